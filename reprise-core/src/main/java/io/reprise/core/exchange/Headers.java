@@ -1,0 +1,83 @@
+package io.reprise.core.exchange;
+
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Predicate;
+
+/** Header fields in the order in which they came; names compare without regard to case (RFC 9110, 5.1). */
+public record Headers(List<Field> fields) {
+    public static final Headers NONE = new Headers(List.of());
+
+    /** Fields that speak of one connection only, never kept and never passed on (RFC 9110, 7.6.1). */
+    private static final Set<String> HOP_BY_HOP = Set.of(
+            "connection",
+            "keep-alive",
+            "proxy-authenticate",
+            "proxy-authorization",
+            "proxy-connection",
+            "te",
+            "trailer",
+            "transfer-encoding",
+            "upgrade",
+            "http2-settings");
+
+    /** One header field; the name is in lower case. */
+    public record Field(String name, String value) {
+        public Field {
+            name = name.toLowerCase(Locale.ROOT);
+        }
+    }
+
+    public Headers {
+        fields = List.copyOf(fields);
+    }
+
+    /** Headers of alternating names and values. */
+    public static Headers of(String... namesAndValues) {
+        if (namesAndValues.length % 2 != 0) {
+            throw new IllegalArgumentException("a header name without a value: " + namesAndValues.length + " strings");
+        }
+        List<Field> fields = new ArrayList<>();
+        for (int i = 0; i < namesAndValues.length; i += 2) {
+            fields.add(new Field(namesAndValues[i], namesAndValues[i + 1]));
+        }
+        return new Headers(fields);
+    }
+
+    /** The value of the first field of that name. */
+    public Optional<String> first(String name) {
+        return fields.stream()
+                .filter(field -> field.name().equalsIgnoreCase(name))
+                .map(Field::value)
+                .findFirst();
+    }
+
+    public Headers filter(Predicate<Field> isKept) {
+        return new Headers(fields.stream().filter(isKept).toList());
+    }
+
+    public Headers without(String name) {
+        return filter(field -> !field.name().equalsIgnoreCase(name));
+    }
+
+    public Headers plus(String name, String value) {
+        List<Field> all = new ArrayList<>(fields);
+        all.add(new Field(name, value));
+        return new Headers(all);
+    }
+
+    /** What is meant for the other end: all but hop-by-hop fields and those that {@code Connection} names. */
+    public Headers endToEnd() {
+        Set<String> named = new HashSet<>();
+        for (Field field : fields) {
+            if (field.name().equals("connection")) {
+                named.addAll(List.of(field.value().toLowerCase(Locale.ROOT).trim().split("\\s*,\\s*")));
+            }
+        }
+        return filter(field -> !HOP_BY_HOP.contains(field.name()) && !named.contains(field.name()));
+    }
+}

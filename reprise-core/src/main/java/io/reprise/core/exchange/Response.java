@@ -1,0 +1,35 @@
+package io.reprise.core.exchange;
+
+import java.util.List;
+
+/**
+ * What was answered.
+ *
+ * @param status 100 to 599
+ * @param headers end-to-end fields only; never {@code content-length}, which follows from the chunks, nor {@code date}
+ * @param chunks in the order of arrival; joined they are the body, byte for byte
+ */
+public record Response(int status, Headers headers, Framing framing, List<Chunk> chunks, Ending ending) {
+    public Response {
+        if (status < 100 || status > 599) {
+            throw new IllegalArgumentException("status " + status + " is not between 100 and 599");
+        }
+        chunks = List.copyOf(chunks);
+    }
+
+    /** A complete answer that is not a stream. */
+    public static Response whole(int status, String contentType, Bytes body) {
+        List<Chunk> chunks = body.isEmpty() ? List.of() : List.of(new Chunk(0, body));
+        return new Response(status, Headers.of("content-type", contentType), Framing.WHOLE, chunks, Ending.COMPLETE);
+    }
+
+    public Bytes body() {
+        return chunks.size() == 1
+                ? chunks.get(0).bytes()
+                : Bytes.concat(chunks.stream().map(Chunk::bytes).toList());
+    }
+
+    public boolean isStream() {
+        return framing != Framing.WHOLE;
+    }
+}

@@ -1,0 +1,26 @@
+package io.reprise.core.exchange;
+
+/** The name of the test (or other scope) that a request belongs to. Any text; it is never used as a path as it is. */
+public record TestId(String name) {
+    /** Belongs to no test. */
+    public static final TestId NONE = new TestId("");
+
+    /** Long enough for any parametrised test, short enough for a header. In characters. */
+    public static final int MAX_LENGTH = 2_000;
+
+    public TestId {
+        if (name.length() > MAX_LENGTH) {
+            throw new IllegalArgumentException(
+                    "a test id of " + name.length() + " characters; at most " + MAX_LENGTH + " are allowed");
+        }
+    }
+
+    public boolean isNone() {
+        return name.isEmpty();
+    }
+
+    @Override
+    public String toString() {
+        return isNone() ? "-" : name;
+    }
+}

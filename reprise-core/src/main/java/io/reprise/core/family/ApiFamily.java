@@ -1,0 +1,73 @@
+package io.reprise.core.family;
+
+import io.reprise.core.exchange.Chunk;
+import io.reprise.core.exchange.Framing;
+import io.reprise.core.exchange.Request;
+import io.reprise.core.exchange.Response;
+import io.reprise.core.json.Json;
+import java.util.List;
+import java.util.Optional;
+
+/** What is known about one kind of API: how its streams end, how it words errors, what changes in each answer. */
+public interface ApiFamily {
+    /** In lower case with hyphens, such as {@code openai-chat}; part of the recording's file name. */
+    String name();
+
+    /** Whether a request with this method and path is one of this family. */
+    boolean covers(String method, String path);
+
+    /** Whether requests of this family ask for the list of models, which belongs to no test. */
+    default boolean isModelList() {
+        return false;
+    }
+
+    /** The model that the request names, if any. */
+    Optional<String> model(Request request);
+
+    /** A few words that tell a person which question this is, such as the last words of the user; may be empty. */
+    String title(Request request);
+
+    /** Whether {@code chunk} is the end mark of a stream, such as {@code data: [DONE]}. */
+    boolean isLast(Chunk chunk);
+
+    /** Whether streams without an end mark are complete when their body ended as HTTP says it should. */
+    boolean endsWithoutMark();
+
+    /** Whether the bytes of two answers tell the same, apart from ids, time stamps, fingerprints and timings. */
+    boolean saysTheSame(Response one, Response other);
+
+    /** The text of every choice of a streamed answer, put together, with the chunks it came in; for scans and previews. */
+    List<ChannelText> texts(Response response);
+
+    /** An error answer in the shape that the SDKs of this family show to their users. */
+    Json error(int status, String code, String message);
+
+    /** Tokens that the answer says were used. */
+    Optional<TokenUsage> usage(Response response);
+
+    /** How the body of a response with this content type is cut into chunks. */
+    Framing framing(String contentType);
+
+    /** Numbers of tokens, 0 or more. */
+    record TokenUsage(long input, long output) {}
+
+    /**
+     * The text of one choice (or tool call) of an answer.
+     *
+     * @param channel such as {@code choices[1].delta.content}
+     */
+    record ChannelText(String channel, List<Piece> pieces) {
+        public ChannelText {
+            pieces = List.copyOf(pieces);
+        }
+
+        public String joined() {
+            StringBuilder text = new StringBuilder();
+            pieces.forEach(piece -> text.append(piece.text()));
+            return text.toString();
+        }
+    }
+
+    /** The part of a text that the chunk at index {@code chunk} brought. */
+    record Piece(int chunk, String text) {}
+}

@@ -1,0 +1,81 @@
+package io.reprise.core.json;
+
+import java.util.List;
+import java.util.Optional;
+
+/** A JSON value (RFC 8259) that loses nothing but white space and the spelling of strings. */
+public sealed interface Json {
+
+    /** Members in source order; a name may occur more than once. */
+    record JsonObject(List<Member> members) implements Json {
+        public JsonObject {
+            members = List.copyOf(members);
+        }
+
+        /** The value of the last member of that name, which is the one that most parsers keep. */
+        public Optional<Json> get(String name) {
+            for (int i = members.size() - 1; i >= 0; i--) {
+                if (members.get(i).name().equals(name)) {
+                    return Optional.of(members.get(i).value());
+                }
+            }
+            return Optional.empty();
+        }
+    }
+
+    record Member(String name, Json value) {}
+
+    record JsonArray(List<Json> items) implements Json {
+        public JsonArray {
+            items = List.copyOf(items);
+        }
+    }
+
+    /** Text in UTF-16, which may hold lone surrogates, as JSON allows. */
+    record JsonString(String value) implements Json {}
+
+    /** A number, as its source spelled it: {@code 1.0} stays {@code 1.0}. */
+    record JsonNumber(String text) implements Json {}
+
+    record JsonBoolean(boolean value) implements Json {}
+
+    record JsonNull() implements Json {}
+
+    JsonNull NULL = new JsonNull();
+    JsonBoolean TRUE = new JsonBoolean(true);
+    JsonBoolean FALSE = new JsonBoolean(false);
+
+    /**
+     * The value that {@code text} spells. Any depth of nesting is read without recursion.
+     *
+     * @throws JsonSyntaxException if the text is not one JSON value by RFC 8259; it says the line and column
+     */
+    static Json parse(String text) {
+        return JsonParsing.parse(text);
+    }
+
+    /** The text of this value in the given layout. */
+    default String write(Layout layout) {
+        return JsonWriting.write(this, layout);
+    }
+
+    /** The value of a member of this object; empty where this is no object or has no such member. */
+    default Optional<Json> get(String name) {
+        return Optional.empty();
+    }
+
+    /** The text of this string; empty where this is not a string. */
+    default Optional<String> text() {
+        return this instanceof JsonString string ? Optional.of(string.value()) : Optional.empty();
+    }
+
+    /** The items of this array; none where this is not an array. */
+    default List<Json> items() {
+        return List.of();
+    }
+
+    /** The members of this object; none where this is not an object. */
+    default List<Member> members() {
+        return List.of();
+    }
+}

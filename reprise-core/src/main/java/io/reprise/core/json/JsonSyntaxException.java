@@ -1,0 +1,8 @@
+package io.reprise.core.json;
+
+/** A text is not JSON. The message says what is wrong and at which line and column, never what the text holds. */
+public final class JsonSyntaxException extends RuntimeException {
+    public JsonSyntaxException(String message) {
+        super(message);
+    }
+}

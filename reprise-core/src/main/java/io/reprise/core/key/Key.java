@@ -1,0 +1,24 @@
+package io.reprise.core.key;
+
+import java.util.regex.Pattern;
+
+/** SHA-256 of what makes two requests the same question, as 64 lower-case hexadecimal digits. */
+public record Key(String hex) {
+    private static final Pattern FORM = Pattern.compile("[0-9a-f]{64}");
+
+    public Key {
+        if (!FORM.matcher(hex).matches()) {
+            throw new IllegalArgumentException("a key is 64 lower-case hexadecimal digits, not '" + hex + "'");
+        }
+    }
+
+    /** The first 12 digits, which people and file names use. */
+    public String brief() {
+        return hex.substring(0, 12);
+    }
+
+    @Override
+    public String toString() {
+        return hex;
+    }
+}

@@ -1,0 +1,35 @@
+package io.reprise.core.plan;
+
+import java.util.Arrays;
+import java.util.Locale;
+import java.util.stream.Collectors;
+
+/** Whether answers come from the upstream or from the store. */
+public enum Mode {
+    /** Ask the upstream, keep nothing. */
+    LIVE,
+    /** Ask the upstream, keep its answer in the place of an older one. */
+    RECORD,
+    /** Answer from the store; never open a connection. */
+    REPLAY,
+    /** Answer from the store, and ask the upstream for what is not there. */
+    RECORD_IF_MISSING;
+
+    /**
+     * The mode that is written {@code live}, {@code record}, {@code replay} or {@code record-if-missing}.
+     *
+     * @throws IllegalArgumentException for any other text; the message lists the modes
+     */
+    public static Mode parse(String text) {
+        return Arrays.stream(values())
+                .filter(mode -> mode.toString().equals(text.trim().toLowerCase(Locale.ROOT)))
+                .findFirst()
+                .orElseThrow(() -> new IllegalArgumentException("'" + text + "' is not a mode; the modes are "
+                        + Arrays.stream(values()).map(Mode::toString).collect(Collectors.joining(", "))));
+    }
+
+    @Override
+    public String toString() {
+        return name().toLowerCase(Locale.ROOT).replace('_', '-');
+    }
+}

@@ -1,0 +1,5 @@
+/** What shall happen to a request. */
+@NullMarked
+package io.reprise.core.plan;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,63 @@
+package io.reprise.core.store;
+
+import io.reprise.core.key.Question;
+import java.util.List;
+import java.util.function.Consumer;
+
+/**
+ * Where recordings are kept. All methods may block and may be called from any thread; one that has returned from
+ * {@link #keep} is durable.
+ */
+public interface Store extends AutoCloseable {
+
+    /** What became of a recording that was to be kept. */
+    enum Kept {
+        /** It is new, or replaced one that said something else. */
+        WRITTEN,
+        /** What was there differs only in what changes each time, and was left untouched. */
+        UNCHANGED
+    }
+
+    /** What happens to the other occurrences of the same question in the same test. */
+    enum Others {
+        KEEP,
+        /** They belong to an earlier run: they are no longer found. */
+        DROP
+    }
+
+    /** What is found for a question. Stays valid when the store changes; {@link #isCurrent} tells. */
+    interface Entry {
+        /** Where it is, for people: for a file, its path within the store. */
+        String location();
+
+        Recording recording();
+    }
+
+    /**
+     * The recordings of exactly this question (same test, same key), in the order of their occurrences; for a model
+     * list, one for each upstream. Empty if there is none.
+     *
+     * @throws StoreException if one of them cannot be read; the message names it
+     */
+    List<Entry> find(Question question);
+
+    /** Whether {@code entries}, once returned by {@link #find} for {@code question}, is what it would return now. Cheap: reads no recording. */
+    boolean isCurrent(Question question, List<Entry> entries);
+
+    /**
+     * Keeps a recording in the place of the one with the same question, test, occurrence and (for model lists)
+     * upstream.
+     *
+     * @throws StoreException if it could not be made durable; what was there before is then still there
+     */
+    Kept keep(Question question, Recording recording, Others others);
+
+    /**
+     * Calls {@code visitor} with every recording, in no particular order, one at a time; broken ones are skipped and
+     * go to {@code broken}. Reads while it goes: no more than a few recordings are in memory at once.
+     */
+    void forEach(Consumer<Entry> visitor, Consumer<StoreException> broken);
+
+    @Override
+    void close();
+}

@@ -1,0 +1,5 @@
+/** Where recordings are kept. */
+@NullMarked
+package io.reprise.core.store;
+
+import org.jspecify.annotations.NullMarked;
