@@ -75,7 +75,8 @@ public record Headers(List<Field> fields) {
         Set<String> named = new HashSet<>();
         for (Field field : fields) {
             if (field.name().equals("connection")) {
-                named.addAll(List.of(field.value().toLowerCase(Locale.ROOT).trim().split("\\s*,\\s*")));
+                named.addAll(
+                        List.of(field.value().toLowerCase(Locale.ROOT).trim().split("\\s*,\\s*")));
             }
         }
         return filter(field -> !HOP_BY_HOP.contains(field.name()) && !named.contains(field.name()));

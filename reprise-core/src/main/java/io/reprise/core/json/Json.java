@@ -35,7 +35,7 @@ public sealed interface Json {
     record JsonString(String value) implements Json {}
 
     /** A number, as its source spelled it: {@code 1.0} stays {@code 1.0}. */
-    record JsonNumber(String text) implements Json {}
+    record JsonNumber(String spelling) implements Json {}
 
     record JsonBoolean(boolean value) implements Json {}
 
@@ -65,7 +65,7 @@ public sealed interface Json {
     }
 
     /** The text of this string; empty where this is not a string. */
-    default Optional<String> text() {
+    default Optional<String> string() {
         return this instanceof JsonString string ? Optional.of(string.value()) : Optional.empty();
     }
 
