@@ -54,6 +54,14 @@ public sealed interface Json {
         return JsonParsing.parse(text);
     }
 
+    /**
+     * Appends a string literal with the escapes that RFC 8785, 3.2.2.2 asks for, and no others but {@code \\udxxx} for
+     * lone surrogates.
+     */
+    static void quote(String text, StringBuilder out) {
+        JsonWriting.quote(text, out);
+    }
+
     /** The text of this value in the given layout. */
     default String write(Layout layout) {
         return JsonWriting.write(this, layout);

@@ -89,7 +89,6 @@ final class JsonWriting {
         }
     }
 
-    /** Appends a string with the escapes that RFC 8785, 3.2.2.2 asks for, and no others but those of lone surrogates. */
     static void quote(String text, StringBuilder out) {
         out.append('"');
         for (int i = 0; i < text.length(); i++) {

@@ -1,0 +1,177 @@
+package io.reprise.core.key;
+
+import io.reprise.core.exchange.Bytes;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/**
+ * Takes multipart bodies (RFC 2046, 5.1; RFC 7578) apart. Strict: lines end with CRLF, and what is not well-formed is no
+ * multipart body.
+ */
+final class Multipart {
+    /** Longer header lines are not taken apart. In bytes. */
+    private static final int MAX_LINE = 8_192;
+
+    private static final int CRLF = 2;
+    private static final String TOKEN = "[!#$%&'*+.^_`|~0-9A-Za-z-]+";
+    private static final Pattern PARAMETER =
+            Pattern.compile("\\s*;\\s*(" + TOKEN + ")=(?:\"((?:[^\"\\\\]|\\\\.)*+)\"|(" + TOKEN + "))", Pattern.DOTALL);
+    private static final Pattern HEADER = Pattern.compile("(" + TOKEN + "):(.*)", Pattern.DOTALL);
+    private static final Pattern BOUNDARY = Pattern.compile("[ -~]{1,200}");
+    private static final Set<String> DISPOSITION_LABELS = Set.of("name", "filename");
+
+    /** The body after a line end, so that its first delimiter is found like all others. */
+    private final byte[] bytes;
+
+    private final byte[] delimiter;
+
+    private Multipart(Bytes body, String boundary) {
+        bytes = Bytes.concat(List.of(Bytes.utf8("\r\n"), body)).toArray();
+        delimiter = ("\r\n--" + boundary).getBytes(StandardCharsets.US_ASCII);
+    }
+
+    /** The boundary that a content type names, if it is a multipart type with one. */
+    static Optional<String> boundary(String contentType) {
+        int semicolon = contentType.indexOf(';');
+        if (semicolon < 0
+                || contentType.length() > MAX_LINE
+                || !contentType.regionMatches(true, 0, "multipart/", 0, "multipart/".length())) {
+            return Optional.empty();
+        }
+        return parameters(contentType.substring(semicolon))
+                .map(named -> named.get("boundary"))
+                .filter(boundary -> BOUNDARY.matcher(boundary).matches());
+    }
+
+    /** The parts between the delimiters; empty if the body is not well-formed. What precedes and follows them is dropped. */
+    static Optional<List<Body.Part>> parse(Bytes body, String boundary) {
+        return new Multipart(body, boundary).parts();
+    }
+
+    private Optional<List<Body.Part>> parts() {
+        List<Body.Part> parts = new ArrayList<>();
+        int at = indexOf(delimiter, 0);
+        while (at >= 0) {
+            int after = at + delimiter.length;
+            if (isAt(after, '-', '-')) {
+                return Optional.of(parts);
+            }
+            int start = endOfPadding(after);
+            int end = start < 0 ? -1 : indexOf(delimiter, start - CRLF);
+            Optional<Body.Part> part = end < start ? Optional.empty() : part(start, end);
+            if (part.isEmpty()) {
+                return Optional.empty();
+            }
+            parts.add(part.get());
+            at = end;
+        }
+        return Optional.empty();
+    }
+
+    private Optional<Body.Part> part(int start, int end) {
+        Map<String, String> headers = new LinkedHashMap<>();
+        int line = start;
+        while (!isAt(line, '\r', '\n')) {
+            int lineEnd = lineEnd(line, end);
+            Optional<String> text =
+                    lineEnd < 0 ? Optional.empty() : copy(line, lineEnd).decode();
+            Matcher header = HEADER.matcher(text.orElse(""));
+            if (!header.matches()) {
+                return Optional.empty();
+            }
+            headers.merge(
+                    header.group(1).toLowerCase(Locale.ROOT),
+                    header.group(2).strip(),
+                    (one, other) -> one + ", " + other);
+            line = lineEnd + CRLF;
+        }
+        int from = Math.min(line + CRLF, end);
+        Body content = Body.single(copy(from, end));
+        return Optional.of(new Body.Part(labels(headers), headers, content));
+    }
+
+    /** Takes what labels a part out of its headers, and its length, which its body says as well. */
+    private static Map<String, String> labels(Map<String, String> headers) {
+        Map<String, String> labels = new LinkedHashMap<>();
+        headers.remove("content-length");
+        String type = headers.remove("content-type");
+        if (type != null) {
+            labels.put("content-type", type);
+        }
+        String disposition = headers.getOrDefault("content-disposition", "");
+        if (disposition.regionMatches(true, 0, "form-data", 0, "form-data".length())) {
+            parameters(disposition.substring("form-data".length()))
+                    .filter(named -> DISPOSITION_LABELS.containsAll(named.keySet()))
+                    .ifPresent(named -> {
+                        labels.putAll(named);
+                        headers.remove("content-disposition");
+                    });
+        }
+        return labels;
+    }
+
+    /** The parameters {@code ; name=value; …}; empty if that is not what {@code text} is, or a name occurs twice. */
+    private static Optional<Map<String, String>> parameters(String text) {
+        Map<String, String> named = new LinkedHashMap<>();
+        Matcher parameter = PARAMETER.matcher(text);
+        int at = 0;
+        while (at < text.length() && parameter.region(at, text.length()).lookingAt()) {
+            String quoted = parameter.group(2);
+            String value = quoted == null ? parameter.group(3) : quoted.replaceAll("\\\\(.)", "$1");
+            if (named.put(parameter.group(1).toLowerCase(Locale.ROOT), value) != null) {
+                return Optional.empty();
+            }
+            at = parameter.end();
+        }
+        return text.substring(at).isBlank() ? Optional.of(named) : Optional.empty();
+    }
+
+    /** Where the line after a delimiter's padding begins, or -1 if something else stands there. */
+    private int endOfPadding(int from) {
+        int at = from;
+        while (at < bytes.length && (bytes[at] == ' ' || bytes[at] == '\t')) {
+            at++;
+        }
+        return isAt(at, '\r', '\n') ? at + CRLF : -1;
+    }
+
+    /** Where the header line at {@code from} ends, or -1 if that is beyond {@code limit} or too far. */
+    private int lineEnd(int from, int limit) {
+        for (int at = from; at < limit && at - from <= MAX_LINE; at++) {
+            if (isAt(at, '\r', '\n')) {
+                return at;
+            }
+        }
+        return -1;
+    }
+
+    private Bytes copy(int from, int to) {
+        return Bytes.owning(Arrays.copyOfRange(bytes, from, to));
+    }
+
+    private boolean isAt(int at, char first, char second) {
+        return at + 1 < bytes.length && bytes[at] == first && bytes[at + 1] == second;
+    }
+
+    private int indexOf(byte[] wanted, int from) {
+        for (int at = from; at <= bytes.length - wanted.length; at++) {
+            int i = 0;
+            while (i < wanted.length && bytes[at + i] == wanted[i]) {
+                i++;
+            }
+            if (i == wanted.length) {
+                return at;
+            }
+        }
+        return -1;
+    }
+}

@@ -1,0 +1,60 @@
+package io.reprise.core.key;
+
+import java.io.ByteArrayOutputStream;
+import java.nio.charset.StandardCharsets;
+
+/** One spelling for each text that URLs can spell in several ways (RFC 3986, 2.1 and 6.2.2). */
+final class PercentEncoding {
+    private static final String HEX = "0123456789ABCDEF";
+    private static final String UNRESERVED_MARKS = "-._~";
+
+    private PercentEncoding() {}
+
+    /** The bytes that {@code text} stands for; a percent sign without two hexadecimal digits after it stands for itself. */
+    static byte[] decode(String text) {
+        byte[] source = text.getBytes(StandardCharsets.UTF_8);
+        ByteArrayOutputStream bytes = new ByteArrayOutputStream(source.length);
+        for (int i = 0; i < source.length; i++) {
+            int value = source[i] == '%' && i + 2 < source.length ? octet(source[i + 1], source[i + 2]) : -1;
+            bytes.write(value < 0 ? source[i] : value);
+            i += value < 0 ? 0 : 2;
+        }
+        return bytes.toByteArray();
+    }
+
+    /** The text that spells {@code bytes} with an escape for each that is neither unreserved nor one of {@code plain}. */
+    static String encode(byte[] bytes, String plain) {
+        StringBuilder text = new StringBuilder(bytes.length + 8);
+        for (byte b : bytes) {
+            if (isUnreserved(b) || plain.indexOf(b) >= 0) {
+                text.append((char) b);
+            } else {
+                text.append('%').append(HEX.charAt((b >> 4) & 0xf)).append(HEX.charAt(b & 0xf));
+            }
+        }
+        return text.toString();
+    }
+
+    /** Whether {@code text} is what {@link #encode} makes of it, so that there is nothing to do. */
+    static boolean isNormal(String text, String plain) {
+        for (int i = 0; i < text.length(); i++) {
+            char c = text.charAt(i);
+            if (c > 0x7f || !(isUnreserved((byte) c) || plain.indexOf(c) >= 0)) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    private static boolean isUnreserved(byte b) {
+        return (b >= 'a' && b <= 'z')
+                || (b >= 'A' && b <= 'Z')
+                || (b >= '0' && b <= '9')
+                || UNRESERVED_MARKS.indexOf(b) >= 0;
+    }
+
+    private static int octet(byte high, byte low) {
+        int value = Character.digit(high, 16) << 4 | Character.digit(low, 16);
+        return value < 0 ? -1 : value;
+    }
+}

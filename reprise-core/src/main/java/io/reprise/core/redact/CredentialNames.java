@@ -1,0 +1,37 @@
+package io.reprise.core.redact;
+
+import java.util.Locale;
+import java.util.Set;
+
+/** Names under which programs send credentials. docs/key.md lists those of query members, since keys depend on them. */
+public final class CredentialNames {
+    private static final Set<String> QUERY_MEMBERS = Set.of(
+            "key",
+            "api_key",
+            "apikey",
+            "x_api_key",
+            "subscription_key",
+            "access_key",
+            "access_token",
+            "auth_token",
+            "id_token",
+            "refresh_token",
+            "token",
+            "client_secret",
+            "secret",
+            "password",
+            "sig",
+            "signature",
+            "x_amz_credential",
+            "x_amz_security_token",
+            "x_amz_signature",
+            "x_goog_credential",
+            "x_goog_signature");
+
+    private CredentialNames() {}
+
+    /** Whether the query member of that (decoded) name is a credential; case does not matter, nor {@code -} for {@code _}. */
+    public static boolean isQueryMember(String name) {
+        return QUERY_MEMBERS.contains(name.toLowerCase(Locale.ROOT).replace('-', '_'));
+    }
+}
