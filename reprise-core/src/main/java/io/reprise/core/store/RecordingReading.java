@@ -1,0 +1,161 @@
+package io.reprise.core.store;
+
+import io.reprise.core.exchange.Bytes;
+import io.reprise.core.exchange.Chunk;
+import io.reprise.core.exchange.Ending;
+import io.reprise.core.exchange.Exchange;
+import io.reprise.core.exchange.Framing;
+import io.reprise.core.exchange.Headers;
+import io.reprise.core.exchange.Request;
+import io.reprise.core.exchange.Response;
+import io.reprise.core.exchange.TestId;
+import io.reprise.core.json.Layout;
+import java.util.ArrayList;
+import java.util.Base64;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.function.Supplier;
+
+/** The values of a recording's file into the recording. */
+final class RecordingReading {
+    private RecordingReading() {}
+
+    static Recording read(FileValue file) {
+        long version = file.get("reprise")
+                .orElseThrow(() -> file.wrong("is no recording: it lacks the member 'reprise'"))
+                .number(1, Long.MAX_VALUE);
+        if (version > RecordingFile.VERSION) {
+            throw file.wrong("is of version " + version + " of the format and this program reads up to version "
+                    + RecordingFile.VERSION + "; use a newer one");
+        }
+        return new Recording(
+                file.get("test").map(RecordingReading::test).orElse(TestId.NONE),
+                file.get("upstream").map(FileValue::text).orElse(""),
+                (int) (long) file.get("occurrence")
+                        .map(value -> value.number(1, Integer.MAX_VALUE))
+                        .orElse(1L),
+                new Exchange(request(file.require("request")), response(file.require("response"))));
+    }
+
+    private static TestId test(FileValue value) {
+        return valid(value, () -> new TestId(value.text()));
+    }
+
+    private static Request request(FileValue request) {
+        Headers headers = headers(request);
+        Optional<Bytes> body = body(request);
+        if (request.get("body").isPresent() && headers.first("content-type").isEmpty()) {
+            headers = headers.plus("content-type", "application/json");
+        }
+        return new Request(
+                request.require("method").text().toUpperCase(Locale.ROOT),
+                request.require("path").text(),
+                request.get("query").map(FileValue::text).orElse(""),
+                headers,
+                body.orElse(Bytes.EMPTY));
+    }
+
+    private static Response response(FileValue response) {
+        int status = (int) response.require("status").number(100, 599);
+        Framing framing = response.get("framing")
+                .map(value -> value.oneOf(EnumSet.allOf(Framing.class)))
+                .orElse(Framing.WHOLE);
+        Ending ending = response.get("ending")
+                .map(value -> value.oneOf(EnumSet.allOf(Ending.class)))
+                .orElse(Ending.COMPLETE);
+        return new Response(status, headers(response), framing, chunks(response, framing), ending);
+    }
+
+    private static List<Chunk> chunks(FileValue response, Framing framing) {
+        Optional<FileValue> chunks = response.get("chunks");
+        Optional<Bytes> body = body(response);
+        if (chunks.isEmpty()) {
+            long at = response.get("at").map(RecordingReading::time).orElse(0L);
+            return body.map(bytes -> List.of(new Chunk(at, bytes))).orElse(List.of());
+        }
+        if (body.isPresent()) {
+            throw response.wrong("has both chunks and a body");
+        }
+        Layout layout = layout(response);
+        if (layout == Layout.INDENTED) {
+            throw response.wrong("has chunks in the layout 'indented', which cannot have several lines");
+        }
+        List<Chunk> all = new ArrayList<>();
+        for (FileValue chunk : chunks.get().items()) {
+            all.add(chunk(chunk, framing, layout));
+        }
+        return all;
+    }
+
+    private static Chunk chunk(FileValue chunk, Framing framing, Layout layout) {
+        long at = chunk.get("at").map(RecordingReading::time).orElse(0L);
+        Optional<FileValue> data = chunk.get("data");
+        Optional<String> event = chunk.get("event").map(FileValue::text);
+        Optional<Bytes> text = textual(chunk);
+        if (data.isPresent() == text.isPresent()) {
+            throw chunk.wrong("must have one of 'data', 'raw' and 'base64'");
+        }
+        if (event.isPresent() && (data.isEmpty() || framing != Framing.SSE)) {
+            throw chunk.wrong("has an 'event', which only 'data' of server-sent events can have");
+        }
+        if (event.isPresent() && event.get().matches("(?s).*[\r\n].*")) {
+            throw chunk.wrong("has an 'event' of several lines");
+        }
+        return new Chunk(
+                at,
+                text.orElseGet(() ->
+                        Bytes.utf8(new Frame(framing, event, data.orElseThrow().json()).text(layout))));
+    }
+
+    private static long time(FileValue value) {
+        return value.number(0, Long.MAX_VALUE);
+    }
+
+    private static Layout layout(FileValue response) {
+        return response.get("layout")
+                .map(value -> value.oneOf(EnumSet.allOf(Layout.class)))
+                .orElse(Layout.COMPACT);
+    }
+
+    private static Optional<Bytes> body(FileValue holder) {
+        Optional<Bytes> json = holder.get("body")
+                .map(value -> Bytes.utf8(value.json().write(layout(holder))
+                        + (holder.get("newline").map(FileValue::isTrue).orElse(false) ? "\n" : "")));
+        Optional<Bytes> text = textual(holder);
+        if (json.isPresent() && text.isPresent()) {
+            throw holder.wrong("has more than one of 'body', 'raw' and 'base64'");
+        }
+        return json.or(() -> text);
+    }
+
+    private static Optional<Bytes> textual(FileValue holder) {
+        Optional<Bytes> raw = holder.get("raw").map(value -> Bytes.utf8(String.join("", value.texts())));
+        Optional<Bytes> base64 = holder.get("base64")
+                .map(value ->
+                        valid(value, () -> Bytes.owning(Base64.getDecoder().decode(String.join("", value.texts())))));
+        if (raw.isPresent() && base64.isPresent()) {
+            throw holder.wrong("has both 'raw' and 'base64'");
+        }
+        return raw.or(() -> base64);
+    }
+
+    private static Headers headers(FileValue holder) {
+        List<Headers.Field> fields = new ArrayList<>();
+        holder.get("headers")
+                .ifPresent(headers -> headers.members()
+                        .forEach(member -> member.value()
+                                .texts()
+                                .forEach(value -> fields.add(new Headers.Field(member.name(), value)))));
+        return new Headers(fields);
+    }
+
+    private static <T> T valid(FileValue value, Supplier<T> reading) {
+        try {
+            return reading.get();
+        } catch (IllegalArgumentException wrong) {
+            throw value.wrong("is not valid: " + wrong.getMessage());
+        }
+    }
+}

@@ -1,0 +1,117 @@
+package io.reprise.core.store;
+
+import io.reprise.core.exchange.Chunk;
+import io.reprise.core.exchange.Ending;
+import io.reprise.core.exchange.Framing;
+import io.reprise.core.exchange.Headers;
+import io.reprise.core.exchange.Request;
+import io.reprise.core.exchange.Response;
+import io.reprise.core.json.Json;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.regex.Pattern;
+
+/** Recordings into the text of their files, the members always in the same order. */
+final class RecordingWriting {
+    /** What a body in JSON says without a header. */
+    private static final Pattern PLAIN_JSON = Pattern.compile(
+            "\\s*application/json\\s*(;\\s*charset\\s*=\\s*\"?utf-8\"?\\s*)?", Pattern.CASE_INSENSITIVE);
+
+    private final MemberLines lines = new MemberLines();
+
+    private RecordingWriting() {}
+
+    static String text(Recording recording) {
+        RecordingWriting writing = new RecordingWriting();
+        writing.write(recording);
+        return writing.lines.finish();
+    }
+
+    private void write(Recording recording) {
+        lines.member("reprise", RecordingFile.VERSION);
+        if (!recording.test().isNone()) {
+            lines.member("test", recording.test().name());
+        }
+        if (recording.occurrence() > 1) {
+            lines.member("occurrence", recording.occurrence());
+        }
+        if (!recording.upstream().isEmpty()) {
+            lines.member("upstream", recording.upstream());
+        }
+        write(recording.exchange().request());
+        write(recording.exchange().response());
+    }
+
+    private void write(Request request) {
+        lines.object("request");
+        lines.member("method", request.method());
+        lines.member("path", request.path());
+        if (!request.query().isEmpty()) {
+            lines.member("query", request.query());
+        }
+        Optional<Json> value = WholeBody.value(request.body());
+        write(value.isPresent() ? withoutPlainJson(request.headers()) : request.headers());
+        if (value.isPresent()) {
+            lines.member("body", value.get());
+        } else if (!request.body().isEmpty()) {
+            WholeBody.writeText(request.body(), lines);
+        }
+        lines.endObject();
+    }
+
+    private static Headers withoutPlainJson(Headers headers) {
+        return headers.filter(field -> !field.name().equals("content-type")
+                || !PLAIN_JSON.matcher(field.value()).matches());
+    }
+
+    private void write(Response response) {
+        lines.object("response");
+        lines.member("status", response.status());
+        write(response.headers());
+        if (response.framing() != Framing.WHOLE) {
+            lines.member("framing", response.framing().name().toLowerCase(Locale.ROOT));
+        }
+        if (response.ending() != Ending.COMPLETE) {
+            lines.member("ending", response.ending().name().toLowerCase(Locale.ROOT));
+        }
+        if (response.framing() != Framing.WHOLE || response.chunks().size() > 1) {
+            writeChunks(response);
+        } else {
+            response.chunks().forEach(this::writeWhole);
+        }
+        lines.endObject();
+    }
+
+    private void writeWhole(Chunk chunk) {
+        if (chunk.at() > 0) {
+            lines.member("at", chunk.at());
+        }
+        WholeBody.writeExactly(chunk.bytes(), lines);
+    }
+
+    private void writeChunks(Response response) {
+        ChunkLines chunks = ChunkLines.of(response.framing(), response.chunks());
+        WholeBody.writeLayout(chunks.layout(), lines);
+        lines.array("chunks");
+        chunks.lines().forEach(lines::line);
+        lines.endArray();
+    }
+
+    /** Fields of one name are one member: their order among fields of other names says nothing (RFC 9110, 5.3). */
+    private void write(Headers headers) {
+        if (headers.fields().isEmpty()) {
+            return;
+        }
+        Map<String, List<Json>> values = new LinkedHashMap<>();
+        for (Headers.Field field : headers.fields()) {
+            values.computeIfAbsent(field.name(), name -> new ArrayList<>()).add(new Json.JsonString(field.value()));
+        }
+        lines.object("headers");
+        values.forEach((name, all) -> lines.member(name, all.size() == 1 ? all.get(0) : new Json.JsonArray(all)));
+        lines.endObject();
+    }
+}
