@@ -3,14 +3,18 @@ package io.reprise.core.family;
 import io.reprise.core.exchange.Request;
 import java.util.List;
 
-/** All API families that are known, the most specific first. */
+/** All API families that are known, the most specific first. A further one is one class and its line here. */
 public final class ApiFamilies {
-    private static final List<ApiFamily> ALL = List.of();
+    private static final List<ApiFamily> ALL =
+            List.of(new OpenAiChat(), new OpenAiCompletions(), new ModelList(), new GenericHttp());
 
     private ApiFamilies() {}
 
     /** The family of the request; generic HTTP where no other covers it. */
     public static ApiFamily of(Request request) {
-        throw new UnsupportedOperationException(request.path());
+        return ALL.stream()
+                .filter(family -> family.covers(request.method(), request.path()))
+                .findFirst()
+                .orElseThrow();
     }
 }

@@ -6,6 +6,7 @@ import io.reprise.core.exchange.Request;
 import io.reprise.core.exchange.Response;
 import io.reprise.core.json.Json;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 
 /** What is known about one kind of API: how its streams end, how it words errors, what changes in each answer. */
@@ -24,7 +25,10 @@ public interface ApiFamily {
     /** The model that the request names, if any. */
     Optional<String> model(Request request);
 
-    /** A few words that tell a person which question this is, such as the last words of the user; may be empty. */
+    /**
+     * At most eight words, in one line, that tell a person which question this is, such as the last words of the user;
+     * may be empty.
+     */
     String title(Request request);
 
     /** Whether {@code chunk} is the end mark of a stream, such as {@code data: [DONE]}. */
@@ -33,10 +37,13 @@ public interface ApiFamily {
     /** Whether streams without an end mark are complete when their body ended as HTTP says it should. */
     boolean endsWithoutMark();
 
-    /** Whether the bytes of two answers tell the same, apart from ids, time stamps, fingerprints and timings. */
+    /**
+     * Whether two answers tell the same, apart from ids, time stamps, fingerprints and timings. A text that comes in
+     * other chunks is a change: it is what a client's parser sees.
+     */
     boolean saysTheSame(Response one, Response other);
 
-    /** The text of every choice of a streamed answer, put together, with the chunks it came in; for scans and previews. */
+    /** The text of every choice of an answer, streamed or not, with the chunks it came in; for scans and previews. */
     List<ChannelText> texts(Response response);
 
     /** An error answer in the shape that the SDKs of this family show to their users. */
@@ -46,7 +53,14 @@ public interface ApiFamily {
     Optional<TokenUsage> usage(Response response);
 
     /** How the body of a response with this content type is cut into chunks. */
-    Framing framing(String contentType);
+    default Framing framing(String contentType) {
+        return switch (contentType.split(";", 2)[0].trim().toLowerCase(Locale.ROOT)) {
+            case "text/event-stream" -> Framing.SSE;
+            case "application/x-ndjson", "application/ndjson", "application/jsonl", "application/x-jsonlines" ->
+                Framing.NDJSON;
+            default -> Framing.WHOLE;
+        };
+    }
 
     /** Numbers of tokens, 0 or more. */
     record TokenUsage(long input, long output) {}

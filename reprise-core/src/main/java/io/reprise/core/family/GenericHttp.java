@@ -1,0 +1,79 @@
+package io.reprise.core.family;
+
+import io.reprise.core.exchange.Chunk;
+import io.reprise.core.exchange.Request;
+import io.reprise.core.exchange.Response;
+import io.reprise.core.json.Json;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/** Everything that no other family covers. Nothing is known about its bodies but what HTTP and JSON say. */
+final class GenericHttp implements ApiFamily {
+    private static final Sameness SAMENESS = new Sameness((path, name) -> false);
+
+    /** Where other APIs have what is asked. */
+    private static final List<String> QUESTIONS = List.of("messages", "input", "prompt", "contents", "query");
+
+    @Override
+    public String name() {
+        return "http";
+    }
+
+    @Override
+    public boolean covers(String method, String path) {
+        return true;
+    }
+
+    @Override
+    public Optional<String> model(Request request) {
+        return Payloads.of(request).get("model").flatMap(Json::string);
+    }
+
+    @Override
+    public String title(Request request) {
+        Json body = Payloads.of(request);
+        return QUESTIONS.stream()
+                .flatMap(name -> body.get(name).stream())
+                .map(question -> question.items().stream().anyMatch(item -> item instanceof Json.JsonObject)
+                        ? Titles.ofMessages(question.items())
+                        : Titles.of(question))
+                .filter(title -> !title.isEmpty())
+                .findFirst()
+                .orElse("");
+    }
+
+    @Override
+    public boolean isLast(Chunk chunk) {
+        return false;
+    }
+
+    @Override
+    public boolean endsWithoutMark() {
+        return true;
+    }
+
+    @Override
+    public boolean saysTheSame(Response one, Response other) {
+        return SAMENESS.holds(one, other);
+    }
+
+    @Override
+    public List<ChannelText> texts(Response response) {
+        return Texts.of(response, Texts::all);
+    }
+
+    /** What the SDKs of OpenAI and of Anthropic both show: the first reads {@code error}, the second {@code type} too. */
+    @Override
+    public Json error(int status, String code, String message) {
+        List<Json.Member> members = new ArrayList<>();
+        members.add(new Json.Member("type", new Json.JsonString("error")));
+        members.addAll(OpenAiAnswers.error(status, code, message).members());
+        return new Json.JsonObject(members);
+    }
+
+    @Override
+    public Optional<TokenUsage> usage(Response response) {
+        return OpenAiAnswers.usage(response);
+    }
+}

@@ -1,0 +1,126 @@
+package io.reprise.core.family;
+
+import io.reprise.core.exchange.Bytes;
+import io.reprise.core.exchange.Chunk;
+import io.reprise.core.exchange.Response;
+import io.reprise.core.family.ApiFamily.TokenUsage;
+import io.reprise.core.framing.SseEvent;
+import io.reprise.core.json.Json;
+import io.reprise.core.json.Json.JsonNumber;
+import io.reprise.core.json.Json.JsonObject;
+import io.reprise.core.json.Json.JsonString;
+import io.reprise.core.json.Json.Member;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+
+/** What OpenAI's chat and text completions, and those of the many that follow them, have in common. */
+final class OpenAiAnswers {
+    private static final Set<String> VOLATILE = Set.of(
+            "id",
+            "created",
+            "created_at",
+            "expires_at",
+            "request_id",
+            "system_fingerprint",
+            "timings",
+            "time_info",
+            "x_groq",
+            "obfuscation");
+
+    /** Groq and Cerebras put durations among the token counts, such as {@code queue_time}. */
+    private static final Set<String> DURATION_ENDS = Set.of("_time", "_duration", "_ms", "_latency");
+
+    static final Sameness SAMENESS = new Sameness((path, name) -> VOLATILE.contains(name)
+            || (path.startsWith(".usage") && DURATION_ENDS.stream().anyMatch(name::endsWith)));
+
+    /** Members that are strings and no text of an answer. */
+    private static final Set<String> NO_TEXT = Set.of("id", "type", "role", "finish_reason", "logprobs", "object");
+
+    private OpenAiAnswers() {}
+
+    /** Whether the chunk is {@code data: [DONE]}; as the official SDKs, this goes by what its data starts with. */
+    static boolean isEndMark(Chunk chunk) {
+        return contains(chunk.bytes(), "[DONE]")
+                && SseEvent.parse(chunk.bytes())
+                        .data()
+                        .filter(data -> data.stripLeading().startsWith("[DONE]"))
+                        .isPresent();
+    }
+
+    /** Whether the ASCII text {@code wanted} is in the bytes; this spares the decoding of nearly all chunks. */
+    private static boolean contains(Bytes bytes, String wanted) {
+        for (int i = 0; i <= bytes.size() - wanted.length(); i++) {
+            int length = 0;
+            while (length < wanted.length() && bytes.at(i + length) == wanted.charAt(length)) {
+                length++;
+            }
+            if (length == wanted.length()) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    static void texts(Json payload, Texts texts) {
+        List<Json> choices = payload.get("choices").map(Json::items).orElse(List.of());
+        for (int i = 0; i < choices.size(); i++) {
+            texts.addAll("choices" + Texts.index(choices.get(i), i), choices.get(i), NO_TEXT);
+        }
+    }
+
+    /** The last usage that any chunk tells, since some upstreams count as they go. */
+    static Optional<TokenUsage> usage(Response response) {
+        List<Chunk> chunks = response.chunks();
+        for (int i = chunks.size() - 1; i >= 0; i--) {
+            if (contains(chunks.get(i).bytes(), "\"usage\"")) {
+                Optional<TokenUsage> usage = usage(Payloads.of(response, chunks.get(i)));
+                if (usage.isPresent()) {
+                    return usage;
+                }
+            }
+        }
+        return Optional.empty();
+    }
+
+    private static Optional<TokenUsage> usage(Json payload) {
+        Json usage = payload.get("usage")
+                .filter(found -> found instanceof JsonObject)
+                .or(() -> payload.get("x_groq").flatMap(vendor -> vendor.get("usage")))
+                .orElse(Json.NULL);
+        Optional<Long> input = tokens(usage, "prompt_tokens").or(() -> tokens(usage, "input_tokens"));
+        Optional<Long> output = tokens(usage, "completion_tokens").or(() -> tokens(usage, "output_tokens"));
+        return input.isEmpty() && output.isEmpty()
+                ? Optional.empty()
+                : Optional.of(new TokenUsage(input.orElse(0L), output.orElse(0L)));
+    }
+
+    private static Optional<Long> tokens(Json usage, String name) {
+        try {
+            return usage.get(name)
+                    .map(count -> count instanceof JsonNumber number ? Long.parseLong(number.spelling()) : -1)
+                    .filter(count -> count >= 0);
+        } catch (NumberFormatException noCount) {
+            return Optional.empty();
+        }
+    }
+
+    /** OpenAI's error object (its API reference, "Error codes"). */
+    static Json error(int status, String code, String message) {
+        return new JsonObject(List.of(new Member(
+                "error",
+                new JsonObject(List.of(
+                        new Member("message", new JsonString(message)),
+                        new Member("type", new JsonString(type(status))),
+                        new Member("param", Json.NULL),
+                        new Member("code", new JsonString(code)))))));
+    }
+
+    private static String type(int status) {
+        return switch (status) {
+            case 401, 403 -> "authentication_error";
+            case 429 -> "rate_limit_error";
+            default -> status >= 500 ? "server_error" : "invalid_request_error";
+        };
+    }
+}

@@ -1,0 +1,67 @@
+package io.reprise.core.family;
+
+import io.reprise.core.json.Json;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+
+/** The last words of a prompt, for people and file names. */
+final class Titles {
+    private static final int MOST_WORDS = 8;
+    private static final int MOST_CHARACTERS = 60;
+    /** More than that is not looked at: eight words are within it, or are no words. */
+    private static final int LOOKED_AT = 1_000;
+
+    private Titles() {}
+
+    /** Of the last message of the user. */
+    static String ofMessages(List<Json> messages) {
+        for (int i = messages.size() - 1; i >= 0; i--) {
+            Json message = messages.get(i);
+            String role = message.get("role").flatMap(Json::string).orElse("user");
+            if (message instanceof Json.JsonObject && role.equals("user")) {
+                return of(message);
+            }
+        }
+        return "";
+    }
+
+    /** Of a text, of a list of texts, or of what holds them as parts or content. */
+    static String of(Json content) {
+        StringBuilder text = new StringBuilder();
+        collect(content, 4, text);
+        return lastWords(text.toString());
+    }
+
+    /** Puts the last texts before those that are there, until there are enough. */
+    private static void collect(Json content, int depth, StringBuilder text) {
+        if (depth == 0 || text.length() >= LOOKED_AT) {
+            return;
+        }
+        if (content instanceof Json.JsonString string) {
+            String value = string.value();
+            text.insert(0, ' ').insert(0, value.substring(Math.max(0, value.length() - LOOKED_AT)));
+        }
+        List<Json> items = content.items();
+        for (int i = items.size() - 1; i >= Math.max(0, items.size() - LOOKED_AT); i--) {
+            collect(items.get(i), depth - 1, text);
+        }
+        for (String holder : List.of("text", "content", "parts")) {
+            content.get(holder).ifPresent(held -> collect(held, depth - 1, text));
+        }
+    }
+
+    private static String lastWords(String text) {
+        List<String> words = Arrays.stream(text.split("[\\s\\p{Cntrl}\\u00a0]+"))
+                .filter(word -> !word.isEmpty())
+                .toList();
+        List<String> last = new ArrayList<>(words.subList(Math.max(0, words.size() - MOST_WORDS), words.size()));
+        while (last.size() > 1 && String.join(" ", last).length() > MOST_CHARACTERS) {
+            last.remove(0);
+        }
+        String title = String.join(" ", last);
+        int from = Math.max(0, title.length() - MOST_CHARACTERS);
+        boolean isWithinPair = from > 0 && Character.isLowSurrogate(title.charAt(from));
+        return title.substring(isWithinPair ? from + 1 : from);
+    }
+}
