@@ -1,0 +1,93 @@
+package io.reprise.core.family;
+
+import io.reprise.core.exchange.Bytes;
+import io.reprise.core.exchange.Response;
+import io.reprise.core.json.Json;
+import io.reprise.core.json.JsonSyntaxException;
+import io.reprise.core.json.Layout;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+
+/** Several upstreams' lists of models as one: sorted by id, each id once. */
+public final class ModelListUnion {
+    /** The member that holds the models, and those that name one, the first of which it has. */
+    private record Shape(String list, List<String> ids) {}
+
+    private static final List<Shape> SHAPES =
+            List.of(new Shape("data", List.of("id")), new Shape("models", List.of("model", "name")));
+
+    private ModelListUnion() {}
+
+    /**
+     * The union of good answers to the same request. A single list that is in order already is answered byte for byte;
+     * of several models with one id, that of the first list stays. Empty if none of the answers is a list of models.
+     */
+    public static Optional<Response> of(List<Response> lists) {
+        for (Shape shape : SHAPES) {
+            List<Response> fitting = lists.stream()
+                    .filter(response -> response.status() == 200)
+                    .filter(response -> models(response, shape).isPresent())
+                    .toList();
+            if (!fitting.isEmpty()) {
+                return Optional.of(union(fitting, shape));
+            }
+        }
+        return Optional.empty();
+    }
+
+    private static Response union(List<Response> lists, Shape shape) {
+        Map<String, Json> byId = new TreeMap<>();
+        int count = 0;
+        List<String> order = new ArrayList<>();
+        for (Response list : lists) {
+            for (Json model : models(list, shape).orElseThrow()) {
+                String id = id(model, shape);
+                byId.putIfAbsent(id, model);
+                order.add(id);
+                count++;
+            }
+        }
+        Response first = lists.get(0);
+        boolean isInOrder =
+                order.stream().sorted(Comparator.naturalOrder()).toList().equals(order);
+        if (lists.size() == 1 && isInOrder && byId.size() == count) {
+            return first;
+        }
+        Json merged =
+                replaced(parse(first).orElseThrow(), shape.list(), new Json.JsonArray(List.copyOf(byId.values())));
+        String type = first.headers().first("content-type").orElse("application/json");
+        return Response.whole(200, type, Bytes.utf8(merged.write(Layout.COMPACT)));
+    }
+
+    private static Json replaced(Json object, String name, Json value) {
+        return new Json.JsonObject(object.members().stream()
+                .map(member -> member.name().equals(name) ? new Json.Member(name, value) : member)
+                .toList());
+    }
+
+    private static Optional<List<Json>> models(Response response, Shape shape) {
+        return parse(response)
+                .flatMap(body -> body.get(shape.list()))
+                .filter(list -> list instanceof Json.JsonArray)
+                .map(Json::items);
+    }
+
+    private static String id(Json model, Shape shape) {
+        return shape.ids().stream()
+                .flatMap(name -> model.get(name).flatMap(Json::string).stream())
+                .findFirst()
+                .orElseGet(() -> model.write(Layout.COMPACT));
+    }
+
+    private static Optional<Json> parse(Response response) {
+        try {
+            return response.body().decode().map(Json::parse);
+        } catch (JsonSyntaxException noList) {
+            return Optional.empty();
+        }
+    }
+}

@@ -1,0 +1,106 @@
+package io.reprise.core.plan;
+
+import io.reprise.core.exchange.TestId;
+import io.reprise.core.key.Key;
+import java.util.OptionalInt;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentMap;
+
+/**
+ * Counts, for one run of each test, how often a question was asked and how often it was recorded. Safe for use by
+ * several threads.
+ */
+public final class Occurrences {
+    /** A question within the test that asks it. */
+    private record Asked(TestId test, Key key) {}
+
+    /** Guarded by itself. */
+    private static final class Count {
+        int replayed;
+        int recorded;
+        boolean isLastAttemptKept;
+    }
+
+    private final Repeat repeat;
+    private final ConcurrentMap<Asked, Count> counts = new ConcurrentHashMap<>();
+
+    public Occurrences(Repeat repeat) {
+        this.repeat = repeat;
+    }
+
+    /**
+     * The index (from 0) of the recording that answers next, of {@code available} ones; empty where they are used up.
+     *
+     * @param isRetry whether the client repeats its last request, which is then answered as before
+     */
+    public OptionalInt next(TestId test, Key key, int available, boolean isRetry) {
+        Count count = counts.computeIfAbsent(new Asked(test, key), absent -> new Count());
+        synchronized (count) {
+            int turn = isRetry && count.replayed > 0 ? count.replayed - 1 : count.replayed;
+            OptionalInt index = index(turn, available);
+            if (index.isPresent()) {
+                count.replayed = turn + 1;
+            }
+            return index;
+        }
+    }
+
+    private OptionalInt index(int turn, int available) {
+        if (available == 0) {
+            return OptionalInt.empty();
+        }
+        return switch (repeat) {
+            case LAST -> OptionalInt.of(Math.min(turn, available - 1));
+            case CYCLE -> OptionalInt.of(turn % available);
+            case MISS -> turn < available ? OptionalInt.of(turn) : OptionalInt.empty();
+        };
+    }
+
+    /** Notes that an upstream is being asked; a retry continues the attempt before it. */
+    public void attempt(TestId test, Key key, boolean isRetry) {
+        Count count = counts.computeIfAbsent(new Asked(test, key), absent -> new Count());
+        synchronized (count) {
+            if (!isRetry) {
+                count.isLastAttemptKept = false;
+            }
+        }
+    }
+
+    /**
+     * The occurrence (from 1) under which the answer to the last attempt is to be kept.
+     *
+     * @param earlier how many occurrences stay in the store: 0 where this run replaces those of earlier ones
+     */
+    public int toKeep(TestId test, Key key, int earlier) {
+        Count count = counts.computeIfAbsent(new Asked(test, key), absent -> new Count());
+        synchronized (count) {
+            if (!count.isLastAttemptKept) {
+                count.recorded = Math.max(count.recorded, earlier) + 1;
+                count.isLastAttemptKept = true;
+                count.replayed = Math.max(count.replayed, count.recorded);
+            }
+            return count.recorded;
+        }
+    }
+
+    /** Takes back {@link #toKeep}, because the answer could not be kept after all. */
+    public void notKept(TestId test, Key key) {
+        Count count = counts.computeIfAbsent(new Asked(test, key), absent -> new Count());
+        synchronized (count) {
+            if (count.isLastAttemptKept) {
+                count.isLastAttemptKept = false;
+                count.recorded--;
+            }
+        }
+    }
+
+    /** Begins a new run of one test: its next request is answered by the first occurrence. */
+    public void startOver(TestId test) {
+        counts.keySet().removeIf(asked -> asked.test().equals(test));
+    }
+
+    /** Begins a new run of all tests. */
+    public void startOver() {
+        counts.clear();
+    }
+}

@@ -1,0 +1,32 @@
+package io.reprise.core.plan;
+
+import java.util.Arrays;
+import java.util.Locale;
+
+/** What answers a question that is asked more often than it was recorded. */
+public enum Repeat {
+    /** The last occurrence, again and again. */
+    LAST,
+    /** The occurrences from the first on. */
+    CYCLE,
+    /** Nothing: it is a miss. */
+    MISS;
+
+    /**
+     * The value that is written {@code last}, {@code cycle} or {@code miss}.
+     *
+     * @throws IllegalArgumentException for any other text
+     */
+    public static Repeat parse(String text) {
+        return Arrays.stream(values())
+                .filter(repeat -> repeat.toString().equals(text.trim().toLowerCase(Locale.ROOT)))
+                .findFirst()
+                .orElseThrow(() -> new IllegalArgumentException(
+                        "'" + text + "' does not say what to repeat; it is last, cycle or miss"));
+    }
+
+    @Override
+    public String toString() {
+        return name().toLowerCase(Locale.ROOT);
+    }
+}

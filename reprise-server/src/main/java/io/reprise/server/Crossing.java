@@ -1,0 +1,177 @@
+package io.reprise.server;
+
+import io.reprise.core.exchange.Ending;
+import io.reprise.core.exchange.Response;
+import io.reprise.core.key.Key;
+import io.reprise.core.plan.Plan;
+import io.reprise.core.store.Store;
+import io.vertx.core.Vertx;
+import io.vertx.core.http.HttpClientResponse;
+import java.util.Objects;
+import java.util.StringJoiner;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One request to an upstream: passes the answer to its flight while it arrives, and then has it kept. Listens to the
+ * client that asked first, whose pace is the upstream's. Runs on that client's event loop.
+ */
+final class Crossing implements Follower.Listener {
+    /** To whom, and what for. */
+    record Route(Upstream upstream, Plan.Keeping keeping) {
+        boolean isKept() {
+            return keeping != Plan.Keeping.NO;
+        }
+    }
+
+    private final Vertx vertx;
+    private final Shared shared;
+    private final Job job;
+    private final Flight flight;
+    private final Route route;
+    private Flight.@Nullable Head head;
+    private @Nullable HttpClientResponse answer;
+    private boolean hasClient = true;
+    private boolean hasEnded;
+
+    Crossing(Vertx vertx, Shared shared, Job job, Flight flight, Route route) {
+        this.vertx = vertx;
+        this.shared = shared;
+        this.job = job;
+        this.flight = flight;
+        this.route = route;
+    }
+
+    void begin(HttpClientResponse arrived) {
+        answer = arrived;
+        head = new Flight.Head(
+                arrived.statusCode(), Heads.read(arrived.headers()).endToEnd());
+        arrived.handler(flight::arrived);
+        arrived.endHandler(whole -> end(Flight.End.WHOLE));
+        arrived.exceptionHandler(broken -> end(Flight.End.BROKEN));
+        if (!hasClient && !route.isKept()) {
+            arrived.request().reset();
+            return;
+        }
+        shared.archive().losses().tell().ifPresent(loss -> Errors.warn(job.response(), loss));
+        flight.begin(head);
+    }
+
+    void fail(Throwable cause) {
+        land();
+        flight.fail(cause.getMessage() == null ? cause.toString() : cause.getMessage());
+    }
+
+    private void end(Flight.End how) {
+        if (hasEnded) {
+            return;
+        }
+        hasEnded = true;
+        flight.end(how);
+        if (!route.isKept()) {
+            flight.release();
+            String note = how == Flight.End.WHOLE ? "" : "the upstream broke off";
+            shared.journal().note(outcome(Outcome.Verb.FORWARDED, 0, note));
+            return;
+        }
+        vertx.executeBlocking(() -> keep(how), false).onComplete(this::kept, this::notKept);
+    }
+
+    private void kept(Outcome outcome) {
+        land();
+        shared.journal().note(outcome);
+        flight.release();
+    }
+
+    private void notKept(Throwable cause) {
+        String reason = "the answer could not be kept: " + cause;
+        shared.archive().losses().add(job.request(), reason);
+        kept(outcome(Outcome.Verb.FORWARDED, 0, reason));
+    }
+
+    private void land() {
+        if (route.isKept()) {
+            Key key = job.question().key();
+            shared.archive().library().forget(key);
+            shared.archive().flights().land(key, flight);
+        }
+    }
+
+    private Outcome keep(Flight.End how) {
+        if (flight.isTooLarge()) {
+            String reason = "NOT KEPT: larger than a recording may be";
+            shared.archive().losses().add(job.request(), reason);
+            return outcome(Outcome.Verb.FORWARDED, 0, reason);
+        }
+        Response response = Capture.response(job.family(), Objects.requireNonNull(head), flight.pieces(), how);
+        Recorder.Result result =
+                shared.archive().recorder().keep(job.question(), route.upstream(), response, route.keeping());
+        int chunks = response.chunks().size();
+        if (result instanceof Recorder.Result.Lost lost) {
+            shared.archive().losses().add(job.request(), lost.reason());
+            return outcome(Outcome.Verb.FORWARDED, chunks, "NOT KEPT: " + lost.reason());
+        }
+        if (result instanceof Recorder.Result.PassedOn passed) {
+            String note = response.ending() == Ending.CUT && how == Flight.End.BROKEN ? "the upstream broke off; " : "";
+            return outcome(Outcome.Verb.FORWARDED, chunks, note + passed.reason());
+        }
+        return outcome(Outcome.Verb.RECORDED, chunks, note((Recorder.Result.Kept) result));
+    }
+
+    private String note(Recorder.Result.Kept kept) {
+        StringJoiner note = new StringJoiner(", ");
+        if (kept.recording().occurrence() > 1) {
+            note.add("occurrence " + kept.recording().occurrence());
+        }
+        if (kept.how() == Store.Kept.UNCHANGED) {
+            note.add("unchanged");
+        }
+        if (!hasClient) {
+            note.add("the client went away");
+        }
+        return note.toString();
+    }
+
+    private Outcome outcome(Outcome.Verb verb, int chunks, String note) {
+        return job.outcome(verb, head == null ? 0 : head.status(), chunks, note);
+    }
+
+    @Override
+    public void full() {
+        if (answer != null) {
+            answer.pause();
+        }
+    }
+
+    @Override
+    public void drained() {
+        if (answer != null) {
+            answer.resume();
+        }
+    }
+
+    @Override
+    public void gone() {
+        hasClient = false;
+        if (answer == null) {
+            return;
+        }
+        if (route.isKept()) {
+            answer.resume();
+        } else if (!hasEnded) {
+            hasEnded = true;
+            answer.request().reset();
+            shared.journal().note(outcome(Outcome.Verb.FORWARDED, 0, "the client went away"));
+        }
+    }
+
+    @Override
+    public void ended(Flight.End end) {
+        // The outcome is noted when the answer is kept.
+    }
+
+    @Override
+    public void failed(String reason) {
+        Errors.answer(job.response(), job.request(), 502, reason, true);
+        shared.journal().note(job.outcome(Outcome.Verb.FAILED, 502, 0, reason));
+    }
+}

@@ -1,0 +1,102 @@
+package io.reprise.server;
+
+import io.reprise.core.exchange.TestId;
+import io.reprise.core.family.ApiFamilies;
+import io.reprise.core.family.ApiFamily;
+import io.reprise.core.key.KeyRules;
+import io.reprise.core.key.Question;
+import io.reprise.core.plan.Match;
+import io.reprise.core.plan.Mode;
+import io.reprise.core.plan.Plan;
+import io.vertx.core.Vertx;
+import io.vertx.core.http.HttpServerResponse;
+import java.util.Optional;
+import java.util.OptionalInt;
+
+/** Decides what happens to a request, and has it done. One for each event loop; {@link Shared} is what they have in common. */
+final class Dispatcher {
+    private final Shared shared;
+    private final Forwarder forwarder;
+    private final Refuser refuser;
+    private final ModelLists modelLists;
+
+    Dispatcher(Vertx vertx, Shared shared) {
+        this.shared = shared;
+        UpstreamClient client = new UpstreamClient(vertx);
+        this.forwarder = new Forwarder(vertx, client, shared);
+        this.refuser = new Refuser(vertx, shared);
+        this.modelLists = new ModelLists(vertx, client, shared, refuser);
+    }
+
+    void dispatch(Addressed addressed, HttpServerResponse response, long startNanos) {
+        ApiFamily family = ApiFamilies.of(addressed.request());
+        TestId test = family.isModelList() ? TestId.NONE : addressed.test();
+        KeyRules rules = shared.rules();
+        Question question = rules.question(addressed.request(), test);
+        Job job = new Job(addressed, question, family, response, startNanos);
+        shared.journal().explain(() -> "key " + question.key() + " of " + rules.canonical(addressed.request()));
+        Mode mode = addressed.mode().orElse(shared.settings().mode());
+        if (family.isModelList()) {
+            modelLists.answer(job, mode);
+        } else if (mode == Mode.LIVE || mode == Mode.RECORD) {
+            carryOut(job, Plan.of(mode, new Match.Nothing(false)));
+        } else {
+            lookUp(job, mode);
+        }
+    }
+
+    private void lookUp(Job job, Mode mode) {
+        Optional<Flight> running =
+                shared.archive().flights().running(job.question().key());
+        if (running.isPresent() && forwarder.join(job, running.get())) {
+            return;
+        }
+        long landed = shared.archive().flights().landed();
+        shared.archive()
+                .library()
+                .look(job.question(), mode == Mode.REPLAY)
+                .onSuccess(known -> decide(job, mode, known, landed))
+                .onFailure(cause -> refuser.broken(job, cause));
+    }
+
+    private void decide(Job job, Mode mode, Known known, long landed) {
+        Question question = job.question();
+        OptionalInt turn = shared.archive()
+                .occurrences()
+                .next(
+                        question.test(),
+                        question.key(),
+                        known.answers().size(),
+                        job.addressed().isRetry());
+        if (turn.isPresent()) {
+            replay(job, known, turn.getAsInt());
+            return;
+        }
+        boolean mayHaveArrived = shared.archive().flights().landed() != landed;
+        if (mode == Mode.RECORD_IF_MISSING && mayHaveArrived && known.answers().isEmpty()) {
+            lookUp(job, mode);
+            return;
+        }
+        carryOut(job, Plan.of(mode, new Match.Nothing(!known.answers().isEmpty())));
+    }
+
+    private void replay(Job job, Known known, int turn) {
+        Prepared prepared = known.answers().get(turn);
+        shared.journal()
+                .explain(() -> "recording " + prepared.entry().location() + ", occurrence " + (turn + 1) + " of "
+                        + known.answers().size());
+        shared.archive().losses().tell().ifPresent(loss -> Errors.warn(job.response(), loss));
+        Player.play(prepared, job.response());
+        shared.journal().note(job.outcome(Outcome.Verb.REPLAYED, prepared.status(), prepared.chunks(), ""));
+    }
+
+    private void carryOut(Job job, Plan plan) {
+        if (plan instanceof Plan.Forward forward) {
+            forwarder.forward(job, forward.keeping());
+        } else if (plan instanceof Plan.Refuse refuse) {
+            refuser.miss(job, refuse.isUsedUp());
+        } else {
+            throw new AssertionError("a replay is carried out where its turn is known: " + plan);
+        }
+    }
+}

@@ -1,0 +1,98 @@
+package io.reprise.server;
+
+import java.io.PrintStream;
+import java.util.ArrayList;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.atomic.LongAdder;
+
+/** What the server says and counts. Lines are written by a thread of their own, so that no event loop waits for a terminal. */
+final class Journal implements AutoCloseable {
+    private static final int MAX_QUEUED = 100_000;
+
+    private final PrintStream out;
+    private final boolean isVerbose;
+    private final LinkedBlockingQueue<Runnable> queue = new LinkedBlockingQueue<>(MAX_QUEUED);
+    private final Map<Outcome.Verb, LongAdder> counts = new EnumMap<>(Outcome.Verb.class);
+    private final LongAdder unwritten = new LongAdder();
+    private final LongAdder upstreamCalls = new LongAdder();
+    private final Thread writer = new Thread(this::writeAll, "reprise-journal");
+    private volatile boolean isClosed;
+
+    Journal(PrintStream out, boolean isVerbose) {
+        this.out = out;
+        this.isVerbose = isVerbose;
+        for (Outcome.Verb verb : Outcome.Verb.values()) {
+            counts.put(verb, new LongAdder());
+        }
+        writer.setDaemon(true);
+        writer.start();
+    }
+
+    void note(Outcome outcome) {
+        counts.get(outcome.verb()).increment();
+        enqueue(() -> out.println(outcome.line()));
+    }
+
+    void say(String line) {
+        enqueue(() -> out.println(line));
+    }
+
+    /** Says what explains a decision, where {@code -v} asks for it. */
+    void explain(java.util.function.Supplier<String> line) {
+        if (isVerbose) {
+            enqueue(() -> out.println("  " + line.get()));
+        }
+    }
+
+    void upstreamCalled() {
+        upstreamCalls.increment();
+    }
+
+    long count(Outcome.Verb verb) {
+        return counts.get(verb).sum();
+    }
+
+    long upstreamCalls() {
+        return upstreamCalls.sum();
+    }
+
+    private void enqueue(Runnable line) {
+        if (!queue.offer(line)) {
+            unwritten.increment();
+        }
+    }
+
+    private void writeAll() {
+        List<Runnable> batch = new ArrayList<>();
+        while (!isClosed || !queue.isEmpty()) {
+            try {
+                batch.add(queue.take());
+            } catch (InterruptedException closed) {
+                isClosed = true;
+            }
+            queue.drainTo(batch);
+            batch.forEach(Runnable::run);
+            batch.clear();
+            long lost = unwritten.sumThenReset();
+            if (lost > 0) {
+                out.println("(" + lost + " lines were left out: more came than could be written)");
+            }
+            out.flush();
+        }
+    }
+
+    /** Writes what is left. */
+    @Override
+    public void close() {
+        isClosed = true;
+        writer.interrupt();
+        try {
+            writer.join(5_000);
+        } catch (InterruptedException stopped) {
+            Thread.currentThread().interrupt();
+        }
+    }
+}

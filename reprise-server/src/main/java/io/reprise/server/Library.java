@@ -1,0 +1,132 @@
+package io.reprise.server;
+
+import io.reprise.core.exchange.TestId;
+import io.reprise.core.key.Key;
+import io.reprise.core.key.KeyRules;
+import io.reprise.core.key.Question;
+import io.reprise.core.store.Store;
+import io.vertx.core.Context;
+import io.vertx.core.Future;
+import io.vertx.core.Promise;
+import io.vertx.core.Vertx;
+import java.util.Iterator;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+
+/** Finds recordings without blocking the event loop, and remembers those that were asked for lately. */
+final class Library {
+    /** For so long an answer from memory is given without a look at the store. Shorter than a person or a test can edit a file. */
+    private static final long TRUSTED_NANOS = TimeUnit.MILLISECONDS.toNanos(1);
+
+    /** A remembered look-up and when it was last true. */
+    private static final class Slot {
+        final Known known;
+        volatile long checkedAt;
+
+        Slot(Known known, long checkedAt) {
+            this.known = known;
+            this.checkedAt = checkedAt;
+        }
+    }
+
+    private final Vertx vertx;
+    private final Store store;
+    private final KeyRules rules;
+    private final Scan scan;
+    private final long maxWeight;
+    private final Map<Key, Slot> slots = new LinkedHashMap<>(16, 0.75f, true);
+    private long weight;
+
+    /** @param maxWeight the memory for remembered recordings, in bytes */
+    Library(Vertx vertx, Store store, KeyRules rules, Scan scan, long maxWeight) {
+        this.vertx = vertx;
+        this.store = store;
+        this.rules = rules;
+        this.scan = scan;
+        this.maxWeight = maxWeight;
+    }
+
+    /**
+     * What the store has for this question, or else for the same one without a test.
+     *
+     * @param isThorough whether a recording whose file is not named after its key must be found as well, even if the
+     *     whole store must be read for that
+     */
+    Future<Known> look(Question question, boolean isThorough) {
+        Slot slot = remembered(question.key());
+        if (slot != null && System.nanoTime() - slot.checkedAt < TRUSTED_NANOS) {
+            return Future.succeededFuture(slot.known);
+        }
+        Future<Known> looked = vertx.executeBlocking(() -> lookBlocking(question, slot), false);
+        if (scan.isDone() || !isThorough && !scan.isNeededForKeys()) {
+            return looked;
+        }
+        return looked.compose(known -> known.answers().isEmpty() ? lookAfterScan(question) : looked);
+    }
+
+    private Future<Known> lookAfterScan(Question question) {
+        Promise<Known> promise = Promise.promise();
+        Context context = vertx.getOrCreateContext();
+        scan.done()
+                .thenRun(() ->
+                        context.runOnContext(done -> vertx.executeBlocking(() -> lookBlocking(question, null), false)
+                                .onComplete(promise)));
+        return promise.future();
+    }
+
+    private Known lookBlocking(Question question, @Nullable Slot slot) {
+        long now = System.nanoTime();
+        if (slot != null && slot.known.isCurrent(store)) {
+            slot.checkedAt = now;
+            return slot.known;
+        }
+        Known known = find(question);
+        if (known.answers().isEmpty()) {
+            forget(question.key());
+        } else {
+            remember(new Slot(known, now));
+        }
+        return known;
+    }
+
+    private Known find(Question question) {
+        List<Store.Entry> own = store.find(question);
+        if (!own.isEmpty() || question.test().isNone()) {
+            return new Known(question, question, prepare(own));
+        }
+        Question common = rules.question(question.request(), TestId.NONE);
+        return new Known(question, common, prepare(store.find(common)));
+    }
+
+    private static List<Prepared> prepare(List<Store.Entry> entries) {
+        return entries.stream().map(Prepared::of).toList();
+    }
+
+    private @Nullable Slot remembered(Key key) {
+        synchronized (slots) {
+            return slots.get(key);
+        }
+    }
+
+    void forget(Key key) {
+        synchronized (slots) {
+            Slot old = slots.remove(key);
+            weight -= old == null ? 0 : old.known.weight();
+        }
+    }
+
+    private void remember(Slot slot) {
+        synchronized (slots) {
+            Slot old = slots.put(slot.known.asked().key(), slot);
+            weight += slot.known.weight() - (old == null ? 0 : old.known.weight());
+            Iterator<Slot> oldest = slots.values().iterator();
+            while (weight > maxWeight && oldest.hasNext()) {
+                weight -= oldest.next().known.weight();
+                oldest.remove();
+            }
+        }
+    }
+}

@@ -1,0 +1,134 @@
+package io.reprise.server;
+
+import io.netty.handler.codec.TooLongFrameException;
+import io.reprise.core.exchange.Bytes;
+import io.reprise.core.exchange.Headers;
+import io.reprise.core.exchange.Request;
+import io.vertx.core.Vertx;
+import io.vertx.core.buffer.Buffer;
+import io.vertx.core.http.HttpServerRequest;
+import java.util.Optional;
+import java.util.concurrent.TimeUnit;
+
+/** Reads requests, and refuses those that are too large, not understood, or not allowed. One for each event loop. */
+final class Listener {
+    /** For so long what is left of a refused body is read and thrown away, so that its sender gets to read the answer. */
+    private static final long LINGER_MS = TimeUnit.SECONDS.toMillis(10);
+
+    private final Vertx vertx;
+    private final Shared shared;
+    private final Gate gate;
+    private final Dispatcher dispatcher;
+    private final ControlApi control;
+
+    Listener(Vertx vertx, Shared shared, Gate gate) {
+        this.vertx = vertx;
+        this.shared = shared;
+        this.gate = gate;
+        this.dispatcher = new Dispatcher(vertx, shared);
+        this.control = new ControlApi(vertx, shared);
+    }
+
+    /** Takes a request of which the head has been read. */
+    void accept(HttpServerRequest http) {
+        long start = System.nanoTime();
+        Headers headers = Heads.read(http.headers());
+        String authority = http.authority() == null ? "" : http.authority().toString();
+        boolean isHealth = http.path() != null && http.path().equals("/__reprise/health");
+        Optional<String> refusal = isHealth ? Optional.empty() : gate.refusal(headers, authority);
+        if (refusal.isPresent()) {
+            refuse(http, shared.settings().listening().token().isPresent() ? 401 : 403, refusal.get(), start);
+            return;
+        }
+        long limit = shared.settings().listening().limits().requestBody();
+        if (declaredLength(headers) > limit) {
+            refuse(http, 413, tooLarge(limit), start);
+            return;
+        }
+        readBody(http, headers, limit, start);
+    }
+
+    private void readBody(HttpServerRequest http, Headers headers, long limit, long start) {
+        Buffer body = Buffer.buffer();
+        http.exceptionHandler(broken -> {});
+        http.handler(piece -> {
+            if (body.length() + piece.length() > limit) {
+                refuse(http, 413, tooLarge(limit), start);
+            } else {
+                body.appendBuffer(piece);
+            }
+        });
+        http.endHandler(whole -> {
+            if (!http.response().ended()) {
+                understand(http, headers, Bytes.owning(body.getBytes()), start);
+            }
+        });
+    }
+
+    private void understand(HttpServerRequest http, Headers headers, Bytes body, long start) {
+        Addressed addressed;
+        try {
+            addressed = Addressing.read(http.method().name(), http.uri(), gate.withoutToken(headers), body);
+        } catch (IllegalArgumentException wrong) {
+            refuse(http, 400, String.valueOf(wrong.getMessage()), start);
+            return;
+        }
+        if (addressed.request().path().startsWith(ControlApi.PREFIX)) {
+            control.answer(addressed.request(), http.response());
+        } else {
+            dispatcher.dispatch(addressed, http.response(), start);
+        }
+    }
+
+    /** Takes a request that HTTP itself forbids. */
+    void acceptInvalid(HttpServerRequest http) {
+        long start = System.nanoTime();
+        Throwable cause = http.decoderResult().cause();
+        boolean isUriTooLong = cause instanceof TooLongFrameException
+                && String.valueOf(cause.getMessage()).contains("line");
+        if (isUriTooLong) {
+            refuse(
+                    http,
+                    414,
+                    "the request line is longer than "
+                            + shared.settings().listening().limits().requestHead() + " bytes",
+                    start);
+        } else if (cause instanceof TooLongFrameException) {
+            refuse(
+                    http,
+                    431,
+                    "the header is longer than "
+                            + shared.settings().listening().limits().requestHead() + " bytes",
+                    start);
+        } else {
+            refuse(http, 400, "this is not an HTTP request", start);
+        }
+    }
+
+    private void refuse(HttpServerRequest http, int status, String message, long start) {
+        String method = http.method() == null ? "?" : http.method().name();
+        String path = http.path() == null ? "/" : http.path();
+        Request request = new Request(method, path, "", Headers.NONE, Bytes.EMPTY);
+        http.handler(thrownAway -> {});
+        if (!http.isEnded()) {
+            http.response().headers().set("connection", "close");
+            long timer = vertx.setTimer(LINGER_MS, late -> http.connection().close());
+            http.response().closeHandler(closed -> vertx.cancelTimer(timer));
+        }
+        Errors.answer(http.response(), request, status, message, false);
+        Outcome.Asked asked = new Outcome.Asked(method, path, Optional.empty(), Optional.empty());
+        shared.journal().note(new Outcome(Outcome.Verb.REFUSED, asked, status, 0, System.nanoTime() - start, message));
+    }
+
+    private static String tooLarge(long limit) {
+        return "the body is larger than " + limit + " bytes; --max-body raises the limit";
+    }
+
+    private static long declaredLength(Headers headers) {
+        try {
+            return headers.first("content-length").map(Long::parseLong).orElse(0L);
+        } catch (NumberFormatException impossible) {
+            return 0;
+        }
+    }
+}

@@ -1,0 +1,79 @@
+package io.reprise.server;
+
+import io.reprise.core.family.ApiFamily;
+import io.reprise.core.key.Question;
+import java.util.Optional;
+
+/**
+ * What happened to one request; log, report and metrics read it once.
+ *
+ * @param status of the answer; 0 if the client got none
+ * @param note what else a person should know, such as why an answer was not kept; may be empty
+ */
+record Outcome(Verb verb, Asked asked, int status, int chunks, long nanos, String note) {
+    /** What was done. */
+    enum Verb {
+        REPLAYED,
+        RECORDED,
+        /** Received the same stream as an identical request that was being recorded. */
+        JOINED,
+        /** Passed on, not kept. */
+        FORWARDED,
+        MISSED,
+        REFUSED,
+        FAILED
+    }
+
+    /** Who asked what, as far as it was understood. */
+    record Asked(String method, String path, Optional<Question> question, Optional<String> model) {
+        static Asked of(Question question, ApiFamily family) {
+            return new Asked(
+                    question.request().method(),
+                    question.request().path(),
+                    Optional.of(question),
+                    family.model(question.request()));
+        }
+    }
+
+    /** The line for the log, such as {@code replayed POST /v1/chat/completions model=m test=t key=f5450b5c6f0c chunks=55 0.3ms}. */
+    String line() {
+        StringBuilder line = new StringBuilder(160);
+        line.append(verb.name().toLowerCase(java.util.Locale.ROOT));
+        line.append(' ').append(printable(asked.method())).append(' ').append(printable(asked.path()));
+        asked.model().ifPresent(model -> line.append(" model=").append(printable(model)));
+        asked.question().ifPresent(question -> {
+            if (!question.test().isNone()) {
+                line.append(" test=").append(printable(question.test().name()));
+            }
+            line.append(" key=").append(question.key().brief());
+        });
+        if (verb != Verb.REPLAYED && verb != Verb.RECORDED || status != 200) {
+            line.append(" status=").append(status);
+        }
+        if (chunks > 0) {
+            line.append(" chunks=").append(chunks);
+        }
+        line.append(' ').append(milliseconds(nanos)).append("ms");
+        if (!note.isEmpty()) {
+            line.append(" (").append(printable(note)).append(')');
+        }
+        return line.toString();
+    }
+
+    /** Tenths of a millisecond, since that is what a replay takes. */
+    private static String milliseconds(long nanos) {
+        long tenths = Math.round(nanos / 100_000.0);
+        return tenths / 10 + "." + tenths % 10;
+    }
+
+    /** One line stays one line, and a terminal is not told what to do, whatever a client sent. */
+    private static String printable(String text) {
+        String brief = text.length() > 300 ? text.substring(0, 300) + "…" : text;
+        if (brief.chars().noneMatch(Character::isISOControl)) {
+            return brief;
+        }
+        return brief.codePoints()
+                .mapToObj(c -> Character.isISOControl(c) ? "\\x%02x".formatted(c) : Character.toString(c))
+                .reduce("", String::concat);
+    }
+}

@@ -1,0 +1,88 @@
+package io.reprise.server;
+
+import io.reprise.core.exchange.Ending;
+import io.reprise.core.exchange.Exchange;
+import io.reprise.core.exchange.Response;
+import io.reprise.core.family.ApiFamilies;
+import io.reprise.core.key.Question;
+import io.reprise.core.plan.Occurrences;
+import io.reprise.core.plan.Plan;
+import io.reprise.core.store.Recording;
+import io.reprise.core.store.Store;
+import io.reprise.core.store.StoreException;
+import java.util.Set;
+
+/** Decides whether an answer is kept, and keeps it. Blocks; to be called on workers. */
+final class Recorder {
+    /** Statuses below 500 that depend on the moment or on the credentials, so that the same request may get another answer. */
+    private static final Set<Integer> PASSING = Set.of(401, 402, 403, 407, 408, 409, 425, 429);
+
+    /** What became of an answer. */
+    sealed interface Result {
+        record Kept(Recording recording, Store.Kept how) implements Result {}
+
+        /** Not kept, for a reason that is no fault. */
+        record PassedOn(String reason) implements Result {}
+
+        /** It should have been kept, and could not be. */
+        record Lost(String reason) implements Result {}
+    }
+
+    private final Store store;
+    private final Redactor redactor;
+    private final Occurrences occurrences;
+    private final ServerSettings.Keeping policy;
+
+    Recorder(Store store, Redactor redactor, Occurrences occurrences, ServerSettings.Keeping policy) {
+        this.store = store;
+        this.redactor = redactor;
+        this.occurrences = occurrences;
+        this.policy = policy;
+    }
+
+    Result keep(Question question, Upstream upstream, Response response, Plan.Keeping keeping) {
+        String reason = reasonNotToKeep(response);
+        if (!reason.isEmpty()) {
+            return new Result.PassedOn(reason);
+        }
+        Redactor.Redacted redacted = redactor.redact(new Exchange(question.request(), response));
+        if (redacted instanceof Redactor.Redacted.Refused refused) {
+            return new Result.Lost(refused.reason());
+        }
+        Exchange exchange = ((Redactor.Redacted.Clean) redacted).exchange();
+        try {
+            return store(question, upstream, exchange, keeping);
+        } catch (StoreException failed) {
+            return new Result.Lost(failed.getMessage());
+        }
+    }
+
+    private Result store(Question question, Upstream upstream, Exchange exchange, Plan.Keeping keeping) {
+        if (ApiFamilies.of(question.request()).isModelList()) {
+            Recording list = new Recording(question.test(), upstream.name(), 1, exchange);
+            return new Result.Kept(list, store.keep(question, list, Store.Others.KEEP));
+        }
+        int earlier = keeping == Plan.Keeping.APPEND ? store.find(question).size() : 0;
+        int occurrence = occurrences.toKeep(question.test(), question.key(), earlier);
+        Recording recording = new Recording(question.test(), upstream.name(), occurrence, exchange);
+        boolean isFirstOfRun = keeping == Plan.Keeping.REPLACE && occurrence == 1;
+        try {
+            Store.Kept how = store.keep(question, recording, isFirstOfRun ? Store.Others.DROP : Store.Others.KEEP);
+            return new Result.Kept(recording, how);
+        } catch (StoreException failed) {
+            occurrences.notKept(question.test(), question.key());
+            throw failed;
+        }
+    }
+
+    private String reasonNotToKeep(Response response) {
+        int status = response.status();
+        if ((status >= 500 || PASSING.contains(status)) && !policy.keepsErrors()) {
+            return "not kept: status " + status + " may pass; --keep-errors keeps it";
+        }
+        if (response.ending() == Ending.CUT && !policy.keepsCut()) {
+            return "not kept: the answer broke off before its end; --keep-cut keeps it";
+        }
+        return "";
+    }
+}

@@ -1,0 +1,162 @@
+package io.reprise.server;
+
+import io.reprise.core.key.KeyRules;
+import io.reprise.core.plan.Occurrences;
+import io.reprise.core.store.Store;
+import io.vertx.core.Context;
+import io.vertx.core.Deployable;
+import io.vertx.core.DeploymentOptions;
+import io.vertx.core.Future;
+import io.vertx.core.Vertx;
+import io.vertx.core.VertxOptions;
+import io.vertx.core.http.HttpServer;
+import io.vertx.core.http.HttpServerOptions;
+import java.io.PrintStream;
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.TimeUnit;
+
+/** A running server. */
+public final class RepriseServer implements AutoCloseable {
+    private static final long START_TIMEOUT_S = 30;
+    private static final int WORKERS = 16;
+
+    private final Vertx vertx;
+    private final Shared shared;
+    private final Scan scan;
+    private final List<HttpServer> listeners = new CopyOnWriteArrayList<>();
+
+    private RepriseServer(Vertx vertx, Shared shared, Scan scan) {
+        this.vertx = vertx;
+        this.shared = shared;
+        this.scan = scan;
+    }
+
+    /**
+     * What a server is made of.
+     *
+     * @param log where the line per request goes
+     */
+    public record Parts(Store store, KeyRules rules, Redactor redactor, PrintStream log, boolean isVerbose) {}
+
+    /**
+     * Starts to listen; on return the server answers.
+     *
+     * @throws ListenException if it cannot listen at that address
+     */
+    public static RepriseServer start(ServerSettings settings, Parts parts) {
+        Vertx vertx = Vertx.builder()
+                .with(new VertxOptions()
+                        .setPreferNativeTransport(true)
+                        .setWorkerPoolSize(WORKERS)
+                        .setEventLoopPoolSize(Math.max(2, Runtime.getRuntime().availableProcessors())))
+                .build();
+        Scan scan = new Scan(parts.store(), parts.rules());
+        Journal journal = new Journal(parts.log(), parts.isVerbose());
+        Occurrences occurrences = new Occurrences(settings.replaying().repeat());
+        Library library = new Library(
+                vertx, parts.store(), parts.rules(), scan, settings.replaying().cacheBytes());
+        Recorder recorder = new Recorder(parts.store(), parts.redactor(), occurrences, settings.keeping());
+        Shared.Archive archive = new Shared.Archive(library, recorder, new Flights(), occurrences, new Losses());
+        Shared shared = new Shared(settings, parts.rules(), archive, journal, new Misses(scan));
+        RepriseServer server = new RepriseServer(vertx, shared, scan);
+        try {
+            server.listen();
+        } catch (RuntimeException failed) {
+            server.close();
+            throw failed;
+        }
+        scan.start();
+        return server;
+    }
+
+    private void listen() {
+        ServerSettings.Listening listening = shared.settings().listening();
+        Gate gate = new Gate(listening.host(), listening.token());
+        DeploymentOptions one = new DeploymentOptions();
+        int port = listening.port();
+        for (int i = 0; i < Runtime.getRuntime().availableProcessors(); i++) {
+            HttpServerOptions options = options(listening, port);
+            await(vertx.deployVerticle(new EventLoop(gate, options), one), listening);
+            port = listeners.get(0).actualPort();
+        }
+    }
+
+    private static HttpServerOptions options(ServerSettings.Listening listening, int port) {
+        return new HttpServerOptions()
+                .setHost(listening.host())
+                .setPort(port)
+                .setMaxInitialLineLength(listening.limits().requestHead())
+                .setMaxHeaderSize(listening.limits().requestHead())
+                .setHandle100ContinueAutomatically(true);
+    }
+
+    /** One listener on one event loop; all share the port. */
+    private final class EventLoop implements Deployable {
+        private final Gate gate;
+        private final HttpServerOptions options;
+
+        EventLoop(Gate gate, HttpServerOptions options) {
+            this.gate = gate;
+            this.options = options;
+        }
+
+        @Override
+        public Future<?> deploy(Context context) {
+            Listener listener = new Listener(vertx, shared, gate);
+            HttpServer server = vertx.createHttpServer(options)
+                    .requestHandler(listener::accept)
+                    .invalidRequestHandler(listener::acceptInvalid);
+            return server.listen().onSuccess(listeners::add);
+        }
+
+        @Override
+        public Future<?> undeploy(Context context) {
+            return Future.succeededFuture();
+        }
+    }
+
+    private static void await(Future<?> future, ServerSettings.Listening listening) {
+        try {
+            future.toCompletionStage().toCompletableFuture().get(START_TIMEOUT_S, TimeUnit.SECONDS);
+        } catch (InterruptedException stopped) {
+            Thread.currentThread().interrupt();
+            throw new ListenException(listening, stopped);
+        } catch (java.util.concurrent.ExecutionException | java.util.concurrent.TimeoutException failed) {
+            throw new ListenException(listening, failed.getCause() == null ? failed : failed.getCause());
+        }
+    }
+
+    /** The port it listens on. */
+    public int port() {
+        return listeners.get(0).actualPort();
+    }
+
+    /** How many answers should have been kept and could not be. */
+    public long losses() {
+        return shared.archive().losses().count();
+    }
+
+    /** Stops listening, lets running answers end for as long as the settings allow, and stops. */
+    @Override
+    public void close() {
+        scan.close();
+        long drain = shared.settings().listening().drain().toMillis();
+        List<Future<Void>> stops = listeners.stream()
+                .map(listener -> listener.shutdown(drain, TimeUnit.MILLISECONDS))
+                .toList();
+        settle(Future.join(stops), drain + 5_000);
+        settle(vertx.close(), 5_000);
+        shared.journal().close();
+    }
+
+    private static void settle(Future<?> stopping, long millis) {
+        try {
+            stopping.toCompletionStage().toCompletableFuture().get(millis, TimeUnit.MILLISECONDS);
+        } catch (InterruptedException stopped) {
+            Thread.currentThread().interrupt();
+        } catch (java.util.concurrent.ExecutionException | java.util.concurrent.TimeoutException stuck) {
+            // What has not ended by now ends with the process.
+        }
+    }
+}

@@ -1,0 +1,84 @@
+package io.reprise.server;
+
+import io.reprise.core.key.KeyRules;
+import io.reprise.core.store.Store;
+import io.reprise.core.store.StoreException;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.atomic.AtomicLong;
+
+/** Reads the whole store once, in the background, so that recordings are found by what they say and not only by their names. */
+final class Scan implements AutoCloseable {
+    private final Store store;
+    private final KeyRules rules;
+    private final AtomicLong read = new AtomicLong();
+    private final AtomicLong broken = new AtomicLong();
+    private final CompletableFuture<Void> done = new CompletableFuture<>();
+    private final Thread thread = new Thread(this::run, "reprise-scan");
+    private volatile boolean isClosed;
+
+    /** Ends a scan that nobody waits for any more. */
+    private static final class Closed extends RuntimeException {
+        Closed() {
+            super("the server stops", null, false, false);
+        }
+    }
+
+    Scan(Store store, KeyRules rules) {
+        this.store = store;
+        this.rules = rules;
+        thread.setDaemon(true);
+        thread.setPriority(Thread.MIN_PRIORITY);
+    }
+
+    void start() {
+        thread.start();
+    }
+
+    private void run() {
+        try {
+            store.forEach(this::visit, this::skip);
+        } catch (Closed | StoreException ended) {
+            // What was read is of use all the same; a store that cannot be read says so when it is asked.
+        } finally {
+            done.complete(null);
+        }
+    }
+
+    private void visit(Store.Entry entry) {
+        if (isClosed) {
+            throw new Closed();
+        }
+        read.incrementAndGet();
+    }
+
+    private void skip(StoreException unreadable) {
+        broken.incrementAndGet();
+    }
+
+    /** Whether look-ups must wait for the scan because rules may have changed the keys since the files were named. */
+    boolean isNeededForKeys() {
+        return rules != KeyRules.NONE;
+    }
+
+    boolean isDone() {
+        return done.isDone();
+    }
+
+    CompletableFuture<Void> done() {
+        return done;
+    }
+
+    /** Recordings read so far. */
+    long recordings() {
+        return read.get();
+    }
+
+    long broken() {
+        return broken.get();
+    }
+
+    @Override
+    public void close() {
+        isClosed = true;
+    }
+}
