@@ -1,0 +1,55 @@
+package io.reprise.formats;
+
+import java.nio.file.Path;
+import java.util.List;
+import java.util.function.Consumer;
+import java.util.stream.Collectors;
+
+/** The formats that a program was put together with; several may recognise the same directory, each its own files. */
+public record Formats(List<Format> all) {
+    public Formats {
+        all = List.copyOf(all);
+    }
+
+    /**
+     * Everything that any of the formats finds at {@code path}, one format after the other.
+     *
+     * @throws FormatException if none recognises it
+     */
+    public Source open(Path path) {
+        List<Source> sources = all.stream()
+                .filter(format -> format.recognises(path))
+                .map(format -> format.open(path))
+                .toList();
+        if (sources.isEmpty()) {
+            throw new FormatException(
+                    "no recordings of a known format are at '" + path + "'; the formats are " + names(), null);
+        }
+        return new Joined(sources);
+    }
+
+    /** @throws IllegalArgumentException if there is none of that name; the message lists the names */
+    public Format named(String name) {
+        return all.stream()
+                .filter(format -> format.name().equals(name))
+                .findFirst()
+                .orElseThrow(() ->
+                        new IllegalArgumentException("'" + name + "' is not a format; the formats are " + names()));
+    }
+
+    private String names() {
+        return all.stream().map(Format::name).collect(Collectors.joining(", "));
+    }
+
+    private record Joined(List<Source> sources) implements Source {
+        @Override
+        public int files() {
+            return sources.stream().mapToInt(Source::files).sum();
+        }
+
+        @Override
+        public void forEach(Consumer<Found> visitor) {
+            sources.forEach(source -> source.forEach(visitor));
+        }
+    }
+}

@@ -1,0 +1,5 @@
+/** What is common to all of other tools' recordings. */
+@NullMarked
+package io.reprise.formats;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,104 @@
+package io.reprise.formats.txtar;
+
+import io.reprise.core.exchange.Bytes;
+import io.reprise.core.exchange.Chunk;
+import io.reprise.core.exchange.Ending;
+import io.reprise.core.exchange.Exchange;
+import io.reprise.core.exchange.Framing;
+import io.reprise.core.exchange.Headers;
+import io.reprise.core.exchange.Request;
+import io.reprise.core.exchange.Response;
+import io.reprise.core.exchange.TestId;
+import io.reprise.core.framing.LenientSse;
+import io.reprise.core.json.Json;
+import io.reprise.core.json.JsonSyntaxException;
+import io.reprise.core.store.Recording;
+import io.reprise.formats.Found;
+import io.reprise.formats.Source;
+import io.reprise.formats.SourceFiles;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Consumer;
+import java.util.regex.Pattern;
+
+/** One recording from each archive. */
+final class TxtarSource implements Source {
+    private static final String CALL = "req.sh";
+    private static final String ANSWER = "response.json";
+    private static final Pattern EVENT_STREAM = Pattern.compile("\\A\ufeff?\\s*(data|event|id|retry)?:");
+
+    private final Path root;
+    private final List<Path> archives;
+
+    TxtarSource(Path root, List<Path> archives) {
+        this.root = root;
+        this.archives = List.copyOf(archives);
+    }
+
+    @Override
+    public int files() {
+        return archives.size();
+    }
+
+    @Override
+    public void forEach(Consumer<Found> visitor) {
+        archives.forEach(archive -> visitor.accept(read(archive, SourceFiles.origin(root, archive))));
+    }
+
+    private static Found read(Path archive, String origin) {
+        try {
+            return converted(Txtar.parse(SourceFiles.text(archive)), origin);
+        } catch (IOException failed) {
+            return new Found.LeftOut(origin, "it cannot be read: " + failed.getMessage());
+        }
+    }
+
+    private static Found converted(Txtar archive, String origin) {
+        Optional<String> script = archive.file(CALL);
+        Optional<String> answer = archive.file(ANSWER);
+        if (script.isEmpty() || answer.isEmpty()) {
+            return new Found.LeftOut(origin, "it has no " + (script.isEmpty() ? CALL : ANSWER));
+        }
+        try {
+            Request request = CurlCall.parse(script.get(), archive::file);
+            Optional<Response> response = response(answer.get());
+            return response.<Found>map(known -> new Found.Converted(
+                            origin, new Recording(TestId.NONE, "", 1, new Exchange(request, known)), List.of()))
+                    .orElseGet(() -> new Found.LeftOut(origin, ANSWER + " is neither an event stream nor JSON"));
+        } catch (CurlSyntaxException unclear) {
+            return new Found.LeftOut(origin, CALL + " is not understood: " + unclear.getMessage());
+        }
+    }
+
+    private static Optional<Response> response(String body) {
+        if (EVENT_STREAM.matcher(body).find()) {
+            return Optional.of(stream("text/event-stream", Framing.SSE, LenientSse.frames(body)));
+        }
+        if (isJson(body)) {
+            return Optional.of(Response.whole(200, "application/json", Bytes.utf8(body)));
+        }
+        List<String> lines = body.lines().filter(line -> !line.isBlank()).toList();
+        if (lines.size() > 1 && lines.stream().allMatch(TxtarSource::isJson)) {
+            List<Bytes> chunks =
+                    lines.stream().map(line -> Bytes.utf8(line + "\n")).toList();
+            return Optional.of(stream("application/x-ndjson", Framing.NDJSON, chunks));
+        }
+        return Optional.empty();
+    }
+
+    private static Response stream(String contentType, Framing framing, List<Bytes> frames) {
+        List<Chunk> chunks = frames.stream().map(frame -> new Chunk(0, frame)).toList();
+        return new Response(200, Headers.of("content-type", contentType), framing, chunks, Ending.COMPLETE);
+    }
+
+    private static boolean isJson(String text) {
+        try {
+            Json.parse(text);
+            return true;
+        } catch (JsonSyntaxException notJson) {
+            return false;
+        }
+    }
+}
