@@ -4,6 +4,9 @@ import io.reprise.core.exchange.Exchange;
 
 /** Takes out of an exchange what must not be kept. */
 public interface Redactor {
+    /** Keeps everything. */
+    Redactor NONE = Redacted.Clean::new;
+
     Redacted redact(Exchange exchange);
 
     /** The outcome of a scan for credentials. */

@@ -11,6 +11,7 @@ import io.vertx.core.Vertx;
 import io.vertx.core.VertxOptions;
 import io.vertx.core.http.HttpServer;
 import io.vertx.core.http.HttpServerOptions;
+import io.vertx.core.net.SocketAddress;
 import java.io.PrintStream;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -74,21 +75,24 @@ public final class RepriseServer implements AutoCloseable {
         ServerSettings.Listening listening = shared.settings().listening();
         Gate gate = new Gate(listening.host(), listening.token());
         DeploymentOptions one = new DeploymentOptions();
-        int port = listening.port();
+        HttpServerOptions options = options(listening);
         for (int i = 0; i < Runtime.getRuntime().availableProcessors(); i++) {
-            HttpServerOptions options = options(listening, port);
             await(vertx.deployVerticle(new EventLoop(gate, options), one), listening);
-            port = listeners.get(0).actualPort();
         }
     }
 
-    private static HttpServerOptions options(ServerSettings.Listening listening, int port) {
+    private static HttpServerOptions options(ServerSettings.Listening listening) {
         return new HttpServerOptions()
-                .setHost(listening.host())
-                .setPort(port)
                 .setMaxInitialLineLength(listening.limits().requestHead())
                 .setMaxHeaderSize(listening.limits().requestHead())
                 .setHandle100ContinueAutomatically(true);
+    }
+
+    /** All listeners share a port, also one that the system chooses. */
+    private static SocketAddress address(ServerSettings.Listening listening) {
+        return listening.port() == 0
+                ? SocketAddress.sharedRandomPort(1, listening.host())
+                : SocketAddress.inetSocketAddress(listening.port(), listening.host());
     }
 
     /** One listener on one event loop; all share the port. */
@@ -107,7 +111,7 @@ public final class RepriseServer implements AutoCloseable {
             HttpServer server = vertx.createHttpServer(options)
                     .requestHandler(listener::accept)
                     .invalidRequestHandler(listener::acceptInvalid);
-            return server.listen().onSuccess(listeners::add);
+            return server.listen(address(shared.settings().listening())).onSuccess(listeners::add);
         }
 
         @Override

@@ -1,0 +1,222 @@
+package io.reprise.server;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.reprise.core.exchange.Headers;
+import io.reprise.core.key.KeyRules;
+import io.reprise.core.plan.Mode;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.io.PrintStream;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.Semaphore;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+class RecordAndReplayTest {
+    private static final String HEAD =
+            "HTTP/1.1 200 OK\r\ncontent-type: text/event-stream\r\nconnection: close\r\n\r\n";
+    private static final String QUESTION =
+            "{\"model\":\"m\",\"messages\":[{\"role\":\"user\",\"content\":\"hi\"}],\"stream\":true}";
+
+    private final MemoryStore store = new MemoryStore();
+    private final ByteArrayOutputStream log = new ByteArrayOutputStream();
+    private final List<AutoCloseable> open = new ArrayList<>();
+
+    @AfterEach
+    void closeAll() throws Exception {
+        for (int i = open.size() - 1; i >= 0; i--) {
+            open.get(i).close();
+        }
+    }
+
+    private URI serve(Mode mode, FakeUpstream... upstreams) {
+        List<Upstream> all = new ArrayList<>();
+        for (FakeUpstream upstream : upstreams) {
+            all.add(new Upstream(all.isEmpty() ? "" : "u" + all.size(), upstream.url(), List.of(), Headers.NONE));
+        }
+        ServerSettings settings = new ServerSettings(
+                new ServerSettings.Listening(
+                        "127.0.0.1", 0, Optional.empty(), ServerSettings.Limits.DEFAULT, Duration.ofSeconds(5)),
+                mode,
+                all,
+                ServerSettings.Keeping.DEFAULT,
+                ServerSettings.Replaying.DEFAULT);
+        RepriseServer server = RepriseServer.start(
+                settings,
+                new RepriseServer.Parts(
+                        store,
+                        KeyRules.NONE,
+                        Redactor.NONE,
+                        new PrintStream(log, true, StandardCharsets.UTF_8),
+                        false));
+        open.add(server);
+        return URI.create("http://127.0.0.1:" + server.port());
+    }
+
+    private FakeUpstream upstream(FakeUpstream.Script script) throws IOException {
+        FakeUpstream upstream = new FakeUpstream(script);
+        open.add(upstream);
+        return upstream;
+    }
+
+    private static HttpRequest chat(URI server, String body, String... headers) {
+        HttpRequest.Builder request = HttpRequest.newBuilder(server.resolve("/v1/chat/completions"))
+                .timeout(Duration.ofSeconds(20))
+                .POST(HttpRequest.BodyPublishers.ofString(body))
+                .header("content-type", "application/json");
+        for (int i = 0; i < headers.length; i += 2) {
+            request.header(headers[i], headers[i + 1]);
+        }
+        return request.build();
+    }
+
+    private static String ask(HttpClient.Version version, HttpRequest request) throws Exception {
+        return client(version)
+                .send(request, HttpResponse.BodyHandlers.ofString(StandardCharsets.UTF_8))
+                .body();
+    }
+
+    private static HttpClient client(HttpClient.Version version) {
+        return HttpClient.newBuilder().version(version).build();
+    }
+
+    @ParameterizedTest
+    @EnumSource(HttpClient.Version.class)
+    void replaysTheBytesThatWereRecorded(HttpClient.Version version) throws Exception {
+        String body = ": hello\n\ndata: {\"a\" : 1.0}\r\n\r\nevent: x\ndata: {\"b\":\"\\u00f6\"}\n\ndata: [DONE]\n\n";
+        FakeUpstream upstream = upstream((call, request, out) -> write(out, HEAD + body));
+        URI recording = serve(Mode.RECORD, upstream);
+        assertThat(ask(version, chat(recording, QUESTION))).isEqualTo(body);
+
+        URI replaying = serve(Mode.REPLAY);
+        String replayed = ask(version, chat(replaying, QUESTION));
+
+        assertThat(replayed).isEqualTo(body);
+        assertThat(upstream.requests()).hasSize(1);
+    }
+
+    @Test
+    void passesEachEventOnBeforeTheNextOneIsSent() throws Exception {
+        Semaphore seen = new Semaphore(1);
+        int events = 20;
+        FakeUpstream upstream = upstream((call, request, out) -> {
+            write(out, HEAD);
+            for (int i = 0; i < events; i++) {
+                seen.acquire();
+                write(out, "data: {\"n\":" + i + "}\n\n");
+            }
+            seen.acquire();
+            write(out, "data: [DONE]\n\n");
+        });
+        URI server = serve(Mode.RECORD_IF_MISSING, upstream);
+
+        InputStream in = client(HttpClient.Version.HTTP_1_1)
+                .send(chat(server, QUESTION), HttpResponse.BodyHandlers.ofInputStream())
+                .body();
+        StringBuilder received = new StringBuilder();
+        for (int i = 0; i < events; i++) {
+            while (!received.toString().endsWith("{\"n\":" + i + "}\n\n")) {
+                received.append((char) in.read());
+            }
+            seen.release();
+        }
+
+        assertThat(new String(in.readAllBytes(), StandardCharsets.UTF_8)).isEqualTo("data: [DONE]\n\n");
+        assertThat(store.recordings()).hasSize(1);
+    }
+
+    @Test
+    void asksOnceForIdenticalRequestsAtTheSameTime() throws Exception {
+        CountDownLatch asked = new CountDownLatch(1);
+        CountDownLatch allAsked = new CountDownLatch(1);
+        FakeUpstream upstream = upstream((call, request, out) -> {
+            write(out, HEAD + "data: {\"n\":0}\n\n");
+            asked.countDown();
+            allAsked.await();
+            write(out, "data: [DONE]\n\n");
+        });
+        URI server = serve(Mode.RECORD_IF_MISSING, upstream);
+        HttpClient client = client(HttpClient.Version.HTTP_1_1);
+
+        List<CompletableFuture<HttpResponse<InputStream>>> answers = new ArrayList<>();
+        for (int i = 0; i < 64; i++) {
+            answers.add(client.sendAsync(chat(server, QUESTION), HttpResponse.BodyHandlers.ofInputStream()));
+        }
+        asked.await();
+        for (CompletableFuture<HttpResponse<InputStream>> answer : answers) {
+            byte[] first = answer.get().body().readNBytes(15);
+            assertThat(new String(first, StandardCharsets.UTF_8)).isEqualTo("data: {\"n\":0}\n\n");
+        }
+        allAsked.countDown();
+
+        for (CompletableFuture<HttpResponse<InputStream>> answer : answers) {
+            assertThat(new String(answer.get().body().readAllBytes(), StandardCharsets.UTF_8))
+                    .isEqualTo("data: [DONE]\n\n");
+        }
+        assertThat(upstream.requests()).hasSize(1);
+        assertThat(store.recordings()).hasSize(1);
+    }
+
+    @Test
+    void keepsWhatTheClientDidNotWaitFor() throws Exception {
+        CountDownLatch gone = new CountDownLatch(1);
+        CountDownLatch finished = new CountDownLatch(1);
+        FakeUpstream upstream = upstream((call, request, out) -> {
+            write(out, HEAD + "data: {\"n\":0}\n\n");
+            gone.await();
+            write(out, "data: [DONE]\n\n");
+            finished.countDown();
+        });
+        URI server = serve(Mode.RECORD_IF_MISSING, upstream);
+        InputStream in = client(HttpClient.Version.HTTP_1_1)
+                .send(chat(server, QUESTION), HttpResponse.BodyHandlers.ofInputStream())
+                .body();
+        assertThat(in.read()).isEqualTo('d');
+        in.close();
+        gone.countDown();
+        finished.await();
+
+        String again = ask(HttpClient.Version.HTTP_1_1, chat(server, QUESTION));
+
+        assertThat(again).isEqualTo("data: {\"n\":0}\n\ndata: [DONE]\n\n");
+        assertThat(upstream.requests()).hasSize(1);
+    }
+
+    @Test
+    void passesACutStreamOnAsCutAndKeepsNothing() throws Exception {
+        FakeUpstream upstream = upstream((call, request, out) -> write(
+                out,
+                "HTTP/1.1 200 OK\r\ncontent-type: text/event-stream\r\ntransfer-encoding: chunked\r\n\r\n"
+                        + "f\r\ndata: {\"n\":0}\n\n\r\n"));
+        URI server = serve(Mode.RECORD_IF_MISSING, upstream);
+
+        HttpResponse<InputStream> answer = client(HttpClient.Version.HTTP_1_1)
+                .send(chat(server, QUESTION), HttpResponse.BodyHandlers.ofInputStream());
+
+        assertThat(new String(answer.body().readNBytes(15), StandardCharsets.UTF_8))
+                .isEqualTo("data: {\"n\":0}\n\n");
+        org.assertj.core.api.Assertions.assertThatThrownBy(() -> answer.body().readAllBytes())
+                .isInstanceOf(IOException.class);
+        assertThat(store.recordings()).isEmpty();
+    }
+
+    private static void write(OutputStream out, String text) throws IOException {
+        out.write(text.getBytes(StandardCharsets.UTF_8));
+        out.flush();
+    }
+}
