@@ -10,6 +10,8 @@ public final class RecordingFile {
     /** The newest version of the format, which is the one that is written. */
     public static final int VERSION = 1;
 
+    private static final int BEGINNING = 200;
+
     private RecordingFile() {}
 
     /** The bytes of the file. The same recording always gives the same bytes. */
@@ -25,5 +27,10 @@ public final class RecordingFile {
      */
     public static Recording read(Bytes file, String location) {
         return RecordingReading.read(FileValue.parse(file, location));
+    }
+
+    /** Whether a file, valid or not, means to be a recording: it says so within its first lines. */
+    static boolean claims(Bytes file) {
+        return file.slice(0, Math.min(file.size(), BEGINNING)).toString().contains("\"reprise\"");
     }
 }

@@ -1,0 +1,187 @@
+package io.reprise.core.store;
+
+import io.reprise.core.exchange.Bytes;
+import io.reprise.core.exchange.Exchange;
+import io.reprise.core.exchange.Request;
+import io.reprise.core.family.ApiFamilies;
+import io.reprise.core.family.ApiFamily;
+import io.reprise.core.key.KeyRules;
+import io.reprise.core.key.Question;
+import io.reprise.core.store.Dropped.DroppedFile;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Consumer;
+import java.util.function.Predicate;
+import java.util.stream.Stream;
+
+/**
+ * Recordings as files in a directory, one JSON file each, as docs/format.md specifies. Opening reads nothing, so that it
+ * takes no longer for a million recordings than for one. What a file says counts; its name only helps to find it.
+ */
+public final class DirectoryStore implements Store {
+    private static final int LOCKS = 64;
+
+    private static final Comparator<FileEntry> ORDER = Comparator.<FileEntry>comparingInt(
+                    entry -> entry.recording().occurrence())
+            .thenComparing(FileEntry::occurrenceOfName)
+            .thenComparing(entry -> entry.recording().upstream())
+            .thenComparing(FileEntry::location);
+
+    private final KeyRules rules;
+    private final RecordingFiles files;
+    private final Dropped dropped = new Dropped();
+    private final List<Object> locks = Stream.generate(Object::new).limit(LOCKS).toList();
+
+    /**
+     * @param root need not exist; it is created with the first recording
+     * @param rules by which it is decided which question a file answers
+     */
+    public DirectoryStore(Path root, KeyRules rules) {
+        this.rules = rules;
+        this.files = new RecordingFiles(root.toAbsolutePath().normalize(), rules);
+    }
+
+    @Override
+    public List<Entry> find(Question question) {
+        List<FileEntry> found = new ArrayList<>();
+        for (Map.Entry<Path, Stamp> file : files.locate(question).entrySet()) {
+            files.read(file.getKey(), file.getValue())
+                    .filter(entry -> files.answers(entry, question.key()))
+                    .ifPresent(found::add);
+        }
+        found.sort(ORDER);
+        return List.copyOf(found);
+    }
+
+    @Override
+    public boolean isCurrent(Question question, List<Entry> entries) {
+        return files.isCurrent(
+                question, entries.stream().map(FileEntry.class::cast).toList());
+    }
+
+    @Override
+    public Kept keep(Question question, Recording recording, Others others) {
+        Request request = recording.exchange().request();
+        ApiFamily family = ApiFamilies.of(request);
+        Recording kept = new Recording(
+                question.test(),
+                recording.upstream(),
+                recording.occurrence(),
+                new Exchange(withoutUnkeptHeaders(request), recording.exchange().response()));
+        if (!rules.question(kept.exchange().request(), kept.test()).key().equals(question.key())) {
+            throw new IllegalArgumentException(
+                    "a recording of another question than it is kept for would not be found again");
+        }
+        synchronized (locks.get(Math.floorMod(question.key().hashCode(), LOCKS))) {
+            try {
+                return keep(question, kept, family, others);
+            } catch (IOException failed) {
+                throw files.notKept(question, failed);
+            }
+        }
+    }
+
+    private Kept keep(Question question, Recording recording, ApiFamily family, Others others) throws IOException {
+        List<FileEntry> present = readable(question);
+        Predicate<Recording> isSameUpstream =
+                other -> !family.isModelList() || other.upstream().equals(recording.upstream());
+        Predicate<Recording> isSamePlace =
+                other -> other.occurrence() == recording.occurrence() && isSameUpstream.test(other);
+        Optional<FileEntry> old = present.stream()
+                .filter(entry -> isSamePlace.test(entry.recording()))
+                .findFirst();
+        Kept kept = put(question, recording, family, old, isSamePlace);
+        for (FileEntry entry : present) {
+            boolean isDropped = others == Others.DROP && isSameUpstream.test(entry.recording());
+            boolean isDouble = isSamePlace.test(entry.recording()) && kept == Kept.WRITTEN;
+            if ((isDropped || isDouble) && !old.equals(Optional.of(entry))) {
+                drop(question, entry);
+            }
+        }
+        return kept;
+    }
+
+    private Kept put(
+            Question question,
+            Recording recording,
+            ApiFamily family,
+            Optional<FileEntry> old,
+            Predicate<Recording> isSamePlace)
+            throws IOException {
+        if (old.isPresent() && saysTheSame(family, old.get().recording(), recording)) {
+            return Kept.UNCHANGED;
+        }
+        Optional<DroppedFile> before = old.isPresent() ? Optional.empty() : dropped.take(question.key(), isSamePlace);
+        if (before.isPresent() && saysTheSame(family, before.get().recording(), recording)) {
+            files.write(before.get().file(), before.get().content());
+            return Kept.UNCHANGED;
+        }
+        Path file = files.placeOf(question, recording, family, old);
+        files.write(file, RecordingFile.write(recording));
+        if (old.isPresent() && !old.get().file().equals(file)) {
+            files.delete(old.get().file());
+        }
+        return Kept.WRITTEN;
+    }
+
+    private static boolean saysTheSame(ApiFamily family, Recording one, Recording other) {
+        return family.saysTheSame(one.exchange().response(), other.exchange().response());
+    }
+
+    /** What can be read of the question's recordings; what cannot is about to be replaced. */
+    private List<FileEntry> readable(Question question) {
+        List<FileEntry> readable = new ArrayList<>();
+        files.locate(question).forEach((file, stamp) -> {
+            try {
+                files.read(file, stamp)
+                        .filter(entry -> files.answers(entry, question.key()))
+                        .ifPresent(readable::add);
+            } catch (StoreException broken) {
+                // whoever asks for it is told
+            }
+        });
+        readable.sort(ORDER);
+        return readable;
+    }
+
+    private void drop(Question question, FileEntry entry) throws IOException {
+        Bytes content = Bytes.owning(Files.readAllBytes(entry.file()));
+        files.delete(entry.file());
+        dropped.add(question.key(), new DroppedFile(entry.recording(), entry.file(), content));
+    }
+
+    /** Only what has a part in the key, or says how to read the body. */
+    private static Request withoutUnkeptHeaders(Request request) {
+        return new Request(
+                request.method(),
+                request.path(),
+                request.query(),
+                request.headers().filter(field -> field.name().equals("content-type")),
+                request.body());
+    }
+
+    @Override
+    public void forEach(Consumer<Entry> visitor, Consumer<StoreException> broken) {
+        files.walk((file, stamp) -> {
+            Optional<FileEntry> entry;
+            try {
+                entry = files.readRecording(file, stamp);
+            } catch (StoreException unreadable) {
+                broken.accept(unreadable);
+                return;
+            }
+            entry.ifPresent(visitor);
+        });
+    }
+
+    @Override
+    public void close() {
+        files.close();
+    }
+}

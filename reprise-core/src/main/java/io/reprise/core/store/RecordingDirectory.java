@@ -1,0 +1,222 @@
+package io.reprise.core.store;
+
+import java.io.IOException;
+import java.nio.channels.FileChannel;
+import java.nio.file.DirectoryIteratorException;
+import java.nio.file.DirectoryStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.FileTime;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.BiConsumer;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One directory of recordings and what is known of the names in it. Names are hints: they may be gone, and in large
+ * directories a name that another program has just added may be missing.
+ */
+final class RecordingDirectory {
+    /** Directories with more names are listed only where nothing was found without. */
+    static final int SMALL = 4_096;
+    /** What each search in vain may cost, in names that are listed; a larger directory saves up for its next listing. */
+    private static final int NAMES_PER_MISS = 256;
+
+    /** @param isWhole false for a large directory that was given up */
+    private record Listing(NameIndex names, FileTime modified, boolean isWhole) {}
+
+    private final Path path;
+    private final AtomicLong changes = new AtomicLong();
+    private final Object syncing = new Object();
+    private long durableChanges;
+    private int misses;
+    private volatile @Nullable Listing listing;
+
+    RecordingDirectory(Path path) {
+        this.path = path;
+    }
+
+    Path path() {
+        return path;
+    }
+
+    /**
+     * The names that carry these digits of a key.
+     *
+     * @param isMiss whether nothing was found where it ought to be, so that a search is worth more
+     */
+    List<String> named(String brief, boolean isMiss) {
+        Optional<FileTime> modified = modified();
+        if (modified.isEmpty()) {
+            return List.of();
+        }
+        Listing known = listing;
+        if (known == null || isWorthListing(known, modified.get(), isMiss)) {
+            known = list(known, isMiss ? Integer.MAX_VALUE : SMALL);
+        }
+        return known.names().of(brief);
+    }
+
+    private boolean isWorthListing(Listing known, FileTime modified, boolean isMiss) {
+        boolean isStale = !known.modified().equals(modified);
+        boolean isSmall = known.isWhole() && known.names().size() <= SMALL;
+        if (isSmall && isStale) {
+            return true;
+        }
+        // a change within the same tick of the clock as the one before does not show
+        return isMiss && (isSmall || isStale || !known.isWhole()) && hasSavedUpFor(known);
+    }
+
+    private synchronized boolean hasSavedUpFor(Listing known) {
+        return !known.isWhole() || ++misses >= known.names().size() / NAMES_PER_MISS;
+    }
+
+    /** Lists all names anew. */
+    void list() {
+        list(listing, Integer.MAX_VALUE);
+    }
+
+    private synchronized Listing list(@Nullable Listing known, int most) {
+        Listing current = listing;
+        if (current != null && current != known && (current.isWhole() || most == SMALL)) {
+            return current; // listed by another thread in the meantime
+        }
+        FileTime modified = modified().orElse(FileTime.fromMillis(0));
+        NameIndex names = new NameIndex();
+        boolean isWhole = true;
+        try (DirectoryStream<Path> files = Files.newDirectoryStream(path)) {
+            for (Path file : files) {
+                if (names.size() >= most) {
+                    isWhole = false;
+                    break;
+                }
+                FileName.parse(file.getFileName().toString()).ifPresent(names::add);
+            }
+        } catch (IOException | DirectoryIteratorException failed) {
+            throw notListed(failed);
+        }
+        misses = 0;
+        Listing fresh = new Listing(isWhole ? names : new NameIndex(), modified, isWhole);
+        listing = fresh;
+        return fresh;
+    }
+
+    /** Visits every file that may be a recording, after all names have been listed. */
+    void walk(BiConsumer<Path, Stamp> visitor) {
+        list();
+        visit(file -> {
+            if (file.getFileName().toString().endsWith(".json")) {
+                Stamp.of(file).ifPresent(stamp -> visitor.accept(file, stamp));
+            }
+        });
+    }
+
+    /** The directories in this one, but hidden ones. */
+    List<Path> directories() {
+        List<Path> directories = new ArrayList<>();
+        visit(file -> {
+            if (!file.getFileName().toString().endsWith(".json") && Files.isDirectory(file)) {
+                directories.add(file);
+            }
+        });
+        return directories;
+    }
+
+    private void visit(Consumer<Path> visitor) {
+        try (DirectoryStream<Path> files = Files.newDirectoryStream(
+                path, file -> !file.getFileName().toString().startsWith("."))) {
+            files.forEach(visitor);
+        } catch (IOException | DirectoryIteratorException failed) {
+            throw notListed(failed);
+        }
+    }
+
+    private StoreException notListed(Exception failed) {
+        return new StoreException("'" + path + "' cannot be listed: " + failed.getMessage(), failed);
+    }
+
+    /** Moves a durable file here, in place of one of that name, and makes the move durable. */
+    void put(Path temporary, String name) throws IOException {
+        createIfMissing();
+        synchronized (this) {
+            Optional<FileTime> before = modified();
+            Files.move(
+                    temporary, path.resolve(name), StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+            Listing known = listing;
+            if (known != null) {
+                FileName.parse(name).ifPresent(known.names()::add);
+                adopt(known, before);
+            }
+        }
+        sync();
+    }
+
+    void delete(String name) throws IOException {
+        synchronized (this) {
+            Optional<FileTime> before = modified();
+            Files.deleteIfExists(path.resolve(name));
+            Listing known = listing;
+            if (known != null) {
+                adopt(known, before);
+            }
+        }
+        sync();
+    }
+
+    /** What this program changed itself is no reason to list again. */
+    private void adopt(Listing known, Optional<FileTime> before) {
+        if (before.equals(Optional.of(known.modified()))) {
+            listing = new Listing(known.names(), modified().orElse(known.modified()), known.isWhole());
+        }
+    }
+
+    private void createIfMissing() throws IOException {
+        if (!path.toFile().isDirectory()) {
+            Files.createDirectories(path);
+            Path parent = path.getParent();
+            if (parent != null) {
+                force(parent);
+            }
+        }
+    }
+
+    /** One fsync serves all threads whose changes were made before it began. */
+    private void sync() throws IOException {
+        long change = changes.incrementAndGet();
+        synchronized (syncing) {
+            if (durableChanges < change) {
+                long all = changes.get();
+                force(path);
+                durableChanges = all;
+            }
+        }
+    }
+
+    private static void force(Path directory) throws IOException {
+        FileChannel channel;
+        try {
+            channel = FileChannel.open(directory, StandardOpenOption.READ);
+        } catch (IOException notPossible) {
+            return; // Windows opens no directories, and needs not to
+        }
+        try (channel) {
+            channel.force(true);
+        }
+    }
+
+    private Optional<FileTime> modified() {
+        if (!path.toFile().isDirectory()) {
+            return Optional.empty();
+        }
+        try {
+            return Optional.of(Files.getLastModifiedTime(path));
+        } catch (IOException vanished) {
+            return Optional.empty();
+        }
+    }
+}

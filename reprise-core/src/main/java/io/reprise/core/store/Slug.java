@@ -1,0 +1,50 @@
+package io.reprise.core.store;
+
+import io.reprise.core.exchange.Request;
+import io.reprise.core.family.ApiFamily;
+import java.text.Normalizer;
+import java.util.Locale;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+
+/** Words for file names, of {@code a-z}, {@code 0-9}, {@code .}, {@code _} and {@code -} only. */
+final class Slug {
+    private static final int MAX_LENGTH = 60;
+
+    private Slug() {}
+
+    /** What tells people which question a recording answers. Depends on the request only. */
+    static String of(Request request, ApiFamily family) {
+        String words = Stream.of(family.name(), family.model(request).orElse(""), family.title(request))
+                .map(word -> clean(word.substring(0, Math.min(word.length(), 4 * MAX_LENGTH))))
+                .filter(word -> !word.isEmpty())
+                .collect(Collectors.joining("-"));
+        return words.isEmpty() ? "recording" : cut(words);
+    }
+
+    /** The slug of a list of models, of which each upstream has its own. */
+    static String ofModelList(ApiFamily family, String upstream) {
+        String readable = clean(upstream);
+        String unique = readable.equals(upstream) ? readable : readable + "-" + Digests.brief(upstream);
+        return upstream.isEmpty() ? clean(family.name()) : clean(family.name()) + "-" + unique;
+    }
+
+    /** {@code text} in lower case, without accents, with a hyphen for each run of other characters. */
+    static String clean(String text) {
+        return Normalizer.normalize(text, Normalizer.Form.NFKD)
+                .replaceAll("\\p{M}+", "")
+                .toLowerCase(Locale.ROOT)
+                .replaceAll("[^a-z0-9._]+", "-")
+                .replaceAll("([-.])[-.]+", "$1")
+                .replaceAll("^[-.]+|[-.]+$", "");
+    }
+
+    /** The first words that fit. */
+    private static String cut(String words) {
+        if (words.length() <= MAX_LENGTH) {
+            return words;
+        }
+        int end = words.lastIndexOf('-', MAX_LENGTH);
+        return words.substring(0, end > MAX_LENGTH / 2 ? end : MAX_LENGTH).replaceAll("[-.]+$", "");
+    }
+}
