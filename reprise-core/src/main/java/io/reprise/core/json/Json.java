@@ -2,14 +2,36 @@ package io.reprise.core.json;
 
 import java.util.List;
 import java.util.Optional;
+import java.util.function.UnaryOperator;
 
-/** A JSON value (RFC 8259) that loses nothing but white space and the spelling of strings. */
+/**
+ * A JSON value (RFC 8259) that loses nothing but white space and the spelling of strings. Two are equal if they differ in
+ * nothing else; nothing that is done with values depends on their depth.
+ */
 public sealed interface Json {
 
     /** Members in source order; a name may occur more than once. */
     record JsonObject(List<Member> members) implements Json {
         public JsonObject {
             members = List.copyOf(members);
+        }
+
+        @Override
+        public boolean equals(Object other) {
+            return this == other
+                    || (other instanceof JsonObject that
+                            && members.size() == that.members.size()
+                            && JsonWriting.isSame(this, that));
+        }
+
+        @Override
+        public int hashCode() {
+            return toString().hashCode();
+        }
+
+        @Override
+        public String toString() {
+            return write(Layout.COMPACT);
         }
 
         /** The value of the last member of that name, which is the one that most parsers keep. */
@@ -28,6 +50,24 @@ public sealed interface Json {
     record JsonArray(List<Json> items) implements Json {
         public JsonArray {
             items = List.copyOf(items);
+        }
+
+        @Override
+        public boolean equals(Object other) {
+            return this == other
+                    || (other instanceof JsonArray that
+                            && items.size() == that.items.size()
+                            && JsonWriting.isSame(this, that));
+        }
+
+        @Override
+        public int hashCode() {
+            return toString().hashCode();
+        }
+
+        @Override
+        public String toString() {
+            return write(Layout.COMPACT);
         }
     }
 
@@ -65,6 +105,12 @@ public sealed interface Json {
     /** The text of this value in the given layout. */
     default String write(Layout layout) {
         return JsonWriting.write(this, layout);
+    }
+
+    /** A copy where {@code change} has replaced every string, number, boolean and null; this value itself if it changed none. */
+    default Json changeScalars(UnaryOperator<Json> change) {
+        return JsonRewriting.rewrite(this, Selection.SCALARS, scalar -> Optional.of(change.apply(scalar)))
+                .orElseThrow();
     }
 
     /** The value of a member of this object; empty where this is no object or has no such member. */

@@ -8,6 +8,9 @@ import java.util.Iterator;
 final class JsonWriting {
     private static final String HEX = "0123456789abcdef";
 
+    /** Deeper levels are indented no further, or a text would grow with the square of its depth. */
+    private static final int MAX_INDENTED_LEVELS = 100;
+
     /** An array or object that has been begun. */
     private static final class Open {
         final Iterator<?> rest;
@@ -35,6 +38,11 @@ final class JsonWriting {
             writing.step();
         }
         return writing.out.toString();
+    }
+
+    /** Whether two values have one text. No different values have: numbers keep their spelling, strings have but one. */
+    static boolean isSame(Json one, Json other) {
+        return write(one, Layout.COMPACT).equals(write(other, Layout.COMPACT));
     }
 
     private void begin(Json value) {
@@ -85,7 +93,7 @@ final class JsonWriting {
 
     private void newLine() {
         if (layout == Layout.INDENTED) {
-            out.append('\n').append("  ".repeat(stack.size()));
+            out.append('\n').append("  ".repeat(Math.min(stack.size(), MAX_INDENTED_LEVELS)));
         }
     }
 

@@ -3,38 +3,75 @@ package io.reprise.core.key;
 import io.reprise.core.exchange.Bytes;
 import io.reprise.core.exchange.Request;
 import io.reprise.core.json.Json;
+import io.reprise.core.json.JsonPath;
 import io.reprise.core.json.JsonSyntaxException;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
+import java.util.function.Function;
+import java.util.function.UnaryOperator;
+import java.util.stream.IntStream;
 
 /** How the body of a request, or of one part of it, is compared. */
 sealed interface Body {
     record Empty() implements Body {}
 
     /** By value. */
-    record Value(Json json) implements Body {}
+    record Value(Json json) implements Body {
+        @Override
+        public Body change(JsonPath path, Function<Json, Optional<Json>> change) {
+            Optional<Json> changed = path.change(json, change);
+            if (changed.isEmpty()) {
+                return new Empty();
+            }
+            return changed.get() == json ? this : new Value(changed.get());
+        }
+    }
 
     /** Byte for byte. */
-    record Opaque(Bytes bytes) implements Body {}
+    record Opaque(Bytes bytes) implements Body {
+        /** Where the bytes are UTF-8, they are changed as a string that stands in their place. */
+        @Override
+        public Body change(JsonPath path, Function<Json, Optional<Json>> change) {
+            if (!path.isRoot()) {
+                return this;
+            }
+            Json text = standIn();
+            Optional<Json> changed = change.apply(text);
+            if (changed.isEmpty()) {
+                return new Empty();
+            }
+            return changed.get() == text
+                    ? this
+                    : new Opaque(Bytes.utf8(changed.get().string().orElse("")));
+        }
+
+        Json standIn() {
+            return bytes.decode().<Json>map(Json.JsonString::new).orElse(Json.NULL);
+        }
+    }
 
     /** Part by part, whatever the boundary. */
     record Parts(List<Part> parts) implements Body {
         public Parts {
             parts = List.copyOf(parts);
         }
-    }
 
-    /**
-     * One part of a multipart body.
-     *
-     * @param labels name, file name and content type, as far as it has them
-     * @param headers all other headers; names in lower case
-     */
-    record Part(Map<String, String> labels, Map<String, String> headers, Body body) {
-        public Part {
-            labels = Map.copyOf(labels);
-            headers = Map.copyOf(headers);
+        @Override
+        public Body change(JsonPath path, Function<Json, Optional<Json>> change) {
+            return changeParts(part -> part.change(path, change));
+        }
+
+        @Override
+        public Body changeFileNames(UnaryOperator<String> change) {
+            return changeParts(part -> Optional.of(part.changeFileName(change)));
+        }
+
+        private Body changeParts(Function<Part, Optional<Part>> change) {
+            List<Part> changed =
+                    parts.stream().map(change).flatMap(Optional::stream).toList();
+            boolean isSame = changed.size() == parts.size()
+                    && IntStream.range(0, parts.size()).allMatch(i -> changed.get(i) == parts.get(i));
+            return isSame ? this : new Parts(changed);
         }
     }
 
@@ -67,6 +104,16 @@ sealed interface Body {
         } catch (JsonSyntaxException notJson) {
             return new Opaque(bytes);
         }
+    }
+
+    /** This body with the values that {@code path} names changed or, where nothing is returned, left out. */
+    default Body change(JsonPath path, Function<Json, Optional<Json>> change) {
+        return this;
+    }
+
+    /** This body with the file names of its parts changed. */
+    default Body changeFileNames(UnaryOperator<String> change) {
+        return this;
     }
 
     /** False for most of what is not JSON, such as sound and images, so that it need not be decoded to find out. */

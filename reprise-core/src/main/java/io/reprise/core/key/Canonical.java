@@ -12,16 +12,17 @@ import java.util.function.Consumer;
 
 /** Writes the canonical form of a request, and hashes; docs/key.md specifies both. */
 final class Canonical {
+    private static final int EXPECTED_LENGTH = 512;
+
     private final StringBuilder out;
 
     private Canonical(int expectedLength) {
         out = new StringBuilder(expectedLength);
     }
 
-    /** The canonical text of a request to {@code target}; {@code headers} only holds those that count. */
-    static String text(String method, Target target, Map<String, String> headers, Body body) {
-        Canonical canonical = new Canonical(256);
-        canonical.write(method, target, headers, body);
+    static String text(Asked asked) {
+        Canonical canonical = new Canonical(EXPECTED_LENGTH);
+        canonical.write(asked);
         return canonical.out.toString();
     }
 
@@ -34,20 +35,20 @@ final class Canonical {
         return sha256((digest.hex() + "\n" + test).getBytes(StandardCharsets.UTF_8));
     }
 
-    private void write(String method, Target target, Map<String, String> headers, Body body) {
+    private void write(Asked asked) {
         out.append('{');
-        body(body);
+        body(asked.body());
         if (out.length() > 1) {
             out.append(',');
         }
-        object("headers", headers);
+        object("headers", asked.headers());
         out.append("\"method\":");
-        Json.quote(method, out);
+        Json.quote(asked.method(), out);
         out.append(",\"path\":");
-        Json.quote(target.path(), out);
-        if (!target.query().isEmpty()) {
+        Json.quote(asked.target().path(), out);
+        if (!asked.target().query().isEmpty()) {
             out.append(",\"query\":[");
-            separated(target.query(), member -> Json.quote(member, out));
+            separated(asked.target().query(), member -> Json.quote(member, out));
             out.append(']');
         }
         out.append('}');
@@ -71,7 +72,7 @@ final class Canonical {
         }
     }
 
-    private void part(Body.Part part) {
+    private void part(Part part) {
         out.append('{');
         int start = out.length();
         body(part.body());
@@ -88,7 +89,7 @@ final class Canonical {
         out.append('}');
     }
 
-    private void label(Body.Part part, String label) {
+    private void label(Part part, String label) {
         String value = part.labels().get(label);
         if (value != null) {
             Json.quote(label, out);

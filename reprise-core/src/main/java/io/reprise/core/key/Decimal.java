@@ -40,7 +40,14 @@ record Decimal(boolean isNegative, String digits, String exponent) {
         return new Decimal(isNegative, digits.toString(), sum(written, shift));
     }
 
-    /** The form of the value in a canonical text: {@code -25e-1} for {@code -2.50}. */
+    /** A spelling of the value. */
+    String spelling() {
+        StringBuilder text = new StringBuilder();
+        write(text);
+        return text.toString();
+    }
+
+    /** Appends the form of the value in a canonical text: {@code -25e-1} for {@code -2.50}. */
     void write(StringBuilder out) {
         if (digits.isEmpty()) {
             out.append('0');
@@ -50,6 +57,31 @@ record Decimal(boolean isNegative, String digits, String exponent) {
         if (!exponent.equals("0")) {
             out.append('e').append(exponent);
         }
+    }
+
+    /** The nearest value with at most so many digits after the point; of two nearest, the one whose last digit is even. */
+    Decimal rounded(int places) {
+        if (exponent.length() > LONG_DIGITS) {
+            return exponent.charAt(0) == '-' ? ZERO : this;
+        }
+        long excess = -places - Long.parseLong(exponent);
+        if (excess <= 0 || digits.isEmpty()) {
+            return this;
+        }
+        if (excess > digits.length()) {
+            return ZERO;
+        }
+        int cut = digits.length() - (int) excess;
+        boolean isTie = digits.charAt(cut) == '5' && cut == digits.length() - 1;
+        boolean isOdd = cut > 0 && (digits.charAt(cut - 1) & 1) == 1;
+        boolean isUp = isTie ? isOdd : digits.charAt(cut) >= '5';
+        String kept = isUp ? successor(digits.substring(0, cut)) : digits.substring(0, cut);
+        return of((isNegative ? "-" : "") + (kept.isEmpty() ? "0" : kept) + "e-" + places);
+    }
+
+    private static String successor(String digits) {
+        char[] next = digits.toCharArray();
+        return (carry(next) ? "" : "1") + new String(next);
     }
 
     private static int exponentMark(String spelling) {

@@ -3,14 +3,49 @@ package io.reprise.core.key;
 import io.reprise.core.exchange.Request;
 import io.reprise.core.exchange.TestId;
 import java.nio.charset.StandardCharsets;
-import java.util.Map;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.UnaryOperator;
 
 /** What is left out, replaced or rounded before two requests are compared, and the one place that computes keys. Immutable. */
 public final class KeyRules {
     /** Nothing is forgiven but what JSON itself calls equal. */
-    public static final KeyRules NONE = new KeyRules();
+    public static final KeyRules NONE = of(List.of());
 
-    private KeyRules() {}
+    private final List<KeyRule> rules;
+    private final List<String> headerNames;
+    private final UnaryOperator<Request> mask;
+
+    private KeyRules(List<KeyRule> rules, UnaryOperator<Request> mask) {
+        this.rules = List.copyOf(rules);
+        this.headerNames = rules.stream()
+                .filter(KeyRule.IncludeHeader.class::isInstance)
+                .map(rule -> ((KeyRule.IncludeHeader) rule).name())
+                .toList();
+        this.mask = mask;
+    }
+
+    /** Rules that are applied one after the other, each to what the one before has left. */
+    public static KeyRules of(List<KeyRule> rules) {
+        return new KeyRules(rules, UnaryOperator.identity());
+    }
+
+    /**
+     * These rules, for requests that are kept as {@code mask} makes them: it comes before all rules, so that a request
+     * has the same key before and after it was kept. Masking twice must be the same as masking once.
+     */
+    public KeyRules withMask(UnaryOperator<Request> mask) {
+        return new KeyRules(rules, mask);
+    }
+
+    /** Whether there are no rules. A mask is none. */
+    public boolean isEmpty() {
+        return rules.isEmpty();
+    }
+
+    public List<KeyRule> rules() {
+        return rules;
+    }
 
     /** What identifies {@code request} when {@code test} asks it. For model lists, {@code test} is {@link TestId#NONE}. */
     public Question question(Request request, TestId test) {
@@ -20,7 +55,26 @@ public final class KeyRules {
 
     /** The text whose SHA-256 is the key of {@code request} without a test id, as docs/key.md specifies it. */
     public String canonical(Request request) {
-        Target target = Target.of(request.path(), request.query());
-        return Canonical.text(request.method(), target, Map.of(), Body.of(request));
+        Asked asked = Asked.of(mask.apply(request), headerNames);
+        for (KeyRule rule : rules) {
+            asked = asked.after(rule);
+        }
+        return Canonical.text(asked);
+    }
+
+    /** The rules that make a difference to the key of {@code request}. */
+    public List<KeyRule> applied(Request request) {
+        List<KeyRule> applied = new ArrayList<>();
+        Asked asked = Asked.of(mask.apply(request), headerNames);
+        for (KeyRule rule : rules) {
+            Asked after = asked.after(rule);
+            boolean isIncluded = rule instanceof KeyRule.IncludeHeader header
+                    && asked.headers().containsKey(header.name());
+            if (after != asked || isIncluded) {
+                applied.add(rule);
+            }
+            asked = after;
+        }
+        return applied;
     }
 }

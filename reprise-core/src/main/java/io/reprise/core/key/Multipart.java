@@ -10,7 +10,6 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
@@ -22,10 +21,6 @@ final class Multipart {
     private static final int MAX_LINE = 8_192;
 
     private static final int CRLF = 2;
-    private static final String TOKEN = "[!#$%&'*+.^_`|~0-9A-Za-z-]+";
-    private static final Pattern PARAMETER =
-            Pattern.compile("\\s*;\\s*(" + TOKEN + ")=(?:\"((?:[^\"\\\\]|\\\\.)*+)\"|(" + TOKEN + "))", Pattern.DOTALL);
-    private static final Pattern HEADER = Pattern.compile("(" + TOKEN + "):(.*)", Pattern.DOTALL);
     private static final Pattern BOUNDARY = Pattern.compile("[ -~]{1,200}");
     private static final Set<String> DISPOSITION_LABELS = Set.of("name", "filename");
 
@@ -47,18 +42,18 @@ final class Multipart {
                 || !contentType.regionMatches(true, 0, "multipart/", 0, "multipart/".length())) {
             return Optional.empty();
         }
-        return parameters(contentType.substring(semicolon))
+        return HeaderValue.parameters(contentType, semicolon)
                 .map(named -> named.get("boundary"))
                 .filter(boundary -> BOUNDARY.matcher(boundary).matches());
     }
 
     /** The parts between the delimiters; empty if the body is not well-formed. What precedes and follows them is dropped. */
-    static Optional<List<Body.Part>> parse(Bytes body, String boundary) {
+    static Optional<List<Part>> parse(Bytes body, String boundary) {
         return new Multipart(body, boundary).parts();
     }
 
-    private Optional<List<Body.Part>> parts() {
-        List<Body.Part> parts = new ArrayList<>();
+    private Optional<List<Part>> parts() {
+        List<Part> parts = new ArrayList<>();
         int at = indexOf(delimiter, 0);
         while (at >= 0) {
             int after = at + delimiter.length;
@@ -67,7 +62,7 @@ final class Multipart {
             }
             int start = endOfPadding(after);
             int end = start < 0 ? -1 : indexOf(delimiter, start - CRLF);
-            Optional<Body.Part> part = end < start ? Optional.empty() : part(start, end);
+            Optional<Part> part = end < start ? Optional.empty() : part(start, end);
             if (part.isEmpty()) {
                 return Optional.empty();
             }
@@ -77,26 +72,25 @@ final class Multipart {
         return Optional.empty();
     }
 
-    private Optional<Body.Part> part(int start, int end) {
+    private Optional<Part> part(int start, int end) {
         Map<String, String> headers = new LinkedHashMap<>();
         int line = start;
         while (!isAt(line, '\r', '\n')) {
             int lineEnd = lineEnd(line, end);
-            Optional<String> text =
-                    lineEnd < 0 ? Optional.empty() : copy(line, lineEnd).decode();
-            Matcher header = HEADER.matcher(text.orElse(""));
-            if (!header.matches()) {
+            String text = lineEnd < 0 ? "" : copy(line, lineEnd).decode().orElse("");
+            int colon = text.indexOf(':');
+            if (colon < 0 || !HeaderValue.isToken(text.substring(0, colon))) {
                 return Optional.empty();
             }
             headers.merge(
-                    header.group(1).toLowerCase(Locale.ROOT),
-                    header.group(2).strip(),
+                    text.substring(0, colon).toLowerCase(Locale.ROOT),
+                    HeaderValue.trimmed(text.substring(colon + 1)),
                     (one, other) -> one + ", " + other);
             line = lineEnd + CRLF;
         }
         int from = Math.min(line + CRLF, end);
         Body content = Body.single(copy(from, end));
-        return Optional.of(new Body.Part(labels(headers), headers, content));
+        return Optional.of(new Part(labels(headers), headers, content));
     }
 
     /** Takes what labels a part out of its headers, and its length, which its body says as well. */
@@ -109,7 +103,7 @@ final class Multipart {
         }
         String disposition = headers.getOrDefault("content-disposition", "");
         if (disposition.regionMatches(true, 0, "form-data", 0, "form-data".length())) {
-            parameters(disposition.substring("form-data".length()))
+            HeaderValue.parameters(disposition, "form-data".length())
                     .filter(named -> DISPOSITION_LABELS.containsAll(named.keySet()))
                     .ifPresent(named -> {
                         labels.putAll(named);
@@ -117,22 +111,6 @@ final class Multipart {
                     });
         }
         return labels;
-    }
-
-    /** The parameters {@code ; name=value; …}; empty if that is not what {@code text} is, or a name occurs twice. */
-    private static Optional<Map<String, String>> parameters(String text) {
-        Map<String, String> named = new LinkedHashMap<>();
-        Matcher parameter = PARAMETER.matcher(text);
-        int at = 0;
-        while (at < text.length() && parameter.region(at, text.length()).lookingAt()) {
-            String quoted = parameter.group(2);
-            String value = quoted == null ? parameter.group(3) : quoted.replaceAll("\\\\(.)", "$1");
-            if (named.put(parameter.group(1).toLowerCase(Locale.ROOT), value) != null) {
-                return Optional.empty();
-            }
-            at = parameter.end();
-        }
-        return text.substring(at).isBlank() ? Optional.of(named) : Optional.empty();
     }
 
     /** Where the line after a delimiter's padding begins, or -1 if something else stands there. */

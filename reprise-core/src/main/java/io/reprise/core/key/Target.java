@@ -1,9 +1,13 @@
 package io.reprise.core.key;
 
+import io.reprise.core.exchange.Bytes;
 import io.reprise.core.redact.CredentialNames;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
+import java.util.function.UnaryOperator;
+import java.util.stream.Collectors;
 
 /**
  * What a request is sent to, in its one spelling.
@@ -20,6 +24,28 @@ record Target(String path, List<String> query) {
 
     static Target of(String path, String query) {
         return new Target(path(path), query(query));
+    }
+
+    /** This target with each segment of the path, and each value of the query, changed where it is UTF-8. */
+    Target change(UnaryOperator<String> change) {
+        String changedPath = Arrays.stream(path.split("/", -1))
+                .map(segment -> changed(segment, change, SEGMENT_PLAIN))
+                .collect(Collectors.joining("/"));
+        List<String> changedQuery = query.stream()
+                .map(member -> {
+                    int value = member.indexOf('=') + 1;
+                    return member.substring(0, value) + changed(member.substring(value), change, "");
+                })
+                .toList();
+        return new Target(changedPath, changedQuery);
+    }
+
+    private static String changed(String encoded, UnaryOperator<String> change, String plain) {
+        return Bytes.owning(PercentEncoding.decode(encoded))
+                .decode()
+                .map(change)
+                .map(text -> PercentEncoding.encode(text.getBytes(StandardCharsets.UTF_8), plain))
+                .orElse(encoded);
     }
 
     private static String path(String path) {

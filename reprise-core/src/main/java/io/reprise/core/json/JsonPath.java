@@ -1,0 +1,87 @@
+package io.reprise.core.json;
+
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Function;
+import java.util.regex.Pattern;
+
+/**
+ * Names values within a value, in the part of RFC 9535 (JSONPath) that needs no expressions: {@code $.metadata.request_id},
+ * {@code $..timestamp}, {@code $.messages[*].name}, {@code $.a[0]}, {@code $.a[-1]}, {@code $['a.b']}.
+ */
+public record JsonPath(List<Step> steps) {
+    /** The whole value: {@code $}. */
+    public static final JsonPath ROOT = new JsonPath(List.of());
+
+    private static final Pattern PLAIN_NAME = Pattern.compile("[\\p{L}\\p{N}_$-]+");
+
+    /** One way down. A deep one also leads to what lies anywhere below ({@code ..}). */
+    public sealed interface Step {
+        boolean isDeep();
+    }
+
+    /** To the members of that name. */
+    public record Name(String name, boolean isDeep) implements Step {}
+
+    /** To the item at that place, from 0; negative ones count from the end. */
+    public record Index(int index, boolean isDeep) implements Step {}
+
+    /** To all members and items. */
+    public record Any(boolean isDeep) implements Step {}
+
+    /** Longer paths would not fit the set of states that a {@code long} holds. */
+    static final int MAX_STEPS = 60;
+
+    public JsonPath {
+        steps = List.copyOf(steps);
+        if (steps.size() > MAX_STEPS) {
+            throw new IllegalArgumentException(
+                    "a path of " + steps.size() + " steps; at most " + MAX_STEPS + " are allowed");
+        }
+    }
+
+    /**
+     * The path that {@code text} spells.
+     *
+     * @throws IllegalArgumentException if it is none; the message says what is wrong and where
+     */
+    public static JsonPath parse(String text) {
+        return new JsonPath(new JsonPathParsing(text).steps());
+    }
+
+    /** Whether this names the whole value: {@code $}. */
+    public boolean isRoot() {
+        return steps.isEmpty();
+    }
+
+    /**
+     * A copy of {@code root} where {@code change} has replaced every value that this path names, or removed it where
+     * that returns nothing; {@code root} itself if all changes returned what they were given. Does not look for more
+     * within a value that it names.
+     */
+    public Optional<Json> change(Json root, Function<Json, Optional<Json>> change) {
+        return JsonRewriting.rewrite(root, new PathSelection(steps), change);
+    }
+
+    /** The shortest text that spells this path. */
+    @Override
+    public String toString() {
+        StringBuilder text = new StringBuilder("$");
+        for (Step step : steps) {
+            text.append(step.isDeep() ? ".." : "");
+            if (step instanceof Name name) {
+                boolean isPlain = PLAIN_NAME.matcher(name.name()).matches();
+                text.append(isPlain ? (step.isDeep() ? "" : ".") + name.name() : quoted(name.name()));
+            } else if (step instanceof Index index) {
+                text.append('[').append(index.index()).append(']');
+            } else {
+                text.append("[*]");
+            }
+        }
+        return text.toString();
+    }
+
+    private static String quoted(String name) {
+        return "['" + name.replace("\\", "\\\\").replace("'", "\\'") + "']";
+    }
+}

@@ -1,0 +1,119 @@
+package io.reprise.core.key;
+
+import io.reprise.core.json.JsonPath;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.regex.Pattern;
+
+/**
+ * One thing that is forgiven, or asked for, when two requests are compared. The text of a rule, as reprise.yaml holds it,
+ * is what {@link #parse} reads and {@code toString} writes.
+ */
+public sealed interface KeyRule {
+
+    /** Leaves the values out that {@code path} names: {@code leave out $.metadata.request_id}. */
+    record LeaveOut(JsonPath path) implements KeyRule {
+        public LeaveOut {
+            if (path.isRoot()) {
+                throw new IllegalArgumentException("'leave out $' would leave nothing of a body to compare");
+            }
+        }
+
+        @Override
+        public String toString() {
+            return "leave out " + path;
+        }
+    }
+
+    /**
+     * Replaces what a pattern finds in texts: {@code replace uuid}, {@code replace /run-[0-9]+/ with <run> in $.messages}.
+     *
+     * @param replacement as {@link java.util.regex.Matcher#appendReplacement} reads it: {@code $1} is the first group
+     * @param within the part of JSON bodies where it applies; everywhere, also in path and query, if empty
+     */
+    record Replace(TextPattern pattern, String replacement, Optional<JsonPath> within) implements KeyRule {
+        public Replace {
+            checkReplacement(pattern.pattern(), replacement);
+        }
+
+        /** Replaces with the name of the kind in angle brackets. */
+        public Replace(TextPattern pattern) {
+            this(pattern, standIn(pattern), Optional.empty());
+        }
+
+        static String standIn(TextPattern pattern) {
+            return pattern instanceof TextPattern.Kind kind ? "<" + kind + ">" : "<replaced>";
+        }
+
+        private static void checkReplacement(Pattern pattern, String replacement) {
+            Pattern alsoEmpty = Pattern.compile("|" + pattern.pattern(), pattern.flags());
+            try {
+                alsoEmpty.matcher("").replaceFirst(replacement);
+            } catch (IllegalArgumentException | IndexOutOfBoundsException wrong) {
+                throw new IllegalArgumentException(
+                        "'" + replacement + "' cannot be a replacement: "
+                                + String.valueOf(wrong.getMessage()).toLowerCase(Locale.ROOT)
+                                + " (write \\$ for a dollar sign)",
+                        wrong);
+            }
+        }
+
+        @Override
+        public String toString() {
+            String with = replacement.equals(standIn(pattern)) ? "" : " with " + KeyRuleParsing.quoted(replacement);
+            return "replace " + pattern + with + KeyRuleParsing.in(within);
+        }
+    }
+
+    /**
+     * Rounds numbers to so many decimal places, half to even: {@code round to 3 places in $..temperature}.
+     *
+     * @param places 0 to 1,000
+     * @param within the part of JSON bodies where it applies; everywhere if empty
+     */
+    record Round(int places, Optional<JsonPath> within) implements KeyRule {
+        private static final int MAX_PLACES = 1_000;
+
+        public Round {
+            if (places < 0 || places > MAX_PLACES) {
+                throw new IllegalArgumentException(
+                        "numbers are rounded to 0 to " + MAX_PLACES + " places, not " + places);
+            }
+        }
+
+        @Override
+        public String toString() {
+            return "round to " + places + (places == 1 ? " place" : " places") + KeyRuleParsing.in(within);
+        }
+    }
+
+    /**
+     * Compares a header as well, which is not done otherwise: {@code include header anthropic-version}.
+     *
+     * @param name in lower case
+     */
+    record IncludeHeader(String name) implements KeyRule {
+        private static final Pattern TOKEN = Pattern.compile("[!#$%&'*+.^_`|~0-9a-z-]+");
+
+        public IncludeHeader {
+            name = name.toLowerCase(Locale.ROOT);
+            if (!TOKEN.matcher(name).matches()) {
+                throw new IllegalArgumentException("'" + name + "' is not the name of a header");
+            }
+        }
+
+        @Override
+        public String toString() {
+            return "include header " + name;
+        }
+    }
+
+    /**
+     * The rule that {@code text} spells.
+     *
+     * @throws IllegalArgumentException if it is none; the message says what is wrong
+     */
+    static KeyRule parse(String text) {
+        return KeyRuleParsing.parse(text.strip());
+    }
+}
