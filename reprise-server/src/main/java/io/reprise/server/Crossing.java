@@ -6,6 +6,7 @@ import io.reprise.core.key.Key;
 import io.reprise.core.plan.Plan;
 import io.reprise.core.store.Store;
 import io.vertx.core.Vertx;
+import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpClientResponse;
 import java.util.Objects;
 import java.util.StringJoiner;
@@ -32,6 +33,7 @@ final class Crossing implements Follower.Listener {
     private @Nullable HttpClientResponse answer;
     private boolean hasClient = true;
     private boolean hasEnded;
+    private boolean hasLanded;
 
     Crossing(Vertx vertx, Shared shared, Job job, Flight flight, Route route) {
         this.vertx = vertx;
@@ -45,7 +47,7 @@ final class Crossing implements Follower.Listener {
         answer = arrived;
         head = new Flight.Head(
                 arrived.statusCode(), Heads.read(arrived.headers()).endToEnd());
-        arrived.handler(flight::arrived);
+        arrived.handler(this::pass);
         arrived.endHandler(whole -> end(Flight.End.WHOLE));
         arrived.exceptionHandler(broken -> end(Flight.End.BROKEN));
         if (!hasClient && !route.isKept()) {
@@ -54,6 +56,13 @@ final class Crossing implements Follower.Listener {
         }
         shared.archive().losses().tell().ifPresent(loss -> Errors.warn(job.response(), loss));
         flight.begin(head);
+    }
+
+    private void pass(Buffer piece) {
+        flight.arrived(piece);
+        if (flight.isTooLarge() && !hasLanded) {
+            land();
+        }
     }
 
     void fail(Throwable cause) {
@@ -89,7 +98,8 @@ final class Crossing implements Follower.Listener {
     }
 
     private void land() {
-        if (route.isKept()) {
+        if (route.isKept() && !hasLanded) {
+            hasLanded = true;
             Key key = job.question().key();
             shared.archive().library().forget(key);
             shared.archive().flights().land(key, flight);

@@ -10,6 +10,7 @@ import io.reprise.core.plan.Mode;
 import io.reprise.core.plan.Plan;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpServerResponse;
+import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
 
@@ -39,11 +40,15 @@ final class Dispatcher {
         if (family.isModelList()) {
             modelLists.answer(job, mode);
         } else if (mode == Mode.LIVE || mode == Mode.RECORD) {
-            carryOut(job, Plan.of(mode, new Match.Nothing(false)));
+            Looked nothing = new Looked(new Known(question, question, List.of()), Flights.NEVER_LOOKED);
+            carryOut(job, mode, Plan.of(mode, new Match.Nothing(false)), nothing);
         } else {
             lookUp(job, mode);
         }
     }
+
+    /** What the store had, and how many recordings had landed before it was asked. */
+    private record Looked(Known known, long landedBefore) {}
 
     private void lookUp(Job job, Mode mode) {
         Optional<Flight> running =
@@ -55,29 +60,33 @@ final class Dispatcher {
         shared.archive()
                 .library()
                 .look(job.question(), mode == Mode.REPLAY)
-                .onSuccess(known -> decide(job, mode, known, landed))
+                .onSuccess(known -> decide(job, mode, new Looked(known, landed)))
                 .onFailure(cause -> refuser.broken(job, cause));
     }
 
-    private void decide(Job job, Mode mode, Known known, long landed) {
+    private void decide(Job job, Mode mode, Looked looked) {
         Question question = job.question();
+        int available = looked.known().answers().size();
         OptionalInt turn = shared.archive()
                 .occurrences()
                 .next(
                         question.test(),
                         question.key(),
-                        known.answers().size(),
+                        available,
                         job.addressed().isRetry());
-        if (turn.isPresent()) {
-            replay(job, known, turn.getAsInt());
-            return;
-        }
-        boolean mayHaveArrived = shared.archive().flights().landed() != landed;
-        if (mode == Mode.RECORD_IF_MISSING && mayHaveArrived && known.answers().isEmpty()) {
+        Match match = turn.isPresent() ? new Match.Found(turn.getAsInt()) : new Match.Nothing(available > 0);
+        carryOut(job, mode, Plan.of(mode, match), looked);
+    }
+
+    private void carryOut(Job job, Mode mode, Plan plan, Looked looked) {
+        if (plan instanceof Plan.Replay replay) {
+            replay(job, looked.known(), replay.turn());
+        } else if (plan instanceof Plan.Refuse refuse) {
+            refuser.miss(job, refuse.isUsedUp());
+        } else if (plan instanceof Plan.Forward forward
+                && !forwarder.forward(job, forward.keeping(), looked.landedBefore())) {
             lookUp(job, mode);
-            return;
         }
-        carryOut(job, Plan.of(mode, new Match.Nothing(!known.answers().isEmpty())));
     }
 
     private void replay(Job job, Known known, int turn) {
@@ -87,16 +96,7 @@ final class Dispatcher {
                         + known.answers().size());
         shared.archive().losses().tell().ifPresent(loss -> Errors.warn(job.response(), loss));
         Player.play(prepared, job.response());
+        prepared.usage().ifPresent(shared.journal()::saved);
         shared.journal().note(job.outcome(Outcome.Verb.REPLAYED, prepared.status(), prepared.chunks(), ""));
-    }
-
-    private void carryOut(Job job, Plan plan) {
-        if (plan instanceof Plan.Forward forward) {
-            forwarder.forward(job, forward.keeping());
-        } else if (plan instanceof Plan.Refuse refuse) {
-            refuser.miss(job, refuse.isUsedUp());
-        } else {
-            throw new AssertionError("a replay is carried out where its turn is known: " + plan);
-        }
     }
 }

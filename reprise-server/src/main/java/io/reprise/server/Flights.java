@@ -4,30 +4,51 @@ import io.reprise.core.key.Key;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
-import java.util.concurrent.atomic.AtomicLong;
 
 /** The answers that are being recorded, so that the same question is not asked twice at the same time. */
 final class Flights {
+    /** For {@link #takeOff}: the store need not have been looked at. */
+    static final long NEVER_LOOKED = -1;
+
+    /** What became of the wish to take off. */
+    sealed interface Departure {
+        record TookOff() implements Departure {}
+
+        /** One with the same key is under way. */
+        record Joinable(Flight flight) implements Departure {}
+
+        /** One has landed since the store was looked at: it is to be looked at again. */
+        record Late() implements Departure {}
+    }
+
     private final ConcurrentMap<Key, Flight> running = new ConcurrentHashMap<>();
-    private final AtomicLong landed = new AtomicLong();
+    private volatile long landed;
 
     Optional<Flight> running(Key key) {
         return Optional.ofNullable(running.get(key));
     }
 
-    /** Takes off, unless one with that key is running, which is then returned. */
-    Optional<Flight> takeOff(Key key, Flight flight) {
-        return Optional.ofNullable(running.putIfAbsent(key, flight));
+    /** @param landedBefore what {@link #landed} said before the store was looked at in vain */
+    synchronized Departure takeOff(Key key, Flight flight, long landedBefore) {
+        Flight other = running.get(key);
+        if (other != null) {
+            return new Departure.Joinable(other);
+        }
+        if (landedBefore != NEVER_LOOKED && landedBefore != landed) {
+            return new Departure.Late();
+        }
+        running.put(key, flight);
+        return new Departure.TookOff();
     }
 
     /** To be called when the answer is kept, or is known not to be. */
-    void land(Key key, Flight flight) {
-        landed.incrementAndGet();
+    synchronized void land(Key key, Flight flight) {
+        landed++;
         running.remove(key, flight);
     }
 
-    /** How many have landed: where this has not changed, the store has not got a recording from here. */
+    /** How many have landed. */
     long landed() {
-        return landed.get();
+        return landed;
     }
 }

@@ -1,9 +1,8 @@
 package io.reprise.server;
 
+import io.reprise.core.key.Question;
 import io.reprise.core.plan.Plan;
-import io.vertx.core.Context;
 import io.vertx.core.Vertx;
-import java.util.Optional;
 
 /** Has upstreams asked, once for all who ask the same at the same time. */
 final class Forwarder {
@@ -19,47 +18,45 @@ final class Forwarder {
         this.upstreams = new Upstreams(shared.settings().upstreams());
     }
 
-    void forward(Job job, Plan.Keeping keeping) {
+    /**
+     * Asks the upstream for this job, or lets it join one that asks the same already.
+     *
+     * @param landedBefore what {@link Flights#landed} said before the store was looked at in vain, or that it was not
+     * @return false if the store is to be looked at again, since a recording may have arrived in the meantime
+     */
+    boolean forward(Job job, Plan.Keeping keeping, long landedBefore) {
         Upstreams.Choice choice =
                 upstreams.choose(job.addressed().upstream(), job.family().model(job.request()));
         if (choice instanceof Upstreams.Choice.None none) {
             Errors.answer(job.response(), job.request(), 502, none.reason(), false);
             shared.journal().note(job.outcome(Outcome.Verb.FAILED, 502, 0, none.reason()));
-            return;
+            return true;
         }
-        Upstream upstream = ((Upstreams.Choice.One) choice).upstream();
-        boolean isKept = keeping != Plan.Keeping.NO;
-        Flight flight =
-                new Flight(isKept, shared.settings().listening().limits().recording());
-        if (isKept && !takeOff(job, flight)) {
-            return;
+        Crossing.Route route = new Crossing.Route(((Upstreams.Choice.One) choice).upstream(), keeping);
+        Flight flight = new Flight(
+                route.isKept(), shared.settings().listening().limits().recording());
+        if (!route.isKept()) {
+            cross(job, flight, route);
+            return true;
         }
-        Crossing crossing = new Crossing(vertx, shared, job, flight, new Crossing.Route(upstream, keeping));
-        Context context = vertx.getOrCreateContext();
-        flight.join(new Follower(context, job.response(), flight, crossing));
-        shared.journal().upstreamCalled();
-        shared.journal().explain(() -> "asking upstream " + upstream.label() + " at " + upstream.url());
-        client.ask(upstream, job.request(), isKept).onComplete(crossing::begin, crossing::fail);
+        Question question = job.question();
+        Flights.Departure departure = shared.archive().flights().takeOff(question.key(), flight, landedBefore);
+        if (departure instanceof Flights.Departure.TookOff) {
+            boolean isRetry = job.addressed().isRetry();
+            shared.archive().occurrences().attempt(question.test(), question.key(), isRetry);
+            cross(job, flight, route);
+            return true;
+        }
+        return departure instanceof Flights.Departure.Joinable other && join(job, other.flight());
     }
 
-    /** Whether this job is the first of its question; otherwise it joins the one that is. */
-    private boolean takeOff(Job job, Flight flight) {
-        while (true) {
-            Optional<Flight> running =
-                    shared.archive().flights().takeOff(job.question().key(), flight);
-            if (running.isEmpty()) {
-                var question = job.question();
-                shared.archive()
-                        .occurrences()
-                        .attempt(
-                                question.test(), question.key(), job.addressed().isRetry());
-                return true;
-            }
-            if (join(job, running.get())) {
-                return false;
-            }
-            shared.archive().flights().land(job.question().key(), running.get());
-        }
+    private void cross(Job job, Flight flight, Crossing.Route route) {
+        Crossing crossing = new Crossing(vertx, shared, job, flight, route);
+        flight.join(new Follower(vertx.getOrCreateContext(), job.response(), flight, crossing));
+        Upstream upstream = route.upstream();
+        shared.journal().upstreamCalled();
+        shared.journal().explain(() -> "asking upstream " + upstream.label() + " at " + upstream.url());
+        client.ask(upstream, job.request(), route.isKept()).onComplete(crossing::begin, crossing::fail);
     }
 
     /** Lets the job receive what the flight brings, from its first byte; false if that is no longer possible. */

@@ -1,5 +1,6 @@
 package io.reprise.server;
 
+import io.reprise.core.family.ApiFamily;
 import java.io.PrintStream;
 import java.util.ArrayList;
 import java.util.EnumMap;
@@ -18,6 +19,8 @@ final class Journal implements AutoCloseable {
     private final Map<Outcome.Verb, LongAdder> counts = new EnumMap<>(Outcome.Verb.class);
     private final LongAdder unwritten = new LongAdder();
     private final LongAdder upstreamCalls = new LongAdder();
+    private final LongAdder inputTokensSaved = new LongAdder();
+    private final LongAdder outputTokensSaved = new LongAdder();
     private final Thread writer = new Thread(this::writeAll, "reprise-journal");
     private volatile boolean isClosed;
 
@@ -49,6 +52,20 @@ final class Journal implements AutoCloseable {
 
     void upstreamCalled() {
         upstreamCalls.increment();
+    }
+
+    /** Counts tokens that no upstream had to be paid for. */
+    void saved(ApiFamily.TokenUsage usage) {
+        inputTokensSaved.add(usage.input());
+        outputTokensSaved.add(usage.output());
+    }
+
+    long inputTokensSaved() {
+        return inputTokensSaved.sum();
+    }
+
+    long outputTokensSaved() {
+        return outputTokensSaved.sum();
     }
 
     long count(Outcome.Verb verb) {

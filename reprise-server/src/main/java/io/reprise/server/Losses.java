@@ -1,6 +1,7 @@
 package io.reprise.server;
 
 import io.reprise.core.exchange.Request;
+import io.reprise.core.json.Json;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -40,7 +41,13 @@ final class Losses {
         return count;
     }
 
-    synchronized List<Loss> listed() {
-        return List.copyOf(listed);
+    /** The first of them, for the report. */
+    synchronized Json toJson() {
+        return new Json.JsonArray(listed.stream()
+                .map(loss -> new JsonMembers()
+                        .with("request", loss.method() + " " + loss.path())
+                        .with("reason", loss.reason())
+                        .done())
+                .toList());
     }
 }

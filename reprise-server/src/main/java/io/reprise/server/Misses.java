@@ -2,7 +2,6 @@ package io.reprise.server;
 
 import java.util.ArrayDeque;
 import java.util.Deque;
-import java.util.List;
 
 /** Explains misses, and remembers the latest. */
 final class Misses {
@@ -28,9 +27,11 @@ final class Misses {
         return explained;
     }
 
-    List<Explained> latest() {
+    io.reprise.core.json.Json toJson() {
         synchronized (latest) {
-            return List.copyOf(latest);
+            return new io.reprise.core.json.Json.JsonArray(latest.stream()
+                    .<io.reprise.core.json.Json>map(e -> new io.reprise.core.json.Json.JsonString(e.message()))
+                    .toList());
         }
     }
 }

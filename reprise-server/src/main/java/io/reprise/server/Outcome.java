@@ -2,6 +2,7 @@ package io.reprise.server;
 
 import io.reprise.core.family.ApiFamily;
 import io.reprise.core.key.Question;
+import java.util.Locale;
 import java.util.Optional;
 
 /**
@@ -21,7 +22,12 @@ record Outcome(Verb verb, Asked asked, int status, int chunks, long nanos, Strin
         FORWARDED,
         MISSED,
         REFUSED,
-        FAILED
+        FAILED;
+
+        /** As it is written in logs and reports. */
+        String label() {
+            return name().toLowerCase(Locale.ROOT);
+        }
     }
 
     /** Who asked what, as far as it was understood. */
@@ -38,7 +44,7 @@ record Outcome(Verb verb, Asked asked, int status, int chunks, long nanos, Strin
     /** The line for the log, such as {@code replayed POST /v1/chat/completions model=m test=t key=f5450b5c6f0c chunks=55 0.3ms}. */
     String line() {
         StringBuilder line = new StringBuilder(160);
-        line.append(verb.name().toLowerCase(java.util.Locale.ROOT));
+        line.append(verb.label());
         line.append(' ').append(printable(asked.method())).append(' ').append(printable(asked.path()));
         asked.model().ifPresent(model -> line.append(" model=").append(printable(model)));
         asked.question().ifPresent(question -> {

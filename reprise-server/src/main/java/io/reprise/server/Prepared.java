@@ -6,10 +6,13 @@ import io.reprise.core.exchange.Chunk;
 import io.reprise.core.exchange.Ending;
 import io.reprise.core.exchange.Headers;
 import io.reprise.core.exchange.Response;
+import io.reprise.core.family.ApiFamilies;
+import io.reprise.core.family.ApiFamily;
 import io.reprise.core.store.Store;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.internal.buffer.BufferInternal;
 import java.nio.ByteBuffer;
+import java.util.Optional;
 
 /** A recorded response that is ready to be written: its bytes stand in one direct buffer that all replays share. */
 final class Prepared {
@@ -20,6 +23,7 @@ final class Prepared {
     private final long[] at;
     private final int[] ends;
     private final boolean isComplete;
+    private final Optional<ApiFamily.TokenUsage> usage;
 
     private Prepared(Store.Entry entry, Response response, Buffer body, long[] at, int[] ends) {
         this.entry = entry;
@@ -28,6 +32,7 @@ final class Prepared {
         this.body = body;
         this.at = at;
         this.ends = ends;
+        this.usage = ApiFamilies.of(entry.recording().exchange().request()).usage(response);
         this.isComplete = response.ending() == Ending.COMPLETE;
     }
 
@@ -64,6 +69,11 @@ final class Prepared {
     /** All chunks, joined. To be written, never changed. */
     Buffer body() {
         return body;
+    }
+
+    /** The tokens that a replay saves. */
+    Optional<ApiFamily.TokenUsage> usage() {
+        return usage;
     }
 
     boolean isComplete() {

@@ -1,11 +1,12 @@
 package io.reprise.core.plan;
 
-import io.reprise.core.store.Store;
 import java.util.function.Function;
+import java.util.function.IntFunction;
 
 /** What the store has for a question, at its turn. */
 public sealed interface Match {
-    record Found(Store.Entry entry) implements Match {}
+    /** @param turn the index, from 0, of the recording that answers now */
+    record Found(int turn) implements Match {}
 
     /**
      * No recording.
@@ -14,7 +15,7 @@ public sealed interface Match {
      */
     record Nothing(boolean isUsedUp) implements Match {}
 
-    default <T> T fold(Function<Store.Entry, T> found, Function<Nothing, T> nothing) {
-        return this instanceof Found match ? found.apply(match.entry()) : nothing.apply((Nothing) this);
+    default <T> T fold(IntFunction<T> found, Function<Nothing, T> nothing) {
+        return this instanceof Found match ? found.apply(match.turn()) : nothing.apply((Nothing) this);
     }
 }

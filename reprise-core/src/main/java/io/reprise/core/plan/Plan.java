@@ -1,14 +1,14 @@
 package io.reprise.core.plan;
 
-import io.reprise.core.store.Store;
-
 /** What shall happen to a request. */
 public sealed interface Plan {
-    record Replay(Store.Entry entry) implements Plan {}
+    /** @param turn the index, from 0, of the recording to send */
+    record Replay(int turn) implements Plan {}
 
     /** Ask the upstream. */
     record Forward(Keeping keeping) implements Plan {}
 
+    /** @param isUsedUp whether there were recordings, but all have been given */
     record Refuse(boolean isUsedUp) implements Plan {}
 
     /** Whether and where the answer of the upstream is kept. */
