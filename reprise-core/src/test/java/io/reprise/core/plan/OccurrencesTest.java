@@ -1,0 +1,115 @@
+package io.reprise.core.plan;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.reprise.core.exchange.TestId;
+import io.reprise.core.key.Key;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.OptionalInt;
+import org.junit.jupiter.api.Test;
+
+class OccurrencesTest {
+    private static final TestId TEST = new TestId("a");
+    private static final Key KEY = new Key("0".repeat(64));
+
+    private static List<OptionalInt> ask(Occurrences occurrences, int available, int times) {
+        List<OptionalInt> answers = new ArrayList<>();
+        for (int i = 0; i < times; i++) {
+            answers.add(occurrences.next(TEST, KEY, available, false));
+        }
+        return answers;
+    }
+
+    private static List<OptionalInt> turns(int... turns) {
+        return java.util.Arrays.stream(turns)
+                .mapToObj(turn -> turn < 0 ? OptionalInt.empty() : OptionalInt.of(turn))
+                .toList();
+    }
+
+    @Test
+    void repeatTheLastOneWhenAllAreGiven() {
+        assertThat(ask(new Occurrences(Repeat.LAST), 2, 4)).isEqualTo(turns(0, 1, 1, 1));
+    }
+
+    @Test
+    void beginAgainWhenTheyCycle() {
+        assertThat(ask(new Occurrences(Repeat.CYCLE), 2, 5)).isEqualTo(turns(0, 1, 0, 1, 0));
+    }
+
+    @Test
+    void endWhenNothingIsToRepeat() {
+        assertThat(ask(new Occurrences(Repeat.MISS), 2, 3)).isEqualTo(turns(0, 1, -1));
+    }
+
+    @Test
+    void answerARetryAsBefore() {
+        Occurrences occurrences = new Occurrences(Repeat.LAST);
+        ask(occurrences, 3, 2);
+
+        assertThat(occurrences.next(TEST, KEY, 3, true)).hasValue(1);
+        assertThat(occurrences.next(TEST, KEY, 3, false)).hasValue(2);
+    }
+
+    @Test
+    void answerARetryThatNothingCameBeforeAsTheFirst() {
+        assertThat(new Occurrences(Repeat.LAST).next(TEST, KEY, 3, true)).hasValue(0);
+    }
+
+    @Test
+    void startOverForOneTestOnly() {
+        Occurrences occurrences = new Occurrences(Repeat.LAST);
+        TestId other = new TestId("b");
+        ask(occurrences, 3, 2);
+        occurrences.next(other, KEY, 3, false);
+
+        occurrences.startOver(TEST);
+
+        assertThat(occurrences.next(TEST, KEY, 3, false)).hasValue(0);
+        assertThat(occurrences.next(other, KEY, 3, false)).hasValue(1);
+    }
+
+    @Test
+    void numberRecordingsFromOneInARunThatReplaces() {
+        Occurrences occurrences = new Occurrences(Repeat.LAST);
+
+        assertThat(record(occurrences, 0, false)).isEqualTo(1);
+        assertThat(record(occurrences, 0, false)).isEqualTo(2);
+    }
+
+    @Test
+    void numberRecordingsAfterThoseThatStay() {
+        assertThat(record(new Occurrences(Repeat.MISS), 3, false)).isEqualTo(4);
+    }
+
+    @Test
+    void giveARetryTheNumberOfWhatItRepeats() {
+        Occurrences occurrences = new Occurrences(Repeat.LAST);
+        record(occurrences, 0, false);
+
+        assertThat(record(occurrences, 0, true)).isEqualTo(1);
+    }
+
+    @Test
+    void giveARetryOfAnAttemptThatWasNotKeptANumberOfItsOwn() {
+        Occurrences occurrences = new Occurrences(Repeat.LAST);
+        record(occurrences, 0, false);
+        occurrences.attempt(TEST, KEY, false);
+
+        assertThat(record(occurrences, 0, true)).isEqualTo(2);
+    }
+
+    @Test
+    void leaveNoGapWhereOneCouldNotBeKept() {
+        Occurrences occurrences = new Occurrences(Repeat.LAST);
+        record(occurrences, 0, false);
+        occurrences.notKept(TEST, KEY);
+
+        assertThat(record(occurrences, 0, false)).isEqualTo(1);
+    }
+
+    private static int record(Occurrences occurrences, int earlier, boolean isRetry) {
+        occurrences.attempt(TEST, KEY, isRetry);
+        return occurrences.toKeep(TEST, KEY, earlier);
+    }
+}
