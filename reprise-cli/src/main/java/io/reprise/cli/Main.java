@@ -11,7 +11,20 @@ import picocli.CommandLine.Command;
         versionProvider = Main.Version.class)
 public final class Main implements Runnable {
     public static void main(String[] arguments) {
-        System.exit(new CommandLine(new Main()).execute(arguments));
+        System.exit(commandLine().execute(arguments));
+    }
+
+    private static CommandLine commandLine() {
+        return new CommandLine(new Main())
+                .addSubcommand(new ServeCommand())
+                .setParameterExceptionHandler((wrong, arguments) -> {
+                    wrong.getCommandLine().getErr().println("reprise: " + wrong.getMessage());
+                    return ExitCode.WRONG_USE;
+                })
+                .setExecutionExceptionHandler((failed, command, parsed) -> {
+                    command.getErr().println("reprise: " + failed.getMessage());
+                    return failed instanceof IllegalArgumentException ? ExitCode.WRONG_USE : ExitCode.FAILED;
+                });
     }
 
     @Override

@@ -1,0 +1,59 @@
+package io.reprise.cli;
+
+import java.lang.reflect.InvocationHandler;
+import java.lang.reflect.Proxy;
+import java.util.List;
+import java.util.concurrent.CountDownLatch;
+
+/**
+ * SIGTERM, SIGINT (Ctrl-C) and SIGHUP, taken as the wish to end in good order. A second one ends the process at once.
+ *
+ * <p>The JDK's class for signals is reached by reflection: it is supported on every JDK, but compilers warn of it. A
+ * shutdown hook would not do, because the exit status is then the signal's and not ours.
+ */
+final class StopSignals {
+    private static final List<String> NAMES = List.of("TERM", "INT", "HUP");
+    private static final int IMPATIENT = 130;
+
+    private final CountDownLatch wish = new CountDownLatch(1);
+
+    private StopSignals() {}
+
+    /** Takes the signals from now on. */
+    static StopSignals install() {
+        StopSignals signals = new StopSignals();
+        NAMES.forEach(signals::take);
+        return signals;
+    }
+
+    /** Waits for the first of them. */
+    void await() throws InterruptedException {
+        wish.await();
+    }
+
+    private void take(String name) {
+        try {
+            Class<?> signal = Class.forName("sun.misc.Signal");
+            Class<?> handler = Class.forName("sun.misc.SignalHandler");
+            InvocationHandler invocation = (self, method, arguments) -> switch (method.getName()) {
+                case "hashCode" -> System.identityHashCode(self);
+                case "equals" -> self == arguments[0];
+                case "toString" -> "stops on SIG" + name;
+                default -> stop();
+            };
+            Object ours = Proxy.newProxyInstance(handler.getClassLoader(), new Class<?>[] {handler}, invocation);
+            signal.getMethod("handle", signal, handler)
+                    .invoke(null, signal.getConstructor(String.class).newInstance(name), ours);
+        } catch (ReflectiveOperationException notOnThisSystem) {
+            // The system then ends the process by itself, as it does with any other.
+        }
+    }
+
+    private @org.jspecify.annotations.Nullable Object stop() {
+        if (wish.getCount() == 0) {
+            Runtime.getRuntime().halt(IMPATIENT);
+        }
+        wish.countDown();
+        return null;
+    }
+}
