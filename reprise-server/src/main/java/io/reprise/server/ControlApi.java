@@ -76,7 +76,7 @@ final class ControlApi {
     private void recordings(Request request, HttpServerResponse response) {
         int limit = parameter(request, "limit").map(Integer::parseInt).orElse(LISTED_BY_DEFAULT);
         Optional<TestId> test = parameter(request, "test").map(TestId::new);
-        vertx.executeBlocking(() -> shared.archive().library().list(limit, test), false)
+        vertx.executeBlocking(() -> shared.archive().listing().first(limit, test), false)
                 .onSuccess(listed -> send(response, 200, listed))
                 .onFailure(cause -> send(
                         response,

@@ -3,7 +3,6 @@ package io.reprise.server;
 import io.reprise.core.exchange.TestId;
 import io.reprise.core.family.ApiFamilies;
 import io.reprise.core.family.ApiFamily;
-import io.reprise.core.key.KeyRules;
 import io.reprise.core.key.Question;
 import io.reprise.core.plan.Match;
 import io.reprise.core.plan.Mode;
@@ -16,12 +15,17 @@ import java.util.OptionalInt;
 
 /** Decides what happens to a request, and has it done. One for each event loop; {@link Shared} is what they have in common. */
 final class Dispatcher {
+    /** Bodies above this size, in bytes, are not parsed on the event loop. */
+    private static final int LARGE = 128 << 10;
+
+    private final Vertx vertx;
     private final Shared shared;
     private final Forwarder forwarder;
     private final Refuser refuser;
     private final ModelLists modelLists;
 
     Dispatcher(Vertx vertx, Shared shared) {
+        this.vertx = vertx;
         this.shared = shared;
         UpstreamClient client = new UpstreamClient(vertx);
         this.forwarder = new Forwarder(vertx, client, shared);
@@ -32,15 +36,27 @@ final class Dispatcher {
     void dispatch(Addressed addressed, HttpServerResponse response, long startNanos) {
         ApiFamily family = ApiFamilies.of(addressed.request());
         TestId test = family.isModelList() ? TestId.NONE : addressed.test();
-        KeyRules rules = shared.rules();
-        Question question = rules.question(addressed.request(), test);
-        Job job = new Job(addressed, question, family, response, startNanos);
-        shared.journal().explain(() -> "key " + question.key() + " of " + rules.canonical(addressed.request()));
+        if (addressed.request().body().size() <= LARGE) {
+            Question question = shared.rules().question(addressed.request(), test);
+            dispatch(new Job(addressed, question, family, response, startNanos));
+            return;
+        }
+        vertx.executeBlocking(() -> shared.rules().question(addressed.request(), test), false)
+                .onSuccess(question -> dispatch(new Job(addressed, question, family, response, startNanos)))
+                .onFailure(cause -> Errors.answer(response, addressed.request(), 500, "unexpected: " + cause, false));
+    }
+
+    private void dispatch(Job job) {
+        Addressed addressed = job.addressed();
+        Question question = job.question();
+        shared.journal()
+                .explain(() -> "key " + question.key() + " of " + shared.rules().canonical(addressed.request()));
         Mode mode = addressed.mode().orElse(shared.settings().mode());
-        if (family.isModelList()) {
+        if (job.family().isModelList()) {
             modelLists.answer(job, mode);
         } else if (mode == Mode.LIVE || mode == Mode.RECORD) {
-            Looked nothing = new Looked(new Known(question, question, List.of()), Flights.NEVER_LOOKED);
+            Looked nothing =
+                    new Looked(new Known(question, question, Optional.empty(), List.of()), Flights.NEVER_LOOKED);
             carryOut(job, mode, Plan.of(mode, new Match.Nothing(false)), nothing);
         } else {
             lookUp(job, mode);
@@ -97,6 +113,7 @@ final class Dispatcher {
         shared.archive().losses().tell().ifPresent(loss -> Errors.warn(job.response(), loss));
         Player.play(prepared, job.response());
         prepared.usage().ifPresent(shared.journal()::saved);
-        shared.journal().note(job.outcome(Outcome.Verb.REPLAYED, prepared.status(), prepared.chunks(), ""));
+        Outcome.Answered answered = new Outcome.Answered(prepared.status(), prepared.chunks(), "");
+        shared.journal().note(job.outcome(Outcome.Verb.REPLAYED, known.model(), answered));
     }
 }

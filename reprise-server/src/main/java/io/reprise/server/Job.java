@@ -4,6 +4,7 @@ import io.reprise.core.exchange.Request;
 import io.reprise.core.family.ApiFamily;
 import io.reprise.core.key.Question;
 import io.vertx.core.http.HttpServerResponse;
+import java.util.Optional;
 
 /**
  * One request on its way through the server.
@@ -16,7 +17,12 @@ record Job(Addressed addressed, Question question, ApiFamily family, HttpServerR
     }
 
     Outcome outcome(Outcome.Verb verb, int status, int chunks, String note) {
-        long took = System.nanoTime() - startNanos;
-        return new Outcome(verb, Outcome.Asked.of(question, family), status, chunks, took, note);
+        return outcome(verb, family.model(request()), new Outcome.Answered(status, chunks, note));
+    }
+
+    /** Spares the look into the body, where the model is known. */
+    Outcome outcome(Outcome.Verb verb, Optional<String> model, Outcome.Answered answered) {
+        Outcome.Asked asked = new Outcome.Asked(request().method(), request().path(), Optional.of(question), model);
+        return new Outcome(verb, asked, answered, System.nanoTime() - startNanos);
     }
 }

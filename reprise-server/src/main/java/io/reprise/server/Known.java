@@ -3,14 +3,16 @@ package io.reprise.server;
 import io.reprise.core.key.Question;
 import io.reprise.core.store.Store;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * What the store had for a question when it was last looked at.
  *
  * @param asked as it was asked
  * @param answered the question under which the entries are kept: the asked one, or the same without a test
+ * @param model that the request names
  */
-record Known(Question asked, Question answered, List<Prepared> answers) {
+record Known(Question asked, Question answered, Optional<String> model, List<Prepared> answers) {
     Known {
         answers = List.copyOf(answers);
     }

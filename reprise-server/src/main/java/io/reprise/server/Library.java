@@ -1,21 +1,15 @@
 package io.reprise.server;
 
-import io.reprise.core.exchange.Request;
-import io.reprise.core.exchange.Response;
 import io.reprise.core.exchange.TestId;
 import io.reprise.core.family.ApiFamilies;
-import io.reprise.core.family.ApiFamily;
-import io.reprise.core.json.Json;
 import io.reprise.core.key.Key;
 import io.reprise.core.key.KeyRules;
 import io.reprise.core.key.Question;
-import io.reprise.core.store.Recording;
 import io.reprise.core.store.Store;
 import io.vertx.core.Context;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
-import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -102,63 +96,12 @@ final class Library {
 
     private Known find(Question question) {
         List<Store.Entry> own = store.find(question);
+        Optional<String> model = ApiFamilies.of(question.request()).model(question.request());
         if (!own.isEmpty() || question.test().isNone()) {
-            return new Known(question, question, prepare(own));
+            return new Known(question, question, model, prepare(own));
         }
         Question common = rules.question(question.request(), TestId.NONE);
-        return new Known(question, common, prepare(store.find(common)));
-    }
-
-    /** The first recordings that the store gives, with what a person wants to know of each. Blocks. */
-    Json list(int limit, Optional<TestId> test) {
-        List<Json> listed = new ArrayList<>();
-        try {
-            store.forEach(
-                    entry -> {
-                        if (listed.size() >= limit) {
-                            throw new Enough();
-                        }
-                        if (test.isEmpty()
-                                || test.get().equals(entry.recording().test())) {
-                            listed.add(line(entry));
-                        }
-                    },
-                    broken -> listed.add(new JsonMembers()
-                            .with("error", String.valueOf(broken.getMessage()))
-                            .done()));
-        } catch (Enough enough) {
-            return new JsonMembers()
-                    .with("recordings", new Json.JsonArray(listed))
-                    .with("more", Json.TRUE)
-                    .done();
-        }
-        return new JsonMembers().with("recordings", new Json.JsonArray(listed)).done();
-    }
-
-    /** Ends a walk through the store. */
-    private static final class Enough extends RuntimeException {
-        Enough() {
-            super("enough", null, false, false);
-        }
-    }
-
-    private Json line(Store.Entry entry) {
-        Recording recording = entry.recording();
-        Request request = recording.exchange().request();
-        ApiFamily family = ApiFamilies.of(request);
-        Response response = recording.exchange().response();
-        return new JsonMembers()
-                .with("location", entry.location())
-                .with("test", recording.test().name())
-                .with("key", rules.question(request, recording.test()).key().hex())
-                .with("occurrence", recording.occurrence())
-                .with("upstream", recording.upstream())
-                .with("request", request.method() + " " + request.path())
-                .with("model", family.model(request).orElse(""))
-                .with("title", family.title(request))
-                .with("status", response.status())
-                .with("chunks", response.chunks().size())
-                .done();
+        return new Known(question, common, model, prepare(store.find(common)));
     }
 
     private static List<Prepared> prepare(List<Store.Entry> entries) {

@@ -117,7 +117,12 @@ final class Listener {
         }
         Errors.answer(http.response(), request, status, message, false);
         Outcome.Asked asked = new Outcome.Asked(method, path, Optional.empty(), Optional.empty());
-        shared.journal().note(new Outcome(Outcome.Verb.REFUSED, asked, status, 0, System.nanoTime() - start, message));
+        shared.journal()
+                .note(new Outcome(
+                        Outcome.Verb.REFUSED,
+                        asked,
+                        new Outcome.Answered(status, 0, message),
+                        System.nanoTime() - start));
     }
 
     private static String tooLarge(long limit) {

@@ -1,6 +1,5 @@
 package io.reprise.server;
 
-import io.reprise.core.family.ApiFamily;
 import io.reprise.core.key.Question;
 import java.util.Locale;
 import java.util.Optional;
@@ -8,10 +7,9 @@ import java.util.Optional;
 /**
  * What happened to one request; log, report and metrics read it once.
  *
- * @param status of the answer; 0 if the client got none
- * @param note what else a person should know, such as why an answer was not kept; may be empty
+ * @param nanos from the first line of the request to the end of the answer
  */
-record Outcome(Verb verb, Asked asked, int status, int chunks, long nanos, String note) {
+record Outcome(Verb verb, Asked asked, Answered answered, long nanos) {
     /** What was done. */
     enum Verb {
         REPLAYED,
@@ -31,15 +29,15 @@ record Outcome(Verb verb, Asked asked, int status, int chunks, long nanos, Strin
     }
 
     /** Who asked what, as far as it was understood. */
-    record Asked(String method, String path, Optional<Question> question, Optional<String> model) {
-        static Asked of(Question question, ApiFamily family) {
-            return new Asked(
-                    question.request().method(),
-                    question.request().path(),
-                    Optional.of(question),
-                    family.model(question.request()));
-        }
-    }
+    record Asked(String method, String path, Optional<Question> question, Optional<String> model) {}
+
+    /**
+     * What the client got.
+     *
+     * @param status 0 if there was no answer
+     * @param note what else a person should know, such as why an answer was not kept; may be empty
+     */
+    record Answered(int status, int chunks, String note) {}
 
     /** The line for the log, such as {@code replayed POST /v1/chat/completions model=m test=t key=f5450b5c6f0c chunks=55 0.3ms}. */
     String line() {
@@ -53,15 +51,15 @@ record Outcome(Verb verb, Asked asked, int status, int chunks, long nanos, Strin
             }
             line.append(" key=").append(question.key().brief());
         });
-        if (verb != Verb.REPLAYED && verb != Verb.RECORDED || status != 200) {
-            line.append(" status=").append(status);
+        if (verb != Verb.REPLAYED && verb != Verb.RECORDED || answered.status() != 200) {
+            line.append(" status=").append(answered.status());
         }
-        if (chunks > 0) {
-            line.append(" chunks=").append(chunks);
+        if (answered.chunks() > 0) {
+            line.append(" chunks=").append(answered.chunks());
         }
         line.append(' ').append(milliseconds(nanos)).append("ms");
-        if (!note.isEmpty()) {
-            line.append(" (").append(printable(note)).append(')');
+        if (!answered.note().isEmpty()) {
+            line.append(" (").append(printable(answered.note())).append(')');
         }
         return line.toString();
     }

@@ -58,7 +58,11 @@ public final class RepriseServer implements AutoCloseable {
         Library library = new Library(
                 vertx, parts.store(), parts.rules(), scan, settings.replaying().cacheBytes());
         Recorder recorder = new Recorder(parts.store(), parts.redactor(), occurrences, settings.keeping());
-        Shared.Archive archive = new Shared.Archive(library, recorder, new Flights(), occurrences, new Losses());
+        Shared.Archive archive = new Shared.Archive(
+                new Shared.Recordings(library, recorder, new Listing(parts.store(), parts.rules())),
+                new Flights(),
+                occurrences,
+                new Losses());
         Shared shared = new Shared(settings, parts.rules(), archive, journal, new Misses(scan));
         RepriseServer server = new RepriseServer(vertx, shared, scan);
         try {

@@ -6,5 +6,20 @@ import io.reprise.core.plan.Occurrences;
 /** What all event loops of a server have in common. */
 record Shared(ServerSettings settings, KeyRules rules, Archive archive, Journal journal, Misses misses) {
     /** All that has to do with recordings. */
-    record Archive(Library library, Recorder recorder, Flights flights, Occurrences occurrences, Losses losses) {}
+    record Archive(Recordings recordings, Flights flights, Occurrences occurrences, Losses losses) {
+        Library library() {
+            return recordings.library();
+        }
+
+        Recorder recorder() {
+            return recordings.recorder();
+        }
+
+        Listing listing() {
+            return recordings.listing();
+        }
+    }
+
+    /** What reads and writes the store. */
+    record Recordings(Library library, Recorder recorder, Listing listing) {}
 }
