@@ -35,6 +35,7 @@ public sealed interface Json {
         }
 
         /** The value of the last member of that name, which is the one that most parsers keep. */
+        @Override
         public Optional<Json> get(String name) {
             for (int i = members.size() - 1; i >= 0; i--) {
                 if (members.get(i).name().equals(name)) {

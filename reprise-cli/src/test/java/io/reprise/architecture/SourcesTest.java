@@ -1,0 +1,69 @@
+package io.reprise.architecture;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.regex.Pattern;
+import org.junit.jupiter.api.Test;
+
+/** What class files do not tell: rules about the text of the sources. */
+class SourcesTest {
+    private static final Pattern PROVIDER = Pattern.compile(
+            "openai|anthropic|claude|ollama|gemini|genai|llama|mistral|azure|watsonx|bedrock|cohere|groq|deepseek|vllm",
+            Pattern.CASE_INSENSITIVE);
+
+    @Test
+    void noClassOutsideFamiliesAndFormatsKnowsAProvidersName() {
+        List<String> offenders = SourceFiles.all().stream()
+                .filter(file -> !isFamilyOrFormat(file))
+                .flatMap(file -> PROVIDER.matcher(SourceFiles.withoutComments(file))
+                        .results()
+                        .map(found -> file + " says '" + found.group() + "'"))
+                .distinct()
+                .toList();
+
+        assertThat(offenders).isEmpty();
+    }
+
+    @Test
+    void everyPackageIsNullMarked() {
+        List<Path> offenders = SourceFiles.all().stream()
+                .map(Path::getParent)
+                .distinct()
+                .filter(directory -> !isNullMarked(directory.resolve("package-info.java")))
+                .toList();
+
+        assertThat(offenders).isEmpty();
+    }
+
+    @Test
+    void noFileIsLongerThanFourHundredLines() {
+        List<String> offenders = SourceFiles.all().stream()
+                .filter(file -> lines(file) > 400)
+                .map(file -> file + " has " + lines(file) + " lines")
+                .toList();
+
+        assertThat(offenders).isEmpty();
+    }
+
+    private static boolean isFamilyOrFormat(Path file) {
+        String path = file.toString().replace('\\', '/');
+        return path.contains("/io/reprise/core/family/") || path.contains("/io/reprise/formats/");
+    }
+
+    private static boolean isNullMarked(Path packageInfo) {
+        return Files.exists(packageInfo)
+                && SourceFiles.withoutComments(packageInfo).contains("@NullMarked");
+    }
+
+    private static long lines(Path file) {
+        try {
+            return Files.readString(file).lines().count();
+        } catch (IOException e) {
+            throw new java.io.UncheckedIOException(e);
+        }
+    }
+}
