@@ -54,6 +54,8 @@ public final class SourceFiles {
         }
     }
 
+    /** To be closed by the caller. */
+    @SuppressWarnings("StreamResourceLeak")
     private static Stream<Path> walk(Path path, Predicate<Path> isWanted) throws IOException {
         return Files.walk(path)
                 .filter(file -> isWanted.test(file) && !isHidden(path, file) && Files.isRegularFile(file));

@@ -5,6 +5,7 @@ import io.reprise.core.exchange.Headers;
 import io.reprise.core.exchange.Headers.Field;
 import io.reprise.core.exchange.Request;
 import io.reprise.core.exchange.TestId;
+import io.reprise.core.family.ProviderDataHeaders;
 import io.reprise.core.json.Json;
 import io.reprise.core.json.JsonSyntaxException;
 import io.reprise.core.json.Layout;
@@ -14,12 +15,10 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
 
 /** Tells what is meant for Reprise from what is meant for the upstream. */
 final class Addressing {
     private static final String OURS = "x-reprise-";
-    private static final Set<String> PROVIDER_DATA = Set.of("x-llamastack-provider-data", "x-ogx-provider-data");
     private static final String TEST_MEMBER = "__test_id";
 
     private final List<Field> passedOn = new ArrayList<>();
@@ -75,7 +74,7 @@ final class Addressing {
     }
 
     private void take(Field field) {
-        if (PROVIDER_DATA.contains(field.name())) {
+        if (ProviderDataHeaders.NAMES.contains(field.name())) {
             takeProviderData(field);
         } else if (!field.name().startsWith(OURS)) {
             passedOn.add(field);

@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.atomic.LongAdder;
 
@@ -35,7 +36,7 @@ final class Journal implements AutoCloseable {
     }
 
     void note(Outcome outcome) {
-        counts.get(outcome.verb()).increment();
+        Objects.requireNonNull(counts.get(outcome.verb())).increment();
         enqueue(() -> out.println(outcome.line()));
     }
 
@@ -69,7 +70,7 @@ final class Journal implements AutoCloseable {
     }
 
     long count(Outcome.Verb verb) {
-        return counts.get(verb).sum();
+        return Objects.requireNonNull(counts.get(verb)).sum();
     }
 
     long upstreamCalls() {

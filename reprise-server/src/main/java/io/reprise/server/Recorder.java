@@ -53,7 +53,7 @@ final class Recorder {
         try {
             return store(question, upstream, exchange, keeping);
         } catch (StoreException failed) {
-            return new Result.Lost(failed.getMessage());
+            return new Result.Lost(String.valueOf(failed.getMessage()));
         }
     }
 

@@ -29,7 +29,7 @@ public final class DirectoryStore implements Store {
 
     private static final Comparator<FileEntry> ORDER = Comparator.<FileEntry>comparingInt(
                     entry -> entry.recording().occurrence())
-            .thenComparing(FileEntry::occurrenceOfName)
+            .thenComparingInt(FileEntry::occurrenceOfName)
             .thenComparing(entry -> entry.recording().upstream())
             .thenComparing(FileEntry::location);
 
