@@ -5,6 +5,7 @@ import io.reprise.core.exchange.Exchange;
 import io.reprise.core.exchange.Request;
 import io.reprise.core.family.ApiFamilies;
 import io.reprise.core.family.ApiFamily;
+import io.reprise.core.key.KeyRule;
 import io.reprise.core.key.KeyRules;
 import io.reprise.core.key.Question;
 import io.reprise.core.store.Dropped.DroppedFile;
@@ -16,8 +17,10 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Consumer;
 import java.util.function.Predicate;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
@@ -34,6 +37,7 @@ public final class DirectoryStore implements Store {
             .thenComparing(FileEntry::location);
 
     private final KeyRules rules;
+    private final Set<String> keptHeaders;
     private final RecordingFiles files;
     private final Dropped dropped = new Dropped();
     private final List<Object> locks = Stream.generate(Object::new).limit(LOCKS).toList();
@@ -44,6 +48,12 @@ public final class DirectoryStore implements Store {
      */
     public DirectoryStore(Path root, KeyRules rules) {
         this.rules = rules;
+        this.keptHeaders = Stream.concat(
+                        Stream.of("content-type"),
+                        rules.rules().stream()
+                                .filter(KeyRule.IncludeHeader.class::isInstance)
+                                .map(rule -> ((KeyRule.IncludeHeader) rule).name()))
+                .collect(Collectors.toUnmodifiableSet());
         this.files = new RecordingFiles(root.toAbsolutePath().normalize(), rules);
     }
 
@@ -73,7 +83,7 @@ public final class DirectoryStore implements Store {
                 question.test(),
                 recording.upstream(),
                 recording.occurrence(),
-                new Exchange(withoutUnkeptHeaders(request), recording.exchange().response()));
+                new Exchange(withKeptHeaders(request), recording.exchange().response()));
         if (!rules.question(kept.exchange().request(), kept.test()).key().equals(question.key())) {
             throw new IllegalArgumentException(
                     "a recording of another question than it is kept for would not be found again");
@@ -122,7 +132,7 @@ public final class DirectoryStore implements Store {
             files.write(before.get().file(), before.get().content());
             return Kept.UNCHANGED;
         }
-        Path file = files.placeOf(question, recording, family, old);
+        Path file = files.places().placeOf(recording, question.key(), old.map(FileEntry::file));
         files.write(file, RecordingFile.write(recording));
         if (old.isPresent() && !old.get().file().equals(file)) {
             files.delete(old.get().file());
@@ -157,27 +167,29 @@ public final class DirectoryStore implements Store {
     }
 
     /** Only what has a part in the key, or says how to read the body. */
-    private static Request withoutUnkeptHeaders(Request request) {
+    private Request withKeptHeaders(Request request) {
         return new Request(
                 request.method(),
                 request.path(),
                 request.query(),
-                request.headers().filter(field -> field.name().equals("content-type")),
+                request.headers().filter(field -> keptHeaders.contains(field.name())),
                 request.body());
     }
 
     @Override
     public void forEach(Consumer<Entry> visitor, Consumer<StoreException> broken) {
-        files.walk((file, stamp) -> {
-            Optional<FileEntry> entry;
-            try {
-                entry = files.readRecording(file, stamp);
-            } catch (StoreException unreadable) {
-                broken.accept(unreadable);
-                return;
-            }
-            entry.ifPresent(visitor);
-        });
+        files.walk(
+                (file, stamp) -> {
+                    Optional<FileEntry> entry;
+                    try {
+                        entry = files.readRecording(file, stamp);
+                    } catch (StoreException unreadable) {
+                        broken.accept(unreadable);
+                        return;
+                    }
+                    entry.ifPresent(visitor);
+                },
+                broken);
     }
 
     @Override

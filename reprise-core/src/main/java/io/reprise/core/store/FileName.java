@@ -35,10 +35,6 @@ record FileName(String slug, String brief, int occurrence) {
         return new FileName(slug, brief, occurrence + 1);
     }
 
-    FileName withSlug(String other) {
-        return new FileName(other, brief, occurrence);
-    }
-
     String text() {
         return slug + "-" + brief + (occurrence == 1 ? "" : "." + occurrence) + ".json";
     }

@@ -18,7 +18,7 @@ final class NameIndex {
     private byte[] names = new byte[512];
     private int size;
 
-    int size() {
+    synchronized int size() {
         return size;
     }
 

@@ -56,10 +56,11 @@ final class RecordingDirectory {
             return List.of();
         }
         Listing known = listing;
-        if (known == null || isWorthListing(known, modified.get(), isMiss)) {
-            known = list(known, isMiss ? Integer.MAX_VALUE : SMALL);
+        List<String> names = known == null ? List.of() : known.names().of(brief);
+        if (known == null || isWorthListing(known, modified.get(), isMiss && names.isEmpty())) {
+            names = list(known, isMiss ? Integer.MAX_VALUE : SMALL).names().of(brief);
         }
-        return known.names().of(brief);
+        return names;
     }
 
     private boolean isWorthListing(Listing known, FileTime modified, boolean isMiss) {

@@ -34,6 +34,7 @@ final class Slug {
         return Normalizer.normalize(text, Normalizer.Form.NFKD)
                 .replaceAll("\\p{M}+", "")
                 .toLowerCase(Locale.ROOT)
+                .replace("ß", "ss")
                 .replaceAll("[^a-z0-9._]+", "-")
                 .replaceAll("([-.])[-.]+", "$1")
                 .replaceAll("^[-.]+|[-.]+$", "");

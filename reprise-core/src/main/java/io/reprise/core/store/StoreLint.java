@@ -1,0 +1,173 @@
+package io.reprise.core.store;
+
+import io.reprise.core.exchange.Bytes;
+import io.reprise.core.family.ApiFamilies;
+import io.reprise.core.key.Key;
+import io.reprise.core.key.KeyRules;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.function.Consumer;
+import java.util.function.Function;
+
+/** Looks for what is wrong with a directory of recordings, and sets right what is only misnamed. */
+public final class StoreLint {
+    /** How much a finding matters. */
+    public enum Severity {
+        /** A recording cannot be served, or must not be kept. */
+        ERROR,
+        /** A recording may not be served as its author expects. */
+        WARNING,
+        /** Of no consequence. */
+        NOTE
+    }
+
+    /** Whether files may be renamed. */
+    public enum Remedy {
+        REPORT_ONLY,
+        RENAME
+    }
+
+    /**
+     * Something to look at.
+     *
+     * @param file within the store
+     * @param remedy what to do, or what has been done
+     */
+    public record Finding(String file, Severity severity, String problem, String remedy) {
+        @Override
+        public String toString() {
+            return severity.name().toLowerCase(java.util.Locale.ROOT) + ": " + file + ": " + problem + "; " + remedy;
+        }
+    }
+
+    /** The recordings of one question, by upstream and occurrence. */
+    private record Place(Key key, String upstream) {}
+
+    private final RecordingFiles files;
+    private final Remedy remedy;
+    private final Function<Recording, List<String>> secrets;
+    private final Map<Place, TreeMap<Integer, String>> places = new HashMap<>();
+
+    /** @param secrets tells where a recording holds what looks like a credential, in words for people */
+    public StoreLint(Path root, KeyRules rules, Remedy remedy, Function<Recording, List<String>> secrets) {
+        this.files = new RecordingFiles(root.toAbsolutePath().normalize(), rules);
+        this.remedy = remedy;
+        this.secrets = secrets;
+    }
+
+    /** Reads the whole store once; {@code findings} learns of each problem as soon as it is known. */
+    public void check(Consumer<Finding> findings) {
+        places.clear();
+        List<Path> misplaced = new ArrayList<>();
+        files.walk(
+                (file, stamp) -> check(file, stamp, misplaced, findings),
+                broken -> findings.accept(
+                        new Finding(".", Severity.ERROR, String.valueOf(broken.getMessage()), "make it readable")));
+        checkGaps(findings);
+        misplaced.forEach(file -> rename(file, findings));
+        files.close();
+    }
+
+    private void check(Path file, Stamp stamp, List<Path> misplaced, Consumer<Finding> findings) {
+        Optional<FileEntry> read;
+        try {
+            read = files.readRecording(file, stamp);
+        } catch (StoreException broken) {
+            findings.accept(new Finding(
+                    files.places().location(file),
+                    Severity.ERROR,
+                    String.valueOf(broken.getMessage()),
+                    "correct it, or delete it and record it anew"));
+            return;
+        }
+        read.ifPresent(entry -> {
+            checkMembers(entry, findings);
+            checkSecrets(entry, findings);
+            checkOccurrence(entry, findings);
+            if (!rightPlaceOf(entry).equals(file)) {
+                misplaced.add(file);
+            }
+        });
+    }
+
+    private void checkMembers(FileEntry entry, Consumer<Finding> findings) {
+        Optional<Bytes> content = files.content(entry.file());
+        content.map(bytes -> UnknownMembers.of(FileValue.parse(bytes, entry.location())))
+                .orElse(List.of())
+                .forEach(member -> findings.accept(new Finding(
+                        entry.location(),
+                        Severity.WARNING,
+                        "the member '" + member + "' is unknown and has no effect",
+                        "correct its name, or begin it with 'x-' if it is meant for people")));
+    }
+
+    private void checkSecrets(FileEntry entry, Consumer<Finding> findings) {
+        secrets.apply(entry.recording())
+                .forEach(secret -> findings.accept(new Finding(
+                        entry.location(),
+                        Severity.ERROR,
+                        "it holds what looks like a credential: " + secret,
+                        "revoke it, then mask it or record anew")));
+    }
+
+    private void checkOccurrence(FileEntry entry, Consumer<Finding> findings) {
+        Place place =
+                new Place(files.keyOf(entry.recording()), entry.recording().upstream());
+        Place upstreamless =
+                ApiFamilies.of(entry.recording().exchange().request()).isModelList()
+                        ? place
+                        : new Place(place.key(), "");
+        String other = places.computeIfAbsent(upstreamless, any -> new TreeMap<>())
+                .putIfAbsent(entry.recording().occurrence(), entry.location());
+        if (other != null) {
+            findings.accept(new Finding(
+                    entry.location(),
+                    Severity.WARNING,
+                    "it is the same occurrence of the same question as '" + other + "'",
+                    "delete one of them, or give one the next number in the member 'occurrence' and in its name"));
+        }
+    }
+
+    private void checkGaps(Consumer<Finding> findings) {
+        places.forEach((place, occurrences) -> {
+            Map.Entry<Integer, String> last = occurrences.lastEntry();
+            if (last.getKey() != occurrences.size()) {
+                findings.accept(new Finding(
+                        last.getValue(),
+                        Severity.WARNING,
+                        "it is occurrence " + last.getKey() + ", but there are only " + occurrences.size(),
+                        "renumber them if their order is not what you mean; they are served without the gap"));
+            }
+        });
+    }
+
+    private Path rightPlaceOf(FileEntry entry) {
+        return files.places().placeOf(entry.recording(), files.keyOf(entry.recording()), Optional.of(entry.file()));
+    }
+
+    private void rename(Path file, Consumer<Finding> findings) {
+        Optional<FileEntry> entry = Stamp.of(file).flatMap(stamp -> files.read(file, stamp));
+        if (entry.isEmpty()) {
+            return;
+        }
+        Path right = rightPlaceOf(entry.get());
+        String problem = "its place does not tell what it holds, so that it is found only after all have been read";
+        String then = "rename it to '" + files.places().location(right) + "'";
+        if (remedy == Remedy.RENAME) {
+            try {
+                then = files.rename(file, right)
+                        ? "renamed to '" + files.places().location(right) + "'"
+                        : "not renamed, since '" + files.places().location(right) + "' exists: delete one of the two";
+            } catch (IOException failed) {
+                then = "not renamed to '" + files.places().location(right) + "': " + Failures.reason(failed);
+            }
+        }
+        findings.accept(new Finding(files.places().location(file), Severity.WARNING, problem, then));
+    }
+}

@@ -1,0 +1,36 @@
+package io.reprise.core.store;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+
+/** Members of a recording's file that mean nothing to any version up to this one, likely misspelt. */
+final class UnknownMembers {
+    private static final Set<String> FILE = Set.of("reprise", "test", "occurrence", "upstream", "request", "response");
+    private static final Set<String> REQUEST = Set.of("method", "path", "query", "headers", "body", "raw", "base64");
+    private static final Set<String> RESPONSE = Set.of(
+            "status", "headers", "framing", "ending", "layout", "chunks", "at", "newline", "body", "raw", "base64");
+    private static final Set<String> CHUNK = Set.of("at", "event", "data", "raw", "base64");
+
+    private UnknownMembers() {}
+
+    /** Their places. Names that begin with {@code x-} are for people and not reported. */
+    static List<String> of(FileValue file) {
+        List<String> unknown = new ArrayList<>();
+        collect(file, FILE, unknown);
+        file.get("request").ifPresent(request -> collect(request, REQUEST, unknown));
+        Optional<FileValue> response = file.get("response");
+        response.ifPresent(value -> collect(value, RESPONSE, unknown));
+        response.flatMap(value -> value.get("chunks"))
+                .ifPresent(chunks -> chunks.items().forEach(chunk -> collect(chunk, CHUNK, unknown)));
+        return unknown;
+    }
+
+    private static void collect(FileValue object, Set<String> known, List<String> unknown) {
+        object.members().stream()
+                .filter(member ->
+                        !known.contains(member.name()) && !member.name().startsWith("x-"))
+                .forEach(member -> unknown.add(member.value().place()));
+    }
+}
