@@ -1,6 +1,7 @@
 package io.reprise.core.key;
 
 import io.reprise.core.json.JsonPath;
+import io.reprise.core.redact.CredentialNames;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.regex.Pattern;
@@ -99,6 +100,10 @@ public sealed interface KeyRule {
             name = name.toLowerCase(Locale.ROOT);
             if (!TOKEN.matcher(name).matches()) {
                 throw new IllegalArgumentException("'" + name + "' is not the name of a header");
+            }
+            if (CredentialNames.isHeader(name)) {
+                throw new IllegalArgumentException("'" + name
+                        + "' holds a credential, which is never kept, so that there is nothing to compare it with");
             }
         }
 

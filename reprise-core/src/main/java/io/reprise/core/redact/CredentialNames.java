@@ -1,5 +1,6 @@
 package io.reprise.core.redact;
 
+import java.util.List;
 import java.util.Locale;
 import java.util.Set;
 
@@ -28,10 +29,33 @@ public final class CredentialNames {
             "x_goog_credential",
             "x_goog_signature");
 
+    private static final List<String> HEADER_ENDS = List.of(
+            "authorization",
+            "cookie",
+            "cookie2",
+            "api-key",
+            "apikey",
+            "access-key",
+            "subscription-key",
+            "token",
+            "secret",
+            "password",
+            "signature",
+            "credential",
+            "credentials");
+
     private CredentialNames() {}
 
     /** Whether the query member of that (decoded) name is a credential; case does not matter, nor {@code -} for {@code _}. */
     public static boolean isQueryMember(String name) {
         return QUERY_MEMBERS.contains(name.toLowerCase(Locale.ROOT).replace('-', '_'));
+    }
+
+    /** Whether a header of that name holds a credential, such as {@code authorization} or {@code set-cookie}. */
+    public static boolean isHeader(String name) {
+        String lower = name.toLowerCase(Locale.ROOT).replace('_', '-');
+        return HEADER_ENDS.stream()
+                .anyMatch(end -> lower.endsWith(end)
+                        && (lower.length() == end.length() || lower.charAt(lower.length() - end.length() - 1) == '-'));
     }
 }

@@ -1,17 +1,17 @@
-package io.reprise.core.key;
+package io.reprise.core.exchange;
 
 import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
 
 /** One spelling for each text that URLs can spell in several ways (RFC 3986, 2.1 and 6.2.2). */
-final class PercentEncoding {
+public final class PercentEncoding {
     private static final String HEX = "0123456789ABCDEF";
     private static final String UNRESERVED_MARKS = "-._~";
 
     private PercentEncoding() {}
 
     /** The bytes that {@code text} stands for; a percent sign without two hexadecimal digits after it stands for itself. */
-    static byte[] decode(String text) {
+    public static byte[] decode(String text) {
         byte[] source = text.getBytes(StandardCharsets.UTF_8);
         ByteArrayOutputStream bytes = new ByteArrayOutputStream(source.length);
         for (int i = 0; i < source.length; i++) {
@@ -23,7 +23,7 @@ final class PercentEncoding {
     }
 
     /** The text that spells {@code bytes} with an escape for each that is neither unreserved nor one of {@code plain}. */
-    static String encode(byte[] bytes, String plain) {
+    public static String encode(byte[] bytes, String plain) {
         StringBuilder text = new StringBuilder(bytes.length + 8);
         for (byte b : bytes) {
             if (isUnreserved(b) || plain.indexOf(b) >= 0) {
@@ -36,7 +36,7 @@ final class PercentEncoding {
     }
 
     /** Whether {@code text} is what {@link #encode} makes of it, so that there is nothing to do. */
-    static boolean isNormal(String text, String plain) {
+    public static boolean isNormal(String text, String plain) {
         for (int i = 0; i < text.length(); i++) {
             char c = text.charAt(i);
             if (c > 0x7f || !(isUnreserved((byte) c) || plain.indexOf(c) >= 0)) {

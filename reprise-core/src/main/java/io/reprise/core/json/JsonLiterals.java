@@ -1,0 +1,182 @@
+package io.reprise.core.json;
+
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Where the values of a JSON text stand in it, so that some can be changed without touching the spelling of the others.
+ * Looks at structure only and does not check: of what is no JSON it makes what it can. Not for use by several threads.
+ */
+public final class JsonLiterals {
+    private static final String SCALAR_END = ",]}:{[\" \t\r\n";
+
+    /** An array or object, or what surrounds them all. */
+    private static final class Open {
+        final @Nullable Open parent;
+        final boolean isObject;
+        final int start;
+        final String step;
+        final long[] states;
+        int count;
+        String name = "";
+        boolean awaitsValue;
+
+        /** What tells things apart that are streamed at once, such as {@code index=1}; empty if it has no such member. */
+        String label = "";
+
+        Open(@Nullable Open parent, boolean isObject, int start, String step, long[] states) {
+            this.parent = parent;
+            this.isObject = isObject;
+            this.start = start;
+            this.step = step;
+            this.states = states;
+        }
+
+        String step() {
+            return isObject ? name : "";
+        }
+    }
+
+    /** A string that is a value. It stands from after its opening quote to before its closing quote. */
+    public static final class Literal {
+        private final Open owner;
+        private final String step;
+        private final Span span;
+
+        private Literal(Open owner, Span span) {
+            this.owner = owner;
+            this.step = owner.step();
+            this.span = span;
+        }
+
+        public Span span() {
+            return span;
+        }
+
+        /**
+         * The way from the root to this string. Objects that have members called {@code index} are told apart by these,
+         * not by their places. To be called when all is read.
+         */
+        public String channel() {
+            StringBuilder channel = new StringBuilder(step);
+            for (Open at = owner; at != null; at = at.parent) {
+                channel.append('<').append(at.step).append(at.label);
+            }
+            return channel.toString();
+        }
+    }
+
+    /** From the first character to after the last. */
+    public record Span(int from, int to) {}
+
+    private final String text;
+    private final List<PathSelection> paths;
+    private final List<Literal> strings = new ArrayList<>();
+    private final List<Span> named = new ArrayList<>();
+    private Open open;
+
+    /** Of a text of which nothing has been read yet; {@code paths} say which values {@link #named} shall tell. */
+    public JsonLiterals(String text, List<JsonPath> paths) {
+        this.text = text;
+        this.paths = paths.stream().map(path -> new PathSelection(path.steps())).toList();
+        long[] states = this.paths.stream().mapToLong(PathSelection::root).toArray();
+        this.open = new Open(null, false, 0, "", states);
+    }
+
+    /** Reads a part of the text, which must not end within a value that is neither array nor object. */
+    public void read(int from, int to) {
+        int at = from;
+        while (at < to) {
+            char c = text.charAt(at);
+            switch (c) {
+                case '{', '[' -> {
+                    open = new Open(open, c == '{', at, open.step(), states());
+                    at++;
+                }
+                case '}', ']' -> close(++at);
+                case ',' -> {
+                    open.count++;
+                    open.awaitsValue = false;
+                    at++;
+                }
+                case ':' -> {
+                    open.awaitsValue = true;
+                    at++;
+                }
+                case ' ', '\t', '\r', '\n' -> at++;
+                case '"' -> at = string(at, to);
+                default -> at = scalar(at, to);
+            }
+        }
+    }
+
+    /** All strings that are values, in their order. */
+    public List<Literal> strings() {
+        return strings;
+    }
+
+    /** The values that the paths name, with their quotes. A path from the end of an array ({@code [-1]}) names none. */
+    public List<Span> named() {
+        return named;
+    }
+
+    private int string(int start, int limit) {
+        int end = start + 1;
+        while (end < limit && text.charAt(end) != '"') {
+            end += text.charAt(end) == '\\' ? 2 : 1;
+        }
+        end = Math.min(end, limit);
+        int after = Math.min(end + 1, limit);
+        if (open.isObject && !open.awaitsValue) {
+            open.name = text.substring(start + 1, end);
+        } else {
+            strings.add(new Literal(open, new Span(start + 1, end)));
+            name(states(), start, after);
+        }
+        return after;
+    }
+
+    private int scalar(int start, int limit) {
+        int end = start + 1;
+        while (end < limit && SCALAR_END.indexOf(text.charAt(end)) < 0) {
+            end++;
+        }
+        if (open.isObject && open.name.endsWith("index")) {
+            open.label += "#" + open.name + "=" + text.substring(start, end);
+        }
+        name(states(), start, end);
+        return end;
+    }
+
+    private void close(int end) {
+        if (open.parent != null) {
+            name(open.states, open.start, end);
+            open = open.parent;
+        }
+    }
+
+    private long[] states() {
+        long[] states = new long[paths.size()];
+        for (int i = 0; i < states.length; i++) {
+            PathSelection path = paths.get(i);
+            long state = open.states[i];
+            if (open.parent == null) {
+                states[i] = state;
+            } else {
+                states[i] =
+                        open.isObject ? path.member(state, open.name) : path.item(state, open.count, Integer.MIN_VALUE);
+            }
+        }
+        return states;
+    }
+
+    private void name(long[] states, int from, int to) {
+        for (int i = 0; i < states.length; i++) {
+            if (paths.get(i).isSelected(states[i], Json.NULL)) {
+                named.add(new Span(from, to));
+                return;
+            }
+        }
+    }
+}

@@ -1,0 +1,125 @@
+package io.reprise.core.redact;
+
+import io.reprise.core.exchange.Bytes;
+import io.reprise.core.exchange.Framing;
+import io.reprise.core.json.JsonLiterals;
+import io.reprise.core.json.JsonLiterals.Span;
+import io.reprise.core.json.JsonPath;
+import io.reprise.core.redact.CredentialSearch.Found;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/** A body, or the chunks of one, as texts of one character per byte, so that what does not change stays as it is. */
+final class Documents {
+    private final Framing framing;
+    private final List<String> texts = new ArrayList<>();
+    private final List<Edits> edits = new ArrayList<>();
+
+    Documents(Framing framing, List<Bytes> bytes) {
+        this.framing = framing;
+        bytes.forEach(one -> texts.add(new String(one.toArray(), StandardCharsets.ISO_8859_1)));
+        bytes.forEach(one -> edits.add(new Edits()));
+    }
+
+    /** The bytes of the document at {@code index}, as they are now. */
+    Bytes bytes(int index) {
+        return Bytes.owning(texts.get(index).getBytes(StandardCharsets.ISO_8859_1));
+    }
+
+    /** Replaces the values that {@code paths} name. */
+    void maskMembers(List<JsonPath> paths) {
+        for (int i = 0; i < texts.size(); i++) {
+            for (Span span : literals(i, paths).named()) {
+                edits.get(i).replace(span.from(), span.to(), '"' + Redaction.MASK + '"');
+            }
+        }
+        applyEdits();
+    }
+
+    /** Finds credentials in the bytes, in strings with escapes, and in texts that several documents bring in pieces. */
+    List<CredentialKind> search(CredentialSearch search) {
+        List<CredentialKind> kinds = new ArrayList<>();
+        Map<String, Channel> channels = new LinkedHashMap<>();
+        channels.put("", whole());
+        if (texts.size() > 1 || texts.stream().anyMatch(Documents::hasTellingEscapes)) {
+            for (int i = 0; i < texts.size(); i++) {
+                addStrings(i, channels);
+            }
+        }
+        channels.forEach((name, channel) -> {
+            if (name.isEmpty() || !channel.isPlain()) {
+                for (Found found : search.in(channel.text())) {
+                    kinds.add(found.kind());
+                    mark(channel.places(found.from(), found.to()));
+                }
+            }
+        });
+        return kinds.stream().distinct().toList();
+    }
+
+    /** Makes the changes that have been marked. */
+    void applyEdits() {
+        for (int i = 0; i < texts.size(); i++) {
+            if (!edits.get(i).isEmpty()) {
+                texts.set(i, edits.get(i).applyTo(texts.get(i)));
+                edits.set(i, new Edits());
+            }
+        }
+    }
+
+    private Channel whole() {
+        Channel whole = new Channel();
+        for (int i = 0; i < texts.size(); i++) {
+            whole.addWhole(i, texts.get(i));
+        }
+        return whole;
+    }
+
+    private void addStrings(int index, Map<String, Channel> channels) {
+        JsonLiterals literals = literals(index, List.of());
+        for (JsonLiterals.Literal string : literals.strings()) {
+            channels.computeIfAbsent(string.channel(), name -> new Channel())
+                    .addString(index, texts.get(index), string.span());
+        }
+    }
+
+    /** Whether letters of a credential may be spelled with escapes. */
+    private static boolean hasTellingEscapes(String text) {
+        return text.contains("\\u") || text.contains("\\/");
+    }
+
+    private JsonLiterals literals(int index, List<JsonPath> paths) {
+        String text = texts.get(index);
+        JsonLiterals literals = new JsonLiterals(text, paths);
+        if (framing != Framing.SSE) {
+            literals.read(0, text.length());
+            return literals;
+        }
+        for (int line = 0; line < text.length(); ) {
+            int end = endOfLine(text, line);
+            if (text.startsWith("data:", line)) {
+                literals.read(line + "data:".length(), end);
+            }
+            line = end + 1;
+        }
+        return literals;
+    }
+
+    private static int endOfLine(String text, int from) {
+        int end = from;
+        while (end < text.length() && text.charAt(end) != '\n' && text.charAt(end) != '\r') {
+            end++;
+        }
+        return end;
+    }
+
+    private void mark(List<Channel.Place> places) {
+        for (int i = 0; i < places.size(); i++) {
+            Channel.Place place = places.get(i);
+            edits.get(place.document()).replace(place.from(), place.to(), i == 0 ? Redaction.MASK : "");
+        }
+    }
+}

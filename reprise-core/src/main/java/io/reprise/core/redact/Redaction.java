@@ -1,0 +1,171 @@
+package io.reprise.core.redact;
+
+import io.reprise.core.exchange.Chunk;
+import io.reprise.core.exchange.Exchange;
+import io.reprise.core.exchange.Framing;
+import io.reprise.core.exchange.Headers;
+import io.reprise.core.exchange.PercentEncoding;
+import io.reprise.core.exchange.Request;
+import io.reprise.core.exchange.Response;
+import io.reprise.core.json.JsonPath;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+
+/** What keeps credentials out of stores: the one place that every exchange passes before it is written. Immutable. */
+public final class Redaction {
+    /** What stands in the place of what was taken out. Nothing that looks for credentials takes it for one. */
+    public static final String MASK = "[masked]";
+
+    private static final String ESCAPED_MASK = "%5Bmasked%5D";
+
+    /** Refuses what holds a credential of a known kind. */
+    public static final Redaction DEFAULT = new Redaction(Policy.REFUSE, List.of(), List.of());
+
+    /** What happens to an exchange that holds what looks like a credential. */
+    public enum Policy {
+        REFUSE,
+        /** {@link #MASK} takes the place of the credential. */
+        MASK
+    }
+
+    /** What became of an exchange. */
+    public sealed interface Outcome {
+        /**
+         * It may be kept.
+         *
+         * @param masked what was taken out of it; empty under {@link Policy#REFUSE}
+         */
+        record Clean(Exchange exchange, List<Finding> masked) implements Outcome {}
+
+        /** It must not be kept. */
+        record Refused(List<Finding> findings) implements Outcome {}
+    }
+
+    private final Policy policy;
+    private final CredentialSearch search;
+    private final List<JsonPath> members;
+
+    /**
+     * @param configured what else is a credential; of a pattern with groups, the first is
+     * @param members values of JSON bodies, both ways, that are always masked, whatever they are
+     */
+    public Redaction(Policy policy, List<Pattern> configured, List<JsonPath> members) {
+        this.policy = policy;
+        this.search = new CredentialSearch(configured);
+        this.members = List.copyOf(members);
+    }
+
+    /**
+     * What may be kept of {@code exchange}: without the headers and query members that hold credentials, without the
+     * members that are to be masked, and with credentials masked unless they make it refused. Chunks stay as many as they are.
+     */
+    public Outcome apply(Exchange exchange) {
+        List<Finding> findings = new ArrayList<>();
+        Request request = clean(exchange.request(), findings);
+        Response response = clean(exchange.response(), findings);
+        return policy == Policy.REFUSE && !findings.isEmpty()
+                ? new Outcome.Refused(findings)
+                : new Outcome.Clean(new Exchange(request, response), findings);
+    }
+
+    /**
+     * The request as it would be kept, so that its key can be computed from what is found in a store; under
+     * {@link Policy#REFUSE}, credentials stay. Masking it again changes nothing.
+     */
+    public Request mask(Request request) {
+        boolean isKeptAsIs = policy == Policy.REFUSE && members.isEmpty();
+        return isKeptAsIs ? request : clean(request, new ArrayList<>());
+    }
+
+    private Request clean(Request request, List<Finding> findings) {
+        Documents body = new Documents(Framing.WHOLE, List.of(request.body()));
+        clean(body, "request body", findings);
+        return new Request(
+                request.method(),
+                path(request.path(), findings),
+                query(request.query(), findings),
+                headers(request.headers(), "request header", findings),
+                body.bytes(0));
+    }
+
+    private Response clean(Response response, List<Finding> findings) {
+        List<Chunk> chunks = response.chunks();
+        Documents body = new Documents(
+                response.framing(), chunks.stream().map(Chunk::bytes).toList());
+        clean(body, "response", findings);
+        List<Chunk> cleaned = IntStream.range(0, chunks.size())
+                .mapToObj(i -> new Chunk(chunks.get(i).at(), body.bytes(i)))
+                .toList();
+        Headers headers = headers(response.headers(), "response header", findings);
+        return new Response(response.status(), headers, response.framing(), cleaned, response.ending());
+    }
+
+    private void clean(Documents documents, String where, List<Finding> findings) {
+        if (!members.isEmpty()) {
+            documents.maskMembers(members);
+        }
+        documents.search(search).forEach(kind -> findings.add(new Finding(where, kind.name())));
+        if (policy == Policy.MASK) {
+            documents.applyEdits();
+        }
+    }
+
+    private Headers headers(Headers headers, String where, List<Finding> findings) {
+        List<Headers.Field> kept = headers.fields().stream()
+                .filter(field -> !CredentialNames.isHeader(field.name()))
+                .map(field -> new Headers.Field(
+                        field.name(), text(field.value(), where + " '" + field.name() + "'", findings)))
+                .toList();
+        return new Headers(kept);
+    }
+
+    private String path(String path, List<Finding> findings) {
+        return Arrays.stream(path.split("/", -1))
+                .map(segment -> url(segment, "path", findings))
+                .collect(Collectors.joining("/"));
+    }
+
+    /** Credential members are dropped, and the values of all others searched. */
+    private String query(String query, List<Finding> findings) {
+        if (query.isEmpty()) {
+            return query;
+        }
+        List<String> kept = new ArrayList<>();
+        for (String member : query.split("&", -1)) {
+            int value = member.indexOf('=') + 1;
+            String name = value == 0 ? member : member.substring(0, value - 1);
+            if (!CredentialNames.isQueryMember(decoded(name.replace('+', ' ')))) {
+                kept.add(member.substring(0, value) + url(member.substring(value), "query", findings));
+            }
+        }
+        return String.join("&", kept);
+    }
+
+    /** Searches a part of a URL as it is; where escapes hide a credential, the whole part gives way to the mask. */
+    private String url(String part, String where, List<Finding> findings) {
+        String masked = text(part, where, findings);
+        if (!masked.equals(part)) {
+            return masked.replace(MASK, ESCAPED_MASK);
+        }
+        String decoded = decoded(part);
+        return decoded.equals(part) || text(decoded, where, findings).equals(decoded) ? part : ESCAPED_MASK;
+    }
+
+    private static String decoded(String text) {
+        return text.indexOf('%') < 0 ? text : new String(PercentEncoding.decode(text), StandardCharsets.UTF_8);
+    }
+
+    private String text(String text, String where, List<Finding> findings) {
+        Edits edits = new Edits();
+        for (CredentialSearch.Found found : search.in(text)) {
+            findings.add(new Finding(where, found.kind().name()));
+            edits.replace(found.from(), found.to(), MASK);
+        }
+        return policy == Policy.REFUSE || edits.isEmpty() ? text : edits.applyTo(text);
+    }
+}
