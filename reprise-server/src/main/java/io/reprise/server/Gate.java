@@ -64,8 +64,13 @@ final class Gate {
                 : "";
     }
 
+    /** Browsers, which alone can be made to ask by a page of another site, always name a host. */
     private boolean isOurs(String name) {
-        return LOOPBACK.contains(name) || name.equals(host) || name.endsWith(".localhost") || isLoopbackAddress(name);
+        return name.isEmpty()
+                || LOOPBACK.contains(name)
+                || name.equals(host)
+                || name.endsWith(".localhost")
+                || isLoopbackAddress(name);
     }
 
     private static boolean isLoopbackAddress(String name) {
@@ -85,9 +90,9 @@ final class Gate {
     private static String originHost(String origin) {
         try {
             String name = URI.create(origin).getHost();
-            return name == null ? "" : hostOf(name);
+            return name == null ? origin : hostOf(name);
         } catch (IllegalArgumentException noUrl) {
-            return "";
+            return origin;
         }
     }
 }

@@ -7,6 +7,7 @@ import io.reprise.core.exchange.Request;
 import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpServerRequest;
+import io.vertx.core.http.HttpVersion;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 
@@ -109,11 +110,8 @@ final class Listener {
         String method = http.method() == null ? "?" : http.method().name();
         String path = http.path() == null ? "/" : http.path();
         Request request = new Request(method, path, "", Headers.NONE, Bytes.EMPTY);
-        http.handler(thrownAway -> {});
-        if (!http.isEnded()) {
-            http.response().headers().set("connection", "close");
-            long timer = vertx.setTimer(LINGER_MS, late -> http.connection().close());
-            http.response().closeHandler(closed -> vertx.cancelTimer(timer));
+        if (!http.isEnded() && http.version() != HttpVersion.HTTP_2) {
+            closeAfterBody(http);
         }
         Errors.answer(http.response(), request, status, message, false);
         Outcome.Asked asked = new Outcome.Asked(method, path, Optional.empty(), Optional.empty());
@@ -123,6 +121,15 @@ final class Listener {
                         asked,
                         new Outcome.Answered(status, 0, message),
                         System.nanoTime() - start));
+    }
+
+    /** Reads what is left of the body, so that its sender gets to read the answer, and then closes the connection. */
+    private void closeAfterBody(HttpServerRequest http) {
+        http.response().headers().set("connection", "close");
+        long timer = vertx.setTimer(LINGER_MS, late -> http.connection().close());
+        http.response().closeHandler(closed -> vertx.cancelTimer(timer));
+        http.handler(thrownAway -> {});
+        http.endHandler(whole -> http.connection().close());
     }
 
     private static String tooLarge(long limit) {
