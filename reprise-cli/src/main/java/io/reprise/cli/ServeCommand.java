@@ -70,7 +70,10 @@ final class ServeCommand implements Callable<Integer> {
                 mode(System.getenv(), asked),
                 asked,
                 new ServerSettings.Keeping(keepsErrors, keepsCut),
-                new ServerSettings.Replaying(Repeat.parse(repeat), ServerSettings.Replaying.DEFAULT.cacheBytes()));
+                new ServerSettings.Replaying(
+                        Repeat.parse(repeat),
+                        io.reprise.core.pace.Pace.INSTANT,
+                        ServerSettings.Replaying.DEFAULT.cacheBytes()));
         RepriseServer server;
         try {
             server = RepriseServer.start(

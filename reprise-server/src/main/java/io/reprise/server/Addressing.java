@@ -9,6 +9,7 @@ import io.reprise.core.family.ProviderDataHeaders;
 import io.reprise.core.json.Json;
 import io.reprise.core.json.JsonSyntaxException;
 import io.reprise.core.json.Layout;
+import io.reprise.core.pace.Pace;
 import io.reprise.core.plan.Mode;
 import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
@@ -52,7 +53,9 @@ final class Addressing {
                 new Request(method, addressing.path, query, kept, body),
                 test.map(TestId::new).orElse(TestId.NONE),
                 addressing.upstream,
-                headers.first(OURS + "mode").map(Mode::parse),
+                new Addressed.Wishes(
+                        headers.first(OURS + "mode").map(Mode::parse),
+                        headers.first(OURS + "pace").map(Pace::parse)),
                 isRetry(headers));
     }
 

@@ -4,11 +4,13 @@ import io.reprise.core.exchange.TestId;
 import io.reprise.core.family.ApiFamilies;
 import io.reprise.core.family.ApiFamily;
 import io.reprise.core.key.Question;
+import io.reprise.core.pace.Pace;
 import io.reprise.core.plan.Match;
 import io.reprise.core.plan.Mode;
 import io.reprise.core.plan.Plan;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpServerResponse;
+import io.vertx.core.internal.ContextInternal;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
@@ -23,6 +25,7 @@ final class Dispatcher {
     private final Forwarder forwarder;
     private final Refuser refuser;
     private final ModelLists modelLists;
+    private final Player player;
 
     Dispatcher(Vertx vertx, Shared shared) {
         this.vertx = vertx;
@@ -30,6 +33,9 @@ final class Dispatcher {
         UpstreamClient client = new UpstreamClient(vertx);
         this.forwarder = new Forwarder(vertx, client, shared);
         this.refuser = new Refuser(vertx, shared);
+        this.player = new Player(
+                new Timetable(((ContextInternal) vertx.getOrCreateContext()).nettyEventLoop()),
+                shared.journal().paced());
         this.modelLists = new ModelLists(vertx, client, shared, refuser);
     }
 
@@ -51,7 +57,7 @@ final class Dispatcher {
         Question question = job.question();
         shared.journal()
                 .explain(() -> "key " + question.key() + " of " + shared.rules().canonical(addressed.request()));
-        Mode mode = addressed.mode().orElse(shared.settings().mode());
+        Mode mode = addressed.wishes().mode().orElse(shared.settings().mode());
         if (job.family().isModelList()) {
             modelLists.answer(job, mode);
         } else if (mode == Mode.LIVE || mode == Mode.RECORD) {
@@ -111,9 +117,18 @@ final class Dispatcher {
                 .explain(() -> "recording " + prepared.entry().location() + ", occurrence " + (turn + 1) + " of "
                         + known.answers().size());
         shared.archive().losses().tell().ifPresent(loss -> Errors.warn(job.response(), loss));
-        Player.play(prepared, job.response());
+        Pace pace = job.addressed()
+                .wishes()
+                .pace()
+                .orElse(shared.settings().replaying().pace());
+        Player.Manner manner = new Player.Manner(pace, job.question().key(), turn);
+        player.play(prepared, manner, job.response(), isWhole -> replayed(job, known, prepared, isWhole));
+    }
+
+    private void replayed(Job job, Known known, Prepared prepared, boolean isWhole) {
         prepared.usage().ifPresent(shared.journal()::saved);
-        Outcome.Answered answered = new Outcome.Answered(prepared.status(), prepared.chunks(), "");
+        Outcome.Answered answered =
+                new Outcome.Answered(prepared.status(), prepared.chunks(), isWhole ? "" : "the client went away");
         shared.journal().note(job.outcome(Outcome.Verb.REPLAYED, known.model(), answered));
     }
 }

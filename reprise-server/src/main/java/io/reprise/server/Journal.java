@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.LongAdder;
 
 /** What the server says and counts. Lines are written by a thread of their own, so that no event loop waits for a terminal. */
@@ -19,6 +20,7 @@ final class Journal implements AutoCloseable {
     private final LinkedBlockingQueue<Runnable> queue = new LinkedBlockingQueue<>(MAX_QUEUED);
     private final Map<Outcome.Verb, LongAdder> counts = new EnumMap<>(Outcome.Verb.class);
     private final LongAdder unwritten = new LongAdder();
+    private final AtomicInteger paced = new AtomicInteger();
     private final LongAdder upstreamCalls = new LongAdder();
     private final LongAdder inputTokensSaved = new LongAdder();
     private final LongAdder outputTokensSaved = new LongAdder();
@@ -49,6 +51,11 @@ final class Journal implements AutoCloseable {
         if (isVerbose) {
             enqueue(() -> out.println("  " + line.get()));
         }
+    }
+
+    /** How many answers are being sent at a pace. */
+    AtomicInteger paced() {
+        return paced;
     }
 
     void upstreamCalled() {

@@ -1,19 +1,57 @@
 package io.reprise.server;
 
+import io.reprise.core.key.Key;
+import io.reprise.core.pace.Occasion;
+import io.reprise.core.pace.Pace;
+import io.reprise.core.pace.Schedule;
 import io.vertx.core.http.HttpServerResponse;
+import java.util.concurrent.atomic.AtomicInteger;
 
-/** Sends recorded answers at once: head and body in a single write. */
+/** Sends recorded answers: at once in a single write, or chunk by chunk at a pace. One for each event loop. */
 final class Player {
-    private Player() {}
+    private final Timetable timetable;
+    private final AtomicInteger running;
 
-    static void play(Prepared prepared, HttpServerResponse response) {
-        response.setStatusCode(prepared.status());
-        prepared.headers().fields().forEach(field -> response.headers().add(field.name(), field.value()));
+    /** @param running how many answers are being sent at a pace, by all event loops */
+    Player(Timetable timetable, AtomicInteger running) {
+        this.timetable = timetable;
+        this.running = running;
+    }
+
+    /**
+     * How one replay of a question is sent.
+     *
+     * @param turn how often the question was answered before in this run of its test
+     */
+    record Manner(Pace pace, Key key, int turn) {}
+
+    void play(Prepared prepared, Manner manner, HttpServerResponse response, PacedReplay.Listener listener) {
+        if (manner.pace().isInstant()) {
+            playAtOnce(prepared, response);
+            listener.ended(true);
+            return;
+        }
+        int streams = running.incrementAndGet();
+        Schedule schedule = prepared.schedule(manner.pace(), Occasion.of(manner.key(), manner.turn(), streams));
+        PacedReplay.Listener counting = isWhole -> {
+            running.decrementAndGet();
+            listener.ended(isWhole);
+        };
+        new PacedReplay(prepared, schedule, response, timetable, counting).start();
+    }
+
+    private static void playAtOnce(Prepared prepared, HttpServerResponse response) {
+        putHead(prepared, response);
         if (prepared.isComplete()) {
             response.end(prepared.body());
         } else {
             response.setChunked(true);
             response.write(prepared.body()).onComplete(written -> response.reset());
         }
+    }
+
+    static void putHead(Prepared prepared, HttpServerResponse response) {
+        response.setStatusCode(prepared.status());
+        prepared.headers().fields().forEach(field -> response.headers().add(field.name(), field.value()));
     }
 }

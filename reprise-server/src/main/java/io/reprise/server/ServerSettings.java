@@ -1,5 +1,6 @@
 package io.reprise.server;
 
+import io.reprise.core.pace.Pace;
 import io.reprise.core.plan.Mode;
 import io.reprise.core.plan.Repeat;
 import java.time.Duration;
@@ -45,9 +46,10 @@ public record ServerSettings(
     /**
      * How recordings are given.
      *
+     * @param pace when chunks are sent, where a request does not say
      * @param cacheBytes the memory for recordings that were asked for lately
      */
-    public record Replaying(Repeat repeat, long cacheBytes) {
-        public static final Replaying DEFAULT = new Replaying(Repeat.LAST, 256L << 20);
+    public record Replaying(Repeat repeat, Pace pace, long cacheBytes) {
+        public static final Replaying DEFAULT = new Replaying(Repeat.LAST, Pace.INSTANT, 256L << 20);
     }
 }

@@ -28,7 +28,7 @@ class AddressingTest {
                         Bytes.EMPTY));
         assertThat(addressed.test()).isEqualTo(TestId.NONE);
         assertThat(addressed.upstream()).isEmpty();
-        assertThat(addressed.mode()).isEmpty();
+        assertThat(addressed.wishes().mode()).isEmpty();
     }
 
     @Test
@@ -77,7 +77,7 @@ class AddressingTest {
 
         assertThat(addressed.request().headers())
                 .isEqualTo(Headers.of("x-llamastack-provider-data", "{\"key\":1}", "x-other", "2"));
-        assertThat(addressed.mode()).hasValue(Mode.LIVE);
+        assertThat(addressed.wishes().mode()).hasValue(Mode.LIVE);
     }
 
     @Test

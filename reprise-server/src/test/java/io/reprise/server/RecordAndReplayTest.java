@@ -26,6 +26,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class RecordAndReplayTest {
     private static final String HEAD =
@@ -108,6 +109,20 @@ class RecordAndReplayTest {
 
         assertThat(replayed).isEqualTo(body);
         assertThat(upstream.requests()).hasSize(1);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"recorded", "x1000", "ttft=1ms,tps=5000,jitter=50%,seed=1"})
+    void replaysTheSameBytesAtAnyPace(String pace) throws Exception {
+        String body = "data: {\"n\":0}\n\ndata: {\"n\":1}\n\ndata: [DONE]\n\n";
+        FakeUpstream upstream = upstream((call, request, out) -> write(out, HEAD + body));
+        ask(HttpClient.Version.HTTP_1_1, chat(serve(Mode.RECORD, upstream), QUESTION));
+        URI replaying = serve(Mode.REPLAY);
+
+        for (HttpClient.Version version : HttpClient.Version.values()) {
+            assertThat(ask(version, chat(replaying, QUESTION, "X-Reprise-Pace", pace)))
+                    .isEqualTo(body);
+        }
     }
 
     @Test

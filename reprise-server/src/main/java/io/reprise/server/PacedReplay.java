@@ -1,0 +1,110 @@
+package io.reprise.server;
+
+import io.reprise.core.pace.Schedule;
+import io.vertx.core.http.HttpServerResponse;
+
+/**
+ * One answer on its way to a client, chunk by chunk at its times. What is late is sent with what is due, in one write.
+ * Waits for a client that reads slowly. Runs on the client's event loop.
+ */
+final class PacedReplay implements Timetable.Traveller {
+    /** Told when the last byte is sent, or the client has gone. */
+    interface Listener {
+        void ended(boolean isWhole);
+    }
+
+    private final Prepared prepared;
+    private final Schedule schedule;
+    private final HttpServerResponse response;
+    private final Timetable timetable;
+    private final Listener listener;
+    private final long startNanos;
+    private int next;
+    private boolean isWaitingForClient;
+    private boolean isDone;
+
+    PacedReplay(
+            Prepared prepared, Schedule schedule, HttpServerResponse response, Timetable timetable, Listener listener) {
+        this.prepared = prepared;
+        this.schedule = schedule;
+        this.response = response;
+        this.timetable = timetable;
+        this.listener = listener;
+        this.startNanos = System.nanoTime();
+    }
+
+    void start() {
+        response.closeHandler(closed -> end(false));
+        response.exceptionHandler(broken -> end(false));
+        response.drainHandler(drained -> drained());
+        go(startNanos);
+    }
+
+    @Override
+    public long dueNanos() {
+        long due = response.headWritten() && next < prepared.chunks() ? schedule.dueNanos(next) : schedule.headNanos();
+        return startNanos + due;
+    }
+
+    @Override
+    public void go(long nowNanos) {
+        if (isDone) {
+            return;
+        }
+        long elapsed = nowNanos - startNanos;
+        if (!response.headWritten() && schedule.headNanos() <= elapsed) {
+            sendHead(elapsed);
+        }
+        sendChunks(elapsed);
+        if (next == prepared.chunks() && response.headWritten()) {
+            finish();
+        } else if (response.writeQueueFull()) {
+            isWaitingForClient = true;
+        } else {
+            timetable.add(this);
+        }
+    }
+
+    private void sendHead(long elapsed) {
+        Player.putHead(prepared, response);
+        response.setChunked(prepared.mayHaveBody());
+        boolean isFirstChunkDue = prepared.chunks() > 0 && schedule.dueNanos(0) <= elapsed;
+        if (!isFirstChunkDue) {
+            response.writeHead();
+        }
+    }
+
+    private void sendChunks(long elapsed) {
+        int until = next;
+        while (until < prepared.chunks() && schedule.dueNanos(until) <= elapsed) {
+            until++;
+        }
+        if (until > next) {
+            response.write(prepared.slice(next, until));
+            next = until;
+        }
+    }
+
+    private void drained() {
+        if (isWaitingForClient) {
+            isWaitingForClient = false;
+            go(System.nanoTime());
+        }
+    }
+
+    private void finish() {
+        if (prepared.isComplete()) {
+            response.end();
+        } else {
+            response.reset();
+        }
+        end(true);
+    }
+
+    private void end(boolean isWhole) {
+        if (!isDone) {
+            isDone = true;
+            listener.ended(isWhole);
+        }
+    }
+}
