@@ -9,6 +9,7 @@ import io.reprise.core.store.StoreException;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.Consumer;
 
 /** Keeps recordings in memory; fails when told so. */
@@ -42,6 +43,14 @@ final class MemoryStore implements Store {
                 .sorted(Comparator.comparingInt(kept -> kept.recording().occurrence()))
                 .<Entry>map(kept -> kept)
                 .toList();
+    }
+
+    @Override
+    public synchronized Optional<Entry> at(String location) {
+        return all.stream()
+                .filter(kept -> kept.location().equals(location))
+                .<Entry>map(kept -> kept)
+                .findFirst();
     }
 
     @Override

@@ -53,8 +53,12 @@ final class JsonParsing {
 
     private JsonParsing() {}
 
+    static JsonParser parser(String text) throws IOException {
+        return FACTORY.createParser(text);
+    }
+
     static Json parse(String text) {
-        try (JsonParser parser = FACTORY.createParser(text)) {
+        try (JsonParser parser = parser(text)) {
             Json value = value(parser);
             if (parser.nextToken() != null) {
                 throw new JsonSyntaxException("more than one value" + at(parser.currentTokenLocation()));

@@ -38,6 +38,13 @@ public final class KeyRules {
         return new KeyRules(rules, mask);
     }
 
+    /** These rules and then {@code more}. */
+    public KeyRules plus(List<KeyRule> more) {
+        List<KeyRule> all = new ArrayList<>(rules);
+        all.addAll(more);
+        return new KeyRules(all, mask);
+    }
+
     /** Whether there are no rules. A mask is none. */
     public boolean isEmpty() {
         return rules.isEmpty();

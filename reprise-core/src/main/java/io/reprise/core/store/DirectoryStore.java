@@ -70,6 +70,11 @@ public final class DirectoryStore implements Store {
     }
 
     @Override
+    public Optional<Entry> at(String location) {
+        return files.at(location).map(Entry.class::cast);
+    }
+
+    @Override
     public boolean isCurrent(Question question, List<Entry> entries) {
         return files.isCurrent(
                 question, entries.stream().map(FileEntry.class::cast).toList());

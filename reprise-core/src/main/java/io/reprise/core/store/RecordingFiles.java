@@ -101,6 +101,12 @@ final class RecordingFiles {
                         places.location(file), RecordingFile.read(bytes, places.location(file)), file, stamp));
     }
 
+    /** The recording in the file at {@code location}; empty if there is none within the store. */
+    Optional<FileEntry> at(String location) {
+        Path file = places.root().resolve(location).normalize();
+        return file.startsWith(places.root()) ? Stamp.of(file).flatMap(stamp -> read(file, stamp)) : Optional.empty();
+    }
+
     /** The recording in a file that may also be something else, which is then no error. */
     Optional<FileEntry> readRecording(Path file, Stamp stamp) {
         Optional<Bytes> content = content(file);

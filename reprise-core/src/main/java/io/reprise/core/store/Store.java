@@ -2,6 +2,7 @@ package io.reprise.core.store;
 
 import io.reprise.core.key.Question;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.Consumer;
 
 /**
@@ -40,6 +41,13 @@ public interface Store extends AutoCloseable {
      * @throws StoreException if one of them cannot be read; the message names it
      */
     List<Entry> find(Question question);
+
+    /**
+     * The entry that said it was at {@code location}; empty if it is no longer there.
+     *
+     * @throws StoreException if it cannot be read
+     */
+    Optional<Entry> at(String location);
 
     /** Whether {@code entries}, once returned by {@link #find} for {@code question}, is what it would return now. Cheap: reads no recording. */
     boolean isCurrent(Question question, List<Entry> entries);

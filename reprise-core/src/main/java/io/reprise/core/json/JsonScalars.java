@@ -1,0 +1,80 @@
+package io.reprise.core.json;
+
+import com.fasterxml.jackson.core.JsonParser;
+import com.fasterxml.jackson.core.JsonToken;
+import java.io.IOException;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.function.Consumer;
+
+/** Finds the strings and numbers of a JSON text and the places where they stand, without building values. */
+public final class JsonScalars {
+    /** Paths do not grow longer below that depth, so that no text can make them fill the memory. */
+    private static final int DEEPEST = 64;
+
+    /**
+     * A string or number.
+     *
+     * @param path of the object that holds it as a member, such as {@code .choices[].delta}, or of the array that holds
+     *     it, such as {@code .stop[]}
+     * @param name of the member; empty where it is none
+     * @param start index of its first character in the text
+     * @param end index after its last character
+     */
+    public record Scalar(String path, String name, Json value, int start, int end) {}
+
+    private record Open(String path, boolean isObject) {}
+
+    private JsonScalars() {}
+
+    /**
+     * Shows every string and number to {@code visitor}, in the order of the text.
+     *
+     * @throws JsonSyntaxException if the text is not one JSON value; the visitor may have been shown what is before that
+     */
+    public static void visit(String text, Consumer<Scalar> visitor) {
+        try (JsonParser parser = JsonParsing.parser(text)) {
+            visit(parser, visitor);
+        } catch (IOException broken) {
+            throw new JsonSyntaxException("is not JSON");
+        }
+    }
+
+    private static void visit(JsonParser parser, Consumer<Scalar> visitor) throws IOException {
+        Deque<Open> stack = new ArrayDeque<>();
+        String name = "";
+        for (JsonToken token = parser.nextToken(); token != null; token = parser.nextToken()) {
+            switch (token) {
+                case START_OBJECT, START_ARRAY -> {
+                    String path = stack.isEmpty() ? "" : within(stack.element(), name, stack.size());
+                    stack.push(new Open(path, token == JsonToken.START_OBJECT));
+                }
+                case END_OBJECT, END_ARRAY -> stack.pop();
+                case FIELD_NAME -> name = parser.currentName();
+                case VALUE_STRING -> show(parser, stack, name, new Json.JsonString(parser.getText()), visitor);
+                case VALUE_NUMBER_INT, VALUE_NUMBER_FLOAT ->
+                    show(parser, stack, name, new Json.JsonNumber(parser.getText()), visitor);
+                default -> {}
+            }
+        }
+        if (!stack.isEmpty()) {
+            throw new JsonSyntaxException("ends too early");
+        }
+    }
+
+    private static String within(Open outer, String name, int depth) {
+        if (depth >= DEEPEST) {
+            return outer.path();
+        }
+        return outer.path() + (outer.isObject() ? "." + name : "[]");
+    }
+
+    private static void show(JsonParser parser, Deque<Open> stack, String name, Json value, Consumer<Scalar> visitor) {
+        int start = (int) parser.currentTokenLocation().getCharOffset();
+        int end = (int) parser.currentLocation().getCharOffset();
+        Open holder = stack.peek();
+        boolean isMember = holder != null && holder.isObject();
+        String path = holder == null ? "" : isMember ? holder.path() : holder.path() + "[]";
+        visitor.accept(new Scalar(path, isMember ? name : "", value, start, end));
+    }
+}
