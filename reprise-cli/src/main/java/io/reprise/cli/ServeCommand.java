@@ -42,7 +42,7 @@ final class ServeCommand implements Callable<Integer> {
     @Option(
             names = "--upstream",
             paramLabel = "[NAME=]URL",
-            description = "a real API, such as https://api.openai.com/v1; may be given several times")
+            description = "a real API, with its path, such as https://api.example.com/v1; may be given several times")
     List<String> upstreams = new ArrayList<>();
 
     @Option(names = "--mode", description = "live, record, replay or record-if-missing")

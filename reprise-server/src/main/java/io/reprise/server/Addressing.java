@@ -5,7 +5,7 @@ import io.reprise.core.exchange.Headers;
 import io.reprise.core.exchange.Headers.Field;
 import io.reprise.core.exchange.Request;
 import io.reprise.core.exchange.TestId;
-import io.reprise.core.family.ProviderDataHeaders;
+import io.reprise.core.family.TestNamingHeaders;
 import io.reprise.core.json.Json;
 import io.reprise.core.json.JsonSyntaxException;
 import io.reprise.core.json.Layout;
@@ -77,7 +77,7 @@ final class Addressing {
     }
 
     private void take(Field field) {
-        if (ProviderDataHeaders.NAMES.contains(field.name())) {
+        if (TestNamingHeaders.NAMES.contains(field.name())) {
             takeProviderData(field);
         } else if (!field.name().startsWith(OURS)) {
             passedOn.add(field);
