@@ -5,7 +5,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 
-/** A text that came in pieces, put together without the escapes of JSON, which still knows where each character stood. */
+/** Texts that came in pieces, put together without the escapes of JSON, with the place where each character stood. */
 final class Channel {
     /**
      * Where a piece stood.
@@ -28,7 +28,6 @@ final class Channel {
 
     private final StringBuilder text = new StringBuilder();
     private final List<Piece> pieces = new ArrayList<>();
-    private boolean isPlain = true;
 
     /** Adds a document as it is. */
     void addWhole(int document, String source) {
@@ -45,7 +44,6 @@ final class Channel {
             text.append(source, span.from(), span.to());
             return;
         }
-        isPlain = false;
         int[] origins = new int[span.to() - span.from() + 1];
         int length = 0;
         for (int at = span.from(); at < span.to(); ) {
@@ -71,9 +69,9 @@ final class Channel {
         return 2;
     }
 
-    /** Whether there is nothing to find that is not found in the documents themselves. */
-    boolean isPlain() {
-        return isPlain && pieces.size() == 1;
+    /** Keeps what comes next apart: no credential holds the character that is added. */
+    void separate() {
+        text.append('\0');
     }
 
     String text() {

@@ -8,11 +8,12 @@ import java.util.regex.Pattern;
  * One kind of credential, known by how it looks.
  *
  * @param name what people read, such as {@code API key (sk-…)}
- * @param markers every credential of this kind holds one of these; empty if nothing is known to be in it
+ * @param markers one of these, of two ASCII characters or more, begins every match, but for its lead; empty if that is not known
+ * @param lead how many characters of a match precede its marker
  * @param pattern its first group, if it has one, is the credential; else the whole match is
  * @param isReal tells credentials from examples
  */
-record CredentialKind(String name, List<String> markers, Pattern pattern, Predicate<String> isReal) {
+record CredentialKind(String name, List<String> markers, int lead, Pattern pattern, Predicate<String> isReal) {
     private static final String START = "(?<![A-Za-z0-9_-])";
 
     /** Everything that is known without configuration. */
@@ -55,16 +56,19 @@ record CredentialKind(String name, List<String> markers, Pattern pattern, Predic
             new CredentialKind(
                     "JSON web token",
                     List.of("eyJ"),
+                    0,
                     Pattern.compile(START + "eyJ[A-Za-z0-9_-]{10,}\\.eyJ[A-Za-z0-9_-]{10,}\\.[A-Za-z0-9_-]{16,}"),
                     Examples::isNone),
             new CredentialKind(
                     "bearer token",
                     List.of("earer", "EARER"),
+                    1,
                     Pattern.compile("(?i:bearer)[ \\t]+([A-Za-z0-9._~+/-]{20,}=*)"),
                     Examples::looksRandom),
             new CredentialKind(
                     "private key",
-                    List.of("PRIVATE KEY"),
+                    List.of("-----BEGIN "),
+                    0,
                     Pattern.compile("-----BEGIN (?:[A-Z0-9]{1,20} ){0,3}PRIVATE KEY(?: BLOCK)?-----(?:"
                             + "[A-Za-z0-9+/=\\s\\\\:.,()-]{40,20000}?-----END (?:[A-Z0-9]{1,20} ){0,3}PRIVATE KEY(?: BLOCK)?-----"
                             + "|(?:(?:\\s|\\\\{1,4}[nr]){0,8}[A-Za-z0-9+/=]{20,200}){2,200})"),
@@ -72,12 +76,14 @@ record CredentialKind(String name, List<String> markers, Pattern pattern, Predic
             new CredentialKind(
                     "password in a URL",
                     List.of("://"),
+                    0,
                     Pattern.compile(
-                            "[A-Za-z][A-Za-z0-9+.-]{0,20}://[^\\s/:@\"'<>\\\\]{0,100}:([^\\s/:@\"'<>\\\\$]{6,100})@[A-Za-z0-9\\[]"),
+                            "(?<=[A-Za-z0-9])://[^\\s/:@\"'<>\\\\]{0,100}:([^\\s/:@\"'<>\\\\$]{6,100})@[A-Za-z0-9\\[]"),
                     Examples::isNoPassword),
             new CredentialKind(
                     "API key (…JQQJ99…)",
                     List.of("JQQJ99"),
+                    52,
                     Pattern.compile("(?<![A-Za-z0-9])[A-Za-z0-9]{52}JQQJ99[A-Za-z0-9]{26}(?![A-Za-z0-9])"),
                     Examples::isNone),
             new CredentialKind(
@@ -114,8 +120,8 @@ record CredentialKind(String name, List<String> markers, Pattern pattern, Predic
                             "ENT_SECRET",
                             "assword",
                             "ASSWORD"),
-                    Pattern.compile("(?i:(?:api[_ -]?key|(?:access|secret|subscription|account|private)[_-]?key"
-                            + "|(?:access|auth|session)[_-]?token|client[_-]?secret|password))"
+                    0,
+                    Pattern.compile("(?:(?i:[a-z]{2,7}[_ -]?(?:key|token|secret)|assword))"
                             + "\\\\?[\"']?\\s{0,4}(?::|=>?)\\s{0,4}\\\\?[\"']?([A-Za-z0-9_.~+/!@#%^&*-]{16,}={0,2})"),
                     Examples::looksRandom));
 
@@ -123,16 +129,13 @@ record CredentialKind(String name, List<String> markers, Pattern pattern, Predic
         return new CredentialKind(
                 "API key (" + prefix + "…)",
                 List.of(prefix),
+                0,
                 Pattern.compile(START + Pattern.quote(prefix) + rest),
                 prefix.endsWith("-") || prefix.endsWith("_") ? Examples::looksRandom : Examples::isNone);
     }
 
     /** What a user says is a credential. */
     static CredentialKind configured(Pattern pattern) {
-        return new CredentialKind("match of the configured pattern " + pattern, List.of(), pattern, match -> true);
-    }
-
-    boolean mayBeIn(String text) {
-        return markers.isEmpty() || markers.stream().anyMatch(text::contains);
+        return new CredentialKind("match of the configured pattern " + pattern, List.of(), 0, pattern, match -> true);
     }
 }

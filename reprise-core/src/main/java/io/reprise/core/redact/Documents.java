@@ -9,11 +9,16 @@ import io.reprise.core.redact.CredentialSearch.Found;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 /** A body, or the chunks of one, as texts of one character per byte, so that what does not change stays as it is. */
 final class Documents {
+    /** A string of one document. */
+    private record Part(int document, Span span) {}
+
     private final Framing framing;
     private final List<String> texts = new ArrayList<>();
     private final List<Edits> edits = new ArrayList<>();
@@ -40,24 +45,20 @@ final class Documents {
     }
 
     /** Finds credentials in the bytes, in strings with escapes, and in texts that several documents bring in pieces. */
-    List<CredentialKind> search(CredentialSearch search) {
-        List<CredentialKind> kinds = new ArrayList<>();
-        Map<String, Channel> channels = new LinkedHashMap<>();
-        channels.put("", whole());
+    Set<CredentialKind> search(CredentialSearch search) {
+        Set<CredentialKind> kinds = new LinkedHashSet<>();
+        search(search, whole(), kinds);
         if (texts.size() > 1 || texts.stream().anyMatch(Documents::hasTellingEscapes)) {
-            for (int i = 0; i < texts.size(); i++) {
-                addStrings(i, channels);
-            }
+            search(search, strings(), kinds);
         }
-        channels.forEach((name, channel) -> {
-            if (name.isEmpty() || !channel.isPlain()) {
-                for (Found found : search.in(channel.text())) {
-                    kinds.add(found.kind());
-                    mark(channel.places(found.from(), found.to()));
-                }
-            }
-        });
-        return kinds.stream().distinct().toList();
+        return kinds;
+    }
+
+    private void search(CredentialSearch search, Channel channel, Set<CredentialKind> kinds) {
+        for (Found found : search.in(channel.text())) {
+            kinds.add(found.kind());
+            mark(channel.places(found.from(), found.to()));
+        }
     }
 
     /** Makes the changes that have been marked. */
@@ -78,12 +79,21 @@ final class Documents {
         return whole;
     }
 
-    private void addStrings(int index, Map<String, Channel> channels) {
-        JsonLiterals literals = literals(index, List.of());
-        for (JsonLiterals.Literal string : literals.strings()) {
-            channels.computeIfAbsent(string.channel(), name -> new Channel())
-                    .addString(index, texts.get(index), string.span());
+    /** All strings; those that several documents bring in pieces are put together. */
+    private Channel strings() {
+        Map<String, List<Part>> channels = new LinkedHashMap<>();
+        for (int i = 0; i < texts.size(); i++) {
+            for (JsonLiterals.Literal string : literals(i, List.of()).strings()) {
+                String channel = texts.size() > 1 ? string.channel() : Integer.toString(channels.size());
+                channels.computeIfAbsent(channel, name -> new ArrayList<>()).add(new Part(i, string.span()));
+            }
         }
+        Channel strings = new Channel();
+        for (List<Part> parts : channels.values()) {
+            parts.forEach(part -> strings.addString(part.document, texts.get(part.document), part.span));
+            strings.separate();
+        }
+        return strings;
     }
 
     /** Whether letters of a credential may be spelled with escapes. */
