@@ -1,10 +1,14 @@
 package io.reprise.core.family;
 
+import io.reprise.core.exchange.Bytes;
 import io.reprise.core.exchange.Chunk;
 import io.reprise.core.exchange.Framing;
+import io.reprise.core.exchange.Headers;
 import io.reprise.core.exchange.Request;
 import io.reprise.core.exchange.Response;
+import io.reprise.core.framing.SseEvent;
 import io.reprise.core.json.Json;
+import io.reprise.core.json.Layout;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -48,6 +52,20 @@ public interface ApiFamily {
 
     /** An error answer in the shape that the SDKs of this family show to their users. */
     Json error(int status, String code, String message);
+
+    /** How this API refuses a request: in its own words, with its own headers. */
+    default Refusal refusal(Refused refused) {
+        String message = refused.message().orElse("the request was refused with status " + refused.status());
+        return new Refusal(
+                refused.retryAfter().map(Refusal::retryAfter).orElse(Headers.NONE),
+                error(refused.status(), refused.status() == 429 ? "rate_limit_exceeded" : "refused", message));
+    }
+
+    /** The chunk that tells of {@code error} in the middle of a stream. */
+    default Bytes errorFrame(Framing framing, Json error) {
+        String text = error.write(Layout.COMPACT);
+        return framing == Framing.SSE ? SseEvent.of(text).frame() : Bytes.utf8(text + "\n");
+    }
 
     /** Tokens that the answer says were used. */
     Optional<TokenUsage> usage(Response response);

@@ -1,9 +1,12 @@
 package io.reprise.core.family;
 
+import io.reprise.core.exchange.Bytes;
 import io.reprise.core.exchange.Chunk;
+import io.reprise.core.exchange.Framing;
 import io.reprise.core.exchange.Request;
 import io.reprise.core.exchange.Response;
 import io.reprise.core.json.Json;
+import io.reprise.core.json.Layout;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -70,6 +73,13 @@ final class GenericHttp implements ApiFamily {
         members.add(new Json.Member("type", new Json.JsonString("error")));
         members.addAll(OpenAiAnswers.error(status, code, message).members());
         return new Json.JsonObject(members);
+    }
+
+    /** With the event type that Anthropic's SDK and others look at. */
+    @Override
+    public Bytes errorFrame(Framing framing, Json error) {
+        String text = error.write(Layout.COMPACT);
+        return framing == Framing.SSE ? Bytes.utf8("event: error\ndata: " + text + "\n\n") : Bytes.utf8(text + "\n");
     }
 
     @Override

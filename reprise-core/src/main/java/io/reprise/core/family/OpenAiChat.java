@@ -66,6 +66,11 @@ final class OpenAiChat implements ApiFamily {
     }
 
     @Override
+    public Refusal refusal(Refused refused) {
+        return OpenAiRefusals.refusal(refused);
+    }
+
+    @Override
     public Optional<TokenUsage> usage(Response response) {
         return OpenAiAnswers.usage(response);
     }

@@ -57,6 +57,11 @@ final class OpenAiCompletions implements ApiFamily {
     }
 
     @Override
+    public Refusal refusal(Refused refused) {
+        return OpenAiRefusals.refusal(refused);
+    }
+
+    @Override
     public Optional<TokenUsage> usage(Response response) {
         return OpenAiAnswers.usage(response);
     }

@@ -1,0 +1,15 @@
+package io.reprise.core.family;
+
+import io.reprise.core.exchange.Headers;
+import io.reprise.core.json.Json;
+import java.time.Duration;
+
+/** The answer to a request that is not served: what to send besides the status. */
+public record Refusal(Headers headers, Json body) {
+
+    /** Headers that say when to come back: in whole seconds, rounded up (RFC 9110, 10.2.3). */
+    static Headers retryAfter(Duration wait) {
+        long seconds = wait.toSeconds() + (wait.getNano() > 0 ? 1 : 0);
+        return Headers.of("retry-after", String.valueOf(seconds));
+    }
+}

@@ -1,0 +1,111 @@
+package io.reprise.core.fault;
+
+import io.reprise.core.key.Question;
+import io.reprise.core.pace.Terms;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.StringJoiner;
+
+/** What goes wrong, with which questions, and how often. Written in one line; docs/faults.md specifies it. */
+public final class FaultRule {
+    private static final Set<String> WHEN =
+            Set.of("path", "model", "test", "key", "first", "every", "probability", "seed", "per");
+
+    private static final String WHEN_FORM =
+            "When faults happen is written path=…, model=…, test=… (with * for anything), "
+                    + "key=…, first=2, every=3, probability=10%, seed=7, per=test (or question, all)";
+
+    private final Filter filter;
+    private final Chance chance;
+    private final Faults faults;
+
+    private FaultRule(Filter filter, Chance chance, Faults faults) {
+        this.filter = filter;
+        this.chance = chance;
+        this.faults = faults;
+    }
+
+    /**
+     * The rule that is written so, such as {@code status=429,retry-after=2; model=gpt-*,first=2}.
+     *
+     * @throws IllegalArgumentException for any other text; the message says what is wrong and how it is written
+     */
+    public static FaultRule parse(String text) {
+        List<Fault> faults = new ArrayList<>();
+        StringJoiner marks = new StringJoiner("; ");
+        Filter filter = Filter.ALL;
+        Chance chance = Chance.ALWAYS;
+        boolean hasWhen = false;
+        for (String part : parts(text)) {
+            Terms terms = Terms.parse(part, FaultSyntax.FORM);
+            if (!WHEN.contains(terms.first())) {
+                faults.add(FaultSyntax.parse(terms));
+                marks.add(part);
+                continue;
+            }
+            Terms when = Terms.parse(part, WHEN_FORM);
+            if (hasWhen) {
+                throw when.wrong("only one part may say when the faults happen");
+            }
+            hasWhen = true;
+            filter = Filter.parse(when);
+            chance = Chance.parse(when);
+            when.refuseOthers();
+        }
+        if (faults.isEmpty()) {
+            throw new IllegalArgumentException("'" + text + "' names no fault. " + FaultSyntax.FORM);
+        }
+        return new FaultRule(filter, chance, new Faults(faults, marks.toString()));
+    }
+
+    /** What stands between semicolons that are not within quotes; none of it empty. */
+    private static List<String> parts(String text) {
+        List<String> parts = new ArrayList<>();
+        boolean isQuoted = false;
+        int start = 0;
+        for (int i = 0; i <= text.length(); i++) {
+            if (i == text.length() || text.charAt(i) == ';' && !isQuoted) {
+                String part = text.substring(start, i).strip();
+                if (!part.isEmpty()) {
+                    parts.add(part);
+                }
+                start = i + 1;
+            } else if (text.charAt(i) == '"') {
+                isQuoted = !isQuoted;
+            }
+        }
+        return parts;
+    }
+
+    public Faults faults() {
+        return faults;
+    }
+
+    /** Whether it strikes every request. */
+    boolean isAlways() {
+        return filter.equals(Filter.ALL) && chance.equals(Chance.ALWAYS);
+    }
+
+    boolean covers(Question question, Optional<String> model) {
+        return filter.covers(question, model);
+    }
+
+    Chance chance() {
+        return chance;
+    }
+
+    @Override
+    public boolean equals(Object other) {
+        return other instanceof FaultRule that
+                && filter.equals(that.filter)
+                && chance.equals(that.chance)
+                && faults.equals(that.faults);
+    }
+
+    @Override
+    public int hashCode() {
+        return (filter.hashCode() * 31 + chance.hashCode()) * 31 + faults.hashCode();
+    }
+}
