@@ -5,7 +5,6 @@ import io.reprise.core.plan.Mode;
 import io.reprise.core.plan.Repeat;
 import io.reprise.core.store.DirectoryStore;
 import io.reprise.server.ListenException;
-import io.reprise.server.Redactor;
 import io.reprise.server.RepriseServer;
 import io.reprise.server.ServerSettings;
 import io.reprise.server.Upstream;
@@ -77,7 +76,9 @@ final class ServeCommand implements Callable<Integer> {
         RepriseServer server;
         try {
             server = RepriseServer.start(
-                    settings, new RepriseServer.Parts(store, KeyRules.NONE, Redactor.NONE, System.err, isVerbose));
+                    settings,
+                    new RepriseServer.Parts(
+                            store, KeyRules.NONE, io.reprise.core.redact.Redaction.DEFAULT, System.err, isVerbose));
         } catch (ListenException failed) {
             System.err.println("reprise: " + failed.getMessage());
             return 1;

@@ -57,6 +57,7 @@ final class Dispatcher {
         Question question = job.question();
         shared.journal()
                 .explain(() -> "key " + question.key() + " of " + shared.rules().canonical(addressed.request()));
+        shared.journal().explain(() -> "rules that apply: " + shared.rules().applied(addressed.request()));
         Mode mode = addressed.wishes().mode().orElse(shared.settings().mode());
         if (job.family().isModelList()) {
             modelLists.answer(job, mode);

@@ -7,10 +7,13 @@ import io.reprise.core.family.ApiFamilies;
 import io.reprise.core.key.Question;
 import io.reprise.core.plan.Occurrences;
 import io.reprise.core.plan.Plan;
+import io.reprise.core.redact.Finding;
+import io.reprise.core.redact.Redaction;
 import io.reprise.core.store.Recording;
 import io.reprise.core.store.Store;
 import io.reprise.core.store.StoreException;
 import java.util.Set;
+import java.util.stream.Collectors;
 
 /** Decides whether an answer is kept, and keeps it. Blocks; to be called on workers. */
 final class Recorder {
@@ -29,13 +32,13 @@ final class Recorder {
     }
 
     private final Store store;
-    private final Redactor redactor;
+    private final Redaction redaction;
     private final Occurrences occurrences;
     private final ServerSettings.Keeping policy;
 
-    Recorder(Store store, Redactor redactor, Occurrences occurrences, ServerSettings.Keeping policy) {
+    Recorder(Store store, Redaction redaction, Occurrences occurrences, ServerSettings.Keeping policy) {
         this.store = store;
-        this.redactor = redactor;
+        this.redaction = redaction;
         this.occurrences = occurrences;
         this.policy = policy;
     }
@@ -45,16 +48,23 @@ final class Recorder {
         if (!reason.isEmpty()) {
             return new Result.PassedOn(reason);
         }
-        Redactor.Redacted redacted = redactor.redact(new Exchange(question.request(), response));
-        if (redacted instanceof Redactor.Redacted.Refused refused) {
-            return new Result.Lost(refused.reason());
+        Redaction.Outcome redacted = redaction.apply(new Exchange(question.request(), response));
+        if (redacted instanceof Redaction.Outcome.Refused refused) {
+            return new Result.Lost(reason(refused));
         }
-        Exchange exchange = ((Redactor.Redacted.Clean) redacted).exchange();
+        Exchange exchange = ((Redaction.Outcome.Clean) redacted).exchange();
         try {
             return store(question, upstream, exchange, keeping);
         } catch (StoreException failed) {
             return new Result.Lost(String.valueOf(failed.getMessage()));
         }
+    }
+
+    private static String reason(Redaction.Outcome.Refused refused) {
+        String findings =
+                refused.findings().stream().map(Finding::toString).distinct().collect(Collectors.joining(", "));
+        return "it holds what looks like a credential (" + findings
+                + "); 'redact: mask' in reprise.yaml keeps such answers with the credential masked";
     }
 
     private Result store(Question question, Upstream upstream, Exchange exchange, Plan.Keeping keeping) {

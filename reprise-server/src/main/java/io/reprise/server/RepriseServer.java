@@ -2,6 +2,7 @@ package io.reprise.server;
 
 import io.reprise.core.key.KeyRules;
 import io.reprise.core.plan.Occurrences;
+import io.reprise.core.redact.Redaction;
 import io.reprise.core.store.Store;
 import io.vertx.core.Context;
 import io.vertx.core.Deployable;
@@ -38,7 +39,7 @@ public final class RepriseServer implements AutoCloseable {
      *
      * @param log where the line per request goes
      */
-    public record Parts(Store store, KeyRules rules, Redactor redactor, PrintStream log, boolean isVerbose) {}
+    public record Parts(Store store, KeyRules rules, Redaction redaction, PrintStream log, boolean isVerbose) {}
 
     /**
      * Starts to listen; on return the server answers.
@@ -57,7 +58,7 @@ public final class RepriseServer implements AutoCloseable {
         Occurrences occurrences = new Occurrences(settings.replaying().repeat());
         Library library = new Library(
                 vertx, parts.store(), parts.rules(), scan, settings.replaying().cacheBytes());
-        Recorder recorder = new Recorder(parts.store(), parts.redactor(), occurrences, settings.keeping());
+        Recorder recorder = new Recorder(parts.store(), parts.redaction(), occurrences, settings.keeping());
         Shared.Archive archive = new Shared.Archive(
                 new Shared.Recordings(library, recorder, new Listing(parts.store(), parts.rules())),
                 new Flights(),

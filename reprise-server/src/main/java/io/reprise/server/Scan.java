@@ -57,7 +57,7 @@ final class Scan implements AutoCloseable {
 
     /** Whether look-ups must wait for the scan because rules may have changed the keys since the files were named. */
     boolean isNeededForKeys() {
-        return rules != KeyRules.NONE;
+        return !rules.isEmpty();
     }
 
     boolean isDone() {

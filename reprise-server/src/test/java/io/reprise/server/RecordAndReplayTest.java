@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.reprise.core.exchange.Headers;
 import io.reprise.core.key.KeyRules;
 import io.reprise.core.plan.Mode;
+import io.reprise.core.redact.Redaction;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
@@ -62,7 +63,7 @@ class RecordAndReplayTest {
                 new RepriseServer.Parts(
                         store,
                         KeyRules.NONE,
-                        Redactor.NONE,
+                        Redaction.DEFAULT,
                         new PrintStream(log, true, StandardCharsets.UTF_8),
                         false));
         open.add(server);

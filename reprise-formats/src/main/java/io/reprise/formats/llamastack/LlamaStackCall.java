@@ -1,0 +1,66 @@
+package io.reprise.formats.llamastack;
+
+import io.reprise.core.json.Json;
+import java.util.Optional;
+
+/** What llama-stack called, as the {@code request} member of a file says. */
+sealed interface LlamaStackCall {
+    /**
+     * A method of a Python client.
+     *
+     * @param body the arguments of the call
+     */
+    record Client(Library library, PythonUrl url, String endpoint, Json body) implements LlamaStackCall {}
+
+    /** A request sent without a provider's client. */
+    record RawHttp(String method, PythonUrl url, Json payload) implements LlamaStackCall {}
+
+    /** Something that is no request to a model API, or none that can be known. */
+    record NoHttp(String reason) implements LlamaStackCall {}
+
+    /** The client libraries whose calls llama-stack records. */
+    enum Library {
+        OPENAI,
+        OLLAMA,
+        GOOGLE_GENAI
+    }
+
+    static LlamaStackCall of(Json request) {
+        if (request.get("tool_name").isPresent()) {
+            return new NoHttp("a tool call: the file does not say which HTTP request was behind it");
+        }
+        Optional<PythonUrl> url = request.get("url").flatMap(Json::string).map(PythonUrl::parse);
+        if (url.isEmpty()) {
+            return new NoHttp("a call without a URL, such as a file processor's: there is no HTTP request behind it");
+        }
+        Optional<Json> payload = request.get("payload");
+        if (payload.isPresent()) {
+            String method = request.get("method").flatMap(Json::string).orElse("POST");
+            return new RawHttp(method, url.get(), payload.get());
+        }
+        Optional<Json> body = request.get("body").filter(value -> value instanceof Json.JsonObject);
+        if (body.isEmpty()) {
+            return new NoHttp("a call whose arguments are no object: the HTTP request behind it cannot be known");
+        }
+        String endpoint =
+                request.get("endpoint").flatMap(Json::string).orElse(url.get().path());
+        return new Client(library(url.get(), endpoint), url.get(), endpoint, body.get());
+    }
+
+    private static Library library(PythonUrl url, String endpoint) {
+        if (url.scheme().equals("vertexai")) {
+            return Library.GOOGLE_GENAI;
+        }
+        return endpoint.startsWith("/api/") ? Library.OLLAMA : Library.OPENAI;
+    }
+
+    /** The host that was asked, with its port; empty where the file hides it. */
+    default String host() {
+        if (this instanceof Client client) {
+            return client.url().scheme().equals("vertexai")
+                    ? "vertexai"
+                    : client.url().host();
+        }
+        return this instanceof RawHttp raw ? raw.url().host() : "";
+    }
+}

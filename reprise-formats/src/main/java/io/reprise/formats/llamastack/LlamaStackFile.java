@@ -1,0 +1,81 @@
+package io.reprise.formats.llamastack;
+
+import io.reprise.core.exchange.TestId;
+import io.reprise.core.json.Json;
+import io.reprise.core.json.JsonSyntaxException;
+import io.reprise.core.json.Layout;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * What one file says.
+ *
+ * @param test empty where it says {@code null} or nothing, which is the same
+ * @param request as it is in the file
+ * @param response as it is in the file
+ */
+record LlamaStackFile(Optional<String> test, Json request, Json response) {
+    private static final String MAPPING = "id_normalization_mapping";
+
+    /**
+     * The recording in {@code text}. Ids that the file replaced by stable ones, and says so in its
+     * {@code id_normalization_mapping}, are put back wherever they stand, as llama-stack does when it reads.
+     *
+     * @throws IllegalArgumentException if the text is not JSON or no recording; the message says why
+     */
+    static LlamaStackFile parse(String text) {
+        Json whole = json(text);
+        List<Json.Member> mapping = whole.get(MAPPING).map(Json::members).orElse(List.of());
+        return of(mapping.isEmpty() ? whole : json(restored(whole, mapping)));
+    }
+
+    private static LlamaStackFile of(Json whole) {
+        Optional<Json> request = whole.get("request").filter(value -> value instanceof Json.JsonObject);
+        Optional<Json> response = whole.get("response").filter(value -> value instanceof Json.JsonObject);
+        if (request.isEmpty() || response.isEmpty()) {
+            throw new IllegalArgumentException("it has no " + (request.isEmpty() ? "request" : "response"));
+        }
+        return new LlamaStackFile(test(whole.get("test_id")), request.get(), response.get());
+    }
+
+    static Optional<String> test(Optional<Json> member) {
+        return member.flatMap(Json::string).filter(name -> !name.isEmpty());
+    }
+
+    private static Json json(String text) {
+        try {
+            return Json.parse(text);
+        } catch (JsonSyntaxException broken) {
+            throw new IllegalArgumentException("it is not JSON: " + broken.getMessage(), broken);
+        }
+    }
+
+    private static String restored(Json whole, List<Json.Member> mapping) {
+        String text = PythonJson.ascii(whole.write(Layout.SPACED));
+        for (Json.Member pair : mapping) {
+            String stored = pair.value().string().orElse("");
+            text = stored.isEmpty() ? text : text.replace(stored, pair.name());
+        }
+        return text;
+    }
+
+    TestId testId() {
+        return test.map(TestId::new).orElse(TestId.NONE);
+    }
+
+    LlamaStackCall call() {
+        return LlamaStackCall.of(request);
+    }
+
+    /** The text as llama-stack writes it. */
+    String text() {
+        List<Json.Member> members = new ArrayList<>();
+        members.add(
+                new Json.Member("test_id", test.<Json>map(Json.JsonString::new).orElse(Json.NULL)));
+        members.add(new Json.Member("request", request));
+        members.add(new Json.Member("response", response));
+        members.add(new Json.Member(MAPPING, new Json.JsonObject(List.of())));
+        return PythonJson.indented(new Json.JsonObject(members)) + "\n";
+    }
+}

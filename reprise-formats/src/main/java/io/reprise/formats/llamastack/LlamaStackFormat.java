@@ -1,0 +1,23 @@
+package io.reprise.formats.llamastack;
+
+import io.reprise.formats.Format;
+import io.reprise.formats.Source;
+import java.nio.file.Path;
+
+/** The directories of JSON files in which llama-stack (now OGX) keeps its recordings. */
+public final class LlamaStackFormat implements Format {
+    @Override
+    public String name() {
+        return "llama-stack";
+    }
+
+    @Override
+    public boolean recognises(Path path) {
+        return LlamaStackTree.recognises(path);
+    }
+
+    @Override
+    public Source open(Path path) {
+        return new LlamaStackSource(path, LlamaStackTree.files(path));
+    }
+}

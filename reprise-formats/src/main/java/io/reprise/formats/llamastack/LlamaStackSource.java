@@ -1,0 +1,43 @@
+package io.reprise.formats.llamastack;
+
+import io.reprise.formats.Found;
+import io.reprise.formats.Source;
+import io.reprise.formats.SourceFiles;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.function.Consumer;
+
+/** One recording from each file that has an HTTP request behind it. */
+final class LlamaStackSource implements Source {
+    private final Path root;
+    private final List<Path> files;
+
+    LlamaStackSource(Path root, List<Path> files) {
+        this.root = root;
+        this.files = List.copyOf(files);
+    }
+
+    @Override
+    public int files() {
+        return files.size();
+    }
+
+    @Override
+    public void forEach(Consumer<Found> visitor) {
+        Conversion conversion = new Conversion();
+        for (Path path : files) {
+            visitor.accept(read(path, SourceFiles.origin(root, path), conversion));
+        }
+    }
+
+    private static Found read(Path path, String origin, Conversion conversion) {
+        try {
+            return conversion.of(LlamaStackFile.parse(SourceFiles.text(path)), origin);
+        } catch (NoAnswerException none) {
+            return new Found.LeftOut(origin, String.valueOf(none.getMessage()));
+        } catch (IllegalArgumentException | IOException broken) {
+            return new Found.LeftOut(origin, "it cannot be read: " + broken.getMessage());
+        }
+    }
+}

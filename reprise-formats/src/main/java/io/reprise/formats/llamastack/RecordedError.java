@@ -1,0 +1,67 @@
+package io.reprise.formats.llamastack;
+
+import io.reprise.core.exchange.Bytes;
+import io.reprise.core.exchange.Response;
+import io.reprise.core.json.Json;
+import io.reprise.core.json.Layout;
+import java.util.List;
+import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/**
+ * The answer that made a Python client raise an exception.
+ *
+ * @param status empty where the exception has none, as that of an error in the middle of a stream
+ */
+record RecordedError(Optional<Integer> status, Json body, String type) {
+    /** {@code Error code: 400 - {…}} (OpenAI) and {@code 404 NOT_FOUND. {…}} (Google): the status and the whole body. */
+    private static final Pattern WITH_BODY =
+            Pattern.compile("\\A(?:Error code: )?([1-5][0-9]{2})(?: -| [A-Z_]+\\.) (?=\\{)");
+
+    static RecordedError of(Json response, Optional<LlamaStackCall.Library> library) {
+        Json data = response.get("exception_data").orElse(Json.NULL);
+        String message = data.get("message")
+                .flatMap(Json::string)
+                .or(() -> response.get("exception_message").flatMap(Json::string))
+                .orElse("");
+        Matcher spelled = WITH_BODY.matcher(message);
+        boolean isSpelled = spelled.find();
+        Optional<Json> whole = isSpelled ? PythonLiteral.dict(message, spelled.end()) : Optional.empty();
+        Optional<Integer> status = data.get("status_code")
+                .filter(value -> value instanceof Json.JsonNumber)
+                .map(WireResponse::number)
+                .or(() -> isSpelled ? Optional.of(Integer.valueOf(spelled.group(1))) : Optional.empty());
+        Json body = whole.orElseGet(() -> wrapped(data.get("body").orElse(Json.NULL), message, library));
+        return new RecordedError(
+                status, body, data.get("type").flatMap(Json::string).orElse("an exception"));
+    }
+
+    /** The OpenAI client keeps what is inside {@code error} only; Ollama's error is a text. */
+    private static Json wrapped(Json body, String message, Optional<LlamaStackCall.Library> library) {
+        if (library.filter(LlamaStackCall.Library.OLLAMA::equals).isPresent()) {
+            return error(new Json.JsonString(message));
+        }
+        if (body instanceof Json.JsonObject) {
+            boolean isWhole =
+                    body.get("error").isPresent() || body.get("detail").isPresent();
+            return isWhole ? body : error(body);
+        }
+        return error(new Json.JsonObject(List.of(
+                new Json.Member("message", new Json.JsonString(body.string().orElse(message))),
+                new Json.Member("type", Json.NULL),
+                new Json.Member("param", Json.NULL),
+                new Json.Member("code", Json.NULL))));
+    }
+
+    private static Json error(Json value) {
+        return new Json.JsonObject(List.of(new Json.Member("error", value)));
+    }
+
+    /** @throws NoAnswerException if the exception was none that an answer caused */
+    Response answer() {
+        int code = status.orElseThrow(
+                () -> new NoAnswerException("it holds " + type + ", which was no answer of the API: it has no status"));
+        return Response.whole(code, "application/json", Bytes.utf8(body.write(Layout.COMPACT)));
+    }
+}

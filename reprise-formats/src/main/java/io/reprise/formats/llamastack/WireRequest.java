@@ -1,0 +1,16 @@
+package io.reprise.formats.llamastack;
+
+import io.reprise.core.exchange.Request;
+
+/**
+ * One way in which a recorded call is asked over HTTP.
+ *
+ * @param vectors how the answer spells embeddings
+ */
+record WireRequest(Request request, Vectors vectors) {
+    enum Vectors {
+        AS_RECORDED,
+        /** As {@code encoding_format: base64} asks: little-endian 32-bit floats. */
+        BASE64
+    }
+}

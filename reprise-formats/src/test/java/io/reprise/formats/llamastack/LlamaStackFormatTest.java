@@ -1,0 +1,65 @@
+package io.reprise.formats.llamastack;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.reprise.core.exchange.Response;
+import io.reprise.core.store.Recording;
+import io.reprise.formats.Found;
+import io.reprise.formats.SharedFiles;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import org.junit.jupiter.api.Test;
+
+class LlamaStackFormatTest {
+    private final LlamaStackFormat format = new LlamaStackFormat();
+
+    @Test
+    void convertsAllOfAugust2025() {
+        List<Found> found = found(SharedFiles.llamaStack("2025-08"));
+
+        assertThat(leftOut(found)).isEmpty();
+        assertThat(found).hasSize(154);
+    }
+
+    @Test
+    void convertsAllOfMay2026ThatHasAnHttpRequestBehindIt() {
+        List<Found> found = found(SharedFiles.llamaStack("2026-05"));
+
+        assertThat(leftOut(found))
+                .isEqualTo(Map.of("a tool call: the file does not say which HTTP request was behind it", 2));
+        assertThat(found).hasSize(583);
+    }
+
+    @Test
+    void keepsTheInterleavingOfTwoChoices() {
+        Response response = only("llama-stack-vllm-n2.json").exchange().response();
+
+        assertThat(response.chunks().get(1).bytes().toString())
+                .startsWith("data: {\"id\":")
+                .contains("\"index\":1");
+    }
+
+    private Recording only(String seed) {
+        return ((Found.Converted) found(SharedFiles.seed(seed)).get(0)).recording();
+    }
+
+    private List<Found> found(Path path) {
+        assertThat(format.recognises(path)).isTrue();
+        List<Found> found = new ArrayList<>();
+        format.open(path).forEach(found::add);
+        return found;
+    }
+
+    private static Map<String, Integer> leftOut(List<Found> found) {
+        Map<String, Integer> reasons = new TreeMap<>();
+        for (Found one : found) {
+            if (one instanceof Found.LeftOut leftOut) {
+                reasons.merge(leftOut.reason(), 1, Integer::sum);
+            }
+        }
+        return reasons;
+    }
+}
