@@ -1,43 +1,127 @@
 package io.reprise.cli;
 
+import java.io.PrintWriter;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.function.Function;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Spec;
 
 /** The program {@code reprise}. */
 @Command(
         name = "reprise",
-        description = "Records the HTTP traffic with large-language-model APIs once and replays it for ever.",
+        synopsisSubcommandLabel = "COMMAND",
         mixinStandardHelpOptions = true,
-        versionProvider = Main.Version.class)
+        versionProvider = Main.Version.class,
+        description = "Records the HTTP traffic between programs and large-language-model APIs once, and replays it.",
+        commandListHeading = "%nCommands (each has its own --help):%n",
+        exitCodeListHeading = "%nExit status:%n",
+        exitCodeList = {
+            "0:all is well",
+            "1:something failed: a file, a port, a store",
+            "2:wrong use: an argument, the configuration",
+            "3:done, but something needs attention: recordings lost, findings, things passed over"
+        },
+        footerHeading = "%nExamples:%n",
+        footer = {
+            "  reprise serve --upstream https://api.openai.com/v1",
+            "  reprise serve --demo",
+            "  reprise list --model 'gpt-*'",
+            "",
+            "reprise.yaml in the working directory configures all commands."
+        })
 public final class Main implements Runnable {
-    public static void main(String[] arguments) {
-        System.exit(commandLine().execute(arguments));
+    private final Surroundings surroundings;
+
+    @Spec
+    CommandSpec spec = CommandSpec.create();
+
+    private Main(Surroundings surroundings) {
+        this.surroundings = surroundings;
     }
 
-    private static CommandLine commandLine() {
-        return new CommandLine(new Main())
-                .addSubcommand(new ServeCommand())
-                .setParameterExceptionHandler((wrong, arguments) -> {
-                    wrong.getCommandLine().getErr().println("reprise: " + wrong.getMessage());
+    public static void main(String[] arguments) {
+        Surroundings surroundings = Surroundings.ofProcess();
+        int exitCode = run(surroundings, arguments);
+        surroundings.flush();
+        System.exit(exitCode);
+    }
+
+    /** Runs a command to its end; its exit status is the result. */
+    static int run(Surroundings surroundings, String... arguments) {
+        try {
+            return commandLine(surroundings, arguments).execute(arguments);
+        } catch (OutOfMemoryError | StackOverflowError tooMuch) {
+            return fail(surroundings, tooMuch);
+        }
+    }
+
+    /** In the order in which help lists them. */
+    private static Map<String, Function<Surroundings, Object>> commands() {
+        Map<String, Function<Surroundings, Object>> commands = new LinkedHashMap<>();
+        commands.put("serve", ServeCommand::new);
+        commands.put("import", ImportCommand::new);
+        commands.put("list", ListCommand::new);
+        commands.put("show", ShowCommand::new);
+        commands.put("completion", CompletionCommand::new);
+        return commands;
+    }
+
+    /** Only the command that is asked for is loaded: the others would take longer than many a command runs. */
+    private static CommandLine commandLine(Surroundings surroundings, String... arguments) {
+        Map<String, Function<Surroundings, Object>> commands = commands();
+        if (arguments.length > 0 && commands.containsKey(arguments[0])) {
+            commands.keySet().retainAll(java.util.Set.of(arguments[0]));
+        }
+        return commandLine(surroundings, commands);
+    }
+
+    /** The program with all its commands. */
+    static CommandLine commandLine(Surroundings surroundings) {
+        return commandLine(surroundings, commands());
+    }
+
+    private static CommandLine commandLine(
+            Surroundings surroundings, Map<String, Function<Surroundings, Object>> commands) {
+        CommandLine main = new CommandLine(new Main(surroundings));
+        commands.forEach((name, command) -> main.addSubcommand(name, command.apply(surroundings)));
+        return main.setOut(new PrintWriter(surroundings.out(), true))
+                .setErr(new PrintWriter(surroundings.err(), true))
+                .setUsageHelpAutoWidth(false)
+                .setUsageHelpWidth(100)
+                .setAbbreviatedOptionsAllowed(false)
+                .setParameterExceptionHandler((wrong, ignored) -> {
+                    surroundings.say(Failure.line(wrong));
                     return ExitCode.WRONG_USE;
                 })
-                .setExecutionExceptionHandler((failed, command, parsed) -> {
-                    command.getErr().println("reprise: " + failed.getMessage());
-                    return failed instanceof IllegalArgumentException ? ExitCode.WRONG_USE : ExitCode.FAILED;
-                });
+                .setExecutionExceptionHandler((failed, command, parsed) -> fail(surroundings, failed));
+    }
+
+    private static int fail(Surroundings surroundings, Throwable failed) {
+        surroundings.say(Failure.line(failed));
+        if (surroundings.wantsTraces()) {
+            failed.printStackTrace(surroundings.err());
+        }
+        return Failure.exitCode(failed);
     }
 
     @Override
     public void run() {
-        CommandLine.usage(this, System.err);
+        throw new CommandLine.ParameterException(spec.commandLine(), "a command is missing");
     }
 
     /** The version that the jar's manifest names. */
     static final class Version implements CommandLine.IVersionProvider {
         @Override
         public String[] getVersion() {
+            return new String[] {"reprise " + text()};
+        }
+
+        static String text() {
             String version = Main.class.getPackage().getImplementationVersion();
-            return new String[] {"reprise " + (version == null ? "(not packaged)" : version)};
+            return version == null ? "(not packaged)" : version;
         }
     }
 }

@@ -1,0 +1,86 @@
+package io.reprise.cli;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.AccessDeniedException;
+import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.FileSystemException;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.NotDirectoryException;
+import java.util.List;
+import java.util.Locale;
+import picocli.CommandLine;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.UnmatchedArgumentException;
+
+/** What went wrong, in one line for people, and the exit status for it. */
+final class Failure {
+    private Failure() {}
+
+    static int exitCode(Throwable failed) {
+        return failed instanceof IllegalArgumentException ? ExitCode.WRONG_USE : ExitCode.FAILED;
+    }
+
+    static String line(Throwable failed) {
+        return "reprise: " + oneLine(message(failed));
+    }
+
+    private static String message(Throwable failed) {
+        if (failed instanceof UncheckedIOException unchecked) {
+            String what = String.valueOf(unchecked.getMessage());
+            IOException cause = unchecked.getCause();
+            return what.equals(String.valueOf(cause)) ? reason(cause) : what + ": " + reason(cause);
+        }
+        if (failed instanceof IOException io) {
+            return reason(io);
+        }
+        if (failed instanceof OutOfMemoryError) {
+            return "there is not enough memory; REPRISE_JAVA_OPTS=-Xmx4g, for example, gives more";
+        }
+        boolean isOurs =
+                failed instanceof IllegalArgumentException || failed.getClass().getName().startsWith("io.reprise.");
+        return isOurs && failed.getMessage() != null
+                ? failed.getMessage()
+                : "this should not have happened: " + failed + "; with REPRISE_DEBUG=1 it tells where";
+    }
+
+    /** What a failure of a file says, also where its own message is the file's name only. */
+    static String reason(IOException failed) {
+        if (failed instanceof FileSystemException system && system.getReason() == null) {
+            String file = "'" + system.getFile() + "'";
+            return failed instanceof NoSuchFileException
+                    ? file + " does not exist"
+                    : failed instanceof AccessDeniedException
+                            ? "no permission for " + file
+                            : failed instanceof NotDirectoryException
+                                    ? file + " is not a directory"
+                                    : failed instanceof FileAlreadyExistsException
+                                            ? file + " exists and is not a directory"
+                                            : String.valueOf(failed.getMessage());
+        }
+        return String.valueOf(failed.getMessage());
+    }
+
+    /** What is wrong with the arguments of a command, what was probably meant, and where help is. */
+    static String line(ParameterException wrong) {
+        CommandLine command = wrong.getCommandLine();
+        String message = oneLine(String.valueOf(wrong.getMessage()));
+        String near = "";
+        if (wrong instanceof UnmatchedArgumentException unmatched) {
+            String first = unmatched.getUnmatched().get(0);
+            message = unmatched.isUnknownOption()
+                    ? "there is no option '" + first + "'"
+                    : command.getParent() == null && !command.getSubcommands().isEmpty()
+                            ? "there is no command '" + first + "'"
+                            : "'" + first + "' is one argument too many";
+            List<String> suggestions = unmatched.getSuggestions();
+            near = suggestions.isEmpty() ? "" : "; did you mean '" + suggestions.get(0) + "'?";
+        }
+        return "reprise: " + message.substring(0, 1).toLowerCase(Locale.ROOT) + message.substring(1) + near + " (see '"
+                + command.getCommandSpec().qualifiedName() + " --help')";
+    }
+
+    static String oneLine(String message) {
+        return message.strip().replaceAll("\\s*\\R\\s*", " ");
+    }
+}

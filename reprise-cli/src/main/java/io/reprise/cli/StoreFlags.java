@@ -1,0 +1,65 @@
+package io.reprise.cli;
+
+import io.reprise.cli.config.Configuration;
+import io.reprise.cli.config.Setting;
+import io.reprise.core.store.DirectoryStore;
+import io.reprise.core.store.Store;
+import io.reprise.core.store.StoreException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Option;
+
+/** The flags of all commands that use a store. */
+final class StoreFlags {
+    @Option(
+            names = "--recordings",
+            paramLabel = "DIR",
+            description = "Where the recordings are. Default: 'recordings' here, or what reprise.yaml says.")
+    @Nullable String recordings;
+
+    @Option(
+            names = "--config",
+            paramLabel = "FILE",
+            description = "The configuration. Default: reprise.yaml here, if there is one.")
+    @Nullable Path config;
+
+    Configuration configuration(Surroundings surroundings) {
+        return configuration(surroundings, Map.of(), List.of());
+    }
+
+    /** @param further flags of the command itself */
+    Configuration configuration(Surroundings surroundings, Map<Setting, String> further, List<String> upstreams) {
+        Map<Setting, String> flags = new EnumMap<>(Setting.class);
+        flags.putAll(further);
+        Optional.ofNullable(recordings).ifPresent(text -> flags.put(Setting.RECORDINGS, text));
+        return Configuration.of(new Configuration.Told(
+                flags, upstreams, Optional.ofNullable(config), surroundings.environment(), surroundings.directory()));
+    }
+
+    /**
+     * The store that the configuration names.
+     *
+     * @throws StoreException if there is none
+     */
+    static Store existing(Surroundings surroundings, Configuration configuration) {
+        Path directory = surroundings.directory().resolve(configuration.recordings());
+        if (!Files.isDirectory(directory)) {
+            throw new StoreException(
+                    "there is no directory '" + configuration.recordings() + "'; --recordings DIR names the one with"
+                            + " the recordings",
+                    null);
+        }
+        return open(surroundings, configuration);
+    }
+
+    /** The store that the configuration names, which may not exist yet. */
+    static Store open(Surroundings surroundings, Configuration configuration) {
+        return new DirectoryStore(
+                surroundings.directory().resolve(configuration.recordings()), configuration.rules());
+    }
+}

@@ -1,0 +1,144 @@
+package io.reprise.cli.config;
+
+import io.reprise.core.key.KeyRule;
+import io.reprise.core.key.KeyRules;
+import io.reprise.core.plan.Mode;
+import io.reprise.core.plan.Repeat;
+import io.reprise.server.ServerSettings;
+import io.reprise.server.Upstream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * What counts, after flags, environment, file and defaults were asked in this order.
+ *
+ * @param chosen has every setting
+ */
+public record Configuration(
+        Map<Setting, Chosen> chosen, List<Upstream> upstreams, KeyRules rules, RedactionSettings redaction) {
+
+    /**
+     * What a command was told.
+     *
+     * @param flags texts of the flags that were given
+     * @param upstreams of the flags {@code --upstream}, {@code [NAME=]URL} each
+     * @param file that a flag names; without it {@code reprise.yaml} of {@code directory} is read, if it is there
+     * @param directory where the command was started
+     */
+    public record Told(
+            Map<Setting, String> flags,
+            List<String> upstreams,
+            Optional<Path> file,
+            Map<String, String> environment,
+            Path directory) {}
+
+    public Configuration {
+        chosen = Map.copyOf(chosen);
+        upstreams = List.copyOf(upstreams);
+    }
+
+    /**
+     * Decides what counts.
+     *
+     * @throws IllegalArgumentException if something has no meaning; the message says which and where
+     */
+    public static Configuration of(Told told) {
+        ConfigurationFile file = told.file()
+                .or(() -> Optional.of(told.directory().resolve(ConfigurationFile.NAME)).filter(Files::exists))
+                .map(ConfigurationFile::read)
+                .orElse(ConfigurationFile.NONE);
+        boolean hasUpstreams = !NamedUpstreams.texts(told).isEmpty()
+                || !file.upstreams().isEmpty();
+        Map<Setting, Chosen> chosen = new EnumMap<>(Setting.class);
+        for (Setting setting : Setting.values()) {
+            chosen.put(setting, choose(setting, told, file, hasUpstreams));
+        }
+        Mode mode = chosen.get(Setting.MODE).read(Mode::parse);
+        return new Configuration(
+                chosen,
+                NamedUpstreams.of(told, file, mode),
+                KeyRules.of(file.rules()),
+                file.redaction().orElse(RedactionSettings.DEFAULT));
+    }
+
+    private static Chosen choose(Setting setting, Told told, ConfigurationFile file, boolean hasUpstreams) {
+        String flag = told.flags().get(setting);
+        if (flag != null) {
+            return new Chosen(flag, setting.flag());
+        }
+        String variable = told.environment().getOrDefault(setting.variable(), "");
+        if (!setting.variable().isEmpty() && !variable.isBlank()) {
+            return new Chosen(variable, setting.variable());
+        }
+        boolean isCi = told.environment().getOrDefault("CI", "").equalsIgnoreCase("true");
+        if (setting == Setting.MODE && isCi) {
+            return new Chosen(Mode.REPLAY.toString(), "CI=true");
+        }
+        Chosen ofFile = file.settings().get(setting);
+        if (ofFile != null) {
+            return ofFile;
+        }
+        if (setting == Setting.MODE && !hasUpstreams) {
+            return new Chosen(Mode.REPLAY.toString(), "no upstream");
+        }
+        return new Chosen(setting.standard(), "default");
+    }
+
+    public Chosen of(Setting setting) {
+        return java.util.Objects.requireNonNull(chosen.get(setting));
+    }
+
+    public Path recordings() {
+        return of(Setting.RECORDINGS).read(Path::of);
+    }
+
+    public Mode mode() {
+        return of(Setting.MODE).read(Mode::parse);
+    }
+
+    /** The rules of the file, one after the other. */
+    public List<KeyRule> ruleList() {
+        return rules.rules();
+    }
+
+    /** What a server is told, with this access token. */
+    public ServerSettings serverSettings(Optional<String> token) {
+        ServerSettings.Limits limits = new ServerSettings.Limits(
+                bytes(Setting.MAX_BODY), Math.toIntExact(bytes(Setting.MAX_HEADER)), bytes(Setting.MAX_RECORDING));
+        Duration drain = of(Setting.DRAIN).read(Quantities::duration);
+        ServerSettings.Listening listening =
+                new ServerSettings.Listening(of(Setting.HOST).text(), port(), token, limits, drain);
+        return new ServerSettings(
+                listening,
+                mode(),
+                upstreams,
+                new ServerSettings.Keeping(isOn(Setting.KEEP_ERRORS), isOn(Setting.KEEP_CUT)),
+                new ServerSettings.Replaying(of(Setting.REPEAT).read(Repeat::parse), bytes(Setting.CACHE)));
+    }
+
+    private int port() {
+        return of(Setting.PORT).read(text -> {
+            if (!text.matches("[0-9]{1,5}") || Integer.parseInt(text) > 65_535) {
+                throw new IllegalArgumentException("'" + text + "' is not a port; it is 0 to 65535");
+            }
+            return Integer.parseInt(text);
+        });
+    }
+
+    private boolean isOn(Setting setting) {
+        return of(setting).read(text -> switch (text.toLowerCase(java.util.Locale.ROOT)) {
+            case "true" -> true;
+            case "false" -> false;
+            default -> throw new IllegalArgumentException("'" + text + "' is neither true nor false");
+        });
+    }
+
+    private long bytes(Setting setting) {
+        return of(setting).read(Quantities::bytes);
+    }
+}

@@ -1,0 +1,102 @@
+package io.reprise.cli.config;
+
+import io.reprise.core.key.KeyRule;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.charset.CharacterCodingException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * What {@code reprise.yaml} says, as docs/configuration.md describes it.
+ *
+ * @param redaction empty where it says nothing of that
+ */
+record ConfigurationFile(
+        Map<Setting, Chosen> settings,
+        List<UpstreamEntry> upstreams,
+        List<KeyRule> rules,
+        Optional<RedactionSettings> redaction) {
+    static final String NAME = "reprise.yaml";
+
+    /** Says nothing. */
+    static final ConfigurationFile NONE = new ConfigurationFile(Map.of(), List.of(), List.of(), Optional.empty());
+
+    private static final List<String> OTHER_MEMBERS = List.of("upstreams", "rules", "redact", "limits");
+
+    ConfigurationFile {
+        settings = Map.copyOf(settings);
+        upstreams = List.copyOf(upstreams);
+        rules = List.copyOf(rules);
+    }
+
+    /**
+     * Reads the file.
+     *
+     * @throws IllegalArgumentException if it is missing or says something that has no meaning; the message names the line
+     * @throws UncheckedIOException if it cannot be read
+     */
+    static ConfigurationFile read(Path path) {
+        if (!Files.exists(path)) {
+            throw new IllegalArgumentException("there is no configuration file '" + path + "'");
+        }
+        try {
+            String text = Files.readString(path);
+            return parse(path, text.startsWith("\ufeff") ? text.substring(1) : text);
+        } catch (CharacterCodingException malformed) {
+            throw new IllegalArgumentException("'" + path + "' is not UTF-8 text", malformed);
+        } catch (IOException failed) {
+            throw new UncheckedIOException("cannot read the configuration file '" + path + "'", failed);
+        }
+    }
+
+    /** @param path where it stands: paths in it are relative to its directory */
+    static ConfigurationFile parse(Path path, String text) {
+        Optional<YamlValue> document = YamlValue.parse(path.toString(), text);
+        if (document.isEmpty()) {
+            return NONE;
+        }
+        List<String> known = new ArrayList<>(Setting.membersUnder(""));
+        known.addAll(OTHER_MEMBERS);
+        Map<String, YamlValue> members = document.get().members("reprise.yaml", known);
+        Map<Setting, Chosen> settings = new EnumMap<>(Setting.class);
+        members.forEach((name, value) -> Setting.ofMember(name)
+                .ifPresent(setting -> settings.put(setting, chosen(path, setting, name, value))));
+        Optional.ofNullable(members.get("limits"))
+                .ifPresent(limits -> limits.members("limits", Setting.membersUnder("limits."))
+                        .forEach((name, value) -> settings.put(
+                                Setting.ofMember("limits." + name).orElseThrow(),
+                                new Chosen(value.text(name), value.place()))));
+        return new ConfigurationFile(
+                settings,
+                items(members, "upstreams").map(UpstreamEntry::read).toList(),
+                items(members, "rules").map(ConfigurationFile::rule).toList(),
+                Optional.ofNullable(members.get("redact")).map(RedactionSettings::read));
+    }
+
+    private static Chosen chosen(Path path, Setting setting, String name, YamlValue value) {
+        String text = value.text(name);
+        return new Chosen(
+                setting == Setting.RECORDINGS ? path.resolveSibling(text).toString() : text, value.place());
+    }
+
+    private static java.util.stream.Stream<YamlValue> items(Map<String, YamlValue> members, String name) {
+        return Optional.ofNullable(members.get(name)).stream()
+                .flatMap(value -> value.items(name).stream());
+    }
+
+    private static KeyRule rule(YamlValue item) {
+        try {
+            return KeyRule.parse(item.text("rules"));
+        } catch (IllegalArgumentException wrong) {
+            throw wrong.getMessage() != null && wrong.getMessage().startsWith(item.place())
+                    ? wrong
+                    : item.wrong(String.valueOf(wrong.getMessage()));
+        }
+    }
+}

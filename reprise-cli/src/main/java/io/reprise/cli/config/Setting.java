@@ -1,0 +1,76 @@
+package io.reprise.cli.config;
+
+import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * A value that a flag, an environment variable or a member of {@code reprise.yaml} gives. The first that gives one
+ * counts, in this order.
+ */
+public enum Setting {
+    HOST("host", "--host", "REPRISE_HOST", "127.0.0.1"),
+    PORT("port", "--port", "REPRISE_PORT", "8000"),
+    RECORDINGS("recordings", "--recordings", "REPRISE_RECORDINGS", "recordings"),
+    MODE("mode", "--mode", "REPRISE_MODE", "record-if-missing"),
+    REPEAT("repeat", "--repeat", "", "last"),
+    PACE("pace", "--pace", "", "instant"),
+    DRAIN("drain", "--drain", "", "10s"),
+    KEEP_ERRORS("keep-errors", "--keep-errors", "", "false"),
+    KEEP_CUT("keep-cut", "--keep-cut", "", "false"),
+    MAX_BODY("limits.max-body", "--max-body", "", "64MiB"),
+    MAX_HEADER("limits.max-header", "", "", "64KiB"),
+    MAX_RECORDING("limits.max-recording", "", "", "256MiB"),
+    CACHE("limits.cache", "", "", "256MiB"),
+    /** Is in no file, since files are committed. */
+    TOKEN("", "--token", "REPRISE_TOKEN", "");
+
+    /** The path in the file; empty where a file cannot give it. */
+    private final String member;
+
+    private final String flag;
+    private final String variable;
+    private final String standard;
+
+    Setting(String member, String flag, String variable, String standard) {
+        this.member = member;
+        this.flag = flag;
+        this.variable = variable;
+        this.standard = standard;
+    }
+
+    public String flag() {
+        return flag;
+    }
+
+    /** The text that counts where nothing else is said; empty for nothing. */
+    public String standard() {
+        return standard;
+    }
+
+    /** The environment variable; empty if there is none. */
+    String variable() {
+        return variable;
+    }
+
+    /** For people: as the file spells it. */
+    String label() {
+        return member.isEmpty() ? flag.substring(2) : member;
+    }
+
+    static Optional<Setting> ofMember(String member) {
+        return Arrays.stream(values())
+                .filter(setting -> !member.isEmpty() && setting.member.equals(member))
+                .findFirst();
+    }
+
+    /** The names of the members directly under {@code prefix}, which is empty or ends in a dot. */
+    static List<String> membersUnder(String prefix) {
+        return Arrays.stream(values())
+                .map(setting -> setting.member)
+                .filter(member -> !member.isEmpty() && member.startsWith(prefix))
+                .map(member -> member.substring(prefix.length()))
+                .filter(member -> !member.contains("."))
+                .toList();
+    }
+}

@@ -1,0 +1,83 @@
+package io.reprise.cli.config;
+
+import io.reprise.core.exchange.Headers;
+import io.reprise.core.plan.Mode;
+import io.reprise.server.Upstream;
+import java.net.URI;
+import java.net.URISyntaxException;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * An upstream as {@code reprise.yaml} describes it.
+ *
+ * @param url may hold {@code ${NAME}} for environment variables
+ * @param headers their values may hold such names, too
+ * @param place for people: where it is described
+ */
+record UpstreamEntry(String name, String url, List<String> models, Map<String, String> headers, String place) {
+    private static final List<String> MEMBERS = List.of("name", "url", "models", "headers");
+
+    static UpstreamEntry read(YamlValue value) {
+        if (value.isText()) {
+            Upstream parsed = Upstream.parse(value.text("upstreams"));
+            return new UpstreamEntry(parsed.name(), parsed.url().toString(), List.of(), Map.of(), value.place());
+        }
+        Map<String, YamlValue> members = value.members("upstreams", MEMBERS);
+        YamlValue url = members.get("url");
+        if (url == null) {
+            throw value.wrong("an upstream needs a 'url', such as https://host/v1");
+        }
+        Map<String, String> headers = new java.util.LinkedHashMap<>();
+        Optional.ofNullable(members.get("headers"))
+                .ifPresent(given -> given.members("headers").forEach((name, text) -> headers.put(name, text.text(name))));
+        return new UpstreamEntry(
+                Optional.ofNullable(members.get("name")).map(name -> name.text("name")).orElse(""),
+                url.text("url"),
+                Optional.ofNullable(members.get("models")).map(UpstreamEntry::models).orElse(List.of()),
+                headers,
+                value.place());
+    }
+
+    private static List<String> models(YamlValue value) {
+        return value.isText() ? List.of(value.text("models")) : value.texts("models");
+    }
+
+    /**
+     * The upstream, with the values of the environment. Keys are missing in most places that only replay; there, headers
+     * without a value are left out.
+     *
+     * @throws IllegalArgumentException if it is no upstream, or a variable that is needed is not set
+     */
+    Upstream resolve(Map<String, String> environment, Mode mode) {
+        try {
+            requireSet(url, environment);
+            Headers resolved = Headers.NONE;
+            for (Map.Entry<String, String> header : headers.entrySet()) {
+                boolean isComplete =
+                        EnvironmentText.missing(header.getValue(), environment).isEmpty();
+                if (mode != Mode.REPLAY) {
+                    requireSet(header.getValue(), environment);
+                }
+                if (isComplete) {
+                    resolved = resolved.plus(
+                            header.getKey(), EnvironmentText.resolve(header.getValue(), environment));
+                }
+            }
+            return new Upstream(name, new URI(EnvironmentText.resolve(url, environment)), models, resolved);
+        } catch (URISyntaxException broken) {
+            throw new IllegalArgumentException(
+                    place + ": '" + url + "' is not a URL: " + broken.getReason(), broken);
+        } catch (IllegalArgumentException wrong) {
+            throw new IllegalArgumentException(place + ": " + wrong.getMessage(), wrong);
+        }
+    }
+
+    private static void requireSet(String text, Map<String, String> environment) {
+        EnvironmentText.missing(text, environment).ifPresent(name -> {
+            throw new IllegalArgumentException("the environment variable '" + name
+                    + "' is not set; set it, or write ${" + name + ":-} for none");
+        });
+    }
+}

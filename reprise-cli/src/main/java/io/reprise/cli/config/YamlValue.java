@@ -1,0 +1,142 @@
+package io.reprise.cli.config;
+
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.snakeyaml.engine.v2.api.LoadSettings;
+import org.snakeyaml.engine.v2.api.lowlevel.Compose;
+import org.snakeyaml.engine.v2.exceptions.MarkedYamlEngineException;
+import org.snakeyaml.engine.v2.exceptions.YamlEngineException;
+import org.snakeyaml.engine.v2.nodes.MappingNode;
+import org.snakeyaml.engine.v2.nodes.Node;
+import org.snakeyaml.engine.v2.nodes.NodeTuple;
+import org.snakeyaml.engine.v2.nodes.ScalarNode;
+import org.snakeyaml.engine.v2.nodes.SequenceNode;
+import org.snakeyaml.engine.v2.nodes.Tag;
+import org.snakeyaml.engine.v2.schema.CoreSchema;
+
+/**
+ * A value of a YAML 1.2 file that knows where it stands. Nothing is constructed from tags.
+ *
+ * @param file for people
+ * @param node the value
+ */
+record YamlValue(String file, Node node) {
+
+    /**
+     * The document that {@code text} holds; empty if it holds nothing but comments.
+     *
+     * @throws IllegalArgumentException if it is not YAML; the message says the line
+     */
+    static Optional<YamlValue> parse(String file, String text) {
+        LoadSettings settings =
+                LoadSettings.builder().setSchema(new CoreSchema()).setLabel(file).build();
+        try {
+            return new Compose(settings).composeString(text).map(node -> new YamlValue(file, node));
+        } catch (MarkedYamlEngineException broken) {
+            int line = broken.getProblemMark()
+                    .or(broken::getContextMark)
+                    .map(mark -> mark.getLine() + 1)
+                    .orElse(1);
+            throw new IllegalArgumentException(file + ":" + line + ": this is not YAML: " + broken.getProblem(), broken);
+        } catch (YamlEngineException broken) {
+            throw new IllegalArgumentException(file + ": this is not YAML: " + broken.getMessage(), broken);
+        }
+    }
+
+    /** For people: file and line. */
+    String place() {
+        return file + node.getStartMark().map(mark -> ":" + (mark.getLine() + 1)).orElse("");
+    }
+
+    IllegalArgumentException wrong(String what) {
+        return new IllegalArgumentException(place() + ": " + what);
+    }
+
+    /** Whether nothing is said, as in {@code upstreams:} without a value. */
+    boolean isNothing() {
+        return node instanceof ScalarNode && node.getTag().equals(Tag.NULL);
+    }
+
+    boolean isText() {
+        return node instanceof ScalarNode;
+    }
+
+    boolean isList() {
+        return node instanceof SequenceNode;
+    }
+
+    /** The text of a single value, numbers and booleans as they are spelt. */
+    String text(String what) {
+        if (node instanceof ScalarNode scalar && !isNothing()) {
+            return scalar.getValue();
+        }
+        throw wrong("'" + what + "' takes one value, not " + kind()
+                + (node instanceof MappingNode ? "; put it in quotes if it holds a colon" : ""));
+    }
+
+    /** The items of a list; none where nothing is said. */
+    List<YamlValue> items(String what) {
+        if (isNothing()) {
+            return List.of();
+        }
+        if (!(node instanceof SequenceNode list)) {
+            throw wrong("'" + what + "' takes a list, one item per line after '- ', not " + kind());
+        }
+        return list.getValue().stream().map(item -> new YamlValue(file, item)).toList();
+    }
+
+    List<String> texts(String what) {
+        List<String> texts = new ArrayList<>();
+        items(what).forEach(item -> texts.add(item.text(what)));
+        return List.copyOf(texts);
+    }
+
+    /** The members of an object, in their order; none where nothing is said. Those without a value are left out. */
+    Map<String, YamlValue> members(String what) {
+        Map<String, YamlValue> members = new LinkedHashMap<>();
+        if (isNothing()) {
+            return members;
+        }
+        if (!(node instanceof MappingNode mapping)) {
+            throw wrong("'" + what + "' takes members such as 'name: value', not " + kind());
+        }
+        for (NodeTuple tuple : mapping.getValue()) {
+            YamlValue key = new YamlValue(file, tuple.getKeyNode());
+            YamlValue value = new YamlValue(file, tuple.getValueNode());
+            if (members.putIfAbsent(key.text(what), value) != null) {
+                throw key.wrong("'" + key.text(what) + "' is given twice");
+            }
+        }
+        members.values().removeIf(YamlValue::isNothing);
+        return members;
+    }
+
+    /** The members of an object that may have {@code known} ones only. */
+    Map<String, YamlValue> members(String what, Collection<String> known) {
+        if (node instanceof MappingNode mapping) {
+            for (NodeTuple tuple : mapping.getValue()) {
+                YamlValue key = new YamlValue(file, tuple.getKeyNode());
+                if (!known.contains(key.text(what))) {
+                    throw key.wrong(unknown(key.text(what), known));
+                }
+            }
+        }
+        return members(what);
+    }
+
+    private static String unknown(String name, Collection<String> known) {
+        return "'" + name + "' is not a setting"
+                + NearNames.of(name, known)
+                        .map(near -> "; did you mean '" + near + "'?")
+                        .orElse("; here can be "
+                                + String.join(", ", known.stream().sorted().toList()));
+    }
+
+    private String kind() {
+        return node instanceof MappingNode ? "members" : node instanceof SequenceNode ? "a list" : "nothing";
+    }
+}
