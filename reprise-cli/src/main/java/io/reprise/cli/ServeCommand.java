@@ -1,109 +1,142 @@
 package io.reprise.cli;
 
-import io.reprise.core.key.KeyRules;
-import io.reprise.core.plan.Mode;
-import io.reprise.core.plan.Repeat;
-import io.reprise.core.store.DirectoryStore;
-import io.reprise.server.ListenException;
+import io.reprise.cli.config.Configuration;
+import io.reprise.cli.config.Setting;
+import io.reprise.core.store.Store;
+import io.reprise.core.store.StoreException;
 import io.reprise.server.RepriseServer;
-import io.reprise.server.ServerSettings;
-import io.reprise.server.Upstream;
+import java.io.BufferedOutputStream;
+import java.io.OutputStream;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
-import java.util.ArrayList;
+import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /** {@code reprise serve}. */
 @Command(
         name = "serve",
         mixinStandardHelpOptions = true,
-        description = "Records what programs ask a model API, and answers it again.")
+        sortOptions = false,
+        description = {
+            "Listens for requests to a model API: answers what is recorded, and records what is not.",
+            "",
+            "The line 'listening on http://…' on standard output says that it serves; all else goes to standard error,"
+                + " a line for each request. SIGTERM or Ctrl-C stops it: running answers end, then a report follows."
+        },
+        exitCodeListHeading = "%nExit status:%n",
+        exitCodeList = {
+            "0:stopped in good order",
+            "1:cannot serve, such as when the port is taken",
+            "2:wrong use",
+            "3:stopped in good order, but answers could not be recorded; the report lists them"
+        },
+        footerHeading = "%nExamples:%n",
+        footer = {
+            "  reprise serve --upstream https://api.example.com/v1        records, and replays from then on",
+            "  reprise serve                                              replays ./recordings, asks nobody",
+            "  reprise serve --upstream a=http://gpu1:8000/v1 --upstream b=http://localhost:11434/v1",
+            "  reprise serve --demo                                       something to try at once"
+        })
 final class ServeCommand implements Callable<Integer> {
-    @Option(names = "--host", defaultValue = "127.0.0.1", description = "address to listen on (${DEFAULT-VALUE})")
-    String host = "127.0.0.1";
+    private static final int LOG_BUFFER = 1 << 16;
 
-    @Option(names = "--port", defaultValue = "8000", description = "port; 0 takes a free one (${DEFAULT-VALUE})")
-    int port = 8000;
+    private final Surroundings surroundings;
 
-    @Option(
-            names = "--recordings",
-            paramLabel = "DIR",
-            defaultValue = "recordings",
-            description = "where recordings are kept (./${DEFAULT-VALUE})")
-    Path recordings = Path.of("recordings");
+    @Mixin
+    ServeFlags flags = new ServeFlags();
 
-    @Option(
-            names = "--upstream",
-            paramLabel = "[NAME=]URL",
-            description = "a real API, with its path, such as https://api.example.com/v1; may be given several times")
-    List<String> upstreams = new ArrayList<>();
+    @Mixin
+    StoreFlags storeFlags = new StoreFlags();
 
-    @Option(names = "--mode", description = "live, record, replay or record-if-missing")
-    @Nullable String mode;
+    @Option(names = "--demo", description = "Serve the recordings that come with the program; needs nothing else.")
+    boolean isDemo;
 
-    @Option(names = "--repeat", defaultValue = "last", description = "last, cycle or miss (${DEFAULT-VALUE})")
-    String repeat = "last";
-
-    @Option(names = "--keep-errors", description = "keep answers with status 408, 429, 5xx and the like, too")
-    boolean keepsErrors;
-
-    @Option(names = "--keep-cut", description = "keep answers that broke off, too")
-    boolean keepsCut;
-
-    @Option(names = "-v", description = "explain each decision")
+    @Option(names = "-v", description = "Explain each decision, and where each setting comes from.")
     boolean isVerbose;
+
+    @Option(names = "--quiet", description = "No line per request, and no report unless something needs attention.")
+    boolean isQuiet;
+
+    ServeCommand(Surroundings surroundings) {
+        this.surroundings = surroundings;
+    }
 
     @Override
     public Integer call() throws InterruptedException {
-        List<Upstream> asked = upstreams.stream().map(Upstream::parse).toList();
-        DirectoryStore store = new DirectoryStore(recordings, KeyRules.NONE);
-        ServerSettings settings = new ServerSettings(
-                new ServerSettings.Listening(
-                        host, port, Optional.empty(), ServerSettings.Limits.DEFAULT, Duration.ofSeconds(10)),
-                mode(System.getenv(), asked),
-                asked,
-                new ServerSettings.Keeping(keepsErrors, keepsCut),
-                new ServerSettings.Replaying(
-                        Repeat.parse(repeat),
-                        io.reprise.core.pace.Pace.INSTANT,
-                        ServerSettings.Replaying.DEFAULT.cacheBytes()));
-        RepriseServer server;
-        try {
-            server = RepriseServer.start(
-                    settings,
-                    new RepriseServer.Parts(
-                            store, KeyRules.NONE, io.reprise.core.redact.Redaction.DEFAULT, System.err, isVerbose));
-        } catch (ListenException failed) {
-            System.err.println("reprise: " + failed.getMessage());
-            return 1;
+        if (!isDemo) {
+            return serve(storeFlags.configuration(surroundings, flags.texts(), flags.upstreams), surroundings);
         }
-        return serve(server);
+        requireNothingBesideDemo();
+        try (DemoRecordings demo = DemoRecordings.unpack()) {
+            Map<Setting, String> texts = new EnumMap<>(Setting.class);
+            texts.putAll(flags.texts());
+            texts.put(Setting.MODE, "replay");
+            texts.put(Setting.RECORDINGS, demo.directory().toString());
+            return serve(
+                    Configuration.of(new Configuration.Told(
+                            texts, List.of(), Optional.empty(), Map.of(), demo.directory())),
+                    surroundings);
+        }
     }
 
-    private int serve(RepriseServer server) throws InterruptedException {
-        StopSignals signals = StopSignals.install();
-        System.out.println(
-                "listening on http://" + (host.contains(":") ? "[" + host + "]" : host) + ":" + server.port());
-        signals.await();
-        server.close();
-        return server.losses() == 0 ? ExitCode.FINE : ExitCode.ATTENTION;
+    private void requireNothingBesideDemo() {
+        boolean isAlone = storeFlags.recordings == null
+                && storeFlags.config == null
+                && flags.upstreams.isEmpty()
+                && (flags.mode == null || flags.mode.equals("replay"));
+        if (!isAlone) {
+            throw new IllegalArgumentException(
+                    "--demo only replays what comes with it; leave out --recordings, --config, --upstream and --mode");
+        }
     }
 
-    private Mode mode(Map<String, String> environment, List<Upstream> asked) {
-        if (mode != null) {
-            return Mode.parse(mode);
+    private int serve(Configuration configuration, Surroundings surroundings) throws InterruptedException {
+        Optional<AccessToken> token = AccessToken.of(configuration);
+        Path directory = surroundings.directory().resolve(configuration.recordings());
+        requireUsable(directory);
+        Banner banner = new Banner(surroundings, configuration);
+        if (isVerbose) {
+            banner.sayOrigins();
         }
-        String named = environment.getOrDefault("REPRISE_MODE", "");
-        if (!named.isBlank()) {
-            return Mode.parse(named);
+        try (Store store = StoreFlags.open(surroundings, configuration);
+                PrintStream log = log()) {
+            RepriseServer server = RepriseServer.start(
+                    configuration.serverSettings(token.map(AccessToken::text)),
+                    new RepriseServer.Parts(store, configuration.rules(), configuration.redactor(), log, isVerbose));
+            StopSignals signals = StopSignals.install();
+            banner.sayServing(server, directory, token, isDemo);
+            signals.await();
+            server.close();
+            return report(server);
         }
-        boolean isCi = "true".equalsIgnoreCase(environment.getOrDefault("CI", ""));
-        return isCi || asked.isEmpty() ? Mode.REPLAY : Mode.RECORD_IF_MISSING;
+    }
+
+    private int report(RepriseServer server) {
+        ExitReport report = ExitReport.of(server.report());
+        report.lines(isQuiet).forEach(surroundings::say);
+        return report.hasLosses() ? ExitCode.ATTENTION : ExitCode.FINE;
+    }
+
+    private static void requireUsable(Path directory) {
+        if (Files.exists(directory) && !Files.isDirectory(directory)) {
+            throw new IllegalArgumentException("'" + directory + "' is not a directory; --recordings names one");
+        }
+        if (Files.exists(directory) && !(Files.isReadable(directory) && Files.isExecutable(directory))) {
+            throw new StoreException("no permission to read the recordings in '" + directory + "'", null);
+        }
+    }
+
+    private PrintStream log() {
+        OutputStream target = isQuiet ? OutputStream.nullOutputStream() : new Unclosed(surroundings.err());
+        return new PrintStream(new BufferedOutputStream(target, LOG_BUFFER), false, StandardCharsets.UTF_8);
     }
 }

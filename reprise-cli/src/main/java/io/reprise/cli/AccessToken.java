@@ -1,0 +1,40 @@
+package io.reprise.cli;
+
+import io.reprise.cli.config.Configuration;
+import io.reprise.cli.config.Setting;
+import java.net.InetAddress;
+import java.net.UnknownHostException;
+import java.security.SecureRandom;
+import java.util.Base64;
+import java.util.Optional;
+
+/**
+ * What every request must bring where others than this machine could ask.
+ *
+ * @param isMadeUp whether it must be told to the person who started the server
+ */
+record AccessToken(String text, boolean isMadeUp) {
+    private static final int BYTES = 24;
+
+    /** The one that was given, else a new one if the server listens on more than this machine; empty for none. */
+    static Optional<AccessToken> of(Configuration configuration) {
+        String given = configuration.of(Setting.TOKEN).text();
+        if (!given.isEmpty()) {
+            return Optional.of(new AccessToken(given, false));
+        }
+        if (isLoopback(configuration.of(Setting.HOST).text())) {
+            return Optional.empty();
+        }
+        byte[] random = new byte[BYTES];
+        new SecureRandom().nextBytes(random);
+        return Optional.of(new AccessToken(Base64.getUrlEncoder().withoutPadding().encodeToString(random), true));
+    }
+
+    private static boolean isLoopback(String host) {
+        try {
+            return InetAddress.getByName(host).isLoopbackAddress();
+        } catch (UnknownHostException unknown) {
+            throw new IllegalArgumentException("'" + host + "' is not an address of this machine", unknown);
+        }
+    }
+}

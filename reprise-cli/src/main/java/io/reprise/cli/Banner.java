@@ -1,0 +1,83 @@
+package io.reprise.cli;
+
+import io.reprise.cli.config.Chosen;
+import io.reprise.cli.config.Configuration;
+import io.reprise.cli.config.Setting;
+import io.reprise.core.plan.Mode;
+import io.reprise.server.RepriseServer;
+import io.reprise.server.Upstream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Collectors;
+
+/** What a server tells the person who starts it. */
+final class Banner {
+    private final Surroundings surroundings;
+    private final Configuration configuration;
+
+    Banner(Surroundings surroundings, Configuration configuration) {
+        this.surroundings = surroundings;
+        this.configuration = configuration;
+    }
+
+    /** Says of each setting what it is and who said so; of the token only the latter. */
+    void sayOrigins() {
+        for (Setting setting : Setting.values()) {
+            Chosen chosen = configuration.of(setting);
+            String text = setting != Setting.TOKEN ? chosen.text() : chosen.text().isEmpty() ? "none" : "(set)";
+            surroundings.say("  " + setting.label() + " = " + text + " (" + chosen.origin() + ")");
+        }
+        configuration.rules().rules().forEach(rule -> surroundings.say("  rule: " + rule));
+    }
+
+    void sayServing(RepriseServer server, Path directory, Optional<AccessToken> token, boolean isDemo) {
+        String url = "http://" + address() + ":" + server.port();
+        surroundings.say("reprise " + Main.Version.text() + ": mode " + configuration.mode() + ", recordings in "
+                + (isDemo ? "the program" : directory.toString()) + ", " + upstreams() + ", " + server.transport());
+        modeHint(isDemo).ifPresent(surroundings::say);
+        if (!Files.exists(directory) && configuration.mode() == Mode.REPLAY) {
+            surroundings.say("there is no directory '" + directory + "': every request will miss");
+        }
+        token.filter(AccessToken::isMadeUp)
+                .ifPresent(made -> surroundings.say("access token: " + made.text()
+                        + "  (send it as the API key, or as the header X-Reprise-Token)"));
+        if (isDemo) {
+            surroundings.say("try: curl " + url + "/v1/chat/completions -H 'Content-Type: application/json' -d '"
+                    + DemoRecordings.request() + "'");
+        }
+        surroundings.out().println("listening on " + url);
+        surroundings.out().flush();
+    }
+
+    private String upstreams() {
+        List<Upstream> upstreams = configuration.upstreams();
+        if (upstreams.isEmpty()) {
+            return "no upstream";
+        }
+        return (upstreams.size() == 1 ? "upstream " : upstreams.size() + " upstreams ")
+                + upstreams.stream()
+                        .map(upstream -> (upstream.name().isEmpty() ? "" : upstream.name() + "=") + upstream.url())
+                        .collect(Collectors.joining(", "));
+    }
+
+    private Optional<String> modeHint(boolean isDemo) {
+        Chosen mode = configuration.of(Setting.MODE);
+        if (isDemo || configuration.mode() != Mode.REPLAY) {
+            return Optional.empty();
+        }
+        return switch (mode.origin()) {
+            case Configuration.NO_UPSTREAM ->
+                Optional.of("nothing is recorded, since no upstream is known; --upstream URL records what is missing");
+            case Configuration.CI ->
+                Optional.of("nothing is recorded, since the environment says CI=true; --mode record-if-missing would");
+            default -> Optional.empty();
+        };
+    }
+
+    private String address() {
+        String host = configuration.of(Setting.HOST).text();
+        return host.contains(":") ? "[" + host + "]" : host;
+    }
+}

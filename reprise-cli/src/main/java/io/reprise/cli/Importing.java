@@ -1,0 +1,115 @@
+package io.reprise.cli;
+
+import io.reprise.core.exchange.Exchange;
+import io.reprise.core.exchange.TestId;
+import io.reprise.core.family.ApiFamilies;
+import io.reprise.core.family.ApiFamily;
+import io.reprise.core.key.Key;
+import io.reprise.core.key.KeyRules;
+import io.reprise.core.key.Question;
+import io.reprise.core.store.Recording;
+import io.reprise.core.store.Store;
+import io.reprise.core.store.StoreException;
+import io.reprise.formats.Found;
+import io.reprise.server.Redactor;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/** Puts what is found in other tools' recordings into a store. */
+final class Importing {
+    /** What became of one finding. */
+    sealed interface Result {
+        record New() implements Result {}
+
+        /** What was there said something else. */
+        record Replaced() implements Result {}
+
+        /** It was there already. */
+        record Unchanged() implements Result {}
+
+        /** It said the same as another that was imported in this run. */
+        record Double(String other) implements Result {}
+
+        /** It is not in the store, for a reason that lies in the source. */
+        record LeftOut(String reason) implements Result {}
+
+        /** It should be in the store and is not. */
+        record Failed(String reason) implements Result {}
+    }
+
+    /** The place of a recording in the store. */
+    private record Place(Key key, int occurrence, String upstream) {}
+
+    private final Store store;
+    private final KeyRules rules;
+    private final Redactor redactor;
+    private final Optional<TestId> test;
+    private final Map<Place, String> origins = new HashMap<>();
+
+    /** @param test that all recordings shall belong to; their own where it is empty */
+    Importing(Store store, KeyRules rules, Redactor redactor, Optional<TestId> test) {
+        this.store = store;
+        this.rules = rules;
+        this.redactor = redactor;
+        this.test = test;
+    }
+
+    Result keep(Found found) {
+        return put(found, true);
+    }
+
+    /** What {@link #keep} would do. */
+    Result look(Found found) {
+        return put(found, false);
+    }
+
+    private Result put(Found found, boolean isWritten) {
+        if (found instanceof Found.LeftOut left) {
+            return new Result.LeftOut(left.reason());
+        }
+        Recording recording = ((Found.Converted) found).recording();
+        Redactor.Redacted redacted = redactor.redact(recording.exchange());
+        if (redacted instanceof Redactor.Redacted.Refused refused) {
+            return new Result.Failed(refused.reason());
+        }
+        return put(found.origin(), recording, ((Redactor.Redacted.Clean) redacted).exchange(), isWritten);
+    }
+
+    private Result put(String origin, Recording recording, Exchange exchange, boolean isWritten) {
+        ApiFamily family = ApiFamilies.of(exchange.request());
+        TestId asked = family.isModelList() ? TestId.NONE : test.orElse(recording.test());
+        Question question = rules.question(exchange.request(), asked);
+        Recording kept = new Recording(asked, recording.upstream(), recording.occurrence(), exchange);
+        String upstream = family.isModelList() ? recording.upstream() : "";
+        Place place = new Place(question.key(), kept.occurrence(), upstream);
+        String other = origins.putIfAbsent(place, origin);
+        try {
+            Optional<Recording> present = present(question, place);
+            boolean isSame = present.filter(old ->
+                            family.saysTheSame(old.exchange().response(), exchange.response()))
+                    .isPresent();
+            if (other != null) {
+                return isSame ? new Result.Double(other) : new Result.LeftOut(
+                        "another answer to the same question was imported from '" + other + "'");
+            }
+            Result result = present.isEmpty() ? new Result.New() : isSame ? new Result.Unchanged() : new Result.Replaced();
+            if (isWritten && !isSame) {
+                store.keep(question, kept, Store.Others.KEEP);
+            }
+            return result;
+        } catch (StoreException failed) {
+            return new Result.Failed(String.valueOf(failed.getMessage()));
+        }
+    }
+
+    private Optional<Recording> present(Question question, Place place) {
+        List<Store.Entry> entries = store.find(question);
+        return entries.stream()
+                .map(Store.Entry::recording)
+                .filter(old -> old.occurrence() == place.occurrence()
+                        && (place.upstream().isEmpty() || old.upstream().equals(place.upstream())))
+                .findFirst();
+    }
+}

@@ -1,0 +1,14 @@
+package io.reprise.cli;
+
+import io.reprise.formats.Formats;
+import io.reprise.formats.txtar.TxtarFormat;
+import java.util.List;
+
+/** The formats of other tools that this program was put together with. */
+final class KnownFormats {
+    private KnownFormats() {}
+
+    static Formats all() {
+        return new Formats(List.of(new TxtarFormat()));
+    }
+}

@@ -1,0 +1,125 @@
+package io.reprise.cli;
+
+import io.reprise.cli.config.Configuration;
+import io.reprise.core.exchange.TestId;
+import io.reprise.core.json.Layout;
+import io.reprise.core.store.Store;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+
+/** {@code reprise list}. */
+@Command(
+        name = "list",
+        mixinStandardHelpOptions = true,
+        sortOptions = false,
+        description = {
+            "Lists recordings, one per line.",
+            "",
+            "Sorted by test and file; where there are more than 10,000, in the order in which they are read."
+        },
+        exitCodeListHeading = "%nExit status:%n",
+        exitCodeList = {"0:listed", "1:there is no store, or it cannot be read", "2:wrong use", "3:a recording is broken"},
+        footerHeading = "%nExamples:%n",
+        footer = {
+            "  reprise list --test tests/test_chat.py::test_joke",
+            "  reprise list --grep weather --json | jq -r '.[].file'"
+        })
+final class ListCommand implements Callable<Integer> {
+    /** More are not held in memory in order to sort them. */
+    private static final int MAX_SORTED = 10_000;
+
+    private final Surroundings surroundings;
+
+    @Mixin
+    StoreFlags storeFlags = new StoreFlags();
+
+    @Option(names = "--test", paramLabel = "ID", description = "Only those of this test; '' for those of none.")
+    @Nullable String test;
+
+    @Option(names = "--model", paramLabel = "PATTERN", description = "Only those of this model; * is any text.")
+    @Nullable String model;
+
+    @Option(
+            names = "--grep",
+            paramLabel = "REGEX",
+            description = "Only those with this in the request or in the texts of the answer, in upper or lower case.")
+    @Nullable String grep;
+
+    @Option(names = "--json", description = "As a JSON array, one object per line.")
+    boolean isJson;
+
+    private final List<ListedRecording> held = new ArrayList<>();
+    private boolean isStreaming;
+    private long listed;
+    private long broken;
+
+    ListCommand(Surroundings surroundings) {
+        this.surroundings = surroundings;
+    }
+
+    @Override
+    public Integer call() {
+        Configuration configuration = storeFlags.configuration(surroundings);
+        Filter filter = new Filter(
+                Optional.ofNullable(test).map(TestId::new),
+                Optional.ofNullable(model).map(Filter::glob),
+                Optional.ofNullable(grep).map(text -> Pattern.compile(text, Filter.ANY_CASE)));
+        surroundings.out().print(isJson ? "[" : "");
+        try (Store store = StoreFlags.existing(surroundings, configuration);
+                Progress progress = new Progress(surroundings, "reading", 0)) {
+            store.forEach(
+                    entry -> {
+                        progress.step();
+                        if (filter.accepts(entry.recording())) {
+                            take(ListedRecording.of(entry, configuration.rules()));
+                        }
+                    },
+                    unreadable -> {
+                        broken++;
+                        surroundings.say(Failure.line(unreadable));
+                    });
+        }
+        print();
+        surroundings.out().print(isJson ? (listed == 0 ? "]\n" : "\n]\n") : "");
+        if (listed == 0 && !isJson) {
+            surroundings.say(
+                    filter.isNone()
+                            ? "there are no recordings in '" + configuration.recordings() + "'"
+                            : "no recording in '" + configuration.recordings() + "' is like that");
+        }
+        return broken == 0 ? ExitCode.FINE : ExitCode.ATTENTION;
+    }
+
+    private void take(ListedRecording recording) {
+        held.add(recording);
+        if (isStreaming || held.size() > MAX_SORTED) {
+            isStreaming = true;
+            print();
+        }
+    }
+
+    private void print() {
+        if (!isStreaming) {
+            held.sort(Comparator.comparing((ListedRecording listed) -> listed.test().name())
+                    .thenComparing(ListedRecording::file));
+        }
+        for (ListedRecording recording : held) {
+            if (isJson) {
+                surroundings.out().print((listed == 0 ? "\n" : ",\n") + recording.toJson().write(Layout.COMPACT));
+            } else {
+                surroundings.out().print(listed == 0 ? ListedRecording.HEADING + "\n" : "");
+                surroundings.out().print(recording.line() + "\n");
+            }
+            listed++;
+        }
+        held.clear();
+    }
+}

@@ -1,0 +1,90 @@
+package io.reprise.cli;
+
+import io.reprise.core.exchange.Request;
+import io.reprise.core.exchange.Response;
+import io.reprise.core.exchange.TestId;
+import io.reprise.core.family.ApiFamilies;
+import io.reprise.core.family.ApiFamily;
+import io.reprise.core.json.Json;
+import io.reprise.core.key.Key;
+import io.reprise.core.key.KeyRules;
+import io.reprise.core.store.Recording;
+import io.reprise.core.store.Store;
+
+/** What a list says of one recording. */
+record ListedRecording(TestId test, int occurrence, Key key, Asked asked, Answered answered, String file) {
+    /** What was asked. */
+    record Asked(String method, String path, String model, String title) {}
+
+    /** What was answered. */
+    record Answered(int status, int chunks, long bytes) {}
+
+    private static final String ROW = "%-24s %-12s %-30s %-20s %6s %6s %9s  %-40s  %s";
+    static final String HEADING = ROW.formatted(
+            "TEST", "KEY", "REQUEST", "MODEL", "STATUS", "CHUNKS", "BYTES", "TITLE", "FILE");
+
+    static ListedRecording of(Store.Entry entry, KeyRules rules) {
+        Recording recording = entry.recording();
+        Request request = recording.exchange().request();
+        Response response = recording.exchange().response();
+        ApiFamily family = ApiFamilies.of(request);
+        long bytes =
+                response.chunks().stream().mapToLong(chunk -> chunk.bytes().size()).sum();
+        return new ListedRecording(
+                recording.test(),
+                recording.occurrence(),
+                rules.question(request, recording.test()).key(),
+                new Asked(
+                        request.method(), request.path(), family.model(request).orElse(""), family.title(request)),
+                new Answered(response.status(), response.chunks().size(), bytes),
+                entry.location());
+    }
+
+    /** A row under {@link #HEADING}; what is too long is cut, but the file. */
+    String line() {
+        return ROW.formatted(
+                        endOf(test.toString(), 24),
+                        key.brief(),
+                        beginningOf(asked.method() + " " + asked.path(), 30),
+                        beginningOf(asked.model(), 20),
+                        answered.status(),
+                        answered.chunks(),
+                        answered.bytes(),
+                        beginningOf(asked.title(), 40),
+                        file);
+    }
+
+    Json toJson() {
+        return new JsonText()
+                .withOptional("test", test.name())
+                .with("key", key.hex())
+                .with("occurrence", occurrence)
+                .with("method", asked.method())
+                .with("path", asked.path())
+                .withOptional("model", asked.model())
+                .with("title", asked.title())
+                .with("status", answered.status())
+                .with("chunks", answered.chunks())
+                .with("bytes", answered.bytes())
+                .with("file", file)
+                .done();
+    }
+
+    private static String beginningOf(String text, int most) {
+        String line = oneLine(text);
+        return line.codePointCount(0, line.length()) <= most
+                ? line
+                : line.substring(0, line.offsetByCodePoints(0, most - 1)) + "…";
+    }
+
+    private static String endOf(String text, int most) {
+        String line = oneLine(text);
+        int length = line.codePointCount(0, line.length());
+        return length <= most ? line : "…" + line.substring(line.offsetByCodePoints(0, length - most + 1));
+    }
+
+    /** Whatever a request said, a terminal is not told what to do. */
+    private static String oneLine(String text) {
+        return text.replaceAll("\\p{Cntrl}+", " ");
+    }
+}

@@ -1,0 +1,51 @@
+package io.reprise.cli;
+
+import java.util.concurrent.TimeUnit;
+
+/** A bar on standard error that shows a person how far long work is; nothing where nobody watches. */
+final class Progress implements AutoCloseable {
+    private static final int WIDTH = 30;
+    private static final long INTERVAL_NANOS = TimeUnit.MILLISECONDS.toNanos(100);
+
+    private final Surroundings surroundings;
+    private final String what;
+    private final long total;
+    private final boolean isShown;
+    private long done;
+    private long shownAt = System.nanoTime() - INTERVAL_NANOS;
+
+    /** @param total 0 where it is not known */
+    Progress(Surroundings surroundings, String what, long total) {
+        this.surroundings = surroundings;
+        this.what = what;
+        this.total = total;
+        this.isShown = surroundings.hasTerminal();
+    }
+
+    void step() {
+        done++;
+        long now = System.nanoTime();
+        if (isShown && now - shownAt >= INTERVAL_NANOS) {
+            shownAt = now;
+            surroundings.err().print("\r" + bar() + "\u001b[K");
+            surroundings.err().flush();
+        }
+    }
+
+    private String bar() {
+        if (total == 0) {
+            return "%s %,d".formatted(what, done);
+        }
+        int filled = (int) (WIDTH * Math.min(done, total) / total);
+        return "%s [%s%s] %,d/%,d".formatted(what, "#".repeat(filled), " ".repeat(WIDTH - filled), done, total);
+    }
+
+    /** Takes the bar away. */
+    @Override
+    public void close() {
+        if (isShown) {
+            surroundings.err().print("\r\u001b[K");
+            surroundings.err().flush();
+        }
+    }
+}
