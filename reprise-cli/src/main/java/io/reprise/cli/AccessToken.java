@@ -27,7 +27,8 @@ record AccessToken(String text, boolean isMadeUp) {
         }
         byte[] random = new byte[BYTES];
         new SecureRandom().nextBytes(random);
-        return Optional.of(new AccessToken(Base64.getUrlEncoder().withoutPadding().encodeToString(random), true));
+        return Optional.of(
+                new AccessToken(Base64.getUrlEncoder().withoutPadding().encodeToString(random), true));
     }
 
     private static boolean isLoopback(String host) {

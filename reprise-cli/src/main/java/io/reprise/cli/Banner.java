@@ -26,7 +26,8 @@ final class Banner {
     void sayOrigins() {
         for (Setting setting : Setting.values()) {
             Chosen chosen = configuration.of(setting);
-            String text = setting != Setting.TOKEN ? chosen.text() : chosen.text().isEmpty() ? "none" : "(set)";
+            String text =
+                    setting != Setting.TOKEN ? chosen.text() : chosen.text().isEmpty() ? "none" : "(set)";
             surroundings.say("  " + setting.label() + " = " + text + " (" + chosen.origin() + ")");
         }
         configuration.rules().rules().forEach(rule -> surroundings.say("  rule: " + rule));

@@ -35,13 +35,12 @@ final class ExitReport {
         list("misses").forEach(miss -> misses.merge(miss(miss), 1, Integer::sum));
         misses.entrySet().stream()
                 .limit(MAX_MISSES)
-                .forEach(miss -> lines.add(
-                        "  missed " + miss.getKey() + (miss.getValue() == 1 ? "" : " (" + miss.getValue() + " times)")));
+                .forEach(miss -> lines.add("  missed " + miss.getKey()
+                        + (miss.getValue() == 1 ? "" : " (" + miss.getValue() + " times)")));
         if (misses.size() > MAX_MISSES) {
             lines.add("  and " + (misses.size() - MAX_MISSES) + " other questions");
         }
-        list("lost")
-                .forEach(loss -> lines.add("  not kept: " + text(loss, "request") + ": " + text(loss, "reason")));
+        list("lost").forEach(loss -> lines.add("  not kept: " + text(loss, "request") + ": " + text(loss, "reason")));
         return lines;
     }
 
@@ -52,7 +51,9 @@ final class ExitReport {
             boolean isCount = member.value() instanceof Json.JsonNumber;
             String count = isCount ? ((Json.JsonNumber) member.value()).spelling() : "";
             boolean isShown = isCount
-                    && (!count.equals("0") || member.name().equals("replayed") || member.name().equals("recorded"));
+                    && (!count.equals("0")
+                            || member.name().equals("replayed")
+                            || member.name().equals("recorded"));
             if (isShown) {
                 counts.add(member.name().replace('_', ' ') + " " + count);
             }
@@ -73,6 +74,9 @@ final class ExitReport {
     }
 
     private static String text(Json object, String name) {
-        return Optional.of(object).flatMap(any -> any.get(name)).flatMap(Json::string).orElse("");
+        return Optional.of(object)
+                .flatMap(any -> any.get(name))
+                .flatMap(Json::string)
+                .orElse("");
     }
 }

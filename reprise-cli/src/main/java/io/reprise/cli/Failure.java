@@ -37,8 +37,8 @@ final class Failure {
         if (failed instanceof OutOfMemoryError) {
             return "there is not enough memory; REPRISE_JAVA_OPTS=-Xmx4g, for example, gives more";
         }
-        boolean isOurs =
-                failed instanceof IllegalArgumentException || failed.getClass().getName().startsWith("io.reprise.");
+        boolean isOurs = failed instanceof IllegalArgumentException
+                || failed.getClass().getName().startsWith("io.reprise.");
         return isOurs && failed.getMessage() != null
                 ? failed.getMessage()
                 : "this should not have happened: " + failed + "; with REPRISE_DEBUG=1 it tells where";

@@ -54,7 +54,10 @@ final class ImportCommand implements Callable<Integer> {
     @Option(names = "--format", paramLabel = "NAME", description = "The format, where looking would not find it.")
     @Nullable String format;
 
-    @Option(names = "--test", paramLabel = "ID", description = "The test that all of them shall belong to; '' for none.")
+    @Option(
+            names = "--test",
+            paramLabel = "ID",
+            description = "The test that all of them shall belong to; '' for none.")
     @Nullable String test;
 
     @Option(names = "--dry-run", description = "Say what would be done, and write nothing.")
@@ -74,7 +77,10 @@ final class ImportCommand implements Callable<Integer> {
         ImportSummary summary = new ImportSummary();
         try (Store store = StoreFlags.open(surroundings, configuration)) {
             Importing importing = new Importing(
-                    store, configuration.rules(), configuration.redactor(), Optional.ofNullable(test).map(TestId::new));
+                    store,
+                    configuration.rules(),
+                    configuration.redactor(),
+                    Optional.ofNullable(test).map(TestId::new));
             for (Path path : sources) {
                 run(importing, open(formats, surroundings.directory().resolve(path)), path, summary);
             }

@@ -70,7 +70,9 @@ final class ImportSummary {
     private static String name(Result result) {
         return result instanceof Result.New
                 ? "new"
-                : result instanceof Result.Replaced ? "replaced" : result instanceof Result.Unchanged ? "unchanged" : "doubles";
+                : result instanceof Result.Replaced
+                        ? "replaced"
+                        : result instanceof Result.Unchanged ? "unchanged" : "doubles";
     }
 
     int exitCode() {
@@ -98,8 +100,8 @@ final class ImportSummary {
     /** One line for each reason, the most frequent first. */
     private static void group(String what, List<Note> notes, List<String> lines) {
         Map<String, List<String>> byReason = new TreeMap<>();
-        notes.forEach(note ->
-                byReason.computeIfAbsent(note.reason(), any -> new ArrayList<>()).add(note.origin()));
+        notes.forEach(note -> byReason.computeIfAbsent(note.reason(), any -> new ArrayList<>())
+                .add(note.origin()));
         byReason.entrySet().stream()
                 .sorted((one, other) -> other.getValue().size() - one.getValue().size())
                 .forEach(entry -> {

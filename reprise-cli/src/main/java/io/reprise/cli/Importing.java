@@ -46,7 +46,14 @@ final class Importing {
     private final KeyRules rules;
     private final Redactor redactor;
     private final Optional<TestId> test;
-    private final Map<Place, String> origins = new HashMap<>();
+    private final Map<Place, Taken> places = new HashMap<>();
+
+    /**
+     * What this run has put somewhere.
+     *
+     * @param unwritten itself, where the store does not have it
+     */
+    private record Taken(String origin, Optional<Recording> unwritten) {}
 
     /** @param test that all recordings shall belong to; their own where it is empty */
     Importing(Store store, KeyRules rules, Redactor redactor, Optional<TestId> test) {
@@ -84,17 +91,22 @@ final class Importing {
         Recording kept = new Recording(asked, recording.upstream(), recording.occurrence(), exchange);
         String upstream = family.isModelList() ? recording.upstream() : "";
         Place place = new Place(question.key(), kept.occurrence(), upstream);
-        String other = origins.putIfAbsent(place, origin);
+        Taken other =
+                places.putIfAbsent(place, new Taken(origin, Optional.of(kept).filter(any -> !isWritten)));
         try {
-            Optional<Recording> present = present(question, place);
-            boolean isSame = present.filter(old ->
-                            family.saysTheSame(old.exchange().response(), exchange.response()))
+            Optional<Recording> present =
+                    Optional.ofNullable(other).flatMap(Taken::unwritten).or(() -> present(question, place));
+            boolean isSame = present.filter(
+                            old -> family.saysTheSame(old.exchange().response(), exchange.response()))
                     .isPresent();
             if (other != null) {
-                return isSame ? new Result.Double(other) : new Result.LeftOut(
-                        "another answer to the same question was imported from '" + other + "'");
+                return isSame
+                        ? new Result.Double(other.origin())
+                        : new Result.LeftOut(
+                                "another answer to the same question was imported from '" + other.origin() + "'");
             }
-            Result result = present.isEmpty() ? new Result.New() : isSame ? new Result.Unchanged() : new Result.Replaced();
+            Result result =
+                    present.isEmpty() ? new Result.New() : isSame ? new Result.Unchanged() : new Result.Replaced();
             if (isWritten && !isSame) {
                 store.keep(question, kept, Store.Others.KEEP);
             }

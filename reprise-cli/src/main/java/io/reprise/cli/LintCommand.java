@@ -25,10 +25,14 @@ import picocli.CommandLine.Option;
         sortOptions = false,
         description = {
             "Reads all recordings and says what is wrong with them: broken files, names that are not what the content"
-                + " says, doubles, gaps, unknown members, credentials."
+                    + " says, doubles, gaps, unknown members, credentials."
         },
         exitCodeListHeading = "%nExit status:%n",
-        exitCodeList = {"0:nothing found, or notes only", "1:the store cannot be read", "2:wrong use", "3:errors or warnings found"
+        exitCodeList = {
+            "0:nothing found, or notes only",
+            "1:the store cannot be read",
+            "2:wrong use",
+            "3:errors or warnings found"
         },
         footerHeading = "%nExamples:%n",
         footer = {"  reprise lint --recordings tests/recordings", "  reprise lint --fix"})

@@ -26,7 +26,12 @@ import picocli.CommandLine.Option;
             "Sorted by test and file; where there are more than 10,000, in the order in which they are read."
         },
         exitCodeListHeading = "%nExit status:%n",
-        exitCodeList = {"0:listed", "1:there is no store, or it cannot be read", "2:wrong use", "3:a recording is broken"},
+        exitCodeList = {
+            "0:listed",
+            "1:there is no store, or it cannot be read",
+            "2:wrong use",
+            "3:a recording is broken"
+        },
         footerHeading = "%nExamples:%n",
         footer = {
             "  reprise list --test tests/test_chat.py::test_joke",
@@ -108,12 +113,15 @@ final class ListCommand implements Callable<Integer> {
 
     private void print() {
         if (!isStreaming) {
-            held.sort(Comparator.comparing((ListedRecording listed) -> listed.test().name())
+            held.sort(Comparator.comparing(
+                            (ListedRecording listed) -> listed.test().name())
                     .thenComparing(ListedRecording::file));
         }
         for (ListedRecording recording : held) {
             if (isJson) {
-                surroundings.out().print((listed == 0 ? "\n" : ",\n") + recording.toJson().write(Layout.COMPACT));
+                surroundings
+                        .out()
+                        .print((listed == 0 ? "\n" : ",\n") + recording.toJson().write(Layout.COMPACT));
             } else {
                 surroundings.out().print(listed == 0 ? ListedRecording.HEADING + "\n" : "");
                 surroundings.out().print(recording.line() + "\n");

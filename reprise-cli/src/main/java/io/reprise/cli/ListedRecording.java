@@ -20,16 +20,17 @@ record ListedRecording(TestId test, int occurrence, Key key, Asked asked, Answer
     record Answered(int status, int chunks, long bytes) {}
 
     private static final String ROW = "%-24s %-12s %-30s %-20s %6s %6s %9s  %-40s  %s";
-    static final String HEADING = ROW.formatted(
-            "TEST", "KEY", "REQUEST", "MODEL", "STATUS", "CHUNKS", "BYTES", "TITLE", "FILE");
+    static final String HEADING =
+            ROW.formatted("TEST", "KEY", "REQUEST", "MODEL", "STATUS", "CHUNKS", "BYTES", "TITLE", "FILE");
 
     static ListedRecording of(Store.Entry entry, KeyRules rules) {
         Recording recording = entry.recording();
         Request request = recording.exchange().request();
         Response response = recording.exchange().response();
         ApiFamily family = ApiFamilies.of(request);
-        long bytes =
-                response.chunks().stream().mapToLong(chunk -> chunk.bytes().size()).sum();
+        long bytes = response.chunks().stream()
+                .mapToLong(chunk -> chunk.bytes().size())
+                .sum();
         return new ListedRecording(
                 recording.test(),
                 recording.occurrence(),
@@ -43,15 +44,15 @@ record ListedRecording(TestId test, int occurrence, Key key, Asked asked, Answer
     /** A row under {@link #HEADING}; what is too long is cut, but the file. */
     String line() {
         return ROW.formatted(
-                        endOf(test.toString(), 24),
-                        key.brief(),
-                        beginningOf(asked.method() + " " + asked.path(), 30),
-                        beginningOf(asked.model(), 20),
-                        answered.status(),
-                        answered.chunks(),
-                        answered.bytes(),
-                        beginningOf(asked.title(), 40),
-                        file);
+                endOf(test.toString(), 24),
+                key.brief(),
+                beginningOf(asked.method() + " " + asked.path(), 30),
+                beginningOf(asked.model(), 20),
+                answered.status(),
+                answered.chunks(),
+                answered.bytes(),
+                beginningOf(asked.title(), 40),
+                file);
     }
 
     Json toJson() {

@@ -3,6 +3,7 @@ package io.reprise.cli;
 import java.io.PrintWriter;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.concurrent.Callable;
 import java.util.function.Function;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -26,13 +27,13 @@ import picocli.CommandLine.Spec;
         },
         footerHeading = "%nExamples:%n",
         footer = {
-            "  reprise serve --upstream https://api.openai.com/v1",
+            "  reprise serve --upstream https://api.example.com/v1",
             "  reprise serve --demo",
             "  reprise list --model 'gpt-*'",
             "",
             "reprise.yaml in the working directory configures all commands."
         })
-public final class Main implements Runnable {
+public final class Main implements Callable<Integer> {
     private final Surroundings surroundings;
 
     @Spec
@@ -65,6 +66,7 @@ public final class Main implements Runnable {
         commands.put("import", ImportCommand::new);
         commands.put("list", ListCommand::new);
         commands.put("show", ShowCommand::new);
+        commands.put("lint", LintCommand::new);
         commands.put("completion", CompletionCommand::new);
         return commands;
     }
@@ -107,9 +109,11 @@ public final class Main implements Runnable {
         return Failure.exitCode(failed);
     }
 
+    /** Without a command there is only help to give, and it is not what a script wanted. */
     @Override
-    public void run() {
-        throw new CommandLine.ParameterException(spec.commandLine(), "a command is missing");
+    public Integer call() {
+        spec.commandLine().usage(spec.commandLine().getErr());
+        return ExitCode.WRONG_USE;
     }
 
     /** The version that the jar's manifest names. */

@@ -74,7 +74,9 @@ final class RecordingPage {
             if (member.name().equals("content") || member.name().equals("parts")) {
                 text.append(content(member.value()));
             } else if (!member.name().equals("role") && !(member.value() instanceof Json.JsonNull)) {
-                text.append(text.length() == 0 ? "" : "\n").append(member.name()).append(": ");
+                text.append(text.length() == 0 ? "" : "\n")
+                        .append(member.name())
+                        .append(": ");
                 text.append(member.value().string().orElse(member.value().write(Layout.SPACED)));
             }
         }
@@ -84,9 +86,7 @@ final class RecordingPage {
     private static String content(Json content) {
         StringBuilder text = new StringBuilder(content.string().orElse(""));
         for (Json part : content.items()) {
-            String written = part.get("text")
-                    .flatMap(Json::string)
-                    .orElseGet(() -> brief(part.write(Layout.SPACED)));
+            String written = part.get("text").flatMap(Json::string).orElseGet(() -> brief(part.write(Layout.SPACED)));
             text.append(text.length() == 0 ? "" : "\n").append(written);
         }
         return content.members().isEmpty() ? text.toString() : content.write(Layout.SPACED);

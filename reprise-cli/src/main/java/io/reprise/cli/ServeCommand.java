@@ -16,7 +16,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
-import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -30,7 +29,7 @@ import picocli.CommandLine.Option;
             "Listens for requests to a model API: answers what is recorded, and records what is not.",
             "",
             "The line 'listening on http://…' on standard output says that it serves; all else goes to standard error,"
-                + " a line for each request. SIGTERM or Ctrl-C stops it: running answers end, then a report follows."
+                    + " a line for each request. SIGTERM or Ctrl-C stops it: running answers end, then a report follows."
         },
         exitCodeListHeading = "%nExit status:%n",
         exitCodeList = {
@@ -82,8 +81,8 @@ final class ServeCommand implements Callable<Integer> {
             texts.put(Setting.MODE, "replay");
             texts.put(Setting.RECORDINGS, demo.directory().toString());
             return serve(
-                    Configuration.of(new Configuration.Told(
-                            texts, List.of(), Optional.empty(), Map.of(), demo.directory())),
+                    Configuration.of(
+                            new Configuration.Told(texts, List.of(), Optional.empty(), Map.of(), demo.directory())),
                     surroundings);
         }
     }

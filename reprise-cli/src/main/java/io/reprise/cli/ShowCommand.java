@@ -70,9 +70,11 @@ final class ShowCommand implements Callable<Integer> {
                 .filter(shown -> occurrence == null || shown.recording().occurrence() == occurrence)
                 .toList();
         if (found.isEmpty()) {
-            throw new StoreException("there is no recording '" + wanted + "'"
-                    + (occurrence == null ? "" : " with occurrence " + occurrence)
-                    + " in '" + configuration.recordings() + "'; 'reprise list' tells what there is", null);
+            throw new StoreException(
+                    "there is no recording '" + wanted + "'"
+                            + (occurrence == null ? "" : " with occurrence " + occurrence)
+                            + " in '" + configuration.recordings() + "'; 'reprise list' tells what there is",
+                    null);
         }
         boolean isOneQuestion = found.stream().map(Shown::key).distinct().count() == 1;
         if (!isOneQuestion || isRaw && found.size() > 1) {
@@ -89,11 +91,13 @@ final class ShowCommand implements Callable<Integer> {
             byte[] body = found.get(0).recording().exchange().response().body().toArray();
             surroundings.out().write(body, 0, body.length);
         } else if (isJson) {
-            List<String> objects =
-                    found.stream().map(shown -> shown.toJson().write(Layout.INDENTED)).toList();
+            List<String> objects = found.stream()
+                    .map(shown -> shown.toJson().write(Layout.INDENTED))
+                    .toList();
             surroundings.out().print("[" + String.join(",\n", objects) + "]\n");
         } else {
-            List<String> pages = found.stream().map(shown -> new RecordingPage(shown).text()).toList();
+            List<String> pages =
+                    found.stream().map(shown -> new RecordingPage(shown).text()).toList();
             surroundings.out().print(String.join("\n", pages));
         }
     }

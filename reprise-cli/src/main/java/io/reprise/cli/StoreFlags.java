@@ -59,7 +59,6 @@ final class StoreFlags {
 
     /** The store that the configuration names, which may not exist yet. */
     static Store open(Surroundings surroundings, Configuration configuration) {
-        return new DirectoryStore(
-                surroundings.directory().resolve(configuration.recordings()), configuration.rules());
+        return new DirectoryStore(surroundings.directory().resolve(configuration.recordings()), configuration.rules());
     }
 }

@@ -55,7 +55,7 @@ final class ControlApi {
                 .done();
     }
 
-    private Json report() {
+    Json report() {
         Journal journal = shared.journal();
         JsonMembers report = new JsonMembers();
         for (Outcome.Verb verb : Outcome.Verb.values()) {

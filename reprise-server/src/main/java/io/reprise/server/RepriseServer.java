@@ -1,5 +1,6 @@
 package io.reprise.server;
 
+import io.reprise.core.json.Json;
 import io.reprise.core.key.KeyRules;
 import io.reprise.core.plan.Occurrences;
 import io.reprise.core.redact.Redaction;
@@ -13,6 +14,7 @@ import io.vertx.core.VertxOptions;
 import io.vertx.core.http.HttpServer;
 import io.vertx.core.http.HttpServerOptions;
 import io.vertx.core.net.SocketAddress;
+import io.vertx.core.transport.Transport;
 import java.io.PrintStream;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -144,6 +146,17 @@ public final class RepriseServer implements AutoCloseable {
     /** How many answers should have been kept and could not be. */
     public long losses() {
         return shared.archive().losses().count();
+    }
+
+    /** What {@code GET /__reprise/report} answers; also after the server was closed. */
+    public Json report() {
+        return new ControlApi(vertx, shared).report();
+    }
+
+    /** How the system is asked for what comes over the network: {@code epoll}, {@code kqueue}, {@code NIO}, … */
+    public String transport() {
+        Transport inUse = vertx.isNativeTransportEnabled() ? Transport.nativeTransport() : null;
+        return inUse == null ? "NIO" : inUse.name();
     }
 
     /** Stops listening, lets running answers end for as long as the settings allow, and stops. */

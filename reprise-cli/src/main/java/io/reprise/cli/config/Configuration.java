@@ -1,9 +1,10 @@
 package io.reprise.cli.config;
 
-import io.reprise.core.key.KeyRule;
 import io.reprise.core.key.KeyRules;
 import io.reprise.core.plan.Mode;
 import io.reprise.core.plan.Repeat;
+import io.reprise.core.store.Recording;
+import io.reprise.server.Redactor;
 import io.reprise.server.ServerSettings;
 import io.reprise.server.Upstream;
 import java.nio.file.Files;
@@ -13,6 +14,7 @@ import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Function;
 
 /**
  * What counts, after flags, environment, file and defaults were asked in this order.
@@ -21,6 +23,11 @@ import java.util.Optional;
  */
 public record Configuration(
         Map<Setting, Chosen> chosen, List<Upstream> upstreams, KeyRules rules, RedactionSettings redaction) {
+    /** The origin of the mode where nothing says what it is, and nobody could be asked. */
+    public static final String NO_UPSTREAM = "no upstream is known";
+
+    /** The origin of the mode where the environment says that this is a build. */
+    public static final String CI = "CI=true";
 
     /**
      * What a command was told.
@@ -49,11 +56,13 @@ public record Configuration(
      */
     public static Configuration of(Told told) {
         ConfigurationFile file = told.file()
-                .or(() -> Optional.of(told.directory().resolve(ConfigurationFile.NAME)).filter(Files::exists))
+                .map(told.directory()::resolve)
+                .or(() -> Optional.of(told.directory().resolve(ConfigurationFile.NAME))
+                        .filter(Files::exists))
                 .map(ConfigurationFile::read)
                 .orElse(ConfigurationFile.NONE);
-        boolean hasUpstreams = !NamedUpstreams.texts(told).isEmpty()
-                || !file.upstreams().isEmpty();
+        boolean hasUpstreams =
+                !NamedUpstreams.texts(told).isEmpty() || !file.upstreams().isEmpty();
         Map<Setting, Chosen> chosen = new EnumMap<>(Setting.class);
         for (Setting setting : Setting.values()) {
             chosen.put(setting, choose(setting, told, file, hasUpstreams));
@@ -77,14 +86,14 @@ public record Configuration(
         }
         boolean isCi = told.environment().getOrDefault("CI", "").equalsIgnoreCase("true");
         if (setting == Setting.MODE && isCi) {
-            return new Chosen(Mode.REPLAY.toString(), "CI=true");
+            return new Chosen(Mode.REPLAY.toString(), CI);
         }
         Chosen ofFile = file.settings().get(setting);
         if (ofFile != null) {
             return ofFile;
         }
         if (setting == Setting.MODE && !hasUpstreams) {
-            return new Chosen(Mode.REPLAY.toString(), "no upstream");
+            return new Chosen(Mode.REPLAY.toString(), NO_UPSTREAM);
         }
         return new Chosen(setting.standard(), "default");
     }
@@ -101,9 +110,14 @@ public record Configuration(
         return of(Setting.MODE).read(Mode::parse);
     }
 
-    /** The rules of the file, one after the other. */
-    public List<KeyRule> ruleList() {
-        return rules.rules();
+    /** What takes credentials out of what is kept. */
+    public Redactor redactor() {
+        return Redactor.NONE;
+    }
+
+    /** Tells where a recording holds what looks like a credential, in words for people. */
+    public Function<Recording, List<String>> secrets() {
+        return recording -> List.of();
     }
 
     /** What a server is told, with this access token. */

@@ -65,8 +65,8 @@ record ConfigurationFile(
         known.addAll(OTHER_MEMBERS);
         Map<String, YamlValue> members = document.get().members("reprise.yaml", known);
         Map<Setting, Chosen> settings = new EnumMap<>(Setting.class);
-        members.forEach((name, value) -> Setting.ofMember(name)
-                .ifPresent(setting -> settings.put(setting, chosen(path, setting, name, value))));
+        members.forEach((name, value) ->
+                Setting.ofMember(name).ifPresent(setting -> settings.put(setting, chosen(path, setting, name, value))));
         Optional.ofNullable(members.get("limits"))
                 .ifPresent(limits -> limits.members("limits", Setting.membersUnder("limits."))
                         .forEach((name, value) -> settings.put(
@@ -86,8 +86,7 @@ record ConfigurationFile(
     }
 
     private static java.util.stream.Stream<YamlValue> items(Map<String, YamlValue> members, String name) {
-        return Optional.ofNullable(members.get(name)).stream()
-                .flatMap(value -> value.items(name).stream());
+        return Optional.ofNullable(members.get(name)).stream().flatMap(value -> value.items(name).stream());
     }
 
     private static KeyRule rule(YamlValue item) {

@@ -15,7 +15,8 @@ final class EnvironmentText {
     static Optional<String> missing(String text, Map<String, String> environment) {
         return VARIABLE.matcher(text)
                 .results()
-                .filter(found -> found.group(2) == null && value(environment, found.group(1)).isEmpty())
+                .filter(found -> found.group(2) == null
+                        && value(environment, found.group(1)).isEmpty())
                 .map(found -> found.group(1))
                 .findFirst();
     }

@@ -54,7 +54,7 @@ public enum Setting {
     }
 
     /** For people: as the file spells it. */
-    String label() {
+    public String label() {
         return member.isEmpty() ? flag.substring(2) : member;
     }
 

@@ -31,11 +31,16 @@ record UpstreamEntry(String name, String url, List<String> models, Map<String, S
         }
         Map<String, String> headers = new java.util.LinkedHashMap<>();
         Optional.ofNullable(members.get("headers"))
-                .ifPresent(given -> given.members("headers").forEach((name, text) -> headers.put(name, text.text(name))));
+                .ifPresent(
+                        given -> given.members("headers").forEach((name, text) -> headers.put(name, text.text(name))));
         return new UpstreamEntry(
-                Optional.ofNullable(members.get("name")).map(name -> name.text("name")).orElse(""),
+                Optional.ofNullable(members.get("name"))
+                        .map(name -> name.text("name"))
+                        .orElse(""),
                 url.text("url"),
-                Optional.ofNullable(members.get("models")).map(UpstreamEntry::models).orElse(List.of()),
+                Optional.ofNullable(members.get("models"))
+                        .map(UpstreamEntry::models)
+                        .orElse(List.of()),
                 headers,
                 value.place());
     }
@@ -61,14 +66,12 @@ record UpstreamEntry(String name, String url, List<String> models, Map<String, S
                     requireSet(header.getValue(), environment);
                 }
                 if (isComplete) {
-                    resolved = resolved.plus(
-                            header.getKey(), EnvironmentText.resolve(header.getValue(), environment));
+                    resolved = resolved.plus(header.getKey(), EnvironmentText.resolve(header.getValue(), environment));
                 }
             }
             return new Upstream(name, new URI(EnvironmentText.resolve(url, environment)), models, resolved);
         } catch (URISyntaxException broken) {
-            throw new IllegalArgumentException(
-                    place + ": '" + url + "' is not a URL: " + broken.getReason(), broken);
+            throw new IllegalArgumentException(place + ": '" + url + "' is not a URL: " + broken.getReason(), broken);
         } catch (IllegalArgumentException wrong) {
             throw new IllegalArgumentException(place + ": " + wrong.getMessage(), wrong);
         }
@@ -76,8 +79,8 @@ record UpstreamEntry(String name, String url, List<String> models, Map<String, S
 
     private static void requireSet(String text, Map<String, String> environment) {
         EnvironmentText.missing(text, environment).ifPresent(name -> {
-            throw new IllegalArgumentException("the environment variable '" + name
-                    + "' is not set; set it, or write ${" + name + ":-} for none");
+            throw new IllegalArgumentException(
+                    "the environment variable '" + name + "' is not set; set it, or write ${" + name + ":-} for none");
         });
     }
 }

@@ -32,8 +32,10 @@ record YamlValue(String file, Node node) {
      * @throws IllegalArgumentException if it is not YAML; the message says the line
      */
     static Optional<YamlValue> parse(String file, String text) {
-        LoadSettings settings =
-                LoadSettings.builder().setSchema(new CoreSchema()).setLabel(file).build();
+        LoadSettings settings = LoadSettings.builder()
+                .setSchema(new CoreSchema())
+                .setLabel(file)
+                .build();
         try {
             return new Compose(settings).composeString(text).map(node -> new YamlValue(file, node));
         } catch (MarkedYamlEngineException broken) {
@@ -41,7 +43,8 @@ record YamlValue(String file, Node node) {
                     .or(broken::getContextMark)
                     .map(mark -> mark.getLine() + 1)
                     .orElse(1);
-            throw new IllegalArgumentException(file + ":" + line + ": this is not YAML: " + broken.getProblem(), broken);
+            throw new IllegalArgumentException(
+                    file + ":" + line + ": this is not YAML: " + broken.getProblem(), broken);
         } catch (YamlEngineException broken) {
             throw new IllegalArgumentException(file + ": this is not YAML: " + broken.getMessage(), broken);
         }
@@ -49,7 +52,8 @@ record YamlValue(String file, Node node) {
 
     /** For people: file and line. */
     String place() {
-        return file + node.getStartMark().map(mark -> ":" + (mark.getLine() + 1)).orElse("");
+        return file
+                + node.getStartMark().map(mark -> ":" + (mark.getLine() + 1)).orElse("");
     }
 
     IllegalArgumentException wrong(String what) {

@@ -183,8 +183,16 @@ public final class DirectoryStore implements Store {
 
     @Override
     public void forEach(Consumer<Entry> visitor, Consumer<StoreException> broken) {
+        forEach(location -> true, visitor, broken);
+    }
+
+    @Override
+    public void forEach(Predicate<String> isWanted, Consumer<Entry> visitor, Consumer<StoreException> broken) {
         files.walk(
                 (file, stamp) -> {
+                    if (!isWanted.test(files.places().location(file))) {
+                        return;
+                    }
                     Optional<FileEntry> entry;
                     try {
                         entry = files.readRecording(file, stamp);

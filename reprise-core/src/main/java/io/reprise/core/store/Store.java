@@ -4,6 +4,7 @@ import io.reprise.core.key.Question;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
+import java.util.function.Predicate;
 
 /**
  * Where recordings are kept. All methods may block and may be called from any thread; one that has returned from
@@ -65,6 +66,17 @@ public interface Store extends AutoCloseable {
      * go to {@code broken}. Reads while it goes: no more than a few recordings are in memory at once.
      */
     void forEach(Consumer<Entry> visitor, Consumer<StoreException> broken);
+
+    /** As the other, for recordings at locations that are wanted; where that is possible, no others are read. */
+    default void forEach(Predicate<String> isWanted, Consumer<Entry> visitor, Consumer<StoreException> broken) {
+        forEach(
+                entry -> {
+                    if (isWanted.test(entry.location())) {
+                        visitor.accept(entry);
+                    }
+                },
+                broken);
+    }
 
     @Override
     void close();
