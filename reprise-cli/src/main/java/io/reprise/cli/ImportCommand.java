@@ -79,7 +79,7 @@ final class ImportCommand implements Callable<Integer> {
             Importing importing = new Importing(
                     store,
                     configuration.rules(),
-                    configuration.redactor(),
+                    configuration.redaction().redaction(),
                     Optional.ofNullable(test).map(TestId::new));
             for (Path path : sources) {
                 run(importing, open(formats, surroundings.directory().resolve(path)), path, summary);

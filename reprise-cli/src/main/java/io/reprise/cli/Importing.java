@@ -7,15 +7,17 @@ import io.reprise.core.family.ApiFamily;
 import io.reprise.core.key.Key;
 import io.reprise.core.key.KeyRules;
 import io.reprise.core.key.Question;
+import io.reprise.core.redact.Finding;
+import io.reprise.core.redact.Redaction;
 import io.reprise.core.store.Recording;
 import io.reprise.core.store.Store;
 import io.reprise.core.store.StoreException;
 import io.reprise.formats.Found;
-import io.reprise.server.Redactor;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Collectors;
 
 /** Puts what is found in other tools' recordings into a store. */
 final class Importing {
@@ -44,7 +46,7 @@ final class Importing {
 
     private final Store store;
     private final KeyRules rules;
-    private final Redactor redactor;
+    private final Redaction redaction;
     private final Optional<TestId> test;
     private final Map<Place, Taken> places = new HashMap<>();
 
@@ -56,10 +58,10 @@ final class Importing {
     private record Taken(String origin, Optional<Recording> unwritten) {}
 
     /** @param test that all recordings shall belong to; their own where it is empty */
-    Importing(Store store, KeyRules rules, Redactor redactor, Optional<TestId> test) {
+    Importing(Store store, KeyRules rules, Redaction redaction, Optional<TestId> test) {
         this.store = store;
         this.rules = rules;
-        this.redactor = redactor;
+        this.redaction = redaction;
         this.test = test;
     }
 
@@ -77,11 +79,13 @@ final class Importing {
             return new Result.LeftOut(left.reason());
         }
         Recording recording = ((Found.Converted) found).recording();
-        Redactor.Redacted redacted = redactor.redact(recording.exchange());
-        if (redacted instanceof Redactor.Redacted.Refused refused) {
-            return new Result.Failed(refused.reason());
+        Redaction.Outcome outcome = redaction.apply(recording.exchange());
+        if (outcome instanceof Redaction.Outcome.Refused refused) {
+            return new Result.Failed("it holds what looks like a credential: "
+                    + refused.findings().stream().map(Finding::toString).collect(Collectors.joining(", "))
+                    + "; 'redact: mask' in reprise.yaml masks it");
         }
-        return put(found.origin(), recording, ((Redactor.Redacted.Clean) redacted).exchange(), isWritten);
+        return put(found.origin(), recording, ((Redaction.Outcome.Clean) outcome).exchange(), isWritten);
     }
 
     private Result put(String origin, Recording recording, Exchange exchange, boolean isWritten) {

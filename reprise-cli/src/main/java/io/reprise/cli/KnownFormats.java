@@ -1,6 +1,7 @@
 package io.reprise.cli;
 
 import io.reprise.formats.Formats;
+import io.reprise.formats.llamastack.LlamaStackFormat;
 import io.reprise.formats.txtar.TxtarFormat;
 import java.util.List;
 
@@ -9,6 +10,6 @@ final class KnownFormats {
     private KnownFormats() {}
 
     static Formats all() {
-        return new Formats(List.of(new TxtarFormat()));
+        return new Formats(List.of(new TxtarFormat(), new LlamaStackFormat()));
     }
 }

@@ -110,7 +110,12 @@ final class ServeCommand implements Callable<Integer> {
                 PrintStream log = log()) {
             RepriseServer server = RepriseServer.start(
                     configuration.serverSettings(token.map(AccessToken::text)),
-                    new RepriseServer.Parts(store, configuration.rules(), configuration.redactor(), log, isVerbose));
+                    new RepriseServer.Parts(
+                            store,
+                            configuration.rules(),
+                            configuration.redaction().redaction(),
+                            log,
+                            isVerbose));
             StopSignals signals = StopSignals.install();
             banner.sayServing(server, directory, token, isDemo);
             signals.await();

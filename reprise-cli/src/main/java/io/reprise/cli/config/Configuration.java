@@ -1,10 +1,9 @@
 package io.reprise.cli.config;
 
 import io.reprise.core.key.KeyRules;
+import io.reprise.core.pace.Pace;
 import io.reprise.core.plan.Mode;
 import io.reprise.core.plan.Repeat;
-import io.reprise.core.store.Recording;
-import io.reprise.server.Redactor;
 import io.reprise.server.ServerSettings;
 import io.reprise.server.Upstream;
 import java.nio.file.Files;
@@ -14,7 +13,6 @@ import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.function.Function;
 
 /**
  * What counts, after flags, environment, file and defaults were asked in this order.
@@ -68,11 +66,9 @@ public record Configuration(
             chosen.put(setting, choose(setting, told, file, hasUpstreams));
         }
         Mode mode = chosen.get(Setting.MODE).read(Mode::parse);
-        return new Configuration(
-                chosen,
-                NamedUpstreams.of(told, file, mode),
-                KeyRules.of(file.rules()),
-                file.redaction().orElse(RedactionSettings.DEFAULT));
+        RedactionSettings redaction = file.redaction().orElse(RedactionSettings.DEFAULT);
+        KeyRules rules = KeyRules.of(file.rules()).withMask(redaction.redaction()::mask);
+        return new Configuration(chosen, NamedUpstreams.of(told, file, mode), rules, redaction);
     }
 
     private static Chosen choose(Setting setting, Told told, ConfigurationFile file, boolean hasUpstreams) {
@@ -110,16 +106,6 @@ public record Configuration(
         return of(Setting.MODE).read(Mode::parse);
     }
 
-    /** What takes credentials out of what is kept. */
-    public Redactor redactor() {
-        return Redactor.NONE;
-    }
-
-    /** Tells where a recording holds what looks like a credential, in words for people. */
-    public Function<Recording, List<String>> secrets() {
-        return recording -> List.of();
-    }
-
     /** What a server is told, with this access token. */
     public ServerSettings serverSettings(Optional<String> token) {
         ServerSettings.Limits limits = new ServerSettings.Limits(
@@ -132,7 +118,10 @@ public record Configuration(
                 mode(),
                 upstreams,
                 new ServerSettings.Keeping(isOn(Setting.KEEP_ERRORS), isOn(Setting.KEEP_CUT)),
-                new ServerSettings.Replaying(of(Setting.REPEAT).read(Repeat::parse), bytes(Setting.CACHE)));
+                new ServerSettings.Replaying(
+                        of(Setting.REPEAT).read(Repeat::parse),
+                        of(Setting.PACE).read(Pace::parse),
+                        bytes(Setting.CACHE)));
     }
 
     private int port() {

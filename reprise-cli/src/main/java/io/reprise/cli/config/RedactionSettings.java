@@ -1,59 +1,79 @@
 package io.reprise.cli.config;
 
+import io.reprise.core.json.JsonPath;
+import io.reprise.core.redact.Finding;
+import io.reprise.core.redact.Redaction;
+import io.reprise.core.redact.Redaction.Policy;
+import io.reprise.core.store.Recording;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
+import java.util.regex.Pattern;
 
 /**
  * What is done about credentials before anything is written.
  *
- * @param masks whether what looks like a credential is masked; otherwise the recording is refused
- * @param patterns regular expressions of further credentials
- * @param members paths of members of bodies that are always masked
+ * @param patterns of further credentials
+ * @param members of bodies that are always masked
  */
-public record RedactionSettings(boolean masks, List<String> patterns, List<String> members) {
-    public static final RedactionSettings DEFAULT = new RedactionSettings(false, List.of(), List.of());
+public record RedactionSettings(Policy policy, List<Pattern> patterns, List<JsonPath> members) {
+    static final RedactionSettings DEFAULT = new RedactionSettings(Policy.REFUSE, List.of(), List.of());
 
     private static final List<String> MEMBERS = List.of("credentials", "patterns", "members");
 
+    public RedactionSettings {
+        patterns = List.copyOf(patterns);
+        members = List.copyOf(members);
+    }
+
     static RedactionSettings read(YamlValue value) {
         if (value.isText()) {
-            return new RedactionSettings(masks(value), List.of(), List.of());
+            return new RedactionSettings(policy(value), List.of(), List.of());
         }
         Map<String, YamlValue> members = value.members("redact", MEMBERS);
         return new RedactionSettings(
                 Optional.ofNullable(members.get("credentials"))
-                        .map(RedactionSettings::masks)
-                        .orElse(false),
-                texts(members, "patterns", java.util.regex.Pattern::compile),
-                texts(members, "members", io.reprise.core.json.JsonPath::parse));
+                        .map(RedactionSettings::policy)
+                        .orElse(Policy.REFUSE),
+                items(members, "patterns", Pattern::compile),
+                items(members, "members", JsonPath::parse));
     }
 
-    private static List<String> texts(Map<String, YamlValue> members, String name, Function<String, ?> check) {
-        return Optional.ofNullable(members.get(name))
-                .map(list -> list.items(name).stream()
-                        .map(item -> checked(item, name, check))
-                        .toList())
-                .orElse(List.of());
+    private static <T> List<T> items(Map<String, YamlValue> members, String name, Function<String, T> reading) {
+        return Optional.ofNullable(members.get(name)).map(list -> list.items(name)).orElse(List.of()).stream()
+                .map(item -> read(item, name, reading))
+                .toList();
     }
 
-    private static String checked(YamlValue item, String name, Function<String, ?> check) {
+    private static <T> T read(YamlValue item, String name, Function<String, T> reading) {
         String text = item.text(name);
         try {
-            check.apply(text);
+            return reading.apply(text);
         } catch (IllegalArgumentException wrong) {
-            throw item.wrong("'" + text + "' cannot be among '" + name + "': "
-                    + String.valueOf(wrong.getMessage()).lines().findFirst().orElse(""));
+            String reason =
+                    String.valueOf(wrong.getMessage()).lines().findFirst().orElse("");
+            throw item.wrong("'" + text + "' cannot be among '" + name + "': " + reason);
         }
-        return text;
     }
 
-    private static boolean masks(YamlValue value) {
+    private static Policy policy(YamlValue value) {
         return switch (value.text("redact")) {
-            case "mask" -> true;
-            case "refuse" -> false;
+            case "mask" -> Policy.MASK;
+            case "refuse" -> Policy.REFUSE;
             default -> throw value.wrong("'" + value.text("redact") + "' is neither refuse nor mask");
         };
+    }
+
+    public Redaction redaction() {
+        return new Redaction(policy, patterns, members);
+    }
+
+    /** Where a recording holds what looks like a credential, in words for people. */
+    public List<String> secrets(Recording recording) {
+        Redaction search = new Redaction(Policy.REFUSE, patterns, List.of());
+        return search.apply(recording.exchange()) instanceof Redaction.Outcome.Refused refused
+                ? refused.findings().stream().map(Finding::toString).toList()
+                : List.of();
     }
 }
