@@ -9,12 +9,7 @@ final class Misses {
 
     record Explained(String line, String message) {}
 
-    private final Scan scan;
     private final Deque<Explained> latest = new ArrayDeque<>();
-
-    Misses(Scan scan) {
-        this.scan = scan;
-    }
 
     Explained explain(Job job, boolean isUsedUp) {
         Explained explained = new Explained("no recording", "no recording");

@@ -66,7 +66,7 @@ public final class RepriseServer implements AutoCloseable {
                 new Flights(),
                 occurrences,
                 new Losses());
-        Shared shared = new Shared(settings, parts.rules(), archive, journal, new Misses(scan));
+        Shared shared = new Shared(settings, parts.rules(), archive, journal, new Misses());
         RepriseServer server = new RepriseServer(vertx, shared, scan);
         try {
             server.listen();
