@@ -15,7 +15,7 @@ import java.util.TreeMap;
 /** What an import has done, what it left out and why. */
 final class ImportSummary {
     /** Examples that stand for all things with the same reason. */
-    private static final int MAX_EXAMPLES = 3;
+    private static final int MAX_EXAMPLES = 2;
 
     /** Something that is not in the store, or not all of it. */
     private record Note(String origin, String reason) {}
@@ -51,6 +51,9 @@ final class ImportSummary {
         files.add(fileOf(found.origin()));
         if (result instanceof Result.LeftOut left) {
             leftOut.add(new Note(found.origin(), left.reason()));
+        } else if (result instanceof Result.Second second) {
+            leftOut.add(new Note(
+                    found.origin() + " after " + second.other(), "another answer to the same question came before it"));
         } else if (result instanceof Result.Failed failure) {
             failed.add(new Note(found.origin(), failure.reason()));
         } else {

@@ -34,6 +34,9 @@ final class Importing {
         /** It said the same as another that was imported in this run. */
         record Double(String other) implements Result {}
 
+        /** It answers a question otherwise than another that was imported in this run. */
+        record Second(String other) implements Result {}
+
         /** It is not in the store, for a reason that lies in the source. */
         record LeftOut(String reason) implements Result {}
 
@@ -104,10 +107,7 @@ final class Importing {
                             old -> family.saysTheSame(old.exchange().response(), exchange.response()))
                     .isPresent();
             if (other != null) {
-                return isSame
-                        ? new Result.Double(other.origin())
-                        : new Result.LeftOut(
-                                "another answer to the same question was imported from '" + other.origin() + "'");
+                return isSame ? new Result.Double(other.origin()) : new Result.Second(other.origin());
             }
             Result result =
                     present.isEmpty() ? new Result.New() : isSame ? new Result.Unchanged() : new Result.Replaced();
