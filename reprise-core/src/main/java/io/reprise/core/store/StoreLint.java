@@ -1,9 +1,11 @@
 package io.reprise.core.store;
 
 import io.reprise.core.exchange.Bytes;
+import io.reprise.core.exchange.Exchange;
 import io.reprise.core.family.ApiFamilies;
 import io.reprise.core.key.Key;
 import io.reprise.core.key.KeyRules;
+import io.reprise.core.redact.Redaction;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -13,7 +15,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.function.Consumer;
-import java.util.function.Function;
 
 /** Looks for what is wrong with a directory of recordings, and sets right what is only misnamed. */
 public final class StoreLint {
@@ -51,14 +52,14 @@ public final class StoreLint {
 
     private final RecordingFiles files;
     private final Remedy remedy;
-    private final Function<Recording, List<String>> secrets;
+    private final Redaction redaction;
     private final Map<Place, TreeMap<Integer, String>> places = new HashMap<>();
 
-    /** @param secrets tells where a recording holds what looks like a credential, in words for people */
-    public StoreLint(Path root, KeyRules rules, Remedy remedy, Function<Recording, List<String>> secrets) {
+    /** @param redaction what would not be kept today must not lie there either */
+    public StoreLint(Path root, KeyRules rules, Remedy remedy, Redaction redaction) {
         this.files = new RecordingFiles(root.toAbsolutePath().normalize(), rules);
         this.remedy = remedy;
-        this.secrets = secrets;
+        this.redaction = redaction;
     }
 
     /** Reads the whole store once; {@code findings} learns of each problem as soon as it is known. */
@@ -108,12 +109,26 @@ public final class StoreLint {
     }
 
     private void checkSecrets(FileEntry entry, Consumer<Finding> findings) {
-        secrets.apply(entry.recording())
-                .forEach(secret -> findings.accept(new Finding(
+        credentials(entry.recording().exchange())
+                .forEach(credential -> findings.accept(new Finding(
                         entry.location(),
                         Severity.ERROR,
-                        "it holds what looks like a credential: " + secret,
+                        "it holds what looks like a credential: " + credential,
                         "revoke it, then mask it or record anew")));
+    }
+
+    private List<String> credentials(Exchange exchange) {
+        Redaction.Outcome outcome = redaction.apply(exchange);
+        if (outcome instanceof Redaction.Outcome.Refused refused) {
+            return refused.findings().stream().map(Object::toString).toList();
+        }
+        Redaction.Outcome.Clean clean = (Redaction.Outcome.Clean) outcome;
+        if (clean.exchange().equals(exchange)) {
+            return List.of();
+        }
+        return clean.masked().isEmpty()
+                ? List.of("a header or a member of the query")
+                : clean.masked().stream().map(Object::toString).toList();
     }
 
     private void checkOccurrence(FileEntry entry, Consumer<Finding> findings) {

@@ -3,6 +3,7 @@ package io.reprise.core.store;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.reprise.core.key.KeyRules;
+import io.reprise.core.redact.Redaction;
 import io.reprise.core.store.StoreLint.Finding;
 import io.reprise.core.store.StoreLint.Remedy;
 import java.io.BufferedReader;
@@ -78,7 +79,7 @@ class StoreCrashTest {
 
     private static void check(Path directory, Set<Integer> kept, String description) throws IOException {
         List<Finding> findings = new ArrayList<>();
-        new StoreLint(directory, KeyRules.NONE, Remedy.REPORT_ONLY, recording -> List.of()).check(findings::add);
+        new StoreLint(directory, KeyRules.NONE, Remedy.REPORT_ONLY, Redaction.DEFAULT).check(findings::add);
         assertThat(findings).as(description).isEmpty();
         try (Store store = new DirectoryStore(directory, KeyRules.NONE);
                 Stream<Path> files = Files.walk(directory)) {

@@ -6,6 +6,7 @@ import io.reprise.core.exchange.Exchange;
 import io.reprise.core.exchange.TestId;
 import io.reprise.core.key.KeyRules;
 import io.reprise.core.key.Question;
+import io.reprise.core.redact.Redaction;
 import io.reprise.core.store.Store.Others;
 import io.reprise.core.store.StoreLint.Finding;
 import io.reprise.core.store.StoreLint.Remedy;
@@ -110,19 +111,29 @@ class StoreLintTest {
     }
 
     @Test
-    void reportsCredentials() {
-        List<Finding> findings = new ArrayList<>();
-        new StoreLint(root, KeyRules.NONE, Remedy.REPORT_ONLY, recording -> List.of("an API key in the request"))
-                .check(findings::add);
+    void reportsCredentials() throws IOException {
+        Files.writeString(file, Files.readString(file).replace("\"Hi\"", "\"sk-proj-" + "a1B2c3D4".repeat(6) + "\""));
 
-        assertThat(findings)
+        assertThat(lint(Remedy.REPORT_ONLY)).hasSize(1);
+        assertThat(lint(Remedy.REPORT_ONLY).get(0).problem())
+                .startsWith("it holds what looks like a credential: ")
+                .doesNotContain("sk-proj-a1B2");
+    }
+
+    @Test
+    void reportsCredentialsInTheQuery() throws IOException {
+        Files.writeString(
+                file,
+                Files.readString(file).replace("\"path\": ", "\"query\": \"key=AIza0123456789\",\n    \"path\": "));
+
+        assertThat(lint(Remedy.REPORT_ONLY))
                 .extracting(Finding::problem)
-                .containsExactly("it holds what looks like a credential: an API key in the request");
+                .containsExactly("it holds what looks like a credential: a header or a member of the query");
     }
 
     private List<Finding> lint(Remedy remedy) {
         List<Finding> findings = new ArrayList<>();
-        new StoreLint(root, KeyRules.NONE, remedy, recording -> List.of()).check(findings::add);
+        new StoreLint(root, KeyRules.NONE, remedy, Redaction.DEFAULT).check(findings::add);
         return findings;
     }
 
