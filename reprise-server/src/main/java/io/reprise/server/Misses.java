@@ -1,5 +1,11 @@
 package io.reprise.server;
 
+import io.reprise.core.json.Json;
+import io.reprise.core.key.KeyRules;
+import io.reprise.core.miss.Miss;
+import io.reprise.core.miss.MissExplainer;
+import io.reprise.core.miss.RequestIndex;
+import io.reprise.core.store.Store;
 import java.util.ArrayDeque;
 import java.util.Deque;
 
@@ -7,31 +13,29 @@ import java.util.Deque;
 final class Misses {
     private static final int MAX_REMEMBERED = 1_000;
 
-    record Explained(String line, String message) {}
+    private final MissExplainer explainer;
+    private final Deque<Miss> latest = new ArrayDeque<>();
 
-    private final Scan scan;
-    private final Deque<Explained> latest = new ArrayDeque<>();
-
-    Misses(Scan scan) {
-        this.scan = scan;
+    Misses(RequestIndex index, KeyRules rules, Store store, String command) {
+        this.explainer =
+                new MissExplainer(index, rules, location -> store.at(location).map(Store.Entry::recording), command);
     }
 
-    Explained explain(Job job, boolean isUsedUp) {
-        Explained explained = new Explained("no recording", "no recording");
+    /** Reads a few recordings: not for event loops. */
+    Miss explain(Job job, boolean isUsedUp) {
+        Miss miss = explainer.explain(job.question(), isUsedUp ? Miss.Reason.USED_UP : Miss.Reason.NOT_RECORDED);
         synchronized (latest) {
-            latest.addLast(explained);
+            latest.addLast(miss);
             if (latest.size() > MAX_REMEMBERED) {
                 latest.removeFirst();
             }
         }
-        return explained;
+        return miss;
     }
 
-    io.reprise.core.json.Json toJson() {
+    Json toJson() {
         synchronized (latest) {
-            return new io.reprise.core.json.Json.JsonArray(latest.stream()
-                    .<io.reprise.core.json.Json>map(e -> new io.reprise.core.json.Json.JsonString(e.message()))
-                    .toList());
+            return new Json.JsonArray(latest.stream().map(Miss::toJson).toList());
         }
     }
 }

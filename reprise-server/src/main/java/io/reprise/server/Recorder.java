@@ -34,12 +34,14 @@ final class Recorder {
     private final Store store;
     private final Redaction redaction;
     private final Occurrences occurrences;
+    private final Scan scan;
     private final ServerSettings.Keeping policy;
 
-    Recorder(Store store, Redaction redaction, Occurrences occurrences, ServerSettings.Keeping policy) {
+    Recorder(Store store, Redaction redaction, Occurrences occurrences, Scan scan, ServerSettings.Keeping policy) {
         this.store = store;
         this.redaction = redaction;
         this.occurrences = occurrences;
+        this.scan = scan;
         this.policy = policy;
     }
 
@@ -78,6 +80,7 @@ final class Recorder {
         boolean isFirstOfRun = keeping == Plan.Keeping.REPLACE && occurrence == 1;
         try {
             Store.Kept how = store.keep(question, recording, isFirstOfRun ? Store.Others.DROP : Store.Others.KEEP);
+            scan.added(question);
             return new Result.Kept(recording, how);
         } catch (StoreException failed) {
             occurrences.notKept(question.test(), question.key());

@@ -60,13 +60,22 @@ public final class RepriseServer implements AutoCloseable {
         Occurrences occurrences = new Occurrences(settings.replaying().repeat());
         Library library = new Library(
                 vertx, parts.store(), parts.rules(), scan, settings.replaying().cacheBytes());
-        Recorder recorder = new Recorder(parts.store(), parts.redaction(), occurrences, settings.keeping());
+        Recorder recorder = new Recorder(parts.store(), parts.redaction(), occurrences, scan, settings.keeping());
         Shared.Archive archive = new Shared.Archive(
                 new Shared.Recordings(library, recorder, new Listing(parts.store(), parts.rules())),
                 new Flights(),
                 occurrences,
                 new Losses());
-        Shared shared = new Shared(settings, parts.rules(), archive, journal, new Misses(scan));
+        Shared shared = new Shared(
+                settings,
+                parts.rules(),
+                archive,
+                journal,
+                new Misses(
+                        scan.index(),
+                        parts.rules(),
+                        parts.store(),
+                        "reprise serve --mode record-if-missing --upstream URL"));
         RepriseServer server = new RepriseServer(vertx, shared, scan);
         try {
             server.listen();

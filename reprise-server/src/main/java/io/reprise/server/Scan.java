@@ -1,17 +1,17 @@
 package io.reprise.server;
 
 import io.reprise.core.key.KeyRules;
+import io.reprise.core.key.Question;
+import io.reprise.core.miss.RequestIndex;
 import io.reprise.core.store.Store;
 import io.reprise.core.store.StoreException;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.atomic.AtomicLong;
 
 /** Reads the whole store once, in the background, so that recordings are found by what they say and not only by their names. */
 final class Scan implements AutoCloseable {
     private final Store store;
     private final KeyRules rules;
-    private final AtomicLong read = new AtomicLong();
-    private final AtomicLong broken = new AtomicLong();
+    private final RequestIndex index;
     private final CompletableFuture<Void> done = new CompletableFuture<>();
     private final Thread thread = new Thread(this::run, "reprise-scan");
     private volatile boolean isClosed;
@@ -26,6 +26,7 @@ final class Scan implements AutoCloseable {
     Scan(Store store, KeyRules rules) {
         this.store = store;
         this.rules = rules;
+        this.index = new RequestIndex(rules);
         thread.setDaemon(true);
         thread.setPriority(Thread.MIN_PRIORITY);
     }
@@ -36,7 +37,8 @@ final class Scan implements AutoCloseable {
 
     private void run() {
         try {
-            store.forEach(this::visit, this::skip);
+            store.forEach(this::visit, unreadable -> {});
+            index.complete();
         } catch (Closed | StoreException ended) {
             // What was read is of use all the same; a store that cannot be read says so when it is asked.
         } finally {
@@ -48,11 +50,17 @@ final class Scan implements AutoCloseable {
         if (isClosed) {
             throw new Closed();
         }
-        read.incrementAndGet();
+        index.add(entry);
     }
 
-    private void skip(StoreException unreadable) {
-        broken.incrementAndGet();
+    /** Reads what has just been kept for a question. */
+    void added(Question question) {
+        store.find(question).forEach(index::add);
+    }
+
+    /** The requests that have been read so far. */
+    RequestIndex index() {
+        return index;
     }
 
     /** Whether look-ups must wait for the scan because rules may have changed the keys since the files were named. */
@@ -66,15 +74,6 @@ final class Scan implements AutoCloseable {
 
     CompletableFuture<Void> done() {
         return done;
-    }
-
-    /** Recordings read so far. */
-    long recordings() {
-        return read.get();
-    }
-
-    long broken() {
-        return broken.get();
     }
 
     @Override

@@ -9,7 +9,7 @@ public record Refusal(Headers headers, Json body) {
 
     /** Headers that say when to come back: in whole seconds, rounded up (RFC 9110, 10.2.3). */
     static Headers retryAfter(Duration wait) {
-        long seconds = wait.toSeconds() + (wait.getNano() > 0 ? 1 : 0);
+        long seconds = wait.plusNanos(999_999_999).toSeconds();
         return Headers.of("retry-after", String.valueOf(seconds));
     }
 }

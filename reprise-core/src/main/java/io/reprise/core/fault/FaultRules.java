@@ -11,11 +11,7 @@ import java.util.concurrent.atomic.AtomicLong;
 /** The rules of a server, and how often each has been looked at. Safe for use by several threads. */
 public final class FaultRules {
     /** Requests that are counted together. */
-    private record Counted(FaultRule rule, String what, TestId test) {
-        boolean isOfAllTests() {
-            return rule.chance().per() == Chance.Per.ALL && what.isEmpty();
-        }
-    }
+    private record Counted(FaultRule rule, String what, TestId test) {}
 
     private volatile List<FaultRule> rules;
     private final ConcurrentMap<Counted, AtomicLong> counts = new ConcurrentHashMap<>();

@@ -85,7 +85,7 @@ final class FaultSyntax {
         try {
             return after.or(() -> brief).map(Point::parse).orElse(usual);
         } catch (IllegalArgumentException wrong) {
-            throw terms.wrong(wrong.getMessage());
+            throw terms.wrong(String.valueOf(wrong.getMessage()));
         }
     }
 }

@@ -62,7 +62,7 @@ final class Multipart {
             }
             int start = endOfPadding(after);
             int end = start < 0 ? -1 : indexOf(delimiter, start - CRLF);
-            Optional<Part> part = end < start ? Optional.empty() : part(start, end);
+            Optional<Part> part = start < 0 || end < start ? Optional.empty() : part(start, end);
             if (part.isEmpty()) {
                 return Optional.empty();
             }

@@ -28,7 +28,7 @@ public record Jitter(double part, long seed) {
             }
             double most = Math.min(MOST_DEVIATIONS, 1 / part);
             double deviation = Math.max(-most, Math.min(most, random.nextGaussian()));
-            return 1 + deviation * part / Math.sqrt(times);
+            return 1 + deviation * part / Math.sqrt((double) times);
         }
     }
 
