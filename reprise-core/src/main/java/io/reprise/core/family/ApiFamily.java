@@ -47,6 +47,15 @@ public interface ApiFamily {
      */
     boolean saysTheSame(Response one, Response other);
 
+    /**
+     * Whether and why a member of an answer is another one each time.
+     *
+     * @param path of the object that has the member, such as {@code .choices[].delta}
+     */
+    default Optional<Volatility> volatility(String path, String name) {
+        return Optional.empty();
+    }
+
     /** The text of every choice of an answer, streamed or not, with the chunks it came in; for scans and previews. */
     List<ChannelText> texts(Response response);
 

@@ -11,33 +11,39 @@ import io.reprise.core.json.Json.JsonObject;
 import io.reprise.core.json.Json.JsonString;
 import io.reprise.core.json.Json.Member;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
 /** What OpenAI's chat and text completions, and those of the many that follow them, have in common. */
 final class OpenAiAnswers {
-    private static final Set<String> VOLATILE = Set.of(
-            "id",
-            "created",
-            "created_at",
-            "expires_at",
-            "request_id",
-            "system_fingerprint",
-            "timings",
-            "time_info",
-            "x_groq",
-            "obfuscation");
+    private static final Map<String, Volatility> VOLATILE = Map.of(
+            "id", Volatility.ID,
+            "request_id", Volatility.ID,
+            "created", Volatility.TIME,
+            "created_at", Volatility.TIME,
+            "expires_at", Volatility.TIME,
+            "system_fingerprint", Volatility.OTHER,
+            "timings", Volatility.OTHER,
+            "time_info", Volatility.OTHER,
+            "x_groq", Volatility.OTHER,
+            "obfuscation", Volatility.OTHER);
 
     /** Groq and Cerebras put durations among the token counts, such as {@code queue_time}. */
     private static final Set<String> DURATION_ENDS = Set.of("_time", "_duration", "_ms", "_latency");
 
-    static final Sameness SAMENESS = new Sameness((path, name) -> VOLATILE.contains(name)
-            || (path.startsWith(".usage") && DURATION_ENDS.stream().anyMatch(name::endsWith)));
+    static final Sameness SAMENESS =
+            new Sameness((path, name) -> volatility(path, name).isPresent());
 
     /** Members that are strings and no text of an answer. */
     private static final Set<String> NO_TEXT = Set.of("id", "type", "role", "finish_reason", "logprobs", "object");
 
     private OpenAiAnswers() {}
+
+    static Optional<Volatility> volatility(String path, String name) {
+        boolean isDuration = path.startsWith(".usage") && DURATION_ENDS.stream().anyMatch(name::endsWith);
+        return isDuration ? Optional.of(Volatility.OTHER) : Optional.ofNullable(VOLATILE.get(name));
+    }
 
     /** Whether the chunk is {@code data: [DONE]}; as the official SDKs, this goes by what its data starts with. */
     static boolean isEndMark(Chunk chunk) {

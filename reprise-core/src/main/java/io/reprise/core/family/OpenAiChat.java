@@ -56,6 +56,11 @@ final class OpenAiChat implements ApiFamily {
     }
 
     @Override
+    public Optional<Volatility> volatility(String path, String name) {
+        return OpenAiAnswers.volatility(path, name);
+    }
+
+    @Override
     public List<ChannelText> texts(Response response) {
         return Texts.of(response, OpenAiAnswers::texts);
     }

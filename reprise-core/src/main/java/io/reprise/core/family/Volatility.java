@@ -1,0 +1,11 @@
+package io.reprise.core.family;
+
+/** Why a member of an answer is another one each time, though the answer says the same. */
+public enum Volatility {
+    /** It names the answer or a part of it. */
+    ID,
+    /** A point in time: seconds or a finer unit since 1970, or ISO 8601. */
+    TIME,
+    /** Anything else, such as durations and fingerprints. */
+    OTHER
+}
