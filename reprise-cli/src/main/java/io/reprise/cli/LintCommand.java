@@ -66,7 +66,7 @@ final class LintCommand implements Callable<Integer> {
                         directory,
                         configuration.rules(),
                         isFixing ? Remedy.RENAME : Remedy.REPORT_ONLY,
-                        configuration.redaction()::secrets)
+                        configuration.redaction().redaction())
                 .check(this::print);
         surroundings.out().print(isJson ? (counts.isEmpty() ? "]\n" : "\n]\n") : "");
         int problems = counts.getOrDefault(Severity.ERROR, 0) + counts.getOrDefault(Severity.WARNING, 0);

@@ -1,10 +1,8 @@
 package io.reprise.cli.config;
 
 import io.reprise.core.json.JsonPath;
-import io.reprise.core.redact.Finding;
 import io.reprise.core.redact.Redaction;
 import io.reprise.core.redact.Redaction.Policy;
-import io.reprise.core.store.Recording;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -67,13 +65,5 @@ public record RedactionSettings(Policy policy, List<Pattern> patterns, List<Json
 
     public Redaction redaction() {
         return new Redaction(policy, patterns, members);
-    }
-
-    /** Where a recording holds what looks like a credential, in words for people. */
-    public List<String> secrets(Recording recording) {
-        Redaction search = new Redaction(Policy.REFUSE, patterns, List.of());
-        return search.apply(recording.exchange()) instanceof Redaction.Outcome.Refused refused
-                ? refused.findings().stream().map(Finding::toString).toList()
-                : List.of();
     }
 }
