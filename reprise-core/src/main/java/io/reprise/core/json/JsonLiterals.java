@@ -2,6 +2,7 @@ package io.reprise.core.json;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -74,11 +75,19 @@ public final class JsonLiterals {
     private final List<PathSelection> paths;
     private final List<Literal> strings = new ArrayList<>();
     private final List<Span> named = new ArrayList<>();
+    private final UnaryOperator<String> names;
     private Open open;
 
-    /** Of a text of which nothing has been read yet; {@code paths} say which values {@link #named} shall tell. */
-    public JsonLiterals(String text, List<JsonPath> paths) {
+    /**
+     * Of a text of which nothing has been read yet.
+     *
+     * @param paths say which values {@link #named} shall tell; none with a place from the end of an array, which is not
+     *     known while reading
+     * @param names what a member's name means that is spelled so between its quotes
+     */
+    public JsonLiterals(String text, List<JsonPath> paths, UnaryOperator<String> names) {
         this.text = text;
+        this.names = names;
         this.paths = paths.stream().map(path -> new PathSelection(path.steps())).toList();
         long[] states = this.paths.stream().mapToLong(PathSelection::root).toArray();
         this.open = new Open(null, false, 0, "", states);
@@ -116,7 +125,7 @@ public final class JsonLiterals {
         return strings;
     }
 
-    /** The values that the paths name, with their quotes. A path from the end of an array ({@code [-1]}) names none. */
+    /** The values that the paths name, with their quotes. */
     public List<Span> named() {
         return named;
     }
@@ -129,7 +138,7 @@ public final class JsonLiterals {
         end = Math.min(end, limit);
         int after = Math.min(end + 1, limit);
         if (open.isObject && !open.awaitsValue) {
-            open.name = text.substring(start + 1, end);
+            open.name = names.apply(text.substring(start + 1, end));
         } else {
             strings.add(new Literal(open, new Span(start + 1, end)));
             name(states(), start, after);

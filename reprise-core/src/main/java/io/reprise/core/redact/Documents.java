@@ -2,9 +2,11 @@ package io.reprise.core.redact;
 
 import io.reprise.core.exchange.Bytes;
 import io.reprise.core.exchange.Framing;
+import io.reprise.core.json.Json;
 import io.reprise.core.json.JsonLiterals;
 import io.reprise.core.json.JsonLiterals.Span;
 import io.reprise.core.json.JsonPath;
+import io.reprise.core.json.JsonSyntaxException;
 import io.reprise.core.redact.CredentialSearch.Found;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
@@ -103,7 +105,7 @@ final class Documents {
 
     private JsonLiterals literals(int index, List<JsonPath> paths) {
         String text = texts.get(index);
-        JsonLiterals literals = new JsonLiterals(text, paths);
+        JsonLiterals literals = new JsonLiterals(text, paths, Documents::memberName);
         if (framing != Framing.SSE) {
             literals.read(0, text.length());
             return literals;
@@ -116,6 +118,19 @@ final class Documents {
             line = end + 1;
         }
         return literals;
+    }
+
+    /** The name that a member has whose spelling is {@code spelled}, one character per byte of UTF-8. */
+    private static String memberName(String spelled) {
+        if (spelled.chars().allMatch(c -> c < 0x80 && c != '\\')) {
+            return spelled;
+        }
+        String name = new String(spelled.getBytes(StandardCharsets.ISO_8859_1), StandardCharsets.UTF_8);
+        try {
+            return Json.parse('"' + name + '"').string().orElse(name);
+        } catch (JsonSyntaxException notAName) {
+            return name;
+        }
     }
 
     private static int endOfLine(String text, int from) {

@@ -53,11 +53,19 @@ public final class Redaction {
     /**
      * @param configured what else is a credential; of a pattern with groups, the first is
      * @param members values of JSON bodies, both ways, that are always masked, whatever they are
+     * @throws IllegalArgumentException if one of them is counted from the end of an array, which a stream does not know
      */
     public Redaction(Policy policy, List<Pattern> configured, List<JsonPath> members) {
         this.policy = policy;
         this.search = new CredentialSearch(configured);
         this.members = List.copyOf(members);
+        for (JsonPath path : members) {
+            if (path.steps().stream().anyMatch(step -> step instanceof JsonPath.Index index && index.index() < 0)) {
+                throw new IllegalArgumentException(
+                        "'" + path + "' counts from the end of an array; members to be masked"
+                                + " are counted from its start, or all of them named with [*]");
+            }
+        }
     }
 
     /**

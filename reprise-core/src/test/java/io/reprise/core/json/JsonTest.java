@@ -1,0 +1,129 @@
+package io.reprise.core.json;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.util.List;
+import java.util.Random;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class JsonTest {
+    private static final int DEEP = 1_000_000;
+
+    @Test
+    void readsWhatItWroteInEveryLayout() {
+        long seed = new Random().nextLong();
+        RandomJson random = new RandomJson(seed);
+        for (int i = 0; i < 3_000; i++) {
+            Json value = random.value(5);
+            for (Layout layout : Layout.values()) {
+                Json again = Json.parse(value.write(layout));
+
+                assertThat(again).as("seed %d, value %d, %s", seed, i, layout).isEqualTo(value);
+                assertThat(again.hashCode()).isEqualTo(value.hashCode());
+            }
+        }
+    }
+
+    @Test
+    void keepsTheSpellingOfNumbersAndAllDuplicates() {
+        String text = "{\"b\":1.0,\"a\":-0,\"b\":1E+400,\"\":[0.1000,18446744073709551616]}";
+
+        assertThat(Json.parse(text).write(Layout.COMPACT)).isEqualTo(text);
+        assertThat(Json.parse(text).get("b")).contains(new Json.JsonNumber("1E+400"));
+    }
+
+    @Test
+    void keepsLoneSurrogates() {
+        Json value = Json.parse("[\"\\ud83d\",\"\\uDE00\\uD83D\",\"\\ud83d\\ude00\"]");
+
+        assertThat(value.items().get(0).string()).contains("\ud83d");
+        assertThat(value.write(Layout.COMPACT)).isEqualTo("[\"\\ud83d\",\"\\ude00\\ud83d\",\"😀\"]");
+    }
+
+    @Test
+    void writesLayoutsAsOthersDo() {
+        Json value = Json.parse("{\"a\":[1,{}],\"b\":[]}");
+
+        assertThat(value.write(Layout.COMPACT)).isEqualTo("{\"a\":[1,{}],\"b\":[]}");
+        assertThat(value.write(Layout.SPACED)).isEqualTo("{\"a\": [1, {}], \"b\": []}");
+        assertThat(value.write(Layout.INDENTED)).isEqualTo("{\n  \"a\": [\n    1,\n    {}\n  ],\n  \"b\": []\n}");
+    }
+
+    @Test
+    void readsWritesAndComparesWhatIsNestedAMillionTimes() {
+        String arrays = "[".repeat(DEEP) + "1.0" + "]".repeat(DEEP);
+        String objects = "{\"a\":".repeat(DEEP) + "null" + "}".repeat(DEEP);
+        for (String text : List.of(arrays, objects)) {
+            Json value = Json.parse(text);
+
+            assertThat(value.write(Layout.COMPACT).equals(text)).isTrue();
+            assertThat(value.equals(Json.parse(text))).isTrue();
+            assertThat(value.hashCode()).isEqualTo(text.hashCode());
+            assertThat(value.changeScalars(scalar -> Json.TRUE).toString().contains("true"))
+                    .isTrue();
+            assertThat(value.write(Layout.INDENTED).length()).isLessThan(500 * DEEP);
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "",
+                " ",
+                "[1,]",
+                "{\"a\":1,}",
+                "[1 2]",
+                "{} {}",
+                "01",
+                "+1",
+                "1.",
+                ".5",
+                "-",
+                "1e",
+                "0x1",
+                "NaN",
+                "Infinity",
+                "'a'",
+                "\"\\x41\"",
+                "\"a\tb\"",
+                "\"\\u12g4\"",
+                "\"",
+                "[",
+                "{\"a\"}",
+                "{a:1}",
+                "{1:1}",
+                "tru",
+                "nulll",
+                "[1]]",
+                "// c\n1",
+                "/* c */ 1",
+                "# c\n1",
+                "1\u000b",
+                "\u00a01",
+                "\ufeff1",
+                "[,1]",
+                "{,}",
+                "\u001e1"
+            })
+    void refusesWhatIsNotJsonAndSaysWhere(String text) {
+        assertThatThrownBy(() -> Json.parse(text))
+                .isInstanceOf(JsonSyntaxException.class)
+                .hasMessageMatching("(?s).* at line [0-9]+, column [0-9]+");
+    }
+
+    @Test
+    void refusesWhatEndsTooEarlyAtAnyDepth() {
+        assertThatThrownBy(() -> Json.parse("[".repeat(DEEP))).isInstanceOf(JsonSyntaxException.class);
+    }
+
+    @Test
+    void readsALongNumberAndALongString() {
+        String digits = "7".repeat(DEEP);
+
+        assertThat(Json.parse(digits)).isEqualTo(new Json.JsonNumber(digits));
+        assertThat(Json.parse('"' + digits + '"').string()).contains(digits);
+    }
+}

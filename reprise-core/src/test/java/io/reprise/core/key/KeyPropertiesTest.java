@@ -1,0 +1,133 @@
+package io.reprise.core.key;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.reprise.core.exchange.Request;
+import io.reprise.core.exchange.TestId;
+import io.reprise.core.json.Json;
+import io.reprise.core.json.Layout;
+import io.reprise.core.json.RandomJson;
+import java.math.BigDecimal;
+import java.math.RoundingMode;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import org.junit.jupiter.api.Test;
+
+class KeyPropertiesTest {
+    private static final KeyRules FORGIVING = KeyRules.of(List.of(
+            KeyRule.parse("leave out $..a"),
+            KeyRule.parse("replace /z/ with <z>"),
+            KeyRule.parse("round to 2 places")));
+
+    @Test
+    void theSameValueHasTheSameKeyHoweverItIsSpelled() {
+        long seed = new Random().nextLong();
+        RandomJson random = new RandomJson(seed);
+        for (int i = 0; i < 3_000; i++) {
+            Json value = random.value(4);
+            String text = value.write(Layout.COMPACT);
+            String other = random.respell(value);
+
+            assertThat(key(KeyRules.NONE, other))
+                    .as("seed %d: %s and %s", seed, text, other)
+                    .isEqualTo(key(KeyRules.NONE, text));
+            assertThat(key(FORGIVING, other))
+                    .as("seed %d: %s and %s", seed, text, other)
+                    .isEqualTo(key(FORGIVING, text));
+        }
+    }
+
+    @Test
+    void differentValuesHaveDifferentKeys() {
+        long seed = new Random().nextLong();
+        RandomJson random = new RandomJson(seed);
+        Map<Key, String> seen = new HashMap<>();
+        for (int i = 0; i < 5_000; i++) {
+            String text = random.value(3).write(Layout.COMPACT);
+            String canonical = KeyRules.NONE.canonical(Request.post("/", text));
+
+            String before = seen.putIfAbsent(key(KeyRules.NONE, text), canonical);
+
+            assertThat(before == null || before.equals(canonical))
+                    .as("seed %d: %s", seed, text)
+                    .isTrue();
+            assertThat(Json.parse(canonical)).as("seed %d", seed).isNotEqualTo(Json.NULL);
+        }
+    }
+
+    @Test
+    void numbersAreEqualWhereTheirValuesAre() {
+        long seed = new Random().nextLong();
+        Random random = new Random(seed);
+        for (int i = 0; i < 20_000; i++) {
+            String one = number(random);
+            String other = random.nextBoolean() ? number(random) : new BigDecimal(one).toPlainString();
+            boolean isSame = new BigDecimal(one).compareTo(new BigDecimal(other)) == 0;
+
+            assertThat(Decimal.of(one).equals(Decimal.of(other)))
+                    .as("seed %d: %s and %s", seed, one, other)
+                    .isEqualTo(isSame);
+            assertThat(new BigDecimal(Decimal.of(one).spelling()))
+                    .as("seed %d: %s", seed, one)
+                    .isEqualByComparingTo(new BigDecimal(one));
+        }
+    }
+
+    @Test
+    void roundsAsDecimalArithmeticDoes() {
+        long seed = new Random().nextLong();
+        Random random = new Random(seed);
+        for (int i = 0; i < 20_000; i++) {
+            String number = number(random);
+            int places = random.nextInt(6);
+
+            assertThat(new BigDecimal(Decimal.of(number).rounded(places).spelling()))
+                    .as("seed %d: %s to %d places", seed, number, places)
+                    .isEqualByComparingTo(new BigDecimal(number).setScale(places, RoundingMode.HALF_EVEN));
+        }
+    }
+
+    @Test
+    void rulesChangeNothingMoreWhenTheyAreAppliedToWhatTheyLeft() {
+        long seed = new Random().nextLong();
+        RandomJson random = new RandomJson(seed);
+        for (int i = 0; i < 1_000; i++) {
+            String once = FORGIVING.canonical(Request.post("/", random.value(4).write(Layout.COMPACT)));
+            Json left = Json.parse(once)
+                    .get("body")
+                    .flatMap(body -> body.get("json"))
+                    .orElse(Json.NULL);
+
+            KeyRules idempotent = KeyRules.of(
+                    List.of(FORGIVING.rules().get(0), FORGIVING.rules().get(2)));
+
+            assertThat(idempotent.canonical(Request.post("/", left.write(Layout.INDENTED))))
+                    .as("seed %d", seed)
+                    .isEqualTo(KeyRules.NONE.canonical(Request.post("/", left.write(Layout.COMPACT))));
+        }
+    }
+
+    private static String number(Random random) {
+        String digits = Long.toString(random.nextInt(1_000_000)) + (random.nextInt(3) == 0 ? "5" : "");
+        int point = random.nextInt(digits.length() + 1);
+        String mantissa = point == 0
+                ? "0." + digits
+                : point == digits.length()
+                        ? digits
+                        : (point > 1 && digits.charAt(0) == '0' ? "0" : digits.substring(0, point)) + "."
+                                + digits.substring(point);
+        return (random.nextBoolean() ? "-" : "")
+                + mantissa
+                + (random.nextBoolean()
+                        ? ""
+                        : (random.nextBoolean() ? "e" : "E+").replace("+", random.nextBoolean() ? "+" : "-")
+                                + random.nextInt(12));
+    }
+
+    private static Key key(KeyRules rules, String body) {
+        return rules.question(Request.post("/v1/chat/completions", body), TestId.NONE)
+                .key();
+    }
+}
