@@ -82,7 +82,7 @@ final class Dispatcher {
         long landed = shared.archive().flights().landed();
         shared.archive()
                 .library()
-                .look(job.question(), mode == Mode.REPLAY)
+                .look(job.question(), job.addressed().upstream(), mode == Mode.REPLAY)
                 .onSuccess(known -> decide(job, mode, new Looked(known, landed)))
                 .onFailure(cause -> refuser.broken(job, cause));
     }
@@ -128,8 +128,8 @@ final class Dispatcher {
 
     private void replayed(Job job, Known known, Prepared prepared, boolean isWhole) {
         prepared.usage().ifPresent(shared.journal()::saved);
-        Outcome.Answered answered =
-                new Outcome.Answered(prepared.status(), prepared.chunks(), isWhole ? "" : "the client went away");
+        String note = isWhole ? prepared.entry().remark().orElse("") : "the client went away";
+        Outcome.Answered answered = new Outcome.Answered(prepared.status(), prepared.chunks(), note);
         shared.journal().note(job.outcome(Outcome.Verb.REPLAYED, known.model(), answered));
     }
 }

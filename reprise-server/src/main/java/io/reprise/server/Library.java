@@ -23,19 +23,25 @@ final class Library {
     /** For so long an answer from memory is given without a look at the store. Shorter than a person or a test can edit a file. */
     private static final long TRUSTED_NANOS = TimeUnit.MILLISECONDS.toNanos(1);
 
-    /** A remembered look-up and when it was last true. */
+    /** What is looked into, and who answered what lies there. */
+    record Shelf(Store store, Upstreams upstreams) {}
+
+    /** A remembered look-up of what the named upstream answered, and when it was last true. */
     private static final class Slot {
         final Known known;
+        final Optional<String> upstream;
         volatile long checkedAt;
 
-        Slot(Known known, long checkedAt) {
+        Slot(Known known, Optional<String> upstream, long checkedAt) {
             this.known = known;
+            this.upstream = upstream;
             this.checkedAt = checkedAt;
         }
     }
 
     private final Vertx vertx;
     private final Store store;
+    private final Upstreams upstreams;
     private final KeyRules rules;
     private final Scan scan;
     private final long maxWeight;
@@ -43,9 +49,10 @@ final class Library {
     private long weight;
 
     /** @param maxWeight the memory for remembered recordings, in bytes */
-    Library(Vertx vertx, Store store, KeyRules rules, Scan scan, long maxWeight) {
+    Library(Vertx vertx, Shelf shelf, KeyRules rules, Scan scan, long maxWeight) {
         this.vertx = vertx;
-        this.store = store;
+        this.store = shelf.store();
+        this.upstreams = shelf.upstreams();
         this.rules = rules;
         this.scan = scan;
         this.maxWeight = maxWeight;
@@ -54,63 +61,66 @@ final class Library {
     /**
      * What the store has for this question, or else for the same one without a test.
      *
+     * @param upstream that the request names; where several answered the same, its answer is preferred
      * @param isThorough whether a recording whose file is not named after its key must be found as well, even if the
      *     whole store must be read for that
      */
-    Future<Known> look(Question question, boolean isThorough) {
-        Slot slot = remembered(question.key());
+    Future<Known> look(Question question, Optional<String> upstream, boolean isThorough) {
+        Slot slot = remembered(question.key(), upstream);
         if (slot != null && System.nanoTime() - slot.checkedAt < TRUSTED_NANOS) {
             return Future.succeededFuture(slot.known);
         }
-        Future<Known> looked = vertx.executeBlocking(() -> lookBlocking(question, slot), false);
+        Future<Known> looked = vertx.executeBlocking(() -> lookBlocking(question, upstream, slot), false);
         if (scan.isDone() || !isThorough && !scan.isNeededForKeys()) {
             return looked;
         }
-        return looked.compose(known -> known.answers().isEmpty() ? lookAfterScan(question) : looked);
+        return looked.compose(known -> known.answers().isEmpty() ? lookAfterScan(question, upstream) : looked);
     }
 
-    private Future<Known> lookAfterScan(Question question) {
+    private Future<Known> lookAfterScan(Question question, Optional<String> upstream) {
         Promise<Known> promise = Promise.promise();
         Context context = vertx.getOrCreateContext();
         scan.done()
-                .thenRun(() ->
-                        context.runOnContext(done -> vertx.executeBlocking(() -> lookBlocking(question, null), false)
+                .thenRun(() -> context.runOnContext(
+                        done -> vertx.executeBlocking(() -> lookBlocking(question, upstream, null), false)
                                 .onComplete(promise)));
         return promise.future();
     }
 
-    private Known lookBlocking(Question question, @Nullable Slot slot) {
+    private Known lookBlocking(Question question, Optional<String> upstream, @Nullable Slot slot) {
         long now = System.nanoTime();
         if (slot != null && slot.known.isCurrent(store)) {
             slot.checkedAt = now;
             return slot.known;
         }
-        Known known = find(question);
+        Known known = find(question, upstream);
         if (known.answers().isEmpty()) {
             forget(question.key());
         } else {
-            remember(new Slot(known, now));
+            remember(new Slot(known, upstream, now));
         }
         return known;
     }
 
-    private Known find(Question question) {
-        List<Store.Entry> own = store.find(question);
+    private Known find(Question question, Optional<String> upstream) {
         Optional<String> model = ApiFamilies.of(question.request()).model(question.request());
+        Optional<String> preferred = upstream.or(() -> upstreams.ofModel(model));
+        List<Store.Entry> own = store.find(question, preferred);
         if (!own.isEmpty() || question.test().isNone()) {
             return new Known(question, question, model, prepare(own));
         }
         Question common = rules.question(question.request(), TestId.NONE);
-        return new Known(question, common, model, prepare(store.find(common)));
+        return new Known(question, common, model, prepare(store.find(common, preferred)));
     }
 
     private static List<Prepared> prepare(List<Store.Entry> entries) {
         return entries.stream().map(Prepared::of).toList();
     }
 
-    private @Nullable Slot remembered(Key key) {
+    private @Nullable Slot remembered(Key key, Optional<String> upstream) {
         synchronized (slots) {
-            return slots.get(key);
+            Slot slot = slots.get(key);
+            return slot != null && slot.upstream.equals(upstream) ? slot : null;
         }
     }
 

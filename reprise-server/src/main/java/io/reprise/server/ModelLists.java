@@ -33,7 +33,7 @@ final class ModelLists {
     void answer(Job job, Mode mode) {
         shared.archive()
                 .library()
-                .look(job.question(), mode == Mode.REPLAY)
+                .look(job.question(), job.addressed().upstream(), mode == Mode.REPLAY)
                 .compose(known -> gather(job, mode, known))
                 .onSuccess(sources -> answer(job, mode, sources))
                 .onFailure(cause -> refuser.broken(job, cause));

@@ -59,7 +59,11 @@ public final class RepriseServer implements AutoCloseable {
         Journal journal = new Journal(parts.log(), parts.isVerbose());
         Occurrences occurrences = new Occurrences(settings.replaying().repeat());
         Library library = new Library(
-                vertx, parts.store(), parts.rules(), scan, settings.replaying().cacheBytes());
+                vertx,
+                new Library.Shelf(parts.store(), new Upstreams(settings.upstreams())),
+                parts.rules(),
+                scan,
+                settings.replaying().cacheBytes());
         Recorder recorder = new Recorder(parts.store(), parts.redaction(), occurrences, scan, settings.keeping());
         Shared.Archive archive = new Shared.Archive(
                 new Shared.Recordings(library, recorder, new Listing(parts.store(), parts.rules())),

@@ -32,6 +32,14 @@ final class Upstreams {
                 .orElse(all.get(0)));
     }
 
+    /** The name of the upstream whose patterns say that it serves that model; empty if no pattern does. */
+    Optional<String> ofModel(Optional<String> model) {
+        return all.stream()
+                .filter(upstream -> model.filter(upstream::serves).isPresent())
+                .findFirst()
+                .map(Upstream::name);
+    }
+
     private Choice named(String name) {
         return all.stream()
                 .filter(upstream -> upstream.name().equals(name))

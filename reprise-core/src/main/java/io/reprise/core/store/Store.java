@@ -33,6 +33,11 @@ public interface Store extends AutoCloseable {
         String location();
 
         Recording recording();
+
+        /** What a person should know who wonders why this one was found, such as that others were there; for the log. */
+        default Optional<String> remark() {
+            return Optional.empty();
+        }
     }
 
     /**
@@ -42,6 +47,16 @@ public interface Store extends AutoCloseable {
      * @throws StoreException if one of them cannot be read; the message names it
      */
     List<Entry> find(Question question);
+
+    /**
+     * As {@link #find(Question)} for a request that names an upstream. Stores that keep the same question's answers from
+     * several upstreams prefer those of the named one; for others the name makes no difference.
+     *
+     * @param upstream the name of an upstream, or a host with its port
+     */
+    default List<Entry> find(Question question, Optional<String> upstream) {
+        return find(question);
+    }
 
     /**
      * The entry that said it was at {@code location}; empty if it is no longer there.
