@@ -1,6 +1,11 @@
 package io.reprise.formats;
 
+import io.reprise.core.key.KeyRules;
+import io.reprise.core.store.Store;
 import java.nio.file.Path;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Consumer;
 
 /** Another tool's way to keep recordings. */
 public interface Format {
@@ -19,4 +24,20 @@ public interface Format {
      * @throws FormatException if there is nothing to be read
      */
     Source open(Path path);
+
+    /**
+     * The store in which such recordings are served and kept as they lie in a directory; empty where there are none, or that
+     * is not possible.
+     */
+    default Optional<Store> store(Path directory, InPlace inPlace) {
+        return Optional.empty();
+    }
+
+    /**
+     * What a store in another tool's form must know.
+     *
+     * @param upstreams the base URL of each upstream by its name, such as {@code http://localhost:8000/v1}
+     * @param warnings takes what the form cannot keep, for people
+     */
+    record InPlace(KeyRules rules, Map<String, String> upstreams, Consumer<String> warnings) {}
 }

@@ -1,7 +1,10 @@
 package io.reprise.formats;
 
+import io.reprise.core.store.Store;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.stream.Collectors;
 
@@ -26,6 +29,15 @@ public record Formats(List<Format> all) {
                     "no recordings of a known format are at '" + path + "'; the formats are " + names(), null);
         }
         return new Joined(sources);
+    }
+
+    /** The store in the form of the files that lie in {@code directory}; empty where no format that can be a store is found there. */
+    public Optional<Store> store(Path directory, Format.InPlace inPlace) {
+        return Files.isDirectory(directory)
+                ? all.stream()
+                        .flatMap(format -> format.store(directory, inPlace).stream())
+                        .findFirst()
+                : Optional.empty();
     }
 
     /** @throws IllegalArgumentException if there is none of that name; the message lists the names */

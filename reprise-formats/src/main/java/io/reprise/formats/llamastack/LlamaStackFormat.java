@@ -1,8 +1,10 @@
 package io.reprise.formats.llamastack;
 
+import io.reprise.core.store.Store;
 import io.reprise.formats.Format;
 import io.reprise.formats.Source;
 import java.nio.file.Path;
+import java.util.Optional;
 
 /** The directories of JSON files in which llama-stack (now OGX) keeps its recordings. */
 public final class LlamaStackFormat implements Format {
@@ -19,5 +21,10 @@ public final class LlamaStackFormat implements Format {
     @Override
     public Source open(Path path) {
         return new LlamaStackSource(path, LlamaStackTree.files(path));
+    }
+
+    @Override
+    public Optional<Store> store(Path directory, InPlace inPlace) {
+        return recognises(directory) ? Optional.of(new LlamaStackStore(directory, inPlace)) : Optional.empty();
     }
 }

@@ -4,8 +4,13 @@ import io.reprise.formats.SourceFiles;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.FileVisitOption;
+import java.nio.file.FileVisitResult;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.SimpleFileVisitor;
+import java.nio.file.attribute.BasicFileAttributes;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.regex.Pattern;
 
@@ -19,11 +24,62 @@ final class LlamaStackTree {
             "\\A\\s*\\{\\s*(\"test_id\"\\s*:\\s*(null|\"(?:[^\"\\\\]|\\\\.)*\")\\s*,\\s*)?\"request\"\\s*:\\s*\\{\\s*"
                     + "\"(method|url|test_id|provider)\"\\s*:");
 
+    /** The beginning of Reprise's own files, so that a tree of these is not searched for others. */
+    private static final Pattern OWN_HEAD = Pattern.compile("\\A\\s*\\{\\s*\"reprise\"\\s*:");
+
+    /** Of files that tell nothing; a tree with more of them is not searched to its end. */
+    private static final int MOST_LOOKS = 20_000;
+
     private LlamaStackTree() {}
 
-    /** Whether there is a file that begins as llama-stack's do; looks no further than the first such. */
+    /** Whether there is a file that begins as llama-stack's do; looks no further than the first recording of any kind. */
     static boolean recognises(Path path) {
-        return SourceFiles.anyUnder(path, file -> isJson(file) && beginsAsRecording(file));
+        Recognition recognition = new Recognition(path);
+        try {
+            Files.walkFileTree(path, EnumSet.of(FileVisitOption.FOLLOW_LINKS), Integer.MAX_VALUE, recognition);
+        } catch (IOException unreadable) {
+            return false;
+        }
+        return recognition.isFound;
+    }
+
+    /** Goes through a tree until a file tells what it is. */
+    private static final class Recognition extends SimpleFileVisitor<Path> {
+        private final Path root;
+        private boolean isFound;
+        private int looks;
+
+        Recognition(Path root) {
+            this.root = root;
+        }
+
+        @Override
+        public FileVisitResult preVisitDirectory(Path directory, BasicFileAttributes attributes) {
+            boolean isSkipped = !directory.equals(root) && isPassedOver(directory);
+            return isSkipped ? FileVisitResult.SKIP_SUBTREE : FileVisitResult.CONTINUE;
+        }
+
+        @Override
+        public FileVisitResult visitFile(Path file, BasicFileAttributes attributes) {
+            if (!isJson(file)) {
+                return FileVisitResult.CONTINUE;
+            }
+            String head = head(file);
+            isFound = HEAD.matcher(head).find();
+            boolean isEnough = isFound || OWN_HEAD.matcher(head).find() || ++looks > MOST_LOOKS;
+            return isEnough ? FileVisitResult.TERMINATE : FileVisitResult.CONTINUE;
+        }
+
+        @Override
+        public FileVisitResult visitFileFailed(Path file, IOException unreadable) {
+            return FileVisitResult.CONTINUE;
+        }
+    }
+
+    /** Hidden directories, and what npm installs. */
+    static boolean isPassedOver(Path directory) {
+        String name = String.valueOf(directory.getFileName());
+        return name.startsWith(".") || name.equals("node_modules");
     }
 
     /** All files that may hold recordings, sorted. Outside directories named {@code recordings} only what begins as one. */
@@ -35,7 +91,7 @@ final class LlamaStackTree {
         return file.toString().endsWith(".json");
     }
 
-    private static boolean isAmongRecordings(Path file) {
+    static boolean isAmongRecordings(Path file) {
         for (Path name : file.toAbsolutePath()) {
             if (name.toString().equals(RECORDINGS)) {
                 return true;
@@ -45,14 +101,14 @@ final class LlamaStackTree {
     }
 
     private static boolean beginsAsRecording(Path file) {
-        if (!Files.isRegularFile(file)) {
-            return false;
-        }
+        return Files.isRegularFile(file) && HEAD.matcher(head(file)).find();
+    }
+
+    private static String head(Path file) {
         try (InputStream in = Files.newInputStream(file)) {
-            return HEAD.matcher(new String(in.readNBytes(HEAD_BYTES), StandardCharsets.UTF_8))
-                    .find();
+            return new String(in.readNBytes(HEAD_BYTES), StandardCharsets.UTF_8);
         } catch (IOException unreadable) {
-            return false;
+            return "";
         }
     }
 }

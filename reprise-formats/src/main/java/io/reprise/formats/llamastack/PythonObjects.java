@@ -135,11 +135,16 @@ final class PythonObjects {
                 .toList());
     }
 
-    /** {@code wire} as Python dumps an object of that class: all declared members first, then the others. */
-    static Json dumped(Json wire, ClassShape shape) {
+    /**
+     * {@code wire} as Python dumps an object of that class: all declared members first, then the others.
+     *
+     * @param dropsOthers whether the class loses what it does not declare
+     */
+    static Json dumped(Json wire, ClassShape shape, boolean dropsOthers) {
         if (wire instanceof Json.JsonArray array) {
-            return new Json.JsonArray(
-                    array.items().stream().map(item -> dumped(item, shape)).toList());
+            return new Json.JsonArray(array.items().stream()
+                    .map(item -> dumped(item, shape, dropsOthers))
+                    .toList());
         }
         if (!(wire instanceof Json.JsonObject object)) {
             return wire;
@@ -148,12 +153,12 @@ final class PythonObjects {
         for (ClassShape.Member declared : shape.members()) {
             Json value = object.get(declared.name()).orElse(Json.NULL);
             Json inner = declared.shape().isPresent()
-                    ? dumped(value, declared.shape().get())
+                    ? dumped(value, declared.shape().get(), dropsOthers)
                     : value;
             members.add(new Json.Member(declared.name(), inner));
         }
         object.members().stream()
-                .filter(member -> shape.named(member.name()).isEmpty())
+                .filter(member -> !dropsOthers && shape.named(member.name()).isEmpty())
                 .forEach(members::add);
         return new Json.JsonObject(members);
     }

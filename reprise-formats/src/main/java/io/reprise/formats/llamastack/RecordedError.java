@@ -42,13 +42,16 @@ record RecordedError(Optional<Integer> status, Json body, String type) {
         if (library.filter(LlamaStackCall.Library.OLLAMA::equals).isPresent()) {
             return error(new Json.JsonString(message));
         }
+        if (body instanceof Json.JsonString) {
+            return body;
+        }
         if (body instanceof Json.JsonObject) {
             boolean isWhole =
                     body.get("error").isPresent() || body.get("detail").isPresent();
             return isWhole ? body : error(body);
         }
         return error(new Json.JsonObject(List.of(
-                new Json.Member("message", new Json.JsonString(body.string().orElse(message))),
+                new Json.Member("message", new Json.JsonString(message)),
                 new Json.Member("type", Json.NULL),
                 new Json.Member("param", Json.NULL),
                 new Json.Member("code", Json.NULL))));
@@ -58,10 +61,17 @@ record RecordedError(Optional<Integer> status, Json body, String type) {
         return new Json.JsonObject(List.of(new Json.Member("error", value)));
     }
 
+    /** Whether the connection broke, and the API said nothing of it. */
+    boolean isCut() {
+        return status.isEmpty() && !type.contains("APIError") && !type.contains("ResponseError");
+    }
+
     /** @throws NoAnswerException if the exception was none that an answer caused */
     Response answer() {
         int code = status.orElseThrow(
                 () -> new NoAnswerException("it holds " + type + ", which was no answer of the API: it has no status"));
-        return Response.whole(code, "application/json", Bytes.utf8(body.write(Layout.COMPACT)));
+        return body.string()
+                .map(text -> Response.whole(code, "text/plain", Bytes.utf8(text)))
+                .orElseGet(() -> Response.whole(code, "application/json", Bytes.utf8(body.write(Layout.COMPACT))));
     }
 }

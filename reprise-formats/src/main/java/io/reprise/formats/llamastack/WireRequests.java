@@ -79,21 +79,32 @@ final class WireRequests {
 
     /**
      * The client's base URL plus the method's own path, which begins after the {@code /v1} that llama-stack writes twice;
-     * then the path as the file has it, with {@code /v1/v1} as one.
+     * then the path as the file has it, with {@code /v1/v1} as one; then that of clients that know nothing of the host.
      */
     private static Set<String> openAiPaths(LlamaStackCall.Client call) {
+        Set<String> paths = new LinkedHashSet<>();
         String path = path(call.url());
-        boolean isChat = call.endpoint().endsWith("/completions")
+        String endpoint = call.endpoint();
+        if (isMisnamedChat(call)) {
+            String chat = path.substring(0, path.length() - "/completions".length()) + "/chat/completions";
+            String chatEndpoint = endpoint.replace("/completions", "/chat/completions");
+            paths.add(sent(chat, chatEndpoint));
+            paths.add(chatEndpoint);
+        }
+        paths.add(sent(path, endpoint));
+        paths.add(path.replace("/v1/v1/", "/v1/"));
+        if (endpoint.startsWith("/v1/")) {
+            paths.add(endpoint);
+        }
+        return paths;
+    }
+
+    /** Versions of summer 2025 recorded chats as if they were text completions. */
+    private static boolean isMisnamedChat(LlamaStackCall.Client call) {
+        return call.url().path().endsWith("/completions")
+                && call.endpoint().endsWith("/completions")
                 && !call.endpoint().endsWith("/chat/completions")
                 && call.body().get("messages").isPresent();
-        Set<String> paths = new LinkedHashSet<>();
-        if (isChat) {
-            String chat = path.substring(0, path.length() - "/completions".length()) + "/chat/completions";
-            paths.add(sent(chat, call.endpoint().replace("/completions", "/chat/completions")));
-        }
-        paths.add(sent(path, call.endpoint()));
-        paths.add(path.replace("/v1/v1/", "/v1/"));
-        return paths;
     }
 
     private static String sent(String path, String endpoint) {

@@ -104,15 +104,17 @@ final class WireResponse {
     private Response lines(int status, List<Json> items, Optional<RecordedError> error) {
         List<String> lines = new ArrayList<>();
         items.forEach(item -> lines.add(compact(objects.wire(item)) + "\n"));
-        error.ifPresent(known -> lines.add(compact(known.body()) + "\n"));
-        return stream(status, "application/x-ndjson", Framing.NDJSON, bytes(lines));
+        boolean isCut = error.filter(RecordedError::isCut).isPresent();
+        error.filter(known -> !isCut).ifPresent(known -> lines.add(compact(known.body()) + "\n"));
+        return stream(
+                status, "application/x-ndjson", Framing.NDJSON, bytes(lines), isCut ? Ending.CUT : Ending.COMPLETE);
     }
 
     private Response events(int status, List<Json> items, Optional<RecordedError> error) {
         if (!items.isEmpty() && items.get(0).string().isPresent()) {
             String lines =
                     String.join("\n", items.stream().map(WireResponse::line).toList());
-            return stream(status, "text/event-stream", Framing.SSE, LenientSse.frames(lines + "\n"));
+            return stream(status, "text/event-stream", Framing.SSE, LenientSse.frames(lines + "\n"), Ending.COMPLETE);
         }
         boolean isGoogle =
                 library().filter(LlamaStackCall.Library.GOOGLE_GENAI::equals).isPresent();
@@ -121,12 +123,13 @@ final class WireResponse {
             Json wire = isGoogle ? GenAiNames.rest(objects.wire(item)) : objects.wire(item);
             frames.add(eventName(item) + "data: " + compact(wire) + "\n\n");
         }
-        if (error.isPresent()) {
+        boolean isCut = error.filter(RecordedError::isCut).isPresent();
+        if (error.isPresent() && !isCut) {
             frames.add("event: error\ndata: " + compact(error.get().body()) + "\n\n");
-        } else if (endsWithDone()) {
+        } else if (!isCut && endsWithDone()) {
             frames.add(DONE);
         }
-        return stream(status, "text/event-stream", Framing.SSE, bytes(frames));
+        return stream(status, "text/event-stream", Framing.SSE, bytes(frames), isCut ? Ending.CUT : Ending.COMPLETE);
     }
 
     private static String line(Json line) {
@@ -148,9 +151,9 @@ final class WireResponse {
         return call instanceof LlamaStackCall.Client client && client.endpoint().endsWith("/completions");
     }
 
-    private static Response stream(int status, String type, Framing framing, List<Bytes> frames) {
+    private static Response stream(int status, String type, Framing framing, List<Bytes> frames, Ending ending) {
         List<Chunk> chunks = frames.stream().map(frame -> new Chunk(0, frame)).toList();
-        return new Response(status, Headers.of("content-type", type), framing, chunks, Ending.COMPLETE);
+        return new Response(status, Headers.of("content-type", type), framing, chunks, ending);
     }
 
     private static List<Bytes> bytes(List<String> frames) {

@@ -1,0 +1,102 @@
+package io.reprise.formats.llamastack;
+
+import io.reprise.core.exchange.Request;
+import io.reprise.core.exchange.TestId;
+import io.reprise.core.json.Json;
+import io.reprise.core.json.JsonSyntaxException;
+import java.net.URLDecoder;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/** Requests as llama-stack would have recorded them: as calls of the client that sends such a request. */
+final class ClientRequest {
+    private static final List<String> OPENAI =
+            List.of("/chat/completions", "/completions", "/embeddings", "/responses", "/models");
+
+    private static final List<String> OLLAMA =
+            List.of("/api/generate", "/api/chat", "/api/embeddings", "/api/embed", "/api/ps", "/api/tags", "/api/pull");
+
+    private ClientRequest() {}
+
+    /**
+     * The {@code request} member of a file.
+     *
+     * @param origin scheme and host of the upstream, such as {@code https://api.openai.com}
+     * @return empty where the request has a body that is no JSON object
+     */
+    static Optional<Json> of(Request request, TestId test, String origin) {
+        Optional<Json> body = body(request);
+        if (body.isEmpty()) {
+            return Optional.empty();
+        }
+        String path = request.path();
+        Optional<String> ollama = OLLAMA.stream().filter(path::endsWith).findFirst();
+        if (ollama.isPresent()) {
+            String endpoint = ollama.get().equals("/api/embed") ? "/api/embeddings" : ollama.get();
+            String prefix = path.substring(0, path.length() - ollama.get().length());
+            return Optional.of(call(origin + prefix + endpoint, endpoint, body.get()));
+        }
+        Optional<String> openAi = OPENAI.stream().filter(path::endsWith).findFirst();
+        if (openAi.isPresent()) {
+            String endpoint = "/v1" + openAi.get();
+            String prefix = path.substring(0, path.length() - openAi.get().length());
+            return Optional.of(call(origin + prefix + endpoint, endpoint, withQuery(body.get(), request.query())));
+        }
+        String query = request.query().isEmpty() ? "" : "?" + request.query();
+        return Optional.of(object(
+                new Json.Member("test_id", test.isNone() ? Json.NULL : text(test.name())),
+                new Json.Member("url", text(origin + path + query)),
+                new Json.Member("method", text(request.method())),
+                new Json.Member("payload", body.get())));
+    }
+
+    private static Json call(String url, String endpoint, Json body) {
+        return object(
+                new Json.Member("method", text("POST")),
+                new Json.Member("url", text(url)),
+                new Json.Member("headers", object()),
+                new Json.Member("body", body),
+                new Json.Member("endpoint", text(endpoint)),
+                new Json.Member("model", body.get("model").orElse(text(""))));
+    }
+
+    private static Optional<Json> body(Request request) {
+        if (request.body().isEmpty()) {
+            return Optional.of(object());
+        }
+        try {
+            return request.body().decode().map(Json::parse).filter(value -> value instanceof Json.JsonObject);
+        } catch (JsonSyntaxException noJson) {
+            return Optional.empty();
+        }
+    }
+
+    private static Json withQuery(Json body, String query) {
+        if (query.isEmpty()) {
+            return body;
+        }
+        List<Json.Member> extra = new ArrayList<>();
+        for (String member : query.split("&")) {
+            int equals = member.indexOf('=');
+            String name = equals < 0 ? member : member.substring(0, equals);
+            extra.add(new Json.Member(decoded(name), text(decoded(equals < 0 ? "" : member.substring(equals + 1)))));
+        }
+        List<Json.Member> members = new ArrayList<>(body.members());
+        members.add(new Json.Member("extra_query", new Json.JsonObject(extra)));
+        return new Json.JsonObject(members);
+    }
+
+    private static String decoded(String text) {
+        return URLDecoder.decode(text, StandardCharsets.UTF_8);
+    }
+
+    private static Json text(String text) {
+        return new Json.JsonString(text);
+    }
+
+    private static Json object(Json.Member... members) {
+        return new Json.JsonObject(List.of(members));
+    }
+}

@@ -1,0 +1,118 @@
+package io.reprise.formats.llamastack;
+
+import io.reprise.core.exchange.TestId;
+import io.reprise.core.json.Json;
+import io.reprise.core.json.JsonSyntaxException;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.RandomAccessFile;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.Optional;
+
+/**
+ * Who asked what, according to a file, without the answer, which is nearly all of the file. Only the beginning and the
+ * end of the file are read, unless its members are in an order that llama-stack does not write.
+ *
+ * @param test the file's {@code test_id}
+ * @param request the file's {@code request}
+ */
+record FileHead(Optional<String> test, Json request) {
+    private static final int FIRST_BYTES = 8 * 1024;
+    private static final int TEST_BYTES = 1024;
+    private static final int LAST_BYTES = 256;
+    /** With what files end whose ids were not replaced. */
+    private static final String NO_MAPPING = "\"id_normalization_mapping\": {}";
+
+    private static final String LAST_OF_RESPONSE = "(?s).*\"(is_streaming|exception_message)\": [^{}]*\\}\\s*\\}\\s*";
+
+    /**
+     * The test alone, which is nearly always the first that a file says.
+     *
+     * @throws IOException if the file cannot be read
+     * @throws JsonSyntaxException if it does not begin as JSON
+     * @throws IllegalArgumentException if it is no recording; the message says why
+     */
+    static TestId test(Path file) throws IOException {
+        byte[] start;
+        try (InputStream in = Files.newInputStream(file)) {
+            start = in.readNBytes(TEST_BYTES);
+        }
+        MemberScan scan = new MemberScan(start);
+        if (scan.next() && scan.name().equals("test_id")) {
+            return test(LlamaStackFile.test(Optional.of(Json.parse(scan.value()))));
+        }
+        return test(read(file).test());
+    }
+
+    private static TestId test(Optional<String> name) {
+        return name.map(TestId::new).orElse(TestId.NONE);
+    }
+
+    /**
+     * @throws IOException if the file cannot be read
+     * @throws IllegalArgumentException if it is no recording; the message says why
+     */
+    static FileHead read(Path file) throws IOException {
+        try (RandomAccessFile in = new RandomAccessFile(file.toFile(), "r")) {
+            long size = in.length();
+            byte[] end = new byte[(int) Math.min(LAST_BYTES, size)];
+            in.seek(size - end.length);
+            in.readFully(end);
+            if (isPlain(new String(end, StandardCharsets.UTF_8))) {
+                Optional<FileHead> head = read(in, size);
+                if (head.isPresent()) {
+                    return head.get();
+                }
+            }
+        }
+        LlamaStackFile whole = LlamaStackFile.parse(Files.readString(file));
+        return new FileHead(whole.test(), whole.request());
+    }
+
+    private static boolean isPlain(String end) {
+        String last = end.stripTrailing();
+        int mapping = last.lastIndexOf(NO_MAPPING);
+        boolean saysNone = mapping >= 0
+                && last.substring(mapping + NO_MAPPING.length()).strip().equals("}");
+        return saysNone || !end.contains("test_id") && end.matches(LAST_OF_RESPONSE);
+    }
+
+    private static Optional<FileHead> read(RandomAccessFile in, long size) throws IOException {
+        byte[] bytes = new byte[0];
+        while (true) {
+            int length = (int) Math.min(size, Math.max(FIRST_BYTES, bytes.length * 4L));
+            if (length == bytes.length) {
+                return Optional.empty();
+            }
+            int known = bytes.length;
+            bytes = Arrays.copyOf(bytes, length);
+            in.seek(known);
+            in.readFully(bytes, known, length - known);
+            MemberScan scan = new MemberScan(bytes);
+            Optional<FileHead> head = head(scan);
+            if (head.isPresent() || !scan.isCutShort()) {
+                return head;
+            }
+        }
+    }
+
+    private static Optional<FileHead> head(MemberScan scan) {
+        Optional<String> test = Optional.empty();
+        try {
+            while (scan.next()) {
+                if (scan.name().equals("test_id")) {
+                    test = LlamaStackFile.test(Optional.of(Json.parse(scan.value())));
+                } else if (scan.name().equals("request")) {
+                    return Optional.of(new FileHead(test, Json.parse(scan.value())))
+                            .filter(head -> head.request() instanceof Json.JsonObject);
+                }
+            }
+        } catch (JsonSyntaxException broken) {
+            return Optional.empty();
+        }
+        return Optional.empty();
+    }
+}

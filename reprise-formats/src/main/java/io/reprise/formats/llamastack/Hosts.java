@@ -1,0 +1,56 @@
+package io.reprise.formats.llamastack;
+
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+
+/** Which upstream a recorded host is, and which URL an upstream has. */
+final class Hosts {
+    private static final String THIS_MACHINE = "^(localhost|0\\.0\\.0\\.0|127\\.0\\.0\\.1|\\[::1?\\])(?=:|$)";
+
+    private final Map<String, String> urls;
+
+    /** @param urls base URLs by the names of upstreams */
+    Hosts(Map<String, String> urls) {
+        this.urls = new TreeMap<>(urls);
+    }
+
+    /** The name of the upstream with that host; the host itself where none is configured. */
+    String upstream(String host) {
+        return urls.entrySet().stream()
+                .filter(upstream -> isSame(PythonUrl.parse(upstream.getValue()).host(), host))
+                .map(Map.Entry::getKey)
+                .findFirst()
+                .orElse(host);
+    }
+
+    /** Whether a request that names {@code upstream} means that host. */
+    boolean isMeant(String upstream, String host) {
+        return upstream.equals(upstream(host)) || isSame(upstream, host);
+    }
+
+    /**
+     * How far a host is from what a request means: 0 for what it names, 1 for the same by another name, 2 for others; where
+     * it names nothing, configured upstreams are meant.
+     */
+    int distance(Optional<String> upstream, String host) {
+        if (upstream.isPresent()) {
+            boolean isExact = upstream.get().equals(host) || upstream.get().equals(upstream(host));
+            return isExact ? 0 : isMeant(upstream.get(), host) ? 1 : 2;
+        }
+        return urls.values().stream()
+                        .anyMatch(url -> isSame(PythonUrl.parse(url).host(), host))
+                ? 0
+                : 2;
+    }
+
+    Optional<String> url(String upstream) {
+        return Optional.ofNullable(urls.get(upstream));
+    }
+
+    /** Whether two hosts are the same, by whatever name this machine is called. */
+    static boolean isSame(String one, String other) {
+        return one.replaceFirst(THIS_MACHINE, "localhost")
+                .equalsIgnoreCase(other.replaceFirst(THIS_MACHINE, "localhost"));
+    }
+}

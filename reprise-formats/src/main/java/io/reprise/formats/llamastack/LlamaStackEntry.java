@@ -1,0 +1,23 @@
+package io.reprise.formats.llamastack;
+
+import io.reprise.core.store.Recording;
+import io.reprise.core.store.Store;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * What was found.
+ *
+ * @param files all that answer the question, as they were then
+ */
+record LlamaStackEntry(String location, Recording recording, Optional<String> remark, List<IndexedFile> files)
+        implements Store.Entry {
+    LlamaStackEntry {
+        files = List.copyOf(files);
+    }
+
+    /** Whether the files on disk are still what they were. */
+    boolean isCurrent() {
+        return files.stream().allMatch(file -> FileStamp.of(file.path()).equals(Optional.of(file.stamp())));
+    }
+}

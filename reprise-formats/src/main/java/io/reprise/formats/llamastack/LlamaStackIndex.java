@@ -1,0 +1,192 @@
+package io.reprise.formats.llamastack;
+
+import io.reprise.core.exchange.TestId;
+import io.reprise.core.key.Key;
+import io.reprise.core.key.KeyRules;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.concurrent.ConcurrentHashMap;
+
+/**
+ * Which file answers what, found by what the files say. Kept in memory only. Thread-safe; what other programs change is
+ * seen when {@link #refresh} is called.
+ *
+ * <p>At first only the tests of files are read. What a file answers is found out when its test asks for the first time.
+ */
+final class LlamaStackIndex {
+    /** One of the ways in which a file is asked. */
+    record Hit(IndexedFile file, FileQuestions.Way way) {}
+
+    private final Path root;
+    private final KeyRules rules;
+    private final Map<Path, FileStamp> directories = new HashMap<>();
+    private final Map<Path, KnownFile> files = new TreeMap<>();
+    /** Files of each test that have not been entered into {@link #hits} yet. */
+    private final Map<TestId, Set<KnownFile>> waiting = new HashMap<>();
+
+    private final Map<Key, List<Hit>> hits = new ConcurrentHashMap<>();
+
+    LlamaStackIndex(Path root, KeyRules rules) {
+        this.root = root;
+        this.rules = rules;
+    }
+
+    /** Files of one test. */
+    List<Hit> find(Key key, TestId test) {
+        enter(waiting(Optional.of(test)));
+        return hits.getOrDefault(key, List.of());
+    }
+
+    /** Files of whatever test. */
+    List<Hit> findAnywhere(Key key) {
+        enter(waiting(Optional.empty()));
+        return hits.getOrDefault(key, List.of());
+    }
+
+    /** All files that answer something, sorted by path. */
+    List<IndexedFile> files() {
+        return all().stream()
+                .flatMap(known -> known.questions().file().stream())
+                .toList();
+    }
+
+    /** Why files are not served, sorted by path. */
+    Map<Path, FileQuestions.Problem> problems() {
+        Map<Path, FileQuestions.Problem> problems = new TreeMap<>();
+        all().forEach(known -> known.questions().problem().ifPresent(why -> problems.put(known.path(), why)));
+        return problems;
+    }
+
+    /** What the file answers; empty where there is no such file. */
+    Optional<IndexedFile> file(Path path) {
+        KnownFile known;
+        synchronized (this) {
+            known = files.get(path);
+        }
+        return known == null ? Optional.empty() : known.questions().file();
+    }
+
+    private List<KnownFile> all() {
+        enter(waiting(Optional.empty()));
+        synchronized (this) {
+            return List.copyOf(files.values());
+        }
+    }
+
+    private synchronized List<KnownFile> waiting(Optional<TestId> test) {
+        Collection<Set<KnownFile>> wanted =
+                test.isPresent() ? List.of(waiting.getOrDefault(test.get(), Set.of())) : waiting.values();
+        return wanted.stream().flatMap(Set::stream).toList();
+    }
+
+    /** Reads without a lock, so that who asks for little does not wait for who asks for all. */
+    private void enter(List<KnownFile> some) {
+        some.parallelStream().forEach(KnownFile::questions);
+        for (KnownFile known : some) {
+            enter(known);
+        }
+    }
+
+    private synchronized void enter(KnownFile known) {
+        Set<KnownFile> group = waiting.get(known.test());
+        if (group == null || !group.remove(known)) {
+            return;
+        }
+        if (group.isEmpty()) {
+            waiting.remove(known.test());
+        }
+        FileQuestions questions = known.questions();
+        questions
+                .file()
+                .ifPresent(file -> questions
+                        .keys()
+                        .forEach((key, way) -> hits.merge(key, List.of(new Hit(file, way)), LlamaStackIndex::joined)));
+    }
+
+    private static List<Hit> joined(List<Hit> some, List<Hit> more) {
+        List<Hit> all = new ArrayList<>(some);
+        all.addAll(more);
+        return List.copyOf(all);
+    }
+
+    /** Takes in files that have come, gone or changed their directory; costs one look at each directory if there is none. */
+    synchronized void refresh() {
+        boolean isSettled = !directories.isEmpty()
+                && directories.entrySet().stream()
+                        .allMatch(known -> Optional.of(known.getValue()).equals(FileStamp.of(known.getKey())));
+        if (isSettled) {
+            return;
+        }
+        TreeWalk tree;
+        try {
+            tree = TreeWalk.of(root);
+        } catch (IOException failed) {
+            throw new UncheckedIOException(failed);
+        }
+        directories.clear();
+        directories.putAll(tree.directories());
+        Set<Path> gone = new HashSet<>(files.keySet());
+        gone.removeAll(tree.files().keySet());
+        gone.forEach(this::forget);
+        tree.files().entrySet().parallelStream()
+                .filter(file -> !isKnown(file.getKey(), file.getValue()))
+                .map(file -> KnownFile.of(file.getKey(), file.getValue(), rules))
+                .toList()
+                .forEach(this::put);
+    }
+
+    private boolean isKnown(Path path, FileStamp stamp) {
+        KnownFile known = files.get(path);
+        return known != null && known.stamp().equals(stamp);
+    }
+
+    /** Reads one file again, or forgets it where it is gone. */
+    void reread(Path file) {
+        Optional<KnownFile> known = FileStamp.of(file).map(stamp -> KnownFile.of(file, stamp, rules));
+        known.ifPresent(KnownFile::questions);
+        synchronized (this) {
+            if (known.isPresent()) {
+                put(known.get());
+                enter(known.get());
+            } else {
+                forget(file);
+            }
+        }
+    }
+
+    private void put(KnownFile known) {
+        forget(known.path());
+        files.put(known.path(), known);
+        waiting.computeIfAbsent(known.test(), test -> new HashSet<>()).add(known);
+    }
+
+    private void forget(Path path) {
+        KnownFile known = files.remove(path);
+        if (known == null) {
+            return;
+        }
+        Set<KnownFile> group = waiting.getOrDefault(known.test(), Set.of());
+        if (group.contains(known)) {
+            group.remove(known);
+            return;
+        }
+        for (Key key : known.questions().keys().keySet()) {
+            hits.computeIfPresent(key, (same, found) -> {
+                List<Hit> rest = found.stream()
+                        .filter(hit -> !hit.file().path().equals(path))
+                        .toList();
+                return rest.isEmpty() ? null : rest;
+            });
+        }
+    }
+}

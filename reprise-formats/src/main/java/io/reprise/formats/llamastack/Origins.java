@@ -1,0 +1,35 @@
+package io.reprise.formats.llamastack;
+
+import java.util.Optional;
+
+/** Schemes and hosts of upstreams, which URLs in files begin with. */
+final class Origins {
+    private static final String OLLAMA = "http://localhost:11434";
+    private static final String OPENAI = "https://api.openai.com";
+
+    private Origins() {}
+
+    /**
+     * Scheme and host of an upstream.
+     *
+     * @param upstream its name, which may be its host
+     * @param url its base URL, where that is known
+     */
+    static String of(String upstream, Optional<String> url, String path) {
+        if (url.isPresent()) {
+            PythonUrl parsed = PythonUrl.parse(url.get());
+            return parsed.scheme() + "://" + parsed.host();
+        }
+        if (isHost(upstream)) {
+            boolean isPlain = upstream.matches("(localhost|[0-9.]+|\\[.*\\]|.*:[0-9]+)") && !upstream.endsWith(":443");
+            return (isPlain ? "http://" : "https://") + upstream;
+        }
+        return path.startsWith("/api/") ? OLLAMA : OPENAI;
+    }
+
+    /** Whether the name of an upstream tells its host. */
+    static boolean isHost(String upstream) {
+        return upstream.matches(
+                "localhost|[A-Za-z0-9.-]+\\.[A-Za-z0-9-]+(:[0-9]+)?|[A-Za-z0-9.-]+:[0-9]+|\\[[0-9a-f:]+\\](:[0-9]+)?");
+    }
+}

@@ -1,0 +1,79 @@
+package io.reprise.formats.llamastack;
+
+import io.reprise.core.exchange.Exchange;
+import io.reprise.core.exchange.Request;
+import io.reprise.core.exchange.Response;
+import io.reprise.core.exchange.TestId;
+import io.reprise.core.family.ModelListUnion;
+import io.reprise.core.store.Recording;
+import io.reprise.core.store.StoreException;
+import java.io.IOException;
+import java.nio.charset.CharacterCodingException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+
+/** Files of one tree into recordings. */
+record Reading(Path root, Hosts hosts) {
+
+    /** The path of a file within the tree, with {@code /} on every system. */
+    String location(Path file) {
+        return root.relativize(file).toString().replace('\\', '/');
+    }
+
+    /** @throws StoreException if the file cannot be read or is no recording */
+    LlamaStackFile file(Path path) {
+        try {
+            return LlamaStackFile.parse(Files.readString(path));
+        } catch (CharacterCodingException malformed) {
+            throw new StoreException("'" + location(path) + "' is not UTF-8: mend it, or record it again", malformed);
+        } catch (IOException | IllegalArgumentException broken) {
+            throw new StoreException(
+                    "'" + location(path) + "': " + broken.getMessage() + "; mend it, or record it again", broken);
+        }
+    }
+
+    /**
+     * What a file says, as the answer to {@code asked}.
+     *
+     * @throws StoreException if the file cannot be read or holds no answer
+     */
+    Recording recording(IndexedFile file, WireRequest asked) {
+        LlamaStackFile content = file(file.path());
+        try {
+            return new Recording(
+                    file.kind() == IndexedFile.Kind.ANSWER ? file.test() : TestId.NONE,
+                    hosts.upstream(file.host()),
+                    1,
+                    new Exchange(asked.request(), WireResponse.of(content, asked.vectors())));
+        } catch (NoAnswerException none) {
+            throw new StoreException("'" + location(file.path()) + "' cannot be served: " + none.getMessage(), none);
+        }
+    }
+
+    /** What a file says, with the request that was sent; a list of models by itself. */
+    LlamaStackEntry entry(IndexedFile file) {
+        WireRequest sent = WireRequests.of(file(file.path()).call()).get(0);
+        return new LlamaStackEntry(location(file.path()), recording(file, sent), Optional.empty(), List.of(file));
+    }
+
+    /**
+     * Lists of one server's models as one.
+     *
+     * @param files at least one, the newest first
+     */
+    LlamaStackEntry union(List<IndexedFile> files, Request asked) {
+        IndexedFile newest = files.get(0);
+        WireRequest wire = new WireRequest(asked, WireRequest.Vectors.AS_RECORDED);
+        List<Response> lists = files.stream()
+                .map(file -> recording(file, wire).exchange().response())
+                .toList();
+        Response union = ModelListUnion.of(lists).orElse(lists.get(0));
+        return new LlamaStackEntry(
+                location(newest.path()),
+                new Recording(TestId.NONE, hosts.upstream(newest.host()), 1, new Exchange(asked, union)),
+                Optional.empty(),
+                files);
+    }
+}

@@ -1,0 +1,119 @@
+package io.reprise.formats.llamastack;
+
+import io.reprise.core.exchange.Bytes;
+import io.reprise.core.exchange.Chunk;
+import io.reprise.core.exchange.Ending;
+import io.reprise.core.exchange.Framing;
+import io.reprise.core.exchange.Response;
+import io.reprise.core.framing.SseEvent;
+import io.reprise.core.json.Json;
+import io.reprise.core.json.JsonSyntaxException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/** Answers as llama-stack would have recorded them. */
+final class RecordedResponse {
+    private static final int FIRST_ERROR = 400;
+    private static final String DONE = "[DONE]";
+
+    private final Json request;
+    private final String hash;
+
+    /**
+     * @param request the file's {@code request}
+     * @param hash of it
+     */
+    RecordedResponse(Json request, String hash) {
+        this.request = request;
+        this.hash = hash;
+    }
+
+    /**
+     * The {@code response} member of a file.
+     *
+     * @throws NoAnswerException if it cannot be expressed; the message says why
+     */
+    Json of(Response response) {
+        Optional<String> endpoint = request.get("endpoint").flatMap(Json::string);
+        if (endpoint.isEmpty()) {
+            return raw(response);
+        }
+        if (response.status() >= FIRST_ERROR) {
+            return new RecordedException(endpoint.get(), response.status()).of(response.body());
+        }
+        if (!response.isStream()) {
+            return answer(body(endpoint.get(), json(response.body())), false);
+        }
+        List<Json> items = new ArrayList<>();
+        for (Chunk chunk : response.chunks()) {
+            Optional<Json> said = payload(response.framing(), chunk.bytes());
+            if (said.isPresent() && said.get().get("error").isPresent()) {
+                return RecordedException.midStream(items, said.get());
+            }
+            said.ifPresent(wire -> items.add(typed(endpoint.get(), true, wire)));
+        }
+        return response.ending() == Ending.CUT ? RecordedException.cut(items) : answer(new Json.JsonArray(items), true);
+    }
+
+    private Json body(String endpoint, Json wire) {
+        Optional<Json> models = endpoint.equals("/v1/models") ? wire.get("data") : Optional.empty();
+        return models.<Json>map(list -> new Json.JsonArray(list.items().stream()
+                        .map(model -> typed(endpoint, false, model))
+                        .toList()))
+                .orElseGet(() -> typed(endpoint, false, wire));
+    }
+
+    private Json typed(String endpoint, boolean isStream, Json wire) {
+        Optional<String> type = ClientClass.of(endpoint, isStream, wire);
+        if (type.isEmpty() || !(wire instanceof Json.JsonObject)) {
+            return wire;
+        }
+        Json dumped = ClassShapes.of(type.get())
+                .map(shape -> PythonObjects.dumped(wire, shape, type.get().startsWith(ClassShapes.OLLAMA)))
+                .orElse(wire);
+        return object(
+                new Json.Member("__type__", new Json.JsonString(type.get())),
+                new Json.Member("__data__", StableForm.of(dumped, hash)));
+    }
+
+    private static Optional<Json> payload(Framing framing, Bytes chunk) {
+        Optional<String> data = framing == Framing.SSE ? SseEvent.parse(chunk).data() : chunk.decode();
+        return data.filter(text -> !text.isBlank() && !text.strip().equals(DONE))
+                .map(RecordedResponse::parsed);
+    }
+
+    private static Json json(Bytes body) {
+        return parsed(body.decode().orElseThrow(() -> new NoAnswerException("its answer is not text")));
+    }
+
+    private static Json parsed(String text) {
+        try {
+            return Json.parse(text);
+        } catch (JsonSyntaxException noJson) {
+            throw new NoAnswerException("its answer is not JSON");
+        }
+    }
+
+    private static Json answer(Json body, boolean isStream) {
+        return object(
+                new Json.Member("body", body), new Json.Member("is_streaming", isStream ? Json.TRUE : Json.FALSE));
+    }
+
+    /** An answer to a request that no client sent: as it is, streams line by line. */
+    private static Json raw(Response response) {
+        if (response.isStream() && response.status() < FIRST_ERROR) {
+            String text = response.body().decode().orElseThrow(() -> new NoAnswerException("its answer is not text"));
+            List<Json> lines = text.lines().<Json>map(Json.JsonString::new).toList();
+            return answer(new Json.JsonArray(lines), true);
+        }
+        return object(
+                new Json.Member("status", new Json.JsonNumber(Integer.toString(response.status()))),
+                new Json.Member("body", json(response.body())),
+                new Json.Member("is_streaming", Json.FALSE));
+    }
+
+    static Json object(Json.Member... members) {
+        return new Json.JsonObject(List.of(members));
+    }
+}

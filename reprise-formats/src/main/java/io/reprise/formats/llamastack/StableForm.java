@@ -1,0 +1,38 @@
+package io.reprise.formats.llamastack;
+
+import io.reprise.core.json.Json;
+import java.util.Set;
+
+/** An object as llama-stack stores it: what differs with each recording, and means nothing, is always the same. */
+final class StableForm {
+    private static final Set<String> DURATIONS =
+            Set.of("total_duration", "load_duration", "prompt_eval_duration", "eval_duration");
+
+    private static final Json ZERO = new Json.JsonNumber("0");
+    private static final Json EPOCH = new Json.JsonString("1970-01-01T00:00:00.000000Z");
+    private static final int DIGITS = 12;
+
+    private StableForm() {}
+
+    /** @param hash of the request, which ids are made from */
+    static Json of(Json data, String hash) {
+        boolean isModel =
+                data.get("object").flatMap(Json::string).filter("model"::equals).isPresent();
+        return new Json.JsonObject(data.members().stream()
+                .map(member -> new Json.Member(member.name(), value(member, isModel, hash)))
+                .toList());
+    }
+
+    private static Json value(Json.Member member, boolean isModel, String hash) {
+        String name = member.name();
+        if (name.equals("id") && !isModel) {
+            return new Json.JsonString("rec-" + hash.substring(0, DIGITS));
+        } else if (name.equals("created") && !isModel) {
+            return ZERO;
+        } else if (name.equals("created_at")) {
+            return EPOCH;
+        }
+        boolean isDuration = DURATIONS.contains(name) && !(member.value() instanceof Json.JsonNull);
+        return isDuration ? ZERO : member.value();
+    }
+}
