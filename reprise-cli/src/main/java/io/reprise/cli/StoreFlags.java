@@ -2,7 +2,6 @@ package io.reprise.cli;
 
 import io.reprise.cli.config.Configuration;
 import io.reprise.cli.config.Setting;
-import io.reprise.core.store.DirectoryStore;
 import io.reprise.core.store.Store;
 import io.reprise.core.store.StoreException;
 import java.nio.file.Files;
@@ -57,8 +56,9 @@ final class StoreFlags {
         return open(surroundings, configuration);
     }
 
-    /** The store that the configuration names, which may not exist yet. */
+    /** The store that the configuration names, which may not exist yet; of what kind it is, its files tell. */
     static Store open(Surroundings surroundings, Configuration configuration) {
-        return new DirectoryStore(surroundings.directory().resolve(configuration.recordings()), configuration.rules());
+        return KnownStores.open(
+                surroundings.directory().resolve(configuration.recordings()), configuration, surroundings::say);
     }
 }

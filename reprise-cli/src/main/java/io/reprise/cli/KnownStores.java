@@ -1,0 +1,30 @@
+package io.reprise.cli;
+
+import io.reprise.cli.config.Configuration;
+import io.reprise.core.store.DirectoryStore;
+import io.reprise.core.store.Store;
+import io.reprise.formats.Format;
+import io.reprise.server.Upstream;
+import java.nio.file.Path;
+import java.util.Map;
+import java.util.function.Consumer;
+import java.util.stream.Collectors;
+
+/** The kinds of stores that this program was put together with. */
+final class KnownStores {
+    private KnownStores() {}
+
+    /**
+     * The store in a directory: in another tool's form where files of that form lie there, else in Reprise's own.
+     *
+     * @param warnings takes what the form cannot keep
+     */
+    static Store open(Path directory, Configuration configuration, Consumer<String> warnings) {
+        Map<String, String> urls = configuration.upstreams().stream()
+                .collect(Collectors.toMap(
+                        Upstream::name, upstream -> upstream.url().toString(), (one, other) -> one));
+        return KnownFormats.all()
+                .store(directory, new Format.InPlace(configuration.rules(), urls, warnings))
+                .orElseGet(() -> new DirectoryStore(directory, configuration.rules()));
+    }
+}
