@@ -43,6 +43,9 @@ final class ServeFlags {
             description = "What answers when all occurrences were given: last, cycle or miss. Default: last.")
     @Nullable String repeat;
 
+    @Option(names = "--fresh-ids", description = "Give each replay new ids and current time stamps.")
+    boolean hasFreshIds;
+
     @Option(names = "--keep-errors", description = "Keep answers with status 408, 409, 425, 429 and 5xx, too.")
     boolean keepsErrors;
 
@@ -76,6 +79,7 @@ final class ServeFlags {
         put(texts, Setting.TOKEN, token);
         put(texts, Setting.MAX_BODY, maxBody);
         put(texts, Setting.DRAIN, drain);
+        put(texts, Setting.FRESH_IDS, hasFreshIds ? "true" : null);
         put(texts, Setting.KEEP_ERRORS, keepsErrors ? "true" : null);
         put(texts, Setting.KEEP_CUT, keepsCut ? "true" : null);
         return texts;

@@ -26,6 +26,7 @@ final class Dispatcher {
     private final Refuser refuser;
     private final ModelLists modelLists;
     private final Player player;
+    private final Renewal renewal = new Renewal();
 
     Dispatcher(Vertx vertx, Shared shared) {
         this.vertx = vertx;
@@ -113,7 +114,7 @@ final class Dispatcher {
     }
 
     private void replay(Job job, Known known, int turn) {
-        Prepared prepared = known.answers().get(turn);
+        Prepared prepared = renewal.of(known.answers().get(turn));
         shared.journal()
                 .explain(() -> "recording " + prepared.entry().location() + ", occurrence " + (turn + 1) + " of "
                         + known.answers().size());

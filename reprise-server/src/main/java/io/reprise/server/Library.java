@@ -44,18 +44,17 @@ final class Library {
     private final Upstreams upstreams;
     private final KeyRules rules;
     private final Scan scan;
-    private final long maxWeight;
+    private final ServerSettings.Replaying settings;
     private final Map<Key, Slot> slots = new LinkedHashMap<>(16, 0.75f, true);
     private long weight;
 
-    /** @param maxWeight the memory for remembered recordings, in bytes */
-    Library(Vertx vertx, Shelf shelf, KeyRules rules, Scan scan, long maxWeight) {
+    Library(Vertx vertx, Shelf shelf, KeyRules rules, Scan scan, ServerSettings.Replaying settings) {
         this.vertx = vertx;
         this.store = shelf.store();
         this.upstreams = shelf.upstreams();
         this.rules = rules;
         this.scan = scan;
-        this.maxWeight = maxWeight;
+        this.settings = settings;
     }
 
     /**
@@ -113,8 +112,8 @@ final class Library {
         return new Known(question, common, model, prepare(store.find(common, preferred)));
     }
 
-    private static List<Prepared> prepare(List<Store.Entry> entries) {
-        return entries.stream().map(Prepared::of).toList();
+    private List<Prepared> prepare(List<Store.Entry> entries) {
+        return entries.stream().map(entry -> Prepared.of(entry, settings.ids())).toList();
     }
 
     private @Nullable Slot remembered(Key key, Optional<String> upstream) {
@@ -136,7 +135,7 @@ final class Library {
             Slot old = slots.put(slot.known.asked().key(), slot);
             weight += slot.known.weight() - (old == null ? 0 : old.known.weight());
             Iterator<Slot> oldest = slots.values().iterator();
-            while (weight > maxWeight && oldest.hasNext()) {
+            while (weight > settings.cacheBytes() && oldest.hasNext()) {
                 weight -= oldest.next().known.weight();
                 oldest.remove();
             }

@@ -32,7 +32,8 @@ final class Player {
             return;
         }
         int streams = running.incrementAndGet();
-        Schedule schedule = prepared.schedule(manner.pace(), Occasion.of(manner.key(), manner.turn(), streams));
+        Schedule schedule =
+                prepared.pacing().schedule(manner.pace(), Occasion.of(manner.key(), manner.turn(), streams));
         PacedReplay.Listener counting = isWhole -> {
             running.decrementAndGet();
             listener.ended(isWhole);

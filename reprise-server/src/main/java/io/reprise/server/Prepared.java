@@ -9,72 +9,87 @@ import io.reprise.core.exchange.Headers;
 import io.reprise.core.exchange.Response;
 import io.reprise.core.family.ApiFamilies;
 import io.reprise.core.family.ApiFamily;
-import io.reprise.core.pace.Occasion;
-import io.reprise.core.pace.Pace;
-import io.reprise.core.pace.Schedule;
+import io.reprise.core.fresh.FreshIds;
 import io.reprise.core.pace.Timeline;
 import io.reprise.core.store.Store;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.internal.buffer.BufferInternal;
 import java.nio.ByteBuffer;
+import java.util.List;
 import java.util.Optional;
-import org.jspecify.annotations.Nullable;
 
 /** A recorded response that is ready to be written: its bytes stand in one direct buffer that all replays share. */
 final class Prepared {
-    private record Paced(Pace pace, Schedule schedule) {}
+    /**
+     * What all replays of a recording have in common.
+     *
+     * @param freshIds the places of ids and times; empty where all replays have those of the recording
+     */
+    private record Source(
+            Store.Entry entry, Optional<ApiFamily.TokenUsage> usage, Pacing pacing, Optional<FreshIds> freshIds) {}
 
-    private final Store.Entry entry;
-    private final int status;
-    private final Headers headers;
+    private final Source source;
+    private final Response response;
     private final Buffer body;
     private final int[] ends;
-    private final boolean isComplete;
-    private final Timeline timeline;
-    /** The latest schedule that can be used again. */
-    private volatile @Nullable Paced paced;
 
-    private final Optional<ApiFamily.TokenUsage> usage;
-
-    private Prepared(Store.Entry entry, Response response, Buffer body, int[] ends) {
-        this.entry = entry;
-        this.status = response.status();
-        this.headers = response.headers();
+    private Prepared(Source source, Response response, Buffer body) {
+        this.source = source;
+        this.response = response;
         this.body = body;
-        this.ends = ends;
-        Exchange exchange = entry.recording().exchange();
-        ApiFamily family = ApiFamilies.of(exchange.request());
-        this.usage = family.usage(response);
-        this.timeline = Timeline.of(exchange, family);
-        this.isComplete = response.ending() == Ending.COMPLETE;
-    }
-
-    static Prepared of(Store.Entry entry) {
-        Response response = entry.recording().exchange().response();
-        int chunks = response.chunks().size();
-        int[] ends = new int[chunks];
+        this.ends = new int[response.chunks().size()];
         int size = 0;
-        for (int i = 0; i < chunks; i++) {
-            Chunk chunk = response.chunks().get(i);
-            size += chunk.bytes().size();
+        for (int i = 0; i < ends.length; i++) {
+            size += response.chunks().get(i).bytes().size();
             ends[i] = size;
         }
+    }
+
+    /** Reads the whole response: not for event loops. */
+    static Prepared of(Store.Entry entry, ServerSettings.Ids ids) {
+        Exchange exchange = entry.recording().exchange();
+        Response response = exchange.response();
+        ApiFamily family = ApiFamilies.of(exchange.request());
+        Optional<FreshIds> freshIds =
+                ids == ServerSettings.Ids.FRESH ? Optional.of(FreshIds.of(response, family)) : Optional.empty();
+        Pacing pacing = new Pacing(Timeline.of(exchange, family));
+        return new Prepared(
+                new Source(entry, family.usage(response), pacing, freshIds), response, shared(response.chunks()));
+    }
+
+    private static Buffer shared(List<Chunk> chunks) {
+        int size = chunks.stream().mapToInt(chunk -> chunk.bytes().size()).sum();
         ByteBuffer direct = ByteBuffer.allocateDirect(size);
-        response.chunks().forEach(chunk -> direct.put(chunk.bytes().buffer()));
+        chunks.forEach(chunk -> direct.put(chunk.bytes().buffer()));
         ByteBuf shared = Unpooled.unreleasableBuffer(Unpooled.wrappedBuffer(direct.flip()));
-        return new Prepared(entry, response, BufferInternal.buffer(shared), ends);
+        return BufferInternal.buffer(shared);
+    }
+
+    /** What one replay says in the place of the recorded response, with as many chunks. */
+    Prepared with(Response other) {
+        ByteBuf body = Unpooled.wrappedBuffer(other.body().buffer());
+        return new Prepared(source, other, BufferInternal.buffer(body));
+    }
+
+    /** The places of ids and times; empty where all replays have those of the recording. */
+    Optional<FreshIds> freshIds() {
+        return source.freshIds();
     }
 
     Store.Entry entry() {
-        return entry;
+        return source.entry();
+    }
+
+    Response response() {
+        return response;
     }
 
     int status() {
-        return status;
+        return response.status();
     }
 
     Headers headers() {
-        return headers;
+        return response.headers();
     }
 
     /** All chunks, joined. To be written, never changed. */
@@ -84,11 +99,15 @@ final class Prepared {
 
     /** The tokens that a replay saves. */
     Optional<ApiFamily.TokenUsage> usage() {
-        return usage;
+        return source.usage();
+    }
+
+    Pacing pacing() {
+        return source.pacing();
     }
 
     boolean isComplete() {
-        return isComplete;
+        return response.ending() == Ending.COMPLETE;
     }
 
     int chunks() {
@@ -97,20 +116,7 @@ final class Prepared {
 
     /** Whether HTTP allows a body with this status. */
     boolean mayHaveBody() {
-        return status >= 200 && status != 204 && status != 304;
-    }
-
-    /** When the chunks are due at that pace. What is the same each time is computed once. */
-    Schedule schedule(Pace pace, Occasion occasion) {
-        Paced known = paced;
-        if (known != null && known.pace().equals(pace)) {
-            return known.schedule();
-        }
-        Schedule schedule = pace.schedule(timeline, occasion);
-        if (pace.isSameEachTime()) {
-            paced = new Paced(pace, schedule);
-        }
-        return schedule;
+        return status() >= 200 && status() != 204 && status() != 304;
     }
 
     /** The bytes of the chunks from {@code from} to {@code to} (exclusive), which share memory with the body. */

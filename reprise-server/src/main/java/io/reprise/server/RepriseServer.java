@@ -63,7 +63,7 @@ public final class RepriseServer implements AutoCloseable {
                 new Library.Shelf(parts.store(), new Upstreams(settings.upstreams())),
                 parts.rules(),
                 scan,
-                settings.replaying().cacheBytes());
+                settings.replaying());
         Recorder recorder = new Recorder(parts.store(), parts.redaction(), occurrences, scan, settings.keeping());
         Shared.Archive archive = new Shared.Archive(
                 new Shared.Recordings(library, recorder, new Listing(parts.store(), parts.rules())),

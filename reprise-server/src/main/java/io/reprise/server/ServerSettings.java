@@ -43,13 +43,20 @@ public record ServerSettings(
         public static final Keeping DEFAULT = new Keeping(false, false);
     }
 
+    /** Which ids and times replays have; docs/fresh-ids.md says what that covers. */
+    public enum Ids {
+        RECORDED,
+        /** Each replay has new ids and current times. */
+        FRESH
+    }
+
     /**
      * How recordings are given.
      *
      * @param pace when chunks are sent, where a request does not say
      * @param cacheBytes the memory for recordings that were asked for lately
      */
-    public record Replaying(Repeat repeat, Pace pace, long cacheBytes) {
-        public static final Replaying DEFAULT = new Replaying(Repeat.LAST, Pace.INSTANT, 256L << 20);
+    public record Replaying(Repeat repeat, Pace pace, Ids ids, long cacheBytes) {
+        public static final Replaying DEFAULT = new Replaying(Repeat.LAST, Pace.INSTANT, Ids.RECORDED, 256L << 20);
     }
 }

@@ -121,6 +121,7 @@ public record Configuration(
                 new ServerSettings.Replaying(
                         of(Setting.REPEAT).read(Repeat::parse),
                         of(Setting.PACE).read(Pace::parse),
+                        isOn(Setting.FRESH_IDS) ? ServerSettings.Ids.FRESH : ServerSettings.Ids.RECORDED,
                         bytes(Setting.CACHE)));
     }
 

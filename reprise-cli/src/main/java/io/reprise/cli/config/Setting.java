@@ -15,6 +15,7 @@ public enum Setting {
     MODE("mode", "--mode", "REPRISE_MODE", "record-if-missing"),
     REPEAT("repeat", "--repeat", "", "last"),
     PACE("pace", "--pace", "", "instant"),
+    FRESH_IDS("fresh-ids", "--fresh-ids", "REPRISE_FRESH_IDS", "false"),
     DRAIN("drain", "--drain", "", "10s"),
     KEEP_ERRORS("keep-errors", "--keep-errors", "", "false"),
     KEEP_CUT("keep-cut", "--keep-cut", "", "false"),

@@ -1,0 +1,89 @@
+package io.reprise.server;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.reprise.core.exchange.Bytes;
+import io.reprise.core.exchange.Response;
+import io.reprise.core.pace.Pace;
+import io.reprise.core.plan.Mode;
+import io.reprise.core.plan.Repeat;
+import java.net.http.HttpClient;
+import java.net.http.HttpResponse;
+import java.time.Instant;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.regex.MatchResult;
+import java.util.regex.Pattern;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class FreshIdsReplayTest {
+    private static final Pattern ID = Pattern.compile("chatcmpl-[A-Za-z0-9]+");
+    private static final Pattern CREATED = Pattern.compile("\"created\" ?: ?(\\d+)");
+    private static final String[] EVENTS = {
+        "{\"id\":\"chatcmpl-AbcDefGhiJklMnoPqr\",\"created\":1700000000,\"choices\":[{\"index\":0,\"delta\":{\"content\":\"ö \\u00f6\"}}]}",
+        "{\"id\":\"chatcmpl-AbcDefGhiJklMnoPqr\",\"created\":1700000000,\"choices\":[{\"index\":0,\"delta\":{},\"finish_reason\":\"stop\"}]}",
+        "[DONE]"
+    };
+
+    @RegisterExtension
+    final Stage stage = new Stage();
+
+    private RepriseServer serve(ServerSettings.Ids ids, Pace pace) {
+        return stage.serve(Mode.REPLAY, new ServerSettings.Replaying(Repeat.LAST, pace, ids, 1 << 20));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"instant", "recorded", "x5", "ttft=5ms,tps=500"})
+    void eachReplayHasAnIdOfItsOwnAtAnyPace(String pace) throws Exception {
+        stage.keepStream(EVENTS);
+        RepriseServer server = serve(ServerSettings.Ids.FRESH, Pace.parse(pace));
+
+        Set<String> ids = new HashSet<>();
+        for (int i = 0; i < 5; i++) {
+            String body = Stage.ask(Stage.chat(server, Stage.QUESTION)).body();
+            List<String> found =
+                    ID.matcher(body).results().map(MatchResult::group).toList();
+            assertThat(found).hasSize(2).containsOnly(found.get(0));
+            ids.add(found.get(0));
+            assertThat(body.replace(found.get(0), "chatcmpl-AbcDefGhiJklMnoPqr")
+                            .replaceAll("\"created\":\\d+", "\"created\":1700000000"))
+                    .isEqualTo(Stage.stream(0, EVENTS).body().toString());
+        }
+
+        assertThat(ids).hasSize(5).doesNotContain("chatcmpl-AbcDefGhiJklMnoPqr");
+    }
+
+    @ParameterizedTest
+    @EnumSource(HttpClient.Version.class)
+    void aBodyThatIsNoStreamAnnouncesItsOwnLength(HttpClient.Version version) throws Exception {
+        String old = "{\"id\": \"chatcmpl-874\", \"created\" : 0, \"object\":\"chat.completion\", \"choices\":[]}\n";
+        stage.keep(Stage.QUESTION, 1, Response.whole(200, "application/json", Bytes.utf8(old)));
+        RepriseServer server = serve(ServerSettings.Ids.FRESH, Pace.INSTANT);
+        long before = Instant.now().getEpochSecond();
+
+        HttpResponse<String> answer = Stage.ask(version, Stage.chat(server, Stage.QUESTION));
+
+        assertThat(answer.headers().firstValueAsLong("content-length"))
+                .hasValue(answer.body().length());
+        assertThat(ID.matcher(answer.body()).results().map(MatchResult::group)).noneMatch("chatcmpl-874"::equals);
+        assertThat(CREATED.matcher(answer.body()).results().map(found -> Long.parseLong(found.group(1))))
+                .singleElement()
+                .matches(
+                        created -> created >= before && created <= Instant.now().getEpochSecond());
+    }
+
+    @Test
+    void withoutTheSettingTheIdsAreThoseOfTheRecording() throws Exception {
+        stage.keepStream(EVENTS);
+        RepriseServer server = serve(ServerSettings.Ids.RECORDED, Pace.INSTANT);
+
+        String body = Stage.ask(Stage.chat(server, Stage.QUESTION)).body();
+
+        assertThat(body).isEqualTo(Stage.stream(0, EVENTS).body().toString());
+    }
+}
