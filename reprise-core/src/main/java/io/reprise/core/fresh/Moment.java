@@ -9,6 +9,7 @@ import java.time.Instant;
 import java.time.LocalDateTime;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
+import java.time.temporal.ChronoField;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.regex.Matcher;
@@ -57,7 +58,7 @@ sealed interface Moment {
         public String later(Duration by) {
             Instant later = instant().plus(by);
             return BigDecimal.valueOf(later.getEpochSecond())
-                    .add(BigDecimal.valueOf(later.getNano(), 9))
+                    .add(BigDecimal.valueOf(later.get(ChronoField.NANO_OF_SECOND), 9))
                     .movePointRight(unit)
                     .setScale(Math.max(0, number.scale()), RoundingMode.FLOOR)
                     .toPlainString();
@@ -109,7 +110,9 @@ sealed interface Moment {
             LocalDateTime later = local.plus(by);
             String digits = fraction < 0
                     ? ""
-                    : "." + String.valueOf(SECOND + later.getNano()).substring(1, 1 + fraction);
+                    : "."
+                            + String.valueOf(SECOND + later.get(ChronoField.NANO_OF_SECOND))
+                                    .substring(1, 1 + fraction);
             return '"' + later.toLocalDate().toString() + separator + CLOCK.format(later) + digits + zone + '"';
         }
     }

@@ -31,28 +31,30 @@ public final class RandomJson {
     }
 
     public Json value(int depth) {
-        switch (random.nextInt(depth > 0 ? 7 : 5)) {
-            case 0:
-                return Json.NULL;
-            case 1:
-                return random.nextBoolean() ? Json.TRUE : Json.FALSE;
-            case 2:
-                return new Json.JsonNumber(NUMBERS[random.nextInt(NUMBERS.length)]);
-            case 3, 4:
-                return new Json.JsonString(text());
-            case 5:
-                List<Json> items = new ArrayList<>();
-                for (int i = random.nextInt(5); i > 0; i--) {
-                    items.add(value(depth - 1));
-                }
-                return new Json.JsonArray(items);
-            default:
-                List<Json.Member> members = new ArrayList<>();
-                for (int i = random.nextInt(5); i > 0; i--) {
-                    members.add(new Json.Member(text(), value(depth - 1)));
-                }
-                return new Json.JsonObject(members);
+        return switch (random.nextInt(depth > 0 ? 7 : 5)) {
+            case 0 -> Json.NULL;
+            case 1 -> random.nextBoolean() ? Json.TRUE : Json.FALSE;
+            case 2 -> new Json.JsonNumber(NUMBERS[random.nextInt(NUMBERS.length)]);
+            case 3, 4 -> new Json.JsonString(text());
+            case 5 -> array(depth - 1);
+            default -> object(depth - 1);
+        };
+    }
+
+    private Json array(int depth) {
+        List<Json> items = new ArrayList<>();
+        for (int i = random.nextInt(5); i > 0; i--) {
+            items.add(value(depth));
         }
+        return new Json.JsonArray(items);
+    }
+
+    private Json object(int depth) {
+        List<Json.Member> members = new ArrayList<>();
+        for (int i = random.nextInt(5); i > 0; i--) {
+            members.add(new Json.Member(text(), value(depth)));
+        }
+        return new Json.JsonObject(members);
     }
 
     private String text() {
