@@ -22,7 +22,7 @@ record AccessToken(String text, boolean isMadeUp) {
         if (!given.isEmpty()) {
             return Optional.of(new AccessToken(given, false));
         }
-        if (isLoopback(configuration.of(Setting.HOST).text())) {
+        if (configuration.of(Setting.HOST).read(AccessToken::isLoopback)) {
             return Optional.empty();
         }
         byte[] random = new byte[BYTES];

@@ -16,16 +16,10 @@ import picocli.CommandLine.Parameters;
             "  source <(reprise completion zsh)        in ~/.zshrc, after compinit"
         })
 final class CompletionCommand implements Callable<Integer> {
-    /** The shells that are known. */
-    enum Shell {
-        bash,
-        zsh
-    }
-
     private final Surroundings surroundings;
 
     @Parameters(paramLabel = "bash|zsh", description = "The shell.")
-    Shell shell = Shell.bash;
+    String shell = "";
 
     CompletionCommand(Surroundings surroundings) {
         this.surroundings = surroundings;
@@ -34,6 +28,10 @@ final class CompletionCommand implements Callable<Integer> {
     /** One script serves both: it tells by itself which shell reads it. */
     @Override
     public Integer call() {
+        if (!shell.equals("bash") && !shell.equals("zsh")) {
+            throw new IllegalArgumentException(
+                    "there is no completion for '" + shell + "'; the shells are bash and zsh");
+        }
         surroundings.out().print(AutoComplete.bash("reprise", Main.commandLine(surroundings)));
         return ExitCode.FINE;
     }

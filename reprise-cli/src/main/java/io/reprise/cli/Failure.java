@@ -1,5 +1,6 @@
 package io.reprise.cli;
 
+import io.reprise.cli.config.NearNames;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.AccessDeniedException;
@@ -7,7 +8,7 @@ import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.FileSystemException;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.NotDirectoryException;
-import java.util.List;
+import java.util.Collection;
 import java.util.Locale;
 import picocli.CommandLine;
 import picocli.CommandLine.ParameterException;
@@ -73,11 +74,18 @@ final class Failure {
                     : command.getParent() == null && !command.getSubcommands().isEmpty()
                             ? "there is no command '" + first + "'"
                             : "'" + first + "' is one argument too many";
-            List<String> suggestions = unmatched.getSuggestions();
-            near = suggestions.isEmpty() ? "" : "; did you mean '" + suggestions.get(0) + "'?";
+            near = NearNames.of(first, names(command, unmatched.isUnknownOption()))
+                    .map(name -> "; did you mean '" + name + "'?")
+                    .orElse("");
         }
         return "reprise: " + message.substring(0, 1).toLowerCase(Locale.ROOT) + message.substring(1) + near + " (see '"
                 + command.getCommandSpec().qualifiedName() + " --help')";
+    }
+
+    private static Collection<String> names(CommandLine command, boolean areOptions) {
+        return areOptions
+                ? command.getCommandSpec().optionsMap().keySet()
+                : command.getSubcommands().keySet();
     }
 
     static String oneLine(String message) {

@@ -11,11 +11,10 @@ import io.reprise.core.json.Layout;
 import io.reprise.core.store.Recording;
 import java.util.Optional;
 import java.util.regex.Pattern;
+import java.util.regex.PatternSyntaxException;
 
 /** Which recordings are wanted; what is empty is not asked for. */
 record Filter(Optional<TestId> test, Optional<Pattern> model, Optional<Pattern> text) {
-    static final int ANY_CASE = Pattern.CASE_INSENSITIVE | Pattern.UNICODE_CASE;
-
     boolean isNone() {
         return test.isEmpty() && model.isEmpty() && text.isEmpty();
     }
@@ -23,6 +22,16 @@ record Filter(Optional<TestId> test, Optional<Pattern> model, Optional<Pattern> 
     /** A pattern in which {@code *} is any text. */
     static Pattern glob(String glob) {
         return Pattern.compile(Pattern.quote(glob).replace("*", "\\E.*\\Q"), Pattern.DOTALL);
+    }
+
+    /** A regular expression that upper and lower case do not matter to. */
+    static Pattern regex(String regex) {
+        try {
+            return Pattern.compile(regex, Pattern.CASE_INSENSITIVE | Pattern.UNICODE_CASE);
+        } catch (PatternSyntaxException wrong) {
+            throw new IllegalArgumentException(
+                    "--grep: '" + regex + "' is not a regular expression: " + wrong.getDescription(), wrong);
+        }
     }
 
     boolean accepts(Recording recording) {

@@ -33,9 +33,9 @@ import picocli.CommandLine.Parameters;
         exitCodeListHeading = "%nExit status:%n",
         exitCodeList = {
             "0:converted; what was left out is named",
-            "1:something could not be read or kept",
+            "1:something could not be read or kept; all else was converted",
             "2:wrong use",
-            "3:a file gave neither a recording nor a reason"
+            "3:a source gave no recording at all, or a file neither a recording nor a reason"
         },
         footerHeading = "%nExamples:%n",
         footer = {
@@ -81,8 +81,13 @@ final class ImportCommand implements Callable<Integer> {
                     configuration.rules(),
                     configuration.redaction().redaction(),
                     Optional.ofNullable(test).map(TestId::new));
+            Optional<Format> named = Optional.ofNullable(format).map(formats::named);
             for (Path path : sources) {
-                run(importing, open(formats, surroundings.directory().resolve(path)), path, summary);
+                try {
+                    run(importing, open(formats, named, path), path, summary);
+                } catch (FormatException unreadable) {
+                    summary.fail(path.toString(), unreadable);
+                }
             }
         }
         if (isJson) {
@@ -93,12 +98,15 @@ final class ImportCommand implements Callable<Integer> {
         return summary.exitCode();
     }
 
-    private Source open(Formats formats, Path path) {
-        if (!Files.exists(path)) {
-            throw new FormatException("'" + path + "' does not exist", null);
+    private Source open(Formats formats, Optional<Format> named, Path path) {
+        Path place = surroundings.directory().resolve(path);
+        if (!Files.exists(place)) {
+            throw new FormatException("it does not exist", null);
         }
-        Optional<Format> named = Optional.ofNullable(format).map(formats::named);
-        return named.isPresent() ? named.get().open(path) : formats.open(path);
+        if (!Files.isReadable(place)) {
+            throw new FormatException("no permission to read it", null);
+        }
+        return named.isPresent() ? named.get().open(place) : formats.open(place);
     }
 
     private void run(Importing importing, Source source, Path path, ImportSummary summary) {

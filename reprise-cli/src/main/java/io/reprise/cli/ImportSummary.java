@@ -2,6 +2,7 @@ package io.reprise.cli;
 
 import io.reprise.cli.Importing.Result;
 import io.reprise.core.json.Json;
+import io.reprise.formats.FormatException;
 import io.reprise.formats.Found;
 import io.reprise.formats.Loss;
 import java.util.ArrayList;
@@ -28,6 +29,7 @@ final class ImportSummary {
     private final Set<String> files = new HashSet<>();
     private String source = "";
     private int expected;
+    private boolean isFruitless;
 
     ImportSummary() {
         List.of("new", "replaced", "unchanged", "doubles").forEach(name -> counts.put(name, 0));
@@ -37,6 +39,7 @@ final class ImportSummary {
     void begin(String name, int fileCount) {
         source = name;
         expected = fileCount;
+        isFruitless = true;
         files.clear();
     }
 
@@ -44,11 +47,19 @@ final class ImportSummary {
         if (files.size() < expected) {
             unnamed.add("of " + expected + " files in '" + source + "', " + (expected - files.size())
                     + " gave neither a recording nor a reason");
+        } else if (isFruitless) {
+            unnamed.add("there was nothing to import in '" + source + "'");
         }
+    }
+
+    /** A source could not be opened. */
+    void fail(String name, FormatException unreadable) {
+        failed.add(new Note(name, String.valueOf(unreadable.getMessage())));
     }
 
     void add(Found found, Result result) {
         files.add(fileOf(found.origin()));
+        isFruitless &= found instanceof Found.LeftOut;
         if (result instanceof Result.LeftOut left) {
             leftOut.add(new Note(found.origin(), left.reason()));
         } else if (result instanceof Result.Second second) {

@@ -3,12 +3,10 @@ package io.reprise.cli;
 import io.reprise.cli.config.Configuration;
 import io.reprise.core.json.Json;
 import io.reprise.core.json.Layout;
-import io.reprise.core.store.StoreException;
 import io.reprise.core.store.StoreLint;
 import io.reprise.core.store.StoreLint.Finding;
 import io.reprise.core.store.StoreLint.Remedy;
 import io.reprise.core.store.StoreLint.Severity;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.EnumMap;
 import java.util.Locale;
@@ -57,10 +55,7 @@ final class LintCommand implements Callable<Integer> {
     @Override
     public Integer call() {
         Configuration configuration = storeFlags.configuration(surroundings);
-        Path directory = surroundings.directory().resolve(configuration.recordings());
-        if (!Files.isDirectory(directory)) {
-            throw new StoreException("there is no directory '" + configuration.recordings() + "' to check", null);
-        }
+        Path directory = StoreFlags.existingDirectory(surroundings, configuration);
         surroundings.out().print(isJson ? "[" : "");
         new StoreLint(
                         directory,

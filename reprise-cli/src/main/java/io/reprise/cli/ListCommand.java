@@ -9,7 +9,6 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
-import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -76,7 +75,7 @@ final class ListCommand implements Callable<Integer> {
         Filter filter = new Filter(
                 Optional.ofNullable(test).map(TestId::new),
                 Optional.ofNullable(model).map(Filter::glob),
-                Optional.ofNullable(grep).map(text -> Pattern.compile(text, Filter.ANY_CASE)));
+                Optional.ofNullable(grep).map(Filter::regex));
         surroundings.out().print(isJson ? "[" : "");
         try (Store store = StoreFlags.existing(surroundings, configuration);
                 Progress progress = new Progress(surroundings, "reading", 0)) {

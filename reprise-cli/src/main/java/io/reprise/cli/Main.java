@@ -3,6 +3,7 @@ package io.reprise.cli;
 import java.io.PrintWriter;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.function.Function;
 import picocli.CommandLine;
@@ -75,7 +76,7 @@ public final class Main implements Callable<Integer> {
     private static CommandLine commandLine(Surroundings surroundings, String... arguments) {
         Map<String, Function<Surroundings, Object>> commands = commands();
         if (arguments.length > 0 && commands.containsKey(arguments[0])) {
-            commands.keySet().retainAll(java.util.Set.of(arguments[0]));
+            commands.keySet().retainAll(Set.of(arguments[0]));
         }
         return commandLine(surroundings, commands);
     }
@@ -89,6 +90,7 @@ public final class Main implements Callable<Integer> {
             Surroundings surroundings, Map<String, Function<Surroundings, Object>> commands) {
         CommandLine main = new CommandLine(new Main(surroundings));
         commands.forEach((name, command) -> main.addSubcommand(name, command.apply(surroundings)));
+        main.addSubcommand("help", new CommandLine.HelpCommand());
         return main.setOut(new PrintWriter(surroundings.out(), true))
                 .setErr(new PrintWriter(surroundings.err(), true))
                 .setUsageHelpAutoWidth(false)

@@ -3,13 +3,11 @@ package io.reprise.cli;
 import io.reprise.cli.config.Configuration;
 import io.reprise.cli.config.Setting;
 import io.reprise.core.store.Store;
-import io.reprise.core.store.StoreException;
 import io.reprise.server.RepriseServer;
 import java.io.BufferedOutputStream;
 import java.io.OutputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.EnumMap;
 import java.util.List;
@@ -100,8 +98,7 @@ final class ServeCommand implements Callable<Integer> {
 
     private int serve(Configuration configuration, Surroundings surroundings) throws InterruptedException {
         Optional<AccessToken> token = AccessToken.of(configuration);
-        Path directory = surroundings.directory().resolve(configuration.recordings());
-        requireUsable(directory);
+        Path directory = StoreFlags.directory(surroundings, configuration);
         Banner banner = new Banner(surroundings, configuration);
         if (isVerbose) {
             banner.sayOrigins();
@@ -128,15 +125,6 @@ final class ServeCommand implements Callable<Integer> {
         ExitReport report = ExitReport.of(server.report());
         report.lines(isQuiet).forEach(surroundings::say);
         return report.hasLosses() ? ExitCode.ATTENTION : ExitCode.FINE;
-    }
-
-    private static void requireUsable(Path directory) {
-        if (Files.exists(directory) && !Files.isDirectory(directory)) {
-            throw new IllegalArgumentException("'" + directory + "' is not a directory; --recordings names one");
-        }
-        if (Files.exists(directory) && !(Files.isReadable(directory) && Files.isExecutable(directory))) {
-            throw new StoreException("no permission to read the recordings in '" + directory + "'", null);
-        }
     }
 
     private PrintStream log() {

@@ -12,7 +12,10 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.function.Predicate;
@@ -111,7 +114,7 @@ final class ShowCommand implements Callable<Integer> {
         if (file.isPresent()) {
             return List.of(read(file.get(), configuration.rules()));
         }
-        String prefix = wanted.toLowerCase(java.util.Locale.ROOT);
+        String prefix = wanted.toLowerCase(Locale.ROOT);
         if (!prefix.matches("[0-9a-f]{1,64}")) {
             throw new IllegalArgumentException("'" + wanted + "' is neither a file nor the beginning of a key");
         }
@@ -123,7 +126,7 @@ final class ShowCommand implements Callable<Integer> {
     }
 
     private List<Shown> find(Store store, KeyRules rules, String prefix, Predicate<String> isWanted) {
-        List<Shown> found = new java.util.ArrayList<>();
+        List<Shown> found = new ArrayList<>();
         store.forEach(
                 isWanted,
                 entry -> {
@@ -133,7 +136,7 @@ final class ShowCommand implements Callable<Integer> {
                     }
                 },
                 broken -> surroundings.say(Failure.line(broken)));
-        found.sort(java.util.Comparator.comparing(Shown::key)
+        found.sort(Comparator.comparing(Shown::key)
                 .thenComparing(shown -> shown.recording().occurrence())
                 .thenComparing(Shown::file));
         return found;

@@ -4,6 +4,7 @@ import java.lang.reflect.InvocationHandler;
 import java.lang.reflect.Proxy;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
+import org.jspecify.annotations.Nullable;
 
 /**
  * SIGTERM, SIGINT (Ctrl-C) and SIGHUP, taken as the wish to end in good order. A second one ends the process at once.
@@ -49,7 +50,7 @@ final class StopSignals {
         }
     }
 
-    private @org.jspecify.annotations.Nullable Object stop() {
+    private @Nullable Object stop() {
         if (wish.getCount() == 0) {
             Runtime.getRuntime().halt(IMPATIENT);
         }

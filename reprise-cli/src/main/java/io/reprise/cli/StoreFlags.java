@@ -15,6 +15,8 @@ import picocli.CommandLine.Option;
 
 /** The flags of all commands that use a store. */
 final class StoreFlags {
+    private static final String NAMES_ANOTHER = "; --recordings DIR names the one with the recordings";
+
     @Option(
             names = "--recordings",
             paramLabel = "DIR",
@@ -46,19 +48,44 @@ final class StoreFlags {
      * @throws StoreException if there is none
      */
     static Store existing(Surroundings surroundings, Configuration configuration) {
-        Path directory = surroundings.directory().resolve(configuration.recordings());
-        if (!Files.isDirectory(directory)) {
-            throw new StoreException(
-                    "there is no directory '" + configuration.recordings() + "'; --recordings DIR names the one with"
-                            + " the recordings",
-                    null);
-        }
+        existingDirectory(surroundings, configuration);
         return open(surroundings, configuration);
     }
 
     /** The store that the configuration names, which may not exist yet; of what kind it is, its files tell. */
     static Store open(Surroundings surroundings, Configuration configuration) {
-        return KnownStores.open(
-                surroundings.directory().resolve(configuration.recordings()), configuration, surroundings::say);
+        return KnownStores.open(directory(surroundings, configuration), configuration, surroundings::say);
+    }
+
+    /**
+     * Where the recordings are.
+     *
+     * @throws StoreException if there is no such directory
+     */
+    static Path existingDirectory(Surroundings surroundings, Configuration configuration) {
+        Path directory = directory(surroundings, configuration);
+        if (!Files.exists(directory)) {
+            throw new StoreException(
+                    "there is no directory '" + configuration.recordings() + "'" + NAMES_ANOTHER, null);
+        }
+        return directory;
+    }
+
+    /**
+     * Where the recordings are, or will be.
+     *
+     * @throws StoreException if something else is there, or nobody may read it
+     */
+    static Path directory(Surroundings surroundings, Configuration configuration) {
+        Path directory = surroundings.directory().resolve(configuration.recordings());
+        if (Files.exists(directory) && !Files.isDirectory(directory)) {
+            throw new StoreException("'" + configuration.recordings() + "' is not a directory" + NAMES_ANOTHER, null);
+        }
+        if (Files.exists(directory) && !(Files.isReadable(directory) && Files.isExecutable(directory))) {
+            throw new StoreException(
+                    "no permission to read the recordings in '" + configuration.recordings() + "'" + NAMES_ANOTHER,
+                    null);
+        }
+        return directory;
     }
 }

@@ -3,6 +3,7 @@ package io.reprise.cli;
 import java.io.BufferedOutputStream;
 import java.io.FileDescriptor;
 import java.io.FileOutputStream;
+import java.io.IOException;
 import java.io.OutputStream;
 import java.io.PrintStream;
 import java.nio.charset.Charset;
@@ -41,7 +42,7 @@ record Surroundings(
         try {
             String target = Files.readSymbolicLink(descriptor).toString();
             return target.startsWith("/dev/pts/") || target.startsWith("/dev/tty");
-        } catch (java.io.IOException | UnsupportedOperationException notLinux) {
+        } catch (IOException | UnsupportedOperationException notLinux) {
             return System.console() != null;
         }
     }

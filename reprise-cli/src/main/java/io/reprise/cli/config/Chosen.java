@@ -10,7 +10,7 @@ import java.util.function.Function;
 public record Chosen(String text, String origin) {
 
     /** The value that {@code reading} makes of the text; what it complains about also tells the origin. */
-    <T> T read(Function<String, T> reading) {
+    public <T> T read(Function<String, T> reading) {
         try {
             return reading.apply(text);
         } catch (IllegalArgumentException wrong) {

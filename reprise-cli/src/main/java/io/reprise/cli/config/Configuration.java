@@ -11,7 +11,9 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.EnumMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 
 /**
@@ -80,26 +82,30 @@ public record Configuration(
         if (!setting.variable().isEmpty() && !variable.isBlank()) {
             return new Chosen(variable, setting.variable());
         }
-        boolean isCi = told.environment().getOrDefault("CI", "").equalsIgnoreCase("true");
-        if (setting == Setting.MODE && isCi) {
+        Chosen ofFile = file.settings().get(setting);
+        return ofFile != null ? ofFile : standard(setting, told, hasUpstreams);
+    }
+
+    private static Chosen standard(Setting setting, Told told, boolean hasUpstreams) {
+        if (setting == Setting.MODE && told.environment().getOrDefault("CI", "").equalsIgnoreCase("true")) {
             return new Chosen(Mode.REPLAY.toString(), CI);
         }
-        Chosen ofFile = file.settings().get(setting);
-        if (ofFile != null) {
-            return ofFile;
-        }
-        if (setting == Setting.MODE && !hasUpstreams) {
-            return new Chosen(Mode.REPLAY.toString(), NO_UPSTREAM);
-        }
-        return new Chosen(setting.standard(), "default");
+        return setting == Setting.MODE && !hasUpstreams
+                ? new Chosen(Mode.REPLAY.toString(), NO_UPSTREAM)
+                : new Chosen(setting.standard(), "default");
     }
 
     public Chosen of(Setting setting) {
-        return java.util.Objects.requireNonNull(chosen.get(setting));
+        return Objects.requireNonNull(chosen.get(setting));
     }
 
     public Path recordings() {
-        return of(Setting.RECORDINGS).read(Path::of);
+        return of(Setting.RECORDINGS).read(text -> {
+            if (text.isBlank()) {
+                throw new IllegalArgumentException("'" + text + "' does not name a directory");
+            }
+            return Path.of(text);
+        });
     }
 
     public Mode mode() {
@@ -135,7 +141,7 @@ public record Configuration(
     }
 
     private boolean isOn(Setting setting) {
-        return of(setting).read(text -> switch (text.toLowerCase(java.util.Locale.ROOT)) {
+        return of(setting).read(text -> switch (text.toLowerCase(Locale.ROOT)) {
             case "true" -> true;
             case "false" -> false;
             default -> throw new IllegalArgumentException("'" + text + "' is neither true nor false");

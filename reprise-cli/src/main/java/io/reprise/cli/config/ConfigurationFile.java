@@ -11,6 +11,7 @@ import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /**
  * What {@code reprise.yaml} says, as docs/configuration.md describes it.
@@ -85,7 +86,7 @@ record ConfigurationFile(
                 setting == Setting.RECORDINGS ? path.resolveSibling(text).toString() : text, value.place());
     }
 
-    private static java.util.stream.Stream<YamlValue> items(Map<String, YamlValue> members, String name) {
+    private static Stream<YamlValue> items(Map<String, YamlValue> members, String name) {
         return Optional.ofNullable(members.get(name)).stream().flatMap(value -> value.items(name).stream());
     }
 

@@ -6,11 +6,11 @@ import java.util.Locale;
 import java.util.Optional;
 
 /** Finds what was probably meant by a misspelt name. */
-final class NearNames {
+public final class NearNames {
     private NearNames() {}
 
     /** The known name that is fewest typing errors away; empty if none is near. */
-    static Optional<String> of(String name, Collection<String> known) {
+    public static Optional<String> of(String name, Collection<String> known) {
         String lower = name.toLowerCase(Locale.ROOT).replace('_', '-');
         return known.stream()
                 .filter(candidate -> distance(lower, candidate) <= Math.max(1, candidate.length() / 3))
@@ -18,21 +18,22 @@ final class NearNames {
                         .thenComparing(Comparator.naturalOrder()));
     }
 
-    /** How many letters must be inserted, deleted or replaced (Levenshtein). */
+    /** How many letters must be inserted, deleted, replaced or swapped with their neighbour (optimal string alignment). */
     private static int distance(String one, String other) {
-        int[] row = new int[other.length() + 1];
-        for (int j = 0; j <= other.length(); j++) {
-            row[j] = j;
-        }
-        for (int i = 1; i <= one.length(); i++) {
-            int diagonal = row[0];
-            row[0] = i;
-            for (int j = 1; j <= other.length(); j++) {
-                int replaced = diagonal + (one.charAt(i - 1) == other.charAt(j - 1) ? 0 : 1);
-                diagonal = row[j];
-                row[j] = Math.min(replaced, Math.min(row[j], row[j - 1]) + 1);
+        int[][] errors = new int[one.length() + 1][other.length() + 1];
+        for (int i = 0; i <= one.length(); i++) {
+            for (int j = 0; j <= other.length(); j++) {
+                errors[i][j] = i == 0 || j == 0 ? i + j : fewest(errors, one, other, i, j);
             }
         }
-        return row[other.length()];
+        return errors[one.length()][other.length()];
+    }
+
+    private static int fewest(int[][] errors, String one, String other, int i, int j) {
+        boolean isSame = one.charAt(i - 1) == other.charAt(j - 1);
+        int least = Math.min(errors[i - 1][j - 1] + (isSame ? 0 : 1), Math.min(errors[i - 1][j], errors[i][j - 1]) + 1);
+        boolean isSwapped =
+                i > 1 && j > 1 && one.charAt(i - 1) == other.charAt(j - 2) && one.charAt(i - 2) == other.charAt(j - 1);
+        return isSwapped ? Math.min(least, errors[i - 2][j - 2] + 1) : least;
     }
 }

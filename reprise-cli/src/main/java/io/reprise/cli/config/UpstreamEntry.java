@@ -5,6 +5,7 @@ import io.reprise.core.plan.Mode;
 import io.reprise.server.Upstream;
 import java.net.URI;
 import java.net.URISyntaxException;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -21,7 +22,7 @@ record UpstreamEntry(String name, String url, List<String> models, Map<String, S
 
     static UpstreamEntry read(YamlValue value) {
         if (value.isText()) {
-            Upstream parsed = Upstream.parse(value.text("upstreams"));
+            Upstream parsed = new Chosen(value.text("upstreams"), value.place()).read(Upstream::parse);
             return new UpstreamEntry(parsed.name(), parsed.url().toString(), List.of(), Map.of(), value.place());
         }
         Map<String, YamlValue> members = value.members("upstreams", MEMBERS);
@@ -29,7 +30,7 @@ record UpstreamEntry(String name, String url, List<String> models, Map<String, S
         if (url == null) {
             throw value.wrong("an upstream needs a 'url', such as https://host/v1");
         }
-        Map<String, String> headers = new java.util.LinkedHashMap<>();
+        Map<String, String> headers = new LinkedHashMap<>();
         Optional.ofNullable(members.get("headers"))
                 .ifPresent(
                         given -> given.members("headers").forEach((name, text) -> headers.put(name, text.text(name))));

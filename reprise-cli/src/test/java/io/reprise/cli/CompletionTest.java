@@ -1,0 +1,20 @@
+package io.reprise.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.reprise.cli.Terminal.Ended;
+import java.nio.file.Path;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class CompletionTest {
+    @ParameterizedTest
+    @ValueSource(strings = {"bash", "zsh"})
+    void knowsCommandsAndOptions(String shell) {
+        Ended ended = new Terminal(Path.of("")).run("completion", shell);
+
+        assertThat(ended.status()).isZero();
+        assertThat(ended.err()).isEmpty();
+        assertThat(ended.out()).contains("serve", "--upstream", "--keep-errors", "lint", "--fix");
+    }
+}

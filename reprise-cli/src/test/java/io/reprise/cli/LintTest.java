@@ -1,0 +1,80 @@
+package io.reprise.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.reprise.cli.Terminal.Ended;
+import io.reprise.core.json.Json;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class LintTest {
+    private static final String CHAT = "openai-chat-llama3.2-1b-tell-me-a-joke-abfcc89ce6cd.json";
+
+    @TempDir
+    Path directory = Path.of("");
+
+    private Terminal terminal = new Terminal(Path.of(""));
+
+    @BeforeEach
+    void importSeeds() {
+        terminal = new Terminal(directory);
+        terminal.run("import", Terminal.seeds());
+    }
+
+    @Test
+    void findsNothingInWhatWasImported() {
+        assertThat(terminal.run("lint")).isEqualTo(new Ended(0, "", "nothing is wrong in 'recordings'\n"));
+        assertThat(terminal.run("lint", "--json"))
+                .isEqualTo(new Ended(0, "[]\n", "nothing is wrong in 'recordings'\n"));
+    }
+
+    @Test
+    void namesHalfAFile() {
+        terminal.write("recordings/" + CHAT, terminal.read("recordings/" + CHAT).substring(0, 900));
+
+        Ended ended = terminal.run("lint");
+        Ended json = terminal.run("lint", "--json");
+
+        assertThat(ended.status()).isEqualTo(3);
+        assertThat(ended.out().lines())
+                .singleElement()
+                .satisfies(line -> assertThat(line).contains(CHAT));
+        assertThat(ended.err()).isEqualTo("1 errors, 0 warnings in 'recordings'\n");
+        assertThat(json.status()).isEqualTo(3);
+        assertThat(Json.parse(json.out()).items()).singleElement().satisfies(finding -> {
+            assertThat(finding.get("file").flatMap(Json::string)).contains(CHAT);
+            assertThat(finding.get("severity").flatMap(Json::string)).contains("error");
+        });
+    }
+
+    @Test
+    void renamesWhatItsNameDoesNotTell() throws IOException {
+        Path recordings = directory.resolve("recordings");
+        Files.move(recordings.resolve(CHAT), recordings.resolve("joke.json"));
+
+        Ended found = terminal.run("lint");
+        Ended fixed = terminal.run("lint", "--fix");
+
+        assertThat(found.status()).isEqualTo(3);
+        assertThat(found.out()).contains("joke.json");
+        assertThat(fixed.out()).contains("joke.json");
+        assertThat(recordings.resolve(CHAT)).exists();
+        assertThat(recordings.resolve("joke.json")).doesNotExist();
+        assertThat(terminal.run("lint").status()).isZero();
+    }
+
+    @Test
+    void findsCredentialsWithoutShowingThem() {
+        String secret = "sk-" + "proj-" + "Zk3".repeat(16);
+        terminal.write("recordings/" + CHAT, terminal.read("recordings/" + CHAT).replace(" librarian", " " + secret));
+
+        Ended ended = terminal.run("lint");
+
+        assertThat(ended.status()).isEqualTo(3);
+        assertThat(ended.out()).contains(CHAT, "credential").doesNotContain(secret);
+    }
+}

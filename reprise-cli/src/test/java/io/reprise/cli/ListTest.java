@@ -1,0 +1,139 @@
+package io.reprise.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.reprise.cli.Terminal.Ended;
+import io.reprise.core.json.Json;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class ListTest {
+    @TempDir
+    Path directory = Path.of("");
+
+    private Terminal terminal = new Terminal(Path.of(""));
+
+    @BeforeEach
+    void importSeeds() {
+        terminal = new Terminal(directory);
+        terminal.run("import", Terminal.seeds());
+        terminal.run("import", Terminal.seed("completions-stream-usage.txtar"), "--test", "tests/a.py::test_b");
+    }
+
+    @Test
+    void hasALineForEachRecording() {
+        Ended ended = terminal.run("list", "--grep", "JOKE");
+
+        assertThat(ended)
+                .isEqualTo(new Ended(
+                        0,
+                        """
+                        TEST                     KEY          REQUEST                        MODEL                STATUS CHUNKS     BYTES  TITLE                                     FILE
+                        -                        abfcc89ce6cd POST /v1/chat/completions      llama3.2:1b             200     55     10666  tell me a joke                            openai-chat-llama3.2-1b-tell-me-a-joke-abfcc89ce6cd.json
+                        -                        0c88de8d1cf2 POST /v1/completions           llama3.2:1b             200     55      9741  tell me a joke                            openai-completions-llama3.2-1b-tell-me-a-joke-0c88de8d1cf2.json
+                        tests/a.py::test_b       KEYKEYKEYKEY POST /v1/completions           llama3.2:1b             200     55      9741  tell me a joke                            FILE
+                        """.replace("KEYKEYKEYKEY", scopedKey())
+                                .replace("FILE\n", scopedFile() + "\n")
+                                .replaceFirst("TITLE {37}.*", "TITLE" + " ".repeat(37) + "FILE"),
+                        ""));
+    }
+
+    @Test
+    void isSortedByTestAndFile() {
+        assertThat(texts(terminal.run("list", "--json"), "key").map(key -> key.substring(0, 12)))
+                .containsExactly(
+                        "abfcc89ce6cd", "fa2cde9a9995", "52290db34048", "875de6b0cd8c", "0c88de8d1cf2", scopedKey());
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "--test, '', 5",
+        "--test, tests/a.py::test_b, 1",
+        "--test, other, 0",
+        "--model, llama3.2:1b, 3",
+        "--model, llama*, 5",
+        "--model, *1B*, 1",
+        "--model, gpt, 0",
+        "--grep, LIBRARY, 3",
+        "--grep, 'chat/completions', 4",
+        "--grep, 'Schr.*cat', 3",
+        "--grep, nonsense, 0"
+    })
+    void isFiltered(String flag, String text, int count) {
+        Ended ended = terminal.run("list", "--json", flag, text);
+
+        assertThat(ended.status()).isZero();
+        assertThat(Json.parse(ended.out()).items()).hasSize(count);
+    }
+
+    @Test
+    void saysWhenNothingIsLikeThat() {
+        assertThat(terminal.run("list", "--model", "gpt-*"))
+                .isEqualTo(new Ended(0, "", "no recording in 'recordings' is like that\n"));
+    }
+
+    @Test
+    void hasAnObjectForEachRecordingInJson() {
+        Ended ended = terminal.run("list", "--json", "--model", "llama3.2:1b", "--grep", "chat/comp", "--test", "");
+
+        assertThat(ended).isEqualTo(new Ended(0, """
+                        [
+                        {"test":null,"key":"abfcc89ce6cd5371d486910521aed6f8905d7edc5245365742e1caaeecc6d8cd","occurrence":1,\
+                        "method":"POST","path":"/v1/chat/completions","model":"llama3.2:1b","title":"tell me a joke",\
+                        "status":200,"chunks":55,"bytes":10666,\
+                        "file":"openai-chat-llama3.2-1b-tell-me-a-joke-abfcc89ce6cd.json"}
+                        ]
+                        """, ""));
+    }
+
+    @Test
+    void namesABrokenFileAndListsTheOthers() {
+        String broken = "recordings/openai-completions-llama3.2-1b-tell-me-a-joke-0c88de8d1cf2.json";
+        terminal.write(broken, terminal.read(broken).substring(0, 700));
+
+        Ended ended = terminal.run("list", "--json");
+
+        assertThat(ended.status()).isEqualTo(3);
+        assertThat(Json.parse(ended.out()).items()).hasSize(5);
+        assertThat(ended.said())
+                .singleElement()
+                .satisfies(line -> assertThat(line)
+                        .startsWith("reprise: ")
+                        .contains("openai-completions-llama3.2-1b-tell-me-a-joke-0c88de8d1cf2.json"));
+    }
+
+    @Test
+    void ofAnEmptyDirectoryIsEmpty() {
+        terminal.write("none/.keep", "");
+
+        assertThat(terminal.run("list", "--recordings", "none"))
+                .isEqualTo(new Ended(0, "", "there are no recordings in 'none'\n"));
+        assertThat(terminal.run("list", "--recordings", "none", "--json")).isEqualTo(new Ended(0, "[]\n", ""));
+    }
+
+    private String scopedKey() {
+        return scoped("key").substring(0, 12);
+    }
+
+    private String scopedFile() {
+        return scoped("file");
+    }
+
+    private String scoped(String name) {
+        List<String> values = texts(terminal.run("list", "--json", "--test", "tests/a.py::test_b"), name)
+                .toList();
+        assertThat(values).hasSize(1);
+        return values.get(0);
+    }
+
+    private static Stream<String> texts(Ended ended, String name) {
+        return Json.parse(ended.out()).items().stream()
+                .map(item -> item.get(name).flatMap(Json::string).orElse(""));
+    }
+}

@@ -1,0 +1,157 @@
+package io.reprise.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.reprise.cli.Terminal.Ended;
+import io.reprise.core.json.Json;
+import java.nio.file.Path;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class ShowTest {
+    private static final String CHAT = "openai-chat-llama3.2-1b-tell-me-a-joke-abfcc89ce6cd.json";
+
+    @TempDir
+    Path directory = Path.of("");
+
+    private Terminal terminal = new Terminal(Path.of(""));
+
+    @BeforeEach
+    void importSeeds() {
+        terminal = new Terminal(directory);
+        terminal.run("import", Terminal.seeds());
+    }
+
+    @Test
+    void isAPageForPeople() {
+        Ended ended = terminal.run("show", "abfcc89ce6cd");
+
+        assertThat(ended).isEqualTo(new Ended(0, """
+                        POST /v1/chat/completions
+                          key         abfcc89ce6cd5371d486910521aed6f8905d7edc5245365742e1caaeecc6d8cd
+                          occurrence  1
+                          family      openai-chat
+                          file        openai-chat-llama3.2-1b-tell-me-a-joke-abfcc89ce6cd.json
+
+                        request
+                          content-type: application/json
+                          model: llama3.2:1b
+                          [user]
+                            tell me a joke
+                          stream: true
+                          stream_options: {"include_usage": true}
+
+                        response 200, 10666 bytes in 55 chunks of sse
+                          content-type: text/event-stream
+                          choices[0].delta.content: A man walked into a library and asked the librarian, "Do you have any \
+                        books on Pavlov's dogs and Schr\u0e23\u0e16dinger's cat?" The librarian replied, "It rings a bell, but I'm not \
+                        sure if it's here or not."
+                          tokens: 29 in, 55 out
+                        """, ""));
+    }
+
+    @Test
+    void showsEachChoice() {
+        Ended ended = terminal.run("show", "875de6b");
+
+        assertThat(ended.status()).isZero();
+        assertThat(ended.out()).contains("  choices[0].delta.content: ", "  choices[1].delta.content: ");
+    }
+
+    @Test
+    void takesAFileByItsPathOrByItsNameInTheStore() {
+        String byKey = terminal.run("show", "ABF").out();
+
+        assertThat(terminal.run("show", CHAT).out().replaceAll("file +.*", ""))
+                .isEqualTo(byKey.replaceAll("file +.*", ""));
+        assertThat(terminal.run("show", "recordings/" + CHAT).out().replaceAll("file +.*", ""))
+                .isEqualTo(byKey.replaceAll("file +.*", ""));
+    }
+
+    @Test
+    void givesTheBodyByteForByte() {
+        Ended ended = terminal.run("show", "abf", "--raw");
+
+        assertThat(ended.err()).isEmpty();
+        assertThat(ended.out()).hasSize(10662).endsWith("\n\ndata: [DONE]\n\n");
+    }
+
+    @Test
+    void isAnArrayInJson() {
+        Ended ended = terminal.run("show", "abf", "--json");
+
+        Json shown = Json.parse(ended.out()).items().get(0);
+        assertThat(shown.members())
+                .extracting(Json.Member::name)
+                .containsExactly("file", "key", "family", "texts", "tokens", "bytes", "recording");
+        assertThat(shown.get("recording")).contains(Json.parse(terminal.read("recordings/" + CHAT)));
+    }
+
+    @Test
+    void whatIsNotThereIsNamed() {
+        assertThat(terminal.run("show", "0123"))
+                .isEqualTo(new Ended(
+                        1,
+                        "",
+                        "reprise: there is no recording '0123' in 'recordings'; 'reprise list' tells what there is\n"));
+        assertThat(terminal.run("show", "abf", "--occurrence", "2"))
+                .isEqualTo(new Ended(
+                        1,
+                        "",
+                        "reprise: there is no recording 'abf' with occurrence 2 in 'recordings';"
+                                + " 'reprise list' tells what there is\n"));
+    }
+
+    @Test
+    void severalOfOneBeginningAreListed() {
+        terminal.run("import", Terminal.seeds(), "--test", "t1");
+        terminal.run("import", Terminal.seeds(), "--test", "t2");
+        terminal.run("import", Terminal.seeds(), "--test", "t3");
+        terminal.run("import", Terminal.seeds(), "--test", "t4");
+
+        Ended ended = terminal.run("show", firstDigitOfTwo());
+
+        assertThat(ended.status()).isEqualTo(2);
+        assertThat(ended.out()).isEmpty();
+        assertThat(ended.said()).hasSizeGreaterThan(2);
+        assertThat(ended.said().get(0)).matches("reprise: '.' is not one recording but [0-9]+:");
+    }
+
+    @Test
+    void aTerminalIsNotToldWhatToDo() {
+        String recording = terminal.read("recordings/" + CHAT).replace("tell me a joke", "tell\\u001b[31m me a joke");
+        terminal.write("coloured.json", recording);
+
+        Ended ended = terminal.run("show", "coloured.json");
+
+        assertThat(ended.out()).contains("tell\ufffd[31m me a joke");
+    }
+
+    @Test
+    void aBrokenFileIsNamed() {
+        terminal.write("half.json", terminal.read("recordings/" + CHAT).substring(0, 900));
+
+        Ended ended = terminal.run("show", "half.json");
+
+        assertThat(ended.status()).isEqualTo(1);
+        assertThat(ended.out()).isEmpty();
+        assertThat(ended.said())
+                .singleElement()
+                .satisfies(line -> assertThat(line).contains("half.json"));
+    }
+
+    /** 25 keys have 16 first digits. */
+    private String firstDigitOfTwo() {
+        String[] keys = Json.parse(terminal.run("list", "--json").out()).items().stream()
+                .map(item -> item.get("key").flatMap(Json::string).orElse(""))
+                .sorted()
+                .toArray(String[]::new);
+        for (int i = 1; i < keys.length; i++) {
+            if (keys[i].charAt(0) == keys[i - 1].charAt(0)) {
+                return keys[i].substring(0, 1);
+            }
+        }
+        throw new AssertionError("there are fewer keys than digits");
+    }
+}

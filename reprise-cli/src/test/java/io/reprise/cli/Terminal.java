@@ -1,0 +1,94 @@
+package io.reprise.cli;
+
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.PrintStream;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
+
+/** Where a test types commands, in a directory of its own. */
+final class Terminal {
+    private static final Path SEEDS =
+            Path.of("../../shared/seeds").toAbsolutePath().normalize();
+
+    /** What a command printed until it ended. */
+    record Ended(int status, String out, String err) {
+        /** What standard error says, line by line. */
+        List<String> said() {
+            return err.lines().toList();
+        }
+    }
+
+    private final Path directory;
+    private final Map<String, String> environment = new LinkedHashMap<>();
+
+    Terminal(Path directory) {
+        this.directory = directory;
+    }
+
+    static String seed(String name) {
+        return SEEDS.resolve(name).toString();
+    }
+
+    static String seeds() {
+        return SEEDS.toString();
+    }
+
+    Terminal with(String variable, String text) {
+        environment.put(variable, text);
+        return this;
+    }
+
+    Ended run(String... arguments) {
+        ByteArrayOutputStream out = new ByteArrayOutputStream();
+        ByteArrayOutputStream err = new ByteArrayOutputStream();
+        Surroundings surroundings = new Surroundings(stream(out), stream(err), environment, directory, false);
+        int status = Main.run(surroundings, arguments);
+        surroundings.flush();
+        return new Ended(status, out.toString(StandardCharsets.UTF_8), err.toString(StandardCharsets.UTF_8));
+    }
+
+    private static PrintStream stream(ByteArrayOutputStream target) {
+        return new PrintStream(target, false, StandardCharsets.UTF_8);
+    }
+
+    Path write(String name, String text) {
+        try {
+            Path file = directory.resolve(name);
+            Files.createDirectories(file.resolveSibling(""));
+            return Files.writeString(file, text);
+        } catch (IOException failed) {
+            throw new UncheckedIOException(failed);
+        }
+    }
+
+    String read(String name) {
+        try {
+            return Files.readString(directory.resolve(name));
+        } catch (IOException failed) {
+            throw new UncheckedIOException(failed);
+        }
+    }
+
+    /** All files below a directory by their names within it, with what they hold, and when they were last written. */
+    Map<String, String> files(String name) {
+        Path root = directory.resolve(name);
+        try (Stream<Path> paths = Files.walk(root)) {
+            Map<String, String> files = new LinkedHashMap<>();
+            for (Path file : paths.filter(Files::isRegularFile).sorted().toList()) {
+                files.put(
+                        root.relativize(file).toString(),
+                        Files.getLastModifiedTime(file) + " " + Files.readString(file));
+            }
+            return files;
+        } catch (IOException failed) {
+            throw new UncheckedIOException(failed);
+        }
+    }
+}

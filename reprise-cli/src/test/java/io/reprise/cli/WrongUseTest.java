@@ -1,0 +1,84 @@
+package io.reprise.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.reprise.cli.Terminal.Ended;
+import java.nio.file.Path;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class WrongUseTest {
+    @TempDir
+    Path directory = Path.of("");
+
+    @ParameterizedTest
+    @CsvSource(delimiterString = "=>", textBlock = """
+                    srve                        => there is no command 'srve'; did you mean 'serve'? (see 'reprise --help')
+                    --json list                 => there is no option '--json' (see 'reprise --help')
+                    frobnicate                  => there is no command 'frobnicate' (see 'reprise --help')
+                    serve --prot 1              => there is no option '--prot'; did you mean '--port'? (see 'reprise serve --help')
+                    serve --port                => missing required parameter for option '--port' (PORT) (see 'reprise serve --help')
+                    serve extra                 => 'extra' is one argument too many (see 'reprise serve --help')
+                    serve --mode recrod         => --mode: 'recrod' is not a mode; the modes are live, record, replay, record-if-missing
+                    serve --mode record         => mode record asks an upstream, and none is known; add --upstream URL
+                    serve --mode live           => mode live asks an upstream, and none is known; add --upstream URL
+                    serve --upstream foo        => --upstream: 'foo' is not an upstream; give http://host[:port]/path or https://…
+                    serve --host nowhere.invalid => --host: 'nowhere.invalid' is not an address of this machine
+                    serve --config nofile       => there is no configuration file '{here}/nofile'
+                    serve --demo --mode record  => --demo only replays what comes with it; leave out --recordings, --config, --upstream and --mode
+                    serve --demo --recordings r => --demo only replays what comes with it; leave out --recordings, --config, --upstream and --mode
+                    import                      => missing required parameter: 'SOURCE' (see 'reprise import --help')
+                    import --format cassette .  => 'cassette' is not a format; the formats are txtar, llama-stack
+                    list --grep [               => --grep: '[' is not a regular expression: Unclosed character class
+                    show                        => missing required parameter: 'KEY|FILE' (see 'reprise show --help')
+                    show xyz                    => 'xyz' is neither a file nor the beginning of a key
+                    show --occurrence x abc     => invalid value for option '--occurrence': 'x' is not an int (see 'reprise show --help')
+                    completion                  => missing required parameter: 'bash|zsh' (see 'reprise completion --help')
+                    completion fish             => there is no completion for 'fish'; the shells are bash and zsh
+                    """)
+    void isNamedInOneLineThatSaysWhatToDo(String command, String message) {
+        Ended ended = new Terminal(directory).run(command.split(" "));
+
+        assertThat(ended).isEqualTo(new Ended(2, "", "reprise: " + message.replace("{here}", "" + directory) + "\n"));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"list", "show abc", "lint"})
+    void aStoreThatIsNotThereIsNamed(String command) {
+        Ended ended = new Terminal(directory).run(command.split(" "));
+
+        assertThat(ended)
+                .isEqualTo(new Ended(
+                        1,
+                        "",
+                        "reprise: there is no directory 'recordings'; --recordings DIR names the one with the"
+                                + " recordings\n"));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"serve", "import {seeds}", "list", "show abc", "lint"})
+    void aStoreThatIsAFileIsNamed(String command) {
+        Terminal terminal = new Terminal(directory);
+        terminal.write("file", "");
+
+        Ended ended = terminal.run((command.replace("{seeds}", Terminal.seeds()) + " --recordings file").split(" "));
+
+        assertThat(ended)
+                .isEqualTo(new Ended(
+                        1,
+                        "",
+                        "reprise: 'file' is not a directory; --recordings DIR names the one with the recordings\n"));
+    }
+
+    @Test
+    void withoutACommandThereIsHelpWhereScriptsDoNotTakeItForOutput() {
+        Ended ended = new Terminal(directory).run();
+
+        assertThat(ended.status()).isEqualTo(2);
+        assertThat(ended.out()).isEmpty();
+        assertThat(ended.said()).startsWith("Usage: reprise [-hV] COMMAND");
+    }
+}

@@ -1,0 +1,139 @@
+package io.reprise.cli.config;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+
+import io.reprise.core.exchange.Headers;
+import io.reprise.core.redact.Redaction.Policy;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class ConfigurationFileTest {
+    @TempDir
+    Path directory = Path.of("");
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', textBlock = """
+                    prot: 1             | 1 | 'prot' is not a setting; did you mean 'port'?
+                    Port: 1             | 1 | 'Port' is not a setting; did you mean 'port'?
+                    max_body: 1         | 1 | 'max_body' is not a setting; here can be
+                    keep_errors: true   | 1 | 'keep_errors' is not a setting; did you mean 'keep-errors'?
+                    mode: [live]        | 1 | 'mode' takes one value, not a list
+                    port: 1; port: 2    | 2 | 'port' is given twice
+                    mode: live; limits: 5 | 2 | 'limits' takes members such as 'name: value', not nothing
+                    limits: {cashe: 5}  | 1 | 'cashe' is not a setting; did you mean 'cache'?
+                    rules: leave out $.a | 1 | 'rules' takes a list, one item per line after '- ', not nothing
+                    rules: ; - leave $.a | 2 | 'leave $.a' is not a rule; rules read 'leave out PATH',
+                    rules: ; - a: b     | 2 | 'rules' takes one value, not members; put it in quotes if it holds a colon
+                    upstreams: ; - name: a | 2 | an upstream needs a 'url', such as https://host/v1
+                    upstreams: ; - foo  | 2 | 'foo' is not an upstream; give http://host[:port]/path or https://…
+                    upstreams: ; - {url: "http://a b"} | 2 | 'http://a b' is not a URL: Illegal character in authority
+                    upstreams: ; - {ulr: "http://a"} | 2 | 'ulr' is not a setting; did you mean 'url'?
+                    redact: hide        | 1 | 'hide' is neither refuse nor mask
+                    redact: {patterns: ["("]} | 1 | '(' cannot be among 'patterns': Unclosed group
+                    redact: {members: [a]} | 1 | 'a' cannot be among 'members':
+                    mode: "live         | 1 | this is not YAML:
+                    - a                 | 1 | 'reprise.yaml' takes members such as 'name: value', not a list
+                    """)
+    void whatHasNoMeaningIsNamedWithFileAndLine(String yaml, int line, String message) {
+        Telling telling = new Telling(directory).yaml(yaml.replace("; ", "\n"));
+
+        assertThatIllegalArgumentException()
+                .isThrownBy(telling::configuration)
+                .withMessageStartingWith(directory.resolve("reprise.yaml") + ":" + line + ": " + message);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"", "# nothing\n", "---\n", "mode:\n", "upstreams:\nrules:\nlimits:\n", "\ufeff# BOM\n"})
+    void aFileThatSaysNothingChangesNothing(String yaml) {
+        Configuration configuration = new Telling(directory).yaml(yaml).configuration();
+
+        assertThat(configuration.chosen())
+                .isEqualTo(new Telling(directory.resolve("elsewhere"))
+                        .configuration()
+                        .chosen());
+    }
+
+    @Test
+    void aFileThatAFlagNamesMustExist() {
+        Telling telling = new Telling(directory).config("other.yaml");
+
+        assertThatIllegalArgumentException()
+                .isThrownBy(telling::configuration)
+                .withMessage("there is no configuration file '" + directory.resolve("other.yaml") + "'");
+    }
+
+    @Test
+    void recordingsAreRelativeToTheFile() {
+        Configuration configuration = new Telling(directory)
+                .file("sub/other.yaml", "recordings: tapes")
+                .config("sub/other.yaml")
+                .configuration();
+
+        assertThat(configuration.recordings()).isEqualTo(directory.resolve("sub/tapes"));
+    }
+
+    @Test
+    void aFileInAnotherEncodingIsRefused() throws IOException {
+        Files.write(directory.resolve("reprise.yaml"), new byte[] {'#', (byte) 0xff});
+        Telling telling = new Telling(directory);
+
+        assertThatIllegalArgumentException()
+                .isThrownBy(telling::configuration)
+                .withMessage("'" + directory.resolve("reprise.yaml") + "' is not UTF-8 text");
+    }
+
+    @Test
+    void headersOfUpstreamsTakeKeysFromTheEnvironment() {
+        Telling telling = new Telling(directory).yaml("""
+                        upstreams:
+                          - name: hosted
+                            url: https://${API_HOST:-api.example.com}/v1
+                            models: hosted-*
+                            headers:
+                              Authorization: Bearer ${API_KEY}
+                        """);
+
+        assertThatIllegalArgumentException()
+                .isThrownBy(telling::configuration)
+                .withMessage(directory.resolve("reprise.yaml") + ":2: the environment variable 'API_KEY' is not set;"
+                        + " set it, or write ${API_KEY:-} for none");
+
+        Configuration configuration = telling.variable("API_KEY", "secret").configuration();
+        assertThat(configuration.upstreams()).singleElement().satisfies(upstream -> {
+            assertThat(upstream.url()).hasToString("https://api.example.com/v1");
+            assertThat(upstream.models()).containsExactly("hosted-*");
+            assertThat(upstream.headers()).isEqualTo(Headers.of("Authorization", "Bearer secret"));
+        });
+    }
+
+    @Test
+    void replayNeedsNoKeys() {
+        Configuration configuration = new Telling(directory)
+                .variable("CI", "true")
+                .yaml("upstreams:\n  - {url: 'http://a/v1', headers: {Authorization: 'Bearer ${API_KEY}'}}\n")
+                .configuration();
+
+        assertThat(configuration.upstreams())
+                .singleElement()
+                .satisfies(upstream -> assertThat(upstream.headers()).isEqualTo(Headers.NONE));
+    }
+
+    @Test
+    void redactionSaysWhatElseIsACredential() {
+        RedactionSettings redaction = new Telling(directory)
+                .yaml("redact: {credentials: mask, patterns: ['tok-[0-9]+'], members: ['$.user']}")
+                .configuration()
+                .redaction();
+
+        assertThat(redaction.policy()).isEqualTo(Policy.MASK);
+        assertThat(redaction.patterns()).hasToString("[tok-[0-9]+]");
+        assertThat(redaction.members()).hasToString("[$.user]");
+    }
+}

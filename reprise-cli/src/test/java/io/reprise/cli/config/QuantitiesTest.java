@@ -1,0 +1,30 @@
+package io.reprise.cli.config;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.time.Duration;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class QuantitiesTest {
+    @ParameterizedTest
+    @CsvSource({
+        "0,0",
+        "4096,4096",
+        "10b,10",
+        "1k,1024",
+        "64KiB,65536",
+        "10MB,10000000",
+        "10 MiB,10485760",
+        "1G,1073741824"
+    })
+    void sizesHaveUnits(String text, long bytes) {
+        assertThat(Quantities.bytes(text)).isEqualTo(bytes);
+    }
+
+    @ParameterizedTest
+    @CsvSource({"0,0", "10,10000", "500ms,500", "10s,10000", "2m,120000", "2 min,120000", "1h,3600000"})
+    void timesHaveUnits(String text, long millis) {
+        assertThat(Quantities.duration(text)).isEqualTo(Duration.ofMillis(millis));
+    }
+}
