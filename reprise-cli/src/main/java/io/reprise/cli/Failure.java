@@ -10,6 +10,7 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.NotDirectoryException;
 import java.util.Collection;
 import java.util.Locale;
+import java.util.Objects;
 import picocli.CommandLine;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.UnmatchedArgumentException;
@@ -29,7 +30,7 @@ final class Failure {
     private static String message(Throwable failed) {
         if (failed instanceof UncheckedIOException unchecked) {
             String what = String.valueOf(unchecked.getMessage());
-            IOException cause = unchecked.getCause();
+            IOException cause = Objects.requireNonNull(unchecked.getCause());
             return what.equals(String.valueOf(cause)) ? reason(cause) : what + ": " + reason(cause);
         }
         if (failed instanceof IOException io) {

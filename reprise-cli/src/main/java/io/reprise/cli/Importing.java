@@ -32,7 +32,7 @@ final class Importing {
         record Unchanged() implements Result {}
 
         /** It said the same as another that was imported in this run. */
-        record Double(String other) implements Result {}
+        record Duplicate(String other) implements Result {}
 
         /** It answers a question otherwise than another that was imported in this run. */
         record Second(String other) implements Result {}
@@ -107,7 +107,7 @@ final class Importing {
                             old -> family.saysTheSame(old.exchange().response(), exchange.response()))
                     .isPresent();
             if (other != null) {
-                return isSame ? new Result.Double(other.origin()) : new Result.Second(other.origin());
+                return isSame ? new Result.Duplicate(other.origin()) : new Result.Second(other.origin());
             }
             Result result =
                     present.isEmpty() ? new Result.New() : isSame ? new Result.Unchanged() : new Result.Replaced();

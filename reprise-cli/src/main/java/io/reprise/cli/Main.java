@@ -1,6 +1,7 @@
 package io.reprise.cli;
 
 import java.io.PrintWriter;
+import java.nio.charset.StandardCharsets;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Set;
@@ -35,14 +36,10 @@ import picocli.CommandLine.Spec;
             "reprise.yaml in the working directory configures all commands."
         })
 public final class Main implements Callable<Integer> {
-    private final Surroundings surroundings;
-
     @Spec
     CommandSpec spec = CommandSpec.create();
 
-    private Main(Surroundings surroundings) {
-        this.surroundings = surroundings;
-    }
+    private Main() {}
 
     public static void main(String[] arguments) {
         Surroundings surroundings = Surroundings.ofProcess();
@@ -88,11 +85,11 @@ public final class Main implements Callable<Integer> {
 
     private static CommandLine commandLine(
             Surroundings surroundings, Map<String, Function<Surroundings, Object>> commands) {
-        CommandLine main = new CommandLine(new Main(surroundings));
+        CommandLine main = new CommandLine(new Main());
         commands.forEach((name, command) -> main.addSubcommand(name, command.apply(surroundings)));
         main.addSubcommand("help", new CommandLine.HelpCommand());
-        return main.setOut(new PrintWriter(surroundings.out(), true))
-                .setErr(new PrintWriter(surroundings.err(), true))
+        return main.setOut(new PrintWriter(surroundings.out(), true, StandardCharsets.UTF_8))
+                .setErr(new PrintWriter(surroundings.err(), true, StandardCharsets.UTF_8))
                 .setUsageHelpAutoWidth(false)
                 .setUsageHelpWidth(100)
                 .setAbbreviatedOptionsAllowed(false)

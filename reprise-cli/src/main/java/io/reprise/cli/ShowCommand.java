@@ -137,7 +137,7 @@ final class ShowCommand implements Callable<Integer> {
                 },
                 broken -> surroundings.say(Failure.line(broken)));
         found.sort(Comparator.comparing(Shown::key)
-                .thenComparing(shown -> shown.recording().occurrence())
+                .thenComparingInt(shown -> shown.recording().occurrence())
                 .thenComparing(Shown::file));
         return found;
     }

@@ -36,7 +36,8 @@ record Surroundings(
         return new PrintStream(buffered, false, charset);
     }
 
-    /** Whether a person watches standard error. */
+    /** Whether a person watches standard error; away from Linux, newer Javas say so even where none does. */
+    @SuppressWarnings("SystemConsoleNull")
     private static boolean isTerminal() {
         Path descriptor = Path.of("/proc/self/fd/2");
         try {

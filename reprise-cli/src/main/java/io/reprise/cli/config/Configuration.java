@@ -67,7 +67,7 @@ public record Configuration(
         for (Setting setting : Setting.values()) {
             chosen.put(setting, choose(setting, told, file, hasUpstreams));
         }
-        Mode mode = chosen.get(Setting.MODE).read(Mode::parse);
+        Mode mode = Objects.requireNonNull(chosen.get(Setting.MODE)).read(Mode::parse);
         RedactionSettings redaction = file.redaction().orElse(RedactionSettings.DEFAULT);
         KeyRules rules = KeyRules.of(file.rules()).withMask(redaction.redaction()::mask);
         return new Configuration(chosen, NamedUpstreams.of(told, file, mode), rules, redaction);

@@ -32,7 +32,7 @@ record Choice(LlamaStackIndex.Hit best, Optional<String> remark) {
         }
         TestDirectories directories = new TestDirectories(reading.root());
         Comparator<IndexedFile> isNamed =
-                Comparator.comparing(file -> reading.hosts().distance(upstream, file.host()));
+                Comparator.comparingInt(file -> reading.hosts().distance(upstream, file.host()));
         Comparator<IndexedFile> isBeside =
                 Comparator.comparing(file -> !file.path().startsWith(directories.of(test)));
         Comparator<IndexedFile> isCommon =
@@ -42,7 +42,7 @@ record Choice(LlamaStackIndex.Hit best, Optional<String> remark) {
         Comparator<IndexedFile> isNewer = Comparator.comparing(times::get);
         List<LlamaStackIndex.Hit> sorted = hits.stream()
                 .sorted(Comparator.comparing(LlamaStackIndex.Hit::file, isNamed)
-                        .thenComparing(hit -> hit.way().rank())
+                        .thenComparingInt(hit -> hit.way().rank())
                         .thenComparing(
                                 LlamaStackIndex.Hit::file,
                                 isBeside.thenComparing(isCommon)

@@ -9,6 +9,7 @@ import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
@@ -38,20 +39,19 @@ final class Finding {
 
     /** The index, once it is complete. The first who asks makes it, so that opening a store costs nothing. */
     LlamaStackIndex index() {
+        CompletableFuture<Void> made = new CompletableFuture<>();
         CompletableFuture<Void> known;
-        boolean isFirst;
         synchronized (this) {
-            isFirst = indexed == null;
-            known = isFirst ? new CompletableFuture<>() : indexed;
+            known = indexed == null ? made : indexed;
             indexed = known;
         }
-        if (isFirst) {
-            make(known);
+        if (known == made) {
+            make(made);
         }
         try {
             known.join();
         } catch (CompletionException failed) {
-            throw unlistable(failed.getCause());
+            throw unlistable(Objects.requireNonNull(failed.getCause()));
         }
         return index;
     }

@@ -52,7 +52,8 @@ record TestDirectories(Path root) {
         Path parent = candidate.getParent();
         return parent != null
                 && within(parent)
-                        .filter(place -> Files.isDirectory(place.getParent()))
+                        .map(Path::getParent)
+                        .filter(Files::isDirectory)
                         .isPresent();
     }
 
