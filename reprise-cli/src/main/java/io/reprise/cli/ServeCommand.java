@@ -10,6 +10,7 @@ import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.EnumMap;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -78,9 +79,11 @@ final class ServeCommand implements Callable<Integer> {
             texts.putAll(flags.texts());
             texts.put(Setting.MODE, "replay");
             texts.put(Setting.RECORDINGS, demo.directory().toString());
+            Map<String, String> environment = new HashMap<>(surroundings.environment());
+            environment.remove("REPRISE_UPSTREAM");
             return serve(
                     Configuration.of(
-                            new Configuration.Told(texts, List.of(), Optional.empty(), Map.of(), demo.directory())),
+                            new Configuration.Told(texts, List.of(), Optional.empty(), environment, demo.directory())),
                     surroundings);
         }
     }

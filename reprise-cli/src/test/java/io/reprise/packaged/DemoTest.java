@@ -1,0 +1,114 @@
+package io.reprise.packaged;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.reprise.packaged.Program.Ended;
+import java.net.http.HttpResponse;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class DemoTest {
+    @TempDir
+    Path directory = Path.of("");
+
+    private Program demo;
+
+    @BeforeEach
+    void start() throws Exception {
+        demo = Program.start(directory, "serve", "--demo", "--port", "0");
+    }
+
+    @AfterEach
+    void kill() {
+        demo.close();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"chat-stream-usage.txtar", "completions-stream-usage.txtar"})
+    void answersTheSeedsOwnRequestWithExactlyTheRecordedPayloads(String seed) throws Exception {
+        Archive archive = Archive.read(seed);
+
+        HttpResponse<String> response = demo.post(archive.path(), archive.body());
+
+        assertThat(response.statusCode()).isEqualTo(200);
+        assertThat(response.headers().firstValue("content-type").orElse("")).startsWith("text/event-stream");
+        assertThat(response.body())
+                .isEqualTo("data: " + String.join("\n\ndata: ", archive.payloads()) + "\n\n")
+                .contains("\u0e23\u0e16");
+        assertThat(archive.payloads()).hasSize(55).endsWith("[DONE]");
+    }
+
+    @Test
+    void answersTheCallThatTheReadmeShows() throws Exception {
+        String readme = Files.readString(Path.of("../README.md"));
+        String call = readme.substring(readme.indexOf("curl http://127.0.0.1:8000"));
+        String path = call.substring("curl http://127.0.0.1:8000".length(), call.indexOf(" -H"));
+
+        HttpResponse<String> response =
+                demo.post(path, call.substring(call.indexOf("-d '") + 4, call.indexOf("}'") + 1));
+
+        assertThat(response.body()).endsWith("data: [DONE]\n\n");
+    }
+
+    @Test
+    void saysOneLineOnStandardOutputAndReportsWhenItIsStopped() throws Exception {
+        String url = demo.url();
+        Archive archive = Archive.read("chat-stream-usage.txtar");
+        demo.post(archive.path(), archive.body());
+        demo.post(archive.path(), archive.body().replace("joke", "story"));
+
+        Ended ended = demo.stop();
+
+        assertThat(url).matches("http://127\\.0\\.0\\.1:[0-9]+");
+        assertThat(ended.status()).isZero();
+        assertThat(ended.out()).containsExactly("listening on " + url);
+        assertThat(ended.err().get(0)).startsWith("reprise ").contains("mode replay", "no upstream");
+        assertThat(ended.err())
+                .anyMatch(line -> line.startsWith("replayed POST /v1/chat/completions model=llama3.2:1b")
+                        && line.contains("key=abfcc89ce6cd chunks=55"));
+        List<String> report =
+                ended.err().subList(ended.err().size() - 2, ended.err().size());
+        assertThat(report.get(0)).isEqualTo("replayed 1, recorded 0, missed 1");
+        assertThat(report.get(1)).startsWith("  missed POST /v1/chat/completions key=");
+    }
+
+    @Test
+    void leavesNothingBehind() throws Exception {
+        Path temporary = Files.createDirectory(directory.resolve("temporary"));
+        try (Program other = Program.start(
+                directory,
+                Map.of("REPRISE_JAVA_OPTS", "-Djava.io.tmpdir=" + temporary),
+                "serve",
+                "--demo",
+                "--port",
+                "0")) {
+            other.url();
+            other.stop();
+        }
+
+        assertThat(temporary.toFile().list((folder, name) -> name.startsWith("reprise")))
+                .isEmpty();
+        assertThat(directory.toFile().list()).containsExactly("temporary");
+    }
+
+    @Test
+    void saysOnlyWhatNeedsAttentionWhenItShallBeQuiet() throws Exception {
+        try (Program quiet = Program.start(directory, "serve", "--demo", "--port", "0", "--quiet")) {
+            Archive archive = Archive.read("chat-stream-usage.txtar");
+            quiet.post(archive.path(), archive.body());
+
+            Ended ended = quiet.stop();
+
+            assertThat(ended.status()).isZero();
+            assertThat(ended.err()).noneMatch(line -> line.startsWith("replayed"));
+        }
+    }
+}
