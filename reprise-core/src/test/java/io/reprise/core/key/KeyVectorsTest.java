@@ -11,10 +11,12 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Base64;
 import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.DynamicTest;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestFactory;
 
 /** Runs the published vectors: docs/key-vectors.json. */
@@ -24,6 +26,16 @@ class KeyVectorsTest {
         Json all = Json.parse(Files.readString(Path.of("../docs/key-vectors.json")));
         return all.get("vectors").orElseThrow().items().stream()
                 .map(vector -> DynamicTest.dynamicTest(text(vector, "name"), () -> check(vector)));
+    }
+
+    @Test
+    void publishesTheExpressionsOfAllKinds() throws IOException {
+        List<String> page = Files.readAllLines(Path.of("../docs/key.md"));
+
+        assertThat(page)
+                .containsAll(Arrays.stream(TextPattern.Kind.values())
+                        .map(kind -> "    " + kind + "  " + kind.pattern().pattern())
+                        .toList());
     }
 
     private static void check(Json vector) {
