@@ -2,6 +2,7 @@ package io.reprise.server;
 
 import io.reprise.core.exchange.Request;
 import io.reprise.core.exchange.TestId;
+import io.reprise.core.fault.FaultRule;
 import io.reprise.core.pace.Pace;
 import io.reprise.core.plan.Mode;
 import java.util.Optional;
@@ -18,6 +19,7 @@ record Addressed(Request request, TestId test, Optional<String> upstream, Wishes
      *
      * @param mode named by the header {@code X-Reprise-Mode}
      * @param pace named by the header {@code X-Reprise-Pace}
+     * @param fault named by the header {@code X-Reprise-Fault}
      */
-    record Wishes(Optional<Mode> mode, Optional<Pace> pace) {}
+    record Wishes(Optional<Mode> mode, Optional<Pace> pace, Optional<FaultRule> fault) {}
 }

@@ -6,6 +6,7 @@ import io.reprise.core.exchange.Headers.Field;
 import io.reprise.core.exchange.Request;
 import io.reprise.core.exchange.TestId;
 import io.reprise.core.family.TestNamingHeaders;
+import io.reprise.core.fault.FaultRule;
 import io.reprise.core.json.Json;
 import io.reprise.core.json.JsonSyntaxException;
 import io.reprise.core.json.Layout;
@@ -20,6 +21,7 @@ import java.util.Optional;
 /** Tells what is meant for Reprise from what is meant for the upstream. */
 final class Addressing {
     private static final String OURS = "x-reprise-";
+    private static final String FAULT = OURS + "fault";
     private static final String TEST_MEMBER = "__test_id";
 
     private final List<Field> passedOn = new ArrayList<>();
@@ -55,8 +57,18 @@ final class Addressing {
                 addressing.upstream,
                 new Addressed.Wishes(
                         headers.first(OURS + "mode").map(Mode::parse),
-                        headers.first(OURS + "pace").map(Pace::parse)),
+                        headers.first(OURS + "pace").map(Pace::parse),
+                        fault(headers)),
                 isRetry(headers));
+    }
+
+    /** Several fields are one, as if their values stood in one. */
+    private static Optional<FaultRule> fault(Headers headers) {
+        List<String> texts = headers.fields().stream()
+                .filter(field -> field.name().equals(FAULT))
+                .map(field -> headerText(field.value()))
+                .toList();
+        return texts.isEmpty() ? Optional.empty() : Optional.of(FaultRule.parse(String.join("; ", texts)));
     }
 
     private void takePrefixes() {

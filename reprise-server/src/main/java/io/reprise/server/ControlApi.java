@@ -2,8 +2,10 @@ package io.reprise.server;
 
 import io.reprise.core.exchange.Request;
 import io.reprise.core.exchange.TestId;
+import io.reprise.core.fault.FaultRule;
 import io.reprise.core.json.Json;
 import io.reprise.core.json.Layout;
+import io.reprise.core.pace.PaceRule;
 import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpServerResponse;
@@ -19,15 +21,21 @@ final class ControlApi {
 
     private final Vertx vertx;
     private final Shared shared;
+    private final RulesApi<FaultRule> faults;
+    private final RulesApi<PaceRule> paces;
 
     ControlApi(Vertx vertx, Shared shared) {
         this.vertx = vertx;
         this.shared = shared;
+        this.faults = new RulesApi<>(FaultRule::parse, shared.faults()::rules, shared.faults()::change);
+        this.paces = new RulesApi<>(PaceRule::parse, shared.paces()::rules, shared.paces()::change);
     }
 
     void answer(Request request, HttpServerResponse response) {
         String asked = request.method() + " " + request.path().substring(PREFIX.length());
         switch (asked) {
+            case "GET faults", "POST faults", "PUT faults", "DELETE faults" -> rules(faults, request, response);
+            case "GET pace", "POST pace", "PUT pace", "DELETE pace" -> rules(paces, request, response);
             case "GET health", "HEAD health" -> send(response, 200, health());
             case "GET misses" -> send(response, 200, shared.misses().toJson());
             case "GET report" -> send(response, 200, report());
@@ -42,7 +50,8 @@ final class ControlApi {
                                         "error",
                                         "there is no " + asked
                                                 + "; there is GET health, GET recordings?limit=&test=, GET"
-                                                + " misses, GET report, POST tests/start-over?test=")
+                                                + " misses, GET report, POST tests/start-over?test=, and GET, POST,"
+                                                + " DELETE faults?test= and pace?test=")
                                 .done());
         }
     }
@@ -90,13 +99,31 @@ final class ControlApi {
         Optional<String> test = parameter(request, "test");
         if (test.isPresent()) {
             shared.archive().occurrences().startOver(new TestId(test.get()));
+            shared.faults().startOver(new TestId(test.get()));
         } else {
             shared.archive().occurrences().startOver();
+            shared.faults().startOver();
         }
         send(
                 response,
                 200,
                 new JsonMembers().with("started_over", test.orElse("all tests")).done());
+    }
+
+    private static void rules(RulesApi<?> api, Request request, HttpServerResponse response) {
+        try {
+            send(
+                    response,
+                    200,
+                    api.answer(request.method(), parameter(request, "test").map(TestId::new), request.body()));
+        } catch (IllegalArgumentException wrong) {
+            send(
+                    response,
+                    400,
+                    new JsonMembers()
+                            .with("error", String.valueOf(wrong.getMessage()))
+                            .done());
+        }
     }
 
     private static Optional<String> parameter(Request request, String name) {

@@ -1,19 +1,23 @@
 package io.reprise.server;
 
+import io.reprise.core.exchange.Exchange;
 import io.reprise.core.exchange.TestId;
 import io.reprise.core.family.ApiFamilies;
 import io.reprise.core.family.ApiFamily;
+import io.reprise.core.fault.Answer;
+import io.reprise.core.fault.FaultRule;
+import io.reprise.core.fault.Faults;
 import io.reprise.core.key.Question;
 import io.reprise.core.pace.Pace;
 import io.reprise.core.plan.Match;
 import io.reprise.core.plan.Mode;
 import io.reprise.core.plan.Plan;
+import io.reprise.core.plan.Turn;
 import io.vertx.core.Vertx;
-import io.vertx.core.http.HttpServerResponse;
 import io.vertx.core.internal.ContextInternal;
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
-import java.util.OptionalInt;
 
 /** Decides what happens to a request, and has it done. One for each event loop; {@link Shared} is what they have in common. */
 final class Dispatcher {
@@ -26,6 +30,7 @@ final class Dispatcher {
     private final Refuser refuser;
     private final ModelLists modelLists;
     private final Player player;
+    private final Saboteur saboteur;
     private final Renewal renewal = new Renewal();
 
     Dispatcher(Vertx vertx, Shared shared) {
@@ -34,23 +39,29 @@ final class Dispatcher {
         UpstreamClient client = new UpstreamClient(vertx);
         this.forwarder = new Forwarder(vertx, client, shared);
         this.refuser = new Refuser(vertx, shared);
-        this.player = new Player(
-                new Timetable(((ContextInternal) vertx.getOrCreateContext()).nettyEventLoop()),
-                shared.journal().paced());
-        this.modelLists = new ModelLists(vertx, client, shared, refuser);
+        Timetable timetable = new Timetable(((ContextInternal) vertx.getOrCreateContext()).nettyEventLoop());
+        this.player = new Player(timetable, shared.journal().paced());
+        this.saboteur = new Saboteur(vertx, timetable, shared, refuser);
+        this.modelLists = new ModelLists(vertx, client, shared, new ModelLists.Others(refuser, saboteur));
     }
 
-    void dispatch(Addressed addressed, HttpServerResponse response, long startNanos) {
+    /** Lets go of clients that would wait for ever. To be called on the event loop. */
+    void letGo() {
+        saboteur.letGo();
+    }
+
+    void dispatch(Addressed addressed, Client client) {
         ApiFamily family = ApiFamilies.of(addressed.request());
         TestId test = family.isModelList() ? TestId.NONE : addressed.test();
         if (addressed.request().body().size() <= LARGE) {
             Question question = shared.rules().question(addressed.request(), test);
-            dispatch(new Job(addressed, question, family, response, startNanos));
+            dispatch(new Job(addressed, question, family, client, ""));
             return;
         }
         vertx.executeBlocking(() -> shared.rules().question(addressed.request(), test), false)
-                .onSuccess(question -> dispatch(new Job(addressed, question, family, response, startNanos)))
-                .onFailure(cause -> Errors.answer(response, addressed.request(), 500, "unexpected: " + cause, false));
+                .onSuccess(question -> dispatch(new Job(addressed, question, family, client, "")))
+                .onFailure(cause ->
+                        Errors.answer(client.response(), addressed.request(), 500, "unexpected: " + cause, false));
     }
 
     private void dispatch(Job job) {
@@ -60,77 +71,128 @@ final class Dispatcher {
                 .explain(() -> "key " + question.key() + " of " + shared.rules().canonical(addressed.request()));
         shared.journal().explain(() -> "rules that apply: " + shared.rules().applied(addressed.request()));
         Mode mode = addressed.wishes().mode().orElse(shared.settings().mode());
+        Errand errand = new Errand(job, mode, faults(job));
         if (job.family().isModelList()) {
-            modelLists.answer(job, mode);
+            modelLists.answer(job, mode, errand.faults());
         } else if (mode == Mode.LIVE || mode == Mode.RECORD) {
             Looked nothing =
                     new Looked(new Known(question, question, Optional.empty(), List.of()), Flights.NEVER_LOOKED);
-            carryOut(job, mode, Plan.of(mode, new Match.Nothing(false)), nothing);
+            carryOut(errand, Plan.of(mode, new Match.Nothing(false)), nothing);
         } else {
-            lookUp(job, mode);
+            lookUp(errand);
         }
     }
+
+    /** What goes wrong on purpose with the answer to this request. Counts it. */
+    private Faults faults(Job job) {
+        Optional<FaultRule> own = job.addressed().wishes().fault();
+        return own.isEmpty() && shared.faults().rules().isEmpty()
+                ? Faults.NONE
+                : shared.faults().next(job.question(), job.family().model(job.request()), own);
+    }
+
+    /** A job, and what is known of it from the start. */
+    private record Errand(Job job, Mode mode, Faults faults) {}
 
     /** What the store had, and how many recordings had landed before it was asked. */
     private record Looked(Known known, long landedBefore) {}
 
-    private void lookUp(Job job, Mode mode) {
+    private void lookUp(Errand errand) {
+        Job job = errand.job();
         Optional<Flight> running =
                 shared.archive().flights().running(job.question().key());
-        if (running.isPresent() && forwarder.join(job, running.get())) {
+        if (running.isPresent() && errand.faults().isNone() && forwarder.join(job, running.get())) {
             return;
         }
         long landed = shared.archive().flights().landed();
         shared.archive()
                 .library()
-                .look(job.question(), job.addressed().upstream(), mode == Mode.REPLAY)
-                .onSuccess(known -> decide(job, mode, new Looked(known, landed)))
+                .look(job.question(), job.addressed().upstream(), errand.mode() == Mode.REPLAY)
+                .onSuccess(known -> decide(errand, new Looked(known, landed)))
                 .onFailure(cause -> refuser.broken(job, cause));
     }
 
-    private void decide(Job job, Mode mode, Looked looked) {
-        Question question = job.question();
+    private void decide(Errand errand, Looked looked) {
+        Question question = errand.job().question();
         int available = looked.known().answers().size();
-        OptionalInt turn = shared.archive()
+        Optional<Turn> turn = shared.archive()
                 .occurrences()
                 .next(
                         question.test(),
                         question.key(),
                         available,
-                        job.addressed().isRetry());
-        Match match = turn.isPresent() ? new Match.Found(turn.getAsInt()) : new Match.Nothing(available > 0);
-        carryOut(job, mode, Plan.of(mode, match), looked);
+                        errand.job().addressed().isRetry());
+        Match match = turn.isPresent() ? new Match.Found(turn.get()) : new Match.Nothing(available > 0);
+        carryOut(errand, Plan.of(errand.mode(), match), looked);
     }
 
-    private void carryOut(Job job, Mode mode, Plan plan, Looked looked) {
+    private void carryOut(Errand errand, Plan plan, Looked looked) {
         if (plan instanceof Plan.Replay replay) {
-            replay(job, looked.known(), replay.turn());
+            replay(errand, looked.known(), replay.turn());
         } else if (plan instanceof Plan.Refuse refuse) {
-            refuser.miss(job, refuse.isUsedUp());
-        } else if (plan instanceof Plan.Forward forward
-                && !forwarder.forward(job, forward.keeping(), looked.landedBefore())) {
-            lookUp(job, mode);
+            refuser.miss(errand.job(), refuse.isUsedUp());
+        } else if (plan instanceof Plan.Forward forward) {
+            forward(errand, forward.keeping(), looked);
         }
     }
 
-    private void replay(Job job, Known known, int turn) {
-        Prepared prepared = renewal.of(known.answers().get(turn));
+    private void forward(Errand errand, Plan.Keeping keeping, Looked looked) {
+        if (!errand.faults().isNone()) {
+            saboteur.strikeBefore(
+                    errand.job(),
+                    errand.faults(),
+                    job -> forward(new Errand(job, errand.mode(), Faults.NONE), keeping, looked));
+        } else if (!forwarder.forward(errand.job(), keeping, looked.landedBefore())) {
+            lookUp(errand);
+        }
+    }
+
+    private void replay(Errand errand, Known known, Turn turn) {
+        Job job = errand.job();
+        Prepared prepared = renewal.of(known.answers().get(turn.recording()));
         shared.journal()
-                .explain(() -> "recording " + prepared.entry().location() + ", occurrence " + (turn + 1) + " of "
-                        + known.answers().size());
+                .explain(() -> "recording " + prepared.entry().location() + ", occurrence " + (turn.recording() + 1)
+                        + " of " + known.answers().size());
         shared.archive().losses().tell().ifPresent(loss -> Errors.warn(job.response(), loss));
-        Pace pace = job.addressed()
+        Player.Manner manner = new Player.Manner(pace(job), job.question().key(), turn.number());
+        if (errand.faults().isNone()) {
+            player.play(prepared, manner, job.client(), isWhole -> replayed(job, known, prepared, isWhole));
+        } else {
+            spoil(errand, prepared, manner);
+        }
+    }
+
+    private Pace pace(Job job) {
+        return job.addressed()
                 .wishes()
                 .pace()
-                .orElse(shared.settings().replaying().pace());
-        Player.Manner manner = new Player.Manner(pace, job.question().key(), turn);
-        player.play(prepared, manner, job.response(), isWhole -> replayed(job, known, prepared, isWhole));
+                .orElseGet(() -> shared.paces().isOne()
+                        ? shared.paces().usual()
+                        : shared.paces().of(job.question(), job.family().model(job.request())));
+    }
+
+    private void spoil(Errand errand, Prepared prepared, Player.Manner manner) {
+        Job job = errand.job();
+        if (errand.faults().loseAnswer()) {
+            shared.archive()
+                    .occurrences()
+                    .takeBack(job.question().test(), job.question().key());
+        }
+        int streams = shared.journal().paced().get() + 1;
+        saboteur.spoil(
+                job,
+                errand.faults(),
+                () -> new Answer(
+                        new Exchange(job.request(), prepared.response()),
+                        job.family(),
+                        manner.schedule(prepared, streams),
+                        Instant.now()));
     }
 
     private void replayed(Job job, Known known, Prepared prepared, boolean isWhole) {
         prepared.usage().ifPresent(shared.journal()::saved);
         String note = isWhole ? prepared.entry().remark().orElse("") : "the client went away";
-        Outcome.Answered answered = new Outcome.Answered(prepared.status(), prepared.chunks(), note);
+        Outcome.Answered answered = new Outcome.Answered(prepared.status(), prepared.chunks(), job.fault(), note);
         shared.journal().note(job.outcome(Outcome.Verb.REPLAYED, known.model(), answered));
     }
 }

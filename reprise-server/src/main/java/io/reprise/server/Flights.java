@@ -4,6 +4,7 @@ import io.reprise.core.key.Key;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
+import java.util.concurrent.TimeUnit;
 
 /** The answers that are being recorded, so that the same question is not asked twice at the same time. */
 final class Flights {
@@ -45,6 +46,26 @@ final class Flights {
     synchronized void land(Key key, Flight flight) {
         landed++;
         running.remove(key, flight);
+        notifyAll();
+    }
+
+    /**
+     * Waits until none is under way.
+     *
+     * @param millis the longest time to wait
+     * @return how many still are
+     */
+    synchronized int await(long millis) {
+        long end = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(millis);
+        try {
+            for (long left = millis; !running.isEmpty() && left > 0; ) {
+                wait(left);
+                left = TimeUnit.NANOSECONDS.toMillis(end - System.nanoTime());
+            }
+        } catch (InterruptedException stopped) {
+            Thread.currentThread().interrupt();
+        }
+        return running.size();
     }
 
     /** How many have landed. */

@@ -30,6 +30,11 @@ final class Listener {
         this.control = new ControlApi(vertx, shared);
     }
 
+    /** Lets go of clients that would wait for ever. To be called on the event loop. */
+    void letGo() {
+        dispatcher.letGo();
+    }
+
     /** Takes a request of which the head has been read. */
     void accept(HttpServerRequest http) {
         long start = System.nanoTime();
@@ -77,7 +82,7 @@ final class Listener {
         if (addressed.request().path().startsWith(ControlApi.PREFIX)) {
             control.answer(addressed.request(), http.response());
         } else {
-            dispatcher.dispatch(addressed, http.response(), start);
+            dispatcher.dispatch(addressed, new Client(http.response(), http.connection(), start, System.nanoTime()));
         }
     }
 
@@ -119,7 +124,7 @@ final class Listener {
                 .note(new Outcome(
                         Outcome.Verb.REFUSED,
                         asked,
-                        new Outcome.Answered(status, 0, message),
+                        new Outcome.Answered(status, 0, "", message),
                         System.nanoTime() - start));
     }
 

@@ -1,7 +1,14 @@
 package io.reprise.server;
 
+import io.reprise.core.exchange.Exchange;
 import io.reprise.core.exchange.Response;
 import io.reprise.core.family.ModelListUnion;
+import io.reprise.core.fault.Answer;
+import io.reprise.core.fault.Faults;
+import io.reprise.core.pace.Occasion;
+import io.reprise.core.pace.Pace;
+import io.reprise.core.pace.Schedule;
+import io.reprise.core.pace.Timeline;
 import io.reprise.core.plan.Mode;
 import io.reprise.core.plan.Plan;
 import io.reprise.core.store.Store;
@@ -9,6 +16,7 @@ import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpClientResponse;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -18,25 +26,32 @@ final class ModelLists {
     private final Vertx vertx;
     private final UpstreamClient client;
     private final Shared shared;
-    private final Refuser refuser;
+    private final Others others;
+
+    /** Who answers where there is no list, or where it is to go wrong. */
+    record Others(Refuser refuser, Saboteur saboteur) {}
 
     /** One upstream's list, or why there is none. */
     private record Source(Optional<Response> list, Outcome.Verb verb, String note) {}
 
-    ModelLists(Vertx vertx, UpstreamClient client, Shared shared, Refuser refuser) {
+    ModelLists(Vertx vertx, UpstreamClient client, Shared shared, Others others) {
         this.vertx = vertx;
         this.client = client;
         this.shared = shared;
-        this.refuser = refuser;
+        this.others = others;
     }
 
-    void answer(Job job, Mode mode) {
+    void answer(Job job, Mode mode, Faults faults) {
+        if (faults.areInstead()) {
+            others.saboteur().replace(job, faults);
+            return;
+        }
         shared.archive()
                 .library()
                 .look(job.question(), job.addressed().upstream(), mode == Mode.REPLAY)
                 .compose(known -> gather(job, mode, known))
-                .onSuccess(sources -> answer(job, mode, sources))
-                .onFailure(cause -> refuser.broken(job, cause));
+                .onSuccess(sources -> answer(job, mode, sources, faults))
+                .onFailure(cause -> others.refuser().broken(job, cause));
     }
 
     private Future<List<Source>> gather(Job job, Mode mode, Known known) {
@@ -107,7 +122,7 @@ final class ModelLists {
                 : new Source(Optional.of(response), Outcome.Verb.RECORDED, "");
     }
 
-    private void answer(Job job, Mode mode, List<Source> sources) {
+    private void answer(Job job, Mode mode, List<Source> sources, Faults faults) {
         List<Response> lists =
                 sources.stream().flatMap(source -> source.list().stream()).toList();
         String note = String.join(
@@ -118,13 +133,19 @@ final class ModelLists {
                         .toList());
         if (lists.isEmpty()) {
             if (mode == Mode.REPLAY || sources.isEmpty()) {
-                refuser.miss(job, false);
+                others.refuser().miss(job, false);
             } else {
-                refuser.fail(job, note);
+                others.refuser().fail(job, note);
             }
             return;
         }
         Response union = ModelListUnion.of(lists).orElse(lists.get(0));
+        if (!faults.isNone()) {
+            Exchange exchange = new Exchange(job.request(), union);
+            Schedule atOnce = Pace.INSTANT.schedule(Timeline.of(exchange, job.family()), Occasion.ANY);
+            others.saboteur().spoil(job, faults, () -> new Answer(exchange, job.family(), atOnce, Instant.now()));
+            return;
+        }
         union.headers().fields().forEach(field -> job.response().headers().add(field.name(), field.value()));
         job.response()
                 .setStatusCode(union.status())

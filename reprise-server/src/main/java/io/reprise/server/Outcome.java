@@ -18,6 +18,8 @@ record Outcome(Verb verb, Asked asked, Answered answered, long nanos) {
         JOINED,
         /** Passed on, not kept. */
         FORWARDED,
+        /** Went wrong on purpose. */
+        SPOILT,
         MISSED,
         REFUSED,
         FAILED;
@@ -35,9 +37,10 @@ record Outcome(Verb verb, Asked asked, Answered answered, long nanos) {
      * What the client got.
      *
      * @param status 0 if there was no answer
+     * @param fault what went wrong on purpose; empty for nothing
      * @param note what else a person should know, such as why an answer was not kept; may be empty
      */
-    record Answered(int status, int chunks, String note) {}
+    record Answered(int status, int chunks, String fault, String note) {}
 
     /** The line for the log, such as {@code replayed POST /v1/chat/completions model=m test=t key=f5450b5c6f0c chunks=55 0.3ms}. */
     String line() {
@@ -51,6 +54,9 @@ record Outcome(Verb verb, Asked asked, Answered answered, long nanos) {
             }
             line.append(" key=").append(question.key().brief());
         });
+        if (!answered.fault().isEmpty()) {
+            line.append(" fault=\"").append(printable(answered.fault())).append('"');
+        }
         if (verb != Verb.REPLAYED && verb != Verb.RECORDED || answered.status() != 200) {
             line.append(" status=").append(answered.status());
         }

@@ -23,21 +23,20 @@ final class PacedReplay implements Timetable.Traveller {
     private boolean isWaitingForClient;
     private boolean isDone;
 
-    PacedReplay(
-            Prepared prepared, Schedule schedule, HttpServerResponse response, Timetable timetable, Listener listener) {
+    PacedReplay(Prepared prepared, Schedule schedule, Client client, Timetable timetable, Listener listener) {
         this.prepared = prepared;
         this.schedule = schedule;
-        this.response = response;
+        this.response = client.response();
         this.timetable = timetable;
         this.listener = listener;
-        this.startNanos = System.nanoTime();
+        this.startNanos = client.wholeNanos();
     }
 
     void start() {
         response.closeHandler(closed -> end(false));
         response.exceptionHandler(broken -> end(false));
         response.drainHandler(drained -> drained());
-        go(startNanos);
+        go(System.nanoTime());
     }
 
     @Override

@@ -23,22 +23,26 @@ final class Player {
      *
      * @param turn how often the question was answered before in this run of its test
      */
-    record Manner(Pace pace, Key key, int turn) {}
+    record Manner(Pace pace, Key key, int turn) {
+        /** @param streams how many answers are being sent, this one included */
+        Schedule schedule(Prepared prepared, int streams) {
+            return prepared.pacing().schedule(pace, Occasion.of(key, turn, streams));
+        }
+    }
 
-    void play(Prepared prepared, Manner manner, HttpServerResponse response, PacedReplay.Listener listener) {
+    void play(Prepared prepared, Manner manner, Client client, PacedReplay.Listener listener) {
         if (manner.pace().isInstant()) {
-            playAtOnce(prepared, response);
+            playAtOnce(prepared, client.response());
             listener.ended(true);
             return;
         }
         int streams = running.incrementAndGet();
-        Schedule schedule =
-                prepared.pacing().schedule(manner.pace(), Occasion.of(manner.key(), manner.turn(), streams));
+        Schedule schedule = manner.schedule(prepared, streams);
         PacedReplay.Listener counting = isWhole -> {
             running.decrementAndGet();
             listener.ended(isWhole);
         };
-        new PacedReplay(prepared, schedule, response, timetable, counting).start();
+        new PacedReplay(prepared, schedule, client, timetable, counting).start();
     }
 
     private static void playAtOnce(Prepared prepared, HttpServerResponse response) {

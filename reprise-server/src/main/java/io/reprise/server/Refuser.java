@@ -26,6 +26,12 @@ final class Refuser {
                 .onFailure(cause -> broken(job, cause));
     }
 
+    /** The request asks for what cannot be done. */
+    void refuse(Job job, int status, String reason) {
+        Errors.answer(job.response(), job.request(), status, reason, false);
+        shared.journal().note(job.outcome(Outcome.Verb.REFUSED, status, 0, reason));
+    }
+
     /** The upstream gave no answer. */
     void fail(Job job, String reason) {
         Errors.answer(job.response(), job.request(), 502, reason, true);

@@ -1,7 +1,9 @@
 package io.reprise.server;
 
+import io.reprise.core.fault.FaultRules;
 import io.reprise.core.json.Json;
 import io.reprise.core.key.KeyRules;
+import io.reprise.core.pace.Paces;
 import io.reprise.core.plan.Occurrences;
 import io.reprise.core.redact.Redaction;
 import io.reprise.core.store.Store;
@@ -19,6 +21,7 @@ import java.io.PrintStream;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 
 /** A running server. */
 public final class RepriseServer implements AutoCloseable {
@@ -29,6 +32,8 @@ public final class RepriseServer implements AutoCloseable {
     private final Shared shared;
     private final Scan scan;
     private final List<HttpServer> listeners = new CopyOnWriteArrayList<>();
+    private final AtomicBoolean isClosed = new AtomicBoolean();
+    private final List<Runnable> lettingGo = new CopyOnWriteArrayList<>();
 
     private RepriseServer(Vertx vertx, Shared shared, Scan scan) {
         this.vertx = vertx;
@@ -72,7 +77,12 @@ public final class RepriseServer implements AutoCloseable {
                 new Losses());
         Shared shared = new Shared(
                 settings,
-                parts.rules(),
+                new Shared.Rules(
+                        parts.rules(),
+                        new FaultRules(settings.replaying().manners().faults()),
+                        new Paces(
+                                settings.replaying().manners().pace(),
+                                settings.replaying().manners().paces())),
                 archive,
                 journal,
                 new Misses(
@@ -131,6 +141,7 @@ public final class RepriseServer implements AutoCloseable {
             HttpServer server = vertx.createHttpServer(options)
                     .requestHandler(listener::accept)
                     .invalidRequestHandler(listener::acceptInvalid);
+            lettingGo.add(() -> context.runOnContext(ready -> listener.letGo()));
             return server.listen(address(shared.settings().listening())).onSuccess(listeners::add);
         }
 
@@ -175,12 +186,20 @@ public final class RepriseServer implements AutoCloseable {
     /** Stops listening, lets running answers end for as long as the settings allow, and stops. */
     @Override
     public void close() {
+        if (isClosed.getAndSet(true)) {
+            return;
+        }
         scan.close();
         long drain = shared.settings().listening().drain().toMillis();
         List<Future<Void>> stops = listeners.stream()
                 .map(listener -> listener.shutdown(drain, TimeUnit.MILLISECONDS))
                 .toList();
+        lettingGo.forEach(Runnable::run);
+        int givenUp = shared.archive().flights().await(drain);
         settle(Future.join(stops), drain + 5_000);
+        if (givenUp > 0) {
+            shared.journal().say("gave up " + givenUp + " recordings that had not ended; --drain gives them more time");
+        }
         settle(vertx.close(), 5_000);
         shared.journal().close();
     }

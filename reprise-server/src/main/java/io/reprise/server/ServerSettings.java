@@ -1,6 +1,8 @@
 package io.reprise.server;
 
+import io.reprise.core.fault.FaultRule;
 import io.reprise.core.pace.Pace;
+import io.reprise.core.pace.PaceRule;
 import io.reprise.core.plan.Mode;
 import io.reprise.core.plan.Repeat;
 import java.time.Duration;
@@ -53,10 +55,27 @@ public record ServerSettings(
     /**
      * How recordings are given.
      *
-     * @param pace when chunks are sent, where a request does not say
      * @param cacheBytes the memory for recordings that were asked for lately
      */
-    public record Replaying(Repeat repeat, Pace pace, Ids ids, long cacheBytes) {
-        public static final Replaying DEFAULT = new Replaying(Repeat.LAST, Pace.INSTANT, Ids.RECORDED, 256L << 20);
+    public record Replaying(Repeat repeat, Manners manners, Ids ids, long cacheBytes) {
+        public static final Replaying DEFAULT =
+                new Replaying(Repeat.LAST, Manners.of(Pace.INSTANT), Ids.RECORDED, 256L << 20);
+    }
+
+    /**
+     * When chunks are sent, and what goes wrong.
+     *
+     * @param pace where neither a request nor a rule says one
+     */
+    public record Manners(Pace pace, List<PaceRule> paces, List<FaultRule> faults) {
+        public Manners {
+            paces = List.copyOf(paces);
+            faults = List.copyOf(faults);
+        }
+
+        /** The same pace for all, and nothing goes wrong. */
+        public static Manners of(Pace pace) {
+            return new Manners(pace, List.of(), List.of());
+        }
     }
 }

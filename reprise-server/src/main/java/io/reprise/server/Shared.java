@@ -1,10 +1,27 @@
 package io.reprise.server;
 
+import io.reprise.core.fault.FaultRules;
 import io.reprise.core.key.KeyRules;
+import io.reprise.core.pace.Paces;
 import io.reprise.core.plan.Occurrences;
 
 /** What all event loops of a server have in common. */
-record Shared(ServerSettings settings, KeyRules rules, Archive archive, Journal journal, Misses misses) {
+record Shared(ServerSettings settings, Rules policy, Archive archive, Journal journal, Misses misses) {
+    /** What decides which question a request asks, and how it is answered. */
+    record Rules(KeyRules keys, FaultRules faults, Paces paces) {}
+
+    KeyRules rules() {
+        return policy.keys();
+    }
+
+    FaultRules faults() {
+        return policy.faults();
+    }
+
+    Paces paces() {
+        return policy.paces();
+    }
+
     /** All that has to do with recordings. */
     record Archive(Recordings recordings, Flights flights, Occurrences occurrences, Losses losses) {
         Library library() {

@@ -34,7 +34,8 @@ class FreshIdsReplayTest {
     final Stage stage = new Stage();
 
     private RepriseServer serve(ServerSettings.Ids ids, Pace pace) {
-        return stage.serve(Mode.REPLAY, new ServerSettings.Replaying(Repeat.LAST, pace, ids, 1 << 20));
+        return stage.serve(
+                Mode.REPLAY, new ServerSettings.Replaying(Repeat.LAST, ServerSettings.Manners.of(pace), ids, 1 << 20));
     }
 
     @ParameterizedTest

@@ -22,7 +22,11 @@ import java.util.Optional;
  * @param chosen has every setting
  */
 public record Configuration(
-        Map<Setting, Chosen> chosen, List<Upstream> upstreams, KeyRules rules, RedactionSettings redaction) {
+        Map<Setting, Chosen> chosen,
+        List<Upstream> upstreams,
+        KeyRules rules,
+        AnswerRules answers,
+        RedactionSettings redaction) {
     /** The origin of the mode where nothing says what it is, and nobody could be asked. */
     public static final String NO_UPSTREAM = "no upstream is known";
 
@@ -70,7 +74,7 @@ public record Configuration(
         Mode mode = Objects.requireNonNull(chosen.get(Setting.MODE)).read(Mode::parse);
         RedactionSettings redaction = file.redaction().orElse(RedactionSettings.DEFAULT);
         KeyRules rules = KeyRules.of(file.rules()).withMask(redaction.redaction()::mask);
-        return new Configuration(chosen, NamedUpstreams.of(told, file, mode), rules, redaction);
+        return new Configuration(chosen, NamedUpstreams.of(told, file, mode), rules, file.answers(), redaction);
     }
 
     private static Chosen choose(Setting setting, Told told, ConfigurationFile file, boolean hasUpstreams) {
@@ -126,7 +130,8 @@ public record Configuration(
                 new ServerSettings.Keeping(isOn(Setting.KEEP_ERRORS), isOn(Setting.KEEP_CUT)),
                 new ServerSettings.Replaying(
                         of(Setting.REPEAT).read(Repeat::parse),
-                        of(Setting.PACE).read(Pace::parse),
+                        new ServerSettings.Manners(
+                                of(Setting.PACE).read(Pace::parse), answers.paces(), answers.faults()),
                         isOn(Setting.FRESH_IDS) ? ServerSettings.Ids.FRESH : ServerSettings.Ids.RECORDED,
                         bytes(Setting.CACHE)));
     }

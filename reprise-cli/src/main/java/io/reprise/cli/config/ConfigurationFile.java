@@ -1,6 +1,8 @@
 package io.reprise.cli.config;
 
+import io.reprise.core.fault.FaultRule;
 import io.reprise.core.key.KeyRule;
+import io.reprise.core.pace.PaceRule;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.CharacterCodingException;
@@ -11,6 +13,7 @@ import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Function;
 import java.util.stream.Stream;
 
 /**
@@ -22,13 +25,16 @@ record ConfigurationFile(
         Map<Setting, Chosen> settings,
         List<UpstreamEntry> upstreams,
         List<KeyRule> rules,
+        AnswerRules answers,
         Optional<RedactionSettings> redaction) {
     static final String NAME = "reprise.yaml";
 
     /** Says nothing. */
-    static final ConfigurationFile NONE = new ConfigurationFile(Map.of(), List.of(), List.of(), Optional.empty());
+    static final ConfigurationFile NONE =
+            new ConfigurationFile(Map.of(), List.of(), List.of(), AnswerRules.NONE, Optional.empty());
 
-    private static final List<String> OTHER_MEMBERS = List.of("upstreams", "rules", "redact", "limits");
+    private static final List<String> OTHER_MEMBERS =
+            List.of("upstreams", "rules", "paces", "faults", "redact", "limits");
 
     ConfigurationFile {
         settings = Map.copyOf(settings);
@@ -76,7 +82,8 @@ record ConfigurationFile(
         return new ConfigurationFile(
                 settings,
                 items(members, "upstreams").map(UpstreamEntry::read).toList(),
-                items(members, "rules").map(ConfigurationFile::rule).toList(),
+                rules(members, "rules", KeyRule::parse),
+                new AnswerRules(rules(members, "paces", PaceRule::parse), rules(members, "faults", FaultRule::parse)),
                 Optional.ofNullable(members.get("redact")).map(RedactionSettings::read));
     }
 
@@ -90,9 +97,13 @@ record ConfigurationFile(
         return Optional.ofNullable(members.get(name)).stream().flatMap(value -> value.items(name).stream());
     }
 
-    private static KeyRule rule(YamlValue item) {
+    private static <T> List<T> rules(Map<String, YamlValue> members, String name, Function<String, T> parsing) {
+        return items(members, name).map(item -> rule(item, name, parsing)).toList();
+    }
+
+    private static <T> T rule(YamlValue item, String name, Function<String, T> parsing) {
         try {
-            return KeyRule.parse(item.text("rules"));
+            return parsing.apply(item.text(name));
         } catch (IllegalArgumentException wrong) {
             throw wrong.getMessage() != null && wrong.getMessage().startsWith(item.place())
                     ? wrong

@@ -4,10 +4,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
 import io.reprise.core.exchange.Headers;
+import io.reprise.core.fault.FaultRule;
+import io.reprise.core.pace.PaceRule;
 import io.reprise.core.redact.Redaction.Policy;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -35,6 +38,8 @@ class ConfigurationFileTest {
                     upstreams: ; - foo  | 2 | 'foo' is not an upstream; give http://host[:port]/path or https://…
                     upstreams: ; - {url: "http://a b"} | 2 | 'http://a b' is not a URL: Illegal character in authority
                     upstreams: ; - {ulr: "http://a"} | 2 | 'ulr' is not a setting; did you mean 'url'?
+                    faults: ; - cut,aftre=3 | 2 | 'cut,aftre=3': 'aftre' is not known here
+                    paces: ; - fast     | 2 | 'fast' is not a pace
                     redact: hide        | 1 | 'hide' is neither refuse nor mask
                     redact: {patterns: ["("]} | 1 | '(' cannot be among 'patterns': Unclosed group
                     redact: {members: [a]} | 1 | 'a' cannot be among 'members':
@@ -47,6 +52,18 @@ class ConfigurationFileTest {
         assertThatIllegalArgumentException()
                 .isThrownBy(telling::configuration)
                 .withMessageStartingWith(directory.resolve("reprise.yaml") + ":" + line + ": " + message);
+    }
+
+    @Test
+    void rulesForPaceAndFaultsAreLines() throws IOException {
+        Configuration configuration = new Telling(directory)
+                .yaml("paces:\n- ttft=1s,tps=5; model=gpt-*\nfaults:\n- status=429; first=2\n- recut=1\n")
+                .configuration();
+
+        assertThat(configuration.answers())
+                .isEqualTo(new AnswerRules(
+                        List.of(PaceRule.parse("ttft=1s,tps=5; model=gpt-*")),
+                        List.of(FaultRule.parse("status=429; first=2"), FaultRule.parse("recut=1"))));
     }
 
     @ParameterizedTest

@@ -118,7 +118,7 @@ class ConfigurationTest {
         assertThat(settings.mode()).isEqualTo(Mode.RECORD);
         assertThat(settings.keeping()).isEqualTo(new ServerSettings.Keeping(true, false));
         assertThat(settings.replaying().repeat()).isEqualTo(Repeat.CYCLE);
-        assertThat(settings.replaying().pace()).isEqualTo(Pace.parse("x2"));
+        assertThat(settings.replaying().manners().pace()).isEqualTo(Pace.parse("x2"));
         assertThat(settings.upstreams())
                 .extracting(upstream -> upstream.name() + "=" + upstream.url())
                 .containsExactly("a=http://one/v1", "b=http://two/v1");

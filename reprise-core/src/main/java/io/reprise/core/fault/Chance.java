@@ -2,7 +2,7 @@ package io.reprise.core.fault;
 
 import io.reprise.core.key.Key;
 import io.reprise.core.pace.Occasion;
-import io.reprise.core.pace.Terms;
+import io.reprise.core.rule.Terms;
 import java.util.Random;
 
 /**

@@ -183,7 +183,7 @@ final class Course {
     Script script(String mark) {
         List<Step> steps = new ArrayList<>();
         if (hasHead) {
-            String value = mark.replaceAll("[^ -~]", "?");
+            String value = Script.printable(mark);
             steps.add(
                     new Step.Head(headDue, response.status(), response.headers().plus(Script.HEADER, value), length()));
             parts.stream()

@@ -36,12 +36,46 @@ sealed interface Fault
         return Phase.CONTENT;
     }
 
+    /** What of an answer must be there before the fault can strike. */
+    enum Reach {
+        /** Nothing: the client gets something else, or nothing at all. */
+        INSTEAD,
+        /** Nothing yet: it strikes before the first byte is sent. */
+        BEFORE,
+        /** The whole of it. */
+        WITHIN
+    }
+
+    default Reach reach() {
+        return Reach.WITHIN;
+    }
+
+    /** Whether the client is left without an answer that it could use. */
+    default boolean losesAnswer() {
+        return false;
+    }
+
+    /** How much later the first byte comes. */
+    default Duration delay() {
+        return Duration.ZERO;
+    }
+
     void disturb(Course course);
 
     /** Another answer altogether; {@link Faults} gives it before anything else happens. */
     record Status(int status, Optional<Duration> retryAfter, Optional<String> message) implements Fault {
         Refused refused(Optional<String> model, Instant now) {
             return new Refused(status, message, retryAfter, model, now);
+        }
+
+        @Override
+        public Reach reach() {
+            return Reach.INSTEAD;
+        }
+
+        @Override
+        public boolean losesAnswer() {
+            return true;
         }
 
         @Override
@@ -58,6 +92,11 @@ sealed interface Fault
         }
 
         @Override
+        public boolean losesAnswer() {
+            return true;
+        }
+
+        @Override
         public void disturb(Course course) {
             if (course.response().isStream()) {
                 Framing framing = course.response().framing();
@@ -69,6 +108,16 @@ sealed interface Fault
     }
 
     record Cut(Point at) implements Fault {
+        @Override
+        public Reach reach() {
+            return at instanceof Point.Start ? Reach.INSTEAD : Reach.WITHIN;
+        }
+
+        @Override
+        public boolean losesAnswer() {
+            return true;
+        }
+
         @Override
         public Phase phase() {
             return Phase.END;
@@ -82,6 +131,16 @@ sealed interface Fault
 
     record Reset(Point at) implements Fault {
         @Override
+        public Reach reach() {
+            return at instanceof Point.Start ? Reach.INSTEAD : Reach.WITHIN;
+        }
+
+        @Override
+        public boolean losesAnswer() {
+            return true;
+        }
+
+        @Override
         public Phase phase() {
             return Phase.END;
         }
@@ -94,6 +153,22 @@ sealed interface Fault
 
     /** @param time empty for ever */
     record Stall(Point at, Optional<Duration> time) implements Fault {
+        @Override
+        public Reach reach() {
+            boolean isBeforeHead = at instanceof Point.Start;
+            return !isBeforeHead ? Reach.WITHIN : time.isPresent() ? Reach.BEFORE : Reach.INSTEAD;
+        }
+
+        @Override
+        public boolean losesAnswer() {
+            return time.isEmpty();
+        }
+
+        @Override
+        public Duration delay() {
+            return time.orElse(Duration.ZERO);
+        }
+
         @Override
         public Phase phase() {
             return time.isPresent() ? Phase.TIME : Phase.END;
@@ -111,6 +186,16 @@ sealed interface Fault
 
     record Delay(Duration time) implements Fault {
         @Override
+        public Reach reach() {
+            return Reach.BEFORE;
+        }
+
+        @Override
+        public Duration delay() {
+            return time;
+        }
+
+        @Override
         public Phase phase() {
             return Phase.TIME;
         }
@@ -122,6 +207,16 @@ sealed interface Fault
     }
 
     record SlowHeaders(Duration time) implements Fault {
+        @Override
+        public Reach reach() {
+            return Reach.BEFORE;
+        }
+
+        @Override
+        public Duration delay() {
+            return time;
+        }
+
         @Override
         public Phase phase() {
             return Phase.TIME;
@@ -163,6 +258,11 @@ sealed interface Fault
     }
 
     record NoDone() implements Fault {
+        @Override
+        public boolean losesAnswer() {
+            return true;
+        }
+
         @Override
         public void disturb(Course course) {
             course.dropEndMark();

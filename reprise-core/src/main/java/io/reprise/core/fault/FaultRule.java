@@ -1,7 +1,8 @@
 package io.reprise.core.fault;
 
 import io.reprise.core.key.Question;
-import io.reprise.core.pace.Terms;
+import io.reprise.core.rule.Filter;
+import io.reprise.core.rule.Terms;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -20,11 +21,13 @@ public final class FaultRule {
     private final Filter filter;
     private final Chance chance;
     private final Faults faults;
+    private final String text;
 
-    private FaultRule(Filter filter, Chance chance, Faults faults) {
+    private FaultRule(Filter filter, Chance chance, Faults faults, String text) {
         this.filter = filter;
         this.chance = chance;
         this.faults = faults;
+        this.text = text;
     }
 
     /**
@@ -38,7 +41,7 @@ public final class FaultRule {
         Filter filter = Filter.ALL;
         Chance chance = Chance.ALWAYS;
         boolean hasWhen = false;
-        for (String part : parts(text)) {
+        for (String part : Terms.parts(text)) {
             Terms terms = Terms.parse(part, FaultSyntax.FORM);
             if (!WHEN.contains(terms.first())) {
                 faults.add(FaultSyntax.parse(terms));
@@ -57,26 +60,7 @@ public final class FaultRule {
         if (faults.isEmpty()) {
             throw new IllegalArgumentException("'" + text + "' names no fault. " + FaultSyntax.FORM);
         }
-        return new FaultRule(filter, chance, new Faults(faults, marks.toString()));
-    }
-
-    /** What stands between semicolons that are not within quotes; none of it empty. */
-    private static List<String> parts(String text) {
-        List<String> parts = new ArrayList<>();
-        boolean isQuoted = false;
-        int start = 0;
-        for (int i = 0; i <= text.length(); i++) {
-            if (i == text.length() || text.charAt(i) == ';' && !isQuoted) {
-                String part = text.substring(start, i).strip();
-                if (!part.isEmpty()) {
-                    parts.add(part);
-                }
-                start = i + 1;
-            } else if (text.charAt(i) == '"') {
-                isQuoted = !isQuoted;
-            }
-        }
-        return parts;
+        return new FaultRule(filter, chance, new Faults(faults, marks.toString()), text.strip());
     }
 
     public Faults faults() {
@@ -94,6 +78,12 @@ public final class FaultRule {
 
     Chance chance() {
         return chance;
+    }
+
+    /** As it was written. */
+    @Override
+    public String toString() {
+        return text;
     }
 
     @Override

@@ -2,32 +2,48 @@ package io.reprise.core.fault;
 
 import io.reprise.core.exchange.TestId;
 import io.reprise.core.key.Question;
+import io.reprise.core.rule.Scoped;
+import java.util.Collections;
+import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.UnaryOperator;
+import java.util.stream.Stream;
 
 /** The rules of a server, and how often each has been looked at. Safe for use by several threads. */
 public final class FaultRules {
     /** Requests that are counted together. */
     private record Counted(FaultRule rule, String what, TestId test) {}
 
-    private volatile List<FaultRule> rules;
+    private volatile Scoped<FaultRule> rules;
     private final ConcurrentMap<Counted, AtomicLong> counts = new ConcurrentHashMap<>();
 
     public FaultRules(List<FaultRule> rules) {
-        this.rules = List.copyOf(rules);
+        this.rules = Scoped.of(rules);
     }
 
-    public List<FaultRule> rules() {
+    public Scoped<FaultRule> rules() {
         return rules;
     }
 
-    /** Puts other rules in the place of all; those that stay the same go on counting. */
-    public void replace(List<FaultRule> others) {
-        rules = List.copyOf(others);
-        counts.keySet().removeIf(counted -> !rules.contains(counted.rule()));
+    /** Puts other rules in the place of some; those that are new begin to count, also if there were the same before. */
+    public synchronized void change(UnaryOperator<Scoped<FaultRule>> change) {
+        Scoped<FaultRule> before = rules;
+        Scoped<FaultRule> after = change.apply(before);
+        rules = after;
+        Set<FaultRule> gone = Collections.newSetFromMap(new IdentityHashMap<>());
+        all(before).forEach(gone::add);
+        all(after).forEach(gone::remove);
+        counts.keySet().removeIf(counted -> gone.contains(counted.rule()));
+    }
+
+    private static Stream<FaultRule> all(Scoped<FaultRule> rules) {
+        return Stream.concat(
+                rules.common().stream(), rules.own().values().stream().flatMap(List::stream));
     }
 
     /**
@@ -37,17 +53,18 @@ public final class FaultRules {
      * @param own the rule that the request itself brings
      */
     public Faults next(Question question, Optional<String> model, Optional<FaultRule> own) {
-        List<FaultRule> now = rules;
+        Scoped<FaultRule> now = rules;
         if (now.isEmpty() && own.isEmpty()) {
             return Faults.NONE;
         }
         Faults faults = own.filter(rule -> strikes(rule, question, model))
                 .map(FaultRule::faults)
                 .orElse(Faults.NONE);
-        for (FaultRule rule : now) {
-            if (strikes(rule, question, model)) {
-                faults = faults.plus(rule.faults());
-            }
+        for (FaultRule rule : now.own(question.test())) {
+            faults = strikes(rule, question, model) ? faults.plus(rule.faults()) : faults;
+        }
+        for (FaultRule rule : now.common()) {
+            faults = strikes(rule, question, model) ? faults.plus(rule.faults()) : faults;
         }
         return faults;
     }

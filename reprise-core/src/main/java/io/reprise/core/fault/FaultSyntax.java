@@ -1,6 +1,6 @@
 package io.reprise.core.fault;
 
-import io.reprise.core.pace.Terms;
+import io.reprise.core.rule.Terms;
 import java.time.Duration;
 import java.util.Optional;
 

@@ -6,7 +6,9 @@ import io.reprise.core.exchange.Ending;
 import io.reprise.core.exchange.Exchange;
 import io.reprise.core.exchange.Framing;
 import io.reprise.core.exchange.Headers;
+import io.reprise.core.exchange.Request;
 import io.reprise.core.exchange.Response;
+import io.reprise.core.family.ApiFamily;
 import io.reprise.core.family.Refusal;
 import io.reprise.core.family.Refused;
 import io.reprise.core.json.Layout;
@@ -14,6 +16,8 @@ import io.reprise.core.pace.Occasion;
 import io.reprise.core.pace.Pace;
 import io.reprise.core.pace.Schedule;
 import io.reprise.core.pace.Timeline;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -53,6 +57,40 @@ public final class Faults {
         List<Fault> both = new ArrayList<>(all);
         both.addAll(other.all);
         return isNone() ? other : other.isNone() ? this : new Faults(both, text + "; " + other.text);
+    }
+
+    /** Whether they can be done without any answer, because something else is sent in its place, or nothing. */
+    public boolean areInstead() {
+        return all.stream().anyMatch(fault -> fault.reach() == Fault.Reach.INSTEAD);
+    }
+
+    /** Whether they only make an answer late as a whole. */
+    public boolean areDelays() {
+        return all.stream().allMatch(fault -> fault.reach() == Fault.Reach.BEFORE);
+    }
+
+    /** How much later the first byte of an answer comes. */
+    public Duration delay() {
+        return all.stream().map(Fault::delay).reduce(Duration.ZERO, Duration::plus);
+    }
+
+    /** Whether the client is left without an answer that it could use, and is to get it when it asks again. */
+    public boolean loseAnswer() {
+        return all.stream().anyMatch(Fault::losesAnswer);
+    }
+
+    /**
+     * What is to be done without an answer.
+     *
+     * @throws IllegalArgumentException unless they are {@linkplain #areInstead instead of} one
+     */
+    public Script script(Request request, ApiFamily family, Instant now) {
+        if (!areInstead()) {
+            throw new IllegalArgumentException("'" + text + "' needs an answer that it can spoil");
+        }
+        Exchange exchange = new Exchange(request, Response.whole(200, "application/json", Bytes.EMPTY));
+        Schedule atOnce = Pace.INSTANT.schedule(Timeline.of(exchange, family), Occasion.ANY);
+        return script(new Answer(exchange, family, atOnce, now));
     }
 
     /** What is to be done with the answer. The same arguments always yield the same script. */

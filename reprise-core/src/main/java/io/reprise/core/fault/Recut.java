@@ -14,6 +14,9 @@ import java.util.Random;
  * @param gapNanos at least so long from one piece to the next
  */
 record Recut(int least, int most, long seed, long gapNanos) implements Fault {
+    /** What is left of a body after so many pieces is sent as it was. */
+    private static final int MOST_PIECES = 1_000_000;
+
     @Override
     public Phase phase() {
         return Phase.PIECES;
@@ -37,7 +40,9 @@ record Recut(int least, int most, long seed, long gapNanos) implements Fault {
             Bytes together = Bytes.concat(
                     parts.subList(from, to).stream().map(Course.Part::bytes).toList());
             for (int at = 0; at < together.size(); ) {
-                int end = Math.min(together.size(), at + least + random.nextInt(most - least + 1));
+                boolean isEnough = pieces.size() >= MOST_PIECES;
+                int size = isEnough ? together.size() : least + random.nextInt(most - least + 1);
+                int end = Math.min(together.size(), at + size);
                 Course.Part first = parts.get(from);
                 long due = Math.max(earliest, first.due());
                 pieces.add(new Course.Part(first.chunk(), first.from(), false, together.slice(at, end), due));

@@ -17,6 +17,15 @@ public record Script(List<Step> steps, String mark) {
         steps = List.copyOf(steps);
     }
 
+    /** The value of that header for what goes wrong. */
+    public static String header(Faults faults) {
+        return printable(faults.toString());
+    }
+
+    static String printable(String mark) {
+        return mark.replaceAll("[^ -~]", "?");
+    }
+
     /** The status that the client sees; 0 if it gets none. */
     public int status() {
         return steps.get(0) instanceof Step.Head head ? head.status() : 0;

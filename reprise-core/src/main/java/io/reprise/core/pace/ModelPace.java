@@ -1,5 +1,6 @@
 package io.reprise.core.pace;
 
+import io.reprise.core.rule.Terms;
 import java.time.Duration;
 import java.util.StringJoiner;
 
@@ -91,17 +92,17 @@ public record ModelPace(First first, double tps, Jitter jitter, Load load) imple
         StringJoiner text = new StringJoiner(",");
         text.add("ttft=" + time(first.ttft()));
         if (!Double.isInfinite(tps)) {
-            text.add("tps=" + Schedule.plain(tps));
+            text.add("tps=" + Terms.plain(tps));
         }
         if (jitter.part() > 0) {
-            text.add("jitter=" + Schedule.plain(jitter.part()));
+            text.add("jitter=" + Terms.plain(jitter.part()));
             text.add("seed=" + jitter.seed());
         }
         if (!first.prefill().isZero()) {
             text.add("prefill=" + time(first.prefill()));
         }
         if (load.factor() > 1) {
-            text.add("load=" + Schedule.plain(load.factor()));
+            text.add("load=" + Terms.plain(load.factor()));
         }
         if (load.streams() > 0) {
             text.add("streams=" + load.streams());

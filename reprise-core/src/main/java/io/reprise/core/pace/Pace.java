@@ -1,6 +1,7 @@
 package io.reprise.core.pace;
 
 import io.reprise.core.exchange.Response;
+import io.reprise.core.rule.Terms;
 import java.util.Locale;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -55,7 +56,7 @@ public sealed interface Pace permits Pace.Instant, Pace.Recorded, ModelPace {
 
         @Override
         public String toString() {
-            return factor == 1 ? "recorded" : "x" + Schedule.plain(factor);
+            return factor == 1 ? "recorded" : "x" + Terms.plain(factor);
         }
     }
 

@@ -1,6 +1,5 @@
 package io.reprise.core.pace;
 
-import java.math.BigDecimal;
 import java.util.Arrays;
 
 /**
@@ -77,10 +76,5 @@ public final class Schedule {
     @Override
     public String toString() {
         return "head at " + head + " ns, chunks at " + Arrays.toString(due);
-    }
-
-    /** A number without exponent and without a needless {@code .0}. */
-    static String plain(double number) {
-        return BigDecimal.valueOf(number).stripTrailingZeros().toPlainString();
     }
 }

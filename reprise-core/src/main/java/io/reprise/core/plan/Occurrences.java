@@ -2,6 +2,7 @@ package io.reprise.core.plan;
 
 import io.reprise.core.exchange.TestId;
 import io.reprise.core.key.Key;
+import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
@@ -19,6 +20,8 @@ public final class Occurrences {
         int replayed;
         int recorded;
         boolean isLastAttemptKept;
+        /** Whether the last request got no answer, so that the next one is its retry, whatever it says of itself. */
+        boolean isOwed;
     }
 
     private final Repeat repeat;
@@ -29,19 +32,31 @@ public final class Occurrences {
     }
 
     /**
-     * The index (from 0) of the recording that answers next, of {@code available} ones; empty where they are used up.
+     * Which recording answers next, of {@code available} ones; empty where they are used up.
      *
      * @param isRetry whether the client repeats its last request, which is then answered as before
      */
-    public OptionalInt next(TestId test, Key key, int available, boolean isRetry) {
+    public Optional<Turn> next(TestId test, Key key, int available, boolean isRetry) {
         Count count = counts.computeIfAbsent(new Asked(test, key), absent -> new Count());
         synchronized (count) {
-            int turn = isRetry && count.replayed > 0 ? count.replayed - 1 : count.replayed;
+            int turn = isRetry && !count.isOwed && count.replayed > 0 ? count.replayed - 1 : count.replayed;
             OptionalInt index = index(turn, available);
+            count.isOwed = index.isEmpty();
             if (index.isPresent()) {
                 count.replayed = turn + 1;
             }
-            return index;
+            return index.isPresent() ? Optional.of(new Turn(index.getAsInt(), turn)) : Optional.empty();
+        }
+    }
+
+    /** Takes back {@link #next}, because the client got no answer: the next request gets it, retry or not. */
+    public void takeBack(TestId test, Key key) {
+        Count count = counts.computeIfAbsent(new Asked(test, key), absent -> new Count());
+        synchronized (count) {
+            if (!count.isOwed && count.replayed > 0) {
+                count.replayed--;
+                count.isOwed = true;
+            }
         }
     }
 
@@ -74,6 +89,7 @@ public final class Occurrences {
     public int toKeep(TestId test, Key key, int earlier) {
         Count count = counts.computeIfAbsent(new Asked(test, key), absent -> new Count());
         synchronized (count) {
+            count.isOwed = false;
             if (!count.isLastAttemptKept) {
                 count.recorded = Math.max(count.recorded, earlier) + 1;
                 count.isLastAttemptKept = true;

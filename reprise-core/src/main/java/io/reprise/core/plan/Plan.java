@@ -2,8 +2,8 @@ package io.reprise.core.plan;
 
 /** What shall happen to a request. */
 public sealed interface Plan {
-    /** @param turn the index, from 0, of the recording to send */
-    record Replay(int turn) implements Plan {}
+    /** @param turn says which recording to send */
+    record Replay(Turn turn) implements Plan {}
 
     /** Ask the upstream. */
     record Forward(Keeping keeping) implements Plan {}

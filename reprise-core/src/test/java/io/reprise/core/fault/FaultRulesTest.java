@@ -137,10 +137,32 @@ class FaultRulesTest {
         FaultRules rules = rules("cut; first=1", "reset; first=1");
         strikes(rules, 1, A);
 
-        rules.replace(List.of(FaultRule.parse("cut; first=1"), FaultRule.parse("no-done; first=1")));
+        rules.change(before -> before.withCommon(List.of(before.common().get(0), FaultRule.parse("no-done; first=1"))));
 
         assertThat(rules.next(question(A, 1), Optional.empty(), Optional.empty()))
                 .hasToString("no-done");
+    }
+
+    @Test
+    void countsAnewWhenARuleIsSetAgain() {
+        FaultRules rules = rules("cut; first=1");
+        strikes(rules, 2, A);
+
+        rules.change(before -> before.withCommon(List.of(FaultRule.parse("cut; first=1"))));
+
+        assertThat(strikes(rules, 2, A)).containsExactly(true, false);
+    }
+
+    @Test
+    void strikesOnlyTheTestThatARuleWasSetFor() {
+        FaultRules rules = rules();
+
+        rules.change(before -> before.withOwn(A, List.of(FaultRule.parse("cut"))));
+
+        assertThat(strikes(rules, 1, A)).containsExactly(true);
+        assertThat(strikes(rules, 1, TestId.NONE)).containsExactly(false);
+        rules.change(before -> before.withOwn(A, List.of()));
+        assertThat(rules.rules().isEmpty()).isTrue();
     }
 
     @ParameterizedTest

@@ -16,7 +16,7 @@ class OccurrencesTest {
     private static List<OptionalInt> ask(Occurrences occurrences, int available, int times) {
         List<OptionalInt> answers = new ArrayList<>();
         for (int i = 0; i < times; i++) {
-            answers.add(occurrences.next(TEST, KEY, available, false));
+            answers.add(next(occurrences, TEST, available, false));
         }
         return answers;
     }
@@ -47,13 +47,13 @@ class OccurrencesTest {
         Occurrences occurrences = new Occurrences(Repeat.LAST);
         ask(occurrences, 3, 2);
 
-        assertThat(occurrences.next(TEST, KEY, 3, true)).hasValue(1);
-        assertThat(occurrences.next(TEST, KEY, 3, false)).hasValue(2);
+        assertThat(next(occurrences, TEST, 3, true)).hasValue(1);
+        assertThat(next(occurrences, TEST, 3, false)).hasValue(2);
     }
 
     @Test
     void answerARetryThatNothingCameBeforeAsTheFirst() {
-        assertThat(new Occurrences(Repeat.LAST).next(TEST, KEY, 3, true)).hasValue(0);
+        assertThat(next(new Occurrences(Repeat.LAST), TEST, 3, true)).hasValue(0);
     }
 
     @Test
@@ -61,12 +61,12 @@ class OccurrencesTest {
         Occurrences occurrences = new Occurrences(Repeat.LAST);
         TestId other = new TestId("b");
         ask(occurrences, 3, 2);
-        occurrences.next(other, KEY, 3, false);
+        next(occurrences, other, 3, false);
 
         occurrences.startOver(TEST);
 
-        assertThat(occurrences.next(TEST, KEY, 3, false)).hasValue(0);
-        assertThat(occurrences.next(other, KEY, 3, false)).hasValue(1);
+        assertThat(next(occurrences, TEST, 3, false)).hasValue(0);
+        assertThat(next(occurrences, other, 3, false)).hasValue(1);
     }
 
     @Test
@@ -111,5 +111,25 @@ class OccurrencesTest {
     private static int record(Occurrences occurrences, int earlier, boolean isRetry) {
         occurrences.attempt(TEST, KEY, isRetry);
         return occurrences.toKeep(TEST, KEY, earlier);
+    }
+
+    @Test
+    void givesAgainWhatTheClientDidNotGet() {
+        Occurrences occurrences = new Occurrences(Repeat.LAST);
+        next(occurrences, TEST, 3, false);
+        next(occurrences, TEST, 3, false);
+        occurrences.takeBack(TEST, KEY);
+
+        OptionalInt retried = next(occurrences, TEST, 3, true);
+
+        assertThat(retried).hasValue(1);
+        assertThat(next(occurrences, TEST, 3, true)).hasValue(1);
+        assertThat(next(occurrences, TEST, 3, false)).hasValue(2);
+    }
+
+    private static OptionalInt next(Occurrences occurrences, TestId test, int available, boolean isRetry) {
+        return occurrences.next(test, KEY, available, isRetry).stream()
+                .mapToInt(Turn::recording)
+                .findFirst();
     }
 }

@@ -1,14 +1,21 @@
-package io.reprise.core.fault;
+package io.reprise.core.rule;
 
 import io.reprise.core.key.Question;
-import io.reprise.core.pace.Terms;
 import java.util.Optional;
+import java.util.Set;
 
-/** Which questions a rule is about. */
-record Filter(Glob path, Glob model, Glob test, String keyPrefix) {
-    static final Filter ALL = new Filter(Glob.ANY, Glob.ANY, Glob.ANY, "");
+/**
+ * Which questions a rule is about. Written {@code path=/v1/*,model=gpt-*,test=tests/a*,key=f5450b5c}.
+ *
+ * @param keyPrefix with which the key begins
+ */
+public record Filter(Glob path, Glob model, Glob test, String keyPrefix) {
+    /** The names of its settings. */
+    public static final Set<String> NAMES = Set.of("path", "model", "test", "key");
 
-    static Filter parse(Terms terms) {
+    public static final Filter ALL = new Filter(Glob.ANY, Glob.ANY, Glob.ANY, "");
+
+    public static Filter parse(Terms terms) {
         return new Filter(
                 terms.text("path").map(Glob::new).orElse(Glob.ANY),
                 terms.text("model").map(Glob::new).orElse(Glob.ANY),
@@ -17,7 +24,7 @@ record Filter(Glob path, Glob model, Glob test, String keyPrefix) {
     }
 
     /** @param named the model that the request names */
-    boolean covers(Question question, Optional<String> named) {
+    public boolean covers(Question question, Optional<String> named) {
         return path.matches(question.request().path())
                 && model.matches(named.orElse(""))
                 && test.matches(question.test().name())

@@ -1,10 +1,10 @@
-package io.reprise.core.fault;
+package io.reprise.core.rule;
 
 /** A text in which {@code *} stands for any characters, also none. */
-record Glob(String pattern) {
-    static final Glob ANY = new Glob("*");
+public record Glob(String pattern) {
+    public static final Glob ANY = new Glob("*");
 
-    boolean matches(String text) {
+    public boolean matches(String text) {
         String[] fixed = pattern.split("\\*", -1);
         if (fixed.length == 1) {
             return text.equals(pattern);

@@ -1,9 +1,11 @@
-package io.reprise.core.pace;
+package io.reprise.core.rule;
 
 import java.math.BigDecimal;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
@@ -57,6 +59,25 @@ public final class Terms {
             }
         }
         return terms;
+    }
+
+    /** What stands between semicolons that are not within quotes; none of it empty. */
+    public static List<String> parts(String text) {
+        List<String> parts = new ArrayList<>();
+        boolean isQuoted = false;
+        int start = 0;
+        for (int i = 0; i <= text.length(); i++) {
+            if (i == text.length() || text.charAt(i) == ';' && !isQuoted) {
+                String part = text.substring(start, i).strip();
+                if (!part.isEmpty()) {
+                    parts.add(part);
+                }
+                start = i + 1;
+            } else if (text.charAt(i) == '"') {
+                isQuoted = !isQuoted;
+            }
+        }
+        return parts;
     }
 
     private void add(Matcher term) {
@@ -132,7 +153,7 @@ public final class Terms {
             if (DECIMAL.matcher(value).matches() && Double.parseDouble(value) >= least) {
                 return Double.parseDouble(value);
             }
-            throw wrong(name + " is a number of at least " + Schedule.plain(least) + ", not '" + value + "'");
+            throw wrong(name + " is a number of at least " + plain(least) + ", not '" + value + "'");
         });
     }
 
@@ -149,6 +170,11 @@ public final class Terms {
             }
             throw wrong(name + " is a whole number from " + least + " to " + most + ", not '" + value + "'");
         });
+    }
+
+    /** A number as it would be written here, without exponent and without a needless {@code .0}. */
+    public static String plain(double number) {
+        return BigDecimal.valueOf(number).stripTrailingZeros().toPlainString();
     }
 
     /** To be called when all settings that exist have been asked for: any other is an error. */

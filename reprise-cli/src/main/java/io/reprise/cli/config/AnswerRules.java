@@ -1,0 +1,15 @@
+package io.reprise.cli.config;
+
+import io.reprise.core.fault.FaultRule;
+import io.reprise.core.pace.PaceRule;
+import java.util.List;
+
+/** What {@code reprise.yaml} says of how some recordings are given. */
+public record AnswerRules(List<PaceRule> paces, List<FaultRule> faults) {
+    static final AnswerRules NONE = new AnswerRules(List.of(), List.of());
+
+    public AnswerRules {
+        paces = List.copyOf(paces);
+        faults = List.copyOf(faults);
+    }
+}

@@ -1,0 +1,121 @@
+package io.reprise.server;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.reprise.core.fault.FaultRule;
+import io.reprise.core.pace.Pace;
+import io.reprise.core.plan.Mode;
+import io.reprise.core.plan.Repeat;
+import java.io.IOException;
+import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class FaultyForwardTest {
+    private static final String HEADER = "X-Reprise-Fault";
+    private static final String BODY = "data: {}\n\ndata: [DONE]\n\n";
+
+    @RegisterExtension
+    final Stage stage = new Stage();
+
+    private FakeUpstream upstream;
+
+    @BeforeEach
+    void openUpstream() throws IOException {
+        upstream = stage.upstream((call, request, out) ->
+                out.write(("HTTP/1.1 200 OK\r\ncontent-type: text/event-stream\r\nconnection: close\r\n\r\n" + BODY)
+                        .getBytes(StandardCharsets.UTF_8)));
+    }
+
+    private RepriseServer serve(Mode mode, String... rules) {
+        ServerSettings.Manners manners = new ServerSettings.Manners(
+                Pace.INSTANT,
+                List.of(),
+                List.of(rules).stream().map(FaultRule::parse).toList());
+        return stage.serve(
+                mode,
+                new ServerSettings.Replaying(Repeat.LAST, manners, ServerSettings.Ids.RECORDED, 1 << 20),
+                upstream);
+    }
+
+    @ParameterizedTest
+    @EnumSource(
+            value = Mode.class,
+            names = {"LIVE", "RECORD", "RECORD_IF_MISSING"})
+    void aRefusalAsksNobodyAndTheRetryIsRecordedAsTheFirst(Mode mode) throws Exception {
+        RepriseServer server = serve(mode);
+        String[] fault = {HEADER, "status=429,retry-after=1; first=1"};
+        String[] retried = {HEADER, "status=429,retry-after=1; first=1", "x-stainless-retry-count", "1"};
+
+        HttpResponse<String> struck = Stage.ask(Stage.chat(server, Stage.QUESTION, fault));
+        assertThat(struck.statusCode()).isEqualTo(429);
+        assertThat(upstream.requests()).isEmpty();
+        HttpResponse<String> answer = Stage.ask(Stage.chat(server, Stage.QUESTION, retried));
+
+        assertThat(answer.body()).isEqualTo(BODY);
+        assertThat(upstream.requests()).hasSize(1).allMatch(request -> !request.contains("eprise"));
+        assertThat(stage.store().recordings())
+                .hasSize(mode == Mode.LIVE ? 0 : 1)
+                .allMatch(recording -> recording.occurrence() == 1);
+    }
+
+    @ParameterizedTest
+    @CsvSource({"cut, CLOSED", "reset, RESET", "'cut; delay=20ms', CLOSED"})
+    void theConnectionMayBreakAtTheStart(String fault, RawAnswer.Ending ending) throws Exception {
+        assertThat(RawAnswer.of(serve(Mode.RECORD), Stage.QUESTION, HEADER, fault))
+                .isEqualTo(new RawAnswer("", List.of(), ending));
+        assertThat(upstream.requests()).isEmpty();
+    }
+
+    @Test
+    void aDelayPutsOffTheAsking() throws Exception {
+        RepriseServer server = serve(Mode.RECORD, "delay=60ms; model=m");
+        long start = System.nanoTime();
+
+        HttpResponse<String> answer = Stage.ask(Stage.chat(server, Stage.QUESTION, HEADER, "slow-headers=60ms"));
+
+        assertThat(System.nanoTime() - start).isGreaterThanOrEqualTo(120_000_000);
+        assertThat(answer.body()).isEqualTo(BODY);
+        assertThat(answer.headers().firstValue("x-reprise-fault")).hasValue("slow-headers=60ms; delay=60ms");
+        server.close();
+        assertThat(stage.log())
+                .startsWith("recorded POST /v1/chat/completions model=m key=")
+                .contains("fault=\"slow-headers=60ms; delay=60ms\"");
+        assertThat(stage.store().recordings())
+                .singleElement()
+                .matches(recording -> recording
+                        .exchange()
+                        .response()
+                        .headers()
+                        .first("x-reprise-fault")
+                        .isEmpty());
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"cut,after=3", "recut=1", "malformed", "delay=1s; no-done"})
+    void whatNeedsTheWholeAnswerIsRefusedBeforeAnyoneIsAsked(String fault) throws Exception {
+        HttpResponse<String> answer =
+                Stage.ask(Stage.chat(serve(Mode.RECORD_IF_MISSING), Stage.QUESTION, HEADER, fault));
+
+        assertThat(answer.statusCode()).isEqualTo(400);
+        assertThat(answer.body()).contains("can strike recorded answers only").contains("record it first");
+        assertThat(upstream.requests()).isEmpty();
+    }
+
+    @Test
+    void aRuleThatCannotStrikeLeavesTheAnswerWhole() throws Exception {
+        RepriseServer server = serve(Mode.RECORD_IF_MISSING, "cut,after=1; first=2");
+
+        assertThat(RawAnswer.of(server, Stage.QUESTION).body()).isEqualTo(BODY);
+        assertThat(RawAnswer.of(server, Stage.QUESTION).ending()).isEqualTo(RawAnswer.Ending.CLOSED);
+        server.close();
+        assertThat(stage.log()).contains("the fault 'cut,after=1' strikes recorded answers only");
+    }
+}

@@ -1,0 +1,110 @@
+package io.reprise.server;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.reprise.core.plan.Mode;
+import java.io.IOException;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class RulesApiTest {
+    @RegisterExtension
+    final Stage stage = new Stage();
+
+    private RepriseServer server;
+
+    @BeforeEach
+    void serve() {
+        stage.keepStream("{}", "[DONE]");
+        server = stage.serve(Mode.REPLAY, ServerSettings.Replaying.DEFAULT);
+    }
+
+    private HttpResponse<String> control(String method, String path, String body)
+            throws IOException, InterruptedException {
+        HttpRequest request = HttpRequest.newBuilder(Stage.url(server).resolve("/__reprise/" + path))
+                .method(method, HttpRequest.BodyPublishers.ofString(body))
+                .build();
+        return HttpClient.newHttpClient().send(request, HttpResponse.BodyHandlers.ofString());
+    }
+
+    private int status(String test) throws IOException, InterruptedException {
+        return Stage.ask(Stage.chat(server, Stage.QUESTION, "X-Reprise-Test", test))
+                .statusCode();
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "status=503; test=a\n\nstatus=500; test=b\n",
+                "[\"status=503; test=a\", \"status=500; test=b\"]",
+                "{\"rules\": [\"status=503; test=a\", \"status=500; test=b\"]}"
+            })
+    void rulesHoldFromWhenTheyAreSetUntilTheyAreDeleted(String body) throws Exception {
+        HttpResponse<String> set = control("POST", "faults", body);
+
+        assertThat(set.statusCode()).isEqualTo(200);
+        assertThat(set.body()).isEqualTo(control("GET", "faults", "").body()).contains("\"status=503; test=a\"");
+        assertThat(status("a")).isEqualTo(503);
+        assertThat(status("b")).isEqualTo(500);
+        assertThat(status("c")).isEqualTo(200);
+        control("DELETE", "faults", "");
+        assertThat(status("a")).isEqualTo(200);
+    }
+
+    @Test
+    void aTestHasRulesOfItsOwn() throws Exception {
+        control("POST", "faults", "status=503; test=a");
+        control("POST", "faults?test=tests%2Fx", "status=429; first=1");
+
+        assertThat(status("tests/x")).isEqualTo(429);
+        assertThat(status("tests/x")).isEqualTo(200);
+        assertThat(status("y")).isEqualTo(200);
+        assertThat(control("GET", "faults", "").body().replaceAll("\\s", ""))
+                .isEqualTo("{\"rules\":[\"status=503;test=a\"],\"tests\":{\"tests/x\":[\"status=429;first=1\"]}}");
+        control("POST", "tests/start-over?test=tests%2Fx", "");
+        assertThat(status("tests/x")).isEqualTo(429);
+        control("DELETE", "faults?test=tests%2Fx", "");
+        control("POST", "tests/start-over", "");
+        assertThat(status("tests/x")).isEqualTo(200);
+        assertThat(status("a")).isEqualTo(503);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"bogus", "[1]", "{\"rules\": [\"cut\"", "cut\nbogus"})
+    void wrongRulesChangeNothing(String body) throws Exception {
+        control("POST", "faults", "status=503");
+
+        HttpResponse<String> answer = control("POST", "faults", body);
+
+        assertThat(answer.statusCode()).isEqualTo(400);
+        assertThat(answer.body()).contains("\"error\"");
+        assertThat(status("a")).isEqualTo(503);
+    }
+
+    @Test
+    void aTestHasAPaceOfItsOwn() throws Exception {
+        control("POST", "pace", "recorded; test=other\nttft=50ms; test=a");
+        control("POST", "pace?test=b", "ttft=100ms");
+
+        assertThat(millis("a", "")).isGreaterThanOrEqualTo(50);
+        assertThat(millis("b", "")).isGreaterThanOrEqualTo(100);
+        assertThat(millis("a", "ttft=150ms")).isGreaterThanOrEqualTo(150);
+        assertThat(control("GET", "pace?test=b", "").body()).contains("\"ttft=100ms\"");
+    }
+
+    private long millis(String test, String pace) throws IOException, InterruptedException {
+        String[] headers = pace.isEmpty()
+                ? new String[] {"X-Reprise-Test", test}
+                : new String[] {"X-Reprise-Test", test, "X-Reprise-Pace", pace};
+        long start = System.nanoTime();
+        assertThat(Stage.ask(Stage.chat(server, Stage.QUESTION, headers)).body())
+                .endsWith("data: [DONE]\n\n");
+        return (System.nanoTime() - start) / 1_000_000;
+    }
+}
