@@ -41,6 +41,11 @@ final class Banner {
         if (!Files.exists(directory) && configuration.mode() == Mode.REPLAY) {
             surroundings.say("there is no directory '" + directory + "': every request will miss");
         }
+        if (configuration.mode() == Mode.RECORD || configuration.mode() == Mode.RECORD_IF_MISSING) {
+            unwritable(directory)
+                    .ifPresent(place -> surroundings.say("nothing can be recorded: '" + place
+                            + "' may not be written to; make it writable, or name another --recordings"));
+        }
         token.filter(AccessToken::isMadeUp)
                 .ifPresent(made -> surroundings.say("access token: " + made.text()
                         + "  (send it as the API key, or as the header X-Reprise-Token)"));
@@ -50,6 +55,15 @@ final class Banner {
         }
         surroundings.out().println("listening on " + url);
         surroundings.out().flush();
+    }
+
+    /** What keeps recordings out of a directory: itself or, where it is not there yet, the one that it would be in. */
+    private static Optional<Path> unwritable(Path directory) {
+        Path place = directory.toAbsolutePath();
+        while (!Files.exists(place) && place.getParent() != null) {
+            place = place.getParent();
+        }
+        return Optional.of(place).filter(any -> !Files.isWritable(any));
     }
 
     private String upstreams() {
