@@ -15,7 +15,9 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /** Finds recordings without blocking the event loop, and remembers those that were asked for lately. */
@@ -32,10 +34,24 @@ final class Library {
         final Optional<String> upstream;
         volatile long checkedAt;
 
+        /** The look at the store that is under way, for all who ask meanwhile. */
+        private @Nullable CompletableFuture<Known> check;
+
         Slot(Known known, Optional<String> upstream, long checkedAt) {
             this.known = known;
             this.upstream = upstream;
             this.checkedAt = checkedAt;
+        }
+
+        boolean isTrusted() {
+            return System.nanoTime() - checkedAt < TRUSTED_NANOS;
+        }
+
+        synchronized CompletableFuture<Known> check(Supplier<Future<Known>> start) {
+            if (check == null || check.isDone()) {
+                check = start.get().toCompletionStage().toCompletableFuture();
+            }
+            return check;
         }
     }
 
@@ -66,10 +82,13 @@ final class Library {
      */
     Future<Known> look(Question question, Optional<String> upstream, boolean isThorough) {
         Slot slot = remembered(question.key(), upstream);
-        if (slot != null && System.nanoTime() - slot.checkedAt < TRUSTED_NANOS) {
+        if (slot != null && slot.isTrusted()) {
             return Future.succeededFuture(slot.known);
         }
-        Future<Known> looked = vertx.executeBlocking(() -> lookBlocking(question, upstream, slot), false);
+        Supplier<Future<Known>> start =
+                () -> vertx.executeBlocking(() -> lookBlocking(question, upstream, slot), false);
+        Future<Known> looked =
+                slot == null ? start.get() : Future.fromCompletionStage(slot.check(start), vertx.getOrCreateContext());
         if (scan.isDone() || !isThorough && !scan.isNeededForKeys()) {
             return looked;
         }
