@@ -5,12 +5,13 @@ import java.util.List;
 /** What became of a recording that was to be written in another tool's form. */
 public sealed interface Exported {
     /**
-     * It was written.
+     * It is there.
      *
      * @param location the file, relative to the target
+     * @param isChanged false where the file said the same before
      * @param losses what the file does not say, though the recording does
      */
-    record Written(String location, List<Loss> losses) implements Exported {
+    record Written(String location, boolean isChanged, List<Loss> losses) implements Exported {
         public Written {
             losses = List.copyOf(losses);
         }

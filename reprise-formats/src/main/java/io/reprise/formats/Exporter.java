@@ -1,17 +1,14 @@
 package io.reprise.formats;
 
-import io.reprise.core.store.Recording;
+import io.reprise.core.store.Store;
 
 /** Writes recordings in another tool's form. */
-public interface Exporter extends AutoCloseable {
+public interface Exporter {
     /**
-     * Writes one recording.
+     * Writes what was found in a store. Of entries that say where they come from, what they say in the form of their origin
+     * is kept where that is the form that is written.
      *
      * @throws FormatException if it could not be written
      */
-    Exported write(Recording recording);
-
-    /** Completes what has been written. */
-    @Override
-    void close();
+    Exported write(Store.Entry entry);
 }

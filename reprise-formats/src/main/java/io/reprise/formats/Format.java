@@ -1,6 +1,7 @@
 package io.reprise.formats;
 
 import io.reprise.core.key.KeyRules;
+import io.reprise.core.redact.Redaction;
 import io.reprise.core.store.Store;
 import java.nio.file.Path;
 import java.util.Map;
@@ -30,6 +31,16 @@ public interface Format {
      * is not possible.
      */
     default Optional<Store> store(Path directory, InPlace inPlace) {
+        return Optional.empty();
+    }
+
+    /** What writes recordings in this form into a directory, which need not exist; empty where this form is only read. */
+    default Optional<Exporter> exporter(Path target, InPlace inPlace) {
+        return Optional.empty();
+    }
+
+    /** What is wrong with recordings of this form in a directory; empty where there are none. */
+    default Optional<Lint> lint(Path directory, Redaction redaction) {
         return Optional.empty();
     }
 

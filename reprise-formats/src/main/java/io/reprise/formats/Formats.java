@@ -1,5 +1,6 @@
 package io.reprise.formats;
 
+import io.reprise.core.redact.Redaction;
 import io.reprise.core.store.Store;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -38,6 +39,13 @@ public record Formats(List<Format> all) {
                         .flatMap(format -> format.store(directory, inPlace).stream())
                         .findFirst()
                 : Optional.empty();
+    }
+
+    /** What checks the recordings of other tools that lie in {@code directory}; empty where it is no store of theirs. */
+    public Optional<Lint> lint(Path directory, Redaction redaction) {
+        return all.stream()
+                .flatMap(format -> format.lint(directory, redaction).stream())
+                .findFirst();
     }
 
     /** @throws IllegalArgumentException if there is none of that name; the message lists the names */

@@ -2,6 +2,7 @@ package io.reprise.core.store;
 
 import io.reprise.core.key.Question;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.function.Predicate;
@@ -91,6 +92,11 @@ public interface Store extends AutoCloseable {
                     }
                 },
                 broken);
+    }
+
+    /** What lies in the store and is no recording that could be served, by location, with the reason for people. */
+    default Map<String, String> leftOut() {
+        return Map.of();
     }
 
     @Override

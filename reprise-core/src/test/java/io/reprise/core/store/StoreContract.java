@@ -59,7 +59,7 @@ public abstract class StoreContract {
     }
 
     @Test
-    void findsOccurrencesInTheirOrder() {
+    protected void findsOccurrencesInTheirOrder() {
         Question question = question("hello", TEST);
         for (int occurrence : List.of(2, 11, 1, 3)) {
             keep(question, answer("answer " + occurrence), occurrence);
@@ -69,7 +69,7 @@ public abstract class StoreContract {
     }
 
     @Test
-    void replacesARecordingThatSaysSomethingElse() {
+    protected void replacesARecordingThatSaysSomethingElse() {
         Question question = question("hello", TEST);
         keep(question, answer("one"), 1);
         keep(question, answer("two"), 2);
@@ -83,7 +83,7 @@ public abstract class StoreContract {
     }
 
     @Test
-    void leavesARecordingThatDiffersOnlyInWhatChangesEachTime() {
+    protected void leavesARecordingThatDiffersOnlyInWhatChangesEachTime() throws Exception {
         Question question = question("hello", TEST);
         Response first = answer("one", "chatcmpl-1", 3);
         keep(question, first, 1);
@@ -114,7 +114,7 @@ public abstract class StoreContract {
     }
 
     @Test
-    void keepsOneModelListForEachUpstream() {
+    protected void keepsOneModelListForEachUpstream() {
         Question question = question(Request.get("/v1/models"), TestId.NONE);
         try (Store store = open()) {
             for (String upstream : List.of("ollama", "gpu/1", "gpu-1", "")) {

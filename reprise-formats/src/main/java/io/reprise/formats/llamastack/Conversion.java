@@ -14,20 +14,79 @@ import io.reprise.formats.Found;
 import io.reprise.formats.Loss;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
 /**
  * Files into recordings that live in one store together: a question that was asked several times has several occurrences,
- * and each further list of one server's models becomes the union of all that it has said so far.
+ * and the lists of models that one server gave at several times are one list.
  */
 final class Conversion {
     private final Map<Key, Integer> occurrences = new HashMap<>();
-    private final Map<String, Response> lists = new HashMap<>();
+    private final Map<String, List<Found.Converted>> lists = new LinkedHashMap<>();
 
-    /** @throws NoAnswerException if the file holds no answer of an API */
-    Found of(LlamaStackFile file, String origin) {
+    /**
+     * What has become of a file; empty for a list of models, which {@link #lists} gives.
+     *
+     * @throws NoAnswerException if the file holds no answer of an API
+     */
+    Optional<Found> of(LlamaStackFile file, String origin) {
+        Found found = alone(file, origin);
+        if (!(found instanceof Found.Converted converted)) {
+            return Optional.of(found);
+        }
+        Recording recording = converted.recording();
+        Request request = recording.exchange().request();
+        if (ApiFamilies.of(request).isModelList()) {
+            String server = recording.upstream() + " " + request.path() + "?" + request.query();
+            lists.computeIfAbsent(server, any -> new ArrayList<>()).add(converted);
+            return Optional.empty();
+        }
+        Key key = KeyRules.NONE.question(request, recording.test()).key();
+        int occurrence = occurrences.merge(key, 1, Integer::sum);
+        if (occurrence == 1) {
+            return Optional.of(converted);
+        }
+        List<Loss> losses = new ArrayList<>(converted.losses());
+        losses.add(new Loss(
+                "request.url", "the same question was recorded before; this answer is given after the earlier ones"));
+        Recording later = new Recording(recording.test(), recording.upstream(), occurrence, recording.exchange());
+        return Optional.of(new Found.Converted(origin, later, losses));
+    }
+
+    /** The lists of models of the files so far; all files of one server give the same, which is the union of them. */
+    List<Found> lists() {
+        List<Found> found = new ArrayList<>();
+        for (List<Found.Converted> ofOneServer : lists.values()) {
+            Optional<Response> union = ofOneServer.size() == 1
+                    ? Optional.empty()
+                    : ModelListUnion.of(ofOneServer.stream()
+                            .map(list -> list.recording().exchange().response())
+                            .toList());
+            for (Found.Converted list : ofOneServer) {
+                found.add(union.map(all -> with(list, all)).orElse(list));
+            }
+        }
+        return found;
+    }
+
+    private static Found.Converted with(Found.Converted list, Response union) {
+        List<Loss> losses = new ArrayList<>(list.losses());
+        losses.add(new Loss("which models were listed when", "one server's lists of models have become one list"));
+        Recording old = list.recording();
+        Exchange exchange = new Exchange(old.exchange().request(), union);
+        return new Found.Converted(
+                list.origin(), new Recording(old.test(), old.upstream(), old.occurrence(), exchange), losses);
+    }
+
+    /**
+     * What has become of a file, whatever other files there are.
+     *
+     * @throws NoAnswerException if the file holds no answer of an API
+     */
+    static Found alone(LlamaStackFile file, String origin) {
         if (file.call() instanceof LlamaStackCall.NoHttp none) {
             return new Found.LeftOut(origin, none.reason());
         }
@@ -35,35 +94,18 @@ final class Conversion {
         if (requests.isEmpty()) {
             return new Found.LeftOut(origin, "a call whose HTTP request cannot be told exactly");
         }
-        Request request = requests.get(0).request();
-        Response response = WireResponse.of(file, requests.get(0).vectors());
+        Exchange exchange = new Exchange(
+                requests.get(0).request(), WireResponse.of(file, requests.get(0).vectors()));
         List<Loss> losses = losses(file);
-        if (ApiFamilies.of(request).isModelList()) {
-            file.test().ifPresent(test -> losses.add(new Loss("test_id", "lists of models belong to no test")));
-            Response union = union(file.call().host(), request, response);
-            return new Found.Converted(origin, recording(file, TestId.NONE, 1, new Exchange(request, union)), losses);
+        boolean isList = ApiFamilies.of(exchange.request()).isModelList();
+        if (isList && file.test().isPresent()) {
+            losses.add(new Loss("test_id", "lists of models belong to no test"));
         }
-        Key key = KeyRules.NONE.question(request, file.testId()).key();
-        int occurrence = occurrences.merge(key, 1, Integer::sum);
-        if (occurrence > 1) {
-            losses.add(new Loss(
-                    "request.url",
-                    "the same question was recorded before; this answer is given after the earlier ones"));
-        }
-        return new Found.Converted(
-                origin, recording(file, file.testId(), occurrence, new Exchange(request, response)), losses);
+        return new Found.Converted(origin, recording(file, isList ? TestId.NONE : file.testId(), 1, exchange), losses);
     }
 
     private static Recording recording(LlamaStackFile file, TestId test, int occurrence, Exchange exchange) {
         return new Recording(test, file.call().host(), occurrence, exchange);
-    }
-
-    private Response union(String host, Request request, Response response) {
-        String question = host + " " + request.path() + "?" + request.query();
-        Response earlier = lists.get(question);
-        Optional<Response> union = ModelListUnion.of(earlier == null ? List.of(response) : List.of(earlier, response));
-        union.ifPresent(list -> lists.put(question, list));
-        return union.orElse(response);
     }
 
     /** What Reprise's own form does not say; docs/llama-stack.md lists the same. */

@@ -68,13 +68,12 @@ final class Finding {
     /** @param upstream that is preferred; the newest answer is given where it has none */
     List<LlamaStackEntry> find(Question question, Optional<String> upstream) {
         index();
-        List<LlamaStackEntry> found = look(question, upstream);
-        if (found.isEmpty() || !found.stream().allMatch(LlamaStackEntry::isCurrent)) {
-            found.forEach(entry -> entry.files().forEach(file -> index.reread(file.path())));
+        List<IndexedFile> files = files(question);
+        if (files.isEmpty() || !files.stream().allMatch(IndexedFile::isCurrent)) {
+            files.forEach(file -> index.reread(file.path()));
             refresh();
-            found = look(question, upstream);
         }
-        return found;
+        return look(question, upstream);
     }
 
     /** Whether {@link #find} would give the same, as far as this program's own changes and those of the found files go. */

@@ -2,6 +2,7 @@ package io.reprise.formats.llamastack;
 
 import io.reprise.core.exchange.TestId;
 import java.nio.file.Path;
+import java.util.Optional;
 
 /**
  * A file of which it is known what it answers.
@@ -9,6 +10,11 @@ import java.nio.file.Path;
  * @param host that was asked, with its port
  */
 record IndexedFile(Path path, FileStamp stamp, TestId test, String host, Kind kind) {
+    /** Whether the file on disk is still what it was. */
+    boolean isCurrent() {
+        return FileStamp.of(path).equals(Optional.of(stamp));
+    }
+
     enum Kind {
         ANSWER,
         /** As OpenAI lists them. */

@@ -18,6 +18,6 @@ record LlamaStackEntry(String location, Recording recording, Optional<String> re
 
     /** Whether the files on disk are still what they were. */
     boolean isCurrent() {
-        return files.stream().allMatch(file -> FileStamp.of(file.path()).equals(Optional.of(file.stamp())));
+        return files.stream().allMatch(IndexedFile::isCurrent);
     }
 }

@@ -4,7 +4,6 @@ import io.reprise.core.exchange.TestId;
 import io.reprise.core.json.Json;
 import io.reprise.core.json.JsonSyntaxException;
 import io.reprise.core.json.Layout;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
@@ -12,10 +11,11 @@ import java.util.Optional;
  * What one file says.
  *
  * @param test empty where it says {@code null} or nothing, which is the same
- * @param request as it is in the file
- * @param response as it is in the file
+ * @param request with the ids that were sent
+ * @param response with the ids that were sent
+ * @param whole all of it, as it is in the file
  */
-record LlamaStackFile(Optional<String> test, Json request, Json response) {
+record LlamaStackFile(Optional<String> test, Json request, Json response, Json whole) {
     private static final String MAPPING = "id_normalization_mapping";
 
     /**
@@ -27,16 +27,26 @@ record LlamaStackFile(Optional<String> test, Json request, Json response) {
     static LlamaStackFile parse(String text) {
         Json whole = json(text);
         List<Json.Member> mapping = whole.get(MAPPING).map(Json::members).orElse(List.of());
-        return of(mapping.isEmpty() ? whole : json(restored(whole, mapping)));
+        return of(whole, mapping.isEmpty() ? whole : json(restored(whole, mapping)));
     }
 
-    private static LlamaStackFile of(Json whole) {
-        Optional<Json> request = whole.get("request").filter(value -> value instanceof Json.JsonObject);
-        Optional<Json> response = whole.get("response").filter(value -> value instanceof Json.JsonObject);
+    private static LlamaStackFile of(Json whole, Json sent) {
+        Optional<Json> request = sent.get("request").filter(value -> value instanceof Json.JsonObject);
+        Optional<Json> response = sent.get("response").filter(value -> value instanceof Json.JsonObject);
         if (request.isEmpty() || response.isEmpty()) {
             throw new IllegalArgumentException("it has no " + (request.isEmpty() ? "request" : "response"));
         }
-        return new LlamaStackFile(test(whole.get("test_id")), request.get(), response.get());
+        return new LlamaStackFile(test(sent.get("test_id")), request.get(), response.get(), whole);
+    }
+
+    /** A new file, with the members that llama-stack gives it. */
+    static LlamaStackFile of(Optional<String> test, Json request, Json response) {
+        Json whole = new Json.JsonObject(List.of(
+                new Json.Member("test_id", test.<Json>map(Json.JsonString::new).orElse(Json.NULL)),
+                new Json.Member("request", request),
+                new Json.Member("response", response),
+                new Json.Member(MAPPING, new Json.JsonObject(List.of()))));
+        return new LlamaStackFile(test, request, response, whole);
     }
 
     static Optional<String> test(Optional<Json> member) {
@@ -70,12 +80,6 @@ record LlamaStackFile(Optional<String> test, Json request, Json response) {
 
     /** The text as llama-stack writes it. */
     String text() {
-        List<Json.Member> members = new ArrayList<>();
-        members.add(
-                new Json.Member("test_id", test.<Json>map(Json.JsonString::new).orElse(Json.NULL)));
-        members.add(new Json.Member("request", request));
-        members.add(new Json.Member("response", response));
-        members.add(new Json.Member(MAPPING, new Json.JsonObject(List.of())));
-        return PythonJson.indented(new Json.JsonObject(members)) + "\n";
+        return PythonJson.indented(whole) + "\n";
     }
 }

@@ -1,7 +1,10 @@
 package io.reprise.formats.llamastack;
 
+import io.reprise.core.redact.Redaction;
 import io.reprise.core.store.Store;
+import io.reprise.formats.Exporter;
 import io.reprise.formats.Format;
+import io.reprise.formats.Lint;
 import io.reprise.formats.Source;
 import java.nio.file.Path;
 import java.util.Optional;
@@ -26,5 +29,15 @@ public final class LlamaStackFormat implements Format {
     @Override
     public Optional<Store> store(Path directory, InPlace inPlace) {
         return recognises(directory) ? Optional.of(new LlamaStackStore(directory, inPlace)) : Optional.empty();
+    }
+
+    @Override
+    public Optional<Exporter> exporter(Path target, InPlace inPlace) {
+        return Optional.of(new LlamaStackExporter(target, new Hosts(inPlace.upstreams())));
+    }
+
+    @Override
+    public Optional<Lint> lint(Path directory, Redaction redaction) {
+        return recognises(directory) ? Optional.of(new LlamaStackLint(directory, redaction)) : Optional.empty();
     }
 }

@@ -16,6 +16,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.TimeUnit;
 
 /**
  * Which file answers what, found by what the files say. Kept in memory only. Thread-safe; what other programs change is
@@ -27,12 +28,16 @@ final class LlamaStackIndex {
     /** One of the ways in which a file is asked. */
     record Hit(IndexedFile file, FileQuestions.Way way) {}
 
+    private static final long PATIENCE_SECONDS = 1;
+
     private final Path root;
     private final KeyRules rules;
     private final Map<Path, FileStamp> directories = new HashMap<>();
     private final Map<Path, KnownFile> files = new TreeMap<>();
     /** Files of each test that have not been entered into {@link #hits} yet. */
     private final Map<TestId, Set<KnownFile>> waiting = new HashMap<>();
+
+    private long walkedAt;
 
     private final Map<Key, List<Hit>> hits = new ConcurrentHashMap<>();
 
@@ -119,9 +124,14 @@ final class LlamaStackIndex {
         return List.copyOf(all);
     }
 
-    /** Takes in files that have come, gone or changed their directory; costs one look at each directory if there is none. */
+    /**
+     * Takes in files that have come, gone or changed. Costs one look at each directory if there is none; each file is
+     * looked at once in {@value #PATIENCE_SECONDS} s, since editing a file in its place leaves no trace in its directory.
+     */
     synchronized void refresh() {
+        long now = System.nanoTime();
         boolean isSettled = !directories.isEmpty()
+                && now - walkedAt < TimeUnit.SECONDS.toNanos(PATIENCE_SECONDS)
                 && directories.entrySet().stream()
                         .allMatch(known -> Optional.of(known.getValue()).equals(FileStamp.of(known.getKey())));
         if (isSettled) {
@@ -133,6 +143,7 @@ final class LlamaStackIndex {
         } catch (IOException failed) {
             throw new UncheckedIOException(failed);
         }
+        walkedAt = now;
         directories.clear();
         directories.putAll(tree.directories());
         Set<Path> gone = new HashSet<>(files.keySet());

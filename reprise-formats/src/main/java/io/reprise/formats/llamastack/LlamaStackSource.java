@@ -6,6 +6,7 @@ import io.reprise.formats.SourceFiles;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.Consumer;
 
 /** One recording from each file that has an HTTP request behind it. */
@@ -27,17 +28,18 @@ final class LlamaStackSource implements Source {
     public void forEach(Consumer<Found> visitor) {
         Conversion conversion = new Conversion();
         for (Path path : files) {
-            visitor.accept(read(path, SourceFiles.origin(root, path), conversion));
+            read(path, SourceFiles.origin(root, path), conversion).ifPresent(visitor);
         }
+        conversion.lists().forEach(visitor);
     }
 
-    private static Found read(Path path, String origin, Conversion conversion) {
+    private static Optional<Found> read(Path path, String origin, Conversion conversion) {
         try {
             return conversion.of(LlamaStackFile.parse(SourceFiles.text(path)), origin);
         } catch (NoAnswerException none) {
-            return new Found.LeftOut(origin, String.valueOf(none.getMessage()));
+            return Optional.of(new Found.LeftOut(origin, String.valueOf(none.getMessage())));
         } catch (IllegalArgumentException | IOException broken) {
-            return new Found.LeftOut(origin, "it cannot be read: " + broken.getMessage());
+            return Optional.of(new Found.LeftOut(origin, "it cannot be read: " + broken.getMessage()));
         }
     }
 }

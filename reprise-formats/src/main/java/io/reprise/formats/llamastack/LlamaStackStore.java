@@ -3,6 +3,7 @@ package io.reprise.formats.llamastack;
 import io.reprise.core.exchange.Bytes;
 import io.reprise.core.exchange.Exchange;
 import io.reprise.core.exchange.Request;
+import io.reprise.core.exchange.Response;
 import io.reprise.core.family.ApiFamilies;
 import io.reprise.core.json.Json;
 import io.reprise.core.key.KeyRules;
@@ -62,10 +63,14 @@ public final class LlamaStackStore implements Store {
         }
     }
 
-    /** Files that are not served, with the reason: tool calls, and what is broken. Waits for the index. */
+    @Override
     public Map<String, String> leftOut() {
         Map<String, String> leftOut = new LinkedHashMap<>();
-        finding.index().problems().forEach((path, problem) -> leftOut.put(reading.location(path), problem.why()));
+        finding.index().problems().forEach((path, problem) -> {
+            if (!problem.isBroken()) {
+                leftOut.put(reading.location(path), problem.why());
+            }
+        });
         return leftOut;
     }
 
@@ -120,10 +125,10 @@ public final class LlamaStackStore implements Store {
     private Kept put(Question question, Recording recording, Others others) throws IOException {
         List<IndexedFile> present = finding.answering(question, recording.upstream());
         Optional<IndexedFile> old = present.stream().findFirst();
-        if (old.isPresent() && saysTheSame(old.get(), recording)) {
+        NewFile made = NewFile.of(recording, request(old, recording));
+        if (old.isPresent() && saysTheSame(old.get(), recording.exchange().request(), made)) {
             return Kept.UNCHANGED;
         }
-        NewFile made = NewFile.of(recording, request(old, recording));
         Path directory = old.map(file -> file.path().getParent()).orElseGet(() -> directories.of(recording.test()));
         Path file = directory.resolve(made.name());
         DurableFile.write(file, Bytes.utf8(made.content().text()));
@@ -148,14 +153,13 @@ public final class LlamaStackStore implements Store {
         }
     }
 
-    private boolean saysTheSame(IndexedFile old, Recording recording) {
-        Request request = recording.exchange().request();
+    /** Compared as files, since what the form cannot say would else be a difference each time. */
+    private boolean saysTheSame(IndexedFile old, Request request, NewFile made) {
         try {
-            Recording before = reading.recording(old, new WireRequest(request, WireRequest.Vectors.AS_RECORDED));
-            return ApiFamilies.of(request)
-                    .saysTheSame(
-                            before.exchange().response(), recording.exchange().response());
-        } catch (StoreException broken) {
+            Response before = WireResponse.of(reading.file(old.path()), WireRequest.Vectors.AS_RECORDED);
+            Response after = WireResponse.of(made.content(), WireRequest.Vectors.AS_RECORDED);
+            return ApiFamilies.of(request).saysTheSame(before, after);
+        } catch (StoreException | NoAnswerException broken) {
             return false;
         }
     }

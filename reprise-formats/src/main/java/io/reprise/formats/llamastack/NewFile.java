@@ -34,7 +34,7 @@ record NewFile(String name, LlamaStackFile content, List<Loss> losses) {
             String hash = LlamaStackKey.of(request, test, LlamaStackKey.Rule.NEWEST);
             Json response =
                     new RecordedResponse(request, hash).of(recording.exchange().response());
-            LlamaStackFile content = new LlamaStackFile(test, request, response);
+            LlamaStackFile content = LlamaStackFile.of(test, request, response);
             return new NewFile(name(request, response, hash), content, losses(recording, content));
         } catch (IllegalArgumentException unfit) {
             throw new NoAnswerException(String.valueOf(unfit.getMessage()));
@@ -49,7 +49,7 @@ record NewFile(String name, LlamaStackFile content, List<Loss> losses) {
                 .orElseThrow(() -> new NoAnswerException("its request has a body that is no JSON object"));
     }
 
-    private static String name(Json request, Json response, String hash) {
+    static String name(Json request, Json response, String hash) {
         Optional<String> endpoint = request.get("endpoint").flatMap(Json::string);
         boolean isList = endpoint.filter(path -> List.of("/v1/models", "/api/tags", "/v1/openai/v1/models")
                         .contains(path))

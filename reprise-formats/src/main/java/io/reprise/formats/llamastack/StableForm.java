@@ -29,10 +29,11 @@ final class StableForm {
             return new Json.JsonString("rec-" + hash.substring(0, DIGITS));
         } else if (name.equals("created") && !isModel) {
             return ZERO;
-        } else if (name.equals("created_at")) {
+        }
+        boolean isThere = !(member.value() instanceof Json.JsonNull);
+        if (isThere && name.equals("created_at")) {
             return EPOCH;
         }
-        boolean isDuration = DURATIONS.contains(name) && !(member.value() instanceof Json.JsonNull);
-        return isDuration ? ZERO : member.value();
+        return isThere && DURATIONS.contains(name) ? ZERO : member.value();
     }
 }

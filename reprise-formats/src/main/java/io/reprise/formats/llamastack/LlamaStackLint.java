@@ -1,0 +1,113 @@
+package io.reprise.formats.llamastack;
+
+import io.reprise.core.exchange.Exchange;
+import io.reprise.core.redact.Redaction;
+import io.reprise.core.store.StoreLint.Finding;
+import io.reprise.core.store.StoreLint.Severity;
+import io.reprise.formats.Found;
+import io.reprise.formats.Lint;
+import io.reprise.formats.SourceFiles;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Consumer;
+import java.util.stream.Collectors;
+
+/** Looks for files that llama-stack would not find or Reprise cannot serve. */
+final class LlamaStackLint implements Lint {
+    private final Path root;
+    private final Redaction redaction;
+    private final Map<String, String> questions = new HashMap<>();
+
+    LlamaStackLint(Path root, Redaction redaction) {
+        this.root = root;
+        this.redaction = redaction;
+    }
+
+    @Override
+    public void check(Consumer<Finding> findings) {
+        questions.clear();
+        for (Path file : LlamaStackTree.files(root)) {
+            check(file, SourceFiles.origin(root, file), findings);
+        }
+    }
+
+    private void check(Path path, String location, Consumer<Finding> findings) {
+        LlamaStackFile file;
+        try {
+            file = LlamaStackFile.parse(SourceFiles.text(path));
+            checkName(String.valueOf(path.getFileName()), location, file, findings);
+        } catch (IOException | IllegalArgumentException broken) {
+            findings.accept(new Finding(
+                    location,
+                    Severity.ERROR,
+                    "it cannot be read: " + broken.getMessage(),
+                    "correct it, or delete it and record it anew"));
+            return;
+        }
+        try {
+            checkExchange(Conversion.alone(file, location), location, findings);
+        } catch (NoAnswerException none) {
+            findings.accept(new Finding(
+                    location,
+                    Severity.ERROR,
+                    "it cannot be served: " + none.getMessage(),
+                    "correct it, or delete it and record it anew"));
+        }
+    }
+
+    /** llama-stack looks for a file by the name that the request gives; under any other it does not find it. */
+    private void checkName(String name, String location, LlamaStackFile file, Consumer<Finding> findings) {
+        String hash = LlamaStackKey.of(file.request(), file.test(), LlamaStackKey.Rule.NEWEST);
+        String right = NewFile.name(file.request(), file.response(), hash);
+        String own = name.replaceFirst("\\.json$", "");
+        Optional<LlamaStackKey.Rule> rule = LlamaStackKey.ruleOf(own, file.request(), file.test());
+        if (rule.isEmpty()) {
+            findings.accept(new Finding(
+                    location,
+                    Severity.WARNING,
+                    "its name is not what its content says, so that llama-stack does not find it",
+                    "rename it to '" + right + "', or record it anew"));
+        } else if (rule.get() == LlamaStackKey.Rule.NEWEST && !own.equals(right.replaceFirst("\\.json$", ""))) {
+            findings.accept(new Finding(
+                    location,
+                    Severity.WARNING,
+                    "the end of its name is not what its list of models says",
+                    "rename it to '" + right + "'"));
+        } else {
+            checkDoubles(hash + name, location, findings);
+        }
+    }
+
+    private void checkDoubles(String question, String location, Consumer<Finding> findings) {
+        String other = questions.putIfAbsent(question, location);
+        if (other != null) {
+            findings.accept(new Finding(
+                    location,
+                    Severity.NOTE,
+                    "it answers the same question as '" + other + "'",
+                    "serve one of their directories, or delete one, if it matters which is found"));
+        }
+    }
+
+    private void checkExchange(Found found, String location, Consumer<Finding> findings) {
+        if (found instanceof Found.LeftOut leftOut) {
+            findings.accept(new Finding(location, Severity.NOTE, "it is not served: " + leftOut.reason(), "leave it"));
+            return;
+        }
+        Exchange exchange = ((Found.Converted) found).recording().exchange();
+        if (redaction.apply(exchange) instanceof Redaction.Outcome.Refused refused) {
+            findings.accept(new Finding(
+                    location,
+                    Severity.ERROR,
+                    "it holds what looks like a credential: "
+                            + refused.findings().stream()
+                                    .map(Object::toString)
+                                    .distinct()
+                                    .collect(Collectors.joining(", ")),
+                    "revoke it, then mask it or record anew"));
+        }
+    }
+}
