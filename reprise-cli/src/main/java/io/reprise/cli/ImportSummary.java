@@ -11,20 +11,13 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.TreeMap;
 
 /** What an import has done, what it left out and why. */
 final class ImportSummary {
-    /** Examples that stand for all things with the same reason. */
-    private static final int MAX_EXAMPLES = 2;
-
-    /** Something that is not in the store, or not all of it. */
-    private record Note(String origin, String reason) {}
-
     private final Map<String, Integer> counts = new LinkedHashMap<>();
-    private final List<Note> leftOut = new ArrayList<>();
-    private final List<Note> failed = new ArrayList<>();
-    private final List<Note> losses = new ArrayList<>();
+    private final Notes leftOut = new Notes();
+    private final Notes failed = new Notes();
+    private final Notes losses = new Notes();
     private final List<String> unnamed = new ArrayList<>();
     private final Set<String> files = new HashSet<>();
     private String source = "";
@@ -54,23 +47,23 @@ final class ImportSummary {
 
     /** A source could not be opened. */
     void fail(String name, FormatException unreadable) {
-        failed.add(new Note(name, String.valueOf(unreadable.getMessage())));
+        failed.add(name, String.valueOf(unreadable.getMessage()));
     }
 
     void add(Found found, Result result) {
         files.add(fileOf(found.origin()));
         isFruitless &= found instanceof Found.LeftOut;
         if (result instanceof Result.LeftOut left) {
-            leftOut.add(new Note(found.origin(), left.reason()));
+            leftOut.add(found.origin(), left.reason());
         } else if (result instanceof Result.Second second) {
-            leftOut.add(new Note(
-                    found.origin() + " after " + second.other(), "another answer to the same question came before it"));
+            leftOut.add(
+                    found.origin() + " after " + second.other(), "another answer to the same question came before it");
         } else if (result instanceof Result.Failed failure) {
-            failed.add(new Note(found.origin(), failure.reason()));
+            failed.add(found.origin(), failure.reason());
         } else {
             counts.merge(name(result), 1, Integer::sum);
             for (Loss loss : ((Found.Converted) found).losses()) {
-                losses.add(new Note(found.origin(), loss.toString()));
+                losses.add(found.origin(), loss.toString());
             }
         }
     }
@@ -104,44 +97,20 @@ final class ImportSummary {
         });
         lines.add((isDryRun ? "would import " : "imported ") + all + " recordings"
                 + (parts.isEmpty() ? "" : " (" + String.join(", ", parts) + ")"));
-        group("left out", leftOut, lines);
-        group("not said any more in", losses, lines);
-        failed.forEach(note -> lines.add("failed: " + note.origin() + ": " + Failure.oneLine(note.reason())));
+        lines.addAll(leftOut.grouped("left out"));
+        lines.addAll(losses.grouped("not said any more in"));
+        lines.addAll(failed.each("failed"));
         lines.addAll(unnamed);
         return lines;
-    }
-
-    /** One line for each reason, the most frequent first. */
-    private static void group(String what, List<Note> notes, List<String> lines) {
-        Map<String, List<String>> byReason = new TreeMap<>();
-        notes.forEach(note -> byReason.computeIfAbsent(note.reason(), any -> new ArrayList<>())
-                .add(note.origin()));
-        byReason.entrySet().stream()
-                .sorted((one, other) -> other.getValue().size() - one.getValue().size())
-                .forEach(entry -> {
-                    List<String> origins = entry.getValue();
-                    String examples = String.join(", ", origins.subList(0, Math.min(MAX_EXAMPLES, origins.size())));
-                    lines.add(what + " " + origins.size() + ": " + entry.getKey() + " (" + examples
-                            + (origins.size() > MAX_EXAMPLES ? ", …; --json names all" : "") + ")");
-                });
     }
 
     Json toJson() {
         JsonText json = new JsonText();
         counts.forEach((name, count) -> json.with(name, (long) count));
-        return json.with("left_out", list(leftOut))
-                .with("losses", list(losses))
-                .with("failed", list(failed))
+        return json.with("left_out", leftOut.toJson())
+                .with("losses", losses.toJson())
+                .with("failed", failed.toJson())
                 .with("unnamed", unnamed.stream().map(Json.JsonString::new).toList())
                 .done();
-    }
-
-    private static List<Json> list(List<Note> notes) {
-        return notes.stream()
-                .map(note -> new JsonText()
-                        .with("origin", note.origin())
-                        .with("reason", note.reason())
-                        .done())
-                .toList();
     }
 }

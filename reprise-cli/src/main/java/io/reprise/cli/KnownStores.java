@@ -20,11 +20,16 @@ final class KnownStores {
      * @param warnings takes what the form cannot keep
      */
     static Store open(Path directory, Configuration configuration, Consumer<String> warnings) {
+        return KnownFormats.all()
+                .store(directory, inPlace(configuration, warnings))
+                .orElseGet(() -> new DirectoryStore(directory, configuration.rules()));
+    }
+
+    /** What other tools' forms must know of the configuration. */
+    static Format.InPlace inPlace(Configuration configuration, Consumer<String> warnings) {
         Map<String, String> urls = configuration.upstreams().stream()
                 .collect(Collectors.toMap(
                         Upstream::name, upstream -> upstream.url().toString(), (one, other) -> one));
-        return KnownFormats.all()
-                .store(directory, new Format.InPlace(configuration.rules(), urls, warnings))
-                .orElseGet(() -> new DirectoryStore(directory, configuration.rules()));
+        return new Format.InPlace(configuration.rules(), urls, warnings);
     }
 }

@@ -3,14 +3,17 @@ package io.reprise.cli;
 import io.reprise.cli.config.Configuration;
 import io.reprise.core.json.Json;
 import io.reprise.core.json.Layout;
+import io.reprise.core.redact.Redaction;
 import io.reprise.core.store.StoreLint;
 import io.reprise.core.store.StoreLint.Finding;
 import io.reprise.core.store.StoreLint.Remedy;
 import io.reprise.core.store.StoreLint.Severity;
+import io.reprise.formats.Lint;
 import java.nio.file.Path;
 import java.util.EnumMap;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -56,13 +59,19 @@ final class LintCommand implements Callable<Integer> {
     public Integer call() {
         Configuration configuration = storeFlags.configuration(surroundings);
         Path directory = StoreFlags.existingDirectory(surroundings, configuration);
+        Redaction redaction = configuration.redaction().redaction();
+        Optional<Lint> foreign = KnownFormats.all().lint(directory, redaction);
+        if (isFixing && foreign.isPresent()) {
+            throw new IllegalArgumentException("--fix renames Reprise's own files only; what is in '"
+                    + configuration.recordings() + "' belongs to another tool");
+        }
         surroundings.out().print(isJson ? "[" : "");
-        new StoreLint(
-                        directory,
-                        configuration.rules(),
-                        isFixing ? Remedy.RENAME : Remedy.REPORT_ONLY,
-                        configuration.redaction().redaction())
-                .check(this::print);
+        if (foreign.isPresent()) {
+            foreign.get().check(this::print);
+        } else {
+            Remedy remedy = isFixing ? Remedy.RENAME : Remedy.REPORT_ONLY;
+            new StoreLint(directory, configuration.rules(), remedy, redaction).check(this::print);
+        }
         surroundings.out().print(isJson ? (counts.isEmpty() ? "]\n" : "\n]\n") : "");
         int problems = counts.getOrDefault(Severity.ERROR, 0) + counts.getOrDefault(Severity.WARNING, 0);
         surroundings.say(

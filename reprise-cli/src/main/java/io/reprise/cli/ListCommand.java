@@ -7,6 +7,7 @@ import io.reprise.core.store.Store;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
@@ -77,6 +78,7 @@ final class ListCommand implements Callable<Integer> {
                 Optional.ofNullable(model).map(Filter::glob),
                 Optional.ofNullable(grep).map(Filter::regex));
         surroundings.out().print(isJson ? "[" : "");
+        Map<String, String> leftOut;
         try (Store store = StoreFlags.existing(surroundings, configuration);
                 Progress progress = new Progress(surroundings, "reading", 0)) {
             store.forEach(
@@ -90,8 +92,10 @@ final class ListCommand implements Callable<Integer> {
                         broken++;
                         surroundings.say(Failure.line(unreadable));
                     });
+            leftOut = filter.isNone() ? store.leftOut() : Map.of();
         }
         print();
+        leftOut.forEach((file, reason) -> surroundings.say("not served: " + file + ": " + reason));
         surroundings.out().print(isJson ? (listed == 0 ? "]\n" : "\n]\n") : "");
         if (listed == 0 && !isJson) {
             surroundings.say(

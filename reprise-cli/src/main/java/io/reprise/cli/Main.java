@@ -62,6 +62,7 @@ public final class Main implements Callable<Integer> {
         Map<String, Function<Surroundings, Object>> commands = new LinkedHashMap<>();
         commands.put("serve", ServeCommand::new);
         commands.put("import", ImportCommand::new);
+        commands.put("export", ExportCommand::new);
         commands.put("list", ListCommand::new);
         commands.put("show", ShowCommand::new);
         commands.put("lint", LintCommand::new);

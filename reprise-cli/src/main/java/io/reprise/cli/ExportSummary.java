@@ -1,0 +1,64 @@
+package io.reprise.cli;
+
+import io.reprise.core.json.Json;
+import io.reprise.core.store.Store;
+import io.reprise.formats.Exported;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+
+/** What an export has done, what it left out and why. */
+final class ExportSummary {
+    private final Notes leftOut = new Notes();
+    private final Notes losses = new Notes();
+    private final Notes failed = new Notes();
+    private long written;
+    private long unchanged;
+
+    void add(Store.Entry entry, Exported exported) {
+        if (exported instanceof Exported.LeftOut left) {
+            leftOut.add(entry.location(), left.reason());
+            return;
+        }
+        Exported.Written file = (Exported.Written) exported;
+        if (file.isChanged()) {
+            written++;
+        } else {
+            unchanged++;
+        }
+        file.losses().forEach(loss -> losses.add(entry.location(), loss.toString()));
+    }
+
+    /** What lies in the store and is no recording. */
+    void addLeftOut(Map<String, String> reasons) {
+        reasons.forEach(leftOut::add);
+    }
+
+    void addFailed(String location, String reason) {
+        failed.add(location, reason);
+    }
+
+    int exitCode() {
+        return failed.isEmpty() ? ExitCode.FINE : ExitCode.FAILED;
+    }
+
+    List<String> lines() {
+        List<String> lines = new ArrayList<>();
+        lines.add("exported " + (written + unchanged) + " recordings (" + written + " written, " + unchanged
+                + " unchanged)");
+        lines.addAll(leftOut.grouped("left out"));
+        lines.addAll(losses.grouped("not said any more in"));
+        lines.addAll(failed.each("failed"));
+        return lines;
+    }
+
+    Json toJson() {
+        return new JsonText()
+                .with("written", written)
+                .with("unchanged", unchanged)
+                .with("left_out", leftOut.toJson())
+                .with("losses", losses.toJson())
+                .with("failed", failed.toJson())
+                .done();
+    }
+}
