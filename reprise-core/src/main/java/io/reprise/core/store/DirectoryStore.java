@@ -3,6 +3,7 @@ package io.reprise.core.store;
 import io.reprise.core.exchange.Bytes;
 import io.reprise.core.exchange.Exchange;
 import io.reprise.core.exchange.Request;
+import io.reprise.core.exchange.Response;
 import io.reprise.core.family.ApiFamilies;
 import io.reprise.core.family.ApiFamily;
 import io.reprise.core.key.KeyRule;
@@ -138,11 +139,25 @@ public final class DirectoryStore implements Store {
             return Kept.UNCHANGED;
         }
         Path file = files.places().placeOf(recording, question.key(), old.map(FileEntry::file));
-        files.write(file, RecordingFile.write(recording));
+        Recording written = old.map(FileEntry::recording)
+                .or(() -> before.map(DroppedFile::recording))
+                .map(replaced -> retimed(recording, replaced))
+                .orElse(recording);
+        files.write(file, RecordingFile.write(written));
         if (old.isPresent() && !old.get().file().equals(file)) {
             files.delete(old.get().file());
         }
         return Kept.WRITTEN;
+    }
+
+    private static Recording retimed(Recording recording, Recording replaced) {
+        Exchange exchange = recording.exchange();
+        Response response = KeptTimes.of(replaced.exchange().response(), exchange.response());
+        return new Recording(
+                recording.test(),
+                recording.upstream(),
+                recording.occurrence(),
+                new Exchange(exchange.request(), response));
     }
 
     private static boolean saysTheSame(ApiFamily family, Recording one, Recording other) {

@@ -3,6 +3,11 @@ package io.reprise.core.store;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.reprise.core.exchange.Chunk;
+import io.reprise.core.exchange.Ending;
+import io.reprise.core.exchange.Framing;
+import io.reprise.core.exchange.Headers;
+import io.reprise.core.exchange.Response;
 import io.reprise.core.exchange.TestId;
 import io.reprise.core.key.KeyRules;
 import io.reprise.core.key.Question;
@@ -14,6 +19,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.TreeMap;
 import java.util.stream.Stream;
@@ -203,6 +209,43 @@ class DirectoryStoreTest extends StoreContract {
         }
 
         assertThat(files()).isEqualTo(before);
+    }
+
+    @Test
+    void showsOnlyWhatIsSaidOtherwiseWhenAnAnswerIsReplaced() {
+        keep(HELLO, stream(Chunk.of(10, "a"), Chunk.of(20, "b"), Chunk.of(30, "c"), Chunk.of(40, "d")), 1);
+
+        keep(HELLO, stream(Chunk.of(5, "a"), Chunk.of(6, "X"), Chunk.of(7, "Y"), Chunk.of(8, "d")), 1);
+        assertThat(chunks())
+                .containsExactly(Chunk.of(10, "a"), Chunk.of(20, "X"), Chunk.of(30, "Y"), Chunk.of(40, "d"));
+
+        keep(HELLO, stream(Chunk.of(5, "a"), Chunk.of(6, "X"), Chunk.of(7, "d")), 1);
+        assertThat(chunks()).containsExactly(Chunk.of(10, "a"), Chunk.of(20, "X"), Chunk.of(40, "d"));
+
+        keep(
+                HELLO,
+                stream(Chunk.of(1, "a"), Chunk.of(2, "1"), Chunk.of(3, "2"), Chunk.of(4, "3"), Chunk.of(5, "d")),
+                1);
+        assertThat(chunks())
+                .containsExactly(
+                        Chunk.of(10, "a"), Chunk.of(20, "1"), Chunk.of(20, "2"), Chunk.of(20, "3"), Chunk.of(40, "d"));
+    }
+
+    private static Response stream(Chunk... pieces) {
+        List<Chunk> chunks = Arrays.stream(pieces)
+                .map(piece -> Chunk.of(piece.at(), "data: " + piece.bytes() + "\n\n"))
+                .toList();
+        return new Response(200, Headers.of("content-type", "text/event-stream"), Framing.SSE, chunks, Ending.COMPLETE);
+    }
+
+    private List<Chunk> chunks() {
+        try (Store store = open()) {
+            return store.find(HELLO).get(0).recording().exchange().response().chunks().stream()
+                    .map(chunk -> Chunk.of(
+                            chunk.at(),
+                            chunk.bytes().toString().replace("data: ", "").strip()))
+                    .toList();
+        }
     }
 
     @Test
