@@ -1,9 +1,6 @@
 package io.reprise.server;
 
 import io.reprise.core.exchange.Exchange;
-import io.reprise.core.exchange.TestId;
-import io.reprise.core.family.ApiFamilies;
-import io.reprise.core.family.ApiFamily;
 import io.reprise.core.fault.Answer;
 import io.reprise.core.fault.FaultRule;
 import io.reprise.core.fault.Faults;
@@ -21,9 +18,6 @@ import java.util.Optional;
 
 /** Decides what happens to a request, and has it done. One for each event loop; {@link Shared} is what they have in common. */
 final class Dispatcher {
-    /** Bodies above this size, in bytes, are not parsed on the event loop. */
-    private static final int LARGE = 128 << 10;
-
     private final Vertx vertx;
     private final Shared shared;
     private final Forwarder forwarder;
@@ -50,18 +44,16 @@ final class Dispatcher {
         saboteur.letGo();
     }
 
-    void dispatch(Addressed addressed, Client client) {
-        ApiFamily family = ApiFamilies.of(addressed.request());
-        TestId test = family.isModelList() ? TestId.NONE : addressed.test();
-        if (addressed.request().body().size() <= LARGE) {
-            Question question = shared.rules().question(addressed.request(), test);
-            dispatch(new Job(addressed, question, family, client, ""));
-            return;
-        }
-        vertx.executeBlocking(() -> shared.rules().question(addressed.request(), test), false)
-                .onSuccess(question -> dispatch(new Job(addressed, question, family, client, "")))
+    /** Carries out a request of which the meaning is found on a worker, since its body is large. */
+    void dispatchLarge(Addressed addressed, Client client) {
+        vertx.executeBlocking(() -> Meaning.of(addressed, shared.rules()), false)
+                .onSuccess(meaning -> dispatch(meaning, client))
                 .onFailure(cause ->
                         Errors.answer(client.response(), addressed.request(), 500, "unexpected: " + cause, false));
+    }
+
+    void dispatch(Meaning meaning, Client client) {
+        dispatch(new Job(meaning.addressed(), meaning.question(), meaning.family(), client, ""));
     }
 
     private void dispatch(Job job) {

@@ -16,11 +16,15 @@ final class Listener {
     /** For so long what is left of a refused body is read and thrown away, so that its sender gets to read the answer. */
     private static final long LINGER_MS = TimeUnit.SECONDS.toMillis(10);
 
+    /** Bodies above this size, in bytes, are not parsed on the event loop. */
+    private static final int LARGE = 128 << 10;
+
     private final Vertx vertx;
     private final Shared shared;
     private final Gate gate;
     private final Dispatcher dispatcher;
     private final ControlApi control;
+    private final Recognition recognition = new Recognition();
 
     Listener(Vertx vertx, Shared shared, Gate gate) {
         this.vertx = vertx;
@@ -72,17 +76,28 @@ final class Listener {
     }
 
     private void understand(HttpServerRequest http, Headers headers, Bytes body, long start) {
+        Client client = new Client(http.response(), http.connection(), start, System.nanoTime());
+        Recognition.Raw raw = new Recognition.Raw(http.method().name(), http.uri(), headers, body);
+        Meaning known = recognition.recall(raw);
+        if (known != null) {
+            dispatcher.dispatch(known, client);
+            return;
+        }
         Addressed addressed;
         try {
-            addressed = Addressing.read(http.method().name(), http.uri(), gate.withoutToken(headers), body);
+            addressed = Addressing.read(raw.method(), raw.uri(), gate.withoutToken(headers), body);
         } catch (IllegalArgumentException wrong) {
             refuse(http, 400, String.valueOf(wrong.getMessage()), start);
             return;
         }
         if (addressed.request().path().startsWith(ControlApi.PREFIX)) {
             control.answer(addressed.request(), http.response());
+        } else if (body.size() > LARGE) {
+            dispatcher.dispatchLarge(addressed, client);
         } else {
-            dispatcher.dispatch(addressed, new Client(http.response(), http.connection(), start, System.nanoTime()));
+            Meaning meaning = Meaning.of(addressed, shared.rules());
+            recognition.remember(raw, meaning);
+            dispatcher.dispatch(meaning, client);
         }
     }
 
