@@ -13,6 +13,7 @@ import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.PoolOptions;
 import io.vertx.core.http.RequestOptions;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /** Asks upstreams, from one event loop. Follows no redirects, and verifies certificates and host names. */
 final class UpstreamClient {
@@ -24,14 +25,24 @@ final class UpstreamClient {
     private static final int MAX_HEAD = 128 * 1_024;
     private static final Set<String> SET_BY_CLIENT = Set.of("host", "content-length", "expect");
 
-    private final HttpClient client;
+    private final Vertx vertx;
+
+    /** There is none before something is to be asked: who only replays cannot open a connection. */
+    private @Nullable HttpClient client;
 
     UpstreamClient(Vertx vertx) {
-        HttpClientOptions options = new HttpClientOptions()
-                .setConnectTimeout(CONNECT_TIMEOUT)
-                .setMaxHeaderSize(MAX_HEAD)
-                .setMaxInitialLineLength(MAX_HEAD);
-        client = vertx.createHttpClient(options, new PoolOptions().setHttp1MaxSize(MAX_CONNECTIONS));
+        this.vertx = vertx;
+    }
+
+    private HttpClient client() {
+        if (client == null) {
+            HttpClientOptions options = new HttpClientOptions()
+                    .setConnectTimeout(CONNECT_TIMEOUT)
+                    .setMaxHeaderSize(MAX_HEAD)
+                    .setMaxInitialLineLength(MAX_HEAD);
+            client = vertx.createHttpClient(options, new PoolOptions().setHttp1MaxSize(MAX_CONNECTIONS));
+        }
+        return client;
     }
 
     /**
@@ -48,7 +59,7 @@ final class UpstreamClient {
                 .setSsl(upstream.isSecure())
                 .setURI(upstream.target(request.path()) + query)
                 .setIdleTimeout(IDLE_TIMEOUT);
-        return client.request(options)
+        return client().request(options)
                 .compose(asking -> {
                     putHeaders(asking, request.headers(), upstream.headers(), isPlain);
                     return request.body().isEmpty()
