@@ -8,6 +8,7 @@ import io.reprise.core.store.Store;
 import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpClientResponse;
+import java.util.List;
 import java.util.Objects;
 import java.util.StringJoiner;
 import org.jspecify.annotations.Nullable;
@@ -29,6 +30,7 @@ final class Crossing implements Follower.Listener {
     private final Job job;
     private final Flight flight;
     private final Route route;
+    private final Lull lull;
     private Flight.@Nullable Head head;
     private @Nullable HttpClientResponse answer;
     private boolean hasClient = true;
@@ -41,6 +43,7 @@ final class Crossing implements Follower.Listener {
         this.job = job;
         this.flight = flight;
         this.route = route;
+        this.lull = new Lull(vertx, this::endIfComplete);
     }
 
     void begin(HttpClientResponse arrived) {
@@ -60,6 +63,9 @@ final class Crossing implements Follower.Listener {
 
     private void pass(Buffer piece) {
         flight.arrived(piece);
+        if (route.isKept()) {
+            lull.stir();
+        }
         if (flight.isTooLarge() && !hasLanded) {
             land();
         }
@@ -75,6 +81,7 @@ final class Crossing implements Follower.Listener {
             return;
         }
         hasEnded = true;
+        lull.end();
         flight.end(how);
         if (!route.isKept()) {
             flight.release();
@@ -83,6 +90,23 @@ final class Crossing implements Follower.Listener {
             return;
         }
         vertx.executeBlocking(() -> keep(how), false).onComplete(this::kept, this::notKept);
+    }
+
+    /** An upstream that has sent the end mark need not hang up, too. */
+    private void endIfComplete() {
+        vertx.executeBlocking(() -> isComplete(flight.pieces()), false).onSuccess(isComplete -> {
+            if (isComplete && !hasEnded) {
+                end(Flight.End.WHOLE);
+                Objects.requireNonNull(answer).request().reset();
+            }
+        });
+    }
+
+    /** Whether the pieces tell that they are all, whatever became of the connection. */
+    private boolean isComplete(List<Flight.Piece> pieces) {
+        return Capture.response(job.family(), Objects.requireNonNull(head), pieces, Flight.End.BROKEN)
+                        .ending()
+                == Ending.COMPLETE;
     }
 
     private void kept(Outcome outcome) {

@@ -62,6 +62,11 @@ final class Forwarder {
     /** Lets the job receive what the flight brings, from its first byte; false if that is no longer possible. */
     boolean join(Job job, Flight flight) {
         Passenger passenger = new Passenger(job, shared.journal());
-        return flight.join(new Follower(vertx.getOrCreateContext(), job.response(), flight, passenger));
+        Follower follower = new Follower(vertx.getOrCreateContext(), job.response(), flight, passenger);
+        if (!flight.join(follower)) {
+            return false;
+        }
+        follower.wake();
+        return true;
     }
 }

@@ -22,7 +22,8 @@ final class Passenger implements Follower.Listener {
 
     @Override
     public void gone() {
-        journal.note(job.outcome(Outcome.Verb.JOINED, 0, 0, "the client went away"));
+        int status = job.response().headWritten() ? job.response().getStatusCode() : 0;
+        journal.note(job.outcome(Outcome.Verb.JOINED, status, 0, "the client went away"));
     }
 
     @Override

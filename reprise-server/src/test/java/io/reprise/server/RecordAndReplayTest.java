@@ -1,6 +1,7 @@
 package io.reprise.server;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.reprise.core.exchange.Headers;
 import io.reprise.core.key.KeyRules;
@@ -11,6 +12,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.io.PrintStream;
+import java.io.UncheckedIOException;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -23,8 +25,11 @@ import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -189,6 +194,75 @@ class RecordAndReplayTest {
     }
 
     @Test
+    @Timeout(20)
+    void sendsALateClientAtOnceWhatHasArrivedBefore() throws Exception {
+        CountDownLatch lateClientServed = new CountDownLatch(1);
+        FakeUpstream upstream = upstream((call, request, out) -> {
+            write(out, HEAD + "data: {\"n\":0}\n\n");
+            lateClientServed.await();
+            write(out, "data: [DONE]\n\n");
+        });
+        URI server = serve(Mode.RECORD_IF_MISSING, upstream);
+        HttpClient client = client(HttpClient.Version.HTTP_1_1);
+        InputStream early = client.send(chat(server, QUESTION), HttpResponse.BodyHandlers.ofInputStream())
+                .body();
+        assertThat(early.readNBytes(15)).hasSize(15);
+
+        InputStream late = client.send(chat(server, QUESTION), HttpResponse.BodyHandlers.ofInputStream())
+                .body();
+
+        assertThat(new String(late.readNBytes(15), StandardCharsets.UTF_8)).isEqualTo("data: {\"n\":0}\n\n");
+        lateClientServed.countDown();
+        assertThat(new String(late.readAllBytes(), StandardCharsets.UTF_8)).isEqualTo("data: [DONE]\n\n");
+        assertThat(upstream.requests()).hasSize(1);
+    }
+
+    @Test
+    @Timeout(20)
+    void keepsAnAnswerThatIsCompleteThoughTheUpstreamDoesNotHangUp() throws Exception {
+        CountDownLatch never = new CountDownLatch(1);
+        FakeUpstream upstream = upstream((call, request, out) -> {
+            write(out, HEAD + "data: {\"n\":0}\n\ndata: [DONE]\n\n");
+            never.await();
+        });
+        URI server = serve(Mode.RECORD_IF_MISSING, upstream);
+
+        String answer = ask(HttpClient.Version.HTTP_1_1, chat(server, QUESTION));
+
+        assertThat(answer).isEqualTo("data: {\"n\":0}\n\ndata: [DONE]\n\n");
+        assertThat(store.recordings()).hasSize(1);
+    }
+
+    @Test
+    @Timeout(20)
+    void waitsForAnUpstreamThatFallsSilentBeforeTheEnd() throws Exception {
+        Semaphore goOn = new Semaphore(0);
+        FakeUpstream upstream = upstream((call, request, out) -> {
+            write(out, HEAD + "data: {\"n\":0}\n\n");
+            goOn.acquire();
+            write(out, "data: [DONE]\n\n");
+        });
+        URI server = serve(Mode.RECORD_IF_MISSING, upstream);
+        InputStream in = client(HttpClient.Version.HTTP_1_1)
+                .send(chat(server, QUESTION), HttpResponse.BodyHandlers.ofInputStream())
+                .body();
+        assertThat(in.readNBytes(15)).hasSize(15);
+
+        CompletableFuture<Integer> next = CompletableFuture.supplyAsync(() -> {
+            try {
+                return in.read();
+            } catch (IOException broken) {
+                throw new UncheckedIOException(broken);
+            }
+        });
+        assertThatThrownBy(() -> next.get(1, TimeUnit.SECONDS)).isInstanceOf(TimeoutException.class);
+        goOn.release();
+
+        assertThat(next.get()).isEqualTo('d');
+        assertThat(new String(in.readAllBytes(), StandardCharsets.UTF_8)).isEqualTo("ata: [DONE]\n\n");
+    }
+
+    @Test
     void keepsWhatTheClientDidNotWaitFor() throws Exception {
         CountDownLatch gone = new CountDownLatch(1);
         CountDownLatch finished = new CountDownLatch(1);
@@ -226,8 +300,7 @@ class RecordAndReplayTest {
 
         assertThat(new String(answer.body().readNBytes(15), StandardCharsets.UTF_8))
                 .isEqualTo("data: {\"n\":0}\n\n");
-        org.assertj.core.api.Assertions.assertThatThrownBy(() -> answer.body().readAllBytes())
-                .isInstanceOf(IOException.class);
+        assertThatThrownBy(() -> answer.body().readAllBytes()).isInstanceOf(IOException.class);
         assertThat(store.recordings()).isEmpty();
     }
 
