@@ -34,6 +34,7 @@ final class Crossing implements Follower.Listener {
     private Flight.@Nullable Head head;
     private @Nullable HttpClientResponse answer;
     private boolean hasClient = true;
+    private List<Flight.Piece> seenByClient = List.of();
     private boolean hasEnded;
     private boolean hasLanded;
 
@@ -159,7 +160,7 @@ final class Crossing implements Follower.Listener {
         if (kept.how() == Store.Kept.UNCHANGED) {
             note.add("unchanged");
         }
-        if (!hasClient) {
+        if (!hasClient && !isComplete(seenByClient)) {
             note.add("the client went away");
         }
         return note.toString();
@@ -186,6 +187,7 @@ final class Crossing implements Follower.Listener {
     @Override
     public void gone() {
         hasClient = false;
+        seenByClient = flight.pieces();
         if (answer == null) {
             return;
         }

@@ -288,6 +288,30 @@ class RecordAndReplayTest {
     }
 
     @Test
+    void doesNotComplainOfAClientThatHangsUpAfterTheEndMark() throws Exception {
+        CountDownLatch gone = new CountDownLatch(1);
+        FakeUpstream upstream = upstream((call, request, out) -> {
+            write(out, HEAD + "data: {\"n\":0}\n\ndata: [DONE]\n\n");
+            gone.await();
+        });
+        URI server = serve(Mode.RECORD_IF_MISSING, upstream);
+        String answer = "data: {\"n\":0}\n\ndata: [DONE]\n\n";
+        try (InputStream in = client(HttpClient.Version.HTTP_1_1)
+                .send(chat(server, QUESTION), HttpResponse.BodyHandlers.ofInputStream())
+                .body()) {
+            assertThat(in.readNBytes(answer.length())).hasSize(answer.length());
+        }
+        gone.countDown();
+
+        String again = ask(HttpClient.Version.HTTP_1_1, chat(server, QUESTION));
+
+        assertThat(again).isEqualTo(answer);
+        assertThat(log.toString(StandardCharsets.UTF_8))
+                .contains("recorded POST")
+                .doesNotContain("went away");
+    }
+
+    @Test
     void passesACutStreamOnAsCutAndKeepsNothing() throws Exception {
         FakeUpstream upstream = upstream((call, request, out) -> write(
                 out,
