@@ -51,6 +51,9 @@ final class Crossing implements Follower.Listener {
         answer = arrived;
         head = new Flight.Head(
                 arrived.statusCode(), Heads.read(arrived.headers()).endToEnd());
+        if (!shared.archive().recorder().keeps(arrived.statusCode())) {
+            land(); // who asks again meanwhile wants another answer, not the rest of this one
+        }
         arrived.handler(this::pass);
         arrived.endHandler(whole -> end(Flight.End.WHOLE));
         arrived.exceptionHandler(broken -> end(Flight.End.BROKEN));

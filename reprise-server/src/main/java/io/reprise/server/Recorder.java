@@ -88,10 +88,14 @@ final class Recorder {
         }
     }
 
+    /** Whether answers with this status are kept, if nothing else is wrong with them. */
+    boolean keeps(int status) {
+        return policy.keepsErrors() || status < 500 && !PASSING.contains(status);
+    }
+
     private String reasonNotToKeep(Response response) {
-        int status = response.status();
-        if ((status >= 500 || PASSING.contains(status)) && !policy.keepsErrors()) {
-            return "not kept: status " + status + " may pass; --keep-errors keeps it";
+        if (!keeps(response.status())) {
+            return "not kept: status " + response.status() + " may pass; --keep-errors keeps it";
         }
         if (response.ending() == Ending.CUT && !policy.keepsCut()) {
             return "not kept: the answer broke off before its end; --keep-cut keeps it";

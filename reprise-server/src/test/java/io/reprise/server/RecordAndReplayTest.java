@@ -312,6 +312,34 @@ class RecordAndReplayTest {
     }
 
     @Test
+    @Timeout(20)
+    void asksAgainForAClientThatRetriesBeforeTheErrorHasEnded() throws Exception {
+        CountDownLatch retried = new CountDownLatch(1);
+        String busy = "HTTP/1.1 429 Too Many Requests\r\ncontent-type: application/json\r\nconnection: close\r\n\r\n";
+        FakeUpstream upstream = upstream((call, request, out) -> {
+            if (call == 0) {
+                write(out, busy + "{\"error\":");
+                retried.await();
+                write(out, "{}}");
+            } else {
+                write(out, HEAD + "data: [DONE]\n\n");
+            }
+        });
+        URI server = serve(Mode.RECORD_IF_MISSING, upstream);
+        HttpResponse<InputStream> first = client(HttpClient.Version.HTTP_1_1)
+                .send(chat(server, QUESTION), HttpResponse.BodyHandlers.ofInputStream());
+
+        String second = ask(HttpClient.Version.HTTP_1_1, chat(server, QUESTION, "x-stainless-retry-count", "1"));
+
+        retried.countDown();
+        assertThat(second).isEqualTo("data: [DONE]\n\n");
+        assertThat(first.statusCode()).isEqualTo(429);
+        assertThat(new String(first.body().readAllBytes(), StandardCharsets.UTF_8))
+                .isEqualTo("{\"error\":{}}");
+        assertThat(store.recordings()).hasSize(1);
+    }
+
+    @Test
     void passesACutStreamOnAsCutAndKeepsNothing() throws Exception {
         FakeUpstream upstream = upstream((call, request, out) -> write(
                 out,
