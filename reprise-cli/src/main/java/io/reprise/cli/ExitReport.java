@@ -6,10 +6,12 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Collectors;
 
 /** What a server did while it ran, for the person who stops it; the same as {@code GET /__reprise/report}, in words. */
 final class ExitReport {
     private static final int MAX_MISSES = 20;
+    private static final int MAX_DIFFERENCES = 3;
 
     private final Json report;
 
@@ -62,11 +64,26 @@ final class ExitReport {
     }
 
     private static String miss(Json miss) {
-        String key = text(miss, "key");
+        String model = text(miss, "model");
         String test = text(miss, "test");
-        String line = text(miss, "line");
-        return text(miss, "method") + " " + text(miss, "path") + (test.isEmpty() ? "" : " test=" + test)
-                + (key.length() < 12 ? "" : " key=" + key.substring(0, 12)) + (line.isEmpty() ? "" : ": " + line);
+        String key = text(miss, "key");
+        return text(miss, "method") + " " + text(miss, "path") + (model.isEmpty() ? "" : " model=" + model)
+                + (test.isEmpty() ? "" : " test=" + test)
+                + (key.length() < 12 ? "" : " key=" + key.substring(0, 12))
+                + miss.get("nearest").map(ExitReport::nearest).orElse("");
+    }
+
+    /** The nearest recording, and what differs in the first places. */
+    private static String nearest(Json nearest) {
+        List<Json> differences = nearest.get("differences").map(Json::items).orElse(List.of());
+        String places = differences.stream()
+                .limit(MAX_DIFFERENCES)
+                .map(difference -> text(difference, "where") + ": " + text(difference, "what"))
+                .collect(Collectors.joining("; "));
+        return differences.isEmpty()
+                ? ""
+                : " (nearest " + text(nearest, "location") + " differs in " + places
+                        + (differences.size() > MAX_DIFFERENCES ? "; …" : "") + ")";
     }
 
     private List<Json> list(String name) {

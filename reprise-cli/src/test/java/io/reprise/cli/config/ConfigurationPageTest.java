@@ -56,6 +56,8 @@ class ConfigurationPageTest {
                         "replace /run-[0-9]+/ with <run> in $.messages",
                         "round to 4 places in $.temperature",
                         "include header openai-project");
+        assertThat(configuration.answers().paces()).hasSize(1);
+        assertThat(configuration.answers().faults()).hasSize(1);
         assertThat(configuration.redaction().policy()).isEqualTo(Policy.MASK);
         assertThat(configuration.serverSettings(Optional.empty()).listening().port())
                 .isEqualTo(8000);
