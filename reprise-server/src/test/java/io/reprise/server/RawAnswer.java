@@ -3,6 +3,7 @@ package io.reprise.server;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
+import java.net.InetAddress;
 import java.net.Socket;
 import java.net.SocketException;
 import java.nio.charset.StandardCharsets;
@@ -36,7 +37,7 @@ record RawAnswer(String head, List<byte[]> pieces, Ending ending) {
         byte[] content = body.getBytes(StandardCharsets.UTF_8);
         request.append("Content-Type: application/json\r\nContent-Length: ").append(content.length);
         request.append("\r\n\r\n").append(body);
-        try (Socket socket = new Socket("127.0.0.1", server.port())) {
+        try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), server.port())) {
             socket.setSoTimeout(20_000);
             socket.getOutputStream().write(request.toString().getBytes(StandardCharsets.UTF_8));
             return read(socket.getInputStream());
