@@ -92,7 +92,7 @@ class ServeTest {
 
     @Test
     void aPortThatIsTakenIsNamed() throws Exception {
-        try (ServerSocket taken = new ServerSocket(0, 1, InetAddress.getByName("127.0.0.1"));
+        try (ServerSocket taken = new ServerSocket(0, 1, InetAddress.getLoopbackAddress());
                 Program program = Program.start(directory, "serve", "--port", "" + taken.getLocalPort())) {
             Ended ended = program.end();
 
