@@ -42,7 +42,8 @@ final class ClientRequest {
         if (openAi.isPresent()) {
             String endpoint = "/v1" + openAi.get();
             String prefix = path.substring(0, path.length() - openAi.get().length());
-            return Optional.of(call(origin + prefix + endpoint, endpoint, withQuery(body.get(), request.query())));
+            Json arguments = withQuery(withExtraBody(body.get(), origin), request.query());
+            return Optional.of(call(origin + prefix + endpoint, endpoint, arguments));
         }
         String query = request.query().isEmpty() ? "" : "?" + request.query();
         return Optional.of(object(
@@ -71,6 +72,19 @@ final class ClientRequest {
         } catch (JsonSyntaxException noJson) {
             return Optional.empty();
         }
+    }
+
+    /** watsonx wants a member that the client's methods do not know. */
+    private static Json withExtraBody(Json body, String origin) {
+        Optional<Json> project = body.get("project_id");
+        if (project.isEmpty() || !origin.endsWith(".ml.cloud.ibm.com")) {
+            return body;
+        }
+        List<Json.Member> members = new ArrayList<>(body.members().stream()
+                .filter(member -> !member.name().equals("project_id"))
+                .toList());
+        members.add(new Json.Member("extra_body", object(new Json.Member("project_id", project.get()))));
+        return new Json.JsonObject(members);
     }
 
     private static Json withQuery(Json body, String query) {

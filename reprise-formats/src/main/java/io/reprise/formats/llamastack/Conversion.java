@@ -115,6 +115,11 @@ final class Conversion {
             losses.add(new Loss("request.provider_metadata", "the Python client's version is no part of an exchange"));
         }
         if (file.call() instanceof LlamaStackCall.Client client) {
+            for (String extra : List.of("extra_body", "extra_query", "extra_headers")) {
+                if (client.body().get(extra).isPresent()) {
+                    losses.add(new Loss("request.body." + extra, "it is merged with the rest, as the client sends it"));
+                }
+            }
             if (client.body().get("timeout").isPresent()) {
                 losses.add(new Loss("request.body.timeout", "how long a client waits is no part of an exchange"));
             }

@@ -7,6 +7,9 @@ final class Origins {
     private static final String OLLAMA = "http://localhost:11434";
     private static final String OPENAI = "https://api.openai.com";
 
+    /** What stands for a host where Google's SDK was called, which hides it. */
+    private static final String VERTEX = "vertexai";
+
     private Origins() {}
 
     /**
@@ -23,6 +26,9 @@ final class Origins {
         if (isHost(upstream)) {
             boolean isPlain = upstream.matches("(localhost|[0-9.]+|\\[.*\\]|.*:[0-9]+)") && !upstream.endsWith(":443");
             return (isPlain ? "http://" : "https://") + upstream;
+        }
+        if (upstream.equals(VERTEX)) {
+            return "https://aiplatform.googleapis.com";
         }
         return path.startsWith("/api/") ? OLLAMA : OPENAI;
     }

@@ -132,6 +132,17 @@ final class WireRequests {
             default -> {}
         }
         post(path, "", body);
+        if (call.endpoint().equals("/api/pull")) {
+            body.get("model").ifPresent(model -> post(path, "", named(body, model)));
+        }
+    }
+
+    /** As Ollama's client for JavaScript calls the model. */
+    private static Json named(Json body, Json model) {
+        List<Json.Member> members = new ArrayList<>();
+        members.add(new Json.Member("name", model));
+        body.members().stream().filter(member -> !member.name().equals("model")).forEach(members::add);
+        return new Json.JsonObject(members);
     }
 
     private void post(String path, String query, Json body) {
