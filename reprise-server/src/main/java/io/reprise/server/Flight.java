@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
  * loops of its clients; guarded by itself.
  */
 final class Flight {
-    /** What arrived in one read, in milliseconds after the head. */
+    /** What arrived in one read, in milliseconds after the upstream was to be asked. */
     record Piece(long at, Buffer bytes) {}
 
     /** Status and end-to-end headers. */
@@ -39,13 +39,13 @@ final class Flight {
 
     private final boolean isMemorised;
     private final long maxBytes;
+    private final long startNanos = System.nanoTime();
     private final List<Follower> followers = new ArrayList<>();
     private final List<Piece> pieces = new ArrayList<>();
     private @Nullable Head head;
     private @Nullable End end;
     private @Nullable String failure;
     private long contentLength = -1;
-    private long startNanos;
     private long bytes;
     private int forgotten;
     private boolean isTooLarge;
@@ -80,7 +80,6 @@ final class Flight {
     void begin(Head arrived) {
         synchronized (this) {
             head = arrived;
-            startNanos = System.nanoTime();
             contentLength = arrived.headers()
                     .first("content-length")
                     .map(Flight::length)

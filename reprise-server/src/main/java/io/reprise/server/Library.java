@@ -77,8 +77,8 @@ final class Library {
      * What the store has for this question, or else for the same one without a test.
      *
      * @param upstream that the request names; where several answered the same, its answer is preferred
-     * @param isThorough whether a recording whose file is not named after its key must be found as well, even if the
-     *     whole store must be read for that
+     * @param isThorough whether a recording whose file is not named after its key is worth waiting for the scan in any
+     *     case, and not only where rules may have changed the keys
      */
     Future<Known> look(Question question, Optional<String> upstream, boolean isThorough) {
         Slot slot = remembered(question.key(), upstream);
@@ -89,7 +89,7 @@ final class Library {
                 () -> vertx.executeBlocking(() -> lookBlocking(question, upstream, slot), false);
         Future<Known> looked =
                 slot == null ? start.get() : Future.fromCompletionStage(slot.check(start), vertx.getOrCreateContext());
-        if (scan.isDone() || !isThorough && !scan.isNeededForKeys()) {
+        if (scan.isSettled() || !isThorough && !scan.isNeededForKeys()) {
             return looked;
         }
         return looked.compose(known -> known.answers().isEmpty() ? lookAfterScan(question, upstream) : looked);
@@ -98,7 +98,7 @@ final class Library {
     private Future<Known> lookAfterScan(Question question, Optional<String> upstream) {
         Promise<Known> promise = Promise.promise();
         Context context = vertx.getOrCreateContext();
-        scan.done()
+        scan.settled()
                 .thenRun(() -> context.runOnContext(
                         done -> vertx.executeBlocking(() -> lookBlocking(question, upstream, null), false)
                                 .onComplete(promise)));

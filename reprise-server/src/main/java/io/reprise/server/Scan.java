@@ -6,13 +6,18 @@ import io.reprise.core.miss.RequestIndex;
 import io.reprise.core.store.Store;
 import io.reprise.core.store.StoreException;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
 
 /** Reads the whole store once, in the background, so that recordings are found by what they say and not only by their names. */
 final class Scan implements AutoCloseable {
+    /** Small stores are read by then; with others, what their names do not tell is found later. */
+    private static final long LONGEST_WAIT_MS = 2_000;
+
     private final Store store;
     private final KeyRules rules;
     private final RequestIndex index;
     private final CompletableFuture<Void> done = new CompletableFuture<>();
+    private final CompletableFuture<Void> settled = done.copy();
     private final Thread thread = new Thread(this::run, "reprise-scan");
     private volatile boolean isClosed;
 
@@ -32,6 +37,7 @@ final class Scan implements AutoCloseable {
     }
 
     void start() {
+        settled.completeOnTimeout(null, LONGEST_WAIT_MS, TimeUnit.MILLISECONDS);
         thread.start();
     }
 
@@ -63,17 +69,18 @@ final class Scan implements AutoCloseable {
         return index;
     }
 
-    /** Whether look-ups must wait for the scan because rules may have changed the keys since the files were named. */
+    /** Whether look-ups wait for the scan because rules may have changed the keys since the files were named. */
     boolean isNeededForKeys() {
         return !rules.isEmpty();
     }
 
-    boolean isDone() {
-        return done.isDone();
+    boolean isSettled() {
+        return settled.isDone();
     }
 
-    CompletableFuture<Void> done() {
-        return done;
+    /** Done when the whole store has been read, or when it takes too long to wait for that. */
+    CompletableFuture<Void> settled() {
+        return settled;
     }
 
     @Override

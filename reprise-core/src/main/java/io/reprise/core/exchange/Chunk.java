@@ -3,7 +3,7 @@ package io.reprise.core.exchange;
 /**
  * One frame of a response, exactly as it was on the wire, with what closes it (an SSE event includes its blank line).
  *
- * @param at milliseconds from the arrival of the response's head to the arrival of the frame's last byte; 0 or more
+ * @param at milliseconds from when the upstream was asked to the arrival of the frame's last byte; 0 or more
  */
 public record Chunk(long at, Bytes bytes) {
     public Chunk {

@@ -1,0 +1,123 @@
+package io.reprise.server;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.reprise.core.plan.Mode;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.net.ConnectException;
+import java.net.Socket;
+import java.net.http.HttpClient;
+import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.extension.RegisterExtension;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+@Timeout(30)
+class GracefulStopTest {
+    private static final String FIRST = "data: {\"n\":0}\n\n";
+    private static final String LAST = "data: [DONE]\n\n";
+
+    @RegisterExtension
+    final Stage stage = new Stage();
+
+    private final CountDownLatch mayEnd = new CountDownLatch(1);
+
+    /** Sends its last event when it may. */
+    private FakeUpstream upstream() throws IOException {
+        return stage.upstream((call, request, out) -> {
+            write(out, "HTTP/1.1 200 OK\r\ncontent-type: text/event-stream\r\nconnection: close\r\n\r\n" + FIRST);
+            mayEnd.await();
+            write(out, LAST);
+        });
+    }
+
+    private static void write(OutputStream out, String text) throws IOException {
+        out.write(text.getBytes(StandardCharsets.UTF_8));
+        out.flush();
+    }
+
+    private static InputStream begun(RepriseServer server, HttpClient.Version version, String... headers)
+            throws IOException, InterruptedException {
+        HttpResponse<InputStream> answer = HttpClient.newBuilder()
+                .version(version)
+                .build()
+                .send(Stage.chat(server, Stage.QUESTION, headers), HttpResponse.BodyHandlers.ofInputStream());
+        assertThat(answer.body().readNBytes(FIRST.length()))
+                .asString(StandardCharsets.UTF_8)
+                .isEqualTo(FIRST);
+        return answer.body();
+    }
+
+    private static void awaitRefusal(int port) throws IOException {
+        try {
+            while (true) {
+                new Socket("127.0.0.1", port).close();
+            }
+        } catch (ConnectException refused) {
+            // That is what was waited for.
+        }
+    }
+
+    @Test
+    void aRecordingEndsAndIsKeptWhileNobodyElseIsLetIn() throws Exception {
+        RepriseServer server = stage.serve(Mode.RECORD, ServerSettings.Replaying.DEFAULT, upstream());
+        int port = server.port();
+        InputStream running = begun(server, HttpClient.Version.HTTP_1_1);
+
+        CompletableFuture<Void> stopped = CompletableFuture.runAsync(server::close);
+        awaitRefusal(port);
+        mayEnd.countDown();
+
+        assertThat(new String(running.readAllBytes(), StandardCharsets.UTF_8)).isEqualTo(LAST);
+        stopped.get();
+        assertThat(stage.store().recordings()).hasSize(1);
+    }
+
+    @Test
+    void aRecordingThatNobodyWaitsForEndsAsWell() throws Exception {
+        RepriseServer server = stage.serve(Mode.RECORD, ServerSettings.Replaying.DEFAULT, upstream());
+        int port = server.port();
+        begun(server, HttpClient.Version.HTTP_1_1).close();
+
+        CompletableFuture<Void> stopped = CompletableFuture.runAsync(server::close);
+        awaitRefusal(port);
+        mayEnd.countDown();
+        stopped.get();
+
+        assertThat(stage.store().recordings()).hasSize(1);
+    }
+
+    @Test
+    void aPacedReplayEnds() throws Exception {
+        stage.keepStream("{\"n\":0}", "[DONE]");
+        RepriseServer server = stage.serve(Mode.REPLAY, ServerSettings.Replaying.DEFAULT);
+        InputStream running = begun(server, HttpClient.Version.HTTP_1_1, "X-Reprise-Pace", "x0.05");
+
+        server.close();
+
+        assertThat(new String(running.readAllBytes(), StandardCharsets.UTF_8)).isEqualTo(LAST);
+    }
+
+    @ParameterizedTest
+    @EnumSource(HttpClient.Version.class)
+    void whatDoesNotEndInTimeIsCut(HttpClient.Version version) throws Exception {
+        stage.drain(Duration.ofMillis(100));
+        RepriseServer server = stage.serve(Mode.RECORD, ServerSettings.Replaying.DEFAULT, upstream());
+        InputStream running = begun(server, version);
+
+        server.close();
+
+        assertThatThrownBy(running::readAllBytes).isInstanceOf(IOException.class);
+        assertThat(stage.store().recordings()).isEmpty();
+        assertThat(stage.log()).contains("gave up 1 recordings");
+    }
+}
