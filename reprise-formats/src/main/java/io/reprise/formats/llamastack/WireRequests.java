@@ -46,7 +46,7 @@ final class WireRequests {
 
     private void raw(LlamaStackCall.RawHttp raw) {
         String method = raw.method().toUpperCase(Locale.ROOT);
-        Request request = method.equals("GET")
+        Request request = method.equals("GET") || raw.payload() instanceof Json.JsonNull
                 ? new Request(method, path(raw.url()), raw.url().query(), Headers.NONE, Bytes.EMPTY)
                 : new Request(method, path(raw.url()), raw.url().query(), JSON, body(raw.payload()));
         add(request, WireRequest.Vectors.AS_RECORDED);
