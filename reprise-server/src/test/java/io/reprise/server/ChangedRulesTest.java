@@ -23,6 +23,9 @@ class ChangedRulesTest {
     private static final KeyRules RULES =
             KeyRules.of(List.of(KeyRule.parse("leave out $.request_id"), KeyRule.parse("leave out $..timestamp")));
 
+    private static final String ANSWER =
+            "HTTP/1.1 200 OK\r\ncontent-type: application/json\r\ncontent-length: 14\r\n\r\n{\"choices\":[]}";
+
     @RegisterExtension
     final Stage stage = new Stage();
 
@@ -33,9 +36,7 @@ class ChangedRulesTest {
 
     @BeforeEach
     void openUpstream() throws IOException {
-        upstream = stage.upstream((call, request, out) -> out.write(
-                ("HTTP/1.1 200 OK\r\ncontent-type: application/json\r\ncontent-length: 14\r\n\r\n{\"choices\":[]}")
-                        .getBytes(StandardCharsets.UTF_8)));
+        upstream = stage.upstream((call, request, out) -> out.write(ANSWER.getBytes(StandardCharsets.UTF_8)));
     }
 
     private HttpResponse<String> ask(Mode mode, KeyRules rules, String id) throws IOException, InterruptedException {

@@ -8,6 +8,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.net.ConnectException;
+import java.net.InetAddress;
 import java.net.Socket;
 import java.net.http.HttpClient;
 import java.net.http.HttpResponse;
@@ -60,7 +61,7 @@ class GracefulStopTest {
     private static void awaitRefusal(int port) throws IOException {
         try {
             while (true) {
-                new Socket("127.0.0.1", port).close();
+                new Socket(InetAddress.getLoopbackAddress(), port).close();
             }
         } catch (ConnectException refused) {
             // That is what was waited for.
