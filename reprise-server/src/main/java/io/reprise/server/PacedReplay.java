@@ -92,12 +92,12 @@ final class PacedReplay implements Timetable.Traveller {
     }
 
     private void finish() {
+        end(true); // first, since a response that is ended may count as closed at once
         if (prepared.isComplete()) {
             response.end();
         } else {
             response.reset();
         }
-        end(true);
     }
 
     private void end(boolean isWhole) {

@@ -110,6 +110,18 @@ class GracefulStopTest {
 
     @ParameterizedTest
     @EnumSource(HttpClient.Version.class)
+    void aReplayThatCameToItsEndIsNotedAsWhole(HttpClient.Version version) throws Exception {
+        stage.keepStream("{\"n\":0}", "[DONE]");
+        RepriseServer server = stage.serve(Mode.REPLAY, ServerSettings.Replaying.DEFAULT);
+
+        Stage.ask(version, Stage.chat(server, Stage.QUESTION, "X-Reprise-Pace", "recorded"));
+        server.close();
+
+        assertThat(stage.log()).contains("chunks=2").doesNotContain("went away");
+    }
+
+    @ParameterizedTest
+    @EnumSource(HttpClient.Version.class)
     void whatDoesNotEndInTimeIsCut(HttpClient.Version version) throws Exception {
         stage.drain(Duration.ofMillis(100));
         RepriseServer server = stage.serve(Mode.RECORD, ServerSettings.Replaying.DEFAULT, upstream());
