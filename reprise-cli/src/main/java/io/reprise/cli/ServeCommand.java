@@ -2,13 +2,16 @@ package io.reprise.cli;
 
 import io.reprise.cli.config.Configuration;
 import io.reprise.cli.config.Setting;
+import io.reprise.core.miss.Remedy;
 import io.reprise.core.store.Store;
 import io.reprise.server.RepriseServer;
+import io.reprise.server.Upstream;
 import java.io.BufferedOutputStream;
 import java.io.OutputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.List;
@@ -114,14 +117,30 @@ final class ServeCommand implements Callable<Integer> {
                             store,
                             configuration.rules(),
                             configuration.redaction().redaction(),
-                            log,
-                            isVerbose));
+                            new RepriseServer.Telling(log, isVerbose, recordCommand(configuration))));
             StopSignals signals = StopSignals.install();
             banner.sayServing(server, directory, token, isDemo);
             signals.await();
             server.close();
             return report(server);
         }
+    }
+
+    /** What records into the same store what this server misses. */
+    private String recordCommand(Configuration configuration) {
+        List<String> words = new ArrayList<>(List.of("reprise", "serve", "--mode", "record-if-missing"));
+        String recordings = configuration.of(Setting.RECORDINGS).text();
+        if (!isDemo && !recordings.equals(Setting.RECORDINGS.standard())) {
+            words.addAll(List.of("--recordings", recordings));
+        }
+        for (Upstream upstream : configuration.upstreams()) {
+            String name = upstream.name().isEmpty() ? "" : upstream.name() + "=";
+            words.addAll(List.of("--upstream", name + upstream.url()));
+        }
+        if (configuration.upstreams().isEmpty()) {
+            words.addAll(List.of("--upstream", "URL"));
+        }
+        return Remedy.commandLine(words);
     }
 
     private int report(RepriseServer server) {

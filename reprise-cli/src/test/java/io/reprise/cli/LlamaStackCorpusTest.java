@@ -121,8 +121,7 @@ class LlamaStackCorpusTest {
                             store,
                             configuration.rules(),
                             configuration.redaction().redaction(),
-                            log,
-                            false));
+                            new RepriseServer.Telling(log, false, "record")));
             return new Served(server, store);
         }
 

@@ -41,12 +41,16 @@ public final class RepriseServer implements AutoCloseable {
         this.scan = scan;
     }
 
+    /** What a server is made of. */
+    public record Parts(Store store, KeyRules rules, Redaction redaction, Telling telling) {}
+
     /**
-     * What a server is made of.
+     * How people are told what happens.
      *
      * @param log where the line per request goes
+     * @param recordCommand the command line that records what is missed, for people to copy
      */
-    public record Parts(Store store, KeyRules rules, Redaction redaction, PrintStream log, boolean isVerbose) {}
+    public record Telling(PrintStream log, boolean isVerbose, String recordCommand) {}
 
     /**
      * Starts to listen; on return the server answers.
@@ -61,7 +65,7 @@ public final class RepriseServer implements AutoCloseable {
                         .setEventLoopPoolSize(Math.max(2, Runtime.getRuntime().availableProcessors())))
                 .build();
         Scan scan = new Scan(parts.store(), parts.rules());
-        Journal journal = new Journal(parts.log(), parts.isVerbose());
+        Journal journal = new Journal(parts.telling().log(), parts.telling().isVerbose());
         Occurrences occurrences = new Occurrences(settings.replaying().repeat());
         Library library = new Library(
                 vertx,
@@ -89,7 +93,7 @@ public final class RepriseServer implements AutoCloseable {
                         scan.index(),
                         parts.rules(),
                         parts.store(),
-                        "reprise serve --mode record-if-missing --upstream URL"));
+                        parts.telling().recordCommand()));
         RepriseServer server = new RepriseServer(vertx, shared, scan);
         try {
             server.listen();

@@ -69,8 +69,8 @@ class RecordAndReplayTest {
                         store,
                         KeyRules.NONE,
                         Redaction.DEFAULT,
-                        new PrintStream(log, true, StandardCharsets.UTF_8),
-                        false));
+                        new RepriseServer.Telling(
+                                new PrintStream(log, true, StandardCharsets.UTF_8), false, "record")));
         open.add(server);
         return URI.create("http://127.0.0.1:" + server.port());
     }

@@ -76,7 +76,9 @@ final class Stage implements AfterEachCallback {
                 replaying);
         PrintStream out = new PrintStream(log, true, StandardCharsets.UTF_8);
         RepriseServer server = RepriseServer.start(
-                settings, new RepriseServer.Parts(recordings, rules, Redaction.DEFAULT, out, false));
+                settings,
+                new RepriseServer.Parts(
+                        recordings, rules, Redaction.DEFAULT, new RepriseServer.Telling(out, false, "record")));
         open.add(server);
         return server;
     }
