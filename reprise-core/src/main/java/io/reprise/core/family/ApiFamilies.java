@@ -6,7 +6,7 @@ import java.util.List;
 /** All API families that are known, the most specific first. A further one is one class and its line here. */
 public final class ApiFamilies {
     private static final List<ApiFamily> ALL =
-            List.of(new OpenAiChat(), new OpenAiCompletions(), new ModelList(), new GenericHttp());
+            List.of(OpenAiCompletions.CHAT, OpenAiCompletions.TEXT, new ModelList(), new GenericHttp());
 
     private ApiFamilies() {}
 

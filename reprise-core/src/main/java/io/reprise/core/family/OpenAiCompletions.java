@@ -6,29 +6,64 @@ import io.reprise.core.exchange.Response;
 import io.reprise.core.json.Json;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Function;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
-/** OpenAI's text completions, as many others serve them below a prefix of their own. */
+/** OpenAI's chat and text completions, as many others serve them below a prefix of their own. */
 final class OpenAiCompletions implements ApiFamily {
+    static final ApiFamily CHAT =
+            new OpenAiCompletions("openai-chat", "/chat/completions", "messages", OpenAiCompletions::lastWords);
+
+    /** To be asked after {@link #CHAT}, whose paths end alike. */
+    static final ApiFamily TEXT = new OpenAiCompletions("openai-completions", "/completions", "prompt", Titles::of);
+
+    /** Azure names the model in the path: {@code /openai/deployments/gpt-4o/chat/completions}. */
+    private static final Pattern DEPLOYMENT = Pattern.compile("/deployments/([^/]+)/");
+
+    private final String name;
+    private final String path;
+    private final String asking;
+    private final Function<Json, String> title;
+
+    /**
+     * @param path of requests ends so
+     * @param asking the member of a request that holds what is asked
+     */
+    private OpenAiCompletions(String name, String path, String asking, Function<Json, String> title) {
+        this.name = name;
+        this.path = path;
+        this.asking = asking;
+        this.title = title;
+    }
+
+    private static String lastWords(Json messages) {
+        return Titles.ofMessages(messages.items());
+    }
+
     @Override
     public String name() {
-        return "openai-completions";
+        return name;
     }
 
     @Override
     public boolean covers(String method, String path) {
-        return method.equals("POST")
-                && Paths.endsWith(path, "/completions")
-                && !Paths.endsWith(path, "/chat/completions");
+        return method.equals("POST") && Paths.endsWith(path, this.path);
     }
 
     @Override
     public Optional<String> model(Request request) {
-        return OpenAiChat.deploymentOr(Payloads.of(request).get("model").flatMap(Json::string), request.path());
+        return deploymentOr(Payloads.of(request).get("model").flatMap(Json::string), request.path());
+    }
+
+    private static Optional<String> deploymentOr(Optional<String> model, String path) {
+        Matcher deployment = DEPLOYMENT.matcher(path);
+        return model.isPresent() || !deployment.find() ? model : Optional.of(Paths.decode(deployment.group(1)));
     }
 
     @Override
     public String title(Request request) {
-        return Titles.of(Payloads.of(request).get("prompt").orElse(Json.NULL));
+        return title.apply(Payloads.of(request).get(asking).orElse(Json.NULL));
     }
 
     @Override
