@@ -41,7 +41,17 @@ final class Program implements AutoCloseable {
 
     /** Starts it in a directory, with these variables besides those of the system. */
     static Program start(Path directory, Map<String, String> environment, String... arguments) throws IOException {
-        List<String> command = new ArrayList<>(List.of(LAUNCHER.toString()));
+        return start(LAUNCHER, directory, environment, arguments);
+    }
+
+    /** Starts another copy of it. */
+    static Program start(Path launcher, Path directory, String... arguments) throws IOException {
+        return start(launcher, directory, Map.of(), arguments);
+    }
+
+    private static Program start(Path launcher, Path directory, Map<String, String> environment, String... arguments)
+            throws IOException {
+        List<String> command = new ArrayList<>(List.of(launcher.toString()));
         command.addAll(List.of(arguments));
         ProcessBuilder builder = new ProcessBuilder(command).directory(directory.toFile());
         builder.environment().keySet().removeIf(name -> name.startsWith("REPRISE_") || name.equals("CI"));
