@@ -117,13 +117,20 @@ final class ServeCommand implements Callable<Integer> {
                             store,
                             configuration.rules(),
                             configuration.redaction().redaction(),
-                            new RepriseServer.Telling(log, isVerbose, recordCommand(configuration))));
+                            new RepriseServer.Telling(log, detail(), recordCommand(configuration))));
             StopSignals signals = StopSignals.install();
             banner.sayServing(server, directory, token, isDemo);
             signals.await();
             server.close();
             return report(server);
         }
+    }
+
+    private RepriseServer.Detail detail() {
+        if (isQuiet) {
+            return RepriseServer.Detail.NOTHING;
+        }
+        return isVerbose ? RepriseServer.Detail.DECISIONS : RepriseServer.Detail.REQUESTS;
     }
 
     /** What records into the same store what this server misses. */
@@ -150,7 +157,7 @@ final class ServeCommand implements Callable<Integer> {
     }
 
     private PrintStream log() {
-        OutputStream target = isQuiet ? OutputStream.nullOutputStream() : new Unclosed(surroundings.err());
-        return new PrintStream(new BufferedOutputStream(target, LOG_BUFFER), false, StandardCharsets.UTF_8);
+        OutputStream err = new Unclosed(surroundings.err());
+        return new PrintStream(new BufferedOutputStream(err, LOG_BUFFER), false, StandardCharsets.UTF_8);
     }
 }

@@ -121,7 +121,7 @@ class LlamaStackCorpusTest {
                             store,
                             configuration.rules(),
                             configuration.redaction().redaction(),
-                            new RepriseServer.Telling(log, false, "record")));
+                            new RepriseServer.Telling(log, RepriseServer.Detail.NOTHING, "record")));
             return new Served(server, store);
         }
 

@@ -7,9 +7,11 @@ import java.security.MessageDigest;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
+import java.util.regex.Pattern;
 
 /** Decides who may ask at all. */
 final class Gate {
+    private static final Pattern LOOPBACK_ADDRESS = Pattern.compile("127\\.\\d{1,3}\\.\\d{1,3}\\.\\d{1,3}");
     private static final Set<String> LOOPBACK = Set.of("localhost", "::1", "0:0:0:0:0:0:0:1");
 
     private final String host;
@@ -74,7 +76,7 @@ final class Gate {
     }
 
     private static boolean isLoopbackAddress(String name) {
-        return name.matches("127\\.\\d{1,3}\\.\\d{1,3}\\.\\d{1,3}");
+        return LOOPBACK_ADDRESS.matcher(name).matches();
     }
 
     /** The host of {@code host[:port]}, without brackets, in lower case. */

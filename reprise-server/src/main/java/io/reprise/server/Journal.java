@@ -16,7 +16,7 @@ final class Journal implements AutoCloseable {
     private static final int MAX_QUEUED = 100_000;
 
     private final PrintStream out;
-    private final boolean isVerbose;
+    private final RepriseServer.Detail detail;
     private final LinkedBlockingQueue<Runnable> queue = new LinkedBlockingQueue<>(MAX_QUEUED);
     private final Map<Outcome.Verb, LongAdder> counts = new EnumMap<>(Outcome.Verb.class);
     private final LongAdder unwritten = new LongAdder();
@@ -27,9 +27,9 @@ final class Journal implements AutoCloseable {
     private final Thread writer = new Thread(this::writeAll, "reprise-journal");
     private volatile boolean isClosed;
 
-    Journal(PrintStream out, boolean isVerbose) {
+    Journal(PrintStream out, RepriseServer.Detail detail) {
         this.out = out;
-        this.isVerbose = isVerbose;
+        this.detail = detail;
         for (Outcome.Verb verb : Outcome.Verb.values()) {
             counts.put(verb, new LongAdder());
         }
@@ -48,7 +48,7 @@ final class Journal implements AutoCloseable {
 
     /** Says what explains a decision, where {@code -v} asks for it. */
     void explain(java.util.function.Supplier<String> line) {
-        if (isVerbose) {
+        if (detail == RepriseServer.Detail.DECISIONS) {
             enqueue(() -> out.println("  " + line.get()));
         }
     }
@@ -85,7 +85,7 @@ final class Journal implements AutoCloseable {
     }
 
     private void enqueue(Runnable line) {
-        if (!queue.offer(line)) {
+        if (detail != RepriseServer.Detail.NOTHING && !queue.offer(line)) {
             unwritten.increment();
         }
     }

@@ -50,7 +50,16 @@ public final class RepriseServer implements AutoCloseable {
      * @param log where the line per request goes
      * @param recordCommand the command line that records what is missed, for people to copy
      */
-    public record Telling(PrintStream log, boolean isVerbose, String recordCommand) {}
+    public record Telling(PrintStream log, Detail detail, String recordCommand) {}
+
+    /** How much the log says. */
+    public enum Detail {
+        NOTHING,
+        /** A line per request. */
+        REQUESTS,
+        /** Also what explains each decision. */
+        DECISIONS
+    }
 
     /**
      * Starts to listen; on return the server answers.
@@ -65,7 +74,7 @@ public final class RepriseServer implements AutoCloseable {
                         .setEventLoopPoolSize(Math.max(2, Runtime.getRuntime().availableProcessors())))
                 .build();
         Scan scan = new Scan(parts.store(), parts.rules());
-        Journal journal = new Journal(parts.telling().log(), parts.telling().isVerbose());
+        Journal journal = new Journal(parts.telling().log(), parts.telling().detail());
         Occurrences occurrences = new Occurrences(settings.replaying().repeat());
         Library library = new Library(
                 vertx,
@@ -119,6 +128,8 @@ public final class RepriseServer implements AutoCloseable {
         return new HttpServerOptions()
                 .setMaxInitialLineLength(listening.limits().requestHead())
                 .setMaxHeaderSize(listening.limits().requestHead())
+                .setPerFrameWebSocketCompressionSupported(false)
+                .setPerMessageWebSocketCompressionSupported(false)
                 .setHandle100ContinueAutomatically(true);
     }
 

@@ -70,7 +70,9 @@ class RecordAndReplayTest {
                         KeyRules.NONE,
                         Redaction.DEFAULT,
                         new RepriseServer.Telling(
-                                new PrintStream(log, true, StandardCharsets.UTF_8), false, "record")));
+                                new PrintStream(log, true, StandardCharsets.UTF_8),
+                                RepriseServer.Detail.REQUESTS,
+                                "record")));
         open.add(server);
         return URI.create("http://127.0.0.1:" + server.port());
     }

@@ -78,7 +78,10 @@ final class Stage implements AfterEachCallback {
         RepriseServer server = RepriseServer.start(
                 settings,
                 new RepriseServer.Parts(
-                        recordings, rules, Redaction.DEFAULT, new RepriseServer.Telling(out, false, "record")));
+                        recordings,
+                        rules,
+                        Redaction.DEFAULT,
+                        new RepriseServer.Telling(out, RepriseServer.Detail.REQUESTS, "record")));
         open.add(server);
         return server;
     }

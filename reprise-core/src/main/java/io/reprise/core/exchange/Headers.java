@@ -50,10 +50,12 @@ public record Headers(List<Field> fields) {
 
     /** The value of the first field of that name. */
     public Optional<String> first(String name) {
-        return fields.stream()
-                .filter(field -> field.name().equalsIgnoreCase(name))
-                .map(Field::value)
-                .findFirst();
+        for (Field field : fields) {
+            if (field.name().equalsIgnoreCase(name)) {
+                return Optional.of(field.value());
+            }
+        }
+        return Optional.empty();
     }
 
     public Headers filter(Predicate<Field> isKept) {
