@@ -10,6 +10,7 @@ import java.io.OutputStream;
 import java.net.ConnectException;
 import java.net.InetAddress;
 import java.net.Socket;
+import java.net.SocketException;
 import java.net.http.HttpClient;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
@@ -59,12 +60,19 @@ class GracefulStopTest {
     }
 
     private static void awaitRefusal(int port) throws IOException {
-        try {
-            while (true) {
-                new Socket(InetAddress.getLoopbackAddress(), port).close();
-            }
+        while (!isRefused(port)) {
+            Thread.onSpinWait();
+        }
+    }
+
+    /** A connection that waits to be accepted while the listener closes is reset, not refused; the next one is. */
+    private static boolean isRefused(int port) throws IOException {
+        try (Socket accepted = new Socket(InetAddress.getLoopbackAddress(), port)) {
+            return !accepted.isConnected();
         } catch (ConnectException refused) {
-            // That is what was waited for.
+            return true;
+        } catch (SocketException reset) {
+            return false;
         }
     }
 
