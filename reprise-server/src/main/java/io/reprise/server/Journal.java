@@ -10,6 +10,7 @@ import java.util.Objects;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.LongAdder;
+import java.util.function.Supplier;
 
 /** What the server says and counts. Lines are written by a thread of their own, so that no event loop waits for a terminal. */
 final class Journal implements AutoCloseable {
@@ -47,7 +48,7 @@ final class Journal implements AutoCloseable {
     }
 
     /** Says what explains a decision, where {@code -v} asks for it. */
-    void explain(java.util.function.Supplier<String> line) {
+    void explain(Supplier<String> line) {
         if (detail == RepriseServer.Detail.DECISIONS) {
             enqueue(() -> out.println("  " + line.get()));
         }

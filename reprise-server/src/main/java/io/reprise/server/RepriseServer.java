@@ -20,7 +20,9 @@ import io.vertx.core.transport.Transport;
 import java.io.PrintStream;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicBoolean;
 
 /** A running server. */
@@ -172,7 +174,7 @@ public final class RepriseServer implements AutoCloseable {
         } catch (InterruptedException stopped) {
             Thread.currentThread().interrupt();
             throw new ListenException(listening, stopped);
-        } catch (java.util.concurrent.ExecutionException | java.util.concurrent.TimeoutException failed) {
+        } catch (ExecutionException | TimeoutException failed) {
             throw new ListenException(listening, failed.getCause() == null ? failed : failed.getCause());
         }
     }
@@ -224,7 +226,7 @@ public final class RepriseServer implements AutoCloseable {
             stopping.toCompletionStage().toCompletableFuture().get(millis, TimeUnit.MILLISECONDS);
         } catch (InterruptedException stopped) {
             Thread.currentThread().interrupt();
-        } catch (java.util.concurrent.ExecutionException | java.util.concurrent.TimeoutException stuck) {
+        } catch (ExecutionException | TimeoutException stuck) {
             // What has not ended by now ends with the process.
         }
     }

@@ -4,6 +4,7 @@ import java.nio.file.AccessDeniedException;
 import java.nio.file.FileSystemException;
 import java.nio.file.NotDirectoryException;
 import java.nio.file.ReadOnlyFileSystemException;
+import java.util.Locale;
 import java.util.Optional;
 
 /** What to tell people when a file system fails. */
@@ -15,7 +16,7 @@ final class Failures {
         String said = failed instanceof FileSystemException system
                 ? Optional.ofNullable(system.getReason()).orElse("")
                 : Optional.ofNullable(failed.getMessage()).orElse("");
-        String lower = said.toLowerCase(java.util.Locale.ROOT);
+        String lower = said.toLowerCase(Locale.ROOT);
         if (lower.contains("no space") || lower.contains("quota")) {
             return said + "; free some space";
         } else if (failed instanceof AccessDeniedException

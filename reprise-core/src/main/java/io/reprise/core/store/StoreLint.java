@@ -11,6 +11,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
@@ -43,7 +44,7 @@ public final class StoreLint {
     public record Finding(String file, Severity severity, String problem, String remedy) {
         @Override
         public String toString() {
-            return severity.name().toLowerCase(java.util.Locale.ROOT) + ": " + file + ": " + problem + "; " + remedy;
+            return severity.name().toLowerCase(Locale.ROOT) + ": " + file + ": " + problem + "; " + remedy;
         }
     }
 
