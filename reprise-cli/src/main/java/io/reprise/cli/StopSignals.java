@@ -32,6 +32,17 @@ final class StopSignals {
         wish.await();
     }
 
+    /** Sends the first of them to this process. */
+    static void raise() {
+        try {
+            Class<?> signal = Class.forName("sun.misc.Signal");
+            signal.getMethod("raise", signal)
+                    .invoke(null, signal.getConstructor(String.class).newInstance(NAMES.get(0)));
+        } catch (ReflectiveOperationException notOnThisSystem) {
+            throw new IllegalStateException("there are no signals on this system", notOnThisSystem);
+        }
+    }
+
     private void take(String name) {
         try {
             Class<?> signal = Class.forName("sun.misc.Signal");
