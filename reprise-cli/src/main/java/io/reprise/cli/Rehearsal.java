@@ -32,8 +32,8 @@ public final class Rehearsal {
         }
         try (PipedOutputStream said = new PipedOutputStream();
                 Scanner lines = new Scanner(new PipedInputStream(said), StandardCharsets.UTF_8)) {
-            CompletableFuture<Integer> ended = CompletableFuture.supplyAsync(
-                    () -> Main.run(surroundings(said), "serve", "--demo", "--port", "0"));
+            CompletableFuture<Integer> ended =
+                    CompletableFuture.supplyAsync(() -> Main.run(surroundings(said), "serve", "--demo", "--port", "0"));
             URI url = URI.create(lines.nextLine().replace("listening on ", ""));
             converse(url);
             StopSignals.raise();

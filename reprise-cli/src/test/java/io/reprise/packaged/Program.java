@@ -49,7 +49,8 @@ final class Program implements AutoCloseable {
         return start(launcher, directory, Map.of(), arguments);
     }
 
-    private static Program start(Path launcher, Path directory, Map<String, String> environment, String... arguments)
+    /** Starts another copy of it, with these variables besides those of the system. */
+    static Program start(Path launcher, Path directory, Map<String, String> environment, String... arguments)
             throws IOException {
         List<String> command = new ArrayList<>(List.of(launcher.toString()));
         command.addAll(List.of(arguments));
