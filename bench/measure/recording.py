@@ -1,0 +1,257 @@
+#!/usr/bin/env python3
+"""Recordings per second: 64 connections, a different question each time, an upstream without gaps (nginx), against what nginx proxies, what
+live mode forwards and what the disk makes durable, alternating in one run.
+
+    bench/measure/recording.py [--rounds N] [--seconds S] [--directory D]
+
+The directory ought to lie on the disk that recordings are kept on; a file system in memory has no cost of fsync.
+"""
+
+import argparse
+import json
+import os
+import pathlib
+import random
+import re
+import shutil
+import socket
+import statistics
+import subprocess
+import sys
+import tempfile
+import time
+import urllib.request
+
+ROOT = pathlib.Path(__file__).resolve().parents[2]
+CONNECTIONS = 64
+THREADS = 16  # of the program that measures the disk
+JSON_ANSWER = json.dumps(
+    {"id": "chatcmpl-1", "object": "chat.completion", "created": 1764000000, "model": "llama3.2:1b", "choices": [
+        {"index": 0, "message": {"role": "assistant", "content": "Why did the chicken cross the road?"}, "finish_reason": "stop"}],
+        "usage": {"prompt_tokens": 12, "completion_tokens": 9, "total_tokens": 21}}, separators=(",", ":"))
+
+LUA = """
+local count, run = 0, ""
+function init(arguments) run = arguments[1] end
+function request()
+    count = count + 1
+    return wrk.format("POST", nil, {["Content-Type"] = "application/json"},
+        '{"model":"llama3.2:1b","messages":[{"role":"user","content":"tell me joke ' .. count .. ' of ' .. run .. '"}],%s}')
+end
+"""
+STREAMED = '"stream":true,"stream_options":{"include_usage":true}'
+
+
+def free_port():
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return probe.getsockname()[1]
+
+
+class Reprise:
+    """A running server."""
+
+    def __init__(self, work, name, *arguments):
+        self.errors = open(work / f"{name}.err", "wb")
+        output = work / f"{name}.out"
+        with open(output, "wb") as out:
+            self.process = subprocess.Popen([ROOT / "reprise", "serve", "--quiet", "--port", "0", *arguments], stdout=out, stderr=self.errors)
+        for _ in range(400):
+            listening = re.search(r"listening on (\S+)", output.read_text())
+            if listening:
+                self.url = listening[1]
+                return
+            time.sleep(0.05)
+        raise RuntimeError(f"reprise did not start: {(work / f'{name}.err').read_text()}")
+
+    def cpu_seconds(self):
+        fields = pathlib.Path(f"/proc/{self.process.pid}/stat").read_text().rsplit(")", 1)[1].split()
+        return (int(fields[11]) + int(fields[12])) / os.sysconf("SC_CLK_TCK")
+
+    def resident_mib(self):
+        return int(re.search(r"VmRSS:\s+(\d+)", pathlib.Path(f"/proc/{self.process.pid}/status").read_text())[1]) / 1024
+
+    def stop(self):
+        self.process.terminate()
+        self.process.wait()
+        self.errors.close()
+
+
+def demo_stream(work):
+    """The 55-chunk chat answer of the demo."""
+    demo = Reprise(work, "demo", "--demo")
+    try:
+        question = '{"model":"llama3.2:1b","messages":[{"role":"user","content":"tell me a joke"}],' + STREAMED + "}"
+        request = urllib.request.Request(demo.url + "/v1/chat/completions", question.encode(), {"content-type": "application/json"})
+        answer = urllib.request.urlopen(request).read().decode()
+    finally:
+        demo.stop()
+    assert answer.count("\ndata: ") + answer.startswith("data: ") == 55, "the demo did not answer with its stream"
+    return answer
+
+
+def returning(body):
+    """The directives of nginx that return a body; it takes at most 4 KiB per parameter."""
+    pieces = [body[i : i + 1500] for i in range(0, len(body), 1500)]
+    quoted = (piece.replace("\\", "\\\\").replace('"', '\\"').replace("$", "${dollar}") for piece in pieces)
+    lines = [f'set $body{i} "{piece}";' for i, piece in enumerate(quoted)]
+    return "\n".join(lines) + '\nreturn 200 "' + "".join(f"$body{i}" for i in range(len(pieces))) + '";\n'
+
+
+def start_nginx(work, stream):
+    upstream, proxy = free_port(), free_port()
+    (work / "nginx.conf").write_text(f"""
+daemon off;
+worker_processes 1;
+pid {work}/nginx.pid;
+events {{ worker_connections 4096; }}
+http {{
+    access_log off;
+    keepalive_requests 100000000;
+    client_body_temp_path {work}/n1; proxy_temp_path {work}/n2; fastcgi_temp_path {work}/n3; uwsgi_temp_path {work}/n4; scgi_temp_path {work}/n5;
+    geo $dollar {{ default "$"; }}
+    upstream up {{ server 127.0.0.1:{upstream}; keepalive 256; keepalive_requests 100000000; }}
+    server {{
+        listen 127.0.0.1:{upstream} backlog=4096;
+        location = /v1/chat/completions {{ default_type text/event-stream; {returning(stream)} }}
+        location = /v1/json/chat/completions {{ default_type application/json; {returning(JSON_ANSWER)} }}
+    }}
+    server {{
+        listen 127.0.0.1:{proxy} backlog=4096;
+        location / {{ proxy_pass http://up; proxy_http_version 1.1; proxy_set_header Connection ""; }}
+    }}
+}}
+""")
+    process = subprocess.Popen(["nginx", "-c", work / "nginx.conf", "-e", work / "nginx.err"])
+    for _ in range(100):
+        try:
+            socket.create_connection(("127.0.0.1", upstream)).close()
+            break
+        except OSError:
+            time.sleep(0.05)
+    return process, f"http://127.0.0.1:{upstream}", f"http://127.0.0.1:{proxy}"
+
+
+class Load:
+    """Closed loop with wrk; refuses to count errors."""
+
+    def __init__(self, work, seconds):
+        self.work, self.seconds = work, seconds
+        (work / "stream.lua").write_text(LUA % STREAMED)
+        (work / "json.lua").write_text(LUA % '"stream":false')
+
+    def rate(self, url, script="stream"):
+        run = f"{random.randrange(1 << 40):x}"
+        command = ["wrk", "-t1", f"-c{CONNECTIONS}", f"-d{self.seconds}s", "-s", self.work / f"{script}.lua", url, "--", run]
+        output = subprocess.run(command, check=True, capture_output=True, text=True).stdout
+        if "Non-2xx" in output or "Socket errors" in output:
+            raise RuntimeError(output)
+        return float(re.search(r"Requests/sec:\s+([\d.]+)", output)[1])
+
+
+def recordings(directory):
+    return sum(1 for file in os.scandir(directory) if file.name.endswith(".json"))
+
+
+def recorded(load, server, url, directory, script):
+    """A round of recording: files per second, CPU per file, bytes per file."""
+    before, cpu = recordings(directory), server.cpu_seconds()
+    load.rate(url, script)
+    time.sleep(1)  # for those that were under way
+    made = recordings(directory) - before
+    newest = max(os.scandir(directory), key=lambda file: file.stat().st_mtime if file.name.endswith(".json") else 0)
+    return {"rate": made / load.seconds, "cpu_us": (server.cpu_seconds() - cpu) / made * 1e6, "bytes": newest.stat().st_size}
+
+
+def durable_rate(program, directory, size, threads, seconds):
+    """What the disk allows. Files are left until the end, since deleting them would slow down the next round."""
+    target = tempfile.mkdtemp(dir=directory)
+    return float(subprocess.run([program, target, str(size), str(threads), str(seconds)], check=True, capture_output=True, text=True).stdout)
+
+
+def measure(rounds, seconds, directory=None):
+    """The values of each round by name, and what else is worth telling."""
+    work = pathlib.Path(tempfile.mkdtemp(prefix="reprise-recording-", dir=directory))
+    work.chmod(0o755)
+    running = []
+    try:
+        program = work / "durable"
+        subprocess.run([os.environ.get("CC", "cc"), "-O2", "-o", program, ROOT / "bench/measure/c/durable.c", "-lpthread"], check=True)
+        nginx, upstream, proxy = start_nginx(work, demo_stream(work))
+        running.append(nginx.terminate)
+        streams, answers = work / "streams", work / "answers"
+        record = Reprise(work, "record", "--mode", "record", "--recordings", streams, "--upstream", f"up={upstream}/v1")
+        running.append(record.stop)
+        record_json = Reprise(work, "json", "--mode", "record", "--recordings", answers, "--upstream", f"up={upstream}/v1/json")
+        running.append(record_json.stop)
+        live = Reprise(work, "live", "--mode", "live", "--recordings", work / "none", "--upstream", f"up={upstream}/v1")
+        running.append(live.stop)
+        load, path = Load(work, seconds), "/v1/chat/completions"
+        for server in (live, record, record_json):
+            for _ in range(2):
+                load.rate(server.url + path, "json" if server is record_json else "stream")
+        values = {}
+        for _ in range(rounds):
+            stream = recorded(load, record, record.url + path, streams, "stream")
+            small = recorded(load, record_json, record_json.url + path, answers, "json")
+            one = {
+                "straight": load.rate(upstream + path),
+                "nginx proxying": load.rate(proxy + path),
+                "reprise live": load.rate(live.url + path),
+                "reprise recording": stream["rate"],
+                "reprise recording small JSON": small["rate"],
+                "disk, 16 threads": durable_rate(program, work, stream["bytes"], THREADS, seconds),
+                "disk, 16 threads, small JSON": durable_rate(program, work, small["bytes"], THREADS, seconds),
+                "disk, 1 thread": durable_rate(program, work, stream["bytes"], 1, seconds),
+                "CPU µs per recording": stream["cpu_us"],
+                "CPU µs per small recording": small["cpu_us"],
+            }
+            for name, value in one.items():
+                values.setdefault(name, []).append(value)
+            print(", ".join(f"{name} {value:,.0f}" for name, value in one.items()), file=sys.stderr)
+        resident = record.resident_mib()
+        while running:
+            running.pop()()
+        for store in (streams, answers):
+            subprocess.run([ROOT / "reprise", "lint", "--recordings", store], check=True, stdout=subprocess.DEVNULL)
+        return {"values": values, "resident_mib": resident, "recordings": recordings(streams) + recordings(answers)}
+    finally:
+        while running:
+            running.pop()()
+        shutil.rmtree(work)
+
+
+def ratios(values, name, reference):
+    return [a / b for a, b in zip(values[name], values[reference])]
+
+
+def table(result):
+    """The result in lines for people."""
+    values = result["values"]
+    yield f"{'':<30} {'a second':>10}   spread"
+    for name, all_of_name in values.items():
+        yield f"{name:<30} {statistics.median(all_of_name):>10,.0f}   {min(all_of_name):,.0f} to {max(all_of_name):,.0f}"
+    for name, reference in (
+        ("reprise recording", "disk, 16 threads"),
+        ("reprise recording small JSON", "disk, 16 threads, small JSON"),
+        ("reprise recording", "nginx proxying"),
+        ("reprise recording", "reprise live"),
+        ("reprise live", "nginx proxying"),
+    ):
+        shares = ratios(values, name, reference)
+        yield f"{name} of {reference}: {statistics.median(shares):.2f} ({min(shares):.2f} to {max(shares):.2f})"
+    yield f"{result['recordings']:,} recordings, all in order (lint); {result['resident_mib']:.0f} MiB resident"
+
+
+def main():
+    arguments = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    arguments.add_argument("--rounds", type=int, default=5)
+    arguments.add_argument("--seconds", type=int, default=5)
+    arguments.add_argument("--directory", help="where recordings are kept meanwhile (default: the directory for temporary files)")
+    given = arguments.parse_args()
+    for line in table(measure(given.rounds, given.seconds, given.directory)):
+        print(line)
+
+
+if __name__ == "__main__":
+    main()
