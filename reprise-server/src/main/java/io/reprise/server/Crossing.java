@@ -4,7 +4,6 @@ import io.reprise.core.exchange.Ending;
 import io.reprise.core.exchange.Response;
 import io.reprise.core.key.Key;
 import io.reprise.core.plan.Plan;
-import io.reprise.core.store.Store;
 import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpClientResponse;
@@ -160,7 +159,7 @@ final class Crossing implements Follower.Listener {
         if (kept.recording().occurrence() > 1) {
             note.add("occurrence " + kept.recording().occurrence());
         }
-        if (kept.how() == Store.Kept.UNCHANGED) {
+        if (kept.isUnchanged()) {
             note.add("unchanged");
         }
         if (!hasClient && !isComplete(seenByClient)) {

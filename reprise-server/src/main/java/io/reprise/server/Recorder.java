@@ -22,7 +22,7 @@ final class Recorder {
 
     /** What became of an answer. */
     sealed interface Result {
-        record Kept(Recording recording, Store.Kept how) implements Result {}
+        record Kept(Recording recording, boolean isUnchanged) implements Result {}
 
         /** Not kept, for a reason that is no fault. */
         record PassedOn(String reason) implements Result {}
@@ -72,16 +72,17 @@ final class Recorder {
     private Result store(Question question, Upstream upstream, Exchange exchange, Plan.Keeping keeping) {
         if (ApiFamilies.of(question.request()).isModelList()) {
             Recording list = new Recording(question.test(), upstream.name(), 1, exchange);
-            return new Result.Kept(list, store.keep(question, list, Store.Others.KEEP));
+            return new Result.Kept(
+                    list, !store.keep(question, list, Store.Others.KEEP).isWritten());
         }
         int earlier = keeping == Plan.Keeping.APPEND ? store.find(question).size() : 0;
         int occurrence = occurrences.toKeep(question.test(), question.key(), earlier);
         Recording recording = new Recording(question.test(), upstream.name(), occurrence, exchange);
         boolean isFirstOfRun = keeping == Plan.Keeping.REPLACE && occurrence == 1;
         try {
-            Store.Kept how = store.keep(question, recording, isFirstOfRun ? Store.Others.DROP : Store.Others.KEEP);
-            scan.added(question);
-            return new Result.Kept(recording, how);
+            Store.Kept kept = store.keep(question, recording, isFirstOfRun ? Store.Others.DROP : Store.Others.KEEP);
+            scan.index().add(kept.location(), question);
+            return new Result.Kept(recording, !kept.isWritten());
         } catch (StoreException failed) {
             occurrences.notKept(question.test(), question.key());
             throw failed;

@@ -1,7 +1,6 @@
 package io.reprise.server;
 
 import io.reprise.core.key.KeyRules;
-import io.reprise.core.key.Question;
 import io.reprise.core.miss.RequestIndex;
 import io.reprise.core.store.Store;
 import io.reprise.core.store.StoreException;
@@ -57,11 +56,6 @@ final class Scan implements AutoCloseable {
             throw new Closed();
         }
         index.add(entry);
-    }
-
-    /** Reads what has just been kept for a question. */
-    void added(Question question) {
-        store.find(question).forEach(index::add);
     }
 
     /** The requests that have been read so far. */

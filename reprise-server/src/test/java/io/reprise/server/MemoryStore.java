@@ -66,8 +66,9 @@ final class MemoryStore implements Store {
         all.removeIf(kept -> kept.key().equals(question.key())
                 && kept.recording().upstream().equals(recording.upstream())
                 && (others == Others.DROP || kept.recording().occurrence() == recording.occurrence()));
-        all.add(new Kept(question.key(), recording));
-        return io.reprise.core.store.Store.Kept.WRITTEN;
+        Kept entry = new Kept(question.key(), recording);
+        all.add(entry);
+        return new io.reprise.core.store.Store.Kept(entry.location(), true);
     }
 
     @Override

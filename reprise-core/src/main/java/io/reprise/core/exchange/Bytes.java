@@ -83,6 +83,10 @@ public final class Bytes {
 
     /** The text that these bytes encode, or empty where they are not well-formed UTF-8. */
     public Optional<String> decode() {
+        String lenient = new String(array, StandardCharsets.UTF_8);
+        if (lenient.indexOf('\uFFFD') < 0) {
+            return Optional.of(lenient); // nothing had to be replaced
+        }
         try {
             return Optional.of(
                     StandardCharsets.UTF_8.newDecoder().decode(buffer()).toString());

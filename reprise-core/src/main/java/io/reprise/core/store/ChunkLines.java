@@ -16,46 +16,68 @@ import java.util.Optional;
  */
 record ChunkLines(Layout layout, List<String> lines) {
 
+    /** A chunk and what can be made of it. */
+    private record Reading(Chunk chunk, Optional<String> text, Optional<Frame> frame) {
+        static Reading of(Framing framing, Chunk chunk) {
+            Optional<String> text = chunk.bytes().decode();
+            return new Reading(chunk, text, text.flatMap(present -> Frame.parse(framing, present)));
+        }
+
+        /** Its value in the given layout, if that and the framing give the chunk exactly. */
+        Optional<String> json(Layout layout) {
+            return frame.flatMap(present -> {
+                String json = present.data().write(layout);
+                return text.filter(present.around(json)::equals).map(exactly -> json);
+            });
+        }
+    }
+
     static ChunkLines of(Framing framing, List<Chunk> chunks) {
-        List<Optional<String>> texts =
-                chunks.stream().map(chunk -> chunk.bytes().decode()).toList();
-        List<Optional<Frame>> frames = texts.stream()
-                .map(text -> text.flatMap(present -> Frame.parse(framing, present)))
-                .toList();
-        Layout layout = matches(texts, frames, Layout.COMPACT) >= matches(texts, frames, Layout.SPACED)
-                ? Layout.COMPACT
-                : Layout.SPACED;
+        List<Reading> readings =
+                chunks.stream().map(chunk -> Reading.of(framing, chunk)).toList();
+        Layout layout = Layout.COMPACT;
+        List<Optional<String>> values = values(readings, layout);
+        long framed =
+                readings.stream().filter(reading -> reading.frame().isPresent()).count();
+        if (matches(values) < framed) {
+            List<Optional<String>> spaced = values(readings, Layout.SPACED);
+            if (matches(spaced) > matches(values)) {
+                layout = Layout.SPACED;
+                values = spaced;
+            }
+        }
         List<String> lines = new ArrayList<>();
-        for (int i = 0; i < chunks.size(); i++) {
-            lines.add("{\"at\": " + chunks.get(i).at() + ", " + line(chunks.get(i), texts.get(i), frames.get(i), layout)
-                    + "}");
+        for (int i = 0; i < readings.size(); i++) {
+            lines.add(line(readings.get(i), values.get(i)));
         }
         return new ChunkLines(layout, lines);
     }
 
-    private static long matches(List<Optional<String>> texts, List<Optional<Frame>> frames, Layout layout) {
-        long matches = 0;
-        for (int i = 0; i < texts.size(); i++) {
-            if (frames.get(i).map(frame -> frame.text(layout)).equals(texts.get(i))) {
-                matches++;
-            }
-        }
-        return matches;
+    private static List<Optional<String>> values(List<Reading> readings, Layout layout) {
+        return readings.stream().map(reading -> reading.json(layout)).toList();
     }
 
-    private static String line(Chunk chunk, Optional<String> text, Optional<Frame> frame, Layout layout) {
-        if (frame.isPresent() && frame.map(present -> present.text(layout)).equals(text)) {
-            return frame.get()
-                            .event()
-                            .map(name -> "\"event\": " + quote(name) + ", ")
-                            .orElse("") + "\"data\": " + frame.get().data().write(layout);
-        }
-        return text.map(raw -> "\"raw\": " + quote(raw))
-                .orElseGet(() -> "\"base64\": "
-                        + quote(Base64.getEncoder().encodeToString(chunk.bytes().toArray())));
+    private static long matches(List<Optional<String>> values) {
+        return values.stream().filter(Optional::isPresent).count();
     }
 
-    private static String quote(String text) {
-        return new Json.JsonString(text).write(Layout.COMPACT);
+    private static String line(Reading reading, Optional<String> json) {
+        StringBuilder line = new StringBuilder("{\"at\": ");
+        line.append(reading.chunk().at()).append(", ");
+        if (json.isPresent()) {
+            reading.frame().flatMap(Frame::event).ifPresent(name -> {
+                Json.quote(name, line.append("\"event\": "));
+                line.append(", ");
+            });
+            line.append("\"data\": ").append(json.get());
+        } else if (reading.text().isPresent()) {
+            Json.quote(reading.text().get(), line.append("\"raw\": "));
+        } else {
+            byte[] bytes = reading.chunk().bytes().toArray();
+            line.append("\"base64\": \"")
+                    .append(Base64.getEncoder().encodeToString(bytes))
+                    .append('"');
+        }
+        return line.append('}').toString();
     }
 }

@@ -115,7 +115,7 @@ public final class DirectoryStore implements Store {
         Kept kept = put(question, recording, family, old, isSamePlace);
         for (FileEntry entry : present) {
             boolean isDropped = others == Others.DROP && isSameUpstream.test(entry.recording());
-            boolean isDouble = isSamePlace.test(entry.recording()) && kept == Kept.WRITTEN;
+            boolean isDouble = isSamePlace.test(entry.recording()) && kept.isWritten();
             if ((isDropped || isDouble) && !old.equals(Optional.of(entry))) {
                 drop(question, entry);
             }
@@ -131,12 +131,12 @@ public final class DirectoryStore implements Store {
             Predicate<Recording> isSamePlace)
             throws IOException {
         if (old.isPresent() && saysTheSame(family, old.get().recording(), recording)) {
-            return Kept.UNCHANGED;
+            return new Kept(old.get().location(), false);
         }
         Optional<DroppedFile> before = old.isPresent() ? Optional.empty() : dropped.take(question.key(), isSamePlace);
         if (before.isPresent() && saysTheSame(family, before.get().recording(), recording)) {
             files.write(before.get().file(), before.get().content());
-            return Kept.UNCHANGED;
+            return new Kept(files.places().location(before.get().file()), false);
         }
         Path file = files.places().placeOf(recording, question.key(), old.map(FileEntry::file));
         Recording written = old.map(FileEntry::recording)
@@ -147,7 +147,7 @@ public final class DirectoryStore implements Store {
         if (old.isPresent() && !old.get().file().equals(file)) {
             files.delete(old.get().file());
         }
-        return Kept.WRITTEN;
+        return new Kept(files.places().location(file), true);
     }
 
     private static Recording retimed(Recording recording, Recording replaced) {

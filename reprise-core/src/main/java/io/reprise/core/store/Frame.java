@@ -42,7 +42,11 @@ record Frame(Framing framing, Optional<String> event, Json data) {
 
     /** The chunk, with its value in the given layout. */
     String text(Layout layout) {
-        String json = data.write(layout);
+        return around(data.write(layout));
+    }
+
+    /** The chunk that carries {@code json}. */
+    String around(String json) {
         return switch (framing) {
             case SSE -> event.map(name -> EVENT + name + "\n").orElse("") + DATA + json + "\n\n";
             case NDJSON -> json + "\n";

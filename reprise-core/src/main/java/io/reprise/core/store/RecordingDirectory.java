@@ -57,36 +57,50 @@ final class RecordingDirectory {
         }
         Listing known = listing;
         List<String> names = known == null ? List.of() : known.names().of(brief);
-        if (known == null || isWorthListing(known, modified.get(), isMiss && names.isEmpty())) {
-            names = list(known, isMiss ? Integer.MAX_VALUE : SMALL).names().of(brief);
+        Search search = new Search(isMiss, isMiss && names.isEmpty());
+        if (known == null || mayBeWorthListing(known, modified.get(), search)) {
+            names = current(search).names().of(brief);
         }
         return names;
     }
 
-    private boolean isWorthListing(Listing known, FileTime modified, boolean isMiss) {
+    /** @param isInVain whether it has found nothing so far, although it is worth more */
+    private record Search(boolean isMiss, boolean isInVain) {}
+
+    private static boolean mayBeWorthListing(Listing known, FileTime modified, Search search) {
         boolean isStale = !known.modified().equals(modified);
-        boolean isSmall = known.isWhole() && known.names().size() <= SMALL;
-        if (isSmall && isStale) {
-            return true;
-        }
         // a change within the same tick of the clock as the one before does not show
-        return isMiss && (isSmall || isStale || !known.isWhole()) && hasSavedUpFor(known);
+        return isSmall(known) ? isStale || search.isInVain() : search.isInVain() && (isStale || !known.isWhole());
     }
 
-    private synchronized boolean hasSavedUpFor(Listing known) {
+    private static boolean isSmall(Listing known) {
+        return known.isWhole() && known.names().size() <= SMALL;
+    }
+
+    /** What is known once no change of this program is half made, which may have looked like another program's. */
+    private synchronized Listing current(Search search) {
+        Listing known = listing;
+        if (known != null) {
+            FileTime modified = modified().orElse(known.modified());
+            boolean isWorthIt = mayBeWorthListing(known, modified, search);
+            boolean isDue = isSmall(known) && !known.modified().equals(modified) || isWorthIt && hasSavedUpFor(known);
+            if (!isDue) {
+                return known;
+            }
+        }
+        return list(search.isMiss() ? Integer.MAX_VALUE : SMALL);
+    }
+
+    private boolean hasSavedUpFor(Listing known) {
         return !known.isWhole() || ++misses >= known.names().size() / NAMES_PER_MISS;
     }
 
     /** Lists all names anew. */
     void list() {
-        list(listing, Integer.MAX_VALUE);
+        list(Integer.MAX_VALUE);
     }
 
-    private synchronized Listing list(@Nullable Listing known, int most) {
-        Listing current = listing;
-        if (current != null && current != known && (current.isWhole() || most == SMALL)) {
-            return current; // listed by another thread in the meantime
-        }
+    private synchronized Listing list(int most) {
         FileTime modified = modified().orElse(FileTime.fromMillis(0));
         NameIndex names = new NameIndex();
         boolean isWhole = true;
@@ -143,9 +157,12 @@ final class RecordingDirectory {
 
     /** Moves a durable file here, in place of one of that name, and makes the move durable. */
     void put(Path temporary, String name) throws IOException {
-        createIfMissing();
         synchronized (this) {
             Optional<FileTime> before = modified();
+            if (before.isEmpty()) {
+                create();
+                before = modified();
+            }
             Files.move(
                     temporary, path.resolve(name), StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
             Listing known = listing;
@@ -176,13 +193,11 @@ final class RecordingDirectory {
         }
     }
 
-    private void createIfMissing() throws IOException {
-        if (!path.toFile().isDirectory()) {
-            Files.createDirectories(path);
-            Path parent = path.getParent();
-            if (parent != null) {
-                force(parent);
-            }
+    private void create() throws IOException {
+        Files.createDirectories(path);
+        Path parent = path.getParent();
+        if (parent != null) {
+            force(parent);
         }
     }
 

@@ -31,13 +31,24 @@ final class Slug {
 
     /** {@code text} in lower case, without accents, with a hyphen for each run of other characters. */
     static String clean(String text) {
-        return Normalizer.normalize(text, Normalizer.Form.NFKD)
-                .replaceAll("\\p{M}+", "")
-                .toLowerCase(Locale.ROOT)
-                .replace("ß", "ss")
-                .replaceAll("[^a-z0-9._]+", "-")
-                .replaceAll("([-.])[-.]+", "$1")
-                .replaceAll("^[-.]+|[-.]+$", "");
+        String letters = text.chars().allMatch(c -> c < 0x80)
+                ? text
+                : Normalizer.normalize(text, Normalizer.Form.NFKD).replaceAll("\\p{M}+", "");
+        String lower = letters.toLowerCase(Locale.ROOT).replace("ß", "ss");
+        StringBuilder words = new StringBuilder(lower.length());
+        boolean isBetween = true;
+        for (int i = 0; i < lower.length(); i++) {
+            char c = lower.charAt(i);
+            boolean isLetter = c >= 'a' && c <= 'z' || c >= '0' && c <= '9' || c == '_';
+            if (isLetter || !isBetween) {
+                words.append(isLetter || c == '.' ? c : '-');
+            }
+            isBetween = !isLetter;
+        }
+        if (isBetween && !words.isEmpty()) {
+            words.setLength(words.length() - 1);
+        }
+        return words.toString();
     }
 
     /** The first words that fit. */

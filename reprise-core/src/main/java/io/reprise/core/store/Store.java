@@ -13,13 +13,14 @@ import java.util.function.Predicate;
  */
 public interface Store extends AutoCloseable {
 
-    /** What became of a recording that was to be kept. */
-    enum Kept {
-        /** It is new, or replaced one that said something else. */
-        WRITTEN,
-        /** What was there differs only in what changes each time, and was left untouched. */
-        UNCHANGED
-    }
+    /**
+     * What became of a recording that was to be kept.
+     *
+     * @param location where it is, as an {@link Entry} says it
+     * @param isWritten whether it is new, or replaced one that said something else; if not, what was there differs only
+     *     in what changes each time, and was left untouched
+     */
+    record Kept(String location, boolean isWritten) {}
 
     /** What happens to the other occurrences of the same question in the same test. */
     enum Others {

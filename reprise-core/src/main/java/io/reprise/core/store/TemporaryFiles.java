@@ -40,7 +40,6 @@ final class TemporaryFiles {
         cleanOnce();
         for (int attempt = 1; ; attempt++) {
             Path file = directory.resolve(ProcessHandle.current().pid() + "-" + names.incrementAndGet() + ".tmp");
-            Files.createDirectories(directory);
             try {
                 write(file, content, move);
                 return;
@@ -48,10 +47,12 @@ final class TemporaryFiles {
                 // left by a process with the same id: the next number may be free
                 attempt--;
             } catch (NoSuchFileException cleaned) {
-                // another process took the directory or the file for a leftover before the lock was held
+                // there is no directory yet, or another process took it or the file for a leftover before the lock was
+                // held
                 if (attempt == ATTEMPTS) {
                     throw cleaned;
                 }
+                Files.createDirectories(directory);
             }
         }
     }

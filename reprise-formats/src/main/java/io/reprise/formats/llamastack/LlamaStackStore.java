@@ -127,7 +127,7 @@ public final class LlamaStackStore implements Store {
         Optional<IndexedFile> old = present.stream().findFirst();
         NewFile made = NewFile.of(recording, request(old, recording));
         if (old.isPresent() && saysTheSame(old.get(), recording.exchange().request(), made)) {
-            return Kept.UNCHANGED;
+            return new Kept(reading.location(old.get().path()), false);
         }
         Path directory = old.map(file -> file.path().getParent()).orElseGet(() -> directories.of(recording.test()));
         Path file = directory.resolve(made.name());
@@ -140,7 +140,7 @@ public final class LlamaStackStore implements Store {
                 finding.index().reread(other.path());
             }
         }
-        return Kept.WRITTEN;
+        return new Kept(reading.location(file), true);
     }
 
     /** As the old file has it, with what only the Python client knows of. */
