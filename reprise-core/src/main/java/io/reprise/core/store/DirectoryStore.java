@@ -29,7 +29,7 @@ import java.util.stream.Stream;
  * takes no longer for a million recordings than for one. What a file says counts; its name only helps to find it.
  */
 public final class DirectoryStore implements Store {
-    private static final int LOCKS = 64;
+    private static final int LOCKS = 1_024;
 
     private static final Comparator<FileEntry> ORDER = Comparator.<FileEntry>comparingInt(
                     entry -> entry.recording().occurrence())

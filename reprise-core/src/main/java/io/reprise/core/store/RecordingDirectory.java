@@ -12,7 +12,6 @@ import java.nio.file.attribute.FileTime;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.BiConsumer;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -31,14 +30,13 @@ final class RecordingDirectory {
     private record Listing(NameIndex names, FileTime modified, boolean isWhole) {}
 
     private final Path path;
-    private final AtomicLong changes = new AtomicLong();
-    private final Object syncing = new Object();
-    private long durableChanges;
+    private final GroupCommit changes;
     private int misses;
     private volatile @Nullable Listing listing;
 
     RecordingDirectory(Path path) {
         this.path = path;
+        this.changes = new GroupCommit(() -> force(path));
     }
 
     Path path() {
@@ -157,33 +155,33 @@ final class RecordingDirectory {
 
     /** Moves a durable file here, in place of one of that name, and makes the move durable. */
     void put(Path temporary, String name) throws IOException {
-        synchronized (this) {
-            Optional<FileTime> before = modified();
-            if (before.isEmpty()) {
-                create();
-                before = modified();
-            }
-            Files.move(
-                    temporary, path.resolve(name), StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
-            Listing known = listing;
-            if (known != null) {
-                FileName.parse(name).ifPresent(known.names()::add);
-                adopt(known, before);
-            }
-        }
-        sync();
+        changes.commit(() -> move(temporary, name));
     }
 
     void delete(String name) throws IOException {
-        synchronized (this) {
-            Optional<FileTime> before = modified();
-            Files.deleteIfExists(path.resolve(name));
-            Listing known = listing;
-            if (known != null) {
-                adopt(known, before);
-            }
+        changes.commit(() -> remove(name));
+    }
+
+    private synchronized void move(Path temporary, String name) throws IOException {
+        if (!path.toFile().isDirectory()) {
+            create();
         }
-        sync();
+        Optional<FileTime> before = modified();
+        Files.move(temporary, path.resolve(name), StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+        Listing known = listing;
+        if (known != null) {
+            FileName.parse(name).ifPresent(known.names()::add);
+            adopt(known, before);
+        }
+    }
+
+    private synchronized void remove(String name) throws IOException {
+        Optional<FileTime> before = modified();
+        Files.deleteIfExists(path.resolve(name));
+        Listing known = listing;
+        if (known != null) {
+            adopt(known, before);
+        }
     }
 
     /** What this program changed itself is no reason to list again. */
@@ -201,18 +199,6 @@ final class RecordingDirectory {
         }
     }
 
-    /** One fsync serves all threads whose changes were made before it began. */
-    private void sync() throws IOException {
-        long change = changes.incrementAndGet();
-        synchronized (syncing) {
-            if (durableChanges < change) {
-                long all = changes.get();
-                force(path);
-                durableChanges = all;
-            }
-        }
-    }
-
     private static void force(Path directory) throws IOException {
         FileChannel channel;
         try {
@@ -227,7 +213,7 @@ final class RecordingDirectory {
 
     private Optional<FileTime> modified() {
         if (!path.toFile().isDirectory()) {
-            return Optional.empty();
+            return Optional.empty(); // without the cost of an exception
         }
         try {
             return Optional.of(Files.getLastModifiedTime(path));
