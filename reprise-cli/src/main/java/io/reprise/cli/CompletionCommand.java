@@ -1,36 +1,37 @@
 package io.reprise.cli;
 
-import java.util.concurrent.Callable;
+import java.util.List;
 import picocli.AutoComplete;
-import picocli.CommandLine.Command;
-import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Model.CommandSpec;
 
 /** {@code reprise completion}. */
-@Command(
-        name = "completion",
-        mixinStandardHelpOptions = true,
-        description = "Prints a script by which the shell completes commands and options.",
-        footerHeading = "%nExamples:%n",
-        footer = {
-            "  source <(reprise completion bash)       in ~/.bashrc",
-            "  source <(reprise completion zsh)        in ~/.zshrc, after compinit"
-        })
-final class CompletionCommand implements Callable<Integer> {
+final class CompletionCommand implements Subcommand {
+    private static final List<String> SHELLS = List.of("bash", "zsh");
+
     private final Surroundings surroundings;
 
-    @Parameters(paramLabel = "bash|zsh", description = "The shell.")
-    String shell = "";
+    private final Parameter<String> shell = Parameter.argument(String.class, "bash|zsh", "The shell.");
 
     CompletionCommand(Surroundings surroundings) {
         this.surroundings = surroundings;
     }
 
+    @Override
+    public CommandSpec spec() {
+        return Usage.of(this, "completion", "Prints a script by which the shell completes commands and options.")
+                .takes(shell)
+                .examples(
+                        "  source <(reprise completion bash)       in ~/.bashrc",
+                        "  source <(reprise completion zsh)        in ~/.zshrc, after compinit")
+                .spec();
+    }
+
     /** One script serves both: it tells by itself which shell reads it. */
     @Override
     public Integer call() {
-        if (!shell.equals("bash") && !shell.equals("zsh")) {
+        if (!SHELLS.contains(shell.required())) {
             throw new IllegalArgumentException(
-                    "there is no completion for '" + shell + "'; the shells are bash and zsh");
+                    "there is no completion for '" + shell.required() + "'; the shells are bash and zsh");
         }
         surroundings.out().print(AutoComplete.bash("reprise", Main.commandLine(surroundings)));
         return ExitCode.FINE;

@@ -7,59 +7,52 @@ import io.reprise.formats.Exporter;
 import io.reprise.formats.FormatException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.concurrent.Callable;
-import org.jspecify.annotations.Nullable;
-import picocli.CommandLine.Command;
-import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Option;
-import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Model.CommandSpec;
 
 /** {@code reprise export}. */
-@Command(
-        name = "export",
-        mixinStandardHelpOptions = true,
-        sortOptions = false,
-        description = {
-            "Writes recordings in the form of another tool.",
-            "",
-            "Doing it again changes nothing that is already there. What the other form cannot say is named with its"
-                    + " reason."
-        },
-        exitCodeListHeading = "%nExit status:%n",
-        exitCodeList = {
-            "0:written; what was left out is named",
-            "1:something could not be read or written",
-            "2:wrong use"
-        },
-        footerHeading = "%nExamples:%n",
-        footer = {"  reprise export --format FORMAT --recordings recordings ~/src/project/tests/integration"})
-final class ExportCommand implements Callable<Integer> {
+final class ExportCommand implements Subcommand {
     private final Surroundings surroundings;
 
-    @Mixin
-    StoreFlags storeFlags = new StoreFlags();
+    private final StoreFlags storeFlags = new StoreFlags();
 
-    @Option(names = "--format", paramLabel = "NAME", required = true, description = "The form that is written.")
-    @Nullable String format;
+    private final Parameter<String> format = Parameter.requiredOption("--format", "NAME", "The form that is written.");
 
-    @Parameters(paramLabel = "TARGET", arity = "1", description = "A directory, which need not exist.")
-    @Nullable Path target;
+    private final Parameter<Path> target =
+            Parameter.argument(Path.class, "TARGET", "A directory, which need not exist.");
 
-    @Option(names = "--json", description = "The summary as JSON, on standard output.")
-    boolean isJson;
+    private final Parameter<Boolean> json = Parameter.flag("--json", "The summary as JSON, on standard output.");
 
     ExportCommand(Surroundings surroundings) {
         this.surroundings = surroundings;
     }
 
     @Override
+    public CommandSpec spec() {
+        return Usage.of(
+                        this,
+                        "export",
+                        "Writes recordings in the form of another tool.",
+                        "",
+                        "Doing it again changes nothing that is already there. What the other form cannot say is named with its"
+                                + " reason.")
+                .takes(storeFlags.all())
+                .takes(target, format, json)
+                .exits(
+                        "0:written; what was left out is named",
+                        "1:something could not be read or written",
+                        "2:wrong use")
+                .examples("  reprise export --format FORMAT --recordings recordings ~/src/project/tests/integration")
+                .spec();
+    }
+
+    @Override
     public Integer call() {
         Configuration configuration = storeFlags.configuration(surroundings);
-        Path directory = surroundings.directory().resolve(String.valueOf(target));
+        Path directory = surroundings.directory().resolve(target.required());
         if (Files.exists(directory) && !Files.isDirectory(directory)) {
-            throw new IllegalArgumentException("'" + target + "' is not a directory");
+            throw new IllegalArgumentException("'" + target.required() + "' is not a directory");
         }
-        String name = String.valueOf(format);
+        String name = format.required();
         Exporter exporter = KnownFormats.all()
                 .named(name)
                 .exporter(directory, KnownStores.inPlace(configuration, surroundings::say))
@@ -75,7 +68,7 @@ final class ExportCommand implements Callable<Integer> {
                     broken -> summary.addFailed("recording", String.valueOf(broken.getMessage())));
             summary.addLeftOut(store.leftOut());
         }
-        if (isJson) {
+        if (json.isGiven()) {
             surroundings.out().println(summary.toJson().write(Layout.INDENTED));
         } else {
             summary.lines().forEach(surroundings::say);

@@ -10,64 +10,52 @@ import io.reprise.formats.Formats;
 import io.reprise.formats.Source;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.concurrent.Callable;
-import org.jspecify.annotations.Nullable;
-import picocli.CommandLine.Command;
-import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Option;
-import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Model.CommandSpec;
 
 /** {@code reprise import}. */
-@Command(
-        name = "import",
-        mixinStandardHelpOptions = true,
-        sortOptions = false,
-        description = {
-            "Converts recordings of other tools. What kind they are is found out by looking at them.",
-            "",
-            "Doing it again changes nothing that is already there. What cannot be converted is named with its reason."
-        },
-        exitCodeListHeading = "%nExit status:%n",
-        exitCodeList = {
-            "0:converted; what was left out is named",
-            "1:something could not be read or kept; all else was converted",
-            "2:wrong use",
-            "3:a source gave no recording at all, or a file neither a recording nor a reason"
-        },
-        footerHeading = "%nExamples:%n",
-        footer = {
-            "  reprise import chat.txtar --recordings recordings",
-            "  reprise import ~/src/project/tests/recordings --dry-run"
-        })
-final class ImportCommand implements Callable<Integer> {
+final class ImportCommand implements Subcommand {
     private final Surroundings surroundings;
 
-    @Mixin
-    StoreFlags storeFlags = new StoreFlags();
+    private final StoreFlags storeFlags = new StoreFlags();
 
-    @Parameters(paramLabel = "SOURCE", arity = "1..*", description = "Files or directories of another tool.")
-    List<Path> sources = new ArrayList<>();
+    private final Parameter<List<Path>> sources =
+            Parameter.arguments(Path.class, "SOURCE", "Files or directories of another tool.");
 
-    @Option(names = "--format", paramLabel = "NAME", description = "The format, where looking would not find it.")
-    @Nullable String format;
+    private final Parameter<String> format =
+            Parameter.option("--format", "NAME", "The format, where looking would not find it.");
 
-    @Option(
-            names = "--test",
-            paramLabel = "ID",
-            description = "The test that all of them shall belong to; '' for none.")
-    @Nullable String test;
+    private final Parameter<String> test =
+            Parameter.option("--test", "ID", "The test that all of them shall belong to; '' for none.");
 
-    @Option(names = "--dry-run", description = "Say what would be done, and write nothing.")
-    boolean isDryRun;
+    private final Parameter<Boolean> dryRun = Parameter.flag("--dry-run", "Say what would be done, and write nothing.");
 
-    @Option(names = "--json", description = "The summary as JSON, on standard output.")
-    boolean isJson;
+    private final Parameter<Boolean> json = Parameter.flag("--json", "The summary as JSON, on standard output.");
 
     ImportCommand(Surroundings surroundings) {
         this.surroundings = surroundings;
+    }
+
+    @Override
+    public CommandSpec spec() {
+        return Usage.of(
+                        this,
+                        "import",
+                        "Converts recordings of other tools. What kind they are is found out by looking at them.",
+                        "",
+                        "Doing it again changes nothing that is already there. What cannot be converted is named with its reason.")
+                .takes(storeFlags.all())
+                .takes(sources, format, test, dryRun, json)
+                .exits(
+                        "0:converted; what was left out is named",
+                        "1:something could not be read or kept; all else was converted",
+                        "2:wrong use",
+                        "3:a source gave no recording at all, or a file neither a recording nor a reason")
+                .examples(
+                        "  reprise import chat.txtar --recordings recordings",
+                        "  reprise import ~/src/project/tests/recordings --dry-run")
+                .spec();
     }
 
     @Override
@@ -80,9 +68,9 @@ final class ImportCommand implements Callable<Integer> {
                     store,
                     configuration.rules(),
                     configuration.redaction().redaction(),
-                    Optional.ofNullable(test).map(TestId::new));
-            Optional<Format> named = Optional.ofNullable(format).map(formats::named);
-            for (Path path : sources) {
+                    test.given().map(TestId::new));
+            Optional<Format> named = format.given().map(formats::named);
+            for (Path path : sources.required()) {
                 try {
                     run(importing, open(formats, named, path), path, summary);
                 } catch (FormatException unreadable) {
@@ -90,10 +78,10 @@ final class ImportCommand implements Callable<Integer> {
                 }
             }
         }
-        if (isJson) {
+        if (json.isGiven()) {
             surroundings.out().println(summary.toJson().write(Layout.INDENTED));
         } else {
-            summary.lines(isDryRun).forEach(surroundings::say);
+            summary.lines(dryRun.isGiven()).forEach(surroundings::say);
         }
         return summary.exitCode();
     }
@@ -114,7 +102,7 @@ final class ImportCommand implements Callable<Integer> {
             summary.begin(path.toString(), source.files());
             source.forEach(found -> {
                 progress.step();
-                summary.add(found, isDryRun ? importing.look(found) : importing.keep(found));
+                summary.add(found, dryRun.isGiven() ? importing.look(found) : importing.keep(found));
             });
             summary.end();
         }

@@ -14,40 +14,18 @@ import java.util.EnumMap;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.Callable;
-import picocli.CommandLine.Command;
-import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Option;
+import picocli.CommandLine.Model.CommandSpec;
 
 /** {@code reprise lint}. */
-@Command(
-        name = "lint",
-        mixinStandardHelpOptions = true,
-        sortOptions = false,
-        description = {
-            "Reads all recordings and says what is wrong with them: broken files, names that are not what the content"
-                    + " says, doubles, gaps, unknown members, credentials."
-        },
-        exitCodeListHeading = "%nExit status:%n",
-        exitCodeList = {
-            "0:nothing found, or notes only",
-            "1:the store cannot be read",
-            "2:wrong use",
-            "3:errors or warnings found"
-        },
-        footerHeading = "%nExamples:%n",
-        footer = {"  reprise lint --recordings tests/recordings", "  reprise lint --fix"})
-final class LintCommand implements Callable<Integer> {
+final class LintCommand implements Subcommand {
     private final Surroundings surroundings;
 
-    @Mixin
-    StoreFlags storeFlags = new StoreFlags();
+    private final StoreFlags storeFlags = new StoreFlags();
 
-    @Option(names = "--fix", description = "Rename files whose place does not tell what they hold.")
-    boolean isFixing;
+    private final Parameter<Boolean> fix =
+            Parameter.flag("--fix", "Rename files whose place does not tell what they hold.");
 
-    @Option(names = "--json", description = "As a JSON array, one object per line.")
-    boolean isJson;
+    private final Parameter<Boolean> json = Parameter.flag("--json", "As a JSON array, one object per line.");
 
     private final Map<Severity, Integer> counts = new EnumMap<>(Severity.class);
 
@@ -56,23 +34,41 @@ final class LintCommand implements Callable<Integer> {
     }
 
     @Override
+    public CommandSpec spec() {
+        return Usage.of(
+                        this,
+                        "lint",
+                        "Reads all recordings and says what is wrong with them: broken files, names that are not what the content"
+                                + " says, doubles, gaps, unknown members, credentials.")
+                .takes(storeFlags.all())
+                .takes(fix, json)
+                .exits(
+                        "0:nothing found, or notes only",
+                        "1:the store cannot be read",
+                        "2:wrong use",
+                        "3:errors or warnings found")
+                .examples("  reprise lint --recordings tests/recordings", "  reprise lint --fix")
+                .spec();
+    }
+
+    @Override
     public Integer call() {
         Configuration configuration = storeFlags.configuration(surroundings);
         Path directory = StoreFlags.existingDirectory(surroundings, configuration);
         Redaction redaction = configuration.redaction().redaction();
         Optional<Lint> foreign = KnownFormats.all().lint(directory, redaction);
-        if (isFixing && foreign.isPresent()) {
+        if (fix.isGiven() && foreign.isPresent()) {
             throw new IllegalArgumentException("--fix renames Reprise's own files only; what is in '"
                     + configuration.recordings() + "' belongs to another tool");
         }
-        surroundings.out().print(isJson ? "[" : "");
+        surroundings.out().print(json.isGiven() ? "[" : "");
         if (foreign.isPresent()) {
             foreign.get().check(this::print);
         } else {
-            Remedy remedy = isFixing ? Remedy.RENAME : Remedy.REPORT_ONLY;
+            Remedy remedy = fix.isGiven() ? Remedy.RENAME : Remedy.REPORT_ONLY;
             new StoreLint(directory, configuration.rules(), remedy, redaction).check(this::print);
         }
-        surroundings.out().print(isJson ? (counts.isEmpty() ? "]\n" : "\n]\n") : "");
+        surroundings.out().print(json.isGiven() ? (counts.isEmpty() ? "]\n" : "\n]\n") : "");
         int problems = counts.getOrDefault(Severity.ERROR, 0) + counts.getOrDefault(Severity.WARNING, 0);
         surroundings.say(
                 problems == 0
@@ -84,7 +80,7 @@ final class LintCommand implements Callable<Integer> {
     }
 
     private void print(Finding finding) {
-        if (isJson) {
+        if (json.isGiven()) {
             Json json = new JsonText()
                     .with("file", finding.file())
                     .with("severity", finding.severity().name().toLowerCase(Locale.ROOT))

@@ -8,58 +8,29 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
-import java.util.concurrent.Callable;
-import org.jspecify.annotations.Nullable;
-import picocli.CommandLine.Command;
-import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Option;
+import picocli.CommandLine.Model.CommandSpec;
 
 /** {@code reprise list}. */
-@Command(
-        name = "list",
-        mixinStandardHelpOptions = true,
-        sortOptions = false,
-        description = {
-            "Lists recordings, one per line.",
-            "",
-            "Sorted by test and file; where there are more than 10,000, in the order in which they are read."
-        },
-        exitCodeListHeading = "%nExit status:%n",
-        exitCodeList = {
-            "0:listed",
-            "1:there is no store, or it cannot be read",
-            "2:wrong use",
-            "3:a recording is broken"
-        },
-        footerHeading = "%nExamples:%n",
-        footer = {
-            "  reprise list --test tests/test_chat.py::test_joke",
-            "  reprise list --grep weather --json | jq -r '.[].file'"
-        })
-final class ListCommand implements Callable<Integer> {
+final class ListCommand implements Subcommand {
     /** More are not held in memory in order to sort them. */
     private static final int MAX_SORTED = 10_000;
 
     private final Surroundings surroundings;
 
-    @Mixin
-    StoreFlags storeFlags = new StoreFlags();
+    private final StoreFlags storeFlags = new StoreFlags();
 
-    @Option(names = "--test", paramLabel = "ID", description = "Only those of this test; '' for those of none.")
-    @Nullable String test;
+    private final Parameter<String> test =
+            Parameter.option("--test", "ID", "Only those of this test; '' for those of none.");
 
-    @Option(names = "--model", paramLabel = "PATTERN", description = "Only those of this model; * is any text.")
-    @Nullable String model;
+    private final Parameter<String> model =
+            Parameter.option("--model", "PATTERN", "Only those of this model; * is any text.");
 
-    @Option(
-            names = "--grep",
-            paramLabel = "REGEX",
-            description = "Only those with this in the request or in the texts of the answer, in upper or lower case.")
-    @Nullable String grep;
+    private final Parameter<String> grep = Parameter.option(
+            "--grep",
+            "REGEX",
+            "Only those with this in the request or in the texts of the answer, in upper or lower case.");
 
-    @Option(names = "--json", description = "As a JSON array, one object per line.")
-    boolean isJson;
+    private final Parameter<Boolean> json = Parameter.flag("--json", "As a JSON array, one object per line.");
 
     private final List<ListedRecording> held = new ArrayList<>();
     private boolean isStreaming;
@@ -71,13 +42,34 @@ final class ListCommand implements Callable<Integer> {
     }
 
     @Override
+    public CommandSpec spec() {
+        return Usage.of(
+                        this,
+                        "list",
+                        "Lists recordings, one per line.",
+                        "",
+                        "Sorted by test and file; where there are more than 10,000, in the order in which they are read.")
+                .takes(storeFlags.all())
+                .takes(test, model, grep, json)
+                .exits(
+                        "0:listed",
+                        "1:there is no store, or it cannot be read",
+                        "2:wrong use",
+                        "3:a recording is broken")
+                .examples(
+                        "  reprise list --test tests/test_chat.py::test_joke",
+                        "  reprise list --grep weather --json | jq -r '.[].file'")
+                .spec();
+    }
+
+    @Override
     public Integer call() {
         Configuration configuration = storeFlags.configuration(surroundings);
         Filter filter = new Filter(
-                Optional.ofNullable(test).map(TestId::new),
-                Optional.ofNullable(model).map(Filter::glob),
-                Optional.ofNullable(grep).map(Filter::regex));
-        surroundings.out().print(isJson ? "[" : "");
+                test.given().map(TestId::new),
+                model.given().map(Filter::glob),
+                grep.given().map(Filter::regex));
+        surroundings.out().print(json.isGiven() ? "[" : "");
         Map<String, String> leftOut;
         try (Store store = StoreFlags.existing(surroundings, configuration);
                 Progress progress = new Progress(surroundings, "reading", 0)) {
@@ -96,8 +88,8 @@ final class ListCommand implements Callable<Integer> {
         }
         print();
         leftOut.forEach((file, reason) -> surroundings.say("not served: " + file + ": " + reason));
-        surroundings.out().print(isJson ? (listed == 0 ? "]\n" : "\n]\n") : "");
-        if (listed == 0 && !isJson) {
+        surroundings.out().print(json.isGiven() ? (listed == 0 ? "]\n" : "\n]\n") : "");
+        if (listed == 0 && !json.isGiven()) {
             surroundings.say(
                     filter.isNone()
                             ? "there are no recordings in '" + configuration.recordings() + "'"
@@ -121,7 +113,7 @@ final class ListCommand implements Callable<Integer> {
                     .thenComparing(ListedRecording::file));
         }
         for (ListedRecording recording : held) {
-            if (isJson) {
+            if (json.isGiven()) {
                 surroundings
                         .out()
                         .print((listed == 0 ? "\n" : ",\n") + recording.toJson().write(Layout.COMPACT));

@@ -5,40 +5,12 @@ import java.nio.charset.StandardCharsets;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Set;
-import java.util.concurrent.Callable;
 import java.util.function.Function;
 import picocli.CommandLine;
-import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
-import picocli.CommandLine.Spec;
 
 /** The program {@code reprise}. */
-@Command(
-        name = "reprise",
-        synopsisSubcommandLabel = "COMMAND",
-        mixinStandardHelpOptions = true,
-        versionProvider = Main.Version.class,
-        description = "Records the HTTP traffic between programs and large-language-model APIs once, and replays it.",
-        commandListHeading = "%nCommands (each has its own --help):%n",
-        exitCodeListHeading = "%nExit status:%n",
-        exitCodeList = {
-            "0:all is well",
-            "1:something failed: a file, a port, a store",
-            "2:wrong use: an argument, the configuration",
-            "3:done, but something needs attention: recordings lost, findings, things passed over"
-        },
-        footerHeading = "%nExamples:%n",
-        footer = {
-            "  reprise serve --upstream https://api.example.com/v1",
-            "  reprise serve --demo",
-            "  reprise list --model 'gpt-*'",
-            "",
-            "reprise.yaml in the working directory configures all commands."
-        })
-public final class Main implements Callable<Integer> {
-    @Spec
-    CommandSpec spec = CommandSpec.create();
-
+public final class Main {
     private Main() {}
 
     public static void main(String[] arguments) {
@@ -58,8 +30,8 @@ public final class Main implements Callable<Integer> {
     }
 
     /** In the order in which help lists them. */
-    private static Map<String, Function<Surroundings, Object>> commands() {
-        Map<String, Function<Surroundings, Object>> commands = new LinkedHashMap<>();
+    private static Map<String, Function<Surroundings, Subcommand>> commands() {
+        Map<String, Function<Surroundings, Subcommand>> commands = new LinkedHashMap<>();
         commands.put("serve", ServeCommand::new);
         commands.put("import", ImportCommand::new);
         commands.put("export", ExportCommand::new);
@@ -72,7 +44,7 @@ public final class Main implements Callable<Integer> {
 
     /** Only the command that is asked for is loaded: the others would take longer than many a command runs. */
     private static CommandLine commandLine(Surroundings surroundings, String... arguments) {
-        Map<String, Function<Surroundings, Object>> commands = commands();
+        Map<String, Function<Surroundings, Subcommand>> commands = commands();
         if (arguments.length > 0 && commands.containsKey(arguments[0])) {
             commands.keySet().retainAll(Set.of(arguments[0]));
         }
@@ -85,10 +57,13 @@ public final class Main implements Callable<Integer> {
     }
 
     private static CommandLine commandLine(
-            Surroundings surroundings, Map<String, Function<Surroundings, Object>> commands) {
-        CommandLine main = new CommandLine(new Main());
-        commands.forEach((name, command) -> main.addSubcommand(name, command.apply(surroundings)));
-        main.addSubcommand("help", new CommandLine.HelpCommand());
+            Surroundings surroundings, Map<String, Function<Surroundings, Subcommand>> commands) {
+        CommandLine main = new CommandLine(spec(surroundings));
+        commands.forEach((name, command) -> main.addSubcommand(
+                name, new CommandLine(command.apply(surroundings).spec())));
+        if (commands.size() > 1) {
+            main.addSubcommand("help", new CommandLine.HelpCommand());
+        }
         return main.setOut(new PrintWriter(surroundings.out(), true, StandardCharsets.UTF_8))
                 .setErr(new PrintWriter(surroundings.err(), true, StandardCharsets.UTF_8))
                 .setUsageHelpAutoWidth(false)
@@ -110,10 +85,33 @@ public final class Main implements Callable<Integer> {
     }
 
     /** Without a command there is only help to give, and it is not what a script wanted. */
-    @Override
-    public Integer call() {
-        spec.commandLine().usage(spec.commandLine().getErr());
+    private static int help(Surroundings surroundings) {
+        CommandLine main = commandLine(surroundings);
+        main.usage(main.getErr());
         return ExitCode.WRONG_USE;
+    }
+
+    private static CommandSpec spec(Surroundings surroundings) {
+        CommandSpec spec = Usage.of(
+                        () -> help(surroundings),
+                        "reprise",
+                        "Records the HTTP traffic between programs and large-language-model APIs once, and replays it.")
+                .exits(
+                        "0:all is well",
+                        "1:something failed: a file, a port, a store",
+                        "2:wrong use: an argument, the configuration",
+                        "3:done, but something needs attention: recordings lost, findings, things passed over")
+                .examples(
+                        "  reprise serve --upstream https://api.example.com/v1",
+                        "  reprise serve --demo",
+                        "  reprise list --model 'gpt-*'",
+                        "",
+                        "reprise.yaml in the working directory configures all commands.")
+                .spec();
+        spec.usageMessage()
+                .synopsisSubcommandLabel("COMMAND")
+                .commandListHeading("%nCommands (each has its own --help):%n");
+        return spec;
     }
 
     /** The version that the jar's manifest names. */

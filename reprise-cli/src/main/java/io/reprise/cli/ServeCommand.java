@@ -17,64 +17,60 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.Callable;
-import picocli.CommandLine.Command;
-import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Option;
+import picocli.CommandLine.Model.CommandSpec;
 
 /** {@code reprise serve}. */
-@Command(
-        name = "serve",
-        mixinStandardHelpOptions = true,
-        sortOptions = false,
-        description = {
-            "Listens for requests to a model API: answers what is recorded, and records what is not.",
-            "",
-            "The line 'listening on http://…' on standard output says that it serves; all else goes to standard error,"
-                    + " a line for each request. SIGTERM or Ctrl-C stops it: running answers end, then a report follows."
-        },
-        exitCodeListHeading = "%nExit status:%n",
-        exitCodeList = {
-            "0:stopped in good order",
-            "1:cannot serve, such as when the port is taken",
-            "2:wrong use",
-            "3:stopped in good order, but answers could not be recorded; the report lists them"
-        },
-        footerHeading = "%nExamples:%n",
-        footer = {
-            "  reprise serve --upstream https://api.example.com/v1        records, and replays from then on",
-            "  reprise serve                                              replays ./recordings, asks nobody",
-            "  reprise serve --upstream a=http://gpu1:8000/v1 --upstream b=http://localhost:11434/v1",
-            "  reprise serve --demo                                       something to try at once"
-        })
-final class ServeCommand implements Callable<Integer> {
+final class ServeCommand implements Subcommand {
     private static final int LOG_BUFFER = 1 << 16;
 
     private final Surroundings surroundings;
 
-    @Mixin
-    ServeFlags flags = new ServeFlags();
+    private final ServeFlags flags = new ServeFlags();
 
-    @Mixin
-    StoreFlags storeFlags = new StoreFlags();
+    private final StoreFlags storeFlags = new StoreFlags();
 
-    @Option(names = "--demo", description = "Serve the recordings that come with the program; needs nothing else.")
-    boolean isDemo;
+    private final Parameter<Boolean> demo =
+            Parameter.flag("--demo", "Serve the recordings that come with the program; needs nothing else.");
 
-    @Option(names = "-v", description = "Explain each decision, and where each setting comes from.")
-    boolean isVerbose;
+    private final Parameter<Boolean> verbose =
+            Parameter.flag("-v", "Explain each decision, and where each setting comes from.");
 
-    @Option(names = "--quiet", description = "No line per request, and no report unless something needs attention.")
-    boolean isQuiet;
+    private final Parameter<Boolean> quiet =
+            Parameter.flag("--quiet", "No line per request, and no report unless something needs attention.");
 
     ServeCommand(Surroundings surroundings) {
         this.surroundings = surroundings;
     }
 
     @Override
+    public CommandSpec spec() {
+        return Usage.of(
+                        this,
+                        "serve",
+                        "Listens for requests to a model API: answers what is recorded, and records what is not.",
+                        "",
+                        "The line 'listening on http://…' on standard output says that it serves; all else goes to standard error,"
+                                + " a line for each request. SIGTERM or Ctrl-C stops it: running answers end, then a report follows.")
+                .takes(flags.all())
+                .takes(storeFlags.all())
+                .takes(demo, verbose, quiet)
+                .exits(
+                        "0:stopped in good order",
+                        "1:cannot serve, such as when the port is taken",
+                        "2:wrong use",
+                        "3:stopped in good order, but answers could not be recorded; the report lists them")
+                .examples(
+                        "  reprise serve --upstream https://api.example.com/v1        records, and replays from then on",
+                        "  reprise serve                                              replays ./recordings, asks nobody",
+                        "  reprise serve --upstream a=http://gpu1:8000/v1 --upstream b=http://localhost:11434/v1",
+                        "  reprise serve --demo                                       something to try at once")
+                .spec();
+    }
+
+    @Override
     public Integer call() throws InterruptedException {
-        if (!isDemo) {
-            return serve(storeFlags.configuration(surroundings, flags.texts(), flags.upstreams), surroundings);
+        if (!demo.isGiven()) {
+            return serve(storeFlags.configuration(surroundings, flags.texts(), flags.upstreams()), surroundings);
         }
         requireNothingBesideDemo();
         try (DemoRecordings demo = DemoRecordings.unpack()) {
@@ -92,10 +88,9 @@ final class ServeCommand implements Callable<Integer> {
     }
 
     private void requireNothingBesideDemo() {
-        boolean isAlone = storeFlags.recordings == null
-                && storeFlags.config == null
-                && flags.upstreams.isEmpty()
-                && (flags.mode == null || flags.mode.equals("replay"));
+        boolean isAlone = !storeFlags.isAnyGiven()
+                && flags.upstreams().isEmpty()
+                && flags.mode().map("replay"::equals).orElse(true);
         if (!isAlone) {
             throw new IllegalArgumentException(
                     "--demo only replays what comes with it; leave out --recordings, --config, --upstream and --mode");
@@ -106,7 +101,7 @@ final class ServeCommand implements Callable<Integer> {
         Optional<AccessToken> token = AccessToken.of(configuration);
         Path directory = StoreFlags.directory(surroundings, configuration);
         Banner banner = new Banner(surroundings, configuration);
-        if (isVerbose) {
+        if (verbose.isGiven()) {
             banner.sayOrigins();
         }
         try (Store store = StoreFlags.open(surroundings, configuration);
@@ -119,7 +114,7 @@ final class ServeCommand implements Callable<Integer> {
                             configuration.redaction().redaction(),
                             new RepriseServer.Telling(log, detail(), recordCommand(configuration))));
             StopSignals signals = StopSignals.install();
-            banner.sayServing(server, directory, token, isDemo);
+            banner.sayServing(server, directory, token, demo.isGiven());
             signals.await();
             server.close();
             return report(server);
@@ -127,17 +122,17 @@ final class ServeCommand implements Callable<Integer> {
     }
 
     private RepriseServer.Detail detail() {
-        if (isQuiet) {
+        if (quiet.isGiven()) {
             return RepriseServer.Detail.NOTHING;
         }
-        return isVerbose ? RepriseServer.Detail.DECISIONS : RepriseServer.Detail.REQUESTS;
+        return verbose.isGiven() ? RepriseServer.Detail.DECISIONS : RepriseServer.Detail.REQUESTS;
     }
 
     /** What records into the same store what this server misses. */
     private String recordCommand(Configuration configuration) {
         List<String> words = new ArrayList<>(List.of("reprise", "serve", "--mode", "record-if-missing"));
         String recordings = configuration.of(Setting.RECORDINGS).text();
-        if (!isDemo && !recordings.equals(Setting.RECORDINGS.standard())) {
+        if (!demo.isGiven() && !recordings.equals(Setting.RECORDINGS.standard())) {
             words.addAll(List.of("--recordings", recordings));
         }
         for (Upstream upstream : configuration.upstreams()) {
@@ -152,7 +147,7 @@ final class ServeCommand implements Callable<Integer> {
 
     private int report(RepriseServer server) {
         ExitReport report = ExitReport.of(server.report());
-        report.lines(isQuiet).forEach(surroundings::say);
+        report.lines(quiet.isGiven()).forEach(surroundings::say);
         return report.hasLosses() ? ExitCode.ATTENTION : ExitCode.FINE;
     }
 

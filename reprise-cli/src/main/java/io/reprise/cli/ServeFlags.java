@@ -1,93 +1,89 @@
 package io.reprise.cli;
 
 import io.reprise.cli.config.Setting;
-import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
-import org.jspecify.annotations.Nullable;
-import picocli.CommandLine.Option;
+import java.util.Optional;
 
 /** The flags of {@code reprise serve} that set what the environment or {@code reprise.yaml} could set as well. */
 final class ServeFlags {
-    @Option(names = "--host", paramLabel = "ADDRESS", description = "Address to listen on. Default: 127.0.0.1.")
-    @Nullable String host;
+    private final Parameter<String> host =
+            Parameter.option("--host", "ADDRESS", "Address to listen on. Default: 127.0.0.1.");
 
-    @Option(names = "--port", paramLabel = "PORT", description = "Port; 0 takes a free one. Default: 8000.")
-    @Nullable String port;
+    private final Parameter<String> port =
+            Parameter.option("--port", "PORT", "Port; 0 takes a free one. Default: 8000.");
 
-    @Option(
-            names = "--upstream",
-            paramLabel = "[NAME=]URL",
-            description = "A real API that is asked for what is not recorded. May be given several times.")
-    List<String> upstreams = new ArrayList<>();
+    private final Parameter<List<String>> upstreams = Parameter.options(
+            "--upstream",
+            "[NAME=]URL",
+            "A real API that is asked for what is not recorded. May be given several times.");
 
-    @Option(
-            names = "--mode",
-            paramLabel = "MODE",
-            description = {
-                "live: ask, keep nothing; record: ask, and replace what is kept; replay: never ask; record-if-missing.",
-                "Default: record-if-missing; replay where CI=true or no upstream is known."
-            })
-    @Nullable String mode;
+    private final Parameter<String> mode = Parameter.option(
+            "--mode",
+            "MODE",
+            "live: ask, keep nothing; record: ask, and replace what is kept; replay: never ask; record-if-missing.",
+            "Default: record-if-missing; replay where CI=true or no upstream is known.");
 
-    @Option(
-            names = "--pace",
-            paramLabel = "PACE",
-            description = "When chunks are sent: instant, recorded, x2 or a model. Default: instant.")
-    @Nullable String pace;
+    private final Parameter<String> pace = Parameter.option(
+            "--pace", "PACE", "When chunks are sent: instant, recorded, x2 or a model. Default: instant.");
 
-    @Option(
-            names = "--repeat",
-            paramLabel = "WHAT",
-            description = "What answers when all occurrences were given: last, cycle or miss. Default: last.")
-    @Nullable String repeat;
+    private final Parameter<String> repeat = Parameter.option(
+            "--repeat", "WHAT", "What answers when all occurrences were given: last, cycle or miss. Default: last.");
 
-    @Option(names = "--fresh-ids", description = "Give each replay new ids and current time stamps.")
-    boolean hasFreshIds;
+    private final Parameter<Boolean> freshIds =
+            Parameter.flag("--fresh-ids", "Give each replay new ids and current time stamps.");
 
-    @Option(names = "--keep-errors", description = "Keep answers with status 408, 409, 425, 429 and 5xx, too.")
-    boolean keepsErrors;
+    private final Parameter<Boolean> keepErrors =
+            Parameter.flag("--keep-errors", "Keep answers with status 408, 409, 425, 429 and 5xx, too.");
 
-    @Option(names = "--keep-cut", description = "Keep streams that broke off, too.")
-    boolean keepsCut;
+    private final Parameter<Boolean> keepCut = Parameter.flag("--keep-cut", "Keep streams that broke off, too.");
 
-    @Option(
-            names = "--token",
-            paramLabel = "TOKEN",
-            description = "Access token that each request must bring (better in REPRISE_TOKEN, since others may see"
-                    + " flags). Made up if --host is not on this machine only and none is given.")
-    @Nullable String token;
+    private final Parameter<String> token = Parameter.option(
+            "--token",
+            "TOKEN",
+            "Access token that each request must bring (better in REPRISE_TOKEN, since others may see"
+                    + " flags). Made up if --host is not on this machine only and none is given.");
 
-    @Option(names = "--max-body", paramLabel = "SIZE", description = "Largest request body. Default: 64MiB.")
-    @Nullable String maxBody;
+    private final Parameter<String> maxBody =
+            Parameter.option("--max-body", "SIZE", "Largest request body. Default: 64MiB.");
 
-    @Option(
-            names = "--drain",
-            paramLabel = "TIME",
-            description = "How long running answers may go on after a stop. Default: 10s.")
-    @Nullable String drain;
+    private final Parameter<String> drain =
+            Parameter.option("--drain", "TIME", "How long running answers may go on after a stop. Default: 10s.");
+
+    List<Parameter<?>> all() {
+        return List.of(host, port, upstreams, mode, pace, repeat, freshIds, keepErrors, keepCut, token, maxBody, drain);
+    }
+
+    List<String> upstreams() {
+        return upstreams.given().orElse(List.of());
+    }
+
+    Optional<String> mode() {
+        return mode.given();
+    }
 
     /** What was given. */
     Map<Setting, String> texts() {
         Map<Setting, String> texts = new EnumMap<>(Setting.class);
-        put(texts, Setting.HOST, host);
-        put(texts, Setting.PORT, port);
-        put(texts, Setting.MODE, mode);
-        put(texts, Setting.PACE, pace);
-        put(texts, Setting.REPEAT, repeat);
-        put(texts, Setting.TOKEN, token);
-        put(texts, Setting.MAX_BODY, maxBody);
-        put(texts, Setting.DRAIN, drain);
-        put(texts, Setting.FRESH_IDS, hasFreshIds ? "true" : null);
-        put(texts, Setting.KEEP_ERRORS, keepsErrors ? "true" : null);
-        put(texts, Setting.KEEP_CUT, keepsCut ? "true" : null);
+        put(texts, Setting.HOST, host.given());
+        put(texts, Setting.PORT, port.given());
+        put(texts, Setting.MODE, mode.given());
+        put(texts, Setting.PACE, pace.given());
+        put(texts, Setting.REPEAT, repeat.given());
+        put(texts, Setting.TOKEN, token.given());
+        put(texts, Setting.MAX_BODY, maxBody.given());
+        put(texts, Setting.DRAIN, drain.given());
+        put(texts, Setting.FRESH_IDS, freshIds.given().filter(isSet -> isSet).map(String::valueOf));
+        put(
+                texts,
+                Setting.KEEP_ERRORS,
+                keepErrors.given().filter(isSet -> isSet).map(String::valueOf));
+        put(texts, Setting.KEEP_CUT, keepCut.given().filter(isSet -> isSet).map(String::valueOf));
         return texts;
     }
 
-    private static void put(Map<Setting, String> texts, Setting setting, @Nullable String text) {
-        if (text != null) {
-            texts.put(setting, text);
-        }
+    private static void put(Map<Setting, String> texts, Setting setting, Optional<String> text) {
+        text.ifPresent(given -> texts.put(setting, given));
     }
 }

@@ -17,71 +17,72 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
-import java.util.concurrent.Callable;
 import java.util.function.Predicate;
 import java.util.stream.Stream;
-import org.jspecify.annotations.Nullable;
-import picocli.CommandLine.Command;
-import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Option;
-import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Model.CommandSpec;
 
 /** {@code reprise show}. */
-@Command(
-        name = "show",
-        mixinStandardHelpOptions = true,
-        sortOptions = false,
-        description = "Shows recordings to people: what was asked, the whole text of each answer, how it was sent.",
-        exitCodeListHeading = "%nExit status:%n",
-        exitCodeList = {
-            "0:shown",
-            "1:there is no such recording, or it cannot be read",
-            "2:wrong use, such as a key of which several begin so"
-        },
-        footerHeading = "%nExamples:%n",
-        footer = {
-            "  reprise show f5450b5c6f0c",
-            "  reprise show recordings/models/models-local.json",
-            "  reprise show f5450b --raw > answer.txt"
-        })
-final class ShowCommand implements Callable<Integer> {
+final class ShowCommand implements Subcommand {
     private final Surroundings surroundings;
 
-    @Mixin
-    StoreFlags storeFlags = new StoreFlags();
+    private final StoreFlags storeFlags = new StoreFlags();
 
-    @Parameters(paramLabel = "KEY|FILE", description = "A key or its beginning, as logs and lists show it; or a file.")
-    String wanted = "";
+    private final Parameter<String> wanted = Parameter.argument(
+            String.class, "KEY|FILE", "A key or its beginning, as logs and lists show it; or a file.");
 
-    @Option(names = "--occurrence", paramLabel = "N", description = "Only the Nth answer to the question.")
-    @Nullable Integer occurrence;
+    private final Parameter<Integer> occurrence =
+            Parameter.option(Integer.class, "--occurrence", "N", "Only the Nth answer to the question.");
 
-    @Option(names = "--raw", description = "Only the body of the answer, byte for byte as it was sent.")
-    boolean isRaw;
+    private final Parameter<Boolean> raw =
+            Parameter.flag("--raw", "Only the body of the answer, byte for byte as it was sent.");
 
-    @Option(names = "--json", description = "As a JSON array.")
-    boolean isJson;
+    private final Parameter<Boolean> json = Parameter.flag("--json", "As a JSON array.");
 
     ShowCommand(Surroundings surroundings) {
         this.surroundings = surroundings;
     }
 
     @Override
+    public CommandSpec spec() {
+        return Usage.of(
+                        this,
+                        "show",
+                        "Shows recordings to people: what was asked, the whole text of each answer, how it was sent.")
+                .takes(storeFlags.all())
+                .takes(wanted, occurrence, raw, json)
+                .exits(
+                        "0:shown",
+                        "1:there is no such recording, or it cannot be read",
+                        "2:wrong use, such as a key of which several begin so")
+                .examples(
+                        "  reprise show f5450b5c6f0c",
+                        "  reprise show recordings/models/models-local.json",
+                        "  reprise show f5450b --raw > answer.txt")
+                .spec();
+    }
+
+    @Override
     public Integer call() {
         Configuration configuration = storeFlags.configuration(surroundings);
         List<Shown> found = find(configuration).stream()
-                .filter(shown -> occurrence == null || shown.recording().occurrence() == occurrence)
+                .filter(shown -> occurrence
+                        .given()
+                        .map(number -> number == shown.recording().occurrence())
+                        .orElse(true))
                 .toList();
         if (found.isEmpty()) {
             throw new StoreException(
-                    "there is no recording '" + wanted + "'"
-                            + (occurrence == null ? "" : " with occurrence " + occurrence)
+                    "there is no recording '" + wanted.required() + "'"
+                            + occurrence
+                                    .given()
+                                    .map(number -> " with occurrence " + number)
+                                    .orElse("")
                             + " in '" + configuration.recordings() + "'; 'reprise list' tells what there is",
                     null);
         }
         boolean isOneQuestion = found.stream().map(Shown::key).distinct().count() == 1;
-        if (!isOneQuestion || isRaw && found.size() > 1) {
-            surroundings.say("reprise: '" + wanted + "' is not one recording but " + found.size() + ":");
+        if (!isOneQuestion || raw.isGiven() && found.size() > 1) {
+            surroundings.say("reprise: '" + wanted.required() + "' is not one recording but " + found.size() + ":");
             found.forEach(shown -> surroundings.say("  " + shown.line()));
             return ExitCode.WRONG_USE;
         }
@@ -90,10 +91,10 @@ final class ShowCommand implements Callable<Integer> {
     }
 
     private void print(List<Shown> found) {
-        if (isRaw) {
+        if (raw.isGiven()) {
             byte[] body = found.get(0).recording().exchange().response().body().toArray();
             surroundings.out().write(body, 0, body.length);
-        } else if (isJson) {
+        } else if (json.isGiven()) {
             List<String> objects = found.stream()
                     .map(shown -> shown.toJson().write(Layout.INDENTED))
                     .toList();
@@ -108,15 +109,16 @@ final class ShowCommand implements Callable<Integer> {
     private List<Shown> find(Configuration configuration) {
         Path directory = surroundings.directory().resolve(configuration.recordings());
         Optional<Path> file = Stream.of(surroundings.directory(), directory)
-                .map(parent -> parent.resolve(wanted))
+                .map(parent -> parent.resolve(wanted.required()))
                 .filter(Files::isRegularFile)
                 .findFirst();
         if (file.isPresent()) {
             return List.of(read(file.get(), configuration.rules()));
         }
-        String prefix = wanted.toLowerCase(Locale.ROOT);
+        String prefix = wanted.required().toLowerCase(Locale.ROOT);
         if (!prefix.matches("[0-9a-f]{1,64}")) {
-            throw new IllegalArgumentException("'" + wanted + "' is neither a file nor the beginning of a key");
+            throw new IllegalArgumentException(
+                    "'" + wanted.required() + "' is neither a file nor the beginning of a key");
         }
         try (Store store = StoreFlags.existing(surroundings, configuration)) {
             String inName = prefix.substring(0, Math.min(12, prefix.length()));

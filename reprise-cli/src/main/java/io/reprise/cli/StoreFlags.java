@@ -9,25 +9,24 @@ import java.nio.file.Path;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
-import org.jspecify.annotations.Nullable;
-import picocli.CommandLine.Option;
 
 /** The flags of all commands that use a store. */
 final class StoreFlags {
     private static final String NAMES_ANOTHER = "; --recordings DIR names the one with the recordings";
 
-    @Option(
-            names = "--recordings",
-            paramLabel = "DIR",
-            description = "Where the recordings are. Default: 'recordings' here, or what reprise.yaml says.")
-    @Nullable String recordings;
+    private final Parameter<String> recordings = Parameter.option(
+            "--recordings", "DIR", "Where the recordings are. Default: 'recordings' here, or what reprise.yaml says.");
 
-    @Option(
-            names = "--config",
-            paramLabel = "FILE",
-            description = "The configuration. Default: reprise.yaml here, if there is one.")
-    @Nullable Path config;
+    private final Parameter<Path> config = Parameter.option(
+            Path.class, "--config", "FILE", "The configuration. Default: reprise.yaml here, if there is one.");
+
+    List<Parameter<?>> all() {
+        return List.of(recordings, config);
+    }
+
+    boolean isAnyGiven() {
+        return recordings.isGiven() || config.isGiven();
+    }
 
     Configuration configuration(Surroundings surroundings) {
         return configuration(surroundings, Map.of(), List.of());
@@ -37,9 +36,9 @@ final class StoreFlags {
     Configuration configuration(Surroundings surroundings, Map<Setting, String> further, List<String> upstreams) {
         Map<Setting, String> flags = new EnumMap<>(Setting.class);
         flags.putAll(further);
-        Optional.ofNullable(recordings).ifPresent(text -> flags.put(Setting.RECORDINGS, text));
+        recordings.given().ifPresent(text -> flags.put(Setting.RECORDINGS, text));
         return Configuration.of(new Configuration.Told(
-                flags, upstreams, Optional.ofNullable(config), surroundings.environment(), surroundings.directory()));
+                flags, upstreams, config.given(), surroundings.environment(), surroundings.directory()));
     }
 
     /**

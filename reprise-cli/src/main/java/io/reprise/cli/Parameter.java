@@ -1,0 +1,99 @@
+package io.reprise.cli;
+
+import java.util.List;
+import java.util.Optional;
+import picocli.CommandLine.Model.ArgSpec;
+import picocli.CommandLine.Model.OptionSpec;
+import picocli.CommandLine.Model.PositionalParamSpec;
+
+/**
+ * An option or an argument of a command: what help says of it, and what was given for it.
+ *
+ * <p>Built by hand, since what reads annotations takes longer than many a command runs.
+ */
+final class Parameter<T> {
+    private final ArgSpec spec;
+
+    private Parameter(ArgSpec spec) {
+        this.spec = spec;
+    }
+
+    /** An option without a value. */
+    static Parameter<Boolean> flag(String name, String description) {
+        return new Parameter<>(OptionSpec.builder(name)
+                .type(boolean.class)
+                .description(description)
+                .build());
+    }
+
+    static Parameter<String> option(String name, String label, String... description) {
+        return option(String.class, name, label, description);
+    }
+
+    static <T> Parameter<T> option(Class<T> type, String name, String label, String... description) {
+        return new Parameter<>(named(name, label, description).type(type).build());
+    }
+
+    static Parameter<String> requiredOption(String name, String label, String... description) {
+        return new Parameter<>(named(name, label, description)
+                .type(String.class)
+                .required(true)
+                .build());
+    }
+
+    /** An option that may be given several times. */
+    static Parameter<List<String>> options(String name, String label, String... description) {
+        return new Parameter<>(named(name, label, description)
+                .type(List.class)
+                .auxiliaryTypes(String.class)
+                .build());
+    }
+
+    /** The one argument of a command. */
+    static <T> Parameter<T> argument(Class<T> type, String label, String description) {
+        return new Parameter<>(PositionalParamSpec.builder()
+                .index("0")
+                .required(true)
+                .arity("1")
+                .paramLabel(label)
+                .type(type)
+                .description(description)
+                .build());
+    }
+
+    /** The arguments of a command, one at least. */
+    static <T> Parameter<List<T>> arguments(Class<T> type, String label, String description) {
+        return new Parameter<>(PositionalParamSpec.builder()
+                .index("0..*")
+                .required(true)
+                .arity("1..*")
+                .paramLabel(label)
+                .type(List.class)
+                .auxiliaryTypes(type)
+                .description(description)
+                .build());
+    }
+
+    private static OptionSpec.Builder named(String name, String label, String... description) {
+        return OptionSpec.builder(name).arity("1").paramLabel(label).description(description);
+    }
+
+    ArgSpec spec() {
+        return spec;
+    }
+
+    /** What was given; empty where nothing was. */
+    Optional<T> given() {
+        return Optional.ofNullable(spec.<T>getValue());
+    }
+
+    /** What was given for a parameter without which no command runs. */
+    T required() {
+        return given().orElseThrow();
+    }
+
+    /** Whether it was given; of a flag, whether it is set. */
+    boolean isGiven() {
+        return given().filter(value -> !Boolean.FALSE.equals(value)).isPresent();
+    }
+}

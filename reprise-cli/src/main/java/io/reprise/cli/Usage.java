@@ -1,0 +1,64 @@
+package io.reprise.cli;
+
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Model.OptionSpec;
+
+/** How a command is used: what it takes, and what its help says. */
+final class Usage {
+    private final CommandSpec spec;
+
+    private Usage(CommandSpec spec) {
+        this.spec = spec;
+    }
+
+    static Usage of(Callable<Integer> command, String name, String... description) {
+        CommandSpec spec = CommandSpec.wrapWithoutInspection(command).name(name);
+        spec.versionProvider(new Main.Version());
+        spec.usageMessage().sortOptions(false).description(description);
+        return new Usage(spec);
+    }
+
+    Usage takes(Iterable<Parameter<?>> parameters) {
+        parameters.forEach(parameter -> spec.add(parameter.spec()));
+        return this;
+    }
+
+    Usage takes(Parameter<?>... parameters) {
+        for (Parameter<?> parameter : parameters) {
+            spec.add(parameter.spec());
+        }
+        return this;
+    }
+
+    /** @param statuses such as {@code 0:all is well} */
+    Usage exits(String... statuses) {
+        Map<String, String> meanings = new LinkedHashMap<>();
+        for (String status : statuses) {
+            int colon = status.indexOf(':');
+            meanings.put(status.substring(0, colon), status.substring(colon + 1));
+        }
+        spec.usageMessage().exitCodeListHeading("%nExit status:%n").exitCodeList(meanings);
+        return this;
+    }
+
+    Usage examples(String... lines) {
+        spec.usageMessage().footerHeading("%nExamples:%n").footer(lines);
+        return this;
+    }
+
+    /** With what all commands take. */
+    CommandSpec spec() {
+        spec.addOption(OptionSpec.builder("-h", "--help")
+                .usageHelp(true)
+                .description("Show this help message and exit.")
+                .build());
+        spec.addOption(OptionSpec.builder("-V", "--version")
+                .versionHelp(true)
+                .description("Print version information and exit.")
+                .build());
+        return spec;
+    }
+}
