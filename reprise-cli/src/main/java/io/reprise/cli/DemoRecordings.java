@@ -4,8 +4,10 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.util.Comparator;
 import java.util.List;
 import java.util.stream.Stream;
@@ -22,16 +24,37 @@ final class DemoRecordings implements AutoCloseable {
 
     static DemoRecordings unpack() {
         try {
-            DemoRecordings demo = new DemoRecordings(Files.createTempDirectory("reprise-demo-"));
+            DemoRecordings demo = new DemoRecordings(emptyDirectory());
             for (String name : names()) {
                 Path file = demo.directory.resolve(name);
-                Files.createDirectories(file.resolveSibling(""));
                 Files.writeString(file, text("recordings/" + name));
             }
             return demo;
         } catch (IOException failed) {
             throw new UncheckedIOException("cannot unpack the demo's recordings", failed);
         }
+    }
+
+    // The JDK's own temporary directories need secure random numbers, and these take longer than all else here.
+    private static Path emptyDirectory() throws IOException {
+        Path parent = Path.of(System.getProperty("java.io.tmpdir"));
+        String name = "reprise-demo-" + ProcessHandle.current().pid() + "-";
+        for (int attempt = 0; ; attempt++) {
+            try {
+                return create(parent.resolve(name + attempt));
+            } catch (FileAlreadyExistsException left) {
+                // by a process of the same number that was killed
+            }
+        }
+    }
+
+    private static Path create(Path directory) throws IOException {
+        boolean isPosix =
+                directory.getFileSystem().supportedFileAttributeViews().contains("posix");
+        return isPosix
+                ? Files.createDirectory(
+                        directory, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")))
+                : Files.createDirectory(directory);
     }
 
     Path directory() {

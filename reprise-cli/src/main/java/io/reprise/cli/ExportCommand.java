@@ -33,7 +33,8 @@ final class ExportCommand implements Subcommand {
                         "export",
                         "Writes recordings in the form of another tool.",
                         "",
-                        "Doing it again changes nothing that is already there. What the other form cannot say is named with its"
+                        "Doing it again changes nothing that is already there. What the other form cannot say is"
+                                + " named with its"
                                 + " reason.")
                 .takes(storeFlags.all())
                 .takes(target, format, json)

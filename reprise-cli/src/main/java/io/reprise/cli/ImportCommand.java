@@ -44,7 +44,8 @@ final class ImportCommand implements Subcommand {
                         "import",
                         "Converts recordings of other tools. What kind they are is found out by looking at them.",
                         "",
-                        "Doing it again changes nothing that is already there. What cannot be converted is named with its reason.")
+                        "Doing it again changes nothing that is already there. What cannot be converted is named"
+                                + " with its reason.")
                 .takes(storeFlags.all())
                 .takes(sources, format, test, dryRun, json)
                 .exits(

@@ -38,7 +38,8 @@ final class LintCommand implements Subcommand {
         return Usage.of(
                         this,
                         "lint",
-                        "Reads all recordings and says what is wrong with them: broken files, names that are not what the content"
+                        "Reads all recordings and says what is wrong with them: broken files, names that are not"
+                                + " what the content"
                                 + " says, doubles, gaps, unknown members, credentials.")
                 .takes(storeFlags.all())
                 .takes(fix, json)

@@ -48,7 +48,8 @@ final class ListCommand implements Subcommand {
                         "list",
                         "Lists recordings, one per line.",
                         "",
-                        "Sorted by test and file; where there are more than 10,000, in the order in which they are read.")
+                        "Sorted by test and file; where there are more than 10,000, in the order in which they are"
+                                + " read.")
                 .takes(storeFlags.all())
                 .takes(test, model, grep, json)
                 .exits(

@@ -17,6 +17,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
 import picocli.CommandLine.Model.CommandSpec;
 
 /** {@code reprise serve}. */
@@ -49,8 +50,10 @@ final class ServeCommand implements Subcommand {
                         "serve",
                         "Listens for requests to a model API: answers what is recorded, and records what is not.",
                         "",
-                        "The line 'listening on http://…' on standard output says that it serves; all else goes to standard error,"
-                                + " a line for each request. SIGTERM or Ctrl-C stops it: running answers end, then a report follows.")
+                        "The line 'listening on http://…' on standard output says that it serves; all else goes to"
+                                + " standard error,"
+                                + " a line for each request. SIGTERM or Ctrl-C stops it: running answers end, then a"
+                                + " report follows.")
                 .takes(flags.all())
                 .takes(storeFlags.all())
                 .takes(demo, verbose, quiet)
@@ -98,6 +101,8 @@ final class ServeCommand implements Subcommand {
     }
 
     private int serve(Configuration configuration, Surroundings surroundings) throws InterruptedException {
+        // beside the server, since neither is quick
+        CompletableFuture<StopSignals> taken = CompletableFuture.supplyAsync(StopSignals::install);
         Optional<AccessToken> token = AccessToken.of(configuration);
         Path directory = StoreFlags.directory(surroundings, configuration);
         Banner banner = new Banner(surroundings, configuration);
@@ -113,7 +118,7 @@ final class ServeCommand implements Subcommand {
                             configuration.rules(),
                             configuration.redaction().redaction(),
                             new RepriseServer.Telling(log, detail(), recordCommand(configuration))));
-            StopSignals signals = StopSignals.install();
+            StopSignals signals = taken.join();
             banner.sayServing(server, directory, token, demo.isGiven());
             signals.await();
             server.close();

@@ -17,6 +17,18 @@ public record Key(String hex) {
         return hex.substring(0, 12);
     }
 
+    // A record's own two are put together when they are first called, which is while a first answer is waited for.
+
+    @Override
+    public boolean equals(Object other) {
+        return other instanceof Key key && hex.equals(key.hex);
+    }
+
+    @Override
+    public int hashCode() {
+        return hex.hashCode();
+    }
+
     @Override
     public String toString() {
         return hex;
