@@ -20,6 +20,7 @@ final class PacedReplay implements Timetable.Traveller {
     private final Listener listener;
     private final long startNanos;
     private int next;
+    private boolean isHeadSent;
     private boolean isWaitingForClient;
     private boolean isDone;
 
@@ -41,8 +42,7 @@ final class PacedReplay implements Timetable.Traveller {
 
     @Override
     public long dueNanos() {
-        long due = response.headWritten() && next < prepared.chunks() ? schedule.dueNanos(next) : schedule.headNanos();
-        return startNanos + due;
+        return startNanos + (isHeadSent ? schedule.dueNanos(next) : schedule.headNanos());
     }
 
     @Override
@@ -51,11 +51,12 @@ final class PacedReplay implements Timetable.Traveller {
             return;
         }
         long elapsed = nowNanos - startNanos;
-        if (!response.headWritten() && schedule.headNanos() <= elapsed) {
+        if (!isHeadSent && schedule.headNanos() <= elapsed) {
+            isHeadSent = true;
             sendHead(elapsed);
         }
         sendChunks(elapsed);
-        if (next == prepared.chunks() && response.headWritten()) {
+        if (next == prepared.chunks() && isHeadSent) {
             finish();
         } else if (response.writeQueueFull()) {
             isWaitingForClient = true;

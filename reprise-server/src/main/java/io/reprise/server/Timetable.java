@@ -1,28 +1,35 @@
 package io.reprise.server;
 
 import io.netty.channel.EventLoop;
-import java.util.PriorityQueue;
+import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What one event loop has to do at which time. Holds a single timer of the loop, for the earliest; whatever else is due
- * when it goes off is done in the same go.
+ * when it goes off is done in the same go, what is most overdue first.
  */
 final class Timetable {
+    /**
+     * After so long the loop reads what came from clients before it goes on with what is due: a request that waits until
+     * thousands of streams have been served would make its whole answer late.
+     */
+    private static final long GO_NANOS = TimeUnit.MILLISECONDS.toNanos(1);
+
     /** Something that happens at times of its own choice. */
     interface Traveller {
         /** Called when {@link #dueNanos} has come; may add itself again. */
         void go(long nowNanos);
 
-        /** By {@link System#nanoTime}; must not change while it is in the timetable. */
+        /** By {@link System#nanoTime}; asked for once when it is added. */
         long dueNanos();
     }
 
     private final EventLoop loop;
-    private final PriorityQueue<Traveller> waiting =
-            new PriorityQueue<>((one, other) -> Long.compare(one.dueNanos() - other.dueNanos(), 0));
-    private long armedFor = Long.MAX_VALUE;
-    private boolean isArmed;
+    private final DueQueue waiting = new DueQueue();
+    private @Nullable Future<?> timer;
+    private long timerNanos;
+    private boolean isGoing;
 
     Timetable(EventLoop loop) {
         this.loop = loop;
@@ -30,30 +37,40 @@ final class Timetable {
 
     /** To be called on the event loop. */
     void add(Traveller traveller) {
-        waiting.add(traveller);
+        waiting.add(traveller, traveller.dueNanos());
         arm();
     }
 
     private void arm() {
-        Traveller first = waiting.peek();
-        if (first == null || isArmed && armedFor - first.dueNanos() <= 0) {
+        if (isGoing || waiting.isEmpty()) {
             return;
         }
-        isArmed = true;
-        armedFor = first.dueNanos();
-        long due = armedFor;
-        loop.schedule(() -> run(due), Math.max(0, due - System.nanoTime()), TimeUnit.NANOSECONDS);
+        long first = waiting.firstDueNanos();
+        if (timer != null) {
+            if (timerNanos - first <= 0) {
+                return;
+            }
+            timer.cancel(false);
+        }
+        timerNanos = first;
+        timer = loop.schedule(this::go, Math.max(0, first - System.nanoTime()), TimeUnit.NANOSECONDS);
     }
 
-    private void run(long due) {
-        if (isArmed && armedFor == due) {
-            isArmed = false;
+    private void go() {
+        timer = null;
+        isGoing = true;
+        long start = System.nanoTime();
+        try {
+            for (long now = start; isDue(now) && now - start < GO_NANOS; now = System.nanoTime()) {
+                waiting.remove().go(now);
+            }
+        } finally {
+            isGoing = false;
+            arm();
         }
-        long now = System.nanoTime();
-        for (Traveller next = waiting.peek(); next != null && next.dueNanos() - now <= 0; next = waiting.peek()) {
-            waiting.remove();
-            next.go(now);
-        }
-        arm();
+    }
+
+    private boolean isDue(long now) {
+        return !waiting.isEmpty() && waiting.firstDueNanos() - now <= 0;
     }
 }
