@@ -117,7 +117,8 @@ final class ServeCommand implements Subcommand {
                             store,
                             configuration.rules(),
                             configuration.redaction().redaction(),
-                            new RepriseServer.Telling(log, detail(), recordCommand(configuration))));
+                            new RepriseServer.Telling(log, detail(), recordCommand(configuration)),
+                            configuration.networking()));
             StopSignals signals = taken.join();
             banner.sayServing(server, directory, token, demo.isGiven());
             signals.await();

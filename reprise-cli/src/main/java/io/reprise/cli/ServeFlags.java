@@ -51,8 +51,26 @@ final class ServeFlags {
     private final Parameter<String> drain =
             Parameter.option("--drain", "TIME", "How long running answers may go on after a stop. Default: 10s.");
 
+    private final Parameter<String> transport = Parameter.option(
+            "--transport",
+            "NAME",
+            "How the system is asked for what comes over the network: auto, io_uring, epoll or nio. Default: auto.");
+
     List<Parameter<?>> all() {
-        return List.of(host, port, upstreams, mode, pace, repeat, freshIds, keepErrors, keepCut, token, maxBody, drain);
+        return List.of(
+                host,
+                port,
+                upstreams,
+                mode,
+                pace,
+                repeat,
+                freshIds,
+                keepErrors,
+                keepCut,
+                token,
+                maxBody,
+                drain,
+                transport);
     }
 
     List<String> upstreams() {
@@ -74,6 +92,7 @@ final class ServeFlags {
         put(texts, Setting.TOKEN, token.given());
         put(texts, Setting.MAX_BODY, maxBody.given());
         put(texts, Setting.DRAIN, drain.given());
+        put(texts, Setting.TRANSPORT, transport.given());
         put(texts, Setting.FRESH_IDS, freshIds.given().filter(isSet -> isSet).map(String::valueOf));
         put(
                 texts,

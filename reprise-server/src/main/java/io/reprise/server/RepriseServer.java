@@ -32,20 +32,22 @@ public final class RepriseServer implements AutoCloseable {
     private static final int WORKERS = 16;
 
     private final Vertx vertx;
+    private final Transport transport;
     private final Shared shared;
     private final Scan scan;
     private final List<HttpServer> listeners = new CopyOnWriteArrayList<>();
     private final AtomicBoolean isClosed = new AtomicBoolean();
     private final List<Runnable> lettingGo = new CopyOnWriteArrayList<>();
 
-    private RepriseServer(Vertx vertx, Shared shared, Scan scan) {
+    private RepriseServer(Vertx vertx, Transport transport, Shared shared, Scan scan) {
         this.vertx = vertx;
+        this.transport = transport;
         this.shared = shared;
         this.scan = scan;
     }
 
     /** What a server is made of. */
-    public record Parts(Store store, KeyRules rules, Redaction redaction, Telling telling) {}
+    public record Parts(Store store, KeyRules rules, Redaction redaction, Telling telling, Networking networking) {}
 
     /**
      * How people are told what happens.
@@ -68,11 +70,13 @@ public final class RepriseServer implements AutoCloseable {
      * Starts to listen; on return the server answers.
      *
      * @throws ListenException if it cannot listen at that address
+     * @throws IllegalArgumentException if this machine does not have the networking
      */
     public static RepriseServer start(ServerSettings settings, Parts parts) {
+        Transport transport = parts.networking().transport();
         Vertx vertx = Vertx.builder()
+                .withTransport(transport)
                 .with(new VertxOptions()
-                        .setPreferNativeTransport(true)
                         .setFileSystemOptions(new FileSystemOptions()
                                 .setFileCachingEnabled(false)
                                 .setClassPathResolvingEnabled(false))
@@ -109,7 +113,7 @@ public final class RepriseServer implements AutoCloseable {
                         parts.rules(),
                         parts.store(),
                         parts.telling().recordCommand()));
-        RepriseServer server = new RepriseServer(vertx, shared, scan);
+        RepriseServer server = new RepriseServer(vertx, transport, shared, scan);
         try {
             server.listen();
         } catch (RuntimeException failed) {
@@ -198,10 +202,9 @@ public final class RepriseServer implements AutoCloseable {
         return new ControlApi(vertx, shared).report();
     }
 
-    /** How the system is asked for what comes over the network: {@code epoll}, {@code kqueue}, {@code NIO}, … */
+    /** How the system is asked for what comes over the network: {@code io_uring}, {@code epoll} or {@code nio}. */
     public String transport() {
-        Transport inUse = vertx.isNativeTransportEnabled() ? Transport.nativeTransport() : null;
-        return inUse == null ? "NIO" : inUse.name();
+        return transport.name();
     }
 
     /** Stops listening, lets running answers end for as long as the settings allow, and stops. */

@@ -72,7 +72,8 @@ class RecordAndReplayTest {
                         new RepriseServer.Telling(
                                 new PrintStream(log, true, StandardCharsets.UTF_8),
                                 RepriseServer.Detail.REQUESTS,
-                                "record")));
+                                "record"),
+                        Networking.AUTO));
         open.add(server);
         return URI.create("http://127.0.0.1:" + server.port());
     }

@@ -81,7 +81,8 @@ final class Stage implements AfterEachCallback {
                         recordings,
                         rules,
                         Redaction.DEFAULT,
-                        new RepriseServer.Telling(out, RepriseServer.Detail.REQUESTS, "record")));
+                        new RepriseServer.Telling(out, RepriseServer.Detail.REQUESTS, "record"),
+                        Networking.AUTO));
         open.add(server);
         return server;
     }

@@ -4,6 +4,7 @@ import io.reprise.core.key.KeyRules;
 import io.reprise.core.pace.Pace;
 import io.reprise.core.plan.Mode;
 import io.reprise.core.plan.Repeat;
+import io.reprise.server.Networking;
 import io.reprise.server.ServerSettings;
 import io.reprise.server.Upstream;
 import java.nio.file.Files;
@@ -134,6 +135,10 @@ public record Configuration(
                                 of(Setting.PACE).read(Pace::parse), answers.paces(), answers.faults()),
                         isOn(Setting.FRESH_IDS) ? ServerSettings.Ids.FRESH : ServerSettings.Ids.RECORDED,
                         bytes(Setting.CACHE)));
+    }
+
+    public Networking networking() {
+        return of(Setting.TRANSPORT).read(Networking::parse);
     }
 
     private int port() {

@@ -17,6 +17,7 @@ public enum Setting {
     PACE("pace", "--pace", "REPRISE_PACE", "instant"),
     FRESH_IDS("fresh-ids", "--fresh-ids", "REPRISE_FRESH_IDS", "false"),
     DRAIN("drain", "--drain", "REPRISE_DRAIN", "10s"),
+    TRANSPORT("transport", "--transport", "REPRISE_TRANSPORT", "auto"),
     KEEP_ERRORS("keep-errors", "--keep-errors", "REPRISE_KEEP_ERRORS", "false"),
     KEEP_CUT("keep-cut", "--keep-cut", "REPRISE_KEEP_CUT", "false"),
     MAX_BODY("limits.max-body", "--max-body", "REPRISE_MAX_BODY", "64MiB"),

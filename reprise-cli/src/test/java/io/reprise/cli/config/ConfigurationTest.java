@@ -144,6 +144,16 @@ class ConfigurationTest {
     }
 
     @Test
+    void aTransportThatIsNoneIsNamedWithItsOrigin() {
+        Configuration configuration =
+                new Telling(directory).flag(Setting.TRANSPORT, "tcp").configuration();
+
+        assertThatIllegalArgumentException()
+                .isThrownBy(configuration::networking)
+                .withMessage("--transport: there is no transport 'tcp'; there are auto, io_uring, epoll, nio");
+    }
+
+    @Test
     void aModeWithoutMeaningIsNamedAtOnce() {
         Telling telling = new Telling(directory).variable("REPRISE_MODE", "recrod");
 
