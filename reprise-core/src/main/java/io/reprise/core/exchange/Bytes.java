@@ -81,6 +81,11 @@ public final class Bytes {
         return from >= 0 && Arrays.equals(array, from, size(), suffix.array, 0, suffix.size());
     }
 
+    /** A text of one character for each byte, which ISO 8859-1 gives back. */
+    public String latin1() {
+        return new String(array, StandardCharsets.ISO_8859_1);
+    }
+
     /** The text that these bytes encode, or empty where they are not well-formed UTF-8. */
     public Optional<String> decode() {
         String lenient = new String(array, StandardCharsets.UTF_8);

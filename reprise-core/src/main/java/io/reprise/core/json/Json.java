@@ -103,6 +103,15 @@ public sealed interface Json {
         JsonWriting.quote(text, out);
     }
 
+    /**
+     * Whether {@code text} is JSON, and exactly what its value gives in a layout without line ends.
+     *
+     * @throws IllegalArgumentException for {@link Layout#INDENTED}
+     */
+    static boolean isWritten(String text, Layout layout) {
+        return JsonSpelling.isOf(text, layout);
+    }
+
     /** The text of this value in the given layout. */
     default String write(Layout layout) {
         return JsonWriting.write(this, layout);

@@ -10,6 +10,7 @@ import org.jspecify.annotations.Nullable;
  * Looks at structure only and does not check: of what is no JSON it makes what it can. Not for use by several threads.
  */
 public final class JsonLiterals {
+    private static final long[] NO_STATES = {};
     private static final String SCALAR_END = ",]}:{[\" \t\r\n";
 
     /** An array or object, or what surrounds them all. */
@@ -166,6 +167,9 @@ public final class JsonLiterals {
     }
 
     private long[] states() {
+        if (paths.isEmpty()) {
+            return NO_STATES;
+        }
         long[] states = new long[paths.size()];
         for (int i = 0; i < states.length; i++) {
             PathSelection path = paths.get(i);

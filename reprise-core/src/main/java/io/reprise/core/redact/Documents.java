@@ -10,6 +10,7 @@ import io.reprise.core.json.JsonSyntaxException;
 import io.reprise.core.redact.CredentialSearch.Found;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.BitSet;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -22,18 +23,23 @@ final class Documents {
     private record Part(int document, Span span) {}
 
     private final Framing framing;
+    private final List<Bytes> sources;
+    private final BitSet changed = new BitSet();
     private final List<String> texts = new ArrayList<>();
     private final List<Edits> edits = new ArrayList<>();
 
     Documents(Framing framing, List<Bytes> bytes) {
         this.framing = framing;
-        bytes.forEach(one -> texts.add(new String(one.toArray(), StandardCharsets.ISO_8859_1)));
+        this.sources = bytes;
+        bytes.forEach(one -> texts.add(one.latin1()));
         bytes.forEach(one -> edits.add(new Edits()));
     }
 
     /** The bytes of the document at {@code index}, as they are now. */
     Bytes bytes(int index) {
-        return Bytes.owning(texts.get(index).getBytes(StandardCharsets.ISO_8859_1));
+        return changed.get(index)
+                ? Bytes.owning(texts.get(index).getBytes(StandardCharsets.ISO_8859_1))
+                : sources.get(index);
     }
 
     /** Replaces the values that {@code paths} name. */
@@ -68,6 +74,7 @@ final class Documents {
         for (int i = 0; i < texts.size(); i++) {
             if (!edits.get(i).isEmpty()) {
                 texts.set(i, edits.get(i).applyTo(texts.get(i)));
+                changed.set(i);
                 edits.set(i, new Edits());
             }
         }
@@ -122,7 +129,7 @@ final class Documents {
 
     /** The name that a member has whose spelling is {@code spelled}, one character per byte of UTF-8. */
     private static String memberName(String spelled) {
-        if (spelled.chars().allMatch(c -> c < 0x80 && c != '\\')) {
+        if (isPlain(spelled)) {
             return spelled;
         }
         String name = new String(spelled.getBytes(StandardCharsets.ISO_8859_1), StandardCharsets.UTF_8);
@@ -131,6 +138,15 @@ final class Documents {
         } catch (JsonSyntaxException notAName) {
             return name;
         }
+    }
+
+    private static boolean isPlain(String spelled) {
+        for (int i = 0; i < spelled.length(); i++) {
+            if (spelled.charAt(i) >= 0x80 || spelled.charAt(i) == '\\') {
+                return false;
+            }
+        }
+        return true;
     }
 
     private static int endOfLine(String text, int from) {

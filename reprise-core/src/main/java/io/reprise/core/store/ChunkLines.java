@@ -20,58 +20,47 @@ record ChunkLines(Layout layout, List<String> lines) {
     private record Reading(Chunk chunk, Optional<String> text, Optional<Frame> frame) {
         static Reading of(Framing framing, Chunk chunk) {
             Optional<String> text = chunk.bytes().decode();
-            return new Reading(chunk, text, text.flatMap(present -> Frame.parse(framing, present)));
+            return new Reading(chunk, text, text.flatMap(present -> Frame.of(framing, present)));
         }
 
-        /** Its value in the given layout, if that and the framing give the chunk exactly. */
-        Optional<String> json(Layout layout) {
-            return frame.flatMap(present -> {
-                String json = present.data().write(layout);
-                return text.filter(present.around(json)::equals).map(exactly -> json);
-            });
+        /** What it carries, if that is JSON in the given layout. */
+        Optional<Frame> in(Layout layout) {
+            return frame.filter(present -> Json.isWritten(present.json(), layout));
         }
     }
 
     static ChunkLines of(Framing framing, List<Chunk> chunks) {
         List<Reading> readings =
                 chunks.stream().map(chunk -> Reading.of(framing, chunk)).toList();
-        Layout layout = Layout.COMPACT;
-        List<Optional<String>> values = values(readings, layout);
-        long framed =
-                readings.stream().filter(reading -> reading.frame().isPresent()).count();
-        if (matches(values) < framed) {
-            List<Optional<String>> spaced = values(readings, Layout.SPACED);
-            if (matches(spaced) > matches(values)) {
-                layout = Layout.SPACED;
-                values = spaced;
-            }
-        }
+        List<Optional<Frame>> compact = frames(readings, Layout.COMPACT);
+        List<Optional<Frame>> spaced = frames(readings, Layout.SPACED);
+        boolean isSpaced = count(spaced) > count(compact);
         List<String> lines = new ArrayList<>();
         for (int i = 0; i < readings.size(); i++) {
-            lines.add(line(readings.get(i), values.get(i)));
+            lines.add(line(readings.get(i), (isSpaced ? spaced : compact).get(i)));
         }
-        return new ChunkLines(layout, lines);
+        return new ChunkLines(isSpaced ? Layout.SPACED : Layout.COMPACT, lines);
     }
 
-    private static List<Optional<String>> values(List<Reading> readings, Layout layout) {
-        return readings.stream().map(reading -> reading.json(layout)).toList();
+    private static List<Optional<Frame>> frames(List<Reading> readings, Layout layout) {
+        return readings.stream().map(reading -> reading.in(layout)).toList();
     }
 
-    private static long matches(List<Optional<String>> values) {
-        return values.stream().filter(Optional::isPresent).count();
+    private static long count(List<Optional<Frame>> frames) {
+        return frames.stream().filter(Optional::isPresent).count();
     }
 
-    private static String line(Reading reading, Optional<String> json) {
+    private static String line(Reading reading, Optional<Frame> frame) {
         StringBuilder line = new StringBuilder("{\"at\": ");
         line.append(reading.chunk().at()).append(", ");
-        if (json.isPresent()) {
-            reading.frame().flatMap(Frame::event).ifPresent(name -> {
-                Json.quote(name, line.append("\"event\": "));
-                line.append(", ");
-            });
-            line.append("\"data\": ").append(json.get());
+        if (frame.isPresent()) {
+            frame.get()
+                    .event()
+                    .ifPresent(name ->
+                            line.append("\"event\": ").append(quoted(name)).append(", "));
+            line.append("\"data\": ").append(frame.get().json());
         } else if (reading.text().isPresent()) {
-            Json.quote(reading.text().get(), line.append("\"raw\": "));
+            line.append("\"raw\": ").append(quoted(reading.text().get()));
         } else {
             byte[] bytes = reading.chunk().bytes().toArray();
             line.append("\"base64\": \"")
@@ -79,5 +68,9 @@ record ChunkLines(Layout layout, List<String> lines) {
                     .append('"');
         }
         return line.append('}').toString();
+    }
+
+    private static String quoted(String text) {
+        return new Json.JsonString(text).write(Layout.COMPACT);
     }
 }

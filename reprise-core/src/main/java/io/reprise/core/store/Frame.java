@@ -1,22 +1,27 @@
 package io.reprise.core.store;
 
 import io.reprise.core.exchange.Framing;
-import io.reprise.core.json.Json;
-import io.reprise.core.json.JsonSyntaxException;
-import io.reprise.core.json.Layout;
 import java.util.Optional;
 
-/** A chunk that is nothing but one JSON value in the plainest form of its framing. */
-record Frame(Framing framing, Optional<String> event, Json data) {
+/**
+ * A chunk in the plainest form of its framing.
+ *
+ * @param json what stands where one expects a value; it need not be one
+ */
+record Frame(Framing framing, Optional<String> event, String json) {
     private static final String EVENT = "event: ";
     private static final String DATA = "data: ";
+    private static final String BLANK_LINE = "\n\n";
 
-    /** What {@code text} carries; empty where it is not JSON in that form. Whether it comes back exactly, {@link #text} tells. */
-    static Optional<Frame> parse(Framing framing, String text) {
+    /** What {@code text} carries, so that {@link #text} gives it back; empty where it is not in that form. */
+    static Optional<Frame> of(Framing framing, String text) {
         return switch (framing) {
             case SSE -> sse(text);
-            case NDJSON -> text.endsWith("\n") ? json(framing, Optional.empty(), text) : Optional.empty();
-            case WHOLE -> json(framing, Optional.empty(), text);
+            case NDJSON ->
+                text.endsWith("\n")
+                        ? Optional.of(new Frame(framing, Optional.empty(), text.substring(0, text.length() - 1)))
+                        : Optional.empty();
+            case WHOLE -> Optional.of(new Frame(framing, Optional.empty(), text));
         };
     }
 
@@ -27,28 +32,17 @@ record Frame(Framing framing, Optional<String> event, Json data) {
             data = text.indexOf('\n') + 1;
             event = Optional.of(text.substring(EVENT.length(), Math.max(EVENT.length(), data - 1)));
         }
-        return text.startsWith(DATA, data) && text.endsWith("\n\n")
-                ? json(Framing.SSE, event, text.substring(data + DATA.length()))
+        int json = data + DATA.length();
+        int end = text.length() - BLANK_LINE.length();
+        return text.startsWith(DATA, data) && json <= end && text.endsWith(BLANK_LINE)
+                ? Optional.of(new Frame(Framing.SSE, event, text.substring(json, end)))
                 : Optional.empty();
     }
 
-    private static Optional<Frame> json(Framing framing, Optional<String> event, String text) {
-        try {
-            return Optional.of(new Frame(framing, event, Json.parse(text)));
-        } catch (JsonSyntaxException other) {
-            return Optional.empty();
-        }
-    }
-
-    /** The chunk, with its value in the given layout. */
-    String text(Layout layout) {
-        return around(data.write(layout));
-    }
-
-    /** The chunk that carries {@code json}. */
-    String around(String json) {
+    /** The chunk. */
+    String text() {
         return switch (framing) {
-            case SSE -> event.map(name -> EVENT + name + "\n").orElse("") + DATA + json + "\n\n";
+            case SSE -> event.map(name -> EVENT + name + "\n").orElse("") + DATA + json + BLANK_LINE;
             case NDJSON -> json + "\n";
             case WHOLE -> json;
         };

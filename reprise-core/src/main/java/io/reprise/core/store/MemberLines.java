@@ -5,7 +5,7 @@ import io.reprise.core.json.Layout;
 
 /** The text of a JSON object that is written one line after the other. */
 final class MemberLines {
-    private final StringBuilder out = new StringBuilder();
+    private final StringBuilder out = new StringBuilder(4_096);
     private int depth;
     private boolean isFirst = true;
 

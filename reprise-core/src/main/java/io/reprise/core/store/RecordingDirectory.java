@@ -12,6 +12,7 @@ import java.nio.file.attribute.FileTime;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.BiConsumer;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -31,7 +32,12 @@ final class RecordingDirectory {
 
     private final Path path;
     private final GroupCommit changes;
-    private int misses;
+    private final ReentrantLock lock = new ReentrantLock();
+    /** How many names the next listing may have, unless it is of a small directory. */
+    private long savings;
+    /** Whether this program is about to change the directory; its lock is then held. */
+    private volatile boolean isChanging;
+
     private volatile @Nullable Listing listing;
 
     RecordingDirectory(Path path) {
@@ -55,11 +61,15 @@ final class RecordingDirectory {
         }
         Listing known = listing;
         List<String> names = known == null ? List.of() : known.names().of(brief);
-        Search search = new Search(isMiss, isMiss && names.isEmpty());
+        Search search = new Search(isMiss, isMiss && names.stream().noneMatch(this::isThere));
         if (known == null || mayBeWorthListing(known, modified.get(), search)) {
             names = current(search).names().of(brief);
         }
         return names;
+    }
+
+    private boolean isThere(String name) {
+        return path.resolve(name).toFile().isFile();
     }
 
     /** @param isInVain whether it has found nothing so far, although it is worth more */
@@ -75,30 +85,51 @@ final class RecordingDirectory {
         return known.isWhole() && known.names().size() <= SMALL;
     }
 
-    /** What is known once no change of this program is half made, which may have looked like another program's. */
-    private synchronized Listing current(Search search) {
+    /**
+     * What is known, after a listing where that is worth it. Waits for nobody who changes the directory for this program:
+     * what others change at that moment is seen afterwards.
+     */
+    private Listing current(Search search) {
         Listing known = listing;
-        if (known != null) {
-            FileTime modified = modified().orElse(known.modified());
-            boolean isWorthIt = mayBeWorthListing(known, modified, search);
-            boolean isDue = isSmall(known) && !known.modified().equals(modified) || isWorthIt && hasSavedUpFor(known);
-            if (!isDue) {
+        if (!lock.tryLock()) {
+            if (known != null && isChanging) {
                 return known;
             }
+            lock.lock();
         }
-        return list(search.isMiss() ? Integer.MAX_VALUE : SMALL);
+        try {
+            known = listing;
+            if (known != null && !isDue(known, search)) {
+                return known;
+            }
+            return list(search.isMiss() ? Integer.MAX_VALUE : SMALL);
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    private boolean isDue(Listing known, Search search) {
+        FileTime modified = modified().orElse(known.modified());
+        boolean isSmallAndStale = isSmall(known) && !known.modified().equals(modified);
+        return isSmallAndStale || mayBeWorthListing(known, modified, search) && hasSavedUpFor(known);
     }
 
     private boolean hasSavedUpFor(Listing known) {
-        return !known.isWhole() || ++misses >= known.names().size() / NAMES_PER_MISS;
+        savings += NAMES_PER_MISS;
+        return !known.isWhole() || savings >= known.names().size();
     }
 
     /** Lists all names anew. */
     void list() {
-        list(Integer.MAX_VALUE);
+        lock.lock();
+        try {
+            list(Integer.MAX_VALUE);
+        } finally {
+            lock.unlock();
+        }
     }
 
-    private synchronized Listing list(int most) {
+    private Listing list(int most) {
         FileTime modified = modified().orElse(FileTime.fromMillis(0));
         NameIndex names = new NameIndex();
         boolean isWhole = true;
@@ -113,7 +144,8 @@ final class RecordingDirectory {
         } catch (IOException | DirectoryIteratorException failed) {
             throw notListed(failed);
         }
-        misses = 0;
+        boolean isFirst = listing == null;
+        savings = isFirst ? names.size() : 0; // the first change by another program is worth a listing at once
         Listing fresh = new Listing(isWhole ? names : new NameIndex(), modified, isWhole);
         listing = fresh;
         return fresh;
@@ -162,25 +194,37 @@ final class RecordingDirectory {
         changes.commit(() -> remove(name));
     }
 
-    private synchronized void move(Path temporary, String name) throws IOException {
+    private void move(Path temporary, String name) throws IOException {
         if (!path.toFile().isDirectory()) {
             create();
         }
-        Optional<FileTime> before = modified();
-        Files.move(temporary, path.resolve(name), StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
-        Listing known = listing;
-        if (known != null) {
-            FileName.parse(name).ifPresent(known.names()::add);
-            adopt(known, before);
-        }
+        change(() -> {
+            Files.move(
+                    temporary, path.resolve(name), StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+            Listing known = listing;
+            if (known != null) {
+                FileName.parse(name).ifPresent(known.names()::add);
+            }
+        });
     }
 
-    private synchronized void remove(String name) throws IOException {
-        Optional<FileTime> before = modified();
-        Files.deleteIfExists(path.resolve(name));
-        Listing known = listing;
-        if (known != null) {
-            adopt(known, before);
+    private void remove(String name) throws IOException {
+        change(() -> Files.deleteIfExists(path.resolve(name)));
+    }
+
+    private void change(GroupCommit.Change change) throws IOException {
+        lock.lock();
+        isChanging = true;
+        try {
+            Optional<FileTime> before = modified();
+            change.make();
+            Listing known = listing;
+            if (known != null) {
+                adopt(known, before);
+            }
+        } finally {
+            isChanging = false;
+            lock.unlock();
         }
     }
 

@@ -105,8 +105,8 @@ final class RecordingReading {
         }
         return new Chunk(
                 at,
-                text.orElseGet(() ->
-                        Bytes.utf8(new Frame(framing, event, data.orElseThrow().json()).text(layout))));
+                text.orElseGet(() -> Bytes.utf8(
+                        new Frame(framing, event, data.orElseThrow().json().write(layout)).text())));
     }
 
     private static long time(FileValue value) {
