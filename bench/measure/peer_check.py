@@ -16,7 +16,11 @@ from peer_process import PATH, ROOT, ask, events
 from peers import JSON_PEERS, PEERS
 
 SCRIPT = """
-local count = 0
+local threads = 0
+function setup(thread)
+    thread:set("count", threads * 500009)
+    threads = threads + 1
+end
 function request()
     count = (count + 7919) %% %d
     return wrk.format("POST", nil, {["Content-Type"] = "application/json"}, (string.gsub([[%s]], "NUMBER", tostring(count))))
