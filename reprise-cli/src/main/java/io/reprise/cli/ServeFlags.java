@@ -26,7 +26,7 @@ final class ServeFlags {
             "Default: record-if-missing; replay where CI=true or no upstream is known.");
 
     private final Parameter<String> pace = Parameter.option(
-            "--pace", "PACE", "When chunks are sent: instant, recorded, x2 or a model. Default: instant.");
+            "--pace", "PACE", "When chunks are sent: instant, flushed, recorded, x2 or a model. Default: instant.");
 
     private final Parameter<String> repeat = Parameter.option(
             "--repeat", "WHAT", "What answers when all occurrences were given: last, cycle or miss. Default: last.");

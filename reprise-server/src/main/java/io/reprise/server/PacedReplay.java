@@ -75,13 +75,11 @@ final class PacedReplay implements Timetable.Traveller {
     }
 
     private void sendChunks(long elapsed) {
-        int until = next;
-        while (until < prepared.chunks() && schedule.dueNanos(until) <= elapsed) {
-            until++;
-        }
-        if (until > next) {
+        int until = schedule.dueAt(elapsed, next);
+        while (until > next && !response.writeQueueFull()) {
             response.write(prepared.slice(next, until));
             next = until;
+            until = schedule.dueAt(elapsed, next);
         }
     }
 

@@ -7,7 +7,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /** How the times at which the chunks of a replayed answer are sent come about. docs/pace.md specifies each. */
-public sealed interface Pace permits Pace.Instant, Pace.Recorded, ModelPace {
+public sealed interface Pace permits Pace.Instant, Pace.Flushed, Pace.Recorded, ModelPace {
     /** Everything at once. */
     record Instant() implements Pace {
         @Override
@@ -23,6 +23,24 @@ public sealed interface Pace permits Pace.Instant, Pace.Recorded, ModelPace {
         @Override
         public String toString() {
             return "instant";
+        }
+    }
+
+    /** Everything at once as well, but each chunk in a write of its own. */
+    record Flushed() implements Pace {
+        @Override
+        public Schedule schedule(Timeline timeline, Occasion occasion) {
+            return Schedule.atOnce(timeline.response().chunks().size()).eachAlone();
+        }
+
+        @Override
+        public boolean isSameEachTime() {
+            return true;
+        }
+
+        @Override
+        public String toString() {
+            return "flushed";
         }
     }
 
@@ -62,8 +80,9 @@ public sealed interface Pace permits Pace.Instant, Pace.Recorded, ModelPace {
 
     Pace INSTANT = new Instant();
 
-    String FORM = "A pace is instant, recorded, x2 (or any factor: twice as fast as recorded), or a model such as "
-            + "ttft=300ms,tps=50,jitter=10%,seed=7,prefill=0.1ms,load=1.5";
+    String FORM =
+            "A pace is instant, flushed, recorded, x2 (or any factor: twice as fast as recorded), or a model such as "
+                    + "ttft=300ms,tps=50,jitter=10%,seed=7,prefill=0.1ms,load=1.5";
 
     /**
      * The pace that is written so.
@@ -74,6 +93,9 @@ public sealed interface Pace permits Pace.Instant, Pace.Recorded, ModelPace {
         String pace = text.strip().toLowerCase(Locale.ROOT);
         if (pace.equals("instant")) {
             return INSTANT;
+        }
+        if (pace.equals("flushed")) {
+            return new Flushed();
         }
         if (pace.equals("recorded")) {
             return new Recorded(1);

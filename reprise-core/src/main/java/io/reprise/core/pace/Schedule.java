@@ -12,14 +12,21 @@ public final class Schedule {
 
     private final long head;
     private final long[] due;
+    private final boolean joinsDue;
 
-    private Schedule(long head, long[] due) {
+    private Schedule(long head, long[] due, boolean joinsDue) {
         this.head = head;
         this.due = due;
+        this.joinsDue = joinsDue;
     }
 
     static Schedule atOnce(int chunks) {
-        return new Schedule(0, new long[chunks]);
+        return new Schedule(0, new long[chunks], true);
+    }
+
+    /** The same times, with each chunk in a write of its own. */
+    Schedule eachAlone() {
+        return new Schedule(head, due, false);
     }
 
     /**
@@ -33,7 +40,7 @@ public final class Schedule {
             latest = Math.max(latest, Math.round(Math.min(due[i], LATEST)));
             nanos[i] = latest;
         }
-        return new Schedule(isHeadFirst || due.length == 0 ? 0 : nanos[0], nanos);
+        return new Schedule(isHeadFirst || due.length == 0 ? 0 : nanos[0], nanos, true);
     }
 
     /** When status and headers are due; never after the first chunk. */
@@ -49,10 +56,13 @@ public final class Schedule {
         return due.length;
     }
 
-    /** The index after the last chunk that is due when {@code elapsed} nanoseconds have passed, or {@code from} if none is. */
+    /**
+     * The index after the last chunk that belongs in the next write when {@code elapsed} nanoseconds have passed and {@code from} is
+     * the first that was not sent, or {@code from} if none is due.
+     */
     public int dueAt(long elapsed, int from) {
         int next = from;
-        while (next < due.length && due[next] <= elapsed) {
+        while (next < due.length && due[next] <= elapsed && (joinsDue || next == from)) {
             next++;
         }
         return next;
@@ -65,7 +75,10 @@ public final class Schedule {
 
     @Override
     public boolean equals(Object other) {
-        return other instanceof Schedule that && head == that.head && Arrays.equals(due, that.due);
+        return other instanceof Schedule that
+                && head == that.head
+                && joinsDue == that.joinsDue
+                && Arrays.equals(due, that.due);
     }
 
     @Override

@@ -31,6 +31,7 @@ class PaceTest {
             value = {
                 "instant                                    | instant",
                 " Instant                                   | instant",
+                "flushed                                    | flushed",
                 "recorded                                   | recorded",
                 "x1                                         | recorded",
                 "x2                                         | x2",
@@ -82,13 +83,23 @@ class PaceTest {
         assertThatThrownBy(() -> Pace.parse(text))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessageContaining(reason)
-                .hasMessageContaining("A pace is instant, recorded, x2");
+                .hasMessageContaining("A pace is instant, flushed, recorded, x2");
     }
 
     @Test
     void isInstantByNotWaitingAtAll() {
         assertThat(due("instant", Seeds.chat())).containsOnly(0).hasSize(55);
         assertThat(Pace.parse("instant").isInstant()).isTrue();
+    }
+
+    @Test
+    void isFlushedByNotWaitingAndNotJoiningEither() {
+        Schedule schedule = Pace.parse("Flushed").schedule(timeline(Seeds.chat()), Occasion.ANY);
+
+        assertThat(schedule.toArray()).containsOnly(0).hasSize(55);
+        assertThat(schedule.dueAt(99 * MS, 0)).isEqualTo(1);
+        assertThat(schedule.dueAt(99 * MS, 54)).isEqualTo(55);
+        assertThat(schedule.dueAt(99 * MS, 55)).isEqualTo(55);
     }
 
     @Test
