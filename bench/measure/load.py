@@ -1,0 +1,77 @@
+"""Load: wrk for what is limited by the machine, `streams` (c/streams.c) for what has to be on time."""
+
+import json
+import random
+import re
+import statistics
+import subprocess
+
+CONNECTIONS = 64
+
+
+class Wrk:
+    """Closed loop: each connection asks again as soon as it was answered. Refuses to count errors."""
+
+    def __init__(self, work, connections=CONNECTIONS):
+        self.work, self.connections = work, connections
+
+    def script(self, questions):
+        """Asks one question, or any of several in an order of chance; JSON without line breaks."""
+        seed = random.randrange(1 << 31)
+        (self.work / "questions").write_text("\n".join(question.decode() for question in questions))
+        text = 'wrk.method = "POST"\nwrk.headers["Content-Type"] = "application/json"\n'
+        if len(questions) == 1:
+            text += f"wrk.body = [==[{questions[0].decode()}]==]\n"
+        else:
+            text += f"""
+local bodies, made = {{}}, {{}}
+function init()
+    for line in io.lines("{self.work}/questions") do bodies[#bodies + 1] = line end
+    math.randomseed({seed} + tonumber(tostring({{}}):match("0x(%x+)"), 16) % 1000000)
+end
+function request()
+    local i = math.random(#bodies)
+    if not made[i] then made[i] = wrk.format(nil, nil, nil, bodies[i]) end
+    return made[i]
+end
+"""
+        name = self.work / f"{seed}.lua"
+        name.write_text(text)
+        return name
+
+    def rate(self, url, script, seconds):
+        command = ["wrk", "-t2", f"-c{self.connections}", f"-d{seconds}s", "--timeout", "30s", "-s", script, url]
+        output = subprocess.run(command, check=True, capture_output=True, text=True).stdout
+        if "Non-2xx" in output or "Socket errors" in output:
+            raise RuntimeError(f"{url}: {output}")
+        return float(re.search(r"Requests/sec:\s+([\d.]+)", output)[1])
+
+
+def rounds(servers, count, once):
+    """Calls `once(server)` for each in turn, forwards and backwards, so that none always follows the same other one."""
+    values = {server.name: [] for server in servers}
+    for number in range(count):
+        for server in servers if number % 2 == 0 else reversed(servers):
+            values[server.name].append(once(server))
+    return values
+
+
+def summary(values):
+    ordered = sorted(values)
+    return {"median": statistics.median(ordered), "least": ordered[0], "most": ordered[-1]}
+
+
+def ratio(values, reference):
+    """Of what was measured in the same round."""
+    return summary([one / other if other else float("inf") for one, other in zip(values, reference)])
+
+
+def streams(work, server, path, body, count, seconds, **options):
+    """A run of the open-loop generator; options are those of c/streams.c, with _ for -."""
+    (work / "body").write_bytes(body)
+    command = [work / "streams", "--port", server.url.rsplit(":", 1)[1].split("/")[0], "--path", path, "--body", work / "body"]
+    command += ["--streams", str(count), "--seconds", str(seconds)]
+    for name, value in options.items():
+        for one in value if isinstance(value, list) else [value]:
+            command += ["--" + name.replace("_", "-"), str(one)]
+    return json.loads(subprocess.run(command, check=True, capture_output=True, text=True).stdout)

@@ -1,0 +1,179 @@
+"""Many recordings: time to ready, first and later answers, misses, memory, and throughput against a store of one and against peers with 10,000."""
+
+import json
+import os
+import random
+import sys
+import time
+import urllib.error
+
+import servers
+from load import Wrk, ratio, rounds, summary
+
+sys.path.insert(0, str(servers.ROOT / "docs"))
+import key  # noqa: E402  (the published reference implementation)
+
+TITLE = "Many recordings"
+ONE, REPRISE = "Reprise with one recording", "Reprise"
+ASKED = 10_000
+PEER_RECORDINGS = 10_000
+SLOWEST_INDEX_S = 1800
+
+
+def request(i, extra=""):
+    return {"model": "m", "messages": [{"role": "user", "content": f"what is {i} plus {i * 7 % 1000}?{extra}"}]}
+
+
+def text(i, extra=""):
+    return json.dumps(request(i, extra), separators=(",", ":")).encode()
+
+
+def write(directory, i):
+    digest = key.digest_and_key(key.canonical("POST", servers.PATH, "", [], text(i)), "")[1]
+    answer = {"id": f"c{i}", "object": "chat.completion", "created": 1, "model": "m", "choices": [
+        {"index": 0, "message": {"role": "assistant", "content": f"answer {i}"}, "finish_reason": "stop"}],
+        "usage": {"prompt_tokens": 3, "completion_tokens": 2, "total_tokens": 5}}
+    document = {"reprise": 1, "request": {"method": "POST", "path": servers.PATH, "body": request(i)},
+        "response": {"status": 200, "headers": {"content-type": "application/json"}, "chunks": [{"at": 5, "data": answer}]}}
+    with open(f"{directory}/openai-chat-m-what-is-{i}-plus-{i * 7 % 1000}-{digest[:12]}.json", "w") as file:
+        json.dump(document, file, indent=2)
+        file.write("\n")
+
+
+def fill(directory, count):
+    if os.path.isdir(directory):
+        return
+    os.makedirs(directory)
+    for i in range(count):
+        write(directory, i)
+        if i % 50_000 == 0:
+            print(f"\rwriting {i:,} of {count:,}", end="", file=sys.stderr, flush=True)
+    print(file=sys.stderr)
+
+
+def measure(plan):
+    count = plan.recordings
+    store = plan.store or plan.work / "many"
+    fill(store, count)
+    fill(plan.work / "one", 1)
+    result = {"recordings": count, "ready": readiness(plan, store)}
+    one = plan.keep(servers.reprise(plan.work, "one", "--mode", "replay", "--recordings", plan.work / "one"))
+    many = plan.keep(servers.reprise(plan.work, "many", "--mode", "replay", "--recordings", store))
+    result["answers"] = answers(many, count)
+    result["resident_mib"] = many.resident_mib()
+    result["same_question"] = same_question(plan, one, many)
+    result["resident_after_mib"] = many.resident_mib()
+    plan.stop_all()
+    result["any_question"] = any_question(plan, store)
+    return result
+
+
+def readiness(plan, store):
+    """Milliseconds from exec to the line that says it listens, by rounds."""
+    values = {"one": [], "many": []}
+    for _ in range(plan.rounds):
+        for name, directory in (("one", plan.work / "one"), ("many", store)):
+            start = time.perf_counter()
+            server = servers.reprise(plan.work, f"ready-{name}", "--mode", "replay", "--recordings", directory)
+            values[name].append((time.perf_counter() - start) * 1000)
+            server.stop()
+    return {name: summary(of) for name, of in values.items()}
+
+
+def timed(server, body):
+    start = time.perf_counter()
+    try:
+        said = json.loads(servers.ask(server.url, body))["choices"][0]["message"]["content"]
+    except urllib.error.HTTPError as refused:
+        said = json.load(refused)["error"]["message"]
+    return (time.perf_counter() - start) * 1000, said
+
+
+def answers(server, count):
+    first, said = timed(server, text(count // 2))
+    if said != f"answer {count // 2}":
+        raise RuntimeError(said)
+    seed = random.randrange(1 << 30)
+    chance, later = random.Random(seed), []
+    for _ in range(2000):
+        i = chance.randrange(count)
+        took, said = timed(server, text(i))
+        if said != f"answer {i}":
+            raise RuntimeError(f"seed {seed}: {i} is answered by {said}")
+        later.append(took)
+    early_miss, said = timed(server, text(123, " please"))
+    begin = time.monotonic()
+    while "recordings so far" in said:
+        if time.monotonic() - begin > SLOWEST_INDEX_S:
+            raise RuntimeError("the index was not complete after half an hour")
+        time.sleep(1)
+        said = timed(server, text(123, " please"))[1]
+    misses = [timed(server, text(chance.randrange(count), " please"))[0] for _ in range(50)]
+    return {"first_ms": first, "later_ms": summary(later), "early_miss_ms": early_miss, "misses_ms": summary(misses), "seed": seed}
+
+
+def same_question(plan, one, many):
+    """Throughput of a single question, with and without all the others beside it."""
+    wrk = Wrk(plan.work)
+    script = wrk.script([text(0)])
+    for server in (one, many):
+        wrk.rate(server.url + servers.PATH, script, 6)
+    values = rounds([one, many], plan.rounds, lambda server: wrk.rate(server.url + servers.PATH, script, plan.seconds))
+    return {"one": summary(values["one"]), "many": summary(values["many"]), "of_one": ratio(values["many"], values["one"])}
+
+
+def any_question(plan, store):
+    """Throughput where any of 10,000 questions is asked: of Reprise with all recordings, of peers with just those."""
+    questions = [text(i) for i in range(min(ASKED, plan.recordings))]
+    wrk = Wrk(plan.work)
+    script = wrk.script(questions)
+    reprise = plan.keep(servers.reprise(plan.work, REPRISE, "--mode", "replay", "--recordings", store))
+    entries = [reprise]
+    for peer in plan.peers():
+        running = plan.keep_peer(peer, lambda: peer.replay(str(plan.work), plan.answer, questions[:PEER_RECORDINGS]))
+        if running:
+            running.name = peer.name
+            entries.append(running)
+    for entry in entries:
+        wrk.rate(entry.url + servers.PATH, script, 8 if entry is reprise else 3)
+    values = rounds(entries, plan.rounds, lambda entry: wrk.rate(entry.url + servers.PATH, script, plan.seconds))
+    result = {name: {"rate": summary(of), "recordings": plan.recordings if name == REPRISE else len(questions)} for name, of in values.items()}
+    for entry in entries:
+        result[entry.name]["resident_mib"] = entry.resident_mib()
+        result[entry.name]["of_reprise"] = ratio(values[entry.name], values[REPRISE])
+    plan.stop_all()
+    return result
+
+
+def verdicts(result):
+    share = result["same_question"]["of_one"]["median"]
+    yield f"{result['recordings']:,} recordings instead of 1, of the throughput", "at least 0.9", share, share >= 0.9
+    ready = result["ready"]["many"]["median"]
+    yield f"{result['recordings']:,} recordings: ready, ms", "under 1,000", ready, ready < 1000
+    peers = [entry["rate"]["median"] for name, entry in result["any_question"].items() if name != REPRISE]
+    if peers:
+        times = result["any_question"][REPRISE]["rate"]["median"] / max(peers)
+        yield f"{result['recordings']:,} recordings, times the best peer with 10,000", "at least 50", times, times >= 50
+
+
+def table(result):
+    ready, answered, same = result["ready"], result["answers"], result["same_question"]
+    yield from (f"A directory of {result['recordings']:,} recordings:", "", "| what | measured |", "|---|---|")
+    yield f"| ready to serve | {ready['many']['median']:.0f} ms; with one recording {ready['one']['median']:.0f} ms |"
+    yield f"| first answer after that | {answered['first_ms']:.0f} ms |"
+    yield f"| 2,000 others, one after the other, all right (seed {answered['seed']}) | {answered['later_ms']['median']:.1f} ms at the median, {answered['later_ms']['most']:.0f} at most |"
+    yield f"| a miss, at once | {answered['early_miss_ms']:.0f} ms |"
+    yield f"| 50 misses once all have been read for the index | {answered['misses_ms']['median']:.0f} ms at the median, {answered['misses_ms']['most']:.0f} at most |"
+    yield f"| resident | {result['resident_mib']:.0f} MiB after that, {result['resident_after_mib']:.0f} after load |"
+    yield f"| throughput of one question, of that with one recording | {same['of_one']['median']:.2f} ({same['of_one']['least']:.2f} to {same['of_one']['most']:.2f}) |"
+    yield from ("", f"Any of {ASKED:,} questions, 64 connections:", "", "| server | recordings | requests/s | Reprise is faster | resident, MiB |", "|---|---|---|---|---|")
+    for name, entry in result["any_question"].items():
+        times = f"{1 / entry['of_reprise']['median']:,.0f} times" if name != REPRISE else ""
+        yield f"| {name} | {entry['recordings']:,} | {entry['rate']['median']:,.0f} | {times} | {entry['resident_mib']:.0f} |"
+    yield ""
+
+
+def plots(result):
+    yield "many", "Any of 10,000 questions, requests/s", [
+        (f"{name}, {entry['recordings']:,}", entry["rate"]["median"]) for name, entry in result["any_question"].items()
+    ]

@@ -1,0 +1,184 @@
+"""What is measured: Reprise as it is packaged, and the references beside it. All listen on loopback, on free ports, and end with `stop`."""
+
+import os
+import pathlib
+import re
+import shutil
+import socket
+import subprocess
+import time
+import urllib.request
+
+ROOT = pathlib.Path(__file__).resolve().parents[2]
+SOURCES = pathlib.Path(__file__).resolve().parent / "c"
+QUESTION = (
+    b'{"model":"llama3.2:1b","messages":[{"role":"user","content":"tell me a joke"}],'
+    b'"stream":true,"stream_options":{"include_usage":true}}'
+)
+PATH = "/v1/chat/completions"
+EVENTS = 55
+PATIENCE_S = 60
+
+
+def free_port():
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return probe.getsockname()[1]
+
+
+def compile_tools(work):
+    """Builds the load generator and the reference server; returns the directory that has them."""
+    for name in ("streams", "pacer"):
+        compiler = os.environ.get("CC", "cc")
+        subprocess.run([compiler, "-O2", "-o", work / name, SOURCES / f"{name}.c", "-lpthread"], check=True)
+    return work
+
+
+class Server:
+    """A running server, with the processor time and the memory of its process and that one's children."""
+
+    def __init__(self, name, url, pid, stop, note=""):
+        self.name, self.url, self.pid, self.stop, self.note = name, url, pid, stop, note
+
+    def pids(self):
+        children = pathlib.Path(f"/proc/{self.pid}/task/{self.pid}/children").read_text().split()
+        return [self.pid, *map(int, children)]
+
+    def cpu_seconds(self):
+        def of(pid):
+            fields = pathlib.Path(f"/proc/{pid}/stat").read_text().rsplit(")", 1)[1].split()
+            return (int(fields[11]) + int(fields[12])) / os.sysconf("SC_CLK_TCK")
+
+        return sum(map(of, self.pids()))
+
+    def resident_mib(self):
+        def of(pid):
+            return int(re.search(r"VmRSS:\s+(\d+)", pathlib.Path(f"/proc/{pid}/status").read_text())[1]) / 1024
+
+        return sum(map(of, self.pids()))
+
+
+def launch(name, command, work, environment=None):
+    """Starts a program that says `listening on URL`, and waits for that."""
+    errors, output = work / f"{name}.err", work / f"{name}.out"
+    with open(output, "wb") as out, open(errors, "wb") as err:
+        process = subprocess.Popen(command, stdout=out, stderr=err, env=environment)
+
+    def stop():
+        process.terminate()
+        process.wait(PATIENCE_S)
+
+    deadline = time.monotonic() + PATIENCE_S
+    while time.monotonic() < deadline and process.poll() is None:
+        listening = re.search(r"listening on (\S+)", output.read_text())
+        if listening:
+            return Server(name, listening[1], process.pid, stop)
+        time.sleep(0.02)
+    process.kill()
+    raise RuntimeError(f"{name} did not start: {errors.read_text()[:2000]}")
+
+
+def reprise(work, name, *arguments):
+    environment = {key: value for key, value in os.environ.items() if key != "CI"}
+    return launch(name, [ROOT / "reprise", "serve", "--quiet", "--port", "0", *map(str, arguments)], work, environment)
+
+
+def pacer(work, name, answer, *arguments):
+    """The bare server in C."""
+    events = work / "events"
+    events.write_bytes(answer)
+    return launch(name, [work / "pacer", "--events", events, *map(str, arguments)], work)
+
+
+def ask(url, question=QUESTION):
+    request = urllib.request.Request(url + PATH, question, {"content-type": "application/json"})
+    with urllib.request.urlopen(request, timeout=PATIENCE_S) as answer:
+        return answer.read()
+
+
+def demo_answer(work):
+    """The 55-chunk chat answer of the demo."""
+    demo = reprise(work, "demo", "--demo")
+    try:
+        answer = ask(demo.url)
+    finally:
+        demo.stop()
+    if answer.count(b"\n\n") != EVENTS:
+        raise RuntimeError(f"the demo did not answer with its stream: {answer[:300]!r}")
+    return answer
+
+
+def steady_recording(directory, gap_ms):
+    """Keeps the demo's answer in a store, with a chunk every so many milliseconds; the first one is due at once."""
+    source = next((ROOT / "reprise-cli/src/main/resources/demo/recordings").glob("openai-chat-llama3.2-1b-*"))
+    count = iter(range(1 << 20))
+    text = re.sub(r'\{"at": \d+', lambda found: '{"at": %d' % (gap_ms * next(count)), source.read_text("utf-8"))
+    directory.mkdir()
+    (directory / source.name).write_text(text, "utf-8")
+    return directory
+
+
+def returning(body):
+    """The directives of nginx that return a body; it takes at most 4 KiB per parameter."""
+    pieces = [body[i : i + 1500] for i in range(0, len(body), 1500)]
+    quoted = (piece.replace("\\", "\\\\").replace('"', '\\"').replace("$", "${dollar}") for piece in pieces)
+    lines = [f'set $body{i} "{piece}";' for i, piece in enumerate(quoted)]
+    return "\n".join(lines) + '\nreturn 200 "' + "".join(f"$body{i}" for i in range(len(pieces))) + '";\n'
+
+
+def nginx(work, name, answer, upstream=None):
+    """nginx that returns the answer under /return, serves it from a file under /file, and passes everything else to the upstream."""
+    home = work / name
+    (home / "www").mkdir(parents=True)
+    (home / "www" / "answer").write_bytes(answer)
+    for place in (work, home, home / "www", home / "www" / "answer"):
+        place.chmod(0o755)
+    port = free_port()
+    up = f"upstream up {{ server {upstream.split('//')[1]}; keepalive 256; keepalive_requests 100000000; }}" if upstream else ""
+    passing = 'location / { proxy_pass http://up; proxy_http_version 1.1; proxy_set_header Connection ""; proxy_buffering off; }'
+    temporary = " ".join(f"{kind}_temp_path {home}/{kind};" for kind in ("client_body", "proxy", "fastcgi", "uwsgi", "scgi"))
+    (home / "nginx.conf").write_text(f"""
+daemon off;
+worker_processes 2;
+pid {home}/nginx.pid;
+events {{ worker_connections 4096; }}
+http {{
+    access_log off;
+    keepalive_requests 100000000;
+    sendfile on;
+    tcp_nopush on;
+    open_file_cache max=10;
+    {temporary}
+    geo $dollar {{ default "$"; }}
+    {up}
+    server {{
+        listen 127.0.0.1:{port} backlog=4096;
+        default_type text/event-stream;
+        location = /return{PATH} {{ {returning(answer.decode())} }}
+        location = /file{PATH} {{ error_page 405 =200 /answer; root {home}/www; }}
+        location = /answer {{ root {home}/www; }}
+        {passing if upstream else ""}
+    }}
+}}
+""")
+    process = subprocess.Popen(["nginx", "-c", home / "nginx.conf", "-e", home / "nginx.err"])
+
+    def stop():
+        process.terminate()
+        process.wait(PATIENCE_S)
+
+    server = Server(name, f"http://127.0.0.1:{port}", process.pid, stop)
+    for _ in range(200):
+        try:
+            if ask(server.url + "/return") != answer or ask(server.url + "/file") != answer:
+                raise RuntimeError("nginx does not return the same bytes")
+            return server
+        except OSError:
+            time.sleep(0.05)
+    process.kill()
+    raise RuntimeError((home / "nginx.err").read_text())
+
+
+def missing(*tools):
+    """Of these programs, those that are not installed."""
+    return [tool for tool in tools if shutil.which(tool) is None]

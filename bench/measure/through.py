@@ -1,0 +1,74 @@
+"""Recording through: how much later the first chunk comes than straight from the upstream; and recordings per second (recording.py)."""
+
+import statistics
+
+import recording
+import servers
+from load import rounds, streams, summary
+
+TITLE = "Recording"
+STRAIGHT, PROXIED, REPRISE = "straight from the upstream", "through nginx", "through Reprise, recording"
+FIRST_MS, GAP_MS, STREAMS = 50, 20, 64
+QUESTION = b'{"model":"llama3.2:1b","messages":[{"role":"user","content":"tell me joke SERIAL"}],"stream":true,"stream_options":{"include_usage":true}}'
+
+
+def measure(plan):
+    upstream = servers.pacer(plan.work, "upstream", plan.answer, "--first-us", FIRST_MS * 1000, "--gap-us", GAP_MS * 1000)
+    plan.keep(upstream)
+    proxy = plan.keep(servers.nginx(plan.work, "nginx-through", plan.answer, upstream.url))
+    arguments = ["--mode", "record", "--recordings", plan.work / "through", "--upstream", upstream.url + "/v1"]
+    reprise = plan.keep(servers.reprise(plan.work, "through", *arguments))
+    upstream.name, proxy.name, reprise.name = STRAIGHT, PROXIED, REPRISE
+    for server in (upstream, proxy, reprise):
+        run(plan, server, 5)
+    values = rounds([upstream, proxy, reprise], plan.rounds, lambda server: run(plan, server, plan.seconds + 3))
+    plan.stop_all()
+    return {"first": combined(values), "rates": recording.measure(plan.rounds, plan.seconds, plan.work)}
+
+
+def run(plan, server, seconds):
+    load = streams(plan.work, server, servers.PATH, QUESTION, STREAMS, seconds, first_us=FIRST_MS * 1000, gap_us=GAP_MS * 1000)
+    if load["failed"] or load["short"]:
+        raise RuntimeError(f"{server.name}: {load}")
+    return load["first"]
+
+
+def combined(values):
+    def later(name, which):
+        return summary([one[which] - straight[which] for one, straight in zip(values[name], values[STRAIGHT])])
+
+    return {
+        name: {
+            **{which: summary([one[which] - FIRST_MS for one in runs]) for which in ("p50", "p99")},
+            "later": {which: later(name, which) for which in ("p50", "p99")},
+            "answers": sum(one["count"] for one in runs),
+        }
+        for name, runs in values.items()
+    }
+
+
+def verdicts(result):
+    for which, limit in (("p50", 1), ("p99", 3)):
+        later = result["first"][REPRISE]["later"][which]["median"]
+        yield f"recording: first chunk later at {which}, ms", f"under {limit}", later, later < limit
+    made = statistics.median(result["rates"]["values"]["reprise recording"])
+    yield "recordings per second, durable", "at least 2,500", made, made >= 2500
+
+
+def table(result):
+    yield from (
+        f"The first chunk, {STREAMS} streams at a time from an upstream that sends it after {FIRST_MS} ms; each question is new and is recorded:",
+        "",
+        "| way | later than it was due, p50, ms | p99, ms | later than straight, p50, ms | p99, ms | answers |",
+        "|---|---|---|---|---|---|",
+    )
+    for name, entry in result["first"].items():
+        yield (
+            f"| {name} | {entry['p50']['median']:.2f} | {entry['p99']['median']:.2f} | {entry['later']['p50']['median']:.2f} "
+            f"| {entry['later']['p99']['median']:.2f} ({entry['later']['p99']['least']:.2f} to {entry['later']['p99']['most']:.2f}) | {entry['answers']:,} |"
+        )
+    yield from ("", "Recordings per second, 64 connections, each question new, an upstream without gaps:", "", "```", *recording.table(result["rates"]), "```", "")
+
+
+def plots(result):
+    return []
