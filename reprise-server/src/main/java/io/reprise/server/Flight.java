@@ -98,11 +98,22 @@ final class Flight {
 
     void arrived(Buffer piece) {
         synchronized (this) {
-            pieces.add(new Piece(TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - startNanos), piece));
+            long at = TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - startNanos);
             bytes += piece.length();
             isTooLarge |= isMemorised && bytes > maxBytes;
+            int last = piece.length() - 1;
+            if (isMemorised && isFilled() && last > 0) {
+                pieces.add(new Piece(at, piece.slice(0, last)));
+                pieces.add(new Piece(at, piece.slice(last, last + 1)));
+            } else {
+                pieces.add(new Piece(at, piece));
+            }
         }
         wake();
+    }
+
+    private boolean isFilled() {
+        return contentLength >= 0 && bytes >= contentLength;
     }
 
     void end(End how) {
@@ -146,13 +157,12 @@ final class Flight {
 
     /**
      * What may be sent to a client that has received {@code received} pieces. The end is held back until the answer is
-     * kept, so that whoever has seen the end finds the recording; so is the piece that fills a content-length.
+     * kept, so that whoever has seen the end finds the recording; so is the byte that fills a content-length.
      */
     synchronized Progress progress(int received) {
         boolean isLost = received < forgotten;
         int until = forgotten + pieces.size();
-        boolean isFilled = contentLength >= 0 && bytes >= contentLength;
-        if (isFilled && !isReleased && until > received) {
+        if (isFilled() && !isReleased && until > received) {
             until--;
         }
         List<Buffer> next = new ArrayList<>();
