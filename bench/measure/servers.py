@@ -129,9 +129,11 @@ def returning(body):
 def nginx(work, name, answer, upstream=None):
     """nginx that returns the answer under /return, serves it from a file under /file, and passes everything else to the upstream."""
     home = work / name
-    (home / "www").mkdir(parents=True)
+    asked = home / "www" / "file" / PATH[1:]  # with POST, which a file refuses: then comes the answer
+    asked.parent.mkdir(parents=True)
+    asked.write_bytes(answer)
     (home / "www" / "answer").write_bytes(answer)
-    for place in (work, home, home / "www", home / "www" / "answer"):
+    for place in (work, home, *home.rglob("*")):
         place.chmod(0o755)
     port = free_port()
     up = f"upstream up {{ server {upstream.split('//')[1]}; keepalive 256; keepalive_requests 100000000; }}" if upstream else ""
@@ -141,6 +143,7 @@ def nginx(work, name, answer, upstream=None):
 daemon off;
 worker_processes 2;
 pid {home}/nginx.pid;
+error_log {home}/nginx.err;
 events {{ worker_connections 4096; }}
 http {{
     access_log off;
