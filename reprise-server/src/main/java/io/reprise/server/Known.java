@@ -25,7 +25,7 @@ record Known(Question asked, Question answered, Optional<String> model, List<Pre
     long weight() {
         return 1_000
                 + answers.stream()
-                        .mapToLong(answer -> 1_000 + 3L * answer.size())
+                        .mapToLong(answer -> 1_000 + 4L * answer.size())
                         .sum();
     }
 

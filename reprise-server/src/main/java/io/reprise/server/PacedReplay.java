@@ -2,6 +2,7 @@ package io.reprise.server;
 
 import io.reprise.core.pace.Schedule;
 import io.vertx.core.http.HttpServerResponse;
+import java.util.Optional;
 
 /**
  * One answer on its way to a client, chunk by chunk at its times. What is late is sent with what is due, in one write.
@@ -15,18 +16,25 @@ final class PacedReplay implements Timetable.Traveller {
 
     private final Prepared prepared;
     private final Schedule schedule;
+    private final Client client;
     private final HttpServerResponse response;
     private final Timetable timetable;
     private final Listener listener;
     private final long startNanos;
     private int next;
     private boolean isHeadSent;
+    private boolean isWireKnown;
+    private Optional<ChunkedWire> wire = Optional.empty();
+    /** Writes that Vert.x has not handed to the socket. */
+    private int held;
+
     private boolean isWaitingForClient;
     private boolean isDone;
 
     PacedReplay(Prepared prepared, Schedule schedule, Client client, Timetable timetable, Listener listener) {
         this.prepared = prepared;
         this.schedule = schedule;
+        this.client = client;
         this.response = client.response();
         this.timetable = timetable;
         this.listener = listener;
@@ -77,9 +85,23 @@ final class PacedReplay implements Timetable.Traveller {
     private void sendChunks(long elapsed) {
         int until = schedule.dueAt(elapsed, next);
         while (until > next && !response.writeQueueFull()) {
-            response.write(prepared.slice(next, until));
+            send(until);
             next = until;
             until = schedule.dueAt(elapsed, next);
+        }
+    }
+
+    /** Past Vert.x where that is possible, and nothing that Vert.x holds back would be overtaken. */
+    private void send(int until) {
+        if (!isWireKnown && response.headWritten()) {
+            isWireKnown = true;
+            wire = ChunkedWire.of(client);
+        }
+        if (wire.isPresent() && held == 0 && wire.get().isFree()) {
+            wire.get().write(prepared.framed(next, until));
+        } else {
+            held++;
+            response.write(prepared.slice(next, until)).onComplete(written -> held--);
         }
     }
 

@@ -15,11 +15,15 @@ import io.reprise.core.store.Store;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.internal.buffer.BufferInternal;
 import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /** A recorded response that is ready to be written: its bytes stand in one direct buffer that all replays share. */
 final class Prepared {
+    private static final byte[] LINE_END = {'\r', '\n'};
+
     /**
      * What all replays of a recording have in common.
      *
@@ -32,6 +36,14 @@ final class Prepared {
     private final Response response;
     private final Buffer body;
     private final int[] ends;
+    private volatile @Nullable Framed framed;
+
+    /**
+     * The chunks in the chunked coding of HTTP/1.1, each as one of its chunks.
+     *
+     * @param ends where each ends
+     */
+    private record Framed(ByteBuf bytes, int[] ends) {}
 
     private Prepared(Source source, Response response, Buffer body) {
         this.source = source;
@@ -122,6 +134,40 @@ final class Prepared {
     /** The bytes of the chunks from {@code from} to {@code to} (exclusive), which share memory with the body. */
     Buffer slice(int from, int to) {
         return body.slice(from == 0 ? 0 : ends[from - 1], ends[to - 1]);
+    }
+
+    /** The same in the chunked coding of HTTP/1.1 (RFC 9112, 7.1). Made when it is asked for first. */
+    ByteBuf framed(int from, int to) {
+        Framed made = framed;
+        if (made == null) {
+            made = frame();
+            framed = made;
+        }
+        int start = from == 0 ? 0 : made.ends()[from - 1];
+        return made.bytes().slice(start, made.ends()[to - 1] - start);
+    }
+
+    private Framed frame() {
+        byte[][] heads = new byte[ends.length][];
+        int[] framedEnds = new int[ends.length];
+        int total = 0;
+        for (int i = 0; i < ends.length; i++) {
+            int length = ends[i] - (i == 0 ? 0 : ends[i - 1]);
+            heads[i] = length == 0
+                    ? new byte[0] // a chunk of no bytes would be the last
+                    : (Integer.toHexString(length) + "\r\n").getBytes(StandardCharsets.US_ASCII);
+            total += length == 0 ? 0 : heads[i].length + length + LINE_END.length;
+            framedEnds[i] = total;
+        }
+        ByteBuffer direct = ByteBuffer.allocateDirect(total);
+        for (int i = 0; i < ends.length; i++) {
+            if (heads[i].length > 0) {
+                direct.put(heads[i])
+                        .put(response.chunks().get(i).bytes().buffer())
+                        .put(LINE_END);
+            }
+        }
+        return new Framed(Unpooled.unreleasableBuffer(Unpooled.wrappedBuffer(direct.flip())), framedEnds);
     }
 
     /** In bytes. */

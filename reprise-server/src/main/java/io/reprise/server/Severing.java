@@ -8,7 +8,7 @@ import java.util.concurrent.TimeUnit;
 
 /**
  * Ends responses as HTTP does not provide for. Reaches into Vert.x for the channel of a connection, which may change with
- * its version; no other class does.
+ * its version; only {@link ChunkedWire} does so, too.
  */
 final class Severing {
     /** RFC 9113, 7: the sender met with an error of its own. */

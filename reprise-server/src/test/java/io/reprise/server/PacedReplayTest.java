@@ -3,16 +3,17 @@ package io.reprise.server;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.reprise.core.plan.Mode;
-import java.io.InputStream;
 import java.net.InetAddress;
 import java.net.Socket;
 import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
 import java.nio.charset.StandardCharsets;
+import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.ValueSource;
+import org.junit.jupiter.params.provider.CsvSource;
 
 class PacedReplayTest {
     /** Together far more than what sockets hold between a server and a client that does not read. */
@@ -39,33 +40,60 @@ class PacedReplayTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"flushed", "x1000000", "ttft=1ms,tps=100000"})
-    void aClientThatReadsLateGetsEveryByteInOrder(String pace) throws Exception {
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "1.0 | flushed",
+                "1.1 | flushed",
+                "1.0 | x1000000",
+                "1.1 | x1000000",
+                "1.1 | ttft=1ms,tps=100000",
+            })
+    void aClientThatReadsLateGetsEveryByteInOrder(String version, String pace) throws Exception {
         String[] events = IntStream.range(0, LARGE_EVENTS)
                 .mapToObj(
                         i -> "{\"choices\":[{\"delta\":{\"content\":\"" + i + "x".repeat(LARGE_EVENT_BYTES) + "\"}}]}")
                 .toArray(String[]::new);
         stage.keepStream(events);
         RepriseServer server = stage.serve(Mode.REPLAY, ServerSettings.Replaying.DEFAULT);
-        String other = Stage.stream(0, events).body().toString();
+        String whole = Stage.stream(0, events).body().toString();
 
         try (Socket late = new Socket(InetAddress.getLoopbackAddress(), server.port())) {
-            late.getOutputStream()
-                    .write(("POST /v1/chat/completions HTTP/1.0\r\nX-Reprise-Pace: " + pace
-                                    + "\r\nContent-Type: application/json\r\nHost: 127.0.0.1\r\nContent-Length: "
-                                    + Stage.QUESTION.length() + "\r\n\r\n" + Stage.QUESTION)
-                            .getBytes(StandardCharsets.UTF_8));
-            // the server has sent what it could when it has served another in full
-            assertThat(Stage.ask(
-                                    HttpClient.Version.HTTP_1_1,
-                                    Stage.chat(server, Stage.QUESTION, "X-Reprise-Pace", pace))
-                            .body())
-                    .isEqualTo(other);
-            InputStream in = late.getInputStream();
+            late.getOutputStream().write(request(version, pace).getBytes(StandardCharsets.UTF_8));
+            // when another has been served in full, this one has been sent what the sockets hold
+            HttpRequest other = Stage.chat(server, Stage.QUESTION, "X-Reprise-Pace", pace);
+            assertThat(Stage.ask(HttpClient.Version.HTTP_1_1, other).body()).isEqualTo(whole);
 
-            String whole = new String(in.readAllBytes(), StandardCharsets.UTF_8);
+            RawAnswer answer = RawAnswer.read(late.getInputStream());
 
-            assertThat(whole.substring(whole.indexOf("\r\n\r\n") + 4)).isEqualTo(other);
+            assertThat(answer.pieces().stream()
+                            .map(piece -> new String(piece, StandardCharsets.UTF_8))
+                            .collect(Collectors.joining()))
+                    .isEqualTo(whole);
         }
+    }
+
+    private static String request(String version, String pace) {
+        return "POST /v1/chat/completions HTTP/" + version + "\r\nHost: 127.0.0.1\r\nX-Reprise-Pace: " + pace
+                + "\r\nContent-Type: application/json\r\nContent-Length: " + Stage.QUESTION.length() + "\r\n\r\n"
+                + Stage.QUESTION;
+    }
+
+    @Test
+    void endsWhereTheClientGoesAway() throws Exception {
+        stage.keepStream(
+                IntStream.range(0, 200).mapToObj(i -> "{\"n\":" + i + "}").toArray(String[]::new));
+        RepriseServer server = stage.serve(Mode.REPLAY, ServerSettings.Replaying.DEFAULT);
+
+        try (Socket client = new Socket(InetAddress.getLoopbackAddress(), server.port())) {
+            client.getOutputStream().write(request("1.1", "recorded").getBytes(StandardCharsets.UTF_8));
+            assertThat(client.getInputStream().readNBytes(300)).hasSize(300);
+            client.setSoLinger(true, 0);
+        }
+        while (!stage.log().contains("went away")) {
+            Thread.onSpinWait();
+        }
+
+        assertThat(stage.log()).doesNotContain("xception");
     }
 }

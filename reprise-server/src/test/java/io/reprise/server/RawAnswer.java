@@ -44,7 +44,7 @@ record RawAnswer(String head, List<byte[]> pieces, Ending ending) {
         }
     }
 
-    private static RawAnswer read(InputStream in) throws IOException {
+    static RawAnswer read(InputStream in) throws IOException {
         StringBuilder head = new StringBuilder();
         List<byte[]> pieces = new ArrayList<>();
         try {
@@ -86,6 +86,10 @@ record RawAnswer(String head, List<byte[]> pieces, Ending ending) {
 
     private static boolean readLength(InputStream in, String head, List<byte[]> pieces) throws IOException {
         String lower = head.toLowerCase(Locale.ROOT);
+        if (!lower.contains("content-length:")) {
+            pieces.add(in.readAllBytes()); // HTTP/1.0: the end of the connection is that of the answer
+            return true;
+        }
         int at = lower.indexOf("content-length:") + "content-length:".length();
         int length =
                 Integer.parseInt(lower.substring(at, lower.indexOf('\r', at)).strip());
