@@ -129,7 +129,7 @@ def any_question(plan, store):
     script = wrk.script(questions)
     reprise = plan.keep(servers.reprise(plan.work, REPRISE, "--mode", "replay", "--recordings", store))
     entries = [reprise]
-    for peer in plan.peers():
+    for peer in plan.peers(also_by_json=True):
         running = plan.keep_peer(peer, lambda: peer.replay(str(plan.work), plan.answer, questions[:PEER_RECORDINGS]))
         if running:
             running.name = peer.name

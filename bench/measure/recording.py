@@ -20,9 +20,9 @@ import subprocess
 import sys
 import tempfile
 import time
-import urllib.request
 
-ROOT = pathlib.Path(__file__).resolve().parents[2]
+import servers
+
 CONNECTIONS = 64
 THREADS = 16  # of the program that measures the disk
 JSON_ANSWER = json.dumps(
@@ -42,64 +42,8 @@ end
 STREAMED = '"stream":true,"stream_options":{"include_usage":true}'
 
 
-def free_port():
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return probe.getsockname()[1]
-
-
-class Reprise:
-    """A running server."""
-
-    def __init__(self, work, name, *arguments):
-        self.errors = open(work / f"{name}.err", "wb")
-        output = work / f"{name}.out"
-        with open(output, "wb") as out:
-            self.process = subprocess.Popen([ROOT / "reprise", "serve", "--quiet", "--port", "0", *arguments], stdout=out, stderr=self.errors)
-        for _ in range(400):
-            listening = re.search(r"listening on (\S+)", output.read_text())
-            if listening:
-                self.url = listening[1]
-                return
-            time.sleep(0.05)
-        raise RuntimeError(f"reprise did not start: {(work / f'{name}.err').read_text()}")
-
-    def cpu_seconds(self):
-        fields = pathlib.Path(f"/proc/{self.process.pid}/stat").read_text().rsplit(")", 1)[1].split()
-        return (int(fields[11]) + int(fields[12])) / os.sysconf("SC_CLK_TCK")
-
-    def resident_mib(self):
-        return int(re.search(r"VmRSS:\s+(\d+)", pathlib.Path(f"/proc/{self.process.pid}/status").read_text())[1]) / 1024
-
-    def stop(self):
-        self.process.terminate()
-        self.process.wait()
-        self.errors.close()
-
-
-def demo_stream(work):
-    """The 55-chunk chat answer of the demo."""
-    demo = Reprise(work, "demo", "--demo")
-    try:
-        question = '{"model":"llama3.2:1b","messages":[{"role":"user","content":"tell me a joke"}],' + STREAMED + "}"
-        request = urllib.request.Request(demo.url + "/v1/chat/completions", question.encode(), {"content-type": "application/json"})
-        answer = urllib.request.urlopen(request).read().decode()
-    finally:
-        demo.stop()
-    assert answer.count("\ndata: ") + answer.startswith("data: ") == 55, "the demo did not answer with its stream"
-    return answer
-
-
-def returning(body):
-    """The directives of nginx that return a body; it takes at most 4 KiB per parameter."""
-    pieces = [body[i : i + 1500] for i in range(0, len(body), 1500)]
-    quoted = (piece.replace("\\", "\\\\").replace('"', '\\"').replace("$", "${dollar}") for piece in pieces)
-    lines = [f'set $body{i} "{piece}";' for i, piece in enumerate(quoted)]
-    return "\n".join(lines) + '\nreturn 200 "' + "".join(f"$body{i}" for i in range(len(pieces))) + '";\n'
-
-
 def start_nginx(work, stream):
-    upstream, proxy = free_port(), free_port()
+    upstream, proxy = servers.free_port(), servers.free_port()
     (work / "nginx.conf").write_text(f"""
 daemon off;
 worker_processes 1;
@@ -113,8 +57,8 @@ http {{
     upstream up {{ server 127.0.0.1:{upstream}; keepalive 256; keepalive_requests 100000000; }}
     server {{
         listen 127.0.0.1:{upstream} backlog=4096;
-        location = /v1/chat/completions {{ default_type text/event-stream; {returning(stream)} }}
-        location = /v1/json/chat/completions {{ default_type application/json; {returning(JSON_ANSWER)} }}
+        location = /v1/chat/completions {{ default_type text/event-stream; {servers.returning(stream)} }}
+        location = /v1/json/chat/completions {{ default_type application/json; {servers.returning(JSON_ANSWER)} }}
     }}
     server {{
         listen 127.0.0.1:{proxy} backlog=4096;
@@ -176,15 +120,15 @@ def measure(rounds, seconds, directory=None):
     running = []
     try:
         program = work / "durable"
-        subprocess.run([os.environ.get("CC", "cc"), "-O2", "-o", program, ROOT / "bench/measure/c/durable.c", "-lpthread"], check=True)
-        nginx, upstream, proxy = start_nginx(work, demo_stream(work))
+        subprocess.run([os.environ.get("CC", "cc"), "-O2", "-o", program, servers.ROOT / "bench/measure/c/durable.c", "-lpthread"], check=True)
+        nginx, upstream, proxy = start_nginx(work, servers.demo_answer(work).decode())
         running.append(nginx.terminate)
         streams, answers = work / "streams", work / "answers"
-        record = Reprise(work, "record", "--mode", "record", "--recordings", streams, "--upstream", f"up={upstream}/v1")
+        record = servers.reprise(work, "record", "--mode", "record", "--recordings", streams, "--upstream", f"up={upstream}/v1")
         running.append(record.stop)
-        record_json = Reprise(work, "json", "--mode", "record", "--recordings", answers, "--upstream", f"up={upstream}/v1/json")
+        record_json = servers.reprise(work, "json", "--mode", "record", "--recordings", answers, "--upstream", f"up={upstream}/v1/json")
         running.append(record_json.stop)
-        live = Reprise(work, "live", "--mode", "live", "--recordings", work / "none", "--upstream", f"up={upstream}/v1")
+        live = servers.reprise(work, "live", "--mode", "live", "--recordings", work / "none", "--upstream", f"up={upstream}/v1")
         running.append(live.stop)
         load, path = Load(work, seconds), "/v1/chat/completions"
         for server in (live, record, record_json):
@@ -213,7 +157,7 @@ def measure(rounds, seconds, directory=None):
         while running:
             running.pop()()
         for store in (streams, answers):
-            subprocess.run([ROOT / "reprise", "lint", "--recordings", store], check=True, stdout=subprocess.DEVNULL)
+            subprocess.run([servers.ROOT / "reprise", "lint", "--recordings", store], check=True, stdout=subprocess.DEVNULL)
         return {"values": values, "resident_mib": resident, "recordings": recordings(streams) + recordings(answers)}
     finally:
         while running:

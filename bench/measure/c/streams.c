@@ -8,7 +8,7 @@
  * a start that has to wait for the end of the stream before it counts from when it was planned. Event i is due first + i x gap after
  * the planned start of its stream; what ends with an empty line is an event. "SERIAL" in the body becomes a number that no other request has.
  * Counts from the end of the settling time on. Prints JSON: times in milliseconds; "lateness" against the planned start, "since_sent" against
- * the moment at which the request was really sent, "first" from there to the first event; "own_lag" is how late starts whose connection was
+ * the moment at which the request was really sent, "first" the same of the first events alone; "own_lag" is how late starts whose connection was
  * free were sent, which is the generator's own share of all lateness; "cpu_share" is its share of one core.
  */
 #define _GNU_SOURCE
@@ -180,7 +180,7 @@ static void take(Stream *s, const char *data, long size, long time) {
     for (const char *at = data, *end = data + size; at < end && (at = memchr(at, '\n', (size_t)(end - at))); at++) {
         char before = at == data ? s->last : at[-1];
         if (before != '\n') continue;
-        if (s->events == 0) count(&first, time - s->sent);
+        if (s->events == 0) count(&first, time - s->sent - first_ns);
         if (s->events < event_limit && s->planned >= measure_from) {
             count(&lateness, time - s->planned - first_ns - s->events * gap_ns);
             count(&since_sent, time - s->sent - first_ns - s->events * gap_ns);
