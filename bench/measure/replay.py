@@ -6,7 +6,7 @@ from load import Wrk, ratio, rounds, summary
 TITLE = "Instant replay"
 RETURN, FILE, REPRISE = "nginx `return`", "nginx, a file", "Reprise"
 FLUSHED, PROXIED, BARE = "Reprise, a flush per chunk", "nginx proxying it", "bare C server, a flush per chunk"
-WARM_S = 8
+WARM_S = 12
 
 
 def measured(server, path, wrk, script, seconds):

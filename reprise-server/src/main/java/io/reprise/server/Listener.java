@@ -43,7 +43,10 @@ final class Listener {
     void accept(HttpServerRequest http) {
         long start = System.nanoTime();
         Headers headers = Heads.read(http.headers());
-        String authority = http.authority() == null ? "" : http.authority().toString();
+        // HTTP/2 may name it outside of the headers; to spell it takes longer than to find it there
+        String authority = headers.first("host")
+                .orElseGet(
+                        () -> http.authority() == null ? "" : http.authority().toString());
         boolean isHealth = http.path() != null && http.path().equals("/__reprise/health");
         Optional<String> refusal = isHealth ? Optional.empty() : gate.refusal(headers, authority);
         if (refusal.isPresent()) {
