@@ -16,26 +16,24 @@ class Wrk:
         self.work, self.connections = work, connections
 
     def script(self, questions):
-        """Asks one question, or any of several in an order of chance; JSON without line breaks."""
-        seed = random.randrange(1 << 31)
+        """Asks one question, or one after the other of several, each thread from another start; JSON without line breaks."""
+        name = self.work / f"{random.randrange(1 << 31)}.lua"
         (self.work / "questions").write_text("\n".join(question.decode() for question in questions))
         text = 'wrk.method = "POST"\nwrk.headers["Content-Type"] = "application/json"\n'
         if len(questions) == 1:
             text += f"wrk.body = [==[{questions[0].decode()}]==]\n"
         else:
             text += f"""
-local bodies, made = {{}}, {{}}
+local requests, at = {{}}, 0
 function init()
-    for line in io.lines("{self.work}/questions") do bodies[#bodies + 1] = line end
-    math.randomseed({seed} + tonumber(tostring({{}}):match("0x(%x+)"), 16) % 1000000)
+    for line in io.lines("{self.work}/questions") do requests[#requests + 1] = wrk.format(nil, nil, nil, line) end
+    at = tonumber(tostring({{}}):match("0x(%x+)"), 16) % #requests
 end
 function request()
-    local i = math.random(#bodies)
-    if not made[i] then made[i] = wrk.format(nil, nil, nil, bodies[i]) end
-    return made[i]
+    at = (at + 7919) % #requests
+    return requests[at + 1]
 end
 """
-        name = self.work / f"{seed}.lua"
         name.write_text(text)
         return name
 

@@ -14,14 +14,25 @@ sys.path.insert(0, str(servers.ROOT / "docs"))
 import key  # noqa: E402  (the published reference implementation)
 
 TITLE = "Many recordings"
-ONE, REPRISE = "Reprise with one recording", "Reprise"
+REPRISE, NGINX = "Reprise", "nginx `return`, one answer"
 ASKED = 10_000
 PEER_RECORDINGS = 10_000
 SLOWEST_INDEX_S = 1800
+END = b"data: [DONE]\n\n"
 
 
 def request(i, extra=""):
-    return {"model": "m", "messages": [{"role": "user", "content": f"what is {i} plus {i * 7 % 1000}?{extra}"}]}
+    return {"model": "m", "messages": [{"role": "user", "content": f"what is {i} plus {i * 7 % 1000}?{extra}"}], "stream": True}
+
+
+def event(i):
+    return {"id": f"c{i}", "object": "chat.completion.chunk", "created": 1, "model": "m", "choices": [
+        {"index": 0, "delta": {"role": "assistant", "content": f"answer {i}"}, "finish_reason": "stop"}]}
+
+
+def stream(i):
+    """The answer, as it is on the wire."""
+    return b"data: " + json.dumps(event(i), separators=(",", ":")).encode() + b"\n\n" + END
 
 
 def text(i, extra=""):
@@ -30,11 +41,9 @@ def text(i, extra=""):
 
 def write(directory, i):
     digest = key.digest_and_key(key.canonical("POST", servers.PATH, "", [], text(i)), "")[1]
-    answer = {"id": f"c{i}", "object": "chat.completion", "created": 1, "model": "m", "choices": [
-        {"index": 0, "message": {"role": "assistant", "content": f"answer {i}"}, "finish_reason": "stop"}],
-        "usage": {"prompt_tokens": 3, "completion_tokens": 2, "total_tokens": 5}}
     document = {"reprise": 1, "request": {"method": "POST", "path": servers.PATH, "body": request(i)},
-        "response": {"status": 200, "headers": {"content-type": "application/json"}, "chunks": [{"at": 5, "data": answer}]}}
+        "response": {"status": 200, "headers": {"content-type": "text/event-stream"}, "framing": "sse",
+            "chunks": [{"at": 5, "data": event(i)}, {"at": 5, "raw": END.decode()}]}}
     with open(f"{directory}/openai-chat-m-what-is-{i}-plus-{i * 7 % 1000}-{digest[:12]}.json", "w") as file:
         json.dump(document, file, indent=2)
         file.write("\n")
@@ -83,7 +92,7 @@ def readiness(plan, store):
 def timed(server, body):
     start = time.perf_counter()
     try:
-        said = json.loads(servers.ask(server.url, body))["choices"][0]["message"]["content"]
+        said = servers.ask(server.url, body)
     except urllib.error.HTTPError as refused:
         said = json.load(refused)["error"]["message"]
     return (time.perf_counter() - start) * 1000, said
@@ -91,14 +100,14 @@ def timed(server, body):
 
 def answers(server, count):
     first, said = timed(server, text(count // 2))
-    if said != f"answer {count // 2}":
+    if said != stream(count // 2):
         raise RuntimeError(said)
     seed = random.randrange(1 << 30)
     chance, later = random.Random(seed), []
     for _ in range(2000):
         i = chance.randrange(count)
         took, said = timed(server, text(i))
-        if said != f"answer {i}":
+        if said != stream(i):
             raise RuntimeError(f"seed {seed}: {i} is answered by {said}")
         later.append(took)
     early_miss, said = timed(server, text(123, " please"))
@@ -128,16 +137,18 @@ def any_question(plan, store):
     wrk = Wrk(plan.work)
     script = wrk.script(questions)
     reprise = plan.keep(servers.reprise(plan.work, REPRISE, "--mode", "replay", "--recordings", store))
-    entries = [reprise]
+    ceiling = plan.keep(servers.nginx(plan.work, "nginx-any", stream(0)))
+    ceiling.name, ceiling.url = NGINX, ceiling.url + "/return"
+    entries = [reprise, ceiling]
     for peer in plan.peers(also_by_json=True):
-        running = plan.keep_peer(peer, lambda: peer.replay(str(plan.work), plan.answer, questions[:PEER_RECORDINGS]))
+        running = plan.keep_peer(peer, lambda: peer.replay(str(plan.work), stream(0), questions[:PEER_RECORDINGS]))
         if running:
             running.name = peer.name
             entries.append(running)
     for entry in entries:
         wrk.rate(entry.url + servers.PATH, script, 8 if entry is reprise else 3)
     values = rounds(entries, plan.rounds, lambda entry: wrk.rate(entry.url + servers.PATH, script, plan.seconds))
-    result = {name: {"rate": summary(of), "recordings": plan.recordings if name == REPRISE else len(questions)} for name, of in values.items()}
+    result = {name: {"rate": summary(of), "recordings": {REPRISE: plan.recordings, NGINX: 1}.get(name, len(questions))} for name, of in values.items()}
     for entry in entries:
         result[entry.name]["resident_mib"] = entry.resident_mib()
         result[entry.name]["of_reprise"] = ratio(values[entry.name], values[REPRISE])
@@ -150,7 +161,7 @@ def verdicts(result):
     yield f"{result['recordings']:,} recordings instead of 1, of the throughput", "at least 0.9", share, share >= 0.9
     ready = result["ready"]["many"]["median"]
     yield f"{result['recordings']:,} recordings: ready, ms", "under 1,000", ready, ready < 1000
-    peers = [entry["rate"]["median"] for name, entry in result["any_question"].items() if name != REPRISE]
+    peers = [entry["rate"]["median"] for name, entry in result["any_question"].items() if name not in (REPRISE, NGINX)]
     if peers:
         times = result["any_question"][REPRISE]["rate"]["median"] / max(peers)
         yield f"{result['recordings']:,} recordings, times the best peer with 10,000", "at least 50", times, times >= 50
@@ -168,7 +179,7 @@ def table(result):
     yield f"| throughput of one question, of that with one recording | {same['of_one']['median']:.2f} ({same['of_one']['least']:.2f} to {same['of_one']['most']:.2f}) |"
     yield from ("", f"Any of {ASKED:,} questions, 64 connections:", "", "| server | recordings | requests/s | Reprise is faster | resident, MiB |", "|---|---|---|---|---|")
     for name, entry in result["any_question"].items():
-        times = f"{1 / entry['of_reprise']['median']:,.0f} times" if name != REPRISE else ""
+        times = f"{1 / entry['of_reprise']['median']:,.1f} times" if name != REPRISE else ""
         yield f"| {name} | {entry['recordings']:,} | {entry['rate']['median']:,.0f} | {times} | {entry['resident_mib']:.0f} |"
     yield ""
 

@@ -76,12 +76,16 @@ def version_in(jar, version):
         raise Unavailable(f"{jar.name} does not say that it is version {version}")
 
 
+def by_json(by):
+    return ", comparing JSON" if by == "json" else ""
+
+
 class WireMock(Peer):
     """Standalone, one file of mappings, answers in memory."""
 
     def __init__(self, by):
         self.by = by
-        self.name = f"WireMock {WIREMOCK[1]}"
+        self.name = f"WireMock {WIREMOCK[1]}" + by_json(by)
 
     def fetch(self):
         self.jar = maven_jar(*WIREMOCK)
@@ -127,7 +131,7 @@ class MockServer(Peer):
 
     def __init__(self, by):
         self.by = by
-        self.name = f"MockServer {MOCKSERVER[1]}"
+        self.name = f"MockServer {MOCKSERVER[1]}" + by_json(by)
 
     def fetch(self):
         self.jar = maven_jar(*MOCKSERVER)
@@ -179,7 +183,7 @@ class Hoverfly(Peer):
 
     def __init__(self, by):
         self.by = by
-        self.name = f"Hoverfly {HOVERFLY_PROGRAM}"
+        self.name = f"Hoverfly {HOVERFLY_PROGRAM}" + by_json(by)
 
     def fetch(self):
         jar = maven_jar(*HOVERFLY)
