@@ -110,7 +110,7 @@ def table(result):
         )
         for name, entry in result[count].items():
             p50, p99, of = entry["p50"], entry["p99"], entry["of_bare"]
-            trouble = f" ({entry['failed']} answers short or broken)" if entry["failed"] else ""
+            trouble = f" ({entry['failed']} answers were not of 55 events)" if entry["failed"] else ""
             yield (
                 f"| {name}{trouble} | {p50['median']:.2f} | {p50['least']:.2f} to {p50['most']:.2f} | {p99['median']:.1f} | {p99['least']:.1f} to {p99['most']:.1f} "
                 f"| {entry['p999']['median']:.0f} | {of['p50']['median']:.2f}, {of['p99']['median']:.2f} | {entry['events_per_second']['median']:,.0f} "
