@@ -80,6 +80,23 @@ class PacedReplayTest {
     }
 
     @Test
+    void answersRequestsThatComeTogetherOneAfterTheOther() throws Exception {
+        String[] events =
+                IntStream.range(0, 20).mapToObj(i -> "{\"n\":" + i + "}").toArray(String[]::new);
+        stage.keepStream(events);
+        RepriseServer server = stage.serve(Mode.REPLAY, ServerSettings.Replaying.DEFAULT);
+        String whole = Stage.stream(0, events).body().toString();
+
+        try (Socket client = new Socket(InetAddress.getLoopbackAddress(), server.port())) {
+            String both = request("1.1", "x10") + request("1.1", "flushed");
+            client.getOutputStream().write(both.getBytes(StandardCharsets.UTF_8));
+
+            assertThat(RawAnswer.read(client.getInputStream()).body()).isEqualTo(whole);
+            assertThat(RawAnswer.read(client.getInputStream()).body()).isEqualTo(whole);
+        }
+    }
+
+    @Test
     void endsWhereTheClientGoesAway() throws Exception {
         stage.keepStream(
                 IntStream.range(0, 200).mapToObj(i -> "{\"n\":" + i + "}").toArray(String[]::new));
