@@ -173,13 +173,13 @@ http {{
     server = Server(name, f"http://127.0.0.1:{port}", process.pid, stop)
     for _ in range(200):
         try:
-            if ask(server.url + "/return") != answer or ask(server.url + "/file") != answer:
-                raise RuntimeError("nginx does not return the same bytes")
-            return server
+            if ask(server.url + "/return") == answer and ask(server.url + "/file") == answer:
+                return server
+            break
         except OSError:
             time.sleep(0.05)
-    process.kill()
-    raise RuntimeError((home / "nginx.err").read_text())
+    stop()  # a kill would leave its workers behind
+    raise RuntimeError(f"nginx does not return the same bytes: {(home / 'nginx.err').read_text()}")
 
 
 def missing(*tools):
