@@ -8,8 +8,10 @@ import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.HttpVersion;
+import io.vertx.core.net.HostAndPort;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
 
 /** Reads requests, and refuses those that are too large, not understood, or not allowed. One for each event loop. */
 final class Listener {
@@ -25,6 +27,8 @@ final class Listener {
     private final Dispatcher dispatcher;
     private final ControlApi control;
     private final Recognition recognition = new Recognition();
+    private @Nullable HostAndPort latestNamed;
+    private String latestSpelled = "";
 
     Listener(Vertx vertx, Shared shared, Gate gate) {
         this.vertx = vertx;
@@ -43,10 +47,7 @@ final class Listener {
     void accept(HttpServerRequest http) {
         long start = System.nanoTime();
         Headers headers = Heads.read(http.headers());
-        // HTTP/2 may name it outside of the headers; to spell it takes longer than to find it there
-        String authority = headers.first("host")
-                .orElseGet(
-                        () -> http.authority() == null ? "" : http.authority().toString());
+        String authority = spelled(http.authority());
         boolean isHealth = http.path() != null && http.path().equals("/__reprise/health");
         Optional<String> refusal = isHealth ? Optional.empty() : gate.refusal(headers, authority);
         if (refusal.isPresent()) {
@@ -59,6 +60,18 @@ final class Listener {
             return;
         }
         readBody(http, headers, limit, start);
+    }
+
+    /** Nearly all requests name the same one, and to spell it takes longer than to compare. */
+    private String spelled(@Nullable HostAndPort named) {
+        if (named == null) {
+            return "";
+        }
+        if (!named.equals(latestNamed)) {
+            latestNamed = named;
+            latestSpelled = named.toString();
+        }
+        return latestSpelled;
     }
 
     private void readBody(HttpServerRequest http, Headers headers, long limit, long start) {

@@ -204,7 +204,8 @@ public final class RepriseServer implements AutoCloseable {
 
     /** How the system is asked for what comes over the network: {@code io_uring}, {@code epoll} or {@code nio}. */
     public String transport() {
-        return transport.name();
+        // Vert.x falls back without a word
+        return (vertx.isNativeTransportEnabled() ? transport : Transport.NIO).name();
     }
 
     /** Stops listening, lets running answers end for as long as the settings allow, and stops. */

@@ -24,10 +24,13 @@ class PacedReplayTest {
     @RegisterExtension
     final Stage stage = new Stage();
 
+    private static String[] events(int count) {
+        return IntStream.range(0, count).mapToObj(i -> "{\"n\":" + i + "}").toArray(String[]::new);
+    }
+
     @Test
     void sendsEachChunkInAWriteOfItsOwnWhereItIsFlushed() throws Exception {
-        String[] events =
-                IntStream.range(0, 40).mapToObj(i -> "{\"n\":" + i + "}").toArray(String[]::new);
+        String[] events = events(40);
         stage.keepStream(events);
         RepriseServer server = stage.serve(Mode.REPLAY, ServerSettings.Replaying.DEFAULT);
 
@@ -81,8 +84,7 @@ class PacedReplayTest {
 
     @Test
     void answersRequestsThatComeTogetherOneAfterTheOther() throws Exception {
-        String[] events =
-                IntStream.range(0, 20).mapToObj(i -> "{\"n\":" + i + "}").toArray(String[]::new);
+        String[] events = events(20);
         stage.keepStream(events);
         RepriseServer server = stage.serve(Mode.REPLAY, ServerSettings.Replaying.DEFAULT);
         String whole = Stage.stream(0, events).body().toString();
@@ -98,8 +100,7 @@ class PacedReplayTest {
 
     @Test
     void endsWhereTheClientGoesAway() throws Exception {
-        stage.keepStream(
-                IntStream.range(0, 200).mapToObj(i -> "{\"n\":" + i + "}").toArray(String[]::new));
+        stage.keepStream(events(200));
         RepriseServer server = stage.serve(Mode.REPLAY, ServerSettings.Replaying.DEFAULT);
 
         try (Socket client = new Socket(InetAddress.getLoopbackAddress(), server.port())) {
