@@ -9,6 +9,14 @@ import subprocess
 CONNECTIONS = 64
 
 
+def wrk(url, script, seconds, *arguments, threads=2, connections=CONNECTIONS, patience="2s"):
+    """Requests per second, and what wrk says of errors; empty if there were none. `arguments` go to the script."""
+    command = ["wrk", f"-t{threads}", f"-c{connections}", f"-d{seconds}s", "--timeout", patience, "-s", script, url, "--", *arguments]
+    output = subprocess.run(command, check=True, capture_output=True, text=True).stdout
+    errors = re.findall(r"Non-2xx.*|Socket errors.*", output)
+    return float(re.search(r"Requests/sec:\s+([\d.]+)", output)[1]), "; ".join(errors)
+
+
 class Wrk:
     """Closed loop: each connection asks again as soon as it was answered. Refuses to count errors."""
 
@@ -38,11 +46,10 @@ end
         return name
 
     def rate(self, url, script, seconds):
-        command = ["wrk", "-t2", f"-c{self.connections}", f"-d{seconds}s", "--timeout", "30s", "-s", script, url]
-        output = subprocess.run(command, check=True, capture_output=True, text=True).stdout
-        if "Non-2xx" in output or "Socket errors" in output:
-            raise RuntimeError(f"{url}: {output}")
-        return float(re.search(r"Requests/sec:\s+([\d.]+)", output)[1])
+        rate, errors = wrk(url, script, seconds, connections=self.connections, patience="30s")
+        if errors:
+            raise RuntimeError(f"{url}: {errors}")
+        return rate
 
 
 def rounds(servers, count, once):

@@ -1,8 +1,8 @@
 """Streams with a chunk every 20 ms: how late each chunk comes, against a bare C server and the peers; and what open streams cost."""
 
 import resource
-import subprocess
 import time
+from concurrent.futures import ThreadPoolExecutor
 
 import servers
 from load import ratio, rounds, streams, summary
@@ -73,18 +73,16 @@ def measure_open(plan, store):
     count = OPEN if allowed == resource.RLIM_INFINITY else min(OPEN, allowed - SPARE_FILES)
     server = plan.keep(servers.reprise(plan.work, "open", "--mode", "replay", "--recordings", store, "--pace", "x0.002"))
     before = server.resident_mib()
-    halves = []
-    (plan.work / "body").write_bytes(servers.QUESTION)
-    for half in (count // 2, count - count // 2):
-        command = [plan.work / "streams", "--port", server.url.rsplit(":", 1)[1], "--body", plan.work / "body", "--streams", str(half)]
-        command += ["--gap-us", "10000000", "--period-us", "900000000", "--ramp-us", "5000000", "--settle", "0", "--seconds", "25"]
-        halves.append(subprocess.Popen(command, stdout=subprocess.DEVNULL))
+    slow = {"gap_us": 10_000_000, "period_us": 900_000_000, "ramp_us": 5_000_000, "settle": 0}
     most = 0
-    while any(half.poll() is None for half in halves):
-        time.sleep(0.5)
-        most = max(most, server.resident_mib())
-    if any(half.returncode for half in halves):
-        raise RuntimeError("not all streams could be opened")
+    with ThreadPoolExecutor() as pool:
+        # a process each, since it has no more files than the server
+        halves = [pool.submit(streams, plan.work, server, servers.PATH, servers.QUESTION, half, 25, **slow) for half in (count // 2, count - count // 2)]
+        while not all(half.done() for half in halves):
+            time.sleep(0.5)
+            most = max(most, server.resident_mib())
+    for half in halves:
+        half.result()  # fails if not all streams could be opened
     plan.stop_all()
     return {"streams": count, "resident_mib": most, "resident_before_mib": before}
 

@@ -5,15 +5,15 @@ import contextlib
 import http.client
 import http.server
 import json
-import pathlib
-import re
-import subprocess
 import tempfile
 import threading
 import time
 
-from peer_process import PATH, ROOT, ask, events
+import servers
+from load import wrk
+from peer_process import ask, events
 from peers import JSON_PEERS, PEERS
+from servers import PATH, ROOT
 
 SCRIPT = """
 local threads = 0
@@ -45,18 +45,13 @@ def question(number):
         b'"stream_options":{"include_usage":true}}' % str(number).encode())
 
 
-def resident_mib(pid):
-    return int(re.search(r"VmRSS:\s+(\d+)", pathlib.Path(f"/proc/{pid}/status").read_text())[1]) // 1024
-
-
 def load(running, count, seconds=3):
     """Requests per second of wrk, 64 connections, over `count` questions."""
     with tempfile.NamedTemporaryFile("w", suffix=".lua") as script:
         script.write(SCRIPT % (count, question("NUMBER").decode()))
         script.flush()
-        out = subprocess.run(["wrk", "-t2", "-c64", f"-d{seconds}s", "-s", script.name, running.url + PATH], stdout=subprocess.PIPE, text=True).stdout
-    errors = re.search(r"Non-2xx.*", out)
-    return f"{float(re.search(r'Requests/sec: *(.+)', out)[1]):,.0f}/s" + (f" {errors[0]}" if errors else "")
+        rate, errors = wrk(running.url + PATH, script.name, seconds)
+    return f"{rate:,.0f}/s" + (f" {errors}" if errors else "")
 
 
 def arrivals(running, body):
@@ -105,7 +100,7 @@ def check_replay(peer, work, answer, count):
     with peer.replay(work, answer, [question(number) for number in range(count)]) as running:
         load(running, count)
         rate = load(running, count)
-        print(f"  {count:,} recordings: ready after {running.ready_after:.2f} s, {rate}, {resident_mib(running.pid):,} MiB; {running.note or 'same bytes'}")
+        print(f"  {count:,} recordings: ready after {running.ready_after:.2f} s, {rate}, {servers.resident_mib(running.pid):,.0f} MiB; {running.note or 'same bytes'}")
 
 
 def check_streams(peer, work, answer):
@@ -135,7 +130,7 @@ def main():
     for peer in PEERS + JSON_PEERS:
         if not peer.name.lower().startswith(chosen.only.lower()):
             continue
-        print(f"{peer.name}{', JSON' if peer in JSON_PEERS else ''}", flush=True)
+        print(f"{peer.name}", flush=True)
         reason = peer.is_available()
         if reason:
             print(f"  not available: {reason}")

@@ -8,15 +8,14 @@ import os
 import pathlib
 import shutil
 import signal
-import socket
 import subprocess
 import time
 
-ROOT = pathlib.Path(__file__).resolve().parents[2]
+from servers import PATH, ROOT
+
 CACHE = pathlib.Path(os.environ.get("REPRISE_BENCH_PEERS", ROOT / "bench/target/peers"))
 FETCH_SECONDS = 300
 DEATH_SIGNAL = 1  # prctl's PR_SET_PDEATHSIG
-PATH = "/v1/chat/completions"
 
 
 class Unavailable(Exception):
@@ -61,12 +60,6 @@ def npm_package(name, version):
 def java():
     home = os.environ.get("JAVA_HOME")
     return f"{home}/bin/java" if home else shutil.which("java")
-
-
-def free_port():
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return probe.getsockname()[1]
 
 
 def ask(url, body, seconds=60, method="POST", path=PATH):

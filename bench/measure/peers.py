@@ -14,7 +14,8 @@ import platform
 import tempfile
 import zipfile
 
-from peer_process import (PATH, Running, Unavailable, ask, events, free_port, java, maven_jar, npm_package, run, text)
+from peer_process import Running, Unavailable, ask, events, java, maven_jar, npm_package, run, text
+from servers import PATH, free_port
 
 WIREMOCK = ("org.wiremock:wiremock-standalone", "3.13.2")
 MOCKSERVER = ("org.mock-server:mockserver-netty-no-dependencies", "5.15.0")

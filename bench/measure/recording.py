@@ -12,7 +12,6 @@ import json
 import os
 import pathlib
 import random
-import re
 import shutil
 import socket
 import statistics
@@ -22,8 +21,8 @@ import tempfile
 import time
 
 import servers
+from load import wrk
 
-CONNECTIONS = 64
 THREADS = 16  # of the program that measures the disk
 JSON_ANSWER = json.dumps(
     {"id": "chatcmpl-1", "object": "chat.completion", "created": 1764000000, "model": "llama3.2:1b", "choices": [
@@ -86,11 +85,10 @@ class Load:
 
     def rate(self, url, script="stream"):
         run = f"{random.randrange(1 << 40):x}"
-        command = ["wrk", "-t1", f"-c{CONNECTIONS}", f"-d{self.seconds}s", "-s", self.work / f"{script}.lua", url, "--", run]
-        output = subprocess.run(command, check=True, capture_output=True, text=True).stdout
-        if "Non-2xx" in output or "Socket errors" in output:
-            raise RuntimeError(output)
-        return float(re.search(r"Requests/sec:\s+([\d.]+)", output)[1])
+        rate, errors = wrk(url, self.work / f"{script}.lua", self.seconds, run, threads=1)
+        if errors:
+            raise RuntimeError(f"{url}: {errors}")
+        return rate
 
 
 def recordings(directory):

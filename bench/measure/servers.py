@@ -34,6 +34,10 @@ def compile_tools(work):
     return work
 
 
+def resident_mib(pid):
+    return int(re.search(r"VmRSS:\s+(\d+)", pathlib.Path(f"/proc/{pid}/status").read_text())[1]) / 1024
+
+
 class Server:
     """A running server, with the processor time and the memory of its process and that one's children."""
 
@@ -52,10 +56,7 @@ class Server:
         return sum(map(of, self.pids()))
 
     def resident_mib(self):
-        def of(pid):
-            return int(re.search(r"VmRSS:\s+(\d+)", pathlib.Path(f"/proc/{pid}/status").read_text())[1]) / 1024
-
-        return sum(map(of, self.pids()))
+        return sum(map(resident_mib, self.pids()))
 
 
 def launch(name, command, work, environment=None):

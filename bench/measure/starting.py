@@ -23,13 +23,9 @@ import tempfile
 import time
 from pathlib import Path
 
-ROOT = Path(__file__).resolve().parents[2]
+from servers import PATIENCE_S, QUESTION, ROOT
+
 DISTRIBUTION = ROOT / "reprise-cli" / "target" / "reprise"
-QUESTION = (
-    b'{"model":"llama3.2:1b","messages":[{"role":"user","content":"tell me a joke"}],'
-    b'"stream":true,"stream_options":{"include_usage":true}}'
-)
-PATIENCE_S = 60
 FIRST_AOT_CACHE = 25
 
 # The same two moments, in the least Java that has them.

@@ -3,10 +3,10 @@
  *
  *     durable DIRECTORY BYTES THREADS SECONDS      prints files per second
  */
+#include "process.h"
+
 #include <fcntl.h>
 #include <pthread.h>
-#include <stdio.h>
-#include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
 #include <unistd.h>
@@ -18,18 +18,13 @@ static volatile int is_over;
 static pthread_mutex_t syncing = PTHREAD_MUTEX_INITIALIZER;
 static long changes, durable_changes;
 
-static void fail(const char *what) {
-    perror(what);
-    exit(1);
-}
-
 static void sync_directory(void) {
     long change = __sync_add_and_fetch(&changes, 1);
     pthread_mutex_lock(&syncing);
     if (durable_changes < change) {
         long all = __sync_add_and_fetch(&changes, 0);
         int fd = open(directory, O_RDONLY);
-        if (fd < 0 || fsync(fd) != 0) fail("fsync of the directory");
+        if (fd < 0 || fsync(fd) != 0) die("fsync of the directory");
         close(fd);
         durable_changes = all;
     }
@@ -43,9 +38,9 @@ static void *run(void *argument) {
         snprintf(temporary, sizeof temporary, "%s/.tmp/%ld-%ld.tmp", directory, thread, written);
         snprintf(name, sizeof name, "%s/openai-chat-llama3.2-1b-tell-me-a-joke-%06ld%06ld.json", directory, thread, written);
         int fd = open(temporary, O_CREAT | O_EXCL | O_WRONLY, 0644);
-        if (fd < 0 || write(fd, content, size) != (ssize_t)size || fdatasync(fd) != 0) fail(temporary);
+        if (fd < 0 || write(fd, content, size) != (ssize_t)size || fdatasync(fd) != 0) die(temporary);
         close(fd);
-        if (rename(temporary, name) != 0) fail(name);
+        if (rename(temporary, name) != 0) die(name);
         sync_directory();
     }
     return (void *)written;

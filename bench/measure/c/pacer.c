@@ -7,20 +7,17 @@
  * event with an empty line), as a chunked response: event i is due first + i x gap after the request was there, and each has a
  * write of its own. With --coalesce, events that are due together are one write. A gap of 0 sends all at once, still in a write each.
  */
-#define _GNU_SOURCE
+#include "process.h"
+
 #include <arpa/inet.h>
 #include <errno.h>
 #include <netinet/in.h>
 #include <netinet/tcp.h>
 #include <pthread.h>
-#include <stdio.h>
-#include <stdlib.h>
 #include <string.h>
 #include <strings.h>
 #include <sys/epoll.h>
-#include <sys/resource.h>
 #include <sys/socket.h>
-#include <time.h>
 #include <unistd.h>
 
 static const char HEAD[] = "HTTP/1.1 200 OK\r\ncontent-type: text/event-stream\r\ntransfer-encoding: chunked\r\n\r\n";
@@ -45,17 +42,6 @@ typedef struct {
     int epoll, count, room;
     Stream **heap;
 } Loop;
-
-static void die(const char *what) {
-    perror(what);
-    exit(1);
-}
-
-static long now(void) {
-    struct timespec t;
-    clock_gettime(CLOCK_MONOTONIC, &t);
-    return t.tv_sec * 1000000000L + t.tv_nsec;
-}
 
 static void read_events(const char *file) {
     FILE *in = fopen(file, "rb");
@@ -252,10 +238,7 @@ int main(int argc, char **argv) {
         else return fprintf(stderr, "unknown option '%s'\n", argv[i]), 2;
     }
     if (!file) return fprintf(stderr, "--events FILE is missing\n"), 2;
-    struct rlimit files;
-    getrlimit(RLIMIT_NOFILE, &files);
-    files.rlim_cur = files.rlim_max;
-    setrlimit(RLIMIT_NOFILE, &files);
+    raise_file_limit();
     read_events(file);
     int *listening = malloc(sizeof *listening * (size_t)threads);
     pthread_t thread;

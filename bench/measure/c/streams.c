@@ -11,20 +11,18 @@
  * the moment at which the request was really sent, "first" the same of the first events alone; "own_lag" is how late starts whose connection was
  * free were sent, which is the generator's own share of all lateness; "cpu_share" is its share of one core.
  */
-#define _GNU_SOURCE
+#include "process.h"
+
 #include <arpa/inet.h>
 #include <errno.h>
 #include <netinet/in.h>
 #include <netinet/tcp.h>
 #include <stdint.h>
-#include <stdio.h>
-#include <stdlib.h>
 #include <string.h>
 #include <strings.h>
 #include <sys/epoll.h>
 #include <sys/resource.h>
 #include <sys/socket.h>
-#include <time.h>
 #include <unistd.h>
 
 enum { BATCH = 1024, BYTES = 1 << 16, SUB = 64, BUCKETS = 64 * SUB };
@@ -48,17 +46,6 @@ static long gap_ns = 20000000, first_ns, measure_from, serial, failed, completed
 static int event_limit = 55, port, epoll, is_measuring;
 static char *request_head, *request_body;
 static char why[200];
-
-static void die(const char *what) {
-    perror(what);
-    exit(1);
-}
-
-static long now(void) {
-    struct timespec t;
-    clock_gettime(CLOCK_MONOTONIC, &t);
-    return t.tv_sec * 1000000000L + t.tv_nsec;
-}
 
 static double cpu(void) {
     struct rusage u;
@@ -234,10 +221,7 @@ int main(int argc, char **argv) {
     if (!ramp_ns || ramp_ns > period_ns) ramp_ns = period_ns;
     request_body = read_file(body);
     if (asprintf(&request_head, "POST %s HTTP/1.1\r\nHost: 127.0.0.1:%d\r\nContent-Type: application/json\r\n%s", path, port, headers) < 0) die("memory");
-    struct rlimit files;
-    getrlimit(RLIMIT_NOFILE, &files);
-    files.rlim_cur = files.rlim_max;
-    setrlimit(RLIMIT_NOFILE, &files);
+    raise_file_limit();
     serial = now() / 1000 % 1000000000L * 1000000L;
 
     epoll = epoll_create1(0);
