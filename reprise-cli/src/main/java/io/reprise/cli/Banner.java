@@ -1,6 +1,6 @@
 package io.reprise.cli;
 
-import io.reprise.cli.config.Chosen;
+import io.reprise.cli.config.ChosenValue;
 import io.reprise.cli.config.Configuration;
 import io.reprise.cli.config.Setting;
 import io.reprise.core.plan.Mode;
@@ -14,10 +14,10 @@ import java.util.stream.Collectors;
 
 /** What a server tells the person who starts it. */
 final class Banner {
-    private final Surroundings surroundings;
+    private final ProcessEnvironment surroundings;
     private final Configuration configuration;
 
-    Banner(Surroundings surroundings, Configuration configuration) {
+    Banner(ProcessEnvironment surroundings, Configuration configuration) {
         this.surroundings = surroundings;
         this.configuration = configuration;
     }
@@ -25,7 +25,7 @@ final class Banner {
     /** Says of each setting what it is and who said so; of the token only the latter. */
     void sayOrigins() {
         for (Setting setting : Setting.values()) {
-            Chosen chosen = configuration.of(setting);
+            ChosenValue chosen = configuration.of(setting);
             String text =
                     setting != Setting.TOKEN ? chosen.text() : chosen.text().isEmpty() ? "none" : "(set)";
             surroundings.say("  " + setting.label() + " = " + text + " (" + chosen.origin() + ")");
@@ -78,7 +78,7 @@ final class Banner {
     }
 
     private Optional<String> modeHint(boolean isDemo) {
-        Chosen mode = configuration.of(Setting.MODE);
+        ChosenValue mode = configuration.of(Setting.MODE);
         if (isDemo || configuration.mode() != Mode.REPLAY) {
             return Optional.empty();
         }

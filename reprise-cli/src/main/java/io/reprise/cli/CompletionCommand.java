@@ -8,11 +8,11 @@ import picocli.CommandLine.Model.CommandSpec;
 final class CompletionCommand implements Subcommand {
     private static final List<String> SHELLS = List.of("bash", "zsh");
 
-    private final Surroundings surroundings;
+    private final ProcessEnvironment surroundings;
 
     private final Parameter<String> shell = Parameter.argument(String.class, "bash|zsh", "The shell.");
 
-    CompletionCommand(Surroundings surroundings) {
+    CompletionCommand(ProcessEnvironment surroundings) {
         this.surroundings = surroundings;
     }
 

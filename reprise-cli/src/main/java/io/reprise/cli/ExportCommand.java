@@ -11,7 +11,7 @@ import picocli.CommandLine.Model.CommandSpec;
 
 /** {@code reprise export}. */
 final class ExportCommand implements Subcommand {
-    private final Surroundings surroundings;
+    private final ProcessEnvironment surroundings;
 
     private final StoreFlags storeFlags = new StoreFlags();
 
@@ -22,7 +22,7 @@ final class ExportCommand implements Subcommand {
 
     private final Parameter<Boolean> json = Parameter.flag("--json", "The summary as JSON, on standard output.");
 
-    ExportCommand(Surroundings surroundings) {
+    ExportCommand(ProcessEnvironment surroundings) {
         this.surroundings = surroundings;
     }
 

@@ -16,7 +16,7 @@ import picocli.CommandLine.Model.CommandSpec;
 
 /** {@code reprise import}. */
 final class ImportCommand implements Subcommand {
-    private final Surroundings surroundings;
+    private final ProcessEnvironment surroundings;
 
     private final StoreFlags storeFlags = new StoreFlags();
 
@@ -33,7 +33,7 @@ final class ImportCommand implements Subcommand {
 
     private final Parameter<Boolean> json = Parameter.flag("--json", "The summary as JSON, on standard output.");
 
-    ImportCommand(Surroundings surroundings) {
+    ImportCommand(ProcessEnvironment surroundings) {
         this.surroundings = surroundings;
     }
 

@@ -7,7 +7,7 @@ import io.reprise.core.family.ApiFamily;
 import io.reprise.core.key.Key;
 import io.reprise.core.key.KeyRules;
 import io.reprise.core.key.Question;
-import io.reprise.core.redact.Finding;
+import io.reprise.core.redact.CredentialFinding;
 import io.reprise.core.redact.Redaction;
 import io.reprise.core.store.Recording;
 import io.reprise.core.store.Store;
@@ -85,7 +85,7 @@ final class Importing {
         Redaction.Outcome outcome = redaction.apply(recording.exchange());
         if (outcome instanceof Redaction.Outcome.Refused refused) {
             return new Result.Failed("it holds what looks like a credential: "
-                    + refused.findings().stream().map(Finding::toString).collect(Collectors.joining(", "))
+                    + refused.findings().stream().map(CredentialFinding::toString).collect(Collectors.joining(", "))
                     + "; 'redact: mask' in reprise.yaml masks it");
         }
         return put(found.origin(), recording, ((Redaction.Outcome.Clean) outcome).exchange(), isWritten);

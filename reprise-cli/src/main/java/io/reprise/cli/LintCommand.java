@@ -18,7 +18,7 @@ import picocli.CommandLine.Model.CommandSpec;
 
 /** {@code reprise lint}. */
 final class LintCommand implements Subcommand {
-    private final Surroundings surroundings;
+    private final ProcessEnvironment surroundings;
 
     private final StoreFlags storeFlags = new StoreFlags();
 
@@ -29,7 +29,7 @@ final class LintCommand implements Subcommand {
 
     private final Map<Severity, Integer> counts = new EnumMap<>(Severity.class);
 
-    LintCommand(Surroundings surroundings) {
+    LintCommand(ProcessEnvironment surroundings) {
         this.surroundings = surroundings;
     }
 

@@ -15,7 +15,7 @@ final class ListCommand implements Subcommand {
     /** More are not held in memory in order to sort them. */
     private static final int MAX_SORTED = 10_000;
 
-    private final Surroundings surroundings;
+    private final ProcessEnvironment surroundings;
 
     private final StoreFlags storeFlags = new StoreFlags();
 
@@ -37,7 +37,7 @@ final class ListCommand implements Subcommand {
     private long listed;
     private long broken;
 
-    ListCommand(Surroundings surroundings) {
+    ListCommand(ProcessEnvironment surroundings) {
         this.surroundings = surroundings;
     }
 
@@ -66,10 +66,10 @@ final class ListCommand implements Subcommand {
     @Override
     public Integer call() {
         Configuration configuration = storeFlags.configuration(surroundings);
-        Filter filter = new Filter(
+        RecordingFilter filter = new RecordingFilter(
                 test.given().map(TestId::new),
-                model.given().map(Filter::glob),
-                grep.given().map(Filter::regex));
+                model.given().map(RecordingFilter::glob),
+                grep.given().map(RecordingFilter::regex));
         surroundings.out().print(json.isGiven() ? "[" : "");
         Map<String, String> leftOut;
         try (Store store = StoreFlags.existing(surroundings, configuration);

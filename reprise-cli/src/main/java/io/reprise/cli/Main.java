@@ -14,14 +14,14 @@ public final class Main {
     private Main() {}
 
     public static void main(String[] arguments) {
-        Surroundings surroundings = Surroundings.ofProcess();
+        ProcessEnvironment surroundings = ProcessEnvironment.ofProcess();
         int exitCode = run(surroundings, arguments);
         surroundings.flush();
         System.exit(exitCode);
     }
 
     /** Runs a command to its end; its exit status is the result. */
-    static int run(Surroundings surroundings, String... arguments) {
+    static int run(ProcessEnvironment surroundings, String... arguments) {
         try {
             return commandLine(surroundings, arguments).execute(arguments);
         } catch (OutOfMemoryError | StackOverflowError tooMuch) {
@@ -30,8 +30,8 @@ public final class Main {
     }
 
     /** In the order in which help lists them. */
-    private static Map<String, Function<Surroundings, Subcommand>> commands() {
-        Map<String, Function<Surroundings, Subcommand>> commands = new LinkedHashMap<>();
+    private static Map<String, Function<ProcessEnvironment, Subcommand>> commands() {
+        Map<String, Function<ProcessEnvironment, Subcommand>> commands = new LinkedHashMap<>();
         commands.put("serve", ServeCommand::new);
         commands.put("import", ImportCommand::new);
         commands.put("export", ExportCommand::new);
@@ -43,8 +43,8 @@ public final class Main {
     }
 
     /** Only the command that is asked for is loaded: the others would take longer than many a command runs. */
-    private static CommandLine commandLine(Surroundings surroundings, String... arguments) {
-        Map<String, Function<Surroundings, Subcommand>> commands = commands();
+    private static CommandLine commandLine(ProcessEnvironment surroundings, String... arguments) {
+        Map<String, Function<ProcessEnvironment, Subcommand>> commands = commands();
         if (arguments.length > 0 && commands.containsKey(arguments[0])) {
             commands.keySet().retainAll(Set.of(arguments[0]));
         }
@@ -52,12 +52,12 @@ public final class Main {
     }
 
     /** The program with all its commands. */
-    static CommandLine commandLine(Surroundings surroundings) {
+    static CommandLine commandLine(ProcessEnvironment surroundings) {
         return commandLine(surroundings, commands());
     }
 
     private static CommandLine commandLine(
-            Surroundings surroundings, Map<String, Function<Surroundings, Subcommand>> commands) {
+            ProcessEnvironment surroundings, Map<String, Function<ProcessEnvironment, Subcommand>> commands) {
         CommandLine main = new CommandLine(spec(surroundings));
         commands.forEach((name, command) -> main.addSubcommand(
                 name, new CommandLine(command.apply(surroundings).spec())));
@@ -76,7 +76,7 @@ public final class Main {
                 .setExecutionExceptionHandler((failed, command, parsed) -> fail(surroundings, failed));
     }
 
-    private static int fail(Surroundings surroundings, Throwable failed) {
+    private static int fail(ProcessEnvironment surroundings, Throwable failed) {
         surroundings.say(Failure.line(failed));
         if (surroundings.wantsTraces()) {
             failed.printStackTrace(surroundings.err());
@@ -85,13 +85,13 @@ public final class Main {
     }
 
     /** Without a command there is only help to give, and it is not what a script wanted. */
-    private static int help(Surroundings surroundings) {
+    private static int help(ProcessEnvironment surroundings) {
         CommandLine main = commandLine(surroundings);
         main.usage(main.getErr());
         return ExitCode.WRONG_USE;
     }
 
-    private static CommandSpec spec(Surroundings surroundings) {
+    private static CommandSpec spec(ProcessEnvironment surroundings) {
         CommandSpec spec = Usage.of(
                         () -> help(surroundings),
                         "reprise",

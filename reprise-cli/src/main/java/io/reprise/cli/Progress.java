@@ -7,7 +7,7 @@ final class Progress implements AutoCloseable {
     private static final int WIDTH = 30;
     private static final long INTERVAL_NANOS = TimeUnit.MILLISECONDS.toNanos(100);
 
-    private final Surroundings surroundings;
+    private final ProcessEnvironment surroundings;
     private final String what;
     private final long total;
     private final boolean isShown;
@@ -15,7 +15,7 @@ final class Progress implements AutoCloseable {
     private long shownAt = System.nanoTime() - INTERVAL_NANOS;
 
     /** @param total 0 where it is not known */
-    Progress(Surroundings surroundings, String what, long total) {
+    Progress(ProcessEnvironment surroundings, String what, long total) {
         this.surroundings = surroundings;
         this.what = what;
         this.total = total;

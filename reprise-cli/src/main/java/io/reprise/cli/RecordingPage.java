@@ -18,10 +18,10 @@ import java.util.Optional;
 final class RecordingPage {
     private static final int MAX_UNREADABLE = 400;
 
-    private final Shown shown;
+    private final ShownRecording shown;
     private final StringBuilder page = new StringBuilder();
 
-    RecordingPage(Shown shown) {
+    RecordingPage(ShownRecording shown) {
         this.shown = shown;
     }
 

@@ -24,7 +24,7 @@ import picocli.CommandLine.Model.CommandSpec;
 final class ServeCommand implements Subcommand {
     private static final int LOG_BUFFER = 1 << 16;
 
-    private final Surroundings surroundings;
+    private final ProcessEnvironment surroundings;
 
     private final ServeFlags flags = new ServeFlags();
 
@@ -39,7 +39,7 @@ final class ServeCommand implements Subcommand {
     private final Parameter<Boolean> quiet =
             Parameter.flag("--quiet", "No line per request, and no report unless something needs attention.");
 
-    ServeCommand(Surroundings surroundings) {
+    ServeCommand(ProcessEnvironment surroundings) {
         this.surroundings = surroundings;
     }
 
@@ -100,7 +100,7 @@ final class ServeCommand implements Subcommand {
         }
     }
 
-    private int serve(Configuration configuration, Surroundings surroundings) throws InterruptedException {
+    private int serve(Configuration configuration, ProcessEnvironment surroundings) throws InterruptedException {
         // beside the server, since neither is quick
         CompletableFuture<StopSignals> taken = CompletableFuture.supplyAsync(StopSignals::install);
         Optional<AccessToken> token = AccessToken.of(configuration);
@@ -117,7 +117,7 @@ final class ServeCommand implements Subcommand {
                             store,
                             configuration.rules(),
                             configuration.redaction().redaction(),
-                            new RepriseServer.Telling(log, detail(), recordCommand(configuration)),
+                            new RepriseServer.LogOptions(log, detail(), recordCommand(configuration)),
                             configuration.networking()));
             StopSignals signals = taken.join();
             banner.sayServing(server, directory, token, demo.isGiven());
@@ -158,7 +158,7 @@ final class ServeCommand implements Subcommand {
     }
 
     private PrintStream log() {
-        OutputStream err = new Unclosed(surroundings.err());
+        OutputStream err = new UncloseableStream(surroundings.err());
         return new PrintStream(new BufferedOutputStream(err, LOG_BUFFER), false, StandardCharsets.UTF_8);
     }
 }

@@ -23,7 +23,7 @@ import picocli.CommandLine.Model.CommandSpec;
 
 /** {@code reprise show}. */
 final class ShowCommand implements Subcommand {
-    private final Surroundings surroundings;
+    private final ProcessEnvironment surroundings;
 
     private final StoreFlags storeFlags = new StoreFlags();
 
@@ -38,7 +38,7 @@ final class ShowCommand implements Subcommand {
 
     private final Parameter<Boolean> json = Parameter.flag("--json", "As a JSON array.");
 
-    ShowCommand(Surroundings surroundings) {
+    ShowCommand(ProcessEnvironment surroundings) {
         this.surroundings = surroundings;
     }
 
@@ -64,7 +64,7 @@ final class ShowCommand implements Subcommand {
     @Override
     public Integer call() {
         Configuration configuration = storeFlags.configuration(surroundings);
-        List<Shown> found = find(configuration).stream()
+        List<ShownRecording> found = find(configuration).stream()
                 .filter(shown -> occurrence
                         .given()
                         .map(number -> number == shown.recording().occurrence())
@@ -80,7 +80,7 @@ final class ShowCommand implements Subcommand {
                             + " in '" + configuration.recordings() + "'; 'reprise list' tells what there is",
                     null);
         }
-        boolean isOneQuestion = found.stream().map(Shown::key).distinct().count() == 1;
+        boolean isOneQuestion = found.stream().map(ShownRecording::key).distinct().count() == 1;
         if (!isOneQuestion || raw.isGiven() && found.size() > 1) {
             surroundings.say("reprise: '" + wanted.required() + "' is not one recording but " + found.size() + ":");
             found.forEach(shown -> surroundings.say("  " + shown.line()));
@@ -90,7 +90,7 @@ final class ShowCommand implements Subcommand {
         return ExitCode.FINE;
     }
 
-    private void print(List<Shown> found) {
+    private void print(List<ShownRecording> found) {
         if (raw.isGiven()) {
             byte[] body = found.get(0).recording().exchange().response().body().toArray();
             surroundings.out().write(body, 0, body.length);
@@ -106,7 +106,7 @@ final class ShowCommand implements Subcommand {
         }
     }
 
-    private List<Shown> find(Configuration configuration) {
+    private List<ShownRecording> find(Configuration configuration) {
         Path directory = surroundings.directory().resolve(configuration.recordings());
         Optional<Path> file = Stream.of(surroundings.directory(), directory)
                 .map(parent -> parent.resolve(wanted.required()))
@@ -122,32 +122,32 @@ final class ShowCommand implements Subcommand {
         }
         try (Store store = StoreFlags.existing(surroundings, configuration)) {
             String inName = prefix.substring(0, Math.min(12, prefix.length()));
-            List<Shown> named = find(store, configuration.rules(), prefix, location -> location.contains(inName));
+            List<ShownRecording> named = find(store, configuration.rules(), prefix, location -> location.contains(inName));
             return named.isEmpty() ? find(store, configuration.rules(), prefix, location -> true) : named;
         }
     }
 
-    private List<Shown> find(Store store, KeyRules rules, String prefix, Predicate<String> isWanted) {
-        List<Shown> found = new ArrayList<>();
+    private List<ShownRecording> find(Store store, KeyRules rules, String prefix, Predicate<String> isWanted) {
+        List<ShownRecording> found = new ArrayList<>();
         store.forEach(
                 isWanted,
                 entry -> {
-                    Shown shown = new Shown(entry.location(), keyOf(entry.recording(), rules), entry.recording());
+                    ShownRecording shown = new ShownRecording(entry.location(), keyOf(entry.recording(), rules), entry.recording());
                     if (shown.key().startsWith(prefix)) {
                         found.add(shown);
                     }
                 },
                 broken -> surroundings.say(Failure.line(broken)));
-        found.sort(Comparator.comparing(Shown::key)
+        found.sort(Comparator.comparing(ShownRecording::key)
                 .thenComparingInt(shown -> shown.recording().occurrence())
-                .thenComparing(Shown::file));
+                .thenComparing(ShownRecording::file));
         return found;
     }
 
-    private static Shown read(Path file, KeyRules rules) {
+    private static ShownRecording read(Path file, KeyRules rules) {
         try {
             Recording recording = RecordingFile.read(Bytes.owning(Files.readAllBytes(file)), file.toString());
-            return new Shown(file.toString(), keyOf(recording, rules), recording);
+            return new ShownRecording(file.toString(), keyOf(recording, rules), recording);
         } catch (IOException failed) {
             throw new UncheckedIOException("cannot read '" + file + "'", failed);
         }

@@ -28,12 +28,12 @@ final class StoreFlags {
         return recordings.isGiven() || config.isGiven();
     }
 
-    Configuration configuration(Surroundings surroundings) {
+    Configuration configuration(ProcessEnvironment surroundings) {
         return configuration(surroundings, Map.of(), List.of());
     }
 
     /** @param further flags of the command itself */
-    Configuration configuration(Surroundings surroundings, Map<Setting, String> further, List<String> upstreams) {
+    Configuration configuration(ProcessEnvironment surroundings, Map<Setting, String> further, List<String> upstreams) {
         Map<Setting, String> flags = new EnumMap<>(Setting.class);
         flags.putAll(further);
         recordings.given().ifPresent(text -> flags.put(Setting.RECORDINGS, text));
@@ -46,13 +46,13 @@ final class StoreFlags {
      *
      * @throws StoreException if there is none
      */
-    static Store existing(Surroundings surroundings, Configuration configuration) {
+    static Store existing(ProcessEnvironment surroundings, Configuration configuration) {
         existingDirectory(surroundings, configuration);
         return open(surroundings, configuration);
     }
 
     /** The store that the configuration names, which may not exist yet; of what kind it is, its files tell. */
-    static Store open(Surroundings surroundings, Configuration configuration) {
+    static Store open(ProcessEnvironment surroundings, Configuration configuration) {
         return KnownStores.open(directory(surroundings, configuration), configuration, surroundings::say);
     }
 
@@ -61,7 +61,7 @@ final class StoreFlags {
      *
      * @throws StoreException if there is no such directory
      */
-    static Path existingDirectory(Surroundings surroundings, Configuration configuration) {
+    static Path existingDirectory(ProcessEnvironment surroundings, Configuration configuration) {
         Path directory = directory(surroundings, configuration);
         if (!Files.exists(directory)) {
             throw new StoreException(
@@ -75,7 +75,7 @@ final class StoreFlags {
      *
      * @throws StoreException if something else is there, or nobody may read it
      */
-    static Path directory(Surroundings surroundings, Configuration configuration) {
+    static Path directory(ProcessEnvironment surroundings, Configuration configuration) {
         Path directory = surroundings.directory().resolve(configuration.recordings());
         if (Files.exists(directory) && !Files.isDirectory(directory)) {
             throw new StoreException("'" + configuration.recordings() + "' is not a directory" + NAMES_ANOTHER, null);

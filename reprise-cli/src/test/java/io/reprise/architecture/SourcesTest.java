@@ -17,9 +17,9 @@ class SourcesTest {
 
     @Test
     void noClassOutsideFamiliesAndFormatsKnowsAProvidersName() {
-        List<String> offenders = SourceFiles.all().stream()
+        List<String> offenders = JavaSources.all().stream()
                 .filter(file -> !isFamilyOrFormat(file))
-                .flatMap(file -> PROVIDER.matcher(SourceFiles.withoutComments(file))
+                .flatMap(file -> PROVIDER.matcher(JavaSources.withoutComments(file))
                         .results()
                         .map(found -> file + " says '" + found.group() + "'"))
                 .distinct()
@@ -30,7 +30,7 @@ class SourcesTest {
 
     @Test
     void everyPackageIsNullMarked() {
-        List<Path> offenders = SourceFiles.all().stream()
+        List<Path> offenders = JavaSources.all().stream()
                 .map(Path::getParent)
                 .distinct()
                 .filter(directory -> !isNullMarked(directory.resolve("package-info.java")))
@@ -41,7 +41,7 @@ class SourcesTest {
 
     @Test
     void noFileIsLongerThanFourHundredLines() {
-        List<String> offenders = SourceFiles.all().stream()
+        List<String> offenders = JavaSources.all().stream()
                 .filter(file -> lines(file) > 400)
                 .map(file -> file + " has " + lines(file) + " lines")
                 .toList();
@@ -59,7 +59,7 @@ class SourcesTest {
 
     private static boolean isNullMarked(Path packageInfo) {
         return Files.exists(packageInfo)
-                && SourceFiles.withoutComments(packageInfo).contains("@NullMarked");
+                && JavaSources.withoutComments(packageInfo).contains("@NullMarked");
     }
 
     private static long lines(Path file) {

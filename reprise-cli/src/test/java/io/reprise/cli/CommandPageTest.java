@@ -41,7 +41,7 @@ class CommandPageTest {
                 .toList();
 
         List<String> commands = new ArrayList<>(
-                Main.commandLine(Surroundings.ofProcess()).getSubcommands().keySet());
+                Main.commandLine(ProcessEnvironment.ofProcess()).getSubcommands().keySet());
         commands.remove("help");
         commands.add(0, "");
         assertThat(described).isEqualTo(commands);

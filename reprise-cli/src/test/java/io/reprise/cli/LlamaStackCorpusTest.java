@@ -6,7 +6,7 @@ import io.reprise.cli.config.Configuration;
 import io.reprise.cli.config.Setting;
 import io.reprise.core.json.Json;
 import io.reprise.core.store.Store;
-import io.reprise.server.Networking;
+import io.reprise.server.NetworkTransport;
 import io.reprise.server.RepriseServer;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -122,8 +122,8 @@ class LlamaStackCorpusTest {
                             store,
                             configuration.rules(),
                             configuration.redaction().redaction(),
-                            new RepriseServer.Telling(log, RepriseServer.Detail.NOTHING, "record"),
-                            Networking.AUTO));
+                            new RepriseServer.LogOptions(log, RepriseServer.Detail.NOTHING, "record"),
+                            NetworkTransport.AUTO));
             return new Served(server, store);
         }
 

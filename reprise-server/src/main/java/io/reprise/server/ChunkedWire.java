@@ -10,7 +10,7 @@ import java.util.Optional;
 /**
  * The connection under a running response of HTTP/1.1, for bytes that are in chunked coding already (RFC 9112, 7.1). A
  * stream has thousands of chunks that differ in nothing but their bytes: to have each framed again takes as long as all
- * else that is done for it outside of the kernel. Reaches into Vert.x for the channel, as only {@link Severing} does
+ * else that is done for it outside of the kernel. Reaches into Vert.x for the channel, as only {@link ConnectionAborter} does
  * besides. For event loops.
  */
 final class ChunkedWire {

@@ -24,8 +24,8 @@ final class Dispatcher {
     private final Refuser refuser;
     private final ModelLists modelLists;
     private final Player player;
-    private final Saboteur saboteur;
-    private final Renewal renewal = new Renewal();
+    private final FaultInjector saboteur;
+    private final IdRewriter renewal = new IdRewriter();
 
     Dispatcher(Vertx vertx, Shared shared) {
         this.vertx = vertx;
@@ -33,9 +33,9 @@ final class Dispatcher {
         UpstreamClient client = new UpstreamClient(vertx);
         this.forwarder = new Forwarder(vertx, client, shared);
         this.refuser = new Refuser(vertx, shared);
-        Timetable timetable = new Timetable(((ContextInternal) vertx.getOrCreateContext()).nettyEventLoop());
+        DeadlineScheduler timetable = new DeadlineScheduler(((ContextInternal) vertx.getOrCreateContext()).nettyEventLoop());
         this.player = new Player(timetable, shared.journal().paced());
-        this.saboteur = new Saboteur(vertx, timetable, shared, refuser);
+        this.saboteur = new FaultInjector(vertx, timetable, shared, refuser);
         this.modelLists = new ModelLists(vertx, client, shared, new ModelLists.Others(refuser, saboteur));
     }
 
@@ -45,7 +45,7 @@ final class Dispatcher {
     }
 
     /** Carries out a request of which the meaning is found on a worker, since its body is large. */
-    void dispatchLarge(Addressed addressed, Client client) {
+    void dispatchLarge(RoutedRequest addressed, Client client) {
         vertx.executeBlocking(() -> Meaning.of(addressed, shared.rules()), false)
                 .onSuccess(meaning -> dispatch(meaning, client))
                 .onFailure(cause ->
@@ -57,7 +57,7 @@ final class Dispatcher {
     }
 
     private void dispatch(Job job) {
-        Addressed addressed = job.addressed();
+        RoutedRequest addressed = job.addressed();
         Question question = job.question();
         shared.journal()
                 .explain(() -> "key " + question.key() + " of " + shared.rules().canonical(addressed.request()));
@@ -68,7 +68,7 @@ final class Dispatcher {
             modelLists.answer(job, mode, errand.faults());
         } else if (mode == Mode.LIVE || mode == Mode.RECORD) {
             Looked nothing =
-                    new Looked(new Known(question, question, Optional.empty(), List.of()), Flights.NEVER_LOOKED);
+                    new Looked(new FoundRecordings(question, question, Optional.empty(), List.of()), InFlightRequests.NEVER_LOOKED);
             carryOut(errand, Plan.of(mode, new Match.Nothing(false)), nothing);
         } else {
             lookUp(errand);
@@ -87,11 +87,11 @@ final class Dispatcher {
     private record Errand(Job job, Mode mode, Faults faults) {}
 
     /** What the store had, and how many recordings had landed before it was asked. */
-    private record Looked(Known known, long landedBefore) {}
+    private record Looked(FoundRecordings known, long landedBefore) {}
 
     private void lookUp(Errand errand) {
         Job job = errand.job();
-        Optional<Flight> running =
+        Optional<SharedResponse> running =
                 shared.archive().flights().running(job.question().key());
         if (running.isPresent() && errand.faults().isNone() && forwarder.join(job, running.get())) {
             return;
@@ -139,9 +139,9 @@ final class Dispatcher {
         }
     }
 
-    private void replay(Errand errand, Known known, Turn turn) {
+    private void replay(Errand errand, FoundRecordings known, Turn turn) {
         Job job = errand.job();
-        Prepared prepared = renewal.of(known.answers().get(turn.recording()));
+        PreparedResponse prepared = renewal.of(known.answers().get(turn.recording()));
         shared.journal()
                 .explain(() -> "recording " + prepared.entry().location() + ", occurrence " + (turn.recording() + 1)
                         + " of " + known.answers().size());
@@ -163,7 +163,7 @@ final class Dispatcher {
                         : shared.paces().of(job.question(), job.family().model(job.request())));
     }
 
-    private void spoil(Errand errand, Prepared prepared, Player.Manner manner) {
+    private void spoil(Errand errand, PreparedResponse prepared, Player.Manner manner) {
         Job job = errand.job();
         if (errand.faults().loseAnswer()) {
             shared.archive()
@@ -181,7 +181,7 @@ final class Dispatcher {
                         Instant.now()));
     }
 
-    private void replayed(Job job, Known known, Prepared prepared, boolean isWhole) {
+    private void replayed(Job job, FoundRecordings known, PreparedResponse prepared, boolean isWhole) {
         prepared.usage().ifPresent(shared.journal()::saved);
         String note = isWhole ? prepared.entry().remark().orElse("") : "the client went away";
         Outcome.Answered answered = new Outcome.Answered(prepared.status(), prepared.chunks(), job.fault(), note);

@@ -21,7 +21,7 @@ final class Forwarder {
     /**
      * Asks the upstream for this job, or lets it join one that asks the same already.
      *
-     * @param landedBefore what {@link Flights#landed} said before the store was looked at in vain, or that it was not
+     * @param landedBefore what {@link InFlightRequests#landed} said before the store was looked at in vain, or that it was not
      * @return false if the store is to be looked at again, since a recording may have arrived in the meantime
      */
     boolean forward(Job job, Plan.Keeping keeping, long landedBefore) {
@@ -32,27 +32,27 @@ final class Forwarder {
             shared.journal().note(job.outcome(Outcome.Verb.FAILED, 502, 0, none.reason()));
             return true;
         }
-        Crossing.Route route = new Crossing.Route(((Upstreams.Choice.One) choice).upstream(), keeping);
-        Flight flight = new Flight(
+        UpstreamExchange.Route route = new UpstreamExchange.Route(((Upstreams.Choice.One) choice).upstream(), keeping);
+        SharedResponse flight = new SharedResponse(
                 route.isKept(), shared.settings().listening().limits().recording());
         if (!route.isKept()) {
             cross(job, flight, route);
             return true;
         }
         Question question = job.question();
-        Flights.Departure departure = shared.archive().flights().takeOff(question.key(), flight, landedBefore);
-        if (departure instanceof Flights.Departure.TookOff) {
+        InFlightRequests.Departure departure = shared.archive().flights().takeOff(question.key(), flight, landedBefore);
+        if (departure instanceof InFlightRequests.Departure.TookOff) {
             boolean isRetry = job.addressed().isRetry();
             shared.archive().occurrences().attempt(question.test(), question.key(), isRetry);
             cross(job, flight, route);
             return true;
         }
-        return departure instanceof Flights.Departure.Joinable other && join(job, other.flight());
+        return departure instanceof InFlightRequests.Departure.Joinable other && join(job, other.flight());
     }
 
-    private void cross(Job job, Flight flight, Crossing.Route route) {
-        Crossing crossing = new Crossing(vertx, shared, job, flight, route);
-        flight.join(new Follower(vertx.getOrCreateContext(), job.response(), flight, crossing));
+    private void cross(Job job, SharedResponse flight, UpstreamExchange.Route route) {
+        UpstreamExchange crossing = new UpstreamExchange(vertx, shared, job, flight, route);
+        flight.join(new Subscriber(vertx.getOrCreateContext(), job.response(), flight, crossing));
         Upstream upstream = route.upstream();
         shared.journal().upstreamCalled();
         shared.journal().explain(() -> "asking upstream " + upstream.label() + " at " + upstream.url());
@@ -60,9 +60,9 @@ final class Forwarder {
     }
 
     /** Lets the job receive what the flight brings, from its first byte; false if that is no longer possible. */
-    boolean join(Job job, Flight flight) {
+    boolean join(Job job, SharedResponse flight) {
         Passenger passenger = new Passenger(job, shared.journal());
-        Follower follower = new Follower(vertx.getOrCreateContext(), job.response(), flight, passenger);
+        Subscriber follower = new Subscriber(vertx.getOrCreateContext(), job.response(), flight, passenger);
         if (!flight.join(follower)) {
             return false;
         }

@@ -11,7 +11,7 @@ import java.util.Optional;
  *
  * @param fault what goes wrong with the answer on purpose; empty for nothing
  */
-record Job(Addressed addressed, Question question, ApiFamily family, Client client, String fault) {
+record Job(RoutedRequest addressed, Question question, ApiFamily family, Client client, String fault) {
     Request request() {
         return addressed.request();
     }

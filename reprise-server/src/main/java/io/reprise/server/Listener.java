@@ -23,14 +23,14 @@ final class Listener {
 
     private final Vertx vertx;
     private final Shared shared;
-    private final Gate gate;
+    private final AccessControl gate;
     private final Dispatcher dispatcher;
     private final ControlApi control;
-    private final Recognition recognition = new Recognition();
+    private final RequestCache recognition = new RequestCache();
     private @Nullable HostAndPort latestNamed;
     private String latestSpelled = "";
 
-    Listener(Vertx vertx, Shared shared, Gate gate) {
+    Listener(Vertx vertx, Shared shared, AccessControl gate) {
         this.vertx = vertx;
         this.shared = shared;
         this.gate = gate;
@@ -46,7 +46,7 @@ final class Listener {
     /** Takes a request of which the head has been read. */
     void accept(HttpServerRequest http) {
         long start = System.nanoTime();
-        Headers headers = Heads.read(http.headers());
+        Headers headers = HeaderFields.read(http.headers());
         String authority = spelled(http.authority());
         boolean isHealth = http.path() != null && http.path().equals("/__reprise/health");
         Optional<String> refusal = isHealth ? Optional.empty() : gate.refusal(headers, authority);
@@ -93,15 +93,15 @@ final class Listener {
 
     private void understand(HttpServerRequest http, Headers headers, Bytes body, long start) {
         Client client = new Client(http.response(), http.connection(), start, System.nanoTime());
-        Recognition.Raw raw = new Recognition.Raw(http.method().name(), http.uri(), headers, body);
+        RequestCache.Raw raw = new RequestCache.Raw(http.method().name(), http.uri(), headers, body);
         Meaning known = recognition.recall(raw);
         if (known != null) {
             dispatcher.dispatch(known, client);
             return;
         }
-        Addressed addressed;
+        RoutedRequest addressed;
         try {
-            addressed = Addressing.read(raw.method(), raw.uri(), gate.withoutToken(headers), body);
+            addressed = RequestRouting.read(raw.method(), raw.uri(), gate.withoutToken(headers), body);
         } catch (IllegalArgumentException wrong) {
             refuse(http, 400, String.valueOf(wrong.getMessage()), start);
             return;

@@ -29,7 +29,7 @@ final class ModelLists {
     private final Others others;
 
     /** Who answers where there is no list, or where it is to go wrong. */
-    record Others(Refuser refuser, Saboteur saboteur) {}
+    record Others(Refuser refuser, FaultInjector saboteur) {}
 
     /** One upstream's list, or why there is none. */
     private record Source(Optional<Response> list, Outcome.Verb verb, String note) {}
@@ -54,7 +54,7 @@ final class ModelLists {
                 .onFailure(cause -> others.refuser().broken(job, cause));
     }
 
-    private Future<List<Source>> gather(Job job, Mode mode, Known known) {
+    private Future<List<Source>> gather(Job job, Mode mode, FoundRecordings known) {
         List<Store.Entry> recorded = known.entries().stream()
                 .filter(entry -> isWanted(job, entry.recording().upstream()))
                 .toList();
@@ -102,11 +102,11 @@ final class ModelLists {
     }
 
     private static Future<Response> read(HttpClientResponse answer, Job job) {
-        Flight.Head head = new Flight.Head(
-                answer.statusCode(), Heads.read(answer.headers()).endToEnd());
+        SharedResponse.Head head = new SharedResponse.Head(
+                answer.statusCode(), HeaderFields.read(answer.headers()).endToEnd());
         return answer.body()
                 .map(body ->
-                        Capture.response(job.family(), head, List.of(new Flight.Piece(0, body)), Flight.End.WHOLE));
+                        ResponseAssembler.response(job.family(), head, List.of(new SharedResponse.Piece(0, body)), SharedResponse.End.WHOLE));
     }
 
     private Source keep(Job job, Upstream upstream, Response response, Mode mode) {

@@ -8,17 +8,17 @@ import java.util.Optional;
  * One answer on its way to a client, chunk by chunk at its times. What is late is sent with what is due, in one write.
  * Waits for a client that reads slowly. Runs on the client's event loop.
  */
-final class PacedReplay implements Timetable.Traveller {
+final class PacedReplay implements DeadlineScheduler.TimedTask {
     /** Told when the last byte is sent, or the client has gone. */
     interface Listener {
         void ended(boolean isWhole);
     }
 
-    private final Prepared prepared;
+    private final PreparedResponse prepared;
     private final Schedule schedule;
     private final Client client;
     private final HttpServerResponse response;
-    private final Timetable timetable;
+    private final DeadlineScheduler timetable;
     private final Listener listener;
     private final long startNanos;
     private int next;
@@ -31,7 +31,7 @@ final class PacedReplay implements Timetable.Traveller {
     private boolean isWaitingForClient;
     private boolean isDone;
 
-    PacedReplay(Prepared prepared, Schedule schedule, Client client, Timetable timetable, Listener listener) {
+    PacedReplay(PreparedResponse prepared, Schedule schedule, Client client, DeadlineScheduler timetable, Listener listener) {
         this.prepared = prepared;
         this.schedule = schedule;
         this.client = client;

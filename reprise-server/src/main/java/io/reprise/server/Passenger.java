@@ -1,7 +1,7 @@
 package io.reprise.server;
 
 /** A job that receives what another, identical one had asked for already. */
-final class Passenger implements Follower.Listener {
+final class Passenger implements Subscriber.Listener {
     private final Job job;
     private final Journal journal;
 
@@ -27,8 +27,8 @@ final class Passenger implements Follower.Listener {
     }
 
     @Override
-    public void ended(Flight.End end) {
-        String note = end == Flight.End.WHOLE ? "" : "the upstream broke off";
+    public void ended(SharedResponse.End end) {
+        String note = end == SharedResponse.End.WHOLE ? "" : "the upstream broke off";
         journal.note(job.outcome(Outcome.Verb.JOINED, job.response().getStatusCode(), 0, note));
     }
 

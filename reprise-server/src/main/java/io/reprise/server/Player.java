@@ -9,11 +9,11 @@ import java.util.concurrent.atomic.AtomicInteger;
 
 /** Sends recorded answers: at once in a single write, or chunk by chunk at a pace. One for each event loop. */
 final class Player {
-    private final Timetable timetable;
+    private final DeadlineScheduler timetable;
     private final AtomicInteger running;
 
     /** @param running how many answers are being sent at a pace, by all event loops */
-    Player(Timetable timetable, AtomicInteger running) {
+    Player(DeadlineScheduler timetable, AtomicInteger running) {
         this.timetable = timetable;
         this.running = running;
     }
@@ -25,12 +25,12 @@ final class Player {
      */
     record Manner(Pace pace, Key key, int turn) {
         /** @param streams how many answers are being sent, this one included */
-        Schedule schedule(Prepared prepared, int streams) {
+        Schedule schedule(PreparedResponse prepared, int streams) {
             return prepared.pacing().schedule(pace, Occasion.of(key, turn, streams));
         }
     }
 
-    void play(Prepared prepared, Manner manner, Client client, PacedReplay.Listener listener) {
+    void play(PreparedResponse prepared, Manner manner, Client client, PacedReplay.Listener listener) {
         if (manner.pace().isInstant()) {
             playAtOnce(prepared, client.response());
             listener.ended(true);
@@ -45,7 +45,7 @@ final class Player {
         new PacedReplay(prepared, schedule, client, timetable, counting).start();
     }
 
-    private static void playAtOnce(Prepared prepared, HttpServerResponse response) {
+    private static void playAtOnce(PreparedResponse prepared, HttpServerResponse response) {
         putHead(prepared, response);
         if (prepared.isComplete()) {
             response.end(prepared.body());
@@ -55,7 +55,7 @@ final class Player {
         }
     }
 
-    static void putHead(Prepared prepared, HttpServerResponse response) {
+    static void putHead(PreparedResponse prepared, HttpServerResponse response) {
         response.setStatusCode(prepared.status());
         prepared.headers().fields().forEach(field -> response.headers().add(field.name(), field.value()));
     }

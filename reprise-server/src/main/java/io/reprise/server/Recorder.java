@@ -7,7 +7,7 @@ import io.reprise.core.family.ApiFamilies;
 import io.reprise.core.key.Question;
 import io.reprise.core.plan.Occurrences;
 import io.reprise.core.plan.Plan;
-import io.reprise.core.redact.Finding;
+import io.reprise.core.redact.CredentialFinding;
 import io.reprise.core.redact.Redaction;
 import io.reprise.core.store.Recording;
 import io.reprise.core.store.Store;
@@ -34,10 +34,10 @@ final class Recorder {
     private final Store store;
     private final Redaction redaction;
     private final Occurrences occurrences;
-    private final Scan scan;
+    private final StoreScan scan;
     private final ServerSettings.Keeping policy;
 
-    Recorder(Store store, Redaction redaction, Occurrences occurrences, Scan scan, ServerSettings.Keeping policy) {
+    Recorder(Store store, Redaction redaction, Occurrences occurrences, StoreScan scan, ServerSettings.Keeping policy) {
         this.store = store;
         this.redaction = redaction;
         this.occurrences = occurrences;
@@ -64,7 +64,7 @@ final class Recorder {
 
     private static String reason(Redaction.Outcome.Refused refused) {
         String findings =
-                refused.findings().stream().map(Finding::toString).distinct().collect(Collectors.joining(", "));
+                refused.findings().stream().map(CredentialFinding::toString).distinct().collect(Collectors.joining(", "));
         return "it holds what looks like a credential (" + findings
                 + "); 'redact: mask' in reprise.yaml keeps such answers with the credential masked";
     }

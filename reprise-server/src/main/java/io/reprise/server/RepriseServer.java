@@ -34,12 +34,12 @@ public final class RepriseServer implements AutoCloseable {
     private final Vertx vertx;
     private final Transport transport;
     private final Shared shared;
-    private final Scan scan;
+    private final StoreScan scan;
     private final List<HttpServer> listeners = new CopyOnWriteArrayList<>();
     private final AtomicBoolean isClosed = new AtomicBoolean();
     private final List<Runnable> lettingGo = new CopyOnWriteArrayList<>();
 
-    private RepriseServer(Vertx vertx, Transport transport, Shared shared, Scan scan) {
+    private RepriseServer(Vertx vertx, Transport transport, Shared shared, StoreScan scan) {
         this.vertx = vertx;
         this.transport = transport;
         this.shared = shared;
@@ -47,7 +47,7 @@ public final class RepriseServer implements AutoCloseable {
     }
 
     /** What a server is made of. */
-    public record Parts(Store store, KeyRules rules, Redaction redaction, Telling telling, Networking networking) {}
+    public record Parts(Store store, KeyRules rules, Redaction redaction, LogOptions telling, NetworkTransport networking) {}
 
     /**
      * How people are told what happens.
@@ -55,7 +55,7 @@ public final class RepriseServer implements AutoCloseable {
      * @param log where the line per request goes
      * @param recordCommand the command line that records what is missed, for people to copy
      */
-    public record Telling(PrintStream log, Detail detail, String recordCommand) {}
+    public record LogOptions(PrintStream log, Detail detail, String recordCommand) {}
 
     /** How much the log says. */
     public enum Detail {
@@ -83,21 +83,21 @@ public final class RepriseServer implements AutoCloseable {
                         .setWorkerPoolSize(WORKERS)
                         .setEventLoopPoolSize(Math.max(2, Runtime.getRuntime().availableProcessors())))
                 .build();
-        Scan scan = new Scan(parts.store(), parts.rules());
+        StoreScan scan = new StoreScan(parts.store(), parts.rules());
         Journal journal = new Journal(parts.telling().log(), parts.telling().detail());
         Occurrences occurrences = new Occurrences(settings.replaying().repeat());
-        Library library = new Library(
+        RecordingCache library = new RecordingCache(
                 vertx,
-                new Library.Shelf(parts.store(), new Upstreams(settings.upstreams())),
+                new RecordingCache.Shelf(parts.store(), new Upstreams(settings.upstreams())),
                 parts.rules(),
                 scan,
                 settings.replaying());
         Recorder recorder = new Recorder(parts.store(), parts.redaction(), occurrences, scan, settings.keeping());
         Shared.Archive archive = new Shared.Archive(
                 new Shared.Recordings(library, recorder, new Listing(parts.store(), parts.rules())),
-                new Flights(),
+                new InFlightRequests(),
                 occurrences,
-                new Losses());
+                new FailedRecordings());
         Shared shared = new Shared(
                 settings,
                 new Shared.Rules(
@@ -108,7 +108,7 @@ public final class RepriseServer implements AutoCloseable {
                                 settings.replaying().manners().paces())),
                 archive,
                 journal,
-                new Misses(
+                new MissLog(
                         scan.index(),
                         parts.rules(),
                         parts.store(),
@@ -126,7 +126,7 @@ public final class RepriseServer implements AutoCloseable {
 
     private void listen() {
         ServerSettings.Listening listening = shared.settings().listening();
-        Gate gate = new Gate(listening.host(), listening.token());
+        AccessControl gate = new AccessControl(listening.host(), listening.token());
         DeploymentOptions one = new DeploymentOptions();
         HttpServerOptions options = options(listening);
         for (int i = 0; i < Runtime.getRuntime().availableProcessors(); i++) {
@@ -152,10 +152,10 @@ public final class RepriseServer implements AutoCloseable {
 
     /** One listener on one event loop; all share the port. */
     private final class EventLoop implements Deployable {
-        private final Gate gate;
+        private final AccessControl gate;
         private final HttpServerOptions options;
 
-        EventLoop(Gate gate, HttpServerOptions options) {
+        EventLoop(AccessControl gate, HttpServerOptions options) {
             this.gate = gate;
             this.options = options;
         }

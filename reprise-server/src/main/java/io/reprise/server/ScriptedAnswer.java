@@ -7,7 +7,7 @@ import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpServerResponse;
 
 /** One answer on its way to a client as a script says, each write by itself. Runs on the client's event loop. */
-final class ScriptedAnswer implements Timetable.Traveller {
+final class ScriptedAnswer implements DeadlineScheduler.TimedTask {
     /** Told when nothing more is done. */
     interface Listener {
         /** @param sent the number of writes */
@@ -20,7 +20,7 @@ final class ScriptedAnswer implements Timetable.Traveller {
     private final Script script;
     private final Client client;
     private final HttpServerResponse response;
-    private final Timetable timetable;
+    private final DeadlineScheduler timetable;
     private final Listener listener;
     private Future<Void> written = Future.succeededFuture();
     private int next;
@@ -28,7 +28,7 @@ final class ScriptedAnswer implements Timetable.Traveller {
     private boolean isWaitingForClient;
     private boolean isDone;
 
-    ScriptedAnswer(Script script, Client client, Timetable timetable, Listener listener) {
+    ScriptedAnswer(Script script, Client client, DeadlineScheduler timetable, Listener listener) {
         this.script = script;
         this.client = client;
         this.response = client.response();
@@ -85,10 +85,10 @@ final class ScriptedAnswer implements Timetable.Traveller {
             response.end();
         } else if (step instanceof Step.Cut) {
             end(false);
-            written.onComplete(all -> Severing.cut(client));
+            written.onComplete(all -> ConnectionAborter.cut(client));
         } else if (step instanceof Step.Reset) {
             end(false);
-            written.onComplete(all -> Severing.reset(client));
+            written.onComplete(all -> ConnectionAborter.reset(client));
         } else {
             listener.hangs();
             end(false);

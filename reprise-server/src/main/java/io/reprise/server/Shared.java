@@ -6,7 +6,7 @@ import io.reprise.core.pace.Paces;
 import io.reprise.core.plan.Occurrences;
 
 /** What all event loops of a server have in common. */
-record Shared(ServerSettings settings, Rules policy, Archive archive, Journal journal, Misses misses) {
+record Shared(ServerSettings settings, Rules policy, Archive archive, Journal journal, MissLog misses) {
     /** What decides which question a request asks, and how it is answered. */
     record Rules(KeyRules keys, FaultRules faults, Paces paces) {}
 
@@ -23,8 +23,8 @@ record Shared(ServerSettings settings, Rules policy, Archive archive, Journal jo
     }
 
     /** All that has to do with recordings. */
-    record Archive(Recordings recordings, Flights flights, Occurrences occurrences, Losses losses) {
-        Library library() {
+    record Archive(Recordings recordings, InFlightRequests flights, Occurrences occurrences, FailedRecordings losses) {
+        RecordingCache library() {
             return recordings.library();
         }
 
@@ -38,5 +38,5 @@ record Shared(ServerSettings settings, Rules policy, Archive archive, Journal jo
     }
 
     /** What reads and writes the store. */
-    record Recordings(Library library, Recorder recorder, Listing listing) {}
+    record Recordings(RecordingCache library, Recorder recorder, Listing listing) {}
 }

@@ -27,7 +27,7 @@ class ChangedRulesTest {
             "HTTP/1.1 200 OK\r\ncontent-type: application/json\r\ncontent-length: 14\r\n\r\n{\"choices\":[]}";
 
     @RegisterExtension
-    final Stage stage = new Stage();
+    final ServerFixture stage = new ServerFixture();
 
     @TempDir
     Path directory = Path.of("");
@@ -43,7 +43,7 @@ class ChangedRulesTest {
         String body = "{\"model\":\"m\",\"messages\":[],\"request_id\":\"" + id + "\"}";
         try (Store store = new DirectoryStore(directory, rules);
                 RepriseServer server = stage.serve(mode, ServerSettings.Replaying.DEFAULT, store, rules, upstream)) {
-            return Stage.ask(Stage.chat(server, body, "X-Reprise-Test", "a/b"));
+            return ServerFixture.ask(ServerFixture.chat(server, body, "X-Reprise-Test", "a/b"));
         }
     }
 

@@ -40,7 +40,7 @@ final class FakeUpstream implements AutoCloseable {
         return URI.create("http://127.0.0.1:" + listener.getLocalPort() + "/v1");
     }
 
-    /** Heads and bodies of the requests, as they came. */
+    /** HeaderFields and bodies of the requests, as they came. */
     List<String> requests() {
         return requests;
     }

@@ -23,7 +23,7 @@ class FaultyForwardTest {
     private static final String BODY = "data: {}\n\ndata: [DONE]\n\n";
 
     @RegisterExtension
-    final Stage stage = new Stage();
+    final ServerFixture stage = new ServerFixture();
 
     private FakeUpstream upstream;
 
@@ -54,10 +54,10 @@ class FaultyForwardTest {
         String[] fault = {HEADER, "status=429,retry-after=1; first=1"};
         String[] retried = {HEADER, "status=429,retry-after=1; first=1", "x-stainless-retry-count", "1"};
 
-        HttpResponse<String> struck = Stage.ask(Stage.chat(server, Stage.QUESTION, fault));
+        HttpResponse<String> struck = ServerFixture.ask(ServerFixture.chat(server, ServerFixture.QUESTION, fault));
         assertThat(struck.statusCode()).isEqualTo(429);
         assertThat(upstream.requests()).isEmpty();
-        HttpResponse<String> answer = Stage.ask(Stage.chat(server, Stage.QUESTION, retried));
+        HttpResponse<String> answer = ServerFixture.ask(ServerFixture.chat(server, ServerFixture.QUESTION, retried));
 
         assertThat(answer.body()).isEqualTo(BODY);
         assertThat(upstream.requests()).hasSize(1).allMatch(request -> !request.contains("eprise"));
@@ -69,7 +69,7 @@ class FaultyForwardTest {
     @ParameterizedTest
     @CsvSource({"cut, CLOSED", "reset, RESET", "'cut; delay=20ms', CLOSED"})
     void theConnectionMayBreakAtTheStart(String fault, RawAnswer.Ending ending) throws Exception {
-        assertThat(RawAnswer.of(serve(Mode.RECORD), Stage.QUESTION, HEADER, fault))
+        assertThat(RawAnswer.of(serve(Mode.RECORD), ServerFixture.QUESTION, HEADER, fault))
                 .isEqualTo(new RawAnswer("", List.of(), ending));
         assertThat(upstream.requests()).isEmpty();
     }
@@ -79,7 +79,7 @@ class FaultyForwardTest {
         RepriseServer server = serve(Mode.RECORD, "delay=60ms; model=m");
         long start = System.nanoTime();
 
-        HttpResponse<String> answer = Stage.ask(Stage.chat(server, Stage.QUESTION, HEADER, "slow-headers=60ms"));
+        HttpResponse<String> answer = ServerFixture.ask(ServerFixture.chat(server, ServerFixture.QUESTION, HEADER, "slow-headers=60ms"));
 
         assertThat(System.nanoTime() - start).isGreaterThanOrEqualTo(120_000_000);
         assertThat(answer.body()).isEqualTo(BODY);
@@ -102,7 +102,7 @@ class FaultyForwardTest {
     @ValueSource(strings = {"cut,after=3", "recut=1", "malformed", "delay=1s; no-done"})
     void whatNeedsTheWholeAnswerIsRefusedBeforeAnyoneIsAsked(String fault) throws Exception {
         HttpResponse<String> answer =
-                Stage.ask(Stage.chat(serve(Mode.RECORD_IF_MISSING), Stage.QUESTION, HEADER, fault));
+                ServerFixture.ask(ServerFixture.chat(serve(Mode.RECORD_IF_MISSING), ServerFixture.QUESTION, HEADER, fault));
 
         assertThat(answer.statusCode()).isEqualTo(400);
         assertThat(answer.body()).contains("can strike recorded answers only").contains("record it first");
@@ -113,8 +113,8 @@ class FaultyForwardTest {
     void aRuleThatCannotStrikeLeavesTheAnswerWhole() throws Exception {
         RepriseServer server = serve(Mode.RECORD_IF_MISSING, "cut,after=1; first=2");
 
-        assertThat(RawAnswer.of(server, Stage.QUESTION).body()).isEqualTo(BODY);
-        assertThat(RawAnswer.of(server, Stage.QUESTION).ending()).isEqualTo(RawAnswer.Ending.CLOSED);
+        assertThat(RawAnswer.of(server, ServerFixture.QUESTION).body()).isEqualTo(BODY);
+        assertThat(RawAnswer.of(server, ServerFixture.QUESTION).ending()).isEqualTo(RawAnswer.Ending.CLOSED);
         server.close();
         assertThat(stage.log()).contains("the fault 'cut,after=1' strikes recorded answers only");
     }

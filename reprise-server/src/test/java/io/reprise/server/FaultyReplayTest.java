@@ -34,7 +34,7 @@ class FaultyReplayTest {
     };
 
     @RegisterExtension
-    final Stage stage = new Stage();
+    final ServerFixture stage = new ServerFixture();
 
     private RepriseServer serve(String... rules) {
         stage.keepStream(EVENTS);
@@ -47,7 +47,7 @@ class FaultyReplayTest {
     }
 
     private static String events(int count) {
-        return Stage.stream(0, List.of(EVENTS).subList(0, count).toArray(String[]::new))
+        return ServerFixture.stream(0, List.of(EVENTS).subList(0, count).toArray(String[]::new))
                 .body()
                 .toString();
     }
@@ -57,7 +57,7 @@ class FaultyReplayTest {
     void theSameBytesComeHoweverTheyAreCut(String fault) throws Exception {
         RepriseServer server = serve();
 
-        RawAnswer answer = RawAnswer.of(server, Stage.QUESTION, HEADER, fault);
+        RawAnswer answer = RawAnswer.of(server, ServerFixture.QUESTION, HEADER, fault);
 
         assertThat(answer.body()).isEqualTo(events(4));
         assertThat(answer.ending()).isEqualTo(RawAnswer.Ending.WHOLE);
@@ -67,7 +67,7 @@ class FaultyReplayTest {
             assertThat(answer.pieces().subList(0, answer.pieces().size() - 1)).allMatch(piece -> piece.length == size);
         }
         for (HttpClient.Version version : HttpClient.Version.values()) {
-            assertThat(Stage.ask(version, Stage.chat(server, Stage.QUESTION, HEADER, fault))
+            assertThat(ServerFixture.ask(version, ServerFixture.chat(server, ServerFixture.QUESTION, HEADER, fault))
                             .body())
                     .isEqualTo(events(4));
         }
@@ -78,7 +78,7 @@ class FaultyReplayTest {
     void aBrokenConnectionIsSeenAsItBreaks(String fault, RawAnswer.Ending ending, int chunks) throws Exception {
         RepriseServer server = serve();
 
-        RawAnswer answer = RawAnswer.of(server, Stage.QUESTION, HEADER, fault);
+        RawAnswer answer = RawAnswer.of(server, ServerFixture.QUESTION, HEADER, fault);
 
         assertThat(answer.ending()).isEqualTo(ending);
         assertThat(answer.body()).isEqualTo(events(chunks));
@@ -90,7 +90,7 @@ class FaultyReplayTest {
     void nothingComesWhereItBreaksAtTheStart(String fault, RawAnswer.Ending ending) throws Exception {
         RepriseServer server = serve();
 
-        RawAnswer answer = RawAnswer.of(server, Stage.QUESTION, HEADER, fault);
+        RawAnswer answer = RawAnswer.of(server, ServerFixture.QUESTION, HEADER, fault);
 
         assertThat(answer).isEqualTo(new RawAnswer("", List.of(), ending));
     }
@@ -101,14 +101,14 @@ class FaultyReplayTest {
         RepriseServer server = serve();
         HttpClient client =
                 HttpClient.newBuilder().version(HttpClient.Version.HTTP_2).build();
-        client.send(Stage.chat(server, Stage.QUESTION), HttpResponse.BodyHandlers.ofString());
+        client.send(ServerFixture.chat(server, ServerFixture.QUESTION), HttpResponse.BodyHandlers.ofString());
 
         HttpResponse<InputStream> answer = client.send(
-                Stage.chat(server, Stage.QUESTION, HEADER, fault), HttpResponse.BodyHandlers.ofInputStream());
+                ServerFixture.chat(server, ServerFixture.QUESTION, HEADER, fault), HttpResponse.BodyHandlers.ofInputStream());
 
         assertThat(answer.version()).isEqualTo(HttpClient.Version.HTTP_2);
         assertThat(events(2)).startsWith(readUntilBroken(answer.body()));
-        assertThat(client.send(Stage.chat(server, Stage.QUESTION), HttpResponse.BodyHandlers.ofString())
+        assertThat(client.send(ServerFixture.chat(server, ServerFixture.QUESTION), HttpResponse.BodyHandlers.ofString())
                         .body())
                 .isEqualTo(events(4));
     }
@@ -123,10 +123,10 @@ class FaultyReplayTest {
     @ParameterizedTest
     @EnumSource(HttpClient.Version.class)
     void aBodyThatIsNoStreamEndsBeforeTheLengthThatItAnnounced(HttpClient.Version version) throws Exception {
-        stage.keep(Stage.QUESTION, 1, Response.whole(200, "application/json", Bytes.utf8("{\"choices\":[]}")));
+        stage.keep(ServerFixture.QUESTION, 1, Response.whole(200, "application/json", Bytes.utf8("{\"choices\":[]}")));
         RepriseServer server = stage.serve(Mode.REPLAY, ServerSettings.Replaying.DEFAULT);
 
-        assertThatThrownBy(() -> Stage.ask(version, Stage.chat(server, Stage.QUESTION, HEADER, "cut,after=50%")))
+        assertThatThrownBy(() -> ServerFixture.ask(version, ServerFixture.chat(server, ServerFixture.QUESTION, HEADER, "cut,after=50%")))
                 .isInstanceOf(IOException.class);
     }
 
@@ -135,7 +135,7 @@ class FaultyReplayTest {
         RepriseServer server = serve();
 
         HttpResponse<String> answer =
-                Stage.ask(Stage.chat(server, Stage.QUESTION, HEADER, "status=429,retry-after=90"));
+                ServerFixture.ask(ServerFixture.chat(server, ServerFixture.QUESTION, HEADER, "status=429,retry-after=90"));
 
         assertThat(answer.statusCode()).isEqualTo(429);
         assertThat(answer.headers().map())
@@ -149,16 +149,16 @@ class FaultyReplayTest {
 
     @Test
     void aRetryGetsTheAnswerThatTheFaultKeptBack() throws Exception {
-        stage.keep(Stage.QUESTION, 1, Stage.stream(0, "1", "[DONE]"));
-        stage.keep(Stage.QUESTION, 2, Stage.stream(0, "2", "[DONE]"));
+        stage.keep(ServerFixture.QUESTION, 1, ServerFixture.stream(0, "1", "[DONE]"));
+        stage.keep(ServerFixture.QUESTION, 2, ServerFixture.stream(0, "2", "[DONE]"));
         RepriseServer server = stage.serve(Mode.REPLAY, ServerSettings.Replaying.DEFAULT);
         String[] fault = {HEADER, "status=503; every=2"};
         String[] retried = {HEADER, "status=503; every=2", "x-stainless-retry-count", "1"};
 
-        assertThat(Stage.ask(Stage.chat(server, Stage.QUESTION, fault)).body()).startsWith("data: 1");
-        assertThat(Stage.ask(Stage.chat(server, Stage.QUESTION, fault)).statusCode())
+        assertThat(ServerFixture.ask(ServerFixture.chat(server, ServerFixture.QUESTION, fault)).body()).startsWith("data: 1");
+        assertThat(ServerFixture.ask(ServerFixture.chat(server, ServerFixture.QUESTION, fault)).statusCode())
                 .isEqualTo(503);
-        assertThat(Stage.ask(Stage.chat(server, Stage.QUESTION, retried)).body())
+        assertThat(ServerFixture.ask(ServerFixture.chat(server, ServerFixture.QUESTION, retried)).body())
                 .startsWith("data: 2");
     }
 
@@ -174,7 +174,7 @@ class FaultyReplayTest {
     void theContentGoesWrongAfterTheFirstEvent(String fault, String next) throws Exception {
         RepriseServer server = serve();
 
-        RawAnswer answer = RawAnswer.of(server, Stage.QUESTION, HEADER, fault);
+        RawAnswer answer = RawAnswer.of(server, ServerFixture.QUESTION, HEADER, fault);
 
         assertThat(answer.ending()).isEqualTo(RawAnswer.Ending.WHOLE);
         assertThat(answer.body()).startsWith(events(1));
@@ -184,7 +184,7 @@ class FaultyReplayTest {
 
     @Test
     void aStreamMayEndWithoutItsMark() throws Exception {
-        assertThat(RawAnswer.of(serve(), Stage.QUESTION, HEADER, "no-done"))
+        assertThat(RawAnswer.of(serve(), ServerFixture.QUESTION, HEADER, "no-done"))
                 .extracting(RawAnswer::body, RawAnswer::ending)
                 .containsExactly(events(3), RawAnswer.Ending.WHOLE);
     }
@@ -194,7 +194,7 @@ class FaultyReplayTest {
         RepriseServer server = serve();
         long start = System.nanoTime();
 
-        RawAnswer answer = RawAnswer.of(server, Stage.QUESTION, HEADER, "stall,after=2,for=150ms; delay=50ms");
+        RawAnswer answer = RawAnswer.of(server, ServerFixture.QUESTION, HEADER, "stall,after=2,for=150ms; delay=50ms");
 
         assertThat(answer.body()).isEqualTo(events(4));
         assertThat(System.nanoTime() - start).isGreaterThanOrEqualTo(200_000_000);
@@ -205,7 +205,7 @@ class FaultyReplayTest {
         RepriseServer server = serve();
         HttpResponse<InputStream> answer = HttpClient.newHttpClient()
                 .send(
-                        Stage.chat(server, Stage.QUESTION, HEADER, "stall,after=1"),
+                        ServerFixture.chat(server, ServerFixture.QUESTION, HEADER, "stall,after=1"),
                         HttpResponse.BodyHandlers.ofInputStream());
         assertThat(answer.body().readNBytes(events(1).getBytes(StandardCharsets.UTF_8).length))
                 .asString(StandardCharsets.UTF_8)
@@ -220,8 +220,8 @@ class FaultyReplayTest {
     void everyAnswerThatWasSpoiltSaysSoInTheLog() throws Exception {
         RepriseServer server = serve();
 
-        RawAnswer.of(server, Stage.QUESTION, HEADER, "cut,after=2; first=1");
-        RawAnswer.of(server, Stage.QUESTION, HEADER, "cut,after=2; first=1");
+        RawAnswer.of(server, ServerFixture.QUESTION, HEADER, "cut,after=2; first=1");
+        RawAnswer.of(server, ServerFixture.QUESTION, HEADER, "cut,after=2; first=1");
         server.close();
 
         assertThat(stage.log().lines().toList()).hasSize(2);
@@ -246,7 +246,7 @@ class FaultyReplayTest {
         return IntStream.range(0, 20)
                 .mapToObj(i -> {
                     try {
-                        return Stage.ask(Stage.chat(server, Stage.QUESTION)).statusCode() == 500;
+                        return ServerFixture.ask(ServerFixture.chat(server, ServerFixture.QUESTION)).statusCode() == 500;
                     } catch (IOException | InterruptedException failed) {
                         throw new AssertionError(failed);
                     }
@@ -257,7 +257,7 @@ class FaultyReplayTest {
     @ParameterizedTest
     @ValueSource(strings = {"bogus", "cut,after=x", "status=200", "cut; colour=red", "first=1"})
     void aFaultThatCannotBeUnderstoodIsRefusedWithTheGrammar(String fault) throws Exception {
-        HttpResponse<String> answer = Stage.ask(Stage.chat(serve(), Stage.QUESTION, HEADER, fault));
+        HttpResponse<String> answer = ServerFixture.ask(ServerFixture.chat(serve(), ServerFixture.QUESTION, HEADER, fault));
 
         assertThat(answer.statusCode()).isEqualTo(400);
         assertThat(answer.body()).containsAnyOf("Faults are status=429", "When faults happen is written");
@@ -266,7 +266,7 @@ class FaultyReplayTest {
     @Test
     void aMissStaysAMiss() throws Exception {
         HttpResponse<String> answer =
-                Stage.ask(Stage.chat(serve("cut"), Stage.QUESTION.replace("hi", "ho"), HEADER, "status=500"));
+                ServerFixture.ask(ServerFixture.chat(serve("cut"), ServerFixture.QUESTION.replace("hi", "ho"), HEADER, "status=500"));
 
         assertThat(answer.statusCode()).isEqualTo(404);
     }

@@ -31,7 +31,7 @@ class FreshIdsReplayTest {
     };
 
     @RegisterExtension
-    final Stage stage = new Stage();
+    final ServerFixture stage = new ServerFixture();
 
     private RepriseServer serve(ServerSettings.Ids ids, Pace pace) {
         return stage.serve(
@@ -46,14 +46,14 @@ class FreshIdsReplayTest {
 
         Set<String> ids = new HashSet<>();
         for (int i = 0; i < 5; i++) {
-            String body = Stage.ask(Stage.chat(server, Stage.QUESTION)).body();
+            String body = ServerFixture.ask(ServerFixture.chat(server, ServerFixture.QUESTION)).body();
             List<String> found =
                     ID.matcher(body).results().map(MatchResult::group).toList();
             assertThat(found).hasSize(2).containsOnly(found.get(0));
             ids.add(found.get(0));
             assertThat(body.replace(found.get(0), "chatcmpl-AbcDefGhiJklMnoPqr")
                             .replaceAll("\"created\":\\d+", "\"created\":1700000000"))
-                    .isEqualTo(Stage.stream(0, EVENTS).body().toString());
+                    .isEqualTo(ServerFixture.stream(0, EVENTS).body().toString());
         }
 
         assertThat(ids).hasSize(5).doesNotContain("chatcmpl-AbcDefGhiJklMnoPqr");
@@ -63,11 +63,11 @@ class FreshIdsReplayTest {
     @EnumSource(HttpClient.Version.class)
     void aBodyThatIsNoStreamAnnouncesItsOwnLength(HttpClient.Version version) throws Exception {
         String old = "{\"id\": \"chatcmpl-874\", \"created\" : 0, \"object\":\"chat.completion\", \"choices\":[]}\n";
-        stage.keep(Stage.QUESTION, 1, Response.whole(200, "application/json", Bytes.utf8(old)));
+        stage.keep(ServerFixture.QUESTION, 1, Response.whole(200, "application/json", Bytes.utf8(old)));
         RepriseServer server = serve(ServerSettings.Ids.FRESH, Pace.INSTANT);
         long before = Instant.now().getEpochSecond();
 
-        HttpResponse<String> answer = Stage.ask(version, Stage.chat(server, Stage.QUESTION));
+        HttpResponse<String> answer = ServerFixture.ask(version, ServerFixture.chat(server, ServerFixture.QUESTION));
 
         assertThat(answer.headers().firstValueAsLong("content-length"))
                 .hasValue(answer.body().length());
@@ -83,8 +83,8 @@ class FreshIdsReplayTest {
         stage.keepStream(EVENTS);
         RepriseServer server = serve(ServerSettings.Ids.RECORDED, Pace.INSTANT);
 
-        String body = Stage.ask(Stage.chat(server, Stage.QUESTION)).body();
+        String body = ServerFixture.ask(ServerFixture.chat(server, ServerFixture.QUESTION)).body();
 
-        assertThat(body).isEqualTo(Stage.stream(0, EVENTS).body().toString());
+        assertThat(body).isEqualTo(ServerFixture.stream(0, EVENTS).body().toString());
     }
 }

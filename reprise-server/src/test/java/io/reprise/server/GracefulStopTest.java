@@ -29,7 +29,7 @@ class GracefulStopTest {
     private static final String LAST = "data: [DONE]\n\n";
 
     @RegisterExtension
-    final Stage stage = new Stage();
+    final ServerFixture stage = new ServerFixture();
 
     private final CountDownLatch mayEnd = new CountDownLatch(1);
 
@@ -52,7 +52,7 @@ class GracefulStopTest {
         HttpResponse<InputStream> answer = HttpClient.newBuilder()
                 .version(version)
                 .build()
-                .send(Stage.chat(server, Stage.QUESTION, headers), HttpResponse.BodyHandlers.ofInputStream());
+                .send(ServerFixture.chat(server, ServerFixture.QUESTION, headers), HttpResponse.BodyHandlers.ofInputStream());
         assertThat(answer.body().readNBytes(FIRST.length()))
                 .asString(StandardCharsets.UTF_8)
                 .isEqualTo(FIRST);
@@ -122,7 +122,7 @@ class GracefulStopTest {
         stage.keepStream("{\"n\":0}", "[DONE]");
         RepriseServer server = stage.serve(Mode.REPLAY, ServerSettings.Replaying.DEFAULT);
 
-        Stage.ask(version, Stage.chat(server, Stage.QUESTION, "X-Reprise-Pace", "recorded"));
+        ServerFixture.ask(version, ServerFixture.chat(server, ServerFixture.QUESTION, "X-Reprise-Pace", "recorded"));
         server.close();
 
         assertThat(stage.log()).contains("chunks=2").doesNotContain("went away");

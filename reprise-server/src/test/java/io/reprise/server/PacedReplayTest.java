@@ -22,7 +22,7 @@ class PacedReplayTest {
     private static final int LARGE_EVENT_BYTES = 50_000;
 
     @RegisterExtension
-    final Stage stage = new Stage();
+    final ServerFixture stage = new ServerFixture();
 
     private static String[] events(int count) {
         return IntStream.range(0, count).mapToObj(i -> "{\"n\":" + i + "}").toArray(String[]::new);
@@ -34,7 +34,7 @@ class PacedReplayTest {
         stage.keepStream(events);
         RepriseServer server = stage.serve(Mode.REPLAY, ServerSettings.Replaying.DEFAULT);
 
-        RawAnswer answer = RawAnswer.of(server, Stage.QUESTION, "X-Reprise-Pace", "flushed");
+        RawAnswer answer = RawAnswer.of(server, ServerFixture.QUESTION, "X-Reprise-Pace", "flushed");
 
         assertThat(answer.pieces().stream().map(piece -> new String(piece, StandardCharsets.UTF_8)))
                 .containsExactly(IntStream.range(0, 40)
@@ -59,13 +59,13 @@ class PacedReplayTest {
                 .toArray(String[]::new);
         stage.keepStream(events);
         RepriseServer server = stage.serve(Mode.REPLAY, ServerSettings.Replaying.DEFAULT);
-        String whole = Stage.stream(0, events).body().toString();
+        String whole = ServerFixture.stream(0, events).body().toString();
 
         try (Socket late = new Socket(InetAddress.getLoopbackAddress(), server.port())) {
             late.getOutputStream().write(request(version, pace).getBytes(StandardCharsets.UTF_8));
             // when another has been served in full, this one has been sent what the sockets hold
-            HttpRequest other = Stage.chat(server, Stage.QUESTION, "X-Reprise-Pace", pace);
-            assertThat(Stage.ask(HttpClient.Version.HTTP_1_1, other).body()).isEqualTo(whole);
+            HttpRequest other = ServerFixture.chat(server, ServerFixture.QUESTION, "X-Reprise-Pace", pace);
+            assertThat(ServerFixture.ask(HttpClient.Version.HTTP_1_1, other).body()).isEqualTo(whole);
 
             RawAnswer answer = RawAnswer.read(late.getInputStream());
 
@@ -78,8 +78,8 @@ class PacedReplayTest {
 
     private static String request(String version, String pace) {
         return "POST /v1/chat/completions HTTP/" + version + "\r\nHost: 127.0.0.1\r\nX-Reprise-Pace: " + pace
-                + "\r\nContent-Type: application/json\r\nContent-Length: " + Stage.QUESTION.length() + "\r\n\r\n"
-                + Stage.QUESTION;
+                + "\r\nContent-Type: application/json\r\nContent-Length: " + ServerFixture.QUESTION.length() + "\r\n\r\n"
+                + ServerFixture.QUESTION;
     }
 
     @Test
@@ -87,7 +87,7 @@ class PacedReplayTest {
         String[] events = events(20);
         stage.keepStream(events);
         RepriseServer server = stage.serve(Mode.REPLAY, ServerSettings.Replaying.DEFAULT);
-        String whole = Stage.stream(0, events).body().toString();
+        String whole = ServerFixture.stream(0, events).body().toString();
 
         try (Socket client = new Socket(InetAddress.getLoopbackAddress(), server.port())) {
             String both = request("1.1", "x10") + request("1.1", "flushed");

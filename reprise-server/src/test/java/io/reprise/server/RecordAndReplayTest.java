@@ -69,11 +69,11 @@ class RecordAndReplayTest {
                         store,
                         KeyRules.NONE,
                         Redaction.DEFAULT,
-                        new RepriseServer.Telling(
+                        new RepriseServer.LogOptions(
                                 new PrintStream(log, true, StandardCharsets.UTF_8),
                                 RepriseServer.Detail.REQUESTS,
                                 "record"),
-                        Networking.AUTO));
+                        NetworkTransport.AUTO));
         open.add(server);
         return URI.create("http://127.0.0.1:" + server.port());
     }

@@ -15,7 +15,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 class RulesApiTest {
     @RegisterExtension
-    final Stage stage = new Stage();
+    final ServerFixture stage = new ServerFixture();
 
     private RepriseServer server;
 
@@ -27,14 +27,14 @@ class RulesApiTest {
 
     private HttpResponse<String> control(String method, String path, String body)
             throws IOException, InterruptedException {
-        HttpRequest request = HttpRequest.newBuilder(Stage.url(server).resolve("/__reprise/" + path))
+        HttpRequest request = HttpRequest.newBuilder(ServerFixture.url(server).resolve("/__reprise/" + path))
                 .method(method, HttpRequest.BodyPublishers.ofString(body))
                 .build();
         return HttpClient.newHttpClient().send(request, HttpResponse.BodyHandlers.ofString());
     }
 
     private int status(String test) throws IOException, InterruptedException {
-        return Stage.ask(Stage.chat(server, Stage.QUESTION, "X-Reprise-Test", test))
+        return ServerFixture.ask(ServerFixture.chat(server, ServerFixture.QUESTION, "X-Reprise-Test", test))
                 .statusCode();
     }
 
@@ -103,7 +103,7 @@ class RulesApiTest {
                 ? new String[] {"X-Reprise-Test", test}
                 : new String[] {"X-Reprise-Test", test, "X-Reprise-Pace", pace};
         long start = System.nanoTime();
-        assertThat(Stage.ask(Stage.chat(server, Stage.QUESTION, headers)).body())
+        assertThat(ServerFixture.ask(ServerFixture.chat(server, ServerFixture.QUESTION, headers)).body())
                 .endsWith("data: [DONE]\n\n");
         return (System.nanoTime() - start) / 1_000_000;
     }

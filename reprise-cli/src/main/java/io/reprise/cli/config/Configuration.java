@@ -4,7 +4,7 @@ import io.reprise.core.key.KeyRules;
 import io.reprise.core.pace.Pace;
 import io.reprise.core.plan.Mode;
 import io.reprise.core.plan.Repeat;
-import io.reprise.server.Networking;
+import io.reprise.server.NetworkTransport;
 import io.reprise.server.ServerSettings;
 import io.reprise.server.Upstream;
 import java.nio.file.Files;
@@ -23,7 +23,7 @@ import java.util.Optional;
  * @param chosen has every setting
  */
 public record Configuration(
-        Map<Setting, Chosen> chosen,
+        Map<Setting, ChosenValue> chosen,
         List<Upstream> upstreams,
         KeyRules rules,
         AnswerRules answers,
@@ -68,7 +68,7 @@ public record Configuration(
                 .orElse(ConfigurationFile.NONE);
         boolean hasUpstreams =
                 !NamedUpstreams.texts(told).isEmpty() || !file.upstreams().isEmpty();
-        Map<Setting, Chosen> chosen = new EnumMap<>(Setting.class);
+        Map<Setting, ChosenValue> chosen = new EnumMap<>(Setting.class);
         for (Setting setting : Setting.values()) {
             chosen.put(setting, choose(setting, told, file, hasUpstreams));
         }
@@ -78,29 +78,29 @@ public record Configuration(
         return new Configuration(chosen, NamedUpstreams.of(told, file, mode), rules, file.answers(), redaction);
     }
 
-    private static Chosen choose(Setting setting, Told told, ConfigurationFile file, boolean hasUpstreams) {
+    private static ChosenValue choose(Setting setting, Told told, ConfigurationFile file, boolean hasUpstreams) {
         String flag = told.flags().get(setting);
         if (flag != null) {
-            return new Chosen(flag, setting.flag());
+            return new ChosenValue(flag, setting.flag());
         }
         String variable = told.environment().getOrDefault(setting.variable(), "");
         if (!setting.variable().isEmpty() && !variable.isBlank()) {
-            return new Chosen(variable, setting.variable());
+            return new ChosenValue(variable, setting.variable());
         }
-        Chosen ofFile = file.settings().get(setting);
+        ChosenValue ofFile = file.settings().get(setting);
         return ofFile != null ? ofFile : standard(setting, told, hasUpstreams);
     }
 
-    private static Chosen standard(Setting setting, Told told, boolean hasUpstreams) {
+    private static ChosenValue standard(Setting setting, Told told, boolean hasUpstreams) {
         if (setting == Setting.MODE && told.environment().getOrDefault("CI", "").equalsIgnoreCase("true")) {
-            return new Chosen(Mode.REPLAY.toString(), CI);
+            return new ChosenValue(Mode.REPLAY.toString(), CI);
         }
         return setting == Setting.MODE && !hasUpstreams
-                ? new Chosen(Mode.REPLAY.toString(), NO_UPSTREAM)
-                : new Chosen(setting.standard(), "default");
+                ? new ChosenValue(Mode.REPLAY.toString(), NO_UPSTREAM)
+                : new ChosenValue(setting.standard(), "default");
     }
 
-    public Chosen of(Setting setting) {
+    public ChosenValue of(Setting setting) {
         return Objects.requireNonNull(chosen.get(setting));
     }
 
@@ -137,8 +137,8 @@ public record Configuration(
                         bytes(Setting.CACHE)));
     }
 
-    public Networking networking() {
-        return of(Setting.TRANSPORT).read(Networking::parse);
+    public NetworkTransport networking() {
+        return of(Setting.TRANSPORT).read(NetworkTransport::parse);
     }
 
     private int port() {

@@ -22,7 +22,7 @@ import java.util.stream.Stream;
  * @param redaction empty where it says nothing of that
  */
 record ConfigurationFile(
-        Map<Setting, Chosen> settings,
+        Map<Setting, ChosenValue> settings,
         List<UpstreamEntry> upstreams,
         List<KeyRule> rules,
         AnswerRules answers,
@@ -71,14 +71,14 @@ record ConfigurationFile(
         List<String> known = new ArrayList<>(Setting.membersUnder(""));
         known.addAll(OTHER_MEMBERS);
         Map<String, YamlValue> members = document.get().members("reprise.yaml", known);
-        Map<Setting, Chosen> settings = new EnumMap<>(Setting.class);
+        Map<Setting, ChosenValue> settings = new EnumMap<>(Setting.class);
         members.forEach((name, value) ->
                 Setting.ofMember(name).ifPresent(setting -> settings.put(setting, chosen(path, setting, name, value))));
         Optional.ofNullable(members.get("limits"))
                 .ifPresent(limits -> limits.members("limits", Setting.membersUnder("limits."))
                         .forEach((name, value) -> settings.put(
                                 Setting.ofMember("limits." + name).orElseThrow(),
-                                new Chosen(value.text(name), value.place()))));
+                                new ChosenValue(value.text(name), value.place()))));
         return new ConfigurationFile(
                 settings,
                 items(members, "upstreams").map(UpstreamEntry::read).toList(),
@@ -87,9 +87,9 @@ record ConfigurationFile(
                 Optional.ofNullable(members.get("redact")).map(RedactionSettings::read));
     }
 
-    private static Chosen chosen(Path path, Setting setting, String name, YamlValue value) {
+    private static ChosenValue chosen(Path path, Setting setting, String name, YamlValue value) {
         String text = value.text(name);
-        return new Chosen(
+        return new ChosenValue(
                 setting == Setting.RECORDINGS ? path.resolveSibling(text).toString() : text, value.place());
     }
 

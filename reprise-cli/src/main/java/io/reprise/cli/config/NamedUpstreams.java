@@ -33,7 +33,7 @@ final class NamedUpstreams {
                                 .map(entry -> entry.resolve(told.environment(), mode))
                                 .toList()
                         : texts.stream()
-                                .map(text -> new Chosen(text, origin).read(Upstream::parse))
+                                .map(text -> new ChosenValue(text, origin).read(Upstream::parse))
                                 .toList());
     }
 

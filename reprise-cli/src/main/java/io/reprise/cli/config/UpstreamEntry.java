@@ -22,7 +22,7 @@ record UpstreamEntry(String name, String url, List<String> models, Map<String, S
 
     static UpstreamEntry read(YamlValue value) {
         if (value.isText()) {
-            Upstream parsed = new Chosen(value.text("upstreams"), value.place()).read(Upstream::parse);
+            Upstream parsed = new ChosenValue(value.text("upstreams"), value.place()).read(Upstream::parse);
             return new UpstreamEntry(parsed.name(), parsed.url().toString(), List.of(), Map.of(), value.place());
         }
         Map<String, YamlValue> members = value.members("upstreams", MEMBERS);

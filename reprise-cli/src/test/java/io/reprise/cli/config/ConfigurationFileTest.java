@@ -41,22 +41,22 @@ class ConfigurationFileTest {
                     faults: ; - cut,aftre=3 | 2 | 'cut,aftre=3': 'aftre' is not known here
                     paces: ; - fast     | 2 | 'fast' is not a pace
                     redact: hide        | 1 | 'hide' is neither refuse nor mask
-                    redact: {patterns: ["("]} | 1 | '(' cannot be among 'patterns': Unclosed group
+                    redact: {patterns: ["("]} | 1 | '(' cannot be among 'patterns': UncloseableStream group
                     redact: {members: [a]} | 1 | 'a' cannot be among 'members':
                     mode: "live         | 1 | this is not YAML:
                     - a                 | 1 | 'reprise.yaml' takes members such as 'name: value', not a list
                     """)
     void whatHasNoMeaningIsNamedWithFileAndLine(String yaml, int line, String message) {
-        Telling telling = new Telling(directory).yaml(yaml.replace("; ", "\n"));
+        GivenSettings given = new GivenSettings(directory).yaml(yaml.replace("; ", "\n"));
 
         assertThatIllegalArgumentException()
-                .isThrownBy(telling::configuration)
+                .isThrownBy(given::configuration)
                 .withMessageStartingWith(directory.resolve("reprise.yaml") + ":" + line + ": " + message);
     }
 
     @Test
     void rulesForPaceAndFaultsAreLines() throws IOException {
-        Configuration configuration = new Telling(directory)
+        Configuration configuration = new GivenSettings(directory)
                 .yaml("paces:\n- ttft=1s,tps=5; model=gpt-*\nfaults:\n- status=429; first=2\n- recut=1\n")
                 .configuration();
 
@@ -69,26 +69,26 @@ class ConfigurationFileTest {
     @ParameterizedTest
     @ValueSource(strings = {"", "# nothing\n", "---\n", "mode:\n", "upstreams:\nrules:\nlimits:\n", "\ufeff# BOM\n"})
     void aFileThatSaysNothingChangesNothing(String yaml) {
-        Configuration configuration = new Telling(directory).yaml(yaml).configuration();
+        Configuration configuration = new GivenSettings(directory).yaml(yaml).configuration();
 
         assertThat(configuration.chosen())
-                .isEqualTo(new Telling(directory.resolve("elsewhere"))
+                .isEqualTo(new GivenSettings(directory.resolve("elsewhere"))
                         .configuration()
                         .chosen());
     }
 
     @Test
     void aFileThatAFlagNamesMustExist() {
-        Telling telling = new Telling(directory).config("other.yaml");
+        GivenSettings given = new GivenSettings(directory).config("other.yaml");
 
         assertThatIllegalArgumentException()
-                .isThrownBy(telling::configuration)
+                .isThrownBy(given::configuration)
                 .withMessage("there is no configuration file '" + directory.resolve("other.yaml") + "'");
     }
 
     @Test
     void recordingsAreRelativeToTheFile() {
-        Configuration configuration = new Telling(directory)
+        Configuration configuration = new GivenSettings(directory)
                 .file("sub/other.yaml", "recordings: tapes")
                 .config("sub/other.yaml")
                 .configuration();
@@ -99,16 +99,16 @@ class ConfigurationFileTest {
     @Test
     void aFileInAnotherEncodingIsRefused() throws IOException {
         Files.write(directory.resolve("reprise.yaml"), new byte[] {'#', (byte) 0xff});
-        Telling telling = new Telling(directory);
+        GivenSettings given = new GivenSettings(directory);
 
         assertThatIllegalArgumentException()
-                .isThrownBy(telling::configuration)
+                .isThrownBy(given::configuration)
                 .withMessage("'" + directory.resolve("reprise.yaml") + "' is not UTF-8 text");
     }
 
     @Test
     void headersOfUpstreamsTakeKeysFromTheEnvironment() {
-        Telling telling = new Telling(directory).yaml("""
+        GivenSettings given = new GivenSettings(directory).yaml("""
                         upstreams:
                           - name: hosted
                             url: https://${API_HOST:-api.example.com}/v1
@@ -118,11 +118,11 @@ class ConfigurationFileTest {
                         """);
 
         assertThatIllegalArgumentException()
-                .isThrownBy(telling::configuration)
+                .isThrownBy(given::configuration)
                 .withMessage(directory.resolve("reprise.yaml") + ":2: the environment variable 'API_KEY' is not set;"
                         + " set it, or write ${API_KEY:-} for none");
 
-        Configuration configuration = telling.variable("API_KEY", "secret").configuration();
+        Configuration configuration = given.variable("API_KEY", "secret").configuration();
         assertThat(configuration.upstreams()).singleElement().satisfies(upstream -> {
             assertThat(upstream.url()).hasToString("https://api.example.com/v1");
             assertThat(upstream.models()).containsExactly("hosted-*");
@@ -132,7 +132,7 @@ class ConfigurationFileTest {
 
     @Test
     void replayNeedsNoKeys() {
-        Configuration configuration = new Telling(directory)
+        Configuration configuration = new GivenSettings(directory)
                 .variable("CI", "true")
                 .yaml("upstreams:\n  - {url: 'http://a/v1', headers: {Authorization: 'Bearer ${API_KEY}'}}\n")
                 .configuration();
@@ -144,7 +144,7 @@ class ConfigurationFileTest {
 
     @Test
     void redactionSaysWhatElseIsACredential() {
-        RedactionSettings redaction = new Telling(directory)
+        RedactionSettings redaction = new GivenSettings(directory)
                 .yaml("redact: {credentials: mask, patterns: ['tok-[0-9]+'], members: ['$.user']}")
                 .configuration()
                 .redaction();

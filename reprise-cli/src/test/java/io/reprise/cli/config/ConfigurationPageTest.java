@@ -38,7 +38,7 @@ class ConfigurationPageTest {
         String example = page.substring(page.indexOf("```yaml\n") + 8, page.indexOf("```\n\n## Upstreams"));
 
         Configuration configuration =
-                new Telling(directory).yaml(example).variable("API_KEY", "k").configuration();
+                new GivenSettings(directory).yaml(example).variable("API_KEY", "k").configuration();
 
         assertThat(configuration.recordings()).isEqualTo(directory.resolve("tests/recordings"));
         assertThat(configuration.upstreams())

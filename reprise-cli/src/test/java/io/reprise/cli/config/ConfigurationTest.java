@@ -33,68 +33,68 @@ class ConfigurationTest {
         String flag = isMode ? "live" : "1";
         String variable = isMode ? "record" : "2";
         String ofFile = isMode ? "replay" : "3";
-        Telling telling = new Telling(directory).upstream(URL);
+        GivenSettings given = new GivenSettings(directory).upstream(URL);
 
-        assertThat(telling.configuration().of(setting)).isEqualTo(new Chosen(setting.standard(), "default"));
+        assertThat(given.configuration().of(setting)).isEqualTo(new ChosenValue(setting.standard(), "default"));
 
         Optional<String> yaml = yaml(setting, ofFile);
         if (yaml.isPresent()) {
             boolean isPath = setting == Setting.RECORDINGS;
-            Chosen chosen = telling.yaml(yaml.get()).configuration().of(setting);
+            ChosenValue chosen = given.yaml(yaml.get()).configuration().of(setting);
             assertThat(chosen.text())
                     .isEqualTo(isPath ? directory.resolve(ofFile).toString() : ofFile);
             assertThat(chosen.origin()).startsWith(directory.resolve("reprise.yaml") + ":");
         }
 
-        telling.variable(setting.variable(), variable);
-        assertThat(telling.configuration().of(setting)).isEqualTo(new Chosen(variable, setting.variable()));
+        given.variable(setting.variable(), variable);
+        assertThat(given.configuration().of(setting)).isEqualTo(new ChosenValue(variable, setting.variable()));
 
         if (!setting.flag().isEmpty()) {
-            telling.flag(setting, flag);
-            assertThat(telling.configuration().of(setting)).isEqualTo(new Chosen(flag, setting.flag()));
+            given.flag(setting, flag);
+            assertThat(given.configuration().of(setting)).isEqualTo(new ChosenValue(flag, setting.flag()));
         }
     }
 
     @ParameterizedTest
     @EnumSource
     void anEmptyVariableSaysNothing(Setting setting) {
-        Telling telling = new Telling(directory).upstream(URL).variable(setting.variable(), " ");
+        GivenSettings given = new GivenSettings(directory).upstream(URL).variable(setting.variable(), " ");
 
-        assertThat(telling.configuration().of(setting).origin()).isEqualTo("default");
+        assertThat(given.configuration().of(setting).origin()).isEqualTo("default");
     }
 
     @Test
     void withoutAnUpstreamThereIsOnlyReplay() {
-        Chosen mode = new Telling(directory).configuration().of(Setting.MODE);
+        ChosenValue mode = new GivenSettings(directory).configuration().of(Setting.MODE);
 
-        assertThat(mode).isEqualTo(new Chosen("replay", Configuration.NO_UPSTREAM));
+        assertThat(mode).isEqualTo(new ChosenValue("replay", Configuration.NO_UPSTREAM));
     }
 
     @ParameterizedTest
     @ValueSource(strings = {"true", "TRUE", "True"})
     void aBuildReplaysWhereNobodySaysOtherwise(String ci) {
-        Telling telling = new Telling(directory).upstream(URL).variable("CI", ci);
+        GivenSettings given = new GivenSettings(directory).upstream(URL).variable("CI", ci);
 
-        assertThat(telling.configuration().of(Setting.MODE)).isEqualTo(new Chosen("replay", Configuration.CI));
+        assertThat(given.configuration().of(Setting.MODE)).isEqualTo(new ChosenValue("replay", Configuration.CI));
 
-        telling.yaml("mode: live");
-        assertThat(telling.configuration().mode()).isEqualTo(Mode.LIVE);
+        given.yaml("mode: live");
+        assertThat(given.configuration().mode()).isEqualTo(Mode.LIVE);
 
-        telling.variable("REPRISE_MODE", "record");
-        assertThat(telling.configuration().mode()).isEqualTo(Mode.RECORD);
+        given.variable("REPRISE_MODE", "record");
+        assertThat(given.configuration().mode()).isEqualTo(Mode.RECORD);
     }
 
     @ParameterizedTest
     @ValueSource(strings = {"false", "", "1"})
     void otherValuesOfCiSayNothing(String ci) {
-        Telling telling = new Telling(directory).upstream(URL).variable("CI", ci);
+        GivenSettings given = new GivenSettings(directory).upstream(URL).variable("CI", ci);
 
-        assertThat(telling.configuration().mode()).isEqualTo(Mode.RECORD_IF_MISSING);
+        assertThat(given.configuration().mode()).isEqualTo(Mode.RECORD_IF_MISSING);
     }
 
     @Test
     void aServerIsToldAllThatIsSaid() {
-        ServerSettings settings = new Telling(directory)
+        ServerSettings settings = new GivenSettings(directory)
                 .flag(Setting.PORT, "0")
                 .flag(Setting.PACE, "x2")
                 .variable("REPRISE_UPSTREAM", "a=http://one/v1, b=http://two/v1")
@@ -136,7 +136,7 @@ class ConfigurationTest {
                     KEEP_CUT      | maybe  | --keep-cut: 'maybe' is neither true nor false
                     """)
     void aValueWithoutMeaningIsNamedWithItsOrigin(Setting setting, String text, String message) {
-        Configuration configuration = new Telling(directory).flag(setting, text).configuration();
+        Configuration configuration = new GivenSettings(directory).flag(setting, text).configuration();
 
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> configuration.serverSettings(Optional.empty()))
@@ -146,7 +146,7 @@ class ConfigurationTest {
     @Test
     void aTransportThatIsNoneIsNamedWithItsOrigin() {
         Configuration configuration =
-                new Telling(directory).flag(Setting.TRANSPORT, "tcp").configuration();
+                new GivenSettings(directory).flag(Setting.TRANSPORT, "tcp").configuration();
 
         assertThatIllegalArgumentException()
                 .isThrownBy(configuration::networking)
@@ -155,10 +155,10 @@ class ConfigurationTest {
 
     @Test
     void aModeWithoutMeaningIsNamedAtOnce() {
-        Telling telling = new Telling(directory).variable("REPRISE_MODE", "recrod");
+        GivenSettings given = new GivenSettings(directory).variable("REPRISE_MODE", "recrod");
 
         assertThatIllegalArgumentException()
-                .isThrownBy(telling::configuration)
+                .isThrownBy(given::configuration)
                 .withMessage("REPRISE_MODE: 'recrod' is not a mode; the modes are live, record, replay,"
                         + " record-if-missing");
     }
@@ -166,7 +166,7 @@ class ConfigurationTest {
     @Test
     void recordingsWithoutANameAreRefused() {
         Configuration configuration =
-                new Telling(directory).flag(Setting.RECORDINGS, "").configuration();
+                new GivenSettings(directory).flag(Setting.RECORDINGS, "").configuration();
 
         assertThatIllegalArgumentException()
                 .isThrownBy(configuration::recordings)
@@ -175,19 +175,19 @@ class ConfigurationTest {
 
     @Test
     void flagsNameUpstreamsInThePlaceOfAllOthers() {
-        Telling telling = new Telling(directory).yaml("upstreams: [http://file/v1]");
-        assertThat(urls(telling)).containsExactly("http://file/v1");
+        GivenSettings given = new GivenSettings(directory).yaml("upstreams: [http://file/v1]");
+        assertThat(urls(given)).containsExactly("http://file/v1");
 
-        telling.variable("REPRISE_UPSTREAM", "http://environment/v1");
-        assertThat(urls(telling)).containsExactly("http://environment/v1");
+        given.variable("REPRISE_UPSTREAM", "http://environment/v1");
+        assertThat(urls(given)).containsExactly("http://environment/v1");
 
-        telling.upstream("http://flag/v1");
-        assertThat(urls(telling)).containsExactly("http://flag/v1");
+        given.upstream("http://flag/v1");
+        assertThat(urls(given)).containsExactly("http://flag/v1");
     }
 
     @Test
     void severalUpstreamsAreToldApartByTheirHosts() {
-        Configuration configuration = new Telling(directory)
+        Configuration configuration = new GivenSettings(directory)
                 .upstream("https://api.example.com/v1")
                 .upstream("http://localhost:11434/v1")
                 .upstream("third=http://localhost:8000/v1")
@@ -200,10 +200,10 @@ class ConfigurationTest {
 
     @Test
     void twoUpstreamsOfOneNameAreRefused() {
-        Telling telling = new Telling(directory).upstream("a=http://one/v1").upstream("a=http://two/v1");
+        GivenSettings given = new GivenSettings(directory).upstream("a=http://one/v1").upstream("a=http://two/v1");
 
         assertThatIllegalArgumentException()
-                .isThrownBy(telling::configuration)
+                .isThrownBy(given::configuration)
                 .withMessage("two upstreams are called 'a'; give each a name of its own: NAME=URL");
     }
 
@@ -211,7 +211,7 @@ class ConfigurationTest {
     void maskedRequestsHaveOneKeyBeforeAndAfterTheyAreKept() {
         String secret = "sk-" + "proj-" + "Zk3".repeat(16);
         String asked = "{\"messages\":[{\"role\":\"user\",\"content\":\"my key is " + secret + "\"}]}";
-        Configuration masking = new Telling(directory).yaml("redact: mask").configuration();
+        Configuration masking = new GivenSettings(directory).yaml("redact: mask").configuration();
         Request request = Request.post("/v1/chat/completions", asked);
 
         Request kept = masking.redaction().redaction().mask(request);
@@ -219,13 +219,13 @@ class ConfigurationTest {
         assertThat(kept.body().toString()).doesNotContain(secret);
         assertThat(masking.rules().question(kept, TestId.NONE).key())
                 .isEqualTo(masking.rules().question(request, TestId.NONE).key());
-        Configuration refusing = new Telling(directory).yaml("redact: refuse").configuration();
+        Configuration refusing = new GivenSettings(directory).yaml("redact: refuse").configuration();
         assertThat(refusing.rules().question(kept, TestId.NONE).key())
                 .isNotEqualTo(refusing.rules().question(request, TestId.NONE).key());
     }
 
-    private static List<String> urls(Telling telling) {
-        return telling.configuration().upstreams().stream()
+    private static List<String> urls(GivenSettings given) {
+        return given.configuration().upstreams().stream()
                 .map(upstream -> upstream.url().toString())
                 .toList();
     }

@@ -13,7 +13,7 @@ import java.util.Optional;
 
 /** Everything that no other family covers. Nothing is known about its bodies but what HTTP and JSON say. */
 final class GenericHttp implements ApiFamily {
-    private static final Sameness SAMENESS = new Sameness((path, name) -> false);
+    private static final AnswerComparison SAMENESS = new AnswerComparison((path, name) -> false);
 
     /** Where other APIs have what is asked. */
     private static final List<String> QUESTIONS = List.of("messages", "input", "prompt", "contents", "query");
@@ -30,12 +30,12 @@ final class GenericHttp implements ApiFamily {
 
     @Override
     public Optional<String> model(Request request) {
-        return Payloads.of(request).get("model").flatMap(Json::string);
+        return JsonPayloads.of(request).get("model").flatMap(Json::string);
     }
 
     @Override
     public String title(Request request) {
-        Json body = Payloads.of(request);
+        Json body = JsonPayloads.of(request);
         return QUESTIONS.stream()
                 .flatMap(name -> body.get(name).stream())
                 .map(question -> question.items().stream().anyMatch(item -> item instanceof Json.JsonObject)

@@ -32,8 +32,8 @@ final class OpenAiAnswers {
     /** Groq and Cerebras put durations among the token counts, such as {@code queue_time}. */
     private static final Set<String> DURATION_ENDS = Set.of("_time", "_duration", "_ms", "_latency");
 
-    static final Sameness SAMENESS =
-            new Sameness((path, name) -> volatility(path, name).isPresent());
+    static final AnswerComparison SAMENESS =
+            new AnswerComparison((path, name) -> volatility(path, name).isPresent());
 
     /** Members that are strings and no text of an answer. */
     private static final Set<String> NO_TEXT = Set.of("id", "type", "role", "finish_reason", "logprobs", "object");
@@ -80,7 +80,7 @@ final class OpenAiAnswers {
         List<Chunk> chunks = response.chunks();
         for (int i = chunks.size() - 1; i >= 0; i--) {
             if (contains(chunks.get(i).bytes(), "\"usage\"")) {
-                Optional<TokenUsage> usage = usage(Payloads.of(response, chunks.get(i)));
+                Optional<TokenUsage> usage = usage(JsonPayloads.of(response, chunks.get(i)));
                 if (usage.isPresent()) {
                     return usage;
                 }

@@ -53,7 +53,7 @@ final class OpenAiCompletions implements ApiFamily {
 
     @Override
     public Optional<String> model(Request request) {
-        return deploymentOr(Payloads.of(request).get("model").flatMap(Json::string), request.path());
+        return deploymentOr(JsonPayloads.of(request).get("model").flatMap(Json::string), request.path());
     }
 
     private static Optional<String> deploymentOr(Optional<String> model, String path) {
@@ -63,7 +63,7 @@ final class OpenAiCompletions implements ApiFamily {
 
     @Override
     public String title(Request request) {
-        return title.apply(Payloads.of(request).get(asking).orElse(Json.NULL));
+        return title.apply(JsonPayloads.of(request).get(asking).orElse(Json.NULL));
     }
 
     @Override

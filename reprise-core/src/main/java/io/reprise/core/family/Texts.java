@@ -28,7 +28,7 @@ final class Texts {
     static List<ChannelText> of(Response response, Finder finder) {
         Texts texts = new Texts();
         for (; texts.chunk < response.chunks().size(); texts.chunk++) {
-            finder.find(Payloads.of(response, response.chunks().get(texts.chunk)), texts);
+            finder.find(JsonPayloads.of(response, response.chunks().get(texts.chunk)), texts);
         }
         return texts.channels.entrySet().stream()
                 .map(channel -> new ChannelText(channel.getKey(), channel.getValue()))

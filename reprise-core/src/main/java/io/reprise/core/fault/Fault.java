@@ -60,7 +60,7 @@ sealed interface Fault
         return Duration.ZERO;
     }
 
-    void disturb(Course course);
+    void disturb(FaultyResponse course);
 
     /** Another answer altogether; {@link Faults} gives it before anything else happens. */
     record Status(int status, Optional<Duration> retryAfter, Optional<String> message) implements Fault {
@@ -79,7 +79,7 @@ sealed interface Fault
         }
 
         @Override
-        public void disturb(Course course) {}
+        public void disturb(FaultyResponse course) {}
     }
 
     /**
@@ -97,7 +97,7 @@ sealed interface Fault
         }
 
         @Override
-        public void disturb(Course course) {
+        public void disturb(FaultyResponse course) {
             if (course.response().isStream()) {
                 Framing framing = course.response().framing();
                 Refused refused = refused(Optional.empty(), Instant.EPOCH);
@@ -124,7 +124,7 @@ sealed interface Fault
         }
 
         @Override
-        public void disturb(Course course) {
+        public void disturb(FaultyResponse course) {
             course.endAt(at, Step.Cut::new);
         }
     }
@@ -146,7 +146,7 @@ sealed interface Fault
         }
 
         @Override
-        public void disturb(Course course) {
+        public void disturb(FaultyResponse course) {
             course.endAt(at, Step.Reset::new);
         }
     }
@@ -175,7 +175,7 @@ sealed interface Fault
         }
 
         @Override
-        public void disturb(Course course) {
+        public void disturb(FaultyResponse course) {
             if (time.isPresent()) {
                 course.delay(at, time.get().toNanos());
             } else {
@@ -201,7 +201,7 @@ sealed interface Fault
         }
 
         @Override
-        public void disturb(Course course) {
+        public void disturb(FaultyResponse course) {
             course.delay(new Point.Start(), time.toNanos());
         }
     }
@@ -223,7 +223,7 @@ sealed interface Fault
         }
 
         @Override
-        public void disturb(Course course) {
+        public void disturb(FaultyResponse course) {
             course.delayHead(time.toNanos());
         }
     }
@@ -231,7 +231,7 @@ sealed interface Fault
     /** Half the JSON of a chunk, in a frame that is whole. */
     record Malformed(Point at) implements Fault {
         @Override
-        public void disturb(Course course) {
+        public void disturb(FaultyResponse course) {
             Framing framing = course.response().framing();
             course.replace(at, chunk -> List.of(TornJson.of(framing, chunk)));
         }
@@ -240,7 +240,7 @@ sealed interface Fault
     /** A frame that carries nothing, before the chunk at the point; a body that is no stream is empty itself. */
     record Empty(Point at) implements Fault {
         @Override
-        public void disturb(Course course) {
+        public void disturb(FaultyResponse course) {
             Framing framing = course.response().framing();
             course.replace(at, chunk -> switch (framing) {
                 case SSE -> List.of(Bytes.utf8("data:\n\n"), chunk);
@@ -252,7 +252,7 @@ sealed interface Fault
 
     record Duplicate(Point at) implements Fault {
         @Override
-        public void disturb(Course course) {
+        public void disturb(FaultyResponse course) {
             course.replace(at, chunk -> List.of(chunk, chunk));
         }
     }
@@ -264,7 +264,7 @@ sealed interface Fault
         }
 
         @Override
-        public void disturb(Course course) {
+        public void disturb(FaultyResponse course) {
             course.dropEndMark();
         }
     }

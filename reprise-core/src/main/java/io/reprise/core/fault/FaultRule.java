@@ -1,7 +1,7 @@
 package io.reprise.core.fault;
 
 import io.reprise.core.key.Question;
-import io.reprise.core.rule.Filter;
+import io.reprise.core.rule.QuestionFilter;
 import io.reprise.core.rule.Terms;
 import java.util.ArrayList;
 import java.util.List;
@@ -18,12 +18,12 @@ public final class FaultRule {
             "When faults happen is written path=…, model=…, test=… (with * for anything), "
                     + "key=…, first=2, every=3, probability=10%, seed=7, per=test (or question, all)";
 
-    private final Filter filter;
+    private final QuestionFilter filter;
     private final Chance chance;
     private final Faults faults;
     private final String text;
 
-    private FaultRule(Filter filter, Chance chance, Faults faults, String text) {
+    private FaultRule(QuestionFilter filter, Chance chance, Faults faults, String text) {
         this.filter = filter;
         this.chance = chance;
         this.faults = faults;
@@ -38,7 +38,7 @@ public final class FaultRule {
     public static FaultRule parse(String text) {
         List<Fault> faults = new ArrayList<>();
         StringJoiner marks = new StringJoiner("; ");
-        Filter filter = Filter.ALL;
+        QuestionFilter filter = QuestionFilter.ALL;
         Chance chance = Chance.ALWAYS;
         boolean hasWhen = false;
         for (String part : Terms.parts(text)) {
@@ -53,7 +53,7 @@ public final class FaultRule {
                 throw when.wrong("only one part may say when the faults happen");
             }
             hasWhen = true;
-            filter = Filter.parse(when);
+            filter = QuestionFilter.parse(when);
             chance = Chance.parse(when);
             when.refuseOthers();
         }
@@ -69,7 +69,7 @@ public final class FaultRule {
 
     /** Whether it strikes every request. */
     boolean isAlways() {
-        return filter.equals(Filter.ALL) && chance.equals(Chance.ALWAYS);
+        return filter.equals(QuestionFilter.ALL) && chance.equals(Chance.ALWAYS);
     }
 
     boolean covers(Question question, Optional<String> model) {

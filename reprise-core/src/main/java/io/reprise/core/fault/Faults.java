@@ -95,13 +95,13 @@ public final class Faults {
 
     /** What is to be done with the answer. The same arguments always yield the same script. */
     public Script script(Answer answer) {
-        Course course =
-                refused(answer).orElseGet(() -> new Course(answer.exchange(), answer.family(), answer.schedule()));
+        FaultyResponse course =
+                refused(answer).orElseGet(() -> new FaultyResponse(answer.exchange(), answer.family(), answer.schedule()));
         all.stream().sorted(Comparator.comparing(Fault::phase)).forEach(fault -> fault.disturb(course));
         return course.script(text);
     }
 
-    private Optional<Course> refused(Answer answer) {
+    private Optional<FaultyResponse> refused(Answer answer) {
         Optional<String> model = answer.family().model(answer.exchange().request());
         boolean isStream = answer.exchange().response().isStream();
         for (Fault fault : all) {
@@ -115,7 +115,7 @@ public final class Faults {
         return Optional.empty();
     }
 
-    private static Course refuse(Refused refused, Answer answer) {
+    private static FaultyResponse refuse(Refused refused, Answer answer) {
         Refusal refusal = answer.family().refusal(refused);
         Headers headers = Headers.of("content-type", "application/json");
         for (Headers.Field field : refusal.headers().fields()) {
@@ -125,7 +125,7 @@ public final class Faults {
         Response response = new Response(refused.status(), headers, Framing.WHOLE, List.of(body), Ending.COMPLETE);
         Exchange exchange = new Exchange(answer.exchange().request(), response);
         Schedule now = Pace.INSTANT.schedule(Timeline.of(exchange, answer.family()), Occasion.ANY);
-        return new Course(exchange, answer.family(), now);
+        return new FaultyResponse(exchange, answer.family(), now);
     }
 
     @Override

@@ -23,13 +23,13 @@ record Recut(int least, int most, long seed, long gapNanos) implements Fault {
     }
 
     @Override
-    public void disturb(Course course) {
+    public void disturb(FaultyResponse course) {
         course.recut(this::cut);
     }
 
-    private List<Course.Part> cut(List<Course.Part> parts) {
+    private List<FaultyResponse.Part> cut(List<FaultyResponse.Part> parts) {
         Random random = new Random(seed);
-        List<Course.Part> pieces = new ArrayList<>();
+        List<FaultyResponse.Part> pieces = new ArrayList<>();
         int from = 0;
         long earliest = 0;
         while (from < parts.size()) {
@@ -38,14 +38,14 @@ record Recut(int least, int most, long seed, long gapNanos) implements Fault {
                 to++;
             }
             Bytes together = Bytes.concat(
-                    parts.subList(from, to).stream().map(Course.Part::bytes).toList());
+                    parts.subList(from, to).stream().map(FaultyResponse.Part::bytes).toList());
             for (int at = 0; at < together.size(); ) {
                 boolean isEnough = pieces.size() >= MOST_PIECES;
                 int size = isEnough ? together.size() : least + random.nextInt(most - least + 1);
                 int end = Math.min(together.size(), at + size);
-                Course.Part first = parts.get(from);
+                FaultyResponse.Part first = parts.get(from);
                 long due = Math.max(earliest, first.due());
-                pieces.add(new Course.Part(first.chunk(), first.from(), false, together.slice(at, end), due));
+                pieces.add(new FaultyResponse.Part(first.chunk(), first.from(), false, together.slice(at, end), due));
                 earliest = due + gapNanos;
                 at = end;
             }

@@ -7,7 +7,7 @@ import java.util.Optional;
 
 /** Newline-delimited JSON: a chunk is a line with its line feed. */
 final class LineFramer implements Framer {
-    private final Gathering line = new Gathering();
+    private final PendingBytes line = new PendingBytes();
 
     @Override
     public List<Bytes> feed(Bytes piece) {

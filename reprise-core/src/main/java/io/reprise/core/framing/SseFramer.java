@@ -12,7 +12,7 @@ import java.util.Optional;
 final class SseFramer implements Framer {
     private static final byte[] BYTE_ORDER_MARK = {(byte) 0xef, (byte) 0xbb, (byte) 0xbf};
 
-    private final Gathering chunk = new Gathering();
+    private final PendingBytes chunk = new PendingBytes();
     /** How many bytes of a byte order mark the stream has begun with, or -1 once that no longer matters. */
     private int marked;
 

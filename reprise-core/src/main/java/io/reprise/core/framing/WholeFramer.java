@@ -6,7 +6,7 @@ import java.util.Optional;
 
 /** A body that is no stream: one chunk, which is complete when the body is. */
 final class WholeFramer implements Framer {
-    private final Gathering body = new Gathering();
+    private final PendingBytes body = new PendingBytes();
 
     @Override
     public List<Bytes> feed(Bytes piece) {

@@ -25,25 +25,25 @@ import java.util.random.RandomGenerator;
 public final class FreshIds {
     private final Response response;
     /** For each chunk, in order. */
-    private final List<List<Place>> places;
+    private final List<List<VolatileSpan>> places;
     /** The first time that the response tells, if any. */
     private final Optional<Instant> first;
 
-    private FreshIds(Response response, List<List<Place>> places) {
+    private FreshIds(Response response, List<List<VolatileSpan>> places) {
         this.response = response;
         this.places = places;
         this.first = places.stream()
                 .flatMap(List::stream)
                 .flatMap(place -> place.moment().stream())
-                .map(Moment::instant)
+                .map(SpelledTime::instant)
                 .findFirst();
     }
 
     /** @param family knows which members are ids and times; lists of models have none that may change */
     public static FreshIds of(Response response, ApiFamily family) {
-        List<List<Place>> places = family.isModelList()
-                ? response.chunks().stream().map(chunk -> List.<Place>of()).toList()
-                : Places.of(response, family);
+        List<List<VolatileSpan>> places = family.isModelList()
+                ? response.chunks().stream().map(chunk -> List.<VolatileSpan>of()).toList()
+                : VolatileSpans.of(response, family);
         return new FreshIds(response, places);
     }
 
@@ -65,11 +65,11 @@ public final class FreshIds {
     }
 
     private static Chunk renew(
-            Chunk chunk, List<Place> places, Map<String, String> ids, RandomGenerator random, Duration by) {
+            Chunk chunk, List<VolatileSpan> places, Map<String, String> ids, RandomGenerator random, Duration by) {
         byte[] old = chunk.bytes().toArray();
         ByteArrayOutputStream renewed = new ByteArrayOutputStream(old.length + 32);
         int copied = 0;
-        for (Place place : places) {
+        for (VolatileSpan place : places) {
             renewed.write(old, copied, place.start() - copied);
             String text = place.moment()
                     .map(moment -> moment.later(by))

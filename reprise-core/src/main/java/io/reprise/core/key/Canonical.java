@@ -20,7 +20,7 @@ final class Canonical {
         out = new StringBuilder(expectedLength);
     }
 
-    static String text(Asked asked) {
+    static String text(ComparedRequest asked) {
         Canonical canonical = new Canonical(EXPECTED_LENGTH);
         canonical.write(asked);
         return canonical.out.toString();
@@ -35,7 +35,7 @@ final class Canonical {
         return sha256((digest.hex() + "\n" + test).getBytes(StandardCharsets.UTF_8));
     }
 
-    private void write(Asked asked) {
+    private void write(ComparedRequest asked) {
         out.append('{');
         body(asked.body());
         if (out.length() > 1) {

@@ -62,7 +62,7 @@ public final class KeyRules {
 
     /** The text whose SHA-256 is the key of {@code request} without a test id, as docs/key.md specifies it. */
     public String canonical(Request request) {
-        Asked asked = Asked.of(mask.apply(request), headerNames);
+        ComparedRequest asked = ComparedRequest.of(mask.apply(request), headerNames);
         for (KeyRule rule : rules) {
             asked = asked.after(rule);
         }
@@ -72,9 +72,9 @@ public final class KeyRules {
     /** The rules that make a difference to the key of {@code request}. */
     public List<KeyRule> applied(Request request) {
         List<KeyRule> applied = new ArrayList<>();
-        Asked asked = Asked.of(mask.apply(request), headerNames);
+        ComparedRequest asked = ComparedRequest.of(mask.apply(request), headerNames);
         for (KeyRule rule : rules) {
-            Asked after = asked.after(rule);
+            ComparedRequest after = asked.after(rule);
             boolean isIncluded = rule instanceof KeyRule.IncludeHeader header
                     && asked.headers().containsKey(header.name());
             if (after != asked || isIncluded) {

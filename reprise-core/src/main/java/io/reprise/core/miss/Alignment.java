@@ -1,6 +1,6 @@
 package io.reprise.core.miss;
 
-import io.reprise.core.miss.Edits.Edit;
+import io.reprise.core.miss.ListDifference.Edit;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -30,7 +30,7 @@ final class Alignment {
     /** Pairs of items that differ, in order; what is equal in both is not among them. */
     static List<Pair> of(List<String> recorded, List<String> asked) {
         List<Pair> pairs = new ArrayList<>();
-        for (Edit edit : Edits.between(recorded, asked)) {
+        for (Edit edit : ListDifference.between(recorded, asked)) {
             int gone = edit.to() - edit.from();
             int come = edit.askedTo() - edit.askedFrom();
             if (gone != come && gone > 0 && come > 0 && (long) gone * come <= MOST_COMPARISONS) {

@@ -37,7 +37,7 @@ final class ChatWords {
     /** The name by which a person knows a tool. */
     static String tool(Json tool) {
         String kind = tool.get("type").flatMap(Json::string).orElse("without a name");
-        return "tool " + Spelling.visible(Spelling.elided(toolName(tool).isEmpty() ? kind : toolName(tool), 64));
+        return "tool " + DisplayText.visible(DisplayText.elided(toolName(tool).isEmpty() ? kind : toolName(tool), 64));
     }
 
     private static String toolName(Json tool) {
@@ -55,11 +55,11 @@ final class ChatWords {
         item.get("content").ifPresent(content -> text(content, 4, text));
         String said = text.isEmpty()
                 ? ""
-                : Spelling.of(new Json.JsonString(Spelling.elided(text.toString(), MOST_OF_A_TEXT)));
+                : DisplayText.of(new Json.JsonString(DisplayText.elided(text.toString(), MOST_OF_A_TEXT)));
         if (role.isEmpty()) {
-            return path + " (" + Spelling.of(item) + ")";
+            return path + " (" + DisplayText.of(item) + ")";
         }
-        return path + " (" + Spelling.visible(Spelling.elided(role, MOST_OF_A_TEXT)) + (said.isEmpty() ? "" : ", ")
+        return path + " (" + DisplayText.visible(DisplayText.elided(role, MOST_OF_A_TEXT)) + (said.isEmpty() ? "" : ", ")
                 + said + ")";
     }
 
@@ -96,8 +96,8 @@ final class ChatWords {
         List<String> keptNow =
                 after.keySet().stream().filter(before::containsKey).toList();
         if (!kept.equals(keptNow)) {
-            String order = Spelling.elided(String.join(", ", kept), 80) + " → "
-                    + Spelling.elided(String.join(", ", keptNow), 80);
+            String order = DisplayText.elided(String.join(", ", kept), 80) + " → "
+                    + DisplayText.elided(String.join(", ", keptNow), 80);
             out.add(new Difference("tools", "are in another order: " + order, List.of()));
         }
         return true;

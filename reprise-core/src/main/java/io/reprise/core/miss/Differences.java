@@ -44,8 +44,8 @@ public final class Differences {
         Json before = recorded.get(name).orElse(Json.NULL);
         Json after = asked.get(name).orElse(Json.NULL);
         if (!before.equals(after)) {
-            String one = Spelling.visible(Spelling.elided(before.string().orElse("none"), 100));
-            String other = Spelling.visible(Spelling.elided(after.string().orElse("none"), 100));
+            String one = DisplayText.visible(DisplayText.elided(before.string().orElse("none"), 100));
+            String other = DisplayText.visible(DisplayText.elided(after.string().orElse("none"), 100));
             all.add(new Difference(name, one + " → " + other, List.of()));
         }
     }
@@ -63,7 +63,7 @@ public final class Differences {
                 .limit(20)
                 .flatMap(member -> member.string().stream())
                 .toList();
-        return texts.isEmpty() ? "none" : "?" + Spelling.visible(Spelling.elided(String.join("&", texts), 120));
+        return texts.isEmpty() ? "none" : "?" + DisplayText.visible(DisplayText.elided(String.join("&", texts), 120));
     }
 
     private static void headers(Json recorded, Json asked, List<Difference> all) {
@@ -124,7 +124,7 @@ public final class Differences {
             Json other = i < after.size() ? after.get(i) : Json.NULL;
             String name = (other instanceof Json.JsonNull ? one : other)
                     .get("name")
-                    .map(Spelling::of)
+                    .map(DisplayText::of)
                     .orElse(String.valueOf(i + 1));
             for (Difference within : JsonDifferences.between(one, other)) {
                 all.add(part(name, within));

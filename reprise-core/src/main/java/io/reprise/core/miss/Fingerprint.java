@@ -8,7 +8,7 @@ import io.reprise.core.json.Json;
 import io.reprise.core.json.JsonSyntaxException;
 import io.reprise.core.json.Layout;
 import io.reprise.core.key.Question;
-import io.reprise.core.miss.Sketch.Part;
+import io.reprise.core.miss.MinHash.Part;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 
@@ -35,8 +35,8 @@ record Fingerprint(long digest, int path, int family, int model, int test, long[
         reading.read(request);
         return new Fingerprint(
                 Long.parseUnsignedLong(question.digest().hex().substring(0, 16), 16),
-                (int) Sketch.mix(hash(request.path())),
-                (int) Sketch.mix(hash(family.name())),
+                (int) MinHash.mix(hash(request.path())),
+                (int) MinHash.mix(hash(family.name())),
                 reading.model,
                 question.test().isNone() ? 0 : 1 | (int) hash(question.test().name()),
                 reading.sketch.bits());
@@ -51,12 +51,12 @@ record Fingerprint(long digest, int path, int family, int model, int test, long[
         for (int i = from; i < to; i++) {
             hash = (hash ^ text.charAt(i)) * 0x100000001b3L;
         }
-        return Sketch.mix(hash);
+        return MinHash.mix(hash);
     }
 
     /** Goes once through a request. */
     private static final class Reading {
-        final Sketch sketch = new Sketch();
+        final MinHash sketch = new MinHash();
         int model;
         private int features;
 

@@ -50,11 +50,11 @@ final class JsonDifferences {
             items(path, recorded, asked, depth);
         } else if (recorded instanceof Json.JsonString one && asked instanceof Json.JsonString other) {
             text(path, one.value(), other.value());
-        } else if (!Spelling.kind(recorded).equals(Spelling.kind(asked))) {
-            String what = Spelling.withKind(recorded) + " → " + Spelling.withKind(asked);
+        } else if (!DisplayText.kind(recorded).equals(DisplayText.kind(asked))) {
+            String what = DisplayText.withKind(recorded) + " → " + DisplayText.withKind(asked);
             add(new Difference(name(path), what, Suggestions.forMember(path)));
         } else if (!recorded.write(Layout.COMPACT).equals(asked.write(Layout.COMPACT))) {
-            String what = Spelling.of(recorded) + " → " + Spelling.of(asked);
+            String what = DisplayText.of(recorded) + " → " + DisplayText.of(asked);
             add(new Difference(name(path), what, Suggestions.forScalars(path, recorded, asked)));
         }
     }
@@ -111,7 +111,7 @@ final class JsonDifferences {
             add(new Difference(ChatWords.tool(tool), what, List.of()));
         }
         if (!isTools) {
-            add(new Difference(path, what + ": " + Spelling.of(value), Suggestions.forMember(path)));
+            add(new Difference(path, what + ": " + DisplayText.of(value), Suggestions.forMember(path)));
         }
     }
 
@@ -163,7 +163,7 @@ final class JsonDifferences {
         }
         boolean isWord = isWord(recorded) && isWord(asked) && !ChatWords.isProse(path);
         String what = isWord
-                ? Spelling.of(new Json.JsonString(recorded)) + " → " + Spelling.of(new Json.JsonString(asked))
+                ? DisplayText.of(new Json.JsonString(recorded)) + " → " + DisplayText.of(new Json.JsonString(asked))
                 : TextDifference.of(recorded, asked);
         add(new Difference(name(path), what, Suggestions.forTexts(path, recorded, asked)));
     }
@@ -180,7 +180,7 @@ final class JsonDifferences {
 
     static String child(String path, String name) {
         if (!PLAIN_NAME.matcher(name).matches()) {
-            return path + "[" + new Json.JsonString(Spelling.elided(name, LONG_TEXT)).write(Layout.COMPACT) + "]";
+            return path + "[" + new Json.JsonString(DisplayText.elided(name, LONG_TEXT)).write(Layout.COMPACT) + "]";
         }
         return path.isEmpty() ? name : path + "." + name;
     }

@@ -36,7 +36,7 @@ final class MissWords {
                             .collect(Collectors.joining("; "))
                     + more(differences.size() - MOST_ON_A_LINE, "; and ");
         }
-        return Spelling.elided(line, LONGEST_LINE);
+        return DisplayText.elided(line, LONGEST_LINE);
     }
 
     static String message(Miss miss) {
@@ -71,7 +71,7 @@ final class MissWords {
         List<Difference> differences = nearest.differences();
         for (Difference difference : differences.subList(0, Math.min(MOST_IN_A_MESSAGE, differences.size()))) {
             message.append("  ")
-                    .append(Spelling.elided(difference.toString(), LONGEST_DIFFERENCE))
+                    .append(DisplayText.elided(difference.toString(), LONGEST_DIFFERENCE))
                     .append('\n');
         }
         int left = differences.size() - MOST_IN_A_MESSAGE;
@@ -159,7 +159,7 @@ final class MissWords {
     }
 
     private static String location(Nearest nearest) {
-        return Spelling.visible(Spelling.elided(nearest.location(), LONGEST_NAME));
+        return DisplayText.visible(DisplayText.elided(nearest.location(), LONGEST_NAME));
     }
 
     private static String quoted(TestId test) {
@@ -167,7 +167,7 @@ final class MissWords {
     }
 
     private static String shortened(String text) {
-        return Spelling.visible(Spelling.elided(text, LONGEST_NAME));
+        return DisplayText.visible(DisplayText.elided(text, LONGEST_NAME));
     }
 
     private static String more(int count, String before) {

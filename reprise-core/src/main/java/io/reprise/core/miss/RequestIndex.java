@@ -15,8 +15,8 @@ import java.util.List;
  */
 public final class RequestIndex {
     private final KeyRules rules;
-    private final Places places = new Places();
-    private volatile Segment[] segments = {};
+    private final LocationTable places = new LocationTable();
+    private volatile FingerprintBlock[] segments = {};
     private int size;
     private volatile boolean isComplete;
 
@@ -49,18 +49,18 @@ public final class RequestIndex {
         synchronized (this) {
             int place = places.get(hash);
             if (place >= 0) {
-                Segment segment = segments[place / Segment.SIZE];
-                size += segment.isGone[place % Segment.SIZE] ? 1 : 0;
-                segment.put(place % Segment.SIZE, fingerprint);
+                FingerprintBlock segment = segments[place / FingerprintBlock.SIZE];
+                size += segment.isGone[place % FingerprintBlock.SIZE] ? 1 : 0;
+                segment.put(place % FingerprintBlock.SIZE, fingerprint);
                 return;
             }
             if (segments.length == 0 || segments[segments.length - 1].isFull()) {
-                Segment[] more = Arrays.copyOf(segments, segments.length + 1);
-                more[segments.length] = new Segment();
+                FingerprintBlock[] more = Arrays.copyOf(segments, segments.length + 1);
+                more[segments.length] = new FingerprintBlock();
                 segments = more;
             }
             int last = segments.length - 1;
-            places.put(hash, last * Segment.SIZE + segments[last].add(location, fingerprint));
+            places.put(hash, last * FingerprintBlock.SIZE + segments[last].add(location, fingerprint));
             size++;
         }
     }
@@ -68,8 +68,8 @@ public final class RequestIndex {
     /** Forgets what was added with that location, if anything was. */
     public synchronized void remove(String location) {
         int place = places.get(Fingerprint.hash(location));
-        if (place >= 0 && !segments[place / Segment.SIZE].isGone[place % Segment.SIZE]) {
-            segments[place / Segment.SIZE].isGone[place % Segment.SIZE] = true;
+        if (place >= 0 && !segments[place / FingerprintBlock.SIZE].isGone[place % FingerprintBlock.SIZE]) {
+            segments[place / FingerprintBlock.SIZE].isGone[place % FingerprintBlock.SIZE] = true;
             size--;
         }
     }
@@ -87,9 +87,9 @@ public final class RequestIndex {
     List<String> nearest(Question question, int most) {
         Fingerprint asked = Fingerprint.of(question);
         Candidates candidates = new Candidates(most);
-        Segment[] all = segments;
+        FingerprintBlock[] all = segments;
         for (int i = 0; i < all.length; i++) {
-            Segment segment = all[i];
+            FingerprintBlock segment = all[i];
             int end = segment.size();
             for (int place = 0; place < end; place++) {
                 int nearness = segment.nearness(place, asked);
@@ -103,7 +103,7 @@ public final class RequestIndex {
 
     /** The nearest so far, the nearest first; of a question that the same test has several answers to, one only. */
     private static final class Candidates {
-        private record Candidate(Segment segment, int place, int nearness) {
+        private record Candidate(FingerprintBlock segment, int place, int nearness) {
             boolean asksTheSame(Candidate other) {
                 return nearness == other.nearness
                         && segment.digests[place] == other.segment.digests[other.place]
@@ -119,7 +119,7 @@ public final class RequestIndex {
             this.most = most;
         }
 
-        void add(Segment segment, int place, int nearness) {
+        void add(FingerprintBlock segment, int place, int nearness) {
             Candidate candidate = new Candidate(segment, place, nearness);
             if (nearest.stream().anyMatch(candidate::asksTheSame)) {
                 return;

@@ -1,6 +1,6 @@
 package io.reprise.core.miss;
 
-import io.reprise.core.miss.Edits.Edit;
+import io.reprise.core.miss.ListDifference.Edit;
 import java.text.Normalizer;
 import java.util.ArrayList;
 import java.util.List;
@@ -24,7 +24,7 @@ final class TextDifference {
     private TextDifference(List<String> recorded, List<String> asked) {
         this.recorded = recorded;
         this.asked = asked;
-        this.edits = merged(Edits.between(recorded, asked));
+        this.edits = merged(ListDifference.between(recorded, asked));
     }
 
     /** In quotes and on one line. */
@@ -58,7 +58,7 @@ final class TextDifference {
         }
         String after = join(asked, end, asked.size());
         boolean isLong = after.length() > CONTEXT;
-        out.append(Spelling.visible(isLong ? after.substring(0, Spelling.whole(after, CONTEXT)) + "…" : after));
+        out.append(DisplayText.visible(isLong ? after.substring(0, DisplayText.whole(after, CONTEXT)) + "…" : after));
         out.append('"');
         if (edits.size() > shown) {
             out.append(" and ").append(edits.size() - shown).append(" more changes");
@@ -68,13 +68,13 @@ final class TextDifference {
 
     private void between(String text, boolean isAfterChange) {
         if (text.length() <= (isAfterChange ? MOST_BETWEEN : CONTEXT)) {
-            out.append(Spelling.visible(text));
+            out.append(DisplayText.visible(text));
             return;
         }
         if (isAfterChange) {
-            out.append(Spelling.visible(text.substring(0, Spelling.whole(text, CONTEXT))));
+            out.append(DisplayText.visible(text.substring(0, DisplayText.whole(text, CONTEXT))));
         }
-        out.append('…').append(Spelling.visible(text.substring(Spelling.whole(text, text.length() - CONTEXT))));
+        out.append('…').append(DisplayText.visible(text.substring(DisplayText.whole(text, text.length() - CONTEXT))));
     }
 
     private void change(String gone, String come) {
@@ -85,18 +85,18 @@ final class TextDifference {
             while (start < shorter && gone.charAt(start) == come.charAt(start)) {
                 start++;
             }
-            start = Spelling.whole(gone, start);
+            start = DisplayText.whole(gone, start);
             while (end < shorter - start
                     && gone.charAt(gone.length() - 1 - end) == come.charAt(come.length() - 1 - end)) {
                 end++;
             }
-            end = gone.length() - Spelling.whole(gone, gone.length() - end);
+            end = gone.length() - DisplayText.whole(gone, gone.length() - end);
             end = Math.min(end, shorter - start);
         }
         between(come.substring(0, start), false);
         mark(gone.substring(start, gone.length() - end), come.substring(start, come.length() - end));
         String tail = come.substring(come.length() - end);
-        out.append(Spelling.visible(Spelling.elided(tail, CONTEXT)));
+        out.append(DisplayText.visible(DisplayText.elided(tail, CONTEXT)));
     }
 
     private void mark(String gone, String come) {
@@ -114,11 +114,11 @@ final class TextDifference {
     }
 
     private static String marked(String text, boolean looksSame) {
-        String shown = Spelling.elided(text, MOST_OF_A_CHANGE);
+        String shown = DisplayText.elided(text, MOST_OF_A_CHANGE);
         if (text.isBlank() || (looksSame && text.codePoints().allMatch(c -> c < 0x7f))) {
-            return Spelling.visibleSpaces(shown);
+            return DisplayText.visibleSpaces(shown);
         }
-        return looksSame ? Spelling.numbered(shown) : Spelling.visible(shown);
+        return looksSame ? DisplayText.numbered(shown) : DisplayText.visible(shown);
     }
 
     private static String join(List<String> words, int from, int to) {

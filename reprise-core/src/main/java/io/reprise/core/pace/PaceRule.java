@@ -1,7 +1,7 @@
 package io.reprise.core.pace;
 
 import io.reprise.core.key.Question;
-import io.reprise.core.rule.Filter;
+import io.reprise.core.rule.QuestionFilter;
 import io.reprise.core.rule.Terms;
 import java.util.List;
 import java.util.Optional;
@@ -12,7 +12,7 @@ import java.util.Optional;
  *
  * @param text as it was written
  */
-public record PaceRule(Pace pace, Filter filter, String text) {
+public record PaceRule(Pace pace, QuestionFilter filter, String text) {
     private static final String FORM =
             "A rule for the pace is a pace and then, after a semicolon, which requests have it: "
                     + "path=…, model=…, test=… (with * for anything), key=…";
@@ -29,10 +29,10 @@ public record PaceRule(Pace pace, Filter filter, String text) {
         }
         Pace pace = Pace.parse(parts.get(0));
         if (parts.size() == 1) {
-            return new PaceRule(pace, Filter.ALL, text);
+            return new PaceRule(pace, QuestionFilter.ALL, text);
         }
         Terms terms = Terms.parse(parts.get(1), FORM);
-        Filter filter = Filter.parse(terms);
+        QuestionFilter filter = QuestionFilter.parse(terms);
         terms.refuseOthers();
         return new PaceRule(pace, filter, text);
     }

@@ -40,10 +40,10 @@ public final class Redaction {
          *
          * @param masked what was taken out of it; empty under {@link Policy#REFUSE}
          */
-        record Clean(Exchange exchange, List<Finding> masked) implements Outcome {}
+        record Clean(Exchange exchange, List<CredentialFinding> masked) implements Outcome {}
 
         /** It must not be kept. */
-        record Refused(List<Finding> findings) implements Outcome {}
+        record Refused(List<CredentialFinding> findings) implements Outcome {}
     }
 
     private final Policy policy;
@@ -73,7 +73,7 @@ public final class Redaction {
      * members that are to be masked, and with credentials masked unless they make it refused. Chunks stay as many as they are.
      */
     public Outcome apply(Exchange exchange) {
-        List<Finding> findings = new ArrayList<>();
+        List<CredentialFinding> findings = new ArrayList<>();
         Request request = clean(exchange.request(), findings);
         Response response = clean(exchange.response(), findings);
         return policy == Policy.REFUSE && !findings.isEmpty()
@@ -90,8 +90,8 @@ public final class Redaction {
         return isKeptAsIs ? request : clean(request, new ArrayList<>());
     }
 
-    private Request clean(Request request, List<Finding> findings) {
-        Documents body = new Documents(Framing.WHOLE, List.of(request.body()));
+    private Request clean(Request request, List<CredentialFinding> findings) {
+        SearchableBody body = new SearchableBody(Framing.WHOLE, List.of(request.body()));
         clean(body, "request body", findings);
         return new Request(
                 request.method(),
@@ -101,9 +101,9 @@ public final class Redaction {
                 body.bytes(0));
     }
 
-    private Response clean(Response response, List<Finding> findings) {
+    private Response clean(Response response, List<CredentialFinding> findings) {
         List<Chunk> chunks = response.chunks();
-        Documents body = new Documents(
+        SearchableBody body = new SearchableBody(
                 response.framing(), chunks.stream().map(Chunk::bytes).toList());
         clean(body, "response", findings);
         List<Chunk> cleaned = IntStream.range(0, chunks.size())
@@ -113,17 +113,17 @@ public final class Redaction {
         return new Response(response.status(), headers, response.framing(), cleaned, response.ending());
     }
 
-    private void clean(Documents documents, String where, List<Finding> findings) {
+    private void clean(SearchableBody documents, String where, List<CredentialFinding> findings) {
         if (!members.isEmpty()) {
             documents.maskMembers(members);
         }
-        documents.search(search).forEach(kind -> findings.add(new Finding(where, kind.name())));
+        documents.search(search).forEach(kind -> findings.add(new CredentialFinding(where, kind.name())));
         if (policy == Policy.MASK) {
             documents.applyEdits();
         }
     }
 
-    private Headers headers(Headers headers, String where, List<Finding> findings) {
+    private Headers headers(Headers headers, String where, List<CredentialFinding> findings) {
         List<Headers.Field> kept = headers.fields().stream()
                 .filter(field -> !CredentialNames.isHeader(field.name()))
                 .map(field -> new Headers.Field(
@@ -132,14 +132,14 @@ public final class Redaction {
         return new Headers(kept);
     }
 
-    private String path(String path, List<Finding> findings) {
+    private String path(String path, List<CredentialFinding> findings) {
         return Arrays.stream(path.split("/", -1))
                 .map(segment -> url(segment, "path", findings))
                 .collect(Collectors.joining("/"));
     }
 
     /** Credential members are dropped, and the values of all others searched. */
-    private String query(String query, List<Finding> findings) {
+    private String query(String query, List<CredentialFinding> findings) {
         if (query.isEmpty()) {
             return query;
         }
@@ -155,7 +155,7 @@ public final class Redaction {
     }
 
     /** Searches a part of a URL as it is; where escapes hide a credential, the whole part gives way to the mask. */
-    private String url(String part, String where, List<Finding> findings) {
+    private String url(String part, String where, List<CredentialFinding> findings) {
         String masked = text(part, where, findings);
         if (!masked.equals(part)) {
             return masked.replace(MASK, ESCAPED_MASK);
@@ -168,10 +168,10 @@ public final class Redaction {
         return text.indexOf('%') < 0 ? text : new String(PercentEncoding.decode(text), StandardCharsets.UTF_8);
     }
 
-    private String text(String text, String where, List<Finding> findings) {
-        Edits edits = new Edits();
+    private String text(String text, String where, List<CredentialFinding> findings) {
+        TextEdits edits = new TextEdits();
         for (CredentialSearch.Found found : search.in(text)) {
-            findings.add(new Finding(where, found.kind().name()));
+            findings.add(new CredentialFinding(where, found.kind().name()));
             edits.replace(found.from(), found.to(), MASK);
         }
         return policy == Policy.REFUSE || edits.isEmpty() ? text : edits.applyTo(text);

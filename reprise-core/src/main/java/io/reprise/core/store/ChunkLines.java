@@ -17,14 +17,14 @@ import java.util.Optional;
 record ChunkLines(Layout layout, List<String> lines) {
 
     /** A chunk and what can be made of it. */
-    private record Reading(Chunk chunk, Optional<String> text, Optional<Frame> frame) {
+    private record Reading(Chunk chunk, Optional<String> text, Optional<PlainChunk> frame) {
         static Reading of(Framing framing, Chunk chunk) {
             Optional<String> text = chunk.bytes().decode();
-            return new Reading(chunk, text, text.flatMap(present -> Frame.of(framing, present)));
+            return new Reading(chunk, text, text.flatMap(present -> PlainChunk.of(framing, present)));
         }
 
         /** What it carries, if that is JSON in the given layout. */
-        Optional<Frame> in(Layout layout) {
+        Optional<PlainChunk> in(Layout layout) {
             return frame.filter(present -> Json.isWritten(present.json(), layout));
         }
     }
@@ -32,8 +32,8 @@ record ChunkLines(Layout layout, List<String> lines) {
     static ChunkLines of(Framing framing, List<Chunk> chunks) {
         List<Reading> readings =
                 chunks.stream().map(chunk -> Reading.of(framing, chunk)).toList();
-        List<Optional<Frame>> compact = frames(readings, Layout.COMPACT);
-        List<Optional<Frame>> spaced = frames(readings, Layout.SPACED);
+        List<Optional<PlainChunk>> compact = frames(readings, Layout.COMPACT);
+        List<Optional<PlainChunk>> spaced = frames(readings, Layout.SPACED);
         boolean isSpaced = count(spaced) > count(compact);
         List<String> lines = new ArrayList<>();
         for (int i = 0; i < readings.size(); i++) {
@@ -42,15 +42,15 @@ record ChunkLines(Layout layout, List<String> lines) {
         return new ChunkLines(isSpaced ? Layout.SPACED : Layout.COMPACT, lines);
     }
 
-    private static List<Optional<Frame>> frames(List<Reading> readings, Layout layout) {
+    private static List<Optional<PlainChunk>> frames(List<Reading> readings, Layout layout) {
         return readings.stream().map(reading -> reading.in(layout)).toList();
     }
 
-    private static long count(List<Optional<Frame>> frames) {
+    private static long count(List<Optional<PlainChunk>> frames) {
         return frames.stream().filter(Optional::isPresent).count();
     }
 
-    private static String line(Reading reading, Optional<Frame> frame) {
+    private static String line(Reading reading, Optional<PlainChunk> frame) {
         StringBuilder line = new StringBuilder("{\"at\": ");
         line.append(reading.chunk().at()).append(", ");
         if (frame.isPresent()) {

@@ -9,7 +9,7 @@ import io.reprise.core.family.ApiFamily;
 import io.reprise.core.key.KeyRule;
 import io.reprise.core.key.KeyRules;
 import io.reprise.core.key.Question;
-import io.reprise.core.store.Dropped.DroppedFile;
+import io.reprise.core.store.ReplacedRecordings.ReplacedFile;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -40,7 +40,7 @@ public final class DirectoryStore implements Store {
     private final KeyRules rules;
     private final Set<String> keptHeaders;
     private final RecordingFiles files;
-    private final Dropped dropped = new Dropped();
+    private final ReplacedRecordings dropped = new ReplacedRecordings();
     private final List<Object> locks = Stream.generate(Object::new).limit(LOCKS).toList();
 
     /**
@@ -61,7 +61,7 @@ public final class DirectoryStore implements Store {
     @Override
     public List<Entry> find(Question question) {
         List<FileEntry> found = new ArrayList<>();
-        for (Map.Entry<Path, Stamp> file : files.locate(question).entrySet()) {
+        for (Map.Entry<Path, FileVersion> file : files.locate(question).entrySet()) {
             files.read(file.getKey(), file.getValue())
                     .filter(entry -> files.answers(entry, question.key()))
                     .ifPresent(found::add);
@@ -133,14 +133,14 @@ public final class DirectoryStore implements Store {
         if (old.isPresent() && saysTheSame(family, old.get().recording(), recording)) {
             return new Kept(old.get().location(), false);
         }
-        Optional<DroppedFile> before = old.isPresent() ? Optional.empty() : dropped.take(question.key(), isSamePlace);
+        Optional<ReplacedFile> before = old.isPresent() ? Optional.empty() : dropped.take(question.key(), isSamePlace);
         if (before.isPresent() && saysTheSame(family, before.get().recording(), recording)) {
             files.write(before.get().file(), before.get().content());
             return new Kept(files.places().location(before.get().file()), false);
         }
         Path file = files.places().placeOf(recording, question.key(), old.map(FileEntry::file));
         Recording written = old.map(FileEntry::recording)
-                .or(() -> before.map(DroppedFile::recording))
+                .or(() -> before.map(ReplacedFile::recording))
                 .map(replaced -> retimed(recording, replaced))
                 .orElse(recording);
         files.write(file, RecordingFile.write(written));
@@ -152,7 +152,7 @@ public final class DirectoryStore implements Store {
 
     private static Recording retimed(Recording recording, Recording replaced) {
         Exchange exchange = recording.exchange();
-        Response response = KeptTimes.of(replaced.exchange().response(), exchange.response());
+        Response response = KeptArrivalTimes.of(replaced.exchange().response(), exchange.response());
         return new Recording(
                 recording.test(),
                 recording.upstream(),
@@ -183,7 +183,7 @@ public final class DirectoryStore implements Store {
     private void drop(Question question, FileEntry entry) throws IOException {
         Bytes content = Bytes.owning(Files.readAllBytes(entry.file()));
         files.delete(entry.file());
-        dropped.add(question.key(), new DroppedFile(entry.recording(), entry.file(), content));
+        dropped.add(question.key(), new ReplacedFile(entry.recording(), entry.file(), content));
     }
 
     /** Only what has a part in the key, or says how to read the body. */

@@ -152,11 +152,11 @@ final class RecordingDirectory {
     }
 
     /** Visits every file that may be a recording, after all names have been listed. */
-    void walk(BiConsumer<Path, Stamp> visitor) {
+    void walk(BiConsumer<Path, FileVersion> visitor) {
         list();
         visit(file -> {
             if (file.getFileName().toString().endsWith(".json")) {
-                Stamp.of(file).ifPresent(stamp -> visitor.accept(file, stamp));
+                FileVersion.of(file).ifPresent(stamp -> visitor.accept(file, stamp));
             }
         });
     }

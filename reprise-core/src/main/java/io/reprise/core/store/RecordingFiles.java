@@ -27,24 +27,24 @@ import java.util.function.Consumer;
 
 /** Where the files of a store lie, and which of them may answer a question. */
 final class RecordingFiles {
-    private final Places places;
+    private final RecordingPaths places;
     private final KeyRules rules;
     private final TemporaryFiles temporaries;
-    private final Strays strays = new Strays();
+    private final MisplacedFiles strays = new MisplacedFiles();
     private final ConcurrentMap<Path, RecordingDirectory> directories = new ConcurrentHashMap<>();
 
     RecordingFiles(Path root, KeyRules rules) {
-        this.places = new Places(root);
+        this.places = new RecordingPaths(root);
         this.rules = rules;
         this.temporaries = new TemporaryFiles(root);
     }
 
-    Places places() {
+    RecordingPaths places() {
         return places;
     }
 
     /** The files whose names say that they answer the question, and those that are known to hold an answer. */
-    Map<Path, Stamp> locate(Question question) {
+    Map<Path, FileVersion> locate(Question question) {
         ApiFamily family = ApiFamilies.of(question.request());
         RecordingDirectory directory = at(places.directory(question.request(), question.test()));
         Set<String> names = new LinkedHashSet<>();
@@ -69,7 +69,7 @@ final class RecordingFiles {
         }
         RecordingDirectory directory = at(places.directory(question.request(), question.test()));
         Set<String> names = new LinkedHashSet<>(directory.named(question.key().brief(), false));
-        Map<Path, Stamp> known = new HashMap<>();
+        Map<Path, FileVersion> known = new HashMap<>();
         for (FileEntry entry : entries) {
             known.put(entry.file(), entry.stamp());
             if (directory.path().equals(entry.file().getParent())) {
@@ -81,13 +81,13 @@ final class RecordingFiles {
         return stamps(question.key(), directory, names).equals(known);
     }
 
-    private Map<Path, Stamp> stamps(Key key, RecordingDirectory directory, Collection<String> names) {
+    private Map<Path, FileVersion> stamps(Key key, RecordingDirectory directory, Collection<String> names) {
         Set<Path> paths = new LinkedHashSet<>();
         names.forEach(name -> paths.add(directory.path().resolve(name)));
         paths.addAll(strays.of(key));
-        Map<Path, Stamp> stamps = new LinkedHashMap<>();
+        Map<Path, FileVersion> stamps = new LinkedHashMap<>();
         for (Path path : paths) {
-            Stamp.of(path)
+            FileVersion.of(path)
                     .filter(stamp -> !strays.isOfAnother(path, stamp, key))
                     .ifPresent(stamp -> stamps.put(path, stamp));
         }
@@ -95,7 +95,7 @@ final class RecordingFiles {
     }
 
     /** The recording in a file; empty if the file has vanished. */
-    Optional<FileEntry> read(Path file, Stamp stamp) {
+    Optional<FileEntry> read(Path file, FileVersion stamp) {
         return content(file)
                 .map(bytes -> new FileEntry(
                         places.location(file), RecordingFile.read(bytes, places.location(file)), file, stamp));
@@ -104,13 +104,13 @@ final class RecordingFiles {
     /** The recording in the file at {@code location}; empty if there is none within the store. */
     Optional<FileEntry> at(String location) {
         Path file = places.root().resolve(location).normalize();
-        return file.startsWith(places.root()) ? Stamp.of(file).flatMap(stamp -> read(file, stamp)) : Optional.empty();
+        return file.startsWith(places.root()) ? FileVersion.of(file).flatMap(stamp -> read(file, stamp)) : Optional.empty();
     }
 
     /** The recording in a file that may also be something else, which is then no error. */
-    Optional<FileEntry> readRecording(Path file, Stamp stamp) {
+    Optional<FileEntry> readRecording(Path file, FileVersion stamp) {
         Optional<Bytes> content = content(file);
-        if (content.isEmpty() || (Places.nameOf(file).isEmpty() && !RecordingFile.claims(content.get()))) {
+        if (content.isEmpty() || (RecordingPaths.nameOf(file).isEmpty() && !RecordingFile.claims(content.get()))) {
             return Optional.empty();
         }
         FileEntry entry = new FileEntry(
@@ -126,7 +126,7 @@ final class RecordingFiles {
             return Optional.empty();
         } catch (IOException failed) {
             throw new StoreException(
-                    "'" + places.location(file) + "' cannot be read: " + Failures.reason(failed), failed);
+                    "'" + places.location(file) + "' cannot be read: " + FileFailures.reason(failed), failed);
         }
     }
 
@@ -150,13 +150,13 @@ final class RecordingFiles {
         if (Files.exists(target, LinkOption.NOFOLLOW_LINKS)) {
             return false;
         }
-        Files.createDirectories(Places.parentOf(target));
+        Files.createDirectories(RecordingPaths.parentOf(target));
         Files.move(file, target);
         return true;
     }
 
     void write(Path file, Bytes content) throws IOException {
-        RecordingDirectory directory = at(Places.parentOf(file));
+        RecordingDirectory directory = at(RecordingPaths.parentOf(file));
         if (Files.isSymbolicLink(directory.path())
                 && !directory.path().toRealPath().startsWith(places.root().toRealPath())) {
             throw new IOException("'" + places.location(directory.path()) + "' is a link that leads out of the store");
@@ -167,12 +167,12 @@ final class RecordingFiles {
     }
 
     void delete(Path file) throws IOException {
-        at(Places.parentOf(file)).delete(file.getFileName().toString());
+        at(RecordingPaths.parentOf(file)).delete(file.getFileName().toString());
         strays.remove(file);
     }
 
     /** Visits every file that may be a recording, each directory after all its names have become known. */
-    void walk(BiConsumer<Path, Stamp> visitor, Consumer<StoreException> broken) {
+    void walk(BiConsumer<Path, FileVersion> visitor, Consumer<StoreException> broken) {
         if (!places.root().toFile().exists()) {
             return;
         }
@@ -199,7 +199,7 @@ final class RecordingFiles {
     StoreException notKept(Question question, IOException failed) {
         return new StoreException(
                 "the recording of key " + question.key().brief() + " cannot be kept in '" + places.root() + "': "
-                        + Failures.reason(failed) + "; what was there before is untouched",
+                        + FileFailures.reason(failed) + "; what was there before is untouched",
                 failed);
     }
 

@@ -106,7 +106,7 @@ final class RecordingReading {
         return new Chunk(
                 at,
                 text.orElseGet(() -> Bytes.utf8(
-                        new Frame(framing, event, data.orElseThrow().json().write(layout)).text())));
+                        new PlainChunk(framing, event, data.orElseThrow().json().write(layout)).text())));
     }
 
     private static long time(FileValue value) {

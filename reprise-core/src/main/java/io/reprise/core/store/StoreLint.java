@@ -76,7 +76,7 @@ public final class StoreLint {
         files.close();
     }
 
-    private void check(Path file, Stamp stamp, List<Path> misplaced, Consumer<Finding> findings) {
+    private void check(Path file, FileVersion stamp, List<Path> misplaced, Consumer<Finding> findings) {
         Optional<FileEntry> read;
         try {
             read = files.readRecording(file, stamp);
@@ -168,7 +168,7 @@ public final class StoreLint {
     }
 
     private void rename(Path file, Consumer<Finding> findings) {
-        Optional<FileEntry> entry = Stamp.of(file).flatMap(stamp -> files.read(file, stamp));
+        Optional<FileEntry> entry = FileVersion.of(file).flatMap(stamp -> files.read(file, stamp));
         if (entry.isEmpty()) {
             return;
         }
@@ -181,7 +181,7 @@ public final class StoreLint {
                         ? "renamed to '" + files.places().location(right) + "'"
                         : "not renamed, since '" + files.places().location(right) + "' exists: delete one of the two";
             } catch (IOException failed) {
-                then = "not renamed to '" + files.places().location(right) + "': " + Failures.reason(failed);
+                then = "not renamed to '" + files.places().location(right) + "': " + FileFailures.reason(failed);
             }
         }
         findings.accept(new Finding(files.places().location(file), Severity.WARNING, problem, then));

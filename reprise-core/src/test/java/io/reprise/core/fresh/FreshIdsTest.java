@@ -187,7 +187,7 @@ class FreshIdsTest {
                 "\"2025-08-01T22:54:54.123456789Z\"   | \"2026-11-21T10:20:30.123456789Z\"",
             })
     void spellsANewTimeAsTheOldOne(String old, String renewed) {
-        Moment moment = Moment.parse(Json.parse(old)).orElseThrow();
+        SpelledTime moment = SpelledTime.parse(Json.parse(old)).orElseThrow();
 
         assertThat(moment.later(Duration.between(moment.instant(), NOW))).isEqualTo(renewed);
     }
@@ -203,7 +203,7 @@ class FreshIdsTest {
                 "\"\""
             })
     void leavesWhatIsNoTime(String text) {
-        assertThat(Moment.parse(Json.parse(text))).isEmpty();
+        assertThat(SpelledTime.parse(Json.parse(text))).isEmpty();
     }
 
     @ParameterizedTest

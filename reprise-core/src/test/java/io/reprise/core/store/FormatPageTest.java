@@ -81,7 +81,7 @@ class FormatPageTest {
         TestId test = new TestId("tests/test_x.py::test_a[gpt-4]");
         Question joke = KeyRules.NONE.question(JOKE, TestId.NONE);
         Question models = KeyRules.NONE.question(Request.get("/v1/models"), TestId.NONE);
-        Places places = new Places(Path.of("/"));
+        RecordingPaths places = new RecordingPaths(Path.of("/"));
 
         assertThat(Files.readString(PAGE))
                 .contains(
@@ -92,7 +92,7 @@ class FormatPageTest {
                         "  " + places.location(place(places, models, 1)) + " ");
     }
 
-    private static Path place(Places places, Question question, int occurrence) {
+    private static Path place(RecordingPaths places, Question question, int occurrence) {
         Response response = Response.whole(200, "", Bytes.EMPTY);
         return places.placeOf(
                 new Recording(TestId.NONE, "ollama", occurrence, new Exchange(question.request(), response)),

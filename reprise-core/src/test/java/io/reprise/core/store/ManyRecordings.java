@@ -32,7 +32,7 @@ public final class ManyRecordings {
     /** Writes the files without waiting for the disk, which a store would do for each. */
     public static void generate(Path store, int count, int chunks) throws IOException {
         Files.createDirectories(store);
-        Places places = new Places(store.toAbsolutePath().normalize());
+        RecordingPaths places = new RecordingPaths(store.toAbsolutePath().normalize());
         for (int number = 0; number < count; number++) {
             Recording recording = recording(number, chunks);
             Path file = places.placeOf(recording, question(number).key(), Optional.empty());

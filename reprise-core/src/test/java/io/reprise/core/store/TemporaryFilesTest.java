@@ -23,7 +23,7 @@ class TemporaryFilesTest {
                     throw new IOException("No space left on device");
                 }))
                 .isInstanceOf(IOException.class)
-                .satisfies(full -> assertThat(Failures.reason((IOException) full))
+                .satisfies(full -> assertThat(FileFailures.reason((IOException) full))
                         .isEqualTo("No space left on device; free some space"));
 
         assertThat(store.resolve(TemporaryFiles.DIRECTORY)).isEmptyDirectory();

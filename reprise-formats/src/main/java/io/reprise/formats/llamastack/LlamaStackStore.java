@@ -38,7 +38,7 @@ public final class LlamaStackStore implements Store {
     private final Hosts hosts;
     private final Reading reading;
     private final TestDirectories directories;
-    private final Finding finding;
+    private final LlamaStackSearch finding;
     private final Consumer<String> warnings;
     private final Set<String> warned = ConcurrentHashMap.newKeySet();
     private final List<Object> locks = Stream.generate(Object::new).limit(LOCKS).toList();
@@ -50,7 +50,7 @@ public final class LlamaStackStore implements Store {
         this.hosts = new Hosts(inPlace.upstreams());
         this.reading = new Reading(tree, hosts);
         this.directories = new TestDirectories(tree);
-        this.finding = new Finding(new LlamaStackIndex(tree, rules), rules, reading);
+        this.finding = new LlamaStackSearch(new LlamaStackIndex(tree, rules), rules, reading);
         this.warnings = inPlace.warnings();
     }
 

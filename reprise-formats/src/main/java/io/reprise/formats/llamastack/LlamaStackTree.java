@@ -34,7 +34,7 @@ final class LlamaStackTree {
 
     /** Whether there is a file that begins as llama-stack's do; looks no further than the first recording of any kind. */
     static boolean recognises(Path path) {
-        Recognition recognition = new Recognition(path);
+        TreeRecognition recognition = new TreeRecognition(path);
         try {
             Files.walkFileTree(path, EnumSet.of(FileVisitOption.FOLLOW_LINKS), Integer.MAX_VALUE, recognition);
         } catch (IOException unreadable) {
@@ -44,12 +44,12 @@ final class LlamaStackTree {
     }
 
     /** Goes through a tree until a file tells what it is. */
-    private static final class Recognition extends SimpleFileVisitor<Path> {
+    private static final class TreeRecognition extends SimpleFileVisitor<Path> {
         private final Path root;
         private boolean isFound;
         private int looks;
 
-        Recognition(Path root) {
+        TreeRecognition(Path root) {
             this.root = root;
         }
 

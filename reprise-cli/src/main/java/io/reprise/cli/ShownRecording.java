@@ -1,0 +1,61 @@
+package io.reprise.cli;
+
+import io.reprise.core.exchange.Chunk;
+import io.reprise.core.exchange.Response;
+import io.reprise.core.family.ApiFamilies;
+import io.reprise.core.family.ApiFamily;
+import io.reprise.core.json.Json;
+import io.reprise.core.store.Recording;
+import io.reprise.core.store.RecordingFile;
+import java.util.List;
+
+/**
+ * A recording that a person wants to see.
+ *
+ * @param key all 64 digits
+ */
+record ShownRecording(String file, String key, Recording recording) {
+    ApiFamily family() {
+        return ApiFamilies.of(recording.exchange().request());
+    }
+
+    /** One line that tells it from others. */
+    String line() {
+        return key.substring(0, 12) + " "
+                + (recording.test().isNone() ? "" : "test=" + recording.test().name() + " ")
+                + "occurrence=" + recording.occurrence() + " " + file;
+    }
+
+    /** The file's own form, and what is worked out from it. */
+    Json toJson() {
+        Response response = recording.exchange().response();
+        List<Json> texts = family().texts(response).stream()
+                .map(text -> new JsonText()
+                        .with("channel", text.channel())
+                        .with("text", text.joined())
+                        .done())
+                .toList();
+        JsonText shown = new JsonText()
+                .with("file", file)
+                .with("key", key)
+                .with("family", family().name())
+                .with("texts", texts);
+        family().usage(response)
+                .ifPresent(usage -> shown.with(
+                        "tokens",
+                        new JsonText()
+                                .with("input", usage.input())
+                                .with("output", usage.output())
+                                .done()));
+        return shown.with("bytes", bytes())
+                .with("recording", Json.parse(RecordingFile.write(recording).toString()))
+                .done();
+    }
+
+    long bytes() {
+        return recording.exchange().response().chunks().stream()
+                .map(Chunk::bytes)
+                .mapToLong(bytes -> bytes.size())
+                .sum();
+    }
+}

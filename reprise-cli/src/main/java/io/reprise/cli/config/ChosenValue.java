@@ -1,0 +1,20 @@
+package io.reprise.cli.config;
+
+import java.util.function.Function;
+
+/**
+ * The value of a setting that counts.
+ *
+ * @param origin for people: what said so, such as {@code --port} or {@code reprise.yaml:3}
+ */
+public record ChosenValue(String text, String origin) {
+
+    /** The value that {@code reading} makes of the text; what it complains about also tells the origin. */
+    public <T> T read(Function<String, T> reading) {
+        try {
+            return reading.apply(text);
+        } catch (IllegalArgumentException wrong) {
+            throw new IllegalArgumentException(origin + ": " + wrong.getMessage(), wrong);
+        }
+    }
+}

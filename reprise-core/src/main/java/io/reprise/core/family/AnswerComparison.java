@@ -1,0 +1,101 @@
+package io.reprise.core.family;
+
+import io.reprise.core.exchange.Bytes;
+import io.reprise.core.exchange.Chunk;
+import io.reprise.core.exchange.Framing;
+import io.reprise.core.exchange.Response;
+import io.reprise.core.framing.SseEvent;
+import io.reprise.core.json.Json;
+import io.reprise.core.json.Layout;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Locale;
+import java.util.function.BiPredicate;
+
+/**
+ * Whether two answers tell the same: same status and media type, and the same sequence of chunks, by the values of their
+ * JSON but what is volatile. Other headers and chunks that are only comments do not count: they change each time.
+ *
+ * @param isVolatile asked with the path of an object, such as {@code .choices[0].delta}, and the name of its member
+ */
+record AnswerComparison(BiPredicate<String, String> isVolatile) {
+    /** Values nested deeper count whole, volatile or not; it keeps recursion bounded. */
+    private static final int DEEPEST = 64;
+
+    boolean holds(Response one, Response other) {
+        return one.status() == other.status()
+                && one.ending() == other.ending()
+                && mediaType(one).equals(mediaType(other))
+                && (one.body().equals(other.body()) || told(one).equals(told(other)));
+    }
+
+    private static String mediaType(Response response) {
+        return response.headers()
+                .first("content-type")
+                .orElse("")
+                .split(";", 2)[0]
+                .trim()
+                .toLowerCase(Locale.ROOT);
+    }
+
+    private List<Object> told(Response response) {
+        List<Object> told = new ArrayList<>();
+        for (Chunk chunk : response.chunks()) {
+            if (response.framing() == Framing.SSE) {
+                SseEvent event = SseEvent.parse(chunk.bytes());
+                if (event.data().isPresent()) {
+                    told.add(event.event());
+                    told.add(told(event.data().get(), chunk.bytes()));
+                }
+            } else {
+                told.add(chunk.bytes()
+                        .decode()
+                        .map(text -> told(text, chunk.bytes()))
+                        .orElse(chunk.bytes()));
+            }
+        }
+        return told;
+    }
+
+    /** The text of the JSON without what is volatile; the text itself where it is none; the bytes where it is not UTF-8. */
+    private Object told(String text, Bytes bytes) {
+        if (bytes.decode().isEmpty()) {
+            return bytes;
+        }
+        return JsonPayloads.parse(text).<Object>map(json -> without(json)).orElse(text);
+    }
+
+    private String without(Json json) {
+        StringBuilder out = new StringBuilder();
+        write(json, "", DEEPEST, out);
+        return out.toString();
+    }
+
+    private void write(Json value, String path, int depth, StringBuilder out) {
+        if (depth == 0) {
+            out.append(value.write(Layout.COMPACT));
+        } else if (value instanceof Json.JsonObject object) {
+            out.append('{');
+            object.members().stream()
+                    .filter(member -> !isVolatile.test(path, member.name()))
+                    .sorted(Comparator.comparing(Json.Member::name))
+                    .forEach(member -> {
+                        out.append(new Json.JsonString(member.name()).write(Layout.COMPACT));
+                        out.append(':');
+                        write(member.value(), path + "." + member.name(), depth - 1, out);
+                        out.append(',');
+                    });
+            out.append('}');
+        } else if (value instanceof Json.JsonArray array) {
+            out.append('[');
+            array.items().forEach(item -> {
+                write(item, path + "[]", depth - 1, out);
+                out.append(',');
+            });
+            out.append(']');
+        } else {
+            out.append(value.write(Layout.COMPACT));
+        }
+    }
+}

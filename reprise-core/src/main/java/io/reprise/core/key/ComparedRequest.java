@@ -1,0 +1,88 @@
+package io.reprise.core.key;
+
+import io.reprise.core.exchange.Request;
+import io.reprise.core.json.Json;
+import io.reprise.core.json.JsonPath;
+import java.util.Collection;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.function.Function;
+import java.util.function.UnaryOperator;
+import java.util.stream.Collectors;
+
+/**
+ * What is compared of a request.
+ *
+ * @param headers those that count; names in lower case
+ */
+record ComparedRequest(String method, Target target, Map<String, String> headers, Body body) {
+
+    static ComparedRequest of(Request request, Collection<String> headerNames) {
+        Map<String, String> headers = new TreeMap<>();
+        for (String name : headerNames) {
+            value(request, name).ifPresent(value -> headers.put(name, value));
+        }
+        return new ComparedRequest(request.method(), Target.of(request.path(), request.query()), headers, Body.of(request));
+    }
+
+    /** All values of a header as one (RFC 9110, 5.3). */
+    private static Optional<String> value(Request request, String name) {
+        return request.headers().fields().stream()
+                .filter(field -> field.name().equals(name))
+                .map(field -> HeaderValue.trimmed(field.value()))
+                .reduce((one, other) -> one + ", " + other);
+    }
+
+    /** What is left to compare once {@code rule} has been applied; this itself if the rule changes nothing. */
+    ComparedRequest after(KeyRule rule) {
+        if (rule instanceof KeyRule.LeaveOut leaveOut) {
+            return with(body.change(leaveOut.path(), named -> Optional.empty()));
+        }
+        if (rule instanceof KeyRule.Round round) {
+            JsonPath within = round.within().orElse(JsonPath.ROOT);
+            return with(body.change(within, named -> Optional.of(rounded(named, round.places()))));
+        }
+        return rule instanceof KeyRule.Replace replace ? after(replace) : this;
+    }
+
+    private ComparedRequest after(KeyRule.Replace replace) {
+        UnaryOperator<String> texts =
+                text -> replace.pattern().pattern().matcher(text).replaceAll(replace.replacement());
+        Function<Json, Optional<Json>> values =
+                named -> Optional.of(named.changeScalars(scalar -> changed(scalar, texts)));
+        if (replace.within().isPresent()) {
+            return with(body.change(replace.within().get(), values));
+        }
+        Target changedTarget = target.change(texts);
+        Map<String, String> changedHeaders = headers.entrySet().stream()
+                .collect(Collectors.toMap(Map.Entry::getKey, header -> texts.apply(header.getValue())));
+        Body changedBody = body.change(JsonPath.ROOT, values).changeFileNames(texts);
+        return changedTarget.equals(target) && changedHeaders.equals(headers) && changedBody == body
+                ? this
+                : new ComparedRequest(method, changedTarget, changedHeaders, changedBody);
+    }
+
+    private ComparedRequest with(Body changed) {
+        return changed == body ? this : new ComparedRequest(method, target, headers, changed);
+    }
+
+    private static Json changed(Json scalar, UnaryOperator<String> texts) {
+        if (!(scalar instanceof Json.JsonString string)) {
+            return scalar;
+        }
+        String changed = texts.apply(string.value());
+        return changed.equals(string.value()) ? scalar : new Json.JsonString(changed);
+    }
+
+    private static Json rounded(Json value, int places) {
+        return value.changeScalars(scalar -> {
+            if (!(scalar instanceof Json.JsonNumber number)) {
+                return scalar;
+            }
+            Decimal exact = Decimal.of(number.spelling());
+            Decimal rounded = exact.rounded(places);
+            return rounded.equals(exact) ? scalar : new Json.JsonNumber(rounded.spelling());
+        });
+    }
+}

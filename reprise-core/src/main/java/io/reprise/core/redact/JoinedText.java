@@ -1,0 +1,113 @@
+package io.reprise.core.redact;
+
+import io.reprise.core.json.JsonLiterals.Span;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+
+/** Texts that came in pieces, put together without the escapes of JSON, with the place where each character stood. */
+final class JoinedText {
+    /**
+     * Where a piece stood.
+     *
+     * @param start its place in the text that was put together
+     * @param origin where its first character stood
+     * @param origins where each character stood, and the end; empty if one stood after the other
+     */
+    private record Piece(int document, int start, int length, int origin, int[] origins) {
+        int origin(int index) {
+            return origins.length == 0 ? origin + index : origins[index];
+        }
+    }
+
+    /** A place in one document. */
+    record Place(int document, int from, int to) {}
+
+    private static final int UNICODE_ESCAPE = 6;
+    private static final int[] NONE = {};
+
+    private final StringBuilder text = new StringBuilder();
+    private final List<Piece> pieces = new ArrayList<>();
+
+    /** Adds a document as it is. */
+    void addWhole(int document, String source) {
+        pieces.add(new Piece(document, text.length(), source.length(), 0, NONE));
+        text.append(source);
+    }
+
+    /** Adds the string that stands at {@code span} of a document, without its escapes. */
+    void addString(int document, String source, Span span) {
+        int start = text.length();
+        int escape = source.indexOf('\\', span.from());
+        if (escape < 0 || escape >= span.to()) {
+            pieces.add(new Piece(document, start, span.to() - span.from(), span.from(), NONE));
+            text.append(source, span.from(), span.to());
+            return;
+        }
+        int[] origins = new int[span.to() - span.from() + 1];
+        int length = 0;
+        for (int at = span.from(); at < span.to(); ) {
+            origins[length++] = at;
+            at += addCharacter(source, at, span.to());
+        }
+        origins[length] = span.to();
+        pieces.add(new Piece(document, start, length, span.from(), Arrays.copyOf(origins, length + 1)));
+    }
+
+    /** Adds what stands at {@code at}, and returns how many characters spell it. */
+    private int addCharacter(String source, int at, int limit) {
+        char c = source.charAt(at);
+        if (c != '\\' || at + 1 == limit) {
+            text.append(c);
+            return 1;
+        }
+        if (source.charAt(at + 1) == 'u' && at + UNICODE_ESCAPE <= limit && isHex(source, at + 2)) {
+            text.append((char) Integer.parseInt(source.substring(at + 2, at + UNICODE_ESCAPE), 16));
+            return UNICODE_ESCAPE;
+        }
+        text.append(unescaped(source.charAt(at + 1)));
+        return 2;
+    }
+
+    /** Keeps what comes next apart: no credential holds the character that is added. */
+    void separate() {
+        text.append('\0');
+    }
+
+    String text() {
+        return text.toString();
+    }
+
+    /** Where the characters from {@code from} to {@code to} stood, in order; no place is empty. */
+    List<Place> places(int from, int to) {
+        List<Place> places = new ArrayList<>();
+        for (Piece piece : pieces) {
+            int first = Math.max(from, piece.start) - piece.start;
+            int last = Math.min(to, piece.start + piece.length) - piece.start;
+            if (first < last) {
+                places.add(new Place(piece.document, piece.origin(first), piece.origin(last)));
+            }
+        }
+        return places;
+    }
+
+    private static boolean isHex(String source, int at) {
+        for (int i = at; i < at + 4; i++) {
+            if (Character.digit(source.charAt(i), 16) < 0) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    private static char unescaped(char escaped) {
+        return switch (escaped) {
+            case 'n' -> '\n';
+            case 't' -> '\t';
+            case 'r' -> '\r';
+            case 'b' -> '\b';
+            case 'f' -> '\f';
+            default -> escaped;
+        };
+    }
+}

@@ -1,0 +1,166 @@
+package io.reprise.core.redact;
+
+import io.reprise.core.exchange.Bytes;
+import io.reprise.core.exchange.Framing;
+import io.reprise.core.json.Json;
+import io.reprise.core.json.JsonLiterals;
+import io.reprise.core.json.JsonLiterals.Span;
+import io.reprise.core.json.JsonPath;
+import io.reprise.core.json.JsonSyntaxException;
+import io.reprise.core.redact.CredentialSearch.Found;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.BitSet;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+/** A body, or the chunks of one, as texts of one character per byte, so that what does not change stays as it is. */
+final class SearchableBody {
+    /** A string of one document. */
+    private record Part(int document, Span span) {}
+
+    private final Framing framing;
+    private final List<Bytes> sources;
+    private final BitSet changed = new BitSet();
+    private final List<String> texts = new ArrayList<>();
+    private final List<TextEdits> edits = new ArrayList<>();
+
+    SearchableBody(Framing framing, List<Bytes> bytes) {
+        this.framing = framing;
+        this.sources = bytes;
+        bytes.forEach(one -> texts.add(one.latin1()));
+        bytes.forEach(one -> edits.add(new TextEdits()));
+    }
+
+    /** The bytes of the document at {@code index}, as they are now. */
+    Bytes bytes(int index) {
+        return changed.get(index)
+                ? Bytes.owning(texts.get(index).getBytes(StandardCharsets.ISO_8859_1))
+                : sources.get(index);
+    }
+
+    /** Replaces the values that {@code paths} name. */
+    void maskMembers(List<JsonPath> paths) {
+        for (int i = 0; i < texts.size(); i++) {
+            for (Span span : literals(i, paths).named()) {
+                edits.get(i).replace(span.from(), span.to(), '"' + Redaction.MASK + '"');
+            }
+        }
+        applyEdits();
+    }
+
+    /** Finds credentials in the bytes, in strings with escapes, and in texts that several documents bring in pieces. */
+    Set<CredentialKind> search(CredentialSearch search) {
+        Set<CredentialKind> kinds = new LinkedHashSet<>();
+        search(search, whole(), kinds);
+        if (texts.size() > 1 || texts.stream().anyMatch(SearchableBody::hasTellingEscapes)) {
+            search(search, strings(), kinds);
+        }
+        return kinds;
+    }
+
+    private void search(CredentialSearch search, JoinedText channel, Set<CredentialKind> kinds) {
+        for (Found found : search.in(channel.text())) {
+            kinds.add(found.kind());
+            mark(channel.places(found.from(), found.to()));
+        }
+    }
+
+    /** Makes the changes that have been marked. */
+    void applyEdits() {
+        for (int i = 0; i < texts.size(); i++) {
+            if (!edits.get(i).isEmpty()) {
+                texts.set(i, edits.get(i).applyTo(texts.get(i)));
+                changed.set(i);
+                edits.set(i, new TextEdits());
+            }
+        }
+    }
+
+    private JoinedText whole() {
+        JoinedText whole = new JoinedText();
+        for (int i = 0; i < texts.size(); i++) {
+            whole.addWhole(i, texts.get(i));
+        }
+        return whole;
+    }
+
+    /** All strings; those that several documents bring in pieces are put together. */
+    private JoinedText strings() {
+        Map<String, List<Part>> channels = new LinkedHashMap<>();
+        for (int i = 0; i < texts.size(); i++) {
+            for (JsonLiterals.Literal string : literals(i, List.of()).strings()) {
+                String channel = texts.size() > 1 ? string.channel() : Integer.toString(channels.size());
+                channels.computeIfAbsent(channel, name -> new ArrayList<>()).add(new Part(i, string.span()));
+            }
+        }
+        JoinedText strings = new JoinedText();
+        for (List<Part> parts : channels.values()) {
+            parts.forEach(part -> strings.addString(part.document, texts.get(part.document), part.span));
+            strings.separate();
+        }
+        return strings;
+    }
+
+    /** Whether letters of a credential may be spelled with escapes. */
+    private static boolean hasTellingEscapes(String text) {
+        return text.contains("\\u") || text.contains("\\/");
+    }
+
+    private JsonLiterals literals(int index, List<JsonPath> paths) {
+        String text = texts.get(index);
+        JsonLiterals literals = new JsonLiterals(text, paths, SearchableBody::memberName);
+        if (framing != Framing.SSE) {
+            literals.read(0, text.length());
+            return literals;
+        }
+        for (int line = 0; line < text.length(); ) {
+            int end = endOfLine(text, line);
+            if (text.startsWith("data:", line)) {
+                literals.read(line + "data:".length(), end);
+            }
+            line = end + 1;
+        }
+        return literals;
+    }
+
+    /** The name that a member has whose spelling is {@code spelled}, one character per byte of UTF-8. */
+    private static String memberName(String spelled) {
+        if (isPlain(spelled)) {
+            return spelled;
+        }
+        String name = new String(spelled.getBytes(StandardCharsets.ISO_8859_1), StandardCharsets.UTF_8);
+        try {
+            return Json.parse('"' + name + '"').string().orElse(name);
+        } catch (JsonSyntaxException notAName) {
+            return name;
+        }
+    }
+
+    private static boolean isPlain(String spelled) {
+        for (int i = 0; i < spelled.length(); i++) {
+            if (spelled.charAt(i) >= 0x80 || spelled.charAt(i) == '\\') {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    private static int endOfLine(String text, int from) {
+        int end = from;
+        while (end < text.length() && text.charAt(end) != '\n' && text.charAt(end) != '\r') {
+            end++;
+        }
+        return end;
+    }
+
+    private void mark(List<JoinedText.Place> places) {
+        for (int i = 0; i < places.size(); i++) {
+            JoinedText.Place place = places.get(i);
+            edits.get(place.document()).replace(place.from(), place.to(), i == 0 ? Redaction.MASK : "");
+        }
+    }
+}

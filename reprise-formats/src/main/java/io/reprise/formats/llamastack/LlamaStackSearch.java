@@ -1,0 +1,175 @@
+package io.reprise.formats.llamastack;
+
+import io.reprise.core.exchange.Request;
+import io.reprise.core.key.KeyRules;
+import io.reprise.core.key.Question;
+import io.reprise.core.store.StoreException;
+import java.io.UncheckedIOException;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+
+/** Questions to entries. */
+final class LlamaStackSearch {
+    /** Where Vertex AI's paths name a project, which the files do not. */
+    private static final Pattern PROJECT = Pattern.compile("\\A(/v1(?:beta1)?)/projects/[^/]+/locations/[^/]+(/.*)");
+
+    private static final Set<String> OF_ALL = Set.of("/v1/models", "/api/tags");
+
+    private final LlamaStackIndex index;
+    private final KeyRules rules;
+    private final Reading reading;
+    private @Nullable CompletableFuture<Void> indexed;
+
+    LlamaStackSearch(LlamaStackIndex index, KeyRules rules, Reading reading) {
+        this.index = index;
+        this.rules = rules;
+        this.reading = reading;
+    }
+
+    /** The index, once it is complete. The first who asks makes it, so that opening a store costs nothing. */
+    LlamaStackIndex index() {
+        CompletableFuture<Void> made = new CompletableFuture<>();
+        CompletableFuture<Void> known;
+        synchronized (this) {
+            known = indexed == null ? made : indexed;
+            indexed = known;
+        }
+        if (known == made) {
+            make(made);
+        }
+        try {
+            known.join();
+        } catch (CompletionException failed) {
+            throw unlistable(Objects.requireNonNull(failed.getCause()));
+        }
+        return index;
+    }
+
+    private void make(CompletableFuture<Void> made) {
+        try {
+            index.refresh();
+            made.complete(null);
+        } catch (RuntimeException | Error failed) {
+            made.completeExceptionally(failed);
+        }
+    }
+
+    /** @param upstream that is preferred; the newest answer is given where it has none */
+    List<LlamaStackEntry> find(Question question, Optional<String> upstream) {
+        index();
+        List<IndexedFile> files = files(question);
+        if (files.isEmpty() || !files.stream().allMatch(IndexedFile::isCurrent)) {
+            files.forEach(file -> index.reread(file.path()));
+            refresh();
+        }
+        return look(question, upstream);
+    }
+
+    /** Whether {@link #find} would give the same, as far as this program's own changes and those of the found files go. */
+    boolean isCurrent(Question question, List<LlamaStackEntry> entries) {
+        index();
+        Set<IndexedFile> found = new HashSet<>();
+        entries.forEach(entry -> found.addAll(entry.files()));
+        return found.equals(new HashSet<>(files(question))) && entries.stream().allMatch(LlamaStackEntry::isCurrent);
+    }
+
+    /** The files that answer exactly this question and come from that upstream, the best first. */
+    List<IndexedFile> answering(Question question, String upstream) {
+        index();
+        String path = question.request().path();
+        String origin = Origins.of(upstream, reading.hosts().url(upstream), path);
+        String host = PythonUrl.parse(origin).host();
+        return files(question).stream()
+                .filter(file -> Hosts.isSame(host, file.host()))
+                .sorted(Choice.NEWEST_FIRST)
+                .toList();
+    }
+
+    private List<IndexedFile> files(Question question) {
+        Request request = question.request();
+        if (FileQuestions.isModelList(request) && request.query().isEmpty() && OF_ALL.contains(request.path())) {
+            IndexedFile.Kind kind =
+                    request.path().equals("/api/tags") ? IndexedFile.Kind.TAGS : IndexedFile.Kind.MODELS;
+            return index.files().stream().filter(file -> file.kind() == kind).toList();
+        }
+        return hits(question).stream().map(LlamaStackIndex.Hit::file).toList();
+    }
+
+    private List<LlamaStackEntry> look(Question question, Optional<String> upstream) {
+        List<IndexedFile> files = files(question);
+        if (files.isEmpty()) {
+            return List.of();
+        }
+        if (FileQuestions.isModelList(question.request())) {
+            return lists(files, question.request(), upstream);
+        }
+        if (files.get(0).kind() != IndexedFile.Kind.ANSWER) {
+            return List.of(reading.union(newestFirst(files), question.request()));
+        }
+        Choice choice = Choice.of(hits(question), question.test(), upstream, reading);
+        IndexedFile best = choice.best().file();
+        WireRequest asked =
+                new WireRequest(question.request(), choice.best().way().vectors());
+        return List.of(new LlamaStackEntry(
+                reading.location(best.path()), reading.recording(best, asked), choice.remark(), files));
+    }
+
+    private List<LlamaStackIndex.Hit> hits(Question question) {
+        List<LlamaStackIndex.Hit> hits = hits(question.request(), question);
+        Request asked = question.request();
+        Matcher project = PROJECT.matcher(asked.path());
+        if (!hits.isEmpty() || !project.matches()) {
+            return hits;
+        }
+        String path = project.group(1) + project.group(2);
+        Request without = new Request(asked.method(), path, asked.query(), asked.headers(), asked.body());
+        return index.find(rules.question(without, question.test()).key(), question.test());
+    }
+
+    private List<LlamaStackIndex.Hit> hits(Request asked, Question question) {
+        return FileQuestions.isModelList(asked)
+                ? index.findAnywhere(question.key())
+                : index.find(question.key(), question.test());
+    }
+
+    /** One list for each server. */
+    private List<LlamaStackEntry> lists(List<IndexedFile> files, Request asked, Optional<String> upstream) {
+        Map<String, List<IndexedFile>> byServer = new TreeMap<>();
+        for (IndexedFile file : newestFirst(files)) {
+            if (upstream.isEmpty() || reading.hosts().isMeant(upstream.get(), file.host())) {
+                byServer.computeIfAbsent(reading.hosts().upstream(file.host()), name -> new ArrayList<>())
+                        .add(file);
+            }
+        }
+        return byServer.values().stream()
+                .map(lists -> reading.union(lists, asked))
+                .toList();
+    }
+
+    private static List<IndexedFile> newestFirst(List<IndexedFile> files) {
+        return files.stream().sorted(Choice.NEWEST_FIRST).toList();
+    }
+
+    private void refresh() {
+        try {
+            index.refresh();
+        } catch (UncheckedIOException failed) {
+            throw unlistable(failed);
+        }
+    }
+
+    private StoreException unlistable(Throwable cause) {
+        return new StoreException("cannot list the recordings in '" + reading.root() + "'", cause);
+    }
+}

@@ -1,0 +1,177 @@
+package io.reprise.server;
+
+import io.netty.buffer.ByteBuf;
+import io.netty.buffer.Unpooled;
+import io.reprise.core.exchange.Chunk;
+import io.reprise.core.exchange.Ending;
+import io.reprise.core.exchange.Exchange;
+import io.reprise.core.exchange.Headers;
+import io.reprise.core.exchange.Response;
+import io.reprise.core.family.ApiFamilies;
+import io.reprise.core.family.ApiFamily;
+import io.reprise.core.fresh.FreshIds;
+import io.reprise.core.pace.Timeline;
+import io.reprise.core.store.Store;
+import io.vertx.core.buffer.Buffer;
+import io.vertx.core.internal.buffer.BufferInternal;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/** A recorded response that is ready to be written: its bytes stand in one direct buffer that all replays share. */
+final class PreparedResponse {
+    private static final byte[] LINE_END = {'\r', '\n'};
+
+    /**
+     * What all replays of a recording have in common.
+     *
+     * @param freshIds the places of ids and times; empty where all replays have those of the recording
+     */
+    private record Source(
+            Store.Entry entry, Optional<ApiFamily.TokenUsage> usage, CachedSchedule pacing, Optional<FreshIds> freshIds) {}
+
+    private final Source source;
+    private final Response response;
+    private final Buffer body;
+    private final int[] ends;
+    private volatile @Nullable Framed framed;
+
+    /**
+     * The chunks in the chunked coding of HTTP/1.1, each as one of its chunks.
+     *
+     * @param ends where each ends
+     */
+    private record Framed(ByteBuf bytes, int[] ends) {}
+
+    private PreparedResponse(Source source, Response response, Buffer body) {
+        this.source = source;
+        this.response = response;
+        this.body = body;
+        this.ends = new int[response.chunks().size()];
+        int size = 0;
+        for (int i = 0; i < ends.length; i++) {
+            size += response.chunks().get(i).bytes().size();
+            ends[i] = size;
+        }
+    }
+
+    /** Reads the whole response: not for event loops. */
+    static PreparedResponse of(Store.Entry entry, ServerSettings.Ids ids) {
+        Exchange exchange = entry.recording().exchange();
+        Response response = exchange.response();
+        ApiFamily family = ApiFamilies.of(exchange.request());
+        Optional<FreshIds> freshIds =
+                ids == ServerSettings.Ids.FRESH ? Optional.of(FreshIds.of(response, family)) : Optional.empty();
+        CachedSchedule pacing = new CachedSchedule(Timeline.of(exchange, family));
+        return new PreparedResponse(
+                new Source(entry, family.usage(response), pacing, freshIds), response, shared(response.chunks()));
+    }
+
+    private static Buffer shared(List<Chunk> chunks) {
+        int size = chunks.stream().mapToInt(chunk -> chunk.bytes().size()).sum();
+        ByteBuffer direct = ByteBuffer.allocateDirect(size);
+        chunks.forEach(chunk -> direct.put(chunk.bytes().buffer()));
+        ByteBuf shared = Unpooled.unreleasableBuffer(Unpooled.wrappedBuffer(direct.flip()));
+        return BufferInternal.buffer(shared);
+    }
+
+    /** What one replay says in the place of the recorded response, with as many chunks. */
+    PreparedResponse with(Response other) {
+        ByteBuf body = Unpooled.wrappedBuffer(other.body().buffer());
+        return new PreparedResponse(source, other, BufferInternal.buffer(body));
+    }
+
+    /** The places of ids and times; empty where all replays have those of the recording. */
+    Optional<FreshIds> freshIds() {
+        return source.freshIds();
+    }
+
+    Store.Entry entry() {
+        return source.entry();
+    }
+
+    Response response() {
+        return response;
+    }
+
+    int status() {
+        return response.status();
+    }
+
+    Headers headers() {
+        return response.headers();
+    }
+
+    /** All chunks, joined. To be written, never changed. */
+    Buffer body() {
+        return body;
+    }
+
+    /** The tokens that a replay saves. */
+    Optional<ApiFamily.TokenUsage> usage() {
+        return source.usage();
+    }
+
+    CachedSchedule pacing() {
+        return source.pacing();
+    }
+
+    boolean isComplete() {
+        return response.ending() == Ending.COMPLETE;
+    }
+
+    int chunks() {
+        return ends.length;
+    }
+
+    /** Whether HTTP allows a body with this status. */
+    boolean mayHaveBody() {
+        return status() >= 200 && status() != 204 && status() != 304;
+    }
+
+    /** The bytes of the chunks from {@code from} to {@code to} (exclusive), which share memory with the body. */
+    Buffer slice(int from, int to) {
+        return body.slice(from == 0 ? 0 : ends[from - 1], ends[to - 1]);
+    }
+
+    /** The same in the chunked coding of HTTP/1.1 (RFC 9112, 7.1). Made when it is asked for first. */
+    ByteBuf framed(int from, int to) {
+        Framed made = framed;
+        if (made == null) {
+            made = frame();
+            framed = made;
+        }
+        int start = from == 0 ? 0 : made.ends()[from - 1];
+        return made.bytes().slice(start, made.ends()[to - 1] - start);
+    }
+
+    private Framed frame() {
+        byte[][] heads = new byte[ends.length][];
+        int[] framedEnds = new int[ends.length];
+        int total = 0;
+        for (int i = 0; i < ends.length; i++) {
+            int length = ends[i] - (i == 0 ? 0 : ends[i - 1]);
+            heads[i] = length == 0
+                    ? new byte[0] // a chunk of no bytes would be the last
+                    : (Integer.toHexString(length) + "\r\n").getBytes(StandardCharsets.US_ASCII);
+            total += length == 0 ? 0 : heads[i].length + length + LINE_END.length;
+            framedEnds[i] = total;
+        }
+        ByteBuffer direct = ByteBuffer.allocateDirect(total);
+        for (int i = 0; i < ends.length; i++) {
+            if (heads[i].length > 0) {
+                direct.put(heads[i])
+                        .put(response.chunks().get(i).bytes().buffer())
+                        .put(LINE_END);
+            }
+        }
+        return new Framed(Unpooled.unreleasableBuffer(Unpooled.wrappedBuffer(direct.flip())), framedEnds);
+    }
+
+    /** In bytes. */
+    int size() {
+        return ends.length == 0 ? 0 : ends[ends.length - 1];
+    }
+}

@@ -1,0 +1,157 @@
+package io.reprise.server;
+
+import io.reprise.core.exchange.Bytes;
+import io.reprise.core.exchange.Chunk;
+import io.reprise.core.exchange.Ending;
+import io.reprise.core.exchange.Exchange;
+import io.reprise.core.exchange.Framing;
+import io.reprise.core.exchange.Headers;
+import io.reprise.core.exchange.Request;
+import io.reprise.core.exchange.Response;
+import io.reprise.core.exchange.TestId;
+import io.reprise.core.key.KeyRules;
+import io.reprise.core.key.Question;
+import io.reprise.core.plan.Mode;
+import io.reprise.core.redact.Redaction;
+import io.reprise.core.store.Recording;
+import io.reprise.core.store.Store;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.PrintStream;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.junit.jupiter.api.extension.AfterEachCallback;
+import org.junit.jupiter.api.extension.ExtensionContext;
+
+/** What a test of a whole server needs: a store with recordings, servers, upstreams, and someone who asks. */
+final class ServerFixture implements AfterEachCallback {
+    static final String QUESTION =
+            "{\"model\":\"m\",\"messages\":[{\"role\":\"user\",\"content\":\"hi\"}],\"stream\":true}";
+
+    private final MemoryStore store = new MemoryStore();
+    private final ByteArrayOutputStream log = new ByteArrayOutputStream();
+    private final List<AutoCloseable> open = new ArrayList<>();
+    private Duration drain = Duration.ofSeconds(5);
+
+    MemoryStore store() {
+        return store;
+    }
+
+    /** How long servers that are started from now on wait for running answers when they stop. */
+    void drain(Duration time) {
+        drain = time;
+    }
+
+    /** What all servers have said so far. */
+    String log() {
+        return log.toString(StandardCharsets.UTF_8);
+    }
+
+    RepriseServer serve(Mode mode, ServerSettings.Replaying replaying, FakeUpstream... upstreams) {
+        return serve(mode, replaying, store, KeyRules.NONE, upstreams);
+    }
+
+    RepriseServer serve(
+            Mode mode,
+            ServerSettings.Replaying replaying,
+            Store recordings,
+            KeyRules rules,
+            FakeUpstream... upstreams) {
+        List<Upstream> all = new ArrayList<>();
+        for (FakeUpstream upstream : upstreams) {
+            all.add(new Upstream(all.isEmpty() ? "" : "u" + all.size(), upstream.url(), List.of(), Headers.NONE));
+        }
+        ServerSettings settings = new ServerSettings(
+                new ServerSettings.Listening("127.0.0.1", 0, Optional.empty(), ServerSettings.Limits.DEFAULT, drain),
+                mode,
+                all,
+                ServerSettings.Keeping.DEFAULT,
+                replaying);
+        PrintStream out = new PrintStream(log, true, StandardCharsets.UTF_8);
+        RepriseServer server = RepriseServer.start(
+                settings,
+                new RepriseServer.Parts(
+                        recordings,
+                        rules,
+                        Redaction.DEFAULT,
+                        new RepriseServer.LogOptions(out, RepriseServer.Detail.REQUESTS, "record"),
+                        NetworkTransport.AUTO));
+        open.add(server);
+        return server;
+    }
+
+    FakeUpstream upstream(FakeUpstream.Script script) throws IOException {
+        FakeUpstream upstream = new FakeUpstream(script);
+        open.add(upstream);
+        return upstream;
+    }
+
+    /** Keeps a stream of these events as the answer to {@link #QUESTION}. */
+    void keepStream(String... events) {
+        keep(QUESTION, 1, stream(20, events));
+    }
+
+    void keep(String body, int occurrence, Response response) {
+        Request request = request(body);
+        Question question = KeyRules.NONE.question(request, TestId.NONE);
+        store.keep(
+                question,
+                new Recording(TestId.NONE, "", occurrence, new Exchange(request, response)),
+                Store.Others.KEEP);
+    }
+
+    static Request request(String body) {
+        return new Request(
+                "POST", "/v1/chat/completions", "", Headers.of("content-type", "application/json"), Bytes.utf8(body));
+    }
+
+    /** @param gap milliseconds between the events */
+    static Response stream(long gap, String... events) {
+        List<Chunk> chunks = new ArrayList<>();
+        for (String event : events) {
+            chunks.add(new Chunk(gap * (chunks.size() + 1), Bytes.utf8("data: " + event + "\n\n")));
+        }
+        return new Response(200, Headers.of("content-type", "text/event-stream"), Framing.SSE, chunks, Ending.COMPLETE);
+    }
+
+    static HttpRequest chat(RepriseServer server, String body, String... headers) {
+        HttpRequest.Builder request = HttpRequest.newBuilder(url(server).resolve("/v1/chat/completions"))
+                .timeout(Duration.ofSeconds(20))
+                .POST(HttpRequest.BodyPublishers.ofString(body))
+                .header("content-type", "application/json");
+        for (int i = 0; i < headers.length; i += 2) {
+            request.header(headers[i], headers[i + 1]);
+        }
+        return request.build();
+    }
+
+    static URI url(RepriseServer server) {
+        return URI.create("http://127.0.0.1:" + server.port());
+    }
+
+    static HttpResponse<String> ask(HttpClient.Version version, HttpRequest request)
+            throws IOException, InterruptedException {
+        return HttpClient.newBuilder()
+                .version(version)
+                .build()
+                .send(request, HttpResponse.BodyHandlers.ofString(StandardCharsets.UTF_8));
+    }
+
+    static HttpResponse<String> ask(HttpRequest request) throws IOException, InterruptedException {
+        return ask(HttpClient.Version.HTTP_1_1, request);
+    }
+
+    @Override
+    public void afterEach(ExtensionContext test) throws Exception {
+        for (int i = open.size() - 1; i >= 0; i--) {
+            open.get(i).close();
+        }
+    }
+}
