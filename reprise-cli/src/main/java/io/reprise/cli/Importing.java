@@ -85,7 +85,9 @@ final class Importing {
         Redaction.Outcome outcome = redaction.apply(recording.exchange());
         if (outcome instanceof Redaction.Outcome.Refused refused) {
             return new Result.Failed("it holds what looks like a credential: "
-                    + refused.findings().stream().map(CredentialFinding::toString).collect(Collectors.joining(", "))
+                    + refused.findings().stream()
+                            .map(CredentialFinding::toString)
+                            .collect(Collectors.joining(", "))
                     + "; 'redact: mask' in reprise.yaml masks it");
         }
         return put(found.origin(), recording, ((Redaction.Outcome.Clean) outcome).exchange(), isWritten);

@@ -2,7 +2,7 @@ package io.reprise.cli;
 
 import io.reprise.cli.config.Configuration;
 import io.reprise.cli.config.Setting;
-import io.reprise.core.miss.Remedy;
+import io.reprise.core.explain.Remedy;
 import io.reprise.core.store.Store;
 import io.reprise.server.RepriseServer;
 import io.reprise.server.Upstream;

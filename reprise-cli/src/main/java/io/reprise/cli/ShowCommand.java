@@ -80,7 +80,8 @@ final class ShowCommand implements Subcommand {
                             + " in '" + configuration.recordings() + "'; 'reprise list' tells what there is",
                     null);
         }
-        boolean isOneQuestion = found.stream().map(ShownRecording::key).distinct().count() == 1;
+        boolean isOneQuestion =
+                found.stream().map(ShownRecording::key).distinct().count() == 1;
         if (!isOneQuestion || raw.isGiven() && found.size() > 1) {
             surroundings.say("reprise: '" + wanted.required() + "' is not one recording but " + found.size() + ":");
             found.forEach(shown -> surroundings.say("  " + shown.line()));
@@ -122,7 +123,8 @@ final class ShowCommand implements Subcommand {
         }
         try (Store store = StoreFlags.existing(surroundings, configuration)) {
             String inName = prefix.substring(0, Math.min(12, prefix.length()));
-            List<ShownRecording> named = find(store, configuration.rules(), prefix, location -> location.contains(inName));
+            List<ShownRecording> named =
+                    find(store, configuration.rules(), prefix, location -> location.contains(inName));
             return named.isEmpty() ? find(store, configuration.rules(), prefix, location -> true) : named;
         }
     }
@@ -132,7 +134,8 @@ final class ShowCommand implements Subcommand {
         store.forEach(
                 isWanted,
                 entry -> {
-                    ShownRecording shown = new ShownRecording(entry.location(), keyOf(entry.recording(), rules), entry.recording());
+                    ShownRecording shown =
+                            new ShownRecording(entry.location(), keyOf(entry.recording(), rules), entry.recording());
                     if (shown.key().startsWith(prefix)) {
                         found.add(shown);
                     }

@@ -40,8 +40,9 @@ class CommandPageTest {
                 .map(found -> command(found.group()))
                 .toList();
 
-        List<String> commands = new ArrayList<>(
-                Main.commandLine(ProcessEnvironment.ofProcess()).getSubcommands().keySet());
+        List<String> commands = new ArrayList<>(Main.commandLine(ProcessEnvironment.ofProcess())
+                .getSubcommands()
+                .keySet());
         commands.remove("help");
         commands.add(0, "");
         assertThat(described).isEqualTo(commands);

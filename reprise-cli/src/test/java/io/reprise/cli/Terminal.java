@@ -48,7 +48,8 @@ final class Terminal {
     Ended run(String... arguments) {
         ByteArrayOutputStream out = new ByteArrayOutputStream();
         ByteArrayOutputStream err = new ByteArrayOutputStream();
-        ProcessEnvironment surroundings = new ProcessEnvironment(stream(out), stream(err), environment, directory, false);
+        ProcessEnvironment surroundings =
+                new ProcessEnvironment(stream(out), stream(err), environment, directory, false);
         int status = Main.run(surroundings, arguments);
         surroundings.flush();
         return new Ended(status, out.toString(StandardCharsets.UTF_8), err.toString(StandardCharsets.UTF_8));

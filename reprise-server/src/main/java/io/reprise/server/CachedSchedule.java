@@ -1,31 +1,31 @@
 package io.reprise.server;
 
-import io.reprise.core.pace.Occasion;
-import io.reprise.core.pace.Pace;
-import io.reprise.core.pace.Schedule;
-import io.reprise.core.pace.Timeline;
+import io.reprise.core.replay.pace.Occasion;
+import io.reprise.core.replay.pace.Pace;
+import io.reprise.core.replay.pace.Schedule;
+import io.reprise.core.replay.pace.Timeline;
 import org.jspecify.annotations.Nullable;
 
 /** The due times of one recording, for all its replays. What is the same each time is computed once. */
 final class CachedSchedule {
-    private record FoundRecordings(Pace pace, Schedule schedule) {}
+    private record Computed(Pace pace, Schedule schedule) {}
 
     private final Timeline timeline;
     /** The latest schedule that can be used again. */
-    private volatile @Nullable FoundRecordings known;
+    private volatile @Nullable Computed computed;
 
     CachedSchedule(Timeline timeline) {
         this.timeline = timeline;
     }
 
     Schedule schedule(Pace pace, Occasion occasion) {
-        FoundRecordings latest = known;
+        Computed latest = computed;
         if (latest != null && latest.pace().equals(pace)) {
             return latest.schedule();
         }
         Schedule schedule = pace.schedule(timeline, occasion);
         if (pace.isSameEachTime()) {
-            known = new FoundRecordings(pace, schedule);
+            computed = new Computed(pace, schedule);
         }
         return schedule;
     }

@@ -2,10 +2,10 @@ package io.reprise.server;
 
 import io.reprise.core.exchange.Request;
 import io.reprise.core.exchange.TestId;
-import io.reprise.core.fault.FaultRule;
 import io.reprise.core.json.Json;
 import io.reprise.core.json.Layout;
-import io.reprise.core.pace.PaceRule;
+import io.reprise.core.replay.fault.FaultRule;
+import io.reprise.core.replay.pace.PaceRule;
 import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpServerResponse;

@@ -1,15 +1,15 @@
 package io.reprise.server;
 
 import io.reprise.core.exchange.Exchange;
-import io.reprise.core.fault.Answer;
-import io.reprise.core.fault.FaultRule;
-import io.reprise.core.fault.Faults;
 import io.reprise.core.key.Question;
-import io.reprise.core.pace.Pace;
 import io.reprise.core.plan.Match;
 import io.reprise.core.plan.Mode;
 import io.reprise.core.plan.Plan;
 import io.reprise.core.plan.Turn;
+import io.reprise.core.replay.fault.Answer;
+import io.reprise.core.replay.fault.FaultRule;
+import io.reprise.core.replay.fault.Faults;
+import io.reprise.core.replay.pace.Pace;
 import io.vertx.core.Vertx;
 import io.vertx.core.internal.ContextInternal;
 import java.time.Instant;
@@ -33,7 +33,8 @@ final class Dispatcher {
         UpstreamClient client = new UpstreamClient(vertx);
         this.forwarder = new Forwarder(vertx, client, shared);
         this.refuser = new Refuser(vertx, shared);
-        DeadlineScheduler timetable = new DeadlineScheduler(((ContextInternal) vertx.getOrCreateContext()).nettyEventLoop());
+        DeadlineScheduler timetable =
+                new DeadlineScheduler(((ContextInternal) vertx.getOrCreateContext()).nettyEventLoop());
         this.player = new Player(timetable, shared.journal().paced());
         this.saboteur = new FaultInjector(vertx, timetable, shared, refuser);
         this.modelLists = new ModelLists(vertx, client, shared, new ModelLists.Others(refuser, saboteur));
@@ -67,8 +68,9 @@ final class Dispatcher {
         if (job.family().isModelList()) {
             modelLists.answer(job, mode, errand.faults());
         } else if (mode == Mode.LIVE || mode == Mode.RECORD) {
-            Looked nothing =
-                    new Looked(new FoundRecordings(question, question, Optional.empty(), List.of()), InFlightRequests.NEVER_LOOKED);
+            Looked nothing = new Looked(
+                    new FoundRecordings(question, question, Optional.empty(), List.of()),
+                    InFlightRequests.NEVER_LOOKED);
             carryOut(errand, Plan.of(mode, new Match.Nothing(false)), nothing);
         } else {
             lookUp(errand);

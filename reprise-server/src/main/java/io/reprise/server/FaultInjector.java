@@ -1,8 +1,8 @@
 package io.reprise.server;
 
-import io.reprise.core.fault.Answer;
-import io.reprise.core.fault.Faults;
-import io.reprise.core.fault.Script;
+import io.reprise.core.replay.fault.Answer;
+import io.reprise.core.replay.fault.Faults;
+import io.reprise.core.replay.fault.Script;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpServerResponse;
 import java.time.Instant;

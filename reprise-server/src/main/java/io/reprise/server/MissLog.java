@@ -1,10 +1,10 @@
 package io.reprise.server;
 
+import io.reprise.core.explain.Miss;
+import io.reprise.core.explain.MissExplainer;
+import io.reprise.core.explain.RequestIndex;
 import io.reprise.core.json.Json;
 import io.reprise.core.key.KeyRules;
-import io.reprise.core.miss.Miss;
-import io.reprise.core.miss.MissExplainer;
-import io.reprise.core.miss.RequestIndex;
 import io.reprise.core.store.Store;
 import java.util.ArrayDeque;
 import java.util.Deque;

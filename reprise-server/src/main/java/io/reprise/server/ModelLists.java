@@ -3,14 +3,14 @@ package io.reprise.server;
 import io.reprise.core.exchange.Exchange;
 import io.reprise.core.exchange.Response;
 import io.reprise.core.family.ModelListUnion;
-import io.reprise.core.fault.Answer;
-import io.reprise.core.fault.Faults;
-import io.reprise.core.pace.Occasion;
-import io.reprise.core.pace.Pace;
-import io.reprise.core.pace.Schedule;
-import io.reprise.core.pace.Timeline;
 import io.reprise.core.plan.Mode;
 import io.reprise.core.plan.Plan;
+import io.reprise.core.replay.fault.Answer;
+import io.reprise.core.replay.fault.Faults;
+import io.reprise.core.replay.pace.Occasion;
+import io.reprise.core.replay.pace.Pace;
+import io.reprise.core.replay.pace.Schedule;
+import io.reprise.core.replay.pace.Timeline;
 import io.reprise.core.store.Store;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
@@ -105,8 +105,8 @@ final class ModelLists {
         SharedResponse.Head head = new SharedResponse.Head(
                 answer.statusCode(), HeaderFields.read(answer.headers()).endToEnd());
         return answer.body()
-                .map(body ->
-                        ResponseAssembler.response(job.family(), head, List.of(new SharedResponse.Piece(0, body)), SharedResponse.End.WHOLE));
+                .map(body -> ResponseAssembler.response(
+                        job.family(), head, List.of(new SharedResponse.Piece(0, body)), SharedResponse.End.WHOLE));
     }
 
     private Source keep(Job job, Upstream upstream, Response response, Mode mode) {

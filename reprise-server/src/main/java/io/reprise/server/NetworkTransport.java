@@ -23,7 +23,9 @@ public enum NetworkTransport {
                 .filter(networking -> networking.toString().equals(text))
                 .findFirst()
                 .orElseThrow(() -> new IllegalArgumentException("there is no transport '" + text + "'; there are "
-                        + Arrays.stream(values()).map(NetworkTransport::toString).collect(Collectors.joining(", "))));
+                        + Arrays.stream(values())
+                                .map(NetworkTransport::toString)
+                                .collect(Collectors.joining(", "))));
     }
 
     /**

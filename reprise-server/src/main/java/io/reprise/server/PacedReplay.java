@@ -1,6 +1,6 @@
 package io.reprise.server;
 
-import io.reprise.core.pace.Schedule;
+import io.reprise.core.replay.pace.Schedule;
 import io.vertx.core.http.HttpServerResponse;
 import java.util.Optional;
 
@@ -31,7 +31,12 @@ final class PacedReplay implements DeadlineScheduler.TimedTask {
     private boolean isWaitingForClient;
     private boolean isDone;
 
-    PacedReplay(PreparedResponse prepared, Schedule schedule, Client client, DeadlineScheduler timetable, Listener listener) {
+    PacedReplay(
+            PreparedResponse prepared,
+            Schedule schedule,
+            Client client,
+            DeadlineScheduler timetable,
+            Listener listener) {
         this.prepared = prepared;
         this.schedule = schedule;
         this.client = client;

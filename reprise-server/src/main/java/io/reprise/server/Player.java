@@ -1,9 +1,9 @@
 package io.reprise.server;
 
 import io.reprise.core.key.Key;
-import io.reprise.core.pace.Occasion;
-import io.reprise.core.pace.Pace;
-import io.reprise.core.pace.Schedule;
+import io.reprise.core.replay.pace.Occasion;
+import io.reprise.core.replay.pace.Pace;
+import io.reprise.core.replay.pace.Schedule;
 import io.vertx.core.http.HttpServerResponse;
 import java.util.concurrent.atomic.AtomicInteger;
 

@@ -9,8 +9,8 @@ import io.reprise.core.exchange.Headers;
 import io.reprise.core.exchange.Response;
 import io.reprise.core.family.ApiFamilies;
 import io.reprise.core.family.ApiFamily;
-import io.reprise.core.fresh.FreshIds;
-import io.reprise.core.pace.Timeline;
+import io.reprise.core.replay.fresh.FreshIds;
+import io.reprise.core.replay.pace.Timeline;
 import io.reprise.core.store.Store;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.internal.buffer.BufferInternal;
@@ -30,7 +30,10 @@ final class PreparedResponse {
      * @param freshIds the places of ids and times; empty where all replays have those of the recording
      */
     private record Source(
-            Store.Entry entry, Optional<ApiFamily.TokenUsage> usage, CachedSchedule pacing, Optional<FreshIds> freshIds) {}
+            Store.Entry entry,
+            Optional<ApiFamily.TokenUsage> usage,
+            CachedSchedule pacing,
+            Optional<FreshIds> freshIds) {}
 
     private final Source source;
     private final Response response;

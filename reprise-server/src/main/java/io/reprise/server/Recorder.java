@@ -63,8 +63,10 @@ final class Recorder {
     }
 
     private static String reason(Redaction.Outcome.Refused refused) {
-        String findings =
-                refused.findings().stream().map(CredentialFinding::toString).distinct().collect(Collectors.joining(", "));
+        String findings = refused.findings().stream()
+                .map(CredentialFinding::toString)
+                .distinct()
+                .collect(Collectors.joining(", "));
         return "it holds what looks like a credential (" + findings
                 + "); 'redact: mask' in reprise.yaml keeps such answers with the credential masked";
     }

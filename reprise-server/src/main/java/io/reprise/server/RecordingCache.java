@@ -132,7 +132,9 @@ final class RecordingCache {
     }
 
     private List<PreparedResponse> prepare(List<Store.Entry> entries) {
-        return entries.stream().map(entry -> PreparedResponse.of(entry, settings.ids())).toList();
+        return entries.stream()
+                .map(entry -> PreparedResponse.of(entry, settings.ids()))
+                .toList();
     }
 
     private @Nullable Slot remembered(Key key, Optional<String> upstream) {

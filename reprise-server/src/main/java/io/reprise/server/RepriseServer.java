@@ -1,11 +1,11 @@
 package io.reprise.server;
 
-import io.reprise.core.fault.FaultRules;
 import io.reprise.core.json.Json;
 import io.reprise.core.key.KeyRules;
-import io.reprise.core.pace.Paces;
 import io.reprise.core.plan.Occurrences;
 import io.reprise.core.redact.Redaction;
+import io.reprise.core.replay.fault.FaultRules;
+import io.reprise.core.replay.pace.Paces;
 import io.reprise.core.store.Store;
 import io.vertx.core.Context;
 import io.vertx.core.Deployable;
@@ -47,7 +47,8 @@ public final class RepriseServer implements AutoCloseable {
     }
 
     /** What a server is made of. */
-    public record Parts(Store store, KeyRules rules, Redaction redaction, LogOptions telling, NetworkTransport networking) {}
+    public record Parts(
+            Store store, KeyRules rules, Redaction redaction, LogOptions telling, NetworkTransport networking) {}
 
     /**
      * How people are told what happens.

@@ -13,7 +13,7 @@ import io.reprise.core.exchange.Framing;
 import io.reprise.core.exchange.Headers;
 import io.reprise.core.exchange.Response;
 import io.reprise.core.family.ApiFamily;
-import io.reprise.core.framing.Framer;
+import io.reprise.core.stream.Framer;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -26,7 +26,8 @@ final class ResponseAssembler {
 
     private ResponseAssembler() {}
 
-    static Response response(ApiFamily family, SharedResponse.Head head, List<SharedResponse.Piece> pieces, SharedResponse.End end) {
+    static Response response(
+            ApiFamily family, SharedResponse.Head head, List<SharedResponse.Piece> pieces, SharedResponse.End end) {
         String encoding =
                 head.headers().first("content-encoding").orElse("").strip().toLowerCase(Locale.ROOT);
         boolean isDecoded = encoding.equals("gzip") || encoding.equals("x-gzip") || encoding.equals("deflate");

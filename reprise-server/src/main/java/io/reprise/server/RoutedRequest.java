@@ -2,9 +2,9 @@ package io.reprise.server;
 
 import io.reprise.core.exchange.Request;
 import io.reprise.core.exchange.TestId;
-import io.reprise.core.fault.FaultRule;
-import io.reprise.core.pace.Pace;
 import io.reprise.core.plan.Mode;
+import io.reprise.core.replay.fault.FaultRule;
+import io.reprise.core.replay.pace.Pace;
 import java.util.Optional;
 
 /**

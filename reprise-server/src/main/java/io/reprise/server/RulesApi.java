@@ -4,7 +4,7 @@ import io.reprise.core.exchange.Bytes;
 import io.reprise.core.exchange.TestId;
 import io.reprise.core.json.Json;
 import io.reprise.core.json.JsonSyntaxException;
-import io.reprise.core.rule.Scoped;
+import io.reprise.core.replay.rule.Scoped;
 import java.util.List;
 import java.util.Optional;
 import java.util.TreeMap;

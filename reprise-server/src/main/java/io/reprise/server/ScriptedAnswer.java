@@ -1,7 +1,7 @@
 package io.reprise.server;
 
-import io.reprise.core.fault.Script;
-import io.reprise.core.fault.Step;
+import io.reprise.core.replay.fault.Script;
+import io.reprise.core.replay.fault.Step;
 import io.vertx.core.Future;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpServerResponse;

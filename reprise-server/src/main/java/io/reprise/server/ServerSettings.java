@@ -1,10 +1,10 @@
 package io.reprise.server;
 
-import io.reprise.core.fault.FaultRule;
-import io.reprise.core.pace.Pace;
-import io.reprise.core.pace.PaceRule;
 import io.reprise.core.plan.Mode;
 import io.reprise.core.plan.Repeat;
+import io.reprise.core.replay.fault.FaultRule;
+import io.reprise.core.replay.pace.Pace;
+import io.reprise.core.replay.pace.PaceRule;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;

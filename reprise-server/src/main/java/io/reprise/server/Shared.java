@@ -1,9 +1,9 @@
 package io.reprise.server;
 
-import io.reprise.core.fault.FaultRules;
 import io.reprise.core.key.KeyRules;
-import io.reprise.core.pace.Paces;
 import io.reprise.core.plan.Occurrences;
+import io.reprise.core.replay.fault.FaultRules;
+import io.reprise.core.replay.pace.Paces;
 
 /** What all event loops of a server have in common. */
 record Shared(ServerSettings settings, Rules policy, Archive archive, Journal journal, MissLog misses) {

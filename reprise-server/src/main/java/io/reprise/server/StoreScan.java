@@ -1,7 +1,7 @@
 package io.reprise.server;
 
+import io.reprise.core.explain.RequestIndex;
 import io.reprise.core.key.KeyRules;
-import io.reprise.core.miss.RequestIndex;
 import io.reprise.core.store.Store;
 import io.reprise.core.store.StoreException;
 import java.util.concurrent.CompletableFuture;

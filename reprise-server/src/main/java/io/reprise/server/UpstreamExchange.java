@@ -139,7 +139,8 @@ final class UpstreamExchange implements Subscriber.Listener {
             shared.archive().losses().add(job.request(), reason);
             return outcome(Outcome.Verb.FORWARDED, 0, reason);
         }
-        Response response = ResponseAssembler.response(job.family(), Objects.requireNonNull(head), flight.pieces(), how);
+        Response response =
+                ResponseAssembler.response(job.family(), Objects.requireNonNull(head), flight.pieces(), how);
         Recorder.Result result =
                 shared.archive().recorder().keep(job.question(), route.upstream(), response, route.keeping());
         int chunks = response.chunks().size();
@@ -148,7 +149,9 @@ final class UpstreamExchange implements Subscriber.Listener {
             return outcome(Outcome.Verb.FORWARDED, chunks, "NOT KEPT: " + lost.reason());
         }
         if (result instanceof Recorder.Result.PassedOn passed) {
-            String note = response.ending() == Ending.CUT && how == SharedResponse.End.BROKEN ? "the upstream broke off; " : "";
+            String note = response.ending() == Ending.CUT && how == SharedResponse.End.BROKEN
+                    ? "the upstream broke off; "
+                    : "";
             return outcome(Outcome.Verb.FORWARDED, chunks, note + passed.reason());
         }
         return outcome(Outcome.Verb.RECORDED, chunks, note((Recorder.Result.Kept) result));

@@ -2,10 +2,10 @@ package io.reprise.server;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.reprise.core.fault.FaultRule;
-import io.reprise.core.pace.Pace;
 import io.reprise.core.plan.Mode;
 import io.reprise.core.plan.Repeat;
+import io.reprise.core.replay.fault.FaultRule;
+import io.reprise.core.replay.pace.Pace;
 import java.io.IOException;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
@@ -79,7 +79,8 @@ class FaultyForwardTest {
         RepriseServer server = serve(Mode.RECORD, "delay=60ms; model=m");
         long start = System.nanoTime();
 
-        HttpResponse<String> answer = ServerFixture.ask(ServerFixture.chat(server, ServerFixture.QUESTION, HEADER, "slow-headers=60ms"));
+        HttpResponse<String> answer =
+                ServerFixture.ask(ServerFixture.chat(server, ServerFixture.QUESTION, HEADER, "slow-headers=60ms"));
 
         assertThat(System.nanoTime() - start).isGreaterThanOrEqualTo(120_000_000);
         assertThat(answer.body()).isEqualTo(BODY);
@@ -101,8 +102,8 @@ class FaultyForwardTest {
     @ParameterizedTest
     @ValueSource(strings = {"cut,after=3", "recut=1", "malformed", "delay=1s; no-done"})
     void whatNeedsTheWholeAnswerIsRefusedBeforeAnyoneIsAsked(String fault) throws Exception {
-        HttpResponse<String> answer =
-                ServerFixture.ask(ServerFixture.chat(serve(Mode.RECORD_IF_MISSING), ServerFixture.QUESTION, HEADER, fault));
+        HttpResponse<String> answer = ServerFixture.ask(
+                ServerFixture.chat(serve(Mode.RECORD_IF_MISSING), ServerFixture.QUESTION, HEADER, fault));
 
         assertThat(answer.statusCode()).isEqualTo(400);
         assertThat(answer.body()).contains("can strike recorded answers only").contains("record it first");

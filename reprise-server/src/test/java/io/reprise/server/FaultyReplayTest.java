@@ -5,10 +5,10 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.reprise.core.exchange.Bytes;
 import io.reprise.core.exchange.Response;
-import io.reprise.core.fault.FaultRule;
-import io.reprise.core.pace.Pace;
 import io.reprise.core.plan.Mode;
 import io.reprise.core.plan.Repeat;
+import io.reprise.core.replay.fault.FaultRule;
+import io.reprise.core.replay.pace.Pace;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
@@ -104,7 +104,8 @@ class FaultyReplayTest {
         client.send(ServerFixture.chat(server, ServerFixture.QUESTION), HttpResponse.BodyHandlers.ofString());
 
         HttpResponse<InputStream> answer = client.send(
-                ServerFixture.chat(server, ServerFixture.QUESTION, HEADER, fault), HttpResponse.BodyHandlers.ofInputStream());
+                ServerFixture.chat(server, ServerFixture.QUESTION, HEADER, fault),
+                HttpResponse.BodyHandlers.ofInputStream());
 
         assertThat(answer.version()).isEqualTo(HttpClient.Version.HTTP_2);
         assertThat(events(2)).startsWith(readUntilBroken(answer.body()));
@@ -126,7 +127,8 @@ class FaultyReplayTest {
         stage.keep(ServerFixture.QUESTION, 1, Response.whole(200, "application/json", Bytes.utf8("{\"choices\":[]}")));
         RepriseServer server = stage.serve(Mode.REPLAY, ServerSettings.Replaying.DEFAULT);
 
-        assertThatThrownBy(() -> ServerFixture.ask(version, ServerFixture.chat(server, ServerFixture.QUESTION, HEADER, "cut,after=50%")))
+        assertThatThrownBy(() -> ServerFixture.ask(
+                        version, ServerFixture.chat(server, ServerFixture.QUESTION, HEADER, "cut,after=50%")))
                 .isInstanceOf(IOException.class);
     }
 
@@ -134,8 +136,8 @@ class FaultyReplayTest {
     void aRefusalIsWordedAsTheProviderWould() throws Exception {
         RepriseServer server = serve();
 
-        HttpResponse<String> answer =
-                ServerFixture.ask(ServerFixture.chat(server, ServerFixture.QUESTION, HEADER, "status=429,retry-after=90"));
+        HttpResponse<String> answer = ServerFixture.ask(
+                ServerFixture.chat(server, ServerFixture.QUESTION, HEADER, "status=429,retry-after=90"));
 
         assertThat(answer.statusCode()).isEqualTo(429);
         assertThat(answer.headers().map())
@@ -155,10 +157,14 @@ class FaultyReplayTest {
         String[] fault = {HEADER, "status=503; every=2"};
         String[] retried = {HEADER, "status=503; every=2", "x-stainless-retry-count", "1"};
 
-        assertThat(ServerFixture.ask(ServerFixture.chat(server, ServerFixture.QUESTION, fault)).body()).startsWith("data: 1");
-        assertThat(ServerFixture.ask(ServerFixture.chat(server, ServerFixture.QUESTION, fault)).statusCode())
+        assertThat(ServerFixture.ask(ServerFixture.chat(server, ServerFixture.QUESTION, fault))
+                        .body())
+                .startsWith("data: 1");
+        assertThat(ServerFixture.ask(ServerFixture.chat(server, ServerFixture.QUESTION, fault))
+                        .statusCode())
                 .isEqualTo(503);
-        assertThat(ServerFixture.ask(ServerFixture.chat(server, ServerFixture.QUESTION, retried)).body())
+        assertThat(ServerFixture.ask(ServerFixture.chat(server, ServerFixture.QUESTION, retried))
+                        .body())
                 .startsWith("data: 2");
     }
 
@@ -246,7 +252,9 @@ class FaultyReplayTest {
         return IntStream.range(0, 20)
                 .mapToObj(i -> {
                     try {
-                        return ServerFixture.ask(ServerFixture.chat(server, ServerFixture.QUESTION)).statusCode() == 500;
+                        return ServerFixture.ask(ServerFixture.chat(server, ServerFixture.QUESTION))
+                                        .statusCode()
+                                == 500;
                     } catch (IOException | InterruptedException failed) {
                         throw new AssertionError(failed);
                     }
@@ -257,7 +265,8 @@ class FaultyReplayTest {
     @ParameterizedTest
     @ValueSource(strings = {"bogus", "cut,after=x", "status=200", "cut; colour=red", "first=1"})
     void aFaultThatCannotBeUnderstoodIsRefusedWithTheGrammar(String fault) throws Exception {
-        HttpResponse<String> answer = ServerFixture.ask(ServerFixture.chat(serve(), ServerFixture.QUESTION, HEADER, fault));
+        HttpResponse<String> answer =
+                ServerFixture.ask(ServerFixture.chat(serve(), ServerFixture.QUESTION, HEADER, fault));
 
         assertThat(answer.statusCode()).isEqualTo(400);
         assertThat(answer.body()).containsAnyOf("Faults are status=429", "When faults happen is written");
@@ -265,8 +274,8 @@ class FaultyReplayTest {
 
     @Test
     void aMissStaysAMiss() throws Exception {
-        HttpResponse<String> answer =
-                ServerFixture.ask(ServerFixture.chat(serve("cut"), ServerFixture.QUESTION.replace("hi", "ho"), HEADER, "status=500"));
+        HttpResponse<String> answer = ServerFixture.ask(
+                ServerFixture.chat(serve("cut"), ServerFixture.QUESTION.replace("hi", "ho"), HEADER, "status=500"));
 
         assertThat(answer.statusCode()).isEqualTo(404);
     }

@@ -4,9 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.reprise.core.exchange.Bytes;
 import io.reprise.core.exchange.Response;
-import io.reprise.core.pace.Pace;
 import io.reprise.core.plan.Mode;
 import io.reprise.core.plan.Repeat;
+import io.reprise.core.replay.pace.Pace;
 import java.net.http.HttpClient;
 import java.net.http.HttpResponse;
 import java.time.Instant;
@@ -46,7 +46,8 @@ class FreshIdsReplayTest {
 
         Set<String> ids = new HashSet<>();
         for (int i = 0; i < 5; i++) {
-            String body = ServerFixture.ask(ServerFixture.chat(server, ServerFixture.QUESTION)).body();
+            String body = ServerFixture.ask(ServerFixture.chat(server, ServerFixture.QUESTION))
+                    .body();
             List<String> found =
                     ID.matcher(body).results().map(MatchResult::group).toList();
             assertThat(found).hasSize(2).containsOnly(found.get(0));
@@ -83,7 +84,8 @@ class FreshIdsReplayTest {
         stage.keepStream(EVENTS);
         RepriseServer server = serve(ServerSettings.Ids.RECORDED, Pace.INSTANT);
 
-        String body = ServerFixture.ask(ServerFixture.chat(server, ServerFixture.QUESTION)).body();
+        String body = ServerFixture.ask(ServerFixture.chat(server, ServerFixture.QUESTION))
+                .body();
 
         assertThat(body).isEqualTo(ServerFixture.stream(0, EVENTS).body().toString());
     }

@@ -52,7 +52,9 @@ class GracefulStopTest {
         HttpResponse<InputStream> answer = HttpClient.newBuilder()
                 .version(version)
                 .build()
-                .send(ServerFixture.chat(server, ServerFixture.QUESTION, headers), HttpResponse.BodyHandlers.ofInputStream());
+                .send(
+                        ServerFixture.chat(server, ServerFixture.QUESTION, headers),
+                        HttpResponse.BodyHandlers.ofInputStream());
         assertThat(answer.body().readNBytes(FIRST.length()))
                 .asString(StandardCharsets.UTF_8)
                 .isEqualTo(FIRST);

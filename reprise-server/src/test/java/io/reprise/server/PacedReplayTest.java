@@ -65,7 +65,8 @@ class PacedReplayTest {
             late.getOutputStream().write(request(version, pace).getBytes(StandardCharsets.UTF_8));
             // when another has been served in full, this one has been sent what the sockets hold
             HttpRequest other = ServerFixture.chat(server, ServerFixture.QUESTION, "X-Reprise-Pace", pace);
-            assertThat(ServerFixture.ask(HttpClient.Version.HTTP_1_1, other).body()).isEqualTo(whole);
+            assertThat(ServerFixture.ask(HttpClient.Version.HTTP_1_1, other).body())
+                    .isEqualTo(whole);
 
             RawAnswer answer = RawAnswer.read(late.getInputStream());
 
@@ -78,7 +79,8 @@ class PacedReplayTest {
 
     private static String request(String version, String pace) {
         return "POST /v1/chat/completions HTTP/" + version + "\r\nHost: 127.0.0.1\r\nX-Reprise-Pace: " + pace
-                + "\r\nContent-Type: application/json\r\nContent-Length: " + ServerFixture.QUESTION.length() + "\r\n\r\n"
+                + "\r\nContent-Type: application/json\r\nContent-Length: " + ServerFixture.QUESTION.length()
+                + "\r\n\r\n"
                 + ServerFixture.QUESTION;
     }
 

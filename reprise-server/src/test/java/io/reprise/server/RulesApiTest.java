@@ -103,7 +103,8 @@ class RulesApiTest {
                 ? new String[] {"X-Reprise-Test", test}
                 : new String[] {"X-Reprise-Test", test, "X-Reprise-Pace", pace};
         long start = System.nanoTime();
-        assertThat(ServerFixture.ask(ServerFixture.chat(server, ServerFixture.QUESTION, headers)).body())
+        assertThat(ServerFixture.ask(ServerFixture.chat(server, ServerFixture.QUESTION, headers))
+                        .body())
                 .endsWith("data: [DONE]\n\n");
         return (System.nanoTime() - start) / 1_000_000;
     }

@@ -2,7 +2,7 @@ package io.reprise.bench;
 
 import io.reprise.core.exchange.Bytes;
 import io.reprise.core.exchange.Framing;
-import io.reprise.core.framing.Framer;
+import io.reprise.core.stream.Framer;
 import io.reprise.core.store.RecordingFile;
 import java.util.ArrayList;
 import java.util.List;

@@ -1,7 +1,7 @@
 package io.reprise.cli.config;
 
-import io.reprise.core.fault.FaultRule;
-import io.reprise.core.pace.PaceRule;
+import io.reprise.core.replay.fault.FaultRule;
+import io.reprise.core.replay.pace.PaceRule;
 import java.util.List;
 
 /** What {@code reprise.yaml} says of how some recordings are given. */

@@ -1,9 +1,9 @@
 package io.reprise.cli.config;
 
 import io.reprise.core.key.KeyRules;
-import io.reprise.core.pace.Pace;
 import io.reprise.core.plan.Mode;
 import io.reprise.core.plan.Repeat;
+import io.reprise.core.replay.pace.Pace;
 import io.reprise.server.NetworkTransport;
 import io.reprise.server.ServerSettings;
 import io.reprise.server.Upstream;

@@ -1,8 +1,8 @@
 package io.reprise.cli.config;
 
-import io.reprise.core.fault.FaultRule;
 import io.reprise.core.key.KeyRule;
-import io.reprise.core.pace.PaceRule;
+import io.reprise.core.replay.fault.FaultRule;
+import io.reprise.core.replay.pace.PaceRule;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.CharacterCodingException;

@@ -4,9 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
 import io.reprise.core.exchange.Headers;
-import io.reprise.core.fault.FaultRule;
-import io.reprise.core.pace.PaceRule;
 import io.reprise.core.redact.Redaction.Policy;
+import io.reprise.core.replay.fault.FaultRule;
+import io.reprise.core.replay.pace.PaceRule;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

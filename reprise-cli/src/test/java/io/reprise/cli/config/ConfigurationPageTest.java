@@ -37,8 +37,10 @@ class ConfigurationPageTest {
         String page = page();
         String example = page.substring(page.indexOf("```yaml\n") + 8, page.indexOf("```\n\n## Upstreams"));
 
-        Configuration configuration =
-                new GivenSettings(directory).yaml(example).variable("API_KEY", "k").configuration();
+        Configuration configuration = new GivenSettings(directory)
+                .yaml(example)
+                .variable("API_KEY", "k")
+                .configuration();
 
         assertThat(configuration.recordings()).isEqualTo(directory.resolve("tests/recordings"));
         assertThat(configuration.upstreams())

@@ -5,9 +5,9 @@ import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException
 
 import io.reprise.core.exchange.Request;
 import io.reprise.core.exchange.TestId;
-import io.reprise.core.pace.Pace;
 import io.reprise.core.plan.Mode;
 import io.reprise.core.plan.Repeat;
+import io.reprise.core.replay.pace.Pace;
 import io.reprise.server.ServerSettings;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -136,7 +136,8 @@ class ConfigurationTest {
                     KEEP_CUT      | maybe  | --keep-cut: 'maybe' is neither true nor false
                     """)
     void aValueWithoutMeaningIsNamedWithItsOrigin(Setting setting, String text, String message) {
-        Configuration configuration = new GivenSettings(directory).flag(setting, text).configuration();
+        Configuration configuration =
+                new GivenSettings(directory).flag(setting, text).configuration();
 
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> configuration.serverSettings(Optional.empty()))
@@ -200,7 +201,8 @@ class ConfigurationTest {
 
     @Test
     void twoUpstreamsOfOneNameAreRefused() {
-        GivenSettings given = new GivenSettings(directory).upstream("a=http://one/v1").upstream("a=http://two/v1");
+        GivenSettings given =
+                new GivenSettings(directory).upstream("a=http://one/v1").upstream("a=http://two/v1");
 
         assertThatIllegalArgumentException()
                 .isThrownBy(given::configuration)
@@ -211,7 +213,8 @@ class ConfigurationTest {
     void maskedRequestsHaveOneKeyBeforeAndAfterTheyAreKept() {
         String secret = "sk-" + "proj-" + "Zk3".repeat(16);
         String asked = "{\"messages\":[{\"role\":\"user\",\"content\":\"my key is " + secret + "\"}]}";
-        Configuration masking = new GivenSettings(directory).yaml("redact: mask").configuration();
+        Configuration masking =
+                new GivenSettings(directory).yaml("redact: mask").configuration();
         Request request = Request.post("/v1/chat/completions", asked);
 
         Request kept = masking.redaction().redaction().mask(request);
@@ -219,7 +222,8 @@ class ConfigurationTest {
         assertThat(kept.body().toString()).doesNotContain(secret);
         assertThat(masking.rules().question(kept, TestId.NONE).key())
                 .isEqualTo(masking.rules().question(request, TestId.NONE).key());
-        Configuration refusing = new GivenSettings(directory).yaml("redact: refuse").configuration();
+        Configuration refusing =
+                new GivenSettings(directory).yaml("redact: refuse").configuration();
         assertThat(refusing.rules().question(kept, TestId.NONE).key())
                 .isNotEqualTo(refusing.rules().question(request, TestId.NONE).key());
     }

@@ -5,9 +5,9 @@ import io.reprise.core.exchange.Chunk;
 import io.reprise.core.exchange.Framing;
 import io.reprise.core.exchange.Request;
 import io.reprise.core.exchange.Response;
-import io.reprise.core.framing.SseEvent;
 import io.reprise.core.json.Json;
 import io.reprise.core.json.JsonSyntaxException;
+import io.reprise.core.stream.SseEvent;
 import java.util.Optional;
 
 /** The JSON that requests and chunks carry; JSON's null where they carry none. */
@@ -21,7 +21,10 @@ final class JsonPayloads {
     /** The JSON of one chunk of {@code response}: of an event's data, of a line, or of the whole body. */
     static Json of(Response response, Chunk chunk) {
         return response.framing() == Framing.SSE
-                ? SseEvent.parse(chunk.bytes()).data().flatMap(JsonPayloads::parse).orElse(Json.NULL)
+                ? SseEvent.parse(chunk.bytes())
+                        .data()
+                        .flatMap(JsonPayloads::parse)
+                        .orElse(Json.NULL)
                 : parse(chunk.bytes());
     }
 

@@ -10,8 +10,8 @@ import java.util.Optional;
 /** Lists of the models that an upstream has: OpenAI's {@code /v1/models} and Ollama's {@code /api/tags}. */
 final class ModelList implements ApiFamily {
     /** Some servers say the time of the request here, and make up permissions for each. */
-    private static final AnswerComparison SAMENESS =
-            new AnswerComparison((path, name) -> name.equals("created") || (path.contains("permission") && name.equals("id")));
+    private static final AnswerComparison SAMENESS = new AnswerComparison(
+            (path, name) -> name.equals("created") || (path.contains("permission") && name.equals("id")));
 
     @Override
     public String name() {

@@ -23,7 +23,8 @@ record ComparedRequest(String method, Target target, Map<String, String> headers
         for (String name : headerNames) {
             value(request, name).ifPresent(value -> headers.put(name, value));
         }
-        return new ComparedRequest(request.method(), Target.of(request.path(), request.query()), headers, Body.of(request));
+        return new ComparedRequest(
+                request.method(), Target.of(request.path(), request.query()), headers, Body.of(request));
     }
 
     /** All values of a header as one (RFC 9110, 5.3). */

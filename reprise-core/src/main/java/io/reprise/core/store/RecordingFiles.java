@@ -104,7 +104,9 @@ final class RecordingFiles {
     /** The recording in the file at {@code location}; empty if there is none within the store. */
     Optional<FileEntry> at(String location) {
         Path file = places.root().resolve(location).normalize();
-        return file.startsWith(places.root()) ? FileVersion.of(file).flatMap(stamp -> read(file, stamp)) : Optional.empty();
+        return file.startsWith(places.root())
+                ? FileVersion.of(file).flatMap(stamp -> read(file, stamp))
+                : Optional.empty();
     }
 
     /** The recording in a file that may also be something else, which is then no error. */

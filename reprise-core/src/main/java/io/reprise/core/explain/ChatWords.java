@@ -1,0 +1,134 @@
+package io.reprise.core.explain;
+
+import io.reprise.core.json.Json;
+import io.reprise.core.json.Layout;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.regex.Pattern;
+
+/** How the parts of a chat request are called. */
+final class ChatWords {
+    private static final int MOST_OF_A_TEXT = 48;
+    private static final int MOST_OF_A_TOOL = 3;
+    private static final Pattern CONTENT =
+            Pattern.compile("(messages|input|contents|prompt|system|instructions|query)\\b.*");
+
+    private static final Pattern PROSE =
+            Pattern.compile("(.*\\.)?(content|text|prompt|input|query|system|instructions|description)(\\[\\d+])*");
+
+    private ChatWords() {}
+
+    static boolean isTools(String path) {
+        return path.equals("tools") || path.equals("functions");
+    }
+
+    /** Whether the value at {@code path} is what the model reads, rather than a setting. */
+    static boolean isContent(String path) {
+        return CONTENT.matcher(path).matches() || path.equals("body");
+    }
+
+    /** Whether the text at {@code path} is one that is read, so that its words are shown rather than its value. */
+    static boolean isProse(String path) {
+        return PROSE.matcher(path).matches();
+    }
+
+    /** The name by which a person knows a tool. */
+    static String tool(Json tool) {
+        String kind = tool.get("type").flatMap(Json::string).orElse("without a name");
+        return "tool " + DisplayText.visible(DisplayText.elided(toolName(tool).isEmpty() ? kind : toolName(tool), 64));
+    }
+
+    private static String toolName(Json tool) {
+        return tool.get("function")
+                .flatMap(function -> function.get("name"))
+                .or(() -> tool.get("name"))
+                .flatMap(Json::string)
+                .orElse("");
+    }
+
+    /** An item of a list; a message is shown with its role and words. */
+    static String item(String path, Json item) {
+        String role = item.get("role").flatMap(Json::string).orElse("");
+        StringBuilder text = new StringBuilder();
+        item.get("content").ifPresent(content -> text(content, 4, text));
+        String said = text.isEmpty()
+                ? ""
+                : DisplayText.of(new Json.JsonString(DisplayText.elided(text.toString(), MOST_OF_A_TEXT)));
+        if (role.isEmpty()) {
+            return path + " (" + DisplayText.of(item) + ")";
+        }
+        return path + " (" + DisplayText.visible(DisplayText.elided(role, MOST_OF_A_TEXT))
+                + (said.isEmpty() ? "" : ", ") + said + ")";
+    }
+
+    private static void text(Json content, int depth, StringBuilder text) {
+        content.string()
+                .ifPresent(string -> text.append(text.isEmpty() ? "" : " ").append(string));
+        if (depth > 0 && text.length() <= 4 * MOST_OF_A_TEXT) {
+            content.items().forEach(part -> text(part, depth - 1, text));
+            content.get("text").ifPresent(part -> text(part, depth - 1, text));
+        }
+    }
+
+    /** Compares tools by their names; false, having done nothing, where names do not tell them apart. */
+    static boolean compareTools(JsonDifferences out, List<Json> recorded, List<Json> asked, int depth) {
+        Map<String, Json> before = byName(recorded);
+        Map<String, Json> after = byName(asked);
+        if (before.size() != recorded.size() || after.size() != asked.size()) {
+            return false;
+        }
+        after.forEach((name, tool) -> {
+            Json earlier = before.get(name);
+            if (earlier == null) {
+                out.add(new Difference(tool(tool), "was added", List.of()));
+            } else {
+                compareTool(out, earlier, tool);
+            }
+        });
+        before.forEach((name, tool) -> {
+            if (!after.containsKey(name)) {
+                out.add(new Difference(tool(tool), "was removed", List.of()));
+            }
+        });
+        List<String> kept = before.keySet().stream().filter(after::containsKey).toList();
+        List<String> keptNow =
+                after.keySet().stream().filter(before::containsKey).toList();
+        if (!kept.equals(keptNow)) {
+            String order = DisplayText.elided(String.join(", ", kept), 80) + " → "
+                    + DisplayText.elided(String.join(", ", keptNow), 80);
+            out.add(new Difference("tools", "are in another order: " + order, List.of()));
+        }
+        return true;
+    }
+
+    private static Map<String, Json> byName(List<Json> tools) {
+        Map<String, Json> named = new LinkedHashMap<>();
+        for (Json tool : tools) {
+            if (!toolName(tool).isEmpty()) {
+                named.put(toolName(tool), tool);
+            }
+        }
+        return named;
+    }
+
+    private static void compareTool(JsonDifferences out, Json recorded, Json asked) {
+        Json before = recorded.get("function").orElse(recorded);
+        Json after = asked.get("function").orElse(asked);
+        List<Difference> inner = JsonDifferences.between(before, after);
+        if (inner.isEmpty() && !recorded.write(Layout.COMPACT).equals(asked.write(Layout.COMPACT))) {
+            inner = JsonDifferences.between(recorded, asked);
+        }
+        if (!inner.isEmpty()) {
+            List<String> shown = new ArrayList<>(inner.stream()
+                    .limit(MOST_OF_A_TOOL)
+                    .map(Difference::toString)
+                    .toList());
+            if (inner.size() > MOST_OF_A_TOOL) {
+                shown.add("and " + (inner.size() - MOST_OF_A_TOOL) + " more");
+            }
+            out.add(new Difference(tool(asked), "changed: " + String.join("; ", shown), List.of()));
+        }
+    }
+}

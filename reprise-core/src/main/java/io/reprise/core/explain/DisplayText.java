@@ -1,0 +1,127 @@
+package io.reprise.core.explain;
+
+import io.reprise.core.json.Json;
+import io.reprise.core.json.Layout;
+import java.math.BigDecimal;
+
+/** How values and texts are shown to people: on one line, not too long, with what cannot be seen made visible. */
+final class DisplayText {
+    private static final int MOST_OF_A_VALUE = 80;
+    private static final int MOST_DIGITS = 40;
+    private static final int LARGEST_EXPONENT = 20;
+
+    private DisplayText() {}
+
+    static String of(Json value) {
+        if (value instanceof Json.JsonString string) {
+            return '"' + visible(elided(string.value(), MOST_OF_A_VALUE)) + '"';
+        }
+        if (value instanceof Json.JsonNumber number) {
+            return number(number.spelling());
+        }
+        return visible(elided(value.write(Layout.SPACED), MOST_OF_A_VALUE));
+    }
+
+    /** With the kind of value, where that is what differs. */
+    static String withKind(Json value) {
+        return of(value) + " (" + kind(value) + ")";
+    }
+
+    static String kind(Json value) {
+        if (value instanceof Json.JsonString) {
+            return "text";
+        } else if (value instanceof Json.JsonNumber) {
+            return "number";
+        } else if (value instanceof Json.JsonBoolean) {
+            return "boolean";
+        } else if (value instanceof Json.JsonArray) {
+            return "list";
+        } else if (value instanceof Json.JsonObject) {
+            return "object";
+        }
+        return "null";
+    }
+
+    private static String number(String spelling) {
+        if (spelling.length() > MOST_DIGITS) {
+            return elided(spelling, MOST_DIGITS);
+        }
+        try {
+            BigDecimal number = new BigDecimal(spelling);
+            return Math.abs(number.scale()) <= LARGEST_EXPONENT ? number.toPlainString() : spelling;
+        } catch (NumberFormatException hugeExponent) {
+            return spelling;
+        }
+    }
+
+    /** The beginning and the end of what is longer than {@code most} characters. */
+    static String elided(String text, int most) {
+        if (text.length() <= most) {
+            return text;
+        }
+        int head = whole(text, most * 2 / 3);
+        int tail = whole(text, text.length() - most / 3);
+        return text.substring(0, head) + "…" + text.substring(tail);
+    }
+
+    /** The index, or the one before where it is in the middle of a surrogate pair. */
+    static int whole(String text, int index) {
+        boolean isWithinPair = index > 0
+                && index < text.length()
+                && Character.isLowSurrogate(text.charAt(index))
+                && Character.isHighSurrogate(text.charAt(index - 1));
+        return isWithinPair ? index - 1 : index;
+    }
+
+    /** The text with signs for line ends, tabs and whatever else has no shape. */
+    static String visible(String text) {
+        StringBuilder out = new StringBuilder(text.length());
+        text.codePoints().forEach(c -> {
+            switch (c) {
+                case '\n' -> out.append('⏎');
+                case '\r' -> out.append('␍');
+                case '\t' -> out.append('⇥');
+                case '\u00a0' -> out.append('⍽');
+                default -> {
+                    if (c == ' ' || hasShape(c)) {
+                        out.appendCodePoint(c);
+                    } else {
+                        out.append(String.format("<U+%04X>", c));
+                    }
+                }
+            }
+        });
+        return out.toString();
+    }
+
+    /** As {@link #visible}, and a space is a dot: for text that is nothing but white space. */
+    static String visibleSpaces(String text) {
+        return visible(text).replace(' ', '·');
+    }
+
+    /** Each character by its number: for texts that look the same. */
+    static String numbered(String text) {
+        StringBuilder out = new StringBuilder();
+        text.codePoints().forEach(c -> {
+            if (c < 0x7f && hasShape(c)) {
+                out.append((char) c);
+            } else {
+                out.append(String.format("<U+%04X>", c));
+            }
+        });
+        return out.toString();
+    }
+
+    private static boolean hasShape(int c) {
+        return switch (Character.getType(c)) {
+            case Character.CONTROL,
+                    Character.FORMAT,
+                    Character.SURROGATE,
+                    Character.UNASSIGNED,
+                    Character.SPACE_SEPARATOR,
+                    Character.LINE_SEPARATOR,
+                    Character.PARAGRAPH_SEPARATOR -> false;
+            default -> true;
+        };
+    }
+}

@@ -1,0 +1,93 @@
+package io.reprise.core.explain;
+
+import io.reprise.core.json.Json;
+import io.reprise.core.json.Layout;
+import java.util.HashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+/**
+ * How far recorded requests are from one that is asked, roughly in words: what the model reads counts by every word, a setting counts
+ * little, however long it is.
+ */
+final class Distance {
+    /** Between requests to another path or with another method. */
+    static final int ELSEWHERE = 60;
+
+    /** From here on, a recording made elsewhere explains nothing. */
+    static final int NO_HELP = 80;
+
+    private static final int OTHER_MODEL = 10;
+    private static final int MOST_OF_A_SETTING = 12;
+    private static final int OTHER_MEMBER = 3;
+
+    private final Json asked;
+    private final Map<String, Map<String, Integer>> askedWords = new HashMap<>();
+
+    /** @param asked the canonical form of the request (docs/key.md) */
+    Distance(Json asked) {
+        this.asked = asked;
+    }
+
+    /** @param recorded the canonical form of the request (docs/key.md) */
+    int to(Json recorded) {
+        int distance = 0;
+        for (String name : Set.of("method", "path")) {
+            distance += recorded.get(name).equals(asked.get(name)) ? 0 : ELSEWHERE;
+        }
+        for (String name : Set.of("query", "headers")) {
+            distance += text(recorded, name).equals(text(asked, name)) ? 0 : OTHER_MODEL;
+        }
+        Json before = recorded.get("body").flatMap(body -> body.get("json")).orElse(Json.NULL);
+        Json after = asked.get("body").flatMap(body -> body.get("json")).orElse(Json.NULL);
+        if (before.members().isEmpty() || after.members().isEmpty()) {
+            String name = "body";
+            return distance + (text(recorded, name).equals(text(asked, name)) ? 0 : words(name, recorded, asked));
+        }
+        Set<String> names = new LinkedHashSet<>();
+        after.members().forEach(member -> names.add(member.name()));
+        before.members().forEach(member -> names.add(member.name()));
+        for (String name : names) {
+            distance += text(before, name).equals(text(after, name)) ? 0 : member(name, before, after);
+        }
+        return distance;
+    }
+
+    private int member(String name, Json before, Json after) {
+        if (name.equals("model")) {
+            return OTHER_MODEL;
+        }
+        int words = OTHER_MEMBER + words(name, before, after);
+        return ChatWords.isContent(name) ? words : Math.min(words, MOST_OF_A_SETTING);
+    }
+
+    private static String text(Json object, String name) {
+        return object.get(name).map(value -> value.write(Layout.COMPACT)).orElse("");
+    }
+
+    /** The number of words that only one of both has. */
+    private int words(String name, Json before, Json after) {
+        Map<String, Integer> left = new HashMap<>(askedWords.computeIfAbsent(name, none -> counted(text(after, name))));
+        int distance = left.values().stream().mapToInt(count -> count).sum();
+        for (String word : words(text(before, name))) {
+            Integer count = left.getOrDefault(word, 0);
+            distance += count > 0 ? -1 : 1;
+            left.put(word, count - 1);
+        }
+        return distance;
+    }
+
+    private static List<String> words(String text) {
+        return Words.of(text).stream()
+                .filter(word -> Character.isLetterOrDigit(word.codePointAt(0)))
+                .toList();
+    }
+
+    private static Map<String, Integer> counted(String text) {
+        Map<String, Integer> counts = new HashMap<>();
+        words(text).forEach(word -> counts.merge(word, 1, Integer::sum));
+        return counts;
+    }
+}

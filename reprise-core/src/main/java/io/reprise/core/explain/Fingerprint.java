@@ -1,0 +1,183 @@
+package io.reprise.core.explain;
+
+import io.reprise.core.exchange.Bytes;
+import io.reprise.core.exchange.Request;
+import io.reprise.core.explain.MinHash.Part;
+import io.reprise.core.family.ApiFamilies;
+import io.reprise.core.family.ApiFamily;
+import io.reprise.core.json.Json;
+import io.reprise.core.json.JsonSyntaxException;
+import io.reprise.core.json.Layout;
+import io.reprise.core.key.Question;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+
+/**
+ * What is remembered of a question to find it by its neighbours: 84 bytes, whatever its size.
+ *
+ * @param digest the first 64 bits of the question's digest: the same without regard to tests
+ * @param test 0 for no test
+ * @param model 0 for none
+ */
+record Fingerprint(long digest, int path, int family, int model, int test, long[] sketch) {
+    private static final int DEEPEST = 32;
+    /** What comes after so many words tells no more; it bounds the time for a body of any size. */
+    private static final int MOST_FEATURES = 50_000;
+
+    private static final int MOST_OF_TEXT = 400_000;
+    /** The members that hold what is asked, in the order in which they are looked for. */
+    private static final List<String> QUESTIONS = List.of("messages", "prompt", "input", "contents", "query", "text");
+
+    static Fingerprint of(Question question) {
+        Request request = question.request();
+        ApiFamily family = ApiFamilies.of(request);
+        Reading reading = new Reading();
+        reading.read(request);
+        return new Fingerprint(
+                Long.parseUnsignedLong(question.digest().hex().substring(0, 16), 16),
+                (int) MinHash.mix(hash(request.path())),
+                (int) MinHash.mix(hash(family.name())),
+                reading.model,
+                question.test().isNone() ? 0 : 1 | (int) hash(question.test().name()),
+                reading.sketch.bits());
+    }
+
+    static long hash(String text) {
+        return hash(text, 0, text.length());
+    }
+
+    private static long hash(String text, int from, int to) {
+        long hash = 0xcbf29ce484222325L;
+        for (int i = from; i < to; i++) {
+            hash = (hash ^ text.charAt(i)) * 0x100000001b3L;
+        }
+        return MinHash.mix(hash);
+    }
+
+    /** Goes once through a request. */
+    private static final class Reading {
+        final MinHash sketch = new MinHash();
+        int model;
+        private int features;
+
+        void read(Request request) {
+            sketch.add(Part.SETTINGS, hash(request.method()));
+            sketch.add(Part.SETTINGS, hash("?" + request.query()));
+            Json body = json(request.body());
+            if (!(body instanceof Json.JsonObject)) {
+                String text = body instanceof Json.JsonNull ? text(request.body()) : body.write(Layout.SPACED);
+                words(text, Part.QUESTION);
+                words(text, Part.TEXT);
+                return;
+            }
+            model = body.get("model")
+                    .flatMap(Json::string)
+                    .map(name -> (int) hash(name) | 1)
+                    .orElse(0);
+            String questionName = QUESTIONS.stream()
+                    .filter(name -> body.get(name).isPresent())
+                    .findFirst()
+                    .orElse("");
+            body.get(questionName).ifPresent(question -> texts(last(question), Part.QUESTION, DEEPEST));
+            for (Json.Member member : body.members()) {
+                boolean isContent = ChatWords.isContent(member.name());
+                if (isContent) {
+                    texts(member.value(), Part.TEXT, DEEPEST);
+                    settings(member.name(), Json.NULL, DEEPEST);
+                    roles(member.value());
+                } else if (!member.name().equals("model")) {
+                    settings(member.name(), member.value(), DEEPEST);
+                }
+            }
+        }
+
+        private static Json json(Bytes body) {
+            try {
+                return body.isEmpty()
+                        ? Json.NULL
+                        : body.decode().map(Json::parse).orElse(Json.NULL);
+            } catch (JsonSyntaxException noJson) {
+                return Json.NULL;
+            }
+        }
+
+        private static String text(Bytes body) {
+            int most = Math.min(body.size(), MOST_OF_TEXT);
+            return new String(body.slice(0, most).toArray(), StandardCharsets.UTF_8);
+        }
+
+        /** The last message, or the whole where there are no messages. */
+        private static Json last(Json question) {
+            List<Json> items = question.items();
+            boolean isMessages = !items.isEmpty() && items.get(items.size() - 1) instanceof Json.JsonObject;
+            return isMessages ? items.get(items.size() - 1) : question;
+        }
+
+        private void roles(Json messages) {
+            List<Json> items = messages.items();
+            feature(Part.SETTINGS, hash("length") + items.size());
+            for (int i = 0; i < Math.min(items.size(), 100); i++) {
+                String role = items.get(i).get("role").flatMap(Json::string).orElse("");
+                feature(Part.SETTINGS, hash(role) + i);
+            }
+        }
+
+        private void texts(Json value, Part part, int depth) {
+            if (value instanceof Json.JsonString string) {
+                words(string.value(), part);
+            } else if (value instanceof Json.JsonNumber number) {
+                feature(part, hash(number.spelling()));
+            }
+            if (depth > 0 && features < MOST_FEATURES) {
+                value.items().forEach(item -> texts(item, part, depth - 1));
+                value.members().forEach(member -> texts(member.value(), part, depth - 1));
+            }
+        }
+
+        private void settings(String path, Json value, int depth) {
+            if (features >= MOST_FEATURES || depth == 0) {
+                return;
+            }
+            feature(Part.SETTINGS, hash(path));
+            for (Json.Member member : value.members()) {
+                settings(path + "." + member.name(), member.value(), depth - 1);
+            }
+            for (Json item : value.items()) {
+                settings(path + "[]", item, depth - 1);
+            }
+            if (value.members().isEmpty() && value.items().isEmpty()) {
+                feature(Part.SETTINGS, hash(path) ^ hash(value.write(Layout.COMPACT)));
+            }
+        }
+
+        /** Words, and each word with the one before it. */
+        private void words(String text, Part part) {
+            long last = 0;
+            int start = -1;
+            for (int i = 0; i <= text.length() && features < MOST_FEATURES; i++) {
+                boolean isOfWord = i < text.length() && Character.isLetterOrDigit(text.charAt(i));
+                boolean isAlone = isOfWord && text.charAt(i) >= 0x2e80 && Character.isIdeographic(text.charAt(i));
+                if (start >= 0 && (!isOfWord || isAlone)) {
+                    last = word(part, hash(text, start, i), last);
+                    start = -1;
+                }
+                if (isAlone) {
+                    last = word(part, hash(text, i, i + 1), last);
+                } else if (isOfWord && start < 0) {
+                    start = i;
+                }
+            }
+        }
+
+        private long word(Part part, long word, long last) {
+            feature(part, word);
+            feature(part, word * 31 + last);
+            return word;
+        }
+
+        private void feature(Part part, long feature) {
+            features++;
+            sketch.add(part, feature);
+        }
+    }
+}

@@ -1,0 +1,76 @@
+package io.reprise.core.explain;
+
+import java.util.Arrays;
+
+/**
+ * A small picture of what a request says, from which the similarity of two requests can be estimated: the smallest of 64 hashes of
+ * its words (MinHash; Broder 1997), 8 bits of each, in three parts that count on their own, so that a long system prompt
+ * does not drown the question. Not for use by several threads at once.
+ */
+final class MinHash {
+    static final int LONGS = 8;
+
+    /** A part of a request; each has a number of lanes that is a multiple of 8, to fill whole {@code long}s. */
+    enum Part {
+        /** The last message, or the prompt. */
+        QUESTION(0, 24),
+        /** Everything that the model reads. */
+        TEXT(24, 48),
+        /** Settings, tools, and how many messages of which role there are. */
+        SETTINGS(48, 64);
+
+        private final int from;
+        private final int to;
+
+        Part(int from, int to) {
+            this.from = from;
+            this.to = to;
+        }
+    }
+
+    private static final long[] MULTIPLIERS = new long[64];
+
+    static {
+        long state = 0x9e3779b97f4a7c15L;
+        for (int i = 0; i < MULTIPLIERS.length; i++) {
+            state += 0x9e3779b97f4a7c15L;
+            MULTIPLIERS[i] = mix(state) | 1;
+        }
+    }
+
+    private final int[] smallest = new int[64];
+
+    MinHash() {
+        Arrays.fill(smallest, Integer.MAX_VALUE);
+    }
+
+    void add(Part part, long feature) {
+        long mixed = mix(feature);
+        for (int i = part.from; i < part.to; i++) {
+            int hash = (int) ((mixed * MULTIPLIERS[i]) >>> 32);
+            smallest[i] = Math.min(smallest[i], hash);
+        }
+    }
+
+    long[] bits() {
+        long[] bits = new long[LONGS];
+        for (int i = 0; i < smallest.length; i++) {
+            bits[i / 8] |= (mix(smallest[i]) & 0xff) << (i % 8 * 8);
+        }
+        return bits;
+    }
+
+    /** The number of lanes that are the same in the eight of each; 0 to 8. */
+    static int same(long one, long other) {
+        long difference = one ^ other;
+        long low = 0x7f7f7f7f7f7f7f7fL;
+        return Long.bitCount(~(((difference & low) + low) | difference | low));
+    }
+
+    /** The finalizer of MurmurHash3, which spreads every bit over all. */
+    static long mix(long value) {
+        long mixed = (value ^ (value >>> 33)) * 0xff51afd7ed558ccdL;
+        mixed = (mixed ^ (mixed >>> 33)) * 0xc4ceb9fe1a85ec53L;
+        return mixed ^ (mixed >>> 33);
+    }
+}

@@ -1,0 +1,141 @@
+package io.reprise.core.explain;
+
+import io.reprise.core.exchange.Request;
+import io.reprise.core.exchange.TestId;
+import io.reprise.core.explain.Miss.Reason;
+import io.reprise.core.json.Json;
+import io.reprise.core.key.KeyRule;
+import io.reprise.core.key.KeyRules;
+import io.reprise.core.key.Question;
+import io.reprise.core.store.Recording;
+import io.reprise.core.store.StoreException;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Function;
+import java.util.stream.Stream;
+
+/** Finds out why there is no recording for a question. Reads a few recordings for that: not for event loops. */
+public final class MissExplainer {
+    private static final int CANDIDATES = 16;
+    /** Of request bodies that are looked at; the first candidate always is. In bytes. */
+    private static final long MOST_READ = 4_000_000;
+
+    private static final int OTHER_TEST = 6;
+    private static final int MOST_OTHER_TESTS = 3;
+
+    private final RequestIndex index;
+    private final KeyRules rules;
+    private final Function<String, Optional<Recording>> reading;
+    private final String command;
+
+    /**
+     * A recording that was looked at.
+     *
+     * @param distance 0 for a recording of the question itself that the test can use
+     */
+    private record Candidate(String location, Recording recording, String canonical, int distance) {
+        Request request() {
+            return recording.exchange().request();
+        }
+    }
+
+    /**
+     * @param reading the recording at a location that was added to the index; empty if it is no longer there
+     * @param command the command line of a server that records, for people to copy
+     */
+    public MissExplainer(
+            RequestIndex index, KeyRules rules, Function<String, Optional<Recording>> reading, String command) {
+        this.index = index;
+        this.rules = rules;
+        this.reading = reading;
+        this.command = command;
+    }
+
+    public Miss explain(Question question, Reason reason) {
+        List<Candidate> candidates = candidates(question);
+        Optional<Candidate> best = candidates.stream()
+                .min(Comparator.comparingInt(Candidate::distance))
+                .filter(candidate -> candidate.distance() < Distance.NO_HELP || isSamePlace(candidate, question));
+        if (best.isEmpty()) {
+            return new Miss(question, reason, Optional.empty(), new Remedy(List.of(), command), index.coverage());
+        }
+        Request asked = question.request();
+        List<Difference> differences = Differences.between(best.get().request(), asked, rules);
+        Nearest nearest = new Nearest(
+                best.get().location(),
+                best.get().recording().test(),
+                best.get().recording().occurrence(),
+                differences,
+                otherTests(best.get(), candidates));
+        Remedy remedy = new Remedy(fittingRules(asked, best.get().request(), differences), command);
+        return new Miss(question, reason, Optional.of(nearest), remedy, index.coverage());
+    }
+
+    private List<Candidate> candidates(Question question) {
+        Distance distance = new Distance(Json.parse(rules.canonical(question.request())));
+        List<Candidate> candidates = new ArrayList<>();
+        long read = 0;
+        for (String location : index.nearest(question, CANDIDATES)) {
+            Optional<Recording> recording = read > MOST_READ ? Optional.empty() : read(location);
+            if (recording.isPresent()) {
+                Request recorded = recording.get().exchange().request();
+                read += recorded.body().size();
+                String canonical = rules.canonical(recorded);
+                TestId test = recording.get().test();
+                int ofTest = test.isNone() || test.equals(question.test()) ? 0 : OTHER_TEST;
+                candidates.add(new Candidate(
+                        location, recording.get(), canonical, ofTest + distance.to(Json.parse(canonical))));
+            }
+        }
+        return candidates;
+    }
+
+    /** A recording that is broken or gone since explains nothing. */
+    private Optional<Recording> read(String location) {
+        try {
+            return reading.apply(location);
+        } catch (StoreException broken) {
+            return Optional.empty();
+        }
+    }
+
+    private static boolean isSamePlace(Candidate candidate, Question question) {
+        return candidate.request().path().equals(question.request().path())
+                && candidate.request().method().equals(question.request().method());
+    }
+
+    private static List<TestId> otherTests(Candidate best, List<Candidate> candidates) {
+        return candidates.stream()
+                .filter(candidate -> candidate.canonical().equals(best.canonical()))
+                .map(candidate -> candidate.recording().test())
+                .filter(test -> !test.equals(best.recording().test()))
+                .distinct()
+                .limit(MOST_OTHER_TESTS)
+                .toList();
+    }
+
+    /** The rules with which both requests are the same question; none if that takes more than small ones. */
+    private List<KeyRule> fittingRules(Request asked, Request recorded, List<Difference> differences) {
+        if (differences.stream().anyMatch(difference -> difference.rules().isEmpty())) {
+            return List.of();
+        }
+        List<KeyRule> added = differences.stream()
+                .flatMap(difference -> difference.rules().stream())
+                .distinct()
+                .flatMap(MissExplainer::parsed)
+                .toList();
+        KeyRules more = rules.plus(added);
+        return more.canonical(recorded).equals(more.canonical(asked)) ? added : List.of();
+    }
+
+    /** A member whose name a path cannot spell has no rule. */
+    private static Stream<KeyRule> parsed(String rule) {
+        try {
+            return Stream.of(KeyRule.parse(rule));
+        } catch (IllegalArgumentException noPath) {
+            return Stream.empty();
+        }
+    }
+}

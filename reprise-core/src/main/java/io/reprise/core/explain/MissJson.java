@@ -1,0 +1,81 @@
+package io.reprise.core.explain;
+
+import io.reprise.core.exchange.TestId;
+import io.reprise.core.family.ApiFamilies;
+import io.reprise.core.json.Json;
+import io.reprise.core.json.Json.JsonArray;
+import io.reprise.core.json.Json.JsonObject;
+import io.reprise.core.json.Json.JsonString;
+import io.reprise.core.json.Json.Member;
+import io.reprise.core.key.Question;
+import java.util.List;
+import java.util.Locale;
+
+/** A miss as JSON. */
+final class MissJson {
+    private MissJson() {}
+
+    static Json of(Miss miss) {
+        Question question = miss.question();
+        return object(
+                member("method", question.request().method()),
+                member("path", question.request().path()),
+                new Member(
+                        "model",
+                        ApiFamilies.of(question.request())
+                                .model(question.request())
+                                .<Json>map(JsonString::new)
+                                .orElse(Json.NULL)),
+                new Member("test", test(question.test())),
+                member("key", question.key().hex()),
+                member("reason", miss.reason().name().toLowerCase(Locale.ROOT).replace('_', '-')),
+                new Member("nearest", miss.nearest().map(MissJson::nearest).orElse(Json.NULL)),
+                new Member(
+                        "rules",
+                        new JsonArray(miss.remedy().rules().stream()
+                                .<Json>map(rule -> new JsonString(rule.toString()))
+                                .toList())),
+                member("command", miss.remedy().command()),
+                new Member(
+                        "index",
+                        object(
+                                new Member(
+                                        "recordings",
+                                        new Json.JsonNumber(
+                                                String.valueOf(miss.coverage().recordings()))),
+                                new Member(
+                                        "complete",
+                                        new Json.JsonBoolean(miss.coverage().isComplete())))),
+                member("message", miss.message()));
+    }
+
+    private static Json nearest(Nearest nearest) {
+        return object(
+                member("location", nearest.location()),
+                new Member("test", test(nearest.test())),
+                new Member("occurrence", new Json.JsonNumber(String.valueOf(nearest.occurrence()))),
+                new Member(
+                        "differences",
+                        new JsonArray(nearest.differences().stream()
+                                .map(difference ->
+                                        object(member("where", difference.where()), member("what", difference.what())))
+                                .toList())),
+                new Member(
+                        "other_tests",
+                        new JsonArray(nearest.otherTests().stream()
+                                .map(MissJson::test)
+                                .toList())));
+    }
+
+    private static Json test(TestId test) {
+        return test.isNone() ? Json.NULL : new JsonString(test.name());
+    }
+
+    private static Json object(Member... members) {
+        return new JsonObject(List.of(members));
+    }
+
+    private static Member member(String name, String value) {
+        return new Member(name, new JsonString(value));
+    }
+}

@@ -1,0 +1,176 @@
+package io.reprise.core.explain;
+
+import io.reprise.core.exchange.Request;
+import io.reprise.core.exchange.TestId;
+import io.reprise.core.explain.Miss.Reason;
+import io.reprise.core.family.ApiFamilies;
+import io.reprise.core.key.Question;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.stream.Collectors;
+
+/** A miss in words, short and long. */
+final class MissWords {
+    private static final int MOST_ON_A_LINE = 3;
+    private static final int MOST_IN_A_MESSAGE = 12;
+    private static final int LONGEST_LINE = 400;
+    private static final int LONGEST_DIFFERENCE = 600;
+    private static final int LONGEST_NAME = 200;
+
+    private MissWords() {}
+
+    static String line(Miss miss) {
+        Optional<Nearest> nearest = miss.nearest();
+        String line;
+        if (nearest.isEmpty()) {
+            line = nothingNear(miss);
+        } else if (nearest.get().isSameQuestion()) {
+            line = sameQuestion(miss, nearest.get());
+        } else {
+            List<Difference> differences = nearest.get().differences();
+            line = "nearest " + location(nearest.get()) + " differs in "
+                    + differences.stream()
+                            .limit(MOST_ON_A_LINE)
+                            .map(Difference::toString)
+                            .collect(Collectors.joining("; "))
+                    + more(differences.size() - MOST_ON_A_LINE, "; and ");
+        }
+        return DisplayText.elided(line, LONGEST_LINE);
+    }
+
+    static String message(Miss miss) {
+        StringBuilder message = new StringBuilder();
+        message.append("no recording answers ").append(asked(miss.question())).append('\n');
+        Optional<Nearest> nearest = miss.nearest();
+        if (nearest.isEmpty()) {
+            message.append(nothingNear(miss)).append('\n');
+        } else if (nearest.get().isSameQuestion()) {
+            message.append(sameQuestion(miss, nearest.get())).append('\n');
+        } else {
+            differences(miss, nearest.get(), message);
+        }
+        remedies(miss, message);
+        return message.toString();
+    }
+
+    private static String asked(Question question) {
+        Request request = question.request();
+        String model = ApiFamilies.of(request)
+                .model(request)
+                .map(name -> " model=" + shortened(name))
+                .orElse("");
+        return request.method() + " " + shortened(request.path()) + model + " test="
+                + shortened(question.test().toString()) + " key="
+                + question.key().brief();
+    }
+
+    private static void differences(Miss miss, Nearest nearest, StringBuilder message) {
+        message.append("the nearest is ").append(location(nearest)).append(whose(miss, nearest));
+        message.append("; from that [-recording-] to this {+request+}:\n");
+        List<Difference> differences = nearest.differences();
+        for (Difference difference : differences.subList(0, Math.min(MOST_IN_A_MESSAGE, differences.size()))) {
+            message.append("  ")
+                    .append(DisplayText.elided(difference.toString(), LONGEST_DIFFERENCE))
+                    .append('\n');
+        }
+        int left = differences.size() - MOST_IN_A_MESSAGE;
+        message.append(left > 0 ? "  " + more(left, "and ") + "\n" : "");
+        if (!miss.coverage().isComplete()) {
+            message.append(soFar(miss)).append(", so there may be a nearer one\n");
+        }
+    }
+
+    /** Whose recording it is, where that is not the test that asks. */
+    private static String whose(Miss miss, Nearest nearest) {
+        TestId asking = miss.question().test();
+        if (nearest.test().equals(asking)) {
+            return "";
+        }
+        return nearest.test().isNone()
+                ? " (recorded without a test)"
+                : " (of another test, " + quoted(nearest.test()) + ", which also keeps it from answering)";
+    }
+
+    private static String sameQuestion(Miss miss, Nearest nearest) {
+        TestId asking = miss.question().test();
+        if (miss.reason() == Reason.USED_UP) {
+            return "all recordings of this question have been given, the last of them " + location(nearest)
+                    + "; start the test over, or let them repeat (--repeat last or cycle)";
+        }
+        if (nearest.test().equals(asking) || nearest.test().isNone()) {
+            return "this very question is recorded in " + location(nearest)
+                    + ", but was not found there a moment ago; ask again";
+        }
+        String others = nearest.otherTests().stream()
+                .map(test -> " and " + (test.isNone() ? "no test" : quoted(test)))
+                .collect(Collectors.joining());
+        return "test id: the same question is recorded for " + quoted(nearest.test()) + others + " ("
+                + location(nearest) + "), but "
+                + (asking.isNone() ? "this request names no test" : "this request names the test " + quoted(asking))
+                + ", and a test is answered only from its own recordings and those of no test";
+    }
+
+    private static String nothingNear(Miss miss) {
+        int recordings = miss.coverage().recordings();
+        if (miss.reason() == Reason.USED_UP) {
+            return "all recordings of this question have been given; start the test over, or let them repeat (--repeat last or cycle)";
+        }
+        if (!miss.coverage().isComplete()) {
+            return "nothing like it was found yet; " + soFar(miss);
+        }
+        return recordings == 0
+                ? "the store holds no recordings yet"
+                : "nothing like it is recorded; the store holds " + counted(recordings);
+    }
+
+    private static String soFar(Miss miss) {
+        return "the index has read " + counted(miss.coverage().recordings()) + " so far";
+    }
+
+    private static String counted(int recordings) {
+        return recordings == 1 ? "1 recording" : String.format(Locale.ROOT, "%,d recordings", recordings);
+    }
+
+    private static void remedies(Miss miss, StringBuilder message) {
+        boolean isOfOtherTest = miss.reason() == Reason.NOT_RECORDED
+                && miss.nearest()
+                        .filter(Nearest::isSameQuestion)
+                        .filter(nearest -> !nearest.test().isNone())
+                        .isPresent();
+        if (isOfOtherTest) {
+            String test = miss.nearest().orElseThrow().test().name();
+            message.append("to get that answer, send the header ")
+                    .append(Remedy.commandLine(List.of("X-Reprise-Test: " + test)))
+                    .append('\n');
+        }
+        if (!miss.remedy().rules().isEmpty()) {
+            String which = miss.remedy().rules().size() == 1 ? "this rule" : "these rules";
+            message.append("if that should not matter, ")
+                    .append(which)
+                    .append(" in reprise.yaml would make it match:\n");
+            miss.remedy()
+                    .rules()
+                    .forEach(rule -> message.append("  - ").append(rule).append('\n'));
+        }
+        message.append(
+                "to record it, send it again with the header 'X-Reprise-Mode: record-if-missing' to a server that has an upstream:\n  ");
+        message.append(miss.remedy().command());
+    }
+
+    private static String location(Nearest nearest) {
+        return DisplayText.visible(DisplayText.elided(nearest.location(), LONGEST_NAME));
+    }
+
+    private static String quoted(TestId test) {
+        return '"' + shortened(test.name()) + '"';
+    }
+
+    private static String shortened(String text) {
+        return DisplayText.visible(DisplayText.elided(text, LONGEST_NAME));
+    }
+
+    private static String more(int count, String before) {
+        return count > 0 ? before + count + " more" : "";
+    }
+}

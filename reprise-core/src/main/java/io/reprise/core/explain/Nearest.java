@@ -1,0 +1,26 @@
+package io.reprise.core.explain;
+
+import io.reprise.core.exchange.TestId;
+import java.util.List;
+
+/**
+ * The recording whose request is most like the one that was asked.
+ *
+ * @param location where it is, for people
+ * @param test whose it is
+ * @param occurrence which answer to its question it is, from 1
+ * @param differences in what the request differs from the recorded one; none if it is the same question
+ * @param otherTests further tests that have recorded the same question
+ */
+public record Nearest(
+        String location, TestId test, int occurrence, List<Difference> differences, List<TestId> otherTests) {
+    public Nearest {
+        differences = List.copyOf(differences);
+        otherTests = List.copyOf(otherTests);
+    }
+
+    /** Whether this recording answers the very question, and was not given for another reason. */
+    public boolean isSameQuestion() {
+        return differences.isEmpty();
+    }
+}

@@ -1,0 +1,144 @@
+package io.reprise.core.explain;
+
+import io.reprise.core.key.KeyRules;
+import io.reprise.core.key.Question;
+import io.reprise.core.store.Recording;
+import io.reprise.core.store.Store;
+import io.reprise.core.store.StoreException;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+
+/**
+ * Finds the recordings whose requests are nearest to one that is asked. Holds a fingerprint and the location of each, some 200 bytes; a look-up
+ * goes through all of them. Safe for use by several threads; look-ups do not wait for additions.
+ */
+public final class RequestIndex {
+    private final KeyRules rules;
+    private final LocationTable places = new LocationTable();
+    private volatile FingerprintBlock[] segments = {};
+    private int size;
+    private volatile boolean isComplete;
+
+    /**
+     * How much of the store the index knows.
+     *
+     * @param recordings how many it has read and are still there
+     * @param isComplete whether it has read all that were there at the start
+     */
+    public record Coverage(int recordings, boolean isComplete) {}
+
+    public RequestIndex(KeyRules rules) {
+        this.rules = rules;
+    }
+
+    /**
+     * Reads a recording and adds it, or replaces what was added with the same location.
+     *
+     * @throws StoreException if it cannot be read
+     */
+    public void add(Store.Entry entry) {
+        Recording recording = entry.recording();
+        add(entry.location(), rules.question(recording.exchange().request(), recording.test()));
+    }
+
+    /** Adds a question that is recorded at {@code location}, or replaces what was added with the same location. */
+    public void add(String location, Question question) {
+        Fingerprint fingerprint = Fingerprint.of(question);
+        long hash = Fingerprint.hash(location);
+        synchronized (this) {
+            int place = places.get(hash);
+            if (place >= 0) {
+                FingerprintBlock segment = segments[place / FingerprintBlock.SIZE];
+                size += segment.isGone[place % FingerprintBlock.SIZE] ? 1 : 0;
+                segment.put(place % FingerprintBlock.SIZE, fingerprint);
+                return;
+            }
+            if (segments.length == 0 || segments[segments.length - 1].isFull()) {
+                FingerprintBlock[] more = Arrays.copyOf(segments, segments.length + 1);
+                more[segments.length] = new FingerprintBlock();
+                segments = more;
+            }
+            int last = segments.length - 1;
+            places.put(hash, last * FingerprintBlock.SIZE + segments[last].add(location, fingerprint));
+            size++;
+        }
+    }
+
+    /** Forgets what was added with that location, if anything was. */
+    public synchronized void remove(String location) {
+        int place = places.get(Fingerprint.hash(location));
+        if (place >= 0 && !segments[place / FingerprintBlock.SIZE].isGone[place % FingerprintBlock.SIZE]) {
+            segments[place / FingerprintBlock.SIZE].isGone[place % FingerprintBlock.SIZE] = true;
+            size--;
+        }
+    }
+
+    /** Notes that everything that was in the store at the start has been added. */
+    public void complete() {
+        isComplete = true;
+    }
+
+    public synchronized Coverage coverage() {
+        return new Coverage(size, isComplete);
+    }
+
+    /** The locations of at most {@code most} recordings, the nearest first. */
+    List<String> nearest(Question question, int most) {
+        Fingerprint asked = Fingerprint.of(question);
+        Candidates candidates = new Candidates(most);
+        FingerprintBlock[] all = segments;
+        for (int i = 0; i < all.length; i++) {
+            FingerprintBlock segment = all[i];
+            int end = segment.size();
+            for (int place = 0; place < end; place++) {
+                int nearness = segment.nearness(place, asked);
+                if (nearness > candidates.least && !segment.isGone[place]) {
+                    candidates.add(segment, place, nearness);
+                }
+            }
+        }
+        return candidates.locations();
+    }
+
+    /** The nearest so far, the nearest first; of a question that the same test has several answers to, one only. */
+    private static final class Candidates {
+        private record Candidate(FingerprintBlock segment, int place, int nearness) {
+            boolean asksTheSame(Candidate other) {
+                return nearness == other.nearness
+                        && segment.digests[place] == other.segment.digests[other.place]
+                        && segment.tests[place] == other.segment.tests[other.place];
+            }
+        }
+
+        private final List<Candidate> nearest = new ArrayList<>();
+        private final int most;
+        int least = -1;
+
+        Candidates(int most) {
+            this.most = most;
+        }
+
+        void add(FingerprintBlock segment, int place, int nearness) {
+            Candidate candidate = new Candidate(segment, place, nearness);
+            if (nearest.stream().anyMatch(candidate::asksTheSame)) {
+                return;
+            }
+            int at = nearest.size();
+            while (at > 0 && nearest.get(at - 1).nearness() < nearness) {
+                at--;
+            }
+            nearest.add(at, candidate);
+            if (nearest.size() > most) {
+                nearest.remove(most);
+            }
+            least = nearest.size() < most ? -1 : nearest.get(most - 1).nearness();
+        }
+
+        List<String> locations() {
+            return nearest.stream()
+                    .map(candidate -> candidate.segment().location(candidate.place()))
+                    .toList();
+        }
+    }
+}

@@ -1,5 +1,0 @@
-/** New ids and time stamps for each replay, without touching any other byte. */
-@NullMarked
-package io.reprise.core.fresh;
-
-import org.jspecify.annotations.NullMarked;

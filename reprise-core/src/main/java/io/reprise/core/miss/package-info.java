@@ -1,5 +1,0 @@
-/** Why there is no recording for a request, in the words of a chat request. */
-@NullMarked
-package io.reprise.core.miss;
-
-import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,271 @@
+package io.reprise.core.replay.fault;
+
+import io.reprise.core.exchange.Bytes;
+import io.reprise.core.exchange.Framing;
+import io.reprise.core.family.Refused;
+import io.reprise.core.json.Json;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+
+/** One thing that goes wrong. docs/faults.md says how each is written and what it does. */
+sealed interface Fault
+        permits Fault.Status,
+                Fault.ErrorEvent,
+                Fault.Cut,
+                Fault.Reset,
+                Fault.Stall,
+                Fault.Delay,
+                Fault.SlowHeaders,
+                Fault.Malformed,
+                Fault.Empty,
+                Fault.Duplicate,
+                Fault.NoDone,
+                Recut {
+
+    /** Whatever the order in which faults are written, those of an earlier phase disturb first. */
+    enum Phase {
+        CONTENT,
+        TIME,
+        END,
+        PIECES
+    }
+
+    default Phase phase() {
+        return Phase.CONTENT;
+    }
+
+    /** What of an answer must be there before the fault can strike. */
+    enum Reach {
+        /** Nothing: the client gets something else, or nothing at all. */
+        INSTEAD,
+        /** Nothing yet: it strikes before the first byte is sent. */
+        BEFORE,
+        /** The whole of it. */
+        WITHIN
+    }
+
+    default Reach reach() {
+        return Reach.WITHIN;
+    }
+
+    /** Whether the client is left without an answer that it could use. */
+    default boolean losesAnswer() {
+        return false;
+    }
+
+    /** How much later the first byte comes. */
+    default Duration delay() {
+        return Duration.ZERO;
+    }
+
+    void disturb(FaultyResponse course);
+
+    /** Another answer altogether; {@link Faults} gives it before anything else happens. */
+    record Status(int status, Optional<Duration> retryAfter, Optional<String> message) implements Fault {
+        Refused refused(Optional<String> model, Instant now) {
+            return new Refused(status, message, retryAfter, model, now);
+        }
+
+        @Override
+        public Reach reach() {
+            return Reach.INSTEAD;
+        }
+
+        @Override
+        public boolean losesAnswer() {
+            return true;
+        }
+
+        @Override
+        public void disturb(FaultyResponse course) {}
+    }
+
+    /**
+     * An error in the family's own form, after which a stream ends as it should. What is no stream has no middle: its
+     * answer is the error, which {@link Faults} sees to.
+     */
+    record ErrorEvent(Point at, int status, Optional<String> message) implements Fault {
+        Refused refused(Optional<String> model, Instant now) {
+            return new Refused(status, message, Optional.empty(), model, now);
+        }
+
+        @Override
+        public boolean losesAnswer() {
+            return true;
+        }
+
+        @Override
+        public void disturb(FaultyResponse course) {
+            if (course.response().isStream()) {
+                Framing framing = course.response().framing();
+                Refused refused = refused(Optional.empty(), Instant.EPOCH);
+                Json error = course.family().refusal(refused).body();
+                course.replaceRest(at, course.family().errorFrame(framing, error));
+            }
+        }
+    }
+
+    record Cut(Point at) implements Fault {
+        @Override
+        public Reach reach() {
+            return at instanceof Point.Start ? Reach.INSTEAD : Reach.WITHIN;
+        }
+
+        @Override
+        public boolean losesAnswer() {
+            return true;
+        }
+
+        @Override
+        public Phase phase() {
+            return Phase.END;
+        }
+
+        @Override
+        public void disturb(FaultyResponse course) {
+            course.endAt(at, Step.Cut::new);
+        }
+    }
+
+    record Reset(Point at) implements Fault {
+        @Override
+        public Reach reach() {
+            return at instanceof Point.Start ? Reach.INSTEAD : Reach.WITHIN;
+        }
+
+        @Override
+        public boolean losesAnswer() {
+            return true;
+        }
+
+        @Override
+        public Phase phase() {
+            return Phase.END;
+        }
+
+        @Override
+        public void disturb(FaultyResponse course) {
+            course.endAt(at, Step.Reset::new);
+        }
+    }
+
+    /** @param time empty for ever */
+    record Stall(Point at, Optional<Duration> time) implements Fault {
+        @Override
+        public Reach reach() {
+            boolean isBeforeHead = at instanceof Point.Start;
+            return !isBeforeHead ? Reach.WITHIN : time.isPresent() ? Reach.BEFORE : Reach.INSTEAD;
+        }
+
+        @Override
+        public boolean losesAnswer() {
+            return time.isEmpty();
+        }
+
+        @Override
+        public Duration delay() {
+            return time.orElse(Duration.ZERO);
+        }
+
+        @Override
+        public Phase phase() {
+            return time.isPresent() ? Phase.TIME : Phase.END;
+        }
+
+        @Override
+        public void disturb(FaultyResponse course) {
+            if (time.isPresent()) {
+                course.delay(at, time.get().toNanos());
+            } else {
+                course.endAt(at, Step.Hang::new);
+            }
+        }
+    }
+
+    record Delay(Duration time) implements Fault {
+        @Override
+        public Reach reach() {
+            return Reach.BEFORE;
+        }
+
+        @Override
+        public Duration delay() {
+            return time;
+        }
+
+        @Override
+        public Phase phase() {
+            return Phase.TIME;
+        }
+
+        @Override
+        public void disturb(FaultyResponse course) {
+            course.delay(new Point.Start(), time.toNanos());
+        }
+    }
+
+    record SlowHeaders(Duration time) implements Fault {
+        @Override
+        public Reach reach() {
+            return Reach.BEFORE;
+        }
+
+        @Override
+        public Duration delay() {
+            return time;
+        }
+
+        @Override
+        public Phase phase() {
+            return Phase.TIME;
+        }
+
+        @Override
+        public void disturb(FaultyResponse course) {
+            course.delayHead(time.toNanos());
+        }
+    }
+
+    /** Half the JSON of a chunk, in a frame that is whole. */
+    record Malformed(Point at) implements Fault {
+        @Override
+        public void disturb(FaultyResponse course) {
+            Framing framing = course.response().framing();
+            course.replace(at, chunk -> List.of(TornJson.of(framing, chunk)));
+        }
+    }
+
+    /** A frame that carries nothing, before the chunk at the point; a body that is no stream is empty itself. */
+    record Empty(Point at) implements Fault {
+        @Override
+        public void disturb(FaultyResponse course) {
+            Framing framing = course.response().framing();
+            course.replace(at, chunk -> switch (framing) {
+                case SSE -> List.of(Bytes.utf8("data:\n\n"), chunk);
+                case NDJSON -> List.of(Bytes.utf8("\n"), chunk);
+                case WHOLE -> List.of(Bytes.EMPTY);
+            });
+        }
+    }
+
+    record Duplicate(Point at) implements Fault {
+        @Override
+        public void disturb(FaultyResponse course) {
+            course.replace(at, chunk -> List.of(chunk, chunk));
+        }
+    }
+
+    record NoDone() implements Fault {
+        @Override
+        public boolean losesAnswer() {
+            return true;
+        }
+
+        @Override
+        public void disturb(FaultyResponse course) {
+            course.dropEndMark();
+        }
+    }
+}

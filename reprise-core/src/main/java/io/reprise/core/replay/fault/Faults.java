@@ -1,0 +1,146 @@
+package io.reprise.core.replay.fault;
+
+import io.reprise.core.exchange.Bytes;
+import io.reprise.core.exchange.Chunk;
+import io.reprise.core.exchange.Ending;
+import io.reprise.core.exchange.Exchange;
+import io.reprise.core.exchange.Framing;
+import io.reprise.core.exchange.Headers;
+import io.reprise.core.exchange.Request;
+import io.reprise.core.exchange.Response;
+import io.reprise.core.family.ApiFamily;
+import io.reprise.core.family.Refusal;
+import io.reprise.core.family.Refused;
+import io.reprise.core.json.Layout;
+import io.reprise.core.replay.pace.Occasion;
+import io.reprise.core.replay.pace.Pace;
+import io.reprise.core.replay.pace.Schedule;
+import io.reprise.core.replay.pace.Timeline;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
+
+/** All that goes wrong with one answer. */
+public final class Faults {
+    public static final Faults NONE = new Faults(List.of(), "");
+
+    private final List<Fault> all;
+    private final String text;
+
+    Faults(List<Fault> all, String text) {
+        this.all = List.copyOf(all);
+        this.text = text;
+    }
+
+    /**
+     * The faults that are written so: separated by semicolons, such as {@code delay=1s; cut,after=3}.
+     *
+     * @throws IllegalArgumentException for any other text; the message says what is wrong and how it is written
+     */
+    public static Faults parse(String text) {
+        FaultRule rule = FaultRule.parse(text);
+        if (!rule.isAlways()) {
+            throw new IllegalArgumentException("'" + text + "' says when faults happen, not only what they are");
+        }
+        return rule.faults();
+    }
+
+    public boolean isNone() {
+        return all.isEmpty();
+    }
+
+    /** These and then those of {@code other}; of several statuses the first counts. */
+    public Faults plus(Faults other) {
+        List<Fault> both = new ArrayList<>(all);
+        both.addAll(other.all);
+        return isNone() ? other : other.isNone() ? this : new Faults(both, text + "; " + other.text);
+    }
+
+    /** Whether they can be done without any answer, because something else is sent in its place, or nothing. */
+    public boolean areInstead() {
+        return all.stream().anyMatch(fault -> fault.reach() == Fault.Reach.INSTEAD);
+    }
+
+    /** Whether they only make an answer late as a whole. */
+    public boolean areDelays() {
+        return all.stream().allMatch(fault -> fault.reach() == Fault.Reach.BEFORE);
+    }
+
+    /** How much later the first byte of an answer comes. */
+    public Duration delay() {
+        return all.stream().map(Fault::delay).reduce(Duration.ZERO, Duration::plus);
+    }
+
+    /** Whether the client is left without an answer that it could use, and is to get it when it asks again. */
+    public boolean loseAnswer() {
+        return all.stream().anyMatch(Fault::losesAnswer);
+    }
+
+    /**
+     * What is to be done without an answer.
+     *
+     * @throws IllegalArgumentException unless they are {@linkplain #areInstead instead of} one
+     */
+    public Script script(Request request, ApiFamily family, Instant now) {
+        if (!areInstead()) {
+            throw new IllegalArgumentException("'" + text + "' needs an answer that it can spoil");
+        }
+        Exchange exchange = new Exchange(request, Response.whole(200, "application/json", Bytes.EMPTY));
+        Schedule atOnce = Pace.INSTANT.schedule(Timeline.of(exchange, family), Occasion.ANY);
+        return script(new Answer(exchange, family, atOnce, now));
+    }
+
+    /** What is to be done with the answer. The same arguments always yield the same script. */
+    public Script script(Answer answer) {
+        FaultyResponse course = refused(answer)
+                .orElseGet(() -> new FaultyResponse(answer.exchange(), answer.family(), answer.schedule()));
+        all.stream().sorted(Comparator.comparing(Fault::phase)).forEach(fault -> fault.disturb(course));
+        return course.script(text);
+    }
+
+    private Optional<FaultyResponse> refused(Answer answer) {
+        Optional<String> model = answer.family().model(answer.exchange().request());
+        boolean isStream = answer.exchange().response().isStream();
+        for (Fault fault : all) {
+            if (fault instanceof Fault.Status status) {
+                return Optional.of(refuse(status.refused(model, answer.now()), answer));
+            }
+            if (fault instanceof Fault.ErrorEvent error && !isStream) {
+                return Optional.of(refuse(error.refused(model, answer.now()), answer));
+            }
+        }
+        return Optional.empty();
+    }
+
+    private static FaultyResponse refuse(Refused refused, Answer answer) {
+        Refusal refusal = answer.family().refusal(refused);
+        Headers headers = Headers.of("content-type", "application/json");
+        for (Headers.Field field : refusal.headers().fields()) {
+            headers = headers.plus(field.name(), field.value());
+        }
+        Chunk body = new Chunk(0, Bytes.utf8(refusal.body().write(Layout.COMPACT)));
+        Response response = new Response(refused.status(), headers, Framing.WHOLE, List.of(body), Ending.COMPLETE);
+        Exchange exchange = new Exchange(answer.exchange().request(), response);
+        Schedule now = Pace.INSTANT.schedule(Timeline.of(exchange, answer.family()), Occasion.ANY);
+        return new FaultyResponse(exchange, answer.family(), now);
+    }
+
+    @Override
+    public boolean equals(Object other) {
+        return other instanceof Faults that && all.equals(that.all) && text.equals(that.text);
+    }
+
+    @Override
+    public int hashCode() {
+        return all.hashCode();
+    }
+
+    /** As they were written; what marks the log and the response. */
+    @Override
+    public String toString() {
+        return text;
+    }
+}

@@ -1,0 +1,205 @@
+package io.reprise.core.replay.fault;
+
+import io.reprise.core.exchange.Bytes;
+import io.reprise.core.exchange.Ending;
+import io.reprise.core.exchange.Exchange;
+import io.reprise.core.exchange.Response;
+import io.reprise.core.family.ApiFamily;
+import io.reprise.core.replay.pace.Schedule;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.OptionalLong;
+import java.util.function.Function;
+import java.util.function.LongFunction;
+import java.util.function.UnaryOperator;
+
+/** A response on its way to becoming a script: faults change it one after another. Places count in the original body. */
+final class FaultyResponse {
+    /**
+     * Bytes that are sent together.
+     *
+     * @param chunk the index of the original chunk that they are of
+     * @param from where the first of them stood in the original body, or what they were put before
+     * @param isOriginal whether they are bytes of the original body; others cannot be divided by a place in it
+     */
+    record Part(int chunk, long from, boolean isOriginal, Bytes bytes, long due) {
+        Part due(long changed) {
+            return new Part(chunk, from, isOriginal, bytes, changed);
+        }
+    }
+
+    private final Response response;
+    private final ApiFamily family;
+    private final long size;
+    private List<Part> parts = new ArrayList<>();
+    private boolean hasHead = true;
+    private long headDue;
+    private long endDue;
+    private LongFunction<Step> end;
+
+    FaultyResponse(Exchange exchange, ApiFamily family, Schedule schedule) {
+        this.response = exchange.response();
+        this.family = family;
+        this.headDue = schedule.headNanos();
+        this.end = response.ending() == Ending.COMPLETE ? Step.End::new : Step.Cut::new;
+        long from = 0;
+        for (int i = 0; i < response.chunks().size(); i++) {
+            Bytes bytes = response.chunks().get(i).bytes();
+            parts.add(new Part(i, from, true, bytes, schedule.dueNanos(i)));
+            from += bytes.size();
+        }
+        this.size = from;
+        this.endDue = parts.isEmpty() ? headDue : parts.get(parts.size() - 1).due();
+    }
+
+    Response response() {
+        return response;
+    }
+
+    ApiFamily family() {
+        return family;
+    }
+
+    /** Where in the original body the point is. */
+    private long offset(Point point) {
+        if (point instanceof Point.AfterChunks after) {
+            int chunks = Math.min(after.chunks(), response.chunks().size());
+            return response.chunks().subList(0, chunks).stream()
+                    .mapToLong(chunk -> chunk.bytes().size())
+                    .sum();
+        }
+        if (point instanceof Point.AfterBytes after) {
+            return Math.min(after.bytes(), size);
+        }
+        return point instanceof Point.AfterPart after ? Math.round(after.part() * size) : 0;
+    }
+
+    /** The index of the chunk that holds the byte after the point; that of the last chunk at the end. */
+    private int chunk(Point point) {
+        long offset = offset(point);
+        long end = 0;
+        for (int i = 0; i < response.chunks().size(); i++) {
+            end += response.chunks().get(i).bytes().size();
+            if (offset < end) {
+                return i;
+            }
+        }
+        return response.chunks().size() - 1;
+    }
+
+    /** Sends what is before the point, and then, when the next bytes would have been due, does that. */
+    void endAt(Point point, LongFunction<Step> ending) {
+        if (point instanceof Point.Start) {
+            hasHead = false;
+        }
+        truncate(offset(point));
+        end = ending;
+    }
+
+    /** Sends what is before the chunk at the point, then those bytes, and ends as it should be. */
+    void replaceRest(Point point, Bytes last) {
+        int chunk = chunk(point);
+        long offset = offset(point) >= size ? size : offset(new Point.AfterChunks(chunk));
+        truncate(offset);
+        parts.add(new Part(chunk, offset, false, last, endDue));
+        end = Step.End::new;
+    }
+
+    private void truncate(long offset) {
+        split(offset);
+        parts.stream()
+                .filter(part -> part.from() >= offset)
+                .mapToLong(Part::due)
+                .findFirst()
+                .ifPresent(due -> endDue = due);
+        parts.removeIf(part -> part.from() >= offset);
+    }
+
+    private void split(long offset) {
+        List<Part> all = new ArrayList<>();
+        for (Part part : parts) {
+            Bytes bytes = part.bytes();
+            long within = offset - part.from();
+            if (part.isOriginal() && within > 0 && within < bytes.size()) {
+                int cut = (int) within;
+                all.add(new Part(part.chunk(), part.from(), true, bytes.slice(0, cut), part.due()));
+                all.add(new Part(part.chunk(), offset, true, bytes.slice(cut, bytes.size()), part.due()));
+            } else {
+                all.add(part);
+            }
+        }
+        parts = all;
+    }
+
+    /** Everything after the point comes later by that. */
+    void delay(Point point, long nanos) {
+        long offset = offset(point);
+        split(offset);
+        if (point instanceof Point.Start) {
+            headDue += nanos;
+        }
+        endDue += nanos;
+        parts.replaceAll(part -> part.from() < offset ? part : part.due(part.due() + nanos));
+    }
+
+    /** The head comes later by that; what is due before it waits for it. */
+    void delayHead(long nanos) {
+        headDue += nanos;
+        endDue = Math.max(endDue, headDue);
+        parts.replaceAll(part -> part.due(Math.max(part.due(), headDue)));
+    }
+
+    /** Puts others, all but the last of them additional, in the place of the chunk at the point. */
+    void replace(Point point, Function<Bytes, List<Bytes>> change) {
+        int chunk = chunk(point);
+        List<Part> all = new ArrayList<>();
+        for (int i = 0; i < parts.size(); i++) {
+            Part part = parts.get(i);
+            boolean isLastOfChunk = i + 1 == parts.size() || parts.get(i + 1).chunk() != part.chunk();
+            if (part.chunk() != chunk || !isLastOfChunk) {
+                all.add(part);
+                continue;
+            }
+            List<Bytes> changed = change.apply(part.bytes());
+            for (int k = 0; k < changed.size(); k++) {
+                boolean isOriginal = k == changed.size() - 1 && changed.get(k).equals(part.bytes());
+                all.add(new Part(chunk, part.from(), isOriginal && part.isOriginal(), changed.get(k), part.due()));
+            }
+        }
+        parts = all;
+    }
+
+    void dropEndMark() {
+        parts.removeIf(part -> family.isLast(response.chunks().get(part.chunk())));
+    }
+
+    void recut(UnaryOperator<List<Part>> cutting) {
+        parts = new ArrayList<>(cutting.apply(parts));
+        if (!parts.isEmpty()) {
+            endDue = Math.max(endDue, parts.get(parts.size() - 1).due());
+        }
+    }
+
+    Script script(String mark) {
+        List<Step> steps = new ArrayList<>();
+        if (hasHead) {
+            String value = Script.printable(mark);
+            steps.add(
+                    new Step.Head(headDue, response.status(), response.headers().plus(Script.HEADER, value), length()));
+            parts.stream()
+                    .filter(part -> !part.bytes().isEmpty())
+                    .forEach(part -> steps.add(new Step.Send(part.due(), part.bytes())));
+        }
+        steps.add(end.apply(endDue));
+        return new Script(steps, mark);
+    }
+
+    /** What a body that does not end as it should announces is never reached. */
+    private OptionalLong length() {
+        if (response.isStream()) {
+            return OptionalLong.empty();
+        }
+        long sent = parts.stream().mapToLong(part -> part.bytes().size()).sum();
+        return OptionalLong.of(end.apply(0) instanceof Step.End ? sent : Math.max(size, sent + 1));
+    }
+}

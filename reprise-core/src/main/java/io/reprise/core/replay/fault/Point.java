@@ -1,0 +1,48 @@
+package io.reprise.core.replay.fault;
+
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/** A place in a response. What lies beyond the response's end is its end. */
+sealed interface Point {
+    /** Before the head, so that the client gets nothing. */
+    record Start() implements Point {}
+
+    /** After that many chunks; after the head where it is 0. */
+    record AfterChunks(int chunks) implements Point {}
+
+    /** After that many bytes of the body. */
+    record AfterBytes(long bytes) implements Point {}
+
+    /** After that part of the body's bytes, from 0 to 1. */
+    record AfterPart(double part) implements Point {}
+
+    String FORM = "start, a number of chunks such as 3, of bytes such as 120b, or a part such as 50%";
+
+    Pattern AMOUNT = Pattern.compile("(\\d{1,9})(b|%)?");
+
+    /**
+     * The place that is written so.
+     *
+     * @throws IllegalArgumentException for any other text; the message is the rest of a sentence
+     */
+    static Point parse(String text) {
+        if (text.equals("start")) {
+            return new Start();
+        }
+        if (text.equals("head")) {
+            return new AfterChunks(0);
+        }
+        Matcher amount = AMOUNT.matcher(text);
+        if (!amount.matches()) {
+            throw new IllegalArgumentException("'" + text + "' is no place in a response; it is " + FORM);
+        }
+        int number = Integer.parseInt(amount.group(1));
+        String unit = amount.group(2) == null ? "" : amount.group(2);
+        return switch (unit) {
+            case "b" -> new AfterBytes(number);
+            case "%" -> new AfterPart(Math.min(100, number) / 100.0);
+            default -> new AfterChunks(number);
+        };
+    }
+}

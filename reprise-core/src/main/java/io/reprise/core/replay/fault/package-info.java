@@ -1,0 +1,5 @@
+/** What goes wrong with an answer on purpose; everything is computed before the first byte is sent. */
+@NullMarked
+package io.reprise.core.replay.fault;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,95 @@
+package io.reprise.core.replay.fresh;
+
+import io.reprise.core.exchange.Bytes;
+import io.reprise.core.exchange.Chunk;
+import io.reprise.core.exchange.Headers;
+import io.reprise.core.exchange.Response;
+import io.reprise.core.family.ApiFamily;
+import io.reprise.core.json.Json;
+import java.io.ByteArrayOutputStream;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.random.RandomGenerator;
+
+/**
+ * The places of all ids and time stamps in one recorded response, found once for all its replays. Each replay gets new
+ * ones: the same id the same new one, and all times as far apart as they were, with the first of them now. All other bytes
+ * stay. Safe for use by several threads.
+ */
+public final class FreshIds {
+    private final Response response;
+    /** For each chunk, in order. */
+    private final List<List<VolatileSpan>> places;
+    /** The first time that the response tells, if any. */
+    private final Optional<Instant> first;
+
+    private FreshIds(Response response, List<List<VolatileSpan>> places) {
+        this.response = response;
+        this.places = places;
+        this.first = places.stream()
+                .flatMap(List::stream)
+                .flatMap(place -> place.moment().stream())
+                .map(SpelledTime::instant)
+                .findFirst();
+    }
+
+    /** @param family knows which members are ids and times; lists of models have none that may change */
+    public static FreshIds of(Response response, ApiFamily family) {
+        List<List<VolatileSpan>> places = family.isModelList()
+                ? response.chunks().stream()
+                        .map(chunk -> List.<VolatileSpan>of())
+                        .toList()
+                : VolatileSpans.of(response, family);
+        return new FreshIds(response, places);
+    }
+
+    /** The response with other ids, drawn from {@code random}, and with its first time stamp at {@code now}. */
+    public Response renew(RandomGenerator random, Instant now) {
+        Map<String, String> ids = new HashMap<>();
+        Duration by = first.map(then -> Duration.between(then, now)).orElse(Duration.ZERO);
+        List<Chunk> chunks = new ArrayList<>();
+        for (int i = 0; i < places.size(); i++) {
+            Chunk chunk = response.chunks().get(i);
+            chunks.add(places.get(i).isEmpty() ? chunk : renew(chunk, places.get(i), ids, random, by));
+        }
+        Headers headers = new Headers(response.headers().fields().stream()
+                .map(field -> field.name().endsWith("request-id")
+                        ? new Headers.Field(field.name(), newId(field.value(), ids, random))
+                        : field)
+                .toList());
+        return new Response(response.status(), headers, response.framing(), chunks, response.ending());
+    }
+
+    private static Chunk renew(
+            Chunk chunk, List<VolatileSpan> places, Map<String, String> ids, RandomGenerator random, Duration by) {
+        byte[] old = chunk.bytes().toArray();
+        ByteArrayOutputStream renewed = new ByteArrayOutputStream(old.length + 32);
+        int copied = 0;
+        for (VolatileSpan place : places) {
+            renewed.write(old, copied, place.start() - copied);
+            String text = place.moment()
+                    .map(moment -> moment.later(by))
+                    .orElseGet(() -> quoted(newId(place.id(), ids, random)));
+            renewed.writeBytes(text.getBytes(StandardCharsets.US_ASCII));
+            copied = place.end();
+        }
+        renewed.write(old, copied, old.length - copied);
+        return new Chunk(chunk.at(), Bytes.owning(renewed.toByteArray()));
+    }
+
+    private static String newId(String old, Map<String, String> ids, RandomGenerator random) {
+        return old.isEmpty() ? old : ids.computeIfAbsent(old, absent -> NewId.like(old, random));
+    }
+
+    private static String quoted(String id) {
+        StringBuilder text = new StringBuilder();
+        Json.quote(id, text);
+        return text.toString();
+    }
+}

@@ -1,0 +1,74 @@
+package io.reprise.core.replay.fresh;
+
+import java.util.random.RandomGenerator;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/**
+ * Ids that look like others: the same words before the same separators, and for the rest as many characters of the same
+ * kind, where these are enough not to occur twice.
+ */
+final class NewId {
+    private static final Pattern WORDS = Pattern.compile("(?:[A-Za-z]{1,16}[-_])+");
+    private static final Pattern UUID =
+            Pattern.compile("[0-9a-fA-F]{8}-[0-9a-fA-F]{4}-[0-9a-fA-F]{4}-[0-9a-fA-F]{4}-[0-9a-fA-F]{12}");
+    private static final int UUID_VERSION = 14;
+    private static final int UUID_VARIANT = 19;
+
+    private static final String DIGITS = "0123456789";
+    private static final String HEX = DIGITS + "abcdef";
+    private static final String LOWER = DIGITS + "abcdefghijklmnopqrstuvwxyz";
+    private static final String ALL = LOWER + "ABCDEFGHIJKLMNOPQRSTUVWXYZ";
+    /** Characters of an id whose own are too few, or not plain ASCII. */
+    private static final int USUAL_LENGTH = 24;
+
+    private NewId() {}
+
+    static String like(String old, RandomGenerator random) {
+        Matcher words = WORDS.matcher(old);
+        String prefix = words.lookingAt() && !UUID.matcher(old).matches() ? words.group() : "";
+        String rest = old.substring(prefix.length());
+        String alphabet = alphabet(rest);
+        if (alphabet.isEmpty()) {
+            rest = "x".repeat(USUAL_LENGTH);
+            alphabet = ALL;
+        }
+        boolean isUuid = UUID.matcher(rest).matches();
+        StringBuilder id = new StringBuilder(prefix);
+        for (int i = 0; i < rest.length(); i++) {
+            char c = rest.charAt(i);
+            if (isUuid && i == UUID_VARIANT) {
+                id.append("89ab".charAt(random.nextInt(4)));
+            } else if (isAlphanumeric(c) && !(isUuid && i == UUID_VERSION)) {
+                id.append(alphabet.charAt(random.nextInt(alphabet.length())));
+            } else {
+                id.append(c);
+            }
+        }
+        return id.toString();
+    }
+
+    /** The characters to draw from: over 50 bits in all; empty where the old ones are not enough for that. */
+    private static String alphabet(String rest) {
+        long drawn = rest.chars().filter(NewId::isAlphanumeric).count();
+        boolean isPlain = rest.chars().allMatch(c -> c > ' ' && c < 0x7f && c != '"' && c != '\\');
+        if (!isPlain || drawn < 9) {
+            return "";
+        }
+        if (drawn >= 16 && isOf(rest, DIGITS)) {
+            return DIGITS;
+        }
+        if (drawn >= 13 && isOf(rest, HEX)) {
+            return HEX;
+        }
+        return drawn >= 10 && isOf(rest, LOWER) ? LOWER : ALL;
+    }
+
+    private static boolean isOf(String text, String alphabet) {
+        return text.chars().allMatch(c -> !isAlphanumeric(c) || alphabet.indexOf(c) >= 0);
+    }
+
+    private static boolean isAlphanumeric(int c) {
+        return c >= '0' && c <= '9' || c >= 'a' && c <= 'z' || c >= 'A' && c <= 'Z';
+    }
+}

@@ -1,0 +1,106 @@
+package io.reprise.core.replay.fresh;
+
+import io.reprise.core.exchange.Bytes;
+import io.reprise.core.exchange.Chunk;
+import io.reprise.core.exchange.Framing;
+import io.reprise.core.exchange.Response;
+import io.reprise.core.family.ApiFamily;
+import io.reprise.core.family.Volatility;
+import io.reprise.core.json.Json;
+import io.reprise.core.json.JsonScalars;
+import io.reprise.core.json.JsonScalars.Scalar;
+import io.reprise.core.json.JsonSyntaxException;
+import io.reprise.core.stream.PayloadLines;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * Finds ids and times in the JSON of chunks. Chunks are read as ISO 8859-1, in which each byte is a character: indices are
+ * those of bytes, and what JSON's syntax is made of reads as in UTF-8, also next to bytes that are neither.
+ */
+final class VolatileSpans {
+    /** A shorter text that equals an id may do so by chance. */
+    private static final int SHORTEST_REFERENCE = 8;
+
+    /** A scalar of a chunk's JSON, with its place in the chunk. */
+    private record Found(Scalar scalar, Optional<Volatility> why, int start, int end) {}
+
+    private VolatileSpans() {}
+
+    static List<List<VolatileSpan>> of(Response response, ApiFamily family) {
+        List<List<Found>> found = new ArrayList<>();
+        Set<String> ids = new HashSet<>();
+        for (Chunk chunk : response.chunks()) {
+            List<Found> scalars = scalars(response.framing(), chunk.bytes(), family);
+            scalars.stream().filter(VolatileSpans::isId).forEach(id -> ids.add(text(id)));
+            found.add(scalars);
+        }
+        return found.stream()
+                .map(scalars -> scalars.stream()
+                        .flatMap(scalar -> place(scalar, ids).stream())
+                        .toList())
+                .toList();
+    }
+
+    private static boolean isId(Found found) {
+        return found.why().filter(why -> why == Volatility.ID).isPresent()
+                && !text(found).isEmpty();
+    }
+
+    private static String text(Found found) {
+        return found.scalar().value().string().orElse("");
+    }
+
+    private static Optional<VolatileSpan> place(Found found, Set<String> ids) {
+        String text = text(found);
+        boolean isReference = text.length() >= SHORTEST_REFERENCE && ids.contains(text);
+        if (isId(found) || isReference) {
+            return Optional.of(new VolatileSpan(found.start(), found.end(), text, Optional.empty()));
+        }
+        return found.why()
+                .filter(why -> why == Volatility.TIME)
+                .flatMap(why -> SpelledTime.parse(found.scalar().value()))
+                .map(moment -> new VolatileSpan(found.start(), found.end(), "", Optional.of(moment)));
+    }
+
+    private static List<Found> scalars(Framing framing, Bytes chunk, ApiFamily family) {
+        List<PayloadLines.Span> lines =
+                framing == Framing.SSE ? PayloadLines.of(chunk) : List.of(new PayloadLines.Span(0, chunk.size()));
+        String text = new String(chunk.toArray(), StandardCharsets.ISO_8859_1);
+        StringBuilder json = new StringBuilder();
+        int[] begins = new int[lines.size()];
+        for (int i = 0; i < begins.length; i++) {
+            json.append(i == 0 ? "" : "\n");
+            begins[i] = json.length();
+            json.append(text, lines.get(i).start(), lines.get(i).end());
+        }
+        List<Found> found = new ArrayList<>();
+        try {
+            JsonScalars.visit(json.toString(), scalar -> {
+                int line = line(begins, scalar.start());
+                int shift = lines.get(line).start() - begins[line];
+                Optional<Volatility> why =
+                        scalar.name().isEmpty() ? Optional.empty() : family.volatility(scalar.path(), scalar.name());
+                if (why.isPresent() || scalar.value() instanceof Json.JsonString) {
+                    found.add(new Found(scalar, why, scalar.start() + shift, scalar.end() + shift));
+                }
+            });
+        } catch (JsonSyntaxException noJson) {
+            return List.of();
+        }
+        return found;
+    }
+
+    /** The line that holds the character at {@code index}; a scalar is never on two. */
+    private static int line(int[] begins, int index) {
+        int line = 0;
+        while (line + 1 < begins.length && begins[line + 1] <= index) {
+            line++;
+        }
+        return line;
+    }
+}

@@ -1,0 +1,120 @@
+package io.reprise.core.replay.pace;
+
+import io.reprise.core.replay.rule.Terms;
+import java.time.Duration;
+import java.util.StringJoiner;
+
+/**
+ * The times of a server that generates the answer token by token, whatever the recording's times are.
+ *
+ * @param tps tokens per second, more than 0; infinite where tokens take no time
+ */
+public record ModelPace(First first, double tps, Jitter jitter, Load load) implements Pace {
+    private static final double NANOS_PER_SECOND = 1e9;
+
+    /**
+     * What passes before the first token.
+     *
+     * @param ttft whatever the length of the prompt
+     * @param prefill in addition, for each token of the prompt
+     */
+    public record First(Duration ttft, Duration prefill) {}
+
+    /**
+     * How many times longer everything takes on a busy machine.
+     *
+     * @param factor 1 or more
+     * @param streams how many answers must run at the same time for the whole factor; with fewer, it is less by as much,
+     *     down to 1 for a single one. 0 if the factor holds always
+     */
+    public record Load(double factor, int streams) {
+        double factor(int running) {
+            if (streams == 0 || running >= streams) {
+                return factor;
+            }
+            return 1 + (factor - 1) * Math.max(0, running - 1) / Math.max(1, streams - 1);
+        }
+    }
+
+    static ModelPace parse(String text) {
+        Terms terms = Terms.parse(text, FORM);
+        First first = new First(
+                terms.time("ttft").orElse(Duration.ZERO), terms.time("prefill").orElse(Duration.ZERO));
+        double tps = terms.number("tps", 1e-6).orElse(Double.POSITIVE_INFINITY);
+        Jitter jitter = new Jitter(
+                terms.part("jitter").orElse(0.0),
+                terms.whole("seed", Long.MIN_VALUE, Long.MAX_VALUE).orElse(0L));
+        Load load = new Load(
+                terms.number("load", 1).orElse(1.0),
+                terms.whole("streams", 1, 1_000_000).orElse(0L).intValue());
+        terms.refuseOthers();
+        if (!terms.has("ttft") && !terms.has("tps") && !terms.has("prefill")) {
+            throw terms.wrong("a model needs one of ttft, tps and prefill");
+        }
+        if (terms.has("streams") && !terms.has("load")) {
+            throw terms.wrong("streams says when load holds, and there is no load");
+        }
+        return new ModelPace(first, tps, jitter, load);
+    }
+
+    @Override
+    public Schedule schedule(Timeline timeline, Occasion occasion) {
+        Tokens tokens = timeline.tokens();
+        if (!tokens.isGenerated()) {
+            return Schedule.atOnce(tokens.chunks());
+        }
+        double factor = load.factor(occasion.running());
+        Jitter.Draws draws = jitter.draws(occasion.draw());
+        double perToken = factor * NANOS_PER_SECOND / tps;
+        double prompt = (double) first.prefill().toNanos() * tokens.prompt();
+        double now = factor * (first.ttft().toNanos() + prompt) * draws.of(1);
+        double[] due = new double[tokens.chunks()];
+        boolean isFirst = true;
+        for (int chunk = 0; chunk < due.length; chunk++) {
+            long generated = tokens.of(chunk);
+            if (generated > 0) {
+                long further = isFirst ? generated - 1 : generated;
+                isFirst = false;
+                now += further == 0 ? 0 : further * perToken * draws.of(further);
+            }
+            due[chunk] = now;
+        }
+        return Schedule.of(due, timeline.response().isStream());
+    }
+
+    @Override
+    public boolean isSameEachTime() {
+        return jitter.part() == 0 && load.streams() == 0;
+    }
+
+    @Override
+    public String toString() {
+        StringJoiner text = new StringJoiner(",");
+        text.add("ttft=" + time(first.ttft()));
+        if (!Double.isInfinite(tps)) {
+            text.add("tps=" + Terms.plain(tps));
+        }
+        if (jitter.part() > 0) {
+            text.add("jitter=" + Terms.plain(jitter.part()));
+            text.add("seed=" + jitter.seed());
+        }
+        if (!first.prefill().isZero()) {
+            text.add("prefill=" + time(first.prefill()));
+        }
+        if (load.factor() > 1) {
+            text.add("load=" + Terms.plain(load.factor()));
+        }
+        if (load.streams() > 0) {
+            text.add("streams=" + load.streams());
+        }
+        return text.toString();
+    }
+
+    private static String time(Duration time) {
+        long nanos = time.toNanos();
+        if (nanos % 1_000_000 == 0) {
+            return nanos / 1_000_000 + "ms";
+        }
+        return nanos % 1_000 == 0 ? nanos / 1_000 + "us" : nanos + "ns";
+    }
+}

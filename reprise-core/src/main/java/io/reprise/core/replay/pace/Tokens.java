@@ -1,0 +1,122 @@
+package io.reprise.core.replay.pace;
+
+import io.reprise.core.exchange.Exchange;
+import io.reprise.core.exchange.Request;
+import io.reprise.core.exchange.Response;
+import io.reprise.core.family.ApiFamily;
+import io.reprise.core.family.ApiFamily.ChannelText;
+import io.reprise.core.family.ApiFamily.Piece;
+import io.reprise.core.family.ApiFamily.TokenUsage;
+import io.reprise.core.json.JsonScalars;
+import io.reprise.core.json.JsonSyntaxException;
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
+import java.util.Optional;
+
+/**
+ * How many tokens each chunk of an answer brings, and how many its prompt has. docs/pace.md has the rules; they look at
+ * the texts of an answer, since no tokenizer is at hand.
+ */
+final class Tokens {
+    private static final int BYTES_PER_TOKEN = 4;
+    /** With that many tokens more than there are chunks with text, chunks hold several tokens each. */
+    private static final double SEVERAL = 1.5;
+    /** A string without a space that is longer is an image or a file, which costs a model far less than its letters. */
+    private static final int LONGEST_WORD = 1_000;
+
+    private final boolean isGenerated;
+    private final long prompt;
+    private final long[] perChunk;
+
+    private Tokens(boolean isGenerated, long prompt, long[] perChunk) {
+        this.isGenerated = isGenerated;
+        this.prompt = prompt;
+        this.perChunk = perChunk;
+    }
+
+    static Tokens count(Exchange exchange, ApiFamily family) {
+        Request request = exchange.request();
+        Response response = exchange.response();
+        int chunks = response.chunks().size();
+        boolean isGenerated =
+                response.status() < 400 && !request.method().equals("GET") && !family.isModelList() && chunks > 0;
+        if (!isGenerated) {
+            return new Tokens(false, 0, new long[chunks]);
+        }
+        Optional<TokenUsage> usage = family.usage(response);
+        long prompt = usage.map(TokenUsage::input).filter(input -> input > 0).orElseGet(() -> promptTokens(request));
+        long[] textBytes = textBytes(family, response);
+        long[] perChunk = response.isStream() ? ofStream(textBytes, usage) : ofWhole(textBytes, usage);
+        return new Tokens(true, prompt, perChunk);
+    }
+
+    private static long[] textBytes(ApiFamily family, Response response) {
+        long[] bytes = new long[response.chunks().size()];
+        for (ChannelText channel : family.texts(response)) {
+            for (Piece piece : channel.pieces()) {
+                bytes[piece.chunk()] += piece.text().getBytes(StandardCharsets.UTF_8).length;
+            }
+        }
+        return bytes;
+    }
+
+    private static long[] ofStream(long[] textBytes, Optional<TokenUsage> usage) {
+        long withText = Arrays.stream(textBytes).filter(bytes -> bytes > 0).count();
+        boolean isSeveral =
+                usage.filter(used -> used.output() > SEVERAL * withText).isPresent();
+        return Arrays.stream(textBytes)
+                .map(bytes -> bytes == 0 ? 0 : isSeveral ? tokens(bytes) : 1)
+                .toArray();
+    }
+
+    private static long[] ofWhole(long[] textBytes, Optional<TokenUsage> usage) {
+        long bytes = Arrays.stream(textBytes).sum();
+        long[] perChunk = new long[textBytes.length];
+        perChunk[0] = usage.isPresent() ? usage.get().output() : bytes == 0 ? 0 : tokens(bytes);
+        return perChunk;
+    }
+
+    private static long tokens(long bytes) {
+        return Math.max(1, (bytes + BYTES_PER_TOKEN / 2) / BYTES_PER_TOKEN);
+    }
+
+    /** A quarter of the letters in the strings of the request. */
+    private static long promptTokens(Request request) {
+        long[] bytes = {0};
+        try {
+            request.body()
+                    .decode()
+                    .ifPresent(text -> JsonScalars.visit(
+                            text,
+                            scalar -> bytes[0] += scalar.value()
+                                    .string()
+                                    .filter(Tokens::isText)
+                                    .map(string -> string.getBytes(StandardCharsets.UTF_8).length)
+                                    .orElse(0)));
+        } catch (JsonSyntaxException noJson) {
+            bytes[0] = request.body().size();
+        }
+        return (bytes[0] + BYTES_PER_TOKEN - 1) / BYTES_PER_TOKEN;
+    }
+
+    private static boolean isText(String string) {
+        return !string.startsWith("data:") && (string.length() <= LONGEST_WORD || string.indexOf(' ') >= 0);
+    }
+
+    /** Whether the answer was made by a model at all: not so for errors, and for what is only looked up. */
+    boolean isGenerated() {
+        return isGenerated;
+    }
+
+    long prompt() {
+        return prompt;
+    }
+
+    int chunks() {
+        return perChunk.length;
+    }
+
+    long of(int chunk) {
+        return perChunk[chunk];
+    }
+}

@@ -1,0 +1,47 @@
+package io.reprise.core.replay.rule;
+
+import io.reprise.core.exchange.TestId;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+
+/**
+ * Rules of a server: those for all requests, and for some tests those that only hold within the test. Immutable.
+ *
+ * @param common for all requests
+ * @param own by the name of the test; no list is empty
+ */
+public record Scoped<T>(List<T> common, Map<String, List<T>> own) {
+    public Scoped {
+        common = List.copyOf(common);
+        own = Map.copyOf(own);
+    }
+
+    public static <T> Scoped<T> of(List<T> common) {
+        return new Scoped<>(common, Map.of());
+    }
+
+    public boolean isEmpty() {
+        return common.isEmpty() && own.isEmpty();
+    }
+
+    /** Those of one test only. */
+    public List<T> own(TestId test) {
+        return own.getOrDefault(test.name(), List.of());
+    }
+
+    /** With these in the place of all that are common. */
+    public Scoped<T> withCommon(List<T> others) {
+        return new Scoped<>(others, own);
+    }
+
+    /** With these in the place of all those of one test. */
+    public Scoped<T> withOwn(TestId test, List<T> others) {
+        Map<String, List<T>> all = new TreeMap<>(own);
+        all.remove(test.name());
+        if (!others.isEmpty()) {
+            all.put(test.name(), List.copyOf(others));
+        }
+        return new Scoped<>(common, all);
+    }
+}

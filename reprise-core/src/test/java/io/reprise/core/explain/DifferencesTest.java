@@ -1,0 +1,239 @@
+package io.reprise.core.explain;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.reprise.core.exchange.Bytes;
+import io.reprise.core.exchange.Headers;
+import io.reprise.core.exchange.Request;
+import io.reprise.core.key.KeyRule;
+import io.reprise.core.key.KeyRules;
+import java.util.List;
+import java.util.Random;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class DifferencesTest {
+    private static final String JOKE = "{'model':'llama3.2:1b','messages':[{'role':'system','content':'be brief'},"
+            + "{'role':'user','content':'tell me a joke'}],'temperature':0.7}";
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "joke           | story          | messages[1].content: \"tell me a [-joke-]{+story+}\"",
+                "0.7            | 0.8            | temperature: 0.7 → 0.8",
+                "0.7            | \"0.7\"          | temperature: 0.7 (number) → \"0.7\" (text)",
+                "0.7            | 1e-7           | temperature: 0.7 → 0.0000001",
+                "0.7            | null           | temperature: 0.7 (number) → null (null)",
+                "1b             | 3b             | model: \"llama3.2:1b\" → \"llama3.2:3b\"",
+                "0.7            | 0.7,'top_p':1  | top_p was added: 1",
+                "a joke         | a  joke        | messages[1].content: \"tell me a[-·-]{+··+}joke\"",
+                "a joke         | a joke\\n      | messages[1].content: \"tell me a joke{+⏎+}\"",
+                "a joke         | a\\tjoke       | messages[1].content: \"tell me a[-·-]{+⇥+}joke\"",
+                "a joke         | a joke\u200b   | messages[1].content: \"tell me a joke{+<U+200B>+}\"",
+                "a joke         | a joké         | messages[1].content: \"tell me a [-joke-]{+joké+}\"",
+                "'role':'user'  | 'role':'tool'  | messages[1].role: \"user\" → \"tool\"",
+            })
+    void saysInOneLineWhatDiffers(String recorded, String asked, String difference) {
+        String changed = JOKE.replace(recorded, asked);
+
+        assertThat(between(JOKE, changed)).containsExactly(difference);
+    }
+
+    @Test
+    void showsLettersThatLookTheSame() {
+        assertThat(between("{'prompt':'caf\u00e9 x'}", "{'prompt':'cafe\u0301 x'}"))
+                .containsExactly("prompt: \"[-caf<U+00E9>-]{+cafe<U+0301>+} x\"");
+    }
+
+    @Test
+    void saysWhichMessagesCameAndWent() {
+        String more = JOKE.replace(
+                "'user','content':'tell me a joke'}",
+                "'user','content':'tell me a joke'},{'role':'assistant','content':'Knock knock.'}");
+
+        assertThat(between(JOKE, more)).containsExactly("messages[2] (assistant, \"Knock knock.\") was added");
+        assertThat(between(more, JOKE)).containsExactly("messages[2] (assistant, \"Knock knock.\") was removed");
+    }
+
+    @Test
+    void pairsTheMessagesThatBelongTogetherWhereOneWasAdded() {
+        assertThat(between(
+                        "{'messages':[{'role':'user','content':'what is the capital of France'}]}",
+                        "{'messages':[{'role':'system','content':'be brief'},"
+                                + "{'role':'user','content':'what is the capital of Spain'}]}"))
+                .containsExactly(
+                        "messages[0] (system, \"be brief\") was added",
+                        "messages[1].content: \"what is the capital of [-France-]{+Spain+}\"");
+    }
+
+    @Test
+    void saysThatAMessageWasMoved() {
+        assertThat(between(
+                        "{'messages':[{'role':'user','content':'one'},{'role':'user','content':'two'},"
+                                + "{'role':'user','content':'three'}]}",
+                        "{'messages':[{'role':'user','content':'three'},{'role':'user','content':'one'},"
+                                + "{'role':'user','content':'two'}]}"))
+                .containsExactly("messages[0] (user, \"three\") was moved here");
+    }
+
+    @Test
+    void saysWhichToolsCameWentAndChanged() {
+        String weather = "{'type':'function','function':{'name':'get_weather','parameters':{'properties':"
+                + "{'city':{'type':'string'}},'required':['city']}}}";
+        String time = "{'type':'function','function':{'name':'get_time'}}";
+        String tools = "{'tools':[" + weather + "]}";
+
+        assertThat(between("{}", tools)).containsExactly("tool get_weather was added");
+        assertThat(between(tools, "{}")).containsExactly("tool get_weather was removed");
+        assertThat(between(tools, "{'tools':[" + time + "," + weather + "]}"))
+                .containsExactly("tool get_time was added");
+        assertThat(between(tools, "{'tools':[" + time + "]}"))
+                .containsExactly("tool get_time was added", "tool get_weather was removed");
+        assertThat(between(tools, tools.replace("'string'", "'integer'")))
+                .containsExactly("tool get_weather changed: parameters.properties.city.type: \"string\" → \"integer\"");
+        assertThat(between("{'tools':[" + time + "," + weather + "]}", "{'tools':[" + weather + "," + time + "]}"))
+                .containsExactly("tools: are in another order: get_time, get_weather → get_weather, get_time");
+    }
+
+    @Test
+    void namesWhatIsNotTheBody() {
+        Request recorded = Request.post("/v1/completions", "{}");
+
+        assertThat(words(recorded, new Request("GET", "/v1/models", "a=1", Headers.NONE, Bytes.EMPTY)))
+                .containsExactly(
+                        "method: POST → GET",
+                        "path: /v1/completions → /v1/models",
+                        "query: none → ?a=1",
+                        "body: JSON → empty");
+        assertThat(words(recorded, Request.post("/v1/completions", "{'a")))
+                .containsExactly("body: JSON → no valid JSON");
+        assertThat(words(Request.post("/x", "{ one two"), Request.post("/x", "{ one three")))
+                .containsExactly("body (no valid JSON): \"{ one [-two-]{+three+}\"");
+        assertThat(words(
+                        recorded.withBody(Bytes.owning(new byte[] {1, -1, 3})),
+                        recorded.withBody(Bytes.owning(new byte[] {1, -1, 4, 5}))))
+                .containsExactly("body (no text): 3 bytes → 4 bytes, the same up to byte 2");
+    }
+
+    @Test
+    void namesThePartsOfAMultipartBody() {
+        assertThat(words(form("audio", "b1"), form("audio!", "b2"))).containsExactly("part \"file\": has other bytes");
+    }
+
+    private static Request form(String file, String boundary) {
+        String body =
+                "--" + boundary + "\r\ncontent-disposition: form-data; name=\"model\"\r\n\r\nwhisper\r\n--" + boundary
+                        + "\r\ncontent-disposition: form-data; name=\"file\"; filename=\"a.wav\"\r\n\r\n" + file
+                        + "\r\n--" + boundary
+                        + "--\r\n";
+        Headers headers = Headers.of("content-type", "multipart/form-data; boundary=" + boundary);
+        return new Request("POST", "/v1/audio/transcriptions", "", headers, Bytes.utf8(body));
+    }
+
+    @Test
+    void doesNotNameWhatRulesForgive() {
+        KeyRules rules = KeyRules.of(List.of(KeyRule.parse("leave out $.metadata.id")));
+        Request recorded = Request.post("/x", "{\"metadata\":{\"id\":1},\"a\":1.0}");
+        Request asked = Request.post("/x", "{\"a\": 1,\"metadata\":{\"id\":2}}");
+
+        assertThat(Differences.between(recorded, asked, rules)).isEmpty();
+    }
+
+    @Test
+    void findsOneWordInAVeryLongText() {
+        Random random = new Random(7);
+        StringBuilder text = new StringBuilder();
+        for (int i = 0; i < 20_000; i++) {
+            text.append("word").append(random.nextInt(1_000)).append(i % 12 == 11 ? ".\n" : " ");
+        }
+        String asked = text.toString().replaceFirst("word", "Word");
+        int middle = asked.indexOf(' ', asked.length() / 2);
+        asked = asked.substring(0, middle) + " inserted" + asked.substring(middle);
+
+        String shown = TextDifference.of(text.toString(), asked);
+
+        assertThat(shown)
+                .startsWith("\"[-word")
+                .contains("{+Word")
+                .contains("{+ inserted+}")
+                .hasSizeLessThan(300);
+    }
+
+    @Test
+    void showsTheMiddleOfALongWord() {
+        String recorded = "data:image/png;base64," + "iVBORw0KGgo".repeat(1_000) + "AAA" + "xyz".repeat(1_000);
+
+        assertThat(TextDifference.of(recorded, recorded.replace("AAA", "BBBB")))
+                .contains("[-AAA-]{+BBBB+}")
+                .hasSizeLessThan(200);
+    }
+
+    @ParameterizedTest
+    @ValueSource(longs = {1, 2, 3})
+    void isShortAndSaysSomethingWhateverTwoTextsAre(long seed) {
+        Random random = new Random(seed);
+        for (int round = 0; round < 200; round++) {
+            String one = rubbish(random);
+            String other = rubbish(random);
+
+            String shown = TextDifference.of(one, other);
+
+            assertThat(shown)
+                    .as("seed " + seed + ", round " + round)
+                    .hasSizeLessThan(2_500)
+                    .doesNotContain("\n");
+            assertThat(shown.contains("[-") || shown.contains("{+")).isEqualTo(!one.equals(other));
+        }
+    }
+
+    private static String rubbish(Random random) {
+        StringBuilder text = new StringBuilder();
+        String[] words = {
+            "a", "b", " ", "\n", "𝒳", "\ud835", "語", ".", "é", "long-word", "\u0301", "\t", "\udcb3", "   "
+        };
+        int length = random.nextInt(random.nextBoolean() ? 10 : 3_000);
+        for (int i = 0; i < length; i++) {
+            text.append(words[random.nextInt(words.length)]);
+        }
+        return text.toString();
+    }
+
+    @Test
+    void isBoundedForHostileBodies() {
+        String deep = "[".repeat(50_000) + "1" + "]".repeat(50_000);
+        StringBuilder wide = new StringBuilder("{\"a0\":0");
+        StringBuilder list = new StringBuilder("[0");
+        for (int i = 1; i < 50_000; i++) {
+            wide.append(",\"a").append(i).append("\":").append(i);
+            list.append(',').append(i * 7 % 1_000);
+        }
+
+        assertThat(between(deep, deep.replace('1', '2'))).hasSize(1);
+        assertThat(between("{}", wide + "}")).hasSizeLessThan(50);
+        assertThat(between(list + "]", list.reverse().toString().replace(']', '[') + "]"))
+                .isNotEmpty();
+        assertThat(between("{'messages':" + list.reverse() + "]}", "{'messages':[]}"))
+                .hasSizeLessThan(50);
+    }
+
+    @Test
+    void noticesMembersThatAreThereSeveralTimes() {
+        assertThat(between("{'a':1,'a':2}", "{'a':3,'a':2}"))
+                .containsExactly("a: is there several times, not all the same");
+    }
+
+    private static List<String> between(String recorded, String asked) {
+        return words(
+                Request.post("/v1/chat/completions", recorded.replace('\'', '"')),
+                Request.post("/v1/chat/completions", asked.replace('\'', '"')));
+    }
+
+    private static List<String> words(Request recorded, Request asked) {
+        return Differences.between(recorded, asked, KeyRules.NONE).stream()
+                .map(Difference::toString)
+                .toList();
+    }
+}

@@ -1,0 +1,249 @@
+package io.reprise.core.explain;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.reprise.core.exchange.Bytes;
+import io.reprise.core.exchange.Exchange;
+import io.reprise.core.exchange.Request;
+import io.reprise.core.exchange.Response;
+import io.reprise.core.exchange.TestId;
+import io.reprise.core.explain.Miss.Reason;
+import io.reprise.core.json.Json;
+import io.reprise.core.key.KeyRule;
+import io.reprise.core.key.KeyRules;
+import io.reprise.core.store.Recording;
+import io.reprise.core.store.Store;
+import io.reprise.core.store.StoreException;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+
+class MissTest {
+    private static final String JOKE =
+            "{'model':'llama3.2:1b','messages':[{'role':'user','content':'tell me a joke'}],'temperature':0.7}";
+
+    private final Map<String, Recording> recordings = new HashMap<>();
+    private final RequestIndex index = new RequestIndex(KeyRules.NONE);
+    private final MissExplainer explainer = new MissExplainer(
+            index,
+            KeyRules.NONE,
+            location -> Optional.ofNullable(recordings.get(location)),
+            "reprise serve --mode record-if-missing --upstream https://api.openai.com/v1");
+
+    private record Entry(String location, Recording recording) implements Store.Entry {}
+
+    @Test
+    void saysWhichWordDiffers() {
+        record("chat/joke.json", "", JOKE);
+        record("chat/sum.json", "", JOKE.replace("tell me a joke", "what is two and two"));
+        index.complete();
+
+        Miss miss = explain("", JOKE.replace("joke", "story"));
+
+        assertThat(miss.line())
+                .isEqualTo("nearest chat/joke.json differs in messages[0].content: \"tell me a [-joke-]{+story+}\"");
+        assertThat(miss.message())
+                .isEqualTo("no recording answers POST /v1/chat/completions model=llama3.2:1b test=- key="
+                        + miss.question().key().brief()
+                        + "\nthe nearest is chat/joke.json; from that [-recording-] to this {+request+}:\n"
+                        + "  messages[0].content: \"tell me a [-joke-]{+story+}\"\n"
+                        + "to record it, send it again with the header 'X-Reprise-Mode: record-if-missing'"
+                        + " to a server that has an upstream:\n"
+                        + "  reprise serve --mode record-if-missing --upstream https://api.openai.com/v1");
+    }
+
+    @Test
+    void saysThatAnotherTestHasTheAnswer() {
+        record("t1/joke.json", "tests/a.py::one", JOKE);
+        record("t2/joke.json", "tests/a.py::two's", JOKE);
+
+        Miss named = explain("tests/a.py::three", JOKE);
+        Miss unnamed = explain("", JOKE);
+
+        assertThat(named.message())
+                .contains("test id: the same question is recorded for \"tests/a.py::one\" and \"tests/a.py::two's\""
+                        + " (t1/joke.json), but this request names the test \"tests/a.py::three\"")
+                .contains("send the header 'X-Reprise-Test: tests/a.py::one'");
+        assertThat(unnamed.message()).contains("but this request names no test");
+        assertThat(named.nearest().orElseThrow().isSameQuestion()).isTrue();
+    }
+
+    @Test
+    void prefersARecordingThatTheTestCanUse() {
+        record("t1/a.json", "t1", JOKE.replace("joke", "story about cats"));
+        record("t2/b.json", "t2", JOKE.replace("joke", "story about cats"));
+        record("c.json", "", JOKE.replace("joke", "story about cats"));
+
+        assertThat(explain("t2", JOKE.replace("joke", "story about dogs"))
+                        .nearest()
+                        .orElseThrow()
+                        .location())
+                .isEqualTo("t2/b.json");
+        assertThat(explain("t3", JOKE.replace("joke", "story about dogs"))
+                        .nearest()
+                        .orElseThrow()
+                        .location())
+                .isEqualTo("c.json");
+    }
+
+    @Test
+    void saysThatARecordingIsOfAnotherTestAndDiffers() {
+        record("t1/a.json", "t1", JOKE);
+
+        assertThat(explain("t2", JOKE.replace("0.7", "0.8")).message())
+                .contains("the nearest is t1/a.json (of another test, \"t1\", which also keeps it from answering)")
+                .contains("  temperature: 0.7 → 0.8\n");
+    }
+
+    @Test
+    void namesTheRulesThatWouldMakeItMatch() {
+        String body = "{'model':'m','messages':[{'role':'user','content':'run 123e4567-e89b-12d3-a456-426614174000"
+                + " of 2026-11-21 in /tmp/pytest-1/x'}],'metadata':{'request_id':'a'},'top_p':0.90001}";
+        String other = body.replace("123e", "777e")
+                .replace("11-21", "11-22")
+                .replace("pytest-1", "pytest-2")
+                .replace("'a'", "'b'")
+                .replace("0.90001", "0.9");
+        record("a.json", "", body);
+
+        Miss miss = explain("", other);
+
+        assertThat(miss.remedy().rules())
+                .extracting(KeyRule::toString)
+                .containsExactly(
+                        "replace uuid",
+                        "replace date",
+                        "replace temp-path",
+                        "leave out $.metadata.request_id",
+                        "round to 4 places in $.top_p");
+        assertThat(miss.message())
+                .contains(
+                        "if that should not matter, these rules in reprise.yaml would make it match:\n  - replace uuid\n");
+        KeyRules rules = KeyRules.of(miss.remedy().rules());
+        assertThat(rules.canonical(request(body))).isEqualTo(rules.canonical(request(other)));
+    }
+
+    @Test
+    void namesNoRuleForWhatTheQuestionIsAbout() {
+        record("a.json", "", JOKE);
+
+        assertThat(explain("", JOKE.replace("joke", "story")).remedy().rules()).isEmpty();
+        assertThat(explain("", JOKE.replace("1b", "3b")).remedy().rules()).isEmpty();
+        assertThat(explain("", JOKE.replace("joke", "story").replace("0.7", "0.8"))
+                        .remedy()
+                        .rules())
+                .isEmpty();
+        assertThat(explain("", JOKE.replace("0.7", "0.8")).remedy().rules())
+                .extracting(KeyRule::toString)
+                .containsExactly("leave out $.temperature");
+    }
+
+    @Test
+    void saysHowMuchTheIndexHasReadSoFar() {
+        assertThat(explain("", JOKE).line())
+                .isEqualTo("nothing like it was found yet; the index has read 0 recordings so far");
+        record("a.json", "", JOKE);
+        assertThat(explain("", JOKE.replace("joke", "story")).message())
+                .contains("the index has read 1 recording so far, so there may be a nearer one");
+        index.complete();
+        assertThat(explain("", JOKE.replace("joke", "story")).message()).doesNotContain("so far");
+    }
+
+    @Test
+    void saysThatTheStoreIsEmptyOrHasNothingLikeIt() {
+        index.complete();
+        assertThat(explain("", JOKE).line()).isEqualTo("the store holds no recordings yet");
+
+        record("a.json", "", JOKE);
+        Miss miss = explainer.explain(
+                KeyRules.NONE.question(Request.post("/v2/rerank", "{\"a\":1}"), TestId.NONE), Reason.NOT_RECORDED);
+        assertThat(miss.line()).isEqualTo("nothing like it is recorded; the store holds 1 recording");
+    }
+
+    @Test
+    void saysThatAllOccurrencesWereGiven() {
+        record("a.json", "", JOKE);
+
+        Miss miss = explainer.explain(KeyRules.NONE.question(request(JOKE), TestId.NONE), Reason.USED_UP);
+
+        assertThat(miss.line())
+                .startsWith("all recordings of this question have been given")
+                .contains("--repeat");
+    }
+
+    @Test
+    void explainsWithoutRecordingsThatAreBrokenOrGone() {
+        record("a.json", "", JOKE.replace("0.7", "1"));
+        record("gone.json", "", JOKE);
+        recordings.remove("gone.json");
+        MissExplainer broken = new MissExplainer(
+                index,
+                KeyRules.NONE,
+                location -> {
+                    throw new StoreException("broken", null);
+                },
+                "");
+
+        assertThat(explain("", JOKE).nearest().orElseThrow().location()).isEqualTo("a.json");
+        assertThat(broken.explain(KeyRules.NONE.question(request(JOKE), TestId.NONE), Reason.NOT_RECORDED)
+                        .nearest())
+                .isEmpty();
+    }
+
+    @Test
+    void isJsonForPrograms() {
+        record("a.json", "t1", JOKE);
+
+        Json json = explain("t1", JOKE.replace("0.7", "0.8")).toJson();
+
+        assertThat(json.get("reason").flatMap(Json::string)).contains("not-recorded");
+        assertThat(json.get("test").flatMap(Json::string)).contains("t1");
+        Json nearest = json.get("nearest").orElseThrow();
+        assertThat(nearest.get("location").flatMap(Json::string)).contains("a.json");
+        Json difference = nearest.get("differences").orElseThrow().items().get(0);
+        assertThat(difference.get("where").flatMap(Json::string)).contains("temperature");
+        assertThat(difference.get("what").flatMap(Json::string)).contains("0.7 → 0.8");
+        assertThat(json.get("rules").orElseThrow().items())
+                .containsExactly(new Json.JsonString("leave out $.temperature"));
+    }
+
+    @Test
+    void staysReadableForHugeQuestions() {
+        StringBuilder many = new StringBuilder("{'messages':[{'role':'user','content':'x'}");
+        for (int i = 0; i < 1_000; i++) {
+            many.append(",{'role':'user','content':'")
+                    .append("word ".repeat(50))
+                    .append(i)
+                    .append("'}");
+        }
+        record("a.json", "", many + "]}");
+
+        Miss miss = explain("x".repeat(2_000), many.toString().replace("word", "Wort") + "]}");
+
+        assertThat(miss.message()).hasSizeLessThan(10_000);
+        assertThat(miss.line()).hasSizeLessThan(500).doesNotContain("\n");
+    }
+
+    @Test
+    void quotesWordsForTheShell() {
+        assertThat(Remedy.commandLine(List.of("reprise", "--recordings", "my tests/it's", "$HOME", "")))
+                .isEqualTo("reprise --recordings 'my tests/it'\\''s' '$HOME' ''");
+    }
+
+    private void record(String location, String test, String body) {
+        Exchange exchange = new Exchange(request(body), Response.whole(200, "application/json", Bytes.utf8("{}")));
+        Recording recording = new Recording(new TestId(test), "", 1, exchange);
+        recordings.put(location, recording);
+        index.add(new Entry(location, recording));
+    }
+
+    private Miss explain(String test, String body) {
+        return explainer.explain(KeyRules.NONE.question(request(body), new TestId(test)), Reason.NOT_RECORDED);
+    }
+
+    private static Request request(String body) {
+        return Request.post("/v1/chat/completions", body.replace('\'', '"'));
+    }
+}
