@@ -32,7 +32,7 @@ class WrongUseTest {
                     serve --demo --recordings r => --demo only replays what comes with it; leave out --recordings, --config, --upstream and --mode
                     import                      => missing required parameter: 'SOURCE' (see 'reprise import --help')
                     import --format cassette .  => 'cassette' is not a format; the formats are txtar, llama-stack
-                    list --grep [               => --grep: '[' is not a regular expression: UncloseableStream character class
+                    list --grep [               => --grep: '[' is not a regular expression: Unclosed character class
                     show                        => missing required parameter: 'KEY|FILE' (see 'reprise show --help')
                     show xyz                    => 'xyz' is neither a file nor the beginning of a key
                     show --occurrence x abc     => invalid value for option '--occurrence': 'x' is not an int (see 'reprise show --help')
