@@ -4,6 +4,7 @@ import io.reprise.core.exchange.Exchange;
 import io.reprise.core.exchange.TestId;
 import io.reprise.core.family.ApiFamilies;
 import io.reprise.core.family.ApiFamily;
+import io.reprise.core.family.ParsedResponse;
 import io.reprise.core.key.Key;
 import io.reprise.core.key.KeyRules;
 import io.reprise.core.key.Question;
@@ -105,8 +106,8 @@ final class Importing {
         try {
             Optional<Recording> present =
                     Optional.ofNullable(other).flatMap(Taken::unwritten).or(() -> present(question, place));
-            boolean isSame = present.filter(
-                            old -> family.saysTheSame(old.exchange().response(), exchange.response()))
+            boolean isSame = present.filter(old -> family.saysTheSame(
+                            new ParsedResponse(old.exchange().response()), new ParsedResponse(exchange.response())))
                     .isPresent();
             if (other != null) {
                 return isSame ? new Result.Duplicate(other.origin()) : new Result.Second(other.origin());

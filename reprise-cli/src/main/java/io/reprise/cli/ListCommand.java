@@ -77,8 +77,8 @@ final class ListCommand implements Subcommand {
             store.forEach(
                     entry -> {
                         progress.step();
-                        if (filter.accepts(entry.recording())) {
-                            take(ListedRecording.of(entry, configuration.rules()));
+                        if (filter.accepts(entry)) {
+                            take(ListedRecording.of(entry));
                         }
                     },
                     unreadable -> {

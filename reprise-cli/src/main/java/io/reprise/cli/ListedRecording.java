@@ -1,13 +1,10 @@
 package io.reprise.cli;
 
-import io.reprise.core.exchange.Request;
 import io.reprise.core.exchange.Response;
 import io.reprise.core.exchange.TestId;
-import io.reprise.core.family.ApiFamilies;
-import io.reprise.core.family.ApiFamily;
+import io.reprise.core.family.ParsedRequest;
 import io.reprise.core.json.Json;
 import io.reprise.core.key.Key;
-import io.reprise.core.key.KeyRules;
 import io.reprise.core.store.Recording;
 import io.reprise.core.store.Store;
 
@@ -23,20 +20,22 @@ record ListedRecording(TestId test, int occurrence, Key key, Asked asked, Answer
     static final String HEADING =
             ROW.formatted("TEST", "KEY", "REQUEST", "MODEL", "STATUS", "CHUNKS", "BYTES", "TITLE", "FILE");
 
-    static ListedRecording of(Store.Entry entry, KeyRules rules) {
+    static ListedRecording of(Store.Entry entry) {
         Recording recording = entry.recording();
-        Request request = recording.exchange().request();
+        ParsedRequest request = entry.question().parsed();
         Response response = recording.exchange().response();
-        ApiFamily family = ApiFamilies.of(request);
         long bytes = response.chunks().stream()
                 .mapToLong(chunk -> chunk.bytes().size())
                 .sum();
         return new ListedRecording(
                 recording.test(),
                 recording.occurrence(),
-                rules.question(request, recording.test()).key(),
+                entry.question().key(),
                 new Asked(
-                        request.method(), request.path(), family.model(request).orElse(""), family.title(request)),
+                        request.request().method(),
+                        request.request().path(),
+                        request.model().orElse(""),
+                        request.title()),
                 new Answered(response.status(), response.chunks().size(), bytes),
                 entry.location());
     }

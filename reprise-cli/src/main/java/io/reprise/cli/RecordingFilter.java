@@ -1,14 +1,12 @@
 package io.reprise.cli;
 
-import io.reprise.core.exchange.Bytes;
 import io.reprise.core.exchange.Request;
+import io.reprise.core.exchange.Response;
 import io.reprise.core.exchange.TestId;
-import io.reprise.core.family.ApiFamilies;
-import io.reprise.core.family.ApiFamily;
-import io.reprise.core.json.Json;
-import io.reprise.core.json.JsonSyntaxException;
+import io.reprise.core.family.ParsedRequest;
+import io.reprise.core.family.ParsedResponse;
 import io.reprise.core.json.Layout;
-import io.reprise.core.store.Recording;
+import io.reprise.core.store.Store;
 import java.util.Optional;
 import java.util.regex.Pattern;
 import java.util.regex.PatternSyntaxException;
@@ -34,31 +32,30 @@ record RecordingFilter(Optional<TestId> test, Optional<Pattern> model, Optional<
         }
     }
 
-    boolean accepts(Recording recording) {
-        Request request = recording.exchange().request();
-        ApiFamily family = ApiFamilies.of(request);
-        return test.map(recording.test()::equals).orElse(true)
-                && model.map(pattern -> family.model(request)
+    boolean accepts(Store.Entry entry) {
+        ParsedRequest request = entry.question().parsed();
+        return test.map(entry.recording().test()::equals).orElse(true)
+                && model.map(pattern -> request.model()
                                 .filter(name -> pattern.matcher(name).matches())
                                 .isPresent())
                         .orElse(true)
-                && text.map(pattern -> isIn(pattern, recording, family)).orElse(true);
+                && text.map(pattern -> isIn(
+                                pattern, request, entry.recording().exchange().response()))
+                        .orElse(true);
     }
 
-    private static boolean isIn(Pattern pattern, Recording recording, ApiFamily family) {
-        Request request = recording.exchange().request();
+    private static boolean isIn(Pattern pattern, ParsedRequest parsed, Response response) {
+        Request request = parsed.request();
         return pattern.matcher(request.path() + "?" + request.query()).find()
-                || pattern.matcher(readable(request.body())).find()
-                || family.texts(recording.exchange().response()).stream()
+                || pattern.matcher(readable(parsed)).find()
+                || parsed.family().texts(new ParsedResponse(response)).stream()
                         .anyMatch(text -> pattern.matcher(text.joined()).find());
     }
 
     /** With the letters that escapes of JSON stand for. */
-    private static String readable(Bytes body) {
-        try {
-            return Json.parse(body.toString()).write(Layout.COMPACT);
-        } catch (JsonSyntaxException notJson) {
-            return body.toString();
-        }
+    private static String readable(ParsedRequest request) {
+        return request.json()
+                .map(json -> json.write(Layout.COMPACT))
+                .orElseGet(() -> request.request().body().toString());
     }
 }

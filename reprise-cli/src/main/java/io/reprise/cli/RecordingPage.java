@@ -8,7 +8,6 @@ import io.reprise.core.exchange.Request;
 import io.reprise.core.exchange.Response;
 import io.reprise.core.family.ApiFamily.ChannelText;
 import io.reprise.core.json.Json;
-import io.reprise.core.json.JsonSyntaxException;
 import io.reprise.core.json.Layout;
 import java.util.List;
 import java.util.Locale;
@@ -45,7 +44,7 @@ final class RecordingPage {
     private void request(Request request) {
         line("request");
         headers(request.headers());
-        Optional<Json> body = parsed(request.body());
+        Optional<Json> body = shown.parsed().request().json();
         if (body.filter(json -> json instanceof Json.JsonObject).isPresent()) {
             body.get().members().forEach(this::member);
         } else if (!request.body().isEmpty()) {
@@ -96,13 +95,13 @@ final class RecordingPage {
     private void response(Response response) {
         line("response " + response.status() + ", " + sent(response));
         headers(response.headers());
-        List<ChannelText> texts = shown.family().texts(response);
+        List<ChannelText> texts = shown.family().texts(shown.parsed().response());
         texts.forEach(text -> block(text.channel(), text.joined()));
         if (texts.isEmpty() && !response.chunks().isEmpty()) {
             block("body", preview(response.body()));
         }
         shown.family()
-                .usage(response)
+                .usage(shown.parsed().response())
                 .ifPresent(usage -> line("  tokens: " + usage.input() + " in, " + usage.output() + " out"));
     }
 
@@ -144,14 +143,6 @@ final class RecordingPage {
     /** Whatever is recorded, a terminal is not told what to do. */
     private void line(String text) {
         page.append(text.replaceAll("[\\p{Cntrl}&&[^\\t]]", "\ufffd")).append('\n');
-    }
-
-    private static Optional<Json> parsed(Bytes body) {
-        try {
-            return body.isEmpty() ? Optional.empty() : Optional.of(Json.parse(body.toString()));
-        } catch (JsonSyntaxException notJson) {
-            return Optional.empty();
-        }
     }
 
     private static String preview(Bytes body) {

@@ -2,8 +2,10 @@ package io.reprise.cli;
 
 import io.reprise.cli.config.Configuration;
 import io.reprise.core.exchange.Bytes;
+import io.reprise.core.family.ParsedExchange;
 import io.reprise.core.json.Layout;
 import io.reprise.core.key.KeyRules;
+import io.reprise.core.key.Question;
 import io.reprise.core.store.Recording;
 import io.reprise.core.store.RecordingFile;
 import io.reprise.core.store.Store;
@@ -123,19 +125,17 @@ final class ShowCommand implements Subcommand {
         }
         try (Store store = StoreFlags.existing(surroundings, configuration)) {
             String inName = prefix.substring(0, Math.min(12, prefix.length()));
-            List<ShownRecording> named =
-                    find(store, configuration.rules(), prefix, location -> location.contains(inName));
-            return named.isEmpty() ? find(store, configuration.rules(), prefix, location -> true) : named;
+            List<ShownRecording> named = find(store, prefix, location -> location.contains(inName));
+            return named.isEmpty() ? find(store, prefix, location -> true) : named;
         }
     }
 
-    private List<ShownRecording> find(Store store, KeyRules rules, String prefix, Predicate<String> isWanted) {
+    private List<ShownRecording> find(Store store, String prefix, Predicate<String> isWanted) {
         List<ShownRecording> found = new ArrayList<>();
         store.forEach(
                 isWanted,
                 entry -> {
-                    ShownRecording shown =
-                            new ShownRecording(entry.location(), keyOf(entry.recording(), rules), entry.recording());
+                    ShownRecording shown = shown(entry.location(), entry.question(), entry.recording());
                     if (shown.key().startsWith(prefix)) {
                         found.add(shown);
                     }
@@ -150,15 +150,16 @@ final class ShowCommand implements Subcommand {
     private static ShownRecording read(Path file, KeyRules rules) {
         try {
             Recording recording = RecordingFile.read(Bytes.owning(Files.readAllBytes(file)), file.toString());
-            return new ShownRecording(file.toString(), keyOf(recording, rules), recording);
+            Question question = rules.question(recording.exchange().request(), recording.test());
+            return shown(file.toString(), question, recording);
         } catch (IOException failed) {
             throw new UncheckedIOException("cannot read '" + file + "'", failed);
         }
     }
 
-    private static String keyOf(Recording recording, KeyRules rules) {
-        return rules.question(recording.exchange().request(), recording.test())
-                .key()
-                .hex();
+    private static ShownRecording shown(String file, Question question, Recording recording) {
+        ParsedExchange parsed =
+                ParsedExchange.of(question.parsed(), recording.exchange().response());
+        return new ShownRecording(file, question.key().hex(), recording, parsed);
     }
 }

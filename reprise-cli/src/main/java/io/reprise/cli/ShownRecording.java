@@ -1,9 +1,8 @@
 package io.reprise.cli;
 
 import io.reprise.core.exchange.Chunk;
-import io.reprise.core.exchange.Response;
-import io.reprise.core.family.ApiFamilies;
 import io.reprise.core.family.ApiFamily;
+import io.reprise.core.family.ParsedExchange;
 import io.reprise.core.json.Json;
 import io.reprise.core.store.Recording;
 import io.reprise.core.store.RecordingFile;
@@ -14,9 +13,9 @@ import java.util.List;
  *
  * @param key all 64 digits
  */
-record ShownRecording(String file, String key, Recording recording) {
+record ShownRecording(String file, String key, Recording recording, ParsedExchange parsed) {
     ApiFamily family() {
-        return ApiFamilies.of(recording.exchange().request());
+        return parsed.family();
     }
 
     /** One line that tells it from others. */
@@ -28,8 +27,7 @@ record ShownRecording(String file, String key, Recording recording) {
 
     /** The file's own form, and what is worked out from it. */
     Json toJson() {
-        Response response = recording.exchange().response();
-        List<Json> texts = family().texts(response).stream()
+        List<Json> texts = family().texts(parsed.response()).stream()
                 .map(text -> new JsonText()
                         .with("channel", text.channel())
                         .with("text", text.joined())
@@ -40,7 +38,7 @@ record ShownRecording(String file, String key, Recording recording) {
                 .with("key", key)
                 .with("family", family().name())
                 .with("texts", texts);
-        family().usage(response)
+        family().usage(parsed.response())
                 .ifPresent(usage -> shown.with(
                         "tokens",
                         new JsonText()

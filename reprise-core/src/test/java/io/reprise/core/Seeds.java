@@ -9,7 +9,7 @@ import io.reprise.core.exchange.Headers;
 import io.reprise.core.exchange.Request;
 import io.reprise.core.exchange.Response;
 import io.reprise.core.family.ApiFamilies;
-import io.reprise.core.family.ApiFamily;
+import io.reprise.core.family.ParsedExchange;
 import io.reprise.core.json.Json;
 import io.reprise.core.json.Layout;
 import io.reprise.core.stream.LenientSse;
@@ -43,8 +43,8 @@ public final class Seeds {
         return txtar("chat-stream-usage.txtar", "/v1/chat/completions");
     }
 
-    public static ApiFamily family(Exchange exchange) {
-        return ApiFamilies.of(exchange.request());
+    public static ParsedExchange parsed(Exchange exchange) {
+        return ParsedExchange.of(ApiFamilies.parse(exchange.request()), exchange.response());
     }
 
     /** A stream of server-sent events with these chunks, 7 ms apart. */

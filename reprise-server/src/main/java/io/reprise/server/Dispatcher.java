@@ -1,6 +1,6 @@
 package io.reprise.server;
 
-import io.reprise.core.exchange.Exchange;
+import io.reprise.core.family.ParsedExchange;
 import io.reprise.core.key.Question;
 import io.reprise.core.plan.Match;
 import io.reprise.core.plan.Mode;
@@ -61,8 +61,9 @@ final class Dispatcher {
         RoutedRequest addressed = job.addressed();
         Question question = job.question();
         shared.journal()
-                .explain(() -> "key " + question.key() + " of " + shared.rules().canonical(addressed.request()));
-        shared.journal().explain(() -> "rules that apply: " + shared.rules().applied(addressed.request()));
+                .explain(() ->
+                        "key " + question.key() + " of " + question.canonical().text());
+        shared.journal().explain(() -> "rules that apply: " + shared.rules().applied(question.parsed()));
         Mode mode = addressed.wishes().mode().orElse(shared.settings().mode());
         Errand errand = new Errand(job, mode, faults(job));
         if (job.family().isModelList()) {
@@ -82,7 +83,7 @@ final class Dispatcher {
         Optional<FaultRule> own = job.addressed().wishes().fault();
         return own.isEmpty() && shared.faults().rules().isEmpty()
                 ? Faults.NONE
-                : shared.faults().next(job.question(), job.family().model(job.request()), own);
+                : shared.faults().next(job.question(), job.question().parsed().model(), own);
     }
 
     /** A job, and what is known of it from the start. */
@@ -162,7 +163,8 @@ final class Dispatcher {
                 .pace()
                 .orElseGet(() -> shared.paces().isOne()
                         ? shared.paces().usual()
-                        : shared.paces().of(job.question(), job.family().model(job.request())));
+                        : shared.paces()
+                                .of(job.question(), job.question().parsed().model()));
     }
 
     private void spoil(Errand errand, PreparedResponse prepared, Player.Manner manner) {
@@ -177,8 +179,7 @@ final class Dispatcher {
                 job,
                 errand.faults(),
                 () -> new Answer(
-                        new Exchange(job.request(), prepared.response()),
-                        job.family(),
+                        ParsedExchange.of(job.question().parsed(), prepared.response()),
                         manner.schedule(prepared, streams),
                         Instant.now()));
     }

@@ -38,7 +38,7 @@ final class FaultInjector {
 
     /** Sends what the faults send in the place of any answer. */
     void replace(Job job, Faults faults) {
-        play(job.struckBy(faults.toString()), () -> faults.script(job.request(), job.family(), Instant.now()));
+        play(job.struckBy(faults.toString()), () -> faults.script(job.question().parsed(), Instant.now()));
     }
 
     /**

@@ -25,8 +25,8 @@ final class Forwarder {
      * @return false if the store is to be looked at again, since a recording may have arrived in the meantime
      */
     boolean forward(Job job, Plan.Keeping keeping, long landedBefore) {
-        Upstreams.Choice choice =
-                upstreams.choose(job.addressed().upstream(), job.family().model(job.request()));
+        Upstreams.Choice choice = upstreams.choose(
+                job.addressed().upstream(), job.question().parsed().model());
         if (choice instanceof Upstreams.Choice.None none) {
             Errors.answer(job.response(), job.request(), 502, none.reason(), false);
             shared.journal().note(job.outcome(Outcome.Verb.FAILED, 502, 0, none.reason()));

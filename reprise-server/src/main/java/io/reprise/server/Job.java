@@ -26,7 +26,7 @@ record Job(RoutedRequest addressed, Question question, ApiFamily family, Client 
     }
 
     Outcome outcome(Outcome.Verb verb, int status, int chunks, String note) {
-        return outcome(verb, family.model(request()), new Outcome.Answered(status, chunks, fault, note));
+        return outcome(verb, question.parsed().model(), new Outcome.Answered(status, chunks, fault, note));
     }
 
     /** Spares the look into the body, where the model is known. */

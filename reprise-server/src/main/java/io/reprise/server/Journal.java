@@ -1,6 +1,7 @@
 package io.reprise.server;
 
 import io.reprise.core.family.ApiFamily;
+import io.reprise.core.key.Question;
 import java.io.PrintStream;
 import java.util.ArrayList;
 import java.util.EnumMap;
@@ -40,6 +41,7 @@ final class Journal implements AutoCloseable {
 
     void note(Outcome outcome) {
         Objects.requireNonNull(counts.get(outcome.verb())).increment();
+        outcome.asked().question().ifPresent(Question::release); // it may be remembered, and has been served
         enqueue(() -> out.println(outcome.line()));
     }
 

@@ -3,10 +3,8 @@ package io.reprise.server;
 import io.reprise.core.exchange.Request;
 import io.reprise.core.exchange.Response;
 import io.reprise.core.exchange.TestId;
-import io.reprise.core.family.ApiFamilies;
-import io.reprise.core.family.ApiFamily;
+import io.reprise.core.family.ParsedRequest;
 import io.reprise.core.json.Json;
-import io.reprise.core.key.KeyRules;
 import io.reprise.core.store.Recording;
 import io.reprise.core.store.Store;
 import java.util.ArrayList;
@@ -16,11 +14,9 @@ import java.util.Optional;
 /** The recordings of a store, with what a person wants to know of each. */
 final class Listing {
     private final Store store;
-    private final KeyRules rules;
 
-    Listing(Store store, KeyRules rules) {
+    Listing(Store store) {
         this.store = store;
-        this.rules = rules;
     }
 
     /** The first recordings that the store gives, of one test or of all. Blocks. */
@@ -59,17 +55,17 @@ final class Listing {
     private Json line(Store.Entry entry) {
         Recording recording = entry.recording();
         Request request = recording.exchange().request();
-        ApiFamily family = ApiFamilies.of(request);
+        ParsedRequest parsed = entry.question().parsed();
         Response response = recording.exchange().response();
         return new JsonMembers()
                 .with("location", entry.location())
                 .with("test", recording.test().name())
-                .with("key", rules.question(request, recording.test()).key().hex())
+                .with("key", entry.question().key().hex())
                 .with("occurrence", recording.occurrence())
                 .with("upstream", recording.upstream())
                 .with("request", request.method() + " " + request.path())
-                .with("model", family.model(request).orElse(""))
-                .with("title", family.title(request))
+                .with("model", parsed.model().orElse(""))
+                .with("title", parsed.title())
                 .with("status", response.status())
                 .with("chunks", response.chunks().size())
                 .done();

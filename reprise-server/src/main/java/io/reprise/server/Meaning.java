@@ -1,7 +1,5 @@
 package io.reprise.server;
 
-import io.reprise.core.exchange.TestId;
-import io.reprise.core.family.ApiFamilies;
 import io.reprise.core.family.ApiFamily;
 import io.reprise.core.key.KeyRules;
 import io.reprise.core.key.Question;
@@ -10,8 +8,7 @@ import io.reprise.core.key.Question;
 record Meaning(RoutedRequest addressed, ApiFamily family, Question question) {
     /** Parses and hashes the body. */
     static Meaning of(RoutedRequest addressed, KeyRules rules) {
-        ApiFamily family = ApiFamilies.of(addressed.request());
-        TestId test = family.isModelList() ? TestId.NONE : addressed.test();
-        return new Meaning(addressed, family, rules.question(addressed.request(), test));
+        Question question = rules.question(addressed.request(), addressed.test());
+        return new Meaning(addressed, question.parsed().family(), question);
     }
 }

@@ -17,8 +17,7 @@ final class MissLog {
     private final Deque<Miss> latest = new ArrayDeque<>();
 
     MissLog(RequestIndex index, KeyRules rules, Store store, String command) {
-        this.explainer =
-                new MissExplainer(index, rules, location -> store.at(location).map(Store.Entry::recording), command);
+        this.explainer = new MissExplainer(index, rules, store::at, command);
     }
 
     /** Reads a few recordings: not for event loops. */

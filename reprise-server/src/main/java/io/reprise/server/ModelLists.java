@@ -1,8 +1,8 @@
 package io.reprise.server;
 
-import io.reprise.core.exchange.Exchange;
 import io.reprise.core.exchange.Response;
 import io.reprise.core.family.ModelListUnion;
+import io.reprise.core.family.ParsedExchange;
 import io.reprise.core.plan.Mode;
 import io.reprise.core.plan.Plan;
 import io.reprise.core.replay.fault.Answer;
@@ -141,9 +141,9 @@ final class ModelLists {
         }
         Response union = ModelListUnion.of(lists).orElse(lists.get(0));
         if (!faults.isNone()) {
-            Exchange exchange = new Exchange(job.request(), union);
-            Schedule atOnce = Pace.INSTANT.schedule(Timeline.of(exchange, job.family()), Occasion.ANY);
-            others.saboteur().spoil(job, faults, () -> new Answer(exchange, job.family(), atOnce, Instant.now()));
+            ParsedExchange exchange = ParsedExchange.of(job.question().parsed(), union);
+            Schedule atOnce = Pace.INSTANT.schedule(Timeline.of(exchange), Occasion.ANY);
+            others.saboteur().spoil(job, faults, () -> new Answer(exchange, atOnce, Instant.now()));
             return;
         }
         union.headers().fields().forEach(field -> job.response().headers().add(field.name(), field.value()));

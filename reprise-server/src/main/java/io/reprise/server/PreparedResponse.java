@@ -4,11 +4,10 @@ import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
 import io.reprise.core.exchange.Chunk;
 import io.reprise.core.exchange.Ending;
-import io.reprise.core.exchange.Exchange;
 import io.reprise.core.exchange.Headers;
 import io.reprise.core.exchange.Response;
-import io.reprise.core.family.ApiFamilies;
 import io.reprise.core.family.ApiFamily;
+import io.reprise.core.family.ParsedExchange;
 import io.reprise.core.replay.fresh.FreshIds;
 import io.reprise.core.replay.pace.Timeline;
 import io.reprise.core.store.Store;
@@ -62,14 +61,16 @@ final class PreparedResponse {
 
     /** Reads the whole response: not for event loops. */
     static PreparedResponse of(Store.Entry entry, ServerSettings.Ids ids) {
-        Exchange exchange = entry.recording().exchange();
-        Response response = exchange.response();
-        ApiFamily family = ApiFamilies.of(exchange.request());
+        Response response = entry.recording().exchange().response();
+        ParsedExchange exchange = ParsedExchange.of(entry.question().parsed(), response);
+        ApiFamily family = exchange.family();
         Optional<FreshIds> freshIds =
                 ids == ServerSettings.Ids.FRESH ? Optional.of(FreshIds.of(response, family)) : Optional.empty();
-        CachedSchedule pacing = new CachedSchedule(Timeline.of(exchange, family));
+        CachedSchedule pacing = new CachedSchedule(Timeline.of(exchange));
         return new PreparedResponse(
-                new Source(entry, family.usage(response), pacing, freshIds), response, shared(response.chunks()));
+                new Source(entry, family.usage(exchange.response()), pacing, freshIds),
+                response,
+                shared(response.chunks()));
     }
 
     private static Buffer shared(List<Chunk> chunks) {

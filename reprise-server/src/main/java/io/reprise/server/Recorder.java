@@ -3,7 +3,6 @@ package io.reprise.server;
 import io.reprise.core.exchange.Ending;
 import io.reprise.core.exchange.Exchange;
 import io.reprise.core.exchange.Response;
-import io.reprise.core.family.ApiFamilies;
 import io.reprise.core.key.Question;
 import io.reprise.core.plan.Occurrences;
 import io.reprise.core.plan.Plan;
@@ -72,7 +71,7 @@ final class Recorder {
     }
 
     private Result store(Question question, Upstream upstream, Exchange exchange, Plan.Keeping keeping) {
-        if (ApiFamilies.of(question.request()).isModelList()) {
+        if (question.parsed().family().isModelList()) {
             Recording list = new Recording(question.test(), upstream.name(), 1, exchange);
             return new Result.Kept(
                     list, !store.keep(question, list, Store.Others.KEEP).isWritten());

@@ -1,9 +1,6 @@
 package io.reprise.server;
 
-import io.reprise.core.exchange.TestId;
-import io.reprise.core.family.ApiFamilies;
 import io.reprise.core.key.Key;
-import io.reprise.core.key.KeyRules;
 import io.reprise.core.key.Question;
 import io.reprise.core.store.Store;
 import io.vertx.core.Context;
@@ -58,17 +55,15 @@ final class RecordingCache {
     private final Vertx vertx;
     private final Store store;
     private final Upstreams upstreams;
-    private final KeyRules rules;
     private final StoreScan scan;
     private final ServerSettings.Replaying settings;
     private final Map<Key, Slot> slots = new LinkedHashMap<>(16, 0.75f, true);
     private long weight;
 
-    RecordingCache(Vertx vertx, Shelf shelf, KeyRules rules, StoreScan scan, ServerSettings.Replaying settings) {
+    RecordingCache(Vertx vertx, Shelf shelf, StoreScan scan, ServerSettings.Replaying settings) {
         this.vertx = vertx;
         this.store = shelf.store();
         this.upstreams = shelf.upstreams();
-        this.rules = rules;
         this.scan = scan;
         this.settings = settings;
     }
@@ -121,13 +116,13 @@ final class RecordingCache {
     }
 
     private FoundRecordings find(Question question, Optional<String> upstream) {
-        Optional<String> model = ApiFamilies.of(question.request()).model(question.request());
+        Optional<String> model = question.parsed().model();
         Optional<String> preferred = upstream.or(() -> upstreams.ofModel(model));
         List<Store.Entry> own = store.find(question, preferred);
         if (!own.isEmpty() || question.test().isNone()) {
             return new FoundRecordings(question, question, model, prepare(own));
         }
-        Question common = rules.question(question.request(), TestId.NONE);
+        Question common = question.withoutTest();
         return new FoundRecordings(question, common, model, prepare(store.find(common, preferred)));
     }
 

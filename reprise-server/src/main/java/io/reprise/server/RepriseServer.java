@@ -90,12 +90,11 @@ public final class RepriseServer implements AutoCloseable {
         RecordingCache library = new RecordingCache(
                 vertx,
                 new RecordingCache.Shelf(parts.store(), new Upstreams(settings.upstreams())),
-                parts.rules(),
                 scan,
                 settings.replaying());
         Recorder recorder = new Recorder(parts.store(), parts.redaction(), occurrences, scan, settings.keeping());
         Shared.Archive archive = new Shared.Archive(
-                new Shared.Recordings(library, recorder, new Listing(parts.store(), parts.rules())),
+                new Shared.Recordings(library, recorder, new Listing(parts.store())),
                 new InFlightRequests(),
                 occurrences,
                 new FailedRecordings());

@@ -30,7 +30,7 @@ final class StoreScan implements AutoCloseable {
     StoreScan(Store store, KeyRules rules) {
         this.store = store;
         this.rules = rules;
-        this.index = new RequestIndex(rules);
+        this.index = new RequestIndex();
         thread.setDaemon(true);
         thread.setPriority(Thread.MIN_PRIORITY);
     }

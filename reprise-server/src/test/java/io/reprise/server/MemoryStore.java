@@ -2,6 +2,7 @@ package io.reprise.server;
 
 import io.reprise.core.exchange.TestId;
 import io.reprise.core.key.Key;
+import io.reprise.core.key.KeyRules;
 import io.reprise.core.key.Question;
 import io.reprise.core.store.Recording;
 import io.reprise.core.store.Store;
@@ -15,6 +16,11 @@ import java.util.function.Consumer;
 /** Keeps recordings in memory; fails when told so. */
 final class MemoryStore implements Store {
     private record Kept(Key key, Recording recording) implements Entry {
+        @Override
+        public Question question() {
+            return KeyRules.NONE.question(recording.exchange().request(), recording.test());
+        }
+
         @Override
         public String location() {
             return key.brief() + "." + recording.occurrence();

@@ -1,10 +1,9 @@
 package io.reprise.core.explain;
 
 import io.reprise.core.exchange.Bytes;
-import io.reprise.core.exchange.Request;
 import io.reprise.core.json.Json;
 import io.reprise.core.json.Layout;
-import io.reprise.core.key.KeyRules;
+import io.reprise.core.key.Question;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -19,13 +18,10 @@ public final class Differences {
 
     private Differences() {}
 
-    /**
-     * What differs between two requests once {@code rules} have been applied to both, so exactly what makes their keys
-     * differ; nothing if they are the same question but for the test.
-     */
-    public static List<Difference> between(Request recorded, Request asked, KeyRules rules) {
-        Json before = Json.parse(rules.canonical(recorded));
-        Json after = Json.parse(rules.canonical(asked));
+    /** What makes the keys of two questions differ; nothing if they are the same question but for the test. */
+    public static List<Difference> between(Question recorded, Question asked) {
+        Json before = recorded.canonical().value();
+        Json after = asked.canonical().value();
         List<Difference> all = new ArrayList<>();
         scalar("method", before, after, all);
         scalar("path", before, after, all);
@@ -34,8 +30,8 @@ public final class Differences {
         body(
                 before.get("body").orElse(Json.NULL),
                 after.get("body").orElse(Json.NULL),
-                recorded.body(),
-                asked.body(),
+                recorded.request().body(),
+                asked.request().body(),
                 all);
         return all;
     }

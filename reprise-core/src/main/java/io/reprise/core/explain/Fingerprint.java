@@ -3,10 +3,8 @@ package io.reprise.core.explain;
 import io.reprise.core.exchange.Bytes;
 import io.reprise.core.exchange.Request;
 import io.reprise.core.explain.MinHash.Part;
-import io.reprise.core.family.ApiFamilies;
-import io.reprise.core.family.ApiFamily;
+import io.reprise.core.family.ParsedRequest;
 import io.reprise.core.json.Json;
-import io.reprise.core.json.JsonSyntaxException;
 import io.reprise.core.json.Layout;
 import io.reprise.core.key.Question;
 import java.nio.charset.StandardCharsets;
@@ -30,13 +28,12 @@ record Fingerprint(long digest, int path, int family, int model, int test, long[
 
     static Fingerprint of(Question question) {
         Request request = question.request();
-        ApiFamily family = ApiFamilies.of(request);
         Reading reading = new Reading();
-        reading.read(request);
+        reading.read(question.parsed());
         return new Fingerprint(
                 Long.parseUnsignedLong(question.digest().hex().substring(0, 16), 16),
                 (int) MinHash.mix(hash(request.path())),
-                (int) MinHash.mix(hash(family.name())),
+                (int) MinHash.mix(hash(question.parsed().family().name())),
                 reading.model,
                 question.test().isNone() ? 0 : 1 | (int) hash(question.test().name()),
                 reading.sketch.bits());
@@ -60,10 +57,11 @@ record Fingerprint(long digest, int path, int family, int model, int test, long[
         int model;
         private int features;
 
-        void read(Request request) {
+        void read(ParsedRequest parsed) {
+            Request request = parsed.request();
             sketch.add(Part.SETTINGS, hash(request.method()));
             sketch.add(Part.SETTINGS, hash("?" + request.query()));
-            Json body = json(request.body());
+            Json body = parsed.json().orElse(Json.NULL);
             if (!(body instanceof Json.JsonObject)) {
                 String text = body instanceof Json.JsonNull ? text(request.body()) : body.write(Layout.SPACED);
                 words(text, Part.QUESTION);
@@ -88,16 +86,6 @@ record Fingerprint(long digest, int path, int family, int model, int test, long[
                 } else if (!member.name().equals("model")) {
                     settings(member.name(), member.value(), DEEPEST);
                 }
-            }
-        }
-
-        private static Json json(Bytes body) {
-            try {
-                return body.isEmpty()
-                        ? Json.NULL
-                        : body.decode().map(Json::parse).orElse(Json.NULL);
-            } catch (JsonSyntaxException noJson) {
-                return Json.NULL;
             }
         }
 

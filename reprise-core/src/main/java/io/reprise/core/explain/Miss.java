@@ -1,7 +1,9 @@
 package io.reprise.core.explain;
 
+import io.reprise.core.exchange.TestId;
 import io.reprise.core.explain.RequestIndex.Coverage;
 import io.reprise.core.json.Json;
+import io.reprise.core.key.Key;
 import io.reprise.core.key.Question;
 import java.util.Optional;
 
@@ -11,7 +13,19 @@ import java.util.Optional;
  * @param nearest empty if there is none that is worth a look
  * @param coverage of the index in which the nearest was looked for
  */
-public record Miss(Question question, Reason reason, Optional<Nearest> nearest, Remedy remedy, Coverage coverage) {
+public record Miss(Asked asked, Reason reason, Optional<Nearest> nearest, Remedy remedy, Coverage coverage) {
+
+    /** What was asked, without the body, so that misses can be remembered. */
+    public record Asked(String method, String path, Optional<String> model, TestId test, Key key) {
+        static Asked of(Question question) {
+            return new Asked(
+                    question.request().method(),
+                    question.request().path(),
+                    question.parsed().model(),
+                    question.test(),
+                    question.key());
+        }
+    }
 
     /** Why nothing was given. */
     public enum Reason {

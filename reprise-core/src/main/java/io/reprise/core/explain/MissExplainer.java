@@ -3,11 +3,10 @@ package io.reprise.core.explain;
 import io.reprise.core.exchange.Request;
 import io.reprise.core.exchange.TestId;
 import io.reprise.core.explain.Miss.Reason;
-import io.reprise.core.json.Json;
 import io.reprise.core.key.KeyRule;
 import io.reprise.core.key.KeyRules;
 import io.reprise.core.key.Question;
-import io.reprise.core.store.Recording;
+import io.reprise.core.store.Store;
 import io.reprise.core.store.StoreException;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -27,7 +26,7 @@ public final class MissExplainer {
 
     private final RequestIndex index;
     private final KeyRules rules;
-    private final Function<String, Optional<Recording>> reading;
+    private final Function<String, Optional<Store.Entry>> reading;
     private final String command;
 
     /**
@@ -35,18 +34,14 @@ public final class MissExplainer {
      *
      * @param distance 0 for a recording of the question itself that the test can use
      */
-    private record Candidate(String location, Recording recording, String canonical, int distance) {
-        Request request() {
-            return recording.exchange().request();
-        }
-    }
+    private record Candidate(String location, Question question, int occurrence, int distance) {}
 
     /**
      * @param reading the recording at a location that was added to the index; empty if it is no longer there
      * @param command the command line of a server that records, for people to copy
      */
     public MissExplainer(
-            RequestIndex index, KeyRules rules, Function<String, Optional<Recording>> reading, String command) {
+            RequestIndex index, KeyRules rules, Function<String, Optional<Store.Entry>> reading, String command) {
         this.index = index;
         this.rules = rules;
         this.reading = reading;
@@ -59,41 +54,45 @@ public final class MissExplainer {
                 .min(Comparator.comparingInt(Candidate::distance))
                 .filter(candidate -> candidate.distance() < Distance.NO_HELP || isSamePlace(candidate, question));
         if (best.isEmpty()) {
-            return new Miss(question, reason, Optional.empty(), new Remedy(List.of(), command), index.coverage());
+            return new Miss(
+                    Miss.Asked.of(question),
+                    reason,
+                    Optional.empty(),
+                    new Remedy(List.of(), command),
+                    index.coverage());
         }
-        Request asked = question.request();
-        List<Difference> differences = Differences.between(best.get().request(), asked, rules);
+        List<Difference> differences = Differences.between(best.get().question(), question);
         Nearest nearest = new Nearest(
                 best.get().location(),
-                best.get().recording().test(),
-                best.get().recording().occurrence(),
+                best.get().question().test(),
+                best.get().occurrence(),
                 differences,
                 otherTests(best.get(), candidates));
-        Remedy remedy = new Remedy(fittingRules(asked, best.get().request(), differences), command);
-        return new Miss(question, reason, Optional.of(nearest), remedy, index.coverage());
+        Remedy remedy = new Remedy(fittingRules(question, best.get().question(), differences), command);
+        return new Miss(Miss.Asked.of(question), reason, Optional.of(nearest), remedy, index.coverage());
     }
 
     private List<Candidate> candidates(Question question) {
-        Distance distance = new Distance(Json.parse(rules.canonical(question.request())));
+        Distance distance = new Distance(question.canonical().value());
         List<Candidate> candidates = new ArrayList<>();
         long read = 0;
         for (String location : index.nearest(question, CANDIDATES)) {
-            Optional<Recording> recording = read > MOST_READ ? Optional.empty() : read(location);
-            if (recording.isPresent()) {
-                Request recorded = recording.get().exchange().request();
-                read += recorded.body().size();
-                String canonical = rules.canonical(recorded);
-                TestId test = recording.get().test();
+            Optional<Store.Entry> entry = read > MOST_READ ? Optional.empty() : read(location);
+            if (entry.isPresent()) {
+                Question recorded = entry.get().question();
+                read += recorded.request().body().size();
+                TestId test = recorded.test();
                 int ofTest = test.isNone() || test.equals(question.test()) ? 0 : OTHER_TEST;
+                int away = ofTest + distance.to(recorded.canonical().value());
                 candidates.add(new Candidate(
-                        location, recording.get(), canonical, ofTest + distance.to(Json.parse(canonical))));
+                        location, recorded, entry.get().recording().occurrence(), away));
             }
         }
         return candidates;
     }
 
     /** A recording that is broken or gone since explains nothing. */
-    private Optional<Recording> read(String location) {
+    private Optional<Store.Entry> read(String location) {
         try {
             return reading.apply(location);
         } catch (StoreException broken) {
@@ -102,22 +101,24 @@ public final class MissExplainer {
     }
 
     private static boolean isSamePlace(Candidate candidate, Question question) {
-        return candidate.request().path().equals(question.request().path())
-                && candidate.request().method().equals(question.request().method());
+        Request recorded = candidate.question().request();
+        return recorded.path().equals(question.request().path())
+                && recorded.method().equals(question.request().method());
     }
 
     private static List<TestId> otherTests(Candidate best, List<Candidate> candidates) {
         return candidates.stream()
-                .filter(candidate -> candidate.canonical().equals(best.canonical()))
-                .map(candidate -> candidate.recording().test())
-                .filter(test -> !test.equals(best.recording().test()))
+                .filter(candidate ->
+                        candidate.question().digest().equals(best.question().digest()))
+                .map(candidate -> candidate.question().test())
+                .filter(test -> !test.equals(best.question().test()))
                 .distinct()
                 .limit(MOST_OTHER_TESTS)
                 .toList();
     }
 
     /** The rules with which both requests are the same question; none if that takes more than small ones. */
-    private List<KeyRule> fittingRules(Request asked, Request recorded, List<Difference> differences) {
+    private List<KeyRule> fittingRules(Question asked, Question recorded, List<Difference> differences) {
         if (differences.stream().anyMatch(difference -> difference.rules().isEmpty())) {
             return List.of();
         }
@@ -127,7 +128,7 @@ public final class MissExplainer {
                 .flatMap(MissExplainer::parsed)
                 .toList();
         KeyRules more = rules.plus(added);
-        return more.canonical(recorded).equals(more.canonical(asked)) ? added : List.of();
+        return more.canonical(recorded.parsed()).equals(more.canonical(asked.parsed())) ? added : List.of();
     }
 
     /** A member whose name a path cannot spell has no rule. */

@@ -1,13 +1,11 @@
 package io.reprise.core.explain;
 
 import io.reprise.core.exchange.TestId;
-import io.reprise.core.family.ApiFamilies;
 import io.reprise.core.json.Json;
 import io.reprise.core.json.Json.JsonArray;
 import io.reprise.core.json.Json.JsonObject;
 import io.reprise.core.json.Json.JsonString;
 import io.reprise.core.json.Json.Member;
-import io.reprise.core.key.Question;
 import java.util.List;
 import java.util.Locale;
 
@@ -16,18 +14,13 @@ final class MissJson {
     private MissJson() {}
 
     static Json of(Miss miss) {
-        Question question = miss.question();
+        Miss.Asked asked = miss.asked();
         return object(
-                member("method", question.request().method()),
-                member("path", question.request().path()),
-                new Member(
-                        "model",
-                        ApiFamilies.of(question.request())
-                                .model(question.request())
-                                .<Json>map(JsonString::new)
-                                .orElse(Json.NULL)),
-                new Member("test", test(question.test())),
-                member("key", question.key().hex()),
+                member("method", asked.method()),
+                member("path", asked.path()),
+                new Member("model", asked.model().<Json>map(JsonString::new).orElse(Json.NULL)),
+                new Member("test", test(asked.test())),
+                member("key", asked.key().hex()),
                 member("reason", miss.reason().name().toLowerCase(Locale.ROOT).replace('_', '-')),
                 new Member("nearest", miss.nearest().map(MissJson::nearest).orElse(Json.NULL)),
                 new Member(

@@ -1,10 +1,7 @@
 package io.reprise.core.explain;
 
-import io.reprise.core.exchange.Request;
 import io.reprise.core.exchange.TestId;
 import io.reprise.core.explain.Miss.Reason;
-import io.reprise.core.family.ApiFamilies;
-import io.reprise.core.key.Question;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -41,7 +38,7 @@ final class MissWords {
 
     static String message(Miss miss) {
         StringBuilder message = new StringBuilder();
-        message.append("no recording answers ").append(asked(miss.question())).append('\n');
+        message.append("no recording answers ").append(asked(miss.asked())).append('\n');
         Optional<Nearest> nearest = miss.nearest();
         if (nearest.isEmpty()) {
             message.append(nothingNear(miss)).append('\n');
@@ -54,15 +51,11 @@ final class MissWords {
         return message.toString();
     }
 
-    private static String asked(Question question) {
-        Request request = question.request();
-        String model = ApiFamilies.of(request)
-                .model(request)
-                .map(name -> " model=" + shortened(name))
-                .orElse("");
-        return request.method() + " " + shortened(request.path()) + model + " test="
-                + shortened(question.test().toString()) + " key="
-                + question.key().brief();
+    private static String asked(Miss.Asked asked) {
+        String model = asked.model().map(name -> " model=" + shortened(name)).orElse("");
+        return asked.method() + " " + shortened(asked.path()) + model + " test="
+                + shortened(asked.test().toString()) + " key="
+                + asked.key().brief();
     }
 
     private static void differences(Miss miss, Nearest nearest, StringBuilder message) {
@@ -83,7 +76,7 @@ final class MissWords {
 
     /** Whose recording it is, where that is not the test that asks. */
     private static String whose(Miss miss, Nearest nearest) {
-        TestId asking = miss.question().test();
+        TestId asking = miss.asked().test();
         if (nearest.test().equals(asking)) {
             return "";
         }
@@ -93,7 +86,7 @@ final class MissWords {
     }
 
     private static String sameQuestion(Miss miss, Nearest nearest) {
-        TestId asking = miss.question().test();
+        TestId asking = miss.asked().test();
         if (miss.reason() == Reason.USED_UP) {
             return "all recordings of this question have been given, the last of them " + location(nearest)
                     + "; start the test over, or let them repeat (--repeat last or cycle)";

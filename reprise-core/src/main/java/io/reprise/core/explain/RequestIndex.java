@@ -1,10 +1,7 @@
 package io.reprise.core.explain;
 
-import io.reprise.core.key.KeyRules;
 import io.reprise.core.key.Question;
-import io.reprise.core.store.Recording;
 import io.reprise.core.store.Store;
-import io.reprise.core.store.StoreException;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -14,7 +11,6 @@ import java.util.List;
  * goes through all of them. Safe for use by several threads; look-ups do not wait for additions.
  */
 public final class RequestIndex {
-    private final KeyRules rules;
     private final LocationTable places = new LocationTable();
     private volatile FingerprintBlock[] segments = {};
     private int size;
@@ -28,18 +24,9 @@ public final class RequestIndex {
      */
     public record Coverage(int recordings, boolean isComplete) {}
 
-    public RequestIndex(KeyRules rules) {
-        this.rules = rules;
-    }
-
-    /**
-     * Reads a recording and adds it, or replaces what was added with the same location.
-     *
-     * @throws StoreException if it cannot be read
-     */
+    /** Adds a recording, or replaces what was added with the same location. */
     public void add(Store.Entry entry) {
-        Recording recording = entry.recording();
-        add(entry.location(), rules.question(recording.exchange().request(), recording.test()));
+        add(entry.location(), entry.question());
     }
 
     /** Adds a question that is recorded at {@code location}, or replaces what was added with the same location. */

@@ -11,6 +11,7 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.function.BiPredicate;
 
 /**
@@ -23,11 +24,13 @@ record AnswerComparison(BiPredicate<String, String> isVolatile) {
     /** Values nested deeper count whole, volatile or not; it keeps recursion bounded. */
     private static final int DEEPEST = 64;
 
-    boolean holds(Response one, Response other) {
+    boolean holds(ParsedResponse first, ParsedResponse second) {
+        Response one = first.response();
+        Response other = second.response();
         return one.status() == other.status()
                 && one.ending() == other.ending()
                 && mediaType(one).equals(mediaType(other))
-                && (one.body().equals(other.body()) || told(one).equals(told(other)));
+                && (one.body().equals(other.body()) || told(first).equals(told(second)));
     }
 
     private static String mediaType(Response response) {
@@ -39,33 +42,27 @@ record AnswerComparison(BiPredicate<String, String> isVolatile) {
                 .toLowerCase(Locale.ROOT);
     }
 
-    private List<Object> told(Response response) {
+    private List<Object> told(ParsedResponse parsed) {
         List<Object> told = new ArrayList<>();
-        for (Chunk chunk : response.chunks()) {
-            if (response.framing() == Framing.SSE) {
-                SseEvent event = SseEvent.parse(chunk.bytes());
+        List<Chunk> chunks = parsed.response().chunks();
+        for (int i = 0; i < chunks.size(); i++) {
+            Bytes bytes = chunks.get(i).bytes();
+            Optional<Object> value = parsed.payload(i).map(this::without);
+            if (parsed.response().framing() == Framing.SSE) {
+                SseEvent event = SseEvent.parse(bytes);
                 if (event.data().isPresent()) {
                     told.add(event.event());
-                    told.add(told(event.data().get(), chunk.bytes()));
+                    boolean isText = bytes.decode().isPresent();
+                    told.add(isText ? value.orElse(event.data().get()) : bytes);
                 }
             } else {
-                told.add(chunk.bytes()
-                        .decode()
-                        .map(text -> told(text, chunk.bytes()))
-                        .orElse(chunk.bytes()));
+                told.add(value.orElse(bytes));
             }
         }
         return told;
     }
 
-    /** The text of the JSON without what is volatile; the text itself where it is none; the bytes where it is not UTF-8. */
-    private Object told(String text, Bytes bytes) {
-        if (bytes.decode().isEmpty()) {
-            return bytes;
-        }
-        return JsonPayloads.parse(text).<Object>map(json -> without(json)).orElse(text);
-    }
-
+    /** The text of the JSON without what is volatile. */
     private String without(Json json) {
         StringBuilder out = new StringBuilder();
         write(json, "", DEEPEST, out);

@@ -1,6 +1,7 @@
 package io.reprise.core.family;
 
 import io.reprise.core.exchange.Request;
+import io.reprise.core.json.Json;
 import java.util.List;
 
 /** All API families that are known, the most specific first. A further one is one class and its line here. */
@@ -9,6 +10,16 @@ public final class ApiFamilies {
             List.of(OpenAiCompletions.CHAT, OpenAiCompletions.TEXT, new ModelList(), new GenericHttp());
 
     private ApiFamilies() {}
+
+    /** The request, to be parsed by what its family knows. */
+    public static ParsedRequest parse(Request request) {
+        return ParsedRequest.of(request, of(request));
+    }
+
+    /** As {@link #parse(Request)}, for a request whose body was written as the text of {@code json}. */
+    public static ParsedRequest parse(Request request, Json json) {
+        return ParsedRequest.of(request, of(request), json);
+    }
 
     /** The family of the request; generic HTTP where no other covers it. */
     public static ApiFamily of(Request request) {

@@ -4,8 +4,6 @@ import io.reprise.core.exchange.Bytes;
 import io.reprise.core.exchange.Chunk;
 import io.reprise.core.exchange.Framing;
 import io.reprise.core.exchange.Headers;
-import io.reprise.core.exchange.Request;
-import io.reprise.core.exchange.Response;
 import io.reprise.core.json.Json;
 import io.reprise.core.json.Layout;
 import io.reprise.core.stream.SseEvent;
@@ -27,13 +25,13 @@ public interface ApiFamily {
     }
 
     /** The model that the request names, if any. */
-    Optional<String> model(Request request);
+    Optional<String> model(ParsedRequest request);
 
     /**
      * At most eight words, in one line, that tell a person which question this is, such as the last words of the user;
      * may be empty.
      */
-    String title(Request request);
+    String title(ParsedRequest request);
 
     /** Whether {@code chunk} is the end mark of a stream, such as {@code data: [DONE]}. */
     boolean isLast(Chunk chunk);
@@ -45,7 +43,7 @@ public interface ApiFamily {
      * Whether two answers tell the same, apart from ids, time stamps, fingerprints and timings. A text that comes in
      * other chunks is a change: it is what a client's parser sees.
      */
-    boolean saysTheSame(Response one, Response other);
+    boolean saysTheSame(ParsedResponse one, ParsedResponse other);
 
     /**
      * Whether and why a member of an answer is another one each time.
@@ -57,7 +55,7 @@ public interface ApiFamily {
     }
 
     /** The text of every choice of an answer, streamed or not, with the chunks it came in; for scans and previews. */
-    List<ChannelText> texts(Response response);
+    List<ChannelText> texts(ParsedResponse response);
 
     /** An error answer in the shape that the SDKs of this family show to their users. */
     Json error(int status, String code, String message);
@@ -77,7 +75,7 @@ public interface ApiFamily {
     }
 
     /** Tokens that the answer says were used. */
-    Optional<TokenUsage> usage(Response response);
+    Optional<TokenUsage> usage(ParsedResponse response);
 
     /** How the body of a response with this content type is cut into chunks. */
     default Framing framing(String contentType) {

@@ -3,8 +3,6 @@ package io.reprise.core.family;
 import io.reprise.core.exchange.Bytes;
 import io.reprise.core.exchange.Chunk;
 import io.reprise.core.exchange.Framing;
-import io.reprise.core.exchange.Request;
-import io.reprise.core.exchange.Response;
 import io.reprise.core.json.Json;
 import io.reprise.core.json.Layout;
 import java.util.ArrayList;
@@ -29,13 +27,13 @@ final class GenericHttp implements ApiFamily {
     }
 
     @Override
-    public Optional<String> model(Request request) {
-        return JsonPayloads.of(request).get("model").flatMap(Json::string);
+    public Optional<String> model(ParsedRequest request) {
+        return request.json().flatMap(body -> body.get("model")).flatMap(Json::string);
     }
 
     @Override
-    public String title(Request request) {
-        Json body = JsonPayloads.of(request);
+    public String title(ParsedRequest request) {
+        Json body = request.json().orElse(Json.NULL);
         return QUESTIONS.stream()
                 .flatMap(name -> body.get(name).stream())
                 .map(question -> question.items().stream().anyMatch(item -> item instanceof Json.JsonObject)
@@ -57,12 +55,12 @@ final class GenericHttp implements ApiFamily {
     }
 
     @Override
-    public boolean saysTheSame(Response one, Response other) {
+    public boolean saysTheSame(ParsedResponse one, ParsedResponse other) {
         return SAMENESS.holds(one, other);
     }
 
     @Override
-    public List<ChannelText> texts(Response response) {
+    public List<ChannelText> texts(ParsedResponse response) {
         return Texts.of(response, Texts::all);
     }
 
@@ -83,7 +81,7 @@ final class GenericHttp implements ApiFamily {
     }
 
     @Override
-    public Optional<TokenUsage> usage(Response response) {
+    public Optional<TokenUsage> usage(ParsedResponse response) {
         return OpenAiAnswers.usage(response);
     }
 }

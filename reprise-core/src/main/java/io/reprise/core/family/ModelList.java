@@ -1,8 +1,6 @@
 package io.reprise.core.family;
 
 import io.reprise.core.exchange.Chunk;
-import io.reprise.core.exchange.Request;
-import io.reprise.core.exchange.Response;
 import io.reprise.core.json.Json;
 import java.util.List;
 import java.util.Optional;
@@ -29,12 +27,12 @@ final class ModelList implements ApiFamily {
     }
 
     @Override
-    public Optional<String> model(Request request) {
+    public Optional<String> model(ParsedRequest request) {
         return Optional.empty();
     }
 
     @Override
-    public String title(Request request) {
+    public String title(ParsedRequest request) {
         return "";
     }
 
@@ -49,12 +47,12 @@ final class ModelList implements ApiFamily {
     }
 
     @Override
-    public boolean saysTheSame(Response one, Response other) {
+    public boolean saysTheSame(ParsedResponse one, ParsedResponse other) {
         return SAMENESS.holds(one, other);
     }
 
     @Override
-    public List<ChannelText> texts(Response response) {
+    public List<ChannelText> texts(ParsedResponse response) {
         return Texts.of(response, Texts::all);
     }
 
@@ -64,7 +62,7 @@ final class ModelList implements ApiFamily {
     }
 
     @Override
-    public Optional<TokenUsage> usage(Response response) {
+    public Optional<TokenUsage> usage(ParsedResponse response) {
         return Optional.empty();
     }
 }

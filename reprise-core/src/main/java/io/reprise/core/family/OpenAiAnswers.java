@@ -2,7 +2,6 @@ package io.reprise.core.family;
 
 import io.reprise.core.exchange.Bytes;
 import io.reprise.core.exchange.Chunk;
-import io.reprise.core.exchange.Response;
 import io.reprise.core.family.ApiFamily.TokenUsage;
 import io.reprise.core.json.Json;
 import io.reprise.core.json.Json.JsonNumber;
@@ -76,11 +75,11 @@ final class OpenAiAnswers {
     }
 
     /** The last usage that any chunk tells, since some upstreams count as they go. */
-    static Optional<TokenUsage> usage(Response response) {
-        List<Chunk> chunks = response.chunks();
+    static Optional<TokenUsage> usage(ParsedResponse response) {
+        List<Chunk> chunks = response.response().chunks();
         for (int i = chunks.size() - 1; i >= 0; i--) {
             if (contains(chunks.get(i).bytes(), "\"usage\"")) {
-                Optional<TokenUsage> usage = usage(JsonPayloads.of(response, chunks.get(i)));
+                Optional<TokenUsage> usage = usage(response.payload(i).orElse(Json.NULL));
                 if (usage.isPresent()) {
                     return usage;
                 }

@@ -1,8 +1,6 @@
 package io.reprise.core.family;
 
 import io.reprise.core.exchange.Chunk;
-import io.reprise.core.exchange.Request;
-import io.reprise.core.exchange.Response;
 import io.reprise.core.json.Json;
 import java.util.List;
 import java.util.Optional;
@@ -52,8 +50,10 @@ final class OpenAiCompletions implements ApiFamily {
     }
 
     @Override
-    public Optional<String> model(Request request) {
-        return deploymentOr(JsonPayloads.of(request).get("model").flatMap(Json::string), request.path());
+    public Optional<String> model(ParsedRequest request) {
+        Optional<String> named =
+                request.json().flatMap(body -> body.get("model")).flatMap(Json::string);
+        return deploymentOr(named, request.request().path());
     }
 
     private static Optional<String> deploymentOr(Optional<String> model, String path) {
@@ -62,8 +62,8 @@ final class OpenAiCompletions implements ApiFamily {
     }
 
     @Override
-    public String title(Request request) {
-        return title.apply(JsonPayloads.of(request).get(asking).orElse(Json.NULL));
+    public String title(ParsedRequest request) {
+        return title.apply(request.json().flatMap(body -> body.get(asking)).orElse(Json.NULL));
     }
 
     @Override
@@ -77,7 +77,7 @@ final class OpenAiCompletions implements ApiFamily {
     }
 
     @Override
-    public boolean saysTheSame(Response one, Response other) {
+    public boolean saysTheSame(ParsedResponse one, ParsedResponse other) {
         return OpenAiAnswers.SAMENESS.holds(one, other);
     }
 
@@ -87,7 +87,7 @@ final class OpenAiCompletions implements ApiFamily {
     }
 
     @Override
-    public List<ChannelText> texts(Response response) {
+    public List<ChannelText> texts(ParsedResponse response) {
         return Texts.of(response, OpenAiAnswers::texts);
     }
 
@@ -102,7 +102,7 @@ final class OpenAiCompletions implements ApiFamily {
     }
 
     @Override
-    public Optional<TokenUsage> usage(Response response) {
+    public Optional<TokenUsage> usage(ParsedResponse response) {
         return OpenAiAnswers.usage(response);
     }
 }

@@ -1,6 +1,5 @@
 package io.reprise.core.family;
 
-import io.reprise.core.exchange.Response;
 import io.reprise.core.family.ApiFamily.ChannelText;
 import io.reprise.core.family.ApiFamily.Piece;
 import io.reprise.core.json.Json;
@@ -25,10 +24,10 @@ final class Texts {
 
     private Texts() {}
 
-    static List<ChannelText> of(Response response, Finder finder) {
+    static List<ChannelText> of(ParsedResponse response, Finder finder) {
         Texts texts = new Texts();
-        for (; texts.chunk < response.chunks().size(); texts.chunk++) {
-            finder.find(JsonPayloads.of(response, response.chunks().get(texts.chunk)), texts);
+        for (; texts.chunk < response.response().chunks().size(); texts.chunk++) {
+            finder.find(response.payload(texts.chunk).orElse(Json.NULL), texts);
         }
         return texts.channels.entrySet().stream()
                 .map(channel -> new ChannelText(channel.getKey(), channel.getValue()))

@@ -2,9 +2,10 @@ package io.reprise.core.key;
 
 import io.reprise.core.exchange.Bytes;
 import io.reprise.core.exchange.Request;
+import io.reprise.core.family.JsonPayloads;
+import io.reprise.core.family.ParsedRequest;
 import io.reprise.core.json.Json;
 import io.reprise.core.json.JsonPath;
-import io.reprise.core.json.JsonSyntaxException;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
@@ -75,7 +76,8 @@ sealed interface Body {
         }
     }
 
-    static Body of(Request request) {
+    static Body of(ParsedRequest parsed) {
+        Request request = parsed.request();
         if (request.body().isEmpty()) {
             return new Empty();
         }
@@ -84,26 +86,15 @@ sealed interface Body {
                 .flatMap(Multipart::boundary)
                 .flatMap(boundary -> Multipart.parse(request.body(), boundary))
                 .map(Parts::new);
-        return parts.orElseGet(() -> single(request.body()));
+        return parts.or(() -> parsed.json().map(Value::new)).orElseGet(() -> new Opaque(request.body()));
     }
 
-    /** JSON in UTF-8 is a value, whatever its content type says; all else is bytes. */
-    static Body single(Bytes bytes) {
+    /** The body of a part: JSON in UTF-8 is a value, whatever its content type says; all else is bytes. */
+    static Body ofPart(Bytes bytes) {
         if (bytes.isEmpty()) {
             return new Empty();
         }
-        if (!mayBeJson(bytes)) {
-            return new Opaque(bytes);
-        }
-        Optional<String> text = bytes.decode();
-        if (text.isEmpty()) {
-            return new Opaque(bytes);
-        }
-        try {
-            return new Value(Json.parse(text.get()));
-        } catch (JsonSyntaxException notJson) {
-            return new Opaque(bytes);
-        }
+        return JsonPayloads.parse(bytes).<Body>map(Value::new).orElseGet(() -> new Opaque(bytes));
     }
 
     /** This body with the values that {@code path} names changed or, where nothing is returned, left out. */
@@ -114,16 +105,5 @@ sealed interface Body {
     /** This body with the file names of its parts changed. */
     default Body changeFileNames(UnaryOperator<String> change) {
         return this;
-    }
-
-    /** False for most of what is not JSON, such as sound and images, so that it need not be decoded to find out. */
-    private static boolean mayBeJson(Bytes bytes) {
-        for (int i = 0; i < bytes.size(); i++) {
-            byte first = bytes.at(i);
-            if (first != ' ' && first != '\t' && first != '\n' && first != '\r') {
-                return "{[\"-0123456789tfn".indexOf(first) >= 0;
-            }
-        }
-        return false;
     }
 }

@@ -7,22 +7,40 @@ import java.util.Comparator;
 import java.util.Deque;
 import java.util.Iterator;
 import java.util.List;
+import java.util.function.Consumer;
 
-/** Writes equal JSON values as equal texts and different ones as different texts; docs/key.md specifies it. */
+/** Gives equal JSON values one spelling and different ones different spellings, at any depth; docs/key.md specifies it. */
 final class CanonicalJson {
     private static final Comparator<Json.Member> BY_NAME = Comparator.comparing(Json.Member::name);
+
+    /** Of the texts that are handed on, in characters, roughly: a request of any size is never one text. */
+    private static final int PIECE = 8_192;
 
     /** An array or object that has been begun. */
     private record Open(Iterator<?> rest, char end) {}
 
-    private CanonicalJson() {}
+    private final StringBuilder out = new StringBuilder(512);
+    private final Deque<Open> stack = new ArrayDeque<>();
+    private final Consumer<CharSequence> pieces;
 
-    /** Appends the canonical text of {@code value}, at any depth without recursion. */
-    static void write(Json value, StringBuilder out) {
-        Deque<Open> stack = new ArrayDeque<>();
-        begin(value, out, stack);
-        boolean isFirst = true;
+    private CanonicalJson(Consumer<CharSequence> pieces) {
+        this.pieces = pieces;
+    }
+
+    /**
+     * Hands the canonical text of {@code value} on in pieces that do not divide a character. Each piece is valid only until
+     * {@code pieces} returns.
+     */
+    static void write(Json value, Consumer<CharSequence> pieces) {
+        CanonicalJson writing = new CanonicalJson(pieces);
+        writing.write(value);
+        pieces.accept(writing.out);
+    }
+
+    private void write(Json value) {
+        boolean isFirst = begin(value);
         while (!stack.isEmpty()) {
+            handOn();
             Open open = stack.element();
             if (!open.rest.hasNext()) {
                 stack.pop();
@@ -36,18 +54,25 @@ final class CanonicalJson {
             Object next = open.rest.next();
             Json inner;
             if (next instanceof Json.Member member) {
-                Json.quote(member.name(), out);
+                quote(member.name());
                 out.append(':');
                 inner = member.value();
             } else {
                 inner = (Json) next;
             }
-            isFirst = begin(inner, out, stack);
+            isFirst = begin(inner);
+        }
+    }
+
+    private void handOn() {
+        if (out.length() >= PIECE) {
+            pieces.accept(out);
+            out.setLength(0);
         }
     }
 
     /** Whether what follows is the first of its array or object. */
-    private static boolean begin(Json value, StringBuilder out, Deque<Open> stack) {
+    private boolean begin(Json value) {
         if (value instanceof Json.JsonObject object) {
             out.append('{');
             stack.push(new Open(sorted(object.members()).iterator(), '}'));
@@ -59,7 +84,7 @@ final class CanonicalJson {
             return true;
         }
         if (value instanceof Json.JsonString string) {
-            Json.quote(string.value(), out);
+            quote(string.value());
         } else if (value instanceof Json.JsonNumber number) {
             Decimal.of(number.spelling()).write(out);
         } else if (value instanceof Json.JsonBoolean bool) {
@@ -70,8 +95,26 @@ final class CanonicalJson {
         return false;
     }
 
+    private void quote(String text) {
+        if (text.length() <= PIECE) {
+            Json.quote(text, out);
+            return;
+        }
+        out.append('"');
+        for (int from = 0; from < text.length(); ) {
+            int to = Math.min(text.length(), from + PIECE);
+            to -= to < text.length() && Character.isHighSurrogate(text.charAt(to - 1)) ? 1 : 0;
+            handOn();
+            StringBuilder quoted = new StringBuilder(PIECE + 2);
+            Json.quote(text.substring(from, to), quoted);
+            out.append(quoted, 1, quoted.length() - 1);
+            from = to;
+        }
+        out.append('"');
+    }
+
     /** By UTF-16 code units (RFC 8785, 3.2.3); members of the same name stay in their order. */
-    private static List<Json.Member> sorted(List<Json.Member> members) {
+    static List<Json.Member> sorted(List<Json.Member> members) {
         if (members.size() < 2) {
             return members;
         }

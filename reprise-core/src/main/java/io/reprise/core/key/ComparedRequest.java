@@ -1,6 +1,7 @@
 package io.reprise.core.key;
 
 import io.reprise.core.exchange.Request;
+import io.reprise.core.family.ParsedRequest;
 import io.reprise.core.json.Json;
 import io.reprise.core.json.JsonPath;
 import java.util.Collection;
@@ -18,13 +19,14 @@ import java.util.stream.Collectors;
  */
 record ComparedRequest(String method, Target target, Map<String, String> headers, Body body) {
 
-    static ComparedRequest of(Request request, Collection<String> headerNames) {
+    static ComparedRequest of(ParsedRequest parsed, Collection<String> headerNames) {
+        Request request = parsed.request();
         Map<String, String> headers = new TreeMap<>();
         for (String name : headerNames) {
             value(request, name).ifPresent(value -> headers.put(name, value));
         }
         return new ComparedRequest(
-                request.method(), Target.of(request.path(), request.query()), headers, Body.of(request));
+                request.method(), Target.of(request.path(), request.query()), headers, Body.of(parsed));
     }
 
     /** All values of a header as one (RFC 9110, 5.3). */

@@ -2,7 +2,8 @@ package io.reprise.core.key;
 
 import io.reprise.core.exchange.Request;
 import io.reprise.core.exchange.TestId;
-import java.nio.charset.StandardCharsets;
+import io.reprise.core.family.ApiFamilies;
+import io.reprise.core.family.ParsedRequest;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.UnaryOperator;
@@ -54,25 +55,29 @@ public final class KeyRules {
         return rules;
     }
 
-    /** What identifies {@code request} when {@code test} asks it. For model lists, {@code test} is {@link TestId#NONE}. */
-    public Question question(Request request, TestId test) {
-        Key digest = Canonical.sha256(canonical(request).getBytes(StandardCharsets.UTF_8));
-        return new Question(request, test, test.isNone() ? digest : Canonical.scoped(digest, test.name()), digest);
+    /** What identifies {@code request} when {@code test} asks it. Model lists belong to no test, whichever asks. */
+    public Question question(ParsedRequest request, TestId test) {
+        return new Question(request, request.family().isModelList() ? TestId.NONE : test, this);
     }
 
-    /** The text whose SHA-256 is the key of {@code request} without a test id, as docs/key.md specifies it. */
-    public String canonical(Request request) {
-        ComparedRequest asked = ComparedRequest.of(mask.apply(request), headerNames);
+    /** As {@link #question(ParsedRequest, TestId)}, for a request that nobody has parsed yet. */
+    public Question question(Request request, TestId test) {
+        return question(ApiFamilies.parse(request), test);
+    }
+
+    /** What is compared of {@code request} once all rules have been applied. */
+    public CanonicalForm canonical(ParsedRequest request) {
+        ComparedRequest asked = compared(request);
         for (KeyRule rule : rules) {
             asked = asked.after(rule);
         }
-        return Canonical.text(asked);
+        return new CanonicalForm(asked);
     }
 
     /** The rules that make a difference to the key of {@code request}. */
-    public List<KeyRule> applied(Request request) {
+    public List<KeyRule> applied(ParsedRequest request) {
         List<KeyRule> applied = new ArrayList<>();
-        ComparedRequest asked = ComparedRequest.of(mask.apply(request), headerNames);
+        ComparedRequest asked = compared(request);
         for (KeyRule rule : rules) {
             ComparedRequest after = asked.after(rule);
             boolean isIncluded = rule instanceof KeyRule.IncludeHeader header
@@ -83,5 +88,9 @@ public final class KeyRules {
             asked = after;
         }
         return applied;
+    }
+
+    private ComparedRequest compared(ParsedRequest request) {
+        return ComparedRequest.of(request.with(mask.apply(request.request())), headerNames);
     }
 }

@@ -89,7 +89,7 @@ final class Multipart {
             line = lineEnd + CRLF;
         }
         int from = Math.min(line + CRLF, end);
-        Body content = Body.single(copy(from, end));
+        Body content = Body.ofPart(copy(from, end));
         return Optional.of(new Part(labels(headers), headers, content));
     }
 

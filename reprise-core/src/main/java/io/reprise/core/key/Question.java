@@ -2,12 +2,96 @@ package io.reprise.core.key;
 
 import io.reprise.core.exchange.Request;
 import io.reprise.core.exchange.TestId;
+import io.reprise.core.family.ParsedRequest;
+import org.jspecify.annotations.Nullable;
 
-/**
- * A request together with what identifies it; made by {@link KeyRules#question}.
- *
- * @param test {@link TestId#NONE} for model lists, whatever test asked
- * @param key differs for different tests
- * @param digest the key that the same request has without a test, so that questions of different tests can be compared
- */
-public record Question(Request request, TestId test, Key key, Key digest) {}
+/** A request together with what identifies it; made by {@link KeyRules#question}. Two are equal if their keys are. */
+public final class Question {
+    private final ParsedRequest parsed;
+    private final TestId test;
+    private final Key key;
+    private final Key digest;
+    private final KeyRules rules;
+    private @Nullable CanonicalForm canonical;
+
+    Question(ParsedRequest parsed, TestId test, KeyRules rules) {
+        CanonicalForm form = rules.canonical(parsed);
+        this.parsed = parsed;
+        this.test = test;
+        this.digest = form.digest();
+        this.key = test.isNone() ? digest : Sha256.scoped(digest, test.name());
+        this.rules = rules;
+        this.canonical = form;
+    }
+
+    public Request request() {
+        return parsed.request();
+    }
+
+    /** The request and what is known of it: its family, its model, its title, the value of its body. */
+    public ParsedRequest parsed() {
+        return parsed;
+    }
+
+    /** {@link TestId#NONE} for model lists, whatever test asked. */
+    public TestId test() {
+        return test;
+    }
+
+    /** Differs for different tests. */
+    public Key key() {
+        return key;
+    }
+
+    /** The key that the same request has without a test, so that questions of different tests can be compared. */
+    public Key digest() {
+        return digest;
+    }
+
+    /** What the key is of. */
+    public synchronized CanonicalForm canonical() {
+        CanonicalForm known = canonical;
+        if (known == null) {
+            known = rules.canonical(parsed);
+            canonical = known;
+        }
+        return known;
+    }
+
+    /** The same request without a test. */
+    public Question withoutTest() {
+        return test.isNone() ? this : new Question(this);
+    }
+
+    private Question(Question scoped) {
+        this.parsed = scoped.parsed;
+        this.test = TestId.NONE;
+        this.key = scoped.digest;
+        this.digest = scoped.digest;
+        this.rules = scoped.rules;
+        synchronized (scoped) {
+            this.canonical = scoped.canonical;
+        }
+    }
+
+    /** Lets go of all that takes much memory and can be computed again; see {@link ParsedRequest#release}. */
+    public synchronized void release() {
+        canonical = null;
+        parsed.release();
+    }
+
+    @Override
+    public boolean equals(Object other) {
+        return other instanceof Question that && key.equals(that.key);
+    }
+
+    @Override
+    public int hashCode() {
+        return key.hashCode();
+    }
+
+    @Override
+    public String toString() {
+        return request().method() + " " + request().path() + " test=" + test + " key=" + key.brief();
+    }
+}

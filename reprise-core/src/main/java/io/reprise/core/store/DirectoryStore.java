@@ -4,8 +4,9 @@ import io.reprise.core.exchange.Bytes;
 import io.reprise.core.exchange.Exchange;
 import io.reprise.core.exchange.Request;
 import io.reprise.core.exchange.Response;
-import io.reprise.core.family.ApiFamilies;
 import io.reprise.core.family.ApiFamily;
+import io.reprise.core.family.ParsedRequest;
+import io.reprise.core.family.ParsedResponse;
 import io.reprise.core.key.KeyRule;
 import io.reprise.core.key.KeyRules;
 import io.reprise.core.key.Question;
@@ -67,6 +68,7 @@ public final class DirectoryStore implements Store {
                     .ifPresent(found::add);
         }
         found.sort(ORDER);
+        found.forEach(entry -> entry.question().release());
         return List.copyOf(found);
     }
 
@@ -84,26 +86,28 @@ public final class DirectoryStore implements Store {
     @Override
     public Kept keep(Question question, Recording recording, Others others) {
         Request request = recording.exchange().request();
-        ApiFamily family = ApiFamilies.of(request);
-        Recording kept = new Recording(
-                question.test(),
-                recording.upstream(),
-                recording.occurrence(),
-                new Exchange(withKeptHeaders(request), recording.exchange().response()));
-        if (!rules.question(kept.exchange().request(), kept.test()).key().equals(question.key())) {
+        ParsedRequest kept = question.parsed().with(withKeptHeaders(request));
+        Question keptQuestion = rules.question(kept, question.test());
+        if (!keptQuestion.equals(question)) {
             throw new IllegalArgumentException(
                     "a recording of another question than it is kept for would not be found again");
         }
+        Recording whole = new Recording(
+                question.test(),
+                recording.upstream(),
+                recording.occurrence(),
+                new Exchange(kept.request(), recording.exchange().response()));
         synchronized (locks.get(Math.floorMod(question.key().hashCode(), LOCKS))) {
             try {
-                return keep(question, kept, family, others);
+                return putAmongOthers(keptQuestion, whole, others);
             } catch (IOException failed) {
                 throw files.notKept(question, failed);
             }
         }
     }
 
-    private Kept keep(Question question, Recording recording, ApiFamily family, Others others) throws IOException {
+    private Kept putAmongOthers(Question question, Recording recording, Others others) throws IOException {
+        ApiFamily family = question.parsed().family();
         List<FileEntry> present = readable(question);
         Predicate<Recording> isSameUpstream =
                 other -> !family.isModelList() || other.upstream().equals(recording.upstream());
@@ -112,7 +116,7 @@ public final class DirectoryStore implements Store {
         Optional<FileEntry> old = present.stream()
                 .filter(entry -> isSamePlace.test(entry.recording()))
                 .findFirst();
-        Kept kept = put(question, recording, family, old, isSamePlace);
+        Kept kept = put(question, recording, old, isSamePlace);
         for (FileEntry entry : present) {
             boolean isDropped = others == Others.DROP && isSameUpstream.test(entry.recording());
             boolean isDouble = isSamePlace.test(entry.recording()) && kept.isWritten();
@@ -123,27 +127,26 @@ public final class DirectoryStore implements Store {
         return kept;
     }
 
-    private Kept put(
-            Question question,
-            Recording recording,
-            ApiFamily family,
-            Optional<FileEntry> old,
-            Predicate<Recording> isSamePlace)
+    private Kept put(Question question, Recording recording, Optional<FileEntry> old, Predicate<Recording> isSamePlace)
             throws IOException {
-        if (old.isPresent() && saysTheSame(family, old.get().recording(), recording)) {
+        Predicate<Recording> saysTheSame = saysTheSame(question.parsed().family(), recording);
+        if (old.isPresent() && saysTheSame.test(old.get().recording())) {
             return new Kept(old.get().location(), false);
         }
         Optional<ReplacedFile> before = old.isPresent() ? Optional.empty() : dropped.take(question.key(), isSamePlace);
-        if (before.isPresent() && saysTheSame(family, before.get().recording(), recording)) {
+        if (before.isPresent() && saysTheSame.test(before.get().recording())) {
             files.write(before.get().file(), before.get().content());
             return new Kept(files.places().location(before.get().file()), false);
         }
-        Path file = files.places().placeOf(recording, question.key(), old.map(FileEntry::file));
+        Path file = files.places().placeOf(recording, question, old.map(FileEntry::file));
         Recording written = old.map(FileEntry::recording)
                 .or(() -> before.map(ReplacedFile::recording))
                 .map(replaced -> retimed(recording, replaced))
                 .orElse(recording);
-        files.write(file, RecordingFile.write(written));
+        files.write(
+                file,
+                RecordingFile.write(
+                        written, question.parsed().with(written.exchange().request())));
         if (old.isPresent() && !old.get().file().equals(file)) {
             files.delete(old.get().file());
         }
@@ -160,8 +163,9 @@ public final class DirectoryStore implements Store {
                 new Exchange(exchange.request(), response));
     }
 
-    private static boolean saysTheSame(ApiFamily family, Recording one, Recording other) {
-        return family.saysTheSame(one.exchange().response(), other.exchange().response());
+    private static Predicate<Recording> saysTheSame(ApiFamily family, Recording recording) {
+        ParsedResponse now = new ParsedResponse(recording.exchange().response());
+        return old -> family.saysTheSame(new ParsedResponse(old.exchange().response()), now);
     }
 
     /** What can be read of the question's recordings; what cannot is about to be replaced. */

@@ -1,9 +1,11 @@
 package io.reprise.core.store;
 
+import io.reprise.core.key.Question;
 import java.nio.file.Path;
 
 /** A recording as it was read from its file. */
-record FileEntry(String location, Recording recording, Path file, FileVersion stamp) implements Store.Entry {
+record FileEntry(String location, Recording recording, Question question, Path file, FileVersion stamp)
+        implements Store.Entry {
     /** The occurrence that the name of the file speaks of. */
     int occurrenceOfName() {
         return FileName.parse(file.getFileName().toString())

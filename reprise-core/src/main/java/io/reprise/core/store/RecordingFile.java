@@ -1,6 +1,8 @@
 package io.reprise.core.store;
 
 import io.reprise.core.exchange.Bytes;
+import io.reprise.core.family.ApiFamilies;
+import io.reprise.core.family.ParsedRequest;
 
 /**
  * The text form of a recording, version 1, as docs/format.md specifies it. What a response holds comes back byte for
@@ -16,7 +18,12 @@ public final class RecordingFile {
 
     /** The bytes of the file. The same recording always gives the same bytes. */
     public static Bytes write(Recording recording) {
-        return Bytes.utf8(RecordingWriting.text(recording));
+        return write(recording, ApiFamilies.parse(recording.exchange().request()));
+    }
+
+    /** As {@link #write(Recording)}, with the recording's request, which may be parsed already. */
+    static Bytes write(Recording recording, ParsedRequest request) {
+        return Bytes.utf8(RecordingWriting.text(recording, request));
     }
 
     /**
@@ -26,6 +33,11 @@ public final class RecordingFile {
      * @throws StoreException if this is no recording; the message says where and what is wrong
      */
     public static Recording read(Bytes file, String location) {
+        return parse(file, location).recording();
+    }
+
+    /** As {@link #read}, with the request as it is known from the file. */
+    static RecordingReading.Read parse(Bytes file, String location) {
         return RecordingReading.read(FileValue.parse(file, location));
     }
 

@@ -1,7 +1,6 @@
 package io.reprise.core.store;
 
 import io.reprise.core.exchange.Bytes;
-import io.reprise.core.family.ApiFamilies;
 import io.reprise.core.family.ApiFamily;
 import io.reprise.core.key.Key;
 import io.reprise.core.key.KeyRules;
@@ -45,11 +44,11 @@ final class RecordingFiles {
 
     /** The files whose names say that they answer the question, and those that are known to hold an answer. */
     Map<Path, FileVersion> locate(Question question) {
-        ApiFamily family = ApiFamilies.of(question.request());
-        RecordingDirectory directory = at(places.directory(question.request(), question.test()));
+        ApiFamily family = question.parsed().family();
+        RecordingDirectory directory = at(places.directory(family, question.test()));
         Set<String> names = new LinkedHashSet<>();
         if (!family.isModelList()) {
-            String slug = Slug.of(question.request(), family);
+            String slug = Slug.of(question.parsed());
             for (int occurrence = 1; ; occurrence++) {
                 String name = FileName.of(slug, question.key(), occurrence).text();
                 if (!directory.path().resolve(name).toFile().isFile()) {
@@ -67,7 +66,7 @@ final class RecordingFiles {
         if (entries.isEmpty()) {
             return locate(question).isEmpty();
         }
-        RecordingDirectory directory = at(places.directory(question.request(), question.test()));
+        RecordingDirectory directory = at(places.directory(question.parsed().family(), question.test()));
         Set<String> names = new LinkedHashSet<>(directory.named(question.key().brief(), false));
         Map<Path, FileVersion> known = new HashMap<>();
         for (FileEntry entry : entries) {
@@ -96,9 +95,13 @@ final class RecordingFiles {
 
     /** The recording in a file; empty if the file has vanished. */
     Optional<FileEntry> read(Path file, FileVersion stamp) {
-        return content(file)
-                .map(bytes -> new FileEntry(
-                        places.location(file), RecordingFile.read(bytes, places.location(file)), file, stamp));
+        return content(file).map(bytes -> entry(bytes, file, stamp));
+    }
+
+    private FileEntry entry(Bytes content, Path file, FileVersion stamp) {
+        RecordingReading.Read read = RecordingFile.parse(content, places.location(file));
+        Question question = rules.question(read.request(), read.recording().test());
+        return new FileEntry(places.location(file), read.recording(), question, file, stamp);
     }
 
     /** The recording in the file at {@code location}; empty if there is none within the store. */
@@ -115,9 +118,8 @@ final class RecordingFiles {
         if (content.isEmpty() || (RecordingPaths.nameOf(file).isEmpty() && !RecordingFile.claims(content.get()))) {
             return Optional.empty();
         }
-        FileEntry entry = new FileEntry(
-                places.location(file), RecordingFile.read(content.get(), places.location(file)), file, stamp);
-        answers(entry, keyOf(entry.recording()));
+        FileEntry entry = entry(content.get(), file, stamp);
+        answers(entry, entry.question().key());
         return Optional.of(entry);
     }
 
@@ -134,17 +136,13 @@ final class RecordingFiles {
 
     /** Whether the recording has this key; remembers where it lies if its place does not tell. */
     boolean answers(FileEntry entry, Key key) {
-        Key content = keyOf(entry.recording());
-        if (places.tells(entry.file(), entry.recording(), content)) {
+        Question content = entry.question();
+        if (places.tells(entry.file(), content)) {
             strays.remove(entry.file());
         } else {
-            strays.add(entry.file(), entry.stamp(), content);
+            strays.add(entry.file(), entry.stamp(), content.key());
         }
-        return content.equals(key);
-    }
-
-    Key keyOf(Recording recording) {
-        return rules.question(recording.exchange().request(), recording.test()).key();
+        return content.key().equals(key);
     }
 
     /** Whether the file could be renamed because nothing was there. */

@@ -1,10 +1,9 @@
 package io.reprise.core.store;
 
-import io.reprise.core.exchange.Request;
 import io.reprise.core.exchange.TestId;
-import io.reprise.core.family.ApiFamilies;
 import io.reprise.core.family.ApiFamily;
-import io.reprise.core.key.Key;
+import io.reprise.core.family.ParsedRequest;
+import io.reprise.core.key.Question;
 import java.nio.file.Path;
 import java.util.Objects;
 import java.util.Optional;
@@ -16,36 +15,38 @@ import java.util.Optional;
  */
 record RecordingPaths(Path root) {
 
-    /** The directory for answers to this request. */
-    Path directory(Request request, TestId test) {
-        String name = ApiFamilies.of(request).isModelList() ? TestDirectory.MODELS : TestDirectory.of(test);
+    /** The directory for answers to requests of this family. */
+    Path directory(ApiFamily family, TestId test) {
+        String name = family.isModelList() ? TestDirectory.MODELS : TestDirectory.of(test);
         return name.isEmpty() ? root : root.resolve(name);
     }
 
     /**
      * Where a recording belongs.
      *
-     * @param key of the recording
+     * @param question that the recording answers
      * @param present where it is, or where the one is that it replaces: the words of its name are kept, since people may
      *     have chosen them
      */
-    Path placeOf(Recording recording, Key key, Optional<Path> present) {
-        Request request = recording.exchange().request();
+    Path placeOf(Recording recording, Question question, Optional<Path> present) {
         String slug = present.flatMap(RecordingPaths::nameOf)
                 .map(FileName::slug)
-                .orElseGet(() -> slug(request, ApiFamilies.of(request), recording.upstream()));
-        return directory(request, recording.test())
-                .resolve(FileName.of(slug, key, recording.occurrence()).text());
+                .orElseGet(() -> slug(question.parsed(), recording.upstream()));
+        return directory(question.parsed().family(), recording.test())
+                .resolve(FileName.of(slug, question.key(), recording.occurrence())
+                        .text());
     }
 
-    private static String slug(Request request, ApiFamily family, String upstream) {
-        return family.isModelList() ? Slug.ofModelList(family, upstream) : Slug.of(request, family);
+    private static String slug(ParsedRequest request, String upstream) {
+        return request.family().isModelList() ? Slug.ofModelList(request.family(), upstream) : Slug.of(request);
     }
 
-    /** Whether a recording with this key is found without having been read before. */
-    boolean tells(Path file, Recording recording, Key key) {
-        return directory(recording.exchange().request(), recording.test()).equals(file.getParent())
-                && nameOf(file).filter(name -> name.brief().equals(key.brief())).isPresent();
+    /** Whether a file in which the question was recorded is found without having been read before. */
+    boolean tells(Path file, Question question) {
+        return directory(question.parsed().family(), question.test()).equals(file.getParent())
+                && nameOf(file)
+                        .filter(name -> name.brief().equals(question.key().brief()))
+                        .isPresent();
     }
 
     static Optional<FileName> nameOf(Path file) {

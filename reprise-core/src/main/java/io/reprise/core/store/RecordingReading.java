@@ -9,6 +9,8 @@ import io.reprise.core.exchange.Headers;
 import io.reprise.core.exchange.Request;
 import io.reprise.core.exchange.Response;
 import io.reprise.core.exchange.TestId;
+import io.reprise.core.family.ApiFamilies;
+import io.reprise.core.family.ParsedRequest;
 import io.reprise.core.json.Layout;
 import java.util.ArrayList;
 import java.util.Base64;
@@ -22,7 +24,10 @@ import java.util.function.Supplier;
 final class RecordingReading {
     private RecordingReading() {}
 
-    static Recording read(FileValue file) {
+    /** A recording, and its request with the value of its body where the file has it. */
+    record Read(Recording recording, ParsedRequest request) {}
+
+    static Read read(FileValue file) {
         long version = file.get("reprise")
                 .orElseThrow(() -> file.wrong("is no recording: it lacks the member 'reprise'"))
                 .number(1, Long.MAX_VALUE);
@@ -30,31 +35,36 @@ final class RecordingReading {
             throw file.wrong("is of version " + version + " of the format and this program reads up to version "
                     + RecordingFile.VERSION + "; use a newer one");
         }
-        return new Recording(
-                file.get("test").map(RecordingReading::test).orElse(TestId.NONE),
-                file.get("upstream").map(FileValue::text).orElse(""),
-                (int) (long) file.get("occurrence")
-                        .map(value -> value.number(1, Integer.MAX_VALUE))
-                        .orElse(1L),
-                new Exchange(request(file.require("request")), response(file.require("response"))));
+        TestId test = file.get("test").map(RecordingReading::test).orElse(TestId.NONE);
+        String upstream = file.get("upstream").map(FileValue::text).orElse("");
+        long occurrence = file.get("occurrence")
+                .map(value -> value.number(1, Integer.MAX_VALUE))
+                .orElse(1L);
+        ParsedRequest request = request(file.require("request"));
+        Exchange exchange = new Exchange(request.request(), response(file.require("response")));
+        Recording recording = new Recording(test, upstream, (int) occurrence, exchange);
+        return new Read(recording, request);
     }
 
     private static TestId test(FileValue value) {
         return valid(value, () -> new TestId(value.text()));
     }
 
-    private static Request request(FileValue request) {
+    private static ParsedRequest request(FileValue request) {
         Headers headers = headers(request);
         Optional<Bytes> body = body(request);
         if (request.get("body").isPresent() && headers.first("content-type").isEmpty()) {
             headers = headers.plus("content-type", "application/json");
         }
-        return new Request(
+        Request read = new Request(
                 request.require("method").text().toUpperCase(Locale.ROOT),
                 request.require("path").text(),
                 request.get("query").map(FileValue::text).orElse(""),
                 headers,
                 body.orElse(Bytes.EMPTY));
+        return request.get("body")
+                .map(value -> ApiFamilies.parse(read, value.json()))
+                .orElseGet(() -> ApiFamilies.parse(read));
     }
 
     private static Response response(FileValue response) {

@@ -6,6 +6,7 @@ import io.reprise.core.exchange.Framing;
 import io.reprise.core.exchange.Headers;
 import io.reprise.core.exchange.Request;
 import io.reprise.core.exchange.Response;
+import io.reprise.core.family.ParsedRequest;
 import io.reprise.core.json.Json;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -25,13 +26,13 @@ final class RecordingWriting {
 
     private RecordingWriting() {}
 
-    static String text(Recording recording) {
+    static String text(Recording recording, ParsedRequest request) {
         RecordingWriting writing = new RecordingWriting();
-        writing.write(recording);
+        writing.write(recording, request);
         return writing.lines.finish();
     }
 
-    private void write(Recording recording) {
+    private void write(Recording recording, ParsedRequest request) {
         lines.member("reprise", RecordingFile.VERSION);
         if (!recording.test().isNone()) {
             lines.member("test", recording.test().name());
@@ -42,18 +43,19 @@ final class RecordingWriting {
         if (!recording.upstream().isEmpty()) {
             lines.member("upstream", recording.upstream());
         }
-        write(recording.exchange().request());
+        write(request);
         write(recording.exchange().response());
     }
 
-    private void write(Request request) {
+    private void write(ParsedRequest parsed) {
+        Request request = parsed.request();
         lines.object("request");
         lines.member("method", request.method());
         lines.member("path", request.path());
         if (!request.query().isEmpty()) {
             lines.member("query", request.query());
         }
-        Optional<Json> value = WholeBody.value(request.body());
+        Optional<Json> value = parsed.json();
         write(value.isPresent() ? withoutPlainJson(request.headers()) : request.headers());
         if (value.isPresent()) {
             lines.member("body", value.get());

@@ -1,7 +1,7 @@
 package io.reprise.core.store;
 
-import io.reprise.core.exchange.Request;
 import io.reprise.core.family.ApiFamily;
+import io.reprise.core.family.ParsedRequest;
 import java.text.Normalizer;
 import java.util.Locale;
 import java.util.stream.Collectors;
@@ -14,8 +14,8 @@ final class Slug {
     private Slug() {}
 
     /** What tells people which question a recording answers. Depends on the request only. */
-    static String of(Request request, ApiFamily family) {
-        String words = Stream.of(family.name(), family.model(request).orElse(""), family.title(request))
+    static String of(ParsedRequest request) {
+        String words = Stream.of(request.family().name(), request.model().orElse(""), request.title())
                 .map(word -> clean(word.substring(0, Math.min(word.length(), 4 * MAX_LENGTH))))
                 .filter(word -> !word.isEmpty())
                 .collect(Collectors.joining("-"));

@@ -36,6 +36,9 @@ public interface Store extends AutoCloseable {
 
         Recording recording();
 
+        /** What it answers, by the rules of the store. */
+        Question question();
+
         /** What a person should know who wonders why this one was found, such as that others were there; for the log. */
         default Optional<String> remark() {
             return Optional.empty();

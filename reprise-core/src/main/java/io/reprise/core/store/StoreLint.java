@@ -2,7 +2,6 @@ package io.reprise.core.store;
 
 import io.reprise.core.exchange.Bytes;
 import io.reprise.core.exchange.Exchange;
-import io.reprise.core.family.ApiFamilies;
 import io.reprise.core.key.Key;
 import io.reprise.core.key.KeyRules;
 import io.reprise.core.redact.Redaction;
@@ -133,12 +132,8 @@ public final class StoreLint {
     }
 
     private void checkOccurrence(FileEntry entry, Consumer<Finding> findings) {
-        Place place =
-                new Place(files.keyOf(entry.recording()), entry.recording().upstream());
-        Place upstreamless =
-                ApiFamilies.of(entry.recording().exchange().request()).isModelList()
-                        ? place
-                        : new Place(place.key(), "");
+        Place place = new Place(entry.question().key(), entry.recording().upstream());
+        Place upstreamless = entry.question().parsed().family().isModelList() ? place : new Place(place.key(), "");
         String other = places.computeIfAbsent(upstreamless, any -> new TreeMap<>())
                 .putIfAbsent(entry.recording().occurrence(), entry.location());
         if (other != null) {
@@ -164,7 +159,7 @@ public final class StoreLint {
     }
 
     private Path rightPlaceOf(FileEntry entry) {
-        return files.places().placeOf(entry.recording(), files.keyOf(entry.recording()), Optional.of(entry.file()));
+        return files.places().placeOf(entry.recording(), entry.question(), Optional.of(entry.file()));
     }
 
     private void rename(Path file, Consumer<Finding> findings) {

@@ -17,11 +17,6 @@ final class WholeBody {
 
     private WholeBody() {}
 
-    /** The value of a body in JSON. */
-    static Optional<Json> value(Bytes body) {
-        return body.decode().flatMap(WholeBody::parse);
-    }
-
     /** Writes a response's body so that it comes back byte for byte. */
     static void writeExactly(Bytes body, MemberLines lines) {
         Optional<String> text = body.decode();

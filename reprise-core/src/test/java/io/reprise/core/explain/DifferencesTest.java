@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.reprise.core.exchange.Bytes;
 import io.reprise.core.exchange.Headers;
 import io.reprise.core.exchange.Request;
+import io.reprise.core.exchange.TestId;
 import io.reprise.core.key.KeyRule;
 import io.reprise.core.key.KeyRules;
 import java.util.List;
@@ -139,7 +140,8 @@ class DifferencesTest {
         Request recorded = Request.post("/x", "{\"metadata\":{\"id\":1},\"a\":1.0}");
         Request asked = Request.post("/x", "{\"a\": 1,\"metadata\":{\"id\":2}}");
 
-        assertThat(Differences.between(recorded, asked, rules)).isEmpty();
+        assertThat(Differences.between(rules.question(recorded, TestId.NONE), rules.question(asked, TestId.NONE)))
+                .isEmpty();
     }
 
     @Test
@@ -232,7 +234,9 @@ class DifferencesTest {
     }
 
     private static List<String> words(Request recorded, Request asked) {
-        return Differences.between(recorded, asked, KeyRules.NONE).stream()
+        return Differences.between(
+                        KeyRules.NONE.question(recorded, TestId.NONE), KeyRules.NONE.question(asked, TestId.NONE))
+                .stream()
                 .map(Difference::toString)
                 .toList();
     }

@@ -11,6 +11,7 @@ import io.reprise.core.explain.Miss.Reason;
 import io.reprise.core.json.Json;
 import io.reprise.core.key.KeyRule;
 import io.reprise.core.key.KeyRules;
+import io.reprise.core.key.Question;
 import io.reprise.core.store.Recording;
 import io.reprise.core.store.Store;
 import io.reprise.core.store.StoreException;
@@ -25,14 +26,19 @@ class MissTest {
             "{'model':'llama3.2:1b','messages':[{'role':'user','content':'tell me a joke'}],'temperature':0.7}";
 
     private final Map<String, Recording> recordings = new HashMap<>();
-    private final RequestIndex index = new RequestIndex(KeyRules.NONE);
+    private final RequestIndex index = new RequestIndex();
     private final MissExplainer explainer = new MissExplainer(
             index,
             KeyRules.NONE,
-            location -> Optional.ofNullable(recordings.get(location)),
+            location -> Optional.ofNullable(recordings.get(location)).map(recording -> new Entry(location, recording)),
             "reprise serve --mode record-if-missing --upstream https://api.openai.com/v1");
 
-    private record Entry(String location, Recording recording) implements Store.Entry {}
+    private record Entry(String location, Recording recording) implements Store.Entry {
+        @Override
+        public Question question() {
+            return KeyRules.NONE.question(recording.exchange().request(), recording.test());
+        }
+    }
 
     @Test
     void saysWhichWordDiffers() {
@@ -46,7 +52,7 @@ class MissTest {
                 .isEqualTo("nearest chat/joke.json differs in messages[0].content: \"tell me a [-joke-]{+story+}\"");
         assertThat(miss.message())
                 .isEqualTo("no recording answers POST /v1/chat/completions model=llama3.2:1b test=- key="
-                        + miss.question().key().brief()
+                        + miss.asked().key().brief()
                         + "\nthe nearest is chat/joke.json; from that [-recording-] to this {+request+}:\n"
                         + "  messages[0].content: \"tell me a [-joke-]{+story+}\"\n"
                         + "to record it, send it again with the header 'X-Reprise-Mode: record-if-missing'"
@@ -122,7 +128,7 @@ class MissTest {
                 .contains(
                         "if that should not matter, these rules in reprise.yaml would make it match:\n  - replace uuid\n");
         KeyRules rules = KeyRules.of(miss.remedy().rules());
-        assertThat(rules.canonical(request(body))).isEqualTo(rules.canonical(request(other)));
+        assertThat(rules.question(request(body), TestId.NONE)).isEqualTo(rules.question(request(other), TestId.NONE));
     }
 
     @Test

@@ -14,6 +14,7 @@ import io.reprise.core.json.Layout;
 import io.reprise.core.key.KeyRules;
 import io.reprise.core.key.Question;
 import io.reprise.core.store.Recording;
+import io.reprise.core.store.Store;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -75,10 +76,10 @@ class RequestIndexTest {
     @EnumSource(Change.class)
     void findsTheOriginOfARealRequestThatWasChangedALittle(Change change) throws IOException {
         Map<String, Question> recorded = realQuestions();
-        RequestIndex index = new RequestIndex(KeyRules.NONE);
+        RequestIndex index = new RequestIndex();
         recorded.forEach(index::add);
-        MissExplainer explainer =
-                new MissExplainer(index, KeyRules.NONE, location -> Optional.of(recording(recorded.get(location))), "");
+        MissExplainer explainer = new MissExplainer(
+                index, KeyRules.NONE, location -> Optional.of(new Entry(location, recorded.get(location))), "");
         Random random = new Random(11);
         int found = 0;
         int all = 0;
@@ -109,9 +110,12 @@ class RequestIndexTest {
         assertThat(found).as("seed 11, of %s, lost %s", all, lost).isGreaterThanOrEqualTo(all * 97 / 100);
     }
 
-    private static Recording recording(Question question) {
-        Response response = Response.whole(200, "application/json", Bytes.utf8("{}"));
-        return new Recording(question.test(), "", 1, new Exchange(question.request(), response));
+    private record Entry(String location, Question question) implements Store.Entry {
+        @Override
+        public Recording recording() {
+            Response response = Response.whole(200, "application/json", Bytes.utf8("{}"));
+            return new Recording(question.test(), "", 1, new Exchange(question.request(), response));
+        }
     }
 
     private static String changedWord(String body, Random random) {
@@ -155,7 +159,7 @@ class RequestIndexTest {
 
     @Test
     void findsTheNearestOfManyShortPrompts() {
-        RequestIndex index = new RequestIndex(KeyRules.NONE);
+        RequestIndex index = new RequestIndex();
         IntStream.range(0, 10_000).forEach(i -> index.add("r" + i, chat("what is " + i + " plus " + i % 7, "")));
         index.add("joke", chat("tell me a joke", ""));
 
@@ -165,7 +169,7 @@ class RequestIndexTest {
 
     @Test
     void doesNotLetALongSystemPromptDrownTheQuestion() {
-        RequestIndex index = new RequestIndex(KeyRules.NONE);
+        RequestIndex index = new RequestIndex();
         String system = IntStream.range(0, 2_000).mapToObj(i -> "rule" + i).reduce("", (a, b) -> a + " " + b);
         List<String> words = List.of("red", "green", "blue", "yellow", "black", "white");
         for (String one : words) {
@@ -179,7 +183,7 @@ class RequestIndexTest {
 
     @Test
     void putsTheSameQuestionOfAnotherTestFirst() {
-        RequestIndex index = new RequestIndex(KeyRules.NONE);
+        RequestIndex index = new RequestIndex();
         index.add("own", KeyRules.NONE.question(chat("tell me a joke!", "").request(), new TestId("one")));
         index.add("other", KeyRules.NONE.question(chat("tell me a joke", "").request(), new TestId("two")));
 
@@ -190,7 +194,7 @@ class RequestIndexTest {
 
     @Test
     void namesAQuestionWithManyAnswersOnce() {
-        RequestIndex index = new RequestIndex(KeyRules.NONE);
+        RequestIndex index = new RequestIndex();
         IntStream.range(0, 100).forEach(i -> index.add("a" + i, chat("tell me a joke", "")));
         index.add("b", chat("tell me the time", ""));
 
@@ -199,7 +203,7 @@ class RequestIndexTest {
 
     @Test
     void forgetsAndReplaces() {
-        RequestIndex index = new RequestIndex(KeyRules.NONE);
+        RequestIndex index = new RequestIndex();
         index.add("a", chat("tell me a joke", ""));
         index.add("a", chat("tell me a joke", ""));
         index.add("b", chat("what is the time", ""));
@@ -218,7 +222,7 @@ class RequestIndexTest {
 
     @Test
     void answersWhileRecordingsAreAdded() {
-        RequestIndex index = new RequestIndex(KeyRules.NONE);
+        RequestIndex index = new RequestIndex();
         index.add("joke", chat("tell me a joke", ""));
         List<CompletableFuture<Void>> adding = IntStream.range(0, 4)
                 .mapToObj(thread -> CompletableFuture.runAsync(() -> IntStream.range(0, 5_000)
@@ -235,7 +239,7 @@ class RequestIndexTest {
 
     @Test
     void takesBodiesThatAreNoChat() {
-        RequestIndex index = new RequestIndex(KeyRules.NONE);
+        RequestIndex index = new RequestIndex();
         List<String> bodies = List.of(
                 "",
                 "rubbish text",

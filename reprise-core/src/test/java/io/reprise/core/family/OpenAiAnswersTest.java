@@ -16,6 +16,7 @@ import io.reprise.core.json.Json;
 import io.reprise.core.json.Layout;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -68,7 +69,7 @@ class OpenAiAnswersTest {
                         + "{'index':0,'delta':{'content':' Sun'}}]}",
                 "[DONE]");
 
-        assertThat(CHAT.texts(response))
+        assertThat(texts(CHAT, response))
                 .containsExactly(
                         new ChannelText(
                                 "choices[0].delta.content",
@@ -85,7 +86,7 @@ class OpenAiAnswersTest {
                 "{'choices':[{'index':0,'delta':{'tool_calls':[{'index':1,'function':{'arguments':'{}'}}]}}]}",
                 "{'choices':[{'index':0,'delta':{'tool_calls':[{'index':0,'function':{'arguments':'{1'}}]}}]}");
 
-        assertThat(CHAT.texts(response).stream().map(text -> text.channel() + "=" + text.joined()))
+        assertThat(texts(CHAT, response).stream().map(text -> text.channel() + "=" + text.joined()))
                 .containsExactly(
                         "choices[0].delta.tool_calls[0].function.name=get_weather",
                         "choices[0].delta.tool_calls[0].function.arguments={1",
@@ -94,13 +95,15 @@ class OpenAiAnswersTest {
 
     @Test
     void findsTheTextsOfAnswersThatAreNoStream() {
-        assertThat(CHAT.texts(whole("{'choices':[{'index':0,'message':{'role':'assistant','content':'Hi'}}]}")))
+        assertThat(texts(CHAT, whole("{'choices':[{'index':0,'message':{'role':'assistant','content':'Hi'}}]}")))
                 .containsExactly(new ChannelText("choices[0].message.content", List.of(new Piece(0, "Hi"))));
-        assertThat(COMPLETIONS.texts(whole("{'choices':[{'index':0,'text':'Hi'}]}")))
+        assertThat(texts(COMPLETIONS, whole("{'choices':[{'index':0,'text':'Hi'}]}")))
                 .containsExactly(new ChannelText("choices[0].text", List.of(new Piece(0, "Hi"))));
-        assertThat(HTTP
-                        .texts(stream(
-                                "{'type':'x','index':1,'delta':{'text':'A'}}", "{'index':1,'delta':{'text':'B'}}"))
+        assertThat(texts(
+                                HTTP,
+                                stream(
+                                        "{'type':'x','index':1,'delta':{'text':'A'}}",
+                                        "{'index':1,'delta':{'text':'B'}}"))
                         .stream()
                         .map(text -> text.channel() + "=" + text.joined()))
                 .containsExactly("$[1].type=x", "$[1].delta.text=AB");
@@ -121,10 +124,10 @@ class OpenAiAnswersTest {
     void isNotTroubledByRubbish(String payload) {
         for (Response response : List.of(stream(payload, payload), whole(payload))) {
             for (ApiFamily family : List.of(CHAT, COMPLETIONS, MODELS, HTTP)) {
-                assertThat(family.texts(response)).hasSizeLessThan(3);
-                assertThat(family.usage(response)).isEmpty();
-                assertThat(family.saysTheSame(response, response)).isTrue();
-                assertThat(family.saysTheSame(response, stream("other"))).isFalse();
+                assertThat(texts(family, response)).hasSizeLessThan(3);
+                assertThat(usage(family, response)).isEmpty();
+                assertThat(saysTheSame(family, response, response)).isTrue();
+                assertThat(saysTheSame(family, response, stream("other"))).isFalse();
                 assertThat(response.chunks()).noneMatch(family::isLast);
             }
         }
@@ -148,10 +151,10 @@ class OpenAiAnswersTest {
                 "rubbish                                       | rubbish!                                   | false",
             })
     void tellsWhatChangesEachTimeFromWhatIsSaid(String one, String other, boolean isSame) {
-        assertThat(CHAT.saysTheSame(stream(one), stream(other))).isEqualTo(isSame);
-        assertThat(CHAT.saysTheSame(whole(one), whole(other))).isEqualTo(isSame);
-        assertThat(COMPLETIONS.saysTheSame(stream(one), stream(other))).isEqualTo(isSame);
-        assertThat(CHAT.saysTheSame(stream(one), whole(one))).isFalse();
+        assertThat(saysTheSame(CHAT, stream(one), stream(other))).isEqualTo(isSame);
+        assertThat(saysTheSame(CHAT, whole(one), whole(other))).isEqualTo(isSame);
+        assertThat(saysTheSame(COMPLETIONS, stream(one), stream(other))).isEqualTo(isSame);
+        assertThat(saysTheSame(CHAT, stream(one), whole(one))).isFalse();
     }
 
     @Test
@@ -159,7 +162,7 @@ class OpenAiAnswersTest {
         Response one = stream("{'choices':[{'delta':{'content':'ab'}}]}");
         Response other = stream("{'choices':[{'delta':{'content':'a'}}]}", "{'choices':[{'delta':{'content':'b'}}]}");
 
-        assertThat(CHAT.saysTheSame(one, other)).isFalse();
+        assertThat(saysTheSame(CHAT, one, other)).isFalse();
     }
 
     @Test
@@ -169,18 +172,18 @@ class OpenAiAnswersTest {
         chunks.addAll(stream("{'id':'2'}").chunks());
         Headers headers = Headers.of("content-type", "text/event-stream; charset=utf-8", "x-request-id", "r2");
 
-        assertThat(CHAT.saysTheSame(one, new Response(200, headers, Framing.SSE, chunks, Ending.COMPLETE)))
+        assertThat(saysTheSame(CHAT, one, new Response(200, headers, Framing.SSE, chunks, Ending.COMPLETE)))
                 .isTrue();
-        assertThat(CHAT.saysTheSame(one, new Response(201, headers, Framing.SSE, chunks, Ending.COMPLETE)))
+        assertThat(saysTheSame(CHAT, one, new Response(201, headers, Framing.SSE, chunks, Ending.COMPLETE)))
                 .isFalse();
-        assertThat(CHAT.saysTheSame(one, new Response(200, headers, Framing.SSE, chunks, Ending.CUT)))
+        assertThat(saysTheSame(CHAT, one, new Response(200, headers, Framing.SSE, chunks, Ending.CUT)))
                 .isFalse();
     }
 
     @Test
     void comparesWhatIsNotUtf8ByItsBytes() {
-        assertThat(CHAT.saysTheSame(broken(0xff), broken(0xff))).isTrue();
-        assertThat(CHAT.saysTheSame(broken(0xff), broken(0xfe))).isFalse();
+        assertThat(saysTheSame(CHAT, broken(0xff), broken(0xff))).isTrue();
+        assertThat(saysTheSame(CHAT, broken(0xff), broken(0xfe))).isFalse();
     }
 
     private static Response broken(int rubbish) {
@@ -193,28 +196,28 @@ class OpenAiAnswersTest {
     void comparesAnswersThatAreNestedDeeply() {
         String deep = "[".repeat(100_000) + "{'id':1}" + "]".repeat(100_000);
 
-        assertThat(CHAT.saysTheSame(whole("{'a':" + deep + "}"), whole("{'a': " + deep + "}")))
+        assertThat(saysTheSame(CHAT, whole("{'a':" + deep + "}"), whole("{'a': " + deep + "}")))
                 .isTrue();
-        assertThat(CHAT.saysTheSame(whole("{'a':" + deep + "}"), whole("{'a':" + deep + ",'b':1}")))
+        assertThat(saysTheSame(CHAT, whole("{'a':" + deep + "}"), whole("{'a':" + deep + ",'b':1}")))
                 .isFalse();
-        assertThat(HTTP.texts(whole(deep))).isEmpty();
+        assertThat(texts(HTTP, whole(deep))).isEmpty();
     }
 
     @Test
     void comparesModelListsByTheirModels() {
         String list = "{'data':[{'id':'a','created':1,'permission':[{'id':'p1'}]}]}";
 
-        assertThat(MODELS.saysTheSame(whole(list), whole(list.replace("1", "2"))))
+        assertThat(saysTheSame(MODELS, whole(list), whole(list.replace("1", "2"))))
                 .isTrue();
-        assertThat(MODELS.saysTheSame(whole(list), whole(list.replace("'a'", "'b'"))))
+        assertThat(saysTheSame(MODELS, whole(list), whole(list.replace("'a'", "'b'"))))
                 .isFalse();
     }
 
     @Test
     void comparesOtherAnswersByAllThatTheySay() {
-        assertThat(HTTP.saysTheSame(whole("{'id':'a','b':1}"), whole("{'b':1, 'id':'a'}")))
+        assertThat(saysTheSame(HTTP, whole("{'id':'a','b':1}"), whole("{'b':1, 'id':'a'}")))
                 .isTrue();
-        assertThat(HTTP.saysTheSame(whole("{'id':'a'}"), whole("{'id':'b'}"))).isFalse();
+        assertThat(saysTheSame(HTTP, whole("{'id':'a'}"), whole("{'id':'b'}"))).isFalse();
     }
 
     @Test
@@ -222,15 +225,15 @@ class OpenAiAnswersTest {
         String usage = "'usage':{'prompt_tokens':29,'completion_tokens':55,'total_tokens':84}";
         TokenUsage expected = new TokenUsage(29, 55);
 
-        assertThat(CHAT.usage(stream("{'choices':[{'delta':{}}]," + usage + "}", "[DONE]")))
+        assertThat(usage(CHAT, stream("{'choices':[{'delta':{}}]," + usage + "}", "[DONE]")))
                 .contains(expected);
-        assertThat(CHAT.usage(stream("{'usage':null}", "{'choices':[]," + usage + "}", "[DONE]")))
+        assertThat(usage(CHAT, stream("{'usage':null}", "{'choices':[]," + usage + "}", "[DONE]")))
                 .contains(expected);
-        assertThat(CHAT.usage(whole("{'choices':[]," + usage + "}"))).contains(expected);
-        assertThat(CHAT.usage(stream("{'x_groq':{" + usage + "}}", "[DONE]"))).contains(expected);
-        assertThat(HTTP.usage(whole("{'usage':{'input_tokens':1,'output_tokens':2}}")))
+        assertThat(usage(CHAT, whole("{'choices':[]," + usage + "}"))).contains(expected);
+        assertThat(usage(CHAT, stream("{'x_groq':{" + usage + "}}", "[DONE]"))).contains(expected);
+        assertThat(usage(HTTP, whole("{'usage':{'input_tokens':1,'output_tokens':2}}")))
                 .contains(new TokenUsage(1, 2));
-        assertThat(CHAT.usage(stream("{'choices':[]}"))).isEmpty();
+        assertThat(usage(CHAT, stream("{'choices':[]}"))).isEmpty();
     }
 
     @Test
@@ -255,5 +258,17 @@ class OpenAiAnswersTest {
 
     private static Response whole(String payload) {
         return Response.whole(200, "application/json", Bytes.utf8(payload.replace('\'', '"')));
+    }
+
+    private static List<ChannelText> texts(ApiFamily family, Response response) {
+        return family.texts(new ParsedResponse(response));
+    }
+
+    private static Optional<TokenUsage> usage(ApiFamily family, Response response) {
+        return family.usage(new ParsedResponse(response));
+    }
+
+    private static boolean saysTheSame(ApiFamily family, Response one, Response other) {
+        return family.saysTheSame(new ParsedResponse(one), new ParsedResponse(other));
     }
 }

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.reprise.core.exchange.Bytes;
 import io.reprise.core.exchange.Headers;
 import io.reprise.core.exchange.Request;
+import io.reprise.core.family.ApiFamilies;
 import io.reprise.core.json.JsonPath;
 import java.util.List;
 import java.util.Optional;
@@ -84,7 +85,7 @@ class KeyRuleTest {
         Request request = new Request(
                 "POST", "/", "", Headers.of("X-A", "1"), Bytes.utf8("{\"a\":1,\"b\":0.25,\"c\":\"no id\"}"));
 
-        assertThat(rules.applied(request))
+        assertThat(rules.applied(ApiFamilies.parse(request)))
                 .containsExactly(
                         rules.rules().get(0),
                         rules.rules().get(3),

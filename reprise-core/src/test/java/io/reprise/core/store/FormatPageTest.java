@@ -96,7 +96,7 @@ class FormatPageTest {
         Response response = Response.whole(200, "", Bytes.EMPTY);
         return places.placeOf(
                 new Recording(TestId.NONE, "ollama", occurrence, new Exchange(question.request(), response)),
-                question.key(),
+                question,
                 Optional.empty());
     }
 

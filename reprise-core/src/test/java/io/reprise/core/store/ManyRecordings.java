@@ -35,7 +35,7 @@ public final class ManyRecordings {
         RecordingPaths places = new RecordingPaths(store.toAbsolutePath().normalize());
         for (int number = 0; number < count; number++) {
             Recording recording = recording(number, chunks);
-            Path file = places.placeOf(recording, question(number).key(), Optional.empty());
+            Path file = places.placeOf(recording, question(number), Optional.empty());
             Files.write(file, RecordingFile.write(recording).toArray());
         }
     }

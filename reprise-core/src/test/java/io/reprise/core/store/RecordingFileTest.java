@@ -12,6 +12,7 @@ import io.reprise.core.exchange.Headers;
 import io.reprise.core.exchange.Request;
 import io.reprise.core.exchange.Response;
 import io.reprise.core.exchange.TestId;
+import io.reprise.core.family.JsonPayloads;
 import io.reprise.core.json.Json;
 import io.reprise.core.json.Layout;
 import java.util.List;
@@ -218,6 +219,6 @@ class RecordingFileTest {
     }
 
     private static Object value(Bytes body) {
-        return WholeBody.value(body).<Object>map(json -> json).orElse(body);
+        return JsonPayloads.parse(body).<Object>map(json -> json).orElse(body);
     }
 }

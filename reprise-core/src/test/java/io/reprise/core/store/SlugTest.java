@@ -26,7 +26,7 @@ class SlugTest {
                 "/v1/chat/completions",
                 "{\"model\":" + quote(model) + ",\"messages\":[{\"role\":\"user\",\"content\":" + quote(words) + "}]}");
 
-        assertThat(Slug.of(request, ApiFamilies.of(request))).isEqualTo(slug);
+        assertThat(Slug.of(ApiFamilies.parse(request))).isEqualTo(slug);
     }
 
     private static String quote(String text) {

@@ -2,8 +2,8 @@ package io.reprise.formats.llamastack;
 
 import io.reprise.core.exchange.Request;
 import io.reprise.core.exchange.TestId;
+import io.reprise.core.family.ParsedRequest;
 import io.reprise.core.json.Json;
-import io.reprise.core.json.JsonSyntaxException;
 import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
@@ -26,8 +26,11 @@ final class ClientRequest {
      * @param origin scheme and host of the upstream, such as {@code https://api.openai.com}
      * @return empty where the request has a body that is no JSON object
      */
-    static Optional<Json> of(Request request, TestId test, String origin) {
-        Optional<Json> body = body(request);
+    static Optional<Json> of(ParsedRequest parsed, TestId test, String origin) {
+        Request request = parsed.request();
+        Optional<Json> body = request.body().isEmpty()
+                ? Optional.of(object())
+                : parsed.json().filter(value -> value instanceof Json.JsonObject);
         if (body.isEmpty()) {
             return Optional.empty();
         }
@@ -61,17 +64,6 @@ final class ClientRequest {
                 new Json.Member("body", body),
                 new Json.Member("endpoint", text(endpoint)),
                 new Json.Member("model", body.get("model").orElse(text(""))));
-    }
-
-    private static Optional<Json> body(Request request) {
-        if (request.body().isEmpty()) {
-            return Optional.of(object());
-        }
-        try {
-            return request.body().decode().map(Json::parse).filter(value -> value instanceof Json.JsonObject);
-        } catch (JsonSyntaxException noJson) {
-            return Optional.empty();
-        }
     }
 
     /** watsonx wants a member that the client's methods do not know. */

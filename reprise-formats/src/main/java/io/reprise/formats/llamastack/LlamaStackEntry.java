@@ -1,5 +1,6 @@
 package io.reprise.formats.llamastack;
 
+import io.reprise.core.key.Question;
 import io.reprise.core.store.Recording;
 import io.reprise.core.store.Store;
 import java.util.List;
@@ -10,7 +11,8 @@ import java.util.Optional;
  *
  * @param files all that answer the question, as they were then
  */
-record LlamaStackEntry(String location, Recording recording, Optional<String> remark, List<IndexedFile> files)
+record LlamaStackEntry(
+        String location, Recording recording, Question question, Optional<String> remark, List<IndexedFile> files)
         implements Store.Entry {
     LlamaStackEntry {
         files = List.copyOf(files);

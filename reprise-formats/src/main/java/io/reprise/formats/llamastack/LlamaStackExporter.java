@@ -38,7 +38,9 @@ final class LlamaStackExporter implements Exporter {
                         Bytes.owning(Files.readAllBytes(known.files().get(0).path()));
                 return put(place, content, entry.recording(), List.of());
             }
-            NewFile made = NewFile.of(entry.recording(), NewFile.request(entry.recording(), hosts));
+            NewFile made = NewFile.of(
+                    entry.recording(),
+                    NewFile.request(entry.recording(), entry.question().parsed(), hosts));
             place = directories.of(entry.recording().test()).resolve(made.name());
             Bytes content = Bytes.utf8(made.content().text());
             return put(place, content, entry.recording(), made.losses());

@@ -3,6 +3,7 @@ package io.reprise.formats.llamastack;
 import io.reprise.core.exchange.Request;
 import io.reprise.core.key.KeyRules;
 import io.reprise.core.key.Question;
+import io.reprise.core.store.Recording;
 import io.reprise.core.store.StoreException;
 import java.io.UncheckedIOException;
 import java.util.ArrayList;
@@ -111,7 +112,7 @@ final class LlamaStackSearch {
         if (files.isEmpty()) {
             return List.of();
         }
-        if (FileQuestions.isModelList(question.request())) {
+        if (question.parsed().family().isModelList()) {
             return lists(files, question.request(), upstream);
         }
         if (files.get(0).kind() != IndexedFile.Kind.ANSWER) {
@@ -121,8 +122,11 @@ final class LlamaStackSearch {
         IndexedFile best = choice.best().file();
         WireRequest asked =
                 new WireRequest(question.request(), choice.best().way().vectors());
-        return List.of(new LlamaStackEntry(
-                reading.location(best.path()), reading.recording(best, asked), choice.remark(), files));
+        Recording recording = reading.recording(best, asked);
+        Question answered = recording.test().equals(question.test())
+                ? question
+                : rules.question(question.parsed(), recording.test());
+        return List.of(new LlamaStackEntry(reading.location(best.path()), recording, answered, choice.remark(), files));
     }
 
     private List<LlamaStackIndex.Hit> hits(Question question) {
@@ -134,7 +138,8 @@ final class LlamaStackSearch {
         }
         String path = project.group(1) + project.group(2);
         Request without = new Request(asked.method(), path, asked.query(), asked.headers(), asked.body());
-        return index.find(rules.question(without, question.test()).key(), question.test());
+        return index.find(
+                rules.question(question.parsed().with(without), question.test()).key(), question.test());
     }
 
     private List<LlamaStackIndex.Hit> hits(Request asked, Question question) {

@@ -2,9 +2,10 @@ package io.reprise.formats.llamastack;
 
 import io.reprise.core.exchange.Bytes;
 import io.reprise.core.exchange.Exchange;
-import io.reprise.core.exchange.Request;
 import io.reprise.core.exchange.Response;
-import io.reprise.core.family.ApiFamilies;
+import io.reprise.core.family.ApiFamily;
+import io.reprise.core.family.ParsedRequest;
+import io.reprise.core.family.ParsedResponse;
 import io.reprise.core.json.Json;
 import io.reprise.core.key.KeyRules;
 import io.reprise.core.key.Question;
@@ -48,7 +49,7 @@ public final class LlamaStackStore implements Store {
         Path tree = real(root);
         KeyRules rules = inPlace.rules();
         this.hosts = new Hosts(inPlace.upstreams());
-        this.reading = new Reading(tree, hosts);
+        this.reading = new Reading(tree, hosts, rules);
         this.directories = new TestDirectories(tree);
         this.finding = new LlamaStackSearch(new LlamaStackIndex(tree, rules), rules, reading);
         this.warnings = inPlace.warnings();
@@ -125,8 +126,8 @@ public final class LlamaStackStore implements Store {
     private Kept put(Question question, Recording recording, Others others) throws IOException {
         List<IndexedFile> present = finding.answering(question, recording.upstream());
         Optional<IndexedFile> old = present.stream().findFirst();
-        NewFile made = NewFile.of(recording, request(old, recording));
-        if (old.isPresent() && saysTheSame(old.get(), recording.exchange().request(), made)) {
+        NewFile made = NewFile.of(recording, request(old, recording, question.parsed()));
+        if (old.isPresent() && saysTheSame(old.get(), question.parsed().family(), made)) {
             return new Kept(reading.location(old.get().path()), false);
         }
         Path directory = old.map(file -> file.path().getParent()).orElseGet(() -> directories.of(recording.test()));
@@ -144,21 +145,21 @@ public final class LlamaStackStore implements Store {
     }
 
     /** As the old file has it, with what only the Python client knows of. */
-    private Json request(Optional<IndexedFile> old, Recording recording) {
+    private Json request(Optional<IndexedFile> old, Recording recording, ParsedRequest asked) {
         try {
             return old.map(file -> reading.file(file.path()).request())
-                    .orElseGet(() -> NewFile.request(recording, hosts));
+                    .orElseGet(() -> NewFile.request(recording, asked, hosts));
         } catch (StoreException broken) {
-            return NewFile.request(recording, hosts);
+            return NewFile.request(recording, asked, hosts);
         }
     }
 
     /** Compared as files, since what the form cannot say would else be a difference each time. */
-    private boolean saysTheSame(IndexedFile old, Request request, NewFile made) {
+    private boolean saysTheSame(IndexedFile old, ApiFamily family, NewFile made) {
         try {
             Response before = WireResponse.of(reading.file(old.path()), WireRequest.Vectors.AS_RECORDED);
             Response after = WireResponse.of(made.content(), WireRequest.Vectors.AS_RECORDED);
-            return ApiFamilies.of(request).saysTheSame(before, after);
+            return family.saysTheSame(new ParsedResponse(before), new ParsedResponse(after));
         } catch (StoreException | NoAnswerException broken) {
             return false;
         }

@@ -2,8 +2,8 @@ package io.reprise.formats.llamastack;
 
 import io.reprise.core.exchange.Chunk;
 import io.reprise.core.exchange.Framing;
-import io.reprise.core.exchange.Request;
 import io.reprise.core.exchange.Response;
+import io.reprise.core.family.ParsedRequest;
 import io.reprise.core.json.Json;
 import io.reprise.core.store.Recording;
 import io.reprise.core.stream.SseEvent;
@@ -42,9 +42,9 @@ record NewFile(String name, LlamaStackFile content, List<Loss> losses) {
     }
 
     /** @throws NoAnswerException if llama-stack has no form for such a request */
-    static Json request(Recording recording, Hosts hosts) {
-        Request request = recording.exchange().request();
-        String origin = Origins.of(recording.upstream(), hosts.url(recording.upstream()), request.path());
+    static Json request(Recording recording, ParsedRequest request, Hosts hosts) {
+        String path = request.request().path();
+        String origin = Origins.of(recording.upstream(), hosts.url(recording.upstream()), path);
         return ClientRequest.of(request, recording.test(), origin)
                 .orElseThrow(() -> new NoAnswerException("its request has a body that is no JSON object"));
     }

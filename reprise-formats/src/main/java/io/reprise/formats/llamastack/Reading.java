@@ -5,6 +5,8 @@ import io.reprise.core.exchange.Request;
 import io.reprise.core.exchange.Response;
 import io.reprise.core.exchange.TestId;
 import io.reprise.core.family.ModelListUnion;
+import io.reprise.core.key.KeyRules;
+import io.reprise.core.key.Question;
 import io.reprise.core.store.Recording;
 import io.reprise.core.store.StoreException;
 import java.io.IOException;
@@ -15,7 +17,7 @@ import java.util.List;
 import java.util.Optional;
 
 /** Files of one tree into recordings. */
-record Reading(Path root, Hosts hosts) {
+record Reading(Path root, Hosts hosts, KeyRules rules) {
 
     /** The path of a file within the tree, with {@code /} on every system. */
     String location(Path file) {
@@ -55,7 +57,9 @@ record Reading(Path root, Hosts hosts) {
     /** What a file says, with the request that was sent; a list of models by itself. */
     LlamaStackEntry entry(IndexedFile file) {
         WireRequest sent = WireRequests.of(file(file.path()).call()).get(0);
-        return new LlamaStackEntry(location(file.path()), recording(file, sent), Optional.empty(), List.of(file));
+        Recording recording = recording(file, sent);
+        Question question = rules.question(sent.request(), recording.test());
+        return new LlamaStackEntry(location(file.path()), recording, question, Optional.empty(), List.of(file));
     }
 
     /**
@@ -73,6 +77,7 @@ record Reading(Path root, Hosts hosts) {
         return new LlamaStackEntry(
                 location(newest.path()),
                 new Recording(TestId.NONE, hosts.upstream(newest.host()), 1, new Exchange(asked, union)),
+                rules.question(asked, TestId.NONE),
                 Optional.empty(),
                 files);
     }

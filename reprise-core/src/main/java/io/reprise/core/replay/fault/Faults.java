@@ -3,12 +3,11 @@ package io.reprise.core.replay.fault;
 import io.reprise.core.exchange.Bytes;
 import io.reprise.core.exchange.Chunk;
 import io.reprise.core.exchange.Ending;
-import io.reprise.core.exchange.Exchange;
 import io.reprise.core.exchange.Framing;
 import io.reprise.core.exchange.Headers;
-import io.reprise.core.exchange.Request;
 import io.reprise.core.exchange.Response;
-import io.reprise.core.family.ApiFamily;
+import io.reprise.core.family.ParsedExchange;
+import io.reprise.core.family.ParsedRequest;
 import io.reprise.core.family.Refusal;
 import io.reprise.core.family.Refused;
 import io.reprise.core.json.Layout;
@@ -84,26 +83,30 @@ public final class Faults {
      *
      * @throws IllegalArgumentException unless they are {@linkplain #areInstead instead of} one
      */
-    public Script script(Request request, ApiFamily family, Instant now) {
+    public Script script(ParsedRequest request, Instant now) {
         if (!areInstead()) {
             throw new IllegalArgumentException("'" + text + "' needs an answer that it can spoil");
         }
-        Exchange exchange = new Exchange(request, Response.whole(200, "application/json", Bytes.EMPTY));
-        Schedule atOnce = Pace.INSTANT.schedule(Timeline.of(exchange, family), Occasion.ANY);
-        return script(new Answer(exchange, family, atOnce, now));
+        Response nothing = Response.whole(200, "application/json", Bytes.EMPTY);
+        ParsedExchange exchange = ParsedExchange.of(request, nothing);
+        Schedule atOnce = Pace.INSTANT.schedule(Timeline.of(exchange), Occasion.ANY);
+        return script(new Answer(exchange, atOnce, now));
     }
 
     /** What is to be done with the answer. The same arguments always yield the same script. */
     public Script script(Answer answer) {
         FaultyResponse course = refused(answer)
-                .orElseGet(() -> new FaultyResponse(answer.exchange(), answer.family(), answer.schedule()));
+                .orElseGet(() -> new FaultyResponse(
+                        answer.exchange().response().response(),
+                        answer.exchange().family(),
+                        answer.schedule()));
         all.stream().sorted(Comparator.comparing(Fault::phase)).forEach(fault -> fault.disturb(course));
         return course.script(text);
     }
 
     private Optional<FaultyResponse> refused(Answer answer) {
-        Optional<String> model = answer.family().model(answer.exchange().request());
-        boolean isStream = answer.exchange().response().isStream();
+        Optional<String> model = answer.exchange().request().model();
+        boolean isStream = answer.exchange().response().response().isStream();
         for (Fault fault : all) {
             if (fault instanceof Fault.Status status) {
                 return Optional.of(refuse(status.refused(model, answer.now()), answer));
@@ -116,16 +119,16 @@ public final class Faults {
     }
 
     private static FaultyResponse refuse(Refused refused, Answer answer) {
-        Refusal refusal = answer.family().refusal(refused);
+        Refusal refusal = answer.exchange().family().refusal(refused);
         Headers headers = Headers.of("content-type", "application/json");
         for (Headers.Field field : refusal.headers().fields()) {
             headers = headers.plus(field.name(), field.value());
         }
         Chunk body = new Chunk(0, Bytes.utf8(refusal.body().write(Layout.COMPACT)));
         Response response = new Response(refused.status(), headers, Framing.WHOLE, List.of(body), Ending.COMPLETE);
-        Exchange exchange = new Exchange(answer.exchange().request(), response);
-        Schedule now = Pace.INSTANT.schedule(Timeline.of(exchange, answer.family()), Occasion.ANY);
-        return new FaultyResponse(exchange, answer.family(), now);
+        ParsedExchange exchange = ParsedExchange.of(answer.exchange().request(), response);
+        Schedule now = Pace.INSTANT.schedule(Timeline.of(exchange), Occasion.ANY);
+        return new FaultyResponse(response, exchange.family(), now);
     }
 
     @Override

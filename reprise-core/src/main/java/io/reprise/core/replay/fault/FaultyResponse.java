@@ -2,7 +2,6 @@ package io.reprise.core.replay.fault;
 
 import io.reprise.core.exchange.Bytes;
 import io.reprise.core.exchange.Ending;
-import io.reprise.core.exchange.Exchange;
 import io.reprise.core.exchange.Response;
 import io.reprise.core.family.ApiFamily;
 import io.reprise.core.replay.pace.Schedule;
@@ -37,8 +36,8 @@ final class FaultyResponse {
     private long endDue;
     private LongFunction<Step> end;
 
-    FaultyResponse(Exchange exchange, ApiFamily family, Schedule schedule) {
-        this.response = exchange.response();
+    FaultyResponse(Response response, ApiFamily family, Schedule schedule) {
+        this.response = response;
         this.family = family;
         this.headDue = schedule.headNanos();
         this.end = response.ending() == Ending.COMPLETE ? Step.End::new : Step.Cut::new;

@@ -1,34 +1,31 @@
 package io.reprise.core.replay.pace;
 
-import io.reprise.core.exchange.Exchange;
 import io.reprise.core.exchange.Response;
-import io.reprise.core.family.ApiFamily;
+import io.reprise.core.family.ParsedExchange;
 import org.jspecify.annotations.Nullable;
 
 /** What a pace can know of a recorded exchange. One serves all replays of it; safe for use by several threads. */
 public final class Timeline {
-    private final Exchange exchange;
-    private final ApiFamily family;
+    private final ParsedExchange exchange;
     /** Counted when a model first asks; several threads may do so with the same result. */
     private volatile @Nullable Tokens tokens;
 
-    private Timeline(Exchange exchange, ApiFamily family) {
+    private Timeline(ParsedExchange exchange) {
         this.exchange = exchange;
-        this.family = family;
     }
 
-    public static Timeline of(Exchange exchange, ApiFamily family) {
-        return new Timeline(exchange, family);
+    public static Timeline of(ParsedExchange exchange) {
+        return new Timeline(exchange);
     }
 
     Response response() {
-        return exchange.response();
+        return exchange.response().response();
     }
 
     Tokens tokens() {
         Tokens counted = tokens;
         if (counted == null) {
-            counted = Tokens.count(exchange, family);
+            counted = Tokens.count(exchange);
             tokens = counted;
         }
         return counted;

@@ -1,16 +1,21 @@
 package io.reprise.core.replay.pace;
 
-import io.reprise.core.exchange.Exchange;
+import io.reprise.core.exchange.Bytes;
 import io.reprise.core.exchange.Request;
 import io.reprise.core.exchange.Response;
 import io.reprise.core.family.ApiFamily;
 import io.reprise.core.family.ApiFamily.ChannelText;
 import io.reprise.core.family.ApiFamily.Piece;
 import io.reprise.core.family.ApiFamily.TokenUsage;
-import io.reprise.core.json.JsonScalars;
-import io.reprise.core.json.JsonSyntaxException;
+import io.reprise.core.family.ParsedExchange;
+import io.reprise.core.family.ParsedRequest;
+import io.reprise.core.family.ParsedResponse;
+import io.reprise.core.json.Json;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayDeque;
 import java.util.Arrays;
+import java.util.Deque;
+import java.util.List;
 import java.util.Optional;
 
 /**
@@ -34,24 +39,27 @@ final class Tokens {
         this.perChunk = perChunk;
     }
 
-    static Tokens count(Exchange exchange, ApiFamily family) {
-        Request request = exchange.request();
-        Response response = exchange.response();
+    static Tokens count(ParsedExchange exchange) {
+        ApiFamily family = exchange.family();
+        Request request = exchange.request().request();
+        Response response = exchange.response().response();
         int chunks = response.chunks().size();
         boolean isGenerated =
                 response.status() < 400 && !request.method().equals("GET") && !family.isModelList() && chunks > 0;
         if (!isGenerated) {
             return new Tokens(false, 0, new long[chunks]);
         }
-        Optional<TokenUsage> usage = family.usage(response);
-        long prompt = usage.map(TokenUsage::input).filter(input -> input > 0).orElseGet(() -> promptTokens(request));
-        long[] textBytes = textBytes(family, response);
+        Optional<TokenUsage> usage = family.usage(exchange.response());
+        long prompt = usage.map(TokenUsage::input)
+                .filter(input -> input > 0)
+                .orElseGet(() -> promptTokens(exchange.request()));
+        long[] textBytes = textBytes(family, exchange.response());
         long[] perChunk = response.isStream() ? ofStream(textBytes, usage) : ofWhole(textBytes, usage);
         return new Tokens(true, prompt, perChunk);
     }
 
-    private static long[] textBytes(ApiFamily family, Response response) {
-        long[] bytes = new long[response.chunks().size()];
+    private static long[] textBytes(ApiFamily family, ParsedResponse response) {
+        long[] bytes = new long[response.response().chunks().size()];
         for (ChannelText channel : family.texts(response)) {
             for (Piece piece : channel.pieces()) {
                 bytes[piece.chunk()] += piece.text().getBytes(StandardCharsets.UTF_8).length;
@@ -81,22 +89,28 @@ final class Tokens {
     }
 
     /** A quarter of the letters in the strings of the request. */
-    private static long promptTokens(Request request) {
-        long[] bytes = {0};
-        try {
-            request.body()
-                    .decode()
-                    .ifPresent(text -> JsonScalars.visit(
-                            text,
-                            scalar -> bytes[0] += scalar.value()
-                                    .string()
-                                    .filter(Tokens::isText)
-                                    .map(string -> string.getBytes(StandardCharsets.UTF_8).length)
-                                    .orElse(0)));
-        } catch (JsonSyntaxException noJson) {
-            bytes[0] = request.body().size();
+    private static long promptTokens(ParsedRequest request) {
+        Bytes body = request.request().body();
+        long bytes = request.json()
+                .map(Tokens::textBytes)
+                .or(() -> body.decode().map(text -> (long) body.size()))
+                .orElse(0L);
+        return (bytes + BYTES_PER_TOKEN - 1) / BYTES_PER_TOKEN;
+    }
+
+    private static long textBytes(Json json) {
+        long bytes = 0;
+        Deque<Json> rest = new ArrayDeque<>(List.of(json));
+        while (!rest.isEmpty()) {
+            Json next = rest.pop();
+            bytes += next.string()
+                    .filter(Tokens::isText)
+                    .map(string -> string.getBytes(StandardCharsets.UTF_8).length)
+                    .orElse(0);
+            next.items().forEach(rest::push);
+            next.members().forEach(member -> rest.push(member.value()));
         }
-        return (bytes[0] + BYTES_PER_TOKEN - 1) / BYTES_PER_TOKEN;
+        return bytes;
     }
 
     private static boolean isText(String string) {

@@ -12,6 +12,7 @@ import io.reprise.core.exchange.Framing;
 import io.reprise.core.exchange.Headers;
 import io.reprise.core.exchange.Request;
 import io.reprise.core.exchange.Response;
+import io.reprise.core.family.ParsedExchange;
 import io.reprise.core.json.Json;
 import io.reprise.core.json.JsonSyntaxException;
 import io.reprise.core.replay.pace.Occasion;
@@ -356,9 +357,10 @@ class FaultsTest {
     }
 
     private static Script script(String pace, Faults faults, Exchange exchange) {
-        Timeline timeline = Timeline.of(exchange, Seeds.family(exchange));
+        ParsedExchange parsed = Seeds.parsed(exchange);
+        Timeline timeline = Timeline.of(parsed);
         Schedule schedule = Pace.parse(pace).schedule(timeline, Occasion.ANY);
-        return faults.script(new Answer(exchange, Seeds.family(exchange), schedule, Instant.EPOCH));
+        return faults.script(new Answer(parsed, schedule, Instant.EPOCH));
     }
 
     private static List<Bytes> sent(Script script) {

@@ -284,7 +284,7 @@ class PaceTest {
     }
 
     private static Timeline timeline(Exchange exchange) {
-        return Timeline.of(exchange, Seeds.family(exchange));
+        return Timeline.of(Seeds.parsed(exchange));
     }
 
     private static Exchange stream(long... at) {

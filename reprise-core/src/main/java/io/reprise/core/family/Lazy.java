@@ -1,0 +1,28 @@
+package io.reprise.core.family;
+
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+
+/** A value that is computed when it is first asked for, and then kept. Safe for use by several threads: one computes, others wait. */
+final class Lazy<T> {
+    private final Supplier<T> computation;
+    private @Nullable T value;
+
+    Lazy(Supplier<T> computation) {
+        this.computation = computation;
+    }
+
+    synchronized T value() {
+        T known = value;
+        if (known == null) {
+            known = computation.get();
+            value = known;
+        }
+        return known;
+    }
+
+    /** Lets go of the value; who asks again has it computed again. */
+    synchronized void release() {
+        value = null;
+    }
+}
