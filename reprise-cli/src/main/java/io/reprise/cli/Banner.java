@@ -5,7 +5,7 @@ import io.reprise.cli.config.Configuration;
 import io.reprise.cli.config.Setting;
 import io.reprise.core.plan.Mode;
 import io.reprise.server.RepriseServer;
-import io.reprise.server.Upstream;
+import io.reprise.server.upstream.Upstream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;

@@ -1,40 +1,44 @@
 package io.reprise.cli;
 
 import io.reprise.core.json.Json;
+import io.reprise.server.report.Outcome.Verb;
+import io.reprise.server.report.Report;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.Collectors;
 
 /** What a server did while it ran, for the person who stops it; the same as {@code GET /__reprise/report}, in words. */
 final class ExitReport {
     private static final int MAX_MISSES = 20;
     private static final int MAX_DIFFERENCES = 3;
+    private static final Set<String> ALWAYS_SHOWN = Set.of(Verb.REPLAYED.label(), Verb.RECORDED.label());
 
-    private final Json report;
+    private final Report report;
 
-    private ExitReport(Json report) {
+    private ExitReport(Report report) {
         this.report = report;
     }
 
-    static ExitReport of(Json report) {
+    static ExitReport of(Report report) {
         return new ExitReport(report);
     }
 
-    boolean hasLosses() {
-        return !list("lost").isEmpty();
+    boolean hasFailedRecordings() {
+        return !report.failedRecordings().isEmpty();
     }
 
     /** @param onlyAttention whether to say nothing of what is as it should be */
     List<String> lines(boolean onlyAttention) {
         List<String> lines = new ArrayList<>();
-        if (!onlyAttention || hasLosses() || !list("misses").isEmpty()) {
+        if (!onlyAttention || hasFailedRecordings() || !report.misses().isEmpty()) {
             lines.add(counts());
         }
         Map<String, Integer> misses = new LinkedHashMap<>();
-        list("misses").forEach(miss -> misses.merge(miss(miss), 1, Integer::sum));
+        report.misses().forEach(miss -> misses.merge(miss(miss.toJson()), 1, Integer::sum));
         misses.entrySet().stream()
                 .limit(MAX_MISSES)
                 .forEach(miss -> lines.add("  missed " + miss.getKey()
@@ -42,25 +46,22 @@ final class ExitReport {
         if (misses.size() > MAX_MISSES) {
             lines.add("  and " + (misses.size() - MAX_MISSES) + " other questions");
         }
-        list("lost").forEach(loss -> lines.add("  not kept: " + text(loss, "request") + ": " + text(loss, "reason")));
+        report.failedRecordings()
+                .forEach(failed -> lines.add("  not kept: " + failed.request() + ": " + failed.reason()));
         return lines;
     }
 
-    /** All members that are plain numbers, as they are named; zeros only of the two that everyone looks for. */
+    /** Zeros only of the two that everyone looks for. */
     private String counts() {
-        List<String> counts = new ArrayList<>();
-        for (Json.Member member : report.members()) {
-            boolean isCount = member.value() instanceof Json.JsonNumber;
-            String count = isCount ? ((Json.JsonNumber) member.value()).spelling() : "";
-            boolean isShown = isCount
-                    && (!count.equals("0")
-                            || member.name().equals("replayed")
-                            || member.name().equals("recorded"));
-            if (isShown) {
-                counts.add(member.name().replace('_', ' ') + " " + count);
-            }
+        Map<String, Long> counts = new LinkedHashMap<>();
+        for (Verb verb : Verb.values()) {
+            counts.put(verb.label(), report.count(verb));
         }
-        return String.join(", ", counts);
+        counts.put("upstream calls", report.upstreamCalls());
+        return counts.entrySet().stream()
+                .filter(count -> count.getValue() > 0 || ALWAYS_SHOWN.contains(count.getKey()))
+                .map(count -> count.getKey() + " " + count.getValue())
+                .collect(Collectors.joining(", "));
     }
 
     private static String miss(Json miss) {
@@ -84,10 +85,6 @@ final class ExitReport {
                 ? ""
                 : " (nearest " + text(nearest, "location") + " differs in " + places
                         + (differences.size() > MAX_DIFFERENCES ? "; …" : "") + ")";
-    }
-
-    private List<Json> list(String name) {
-        return report.get(name).map(Json::items).orElse(List.of());
     }
 
     private static String text(Json object, String name) {

@@ -4,7 +4,7 @@ import io.reprise.cli.config.Configuration;
 import io.reprise.core.store.DirectoryStore;
 import io.reprise.core.store.Store;
 import io.reprise.formats.Format;
-import io.reprise.server.Upstream;
+import io.reprise.server.upstream.Upstream;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.function.Consumer;

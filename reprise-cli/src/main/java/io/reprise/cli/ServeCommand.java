@@ -5,7 +5,9 @@ import io.reprise.cli.config.Setting;
 import io.reprise.core.explain.Remedy;
 import io.reprise.core.store.Store;
 import io.reprise.server.RepriseServer;
-import io.reprise.server.Upstream;
+import io.reprise.server.ServerParts;
+import io.reprise.server.report.Detail;
+import io.reprise.server.upstream.Upstream;
 import java.io.BufferedOutputStream;
 import java.io.OutputStream;
 import java.io.PrintStream;
@@ -113,12 +115,12 @@ final class ServeCommand implements Subcommand {
                 PrintStream log = log()) {
             RepriseServer server = RepriseServer.start(
                     configuration.serverSettings(token.map(AccessToken::text)),
-                    new RepriseServer.Parts(
+                    new ServerParts(
                             store,
                             configuration.rules(),
                             configuration.redaction().redaction(),
-                            new RepriseServer.LogOptions(log, detail(), recordCommand(configuration)),
-                            configuration.networking()));
+                            new ServerParts.LogOptions(log, detail(), recordCommand(configuration)),
+                            new ServerParts.Host(configuration.networking(), this::endOutOfMemory)));
             StopSignals signals = taken.join();
             banner.sayServing(server, directory, token, demo.isGiven());
             signals.await();
@@ -127,11 +129,18 @@ final class ServeCommand implements Subcommand {
         }
     }
 
-    private RepriseServer.Detail detail() {
+    /** A process without memory can be relied on for nothing: it ends at once, without a word to anybody but this one. */
+    private void endOutOfMemory(OutOfMemoryError error) {
+        surroundings.say("reprise: the memory ran out (" + error.getMessage()
+                + "); REPRISE_JAVA_OPTS=-Xmx2g gives it more. Answers that were being recorded are lost");
+        Runtime.getRuntime().halt(ExitCode.ATTENTION);
+    }
+
+    private Detail detail() {
         if (quiet.isGiven()) {
-            return RepriseServer.Detail.NOTHING;
+            return Detail.NOTHING;
         }
-        return verbose.isGiven() ? RepriseServer.Detail.DECISIONS : RepriseServer.Detail.REQUESTS;
+        return verbose.isGiven() ? Detail.DECISIONS : Detail.REQUESTS;
     }
 
     /** What records into the same store what this server misses. */
@@ -154,7 +163,7 @@ final class ServeCommand implements Subcommand {
     private int report(RepriseServer server) {
         ExitReport report = ExitReport.of(server.report());
         report.lines(quiet.isGiven()).forEach(surroundings::say);
-        return report.hasLosses() ? ExitCode.ATTENTION : ExitCode.FINE;
+        return report.hasFailedRecordings() ? ExitCode.ATTENTION : ExitCode.FINE;
     }
 
     private PrintStream log() {

@@ -1,5 +1,6 @@
 package io.reprise.architecture;
 
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 import static com.tngtech.archunit.library.Architectures.layeredArchitecture;
 import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
 
@@ -35,6 +36,65 @@ class ArrowsTest {
             .whereLayer("formats")
             .mayOnlyBeAccessedByLayers("cli")
             .ensureAllClassesAreContainedInArchitecture();
+
+    @ArchTest
+    static final ArchRule packagesOfTheServerUseOnlyThoseThatARequestMeetsBefore = layeredArchitecture()
+            .consideringOnlyDependenciesInAnyPackage("io.reprise.server..")
+            .layer("report")
+            .definedBy("io.reprise.server.report")
+            .layer("http")
+            .definedBy("io.reprise.server.http")
+            .layer("routing")
+            .definedBy("io.reprise.server.routing")
+            .layer("lookup")
+            .definedBy("io.reprise.server.lookup")
+            .layer("replay")
+            .definedBy("io.reprise.server.replay")
+            .layer("recording")
+            .definedBy("io.reprise.server.recording")
+            .layer("upstream")
+            .definedBy("io.reprise.server.upstream")
+            .layer("control")
+            .definedBy("io.reprise.server.control")
+            .layer("root")
+            .definedBy("io.reprise.server")
+            .whereLayer("root")
+            .mayNotBeAccessedByAnyLayer()
+            .whereLayer("control")
+            .mayOnlyBeAccessedByLayers("root")
+            .whereLayer("upstream")
+            .mayOnlyBeAccessedByLayers("root")
+            .whereLayer("recording")
+            .mayOnlyBeAccessedByLayers("upstream", "root")
+            .whereLayer("replay")
+            .mayOnlyBeAccessedByLayers("root")
+            .whereLayer("lookup")
+            .mayOnlyBeAccessedByLayers("replay", "recording", "upstream", "root")
+            .whereLayer("routing")
+            .mayOnlyBeAccessedByLayers("replay", "recording", "upstream", "root")
+            .whereLayer("http")
+            .mayOnlyBeAccessedByLayers("routing", "lookup", "replay", "recording", "upstream", "control", "root")
+            .allowEmptyShould(true);
+
+    @ArchTest
+    static final ArchRule onlyTheEdgesOfTheServerKnowVertx = noClasses()
+            .that()
+            .resideInAPackage("io.reprise.server..")
+            .and()
+            .resideOutsideOfPackages("io.reprise.server", "io.reprise.server.http", "io.reprise.server.upstream")
+            .should()
+            .dependOnClassesThat()
+            .resideInAPackage("io.vertx..")
+            .allowEmptyShould(true);
+
+    @ArchTest
+    static final ArchRule oneClassReachesIntoVertx = noClasses()
+            .that()
+            .doNotHaveFullyQualifiedName("io.reprise.server.http.VertxInternals")
+            .should()
+            .dependOnClassesThat()
+            .resideInAnyPackage("io.vertx.core.internal..", "io.vertx.core.impl..", "io.vertx.core..impl..")
+            .allowEmptyShould(true);
 
     @ArchTest
     static final ArchRule oneFormatKnowsNothingOfAnother = slices().matching("io.reprise.formats.(*)..")

@@ -6,8 +6,10 @@ import io.reprise.cli.config.Configuration;
 import io.reprise.cli.config.Setting;
 import io.reprise.core.json.Json;
 import io.reprise.core.store.Store;
-import io.reprise.server.NetworkTransport;
 import io.reprise.server.RepriseServer;
+import io.reprise.server.ServerParts;
+import io.reprise.server.http.NetworkTransport;
+import io.reprise.server.report.Detail;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.PrintStream;
@@ -118,12 +120,12 @@ class LlamaStackCorpusTest {
             PrintStream log = new PrintStream(new ByteArrayOutputStream(), false, StandardCharsets.UTF_8);
             RepriseServer server = RepriseServer.start(
                     configuration.serverSettings(Optional.empty()),
-                    new RepriseServer.Parts(
+                    new ServerParts(
                             store,
                             configuration.rules(),
                             configuration.redaction().redaction(),
-                            new RepriseServer.LogOptions(log, RepriseServer.Detail.NOTHING, "record"),
-                            NetworkTransport.AUTO));
+                            new ServerParts.LogOptions(log, Detail.NOTHING, "record"),
+                            ServerParts.Host.of(NetworkTransport.AUTO)));
             return new Served(server, store);
         }
 

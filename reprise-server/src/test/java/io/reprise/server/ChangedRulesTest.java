@@ -7,6 +7,7 @@ import io.reprise.core.key.KeyRules;
 import io.reprise.core.plan.Mode;
 import io.reprise.core.store.DirectoryStore;
 import io.reprise.core.store.Store;
+import io.reprise.server.replay.ReplaySettings;
 import java.io.IOException;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
@@ -42,7 +43,7 @@ class ChangedRulesTest {
     private HttpResponse<String> ask(Mode mode, KeyRules rules, String id) throws IOException, InterruptedException {
         String body = "{\"model\":\"m\",\"messages\":[],\"request_id\":\"" + id + "\"}";
         try (Store store = new DirectoryStore(directory, rules);
-                RepriseServer server = stage.serve(mode, ServerSettings.Replaying.DEFAULT, store, rules, upstream)) {
+                RepriseServer server = stage.serve(mode, ReplaySettings.DEFAULT, store, rules, upstream)) {
             return ServerFixture.ask(ServerFixture.chat(server, body, "X-Reprise-Test", "a/b"));
         }
     }

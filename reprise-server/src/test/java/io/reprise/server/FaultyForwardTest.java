@@ -6,6 +6,7 @@ import io.reprise.core.plan.Mode;
 import io.reprise.core.plan.Repeat;
 import io.reprise.core.replay.fault.FaultRule;
 import io.reprise.core.replay.pace.Pace;
+import io.reprise.server.replay.ReplaySettings;
 import java.io.IOException;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
@@ -35,14 +36,12 @@ class FaultyForwardTest {
     }
 
     private RepriseServer serve(Mode mode, String... rules) {
-        ServerSettings.Manners manners = new ServerSettings.Manners(
+        ReplaySettings settings = new ReplaySettings(
+                Repeat.LAST,
                 Pace.INSTANT,
                 List.of(),
                 List.of(rules).stream().map(FaultRule::parse).toList());
-        return stage.serve(
-                mode,
-                new ServerSettings.Replaying(Repeat.LAST, manners, ServerSettings.Ids.RECORDED, 1 << 20),
-                upstream);
+        return stage.serve(mode, settings, upstream);
     }
 
     @ParameterizedTest
@@ -106,17 +105,17 @@ class FaultyForwardTest {
                 ServerFixture.chat(serve(Mode.RECORD_IF_MISSING), ServerFixture.QUESTION, HEADER, fault));
 
         assertThat(answer.statusCode()).isEqualTo(400);
-        assertThat(answer.body()).contains("can strike recorded answers only").contains("record it first");
+        assertThat(answer.body()).contains("applies to recorded answers only").contains("record it first");
         assertThat(upstream.requests()).isEmpty();
     }
 
     @Test
-    void aRuleThatCannotStrikeLeavesTheAnswerWhole() throws Exception {
+    void aRuleThatCannotApplyLeavesTheAnswerWhole() throws Exception {
         RepriseServer server = serve(Mode.RECORD_IF_MISSING, "cut,after=1; first=2");
 
         assertThat(RawAnswer.of(server, ServerFixture.QUESTION).body()).isEqualTo(BODY);
         assertThat(RawAnswer.of(server, ServerFixture.QUESTION).ending()).isEqualTo(RawAnswer.Ending.CLOSED);
         server.close();
-        assertThat(stage.log()).contains("the fault 'cut,after=1' strikes recorded answers only");
+        assertThat(stage.log()).contains("the fault 'cut,after=1' applies to recorded answers only");
     }
 }

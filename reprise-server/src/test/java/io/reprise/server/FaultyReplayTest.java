@@ -9,6 +9,7 @@ import io.reprise.core.plan.Mode;
 import io.reprise.core.plan.Repeat;
 import io.reprise.core.replay.fault.FaultRule;
 import io.reprise.core.replay.pace.Pace;
+import io.reprise.server.replay.ReplaySettings;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
@@ -38,12 +39,12 @@ class FaultyReplayTest {
 
     private RepriseServer serve(String... rules) {
         stage.keepStream(EVENTS);
-        ServerSettings.Manners manners = new ServerSettings.Manners(
+        ReplaySettings settings = new ReplaySettings(
+                Repeat.LAST,
                 Pace.INSTANT,
                 List.of(),
                 List.of(rules).stream().map(FaultRule::parse).toList());
-        return stage.serve(
-                Mode.REPLAY, new ServerSettings.Replaying(Repeat.LAST, manners, ServerSettings.Ids.RECORDED, 1 << 20));
+        return stage.serve(Mode.REPLAY, settings);
     }
 
     private static String events(int count) {
@@ -125,7 +126,7 @@ class FaultyReplayTest {
     @EnumSource(HttpClient.Version.class)
     void aBodyThatIsNoStreamEndsBeforeTheLengthThatItAnnounced(HttpClient.Version version) throws Exception {
         stage.keep(ServerFixture.QUESTION, 1, Response.whole(200, "application/json", Bytes.utf8("{\"choices\":[]}")));
-        RepriseServer server = stage.serve(Mode.REPLAY, ServerSettings.Replaying.DEFAULT);
+        RepriseServer server = stage.serve(Mode.REPLAY, ReplaySettings.DEFAULT);
 
         assertThatThrownBy(() -> ServerFixture.ask(
                         version, ServerFixture.chat(server, ServerFixture.QUESTION, HEADER, "cut,after=50%")))
@@ -153,7 +154,7 @@ class FaultyReplayTest {
     void aRetryGetsTheAnswerThatTheFaultKeptBack() throws Exception {
         stage.keep(ServerFixture.QUESTION, 1, ServerFixture.stream(0, "1", "[DONE]"));
         stage.keep(ServerFixture.QUESTION, 2, ServerFixture.stream(0, "2", "[DONE]"));
-        RepriseServer server = stage.serve(Mode.REPLAY, ServerSettings.Replaying.DEFAULT);
+        RepriseServer server = stage.serve(Mode.REPLAY, ReplaySettings.DEFAULT);
         String[] fault = {HEADER, "status=503; every=2"};
         String[] retried = {HEADER, "status=503; every=2", "x-stainless-retry-count", "1"};
 
@@ -223,7 +224,7 @@ class FaultyReplayTest {
     }
 
     @Test
-    void everyAnswerThatWasSpoiltSaysSoInTheLog() throws Exception {
+    void everyAnswerWithAFaultSaysSoInTheLog() throws Exception {
         RepriseServer server = serve();
 
         RawAnswer.of(server, ServerFixture.QUESTION, HEADER, "cut,after=2; first=1");
@@ -232,7 +233,7 @@ class FaultyReplayTest {
 
         assertThat(stage.log().lines().toList()).hasSize(2);
         assertThat(stage.log().lines().findFirst().orElseThrow())
-                .startsWith("spoilt POST /v1/chat/completions model=m key=")
+                .startsWith("faulted POST /v1/chat/completions model=m key=")
                 .contains("fault=\"cut,after=2\" status=200 chunks=2");
         assertThat(stage.log().lines().skip(1).findFirst().orElseThrow())
                 .startsWith("replayed ")

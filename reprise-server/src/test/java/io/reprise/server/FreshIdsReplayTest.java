@@ -5,8 +5,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.reprise.core.exchange.Bytes;
 import io.reprise.core.exchange.Response;
 import io.reprise.core.plan.Mode;
-import io.reprise.core.plan.Repeat;
 import io.reprise.core.replay.pace.Pace;
+import io.reprise.server.lookup.CacheSettings;
+import io.reprise.server.lookup.CacheSettings.Ids;
+import io.reprise.server.replay.ReplaySettings;
 import java.net.http.HttpClient;
 import java.net.http.HttpResponse;
 import java.time.Instant;
@@ -33,16 +35,16 @@ class FreshIdsReplayTest {
     @RegisterExtension
     final ServerFixture stage = new ServerFixture();
 
-    private RepriseServer serve(ServerSettings.Ids ids, Pace pace) {
-        return stage.serve(
-                Mode.REPLAY, new ServerSettings.Replaying(Repeat.LAST, ServerSettings.Manners.of(pace), ids, 1 << 20));
+    private RepriseServer serve(Ids ids, Pace pace) {
+        stage.cache(new CacheSettings(ids, 1 << 20));
+        return stage.serve(Mode.REPLAY, ReplaySettings.DEFAULT.at(pace));
     }
 
     @ParameterizedTest
     @ValueSource(strings = {"instant", "recorded", "x5", "ttft=5ms,tps=500"})
     void eachReplayHasAnIdOfItsOwnAtAnyPace(String pace) throws Exception {
         stage.keepStream(EVENTS);
-        RepriseServer server = serve(ServerSettings.Ids.FRESH, Pace.parse(pace));
+        RepriseServer server = serve(Ids.FRESH, Pace.parse(pace));
 
         Set<String> ids = new HashSet<>();
         for (int i = 0; i < 5; i++) {
@@ -65,7 +67,7 @@ class FreshIdsReplayTest {
     void aBodyThatIsNoStreamAnnouncesItsOwnLength(HttpClient.Version version) throws Exception {
         String old = "{\"id\": \"chatcmpl-874\", \"created\" : 0, \"object\":\"chat.completion\", \"choices\":[]}\n";
         stage.keep(ServerFixture.QUESTION, 1, Response.whole(200, "application/json", Bytes.utf8(old)));
-        RepriseServer server = serve(ServerSettings.Ids.FRESH, Pace.INSTANT);
+        RepriseServer server = serve(Ids.FRESH, Pace.INSTANT);
         long before = Instant.now().getEpochSecond();
 
         HttpResponse<String> answer = ServerFixture.ask(version, ServerFixture.chat(server, ServerFixture.QUESTION));
@@ -82,7 +84,7 @@ class FreshIdsReplayTest {
     @Test
     void withoutTheSettingTheIdsAreThoseOfTheRecording() throws Exception {
         stage.keepStream(EVENTS);
-        RepriseServer server = serve(ServerSettings.Ids.RECORDED, Pace.INSTANT);
+        RepriseServer server = serve(Ids.RECORDED, Pace.INSTANT);
 
         String body = ServerFixture.ask(ServerFixture.chat(server, ServerFixture.QUESTION))
                 .body();

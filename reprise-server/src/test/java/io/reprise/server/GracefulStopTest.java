@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.reprise.core.plan.Mode;
+import io.reprise.server.replay.ReplaySettings;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
@@ -80,7 +81,7 @@ class GracefulStopTest {
 
     @Test
     void aRecordingEndsAndIsKeptWhileNobodyElseIsLetIn() throws Exception {
-        RepriseServer server = stage.serve(Mode.RECORD, ServerSettings.Replaying.DEFAULT, upstream());
+        RepriseServer server = stage.serve(Mode.RECORD, ReplaySettings.DEFAULT, upstream());
         int port = server.port();
         InputStream running = begun(server, HttpClient.Version.HTTP_1_1);
 
@@ -95,7 +96,7 @@ class GracefulStopTest {
 
     @Test
     void aRecordingThatNobodyWaitsForEndsAsWell() throws Exception {
-        RepriseServer server = stage.serve(Mode.RECORD, ServerSettings.Replaying.DEFAULT, upstream());
+        RepriseServer server = stage.serve(Mode.RECORD, ReplaySettings.DEFAULT, upstream());
         int port = server.port();
         begun(server, HttpClient.Version.HTTP_1_1).close();
 
@@ -110,7 +111,7 @@ class GracefulStopTest {
     @Test
     void aPacedReplayEnds() throws Exception {
         stage.keepStream("{\"n\":0}", "[DONE]");
-        RepriseServer server = stage.serve(Mode.REPLAY, ServerSettings.Replaying.DEFAULT);
+        RepriseServer server = stage.serve(Mode.REPLAY, ReplaySettings.DEFAULT);
         InputStream running = begun(server, HttpClient.Version.HTTP_1_1, "X-Reprise-Pace", "x0.05");
 
         server.close();
@@ -122,7 +123,7 @@ class GracefulStopTest {
     @EnumSource(HttpClient.Version.class)
     void aReplayThatCameToItsEndIsNotedAsWhole(HttpClient.Version version) throws Exception {
         stage.keepStream("{\"n\":0}", "[DONE]");
-        RepriseServer server = stage.serve(Mode.REPLAY, ServerSettings.Replaying.DEFAULT);
+        RepriseServer server = stage.serve(Mode.REPLAY, ReplaySettings.DEFAULT);
 
         ServerFixture.ask(version, ServerFixture.chat(server, ServerFixture.QUESTION, "X-Reprise-Pace", "recorded"));
         server.close();
@@ -134,13 +135,16 @@ class GracefulStopTest {
     @EnumSource(HttpClient.Version.class)
     void whatDoesNotEndInTimeIsCut(HttpClient.Version version) throws Exception {
         stage.drain(Duration.ofMillis(100));
-        RepriseServer server = stage.serve(Mode.RECORD, ServerSettings.Replaying.DEFAULT, upstream());
+        RepriseServer server = stage.serve(Mode.RECORD, ReplaySettings.DEFAULT, upstream());
         InputStream running = begun(server, version);
 
         server.close();
 
         assertThatThrownBy(running::readAllBytes).isInstanceOf(IOException.class);
         assertThat(stage.store().recordings()).isEmpty();
-        assertThat(stage.log()).contains("gave up 1 recordings");
+        assertThat(stage.log())
+                .contains("NOT KEPT: POST /v1/chat/completions: the server stopped before the answer had ended");
+        assertThat(server.failedRecordings()).isEqualTo(1);
+        assertThat(server.report().failedRecordings()).hasSize(1);
     }
 }

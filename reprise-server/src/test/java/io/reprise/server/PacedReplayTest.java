@@ -3,6 +3,7 @@ package io.reprise.server;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.reprise.core.plan.Mode;
+import io.reprise.server.replay.ReplaySettings;
 import java.net.InetAddress;
 import java.net.Socket;
 import java.net.http.HttpClient;
@@ -32,7 +33,7 @@ class PacedReplayTest {
     void sendsEachChunkInAWriteOfItsOwnWhereItIsFlushed() throws Exception {
         String[] events = events(40);
         stage.keepStream(events);
-        RepriseServer server = stage.serve(Mode.REPLAY, ServerSettings.Replaying.DEFAULT);
+        RepriseServer server = stage.serve(Mode.REPLAY, ReplaySettings.DEFAULT);
 
         RawAnswer answer = RawAnswer.of(server, ServerFixture.QUESTION, "X-Reprise-Pace", "flushed");
 
@@ -58,7 +59,7 @@ class PacedReplayTest {
                         i -> "{\"choices\":[{\"delta\":{\"content\":\"" + i + "x".repeat(LARGE_EVENT_BYTES) + "\"}}]}")
                 .toArray(String[]::new);
         stage.keepStream(events);
-        RepriseServer server = stage.serve(Mode.REPLAY, ServerSettings.Replaying.DEFAULT);
+        RepriseServer server = stage.serve(Mode.REPLAY, ReplaySettings.DEFAULT);
         String whole = ServerFixture.stream(0, events).body().toString();
 
         try (Socket late = new Socket(InetAddress.getLoopbackAddress(), server.port())) {
@@ -88,7 +89,7 @@ class PacedReplayTest {
     void answersRequestsThatComeTogetherOneAfterTheOther() throws Exception {
         String[] events = events(20);
         stage.keepStream(events);
-        RepriseServer server = stage.serve(Mode.REPLAY, ServerSettings.Replaying.DEFAULT);
+        RepriseServer server = stage.serve(Mode.REPLAY, ReplaySettings.DEFAULT);
         String whole = ServerFixture.stream(0, events).body().toString();
 
         try (Socket client = new Socket(InetAddress.getLoopbackAddress(), server.port())) {
@@ -103,7 +104,7 @@ class PacedReplayTest {
     @Test
     void endsWhereTheClientGoesAway() throws Exception {
         stage.keepStream(events(200));
-        RepriseServer server = stage.serve(Mode.REPLAY, ServerSettings.Replaying.DEFAULT);
+        RepriseServer server = stage.serve(Mode.REPLAY, ReplaySettings.DEFAULT);
 
         try (Socket client = new Socket(InetAddress.getLoopbackAddress(), server.port())) {
             client.getOutputStream().write(request("1.1", "recorded").getBytes(StandardCharsets.UTF_8));

@@ -7,6 +7,14 @@ import io.reprise.core.exchange.Headers;
 import io.reprise.core.key.KeyRules;
 import io.reprise.core.plan.Mode;
 import io.reprise.core.redact.Redaction;
+import io.reprise.server.http.Limits;
+import io.reprise.server.http.Listening;
+import io.reprise.server.http.NetworkTransport;
+import io.reprise.server.lookup.CacheSettings;
+import io.reprise.server.recording.KeepSettings;
+import io.reprise.server.replay.ReplaySettings;
+import io.reprise.server.report.Detail;
+import io.reprise.server.upstream.Upstream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
@@ -57,23 +65,21 @@ class RecordAndReplayTest {
             all.add(new Upstream(all.isEmpty() ? "" : "u" + all.size(), upstream.url(), List.of(), Headers.NONE));
         }
         ServerSettings settings = new ServerSettings(
-                new ServerSettings.Listening(
-                        "127.0.0.1", 0, Optional.empty(), ServerSettings.Limits.DEFAULT, Duration.ofSeconds(5)),
+                new Listening("127.0.0.1", 0, Optional.empty(), Limits.DEFAULT, Duration.ofSeconds(5)),
                 mode,
                 all,
-                ServerSettings.Keeping.DEFAULT,
-                ServerSettings.Replaying.DEFAULT);
+                KeepSettings.DEFAULT,
+                ReplaySettings.DEFAULT,
+                CacheSettings.DEFAULT);
         RepriseServer server = RepriseServer.start(
                 settings,
-                new RepriseServer.Parts(
+                new ServerParts(
                         store,
                         KeyRules.NONE,
                         Redaction.DEFAULT,
-                        new RepriseServer.LogOptions(
-                                new PrintStream(log, true, StandardCharsets.UTF_8),
-                                RepriseServer.Detail.REQUESTS,
-                                "record"),
-                        NetworkTransport.AUTO));
+                        new ServerParts.LogOptions(
+                                new PrintStream(log, true, StandardCharsets.UTF_8), Detail.REQUESTS, "record"),
+                        ServerParts.Host.of(NetworkTransport.AUTO)));
         open.add(server);
         return URI.create("http://127.0.0.1:" + server.port());
     }

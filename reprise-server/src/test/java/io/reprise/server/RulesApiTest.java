@@ -3,6 +3,7 @@ package io.reprise.server;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.reprise.core.plan.Mode;
+import io.reprise.server.replay.ReplaySettings;
 import java.io.IOException;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -22,7 +23,7 @@ class RulesApiTest {
     @BeforeEach
     void serve() {
         stage.keepStream("{}", "[DONE]");
-        server = stage.serve(Mode.REPLAY, ServerSettings.Replaying.DEFAULT);
+        server = stage.serve(Mode.REPLAY, ReplaySettings.DEFAULT);
     }
 
     private HttpResponse<String> control(String method, String path, String body)

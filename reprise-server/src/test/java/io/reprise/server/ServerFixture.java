@@ -1,5 +1,7 @@
 package io.reprise.server;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import io.reprise.core.exchange.Bytes;
 import io.reprise.core.exchange.Chunk;
 import io.reprise.core.exchange.Ending;
@@ -15,6 +17,14 @@ import io.reprise.core.plan.Mode;
 import io.reprise.core.redact.Redaction;
 import io.reprise.core.store.Recording;
 import io.reprise.core.store.Store;
+import io.reprise.server.http.Limits;
+import io.reprise.server.http.Listening;
+import io.reprise.server.http.NetworkTransport;
+import io.reprise.server.lookup.CacheSettings;
+import io.reprise.server.recording.KeepSettings;
+import io.reprise.server.replay.ReplaySettings;
+import io.reprise.server.report.Detail;
+import io.reprise.server.upstream.Upstream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.PrintStream;
@@ -39,6 +49,7 @@ final class ServerFixture implements AfterEachCallback {
     private final ByteArrayOutputStream log = new ByteArrayOutputStream();
     private final List<AutoCloseable> open = new ArrayList<>();
     private Duration drain = Duration.ofSeconds(5);
+    private CacheSettings cache = CacheSettings.DEFAULT;
 
     MemoryStore store() {
         return store;
@@ -49,40 +60,42 @@ final class ServerFixture implements AfterEachCallback {
         drain = time;
     }
 
+    /** What servers that are started from now on keep in memory. */
+    void cache(CacheSettings settings) {
+        cache = settings;
+    }
+
     /** What all servers have said so far. */
     String log() {
         return log.toString(StandardCharsets.UTF_8);
     }
 
-    RepriseServer serve(Mode mode, ServerSettings.Replaying replaying, FakeUpstream... upstreams) {
+    RepriseServer serve(Mode mode, ReplaySettings replaying, FakeUpstream... upstreams) {
         return serve(mode, replaying, store, KeyRules.NONE, upstreams);
     }
 
     RepriseServer serve(
-            Mode mode,
-            ServerSettings.Replaying replaying,
-            Store recordings,
-            KeyRules rules,
-            FakeUpstream... upstreams) {
+            Mode mode, ReplaySettings replaying, Store recordings, KeyRules rules, FakeUpstream... upstreams) {
         List<Upstream> all = new ArrayList<>();
         for (FakeUpstream upstream : upstreams) {
             all.add(new Upstream(all.isEmpty() ? "" : "u" + all.size(), upstream.url(), List.of(), Headers.NONE));
         }
         ServerSettings settings = new ServerSettings(
-                new ServerSettings.Listening("127.0.0.1", 0, Optional.empty(), ServerSettings.Limits.DEFAULT, drain),
+                new Listening("127.0.0.1", 0, Optional.empty(), Limits.DEFAULT, drain),
                 mode,
                 all,
-                ServerSettings.Keeping.DEFAULT,
-                replaying);
+                KeepSettings.DEFAULT,
+                replaying,
+                cache);
         PrintStream out = new PrintStream(log, true, StandardCharsets.UTF_8);
         RepriseServer server = RepriseServer.start(
                 settings,
-                new RepriseServer.Parts(
+                new ServerParts(
                         recordings,
                         rules,
                         Redaction.DEFAULT,
-                        new RepriseServer.LogOptions(out, RepriseServer.Detail.REQUESTS, "record"),
-                        NetworkTransport.AUTO));
+                        new ServerParts.LogOptions(out, Detail.REQUESTS, "record"),
+                        ServerParts.Host.of(NetworkTransport.AUTO)));
         open.add(server);
         return server;
     }
@@ -152,6 +165,11 @@ final class ServerFixture implements AfterEachCallback {
     public void afterEach(ExtensionContext test) throws Exception {
         for (int i = open.size() - 1; i >= 0; i--) {
             open.get(i).close();
+        }
+        for (AutoCloseable each : open) {
+            if (each instanceof RepriseServer server) {
+                assertThat(server.waiting()).as("work and timers that are left").isZero();
+            }
         }
     }
 }

@@ -4,9 +4,14 @@ import io.reprise.core.key.KeyRules;
 import io.reprise.core.plan.Mode;
 import io.reprise.core.plan.Repeat;
 import io.reprise.core.replay.pace.Pace;
-import io.reprise.server.NetworkTransport;
 import io.reprise.server.ServerSettings;
-import io.reprise.server.Upstream;
+import io.reprise.server.http.Limits;
+import io.reprise.server.http.Listening;
+import io.reprise.server.http.NetworkTransport;
+import io.reprise.server.lookup.CacheSettings;
+import io.reprise.server.recording.KeepSettings;
+import io.reprise.server.replay.ReplaySettings;
+import io.reprise.server.upstream.Upstream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -119,21 +124,22 @@ public record Configuration(
 
     /** What a server is told, with this access token. */
     public ServerSettings serverSettings(Optional<String> token) {
-        ServerSettings.Limits limits = new ServerSettings.Limits(
+        Limits limits = new Limits(
                 bytes(Setting.MAX_BODY), Math.toIntExact(bytes(Setting.MAX_HEADER)), bytes(Setting.MAX_RECORDING));
         Duration drain = of(Setting.DRAIN).read(Quantities::duration);
-        ServerSettings.Listening listening =
-                new ServerSettings.Listening(of(Setting.HOST).text(), port(), token, limits, drain);
+        Listening listening = new Listening(of(Setting.HOST).text(), port(), token, limits, drain);
         return new ServerSettings(
                 listening,
                 mode(),
                 upstreams,
-                new ServerSettings.Keeping(isOn(Setting.KEEP_ERRORS), isOn(Setting.KEEP_CUT)),
-                new ServerSettings.Replaying(
+                new KeepSettings(isOn(Setting.KEEP_ERRORS), isOn(Setting.KEEP_CUT)),
+                new ReplaySettings(
                         of(Setting.REPEAT).read(Repeat::parse),
-                        new ServerSettings.Manners(
-                                of(Setting.PACE).read(Pace::parse), answers.paces(), answers.faults()),
-                        isOn(Setting.FRESH_IDS) ? ServerSettings.Ids.FRESH : ServerSettings.Ids.RECORDED,
+                        of(Setting.PACE).read(Pace::parse),
+                        answers.paces(),
+                        answers.faults()),
+                new CacheSettings(
+                        isOn(Setting.FRESH_IDS) ? CacheSettings.Ids.FRESH : CacheSettings.Ids.RECORDED,
                         bytes(Setting.CACHE)));
     }
 

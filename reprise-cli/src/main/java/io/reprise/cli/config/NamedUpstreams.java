@@ -1,7 +1,7 @@
 package io.reprise.cli.config;
 
 import io.reprise.core.plan.Mode;
-import io.reprise.server.Upstream;
+import io.reprise.server.upstream.Upstream;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashSet;

@@ -2,7 +2,7 @@ package io.reprise.cli.config;
 
 import io.reprise.core.exchange.Headers;
 import io.reprise.core.plan.Mode;
-import io.reprise.server.Upstream;
+import io.reprise.server.upstream.Upstream;
 import java.net.URI;
 import java.net.URISyntaxException;
 import java.util.LinkedHashMap;

@@ -9,6 +9,9 @@ import io.reprise.core.plan.Mode;
 import io.reprise.core.plan.Repeat;
 import io.reprise.core.replay.pace.Pace;
 import io.reprise.server.ServerSettings;
+import io.reprise.server.http.Limits;
+import io.reprise.server.http.Listening;
+import io.reprise.server.recording.KeepSettings;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -109,16 +112,16 @@ class ConfigurationTest {
                 .serverSettings(Optional.of("secret"));
 
         assertThat(settings.listening())
-                .isEqualTo(new ServerSettings.Listening(
+                .isEqualTo(new Listening(
                         "127.0.0.1",
                         0,
                         Optional.of("secret"),
-                        new ServerSettings.Limits(1024, 2000, 3_000_000),
+                        new Limits(1024, 2000, 3_000_000),
                         Duration.ofMillis(500)));
         assertThat(settings.mode()).isEqualTo(Mode.RECORD);
-        assertThat(settings.keeping()).isEqualTo(new ServerSettings.Keeping(true, false));
+        assertThat(settings.keeping()).isEqualTo(new KeepSettings(true, false));
         assertThat(settings.replaying().repeat()).isEqualTo(Repeat.CYCLE);
-        assertThat(settings.replaying().manners().pace()).isEqualTo(Pace.parse("x2"));
+        assertThat(settings.replaying().pace()).isEqualTo(Pace.parse("x2"));
         assertThat(settings.upstreams())
                 .extracting(upstream -> upstream.name() + "=" + upstream.url())
                 .containsExactly("a=http://one/v1", "b=http://two/v1");

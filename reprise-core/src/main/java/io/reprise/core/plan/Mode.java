@@ -28,6 +28,24 @@ public enum Mode {
                         + Arrays.stream(values()).map(Mode::toString).collect(Collectors.joining(", "))));
     }
 
+    /** How a store is looked at before it is decided what happens. */
+    public enum LookUp {
+        /** The answer comes from an upstream in any case. */
+        NONE,
+        /** What is not found at once is asked for. */
+        QUICK,
+        /** Nothing else could answer: worth waiting for. */
+        THOROUGH
+    }
+
+    public LookUp lookUp() {
+        return switch (this) {
+            case LIVE, RECORD -> LookUp.NONE;
+            case RECORD_IF_MISSING -> LookUp.QUICK;
+            case REPLAY -> LookUp.THOROUGH;
+        };
+    }
+
     @Override
     public String toString() {
         return name().toLowerCase(Locale.ROOT).replace('_', '-');

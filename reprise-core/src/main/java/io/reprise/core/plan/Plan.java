@@ -3,13 +3,39 @@ package io.reprise.core.plan;
 /** What shall happen to a request. */
 public sealed interface Plan {
     /** @param turn says which recording to send */
-    record Replay(Turn turn) implements Plan {}
+    record Replay(Turn turn) implements Plan {
+        @Override
+        public <T> T accept(Visitor<T> visitor) {
+            return visitor.replay(this);
+        }
+    }
 
     /** Ask the upstream. */
-    record Forward(Keeping keeping) implements Plan {}
+    record Forward(Keeping keeping) implements Plan {
+        @Override
+        public <T> T accept(Visitor<T> visitor) {
+            return visitor.forward(this);
+        }
+    }
 
     /** @param isUsedUp whether there were recordings, but all have been given */
-    record Refuse(boolean isUsedUp) implements Plan {}
+    record Refuse(boolean isUsedUp) implements Plan {
+        @Override
+        public <T> T accept(Visitor<T> visitor) {
+            return visitor.refuse(this);
+        }
+    }
+
+    /** One case for each kind of plan. */
+    interface Visitor<T> {
+        T replay(Replay replay);
+
+        T forward(Forward forward);
+
+        T refuse(Refuse refuse);
+    }
+
+    <T> T accept(Visitor<T> visitor);
 
     /** Whether and where the answer of the upstream is kept. */
     enum Keeping {

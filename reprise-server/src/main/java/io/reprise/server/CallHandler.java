@@ -1,0 +1,91 @@
+package io.reprise.server;
+
+import io.reprise.core.key.KeyRules;
+import io.reprise.core.plan.Mode;
+import io.reprise.core.replay.fault.FaultRule;
+import io.reprise.core.replay.fault.FaultRules;
+import io.reprise.core.replay.fault.Faults;
+import io.reprise.server.control.ControlApi;
+import io.reprise.server.http.ErrorAnswers.Retry;
+import io.reprise.server.http.IncomingRequest;
+import io.reprise.server.http.RequestHandler;
+import io.reprise.server.http.RequestScope;
+import io.reprise.server.report.Journal;
+import io.reprise.server.report.Outcome.Verb;
+import io.reprise.server.routing.Call;
+import io.reprise.server.routing.RequestCache;
+import io.reprise.server.routing.RequestRouting;
+import io.reprise.server.routing.RoutedQuestion;
+import io.reprise.server.routing.RoutedRequest;
+import java.util.Optional;
+
+/** Finds out which question a request asks, and hands it on. One for each event loop. */
+final class CallHandler implements RequestHandler {
+    /** Bodies above this size, in bytes, are not parsed on the event loop. */
+    private static final int LARGE = 128 << 10;
+
+    /** What decides which question a request asks, and how it is answered where it does not say so itself. */
+    record Defaults(KeyRules keyRules, FaultRules faultRules, Mode mode) {}
+
+    private final RequestCache cache = new RequestCache();
+    private final Defaults defaults;
+    private final ControlApi control;
+    private final ModelLists modelLists;
+    private final Dispatcher dispatcher;
+    private final Journal journal;
+
+    CallHandler(Defaults defaults, ControlApi control, ModelLists modelLists, Dispatcher dispatcher, Journal journal) {
+        this.defaults = defaults;
+        this.control = control;
+        this.modelLists = modelLists;
+        this.dispatcher = dispatcher;
+        this.journal = journal;
+    }
+
+    @Override
+    public void handle(IncomingRequest incoming, RequestScope scope) {
+        RoutedQuestion known = cache.get(incoming);
+        if (known != null) {
+            answer(Call.of(known, scope));
+            return;
+        }
+        RoutedRequest routed;
+        try {
+            routed = RequestRouting.read(incoming);
+        } catch (IllegalArgumentException wrong) {
+            scope.answerError(Verb.REFUSED, 400, String.valueOf(wrong.getMessage()), Retry.USELESS);
+            return;
+        }
+        if (control.isFor(routed.request())) {
+            control.answer(routed.request(), scope);
+        } else if (incoming.body().size() > LARGE) {
+            scope.onWorker(
+                    () -> RoutedQuestion.of(routed, defaults.keyRules()), asked -> answer(Call.of(asked, scope)));
+        } else {
+            RoutedQuestion asked = RoutedQuestion.of(routed, defaults.keyRules());
+            cache.put(incoming, asked);
+            answer(Call.of(asked, scope));
+        }
+    }
+
+    private void answer(Call call) {
+        journal.explain(() -> "key " + call.question().key() + " of "
+                + call.question().canonical().text());
+        journal.explain(() -> "rules that apply: "
+                + defaults.keyRules().applied(call.question().parsed()));
+        Mode mode = call.overrides().mode().orElse(defaults.mode());
+        Faults faults = faults(call);
+        if (call.family().isModelList()) {
+            modelLists.answer(call, mode, faults);
+        } else {
+            dispatcher.dispatch(call, mode, faults);
+        }
+    }
+
+    /** What goes wrong on purpose with the answer to this request. Counts it. */
+    private Faults faults(Call call) {
+        Optional<FaultRule> own = call.overrides().fault();
+        FaultRules rules = defaults.faultRules();
+        return own.isEmpty() && rules.rules().isEmpty() ? Faults.NONE : rules.next(call.question(), call.model(), own);
+    }
+}

@@ -1,0 +1,91 @@
+package io.reprise.server;
+
+import io.reprise.core.explain.Miss;
+import io.reprise.core.plan.Plan;
+import io.reprise.core.replay.fault.Faults;
+import io.reprise.server.http.ErrorAnswers;
+import io.reprise.server.lookup.FoundRecordings;
+import io.reprise.server.replay.FaultInjector;
+import io.reprise.server.replay.Replayer;
+import io.reprise.server.report.FailedRecordings;
+import io.reprise.server.routing.Call;
+import io.reprise.server.upstream.Forwarder;
+
+/** Carries out what was decided about a call. One for each event loop. */
+final class PlanExecutor {
+    private final Replayer replayer;
+    private final Forwarder forwarder;
+    private final FaultInjector faultInjector;
+    private final MissResponder misses;
+    private final FailedRecordings failed;
+
+    PlanExecutor(
+            Replayer replayer,
+            Forwarder forwarder,
+            FaultInjector faultInjector,
+            MissResponder misses,
+            FailedRecordings failed) {
+        this.replayer = replayer;
+        this.forwarder = forwarder;
+        this.faultInjector = faultInjector;
+        this.misses = misses;
+        this.failed = failed;
+    }
+
+    /**
+     * What is known of a call when its plan is carried out.
+     *
+     * @param endedBefore how many requests in flight had ended before the store was looked at
+     * @param lookAgain decides anew, since a recording may have arrived in the meantime
+     */
+    record Situation(Call call, Faults faults, FoundRecordings found, long endedBefore, Runnable lookAgain) {
+        private Situation withoutFaults(Call delayed) {
+            return new Situation(delayed, Faults.NONE, found, endedBefore, lookAgain);
+        }
+    }
+
+    void carryOut(Plan plan, Situation situation) {
+        plan.accept(new Execution(situation)).run();
+    }
+
+    /** What is done for each kind of plan. */
+    private final class Execution implements Plan.Visitor<Runnable> {
+        private final Situation situation;
+
+        Execution(Situation situation) {
+            this.situation = situation;
+        }
+
+        @Override
+        public Runnable replay(Plan.Replay replay) {
+            return () -> PlanExecutor.this.replay(replay, situation);
+        }
+
+        @Override
+        public Runnable forward(Plan.Forward forward) {
+            return () -> PlanExecutor.this.forward(forward, situation);
+        }
+
+        @Override
+        public Runnable refuse(Plan.Refuse refuse) {
+            Miss.Reason reason = refuse.isUsedUp() ? Miss.Reason.USED_UP : Miss.Reason.NOT_RECORDED;
+            return () -> misses.answer(situation.call(), reason);
+        }
+    }
+
+    private void replay(Plan.Replay replay, Situation situation) {
+        Call call = situation.call();
+        failed.takeUntold().ifPresent(loss -> ErrorAnswers.warn(call.client(), loss));
+        replayer.replay(
+                call, situation.found().answers().get(replay.turn().recording()), replay.turn(), situation.faults());
+    }
+
+    private void forward(Plan.Forward forward, Situation situation) {
+        if (!situation.faults().isNone()) {
+            faultInjector.beforeForwarding(
+                    situation.call(), situation.faults(), call -> forward(forward, situation.withoutFaults(call)));
+        } else if (!forwarder.forward(situation.call(), forward.keeping(), situation.endedBefore())) {
+            situation.lookAgain().run();
+        }
+    }
+}

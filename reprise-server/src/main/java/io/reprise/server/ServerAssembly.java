@@ -1,0 +1,128 @@
+package io.reprise.server;
+
+import io.reprise.core.explain.MissExplainer;
+import io.reprise.core.plan.Occurrences;
+import io.reprise.core.replay.fault.FaultRules;
+import io.reprise.core.replay.pace.Paces;
+import io.reprise.core.store.Store;
+import io.reprise.server.control.ControlApi;
+import io.reprise.server.control.ControlRoutes;
+import io.reprise.server.control.RecordingListing;
+import io.reprise.server.http.AccessControl;
+import io.reprise.server.http.EventLoop;
+import io.reprise.server.http.HttpListener;
+import io.reprise.server.lookup.RecordingCache;
+import io.reprise.server.lookup.StoreScan;
+import io.reprise.server.recording.Recorder;
+import io.reprise.server.replay.DeadlineScheduler;
+import io.reprise.server.replay.FaultInjector;
+import io.reprise.server.replay.Player;
+import io.reprise.server.replay.Replayer;
+import io.reprise.server.replay.RunningStreams;
+import io.reprise.server.report.FailedRecordings;
+import io.reprise.server.report.Journal;
+import io.reprise.server.report.MissLog;
+import io.reprise.server.report.Report;
+import io.reprise.server.upstream.AnswerKeeper;
+import io.reprise.server.upstream.Forwarder;
+import io.reprise.server.upstream.InFlightRequests;
+import io.reprise.server.upstream.UpstreamClient;
+import io.reprise.server.upstream.Upstreams;
+import io.vertx.core.Vertx;
+import java.util.concurrent.Executor;
+
+/** Puts a server together: what all event loops share, and what each has of its own. */
+final class ServerAssembly {
+    private final ServerSettings settings;
+    private final ServerParts parts;
+    private final StoreScan scan;
+    private final Journal journal;
+    private final Occurrences occurrences;
+    private final FaultRules faultRules;
+    private final Paces paces;
+    private final RecordingCache recordings;
+    private final Upstreams upstreams;
+    private final InFlightRequests inFlight = new InFlightRequests();
+    private final FailedRecordings failed = new FailedRecordings();
+    private final MissLog missLog = new MissLog();
+    private final RunningStreams runningStreams = new RunningStreams();
+    private final MissResponder misses;
+    private final AnswerKeeper keeper;
+    private final ControlApi control;
+    private final AccessControl access;
+
+    /** @param workers for what takes long */
+    ServerAssembly(ServerSettings settings, ServerParts parts, Executor workers) {
+        this.settings = settings;
+        this.parts = parts;
+        Store store = parts.store();
+        scan = new StoreScan(store, parts.rules());
+        journal = new Journal(parts.log().out(), parts.log().detail());
+        occurrences = new Occurrences(settings.replaying().repeat());
+        faultRules = new FaultRules(settings.replaying().faults());
+        paces = new Paces(settings.replaying().pace(), settings.replaying().paces());
+        upstreams = new Upstreams(settings.upstreams());
+        recordings = new RecordingCache(
+                workers, store, question -> upstreams.ofModel(question.parsed().model()), scan, settings.cache());
+        misses = new MissResponder(
+                new MissExplainer(
+                        scan.index(), parts.rules(), store::at, parts.log().recordCommand()),
+                missLog);
+        Recorder recorder = new Recorder(store, parts.redaction(), occurrences, scan, settings.keeping());
+        keeper = new AnswerKeeper(recorder, failed, recordings, inFlight, occurrences);
+        access = new AccessControl(
+                settings.listening().host(), settings.listening().token());
+        control = new ControlApi(new ControlRoutes(
+                new ControlRoutes.Health(settings.mode(), settings.upstreams().size()),
+                new RecordingListing(store),
+                this::report,
+                new ControlRoutes.Changeable(occurrences, faultRules, paces)));
+    }
+
+    /** What one event loop has of its own. */
+    record LoopParts(HttpListener listener, FaultInjector faultInjector, EventLoop loop) {}
+
+    /** To be called on the event loop. */
+    LoopParts forLoop(Vertx vertx, EventLoop loop) {
+        DeadlineScheduler scheduler = new DeadlineScheduler(loop);
+        FaultInjector faultInjector = new FaultInjector(scheduler, runningStreams, occurrences, journal);
+        Replayer replayer =
+                new Replayer(paces, occurrences, new Player(scheduler, runningStreams), faultInjector, runningStreams);
+        UpstreamClient client = new UpstreamClient(vertx);
+        Forwarder forwarder = new Forwarder(
+                client,
+                upstreams,
+                keeper,
+                journal,
+                settings.listening().limits().recording());
+        PlanExecutor executor = new PlanExecutor(replayer, forwarder, faultInjector, misses, failed);
+        CallHandler handler = new CallHandler(
+                new CallHandler.Defaults(parts.rules(), faultRules, settings.mode()),
+                control,
+                new ModelLists(recordings, new ModelListSources(upstreams, client, keeper), misses, faultInjector),
+                new Dispatcher(recordings, inFlight, occurrences, forwarder, executor),
+                journal);
+        HttpListener listener = new HttpListener(loop, journal, settings.listening(), access, handler);
+        return new LoopParts(listener, faultInjector, loop);
+    }
+
+    Report report() {
+        return journal.report(missLog.latest(), failed.listed());
+    }
+
+    StoreScan scan() {
+        return scan;
+    }
+
+    Journal journal() {
+        return journal;
+    }
+
+    InFlightRequests inFlight() {
+        return inFlight;
+    }
+
+    FailedRecordings failed() {
+        return failed;
+    }
+}

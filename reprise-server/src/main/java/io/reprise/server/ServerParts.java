@@ -1,0 +1,32 @@
+package io.reprise.server;
+
+import io.reprise.core.key.KeyRules;
+import io.reprise.core.redact.Redaction;
+import io.reprise.core.store.Store;
+import io.reprise.server.http.NetworkTransport;
+import io.reprise.server.report.Detail;
+import java.io.PrintStream;
+import java.util.function.Consumer;
+
+/** What a server is made of that lives longer than it, or is chosen from outside. */
+public record ServerParts(Store store, KeyRules rules, Redaction redaction, LogOptions log, Host host) {
+    /**
+     * How people are told what happens.
+     *
+     * @param out where the line per request goes
+     * @param recordCommand the command line that records what is missed, for people to copy
+     */
+    public record LogOptions(PrintStream out, Detail detail, String recordCommand) {}
+
+    /**
+     * The process that a server runs in.
+     *
+     * @param onOutOfMemory called on any thread when the memory has run out; a program of its own ends there
+     */
+    public record Host(NetworkTransport transport, Consumer<OutOfMemoryError> onOutOfMemory) {
+        /** A process that goes on whatever happens to the server. */
+        public static Host of(NetworkTransport transport) {
+            return new Host(transport, outOfMemory -> {});
+        }
+    }
+}

@@ -1,0 +1,73 @@
+package io.reprise.server.control;
+
+import io.netty.buffer.Unpooled;
+import io.reprise.core.exchange.Headers;
+import io.reprise.core.exchange.Request;
+import io.reprise.core.json.Json;
+import io.reprise.core.json.Layout;
+import io.reprise.server.http.RequestScope;
+import io.reprise.server.http.ResponseHead;
+import java.nio.charset.StandardCharsets;
+import java.util.Map;
+
+/** Answers what is asked of Reprise itself, under {@code /__reprise/}, in JSON. docs/control-api.md describes it. */
+public final class ControlApi {
+    private static final String ROOT = "/__reprise";
+    private static final String PREFIX = ROOT + "/";
+
+    private final ControlRoutes routes;
+
+    public ControlApi(ControlRoutes routes) {
+        this.routes = routes;
+    }
+
+    public boolean isFor(Request request) {
+        return request.path().startsWith(PREFIX) || request.path().equals(ROOT);
+    }
+
+    /** Answers 404 for an unknown path, 405 for an unknown method, 400 for wrong parameters or a wrong body. */
+    public void answer(Request request, RequestScope scope) {
+        String path = request.path().equals(ROOT) ? "" : request.path().substring(PREFIX.length());
+        Map<String, Route> methods = routes.at(path);
+        Route route = methods.get(request.method().equals("HEAD") ? "GET" : request.method());
+        if (methods.isEmpty()) {
+            send(
+                    scope,
+                    404,
+                    Headers.NONE,
+                    error("there is no '" + PREFIX + path + "'; there is " + routes.described()));
+        } else if (route == null) {
+            String allowed = String.join(", ", methods.keySet());
+            send(
+                    scope,
+                    405,
+                    Headers.of("allow", allowed),
+                    error("'" + PREFIX + path + "' does not take " + request.method() + "; it takes " + allowed));
+        } else {
+            answer(route, request, scope);
+        }
+    }
+
+    private static void answer(Route route, Request request, RequestScope scope) {
+        try {
+            ControlRequest asked = ControlRequest.of(request, route.parameters());
+            if (route.isSlow()) {
+                scope.onWorker(() -> route.handler().answer(asked), answer -> send(scope, 200, Headers.NONE, answer));
+            } else {
+                send(scope, 200, Headers.NONE, route.handler().answer(asked));
+            }
+        } catch (WrongRequestException wrong) {
+            send(scope, 400, Headers.NONE, error(wrong.getMessage()));
+        }
+    }
+
+    private static Json error(String message) {
+        return new JsonMembers().with("error", message).done();
+    }
+
+    private static void send(RequestScope scope, int status, Headers more, Json body) {
+        Headers headers = more.plus("content-type", "application/json").plus("cache-control", "no-store");
+        byte[] bytes = (body.write(Layout.INDENTED) + "\n").getBytes(StandardCharsets.UTF_8);
+        scope.client().respond(new ResponseHead(status, headers), Unpooled.wrappedBuffer(bytes));
+    }
+}

@@ -1,0 +1,79 @@
+package io.reprise.server.control;
+
+import io.reprise.core.exchange.Bytes;
+import io.reprise.core.exchange.Request;
+import io.reprise.core.exchange.TestId;
+import java.net.URLDecoder;
+import java.nio.charset.StandardCharsets;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
+
+/**
+ * A request to the control API, with its parameters decoded.
+ *
+ * @param parameters those of the query, by name
+ */
+record ControlRequest(String method, Map<String, String> parameters, Bytes body) {
+    ControlRequest {
+        parameters = Map.copyOf(parameters);
+    }
+
+    /** @throws WrongRequestException if a parameter is unknown, given twice, or not percent-encoded properly */
+    static ControlRequest of(Request request, Set<String> known) {
+        Map<String, String> parameters = new LinkedHashMap<>();
+        for (String member : request.query().split("&")) {
+            if (!member.isEmpty()) {
+                int equals = member.indexOf('=');
+                String name = decoded(equals < 0 ? member : member.substring(0, equals));
+                if (!known.contains(name)) {
+                    throw new WrongRequestException("there is no parameter '" + name + "' here; "
+                            + (known.isEmpty()
+                                    ? "there is none"
+                                    : "there is " + String.join(", ", new TreeSet<>(known))));
+                }
+                if (parameters.put(name, equals < 0 ? "" : decoded(member.substring(equals + 1))) != null) {
+                    throw new WrongRequestException("the parameter '" + name + "' is given twice");
+                }
+            }
+        }
+        return new ControlRequest(request.method(), parameters, request.body());
+    }
+
+    private static String decoded(String text) {
+        try {
+            return URLDecoder.decode(text, StandardCharsets.UTF_8);
+        } catch (IllegalArgumentException broken) {
+            throw new WrongRequestException("'" + text + "' in the query is not percent-encoded properly");
+        }
+    }
+
+    /** The test that the parameter {@code test} names. */
+    Optional<TestId> test() {
+        try {
+            return Optional.ofNullable(parameters.get("test")).map(TestId::new);
+        } catch (IllegalArgumentException tooLong) {
+            throw new WrongRequestException(String.valueOf(tooLong.getMessage()));
+        }
+    }
+
+    /** A whole number from 1 to {@code most}. */
+    int number(String name, int most, int standard) {
+        String text = parameters.get(name);
+        if (text == null) {
+            return standard;
+        }
+        try {
+            int number = Integer.parseInt(text);
+            if (number >= 1 && number <= most) {
+                return number;
+            }
+        } catch (NumberFormatException notANumber) {
+            // said below
+        }
+        throw new WrongRequestException(
+                "the parameter '" + name + "' is a whole number from 1 to " + most + ", not '" + text + "'");
+    }
+}

@@ -1,0 +1,73 @@
+package io.reprise.server.control;
+
+import io.reprise.core.exchange.Request;
+import io.reprise.core.exchange.Response;
+import io.reprise.core.exchange.TestId;
+import io.reprise.core.family.ParsedRequest;
+import io.reprise.core.json.Json;
+import io.reprise.core.store.Recording;
+import io.reprise.core.store.Store;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/** The recordings of a store, with what a person wants to know of each. */
+public final class RecordingListing {
+    private final Store store;
+
+    public RecordingListing(Store store) {
+        this.store = store;
+    }
+
+    /** The first recordings that the store gives, of one test or of all. Blocks. */
+    Json first(int limit, Optional<TestId> test) {
+        List<Json> listed = new ArrayList<>();
+        try {
+            store.forEach(
+                    entry -> {
+                        if (listed.size() >= limit) {
+                            throw new Enough();
+                        }
+                        if (test.isEmpty()
+                                || test.get().equals(entry.recording().test())) {
+                            listed.add(line(entry));
+                        }
+                    },
+                    broken -> listed.add(new JsonMembers()
+                            .with("error", String.valueOf(broken.getMessage()))
+                            .done()));
+        } catch (Enough enough) {
+            return new JsonMembers()
+                    .with("recordings", new Json.JsonArray(listed))
+                    .with("more", Json.TRUE)
+                    .done();
+        }
+        return new JsonMembers().with("recordings", new Json.JsonArray(listed)).done();
+    }
+
+    /** Ends a walk through the store. */
+    private static final class Enough extends RuntimeException {
+        Enough() {
+            super("enough", null, false, false);
+        }
+    }
+
+    private Json line(Store.Entry entry) {
+        Recording recording = entry.recording();
+        Request request = recording.exchange().request();
+        ParsedRequest parsed = entry.question().parsed();
+        Response response = recording.exchange().response();
+        return new JsonMembers()
+                .with("location", entry.location())
+                .with("test", recording.test().name())
+                .with("key", entry.question().key().hex())
+                .with("occurrence", recording.occurrence())
+                .with("upstream", recording.upstream())
+                .with("request", request.method() + " " + request.path())
+                .with("model", parsed.model().orElse(""))
+                .with("title", parsed.title())
+                .with("status", response.status())
+                .with("chunks", response.chunks().size())
+                .done();
+    }
+}

@@ -1,0 +1,44 @@
+package io.reprise.server.control;
+
+import io.reprise.core.explain.Miss;
+import io.reprise.core.json.Json;
+import io.reprise.server.report.FailedRecordings.FailedRecording;
+import io.reprise.server.report.Outcome.Verb;
+import io.reprise.server.report.Report;
+
+/** A report as JSON. */
+final class ReportJson {
+    private ReportJson() {}
+
+    static Json of(Report report) {
+        JsonMembers members = new JsonMembers();
+        for (Verb verb : Verb.values()) {
+            members.with(verb.label(), report.count(verb));
+        }
+        return members.with("upstream_calls", report.upstreamCalls())
+                .with(
+                        "tokens_saved",
+                        new JsonMembers()
+                                .with("input", report.tokensSaved().input())
+                                .with("output", report.tokensSaved().output())
+                                .done())
+                .with("misses", misses(report))
+                .with(
+                        "not_kept",
+                        new Json.JsonArray(report.failedRecordings().stream()
+                                .map(ReportJson::failed)
+                                .toList()))
+                .done();
+    }
+
+    static Json misses(Report report) {
+        return new Json.JsonArray(report.misses().stream().map(Miss::toJson).toList());
+    }
+
+    private static Json failed(FailedRecording failed) {
+        return new JsonMembers()
+                .with("request", failed.request())
+                .with("reason", failed.reason())
+                .done();
+    }
+}

@@ -1,0 +1,130 @@
+package io.reprise.server.http;
+
+import io.vertx.core.Context;
+import io.vertx.core.Vertx;
+import java.util.concurrent.Callable;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Executor;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Consumer;
+
+/**
+ * One of the server's event loops. Runs short tasks one after the other, hands what takes long to a worker, and owns the timers that
+ * are set on it.
+ */
+public final class EventLoop {
+    private final Vertx vertx;
+    private final Context context;
+    private final Executor workers;
+    private final Consumer<OutOfMemoryError> onOutOfMemory;
+    private final AtomicInteger waiting = new AtomicInteger();
+
+    /**
+     * @param context of the event loop that this is called on
+     * @param onOutOfMemory called, on any thread, when the memory of the process has run out
+     */
+    public EventLoop(Vertx vertx, Context context, Executor workers, Consumer<OutOfMemoryError> onOutOfMemory) {
+        this.vertx = vertx;
+        this.context = context;
+        this.workers = workers;
+        this.onOutOfMemory = onOutOfMemory;
+    }
+
+    /** Something that happens later, unless it is cancelled. */
+    public interface Timer {
+        /** No longer does it, if it has not happened yet. */
+        void cancel();
+    }
+
+    public boolean isCurrent() {
+        return netty().inEventLoop();
+    }
+
+    /** Runs the task on this loop, later. May be called on any thread. */
+    public void execute(Runnable task) {
+        context.runOnContext(ready -> task.run());
+    }
+
+    /**
+     * Does on a worker what takes long, then goes on here with its result. May be called on any thread.
+     *
+     * @param failed is called here with what the work has thrown
+     */
+    public <T> void onWorker(Callable<T> work, Consumer<T> then, Consumer<Throwable> failed) {
+        waiting.incrementAndGet();
+        try {
+            workers.execute(() -> work(work, then, failed));
+        } catch (RejectedExecutionException stopped) {
+            waiting.decrementAndGet();
+            failed.accept(stopped);
+        }
+    }
+
+    /** Does on a worker what takes long; the result is there on this loop. */
+    public <T> CompletableFuture<T> supply(Callable<T> work) {
+        CompletableFuture<T> result = new CompletableFuture<>();
+        onWorker(work, result::complete, result::completeExceptionally);
+        return result;
+    }
+
+    private <T> void work(Callable<T> work, Consumer<T> then, Consumer<Throwable> failed) {
+        T result;
+        try {
+            result = work.call();
+        } catch (Throwable thrown) {
+            reportIfOutOfMemory(thrown);
+            goOn(() -> failed.accept(thrown));
+            return;
+        }
+        goOn(() -> then.accept(result));
+    }
+
+    private void goOn(Runnable task) {
+        execute(() -> {
+            waiting.decrementAndGet();
+            task.run();
+        });
+    }
+
+    /** To be called on this loop. */
+    public Timer after(long millis, Runnable task) {
+        waiting.incrementAndGet();
+        long id = vertx.setTimer(Math.max(1, millis), due -> {
+            waiting.decrementAndGet();
+            task.run();
+        });
+        return () -> {
+            if (vertx.cancelTimer(id)) {
+                waiting.decrementAndGet();
+            }
+        };
+    }
+
+    /** Runs the task here at a time by {@link System#nanoTime}. To be called on this loop. */
+    public Timer at(long nanos, Runnable task) {
+        java.util.concurrent.Future<?> timer =
+                netty().schedule(task, Math.max(0, nanos - System.nanoTime()), TimeUnit.NANOSECONDS);
+        return () -> timer.cancel(false);
+    }
+
+    /** Tells whoever stops the process, if the memory has run out. */
+    public void reportIfOutOfMemory(Throwable thrown) {
+        for (Throwable cause = thrown; cause != null; cause = cause.getCause()) {
+            if (cause instanceof OutOfMemoryError outOfMemory) {
+                onOutOfMemory.accept(outOfMemory);
+                return;
+            }
+        }
+    }
+
+    /** How much work and how many timers of {@link #after} have not come to their end: 0 when nothing goes on. */
+    public int waiting() {
+        return waiting.get();
+    }
+
+    private io.netty.channel.EventLoop netty() {
+        return VertxInternals.eventLoop(context);
+    }
+}

@@ -1,0 +1,157 @@
+package io.reprise.server.http;
+
+import io.netty.handler.codec.TooLongFrameException;
+import io.reprise.core.exchange.Bytes;
+import io.reprise.core.exchange.Headers;
+import io.reprise.core.exchange.Request;
+import io.reprise.server.report.Journal;
+import io.reprise.server.report.Outcome.Verb;
+import io.vertx.core.buffer.Buffer;
+import io.vertx.core.http.HttpServerRequest;
+import io.vertx.core.http.HttpVersion;
+import io.vertx.core.net.HostAndPort;
+import java.util.Optional;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+
+/** Reads requests, and refuses those that are too large, malformed or not allowed. One for each event loop. */
+public final class HttpListener {
+    /** For so long what is left of a refused body is read and thrown away, so that its sender gets to read the answer. */
+    private static final long LINGER_MS = TimeUnit.SECONDS.toMillis(10);
+
+    /** May be asked without a token, so that whatever starts the server can wait for it. */
+    private static final String HEALTH = "/__reprise/health";
+
+    private final EventLoop loop;
+    private final Journal journal;
+    private final Listening settings;
+    private final AccessControl access;
+    private final RequestHandler handler;
+    private @Nullable HostAndPort latestNamed;
+    private String latestSpelled = "";
+
+    public HttpListener(
+            EventLoop loop, Journal journal, Listening settings, AccessControl access, RequestHandler handler) {
+        this.loop = loop;
+        this.journal = journal;
+        this.settings = settings;
+        this.access = access;
+        this.handler = handler;
+    }
+
+    /** Takes a request of which the head has been read. */
+    public void accept(HttpServerRequest http) {
+        RequestScope scope = scope(http);
+        scope.run(() -> read(http, scope));
+    }
+
+    /** Takes a request that HTTP itself forbids. */
+    public void acceptInvalid(HttpServerRequest http) {
+        RequestScope scope = scope(http);
+        scope.run(() -> refuseInvalid(http, scope));
+    }
+
+    private RequestScope scope(HttpServerRequest http) {
+        long start = System.nanoTime();
+        String method = http.method() == null ? "?" : http.method().name();
+        String path = http.path() == null ? "/" : http.path();
+        Request known = new Request(method, path, "", Headers.NONE, Bytes.EMPTY);
+        return new RequestScope(
+                loop,
+                journal,
+                known,
+                boundary -> new VertxClientConnection(http.response(), http.connection(), boundary),
+                start);
+    }
+
+    private void read(HttpServerRequest http, RequestScope scope) {
+        Headers headers = HeaderFields.read(http.headers());
+        Optional<String> refusal = HEALTH.equals(http.path())
+                ? Optional.empty()
+                : access.refusal(
+                        headers,
+                        spelled(http.authority()),
+                        Optional.ofNullable(http.query()).orElse(""));
+        if (refusal.isPresent()) {
+            refuse(http, scope, settings.token().isPresent() ? 401 : 403, refusal.get());
+        } else if (declaredLength(headers) > settings.limits().requestBody()) {
+            refuse(http, scope, 413, tooLarge());
+        } else {
+            readBody(http, headers, scope);
+        }
+    }
+
+    /** Nearly all requests name the same one, and to spell it takes longer than to compare. */
+    private String spelled(@Nullable HostAndPort named) {
+        if (named == null) {
+            return "";
+        }
+        if (!named.equals(latestNamed)) {
+            latestNamed = named;
+            latestSpelled = named.toString();
+        }
+        return latestSpelled;
+    }
+
+    private void readBody(HttpServerRequest http, Headers headers, RequestScope scope) {
+        Buffer body = Buffer.buffer();
+        http.exceptionHandler(broken -> {});
+        http.handler(piece -> scope.run(() -> {
+            if (body.length() + piece.length() > settings.limits().requestBody()) {
+                refuse(http, scope, 413, tooLarge());
+            } else {
+                body.appendBuffer(piece);
+            }
+        }));
+        http.endHandler(whole -> scope.run(() -> {
+            if (!http.response().ended()) {
+                scope.wholeAt(System.nanoTime());
+                IncomingRequest request =
+                        new IncomingRequest(http.method().name(), http.uri(), headers, Bytes.owning(body.getBytes()));
+                handler.handle(access.withoutToken(request), scope);
+            }
+        }));
+    }
+
+    private void refuseInvalid(HttpServerRequest http, RequestScope scope) {
+        Throwable cause = http.decoderResult().cause();
+        boolean isTooLong = cause instanceof TooLongFrameException;
+        boolean isLine = isTooLong && String.valueOf(cause.getMessage()).contains("line");
+        int limit = settings.limits().requestHead();
+        if (isLine) {
+            refuse(http, scope, 414, "the request line is longer than " + limit + " bytes");
+        } else if (isTooLong) {
+            refuse(http, scope, 431, "the header is longer than " + limit + " bytes");
+        } else {
+            refuse(http, scope, 400, "this is not an HTTP request");
+        }
+    }
+
+    private void refuse(HttpServerRequest http, RequestScope scope, int status, String message) {
+        if (!http.isEnded() && http.version() != HttpVersion.HTTP_2) {
+            closeAfterBody(http, scope);
+        }
+        scope.answerError(Verb.REFUSED, status, message, ErrorAnswers.Retry.USELESS);
+    }
+
+    /** Reads what is left of the body, so that its sender gets to read the answer, and then closes the connection. */
+    private void closeAfterBody(HttpServerRequest http, RequestScope scope) {
+        scope.client().addHeader("connection", "close");
+        EventLoop.Timer timer = loop.after(LINGER_MS, () -> http.connection().close());
+        scope.client().whenClosed(timer::cancel);
+        http.handler(thrownAway -> {});
+        http.endHandler(whole -> http.connection().close());
+    }
+
+    private String tooLarge() {
+        return "the body is larger than " + settings.limits().requestBody() + " bytes; --max-body raises the limit";
+    }
+
+    private static long declaredLength(Headers headers) {
+        try {
+            return headers.first("content-length").map(Long::parseLong).orElse(0L);
+        } catch (NumberFormatException impossible) {
+            return 0;
+        }
+    }
+}

@@ -1,0 +1,11 @@
+package io.reprise.server.http;
+
+/** A server cannot listen. The message says where, why and what to do next. */
+public final class ListenException extends RuntimeException {
+    public ListenException(Listening listening, Throwable cause) {
+        super(
+                "cannot listen on " + listening.host() + ":" + listening.port() + ": " + cause.getMessage()
+                        + "; choose another --port (0 takes a free one) or --host",
+                cause);
+    }
+}

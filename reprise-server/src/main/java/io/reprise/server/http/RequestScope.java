@@ -1,0 +1,161 @@
+package io.reprise.server.http;
+
+import io.reprise.core.exchange.Request;
+import io.reprise.core.key.Question;
+import io.reprise.core.store.StoreException;
+import io.reprise.server.report.Journal;
+import io.reprise.server.report.Outcome;
+import io.reprise.server.report.Outcome.AnswerSummary;
+import io.reprise.server.report.Outcome.Cost;
+import io.reprise.server.report.Outcome.RequestSummary;
+import io.reprise.server.report.Outcome.Verb;
+import java.util.concurrent.Callable;
+import java.util.concurrent.CompletionStage;
+import java.util.function.Consumer;
+import java.util.function.Function;
+
+/**
+ * The boundary around everything that is done for one request. Whatever is thrown inside becomes an answer, so that no client is left
+ * without one; what became of the request is noted once. Belongs to the client's event loop.
+ */
+public final class RequestScope {
+    private final EventLoop loop;
+    private final Journal journal;
+    private final ClientConnection client;
+    private final long startNanos;
+    private long wholeNanos;
+    private Request request;
+    private RequestSummary summary;
+    private boolean isFinished;
+
+    /**
+     * @param request as much as is known of it
+     * @param connect makes the client's end from what runs tasks inside of this boundary
+     * @param startNanos when the first line of the request had been read, by {@link System#nanoTime}
+     */
+    RequestScope(
+            EventLoop loop,
+            Journal journal,
+            Request request,
+            Function<Consumer<Runnable>, ClientConnection> connect,
+            long startNanos) {
+        this.loop = loop;
+        this.journal = journal;
+        this.request = request;
+        this.summary = RequestSummary.unread(request.method(), request.path());
+        this.client = connect.apply(this::run);
+        this.startNanos = startNanos;
+        this.wholeNanos = startNanos;
+    }
+
+    public ClientConnection client() {
+        return client;
+    }
+
+    /** When the last byte of the request had been read, by {@link System#nanoTime}. */
+    public long wholeNanos() {
+        return wholeNanos;
+    }
+
+    void wholeAt(long nanos) {
+        wholeNanos = nanos;
+    }
+
+    /** Says more exactly which request this is. */
+    public void describe(Request understood, RequestSummary its) {
+        request = understood;
+        summary = its;
+    }
+
+    /** Runs a step. To be called on the event loop. */
+    public void run(Runnable step) {
+        try {
+            step.run();
+        } catch (Throwable thrown) {
+            fail(thrown);
+        }
+    }
+
+    /** Does on a worker what takes long, then goes on with its result on the event loop. */
+    public <T> void onWorker(Callable<T> work, Consumer<T> then) {
+        loop.onWorker(work, result -> run(() -> then.accept(result)), this::fail);
+    }
+
+    /** Goes on with the result on the event loop, at once where it is there already. */
+    public <T> void await(CompletionStage<T> awaited, Consumer<T> then) {
+        awaited.whenComplete((result, thrown) -> {
+            Runnable step = thrown == null ? () -> run(() -> then.accept(result)) : () -> fail(unwrapped(thrown));
+            if (loop.isCurrent()) {
+                step.run();
+            } else {
+                loop.execute(step);
+            }
+        });
+    }
+
+    private static Throwable unwrapped(Throwable thrown) {
+        return thrown instanceof java.util.concurrent.CompletionException && thrown.getCause() != null
+                ? thrown.getCause()
+                : thrown;
+    }
+
+    /** Goes on after a while on the event loop. */
+    public EventLoop.Timer after(long millis, Runnable then) {
+        return loop.after(millis, () -> run(then));
+    }
+
+    public EventLoop loop() {
+        return loop;
+    }
+
+    /** Notes what became of the request; only the first call counts. */
+    public void finish(Verb verb, AnswerSummary answer, Cost cost) {
+        if (!isFinished) {
+            isFinished = true;
+            summary.question().ifPresent(Question::release); // it may be remembered, and has been served
+            journal.note(new Outcome(verb, summary, answer, cost, System.nanoTime() - startNanos));
+        }
+    }
+
+    /** Answers with an error in the words of the request's API family. */
+    public void answerError(Verb verb, int status, String reason, ErrorAnswers.Retry retry) {
+        answerError(verb, status, reason, reason, retry);
+    }
+
+    /** @param note what the log says instead of the message that the client gets */
+    public void answerError(Verb verb, int status, String message, String note, ErrorAnswers.Retry retry) {
+        sendError(status, message, retry);
+        finish(verb, AnswerSummary.of(status, 0, note), Cost.NONE);
+    }
+
+    /** Sends an error in the words of the request's API family. */
+    public void sendError(int status, String message, ErrorAnswers.Retry retry) {
+        ErrorAnswers.send(client, request, status, message, retry);
+    }
+
+    /** Writes down, with its stack trace, what should not have happened. */
+    public void report(Throwable thrown) {
+        loop.reportIfOutOfMemory(thrown);
+        if (!(thrown instanceof StoreException)) {
+            journal.fault(summary.method() + " " + summary.path(), thrown);
+        }
+    }
+
+    /** Ends the request with status 500, or by closing the connection where an answer has begun. */
+    public void fail(Throwable thrown) {
+        String reason =
+                thrown instanceof StoreException ? String.valueOf(thrown.getMessage()) : "unexpected error: " + thrown;
+        report(thrown);
+        try {
+            if (client.isHeadSent() || client.isClosed()) {
+                client.abort(ClientConnection.Abort.CUT);
+            } else {
+                client.startAnew();
+                sendError(500, reason, ErrorAnswers.Retry.USELESS);
+            }
+        } catch (Throwable again) {
+            client.abort(ClientConnection.Abort.CUT);
+        }
+        finish(Verb.FAILED, AnswerSummary.of(500, 0, reason), Cost.NONE);
+    }
+}

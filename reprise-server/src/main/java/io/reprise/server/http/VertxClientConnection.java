@@ -1,0 +1,168 @@
+package io.reprise.server.http;
+
+import io.netty.buffer.ByteBuf;
+import io.netty.channel.ChannelHandlerContext;
+import io.netty.handler.codec.http.HttpResponseEncoder;
+import io.vertx.core.Future;
+import io.vertx.core.http.HttpConnection;
+import io.vertx.core.http.HttpServerResponse;
+import io.vertx.core.http.HttpVersion;
+import java.util.Optional;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
+
+/**
+ * A client behind Vert.x, with HTTP/1.1 or HTTP/2.
+ *
+ * <p>A stream has thousands of chunks that differ in nothing but their bytes. To have Vert.x frame each again takes as long as all else
+ * that is done for it outside of the kernel; so with HTTP/1.1 framed bytes go straight to Netty's encoder.
+ */
+final class VertxClientConnection implements ClientConnection {
+    /** RFC 9113, 7: the sender met with an error of its own. */
+    private static final long INTERNAL_ERROR = 2;
+
+    /** RFC 9113, 7: the stream is no longer wanted. */
+    private static final long CANCEL = 8;
+
+    /** What was sent has so long to arrive, since a reset may overtake it. */
+    private static final long ABORT_DELAY_MS = 5;
+
+    private final HttpServerResponse response;
+    private final HttpConnection connection;
+    private final Consumer<Runnable> boundary;
+    private Optional<ChannelHandlerContext> encoder = Optional.empty();
+    private boolean isEncoderKnown;
+    private Future<Void> written = Future.succeededFuture();
+    /** Writes that Vert.x has not handed to the socket. */
+    private int waitingWrites;
+
+    /** @param boundary runs what the client's connection causes */
+    VertxClientConnection(HttpServerResponse response, HttpConnection connection, Consumer<Runnable> boundary) {
+        this.response = response;
+        this.connection = connection;
+        this.boundary = boundary;
+    }
+
+    @Override
+    public void addHeader(String name, String value) {
+        response.headers().add(name, value);
+    }
+
+    @Override
+    public void respond(ResponseHead head, ByteBuf body) {
+        put(head);
+        response.end(VertxInternals.buffer(body));
+    }
+
+    @Override
+    public void start(ResponseHead head) {
+        put(head);
+        if (head.isOfUnknownLength()) {
+            response.setChunked(true);
+        }
+    }
+
+    private void put(ResponseHead head) {
+        response.setStatusCode(head.status());
+        head.headers().fields().forEach(field -> response.headers().add(field.name(), field.value()));
+    }
+
+    @Override
+    public void sendHead() {
+        written = response.writeHead();
+    }
+
+    @Override
+    public void send(ByteBuf bytes) {
+        waitingWrites++;
+        written = response.write(VertxInternals.buffer(bytes));
+        written.onComplete(done -> waitingWrites--);
+    }
+
+    @Override
+    public boolean takesFramed() {
+        if (!isEncoderKnown && response.headWritten()) {
+            isEncoderKnown = true;
+            encoder = encoder();
+        }
+        return encoder.isPresent()
+                && waitingWrites == 0
+                && encoder.get().channel().isWritable();
+    }
+
+    private Optional<ChannelHandlerContext> encoder() {
+        boolean isChunked = "chunked".equals(response.headers().get("transfer-encoding"));
+        return isChunked
+                ? VertxInternals.channel(connection)
+                        .map(channel -> channel.pipeline().context(HttpResponseEncoder.class))
+                : Optional.empty();
+    }
+
+    @Override
+    public void sendFramed(ByteBuf framed) {
+        ChannelHandlerContext context = encoder.orElseThrow();
+        context.writeAndFlush(framed, context.voidPromise());
+    }
+
+    @Override
+    public void end() {
+        response.end();
+    }
+
+    @Override
+    public void abort(Abort how) {
+        written.onComplete(all -> boundary.accept(() -> abortNow(how)));
+    }
+
+    private void abortNow(Abort how) {
+        Optional<ChannelHandlerContext> channel = VertxInternals.channel(connection);
+        if (connection.protocolVersion() == HttpVersion.HTTP_2) {
+            soon(channel, () -> response.reset(how == Abort.CUT ? INTERNAL_ERROR : CANCEL));
+        } else if (how == Abort.RESET && channel.isPresent()) {
+            VertxInternals.resetOnClose(channel.get());
+            soon(channel, channel.get()::close);
+        } else {
+            connection.close();
+        }
+    }
+
+    private static void soon(Optional<ChannelHandlerContext> channel, Runnable task) {
+        if (channel.isPresent()) {
+            channel.get().executor().schedule(task, ABORT_DELAY_MS, TimeUnit.MILLISECONDS);
+        } else {
+            task.run();
+        }
+    }
+
+    @Override
+    public void startAnew() {
+        response.headers().clear();
+        response.setChunked(false);
+    }
+
+    @Override
+    public boolean isHeadSent() {
+        return response.headWritten();
+    }
+
+    @Override
+    public boolean isClosed() {
+        return response.closed() || response.ended();
+    }
+
+    @Override
+    public boolean isWritable() {
+        return !response.writeQueueFull();
+    }
+
+    @Override
+    public void whenWritable(Runnable task) {
+        response.drainHandler(drained -> boundary.accept(task));
+    }
+
+    @Override
+    public void whenClosed(Runnable task) {
+        response.closeHandler(closed -> boundary.accept(task));
+        response.exceptionHandler(broken -> boundary.accept(task));
+    }
+}

@@ -1,0 +1,44 @@
+package io.reprise.server.http;
+
+import io.netty.buffer.ByteBuf;
+import io.netty.channel.ChannelHandlerContext;
+import io.netty.channel.ChannelOption;
+import io.netty.channel.EventLoop;
+import io.vertx.core.Context;
+import io.vertx.core.buffer.Buffer;
+import io.vertx.core.http.HttpConnection;
+import io.vertx.core.internal.ContextInternal;
+import io.vertx.core.internal.buffer.BufferInternal;
+import io.vertx.core.net.impl.ConnectionBase;
+import java.util.Optional;
+
+/** What Vert.x does not offer officially. It may change with its version; no other class reaches into it. */
+public final class VertxInternals {
+    private VertxInternals() {}
+
+    /** The bytes as Vert.x writes them; shares memory. */
+    static Buffer buffer(ByteBuf bytes) {
+        return BufferInternal.buffer(bytes);
+    }
+
+    /** The bytes of what Vert.x has read; shares memory. */
+    public static ByteBuf bytes(Buffer buffer) {
+        return ((BufferInternal) buffer).getByteBuf();
+    }
+
+    static EventLoop eventLoop(Context context) {
+        return ((ContextInternal) context).nettyEventLoop();
+    }
+
+    /** Netty's channel under a connection; empty if Vert.x keeps it to itself. */
+    public static Optional<ChannelHandlerContext> channel(HttpConnection connection) {
+        return connection instanceof ConnectionBase known
+                ? Optional.of(known.channelHandlerContext())
+                : Optional.empty();
+    }
+
+    /** Has the channel closed by a reset (TCP RST). */
+    static void resetOnClose(ChannelHandlerContext channel) {
+        channel.channel().config().setOption(ChannelOption.SO_LINGER, 0);
+    }
+}

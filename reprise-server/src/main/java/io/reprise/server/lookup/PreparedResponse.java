@@ -1,0 +1,175 @@
+package io.reprise.server.lookup;
+
+import io.netty.buffer.ByteBuf;
+import io.netty.buffer.Unpooled;
+import io.reprise.core.exchange.Chunk;
+import io.reprise.core.exchange.Ending;
+import io.reprise.core.exchange.Response;
+import io.reprise.core.family.ApiFamily;
+import io.reprise.core.family.ParsedExchange;
+import io.reprise.core.replay.fresh.FreshIds;
+import io.reprise.core.replay.pace.Occasion;
+import io.reprise.core.replay.pace.Pace;
+import io.reprise.core.replay.pace.Schedule;
+import io.reprise.core.replay.pace.Timeline;
+import io.reprise.core.store.Store;
+import io.reprise.server.http.ResponseHead;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/** A recorded response that is ready to be written: its bytes stand in one direct buffer that all replays share. */
+public final class PreparedResponse {
+    private static final byte[] LINE_END = {'\r', '\n'};
+
+    /**
+     * What all replays of a recording have in common.
+     *
+     * @param freshIds the places of ids and times; empty where all replays have those of the recording
+     */
+    private record Source(
+            Store.Entry entry,
+            Optional<ApiFamily.TokenUsage> usage,
+            CachedSchedule schedule,
+            Optional<FreshIds> freshIds) {}
+
+    private final Source source;
+    private final Response response;
+    private final ResponseHead head;
+    private final ByteBuf body;
+    private final int[] ends;
+    private volatile @Nullable Framed framed;
+
+    /**
+     * The chunks in the chunked coding of HTTP/1.1, each as one of its chunks.
+     *
+     * @param ends where each ends
+     */
+    private record Framed(ByteBuf bytes, int[] ends) {}
+
+    private PreparedResponse(Source source, Response response, ByteBuf body) {
+        this.source = source;
+        this.response = response;
+        this.head = new ResponseHead(response.status(), response.headers());
+        this.body = body;
+        this.ends = new int[response.chunks().size()];
+        int size = 0;
+        for (int i = 0; i < ends.length; i++) {
+            size += response.chunks().get(i).bytes().size();
+            ends[i] = size;
+        }
+    }
+
+    /** Reads the whole response: not for event loops. */
+    static PreparedResponse of(Store.Entry entry, CacheSettings.Ids ids) {
+        Response response = entry.recording().exchange().response();
+        ParsedExchange exchange = ParsedExchange.of(entry.question().parsed(), response);
+        ApiFamily family = exchange.family();
+        Optional<FreshIds> freshIds =
+                ids == CacheSettings.Ids.FRESH ? Optional.of(FreshIds.of(response, family)) : Optional.empty();
+        CachedSchedule schedule = new CachedSchedule(Timeline.of(exchange));
+        return new PreparedResponse(
+                new Source(entry, family.usage(exchange.response()), schedule, freshIds),
+                response,
+                shared(response.chunks()));
+    }
+
+    private static ByteBuf shared(List<Chunk> chunks) {
+        int size = chunks.stream().mapToInt(chunk -> chunk.bytes().size()).sum();
+        ByteBuffer direct = ByteBuffer.allocateDirect(size);
+        chunks.forEach(chunk -> direct.put(chunk.bytes().buffer()));
+        return Unpooled.unreleasableBuffer(Unpooled.wrappedBuffer(direct.flip()));
+    }
+
+    /** What one replay says in the place of the recorded response, with as many chunks. */
+    public PreparedResponse with(Response other) {
+        return new PreparedResponse(
+                source, other, Unpooled.wrappedBuffer(other.body().buffer()));
+    }
+
+    /** The places of ids and times; empty where all replays have those of the recording. */
+    public Optional<FreshIds> freshIds() {
+        return source.freshIds();
+    }
+
+    public Store.Entry entry() {
+        return source.entry();
+    }
+
+    public Response response() {
+        return response;
+    }
+
+    public ResponseHead head() {
+        return head;
+    }
+
+    /** All chunks, joined. To be written, never changed. */
+    public ByteBuf body() {
+        return body;
+    }
+
+    /** The tokens that a replay saves. */
+    public Optional<ApiFamily.TokenUsage> usage() {
+        return source.usage();
+    }
+
+    public Schedule schedule(Pace pace, Occasion occasion) {
+        return source.schedule().of(pace, occasion);
+    }
+
+    public boolean isComplete() {
+        return response.ending() == Ending.COMPLETE;
+    }
+
+    public int chunks() {
+        return ends.length;
+    }
+
+    /** The bytes of the chunks from {@code from} to {@code to} (exclusive), which share memory with the body. */
+    public ByteBuf slice(int from, int to) {
+        int start = from == 0 ? 0 : ends[from - 1];
+        return body.slice(start, ends[to - 1] - start);
+    }
+
+    /** The same in the chunked coding of HTTP/1.1 (RFC 9112, 7.1). Made when it is asked for first. */
+    public ByteBuf framed(int from, int to) {
+        Framed made = framed;
+        if (made == null) {
+            made = frame();
+            framed = made;
+        }
+        int start = from == 0 ? 0 : made.ends()[from - 1];
+        return made.bytes().slice(start, made.ends()[to - 1] - start);
+    }
+
+    private Framed frame() {
+        byte[][] heads = new byte[ends.length][];
+        int[] framedEnds = new int[ends.length];
+        int total = 0;
+        for (int i = 0; i < ends.length; i++) {
+            int length = ends[i] - (i == 0 ? 0 : ends[i - 1]);
+            heads[i] = length == 0
+                    ? new byte[0] // a chunk of no bytes would be the last
+                    : (Integer.toHexString(length) + "\r\n").getBytes(StandardCharsets.US_ASCII);
+            total += length == 0 ? 0 : heads[i].length + length + LINE_END.length;
+            framedEnds[i] = total;
+        }
+        ByteBuffer direct = ByteBuffer.allocateDirect(total);
+        for (int i = 0; i < ends.length; i++) {
+            if (heads[i].length > 0) {
+                direct.put(heads[i])
+                        .put(response.chunks().get(i).bytes().buffer())
+                        .put(LINE_END);
+            }
+        }
+        return new Framed(Unpooled.unreleasableBuffer(Unpooled.wrappedBuffer(direct.flip())), framedEnds);
+    }
+
+    /** In bytes. */
+    public int size() {
+        return ends.length == 0 ? 0 : ends[ends.length - 1];
+    }
+}

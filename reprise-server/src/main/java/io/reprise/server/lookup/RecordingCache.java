@@ -1,0 +1,155 @@
+package io.reprise.server.lookup;
+
+import io.reprise.core.key.Key;
+import io.reprise.core.key.Question;
+import io.reprise.core.store.Store;
+import java.util.Iterator;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Executor;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Function;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+
+/** Finds recordings on workers, and keeps those in memory that were asked for lately. Serves all event loops. */
+public final class RecordingCache {
+    /** For so long an answer from memory is given without a look at the store. Shorter than a person or a test can edit a file. */
+    private static final long TRUSTED_NANOS = TimeUnit.MILLISECONDS.toNanos(1);
+
+    /**
+     * What is looked for.
+     *
+     * @param upstream that the request names; its answers are preferred where several answered the same
+     * @param isThorough whether a recording whose file is not named after its key is worth waiting for the scan in any case, and not
+     *     only where rules may have changed the keys
+     */
+    public record Query(Question question, Optional<String> upstream, boolean isThorough) {}
+
+    /** A remembered look-up, and when it was last true. */
+    private static final class Slot {
+        final FoundRecordings found;
+        final Optional<String> upstream;
+        volatile long checkedAt;
+
+        /** The look at the store that is under way, for all who ask meanwhile. */
+        private @Nullable CompletableFuture<FoundRecordings> check;
+
+        Slot(FoundRecordings found, Optional<String> upstream, long checkedAt) {
+            this.found = found;
+            this.upstream = upstream;
+            this.checkedAt = checkedAt;
+        }
+
+        boolean isTrusted() {
+            return System.nanoTime() - checkedAt < TRUSTED_NANOS;
+        }
+
+        synchronized CompletableFuture<FoundRecordings> check(Supplier<CompletableFuture<FoundRecordings>> start) {
+            if (check == null || check.isDone()) {
+                check = start.get();
+            }
+            return check;
+        }
+    }
+
+    private final Executor workers;
+    private final Store store;
+    private final Function<Question, Optional<String>> usualUpstream;
+    private final StoreScan scan;
+    private final CacheSettings settings;
+    private final Map<Key, Slot> slots = new LinkedHashMap<>(16, 0.75f, true);
+    private long weight;
+
+    /** @param usualUpstream of which the answers are preferred where the request names none */
+    public RecordingCache(
+            Executor workers,
+            Store store,
+            Function<Question, Optional<String>> usualUpstream,
+            StoreScan scan,
+            CacheSettings settings) {
+        this.workers = workers;
+        this.store = store;
+        this.usualUpstream = usualUpstream;
+        this.scan = scan;
+        this.settings = settings;
+    }
+
+    /** What the store has for this question, or else for the same one without a test. */
+    public CompletableFuture<FoundRecordings> find(Query query) {
+        Slot slot = remembered(query);
+        if (slot != null && slot.isTrusted()) {
+            return CompletableFuture.completedFuture(slot.found);
+        }
+        Supplier<CompletableFuture<FoundRecordings>> start =
+                () -> CompletableFuture.supplyAsync(() -> look(query, slot), workers);
+        CompletableFuture<FoundRecordings> looked = slot == null ? start.get() : slot.check(start);
+        if (scan.isSettled() || !query.isThorough() && !scan.isNeededForKeys()) {
+            return looked;
+        }
+        return looked.thenCompose(found -> found.answers().isEmpty()
+                ? scan.settled().thenApplyAsync(settled -> look(query, null), workers)
+                : looked);
+    }
+
+    private FoundRecordings look(Query query, @Nullable Slot slot) {
+        long now = System.nanoTime();
+        if (slot != null && slot.found.isCurrent(store)) {
+            slot.checkedAt = now;
+            return slot.found;
+        }
+        FoundRecordings found = read(query);
+        if (found.answers().isEmpty()) {
+            forget(query.question().key());
+        } else {
+            remember(new Slot(found, query.upstream(), now));
+        }
+        return found;
+    }
+
+    private FoundRecordings read(Query query) {
+        Question question = query.question();
+        Optional<String> preferred = query.upstream().or(() -> usualUpstream.apply(question));
+        List<Store.Entry> own = store.find(question, preferred);
+        if (!own.isEmpty() || question.test().isNone()) {
+            return new FoundRecordings(question, question, prepared(own));
+        }
+        Question common = question.withoutTest();
+        return new FoundRecordings(question, common, prepared(store.find(common, preferred)));
+    }
+
+    private List<PreparedResponse> prepared(List<Store.Entry> entries) {
+        return entries.stream()
+                .map(entry -> PreparedResponse.of(entry, settings.ids()))
+                .toList();
+    }
+
+    private @Nullable Slot remembered(Query query) {
+        synchronized (slots) {
+            Slot slot = slots.get(query.question().key());
+            return slot != null && slot.upstream.equals(query.upstream()) ? slot : null;
+        }
+    }
+
+    public void forget(Key key) {
+        synchronized (slots) {
+            Slot old = slots.remove(key);
+            weight -= old == null ? 0 : old.found.weight();
+        }
+    }
+
+    private void remember(Slot slot) {
+        synchronized (slots) {
+            Slot old = slots.put(slot.found.asked().key(), slot);
+            weight += slot.found.weight() - (old == null ? 0 : old.found.weight());
+            Iterator<Slot> oldest = slots.values().iterator();
+            while (weight > settings.maxBytes() && oldest.hasNext()) {
+                weight -= oldest.next().found.weight();
+                oldest.remove();
+            }
+        }
+    }
+}

@@ -1,0 +1,84 @@
+package io.reprise.server.lookup;
+
+import io.reprise.core.explain.RequestIndex;
+import io.reprise.core.key.KeyRules;
+import io.reprise.core.store.Store;
+import io.reprise.core.store.StoreException;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+
+/** Reads the whole store once, in the background, so that recordings are found by what they say and not only by their names. */
+public final class StoreScan implements AutoCloseable {
+    /** Small stores are read by then; with others, what their names do not tell is found later. */
+    private static final long LONGEST_WAIT_MS = 2_000;
+
+    private final Store store;
+    private final KeyRules rules;
+    private final RequestIndex index;
+    private final CompletableFuture<Void> done = new CompletableFuture<>();
+    private final CompletableFuture<Void> settled = done.copy();
+    private final Thread thread = new Thread(this::run, "reprise-scan");
+    private volatile boolean isClosed;
+
+    /** Ends a scan that nobody waits for any more. */
+    private static final class Closed extends RuntimeException {
+        Closed() {
+            super("the server stops", null, false, false);
+        }
+    }
+
+    public StoreScan(Store store, KeyRules rules) {
+        this.store = store;
+        this.rules = rules;
+        this.index = new RequestIndex();
+        thread.setDaemon(true);
+        thread.setPriority(Thread.MIN_PRIORITY);
+    }
+
+    public void start() {
+        settled.completeOnTimeout(null, LONGEST_WAIT_MS, TimeUnit.MILLISECONDS);
+        thread.start();
+    }
+
+    private void run() {
+        try {
+            store.forEach(this::visit, unreadable -> {});
+            index.complete();
+        } catch (Closed | StoreException ended) {
+            // What was read is of use all the same; a store that cannot be read says so when it is asked.
+        } finally {
+            done.complete(null);
+        }
+    }
+
+    private void visit(Store.Entry entry) {
+        if (isClosed) {
+            throw new Closed();
+        }
+        index.add(entry);
+    }
+
+    /** The requests that have been read so far. */
+    public RequestIndex index() {
+        return index;
+    }
+
+    /** Whether look-ups wait for the scan because rules may have changed the keys since the files were named. */
+    boolean isNeededForKeys() {
+        return !rules.isEmpty();
+    }
+
+    boolean isSettled() {
+        return settled.isDone();
+    }
+
+    /** Done when the whole store has been read, or when it takes too long to wait for that. */
+    CompletableFuture<Void> settled() {
+        return settled;
+    }
+
+    @Override
+    public void close() {
+        isClosed = true;
+    }
+}

@@ -1,0 +1,7 @@
+package io.reprise.server.recording;
+
+/** How the body of an answer ended, as HTTP sees it. */
+public enum BodyEnd {
+    WHOLE,
+    BROKEN
+}

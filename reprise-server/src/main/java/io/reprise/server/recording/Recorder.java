@@ -1,0 +1,109 @@
+package io.reprise.server.recording;
+
+import io.reprise.core.exchange.Ending;
+import io.reprise.core.exchange.Exchange;
+import io.reprise.core.exchange.Response;
+import io.reprise.core.key.Question;
+import io.reprise.core.plan.Occurrences;
+import io.reprise.core.plan.Plan;
+import io.reprise.core.redact.CredentialFinding;
+import io.reprise.core.redact.Redaction;
+import io.reprise.core.store.Recording;
+import io.reprise.core.store.Store;
+import io.reprise.core.store.StoreException;
+import io.reprise.server.lookup.StoreScan;
+import java.util.Set;
+import java.util.stream.Collectors;
+
+/** Decides whether an answer is kept, and keeps it. Blocks; to be called on workers. */
+public final class Recorder {
+    /** Statuses below 500 that depend on the moment or on the credentials, so that the same request may get another answer. */
+    private static final Set<Integer> PASSING = Set.of(401, 402, 403, 407, 408, 409, 425, 429);
+
+    /** What became of an answer. */
+    public sealed interface Result {
+        record Kept(Recording recording, boolean isUnchanged) implements Result {}
+
+        /** Not kept, for a reason that is no fault. */
+        record PassedOn(String reason) implements Result {}
+
+        /** It should have been kept, and could not be. */
+        record Lost(String reason) implements Result {}
+    }
+
+    private final Store store;
+    private final Redaction redaction;
+    private final Occurrences occurrences;
+    private final StoreScan scan;
+    private final KeepSettings policy;
+
+    public Recorder(Store store, Redaction redaction, Occurrences occurrences, StoreScan scan, KeepSettings policy) {
+        this.store = store;
+        this.redaction = redaction;
+        this.occurrences = occurrences;
+        this.scan = scan;
+        this.policy = policy;
+    }
+
+    /** @param upstream the name of the upstream that answered; empty if it has none */
+    public Result keep(Question question, String upstream, Response response, Plan.Keeping keeping) {
+        String reason = reasonNotToKeep(response);
+        if (!reason.isEmpty()) {
+            return new Result.PassedOn(reason);
+        }
+        Redaction.Outcome redacted = redaction.apply(new Exchange(question.request(), response));
+        if (redacted instanceof Redaction.Outcome.Refused refused) {
+            return new Result.Lost(reason(refused));
+        }
+        Exchange exchange = ((Redaction.Outcome.Clean) redacted).exchange();
+        try {
+            return store(question, upstream, exchange, keeping);
+        } catch (StoreException failed) {
+            return new Result.Lost(String.valueOf(failed.getMessage()));
+        }
+    }
+
+    private static String reason(Redaction.Outcome.Refused refused) {
+        String findings = refused.findings().stream()
+                .map(CredentialFinding::toString)
+                .distinct()
+                .collect(Collectors.joining(", "));
+        return "it holds what looks like a credential (" + findings
+                + "); 'redact: mask' in reprise.yaml keeps such answers with the credential masked";
+    }
+
+    private Result store(Question question, String upstream, Exchange exchange, Plan.Keeping keeping) {
+        if (question.parsed().family().isModelList()) {
+            Recording list = new Recording(question.test(), upstream, 1, exchange);
+            return new Result.Kept(
+                    list, !store.keep(question, list, Store.Others.KEEP).isWritten());
+        }
+        int earlier = keeping == Plan.Keeping.APPEND ? store.find(question).size() : 0;
+        int occurrence = occurrences.toKeep(question.test(), question.key(), earlier);
+        Recording recording = new Recording(question.test(), upstream, occurrence, exchange);
+        boolean isFirstOfRun = keeping == Plan.Keeping.REPLACE && occurrence == 1;
+        try {
+            Store.Kept kept = store.keep(question, recording, isFirstOfRun ? Store.Others.DROP : Store.Others.KEEP);
+            scan.index().add(kept.location(), question);
+            return new Result.Kept(recording, !kept.isWritten());
+        } catch (StoreException failed) {
+            occurrences.notKept(question.test(), question.key());
+            throw failed;
+        }
+    }
+
+    /** Whether answers with this status are kept, if nothing else is wrong with them. */
+    public boolean keeps(int status) {
+        return policy.keepsErrors() || status < 500 && !PASSING.contains(status);
+    }
+
+    private String reasonNotToKeep(Response response) {
+        if (!keeps(response.status())) {
+            return "not kept: status " + response.status() + " may pass; --keep-errors keeps it";
+        }
+        if (response.ending() == Ending.CUT && !policy.keepsCut()) {
+            return "not kept: the answer broke off before its end; --keep-cut keeps it";
+        }
+        return "";
+    }
+}

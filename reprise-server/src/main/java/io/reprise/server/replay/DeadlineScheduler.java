@@ -1,0 +1,74 @@
+package io.reprise.server.replay;
+
+import io.reprise.server.http.EventLoop;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Runs tasks of one event loop when they are due. Holds a single timer of the loop, for the earliest; whatever else is due when it goes
+ * off is done in the same go, what is most overdue first.
+ */
+public final class DeadlineScheduler {
+    /**
+     * After so long the loop reads what came from clients before it goes on with what is due: a request that waits until thousands of
+     * streams have been served would make its whole answer late.
+     */
+    private static final long RUN_NANOS = TimeUnit.MILLISECONDS.toNanos(1);
+
+    private final EventLoop loop;
+    private final DeadlineQueue waiting = new DeadlineQueue();
+    private EventLoop.@Nullable Timer timer;
+    private long timerNanos;
+    private boolean isRunning;
+
+    public DeadlineScheduler(EventLoop loop) {
+        this.loop = loop;
+    }
+
+    /** To be called on the event loop. */
+    void add(TimedTask task) {
+        waiting.add(task, task.dueNanos());
+        arm();
+    }
+
+    private void arm() {
+        if (isRunning || waiting.isEmpty()) {
+            return;
+        }
+        long first = waiting.firstDueNanos();
+        if (timer != null) {
+            if (timerNanos - first <= 0) {
+                return;
+            }
+            timer.cancel();
+        }
+        timerNanos = first;
+        timer = loop.at(first, this::runDue);
+    }
+
+    private void runDue() {
+        timer = null;
+        isRunning = true;
+        long start = System.nanoTime();
+        try {
+            for (long now = start; isDue(now) && now - start < RUN_NANOS; now = System.nanoTime()) {
+                run(waiting.remove(), now);
+            }
+        } finally {
+            isRunning = false;
+            arm();
+        }
+    }
+
+    private static void run(TimedTask task, long now) {
+        try {
+            task.run(now);
+        } catch (Throwable thrown) {
+            task.failed(thrown);
+        }
+    }
+
+    private boolean isDue(long now) {
+        return !waiting.isEmpty() && waiting.firstDueNanos() - now <= 0;
+    }
+}

@@ -1,0 +1,125 @@
+package io.reprise.server.replay;
+
+import io.reprise.core.replay.pace.Schedule;
+import io.reprise.server.http.ClientConnection;
+import io.reprise.server.http.RequestScope;
+import io.reprise.server.lookup.PreparedResponse;
+
+/**
+ * One answer on its way to a client, chunk by chunk at its times. What is late is sent with what is due, in one write. Waits for a client
+ * that reads slowly. Runs on the client's event loop.
+ */
+final class PacedReplay implements TimedTask {
+    /** Told once: when the last byte is sent, or the client has gone. */
+    interface Listener {
+        void ended(boolean isWhole);
+    }
+
+    private final PreparedResponse prepared;
+    private final Schedule schedule;
+    private final RequestScope scope;
+    private final ClientConnection client;
+    private final DeadlineScheduler scheduler;
+    private final Listener listener;
+    private final long startNanos;
+    private int next;
+    private boolean isHeadSent;
+    private boolean isWaitingForClient;
+    private boolean isDone;
+
+    PacedReplay(
+            PreparedResponse prepared,
+            Schedule schedule,
+            RequestScope scope,
+            DeadlineScheduler scheduler,
+            Listener listener) {
+        this.prepared = prepared;
+        this.schedule = schedule;
+        this.scope = scope;
+        this.client = scope.client();
+        this.scheduler = scheduler;
+        this.listener = listener;
+        this.startNanos = scope.wholeNanos();
+    }
+
+    void start() {
+        client.whenClosed(() -> end(false));
+        client.whenWritable(this::goOn);
+        run(System.nanoTime());
+    }
+
+    @Override
+    public long dueNanos() {
+        return startNanos + (isHeadSent ? schedule.dueNanos(next) : schedule.headNanos());
+    }
+
+    @Override
+    public void run(long nowNanos) {
+        if (isDone) {
+            return;
+        }
+        long elapsed = nowNanos - startNanos;
+        if (!isHeadSent && schedule.headNanos() <= elapsed) {
+            isHeadSent = true;
+            sendHead(elapsed);
+        }
+        sendChunks(elapsed);
+        if (next == prepared.chunks() && isHeadSent) {
+            finish();
+        } else if (client.isWritable()) {
+            scheduler.add(this);
+        } else {
+            isWaitingForClient = true;
+        }
+    }
+
+    @Override
+    public void failed(Throwable thrown) {
+        scope.fail(thrown);
+        end(false);
+    }
+
+    private void sendHead(long elapsed) {
+        client.start(prepared.head());
+        boolean isFirstChunkDue = prepared.chunks() > 0 && schedule.dueNanos(0) <= elapsed;
+        if (!isFirstChunkDue) {
+            client.sendHead();
+        }
+    }
+
+    private void sendChunks(long elapsed) {
+        int until = schedule.dueAt(elapsed, next);
+        while (until > next && client.isWritable()) {
+            if (client.takesFramed()) {
+                client.sendFramed(prepared.framed(next, until));
+            } else {
+                client.send(prepared.slice(next, until));
+            }
+            next = until;
+            until = schedule.dueAt(elapsed, next);
+        }
+    }
+
+    private void goOn() {
+        if (isWaitingForClient) {
+            isWaitingForClient = false;
+            run(System.nanoTime());
+        }
+    }
+
+    private void finish() {
+        end(true); // first, since a response that is ended may count as closed at once
+        if (prepared.isComplete()) {
+            client.end();
+        } else {
+            client.abort(ClientConnection.Abort.CUT);
+        }
+    }
+
+    private void end(boolean isWhole) {
+        if (!isDone) {
+            isDone = true;
+            listener.ended(isWhole);
+        }
+    }
+}

@@ -1,0 +1,56 @@
+package io.reprise.server.replay;
+
+import io.reprise.core.key.Key;
+import io.reprise.core.replay.pace.Occasion;
+import io.reprise.core.replay.pace.Pace;
+import io.reprise.core.replay.pace.Schedule;
+import io.reprise.server.http.ClientConnection;
+import io.reprise.server.http.RequestScope;
+import io.reprise.server.lookup.PreparedResponse;
+
+/** Sends recorded answers at their pace. One for each event loop. */
+public final class Player {
+    private final DeadlineScheduler scheduler;
+    private final RunningStreams running;
+
+    public Player(DeadlineScheduler scheduler, RunningStreams running) {
+        this.scheduler = scheduler;
+        this.running = running;
+    }
+
+    /**
+     * When one replay of a question is sent.
+     *
+     * @param number how often the question was answered before in this run of its test
+     */
+    record Timing(Pace pace, Key key, int number) {
+        /** @param streams how many answers are being sent, this one included */
+        Schedule schedule(PreparedResponse prepared, int streams) {
+            return prepared.schedule(pace, Occasion.of(key, number, streams));
+        }
+    }
+
+    void play(PreparedResponse prepared, Timing timing, RequestScope scope, PacedReplay.Listener listener) {
+        if (timing.pace().isInstant()) {
+            playAtOnce(prepared, scope.client());
+            listener.ended(true);
+            return;
+        }
+        Schedule schedule = timing.schedule(prepared, running.begin());
+        PacedReplay.Listener counting = isWhole -> {
+            running.end();
+            listener.ended(isWhole);
+        };
+        new PacedReplay(prepared, schedule, scope, scheduler, counting).start();
+    }
+
+    private static void playAtOnce(PreparedResponse prepared, ClientConnection client) {
+        if (prepared.isComplete()) {
+            client.respond(prepared.head(), prepared.body());
+        } else {
+            client.start(prepared.head());
+            client.send(prepared.body());
+            client.abort(ClientConnection.Abort.CUT);
+        }
+    }
+}

@@ -1,0 +1,69 @@
+package io.reprise.server.replay;
+
+import io.reprise.core.family.ParsedExchange;
+import io.reprise.core.plan.Occurrences;
+import io.reprise.core.plan.Turn;
+import io.reprise.core.replay.fault.Answer;
+import io.reprise.core.replay.fault.Faults;
+import io.reprise.core.replay.pace.Pace;
+import io.reprise.core.replay.pace.Paces;
+import io.reprise.server.lookup.PreparedResponse;
+import io.reprise.server.report.Outcome.Cost;
+import io.reprise.server.report.Outcome.Verb;
+import io.reprise.server.routing.Call;
+import java.time.Instant;
+
+/** Answers calls with recordings. One for each event loop. */
+public final class Replayer {
+    private final Paces paces;
+    private final Occurrences occurrences;
+    private final Player player;
+    private final FaultInjector faultInjector;
+    private final RunningStreams running;
+    private final IdRewriter idRewriter = new IdRewriter();
+
+    public Replayer(
+            Paces paces, Occurrences occurrences, Player player, FaultInjector faultInjector, RunningStreams running) {
+        this.paces = paces;
+        this.occurrences = occurrences;
+        this.player = player;
+        this.faultInjector = faultInjector;
+        this.running = running;
+    }
+
+    /** Answers with one recording. */
+    public void replay(Call call, PreparedResponse recorded, Turn turn, Faults faults) {
+        PreparedResponse prepared = idRewriter.of(recorded);
+        Player.Timing timing = new Player.Timing(pace(call), call.question().key(), turn.number());
+        if (faults.isNone()) {
+            player.play(prepared, timing, call.scope(), isWhole -> finish(call, prepared, isWhole));
+        } else {
+            alter(call, prepared, timing, faults);
+        }
+    }
+
+    private Pace pace(Call call) {
+        return call.overrides()
+                .pace()
+                .orElseGet(() -> paces.isOne() ? paces.usual() : paces.of(call.question(), call.model()));
+    }
+
+    private void alter(Call call, PreparedResponse prepared, Player.Timing timing, Faults faults) {
+        if (faults.loseAnswer()) {
+            occurrences.takeBack(call.question().test(), call.question().key());
+        }
+        int streams = running.count() + 1;
+        faultInjector.alter(
+                call,
+                faults,
+                () -> new Answer(
+                        ParsedExchange.of(call.question().parsed(), prepared.response()),
+                        timing.schedule(prepared, streams),
+                        Instant.now()));
+    }
+
+    private static void finish(Call call, PreparedResponse prepared, boolean isWhole) {
+        String note = isWhole ? prepared.entry().remark().orElse("") : "the client went away";
+        call.finish(Verb.REPLAYED, prepared.head().status(), prepared.chunks(), note, Cost.saving(prepared.usage()));
+    }
+}

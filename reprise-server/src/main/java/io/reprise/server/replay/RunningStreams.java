@@ -1,0 +1,21 @@
+package io.reprise.server.replay;
+
+import java.util.concurrent.atomic.AtomicInteger;
+
+/** How many answers are being sent at a pace or with a fault, by all event loops. */
+public final class RunningStreams {
+    private final AtomicInteger count = new AtomicInteger();
+
+    /** @return how many there are now, this one included */
+    int begin() {
+        return count.incrementAndGet();
+    }
+
+    void end() {
+        count.decrementAndGet();
+    }
+
+    int count() {
+        return count.get();
+    }
+}

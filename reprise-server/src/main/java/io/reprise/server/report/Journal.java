@@ -1,0 +1,61 @@
+package io.reprise.server.report;
+
+import io.reprise.core.explain.Miss;
+import java.io.PrintStream;
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.util.List;
+import java.util.function.Supplier;
+
+/** Takes note of what became of each request, and of what else people should know. */
+public final class Journal implements AutoCloseable {
+    private final Detail detail;
+    private final RequestLog log;
+    private final OutcomeCounts counts = new OutcomeCounts();
+
+    public Journal(PrintStream out, Detail detail) {
+        this.detail = detail;
+        this.log = new RequestLog(out);
+    }
+
+    /** To be called once for each request. */
+    public void note(Outcome outcome) {
+        counts.add(outcome);
+        if (detail != Detail.NOTHING) {
+            log.add(outcome::line);
+        }
+    }
+
+    /** Says what is not about one request alone. */
+    public void say(String line) {
+        if (detail != Detail.NOTHING) {
+            log.add(() -> line);
+        }
+    }
+
+    /** Says what explains a decision, where {@code -v} asks for it. */
+    public void explain(Supplier<String> line) {
+        if (detail == Detail.DECISIONS) {
+            log.add(() -> "  " + line.get());
+        }
+    }
+
+    /** Writes a fault of the program with its stack trace, also where nothing else is written. */
+    public void fault(String during, Throwable cause) {
+        StringWriter text = new StringWriter();
+        cause.printStackTrace(new PrintWriter(text));
+        log.add(() ->
+                "unexpected error during " + during + ": " + text.toString().stripTrailing());
+    }
+
+    /** What has become of all requests so far. */
+    public Report report(List<Miss> misses, List<FailedRecordings.FailedRecording> failed) {
+        return new Report(counts.byVerb(), counts.upstreamCalls(), counts.tokensSaved(), misses, failed);
+    }
+
+    /** Writes what is left. */
+    @Override
+    public void close() {
+        log.close();
+    }
+}

@@ -1,0 +1,117 @@
+package io.reprise.server.report;
+
+import io.reprise.core.family.ApiFamily.TokenUsage;
+import io.reprise.core.key.Question;
+import java.util.Locale;
+import java.util.Optional;
+
+/**
+ * What became of one request. There is one for each request; log, counts and metrics read it once.
+ *
+ * @param nanos from the first line of the request to the end of the answer
+ */
+public record Outcome(Verb verb, RequestSummary request, AnswerSummary answer, Cost cost, long nanos) {
+    /** What was done. */
+    public enum Verb {
+        REPLAYED,
+        RECORDED,
+        /** Received the same answer as an identical request that was being recorded. */
+        JOINED,
+        /** Passed on, not kept. */
+        FORWARDED,
+        /** Answered with a fault on purpose. */
+        FAULTED,
+        MISSED,
+        REFUSED,
+        FAILED;
+
+        /** As it is written in logs and reports. */
+        public String label() {
+            return name().toLowerCase(Locale.ROOT);
+        }
+    }
+
+    /** Who asked what, as far as it was understood. */
+    public record RequestSummary(String method, String path, Optional<Question> question, Optional<String> model) {
+        /** A request that was refused before it was understood. */
+        public static RequestSummary unread(String method, String path) {
+            return new RequestSummary(method, path, Optional.empty(), Optional.empty());
+        }
+    }
+
+    /**
+     * What the client got.
+     *
+     * @param status 0 if there was no answer
+     * @param fault what went wrong on purpose; empty for nothing
+     * @param note what else a person should know, such as why an answer was not kept; may be empty
+     */
+    public record AnswerSummary(int status, int chunks, String fault, String note) {
+        public static AnswerSummary of(int status, int chunks, String note) {
+            return new AnswerSummary(status, chunks, "", note);
+        }
+    }
+
+    /**
+     * What the answer cost, or saved.
+     *
+     * @param upstreamCalls how many upstreams were asked for this request
+     * @param saved tokens that no upstream had to be paid for
+     */
+    public record Cost(int upstreamCalls, Optional<TokenUsage> saved) {
+        public static final Cost NONE = new Cost(0, Optional.empty());
+
+        public static Cost calls(int upstreamCalls) {
+            return upstreamCalls == 0 ? NONE : new Cost(upstreamCalls, Optional.empty());
+        }
+
+        public static Cost saving(Optional<TokenUsage> saved) {
+            return saved.isEmpty() ? NONE : new Cost(0, saved);
+        }
+    }
+
+    /** The line for the log, such as {@code replayed POST /v1/chat/completions model=m test=t key=f5450b5c6f0c chunks=55 0.3ms}. */
+    public String line() {
+        StringBuilder line = new StringBuilder(160);
+        line.append(verb.label());
+        line.append(' ').append(printable(request.method())).append(' ').append(printable(request.path()));
+        request.model().ifPresent(model -> line.append(" model=").append(printable(model)));
+        request.question().ifPresent(question -> {
+            if (!question.test().isNone()) {
+                line.append(" test=").append(printable(question.test().name()));
+            }
+            line.append(" key=").append(question.key().brief());
+        });
+        if (!answer.fault().isEmpty()) {
+            line.append(" fault=\"").append(printable(answer.fault())).append('"');
+        }
+        if (verb != Verb.REPLAYED && verb != Verb.RECORDED || answer.status() != 200) {
+            line.append(" status=").append(answer.status());
+        }
+        if (answer.chunks() > 0) {
+            line.append(" chunks=").append(answer.chunks());
+        }
+        line.append(' ').append(milliseconds(nanos)).append("ms");
+        if (!answer.note().isEmpty()) {
+            line.append(" (").append(printable(answer.note())).append(')');
+        }
+        return line.toString();
+    }
+
+    /** Tenths of a millisecond, since that is what a replay takes. */
+    private static String milliseconds(long nanos) {
+        long tenths = Math.round(nanos / 100_000.0);
+        return tenths / 10 + "." + tenths % 10;
+    }
+
+    /** One line stays one line, and a terminal is not told what to do, whatever a client sent. */
+    private static String printable(String text) {
+        String brief = text.length() > 300 ? text.substring(0, 300) + "…" : text;
+        if (brief.chars().noneMatch(Character::isISOControl)) {
+            return brief;
+        }
+        return brief.codePoints()
+                .mapToObj(c -> Character.isISOControl(c) ? "\\x%02x".formatted(c) : Character.toString(c))
+                .reduce("", String::concat);
+    }
+}

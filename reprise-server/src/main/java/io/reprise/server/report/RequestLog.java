@@ -1,0 +1,77 @@
+package io.reprise.server.report;
+
+import java.io.PrintStream;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.atomic.LongAdder;
+
+/** Writes lines for people. A thread of its own writes them, so that no event loop waits for a terminal. */
+final class RequestLog implements AutoCloseable {
+    private static final int MAX_QUEUED = 100_000;
+    private static final long CLOSE_MS = 5_000;
+
+    private final PrintStream out;
+    private final LinkedBlockingQueue<Runnable> queue = new LinkedBlockingQueue<>(MAX_QUEUED);
+    private final LongAdder unwritten = new LongAdder();
+    private final Thread writer = new Thread(this::writeAll, "reprise-log");
+    private volatile boolean isClosed;
+
+    RequestLog(PrintStream out) {
+        this.out = out;
+        writer.setDaemon(true);
+        writer.start();
+    }
+
+    /** @param line is called by the writing thread; may be costly */
+    void add(LineSource line) {
+        if (!queue.offer(() -> out.println(line.line()))) {
+            unwritten.increment();
+        }
+    }
+
+    /** A line that need not be put together before it is written. */
+    interface LineSource {
+        String line();
+    }
+
+    private void writeAll() {
+        List<Runnable> batch = new ArrayList<>();
+        while (!isClosed || !queue.isEmpty()) {
+            try {
+                batch.add(queue.take());
+            } catch (InterruptedException closed) {
+                isClosed = true;
+            }
+            queue.drainTo(batch);
+            batch.forEach(this::write);
+            batch.clear();
+            long lost = unwritten.sumThenReset();
+            if (lost > 0) {
+                out.println("(" + lost + " lines were left out: more came than could be written)");
+            }
+            out.flush();
+        }
+    }
+
+    /** A line that cannot be put together costs itself only. */
+    private void write(Runnable line) {
+        try {
+            line.run();
+        } catch (RuntimeException | StackOverflowError broken) {
+            out.println("(a line could not be written: " + broken + ")");
+        }
+    }
+
+    /** Writes what is left. */
+    @Override
+    public void close() {
+        isClosed = true;
+        writer.interrupt();
+        try {
+            writer.join(CLOSE_MS);
+        } catch (InterruptedException stopped) {
+            Thread.currentThread().interrupt();
+        }
+    }
+}

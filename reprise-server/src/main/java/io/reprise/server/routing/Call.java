@@ -1,0 +1,81 @@
+package io.reprise.server.routing;
+
+import io.reprise.core.exchange.Request;
+import io.reprise.core.family.ApiFamily;
+import io.reprise.core.key.Question;
+import io.reprise.server.http.ClientConnection;
+import io.reprise.server.http.ErrorAnswers;
+import io.reprise.server.http.RequestScope;
+import io.reprise.server.report.Outcome.AnswerSummary;
+import io.reprise.server.report.Outcome.Cost;
+import io.reprise.server.report.Outcome.RequestSummary;
+import io.reprise.server.report.Outcome.Verb;
+import java.util.Optional;
+
+/**
+ * One request on its way through the server: what it asks, and the client that waits for the answer.
+ *
+ * @param fault what goes wrong with the answer on purpose; empty for nothing
+ */
+public record Call(RoutedQuestion asked, RequestScope scope, String fault) {
+    /** From here on, log and errors know the question. */
+    public static Call of(RoutedQuestion asked, RequestScope scope) {
+        Request request = asked.routed().request();
+        scope.describe(
+                request,
+                new RequestSummary(
+                        request.method(),
+                        request.path(),
+                        Optional.of(asked.question()),
+                        asked.question().parsed().model()));
+        return new Call(asked, scope, "");
+    }
+
+    public Request request() {
+        return asked.routed().request();
+    }
+
+    public Question question() {
+        return asked.question();
+    }
+
+    public ApiFamily family() {
+        return question().parsed().family();
+    }
+
+    public Optional<String> model() {
+        return question().parsed().model();
+    }
+
+    public Overrides overrides() {
+        return asked.routed().overrides();
+    }
+
+    public boolean isRetry() {
+        return asked.routed().isRetry();
+    }
+
+    public ClientConnection client() {
+        return scope.client();
+    }
+
+    /** The same, with an answer that goes wrong. */
+    public Call withFault(String what) {
+        return new Call(asked, scope, what);
+    }
+
+    public void finish(Verb verb, int status, int chunks, String note, Cost cost) {
+        scope.finish(verb, new AnswerSummary(status, chunks, fault, note), cost);
+    }
+
+    /** The request asks for what cannot be done. */
+    public void refuse(int status, String reason) {
+        scope.answerError(Verb.REFUSED, status, reason, ErrorAnswers.Retry.USELESS);
+    }
+
+    /** There is no answer. */
+    public void fail(int status, String reason, ErrorAnswers.Retry retry, Cost cost) {
+        scope.sendError(status, reason, retry);
+        finish(Verb.FAILED, status, 0, reason, cost);
+    }
+}

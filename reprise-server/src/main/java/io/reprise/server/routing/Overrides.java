@@ -1,0 +1,17 @@
+package io.reprise.server.routing;
+
+import io.reprise.core.plan.Mode;
+import io.reprise.core.replay.fault.FaultRule;
+import io.reprise.core.replay.pace.Pace;
+import java.util.Optional;
+
+/**
+ * What holds for one request in the place of what holds for the server.
+ *
+ * @param upstream named by the path prefix {@code /u/<name>/}
+ * @param mode named by the header {@code X-Reprise-Mode}
+ * @param pace named by the header {@code X-Reprise-Pace}
+ * @param fault named by the header {@code X-Reprise-Fault}
+ */
+public record Overrides(
+        Optional<String> upstream, Optional<Mode> mode, Optional<Pace> pace, Optional<FaultRule> fault) {}

@@ -1,0 +1,144 @@
+package io.reprise.server.routing;
+
+import io.reprise.core.exchange.Bytes;
+import io.reprise.core.exchange.Headers;
+import io.reprise.core.exchange.Headers.Field;
+import io.reprise.core.exchange.Request;
+import io.reprise.core.exchange.TestId;
+import io.reprise.core.family.TestNamingHeaders;
+import io.reprise.core.json.Json;
+import io.reprise.core.json.JsonSyntaxException;
+import io.reprise.core.json.Layout;
+import io.reprise.core.plan.Mode;
+import io.reprise.core.replay.fault.FaultRule;
+import io.reprise.core.replay.pace.Pace;
+import io.reprise.server.http.IncomingRequest;
+import java.net.URLDecoder;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/** Separates what a request says to Reprise from what it says to the upstream. */
+public final class RequestRouting {
+    private static final String OURS = "x-reprise-";
+    private static final String FAULT = OURS + "fault";
+    private static final String TEST_MEMBER = "__test_id";
+
+    private final List<Field> passedOn = new ArrayList<>();
+    private String path;
+    private Optional<String> testOfPath = Optional.empty();
+    private Optional<String> testOfProviderData = Optional.empty();
+    private Optional<String> upstream = Optional.empty();
+
+    private RequestRouting(String path) {
+        this.path = path;
+    }
+
+    /**
+     * Reads a request as it came.
+     *
+     * @throws IllegalArgumentException if a prefix or header that is meant for Reprise cannot be understood
+     */
+    public static RoutedRequest read(IncomingRequest incoming) {
+        String uri = incoming.target();
+        Headers headers = incoming.headers();
+        int mark = uri.indexOf('?');
+        RequestRouting routing = new RequestRouting(mark < 0 ? uri : uri.substring(0, mark));
+        routing.takePrefixes();
+        headers.endToEnd().fields().forEach(routing::take);
+        Optional<String> test = headers.first(OURS + "test")
+                .map(RequestRouting::headerText)
+                .or(() -> routing.testOfPath)
+                .or(() -> routing.testOfProviderData);
+        String query = mark < 0 ? "" : uri.substring(mark + 1);
+        Headers kept = new Headers(routing.passedOn);
+        return new RoutedRequest(
+                new Request(incoming.method(), routing.path, query, kept, incoming.body()),
+                test.map(TestId::new).orElse(TestId.NONE),
+                new Overrides(
+                        routing.upstream,
+                        headers.first(OURS + "mode").map(Mode::parse),
+                        headers.first(OURS + "pace").map(Pace::parse),
+                        fault(headers)),
+                isRetry(headers));
+    }
+
+    /** Several fields are one, as if their values stood in one. */
+    private static Optional<FaultRule> fault(Headers headers) {
+        List<String> texts = headers.fields().stream()
+                .filter(field -> field.name().equals(FAULT))
+                .map(field -> headerText(field.value()))
+                .toList();
+        return texts.isEmpty() ? Optional.empty() : Optional.of(FaultRule.parse(String.join("; ", texts)));
+    }
+
+    private void takePrefixes() {
+        while (path.startsWith("/t/") || path.startsWith("/u/")) {
+            int end = path.indexOf('/', 3);
+            if (end < 0) {
+                throw new IllegalArgumentException(
+                        "nothing follows '" + path + "'; a base URL looks like /t/<test>/v1 or /u/<upstream>/v1");
+            }
+            String name = decode(path.substring(3, end));
+            if (path.charAt(1) == 't') {
+                testOfPath = Optional.of(name);
+            } else {
+                upstream = Optional.of(name);
+            }
+            path = path.substring(end);
+        }
+    }
+
+    private void take(Field field) {
+        if (TestNamingHeaders.NAMES.contains(field.name())) {
+            takeProviderData(field);
+        } else if (!field.name().startsWith(OURS)) {
+            passedOn.add(field);
+        }
+    }
+
+    /** Takes the test id out of the provider data; the rest of it is the upstream's business. */
+    private void takeProviderData(Field field) {
+        Json data;
+        try {
+            data = Json.parse(headerText(field.value()));
+        } catch (JsonSyntaxException notForUs) {
+            passedOn.add(field);
+            return;
+        }
+        testOfProviderData = data.get(TEST_MEMBER).flatMap(Json::string).or(() -> testOfProviderData);
+        List<Json.Member> rest = data.members().stream()
+                .filter(member -> !member.name().equals(TEST_MEMBER))
+                .toList();
+        if (rest.size() == data.members().size()) {
+            passedOn.add(field);
+        } else if (!rest.isEmpty()) {
+            passedOn.add(new Field(field.name(), new Json.JsonObject(rest).write(Layout.COMPACT)));
+        }
+    }
+
+    private static boolean isRetry(Headers headers) {
+        return headers.first("x-stainless-retry-count")
+                .filter(count -> !count.isBlank() && !count.strip().equals("0"))
+                .isPresent();
+    }
+
+    /** Header values come as Latin-1; a test id that was sent as UTF-8 is read as such. */
+    private static String headerText(String value) {
+        boolean isLatin1 = value.chars().allMatch(c -> c < 0x100);
+        return isLatin1
+                ? Bytes.owning(value.getBytes(StandardCharsets.ISO_8859_1))
+                        .decode()
+                        .orElse(value)
+                : value;
+    }
+
+    private static String decode(String encoded) {
+        try {
+            return URLDecoder.decode(encoded.replace("+", "%2B"), StandardCharsets.UTF_8);
+        } catch (IllegalArgumentException broken) {
+            throw new IllegalArgumentException("'" + encoded + "' in the path is not percent-encoded properly", broken);
+        }
+    }
+}

@@ -1,0 +1,12 @@
+package io.reprise.server.routing;
+
+import io.reprise.core.key.KeyRules;
+import io.reprise.core.key.Question;
+
+/** The question that a routed request asks. */
+public record RoutedQuestion(RoutedRequest routed, Question question) {
+    /** Parses and hashes the body: for large ones not on an event loop. */
+    public static RoutedQuestion of(RoutedRequest routed, KeyRules rules) {
+        return new RoutedQuestion(routed, rules.question(routed.request(), routed.test()));
+    }
+}

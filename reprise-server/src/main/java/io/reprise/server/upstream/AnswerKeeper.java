@@ -1,0 +1,90 @@
+package io.reprise.server.upstream;
+
+import io.reprise.core.exchange.Response;
+import io.reprise.core.key.Question;
+import io.reprise.core.plan.Occurrences;
+import io.reprise.core.plan.Plan;
+import io.reprise.server.lookup.RecordingCache;
+import io.reprise.server.recording.Recorder;
+import io.reprise.server.report.FailedRecordings;
+import io.reprise.server.report.Outcome.Verb;
+import io.reprise.server.routing.Call;
+import java.util.Optional;
+
+/** Has answers kept, and sees to it that whoever asks afterwards finds them. Serves all event loops. */
+public final class AnswerKeeper {
+    /** What became of an answer. */
+    public record Result(Verb verb, int chunks, String note) {}
+
+    private final Recorder recorder;
+    private final FailedRecordings failed;
+    private final RecordingCache cache;
+    private final InFlightRequests inFlight;
+    private final Occurrences occurrences;
+
+    public AnswerKeeper(
+            Recorder recorder,
+            FailedRecordings failed,
+            RecordingCache cache,
+            InFlightRequests inFlight,
+            Occurrences occurrences) {
+        this.recorder = recorder;
+        this.failed = failed;
+        this.cache = cache;
+        this.inFlight = inFlight;
+        this.occurrences = occurrences;
+    }
+
+    InFlightRequests.Admission begin(Call call, SharedResponse response, long endedBefore) {
+        InFlightRequests.Admission admission = inFlight.begin(call.question(), response, endedBefore);
+        if (admission instanceof InFlightRequests.Admission.Begun) {
+            occurrences.attempt(call.question().test(), call.question().key(), call.isRetry());
+        }
+        return admission;
+    }
+
+    /** Whether answers with this status are kept, if nothing else is wrong with them. */
+    boolean keeps(int status) {
+        return recorder.keeps(status);
+    }
+
+    /** Keeps an answer. Blocks; to be called on workers. */
+    public Result keep(Call call, String upstream, Response response, Plan.Keeping keeping) {
+        Recorder.Result result = recorder.keep(call.question(), upstream, response, keeping);
+        int chunks = response.chunks().size();
+        if (result instanceof Recorder.Result.Lost lost) {
+            return lost(call, chunks, lost.reason());
+        }
+        return result instanceof Recorder.Result.PassedOn passed
+                ? new Result(Verb.FORWARDED, chunks, passed.reason())
+                : new Result(Verb.RECORDED, chunks, note((Recorder.Result.Kept) result));
+    }
+
+    private static String note(Recorder.Result.Kept kept) {
+        int occurrence = kept.recording().occurrence();
+        String place = occurrence > 1 ? "occurrence " + occurrence : "";
+        return place + (kept.isUnchanged() ? (place.isEmpty() ? "" : ", ") + "unchanged" : "");
+    }
+
+    /** The answer should have been kept, and cannot be. */
+    Result lost(Call call, int chunks, String reason) {
+        failed.add(call.request().method(), call.request().path(), reason);
+        return new Result(Verb.FORWARDED, chunks, "NOT KEPT: " + reason);
+    }
+
+    /** What the next answer tells its client. */
+    public Optional<String> untoldFailure() {
+        return failed.takeUntold();
+    }
+
+    /** From now on the store is looked at when the question is asked. */
+    public void forget(Question question) {
+        cache.forget(question.key());
+    }
+
+    /** To be called when the answer is kept, or is known not to be. */
+    void ended(Question question, SharedResponse response) {
+        forget(question);
+        inFlight.end(question, response);
+    }
+}

@@ -1,0 +1,73 @@
+package io.reprise.server.upstream;
+
+import io.reprise.core.plan.Plan;
+import io.reprise.server.http.ErrorAnswers.Retry;
+import io.reprise.server.report.Journal;
+import io.reprise.server.report.Outcome.Cost;
+import io.reprise.server.routing.Call;
+
+/** Has upstreams asked, once for all who ask the same at the same time. One for each event loop. */
+public final class Forwarder {
+    private final UpstreamClient client;
+    private final Upstreams upstreams;
+    private final AnswerKeeper keeper;
+    private final Journal journal;
+    private final long maxRecordingBytes;
+
+    public Forwarder(
+            UpstreamClient client, Upstreams upstreams, AnswerKeeper keeper, Journal journal, long maxRecordingBytes) {
+        this.client = client;
+        this.upstreams = upstreams;
+        this.keeper = keeper;
+        this.journal = journal;
+        this.maxRecordingBytes = maxRecordingBytes;
+    }
+
+    /**
+     * Asks the upstream for this call, or lets it join one that asks the same already.
+     *
+     * @param endedBefore what {@link InFlightRequests#ended} said before the store was looked at in vain, or that it was not
+     * @return false if the store is to be looked at again, since a recording may have arrived in the meantime
+     */
+    public boolean forward(Call call, Plan.Keeping keeping, long endedBefore) {
+        Upstreams.Choice choice = upstreams.choose(call.overrides().upstream(), call.model());
+        if (choice instanceof Upstreams.Choice.None none) {
+            call.fail(502, none.reason(), Retry.USELESS, Cost.NONE);
+            return true;
+        }
+        UpstreamExchange.Route route = new UpstreamExchange.Route(((Upstreams.Choice.One) choice).upstream(), keeping);
+        SharedResponse shared = new SharedResponse(route.isKept(), maxRecordingBytes);
+        if (!route.isKept()) {
+            ask(call, shared, route);
+            return true;
+        }
+        InFlightRequests.Admission admission = keeper.begin(call, shared, endedBefore);
+        if (admission instanceof InFlightRequests.Admission.Begun) {
+            ask(call, shared, route);
+            return true;
+        }
+        return admission instanceof InFlightRequests.Admission.Joinable other && join(call, other.response());
+    }
+
+    private void ask(Call call, SharedResponse shared, UpstreamExchange.Route route) {
+        UpstreamExchange exchange = new UpstreamExchange(keeper, call, shared, route);
+        shared.add(new Subscriber(call.scope(), shared, exchange));
+        Upstream upstream = route.upstream();
+        journal.explain(() -> "asking upstream " + upstream.label() + " at " + upstream.url());
+        try {
+            client.ask(upstream, call.request(), route.isKept()).onComplete(exchange::begin, exchange::fail);
+        } catch (RuntimeException | Error thrown) {
+            exchange.failUnexpectedly(thrown);
+        }
+    }
+
+    /** Lets the call receive an answer that is arriving, from its first byte; false if that is no longer possible. */
+    public boolean join(Call call, SharedResponse response) {
+        Subscriber subscriber = new Subscriber(call.scope(), response, new JoinedClient(call));
+        if (!response.add(subscriber)) {
+            return false;
+        }
+        subscriber.wake();
+        return true;
+    }
+}

@@ -1,0 +1,81 @@
+package io.reprise.server.upstream;
+
+import io.reprise.core.exchange.Request;
+import io.reprise.core.key.Key;
+import io.reprise.core.key.Question;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentMap;
+import java.util.concurrent.TimeUnit;
+
+/** The requests of which the answers are being recorded, so that an upstream is not asked the same question twice at the same time. */
+public final class InFlightRequests {
+    /** For {@link #begin}: the store need not have been looked at. */
+    public static final long NEVER_LOOKED = -1;
+
+    /** What is to be done with a request that is to be forwarded. */
+    sealed interface Admission {
+        /** Ask the upstream. */
+        record Begun() implements Admission {}
+
+        /** One with the same key is under way: its answer serves both. */
+        record Joinable(SharedResponse response) implements Admission {}
+
+        /** One has ended since the store was looked at: it is to be looked at again. */
+        record LookAgain() implements Admission {}
+    }
+
+    private record Running(Request request, SharedResponse response) {}
+
+    private final ConcurrentMap<Key, Running> running = new ConcurrentHashMap<>();
+    private volatile long ended;
+
+    public Optional<SharedResponse> find(Question question) {
+        return Optional.ofNullable(running.get(question.key())).map(Running::response);
+    }
+
+    /** @param endedBefore what {@link #ended} said before the store was looked at in vain */
+    synchronized Admission begin(Question question, SharedResponse response, long endedBefore) {
+        Running other = running.get(question.key());
+        if (other != null) {
+            return new Admission.Joinable(other.response());
+        }
+        if (endedBefore != NEVER_LOOKED && endedBefore != ended) {
+            return new Admission.LookAgain();
+        }
+        running.put(question.key(), new Running(question.request(), response));
+        return new Admission.Begun();
+    }
+
+    /** To be called when the answer is kept, or is known not to be. */
+    synchronized void end(Question question, SharedResponse response) {
+        ended++;
+        running.computeIfPresent(question.key(), (key, current) -> current.response() == response ? null : current);
+        notifyAll();
+    }
+
+    /**
+     * Waits until none is under way.
+     *
+     * @param millis the longest time to wait
+     * @return the requests that still are
+     */
+    public synchronized List<Request> await(long millis) {
+        long end = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(millis);
+        try {
+            for (long left = millis; !running.isEmpty() && left > 0; ) {
+                wait(left);
+                left = TimeUnit.NANOSECONDS.toMillis(end - System.nanoTime());
+            }
+        } catch (InterruptedException stopped) {
+            Thread.currentThread().interrupt();
+        }
+        return running.values().stream().map(Running::request).toList();
+    }
+
+    /** How many have ended. */
+    public long ended() {
+        return ended;
+    }
+}

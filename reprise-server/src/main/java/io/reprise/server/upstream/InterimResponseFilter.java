@@ -1,0 +1,35 @@
+package io.reprise.server.upstream;
+
+import io.netty.channel.ChannelHandlerContext;
+import io.netty.channel.ChannelInboundHandlerAdapter;
+import io.netty.handler.codec.http.HttpContent;
+import io.netty.handler.codec.http.HttpResponse;
+import io.netty.handler.codec.http.LastHttpContent;
+import io.netty.util.ReferenceCountUtil;
+
+/**
+ * Drops interim responses (RFC 9110, 15.2) of a connection to an upstream, since Vert.x takes some for the answer. 101 passes: it ends what HTTP
+ * has to say on the connection, and is no interim response.
+ */
+final class InterimResponseFilter extends ChannelInboundHandlerAdapter {
+    private static final int SWITCHING_PROTOCOLS = 101;
+
+    private boolean isDropping;
+
+    @Override
+    public void channelRead(ChannelHandlerContext context, Object message) {
+        if (message instanceof HttpResponse response) {
+            int status = response.status().code();
+            isDropping = status < 200 && status != SWITCHING_PROTOCOLS;
+        }
+        if (!isDropping) {
+            context.fireChannelRead(message);
+            return;
+        }
+        if (message instanceof LastHttpContent
+                || !(message instanceof HttpResponse || message instanceof HttpContent)) {
+            isDropping = false;
+        }
+        ReferenceCountUtil.release(message);
+    }
+}

@@ -1,0 +1,187 @@
+package io.reprise.server.upstream;
+
+import io.netty.buffer.ByteBuf;
+import io.reprise.server.http.ResponseHead;
+import io.reprise.server.recording.ArrivedPiece;
+import io.reprise.server.recording.BodyEnd;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One answer of an upstream while it arrives, and the clients that receive it. Fed by one event loop, read by the event loops of its
+ * clients; guarded by itself.
+ */
+public final class SharedResponse {
+    /** What a client that has received some pieces can be sent now. */
+    sealed interface Progress {
+        /** Nothing has arrived yet. */
+        record Waiting() implements Progress {}
+
+        /**
+         * There is no answer, or no more of it.
+         *
+         * @param status of the error that says so
+         */
+        record Failed(int status, String reason) implements Progress {}
+
+        /** Pieces that the client lacks are no longer remembered. */
+        record Lost() implements Progress {}
+
+        /** @param end empty while more may come */
+        record Arrived(ResponseHead head, List<ByteBuf> next, Optional<BodyEnd> end) implements Progress {}
+    }
+
+    private static final Progress WAITING = new Progress.Waiting();
+
+    private final boolean isRemembered;
+    private final long maxBytes;
+    private final long startNanos = System.nanoTime();
+    private final List<Subscriber> subscribers = new ArrayList<>();
+    private final List<ArrivedPiece> pieces = new ArrayList<>();
+    private @Nullable ResponseHead head;
+    private @Nullable BodyEnd end;
+    private Progress.@Nullable Failed failure;
+    private long contentLength = -1;
+    private long bytes;
+    private int forgotten;
+    private boolean isTooLarge;
+    private boolean isReleased;
+
+    /**
+     * @param isRemembered whether everything is remembered from the first byte, to be kept and for those who join later
+     * @param maxBytes after which nothing is remembered any more
+     */
+    SharedResponse(boolean isRemembered, long maxBytes) {
+        this.isRemembered = isRemembered;
+        this.maxBytes = maxBytes;
+    }
+
+    /** Adds a client, which receives everything from the first byte; false if that is no longer possible. */
+    synchronized boolean add(Subscriber subscriber) {
+        if (forgotten > 0) {
+            return false;
+        }
+        subscribers.add(subscriber);
+        return true;
+    }
+
+    synchronized void remove(Subscriber subscriber) {
+        subscribers.remove(subscriber);
+    }
+
+    void begin(ResponseHead arrived) {
+        synchronized (this) {
+            head = arrived;
+            contentLength = arrived.headers()
+                    .first("content-length")
+                    .map(SharedResponse::length)
+                    .orElse(-1L);
+        }
+        wakeAll();
+    }
+
+    private static long length(String text) {
+        try {
+            return Long.parseLong(text.strip());
+        } catch (NumberFormatException notALength) {
+            return -1;
+        }
+    }
+
+    void arrived(ByteBuf piece) {
+        synchronized (this) {
+            long at = TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - startNanos);
+            int size = piece.readableBytes();
+            bytes += size;
+            isTooLarge |= isRemembered && bytes > maxBytes;
+            if (isRemembered && isFilled() && size > 1) {
+                pieces.add(new ArrivedPiece(at, piece.slice(piece.readerIndex(), size - 1)));
+                pieces.add(new ArrivedPiece(at, piece.slice(piece.readerIndex() + size - 1, 1)));
+            } else {
+                pieces.add(new ArrivedPiece(at, piece));
+            }
+        }
+        wakeAll();
+    }
+
+    private boolean isFilled() {
+        return contentLength >= 0 && bytes >= contentLength;
+    }
+
+    void end(BodyEnd how) {
+        synchronized (this) {
+            end = how;
+        }
+        wakeAll();
+    }
+
+    /** There will be no answer, or no more of it. */
+    void fail(Progress.Failed why) {
+        synchronized (this) {
+            failure = why;
+        }
+        wakeAll();
+    }
+
+    /** Lets the clients see the end, now that the answer is kept, or is known not to be. */
+    void release() {
+        synchronized (this) {
+            isReleased = true;
+        }
+        wakeAll();
+    }
+
+    private void wakeAll() {
+        List<Subscriber> all;
+        synchronized (this) {
+            all = List.copyOf(subscribers);
+        }
+        all.forEach(Subscriber::wake);
+    }
+
+    synchronized boolean isTooLarge() {
+        return isTooLarge;
+    }
+
+    synchronized List<ArrivedPiece> pieces() {
+        return List.copyOf(pieces);
+    }
+
+    /**
+     * What may be sent to a client that has received {@code received} pieces. The end is held back until the answer is kept, so that
+     * whoever has seen the end finds the recording; so is the byte that fills a content-length.
+     */
+    synchronized Progress progress(int received) {
+        if (failure != null) {
+            return failure;
+        }
+        if (received < forgotten) {
+            return new Progress.Lost();
+        }
+        if (head == null) {
+            return WAITING;
+        }
+        int until = forgotten + pieces.size();
+        if (isFilled() && !isReleased && until > received) {
+            until--;
+        }
+        List<ByteBuf> next = new ArrayList<>();
+        for (int i = received; i < until; i++) {
+            next.add(pieces.get(i - forgotten).bytes());
+        }
+        if (!isRemembered || isTooLarge) {
+            forget(until);
+        }
+        return new Progress.Arrived(head, next, isReleased ? Optional.ofNullable(end) : Optional.empty());
+    }
+
+    private void forget(int until) {
+        if (until > forgotten) {
+            pieces.subList(0, until - forgotten).clear();
+            forgotten = until;
+        }
+    }
+}

@@ -1,0 +1,85 @@
+package io.reprise.server.upstream;
+
+import io.reprise.core.exchange.Headers;
+import java.net.URI;
+import java.net.URISyntaxException;
+import java.util.List;
+import java.util.regex.Pattern;
+
+/**
+ * A real API that live and recording modes ask.
+ *
+ * @param name empty for the only one of a server; otherwise letters, digits, {@code . _ -}
+ * @param url where the API begins, usually ending in {@code /v1}; http or https
+ * @param models patterns of the model names that it serves, with {@code *} for any text
+ * @param headers sent in the place of the client's own fields of the same name
+ */
+public record Upstream(String name, URI url, List<String> models, Headers headers) {
+    private static final Pattern NAME = Pattern.compile("[A-Za-z0-9._-]*");
+
+    public Upstream {
+        models = List.copyOf(models);
+        if (!NAME.matcher(name).matches()) {
+            throw new IllegalArgumentException(
+                    "the upstream name '" + name + "' has other characters than letters, digits, '.', '_' and '-'");
+        }
+        String scheme = url.getScheme();
+        if (url.getHost() == null || !("http".equals(scheme) || "https".equals(scheme))) {
+            throw new IllegalArgumentException(
+                    "'" + url + "' is not an upstream; give http://host[:port]/path or https://…");
+        }
+        if (url.getRawUserInfo() != null) {
+            throw new IllegalArgumentException(
+                    "the URL of upstream '" + url.getHost() + "' holds credentials; give them as a header instead");
+        }
+    }
+
+    /**
+     * The upstream that a command line names as {@code [NAME=]URL}.
+     *
+     * @throws IllegalArgumentException if the URL is not one; the message shows it
+     */
+    public static Upstream parse(String text) {
+        int equals = text.indexOf('=');
+        boolean isNamed = equals >= 0 && equals < text.indexOf("://");
+        String url = isNamed ? text.substring(equals + 1) : text;
+        try {
+            return new Upstream(isNamed ? text.substring(0, equals) : "", new URI(url), List.of(), Headers.NONE);
+        } catch (URISyntaxException broken) {
+            throw new IllegalArgumentException("'" + url + "' is not a URL: " + broken.getReason(), broken);
+        }
+    }
+
+    boolean isSecure() {
+        return "https".equals(url.getScheme());
+    }
+
+    int port() {
+        return url.getPort() > 0 ? url.getPort() : isSecure() ? 443 : 80;
+    }
+
+    boolean serves(String model) {
+        return models.stream()
+                .anyMatch(pattern -> Pattern.matches(Pattern.quote(pattern).replace("*", "\\E.*\\Q"), model));
+    }
+
+    /**
+     * The path on this upstream of a request for {@code path} here. Programs say {@code /v1/…} where the upstream's URL
+     * already ends in a path of its own, so a common beginning is not doubled.
+     */
+    String target(String path) {
+        String base = url.getRawPath() == null ? "" : url.getRawPath().replaceAll("/+$", "");
+        if (base.isEmpty() || path.equals(base) || path.startsWith(base + "/")) {
+            return path;
+        }
+        if (path.startsWith("/v1/")) {
+            return base + path.substring("/v1".length());
+        }
+        return base.replaceAll("/v1$", "") + path;
+    }
+
+    /** For logs: the name, or else the host. */
+    String label() {
+        return name.isEmpty() ? url.getHost() : name;
+    }
+}

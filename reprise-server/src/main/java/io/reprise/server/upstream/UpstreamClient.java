@@ -1,0 +1,119 @@
+package io.reprise.server.upstream;
+
+import io.netty.channel.ChannelHandlerContext;
+import io.reprise.core.exchange.Headers;
+import io.reprise.core.exchange.Request;
+import io.reprise.server.http.VertxInternals;
+import io.vertx.core.Future;
+import io.vertx.core.Vertx;
+import io.vertx.core.buffer.Buffer;
+import io.vertx.core.http.HttpClient;
+import io.vertx.core.http.HttpClientOptions;
+import io.vertx.core.http.HttpClientRequest;
+import io.vertx.core.http.HttpClientResponse;
+import io.vertx.core.http.HttpConnection;
+import io.vertx.core.http.HttpMethod;
+import io.vertx.core.http.HttpVersion;
+import io.vertx.core.http.PoolOptions;
+import io.vertx.core.http.RequestOptions;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/** Asks upstreams, from one event loop. Follows no redirects, and verifies certificates and host names. */
+public final class UpstreamClient {
+    /** Models may think for long before their first token. In milliseconds. */
+    private static final long IDLE_TIMEOUT = 15 * 60 * 1_000;
+
+    private static final int CONNECT_TIMEOUT = 10_000;
+    private static final int MAX_CONNECTIONS = 2_000;
+    private static final int MAX_HEAD = 128 * 1_024;
+    private static final Set<String> SET_BY_CLIENT = Set.of("host", "content-length", "expect");
+
+    private final Vertx vertx;
+
+    /** There is none before something is to be asked: who only replays cannot open a connection. */
+    private @Nullable HttpClient client;
+
+    public UpstreamClient(Vertx vertx) {
+        this.vertx = vertx;
+    }
+
+    private HttpClient client() {
+        if (client == null) {
+            HttpClientOptions options = new HttpClientOptions()
+                    .setConnectTimeout(CONNECT_TIMEOUT)
+                    .setMaxHeaderSize(MAX_HEAD)
+                    .setMaxInitialLineLength(MAX_HEAD);
+            client = vertx.httpClientBuilder()
+                    .with(options)
+                    .with(new PoolOptions().setHttp1MaxSize(MAX_CONNECTIONS))
+                    .withConnectHandler(UpstreamClient::dropInterimResponses)
+                    .build();
+        }
+        return client;
+    }
+
+    private static void dropInterimResponses(HttpConnection connection) {
+        if (connection.protocolVersion() != HttpVersion.HTTP_2) {
+            ChannelHandlerContext vertxHandler =
+                    VertxInternals.channel(connection).orElseThrow();
+            vertxHandler.pipeline().addBefore(vertxHandler.name(), null, new InterimResponseFilter());
+        }
+    }
+
+    /**
+     * Sends the request; the response's body is to be read by handlers that the caller sets at once.
+     *
+     * @param isPlain whether the answer must come uncompressed, since it is to be kept
+     */
+    public Future<HttpClientResponse> ask(Upstream upstream, Request request, boolean isPlain) {
+        String query = request.query().isEmpty() ? "" : "?" + request.query();
+        RequestOptions options = new RequestOptions()
+                .setMethod(HttpMethod.valueOf(request.method()))
+                .setHost(upstream.url().getHost())
+                .setPort(upstream.port())
+                .setSsl(upstream.isSecure())
+                .setURI(upstream.target(request.path()) + query)
+                .setIdleTimeout(IDLE_TIMEOUT);
+        return client().request(options)
+                .compose(asking -> {
+                    putHeaders(asking, request.headers(), upstream.headers(), isPlain);
+                    return request.body().isEmpty()
+                            ? asking.send()
+                            : asking.send(Buffer.buffer(request.body().toArray()));
+                })
+                .recover(cause -> Future.failedFuture(unreachable(upstream, cause)))
+                .compose(answer -> refuseInterim(upstream, answer));
+    }
+
+    private static Future<HttpClientResponse> refuseInterim(Upstream upstream, HttpClientResponse answer) {
+        if (answer.statusCode() >= 200) {
+            return Future.succeededFuture(answer);
+        }
+        answer.request().reset();
+        return Future.failedFuture(new UpstreamException(
+                "upstream '" + upstream.label() + "' answered with the interim status " + answer.statusCode()
+                        + " and nothing else; it switches to a protocol that was not asked for",
+                null));
+    }
+
+    private static void putHeaders(HttpClientRequest asking, Headers ofClient, Headers ofUpstream, boolean isPlain) {
+        for (Headers.Field field : ofClient.fields()) {
+            if (!SET_BY_CLIENT.contains(field.name())) {
+                asking.headers().add(field.name(), field.value());
+            }
+        }
+        if (isPlain) {
+            asking.headers().set("accept-encoding", "identity");
+        }
+        ofUpstream.fields().forEach(field -> asking.headers().set(field.name(), field.value()));
+    }
+
+    private static UpstreamException unreachable(Upstream upstream, Throwable cause) {
+        String reason = cause.getMessage() == null ? cause.getClass().getSimpleName() : cause.getMessage();
+        return new UpstreamException(
+                "upstream '" + upstream.label() + "' gave no answer: " + reason + "; check that " + upstream.url()
+                        + " is the right address and that it runs",
+                cause);
+    }
+}

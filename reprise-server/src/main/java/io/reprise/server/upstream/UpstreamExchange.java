@@ -1,0 +1,246 @@
+package io.reprise.server.upstream;
+
+import io.reprise.core.exchange.Ending;
+import io.reprise.core.exchange.Response;
+import io.reprise.core.plan.Plan;
+import io.reprise.server.http.ErrorAnswers;
+import io.reprise.server.http.ErrorAnswers.Retry;
+import io.reprise.server.http.HeaderFields;
+import io.reprise.server.http.ResponseHead;
+import io.reprise.server.http.VertxInternals;
+import io.reprise.server.recording.ArrivedPiece;
+import io.reprise.server.recording.BodyEnd;
+import io.reprise.server.recording.ResponseAssembler;
+import io.reprise.server.report.Outcome.Cost;
+import io.reprise.server.report.Outcome.Verb;
+import io.reprise.server.routing.Call;
+import io.vertx.core.buffer.Buffer;
+import io.vertx.core.http.HttpClientResponse;
+import java.util.List;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One request to an upstream: passes the answer to its {@link SharedResponse} while it arrives, and then has it kept. Listens to the client
+ * that asked first, whose pace is the upstream's. Runs on that client's event loop.
+ */
+final class UpstreamExchange implements Subscriber.Listener {
+    private static final String BROKEN = "the upstream ended the connection too early";
+
+    /** Whom to ask, and what for. */
+    record Route(Upstream upstream, Plan.Keeping keeping) {
+        boolean isKept() {
+            return keeping != Plan.Keeping.NO;
+        }
+    }
+
+    private final AnswerKeeper keeper;
+    private final Call call;
+    private final SharedResponse shared;
+    private final Route route;
+    private final IdleDetector idle;
+    private @Nullable ResponseHead head;
+    private @Nullable HttpClientResponse answer;
+    private boolean hasClient = true;
+    private List<ArrivedPiece> seenByClient = List.of();
+    private boolean hasEnded;
+    private boolean isNoLongerInFlight;
+
+    UpstreamExchange(AnswerKeeper keeper, Call call, SharedResponse shared, Route route) {
+        this.keeper = keeper;
+        this.call = call;
+        this.shared = shared;
+        this.route = route;
+        this.idle = new IdleDetector(call.scope(), this::endIfComplete);
+    }
+
+    /** Runs a step; whatever it throws ends the exchange for all who wait for its answer. */
+    private void run(Runnable step) {
+        try {
+            step.run();
+        } catch (Throwable thrown) {
+            failUnexpectedly(thrown);
+        }
+    }
+
+    /** Ends the exchange for all who wait for its answer. */
+    void failUnexpectedly(Throwable thrown) {
+        call.scope().report(thrown);
+        hasEnded = true;
+        idle.stop();
+        leaveInFlight();
+        shared.fail(new SharedResponse.Progress.Failed(500, "unexpected error: " + thrown));
+        if (answer != null) {
+            answer.request().reset();
+        }
+    }
+
+    void begin(HttpClientResponse arrived) {
+        run(() -> read(arrived));
+    }
+
+    private void read(HttpClientResponse arrived) {
+        answer = arrived;
+        head = new ResponseHead(
+                arrived.statusCode(), HeaderFields.read(arrived.headers()).endToEnd());
+        if (!keeper.keeps(arrived.statusCode())) {
+            leaveInFlight(); // who asks again meanwhile wants another answer, not the rest of this one
+        }
+        arrived.handler(piece -> run(() -> pass(piece)));
+        arrived.endHandler(whole -> run(() -> end(BodyEnd.WHOLE)));
+        arrived.exceptionHandler(broken -> run(() -> end(BodyEnd.BROKEN)));
+        if (!hasClient && !route.isKept()) {
+            arrived.request().reset();
+            return;
+        }
+        if (hasClient) {
+            keeper.untoldFailure().ifPresent(loss -> ErrorAnswers.warn(call.client(), loss));
+        }
+        shared.begin(head);
+    }
+
+    private void pass(Buffer piece) {
+        shared.arrived(VertxInternals.bytes(piece));
+        if (route.isKept()) {
+            idle.arrived();
+        }
+        if (shared.isTooLarge()) {
+            leaveInFlight();
+        }
+    }
+
+    /** The upstream gave no answer. */
+    void fail(Throwable cause) {
+        run(() -> {
+            leaveInFlight();
+            String reason = cause.getMessage() == null ? cause.toString() : cause.getMessage();
+            shared.fail(new SharedResponse.Progress.Failed(502, reason));
+        });
+    }
+
+    private void end(BodyEnd how) {
+        if (hasEnded) {
+            return;
+        }
+        hasEnded = true;
+        idle.stop();
+        shared.end(how);
+        if (!route.isKept()) {
+            shared.release();
+            finish(new AnswerKeeper.Result(Verb.FORWARDED, 0, how == BodyEnd.WHOLE ? "" : BROKEN));
+            return;
+        }
+        call.scope().loop().onWorker(() -> keep(how), this::kept, thrown -> kept(notKept(thrown)));
+    }
+
+    private AnswerKeeper.Result notKept(Throwable thrown) {
+        return keeper.lost(call, 0, "unexpected error: " + thrown);
+    }
+
+    /** An upstream that has sent the end mark need not close the connection, too. */
+    private void endIfComplete() {
+        call.scope()
+                .onWorker(
+                        () -> isComplete(shared.pieces()),
+                        isComplete -> run(() -> {
+                            if (isComplete && !hasEnded) {
+                                end(BodyEnd.WHOLE);
+                                Objects.requireNonNull(answer).request().reset();
+                            }
+                        }));
+    }
+
+    /** Whether the pieces tell that they are all, whatever became of the connection. */
+    private boolean isComplete(List<ArrivedPiece> pieces) {
+        return assembled(pieces, BodyEnd.BROKEN).ending() == Ending.COMPLETE;
+    }
+
+    private Response assembled(List<ArrivedPiece> pieces, BodyEnd how) {
+        return ResponseAssembler.response(call.family(), Objects.requireNonNull(head), pieces, how);
+    }
+
+    private AnswerKeeper.Result keep(BodyEnd how) {
+        if (shared.isTooLarge()) {
+            return keeper.lost(call, 0, "larger than a recording may be");
+        }
+        Response response = assembled(shared.pieces(), how);
+        AnswerKeeper.Result result = keeper.keep(call, route.upstream().name(), response, route.keeping());
+        if (result.verb() == Verb.RECORDED) {
+            return !hasClient && !isComplete(seenByClient) ? with(result, "the client went away") : result;
+        }
+        boolean isBroken = response.ending() == Ending.CUT && how == BodyEnd.BROKEN;
+        return isBroken
+                ? new AnswerKeeper.Result(result.verb(), result.chunks(), BROKEN + "; " + result.note())
+                : result;
+    }
+
+    private static AnswerKeeper.Result with(AnswerKeeper.Result result, String more) {
+        String note = result.note().isEmpty() ? more : result.note() + ", " + more;
+        return new AnswerKeeper.Result(result.verb(), result.chunks(), note);
+    }
+
+    private void kept(AnswerKeeper.Result result) {
+        run(() -> {
+            leaveInFlight();
+            finish(result);
+            shared.release();
+        });
+    }
+
+    private void finish(AnswerKeeper.Result result) {
+        int status = head == null ? 0 : head.status();
+        call.finish(result.verb(), status, result.chunks(), result.note(), Cost.calls(1));
+    }
+
+    private void leaveInFlight() {
+        if (route.isKept() && !isNoLongerInFlight) {
+            isNoLongerInFlight = true;
+            keeper.ended(call.question(), shared);
+        }
+    }
+
+    @Override
+    public void started(ResponseHead its) {
+        // It is known already.
+    }
+
+    @Override
+    public void full() {
+        if (answer != null) {
+            answer.pause();
+        }
+    }
+
+    @Override
+    public void drained() {
+        if (answer != null) {
+            answer.resume();
+        }
+    }
+
+    @Override
+    public void gone() {
+        hasClient = false;
+        seenByClient = shared.pieces();
+        if (answer == null) {
+            return;
+        }
+        if (route.isKept()) {
+            answer.resume();
+        } else if (!hasEnded) {
+            hasEnded = true;
+            answer.request().reset();
+            finish(new AnswerKeeper.Result(Verb.FORWARDED, 0, "the client went away"));
+        }
+    }
+
+    @Override
+    public void ended(BodyEnd end) {
+        // The outcome is noted when the answer is kept.
+    }
+
+    @Override
+    public void failed(SharedResponse.Progress.Failed failure) {
+        call.fail(failure.status(), failure.reason(), Retry.USEFUL, Cost.calls(1));
+    }
+}

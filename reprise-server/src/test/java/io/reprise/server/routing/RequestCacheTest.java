@@ -1,0 +1,54 @@
+package io.reprise.server.routing;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.reprise.core.exchange.Bytes;
+import io.reprise.core.exchange.Headers;
+import io.reprise.core.key.KeyRules;
+import io.reprise.server.http.IncomingRequest;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.Test;
+
+class RequestCacheTest {
+    private static final IncomingRequest HELLO = raw("x-reprise-test", "one", "{\"model\":\"m\"}");
+
+    private final RequestCache cache = new RequestCache();
+
+    @Test
+    void recallsARequestThatIsTheSameToTheByte() {
+        RoutedQuestion question = question(HELLO);
+        cache.put(HELLO, question);
+
+        assertThat(cache.get(raw("x-reprise-test", "one", "{\"model\":\"m\"}"))).isSameAs(question);
+        assertThat(cache.get(raw("x-reprise-test", "two", "{\"model\":\"m\"}"))).isNull();
+        assertThat(cache.get(raw("x-reprise-test", "one", "{\"model\": \"m\"}")))
+                .isNull();
+        assertThat(cache.get(new IncomingRequest("PUT", HELLO.target(), HELLO.headers(), HELLO.body())))
+                .isNull();
+        assertThat(cache.get(new IncomingRequest("POST", "/t/x/v1", HELLO.headers(), HELLO.body())))
+                .isNull();
+    }
+
+    @Test
+    void forgetsWhatHasNotComeForLongest() {
+        cache.put(HELLO, question(HELLO));
+        IncomingRequest large = raw("a", "b", "x".repeat(100_000));
+        cache.put(large, question(large));
+
+        IntStream.range(0, 45).forEach(i -> {
+            IncomingRequest other = raw("a", "b", "%05d".formatted(i).repeat(20_000));
+            cache.put(other, question(other));
+            assertThat(cache.get(HELLO) == null).isFalse();
+        });
+
+        assertThat(cache.get(large) == null).isTrue();
+    }
+
+    private static IncomingRequest raw(String header, String value, String body) {
+        return new IncomingRequest("POST", "/v1/chat/completions", Headers.of(header, value), Bytes.utf8(body));
+    }
+
+    private static RoutedQuestion question(IncomingRequest raw) {
+        return RoutedQuestion.of(RequestRouting.read(raw), KeyRules.NONE);
+    }
+}

@@ -1,0 +1,110 @@
+package io.reprise.server.routing;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+
+import io.reprise.core.exchange.Bytes;
+import io.reprise.core.exchange.Headers;
+import io.reprise.core.exchange.Request;
+import io.reprise.core.exchange.TestId;
+import io.reprise.core.plan.Mode;
+import io.reprise.server.http.IncomingRequest;
+import org.junit.jupiter.api.Test;
+
+class RequestRoutingTest {
+    private static RoutedRequest read(String uri, String... headers) {
+        return RequestRouting.read(new IncomingRequest("POST", uri, Headers.of(headers), Bytes.EMPTY));
+    }
+
+    @Test
+    void leavesAPlainRequestAsItIs() {
+        RoutedRequest routed = read("/v1/chat/completions?a=b&c", "content-type", "text/plain");
+
+        assertThat(routed.request())
+                .isEqualTo(new Request(
+                        "POST",
+                        "/v1/chat/completions",
+                        "a=b&c",
+                        Headers.of("content-type", "text/plain"),
+                        Bytes.EMPTY));
+        assertThat(routed.test()).isEqualTo(TestId.NONE);
+        assertThat(routed.overrides().upstream()).isEmpty();
+        assertThat(routed.overrides().mode()).isEmpty();
+    }
+
+    @Test
+    void takesTestAndUpstreamFromThePathInAnyOrder() {
+        for (String uri : new String[] {"/t/a%2Fb%3A%3Ac%5B%C3%B6%5D/u/vllm/v1/x", "/u/vllm/t/a%2Fb::c[%C3%B6]/v1/x"}) {
+            RoutedRequest routed = read(uri);
+
+            assertThat(routed.test()).isEqualTo(new TestId("a/b::c[ö]"));
+            assertThat(routed.overrides().upstream()).hasValue("vllm");
+            assertThat(routed.request().path()).isEqualTo("/v1/x");
+        }
+    }
+
+    @Test
+    void prefersTheHeaderToThePathAndThePathToTheProviderData() {
+        String data = "{\"__test_id\":\"data\",\"key\":1}";
+
+        assertThat(read("/t/path/v1/x", "X-Reprise-Test", "header", "X-LlamaStack-Provider-Data", data)
+                        .test())
+                .isEqualTo(new TestId("header"));
+        assertThat(read("/t/path/v1/x", "X-LlamaStack-Provider-Data", data).test())
+                .isEqualTo(new TestId("path"));
+        assertThat(read("/v1/x", "X-OGX-Provider-Data", data).test()).isEqualTo(new TestId("data"));
+    }
+
+    @Test
+    void sendsTheUpstreamNothingThatIsMeantForReprise() {
+        RoutedRequest routed = read(
+                "/v1/x",
+                "X-Reprise-Test",
+                "t",
+                "X-Reprise-Mode",
+                "live",
+                "X-Reprise-Anything",
+                "x",
+                "X-OGX-Provider-Data",
+                "{\"__test_id\":\"t\"}",
+                "X-LlamaStack-Provider-Data",
+                "{\"__test_id\":\"t\",\"key\":1}",
+                "connection",
+                "keep-alive, x-hop",
+                "x-hop",
+                "1",
+                "x-other",
+                "2");
+
+        assertThat(routed.request().headers())
+                .isEqualTo(Headers.of("x-llamastack-provider-data", "{\"key\":1}", "x-other", "2"));
+        assertThat(routed.overrides().mode()).hasValue(Mode.LIVE);
+    }
+
+    @Test
+    void readsAHeaderInUtf8() {
+        String asLatin1 = new String(
+                "tést".getBytes(java.nio.charset.StandardCharsets.UTF_8), java.nio.charset.StandardCharsets.ISO_8859_1);
+
+        assertThat(read("/v1/x", "X-Reprise-Test", asLatin1).test()).isEqualTo(new TestId("tést"));
+    }
+
+    @Test
+    void tellsARetryByTheCountOfTheSdk() {
+        assertThat(read("/v1/x", "x-stainless-retry-count", "0").isRetry()).isFalse();
+        assertThat(read("/v1/x", "x-stainless-retry-count", "1").isRetry()).isTrue();
+    }
+
+    @Test
+    void saysWhatIsWrongWithAPrefixOrAMode() {
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> read("/t/alone"))
+                .withMessageContaining("nothing follows '/t/alone'");
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> read("/t/%zz/v1"))
+                .withMessageContaining("'%zz' in the path is not percent-encoded properly");
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> read("/v1/x", "X-Reprise-Mode", "reply"))
+                .withMessageContaining("'reply' is not a mode; the modes are live, record, replay, record-if-missing");
+    }
+}
