@@ -5,6 +5,7 @@ import io.reprise.core.exchange.Chunk;
 import io.reprise.core.exchange.Ending;
 import io.reprise.core.exchange.Exchange;
 import io.reprise.core.exchange.Framing;
+import io.reprise.core.exchange.HeaderSyntax;
 import io.reprise.core.exchange.Headers;
 import io.reprise.core.exchange.Request;
 import io.reprise.core.exchange.Response;
@@ -68,14 +69,19 @@ final class RecordingReading {
     }
 
     private static Response response(FileValue response) {
-        int status = (int) response.require("status").number(100, 599);
+        int status = (int) response.require("status").number(200, 599);
         Framing framing = response.get("framing")
                 .map(value -> value.oneOf(EnumSet.allOf(Framing.class)))
                 .orElse(Framing.WHOLE);
         Ending ending = response.get("ending")
                 .map(value -> value.oneOf(EnumSet.allOf(Ending.class)))
                 .orElse(Ending.COMPLETE);
-        return new Response(status, headers(response), framing, chunks(response, framing), ending);
+        return new Response(status, served(headers(response)), framing, chunks(response, framing), ending);
+    }
+
+    /** Without what a server says of its own connection: how long a body is and where it ends follows from the chunks. */
+    static Headers served(Headers headers) {
+        return headers.endToEnd().without("content-length");
     }
 
     private static List<Chunk> chunks(FileValue response, Framing framing) {
@@ -153,12 +159,23 @@ final class RecordingReading {
 
     private static Headers headers(FileValue holder) {
         List<Headers.Field> fields = new ArrayList<>();
-        holder.get("headers")
-                .ifPresent(headers -> headers.members()
-                        .forEach(member -> member.value()
-                                .texts()
-                                .forEach(value -> fields.add(new Headers.Field(member.name(), value)))));
+        holder.get("headers").ifPresent(headers -> headers.members().forEach(member -> fields.addAll(fields(member))));
         return new Headers(fields);
+    }
+
+    private static List<Headers.Field> fields(FileValue.FileMember member) {
+        if (!HeaderSyntax.isName(member.name())) {
+            throw member.value()
+                    .wrong("has a name that is no header name: only ASCII letters, digits and"
+                            + " !#$%&'*+-.^_`|~ may be in it");
+        }
+        List<String> values = member.value().texts();
+        if (!values.stream().allMatch(HeaderSyntax::isValue)) {
+            throw member.value().wrong("has a line end or another control character, which no header may have");
+        }
+        return values.stream()
+                .map(value -> new Headers.Field(member.name(), value))
+                .toList();
     }
 
     private static <T> T valid(FileValue value, Supplier<T> reading) {

@@ -1,6 +1,5 @@
 package io.reprise.core.store;
 
-import io.reprise.core.exchange.Bytes;
 import io.reprise.core.exchange.Exchange;
 import io.reprise.core.key.Key;
 import io.reprise.core.key.KeyRules;
@@ -98,14 +97,22 @@ public final class StoreLint {
     }
 
     private void checkMembers(FileEntry entry, Consumer<Finding> findings) {
-        Optional<Bytes> content = files.content(entry.file());
-        content.map(bytes -> UnknownMembers.of(FileValue.parse(bytes, entry.location())))
+        Optional<FileValue> content =
+                files.content(entry.file()).map(bytes -> FileValue.parse(bytes, entry.location()));
+        content.map(UnknownMembers::of)
                 .orElse(List.of())
                 .forEach(member -> findings.accept(new Finding(
                         entry.location(),
                         Severity.WARNING,
                         "the member '" + member + "' is unknown and has no effect",
                         "correct its name, or begin it with 'x-' if it is meant for people")));
+        content.map(UnknownMembers::unserved)
+                .orElse(List.of())
+                .forEach(member -> findings.accept(new Finding(
+                        entry.location(),
+                        Severity.WARNING,
+                        "the member '" + member + "' has no effect",
+                        "delete it: it speaks of a connection, and each replay has its own")));
     }
 
     private void checkSecrets(FileEntry entry, Consumer<Finding> findings) {

@@ -1,5 +1,6 @@
 package io.reprise.core.store;
 
+import io.reprise.core.exchange.Headers;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -25,6 +26,23 @@ final class UnknownMembers {
         response.flatMap(value -> value.get("chunks"))
                 .ifPresent(chunks -> chunks.items().forEach(chunk -> collect(chunk, CHUNK, unknown)));
         return unknown;
+    }
+
+    /** The places of headers of the response that are never sent, since they speak of a connection. */
+    static List<String> unserved(FileValue file) {
+        List<FileValue.FileMember> members = file.get("response")
+                .flatMap(response -> response.get("headers"))
+                .map(FileValue::members)
+                .orElse(List.of());
+        Headers all = new Headers(members.stream()
+                .flatMap(
+                        member -> member.value().texts().stream().map(value -> new Headers.Field(member.name(), value)))
+                .toList());
+        Headers served = RecordingReading.served(all);
+        return members.stream()
+                .filter(member -> served.first(member.name()).isEmpty())
+                .map(member -> member.value().place())
+                .toList();
     }
 
     private static void collect(FileValue object, Set<String> known, List<String> unknown) {

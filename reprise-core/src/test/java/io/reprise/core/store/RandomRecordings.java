@@ -102,8 +102,8 @@ final class RandomRecordings {
         Headers headers = any(List.of(
                 Headers.NONE,
                 Headers.of("content-type", "text/event-stream"),
-                Headers.of("set-cookie", "a", "set-cookie", "b", "x", "\"\\\u0001")));
-        return new Response(100 + random.nextInt(500), headers, framing, chunks, any(List.of(Ending.values())));
+                Headers.of("set-cookie", "a", "set-cookie", "b", "x", "\"\\\t\u00e9")));
+        return new Response(200 + random.nextInt(400), headers, framing, chunks, any(List.of(Ending.values())));
     }
 
     private Bytes chunk(Framing framing) {

@@ -19,6 +19,7 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class RecordingFileTest {
     private static final Request QUESTION = Request.post("/v1/chat/completions", "{\"model\":\"m\",\"messages\":[]}");
@@ -172,7 +173,9 @@ class RecordingFileTest {
                 "{'reprise': 1, 'request': {'method': 'GET', 'path': '/'}} | it lacks the member 'response'",
                 "{'reprise': 1, 'occurrence': 0} | its member 'occurrence' is not a whole number from 1 to 2147483647",
                 "{'reprise': 1, 'request': {'method': 'GET', 'path': '/'}, 'response': {'status': 'ok'}}"
-                        + " | its member 'response.status' is not a whole number from 100 to 599",
+                        + " | its member 'response.status' is not a whole number from 200 to 599",
+                "{'reprise': 1, 'request': {'method': 'GET', 'path': '/'}, 'response': {'status': 102}}"
+                        + " | its member 'response.status' is not a whole number from 200 to 599",
                 "{'reprise': 1, 'request': {'method': 'GET', 'path': '/'}, 'response': {'status': 200, 'chunks': [{}]}}"
                         + " | its member 'response.chunks[0]' must have one of 'data', 'raw' and 'base64'",
                 "{'reprise': 1, 'request': {'method': 'GET', 'path': '/'}, 'response': {'status': 200, 'framing': 'x'}}"
@@ -184,6 +187,49 @@ class RecordingFileTest {
         assertThatThrownBy(() -> RecordingFile.read(Bytes.utf8(file.replace('\'', '"')), "dir/file.json"))
                 .isInstanceOf(StoreException.class)
                 .hasMessageStartingWith("'dir/file.json' cannot be read: " + message);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"x note", "x:", "", "é", "x\\n", "a(b", "x\\u0000"})
+    void namesAHeaderThatHttpDoesNotAllow(String name) {
+        for (String part : List.of("request", "response")) {
+            assertThatThrownBy(() -> RecordingFile.read(fileWithHeader(part, name, "\"a\""), "file.json"))
+                    .isInstanceOf(StoreException.class)
+                    .hasMessageStartingWith("'file.json' cannot be read: its member '" + part + ".headers."
+                            + unescaped(name) + "' has a name that is no header name");
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"a\\nb", "a\\rb", "\\u0000", "a\\r\\n b", "a\\u000bb", "\\u007f"})
+    void namesAHeaderWithAValueThatHttpDoesNotAllow(String value) {
+        for (String text : List.of("\"" + value + "\"", "[\"fine\", \"" + value + "\"]")) {
+            assertThatThrownBy(() -> RecordingFile.read(fileWithHeader("response", "x-note", text), "file.json"))
+                    .isInstanceOf(StoreException.class)
+                    .hasMessageStartingWith("'file.json' cannot be read: its member 'response.headers.x-note")
+                    .hasMessageContaining("control character");
+        }
+    }
+
+    @Test
+    void servesNoFieldThatSpeaksOfTheConnection() {
+        Bytes file = Bytes.utf8("{\"reprise\": 1, \"request\": {\"method\": \"GET\", \"path\": \"/\"}, \"response\":"
+                + " {\"status\": 200, \"headers\": {\"content-length\": \"99\", \"connection\": \"x-hop\", \"x-hop\": \"1\","
+                + " \"transfer-encoding\": \"chunked\", \"x-note\": \"a\\tb\"}, \"raw\": \"text\"}}");
+
+        assertThat(RecordingFile.read(file, "file.json").exchange().response().headers())
+                .isEqualTo(Headers.of("x-note", "a\tb"));
+    }
+
+    private static Bytes fileWithHeader(String part, String name, String value) {
+        String headers = ", \"headers\": {\"" + name + "\": " + value + "}";
+        return Bytes.utf8("{\"reprise\": 1, \"request\": {\"method\": \"GET\", \"path\": \"/\""
+                + (part.equals("request") ? headers : "") + "}, \"response\": {\"status\": 200"
+                + (part.equals("response") ? headers : "") + "}}");
+    }
+
+    private static String unescaped(String name) {
+        return name.replace("\\n", "\n").replace("\\u0000", "\0");
     }
 
     @Test

@@ -111,6 +111,27 @@ class StoreLintTest {
     }
 
     @Test
+    void reportsAHeaderThatCannotBeServed() throws IOException {
+        Files.writeString(
+                file, Files.readString(file).replace("\"headers\": {", "\"headers\": {\n      \"x note\": \"a\\nb\","));
+
+        assertThat(lint(Remedy.REPORT_ONLY)).extracting(Finding::severity).containsExactly(Severity.ERROR);
+        assertThat(lint(Remedy.REPORT_ONLY).get(0).problem())
+                .startsWith("'" + file.getFileName() + "' cannot be read: its member 'response.headers.x note'");
+    }
+
+    @Test
+    void reportsAHeaderThatIsNotServed() throws IOException {
+        Files.writeString(
+                file,
+                Files.readString(file).replace("\"headers\": {", "\"headers\": {\n      \"content-length\": \"99\","));
+
+        assertThat(lint(Remedy.REPORT_ONLY))
+                .extracting(Finding::problem)
+                .containsExactly("the member 'response.headers.content-length' has no effect");
+    }
+
+    @Test
     void reportsCredentials() throws IOException {
         Files.writeString(file, Files.readString(file).replace("\"Hi\"", "\"sk-proj-" + "a1B2c3D4".repeat(6) + "\""));
 
