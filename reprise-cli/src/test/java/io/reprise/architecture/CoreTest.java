@@ -7,7 +7,6 @@ import com.tngtech.archunit.base.DescribedPredicate;
 import com.tngtech.archunit.core.domain.AccessTarget.CodeUnitAccessTarget;
 import com.tngtech.archunit.core.domain.JavaCall;
 import com.tngtech.archunit.core.domain.JavaClass;
-import com.tngtech.archunit.core.importer.ImportOption;
 import com.tngtech.archunit.junit.AnalyzeClasses;
 import com.tngtech.archunit.junit.ArchTest;
 import com.tngtech.archunit.lang.ArchRule;
@@ -16,7 +15,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.function.Predicate;
 
 /** Core opens no socket, starts no thread, reads no clock: time, ids and executors come in through constructors. */
-@AnalyzeClasses(packages = "io.reprise.core", importOptions = ImportOption.DoNotIncludeTests.class)
+@AnalyzeClasses(packages = "io.reprise.core", importOptions = ProductClasses.class)
 class CoreTest {
     private static final Set<String> CLOCKS = Set.of(
             "java.lang.System.currentTimeMillis",

@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.tngtech.archunit.core.domain.JavaClass;
 import com.tngtech.archunit.core.domain.JavaClasses;
-import com.tngtech.archunit.core.importer.ImportOption;
 import com.tngtech.archunit.junit.AnalyzeClasses;
 import com.tngtech.archunit.junit.ArchTest;
 import java.util.Arrays;
@@ -12,7 +11,7 @@ import java.util.List;
 import java.util.Set;
 
 /** A name says what makes a thing different. */
-@AnalyzeClasses(packages = "io.reprise", importOptions = ImportOption.DoNotIncludeTests.class)
+@AnalyzeClasses(packages = "io.reprise", importOptions = ProductClasses.class)
 class NamesTest {
     private static final Set<String> EMPTY_WORDS = Set.of(
             "Manager", "Helper", "Helpers", "Util", "Utils", "Base", "Common", "Data", "Info", "Impl", "V2", "Misc");

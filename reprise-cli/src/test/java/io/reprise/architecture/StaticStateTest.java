@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.tngtech.archunit.core.domain.JavaClasses;
 import com.tngtech.archunit.core.domain.JavaField;
 import com.tngtech.archunit.core.domain.JavaModifier;
-import com.tngtech.archunit.core.importer.ImportOption;
 import com.tngtech.archunit.junit.AnalyzeClasses;
 import com.tngtech.archunit.junit.ArchTest;
 import java.lang.reflect.Field;
@@ -15,7 +14,7 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** No static field can change, nor can what it refers to. */
-@AnalyzeClasses(packages = "io.reprise", importOptions = ImportOption.DoNotIncludeTests.class)
+@AnalyzeClasses(packages = "io.reprise", importOptions = ProductClasses.class)
 class StaticStateTest {
 
     @ArchTest

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.reprise.cli.config.Configuration;
 import io.reprise.cli.config.Setting;
+import io.reprise.core.Corpora;
 import io.reprise.core.json.Json;
 import io.reprise.core.store.Store;
 import io.reprise.server.RepriseServer;
@@ -28,10 +29,12 @@ import java.util.Optional;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /** Every file of the corpus, asked over HTTP as its client asked, must be answered as it says. */
+@Tag(Corpora.TAG)
 class LlamaStackCorpusTest {
     private final HttpClient client =
             HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
@@ -39,7 +42,7 @@ class LlamaStackCorpusTest {
     @ParameterizedTest
     @CsvSource({"2025-08, 154, 0", "2026-05, 581, 2"})
     void isServedOverHttpMemberByMemberAndChunkByChunk(String date, int served, int leftOut) throws Exception {
-        Path root = Path.of("../../shared/corpora/llama-stack").resolve(date).resolve("tests/integration");
+        Path root = Corpora.llamaStack(date).resolve("tests/integration");
         List<LlamaStackExchange> exchanges = new ArrayList<>();
         try (Stream<Path> files = Files.walk(root)) {
             for (Path file : files.filter(Files::isRegularFile).sorted().toList()) {
@@ -65,6 +68,7 @@ class LlamaStackCorpusTest {
             assertThat(server.store().leftOut()).hasSize(leftOut);
         }
 
+        Corpora.tried(byQuestion.size(), "a question of llama-stack is answered over HTTP as its file says, " + date);
         assertThat(wrong).isEmpty();
         assertThat(exchanges.stream().filter(LlamaStackExchange::isHttp)).hasSize(served);
     }
@@ -72,11 +76,13 @@ class LlamaStackCorpusTest {
     @ParameterizedTest
     @CsvSource({"2025-08, /api/tags", "2026-05, /v1/models"})
     void listsAllModelsOfAllServersOnceAndInOrder(String date, String path) throws Exception {
-        Path root = Path.of("../../shared/corpora/llama-stack").resolve(date);
+        Path root = Corpora.llamaStack(date);
         TreeSet<String> expected = new TreeSet<>();
+        int tried = 0;
         try (Stream<Path> files = Files.walk(root)) {
             for (Path file : files.filter(Files::isRegularFile).toList()) {
                 expected.addAll(LlamaStackExchange.read(file).models());
+                tried++;
             }
         }
 
@@ -90,6 +96,7 @@ class LlamaStackCorpusTest {
             models.items().forEach(model -> listed.add(LlamaStackExchange.modelId(model)));
         }
 
+        Corpora.tried(tried, "the models that llama-stack lists are all listed, " + date);
         assertThat(expected).isNotEmpty();
         assertThat(listed).containsExactlyElementsOf(expected);
     }

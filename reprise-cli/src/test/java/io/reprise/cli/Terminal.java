@@ -1,5 +1,6 @@
 package io.reprise.cli;
 
+import io.reprise.core.Seeds;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.PrintStream;
@@ -14,9 +15,6 @@ import java.util.stream.Stream;
 
 /** Where a test types commands, in a directory of its own. */
 final class Terminal {
-    private static final Path SEEDS =
-            Path.of("../../shared/seeds").toAbsolutePath().normalize();
-
     /** What a command printed until it ended. */
     record Ended(int status, String out, String err) {
         /** What standard error says, line by line. */
@@ -33,11 +31,11 @@ final class Terminal {
     }
 
     static String seed(String name) {
-        return SEEDS.resolve(name).toString();
+        return Seeds.original(name).toString();
     }
 
     static String seeds() {
-        return SEEDS.toString();
+        return Seeds.originals().toString();
     }
 
     Terminal with(String variable, String text) {

@@ -1,8 +1,8 @@
 package io.reprise.packaged;
 
+import io.reprise.core.Seeds;
 import java.io.IOException;
 import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.List;
 
 /**
@@ -14,7 +14,7 @@ record Archive(String path, String body, List<String> payloads) {
     private static final String ANSWER = "-- response.json --\n";
 
     static Archive read(String name) throws IOException {
-        String text = Files.readString(Path.of("../../shared/seeds", name));
+        String text = Files.readString(Seeds.original(name));
         String url = text.substring(text.indexOf("http://localhost:8000") + "http://localhost:8000".length());
         return new Archive(
                 url.substring(0, url.indexOf(' ')),

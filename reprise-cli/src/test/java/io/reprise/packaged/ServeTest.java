@@ -2,6 +2,7 @@ package io.reprise.packaged;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.reprise.core.Seeds;
 import io.reprise.packaged.Program.Ended;
 import java.io.IOException;
 import java.net.InetAddress;
@@ -159,8 +160,8 @@ class ServeTest {
 
     @Test
     void aRecordingCutInHalfHarmsNoOther() throws Exception {
-        Path seeds = Path.of("../../shared/seeds").toAbsolutePath().normalize();
-        try (Program program = Program.start(directory, "import", seeds.toString())) {
+        try (Program program =
+                Program.start(directory, "import", Seeds.originals().toString())) {
             assertThat(program.end().status()).isZero();
         }
         cutInHalf(directory.resolve("recordings/openai-chat-llama3.2-1b-tell-me-a-joke-abfcc89ce6cd.json"));

@@ -6,14 +6,11 @@ import io.reprise.core.exchange.Ending;
 import io.reprise.core.exchange.Exchange;
 import io.reprise.core.exchange.Framing;
 import io.reprise.core.exchange.Headers;
-import io.reprise.core.exchange.Request;
 import io.reprise.core.exchange.Response;
 import io.reprise.core.family.ApiFamilies;
 import io.reprise.core.family.ParsedExchange;
-import io.reprise.core.json.Json;
-import io.reprise.core.json.Layout;
-import io.reprise.core.stream.LenientSse;
-import io.reprise.core.stream.SseEvent;
+import io.reprise.core.store.Recording;
+import io.reprise.core.store.RecordingFile;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -22,9 +19,11 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
 
-/** The exchanges that the product was asked for with, as streams whose chunks came 7 ms apart. */
+/** The exchanges that ship with the demo, as streams whose chunks came 7 ms apart. */
 public final class Seeds {
-    private static final Path FOLDER = Path.of("../../shared/seeds");
+    private static final Path FOLDER = Path.of("../reprise-cli/src/main/resources/demo/recordings");
+
+    private static final Path ORIGINALS = Path.of("../reprise-formats/src/test/resources/seeds");
 
     private Seeds() {}
 
@@ -32,15 +31,30 @@ public final class Seeds {
     public static Stream<Exchange> all() {
         return Stream.of(
                 chat(),
-                txtar("completions-stream-usage.txtar", "/v1/completions"),
-                llamaStack("llama-stack-vllm-n2.json"),
-                llamaStack("llama-stack-ollama-hello.json"),
-                llamaStack("llama-stack-ollama-test-scoped.json"));
+                completions(),
+                read("openai-chat-meta-llama-llama-3.2-1b-instruct-what-s-the-name-875de6b0cd8c.json"),
+                read("openai-chat-llama3.2-3b-instruct-fp16-hello-world-fa2cde9a9995.json"),
+                read("openai-chat-llama3.2-3b-instruct-fp16-what-s-the-name-of-the-52290db34048.json"));
     }
 
     /** 55 chunks: 53 of text, the end with usage, and the end mark. */
     public static Exchange chat() {
-        return txtar("chat-stream-usage.txtar", "/v1/chat/completions");
+        return read("openai-chat-llama3.2-1b-tell-me-a-joke-abfcc89ce6cd.json");
+    }
+
+    /** The same answer as text completions. */
+    public static Exchange completions() {
+        return read("openai-completions-llama3.2-1b-tell-me-a-joke-0c88de8d1cf2.json");
+    }
+
+    /** The directory of the files of other tools that the demo was imported from. */
+    public static Path originals() {
+        return ORIGINALS.toAbsolutePath().normalize();
+    }
+
+    /** One of these files. */
+    public static Path original(String name) {
+        return originals().resolve(name);
     }
 
     public static ParsedExchange parsed(Exchange exchange) {
@@ -54,32 +68,16 @@ public final class Seeds {
         return new Response(200, Headers.of("content-type", "text/event-stream"), Framing.SSE, chunks, Ending.COMPLETE);
     }
 
-    private static Exchange txtar(String name, String path) {
-        String file = read(name);
-        String body = file.substring(file.indexOf("-- response.json --\n") + 20);
-        String question = file.substring(file.indexOf("-d '") + 4, file.indexOf("'\n-- response"));
-        return new Exchange(Request.post(path, question), stream(LenientSse.frames(body)));
+    private static Exchange read(String name) {
+        Exchange exchange = recording(FOLDER.resolve(name)).exchange();
+        List<Bytes> frames =
+                exchange.response().chunks().stream().map(Chunk::bytes).toList();
+        return new Exchange(exchange.request(), stream(frames));
     }
 
-    private static Exchange llamaStack(String name) {
-        Json file = Json.parse(read(name));
-        Json request = file.get("request").orElseThrow();
-        List<Bytes> frames = new ArrayList<>();
-        for (Json chunk : file.get("response")
-                .flatMap(response -> response.get("body"))
-                .orElseThrow()
-                .items()) {
-            String data = chunk.get("__data__").orElseThrow().write(Layout.COMPACT);
-            frames.add(SseEvent.of(data).frame());
-        }
-        frames.add(SseEvent.of("[DONE]").frame());
-        String question = request.get("body").orElseThrow().write(Layout.COMPACT);
-        return new Exchange(Request.post("/v1/chat/completions", question), stream(frames));
-    }
-
-    private static String read(String name) {
+    private static Recording recording(Path file) {
         try {
-            return Files.readString(FOLDER.resolve(name));
+            return RecordingFile.read(Bytes.owning(Files.readAllBytes(file)), file.toString());
         } catch (IOException missing) {
             throw new UncheckedIOException(missing);
         }

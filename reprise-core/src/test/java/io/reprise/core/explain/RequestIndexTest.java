@@ -2,6 +2,7 @@ package io.reprise.core.explain;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.reprise.core.Corpora;
 import io.reprise.core.exchange.Bytes;
 import io.reprise.core.exchange.Exchange;
 import io.reprise.core.exchange.Request;
@@ -27,13 +28,12 @@ import java.util.Random;
 import java.util.concurrent.CompletableFuture;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 class RequestIndexTest {
-    private static final Path CORPUS = Path.of("../../shared/corpora/llama-stack");
-
     /** One small thing that a person changes between two runs. */
     enum Change {
         WORD {
@@ -72,6 +72,7 @@ class RequestIndexTest {
         abstract String apply(String body, Random random);
     }
 
+    @Tag(Corpora.TAG)
     @ParameterizedTest
     @EnumSource(Change.class)
     void findsTheOriginOfARealRequestThatWasChangedALittle(Change change) throws IOException {
@@ -106,6 +107,7 @@ class RequestIndexTest {
             }
         }
 
+        Corpora.tried(all, "a little change (" + change + ") does not hide what a request was made from");
         assertThat(all).isGreaterThan(80);
         assertThat(found).as("seed 11, of %s, lost %s", all, lost).isGreaterThanOrEqualTo(all * 97 / 100);
     }
@@ -135,7 +137,8 @@ class RequestIndexTest {
     private static Map<String, Question> realQuestions() throws IOException {
         Map<String, Question> questions = new LinkedHashMap<>();
         Map<String, String> seen = new LinkedHashMap<>();
-        try (Stream<Path> files = Files.walk(CORPUS)) {
+        Path corpus = Corpora.llamaStack();
+        try (Stream<Path> files = Files.walk(corpus)) {
             for (Path file : files.filter(path -> path.toString().endsWith(".json"))
                     .sorted()
                     .toList()) {
@@ -150,7 +153,7 @@ class RequestIndexTest {
                         new TestId(json.get("test_id").flatMap(Json::string).orElse(""));
                 Question question = KeyRules.NONE.question(Request.post(path, body.write(Layout.COMPACT)), test);
                 if (seen.putIfAbsent(question.key().hex(), file.toString()) == null) {
-                    questions.put(CORPUS.relativize(file).toString(), question);
+                    questions.put(corpus.relativize(file).toString(), question);
                 }
             }
         }

@@ -1,13 +1,11 @@
 package io.reprise.core.stream;
 
-import static java.util.stream.Collectors.joining;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.reprise.core.Seeds;
 import io.reprise.core.exchange.Bytes;
+import io.reprise.core.exchange.Exchange;
 import io.reprise.core.exchange.Framing;
-import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
@@ -20,8 +18,6 @@ import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class FramerTest {
-    static final Path SEEDS = Path.of("../../shared/seeds");
-
     @ParameterizedTest
     @CsvSource(
             delimiter = '|',
@@ -70,18 +66,16 @@ class FramerTest {
         everyWayToCut(stream, Framing.SSE);
     }
 
-    static Stream<Object[]> realStreams() throws IOException {
+    static Stream<Object[]> realStreams() {
         List<Object[]> streams = new ArrayList<>();
-        for (String seed : List.of("chat-stream-usage.txtar", "completions-stream-usage.txtar")) {
-            String file = Files.readString(SEEDS.resolve(seed));
-            String body = file.substring(file.indexOf("-- response.json --\n") + 20);
-            String stream =
-                    LenientSse.frames(body).stream().map(Bytes::toString).collect(joining());
+        for (Exchange seed : List.of(Seeds.chat(), Seeds.completions())) {
+            String name = seed.request().path();
+            String stream = seed.response().body().toString();
             for (String end : List.of("\n", "\r\n", "\r")) {
-                streams.add(new Object[] {seed + " with " + end.length(), Bytes.utf8(stream.replace("\n", end))});
+                streams.add(new Object[] {name + " with " + end.length(), Bytes.utf8(stream.replace("\n", end))});
             }
             String odd = stream.replace("\n\ndata: {", "\n\n: keep-alive\n\nevent: message\ndata:{");
-            streams.add(new Object[] {seed + " with comments and events", Bytes.utf8("\ufeff" + odd)});
+            streams.add(new Object[] {name + " with comments and events", Bytes.utf8("\ufeff" + odd)});
         }
         return streams.stream();
     }

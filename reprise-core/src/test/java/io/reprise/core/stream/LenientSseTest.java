@@ -2,6 +2,7 @@ package io.reprise.core.stream;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.reprise.core.Seeds;
 import io.reprise.core.exchange.Bytes;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -12,7 +13,7 @@ class LenientSseTest {
 
     @Test
     void closesEveryEventOfASourceWithoutBlankLines() throws IOException {
-        String file = Files.readString(FramerTest.SEEDS.resolve("chat-stream-usage.txtar"));
+        String file = Files.readString(Seeds.original("chat-stream-usage.txtar"));
         String source = file.substring(file.indexOf("-- response.json --\n") + 20);
 
         List<Bytes> frames = LenientSse.frames(source);

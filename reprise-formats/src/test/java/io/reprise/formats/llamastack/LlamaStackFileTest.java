@@ -2,9 +2,9 @@ package io.reprise.formats.llamastack;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.reprise.core.Corpora;
 import io.reprise.core.json.Json;
 import io.reprise.formats.Found;
-import io.reprise.formats.SharedFiles;
 import io.reprise.formats.SourceFiles;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -12,9 +12,11 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 class LlamaStackFileTest {
+    @Tag(Corpora.TAG)
     @Test
     void writesEveryFileOfTheCorpusAsItWasRead() throws IOException {
         List<String> changed = new ArrayList<>();
@@ -25,10 +27,12 @@ class LlamaStackFileTest {
             }
         }
 
+        Corpora.tried(corpus().size(), "a file of llama-stack is written as it was read");
         assertThat(corpus()).hasSize(737);
         assertThat(changed).isEmpty();
     }
 
+    @Tag(Corpora.TAG)
     @Test
     void readsTheTestAndTheRequestFromTheHeadAsFromTheWhole() throws IOException {
         for (Path file : corpus()) {
@@ -37,6 +41,7 @@ class LlamaStackFileTest {
             assertThat(FileHead.read(file)).isEqualTo(new FileHead(whole.test(), whole.request()));
             assertThat(FileHead.test(file)).isEqualTo(whole.testId());
         }
+        Corpora.tried(corpus().size(), "the head of a file of llama-stack says the same as the whole");
     }
 
     @Test
@@ -55,10 +60,11 @@ class LlamaStackFileTest {
     }
 
     /** What the API sent is made from the file, and from that the file again; only what Google's SDK adds is lost on the way. */
+    @Tag(Corpora.TAG)
     @Test
     void makesTheAnswerAgainFromWhatWasOnTheWire() throws IOException {
         Map<String, Integer> counts = new TreeMap<>();
-        for (Path path : SourceFiles.under(SharedFiles.llamaStack("2026-05"), file -> true)) {
+        for (Path path : SourceFiles.under(Corpora.llamaStack("2026-05"), file -> true)) {
             LlamaStackFile file = LlamaStackFile.parse(SourceFiles.text(path));
             if (Conversion.alone(file, "origin") instanceof Found.Converted converted) {
                 String hash = hashOfIds(SourceFiles.text(path));
@@ -69,6 +75,8 @@ class LlamaStackFileTest {
             }
         }
 
+        int tried = counts.values().stream().mapToInt(Integer::intValue).sum();
+        Corpora.tried(tried, "an answer of llama-stack is made again from what was on the wire");
         assertThat(counts).isEqualTo(Map.of("same answer", 554, "different Google answer", 27));
     }
 
@@ -85,8 +93,8 @@ class LlamaStackFileTest {
     }
 
     private static List<Path> corpus() {
-        List<Path> files = new ArrayList<>(SourceFiles.under(SharedFiles.llamaStack("2025-08"), file -> true));
-        files.addAll(SourceFiles.under(SharedFiles.llamaStack("2026-05"), file -> true));
+        List<Path> files = new ArrayList<>(SourceFiles.under(Corpora.llamaStack("2025-08"), file -> true));
+        files.addAll(SourceFiles.under(Corpora.llamaStack("2026-05"), file -> true));
         return files;
     }
 }

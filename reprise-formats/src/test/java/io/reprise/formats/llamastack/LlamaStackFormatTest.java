@@ -2,32 +2,38 @@ package io.reprise.formats.llamastack;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.reprise.core.Corpora;
+import io.reprise.core.Seeds;
 import io.reprise.core.exchange.Response;
 import io.reprise.core.store.Recording;
 import io.reprise.formats.Found;
-import io.reprise.formats.SharedFiles;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 class LlamaStackFormatTest {
     private final LlamaStackFormat format = new LlamaStackFormat();
 
+    @Tag(Corpora.TAG)
     @Test
     void convertsAllOfAugust2025() {
-        List<Found> found = found(SharedFiles.llamaStack("2025-08"));
+        List<Found> found = found(Corpora.llamaStack("2025-08"));
 
+        Corpora.tried(found.size(), "llama-stack of August 2025 is converted");
         assertThat(leftOut(found)).isEmpty();
         assertThat(found).hasSize(154);
     }
 
+    @Tag(Corpora.TAG)
     @Test
     void convertsAllOfMay2026ThatHasAnHttpRequestBehindIt() {
-        List<Found> found = found(SharedFiles.llamaStack("2026-05"));
+        List<Found> found = found(Corpora.llamaStack("2026-05"));
 
+        Corpora.tried(found.size(), "llama-stack of May 2026 is converted");
         assertThat(leftOut(found))
                 .isEqualTo(Map.of("a tool call: the file does not say which HTTP request was behind it", 2));
         assertThat(found).hasSize(583);
@@ -43,7 +49,7 @@ class LlamaStackFormatTest {
     }
 
     private Recording only(String seed) {
-        return ((Found.Converted) found(SharedFiles.seed(seed)).get(0)).recording();
+        return ((Found.Converted) found(Seeds.original(seed)).get(0)).recording();
     }
 
     private List<Found> found(Path path) {

@@ -2,31 +2,36 @@ package io.reprise.formats.llamastack;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.reprise.core.Corpora;
+import io.reprise.core.Seeds;
 import io.reprise.core.json.Json;
-import io.reprise.formats.SharedFiles;
 import io.reprise.formats.SourceFiles;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.EnumMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 class LlamaStackKeyTest {
+    @Tag(Corpora.TAG)
     @Test
     void recomputesAllNamesOfAugust2025() throws IOException {
-        assertThat(rules(SharedFiles.llamaStack("2025-08"))).isEqualTo(Map.of(LlamaStackKey.Rule.OF_2025_08, 154));
+        assertThat(rules(Corpora.llamaStack("2025-08"))).isEqualTo(Map.of(LlamaStackKey.Rule.OF_2025_08, 154));
     }
 
+    @Tag(Corpora.TAG)
     @Test
     void recomputesTheNamesOfMay2026ThatWereNotEdited() throws IOException {
-        assertThat(rules(SharedFiles.llamaStack("2026-05")))
+        assertThat(rules(Corpora.llamaStack("2026-05")))
                 .isEqualTo(Map.of(LlamaStackKey.Rule.NEWEST, 497, LlamaStackKey.Rule.OF_2025_10, 48));
     }
 
     @Test
     void recomputesTheSeeds() throws IOException {
-        Json seed = Json.parse(SourceFiles.text(SharedFiles.seed("llama-stack-ollama-test-scoped.json")));
+        Json seed = Json.parse(SourceFiles.text(Seeds.original("llama-stack-ollama-test-scoped.json")));
 
         assertThat(LlamaStackKey.of(seed.get("request").orElseThrow(), Optional.empty(), LlamaStackKey.Rule.NEWEST))
                 .startsWith("f5450b5c6f0c");
@@ -34,7 +39,9 @@ class LlamaStackKeyTest {
 
     private static Map<LlamaStackKey.Rule, Integer> rules(Path root) throws IOException {
         Map<LlamaStackKey.Rule, Integer> counts = new EnumMap<>(LlamaStackKey.Rule.class);
-        for (Path file : SourceFiles.under(root, path -> path.toString().endsWith(".json"))) {
+        List<Path> files = SourceFiles.under(root, path -> path.toString().endsWith(".json"));
+        Corpora.tried(files.size(), "the key of llama-stack is computed, " + root.getFileName());
+        for (Path file : files) {
             Json recording = Json.parse(SourceFiles.text(file));
             String name = file.getFileName().toString().replaceFirst("\\.json$", "");
             LlamaStackKey.ruleOf(

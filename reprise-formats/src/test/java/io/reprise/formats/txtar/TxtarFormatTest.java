@@ -3,6 +3,7 @@ package io.reprise.formats.txtar;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.reprise.core.Seeds;
 import io.reprise.core.exchange.Bytes;
 import io.reprise.core.exchange.Chunk;
 import io.reprise.core.exchange.Exchange;
@@ -15,7 +16,6 @@ import io.reprise.core.store.Recording;
 import io.reprise.formats.FormatException;
 import io.reprise.formats.Formats;
 import io.reprise.formats.Found;
-import io.reprise.formats.SharedFiles;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -35,9 +35,9 @@ class TxtarFormatTest {
     @ParameterizedTest
     @CsvSource({"chat-stream-usage.txtar,/v1/chat/completions", "completions-stream-usage.txtar,/v1/completions"})
     void readsTheSeeds(String seed, String path) throws IOException {
-        String lines = Files.readString(SharedFiles.seed(seed)).split("-- response.json --\n")[1];
+        String lines = Files.readString(Seeds.original(seed)).split("-- response.json --\n")[1];
 
-        Exchange exchange = only(SharedFiles.seed(seed)).exchange();
+        Exchange exchange = only(Seeds.original(seed)).exchange();
 
         assertThat(exchange.request().path()).isEqualTo(path);
         assertThat(exchange.request().body().toString()).contains("\"tell me a joke\"");
