@@ -56,6 +56,10 @@ record RawAnswer(String head, List<byte[]> pieces, Ending ending) {
                 head.append((char) next);
             }
             boolean isChunked = head.toString().toLowerCase(Locale.ROOT).contains("transfer-encoding: chunked");
+            if (head.toString().matches("(?s)HTTP/1\\.[01] (1..|204|304).*")) {
+                boolean isInterim = head.charAt(9) == '1';
+                return isInterim ? read(in) : new RawAnswer(head.toString(), pieces, Ending.WHOLE);
+            }
             boolean isWhole = isChunked ? readChunks(in, pieces) : readLength(in, head.toString(), pieces);
             return new RawAnswer(head.toString(), pieces, isWhole ? Ending.WHOLE : Ending.CLOSED);
         } catch (SocketException reset) {

@@ -48,17 +48,27 @@ public final class ControlApi {
         }
     }
 
+    /** @param status 200, or 400 for a wrong request */
+    private record Answer(int status, Json body) {}
+
     private static void answer(Route route, Request request, RequestScope scope) {
-        try {
-            ControlRequest asked = ControlRequest.of(request, route.parameters());
-            if (route.isSlow()) {
-                scope.onWorker(() -> route.handler().answer(asked), answer -> send(scope, 200, Headers.NONE, answer));
-            } else {
-                send(scope, 200, Headers.NONE, route.handler().answer(asked));
-            }
-        } catch (WrongRequestException wrong) {
-            send(scope, 400, Headers.NONE, error(wrong.getMessage()));
+        if (route.isSlow()) {
+            scope.onWorker(() -> answer(route, request), answer -> send(scope, answer));
+        } else {
+            send(scope, answer(route, request));
         }
+    }
+
+    private static Answer answer(Route route, Request request) {
+        try {
+            return new Answer(200, route.handler().answer(ControlRequest.of(request, route.parameters())));
+        } catch (WrongRequestException wrong) {
+            return new Answer(400, error(wrong.getMessage()));
+        }
+    }
+
+    private static void send(RequestScope scope, Answer answer) {
+        send(scope, answer.status(), Headers.NONE, answer.body());
     }
 
     private static Json error(String message) {

@@ -33,7 +33,7 @@ public interface ClientConnection {
     /** Sends the head now, before any byte of the body. */
     void sendHead();
 
-    /** Sends bytes of the body. */
+    /** Sends bytes of the body; nothing where the status allows none. */
     void send(ByteBuf bytes);
 
     /**

@@ -138,7 +138,7 @@ public final class HttpListener {
     private void closeAfterBody(HttpServerRequest http, RequestScope scope) {
         scope.client().addHeader("connection", "close");
         EventLoop.Timer timer = loop.after(LINGER_MS, () -> http.connection().close());
-        scope.client().whenClosed(timer::cancel);
+        http.connection().closeHandler(closed -> timer.cancel());
         http.handler(thrownAway -> {});
         http.endHandler(whole -> http.connection().close());
     }

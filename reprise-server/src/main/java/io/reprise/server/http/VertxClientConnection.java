@@ -3,6 +3,7 @@ package io.reprise.server.http;
 import io.netty.buffer.ByteBuf;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.handler.codec.http.HttpResponseEncoder;
+import io.reprise.core.exchange.Headers;
 import io.vertx.core.Future;
 import io.vertx.core.http.HttpConnection;
 import io.vertx.core.http.HttpServerResponse;
@@ -32,6 +33,7 @@ final class VertxClientConnection implements ClientConnection {
     private final Consumer<Runnable> boundary;
     private Optional<ChannelHandlerContext> encoder = Optional.empty();
     private boolean isEncoderKnown;
+    private boolean mayHaveBody = true;
     private Future<Void> written = Future.succeededFuture();
     /** Writes that Vert.x has not handed to the socket. */
     private int waitingWrites;
@@ -51,7 +53,11 @@ final class VertxClientConnection implements ClientConnection {
     @Override
     public void respond(ResponseHead head, ByteBuf body) {
         put(head);
-        response.end(VertxInternals.buffer(body));
+        if (head.mayHaveBody()) {
+            response.end(VertxInternals.buffer(body));
+        } else {
+            response.end();
+        }
     }
 
     @Override
@@ -62,9 +68,19 @@ final class VertxClientConnection implements ClientConnection {
         }
     }
 
+    /** @throws IllegalArgumentException for an interim status, with which a client would wait for ever */
     private void put(ResponseHead head) {
+        if (head.status() < 200) {
+            throw new IllegalArgumentException("status " + head.status() + " is no answer");
+        }
+        mayHaveBody = head.mayHaveBody();
         response.setStatusCode(head.status());
-        head.headers().fields().forEach(field -> response.headers().add(field.name(), field.value()));
+        for (Headers.Field field : head.headers().fields()) {
+            // with 204 it would be wrong (RFC 9110, 8.6), and make clients wait for a body
+            if (head.status() != 204 || !field.name().equals("content-length")) {
+                response.headers().add(field.name(), field.value());
+            }
+        }
     }
 
     @Override
@@ -74,6 +90,9 @@ final class VertxClientConnection implements ClientConnection {
 
     @Override
     public void send(ByteBuf bytes) {
+        if (!mayHaveBody) {
+            return;
+        }
         waitingWrites++;
         written = response.write(VertxInternals.buffer(bytes));
         written.onComplete(done -> waitingWrites--);

@@ -52,7 +52,8 @@ public final class PreparedResponse {
     private PreparedResponse(Source source, Response response, ByteBuf body) {
         this.source = source;
         this.response = response;
-        this.head = new ResponseHead(response.status(), response.headers());
+        this.head = new ResponseHead(
+                response.status(), response.headers().endToEnd().without("content-length")); // may be edited by hand
         this.body = body;
         this.ends = new int[response.chunks().size()];
         int size = 0;

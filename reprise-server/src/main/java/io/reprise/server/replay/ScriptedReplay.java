@@ -103,11 +103,10 @@ final class ScriptedReplay implements TimedTask {
     }
 
     private void sendHead(Step.Head head) {
+        Headers recorded = head.headers().endToEnd().without("content-length"); // may be edited by hand
         Headers headers = head.length().isEmpty()
-                ? head.headers()
-                : head.headers()
-                        .without("content-length")
-                        .plus("content-length", String.valueOf(head.length().getAsLong()));
+                ? recorded
+                : recorded.plus("content-length", String.valueOf(head.length().getAsLong()));
         client.start(new ResponseHead(head.status(), headers));
         client.sendHead();
     }
