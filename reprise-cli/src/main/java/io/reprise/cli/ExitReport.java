@@ -38,7 +38,7 @@ final class ExitReport {
             lines.add(counts());
         }
         Map<String, Integer> misses = new LinkedHashMap<>();
-        report.misses().forEach(miss -> misses.merge(miss(miss.toJson()), 1, Integer::sum));
+        report.misses().forEach(miss -> misses.merge(miss(miss), 1, Integer::sum));
         misses.entrySet().stream()
                 .limit(MAX_MISSES)
                 .forEach(miss -> lines.add("  missed " + miss.getKey()

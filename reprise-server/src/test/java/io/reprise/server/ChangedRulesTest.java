@@ -28,7 +28,7 @@ class ChangedRulesTest {
             "HTTP/1.1 200 OK\r\ncontent-type: application/json\r\ncontent-length: 14\r\n\r\n{\"choices\":[]}";
 
     @RegisterExtension
-    final ServerFixture stage = new ServerFixture();
+    final ServerFixture fixture = new ServerFixture();
 
     @TempDir
     Path directory = Path.of("");
@@ -37,13 +37,13 @@ class ChangedRulesTest {
 
     @BeforeEach
     void openUpstream() throws IOException {
-        upstream = stage.upstream((call, request, out) -> out.write(ANSWER.getBytes(StandardCharsets.UTF_8)));
+        upstream = fixture.upstream((call, request, out) -> out.write(ANSWER.getBytes(StandardCharsets.UTF_8)));
     }
 
     private HttpResponse<String> ask(Mode mode, KeyRules rules, String id) throws IOException, InterruptedException {
         String body = "{\"model\":\"m\",\"messages\":[],\"request_id\":\"" + id + "\"}";
         try (Store store = new DirectoryStore(directory, rules);
-                RepriseServer server = stage.serve(mode, ReplaySettings.DEFAULT, store, rules, upstream)) {
+                RepriseServer server = fixture.serve(mode, ReplaySettings.DEFAULT, store, rules, upstream)) {
             return ServerFixture.ask(ServerFixture.chat(server, body, "X-Reprise-Test", "a/b"));
         }
     }

@@ -24,13 +24,13 @@ class FaultyForwardTest {
     private static final String BODY = "data: {}\n\ndata: [DONE]\n\n";
 
     @RegisterExtension
-    final ServerFixture stage = new ServerFixture();
+    final ServerFixture fixture = new ServerFixture();
 
     private FakeUpstream upstream;
 
     @BeforeEach
     void openUpstream() throws IOException {
-        upstream = stage.upstream((call, request, out) ->
+        upstream = fixture.upstream((call, request, out) ->
                 out.write(("HTTP/1.1 200 OK\r\ncontent-type: text/event-stream\r\nconnection: close\r\n\r\n" + BODY)
                         .getBytes(StandardCharsets.UTF_8)));
     }
@@ -41,7 +41,7 @@ class FaultyForwardTest {
                 Pace.INSTANT,
                 List.of(),
                 List.of(rules).stream().map(FaultRule::parse).toList());
-        return stage.serve(mode, settings, upstream);
+        return fixture.serve(mode, settings, upstream);
     }
 
     @ParameterizedTest
@@ -60,7 +60,7 @@ class FaultyForwardTest {
 
         assertThat(answer.body()).isEqualTo(BODY);
         assertThat(upstream.requests()).hasSize(1).allMatch(request -> !request.contains("eprise"));
-        assertThat(stage.store().recordings())
+        assertThat(fixture.store().recordings())
                 .hasSize(mode == Mode.LIVE ? 0 : 1)
                 .allMatch(recording -> recording.occurrence() == 1);
     }
@@ -85,10 +85,10 @@ class FaultyForwardTest {
         assertThat(answer.body()).isEqualTo(BODY);
         assertThat(answer.headers().firstValue("x-reprise-fault")).hasValue("slow-headers=60ms; delay=60ms");
         server.close();
-        assertThat(stage.log())
+        assertThat(fixture.log())
                 .startsWith("recorded POST /v1/chat/completions model=m key=")
                 .contains("fault=\"slow-headers=60ms; delay=60ms\"");
-        assertThat(stage.store().recordings())
+        assertThat(fixture.store().recordings())
                 .singleElement()
                 .matches(recording -> recording
                         .exchange()
@@ -116,6 +116,6 @@ class FaultyForwardTest {
         assertThat(RawAnswer.of(server, ServerFixture.QUESTION).body()).isEqualTo(BODY);
         assertThat(RawAnswer.of(server, ServerFixture.QUESTION).ending()).isEqualTo(RawAnswer.Ending.CLOSED);
         server.close();
-        assertThat(stage.log()).contains("the fault 'cut,after=1' applies to recorded answers only");
+        assertThat(fixture.log()).contains("the fault 'cut,after=1' applies to recorded answers only");
     }
 }

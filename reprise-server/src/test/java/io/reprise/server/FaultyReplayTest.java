@@ -35,16 +35,16 @@ class FaultyReplayTest {
     };
 
     @RegisterExtension
-    final ServerFixture stage = new ServerFixture();
+    final ServerFixture fixture = new ServerFixture();
 
     private RepriseServer serve(String... rules) {
-        stage.keepStream(EVENTS);
+        fixture.keepStream(EVENTS);
         ReplaySettings settings = new ReplaySettings(
                 Repeat.LAST,
                 Pace.INSTANT,
                 List.of(),
                 List.of(rules).stream().map(FaultRule::parse).toList());
-        return stage.serve(Mode.REPLAY, settings);
+        return fixture.serve(Mode.REPLAY, settings);
     }
 
     private static String events(int count) {
@@ -125,8 +125,9 @@ class FaultyReplayTest {
     @ParameterizedTest
     @EnumSource(HttpClient.Version.class)
     void aBodyThatIsNoStreamEndsBeforeTheLengthThatItAnnounced(HttpClient.Version version) throws Exception {
-        stage.keep(ServerFixture.QUESTION, 1, Response.whole(200, "application/json", Bytes.utf8("{\"choices\":[]}")));
-        RepriseServer server = stage.serve(Mode.REPLAY, ReplaySettings.DEFAULT);
+        fixture.keep(
+                ServerFixture.QUESTION, 1, Response.whole(200, "application/json", Bytes.utf8("{\"choices\":[]}")));
+        RepriseServer server = fixture.serve(Mode.REPLAY, ReplaySettings.DEFAULT);
 
         assertThatThrownBy(() -> ServerFixture.ask(
                         version, ServerFixture.chat(server, ServerFixture.QUESTION, HEADER, "cut,after=50%")))
@@ -147,14 +148,14 @@ class FaultyReplayTest {
                 .containsEntry("x-ratelimit-reset-requests", List.of("1m30s"))
                 .containsEntry("x-reprise-fault", List.of("status=429,retry-after=90"));
         assertThat(answer.body()).contains("\"code\":\"rate_limit_exceeded\"").contains("Rate limit reached for m");
-        assertThat(stage.store().recordings()).hasSize(1);
+        assertThat(fixture.store().recordings()).hasSize(1);
     }
 
     @Test
     void aRetryGetsTheAnswerThatTheFaultKeptBack() throws Exception {
-        stage.keep(ServerFixture.QUESTION, 1, ServerFixture.stream(0, "1", "[DONE]"));
-        stage.keep(ServerFixture.QUESTION, 2, ServerFixture.stream(0, "2", "[DONE]"));
-        RepriseServer server = stage.serve(Mode.REPLAY, ReplaySettings.DEFAULT);
+        fixture.keep(ServerFixture.QUESTION, 1, ServerFixture.stream(0, "1", "[DONE]"));
+        fixture.keep(ServerFixture.QUESTION, 2, ServerFixture.stream(0, "2", "[DONE]"));
+        RepriseServer server = fixture.serve(Mode.REPLAY, ReplaySettings.DEFAULT);
         String[] fault = {HEADER, "status=503; every=2"};
         String[] retried = {HEADER, "status=503; every=2", "x-stainless-retry-count", "1"};
 
@@ -231,11 +232,11 @@ class FaultyReplayTest {
         RawAnswer.of(server, ServerFixture.QUESTION, HEADER, "cut,after=2; first=1");
         server.close();
 
-        assertThat(stage.log().lines().toList()).hasSize(2);
-        assertThat(stage.log().lines().findFirst().orElseThrow())
+        assertThat(fixture.log().lines().toList()).hasSize(2);
+        assertThat(fixture.log().lines().findFirst().orElseThrow())
                 .startsWith("faulted POST /v1/chat/completions model=m key=")
                 .contains("fault=\"cut,after=2\" status=200 chunks=2");
-        assertThat(stage.log().lines().skip(1).findFirst().orElseThrow())
+        assertThat(fixture.log().lines().skip(1).findFirst().orElseThrow())
                 .startsWith("replayed ")
                 .doesNotContain("fault");
     }

@@ -33,17 +33,17 @@ class FreshIdsReplayTest {
     };
 
     @RegisterExtension
-    final ServerFixture stage = new ServerFixture();
+    final ServerFixture fixture = new ServerFixture();
 
     private RepriseServer serve(Ids ids, Pace pace) {
-        stage.cache(new CacheSettings(ids, 1 << 20));
-        return stage.serve(Mode.REPLAY, ReplaySettings.DEFAULT.at(pace));
+        fixture.cache(new CacheSettings(ids, 1 << 20));
+        return fixture.serve(Mode.REPLAY, ReplaySettings.DEFAULT.at(pace));
     }
 
     @ParameterizedTest
     @ValueSource(strings = {"instant", "recorded", "x5", "ttft=5ms,tps=500"})
     void eachReplayHasAnIdOfItsOwnAtAnyPace(String pace) throws Exception {
-        stage.keepStream(EVENTS);
+        fixture.keepStream(EVENTS);
         RepriseServer server = serve(Ids.FRESH, Pace.parse(pace));
 
         Set<String> ids = new HashSet<>();
@@ -66,7 +66,7 @@ class FreshIdsReplayTest {
     @EnumSource(HttpClient.Version.class)
     void aBodyThatIsNoStreamAnnouncesItsOwnLength(HttpClient.Version version) throws Exception {
         String old = "{\"id\": \"chatcmpl-874\", \"created\" : 0, \"object\":\"chat.completion\", \"choices\":[]}\n";
-        stage.keep(ServerFixture.QUESTION, 1, Response.whole(200, "application/json", Bytes.utf8(old)));
+        fixture.keep(ServerFixture.QUESTION, 1, Response.whole(200, "application/json", Bytes.utf8(old)));
         RepriseServer server = serve(Ids.FRESH, Pace.INSTANT);
         long before = Instant.now().getEpochSecond();
 
@@ -83,7 +83,7 @@ class FreshIdsReplayTest {
 
     @Test
     void withoutTheSettingTheIdsAreThoseOfTheRecording() throws Exception {
-        stage.keepStream(EVENTS);
+        fixture.keepStream(EVENTS);
         RepriseServer server = serve(Ids.RECORDED, Pace.INSTANT);
 
         String body = ServerFixture.ask(ServerFixture.chat(server, ServerFixture.QUESTION))

@@ -18,6 +18,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
+import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.RegisterExtension;
@@ -30,13 +31,13 @@ class GracefulStopTest {
     private static final String LAST = "data: [DONE]\n\n";
 
     @RegisterExtension
-    final ServerFixture stage = new ServerFixture();
+    final ServerFixture fixture = new ServerFixture();
 
     private final CountDownLatch mayEnd = new CountDownLatch(1);
 
     /** Sends its last event when it may. */
     private FakeUpstream upstream() throws IOException {
-        return stage.upstream((call, request, out) -> {
+        return fixture.upstream((call, request, out) -> {
             write(out, "HTTP/1.1 200 OK\r\ncontent-type: text/event-stream\r\nconnection: close\r\n\r\n" + FIRST);
             mayEnd.await();
             write(out, LAST);
@@ -62,10 +63,8 @@ class GracefulStopTest {
         return answer.body();
     }
 
-    private static void awaitRefusal(int port) throws IOException {
-        while (!isRefused(port)) {
-            Thread.onSpinWait();
-        }
+    private static void awaitRefusal(int port) {
+        Awaitility.await().until(() -> isRefused(port));
     }
 
     /** A connection that waits to be accepted while the listener closes is reset, not refused; the next one is. */
@@ -81,7 +80,7 @@ class GracefulStopTest {
 
     @Test
     void aRecordingEndsAndIsKeptWhileNobodyElseIsLetIn() throws Exception {
-        RepriseServer server = stage.serve(Mode.RECORD, ReplaySettings.DEFAULT, upstream());
+        RepriseServer server = fixture.serve(Mode.RECORD, ReplaySettings.DEFAULT, upstream());
         int port = server.port();
         InputStream running = begun(server, HttpClient.Version.HTTP_1_1);
 
@@ -91,12 +90,12 @@ class GracefulStopTest {
 
         assertThat(new String(running.readAllBytes(), StandardCharsets.UTF_8)).isEqualTo(LAST);
         stopped.get();
-        assertThat(stage.store().recordings()).hasSize(1);
+        assertThat(fixture.store().recordings()).hasSize(1);
     }
 
     @Test
     void aRecordingThatNobodyWaitsForEndsAsWell() throws Exception {
-        RepriseServer server = stage.serve(Mode.RECORD, ReplaySettings.DEFAULT, upstream());
+        RepriseServer server = fixture.serve(Mode.RECORD, ReplaySettings.DEFAULT, upstream());
         int port = server.port();
         begun(server, HttpClient.Version.HTTP_1_1).close();
 
@@ -105,13 +104,13 @@ class GracefulStopTest {
         mayEnd.countDown();
         stopped.get();
 
-        assertThat(stage.store().recordings()).hasSize(1);
+        assertThat(fixture.store().recordings()).hasSize(1);
     }
 
     @Test
     void aPacedReplayEnds() throws Exception {
-        stage.keepStream("{\"n\":0}", "[DONE]");
-        RepriseServer server = stage.serve(Mode.REPLAY, ReplaySettings.DEFAULT);
+        fixture.keepStream("{\"n\":0}", "[DONE]");
+        RepriseServer server = fixture.serve(Mode.REPLAY, ReplaySettings.DEFAULT);
         InputStream running = begun(server, HttpClient.Version.HTTP_1_1, "X-Reprise-Pace", "x0.05");
 
         server.close();
@@ -122,27 +121,27 @@ class GracefulStopTest {
     @ParameterizedTest
     @EnumSource(HttpClient.Version.class)
     void aReplayThatCameToItsEndIsNotedAsWhole(HttpClient.Version version) throws Exception {
-        stage.keepStream("{\"n\":0}", "[DONE]");
-        RepriseServer server = stage.serve(Mode.REPLAY, ReplaySettings.DEFAULT);
+        fixture.keepStream("{\"n\":0}", "[DONE]");
+        RepriseServer server = fixture.serve(Mode.REPLAY, ReplaySettings.DEFAULT);
 
         ServerFixture.ask(version, ServerFixture.chat(server, ServerFixture.QUESTION, "X-Reprise-Pace", "recorded"));
         server.close();
 
-        assertThat(stage.log()).contains("chunks=2").doesNotContain("went away");
+        assertThat(fixture.log()).contains("chunks=2").doesNotContain("went away");
     }
 
     @ParameterizedTest
     @EnumSource(HttpClient.Version.class)
     void whatDoesNotEndInTimeIsCut(HttpClient.Version version) throws Exception {
-        stage.drain(Duration.ofMillis(100));
-        RepriseServer server = stage.serve(Mode.RECORD, ReplaySettings.DEFAULT, upstream());
+        fixture.drain(Duration.ofMillis(100));
+        RepriseServer server = fixture.serve(Mode.RECORD, ReplaySettings.DEFAULT, upstream());
         InputStream running = begun(server, version);
 
         server.close();
 
         assertThatThrownBy(running::readAllBytes).isInstanceOf(IOException.class);
-        assertThat(stage.store().recordings()).isEmpty();
-        assertThat(stage.log())
+        assertThat(fixture.store().recordings()).isEmpty();
+        assertThat(fixture.log())
                 .contains("NOT KEPT: POST /v1/chat/completions: the server stopped before the answer had ended");
         assertThat(server.failedRecordings()).isEqualTo(1);
         assertThat(server.report().failedRecordings()).hasSize(1);

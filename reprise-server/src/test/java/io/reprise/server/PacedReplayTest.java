@@ -11,6 +11,7 @@ import java.net.http.HttpRequest;
 import java.nio.charset.StandardCharsets;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
+import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -23,7 +24,7 @@ class PacedReplayTest {
     private static final int LARGE_EVENT_BYTES = 50_000;
 
     @RegisterExtension
-    final ServerFixture stage = new ServerFixture();
+    final ServerFixture fixture = new ServerFixture();
 
     private static String[] events(int count) {
         return IntStream.range(0, count).mapToObj(i -> "{\"n\":" + i + "}").toArray(String[]::new);
@@ -32,8 +33,8 @@ class PacedReplayTest {
     @Test
     void sendsEachChunkInAWriteOfItsOwnWhereItIsFlushed() throws Exception {
         String[] events = events(40);
-        stage.keepStream(events);
-        RepriseServer server = stage.serve(Mode.REPLAY, ReplaySettings.DEFAULT);
+        fixture.keepStream(events);
+        RepriseServer server = fixture.serve(Mode.REPLAY, ReplaySettings.DEFAULT);
 
         RawAnswer answer = RawAnswer.of(server, ServerFixture.QUESTION, "X-Reprise-Pace", "flushed");
 
@@ -58,8 +59,8 @@ class PacedReplayTest {
                 .mapToObj(
                         i -> "{\"choices\":[{\"delta\":{\"content\":\"" + i + "x".repeat(LARGE_EVENT_BYTES) + "\"}}]}")
                 .toArray(String[]::new);
-        stage.keepStream(events);
-        RepriseServer server = stage.serve(Mode.REPLAY, ReplaySettings.DEFAULT);
+        fixture.keepStream(events);
+        RepriseServer server = fixture.serve(Mode.REPLAY, ReplaySettings.DEFAULT);
         String whole = ServerFixture.stream(0, events).body().toString();
 
         try (Socket late = new Socket(InetAddress.getLoopbackAddress(), server.port())) {
@@ -88,8 +89,8 @@ class PacedReplayTest {
     @Test
     void answersRequestsThatComeTogetherOneAfterTheOther() throws Exception {
         String[] events = events(20);
-        stage.keepStream(events);
-        RepriseServer server = stage.serve(Mode.REPLAY, ReplaySettings.DEFAULT);
+        fixture.keepStream(events);
+        RepriseServer server = fixture.serve(Mode.REPLAY, ReplaySettings.DEFAULT);
         String whole = ServerFixture.stream(0, events).body().toString();
 
         try (Socket client = new Socket(InetAddress.getLoopbackAddress(), server.port())) {
@@ -103,18 +104,16 @@ class PacedReplayTest {
 
     @Test
     void endsWhereTheClientGoesAway() throws Exception {
-        stage.keepStream(events(200));
-        RepriseServer server = stage.serve(Mode.REPLAY, ReplaySettings.DEFAULT);
+        fixture.keepStream(events(200));
+        RepriseServer server = fixture.serve(Mode.REPLAY, ReplaySettings.DEFAULT);
 
         try (Socket client = new Socket(InetAddress.getLoopbackAddress(), server.port())) {
             client.getOutputStream().write(request("1.1", "recorded").getBytes(StandardCharsets.UTF_8));
             assertThat(client.getInputStream().readNBytes(300)).hasSize(300);
             client.setSoLinger(true, 0);
         }
-        while (!stage.log().contains("went away")) {
-            Thread.onSpinWait();
-        }
+        Awaitility.await().until(() -> fixture.log().contains("went away"));
 
-        assertThat(stage.log()).doesNotContain("xception");
+        assertThat(fixture.log()).doesNotContain("xception");
     }
 }

@@ -16,14 +16,14 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 class RulesApiTest {
     @RegisterExtension
-    final ServerFixture stage = new ServerFixture();
+    final ServerFixture fixture = new ServerFixture();
 
     private RepriseServer server;
 
     @BeforeEach
     void serve() {
-        stage.keepStream("{}", "[DONE]");
-        server = stage.serve(Mode.REPLAY, ReplaySettings.DEFAULT);
+        fixture.keepStream("{}", "[DONE]");
+        server = fixture.serve(Mode.REPLAY, ReplaySettings.DEFAULT);
     }
 
     private HttpResponse<String> control(String method, String path, String body)

@@ -1,6 +1,5 @@
 package io.reprise.server.control;
 
-import io.reprise.core.explain.Miss;
 import io.reprise.core.json.Json;
 import io.reprise.server.report.FailedRecordings.FailedRecording;
 import io.reprise.server.report.Outcome.Verb;
@@ -32,7 +31,7 @@ final class ReportJson {
     }
 
     static Json misses(Report report) {
-        return new Json.JsonArray(report.misses().stream().map(Miss::toJson).toList());
+        return new Json.JsonArray(report.misses());
     }
 
     private static Json failed(FailedRecording failed) {

@@ -1,6 +1,6 @@
 package io.reprise.server.report;
 
-import io.reprise.core.explain.Miss;
+import io.reprise.core.json.Json;
 import java.io.PrintStream;
 import java.io.PrintWriter;
 import java.io.StringWriter;
@@ -49,7 +49,7 @@ public final class Journal implements AutoCloseable {
     }
 
     /** What has become of all requests so far. */
-    public Report report(List<Miss> misses, List<FailedRecordings.FailedRecording> failed) {
+    public Report report(List<Json> misses, List<FailedRecordings.FailedRecording> failed) {
         return new Report(counts.byVerb(), counts.upstreamCalls(), counts.tokensSaved(), misses, failed);
     }
 

@@ -1,7 +1,7 @@
 package io.reprise.server.report;
 
-import io.reprise.core.explain.Miss;
 import io.reprise.core.family.ApiFamily.TokenUsage;
+import io.reprise.core.json.Json;
 import io.reprise.server.report.FailedRecordings.FailedRecording;
 import io.reprise.server.report.Outcome.Verb;
 import java.util.List;
@@ -13,14 +13,14 @@ import java.util.Map;
  * @param outcomes how many requests ended so; has every verb
  * @param upstreamCalls how often an upstream was asked
  * @param tokensSaved that no upstream had to be paid for, since recordings answered
- * @param misses the latest, oldest first; at most 1,000
+ * @param misses the latest, oldest first, as {@code GET /__reprise/misses} shows them; at most 1,000
  * @param failedRecordings answers that should have been kept and could not be; the first 100
  */
 public record Report(
         Map<Verb, Long> outcomes,
         long upstreamCalls,
         TokenUsage tokensSaved,
-        List<Miss> misses,
+        List<Json> misses,
         List<FailedRecording> failedRecordings) {
     public Report {
         outcomes = Map.copyOf(outcomes);
