@@ -59,7 +59,8 @@ final class ExportCommand implements Subcommand {
                 .exporter(directory, KnownStores.inPlace(configuration, surroundings::say))
                 .orElseThrow(() -> new IllegalArgumentException("'" + name + "' can be imported only"));
         ExportSummary summary = new ExportSummary();
-        try (Store store = StoreFlags.existing(surroundings, configuration);
+        try (exporter;
+                Store store = StoreFlags.existing(surroundings, configuration);
                 Progress progress = new Progress(surroundings, "exporting", 0)) {
             store.forEach(
                     entry -> {

@@ -101,6 +101,7 @@ final class ImportCommand implements Subcommand {
     private void run(Importing importing, Source source, Path path, ImportSummary summary) {
         try (Progress progress = new Progress(surroundings, "importing", source.files())) {
             summary.begin(path.toString(), source.files());
+            importing.begin();
             source.forEach(found -> {
                 progress.step();
                 summary.add(found, dryRun.isGiven() ? importing.look(found) : importing.keep(found));

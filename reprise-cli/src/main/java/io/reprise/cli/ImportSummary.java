@@ -57,13 +57,19 @@ final class ImportSummary {
             leftOut.add(found.origin(), left.reason());
         } else if (result instanceof Result.Second second) {
             leftOut.add(
-                    found.origin() + " after " + second.other(), "another answer to the same question came before it");
+                    found.origin() + " after " + second.other(),
+                    "another list of the same upstream's models came before it");
         } else if (result instanceof Result.Failed failure) {
             failed.add(found.origin(), failure.reason());
         } else {
             counts.merge(name(result), 1, Integer::sum);
             for (Loss loss : ((Found.Converted) found).losses()) {
                 losses.add(found.origin(), loss.toString());
+            }
+            if (result instanceof Result.New further && further.position() > 1) {
+                losses.add(
+                        found.origin(),
+                        "request: the same question was recorded before; this answer is given after the earlier ones");
             }
         }
     }

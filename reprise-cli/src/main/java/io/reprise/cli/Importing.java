@@ -1,19 +1,22 @@
 package io.reprise.cli;
 
 import io.reprise.core.exchange.Exchange;
+import io.reprise.core.exchange.Response;
 import io.reprise.core.exchange.TestId;
-import io.reprise.core.family.ApiFamilies;
-import io.reprise.core.family.ApiFamily;
 import io.reprise.core.family.ParsedResponse;
-import io.reprise.core.key.Key;
 import io.reprise.core.key.KeyRules;
 import io.reprise.core.key.Question;
+import io.reprise.core.plan.Position;
+import io.reprise.core.recording.RecordingKeeper;
+import io.reprise.core.recording.RecordingKeeper.Effect;
 import io.reprise.core.redact.CredentialFinding;
 import io.reprise.core.redact.Redaction;
 import io.reprise.core.store.Recording;
+import io.reprise.core.store.Series;
 import io.reprise.core.store.Store;
 import io.reprise.core.store.StoreException;
 import io.reprise.formats.Found;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -24,7 +27,8 @@ import java.util.stream.Collectors;
 final class Importing {
     /** What became of one finding. */
     sealed interface Result {
-        record New() implements Result {}
+        /** @param position 2 for the second answer to the same question, and so on */
+        record New(int position) implements Result {}
 
         /** What was there said something else. */
         record Replaced() implements Result {}
@@ -35,7 +39,7 @@ final class Importing {
         /** It said the same as another that was imported in this run. */
         record Duplicate(String other) implements Result {}
 
-        /** It answers a question otherwise than another that was imported in this run. */
+        /** It is another list of the models of an upstream than one that was imported in this run. */
         record Second(String other) implements Result {}
 
         /** It is not in the store, for a reason that lies in the source. */
@@ -45,28 +49,35 @@ final class Importing {
         record Failed(String reason) implements Result {}
     }
 
-    /** The place of a recording in the store. */
-    private record Place(Key key, int occurrence, String upstream) {}
-
-    private final Store store;
+    private final RecordingKeeper keeper;
     private final KeyRules rules;
     private final Redaction redaction;
     private final Optional<TestId> test;
-    private final Map<Place, Taken> places = new HashMap<>();
+    private final Map<Series, List<Taken>> taken = new HashMap<>();
+    /** How many answers of each series the source has given so far. */
+    private final Map<Series, Integer> given = new HashMap<>();
 
     /**
      * What this run has put somewhere.
      *
-     * @param unwritten itself, where the store does not have it
+     * @param unwritten its answer, where the store does not have it
      */
-    private record Taken(String origin, Optional<Recording> unwritten) {}
+    private record Taken(String origin, Optional<Response> unwritten) {}
+
+    /** What is to be kept. */
+    private record Answer(String origin, Question question, String upstream, Exchange exchange) {}
 
     /** @param test that all recordings shall belong to; their own where it is empty */
     Importing(Store store, KeyRules rules, Redaction redaction, Optional<TestId> test) {
-        this.store = store;
+        this.keeper = new RecordingKeeper(store);
         this.rules = rules;
         this.redaction = redaction;
         this.test = test;
+    }
+
+    /** Begins a source. What it says again of what an earlier source has said is imported once. */
+    void begin() {
+        given.clear();
     }
 
     Result keep(Found found) {
@@ -91,44 +102,55 @@ final class Importing {
                             .collect(Collectors.joining(", "))
                     + "; 'redact: mask' in reprise.yaml masks it");
         }
-        return put(found.origin(), recording, ((Redaction.Outcome.Clean) outcome).exchange(), isWritten);
-    }
-
-    private Result put(String origin, Recording recording, Exchange exchange, boolean isWritten) {
-        ApiFamily family = ApiFamilies.of(exchange.request());
-        TestId asked = family.isModelList() ? TestId.NONE : test.orElse(recording.test());
-        Question question = rules.question(exchange.request(), asked);
-        Recording kept = new Recording(asked, recording.upstream(), recording.occurrence(), exchange);
-        String upstream = family.isModelList() ? recording.upstream() : "";
-        Place place = new Place(question.key(), kept.occurrence(), upstream);
-        Taken other =
-                places.putIfAbsent(place, new Taken(origin, Optional.of(kept).filter(any -> !isWritten)));
+        Exchange exchange = ((Redaction.Outcome.Clean) outcome).exchange();
+        Question question = rules.question(exchange.request(), test.orElse(recording.test()));
+        Answer answer = new Answer(found.origin(), question, recording.upstream(), exchange);
         try {
-            Optional<Recording> present =
-                    Optional.ofNullable(other).flatMap(Taken::unwritten).or(() -> present(question, place));
-            boolean isSame = present.filter(old -> family.saysTheSame(
-                            new ParsedResponse(old.exchange().response()), new ParsedResponse(exchange.response())))
-                    .isPresent();
-            if (other != null) {
-                return isSame ? new Result.Duplicate(other.origin()) : new Result.Second(other.origin());
-            }
-            Result result =
-                    present.isEmpty() ? new Result.New() : isSame ? new Result.Unchanged() : new Result.Replaced();
-            if (isWritten && !isSame) {
-                store.keep(question, kept, Store.Others.KEEP);
-            }
-            return result;
+            return put(answer, isWritten);
         } catch (StoreException failed) {
             return new Result.Failed(String.valueOf(failed.getMessage()));
         }
     }
 
-    private Optional<Recording> present(Question question, Place place) {
-        List<Store.Entry> entries = store.find(question);
-        return entries.stream()
-                .map(Store.Entry::recording)
-                .filter(old -> old.occurrence() == place.occurrence()
-                        && (place.upstream().isEmpty() || old.upstream().equals(place.upstream())))
-                .findFirst();
+    private Result put(Answer answer, boolean isWritten) {
+        Series series = Series.of(answer.question(), answer.upstream());
+        List<Taken> before = taken.computeIfAbsent(series, any -> new ArrayList<>());
+        boolean isOneOnly = Series.isPerUpstream(answer.question());
+        int position = isOneOnly ? 1 : given.getOrDefault(series, 0) + 1;
+        for (; position <= before.size(); position++) {
+            if (saysTheSame(answer, before.get(position - 1), position)) {
+                given.put(series, position);
+                return new Result.Duplicate(before.get(position - 1).origin());
+            } else if (isOneOnly) {
+                return new Result.Second(before.get(0).origin());
+            }
+        }
+        Effect effect = put(answer, new Position.At(position), isWritten);
+        Response response = answer.exchange().response();
+        before.add(new Taken(answer.origin(), Optional.of(response).filter(any -> !isWritten)));
+        given.put(series, position);
+        return switch (effect) {
+            case ADDED -> new Result.New(position);
+            case REPLACED -> new Result.Replaced();
+            case UNCHANGED -> new Result.Unchanged();
+        };
+    }
+
+    private Effect put(Answer answer, Position position, boolean isWritten) {
+        return isWritten
+                ? keeper.keep(answer.question(), answer.upstream(), answer.exchange(), position)
+                        .effect()
+                : keeper.look(answer.question(), answer.upstream(), answer.exchange(), position);
+    }
+
+    private boolean saysTheSame(Answer answer, Taken other, int position) {
+        return other.unwritten()
+                .map(response -> answer.question()
+                        .parsed()
+                        .family()
+                        .saysTheSame(
+                                new ParsedResponse(response),
+                                new ParsedResponse(answer.exchange().response())))
+                .orElseGet(() -> put(answer, new Position.At(position), false) == Effect.UNCHANGED);
     }
 }

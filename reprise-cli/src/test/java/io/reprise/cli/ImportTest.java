@@ -6,6 +6,7 @@ import io.reprise.cli.Terminal.Ended;
 import io.reprise.core.json.Json;
 import io.reprise.core.json.Layout;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 import java.util.TreeSet;
 import org.junit.jupiter.api.Test;
@@ -67,6 +68,67 @@ class ImportTest {
 
         assertThat(ended).isEqualTo(new Ended(0, "", "imported 1 recordings (1 replaced)\n"));
         assertThat(terminal.read("recordings/" + CHAT)).contains("library").doesNotContain("brewer");
+    }
+
+    @Test
+    void numbersAnswersToQuestionsThatARuleMakesTheSame() {
+        Terminal terminal = new Terminal(directory);
+        terminal.write("reprise.yaml", "rules:\n  - leave out $.user\n");
+        for (String user : List.of("ann", "bob", "cem")) {
+            terminal.write("talks/" + user + ".txtar", asked(user, "Hello " + user));
+        }
+
+        assertThat(terminal.run("import", "--dry-run", "talks").err())
+                .startsWith("would import 3 recordings (3 new)\n");
+        Ended ended = terminal.run("import", "talks");
+
+        assertThat(ended.status()).isZero();
+        assertThat(ended.err()).startsWith("imported 3 recordings (3 new)\n").doesNotContain("left out");
+        assertThat(occurrences(terminal)).containsExactlyInAnyOrder("1 Hello ann", "2 Hello bob", "3 Hello cem");
+        assertThat(terminal.run("import", "talks").err()).startsWith("imported 3 recordings (3 unchanged)\n");
+        assertThat(terminal.run("lint").status()).isZero();
+    }
+
+    @Test
+    void numbersAnswersOfSeveralSourcesOnInTheirOrder() {
+        Terminal terminal = new Terminal(directory);
+        terminal.write("reprise.yaml", "rules:\n  - leave out $.user\n");
+        terminal.write("a.txtar", asked("ann", "one"));
+        terminal.write("b.txtar", asked("bob", "two"));
+
+        for (boolean isDry : List.of(true, false)) {
+            Ended ended = isDry
+                    ? terminal.run("import", "--dry-run", "a.txtar", "b.txtar", "a.txtar")
+                    : terminal.run("import", "a.txtar", "b.txtar", "a.txtar");
+
+            assertThat(ended.status()).isZero();
+            assertThat(ended.err()).contains("import").contains("3 recordings (2 new, 1 doubles)\n");
+        }
+
+        assertThat(occurrences(terminal)).containsExactlyInAnyOrder("1 one", "2 two");
+    }
+
+    private static String asked(String user, String answer) {
+        return """
+                -- req.sh --
+                curl http://localhost/v1/chat/completions -d '{"model":"m","messages":[],"user":"%s"}'
+                -- response.json --
+                {"choices":[{"index":0,"message":{"role":"assistant","content":"%s"},"finish_reason":"stop"}]}
+                """.formatted(user, answer);
+    }
+
+    private static List<String> occurrences(Terminal terminal) {
+        return terminal.files("recordings").values().stream()
+                .map(file -> Json.parse(file.substring(file.indexOf('{'))))
+                .map(file -> file.get("occurrence")
+                                .map(number -> number.write(Layout.COMPACT))
+                                .orElse("1") + " "
+                        + file.get("response")
+                                .flatMap(response -> response.get("body"))
+                                .orElseThrow()
+                                .write(Layout.COMPACT)
+                                .replaceAll(".*\"content\":\"([^\"]*)\".*", "$1"))
+                .toList();
     }
 
     @Test

@@ -3,7 +3,7 @@ package io.reprise.formats;
 import io.reprise.core.store.Store;
 
 /** Writes recordings in another tool's form. */
-public interface Exporter {
+public interface Exporter extends AutoCloseable {
     /**
      * Writes what was found in a store. Of entries that say where they come from, what they say in the form of their origin
      * is kept where that is the form that is written.
@@ -11,4 +11,8 @@ public interface Exporter {
      * @throws FormatException if it could not be written
      */
     Exported write(Store.Entry entry);
+
+    /** Removes what was only needed for writing. */
+    @Override
+    void close();
 }

@@ -9,7 +9,8 @@ public sealed interface Found {
     String origin();
 
     /**
-     * Something that has become a recording.
+     * Something that has become a recording. Which occurrence it is, whoever keeps it finds out: answers to the same question
+     * come in the order in which they are to be given.
      *
      * @param losses what the recording does not say any more; empty where it says everything
      */

@@ -7,6 +7,7 @@ import io.reprise.core.exchange.Headers;
 import io.reprise.core.key.KeyRules;
 import io.reprise.core.plan.Mode;
 import io.reprise.core.redact.Redaction;
+import io.reprise.core.store.MemoryStore;
 import io.reprise.server.http.Limits;
 import io.reprise.server.http.Listening;
 import io.reprise.server.http.NetworkTransport;

@@ -14,8 +14,10 @@ import io.reprise.core.exchange.TestId;
 import io.reprise.core.key.KeyRules;
 import io.reprise.core.key.Question;
 import io.reprise.core.plan.Mode;
+import io.reprise.core.plan.Position;
+import io.reprise.core.recording.RecordingKeeper;
 import io.reprise.core.redact.Redaction;
-import io.reprise.core.store.Recording;
+import io.reprise.core.store.MemoryStore;
 import io.reprise.core.store.Store;
 import io.reprise.server.http.Limits;
 import io.reprise.server.http.Listening;
@@ -114,10 +116,7 @@ final class ServerFixture implements AfterEachCallback {
     void keep(String body, int occurrence, Response response) {
         Request request = request(body);
         Question question = KeyRules.NONE.question(request, TestId.NONE);
-        store.keep(
-                question,
-                new Recording(TestId.NONE, "", occurrence, new Exchange(request, response)),
-                Store.Others.KEEP);
+        new RecordingKeeper(store).keep(question, "", new Exchange(request, response), new Position.At(occurrence));
     }
 
     static Request request(String body) {

@@ -18,7 +18,10 @@ public final class Occurrences {
     /** Guarded by itself. */
     private static final class Count {
         int replayed;
+        /** The occurrence that was recorded last; 0 for none. */
         int recorded;
+
+        int attemptsKept;
         boolean isLastAttemptKept;
         /** Whether the last request got no answer, so that the next one is its retry, whatever it says of itself. */
         boolean isOwed;
@@ -82,30 +85,42 @@ public final class Occurrences {
     }
 
     /**
-     * The occurrence (from 1) under which the answer to the last attempt is to be kept.
+     * Where the answer to the last attempt is to be kept. Followed by {@link #kept}, or by {@link #notKept}.
      *
-     * @param earlier how many occurrences stay in the store: 0 where this run replaces those of earlier ones
+     * @param replacesEarlierRuns whether the first answer of this run takes the place of those of earlier runs
      */
-    public int toKeep(TestId test, Key key, int earlier) {
+    public Position toKeep(TestId test, Key key, boolean replacesEarlierRuns) {
         Count count = counts.computeIfAbsent(new Asked(test, key), absent -> new Count());
         synchronized (count) {
             count.isOwed = false;
-            if (!count.isLastAttemptKept) {
-                count.recorded = Math.max(count.recorded, earlier) + 1;
-                count.isLastAttemptKept = true;
-                count.replayed = Math.max(count.replayed, count.recorded);
+            if (count.isLastAttemptKept && count.recorded > 0) {
+                return new Position.At(count.recorded);
             }
-            return count.recorded;
+            count.isLastAttemptKept = true;
+            boolean isFirst = count.attemptsKept++ == 0;
+            return isFirst && replacesEarlierRuns ? new Position.First() : new Position.Next();
         }
     }
 
-    /** Takes back {@link #toKeep}, because the answer could not be kept after all. */
-    public void notKept(TestId test, Key key) {
+    /** Notes that the answer to the last attempt was kept as this occurrence. */
+    public void kept(TestId test, Key key, int occurrence) {
+        Count count = counts.computeIfAbsent(new Asked(test, key), absent -> new Count());
+        synchronized (count) {
+            count.recorded = occurrence;
+            count.replayed = Math.max(count.replayed, occurrence);
+        }
+    }
+
+    /** Takes back what {@link #toKeep} gave, because the answer could not be kept after all. */
+    public void notKept(TestId test, Key key, Position position) {
+        if (position instanceof Position.At) {
+            return; // the attempt before this retry is still kept
+        }
         Count count = counts.computeIfAbsent(new Asked(test, key), absent -> new Count());
         synchronized (count) {
             if (count.isLastAttemptKept) {
                 count.isLastAttemptKept = false;
-                count.recorded--;
+                count.attemptsKept--;
             }
         }
     }

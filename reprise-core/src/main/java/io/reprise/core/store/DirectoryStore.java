@@ -3,16 +3,12 @@ package io.reprise.core.store;
 import io.reprise.core.exchange.Bytes;
 import io.reprise.core.exchange.Exchange;
 import io.reprise.core.exchange.Request;
-import io.reprise.core.exchange.Response;
-import io.reprise.core.family.ApiFamily;
 import io.reprise.core.family.ParsedRequest;
-import io.reprise.core.family.ParsedResponse;
+import io.reprise.core.key.Key;
 import io.reprise.core.key.KeyRule;
 import io.reprise.core.key.KeyRules;
 import io.reprise.core.key.Question;
-import io.reprise.core.store.ReplacedRecordings.ReplacedFile;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -28,21 +24,41 @@ import java.util.stream.Stream;
 /**
  * Recordings as files in a directory, one JSON file each, as docs/format.md specifies. Opening reads nothing, so that it
  * takes no longer for a million recordings than for one. What a file says counts; its name only helps to find it.
+ *
+ * <p>Versions are the stamps of files (time, size, inode), so that what other programs change is noticed by the next
+ * {@link #isCurrent}; {@link #watch} tells only of what this store itself changes. Occurrences are assigned under a lock of
+ * this store: two programs that append to one directory at the same moment may choose the same number.
  */
 public final class DirectoryStore implements Store {
     private static final int LOCKS = 1_024;
 
     private static final Comparator<FileEntry> ORDER = Comparator.<FileEntry>comparingInt(
                     entry -> entry.recording().occurrence())
-            .thenComparingInt(FileEntry::occurrenceOfName)
+            .thenComparingInt(entry -> FileEntry.occurrenceOfName(entry.file()))
             .thenComparing(entry -> entry.recording().upstream())
             .thenComparing(FileEntry::location);
 
     private final KeyRules rules;
     private final Set<String> keptHeaders;
     private final RecordingFiles files;
-    private final ReplacedRecordings dropped = new ReplacedRecordings();
+    private final ChangeFeed feed = new ChangeFeed();
     private final List<Object> locks = Stream.generate(Object::new).limit(LOCKS).toList();
+
+    /** The files that answered a question. */
+    private record FilesVersion(Question question, Map<Path, FileVersion> files) implements Version {}
+
+    /** A file that was deleted. */
+    private record RemovedFile(FileEntry entry, Bytes content) implements Removed {
+        @Override
+        public Recording recording() {
+            return entry.recording();
+        }
+
+        @Override
+        public long size() {
+            return content.size();
+        }
+    }
 
     /**
      * @param root need not exist; it is created with the first recording
@@ -60,16 +76,27 @@ public final class DirectoryStore implements Store {
     }
 
     @Override
-    public List<Entry> find(Question question) {
+    public Answers find(Question question) {
         List<FileEntry> found = new ArrayList<>();
-        for (Map.Entry<Path, FileVersion> file : files.locate(question).entrySet()) {
-            files.read(file.getKey(), file.getValue())
-                    .filter(entry -> files.answers(entry, question.key()))
-                    .ifPresent(found::add);
-        }
+        files.locate(question)
+                .forEach((file, stamp) -> files.read(file, stamp)
+                        .filter(entry -> files.answers(entry, question.key()))
+                        .ifPresent(found::add));
         found.sort(ORDER);
         found.forEach(entry -> entry.question().release());
-        return List.copyOf(found);
+        Map<Path, FileVersion> stamps = found.stream().collect(Collectors.toMap(FileEntry::file, FileEntry::stamp));
+        return new Answers(List.copyOf(found), new FilesVersion(question, stamps));
+    }
+
+    @Override
+    public boolean isCurrent(Version version) {
+        FilesVersion known = (FilesVersion) version;
+        return files.isCurrent(known.question(), known.files());
+    }
+
+    @Override
+    public List<Item> series(Question question, String upstream) {
+        return new DirectorySeries(files, question, upstream).items();
     }
 
     @Override
@@ -78,116 +105,108 @@ public final class DirectoryStore implements Store {
     }
 
     @Override
-    public boolean isCurrent(Question question, List<Entry> entries) {
-        return files.isCurrent(
-                question, entries.stream().map(FileEntry.class::cast).toList());
+    public Entry append(Question question, String upstream, Exchange exchange) {
+        synchronized (lock(question.key())) {
+            int occurrence = 1 + new DirectorySeries(files, question, upstream).lastOccurrence();
+            Recording kept = kept(question, upstream, occurrence, exchange);
+            Path file = files.places().placeOf(kept, question, Optional.empty());
+            while (file.toFile().exists()) { // it is of another question, or of nobody knows which
+                kept = kept(question, upstream, ++occurrence, exchange);
+                file = files.places().placeOf(kept, question, Optional.empty());
+            }
+            FileEntry entry = write(question, kept, file);
+            feed.publish(question.key(), entry.location(), StoreChange.Kind.ADDED);
+            return entry;
+        }
     }
 
     @Override
-    public Kept keep(Question question, Recording recording, Others others) {
-        Request request = recording.exchange().request();
-        ParsedRequest kept = question.parsed().with(withKeptHeaders(request));
-        Question keptQuestion = rules.question(kept, question.test());
-        if (!keptQuestion.equals(question)) {
+    public Entry replace(Item old, Question question, String upstream, Exchange exchange) {
+        synchronized (lock(question.key())) {
+            Path present = fileOf(old);
+            int occurrence = old instanceof FileEntry entry
+                    ? entry.recording().occurrence()
+                    : FileEntry.occurrenceOfName(present);
+            Recording kept = kept(question, upstream, occurrence, exchange);
+            FileEntry entry = write(question, kept, files.places().placeOf(kept, question, Optional.of(present)));
+            if (entry.file().equals(present)) {
+                feed.publish(question.key(), entry.location(), StoreChange.Kind.REPLACED);
+            } else {
+                delete(present);
+                feed.publish(question.key(), entry.location(), StoreChange.Kind.ADDED);
+                feed.publish(question.key(), old.location(), StoreChange.Kind.REMOVED);
+            }
+            return entry;
+        }
+    }
+
+    @Override
+    public Optional<Removed> remove(Item item) {
+        Path file = fileOf(item);
+        Optional<FileEntry> entry = item instanceof FileEntry known ? Optional.of(known) : Optional.empty();
+        Optional<Removed> removed =
+                entry.flatMap(known -> files.content(file).map(content -> new RemovedFile(known, content)));
+        delete(file);
+        entry.ifPresent(known -> feed.publish(known.question().key(), known.location(), StoreChange.Kind.REMOVED));
+        return removed;
+    }
+
+    @Override
+    public Optional<Entry> restore(Removed removed) {
+        RemovedFile known = (RemovedFile) removed;
+        Question question = known.entry().question();
+        Path file = known.entry().file();
+        synchronized (lock(question.key())) {
+            if (file.toFile().exists()) {
+                return Optional.empty();
+            }
+            FileVersion stamp = write(question, file, known.content());
+            feed.publish(question.key(), known.entry().location(), StoreChange.Kind.ADDED);
+            return Optional.of(new FileEntry(known.entry().location(), known.recording(), question, file, stamp));
+        }
+    }
+
+    private Object lock(Key key) {
+        return locks.get(Math.floorMod(key.hashCode(), LOCKS));
+    }
+
+    private Path fileOf(Item item) {
+        return item instanceof FileEntry entry
+                ? entry.file()
+                : files.places().root().resolve(item.location());
+    }
+
+    private Recording kept(Question question, String upstream, int occurrence, Exchange exchange) {
+        Request request = withKeptHeaders(exchange.request());
+        return new Recording(question.test(), upstream, occurrence, new Exchange(request, exchange.response()));
+    }
+
+    private FileEntry write(Question question, Recording recording, Path file) {
+        ParsedRequest request = question.parsed().with(recording.exchange().request());
+        Question kept = rules.question(request, recording.test());
+        if (!kept.equals(question)) {
             throw new IllegalArgumentException(
                     "a recording of another question than it is kept for would not be found again");
         }
-        Recording whole = new Recording(
-                question.test(),
-                recording.upstream(),
-                recording.occurrence(),
-                new Exchange(kept.request(), recording.exchange().response()));
-        synchronized (locks.get(Math.floorMod(question.key().hashCode(), LOCKS))) {
-            try {
-                return putAmongOthers(keptQuestion, whole, others);
-            } catch (IOException failed) {
-                throw files.notKept(question, failed);
-            }
+        FileVersion stamp = write(question, file, RecordingFile.write(recording, request));
+        return new FileEntry(files.places().location(file), recording, kept, file, stamp);
+    }
+
+    private FileVersion write(Question question, Path file, Bytes content) {
+        try {
+            files.write(file, content);
+        } catch (IOException failed) {
+            throw files.notKept(question, failed);
         }
+        return FileVersion.of(file).orElse(FileVersion.NONE);
     }
 
-    private Kept putAmongOthers(Question question, Recording recording, Others others) throws IOException {
-        ApiFamily family = question.parsed().family();
-        List<FileEntry> present = readable(question);
-        Predicate<Recording> isSameUpstream =
-                other -> !family.isModelList() || other.upstream().equals(recording.upstream());
-        Predicate<Recording> isSamePlace =
-                other -> other.occurrence() == recording.occurrence() && isSameUpstream.test(other);
-        Optional<FileEntry> old = present.stream()
-                .filter(entry -> isSamePlace.test(entry.recording()))
-                .findFirst();
-        Kept kept = put(question, recording, old, isSamePlace);
-        for (FileEntry entry : present) {
-            boolean isDropped = others == Others.DROP && isSameUpstream.test(entry.recording());
-            boolean isDouble = isSamePlace.test(entry.recording()) && kept.isWritten();
-            if ((isDropped || isDouble) && !old.equals(Optional.of(entry))) {
-                drop(question, entry);
-            }
+    private void delete(Path file) {
+        try {
+            files.delete(file);
+        } catch (IOException failed) {
+            throw files.notDeleted(file, failed);
         }
-        return kept;
-    }
-
-    private Kept put(Question question, Recording recording, Optional<FileEntry> old, Predicate<Recording> isSamePlace)
-            throws IOException {
-        Predicate<Recording> saysTheSame = saysTheSame(question.parsed().family(), recording);
-        if (old.isPresent() && saysTheSame.test(old.get().recording())) {
-            return new Kept(old.get().location(), false);
-        }
-        Optional<ReplacedFile> before = old.isPresent() ? Optional.empty() : dropped.take(question.key(), isSamePlace);
-        if (before.isPresent() && saysTheSame.test(before.get().recording())) {
-            files.write(before.get().file(), before.get().content());
-            return new Kept(files.places().location(before.get().file()), false);
-        }
-        Path file = files.places().placeOf(recording, question, old.map(FileEntry::file));
-        Recording written = old.map(FileEntry::recording)
-                .or(() -> before.map(ReplacedFile::recording))
-                .map(replaced -> retimed(recording, replaced))
-                .orElse(recording);
-        files.write(
-                file,
-                RecordingFile.write(
-                        written, question.parsed().with(written.exchange().request())));
-        if (old.isPresent() && !old.get().file().equals(file)) {
-            files.delete(old.get().file());
-        }
-        return new Kept(files.places().location(file), true);
-    }
-
-    private static Recording retimed(Recording recording, Recording replaced) {
-        Exchange exchange = recording.exchange();
-        Response response = KeptArrivalTimes.of(replaced.exchange().response(), exchange.response());
-        return new Recording(
-                recording.test(),
-                recording.upstream(),
-                recording.occurrence(),
-                new Exchange(exchange.request(), response));
-    }
-
-    private static Predicate<Recording> saysTheSame(ApiFamily family, Recording recording) {
-        ParsedResponse now = new ParsedResponse(recording.exchange().response());
-        return old -> family.saysTheSame(new ParsedResponse(old.exchange().response()), now);
-    }
-
-    /** What can be read of the question's recordings; what cannot is about to be replaced. */
-    private List<FileEntry> readable(Question question) {
-        List<FileEntry> readable = new ArrayList<>();
-        files.locate(question).forEach((file, stamp) -> {
-            try {
-                files.read(file, stamp)
-                        .filter(entry -> files.answers(entry, question.key()))
-                        .ifPresent(readable::add);
-            } catch (StoreException broken) {
-                // whoever asks for it is told
-            }
-        });
-        readable.sort(ORDER);
-        return readable;
-    }
-
-    private void drop(Question question, FileEntry entry) throws IOException {
-        Bytes content = Bytes.owning(Files.readAllBytes(entry.file()));
-        files.delete(entry.file());
-        dropped.add(question.key(), new ReplacedFile(entry.recording(), entry.file(), content));
     }
 
     /** Only what has a part in the key, or says how to read the body. */
@@ -198,6 +217,11 @@ public final class DirectoryStore implements Store {
                 request.query(),
                 request.headers().filter(field -> keptHeaders.contains(field.name())),
                 request.body());
+    }
+
+    @Override
+    public Watch watch(Consumer<StoreChange> changes) {
+        return feed.watch(changes);
     }
 
     @Override

@@ -6,10 +6,8 @@ import java.nio.file.Path;
 /** A recording as it was read from its file. */
 record FileEntry(String location, Recording recording, Question question, Path file, FileVersion stamp)
         implements Store.Entry {
-    /** The occurrence that the name of the file speaks of. */
-    int occurrenceOfName() {
-        return FileName.parse(file.getFileName().toString())
-                .map(FileName::occurrence)
-                .orElse(1);
+    /** The occurrence that the name of a file speaks of. */
+    static int occurrenceOfName(Path file) {
+        return RecordingPaths.nameOf(file).map(FileName::occurrence).orElse(1);
     }
 }

@@ -10,6 +10,8 @@ import org.jspecify.annotations.Nullable;
 
 /** What tells one content of a file from the next without reading it. */
 record FileVersion(FileTime modified, long size, @Nullable Object inode) {
+    /** Of a file that is gone: the version of none that is there. */
+    static final FileVersion NONE = new FileVersion(FileTime.fromMillis(0), -1, null);
 
     /** Empty where there is no such file. */
     static Optional<FileVersion> of(Path file) {

@@ -1,13 +1,10 @@
 package io.reprise.core.store;
 
 import java.io.IOException;
-import java.nio.channels.FileChannel;
 import java.nio.file.DirectoryIteratorException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
-import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.FileTime;
 import java.util.ArrayList;
 import java.util.List;
@@ -31,7 +28,6 @@ final class RecordingDirectory {
     private record Listing(NameIndex names, FileTime modified, boolean isWhole) {}
 
     private final Path path;
-    private final GroupCommit changes;
     private final ReentrantLock lock = new ReentrantLock();
     /** How many names the next listing may have, unless it is of a small directory. */
     private long savings;
@@ -42,7 +38,6 @@ final class RecordingDirectory {
 
     RecordingDirectory(Path path) {
         this.path = path;
-        this.changes = new GroupCommit(() -> force(path));
     }
 
     Path path() {
@@ -185,22 +180,10 @@ final class RecordingDirectory {
         return new StoreException("'" + path + "' cannot be listed: " + failed.getMessage(), failed);
     }
 
-    /** Moves a durable file here, in place of one of that name, and makes the move durable. */
-    void put(Path temporary, String name) throws IOException {
-        changes.commit(() -> move(temporary, name));
-    }
-
-    void delete(String name) throws IOException {
-        changes.commit(() -> remove(name));
-    }
-
-    private void move(Path temporary, String name) throws IOException {
-        if (!path.toFile().isDirectory()) {
-            create();
-        }
+    /** Makes a change that leaves a file of that name here. */
+    void add(String name, GroupCommit.Change change) throws IOException {
         change(() -> {
-            Files.move(
-                    temporary, path.resolve(name), StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+            change.make();
             Listing known = listing;
             if (known != null) {
                 FileName.parse(name).ifPresent(known.names()::add);
@@ -208,11 +191,8 @@ final class RecordingDirectory {
         });
     }
 
-    private void remove(String name) throws IOException {
-        change(() -> Files.deleteIfExists(path.resolve(name)));
-    }
-
-    private void change(GroupCommit.Change change) throws IOException {
+    /** Makes a change of this directory, which is then no reason to list it again. */
+    void change(GroupCommit.Change change) throws IOException {
         lock.lock();
         isChanging = true;
         try {
@@ -228,30 +208,9 @@ final class RecordingDirectory {
         }
     }
 
-    /** What this program changed itself is no reason to list again. */
     private void adopt(Listing known, Optional<FileTime> before) {
         if (before.equals(Optional.of(known.modified()))) {
             listing = new Listing(known.names(), modified().orElse(known.modified()), known.isWhole());
-        }
-    }
-
-    private void create() throws IOException {
-        Files.createDirectories(path);
-        Path parent = path.getParent();
-        if (parent != null) {
-            force(parent);
-        }
-    }
-
-    private static void force(Path directory) throws IOException {
-        FileChannel channel;
-        try {
-            channel = FileChannel.open(directory, StandardOpenOption.READ);
-        } catch (IOException notPossible) {
-            return; // Windows opens no directories, and needs not to
-        }
-        try (channel) {
-            channel.force(true);
         }
     }
 

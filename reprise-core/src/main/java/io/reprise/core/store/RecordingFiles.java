@@ -12,7 +12,6 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collection;
-import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -28,14 +27,14 @@ import java.util.function.Consumer;
 final class RecordingFiles {
     private final RecordingPaths places;
     private final KeyRules rules;
-    private final TemporaryFiles temporaries;
+    private final DurableFiles durable;
     private final MisplacedFiles strays = new MisplacedFiles();
     private final ConcurrentMap<Path, RecordingDirectory> directories = new ConcurrentHashMap<>();
 
     RecordingFiles(Path root, KeyRules rules) {
         this.places = new RecordingPaths(root);
         this.rules = rules;
-        this.temporaries = new TemporaryFiles(root);
+        this.durable = new DurableFiles(root);
     }
 
     RecordingPaths places() {
@@ -62,17 +61,15 @@ final class RecordingFiles {
     }
 
     /** Whether these are still the files that may answer the question, unchanged. */
-    boolean isCurrent(Question question, List<FileEntry> entries) {
-        if (entries.isEmpty()) {
+    boolean isCurrent(Question question, Map<Path, FileVersion> known) {
+        if (known.isEmpty()) {
             return locate(question).isEmpty();
         }
         RecordingDirectory directory = at(places.directory(question.parsed().family(), question.test()));
         Set<String> names = new LinkedHashSet<>(directory.named(question.key().brief(), false));
-        Map<Path, FileVersion> known = new HashMap<>();
-        for (FileEntry entry : entries) {
-            known.put(entry.file(), entry.stamp());
-            if (directory.path().equals(entry.file().getParent())) {
-                String name = entry.file().getFileName().toString();
+        for (Path file : known.keySet()) {
+            if (directory.path().equals(file.getParent())) {
+                String name = file.getFileName().toString();
                 names.add(name);
                 FileName.parse(name).map(FileName::next).map(FileName::text).ifPresent(names::add);
             }
@@ -162,12 +159,12 @@ final class RecordingFiles {
             throw new IOException("'" + places.location(directory.path()) + "' is a link that leads out of the store");
         }
         String name = file.getFileName().toString();
-        temporaries.write(content, temporary -> directory.put(temporary, name));
+        durable.write(file, content, change -> directory.add(name, change));
         strays.remove(file);
     }
 
     void delete(Path file) throws IOException {
-        at(RecordingPaths.parentOf(file)).delete(file.getFileName().toString());
+        durable.delete(file, at(RecordingPaths.parentOf(file))::change);
         strays.remove(file);
     }
 
@@ -203,7 +200,12 @@ final class RecordingFiles {
                 failed);
     }
 
+    StoreException notDeleted(Path file, IOException failed) {
+        return new StoreException(
+                "'" + places.location(file) + "' cannot be deleted: " + FileFailures.reason(failed), failed);
+    }
+
     void close() {
-        temporaries.close();
+        durable.close();
     }
 }

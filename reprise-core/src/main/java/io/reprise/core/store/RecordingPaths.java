@@ -37,7 +37,8 @@ record RecordingPaths(Path root) {
                         .text());
     }
 
-    private static String slug(ParsedRequest request, String upstream) {
+    /** The words of the name that a recording gets. */
+    static String slug(ParsedRequest request, String upstream) {
         return request.family().isModelList() ? Slug.ofModelList(request.family(), upstream) : Slug.of(request);
     }
 

@@ -1,7 +1,6 @@
 package io.reprise.core.store;
 
 import io.reprise.core.exchange.Exchange;
-import io.reprise.core.key.Key;
 import io.reprise.core.key.KeyRules;
 import io.reprise.core.redact.Redaction;
 import java.io.IOException;
@@ -46,13 +45,10 @@ public final class StoreLint {
         }
     }
 
-    /** The recordings of one question, by upstream and occurrence. */
-    private record Place(Key key, String upstream) {}
-
     private final RecordingFiles files;
     private final Remedy remedy;
     private final Redaction redaction;
-    private final Map<Place, TreeMap<Integer, String>> places = new HashMap<>();
+    private final Map<Series, TreeMap<Integer, String>> places = new HashMap<>();
 
     /** @param redaction what would not be kept today must not lie there either */
     public StoreLint(Path root, KeyRules rules, Remedy remedy, Redaction redaction) {
@@ -139,9 +135,8 @@ public final class StoreLint {
     }
 
     private void checkOccurrence(FileEntry entry, Consumer<Finding> findings) {
-        Place place = new Place(entry.question().key(), entry.recording().upstream());
-        Place upstreamless = entry.question().parsed().family().isModelList() ? place : new Place(place.key(), "");
-        String other = places.computeIfAbsent(upstreamless, any -> new TreeMap<>())
+        String other = places.computeIfAbsent(
+                        Series.of(entry.question(), entry.recording().upstream()), any -> new TreeMap<>())
                 .putIfAbsent(entry.recording().occurrence(), entry.location());
         if (other != null) {
             findings.accept(new Finding(

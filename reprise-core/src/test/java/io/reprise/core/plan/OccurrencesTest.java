@@ -70,47 +70,63 @@ class OccurrencesTest {
     }
 
     @Test
-    void numberRecordingsFromOneInARunThatReplaces() {
+    void replaceEarlierRunsWithTheFirstOfARunOnly() {
         Occurrences occurrences = new Occurrences(Repeat.LAST);
 
-        assertThat(record(occurrences, 0, false)).isEqualTo(1);
-        assertThat(record(occurrences, 0, false)).isEqualTo(2);
+        assertThat(record(occurrences, true, false)).isEqualTo(new Position.First());
+        assertThat(record(occurrences, true, false)).isEqualTo(new Position.Next());
+
+        occurrences.startOver(TEST);
+
+        assertThat(record(occurrences, true, false)).isEqualTo(new Position.First());
     }
 
     @Test
-    void numberRecordingsAfterThoseThatStay() {
-        assertThat(record(new Occurrences(Repeat.MISS), 3, false)).isEqualTo(4);
+    void appendToWhatStays() {
+        assertThat(record(new Occurrences(Repeat.MISS), false, false)).isEqualTo(new Position.Next());
     }
 
     @Test
-    void giveARetryTheNumberOfWhatItRepeats() {
+    void keepARetryInThePlaceOfWhatItRepeats() {
         Occurrences occurrences = new Occurrences(Repeat.LAST);
-        record(occurrences, 0, false);
+        record(occurrences, true, false);
 
-        assertThat(record(occurrences, 0, true)).isEqualTo(1);
+        assertThat(record(occurrences, true, true)).isEqualTo(new Position.At(1));
     }
 
     @Test
-    void giveARetryOfAnAttemptThatWasNotKeptANumberOfItsOwn() {
+    void keepARetryOfAnAttemptThatWasNotKeptAfterTheOthers() {
         Occurrences occurrences = new Occurrences(Repeat.LAST);
-        record(occurrences, 0, false);
+        record(occurrences, true, false);
         occurrences.attempt(TEST, KEY, false);
 
-        assertThat(record(occurrences, 0, true)).isEqualTo(2);
+        assertThat(record(occurrences, true, true)).isEqualTo(new Position.Next());
     }
 
     @Test
-    void leaveNoGapWhereOneCouldNotBeKept() {
+    void beginWithTheNextAnswerWhereTheFirstCouldNotBeKept() {
         Occurrences occurrences = new Occurrences(Repeat.LAST);
-        record(occurrences, 0, false);
-        occurrences.notKept(TEST, KEY);
+        occurrences.attempt(TEST, KEY, false);
+        occurrences.notKept(TEST, KEY, occurrences.toKeep(TEST, KEY, true));
 
-        assertThat(record(occurrences, 0, false)).isEqualTo(1);
+        assertThat(record(occurrences, true, false)).isEqualTo(new Position.First());
     }
 
-    private static int record(Occurrences occurrences, int earlier, boolean isRetry) {
+    @Test
+    void goOnBehindWhatWasRecorded() {
+        Occurrences occurrences = new Occurrences(Repeat.MISS);
+        record(occurrences, false, false);
+
+        assertThat(next(occurrences, TEST, 1, false)).isEmpty();
+        assertThat(next(occurrences, TEST, 2, false)).hasValue(1);
+    }
+
+    /** Keeps an answer as the occurrence that a store without others would give it. */
+    private static Position record(Occurrences occurrences, boolean replacesEarlierRuns, boolean isRetry) {
         occurrences.attempt(TEST, KEY, isRetry);
-        return occurrences.toKeep(TEST, KEY, earlier);
+        Position position = occurrences.toKeep(TEST, KEY, replacesEarlierRuns);
+        occurrences.kept(TEST, KEY, 1);
+        return position;
     }
 
     @Test

@@ -5,15 +5,19 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.reprise.core.exchange.Chunk;
 import io.reprise.core.exchange.Ending;
+import io.reprise.core.exchange.Exchange;
 import io.reprise.core.exchange.Framing;
 import io.reprise.core.exchange.Headers;
 import io.reprise.core.exchange.Response;
 import io.reprise.core.exchange.TestId;
 import io.reprise.core.key.KeyRules;
 import io.reprise.core.key.Question;
+import io.reprise.core.plan.Position;
+import io.reprise.core.recording.RecordingKeeper;
+import io.reprise.core.recording.RecordingKeeper.Effect;
+import io.reprise.core.store.Store.Answers;
 import io.reprise.core.store.Store.Entry;
-import io.reprise.core.store.Store.Kept;
-import io.reprise.core.store.Store.Others;
+import io.reprise.core.store.Store.Item;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -43,9 +47,9 @@ class DirectoryStoreTest extends StoreContract {
 
     @Test
     void givesFilesNamesThatPeopleCanRead() throws IOException {
-        keep(HELLO, answer("Hi"), 1);
-        keep(HELLO, answer("Hi again"), 2);
-        keep(question("hello", TEST), answer("Hi"), 1);
+        append(HELLO, answer("Hi"));
+        append(HELLO, answer("Hi again"));
+        append(question("hello", TEST), answer("Hi"));
 
         assertThat(files().keySet())
                 .containsExactly(
@@ -58,7 +62,7 @@ class DirectoryStoreTest extends StoreContract {
     @Test
     void createsNothingBeforeTheFirstRecording() {
         try (Store store = open()) {
-            assertThat(store.find(HELLO)).isEmpty();
+            assertThat(store.find(HELLO).entries()).isEmpty();
             store.forEach(
                     entry -> {
                         throw new AssertionError(entry);
@@ -73,45 +77,46 @@ class DirectoryStoreTest extends StoreContract {
 
     @Test
     void servesAFileAsItWasEdited() throws IOException {
-        keep(HELLO, answer("Hi"), 1);
+        append(HELLO, answer("Hi"));
         try (Store store = open()) {
-            List<Entry> before = store.find(HELLO);
+            Answers before = store.find(HELLO);
 
             edit(onlyFile(), "\"Hi\"", "\"Good morning\"");
 
-            assertThat(store.isCurrent(HELLO, before)).isFalse();
-            assertThat(text(store.find(HELLO).get(0).recording())).isEqualTo("Good morning");
+            assertThat(store.isCurrent(before.version())).isFalse();
+            assertThat(text(store.find(HELLO).entries().get(0).recording())).isEqualTo("Good morning");
         }
     }
 
     @Test
     void noticesFilesThatAreAddedAndDeletedByHand() throws IOException {
-        keep(HELLO, answer("Hi"), 1);
+        append(HELLO, answer("Hi"));
         try (Store store = open()) {
-            List<Entry> one = store.find(HELLO);
+            Answers one = store.find(HELLO);
             Path second = root().resolve(onlyFile().getFileName().toString().replace(".json", ".2.json"));
 
             Files.copy(onlyFile(), second);
-            assertThat(store.isCurrent(HELLO, one)).isFalse();
-            List<Entry> two = store.find(HELLO);
-            assertThat(two).hasSize(2);
+            assertThat(store.isCurrent(one.version())).isFalse();
+            Answers two = store.find(HELLO);
+            assertThat(two.entries()).hasSize(2);
 
             Files.delete(second);
-            assertThat(store.isCurrent(HELLO, two)).isFalse();
-            assertThat(store.find(HELLO)).hasSize(1);
+            assertThat(store.isCurrent(two.version())).isFalse();
+            assertThat(store.find(HELLO).entries()).hasSize(1);
         }
     }
 
     @Test
     void findsAFileWhoseWordsWereChanged() throws IOException {
-        keep(HELLO, answer("Hi"), 1);
+        append(HELLO, answer("Hi"));
         try (Store store = open()) {
-            assertThat(store.find(HELLO)).hasSize(1);
+            assertThat(store.find(HELLO).entries()).hasSize(1);
 
             rename(onlyFile(), "greeting-" + HELLO.key().brief() + ".json");
 
-            assertThat(store.find(HELLO)).hasSize(1);
-            store.keep(HELLO, recording(HELLO, answer("changed"), 1), Others.DROP);
+            assertThat(store.find(HELLO).entries()).hasSize(1);
+            new RecordingKeeper(store)
+                    .keep(HELLO, "upstream", new Exchange(HELLO.request(), answer("changed")), new Position.First());
         }
 
         assertThat(files().keySet()).containsExactly("greeting-" + HELLO.key().brief() + ".json");
@@ -120,7 +125,7 @@ class DirectoryStoreTest extends StoreContract {
 
     @Test
     void findsWhatWasMovedOrRenamedOrAskedOtherwiseOnceAllHasBeenRead() throws IOException {
-        keep(HELLO, answer("Hi"), 1);
+        append(HELLO, answer("Hi"));
         edit(onlyFile(), "Hello, world!", "Hello, moon!");
         Files.createDirectories(root().resolve("elsewhere"));
         rename(onlyFile(), "elsewhere/greeting.json");
@@ -129,33 +134,34 @@ class DirectoryStoreTest extends StoreContract {
         try (Store store = open()) {
             readAll(store);
 
-            assertThat(store.find(HELLO)).isEmpty();
-            List<Entry> found = store.find(moon);
-            assertThat(found).extracting(Entry::location).containsExactly("elsewhere/greeting.json");
-            assertThat(store.isCurrent(moon, found)).isTrue();
+            assertThat(store.find(HELLO).entries()).isEmpty();
+            Answers found = store.find(moon);
+            assertThat(found.entries()).extracting(Entry::location).containsExactly("elsewhere/greeting.json");
+            assertThat(store.isCurrent(found.version())).isTrue();
         }
     }
 
     @Test
     void answersNothingFromAFileWhoseQuestionWasEdited() throws IOException {
-        keep(HELLO, answer("Hi"), 1);
+        append(HELLO, answer("Hi"));
         edit(onlyFile(), "Hello, world!", "Hello, moon!");
 
         try (Store store = open()) {
-            List<Entry> nothing = store.find(HELLO);
+            Answers nothing = store.find(HELLO);
 
-            assertThat(nothing).isEmpty();
-            assertThat(store.isCurrent(HELLO, nothing)).isTrue();
-            assertThat(store.find(question("Hello, moon!", TestId.NONE))).hasSize(1);
+            assertThat(nothing.entries()).isEmpty();
+            assertThat(store.isCurrent(nothing.version())).isTrue();
+            assertThat(store.find(question("Hello, moon!", TestId.NONE)).entries())
+                    .hasSize(1);
         }
     }
 
     @Test
     void namesABrokenFileAndServesTheOthers() throws IOException {
         Question other = question("other", TestId.NONE);
-        keep(HELLO, answer("Hi"), 1);
+        append(HELLO, answer("Hi"));
         Path broken = onlyFile();
-        keep(other, answer("fine"), 1);
+        append(other, answer("fine"));
         Files.writeString(broken, Files.readString(broken).substring(0, 100));
 
         try (Store store = open()) {
@@ -163,19 +169,25 @@ class DirectoryStoreTest extends StoreContract {
                     .isInstanceOf(StoreException.class)
                     .hasMessageContaining("'" + broken.getFileName() + "' cannot be read: it is not valid JSON")
                     .hasMessageContaining("line 6");
-            assertThat(store.find(other)).hasSize(1);
+            assertThat(store.find(other).entries()).hasSize(1);
             List<String> reported = new ArrayList<>();
             store.forEach(entry -> reported.add(entry.location()), failed -> reported.add(failed.getMessage()));
             assertThat(reported).hasSize(2);
-            assertThat(store.keep(HELLO, recording(HELLO, answer("anew"), 1), Others.KEEP))
-                    .matches(Kept::isWritten);
+            assertThat(store.series(HELLO, "upstream"))
+                    .extracting(Item::location)
+                    .containsExactly(broken.getFileName().toString());
+            assertThat(store.append(HELLO, "upstream", new Exchange(HELLO.request(), answer("second")))
+                            .recording())
+                    .matches(recording -> recording.occurrence() == 2);
         }
+        assertThat(keep(HELLO, answer("anew"), new Position.First()).effect()).isEqualTo(Effect.REPLACED);
         assertThat(answers(HELLO)).containsExactly("anew");
+        assertThat(files()).hasSize(2);
     }
 
     @Test
     void overlooksFilesThatAreNoRecordings() throws IOException {
-        keep(HELLO, answer("Hi"), 1);
+        append(HELLO, answer("Hi"));
         Files.writeString(root().resolve("README.md"), "# Recordings");
         Files.writeString(root().resolve("package.json"), "{\"name\": \"x\"}");
         Files.writeString(root().resolve("broken.json"), "{");
@@ -192,8 +204,8 @@ class DirectoryStoreTest extends StoreContract {
 
     @Test
     void leavesNoTraceOfRecordingTheSameAgain() throws IOException {
-        keep(HELLO, answer("one", "chatcmpl-1", 1), 1);
-        keep(HELLO, answer("two", "chatcmpl-2", 2), 2);
+        append(HELLO, answer("one", "chatcmpl-1", 1));
+        append(HELLO, answer("two", "chatcmpl-2", 2));
         rename(
                 root().resolve(FileName.of("openai-chat-llama3.2-1b-hello-world", HELLO.key(), 2)
                         .text()),
@@ -201,11 +213,14 @@ class DirectoryStoreTest extends StoreContract {
         TreeMap<String, String> before = files();
 
         try (Store store = open()) {
-            assertThat(store.keep(HELLO, recording(HELLO, answer("one", "chatcmpl-3", 3), 1), Others.DROP))
-                    .matches(kept -> !kept.isWritten());
+            RecordingKeeper keeper = new RecordingKeeper(store);
+            Exchange one = new Exchange(HELLO.request(), answer("one", "chatcmpl-3", 3));
+            Exchange two = new Exchange(HELLO.request(), answer("two", "chatcmpl-4", 4));
+            assertThat(keeper.keep(HELLO, "upstream", one, new Position.First()).effect())
+                    .isEqualTo(Effect.UNCHANGED);
             assertThat(files()).hasSize(1);
-            assertThat(store.keep(HELLO, recording(HELLO, answer("two", "chatcmpl-4", 4), 2), Others.KEEP))
-                    .matches(kept -> !kept.isWritten());
+            assertThat(keeper.keep(HELLO, "upstream", two, new Position.Next()).effect())
+                    .isEqualTo(Effect.UNCHANGED);
         }
 
         assertThat(files()).isEqualTo(before);
@@ -213,19 +228,22 @@ class DirectoryStoreTest extends StoreContract {
 
     @Test
     void showsOnlyWhatIsSaidOtherwiseWhenAnAnswerIsReplaced() {
-        keep(HELLO, stream(Chunk.of(10, "a"), Chunk.of(20, "b"), Chunk.of(30, "c"), Chunk.of(40, "d")), 1);
+        keep(
+                HELLO,
+                stream(Chunk.of(10, "a"), Chunk.of(20, "b"), Chunk.of(30, "c"), Chunk.of(40, "d")),
+                new Position.At(1));
 
-        keep(HELLO, stream(Chunk.of(5, "a"), Chunk.of(6, "X"), Chunk.of(7, "Y"), Chunk.of(8, "d")), 1);
+        keep(HELLO, stream(Chunk.of(5, "a"), Chunk.of(6, "X"), Chunk.of(7, "Y"), Chunk.of(8, "d")), new Position.At(1));
         assertThat(chunks())
                 .containsExactly(Chunk.of(10, "a"), Chunk.of(20, "X"), Chunk.of(30, "Y"), Chunk.of(40, "d"));
 
-        keep(HELLO, stream(Chunk.of(5, "a"), Chunk.of(6, "X"), Chunk.of(7, "d")), 1);
+        keep(HELLO, stream(Chunk.of(5, "a"), Chunk.of(6, "X"), Chunk.of(7, "d")), new Position.At(1));
         assertThat(chunks()).containsExactly(Chunk.of(10, "a"), Chunk.of(20, "X"), Chunk.of(40, "d"));
 
         keep(
                 HELLO,
                 stream(Chunk.of(1, "a"), Chunk.of(2, "1"), Chunk.of(3, "2"), Chunk.of(4, "3"), Chunk.of(5, "d")),
-                1);
+                new Position.At(1));
         assertThat(chunks())
                 .containsExactly(
                         Chunk.of(10, "a"), Chunk.of(20, "1"), Chunk.of(20, "2"), Chunk.of(20, "3"), Chunk.of(40, "d"));
@@ -240,7 +258,7 @@ class DirectoryStoreTest extends StoreContract {
 
     private List<Chunk> chunks() {
         try (Store store = open()) {
-            return store.find(HELLO).get(0).recording().exchange().response().chunks().stream()
+            return store.find(HELLO).entries().get(0).recording().exchange().response().chunks().stream()
                     .map(chunk -> Chunk.of(
                             chunk.at(),
                             chunk.bytes().toString().replace("data: ", "").strip()))
@@ -250,7 +268,7 @@ class DirectoryStoreTest extends StoreContract {
 
     @Test
     void keepsOnlyTheHeadersThatMatter() throws IOException {
-        keep(HELLO, answer("Hi"), 1);
+        append(HELLO, answer("Hi"));
 
         assertThat(Files.readString(onlyFile())).doesNotContain("application/json");
     }
@@ -260,8 +278,8 @@ class DirectoryStoreTest extends StoreContract {
         Files.writeString(root(), "a file where the store should be");
 
         try (Store store = open()) {
-            assertThat(store.find(HELLO)).isEmpty();
-            assertThatThrownBy(() -> store.keep(HELLO, recording(HELLO, answer("Hi"), 1), Others.KEEP))
+            assertThat(store.find(HELLO).entries()).isEmpty();
+            assertThatThrownBy(() -> store.append(HELLO, "upstream", new Exchange(HELLO.request(), answer("Hi"))))
                     .isInstanceOf(StoreException.class)
                     .hasMessageContaining(
                             "the recording of key " + HELLO.key().brief() + " cannot be kept in '" + root())
@@ -277,7 +295,7 @@ class DirectoryStoreTest extends StoreContract {
         Question question = question("hello", new TestId("linked"));
 
         try (Store store = open()) {
-            assertThatThrownBy(() -> store.keep(question, recording(question, answer("Hi"), 1), Others.KEEP))
+            assertThatThrownBy(() -> store.append(question, "upstream", new Exchange(question.request(), answer("Hi"))))
                     .isInstanceOf(StoreException.class)
                     .hasMessageContaining("'linked' is a link that leads out of the store");
         }
@@ -287,16 +305,14 @@ class DirectoryStoreTest extends StoreContract {
 
     @Test
     void readsFilesThatAreLinks() throws IOException {
-        keep(HELLO, answer("Hi"), 1);
+        append(HELLO, answer("Hi"));
         Path file = onlyFile();
         Path outside = directory.resolve("outside.json");
         Files.move(file, outside);
         Files.createSymbolicLink(file, outside);
 
         assertThat(answers(HELLO)).containsExactly("Hi");
-        try (Store store = open()) {
-            store.keep(HELLO, recording(HELLO, answer("changed"), 1), Others.KEEP);
-        }
+        keep(HELLO, answer("changed"), new Position.At(1));
 
         assertThat(answers(HELLO)).containsExactly("changed");
         assertThat(Files.readString(outside)).contains("\"Hi\"");
@@ -309,9 +325,9 @@ class DirectoryStoreTest extends StoreContract {
         Files.writeString(leftover, "{");
 
         try (Store store = open()) {
-            assertThat(store.find(HELLO)).isEmpty();
+            assertThat(store.find(HELLO).entries()).isEmpty();
             assertThat(leftover).exists();
-            store.keep(HELLO, recording(HELLO, answer("Hi"), 1), Others.KEEP);
+            store.append(HELLO, "upstream", new Exchange(HELLO.request(), answer("Hi")));
         }
 
         assertThat(root().resolve(".tmp")).doesNotExist();
@@ -320,18 +336,18 @@ class DirectoryStoreTest extends StoreContract {
 
     @Test
     void findsNamesThatWereChangedInALargeDirectory() throws IOException {
-        keep(HELLO, answer("Hi"), 1);
+        append(HELLO, answer("Hi"));
         Path file = onlyFile();
         for (int i = 0; i <= RecordingDirectory.SMALL; i++) {
             Files.createFile(root().resolve(String.format("filler-%012x.json", i)));
         }
         try (Store store = open()) {
-            assertThat(store.find(HELLO)).hasSize(1);
+            assertThat(store.find(HELLO).entries()).hasSize(1);
 
             rename(file, "greeting-" + HELLO.key().brief() + ".json");
 
-            assertThat(store.find(HELLO)).hasSize(1);
-            assertThat(store.find(question("other", TestId.NONE))).isEmpty();
+            assertThat(store.find(HELLO).entries()).hasSize(1);
+            assertThat(store.find(question("other", TestId.NONE)).entries()).isEmpty();
         }
     }
 

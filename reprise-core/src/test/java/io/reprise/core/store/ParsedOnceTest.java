@@ -67,9 +67,9 @@ class ParsedOnceTest {
         Question question = question(JOKE);
         Response response = Response.whole(200, "application/json", Bytes.utf8("{}"));
 
-        store.keep(question, new Recording(TEST, "", 1, new Exchange(question.request(), response)), Store.Others.KEEP);
+        store.append(question, "", new Exchange(question.request(), response));
 
-        Store.Entry entry = store.find(question).get(0);
+        Store.Entry entry = store.find(question).entries().get(0);
         assertThat(entry.question()).isEqualTo(question);
         assertThat(entry.recording().exchange().request().body()).isEqualTo(Bytes.utf8(JOKE));
     }

@@ -4,9 +4,7 @@ import io.reprise.core.exchange.Request;
 import io.reprise.core.exchange.TestId;
 import io.reprise.core.key.KeyRules;
 import io.reprise.core.key.Question;
-import io.reprise.core.store.Store.Entry;
 import java.nio.file.Path;
-import java.util.List;
 import java.util.Random;
 import java.util.concurrent.atomic.AtomicLong;
 
@@ -30,10 +28,10 @@ final class StoreAtScale {
             }
             say("10,000 answers", start);
             Question question = ManyRecordings.question(random.nextInt(count));
-            List<Entry> found = store.find(question);
+            Store.Version found = store.find(question).version();
             start = System.nanoTime();
             for (int i = 0; i < 100_000; i++) {
-                if (!store.isCurrent(question, found)) {
+                if (!store.isCurrent(found)) {
                     throw new AssertionError("nothing has changed");
                 }
             }
@@ -59,7 +57,7 @@ final class StoreAtScale {
     }
 
     private static void find(Store store, Question question) {
-        if (store.find(question).size() != 1) {
+        if (store.find(question).entries().size() != 1) {
             throw new AssertionError("not found: " + question.request().body());
         }
     }

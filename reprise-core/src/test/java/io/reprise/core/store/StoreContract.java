@@ -1,7 +1,9 @@
 package io.reprise.core.store;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.tuple;
 
+import io.reprise.core.exchange.Bytes;
 import io.reprise.core.exchange.Chunk;
 import io.reprise.core.exchange.Ending;
 import io.reprise.core.exchange.Exchange;
@@ -12,10 +14,17 @@ import io.reprise.core.exchange.Response;
 import io.reprise.core.exchange.TestId;
 import io.reprise.core.key.KeyRules;
 import io.reprise.core.key.Question;
+import io.reprise.core.plan.Position;
+import io.reprise.core.recording.RecordingKeeper;
+import io.reprise.core.recording.RecordingKeeper.Effect;
+import io.reprise.core.recording.RecordingKeeper.Kept;
+import io.reprise.core.store.Store.Answers;
 import io.reprise.core.store.Store.Entry;
-import io.reprise.core.store.Store.Kept;
-import io.reprise.core.store.Store.Others;
+import io.reprise.core.store.Store.Item;
+import io.reprise.core.store.Store.Removed;
+import io.reprise.core.store.Store.Version;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutorService;
@@ -34,24 +43,73 @@ public abstract class StoreContract {
     @Test
     void findsNothingInAnEmptyStore() {
         try (Store store = open()) {
-            assertThat(store.find(question("hello", TestId.NONE))).isEmpty();
-            assertThat(store.isCurrent(question("hello", TestId.NONE), List.of()))
-                    .isTrue();
+            Answers nothing = store.find(question("hello", TestId.NONE));
+
+            assertThat(nothing.entries()).isEmpty();
+            assertThat(store.isCurrent(nothing.version())).isTrue();
+            assertThat(store.series(question("hello", TestId.NONE), "upstream")).isEmpty();
+            assertThat(store.at("nowhere")).isEmpty();
         }
     }
 
     @Test
     void findsWhatItHasKept() {
-        keep(question("hello", TEST), answer("Hi"), 1);
+        append(question("hello", TEST), answer("Hi"));
 
         assertThat(answers(question("hello", TEST))).containsExactly("Hi");
     }
 
     @Test
+    void saysWhatItHasKeptWhere() {
+        Question question = question("hello", TEST);
+        try (Store store = open()) {
+            Entry kept = store.append(question, "upstream", new Exchange(question.request(), answer("Hi")));
+
+            assertThat(text(kept.recording())).isEqualTo("Hi");
+            assertThat(kept.recording().test()).isEqualTo(TEST);
+            assertThat(kept.question().key()).isEqualTo(question.key());
+            assertThat(store.at(kept.location()).map(Entry::recording).map(StoreContract::text))
+                    .contains("Hi");
+            assertThat(store.find(question).entries())
+                    .extracting(Entry::location, entry -> entry.question().key())
+                    .containsExactly(tuple(kept.location(), question.key()));
+        }
+    }
+
+    @Test
+    protected void readsBackWhatWasKeptWhateverItIs() {
+        long seed = System.nanoTime();
+        RandomRecordings random = new RandomRecordings(seed);
+        for (int i = 0; i < 60; i++) {
+            Recording any = random.next();
+            Question question = question(any.exchange().request(), any.test());
+            String description = "seed " + seed + ", recording " + i + ": " + any;
+            Entry kept;
+            try (Store store = open()) {
+                kept = store.append(question, any.upstream(), any.exchange());
+            }
+
+            try (Store store = open()) {
+                List<Entry> found = store.find(question).entries();
+                Recording last = found.get(found.size() - 1).recording();
+                assertThat(last.exchange().response())
+                        .as(description)
+                        .isEqualTo(any.exchange().response());
+                assertThat(last.occurrence())
+                        .as(description)
+                        .isEqualTo(kept.recording().occurrence())
+                        .isEqualTo(found.size());
+                assertThat(last.test()).as(description).isEqualTo(any.test());
+                assertThat(last.upstream()).as(description).isEqualTo(any.upstream());
+            }
+        }
+    }
+
+    @Test
     void keepsTheRecordingsOfTestsApart() {
-        keep(question("hello", TestId.NONE), answer("none"), 1);
-        keep(question("hello", TEST), answer("test"), 1);
-        keep(question("hello", new TestId("tests-test_jokes.py-test_tells-llama3.2-1b")), answer("other"), 1);
+        append(question("hello", TestId.NONE), answer("none"));
+        append(question("hello", TEST), answer("test"));
+        append(question("hello", new TestId("tests-test_jokes.py-test_tells-llama3.2-1b")), answer("other"));
 
         assertThat(answers(question("hello", TestId.NONE))).containsExactly("none");
         assertThat(answers(question("hello", TEST))).containsExactly("test");
@@ -59,111 +117,218 @@ public abstract class StoreContract {
     }
 
     @Test
-    protected void findsOccurrencesInTheirOrder() {
+    protected void numbersAnswersAsTheyCome() {
         Question question = question("hello", TEST);
-        for (int occurrence : List.of(2, 11, 1, 3)) {
-            keep(question, answer("answer " + occurrence), occurrence);
+        for (int number = 1; number <= 11; number++) {
+            append(question, answer("answer " + number));
         }
 
-        assertThat(answers(question)).containsExactly("answer 1", "answer 2", "answer 3", "answer 11");
-    }
-
-    @Test
-    protected void replacesARecordingThatSaysSomethingElse() {
-        Question question = question("hello", TEST);
-        keep(question, answer("one"), 1);
-        keep(question, answer("two"), 2);
-
         try (Store store = open()) {
-            assertThat(store.keep(question, recording(question, answer("changed"), 1), Others.KEEP))
-                    .matches(Kept::isWritten);
-        }
-
-        assertThat(answers(question)).containsExactly("changed", "two");
-    }
-
-    @Test
-    protected void leavesARecordingThatDiffersOnlyInWhatChangesEachTime() throws Exception {
-        Question question = question("hello", TEST);
-        Response first = answer("one", "chatcmpl-1", 3);
-        keep(question, first, 1);
-
-        try (Store store = open()) {
-            Recording again = recording(question, answer("one", "chatcmpl-2", 99), 1);
-            assertThat(store.keep(question, again, Others.DROP)).matches(kept -> !kept.isWritten());
-
-            assertThat(store.find(question).get(0).recording().exchange().response())
-                    .isEqualTo(first);
+            assertThat(store.find(question).entries().stream().map(Entry::recording))
+                    .extracting(Recording::occurrence, StoreContract::text)
+                    .containsExactlyElementsOf(IntStream.rangeClosed(1, 11)
+                            .mapToObj(number -> tuple(number, "answer " + number))
+                            .toList());
         }
     }
 
     @Test
-    void dropsTheOccurrencesOfAnEarlierRun() {
+    protected void numbersAnswersOfManyThreadsWithoutGapOrDouble() throws Exception {
+        int count = 40;
         Question question = question("hello", TEST);
-        Question bystander = question("hello", TestId.NONE);
-        keep(bystander, answer("bystander"), 2);
-        keep(question, answer("one"), 1);
-        keep(question, answer("two"), 2);
+        ExecutorService threads = Executors.newFixedThreadPool(8);
+        try (Store store = open()) {
+            List<Callable<Integer>> tasks = new ArrayList<>();
+            for (int i = 0; i < count; i++) {
+                Exchange exchange = new Exchange(question.request(), answer("answer " + i));
+                tasks.add(() ->
+                        store.append(question, "upstream", exchange).recording().occurrence());
+            }
+            List<Integer> numbers = new ArrayList<>();
+            for (Future<Integer> done : threads.invokeAll(tasks)) {
+                numbers.add(done.get());
+            }
+
+            List<Integer> expected = IntStream.rangeClosed(1, count).boxed().toList();
+            assertThat(numbers).containsExactlyInAnyOrderElementsOf(expected);
+            assertThat(store.find(question).entries())
+                    .extracting(entry -> entry.recording().occurrence())
+                    .isEqualTo(expected);
+        } finally {
+            threads.shutdown();
+        }
+        assertThat(new HashSet<>(answers(question))).hasSize(count);
+    }
+
+    @Test
+    protected void replacesOneAndLeavesTheOthers() {
+        Question question = question("hello", TEST);
+        append(question, answer("one"));
+        append(question, answer("two"));
+        append(question, answer("three"));
 
         try (Store store = open()) {
-            store.keep(question, recording(question, answer("new"), 1), Others.DROP);
+            Item second = store.series(question, "upstream").get(1);
+            Entry changed =
+                    store.replace(second, question, "another", new Exchange(question.request(), answer("changed")));
+
+            assertThat(changed.recording().occurrence()).isEqualTo(2);
+            assertThat(changed.recording().upstream()).isEqualTo("another");
         }
 
-        assertThat(answers(question)).containsExactly("new");
-        assertThat(answers(bystander)).containsExactly("bystander");
+        assertThat(answers(question)).containsExactly("one", "changed", "three");
+    }
+
+    @Test
+    protected void removesOneAndPutsItBack() throws Exception {
+        Question question = question("hello", TEST);
+        append(question, answer("one"));
+        append(question, answer("two"));
+
+        try (Store store = open()) {
+            Entry second = store.find(question).entries().get(1);
+            Removed removed = store.remove(second).orElseThrow();
+
+            assertThat(answers(question)).containsExactly("one");
+            assertThat(text(removed.recording())).isEqualTo("two");
+            assertThat(store.at(second.location())).isEmpty();
+            assertThat(store.remove(second)).isEmpty();
+
+            assertThat(store.restore(removed).map(Entry::location)).contains(second.location());
+            assertThat(answers(question)).containsExactly("one", "two");
+            assertThat(store.restore(removed)).isEmpty();
+        }
     }
 
     @Test
     protected void keepsOneModelListForEachUpstream() {
         Question question = question(Request.get("/v1/models"), TestId.NONE);
         try (Store store = open()) {
+            RecordingKeeper keeper = new RecordingKeeper(store);
             for (String upstream : List.of("ollama", "gpu/1", "gpu-1", "")) {
-                store.keep(question, modelList(upstream, "of " + upstream), Others.DROP);
+                keeper.keep(question, upstream, modelList("of " + upstream), new Position.Next());
             }
-            store.keep(question, modelList("ollama", "changed"), Others.DROP);
+            keeper.keep(question, "ollama", modelList("changed"), new Position.Next());
+            keeper.keep(question, "gpu-1", modelList("of gpu-1"), new Position.First());
         }
 
         try (Store store = open()) {
-            assertThat(store.find(question).stream().map(Entry::recording))
+            assertThat(store.find(question).entries().stream().map(Entry::recording))
                     .extracting(
                             Recording::upstream,
+                            Recording::occurrence,
                             recording -> recording.exchange().response().body().toString())
                     .containsExactlyInAnyOrder(
-                            org.assertj.core.groups.Tuple.tuple("ollama", "[\"changed\"]"),
-                            org.assertj.core.groups.Tuple.tuple("gpu/1", "[\"of gpu/1\"]"),
-                            org.assertj.core.groups.Tuple.tuple("gpu-1", "[\"of gpu-1\"]"),
-                            org.assertj.core.groups.Tuple.tuple("", "[\"of \"]"));
+                            tuple("ollama", 1, "[\"changed\"]"),
+                            tuple("gpu/1", 1, "[\"of gpu/1\"]"),
+                            tuple("gpu-1", 1, "[\"of gpu-1\"]"),
+                            tuple("", 1, "[\"of \"]"));
         }
     }
 
     @Test
-    void tellsWhetherWhatWasFoundIsStillCurrent() {
+    protected void givesUpAVersionExactlyWhenTheAnswerChanges() {
         Question question = question("hello", TEST);
+        Question other = question("bye", TEST);
         try (Store store = open()) {
-            List<Entry> nothing = store.find(question);
-            store.keep(question, recording(question, answer("one"), 1), Others.KEEP);
-            List<Entry> one = store.find(question);
-            store.keep(question("bye", TEST), recording(question("bye", TEST), answer("bye"), 1), Others.KEEP);
+            Version nothing = store.find(question).version();
+            store.append(question, "upstream", new Exchange(question.request(), answer("one")));
+            Version one = store.find(question).version();
+            store.append(other, "upstream", new Exchange(other.request(), answer("bye")));
 
-            assertThat(store.isCurrent(question, nothing)).isFalse();
-            assertThat(store.isCurrent(question, one)).isTrue();
+            assertThat(store.outdated(List.of(nothing, one))).containsExactly(nothing);
 
-            store.keep(question, recording(question, answer("two"), 2), Others.KEEP);
-            List<Entry> two = store.find(question);
+            store.append(question, "upstream", new Exchange(question.request(), answer("two")));
+            Answers two = store.find(question);
 
-            assertThat(store.isCurrent(question, one)).isFalse();
-            assertThat(store.isCurrent(question, two)).isTrue();
+            assertThat(store.isCurrent(one)).isFalse();
+            assertThat(store.isCurrent(two.version())).isTrue();
 
-            store.keep(question, recording(question, answer("changed"), 1), Others.KEEP);
+            store.replace(
+                    two.entries().get(0), question, "upstream", new Exchange(question.request(), answer("changed")));
+            Answers changed = store.find(question);
 
-            assertThat(store.isCurrent(question, two)).isFalse();
+            assertThat(store.outdated(List.of(two.version(), changed.version())))
+                    .containsExactly(two.version());
+
+            store.remove(changed.entries().get(0));
+
+            assertThat(store.isCurrent(changed.version())).isFalse();
         }
+    }
+
+    @Test
+    protected void tellsThoseWhoWatchOfEachChange() {
+        Question question = question("hello", TEST);
+        List<StoreChange> changes = new ArrayList<>();
+        try (Store store = open()) {
+            Entry first = store.append(question, "upstream", new Exchange(question.request(), answer("unseen")));
+            Store.Watch watch = store.watch(changes::add);
+            store.replace(first, question, "upstream", new Exchange(question.request(), answer("one")));
+            Entry second = store.append(question, "upstream", new Exchange(question.request(), answer("two")));
+            Removed removed = store.remove(second).orElseThrow();
+            store.restore(removed);
+
+            assertThat(changes)
+                    .containsExactly(
+                            new StoreChange(question.key(), first.location(), StoreChange.Kind.REPLACED),
+                            new StoreChange(question.key(), second.location(), StoreChange.Kind.ADDED),
+                            new StoreChange(question.key(), second.location(), StoreChange.Kind.REMOVED),
+                            new StoreChange(question.key(), second.location(), StoreChange.Kind.ADDED));
+            watch.close();
+            store.append(question, "upstream", new Exchange(question.request(), answer("unseen too")));
+        }
+
+        assertThat(changes).hasSize(4);
+    }
+
+    @Test
+    protected void replacesAnAnswerThatSaysSomethingElse() {
+        Question question = question("hello", TEST);
+        append(question, answer("one"));
+        append(question, answer("two"));
+
+        assertThat(keep(question, answer("changed"), new Position.At(1)).effect())
+                .isEqualTo(Effect.REPLACED);
+
+        assertThat(answers(question)).containsExactly("changed", "two");
+    }
+
+    @Test
+    protected void leavesAnAnswerThatDiffersOnlyInWhatChangesEachTime() throws Exception {
+        Question question = question("hello", TEST);
+        Response first = answer("one", "chatcmpl-1", 3);
+        append(question, first);
+
+        assertThat(keep(question, answer("one", "chatcmpl-2", 99), new Position.First())
+                        .effect())
+                .isEqualTo(Effect.UNCHANGED);
+
+        try (Store store = open()) {
+            assertThat(store.find(question).entries())
+                    .extracting(entry -> entry.recording().exchange().response())
+                    .containsExactly(first);
+        }
+    }
+
+    @Test
+    void removesWhatEarlierRunsRecordedWithTheFirstAnswerOfANewOne() {
+        Question question = question("hello", TEST);
+        Question bystander = question("hello", TestId.NONE);
+        append(bystander, answer("bystander"));
+        append(question, answer("one"));
+        append(question, answer("two"));
+
+        keep(question, answer("new"), new Position.First());
+
+        assertThat(answers(question)).containsExactly("new");
+        assertThat(answers(bystander)).containsExactly("bystander");
     }
 
     @Test
     void visitsEveryRecording() {
         for (int i = 0; i < 20; i++) {
-            keep(question("question " + i, i % 2 == 0 ? TEST : TestId.NONE), answer("answer " + i), 1 + i % 3);
+            append(question("question " + i, i % 2 == 0 ? TEST : TestId.NONE), answer("answer " + i));
         }
 
         List<String> visited = new ArrayList<>();
@@ -182,16 +347,18 @@ public abstract class StoreContract {
     void servesManyThreadsAtOnce() throws Exception {
         ExecutorService threads = Executors.newFixedThreadPool(8);
         try (Store store = open()) {
+            RecordingKeeper keeper = new RecordingKeeper(store);
             List<Callable<Boolean>> tasks = new ArrayList<>();
             for (int i = 0; i < 200; i++) {
+                int number = i;
                 Question question = question("question " + i % 50, new TestId("test " + i % 7));
                 Response answer = answer("answer " + i % 50 + " of " + i % 7);
                 tasks.add(() -> {
-                    store.keep(question, recording(question, answer, 1), Others.KEEP);
-                    return store.find(question).stream()
+                    keeper.keep(question, "upstream", new Exchange(question.request(), answer), new Position.At(1));
+                    return store.find(question).entries().stream()
                             .map(entry -> text(entry.recording()))
                             .toList()
-                            .equals(List.of(text(recording(question, answer, 1))));
+                            .equals(List.of("answer " + number % 50 + " of " + number % 7));
                 });
             }
             for (Future<Boolean> done : threads.invokeAll(tasks)) {
@@ -214,10 +381,6 @@ public abstract class StoreContract {
         return KeyRules.NONE.question(request, test);
     }
 
-    protected static Recording recording(Question question, Response answer, int occurrence) {
-        return new Recording(question.test(), "upstream", occurrence, new Exchange(question.request(), answer));
-    }
-
     protected static Response answer(String text) {
         return answer(text, "chatcmpl-1", 0);
     }
@@ -237,22 +400,27 @@ public abstract class StoreContract {
                 Ending.COMPLETE);
     }
 
-    private static Recording modelList(String upstream, String model) {
-        Response response =
-                Response.whole(200, "application/json", io.reprise.core.exchange.Bytes.utf8("[\"" + model + "\"]"));
-        return new Recording(TestId.NONE, upstream, 1, new Exchange(Request.get("/v1/models"), response));
+    private static Exchange modelList(String model) {
+        return new Exchange(
+                Request.get("/v1/models"), Response.whole(200, "application/json", Bytes.utf8("[\"" + model + "\"]")));
     }
 
-    protected void keep(Question question, Response answer, int occurrence) {
+    protected Entry append(Question question, Response answer) {
         try (Store store = open()) {
-            assertThat(store.keep(question, recording(question, answer, occurrence), Others.KEEP))
-                    .matches(Kept::isWritten);
+            return store.append(question, "upstream", new Exchange(question.request(), answer));
+        }
+    }
+
+    protected Kept keep(Question question, Response answer, Position position) {
+        try (Store store = open()) {
+            return new RecordingKeeper(store)
+                    .keep(question, "upstream", new Exchange(question.request(), answer), position);
         }
     }
 
     protected List<String> answers(Question question) {
         try (Store store = open()) {
-            return store.find(question).stream()
+            return store.find(question).entries().stream()
                     .map(entry -> text(entry.recording()))
                     .toList();
         }

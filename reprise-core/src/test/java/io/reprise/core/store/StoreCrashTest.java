@@ -2,7 +2,11 @@ package io.reprise.core.store;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.reprise.core.exchange.Exchange;
 import io.reprise.core.key.KeyRules;
+import io.reprise.core.key.Question;
+import io.reprise.core.plan.Position;
+import io.reprise.core.recording.RecordingKeeper;
 import io.reprise.core.redact.Redaction;
 import io.reprise.core.store.StoreLint.Finding;
 import io.reprise.core.store.StoreLint.Remedy;
@@ -69,10 +73,13 @@ class StoreCrashTest {
             check(directory, kept, "seed " + seed + ", kill " + kill);
         }
         try (Store store = new DirectoryStore(directory, KeyRules.NONE)) {
-            store.keep(
-                    KilledWriter.question(0),
-                    StoreContract.recording(KilledWriter.question(0), StoreContract.answer("last"), 1),
-                    Store.Others.DROP);
+            Question question = KilledWriter.question(0);
+            new RecordingKeeper(store)
+                    .keep(
+                            question,
+                            "",
+                            new Exchange(question.request(), StoreContract.answer("last")),
+                            new Position.First());
         }
         assertThat(directory.resolve(TemporaryFiles.DIRECTORY)).doesNotExist();
     }
@@ -84,7 +91,7 @@ class StoreCrashTest {
         try (Store store = new DirectoryStore(directory, KeyRules.NONE);
                 Stream<Path> files = Files.walk(directory)) {
             for (int number : kept) {
-                assertThat(store.find(KilledWriter.question(number)))
+                assertThat(store.find(KilledWriter.question(number)).entries())
                         .as(description)
                         .hasSize(1);
             }

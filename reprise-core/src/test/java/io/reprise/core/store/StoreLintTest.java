@@ -7,7 +7,6 @@ import io.reprise.core.exchange.TestId;
 import io.reprise.core.key.KeyRules;
 import io.reprise.core.key.Question;
 import io.reprise.core.redact.Redaction;
-import io.reprise.core.store.Store.Others;
 import io.reprise.core.store.StoreLint.Finding;
 import io.reprise.core.store.StoreLint.Remedy;
 import io.reprise.core.store.StoreLint.Severity;
@@ -16,6 +15,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -38,7 +38,7 @@ class StoreLintTest {
     }
 
     @Test
-    void findsNothingInWhatTheStoreWrote() {
+    void findsNothingInWhatTheStoreWrote() throws IOException {
         keep(HELLO, 2);
         keep(StoreContract.question("hello", new TestId("../a test")), 1);
 
@@ -90,7 +90,7 @@ class StoreLintTest {
     }
 
     @Test
-    void reportsAGapInTheOccurrences() {
+    void reportsAGapInTheOccurrences() throws IOException {
         keep(HELLO, 3);
 
         assertThat(lint(Remedy.REPORT_ONLY))
@@ -158,16 +158,11 @@ class StoreLintTest {
         return findings;
     }
 
-    private void keep(Question question, int occurrence) {
-        try (Store store = new DirectoryStore(root, KeyRules.NONE)) {
-            store.keep(
-                    question,
-                    new Recording(
-                            question.test(),
-                            "",
-                            occurrence,
-                            new Exchange(question.request(), StoreContract.answer("Hi"))),
-                    Others.KEEP);
-        }
+    private void keep(Question question, int occurrence) throws IOException {
+        Recording recording = new Recording(
+                question.test(), "", occurrence, new Exchange(question.request(), StoreContract.answer("Hi")));
+        Path place = new RecordingPaths(root).placeOf(recording, question, Optional.empty());
+        Files.createDirectories(RecordingPaths.parentOf(place));
+        Files.write(place, RecordingFile.write(recording).toArray());
     }
 }

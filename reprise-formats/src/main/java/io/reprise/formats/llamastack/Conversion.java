@@ -7,24 +7,20 @@ import io.reprise.core.exchange.TestId;
 import io.reprise.core.family.ApiFamilies;
 import io.reprise.core.family.ModelListUnion;
 import io.reprise.core.json.Json;
-import io.reprise.core.key.Key;
-import io.reprise.core.key.KeyRules;
 import io.reprise.core.store.Recording;
 import io.reprise.formats.Found;
 import io.reprise.formats.Loss;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
 /**
- * Files into recordings that live in one store together: a question that was asked several times has several occurrences,
- * and the lists of models that one server gave at several times are one list.
+ * Files into recordings that live in one store together: the lists of models that one server gave at several times are
+ * one list.
  */
 final class Conversion {
-    private final Map<Key, Integer> occurrences = new HashMap<>();
     private final Map<String, List<Found.Converted>> lists = new LinkedHashMap<>();
 
     /**
@@ -44,16 +40,7 @@ final class Conversion {
             lists.computeIfAbsent(server, any -> new ArrayList<>()).add(converted);
             return Optional.empty();
         }
-        Key key = KeyRules.NONE.question(request, recording.test()).key();
-        int occurrence = occurrences.merge(key, 1, Integer::sum);
-        if (occurrence == 1) {
-            return Optional.of(converted);
-        }
-        List<Loss> losses = new ArrayList<>(converted.losses());
-        losses.add(new Loss(
-                "request.url", "the same question was recorded before; this answer is given after the earlier ones"));
-        Recording later = new Recording(recording.test(), recording.upstream(), occurrence, recording.exchange());
-        return Optional.of(new Found.Converted(origin, later, losses));
+        return Optional.of(converted);
     }
 
     /** The lists of models of the files so far; all files of one server give the same, which is the union of them. */

@@ -17,9 +17,4 @@ record LlamaStackEntry(
     LlamaStackEntry {
         files = List.copyOf(files);
     }
-
-    /** Whether the files on disk are still what they were. */
-    boolean isCurrent() {
-        return files.stream().allMatch(IndexedFile::isCurrent);
-    }
 }

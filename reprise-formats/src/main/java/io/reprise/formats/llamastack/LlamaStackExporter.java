@@ -1,6 +1,7 @@
 package io.reprise.formats.llamastack;
 
 import io.reprise.core.exchange.Bytes;
+import io.reprise.core.store.DurableFiles;
 import io.reprise.core.store.Recording;
 import io.reprise.core.store.Store;
 import io.reprise.formats.Exported;
@@ -18,12 +19,14 @@ import java.util.Map;
 /** Writes recordings as llama-stack would have written them; what has been such a file stays what it is, byte for byte. */
 final class LlamaStackExporter implements Exporter {
     private final Path target;
+    private final DurableFiles files;
     private final Hosts hosts;
     private final TestDirectories directories;
     private final Map<Path, Recording> written = new HashMap<>();
 
     LlamaStackExporter(Path target, Hosts hosts) {
         this.target = target.toAbsolutePath().normalize();
+        this.files = new DurableFiles(this.target);
         this.hosts = hosts;
         this.directories = new TestDirectories(this.target);
     }
@@ -67,8 +70,13 @@ final class LlamaStackExporter implements Exporter {
         boolean isChanged =
                 !Files.exists(place) || !Bytes.owning(Files.readAllBytes(place)).equals(content);
         if (isChanged) {
-            DurableFile.write(place, content);
+            files.write(place, content);
         }
         return new Exported.Written(target.relativize(place).toString().replace('\\', '/'), isChanged, all);
+    }
+
+    @Override
+    public void close() {
+        files.close();
     }
 }

@@ -7,7 +7,6 @@ import io.reprise.core.store.Recording;
 import io.reprise.core.store.StoreException;
 import java.io.UncheckedIOException;
 import java.util.ArrayList;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -77,12 +76,10 @@ final class LlamaStackSearch {
         return look(question, upstream);
     }
 
-    /** Whether {@link #find} would give the same, as far as this program's own changes and those of the found files go. */
-    boolean isCurrent(Question question, List<LlamaStackEntry> entries) {
+    /** The files that answer the question, as they are known. */
+    Set<IndexedFile> known(Question question) {
         index();
-        Set<IndexedFile> found = new HashSet<>();
-        entries.forEach(entry -> found.addAll(entry.files()));
-        return found.equals(new HashSet<>(files(question))) && entries.stream().allMatch(LlamaStackEntry::isCurrent);
+        return Set.copyOf(files(question));
     }
 
     /** The files that answer exactly this question and come from that upstream, the best first. */
@@ -113,10 +110,10 @@ final class LlamaStackSearch {
             return List.of();
         }
         if (question.parsed().family().isModelList()) {
-            return lists(files, question.request(), upstream);
+            return lists(files, question, upstream);
         }
         if (files.get(0).kind() != IndexedFile.Kind.ANSWER) {
-            return List.of(reading.union(newestFirst(files), question.request()));
+            return List.of(reading.union(newestFirst(files), question));
         }
         Choice choice = Choice.of(hits(question), question.test(), upstream, reading);
         IndexedFile best = choice.best().file();
@@ -149,7 +146,7 @@ final class LlamaStackSearch {
     }
 
     /** One list for each server. */
-    private List<LlamaStackEntry> lists(List<IndexedFile> files, Request asked, Optional<String> upstream) {
+    private List<LlamaStackEntry> lists(List<IndexedFile> files, Question question, Optional<String> upstream) {
         Map<String, List<IndexedFile>> byServer = new TreeMap<>();
         for (IndexedFile file : newestFirst(files)) {
             if (upstream.isEmpty() || reading.hosts().isMeant(upstream.get(), file.host())) {
@@ -158,7 +155,7 @@ final class LlamaStackSearch {
             }
         }
         return byServer.values().stream()
-                .map(lists -> reading.union(lists, asked))
+                .map(lists -> reading.union(lists, question))
                 .toList();
     }
 

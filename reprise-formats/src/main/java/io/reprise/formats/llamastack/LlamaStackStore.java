@@ -3,18 +3,20 @@ package io.reprise.formats.llamastack;
 import io.reprise.core.exchange.Bytes;
 import io.reprise.core.exchange.Exchange;
 import io.reprise.core.exchange.Response;
-import io.reprise.core.family.ApiFamily;
 import io.reprise.core.family.ParsedRequest;
-import io.reprise.core.family.ParsedResponse;
 import io.reprise.core.json.Json;
 import io.reprise.core.key.KeyRules;
 import io.reprise.core.key.Question;
+import io.reprise.core.store.ChangeFeed;
+import io.reprise.core.store.DurableFiles;
 import io.reprise.core.store.Recording;
 import io.reprise.core.store.Store;
+import io.reprise.core.store.StoreChange;
 import io.reprise.core.store.StoreException;
 import io.reprise.formats.Format;
 import io.reprise.formats.Loss;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -40,9 +42,27 @@ public final class LlamaStackStore implements Store {
     private final Reading reading;
     private final TestDirectories directories;
     private final LlamaStackSearch finding;
+    private final DurableFiles files;
+    private final ChangeFeed feed = new ChangeFeed();
     private final Consumer<String> warnings;
     private final Set<String> warned = ConcurrentHashMap.newKeySet();
     private final List<Object> locks = Stream.generate(Object::new).limit(LOCKS).toList();
+
+    /** The files that answered a question. */
+    private record TreeVersion(Question question, Set<IndexedFile> files) implements Version {}
+
+    /** A file that was deleted. */
+    private record RemovedFile(LlamaStackEntry entry, Bytes content) implements Removed {
+        @Override
+        public Recording recording() {
+            return entry.recording();
+        }
+
+        @Override
+        public long size() {
+            return content.size();
+        }
+    }
 
     /** @param root need not exist; it is created with the first recording */
     public LlamaStackStore(Path root, Format.InPlace inPlace) {
@@ -52,6 +72,7 @@ public final class LlamaStackStore implements Store {
         this.reading = new Reading(tree, hosts, rules);
         this.directories = new TestDirectories(tree);
         this.finding = new LlamaStackSearch(new LlamaStackIndex(tree, rules), rules, reading);
+        this.files = new DurableFiles(tree);
         this.warnings = inPlace.warnings();
     }
 
@@ -76,13 +97,14 @@ public final class LlamaStackStore implements Store {
     }
 
     @Override
-    public List<Entry> find(Question question) {
+    public Answers find(Question question) {
         return find(question, Optional.empty());
     }
 
     @Override
-    public List<Entry> find(Question question, Optional<String> upstream) {
-        return List.copyOf(finding.find(question, upstream));
+    public Answers find(Question question, Optional<String> upstream) {
+        List<LlamaStackEntry> found = finding.find(question, upstream);
+        return new Answers(List.copyOf(found), new TreeVersion(question, finding.known(question)));
     }
 
     @Override
@@ -96,73 +118,171 @@ public final class LlamaStackStore implements Store {
     }
 
     @Override
-    public boolean isCurrent(Question question, List<Entry> entries) {
-        return finding.isCurrent(
-                question, entries.stream().map(LlamaStackEntry.class::cast).toList());
+    public boolean isCurrent(Version version) {
+        TreeVersion known = (TreeVersion) version;
+        return finding.known(known.question()).equals(known.files())
+                && known.files().stream().allMatch(IndexedFile::isCurrent);
+    }
+
+    /** All files of that host, though only the best one is ever served. */
+    @Override
+    public List<Item> series(Question question, String upstream) {
+        return finding.answering(question, upstream).stream()
+                .map(file -> item(file, question))
+                .toList();
+    }
+
+    private Item item(IndexedFile file, Question question) {
+        String location = reading.location(file.path());
+        try {
+            Recording recording =
+                    reading.recording(file, new WireRequest(question.request(), WireRequest.Vectors.AS_RECORDED));
+            return new LlamaStackEntry(location, recording, question, Optional.empty(), List.of(file));
+        } catch (StoreException broken) {
+            return new Broken(location, broken);
+        }
     }
 
     @Override
-    public Kept keep(Question question, Recording recording, Others others) {
-        Recording kept = new Recording(
-                question.test(),
-                recording.upstream(),
-                recording.occurrence(),
-                new Exchange(question.request(), recording.exchange().response()));
-        synchronized (locks.get(Math.floorMod(question.key().hashCode(), LOCKS))) {
-            try {
-                return put(question, kept, others);
-            } catch (NoAnswerException unfit) {
-                throw new StoreException(
-                        "llama-stack's form cannot hold this recording: " + unfit.getMessage()
-                                + "; keep it in a directory of its own with --recordings",
-                        unfit);
-            } catch (IOException failed) {
-                throw new StoreException(
-                        "cannot keep a recording in '" + reading.root() + "': " + failed.getMessage(), failed);
-            }
+    public Exchange asKept(Question question, String upstream, Exchange exchange) {
+        return made(recording(question, upstream, 1, exchange), question, Optional.empty())
+                .recording()
+                .exchange();
+    }
+
+    /** Takes the place of what the same host has answered before: the form has one answer to a question. */
+    @Override
+    public Entry append(Question question, String upstream, Exchange exchange) {
+        synchronized (lock(question)) {
+            Optional<Path> old =
+                    finding.answering(question, upstream).stream().findFirst().map(IndexedFile::path);
+            Recording recording = recording(question, upstream, old.isPresent() ? 2 : 1, exchange);
+            return put(question, recording, old, StoreChange.Kind.ADDED);
         }
     }
 
-    private Kept put(Question question, Recording recording, Others others) throws IOException {
-        List<IndexedFile> present = finding.answering(question, recording.upstream());
-        Optional<IndexedFile> old = present.stream().findFirst();
-        NewFile made = NewFile.of(recording, request(old, recording, question.parsed()));
-        if (old.isPresent() && saysTheSame(old.get(), question.parsed().family(), made)) {
-            return new Kept(reading.location(old.get().path()), false);
-        }
-        Path directory = old.map(file -> file.path().getParent()).orElseGet(() -> directories.of(recording.test()));
-        Path file = directory.resolve(made.name());
-        DurableFile.write(file, Bytes.utf8(made.content().text()));
-        finding.index().reread(file);
-        made.losses().forEach(this::warn);
-        for (IndexedFile other : present) {
-            if (others == Others.DROP && !other.path().equals(file)) {
-                DurableFile.delete(other.path());
-                finding.index().reread(other.path());
+    @Override
+    public Entry replace(Item old, Question question, String upstream, Exchange exchange) {
+        synchronized (lock(question)) {
+            Path present = pathOf(old);
+            Recording recording = recording(question, upstream, 1, exchange);
+            Entry entry = put(question, recording, Optional.of(present), StoreChange.Kind.REPLACED);
+            if (!entry.location().equals(old.location())) {
+                delete(present);
+                feed.publish(question.key(), old.location(), StoreChange.Kind.REMOVED);
             }
+            return entry;
         }
-        return new Kept(reading.location(file), true);
+    }
+
+    @Override
+    public Optional<Removed> remove(Item item) {
+        Path file = pathOf(item);
+        Optional<Removed> removed = item instanceof LlamaStackEntry entry ? removed(entry, file) : Optional.empty();
+        delete(file);
+        if (item instanceof LlamaStackEntry entry) {
+            feed.publish(entry.question().key(), entry.location(), StoreChange.Kind.REMOVED);
+        }
+        return removed;
+    }
+
+    private static Optional<Removed> removed(LlamaStackEntry entry, Path file) {
+        try {
+            return Optional.of(new RemovedFile(entry, Bytes.owning(Files.readAllBytes(file))));
+        } catch (IOException gone) {
+            return Optional.empty();
+        }
+    }
+
+    @Override
+    public Optional<Entry> restore(Removed removed) {
+        RemovedFile known = (RemovedFile) removed;
+        Question question = known.entry().question();
+        synchronized (lock(question)) {
+            Path file = pathOf(known.entry());
+            if (Files.exists(file)) {
+                return Optional.empty();
+            }
+            write(file, known.content());
+            feed.publish(question.key(), known.entry().location(), StoreChange.Kind.ADDED);
+            return Optional.of(known.entry());
+        }
+    }
+
+    private Object lock(Question question) {
+        return locks.get(Math.floorMod(question.key().hashCode(), LOCKS));
+    }
+
+    private Path pathOf(Item item) {
+        return reading.root().resolve(item.location());
+    }
+
+    private static Recording recording(Question question, String upstream, int occurrence, Exchange exchange) {
+        return new Recording(
+                question.test(), upstream, occurrence, new Exchange(question.request(), exchange.response()));
+    }
+
+    /** A file, and the recording that is read from it. */
+    private record Made(NewFile file, Recording recording) {}
+
+    private Made made(Recording recording, Question question, Optional<Path> old) {
+        try {
+            NewFile file = NewFile.of(recording, request(old, recording, question.parsed()));
+            Response response = WireResponse.of(file.content(), WireRequest.Vectors.AS_RECORDED);
+            Exchange exchange = new Exchange(recording.exchange().request(), response);
+            return new Made(file, new Recording(recording.test(), recording.upstream(), 1, exchange));
+        } catch (NoAnswerException unfit) {
+            throw new StoreException(
+                    "llama-stack's form cannot hold this recording: " + unfit.getMessage()
+                            + "; keep it in a directory of its own with --recordings",
+                    unfit);
+        }
+    }
+
+    private Entry put(Question question, Recording recording, Optional<Path> old, StoreChange.Kind kind) {
+        Made made = made(recording, question, old);
+        Path directory = old.map(Path::getParent).orElseGet(() -> directories.of(recording.test()));
+        Path file = directory.resolve(made.file().name());
+        write(file, Bytes.utf8(made.file().content().text()));
+        made.file().losses().forEach(this::warn);
+        feed.publish(question.key(), reading.location(file), kind);
+        List<IndexedFile> known = finding.index().file(file).stream().toList();
+        return new LlamaStackEntry(reading.location(file), made.recording(), question, Optional.empty(), known);
+    }
+
+    private void write(Path file, Bytes content) {
+        try {
+            files.write(file, content);
+        } catch (IOException failed) {
+            throw new StoreException(
+                    "cannot keep a recording in '" + reading.root() + "': " + failed.getMessage(), failed);
+        }
+        finding.index().reread(file);
+    }
+
+    private void delete(Path file) {
+        try {
+            files.delete(file);
+        } catch (IOException failed) {
+            throw new StoreException(
+                    "'" + reading.location(file) + "' cannot be deleted: " + failed.getMessage(), failed);
+        }
+        finding.index().reread(file);
     }
 
     /** As the old file has it, with what only the Python client knows of. */
-    private Json request(Optional<IndexedFile> old, Recording recording, ParsedRequest asked) {
+    private Json request(Optional<Path> old, Recording recording, ParsedRequest asked) {
         try {
-            return old.map(file -> reading.file(file.path()).request())
+            return old.map(file -> reading.file(file).request())
                     .orElseGet(() -> NewFile.request(recording, asked, hosts));
         } catch (StoreException broken) {
             return NewFile.request(recording, asked, hosts);
         }
     }
 
-    /** Compared as files, since what the form cannot say would else be a difference each time. */
-    private boolean saysTheSame(IndexedFile old, ApiFamily family, NewFile made) {
-        try {
-            Response before = WireResponse.of(reading.file(old.path()), WireRequest.Vectors.AS_RECORDED);
-            Response after = WireResponse.of(made.content(), WireRequest.Vectors.AS_RECORDED);
-            return family.saysTheSame(new ParsedResponse(before), new ParsedResponse(after));
-        } catch (StoreException | NoAnswerException broken) {
-            return false;
-        }
+    @Override
+    public Watch watch(Consumer<StoreChange> changes) {
+        return feed.watch(changes);
     }
 
     private void warn(Loss loss) {
@@ -193,6 +313,6 @@ public final class LlamaStackStore implements Store {
 
     @Override
     public void close() {
-        // holds nothing open
+        files.close();
     }
 }

@@ -67,7 +67,8 @@ record Reading(Path root, Hosts hosts, KeyRules rules) {
      *
      * @param files at least one, the newest first
      */
-    LlamaStackEntry union(List<IndexedFile> files, Request asked) {
+    LlamaStackEntry union(List<IndexedFile> files, Question question) {
+        Request asked = question.request();
         IndexedFile newest = files.get(0);
         WireRequest wire = new WireRequest(asked, WireRequest.Vectors.AS_RECORDED);
         List<Response> lists = files.stream()
@@ -77,7 +78,7 @@ record Reading(Path root, Hosts hosts, KeyRules rules) {
         return new LlamaStackEntry(
                 location(newest.path()),
                 new Recording(TestId.NONE, hosts.upstream(newest.host()), 1, new Exchange(asked, union)),
-                rules.question(asked, TestId.NONE),
+                question,
                 Optional.empty(),
                 files);
     }

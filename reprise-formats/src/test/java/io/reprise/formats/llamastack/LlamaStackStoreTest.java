@@ -1,6 +1,7 @@
 package io.reprise.formats.llamastack;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.tuple;
 
 import io.reprise.core.exchange.Bytes;
 import io.reprise.core.exchange.Exchange;
@@ -9,10 +10,16 @@ import io.reprise.core.exchange.Response;
 import io.reprise.core.exchange.TestId;
 import io.reprise.core.key.KeyRules;
 import io.reprise.core.key.Question;
-import io.reprise.core.store.Recording;
+import io.reprise.core.plan.Position;
+import io.reprise.core.recording.RecordingKeeper;
+import io.reprise.core.recording.RecordingKeeper.Effect;
 import io.reprise.core.store.Store;
-import io.reprise.core.store.Store.Kept;
-import io.reprise.core.store.Store.Others;
+import io.reprise.core.store.Store.Answers;
+import io.reprise.core.store.Store.Entry;
+import io.reprise.core.store.Store.Item;
+import io.reprise.core.store.Store.Removed;
+import io.reprise.core.store.Store.Version;
+import io.reprise.core.store.StoreChange;
 import io.reprise.core.store.StoreContract;
 import io.reprise.formats.Format;
 import io.reprise.formats.SourceFiles;
@@ -24,7 +31,9 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Random;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -43,25 +52,78 @@ class LlamaStackStoreTest extends StoreContract {
     /** llama-stack keeps one answer to a question. */
     @Override
     @Test
-    protected void findsOccurrencesInTheirOrder() {
+    protected void numbersAnswersAsTheyCome() {
         Question question = question("hello", TEST);
-        for (int occurrence : List.of(1, 2, 3)) {
-            keep(question, answer("answer " + occurrence), occurrence);
+        for (int number = 1; number <= 3; number++) {
+            append(question, answer("answer " + number));
         }
 
         assertThat(answers(question)).containsExactly("answer 3");
     }
 
+    /** One answer: none is torn, and the store is fit for use. */
     @Override
     @Test
-    protected void replacesARecordingThatSaysSomethingElse() {
+    protected void numbersAnswersOfManyThreadsWithoutGapOrDouble() throws Exception {
         Question question = question("hello", TEST);
-        keep(question, answer("one"), 1);
+        try (Store store = open()) {
+            List<Thread> threads = IntStream.range(0, 8)
+                    .mapToObj(number -> new Thread(() -> store.append(
+                            question, "upstream", new Exchange(question.request(), answer("answer " + number)))))
+                    .toList();
+            threads.forEach(Thread::start);
+            for (Thread thread : threads) {
+                thread.join();
+            }
+
+            assertThat(store.find(question).entries()).hasSize(1);
+        }
+        assertThat(answers(question)).singleElement().asString().startsWith("answer ");
+    }
+
+    @Override
+    @Test
+    protected void replacesOneAndLeavesTheOthers() {
+        Question question = question("hello", TEST);
+        Question other = question("bye", TEST);
+        append(question, answer("one"));
+        append(other, answer("two"));
 
         try (Store store = open()) {
-            assertThat(store.keep(question, recording(question, answer("changed"), 1), Others.KEEP))
-                    .matches(Kept::isWritten);
+            Item first = store.series(question, "upstream").get(0);
+            store.replace(first, question, "upstream", new Exchange(question.request(), answer("changed")));
         }
+
+        assertThat(answers(question)).containsExactly("changed");
+        assertThat(answers(other)).containsExactly("two");
+    }
+
+    @Override
+    @Test
+    protected void removesOneAndPutsItBack() throws IOException {
+        Question question = question("hello", TEST);
+        append(question, answer("one"));
+        String before = SourceFiles.text(onlyFile());
+
+        try (Store store = open()) {
+            Entry entry = store.find(question).entries().get(0);
+            Removed removed = store.remove(entry).orElseThrow();
+
+            assertThat(answers(question)).isEmpty();
+            assertThat(store.restore(removed)).isPresent();
+            assertThat(SourceFiles.text(onlyFile())).isEqualTo(before);
+            assertThat(store.restore(removed)).isEmpty();
+        }
+    }
+
+    @Override
+    @Test
+    protected void replacesAnAnswerThatSaysSomethingElse() {
+        Question question = question("hello", TEST);
+        append(question, answer("one"));
+
+        assertThat(keep(question, answer("changed"), new Position.At(1)).effect())
+                .isEqualTo(Effect.REPLACED);
 
         assertThat(answers(question)).containsExactly("changed");
     }
@@ -69,18 +131,89 @@ class LlamaStackStoreTest extends StoreContract {
     /** The stable form has neither ids nor headers. */
     @Override
     @Test
-    protected void leavesARecordingThatDiffersOnlyInWhatChangesEachTime() throws IOException {
+    protected void leavesAnAnswerThatDiffersOnlyInWhatChangesEachTime() throws IOException {
         Question question = question("hello", TEST);
-        keep(question, answer("one", "chatcmpl-1", 3), 1);
+        append(question, answer("one", "chatcmpl-1", 3));
         String before = SourceFiles.text(onlyFile());
 
-        try (Store store = open()) {
-            Recording again = recording(question, answer("one", "chatcmpl-2", 99), 1);
-
-            assertThat(store.keep(question, again, Others.DROP)).matches(kept -> !kept.isWritten());
-        }
+        assertThat(keep(question, answer("one", "chatcmpl-2", 99), new Position.First())
+                        .effect())
+                .isEqualTo(Effect.UNCHANGED);
 
         assertThat(SourceFiles.text(onlyFile())).isEqualTo(before).contains("\"rec-");
+    }
+
+    /** What is read back is what the form can say, and that is known beforehand; what it cannot hold is refused. */
+    @Override
+    @Test
+    protected void readsBackWhatWasKeptWhateverItIs() {
+        long seed = System.nanoTime();
+        Random random = new Random(seed);
+        for (int i = 0; i < 60; i++) {
+            String words = Long.toString(random.nextLong(), 36) + (random.nextBoolean() ? " \u00f6 \ud83d\ude00" : "");
+            Question question = question(words, random.nextBoolean() ? TEST : TestId.NONE);
+            Exchange exchange = new Exchange(question.request(), answer(words, "chatcmpl-" + i, i));
+            String description = "seed " + seed + ", answer " + i;
+            Exchange expected;
+            try (Store store = open()) {
+                expected = store.asKept(question, "upstream", exchange);
+                store.append(question, "upstream", exchange);
+            }
+
+            try (Store store = open()) {
+                assertThat(store.find(question).entries())
+                        .as(description)
+                        .extracting(entry -> entry.recording().exchange().response())
+                        .containsExactly(expected.response());
+            }
+        }
+    }
+
+    @Override
+    @Test
+    protected void givesUpAVersionExactlyWhenTheAnswerChanges() {
+        Question question = question("hello", TEST);
+        Question other = question("bye", TEST);
+        try (Store store = open()) {
+            Version nothing = store.find(question).version();
+            store.append(question, "upstream", new Exchange(question.request(), answer("one")));
+            Answers one = store.find(question);
+            store.append(other, "upstream", new Exchange(other.request(), answer("bye")));
+
+            assertThat(store.outdated(List.of(nothing, one.version()))).containsExactly(nothing);
+
+            store.replace(
+                    one.entries().get(0), question, "upstream", new Exchange(question.request(), answer("changed")));
+            Answers changed = store.find(question);
+
+            assertThat(store.outdated(List.of(one.version(), changed.version())))
+                    .containsExactly(one.version());
+
+            store.remove(changed.entries().get(0));
+
+            assertThat(store.isCurrent(changed.version())).isFalse();
+        }
+    }
+
+    /** A further answer has the name of the first. */
+    @Override
+    @Test
+    protected void tellsThoseWhoWatchOfEachChange() {
+        Question question = question("hello", TEST);
+        List<StoreChange> changes = new CopyOnWriteArrayList<>();
+        try (Store store = open()) {
+            store.watch(changes::add);
+            Entry one = store.append(question, "upstream", new Exchange(question.request(), answer("one")));
+            store.replace(one, question, "upstream", new Exchange(question.request(), answer("two")));
+            store.remove(one);
+
+            assertThat(changes)
+                    .extracting(StoreChange::location, StoreChange::kind)
+                    .containsExactly(
+                            tuple(one.location(), StoreChange.Kind.ADDED),
+                            tuple(one.location(), StoreChange.Kind.REPLACED),
+                            tuple(one.location(), StoreChange.Kind.REMOVED));
+        }
     }
 
     /** An upstream that is no host has no place in the form. */
@@ -89,13 +222,14 @@ class LlamaStackStoreTest extends StoreContract {
     protected void keepsOneModelListForEachUpstream() {
         Question question = question(Request.get("/v1/models"), TestId.NONE);
         try (Store store = open()) {
-            store.keep(question, models("localhost:11434", "a"), Others.DROP);
-            store.keep(question, models("gpu1:8000", "b"), Others.DROP);
-            store.keep(question, models("localhost:11434", "c"), Others.DROP);
+            RecordingKeeper keeper = new RecordingKeeper(store);
+            keeper.keep(question, "localhost:11434", models("a"), new Position.Next());
+            keeper.keep(question, "gpu1:8000", models("b"), new Position.Next());
+            keeper.keep(question, "localhost:11434", models("c"), new Position.Next());
         }
 
         try (Store store = open()) {
-            assertThat(store.find(question))
+            assertThat(store.find(question).entries())
                     .extracting(
                             entry -> entry.recording().upstream(),
                             entry -> entry.recording()
@@ -104,18 +238,17 @@ class LlamaStackStoreTest extends StoreContract {
                                     .body()
                                     .toString()
                                     .replaceAll(".*\"id\":\"(.)\".*", "$1"))
-                    .containsExactlyInAnyOrder(
-                            org.assertj.core.groups.Tuple.tuple("localhost:11434", "c"),
-                            org.assertj.core.groups.Tuple.tuple("gpu1:8000", "b"));
+                    .containsExactlyInAnyOrder(tuple("localhost:11434", "c"), tuple("gpu1:8000", "b"));
         }
     }
 
-    private static Recording models(String upstream, String id) {
-        Response list = Response.whole(
-                200,
-                "application/json",
-                Bytes.utf8("{\"object\":\"list\",\"data\":[{\"id\":\"" + id + "\",\"object\":\"model\"}]}"));
-        return new Recording(TestId.NONE, upstream, 1, new Exchange(Request.get("/v1/models"), list));
+    private static Exchange models(String id) {
+        return new Exchange(
+                Request.get("/v1/models"),
+                Response.whole(
+                        200,
+                        "application/json",
+                        Bytes.utf8("{\"object\":\"list\",\"data\":[{\"id\":\"" + id + "\",\"object\":\"model\"}]}")));
     }
 
     @Test
@@ -123,7 +256,9 @@ class LlamaStackStoreTest extends StoreContract {
         try (Store store = open()) {
             for (int i = 1; i <= 3; i++) {
                 Question question = question("question " + i, TEST);
-                store.keep(question, recording(question, answer("answer", "chatcmpl-1", 40), 2), Others.KEEP);
+                Exchange exchange = new Exchange(question.request(), answer("answer", "chatcmpl-1", 40));
+                store.append(question, "upstream", exchange);
+                store.append(question, "upstream", exchange);
             }
         }
 
@@ -135,7 +270,7 @@ class LlamaStackStoreTest extends StoreContract {
 
     @Test
     void putsARecordingBesideItsTest() {
-        keep(question("hello", new TestId("tests/integration/inference/test_a.py::test_b[c]")), answer("Hi"), 1);
+        append(question("hello", new TestId("tests/integration/inference/test_a.py::test_b[c]")), answer("Hi"));
 
         assertThat(onlyFile().getParent()).isEqualTo(directory.resolve("tests/integration/inference/recordings"));
     }
@@ -143,7 +278,7 @@ class LlamaStackStoreTest extends StoreContract {
     @Test
     void neverLeavesTheTreeWhateverATestIsCalled() {
         for (String name : List.of("../../etc/passwd::x", "/etc/passwd::x", "a/../../../b.py::x", "\0::x")) {
-            keep(question("hello " + name.length(), new TestId(name)), answer("Hi"), 1);
+            append(question("hello " + name.length(), new TestId(name)), answer("Hi"));
         }
 
         assertThat(SourceFiles.under(directory, file -> true)).hasSize(4);
@@ -156,16 +291,18 @@ class LlamaStackStoreTest extends StoreContract {
         write("b.json", file("https://api.openai.com", "from openai"), 1_000);
 
         try (Store store = open()) {
-            assertThat(text(store.find(question).get(0).recording())).isEqualTo("from ollama");
-            assertThat(store.find(question).get(0).remark().orElseThrow())
+            assertThat(text(store.find(question).entries().get(0).recording())).isEqualTo("from ollama");
+            assertThat(store.find(question).entries().get(0).remark().orElseThrow())
                     .isEqualTo(
                             "the answer of localhost:11434 in recordings/a.json; the same question was also answered by"
                                     + " api.openai.com in recordings/b.json");
             assertThat(text(store.find(question, Optional.of("api.openai.com"))
+                            .entries()
                             .get(0)
                             .recording()))
                     .isEqualTo("from openai");
             assertThat(text(store.find(question, Optional.of("0.0.0.0:11434"))
+                            .entries()
                             .get(0)
                             .recording()))
                     .isEqualTo("from ollama");
@@ -177,16 +314,16 @@ class LlamaStackStoreTest extends StoreContract {
         Question question = question("hello", TestId.NONE);
         write("other.json", file("https://api.openai.com", "x").replace("hello", "other"), 1_000);
         try (Store store = open()) {
-            assertThat(store.find(question)).isEmpty();
+            assertThat(store.find(question).entries()).isEmpty();
 
             write("a.json", file("https://api.openai.com", "one"), 1_000);
-            assertThat(text(store.find(question).get(0).recording())).isEqualTo("one");
+            assertThat(text(store.find(question).entries().get(0).recording())).isEqualTo("one");
 
             write("a.json", file("https://api.openai.com", "edited"), 3_000);
-            assertThat(text(store.find(question).get(0).recording())).isEqualTo("edited");
+            assertThat(text(store.find(question).entries().get(0).recording())).isEqualTo("edited");
 
             Files.delete(directory.resolve("recordings/a.json"));
-            assertThat(store.find(question)).isEmpty();
+            assertThat(store.find(question).entries()).isEmpty();
         }
     }
 

@@ -8,16 +8,17 @@ import java.util.List;
  * What the store had for a question when it was last looked at.
  *
  * @param asked as it was asked
- * @param answered the question under which the entries are kept: the asked one, or the same without a test
+ * @param versions of all that was looked at
  */
-public record FoundRecordings(Question asked, Question answered, List<PreparedResponse> answers) {
+public record FoundRecordings(Question asked, List<Store.Version> versions, List<PreparedResponse> answers) {
     public FoundRecordings {
+        versions = List.copyOf(versions);
         answers = List.copyOf(answers);
     }
 
     /** For a question that was not looked for. */
     public static FoundRecordings none(Question asked) {
-        return new FoundRecordings(asked, asked, List.of());
+        return new FoundRecordings(asked, List.of(), List.of());
     }
 
     public List<Store.Entry> entries() {
@@ -33,6 +34,6 @@ public record FoundRecordings(Question asked, Question answered, List<PreparedRe
     }
 
     boolean isCurrent(Store store) {
-        return store.isCurrent(answered, entries()) && (answered.equals(asked) || store.isCurrent(asked, List.of()));
+        return store.outdated(versions).isEmpty();
     }
 }

@@ -84,10 +84,11 @@ public final class RecordingCache {
         if (slot != null && slot.isTrusted()) {
             return CompletableFuture.completedFuture(slot.found);
         }
+        boolean isAllKnown = scan.isSettled(); // before the look: what the scan finds meanwhile, that may have missed
         Supplier<CompletableFuture<FoundRecordings>> start =
                 () -> CompletableFuture.supplyAsync(() -> look(query, slot), workers);
         CompletableFuture<FoundRecordings> looked = slot == null ? start.get() : slot.check(start);
-        if (scan.isSettled() || !query.isThorough() && !scan.isNeededForKeys()) {
+        if (isAllKnown || !query.isThorough() && !scan.isNeededForKeys()) {
             return looked;
         }
         return looked.thenCompose(found -> found.answers().isEmpty()
@@ -113,12 +114,12 @@ public final class RecordingCache {
     private FoundRecordings read(Query query) {
         Question question = query.question();
         Optional<String> preferred = query.upstream().or(() -> usualUpstream.apply(question));
-        List<Store.Entry> own = store.find(question, preferred);
-        if (!own.isEmpty() || question.test().isNone()) {
-            return new FoundRecordings(question, question, prepared(own));
+        Store.Answers own = store.find(question, preferred);
+        if (!own.entries().isEmpty() || question.test().isNone()) {
+            return new FoundRecordings(question, List.of(own.version()), prepared(own.entries()));
         }
-        Question common = question.withoutTest();
-        return new FoundRecordings(question, common, prepared(store.find(common, preferred)));
+        Store.Answers common = store.find(question.withoutTest(), preferred);
+        return new FoundRecordings(question, List.of(own.version(), common.version()), prepared(common.entries()));
     }
 
     private List<PreparedResponse> prepared(List<Store.Entry> entries) {

@@ -6,6 +6,8 @@ import io.reprise.core.exchange.Response;
 import io.reprise.core.key.Question;
 import io.reprise.core.plan.Occurrences;
 import io.reprise.core.plan.Plan;
+import io.reprise.core.plan.Position;
+import io.reprise.core.recording.RecordingKeeper;
 import io.reprise.core.redact.CredentialFinding;
 import io.reprise.core.redact.Redaction;
 import io.reprise.core.store.Recording;
@@ -31,14 +33,14 @@ public final class Recorder {
         record Lost(String reason) implements Result {}
     }
 
-    private final Store store;
+    private final RecordingKeeper keeper;
     private final Redaction redaction;
     private final Occurrences occurrences;
     private final StoreScan scan;
     private final KeepSettings policy;
 
     public Recorder(Store store, Redaction redaction, Occurrences occurrences, StoreScan scan, KeepSettings policy) {
-        this.store = store;
+        this.keeper = new RecordingKeeper(store);
         this.redaction = redaction;
         this.occurrences = occurrences;
         this.scan = scan;
@@ -73,21 +75,15 @@ public final class Recorder {
     }
 
     private Result store(Question question, String upstream, Exchange exchange, Plan.Keeping keeping) {
-        if (question.parsed().family().isModelList()) {
-            Recording list = new Recording(question.test(), upstream, 1, exchange);
-            return new Result.Kept(
-                    list, !store.keep(question, list, Store.Others.KEEP).isWritten());
-        }
-        int earlier = keeping == Plan.Keeping.APPEND ? store.find(question).size() : 0;
-        int occurrence = occurrences.toKeep(question.test(), question.key(), earlier);
-        Recording recording = new Recording(question.test(), upstream, occurrence, exchange);
-        boolean isFirstOfRun = keeping == Plan.Keeping.REPLACE && occurrence == 1;
+        Position position = occurrences.toKeep(question.test(), question.key(), keeping == Plan.Keeping.REPLACE);
         try {
-            Store.Kept kept = store.keep(question, recording, isFirstOfRun ? Store.Others.DROP : Store.Others.KEEP);
-            scan.index().add(kept.location(), question);
-            return new Result.Kept(recording, !kept.isWritten());
+            RecordingKeeper.Kept kept = keeper.keep(question, upstream, exchange, position);
+            Recording recording = kept.entry().recording();
+            occurrences.kept(question.test(), question.key(), recording.occurrence());
+            scan.index().add(kept.entry());
+            return new Result.Kept(recording, kept.effect() == RecordingKeeper.Effect.UNCHANGED);
         } catch (StoreException failed) {
-            occurrences.notKept(question.test(), question.key());
+            occurrences.notKept(question.test(), question.key(), position);
             throw failed;
         }
     }

@@ -1,4 +1,4 @@
-package io.reprise.core.store;
+package io.reprise.core.recording;
 
 import io.reprise.core.exchange.Chunk;
 import io.reprise.core.exchange.Response;

@@ -1,0 +1,23 @@
+package io.reprise.core.plan;
+
+/** Where a new answer belongs among those to the same question. */
+public sealed interface Position {
+    /** The first of a run that records anew: in the place of all that earlier runs recorded. */
+    record First() implements Position {}
+
+    /** After all others. */
+    record Next() implements Position {}
+
+    /**
+     * In the place of one, or after the last where there are fewer.
+     *
+     * @param number 1 for the first that there is, whatever its occurrence is called
+     */
+    record At(int number) implements Position {
+        public At {
+            if (number < 1) {
+                throw new IllegalArgumentException("positions count from 1, not " + number);
+            }
+        }
+    }
+}

@@ -1,0 +1,172 @@
+package io.reprise.core.recording;
+
+import io.reprise.core.exchange.Exchange;
+import io.reprise.core.exchange.HeaderSyntax;
+import io.reprise.core.exchange.Response;
+import io.reprise.core.family.ParsedResponse;
+import io.reprise.core.key.Question;
+import io.reprise.core.plan.Position;
+import io.reprise.core.store.Series;
+import io.reprise.core.store.Store;
+import io.reprise.core.store.StoreException;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Stream;
+
+/**
+ * Keeps answers in a store, for every way by which they come there. Here it is decided what becomes of what was there
+ * before:
+ *
+ * <ul>
+ *   <li>An answer that says the same as the one in its position, by its family's rule, leaves that untouched.
+ *   <li>One that says something else takes its place, and keeps the arrival times of what is said as before.
+ *   <li>The first of a run removes the others of earlier runs. They are remembered: where a later answer says the same as the
+ *       one that was in its position, that one is put back.
+ *   <li>Of a model list there is one recording for each upstream.
+ * </ul>
+ *
+ * Thread-safe. Blocks.
+ */
+public final class RecordingKeeper {
+    private static final int LOCKS = 1_024;
+    private static final int FIRST_FINAL_STATUS = 200;
+
+    /** What became of an answer. */
+    public enum Effect {
+        ADDED,
+        /** What was there said something else, or could not be read. */
+        REPLACED,
+        /** What was there says the same. */
+        UNCHANGED
+    }
+
+    /** @param entry that is now in the store */
+    public record Kept(Store.Entry entry, Effect effect) {}
+
+    private final Store store;
+    private final RemovedRecordings removed = new RemovedRecordings();
+    private final List<Object> locks = Stream.generate(Object::new).limit(LOCKS).toList();
+
+    public RecordingKeeper(Store store) {
+        this.store = store;
+    }
+
+    /**
+     * Keeps an answer in its position.
+     *
+     * @param upstream the name of the upstream that answered; empty if it has none
+     * @throws StoreException if it cannot be kept; what was there before is then still there
+     */
+    public Kept keep(Question question, String upstream, Exchange exchange, Position position) {
+        refuseWhatCannotBeSent(exchange.response());
+        Series series = Series.of(question, upstream);
+        synchronized (locks.get(Math.floorMod(series.hashCode(), LOCKS))) {
+            List<Store.Item> present = present(question, upstream, position);
+            Kept kept = carryOut(decide(question, upstream, exchange, present, position), question, upstream);
+            if (position instanceof Position.First && !Series.isPerUpstream(question)) {
+                for (int number = 2; number <= present.size(); number++) {
+                    int former = number;
+                    store.remove(present.get(number - 1))
+                            .ifPresent(recording -> removed.add(series, former, recording));
+                }
+            }
+            return kept;
+        }
+    }
+
+    /** What {@link #keep} would do now. */
+    public Effect look(Question question, String upstream, Exchange exchange, Position position) {
+        Decision decision = decide(question, upstream, exchange, present(question, upstream, position), position);
+        if (decision instanceof Decision.Leave || decision instanceof Decision.Restore) {
+            return Effect.UNCHANGED;
+        }
+        return decision instanceof Decision.Replace ? Effect.REPLACED : Effect.ADDED;
+    }
+
+    /** What is to be done with an answer. */
+    private sealed interface Decision {
+        record Leave(Store.Entry entry) implements Decision {}
+
+        record Replace(Store.Item old, Exchange exchange) implements Decision {}
+
+        record Restore(Store.Removed removed, Exchange exchange) implements Decision {}
+
+        record Append(Exchange exchange) implements Decision {}
+    }
+
+    /** What matters of what is there: nothing for an answer that comes after all others anyway. */
+    private List<Store.Item> present(Question question, String upstream, Position position) {
+        boolean isAppended = position instanceof Position.Next && !Series.isPerUpstream(question);
+        return isAppended && !removed.hasAny(Series.of(question, upstream))
+                ? List.of()
+                : store.series(question, upstream);
+    }
+
+    private Decision decide(
+            Question question, String upstream, Exchange exchange, List<Store.Item> present, Position position) {
+        int number = number(question, present, position);
+        if (number <= present.size()) {
+            Store.Item old = present.get(number - 1);
+            if (!(old instanceof Store.Entry entry)) {
+                return new Decision.Replace(old, exchange);
+            }
+            Response before = entry.recording().exchange().response();
+            return saysTheSame(question, before, store.asKept(question, upstream, exchange))
+                    ? new Decision.Leave(entry)
+                    : new Decision.Replace(entry, retimed(before, exchange));
+        }
+        Optional<Store.Removed> former = removed.at(Series.of(question, upstream), number);
+        if (former.isEmpty()) {
+            return new Decision.Append(exchange);
+        }
+        Response before = former.get().recording().exchange().response();
+        return saysTheSame(question, before, store.asKept(question, upstream, exchange))
+                ? new Decision.Restore(former.get(), exchange)
+                : new Decision.Append(retimed(before, exchange));
+    }
+
+    private static int number(Question question, List<Store.Item> present, Position position) {
+        if (Series.isPerUpstream(question) || position instanceof Position.First) {
+            return 1;
+        }
+        return position instanceof Position.At at ? at.number() : present.size() + 1;
+    }
+
+    private Kept carryOut(Decision decision, Question question, String upstream) {
+        if (decision instanceof Decision.Leave leave) {
+            return new Kept(leave.entry(), Effect.UNCHANGED);
+        } else if (decision instanceof Decision.Replace replace) {
+            return new Kept(store.replace(replace.old(), question, upstream, replace.exchange()), Effect.REPLACED);
+        } else if (decision instanceof Decision.Restore restore) {
+            return store.restore(restore.removed())
+                    .map(entry -> new Kept(entry, Effect.UNCHANGED))
+                    .orElseGet(() -> new Kept(store.append(question, upstream, restore.exchange()), Effect.ADDED));
+        }
+        Decision.Append append = (Decision.Append) decision;
+        return new Kept(store.append(question, upstream, append.exchange()), Effect.ADDED);
+    }
+
+    private static boolean saysTheSame(Question question, Response before, Exchange now) {
+        return question.parsed().family().saysTheSame(new ParsedResponse(before), new ParsedResponse(now.response()));
+    }
+
+    private static Exchange retimed(Response before, Exchange exchange) {
+        return new Exchange(exchange.request(), KeptArrivalTimes.of(before, exchange.response()));
+    }
+
+    /** Nobody could read the recording, and no client could be answered with it. */
+    private static void refuseWhatCannotBeSent(Response response) {
+        if (response.status() < FIRST_FINAL_STATUS) {
+            throw new StoreException(
+                    "an answer with status " + response.status() + " is none: it only announces one", null);
+        }
+        response.headers().fields().forEach(field -> {
+            if (!HeaderSyntax.isName(field.name()) || !HeaderSyntax.isValue(field.value())) {
+                throw new StoreException(
+                        "the header '" + field.name().replaceAll("\\p{Cntrl}", "?")
+                                + "' of the answer is not valid in HTTP (RFC 9110, 5), so that it could not be replayed",
+                        null);
+            }
+        });
+    }
+}

@@ -1,0 +1,97 @@
+package io.reprise.core.store;
+
+import io.reprise.core.exchange.Bytes;
+import java.io.IOException;
+import java.nio.channels.FileChannel;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentMap;
+
+/**
+ * Writes and deletes files under one directory, so that a kill at any moment leaves the old file or the new one: a
+ * temporary file, made durable, takes the place of the old one, and the directory is made durable. Threads that change
+ * one directory at the same time share what makes it durable. Thread-safe.
+ */
+public final class DurableFiles implements AutoCloseable {
+    private final TemporaryFiles temporaries;
+    private final ConcurrentMap<Path, GroupCommit> directories = new ConcurrentHashMap<>();
+
+    /** What is to be done around each change of a directory, which it must make. */
+    interface Surrounding {
+        void make(GroupCommit.Change change) throws IOException;
+    }
+
+    /** @param root of all files; it holds the temporary ones, and need not exist */
+    public DurableFiles(Path root) {
+        this.temporaries = new TemporaryFiles(root.toAbsolutePath().normalize());
+    }
+
+    /** Returns once the file is there and durable, and its directories with it. */
+    public void write(Path file, Bytes content) throws IOException {
+        write(file, content, GroupCommit.Change::make);
+    }
+
+    void write(Path file, Bytes content, Surrounding surrounding) throws IOException {
+        Path directory = RecordingPaths.parentOf(file);
+        List<Path> parents = parentsOfMissing(directory);
+        temporaries.write(
+                content,
+                temporary -> commits(directory).commit(() -> {
+                    if (!directory.toFile().isDirectory()) {
+                        Files.createDirectories(directory);
+                    }
+                    surrounding.make(() -> Files.move(
+                            temporary, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING));
+                }));
+        for (Path parent : parents) {
+            force(parent);
+        }
+    }
+
+    /** Returns once the file is durably gone. */
+    public void delete(Path file) throws IOException {
+        delete(file, GroupCommit.Change::make);
+    }
+
+    void delete(Path file, Surrounding surrounding) throws IOException {
+        commits(RecordingPaths.parentOf(file)).commit(() -> surrounding.make(() -> Files.deleteIfExists(file)));
+    }
+
+    /** Removes what was made for temporary files. */
+    @Override
+    public void close() {
+        temporaries.close();
+    }
+
+    private GroupCommit commits(Path directory) {
+        return directories.computeIfAbsent(directory, path -> new GroupCommit(() -> force(path)));
+    }
+
+    /** The parents of directories that have to be made, which must be made durable too. */
+    private static List<Path> parentsOfMissing(Path directory) {
+        List<Path> parents = new ArrayList<>();
+        for (Path place = directory; place != null && !place.toFile().exists(); place = place.getParent()) {
+            if (place.getParent() != null) {
+                parents.add(place.getParent());
+            }
+        }
+        return parents;
+    }
+
+    private static void force(Path directory) throws IOException {
+        FileChannel channel;
+        try {
+            channel = FileChannel.open(directory, StandardOpenOption.READ);
+        } catch (IOException notPossible) {
+            return; // Windows opens no directories, and needs not to
+        }
+        try (channel) {
+            channel.force(true);
+        }
+    }
+}
