@@ -129,8 +129,8 @@ class EveryRequestIsAnsweredTest {
     @ParameterizedTest
     @MethodSource("oddRequests")
     void anOddRequestWhileRecording(String request) throws IOException {
-        FakeUpstream upstream = fixture.upstream(
-                (call, asked, out) -> out.write("HTTP/1.1 200 OK\r\ncontent-length: 2\r\n\r\n{}".getBytes()));
+        FakeUpstream upstream = fixture.upstream((call, asked, out) ->
+                out.write("HTTP/1.1 200 OK\r\ncontent-length: 2\r\n\r\n{}".getBytes(StandardCharsets.UTF_8)));
         RepriseServer server = fixture.serve(Mode.RECORD_IF_MISSING, ReplaySettings.DEFAULT, upstream);
 
         assertThat(ask(server, request).head()).startsWith("HTTP/");
@@ -174,7 +174,8 @@ class EveryRequestIsAnsweredTest {
                 "HTTP/1.1 100 Continue\r\n\r\nHTTP/1.1 199 Odd\r\n\r\nHTTP/1.1 200 OK\r\ncontent-length: 2\r\n\r\n{}",
             })
     void anInterimAnswerOfTheUpstreamIsNotTakenForTheAnswer(String answers) throws IOException {
-        FakeUpstream upstream = fixture.upstream((call, asked, out) -> out.write(answers.getBytes()));
+        FakeUpstream upstream =
+                fixture.upstream((call, asked, out) -> out.write(answers.getBytes(StandardCharsets.UTF_8)));
         RepriseServer server = fixture.serve(Mode.RECORD_IF_MISSING, ReplaySettings.DEFAULT, upstream);
 
         RawAnswer answer = ask(server, post("/v1/x", "{}"));
