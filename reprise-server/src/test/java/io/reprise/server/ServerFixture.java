@@ -14,8 +14,6 @@ import io.reprise.core.exchange.TestId;
 import io.reprise.core.key.KeyRules;
 import io.reprise.core.key.Question;
 import io.reprise.core.plan.Mode;
-import io.reprise.core.plan.Position;
-import io.reprise.core.recording.RecordingKeeper;
 import io.reprise.core.redact.Redaction;
 import io.reprise.core.store.MemoryStore;
 import io.reprise.core.store.Store;
@@ -116,7 +114,13 @@ final class ServerFixture implements AfterEachCallback {
     void keep(String body, int occurrence, Response response) {
         Request request = request(body);
         Question question = KeyRules.NONE.question(request, TestId.NONE);
-        new RecordingKeeper(store).keep(question, "", new Exchange(request, response), new Position.At(occurrence));
+        Exchange exchange = new Exchange(request, response); // by the store itself, which keeps what is odd as well
+        List<Store.Item> present = store.series(question, "");
+        if (occurrence <= present.size()) {
+            store.replace(present.get(occurrence - 1), question, "", exchange);
+        } else {
+            store.append(question, "", exchange);
+        }
     }
 
     static Request request(String body) {
