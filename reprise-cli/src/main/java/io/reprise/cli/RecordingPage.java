@@ -10,7 +10,6 @@ import io.reprise.core.family.ApiFamily.ChannelText;
 import io.reprise.core.json.Json;
 import io.reprise.core.json.Layout;
 import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
 
 /** A recording as a page for people. */
@@ -116,7 +115,7 @@ final class RecordingPage {
         long last = chunks.get(chunks.size() - 1).at();
         return response.isStream()
                 ? size + " in " + chunks.size() + (chunks.size() == 1 ? " chunk" : " chunks") + " of "
-                        + response.framing().name().toLowerCase(Locale.ROOT)
+                        + response.format().name()
                         + (last == 0 ? "" : ", the first after " + first + " ms, the last after " + last + " ms") + end
                 : size + (last == 0 ? "" : " after " + last + " ms") + end;
     }

@@ -4,13 +4,13 @@ import io.reprise.core.exchange.Bytes;
 import io.reprise.core.exchange.Chunk;
 import io.reprise.core.exchange.Ending;
 import io.reprise.core.exchange.Exchange;
-import io.reprise.core.exchange.Framing;
 import io.reprise.core.exchange.Headers;
 import io.reprise.core.exchange.Response;
 import io.reprise.core.family.ApiFamilies;
 import io.reprise.core.family.ParsedExchange;
 import io.reprise.core.store.Recording;
 import io.reprise.core.store.RecordingFile;
+import io.reprise.core.stream.StreamFormats;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -65,7 +65,8 @@ public final class Seeds {
     public static Response stream(List<Bytes> frames) {
         List<Chunk> chunks = new ArrayList<>();
         frames.forEach(frame -> chunks.add(new Chunk(7L * chunks.size(), frame)));
-        return new Response(200, Headers.of("content-type", "text/event-stream"), Framing.SSE, chunks, Ending.COMPLETE);
+        return new Response(
+                200, Headers.of("content-type", "text/event-stream"), StreamFormats.SSE, chunks, Ending.COMPLETE);
     }
 
     private static Exchange read(String name) {

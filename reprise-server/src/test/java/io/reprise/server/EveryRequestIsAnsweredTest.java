@@ -234,26 +234,26 @@ class EveryRequestIsAnsweredTest {
         Headers stream = Headers.of("content-type", "text/event-stream");
         Response plain = ServerFixture.stream(1, "{}", "[DONE]");
         return Stream.of(
-                new Response(102, json, plain.framing(), plain.chunks(), Ending.COMPLETE),
-                new Response(100, json, plain.framing(), List.of(), Ending.COMPLETE),
-                new Response(204, json, plain.framing(), plain.chunks(), Ending.COMPLETE),
-                new Response(304, json, plain.framing(), plain.chunks(), Ending.CUT),
-                new Response(599, stream, plain.framing(), List.of(), Ending.COMPLETE),
-                new Response(200, stream, plain.framing(), List.of(), Ending.CUT),
-                new Response(200, Headers.of("x note", "a\nb"), plain.framing(), plain.chunks(), Ending.COMPLETE),
-                new Response(200, Headers.of("x", "a\r\nb: c"), plain.framing(), plain.chunks(), Ending.COMPLETE),
-                new Response(200, Headers.of("x", "\u20ac\u0000"), plain.framing(), plain.chunks(), Ending.COMPLETE),
-                new Response(200, Headers.of("", ""), plain.framing(), plain.chunks(), Ending.COMPLETE),
+                new Response(102, json, plain.format(), plain.chunks(), Ending.COMPLETE),
+                new Response(100, json, plain.format(), List.of(), Ending.COMPLETE),
+                new Response(204, json, plain.format(), plain.chunks(), Ending.COMPLETE),
+                new Response(304, json, plain.format(), plain.chunks(), Ending.CUT),
+                new Response(599, stream, plain.format(), List.of(), Ending.COMPLETE),
+                new Response(200, stream, plain.format(), List.of(), Ending.CUT),
+                new Response(200, Headers.of("x note", "a\nb"), plain.format(), plain.chunks(), Ending.COMPLETE),
+                new Response(200, Headers.of("x", "a\r\nb: c"), plain.format(), plain.chunks(), Ending.COMPLETE),
+                new Response(200, Headers.of("x", "\u20ac\u0000"), plain.format(), plain.chunks(), Ending.COMPLETE),
+                new Response(200, Headers.of("", ""), plain.format(), plain.chunks(), Ending.COMPLETE),
                 new Response(
                         200,
                         Headers.of("content-length", "1000000", "transfer-encoding", "gzip", "connection", "close"),
-                        plain.framing(),
+                        plain.format(),
                         plain.chunks(),
                         Ending.COMPLETE),
                 new Response(
                         200,
                         stream,
-                        plain.framing(),
+                        plain.format(),
                         List.of(new Chunk(0, Bytes.EMPTY), Chunk.of(1, "data: [DONE]\n\n"), new Chunk(2, Bytes.EMPTY)),
                         Ending.COMPLETE));
     }
@@ -280,7 +280,7 @@ class EveryRequestIsAnsweredTest {
                 new Response(
                         200,
                         Headers.of("x note", "a\nb"),
-                        ServerFixture.stream(1).framing(),
+                        ServerFixture.stream(1).format(),
                         List.of(),
                         Ending.COMPLETE));
         RepriseServer server = fixture.serve(Mode.REPLAY, ReplaySettings.DEFAULT);

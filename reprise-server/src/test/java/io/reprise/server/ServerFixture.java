@@ -6,7 +6,6 @@ import io.reprise.core.exchange.Bytes;
 import io.reprise.core.exchange.Chunk;
 import io.reprise.core.exchange.Ending;
 import io.reprise.core.exchange.Exchange;
-import io.reprise.core.exchange.Framing;
 import io.reprise.core.exchange.Headers;
 import io.reprise.core.exchange.Request;
 import io.reprise.core.exchange.Response;
@@ -17,6 +16,7 @@ import io.reprise.core.plan.Mode;
 import io.reprise.core.redact.Redaction;
 import io.reprise.core.store.MemoryStore;
 import io.reprise.core.store.Store;
+import io.reprise.core.stream.StreamFormats;
 import io.reprise.server.http.Limits;
 import io.reprise.server.http.Listening;
 import io.reprise.server.http.NetworkTransport;
@@ -134,7 +134,8 @@ final class ServerFixture implements AfterEachCallback {
         for (String event : events) {
             chunks.add(new Chunk(gap * (chunks.size() + 1), Bytes.utf8("data: " + event + "\n\n")));
         }
-        return new Response(200, Headers.of("content-type", "text/event-stream"), Framing.SSE, chunks, Ending.COMPLETE);
+        return new Response(
+                200, Headers.of("content-type", "text/event-stream"), StreamFormats.SSE, chunks, Ending.COMPLETE);
     }
 
     static HttpRequest chat(RepriseServer server, String body, String... headers) {

@@ -1,9 +1,9 @@
 package io.reprise.bench;
 
 import io.reprise.core.exchange.Bytes;
-import io.reprise.core.exchange.Framing;
-import io.reprise.core.stream.Framer;
+import io.reprise.core.exchange.Framer;
 import io.reprise.core.store.RecordingFile;
+import io.reprise.core.stream.StreamFormats;
 import java.util.ArrayList;
 import java.util.List;
 import org.openjdk.jmh.annotations.Benchmark;
@@ -36,7 +36,7 @@ public class FramingBenchmark {
 
     @Benchmark
     public int chunks() {
-        Framer framer = Framer.of(Framing.SSE);
+        Framer framer = StreamFormats.SSE.framer();
         int chunks = 0;
         for (Bytes piece : arriving) {
             chunks += framer.feed(piece).size();

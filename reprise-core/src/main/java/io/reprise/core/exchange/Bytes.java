@@ -32,7 +32,11 @@ public final class Bytes {
         return owning(text.getBytes(StandardCharsets.UTF_8));
     }
 
+    /** The parts, one after the other; a single part is not copied. */
     public static Bytes concat(List<Bytes> parts) {
+        if (parts.size() == 1) {
+            return parts.get(0);
+        }
         long length = parts.stream().mapToLong(Bytes::size).sum();
         ByteBuffer all = ByteBuffer.allocate(Math.toIntExact(length));
         parts.forEach(part -> all.put(part.array));
@@ -72,8 +76,53 @@ public final class Bytes {
         return owning(Arrays.copyOfRange(array, from, to));
     }
 
+    /** These bytes with others in the place of some; {@code replacements} are in order and do not overlap. */
+    public Bytes replace(List<Replacement> replacements) {
+        int size = array.length;
+        for (Replacement replacement : replacements) {
+            size += replacement.by.size() - (replacement.to - replacement.from);
+        }
+        ByteBuffer changed = ByteBuffer.allocate(size);
+        int done = 0;
+        for (Replacement replacement : replacements) {
+            changed.put(array, done, replacement.from - done).put(replacement.by.array);
+            done = replacement.to;
+        }
+        return owning(changed.put(array, done, array.length - done).array());
+    }
+
+    /** Bytes that take the place of those from {@code from} to {@code to} (exclusive). */
+    public record Replacement(int from, int to, Bytes by) {}
+
     public boolean startsWith(Bytes prefix) {
-        return size() >= prefix.size() && Arrays.equals(array, 0, prefix.size(), prefix.array, 0, prefix.size());
+        return startsWith(prefix, 0);
+    }
+
+    /** Whether {@code prefix} stands at {@code from}. */
+    public boolean startsWith(Bytes prefix, int from) {
+        int to = from + prefix.size();
+        return to <= size() && Arrays.equals(array, from, to, prefix.array, 0, prefix.size());
+    }
+
+    /** Whether {@code part}, which is not empty, stands somewhere in these bytes. */
+    public boolean contains(Bytes part) {
+        byte first = part.array[0];
+        for (int i = 0; i <= size() - part.size(); i++) {
+            if (array[i] == first && startsWith(part, i)) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    /** Where {@code wanted} stands for the first time at or after {@code from}; -1 if nowhere. */
+    public int indexOf(char wanted, int from) {
+        for (int i = from; i < array.length; i++) {
+            if (array[i] == wanted) {
+                return i;
+            }
+        }
+        return -1;
     }
 
     public boolean endsWith(Bytes suffix) {
@@ -88,16 +137,26 @@ public final class Bytes {
 
     /** The text that these bytes encode, or empty where they are not well-formed UTF-8. */
     public Optional<String> decode() {
-        String lenient = new String(array, StandardCharsets.UTF_8);
+        return decode(0, array.length);
+    }
+
+    /** The text that the bytes from {@code from} to {@code to} (exclusive) encode, or empty where it is not well-formed. */
+    public Optional<String> decode(int from, int to) {
+        String lenient = text(from, to);
         if (lenient.indexOf('\uFFFD') < 0) {
             return Optional.of(lenient); // nothing had to be replaced
         }
         try {
-            return Optional.of(
-                    StandardCharsets.UTF_8.newDecoder().decode(buffer()).toString());
+            ByteBuffer range = ByteBuffer.wrap(array, from, to - from);
+            return Optional.of(StandardCharsets.UTF_8.newDecoder().decode(range).toString());
         } catch (CharacterCodingException malformed) {
             return Optional.empty();
         }
+    }
+
+    /** The text of the bytes from {@code from} to {@code to} (exclusive), with U+FFFD for what is not UTF-8. */
+    public String text(int from, int to) {
+        return new String(array, from, to - from, StandardCharsets.UTF_8);
     }
 
     @Override

@@ -7,9 +7,10 @@ import java.util.List;
  *
  * @param status 100 to 599
  * @param headers end-to-end fields only; never {@code content-length}, which follows from the chunks, nor {@code date}
+ * @param format what separates the chunks
  * @param chunks in the order of arrival; joined they are the body, byte for byte
  */
-public record Response(int status, Headers headers, Framing framing, List<Chunk> chunks, Ending ending) {
+public record Response(int status, Headers headers, StreamFormat format, List<Chunk> chunks, Ending ending) {
     public Response {
         if (status < 100 || status > 599) {
             throw new IllegalArgumentException("status " + status + " is not between 100 and 599");
@@ -20,7 +21,8 @@ public record Response(int status, Headers headers, Framing framing, List<Chunk>
     /** A complete answer that is not a stream. */
     public static Response whole(int status, String contentType, Bytes body) {
         List<Chunk> chunks = body.isEmpty() ? List.of() : List.of(new Chunk(0, body));
-        return new Response(status, Headers.of("content-type", contentType), Framing.WHOLE, chunks, Ending.COMPLETE);
+        return new Response(
+                status, Headers.of("content-type", contentType), StreamFormat.WHOLE, chunks, Ending.COMPLETE);
     }
 
     public Bytes body() {
@@ -29,7 +31,12 @@ public record Response(int status, Headers headers, Framing framing, List<Chunk>
                 : Bytes.concat(chunks.stream().map(Chunk::bytes).toList());
     }
 
+    /** The same answer in other chunks. */
+    public Response withChunks(List<Chunk> others) {
+        return new Response(status, headers, format, others, ending);
+    }
+
     public boolean isStream() {
-        return framing != Framing.WHOLE;
+        return format.isStream();
     }
 }

@@ -2,11 +2,10 @@ package io.reprise.core.family;
 
 import io.reprise.core.exchange.Bytes;
 import io.reprise.core.exchange.Chunk;
-import io.reprise.core.exchange.Framing;
+import io.reprise.core.exchange.Payload;
 import io.reprise.core.exchange.Response;
 import io.reprise.core.json.Json;
 import io.reprise.core.json.Layout;
-import io.reprise.core.stream.SseEvent;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -47,16 +46,12 @@ record AnswerComparison(BiPredicate<String, String> isVolatile) {
         List<Chunk> chunks = parsed.response().chunks();
         for (int i = 0; i < chunks.size(); i++) {
             Bytes bytes = chunks.get(i).bytes();
-            Optional<Object> value = parsed.payload(i).map(this::without);
-            if (parsed.response().framing() == Framing.SSE) {
-                SseEvent event = SseEvent.parse(bytes);
-                if (event.data().isPresent()) {
-                    told.add(event.event());
-                    boolean isText = bytes.decode().isPresent();
-                    told.add(isText ? value.orElse(event.data().get()) : bytes);
-                }
-            } else {
-                told.add(value.orElse(bytes));
+            boolean isText = bytes.decode().isPresent();
+            List<Payload> payloads = parsed.response().format().payloads(bytes);
+            for (int k = 0; k < payloads.size(); k++) {
+                Optional<Object> value = parsed.payloads(i).get(k).map(this::without);
+                told.add(payloads.get(k).event());
+                told.add(isText ? value.orElse(payloads.get(k).text(bytes)) : bytes);
             }
         }
         return told;

@@ -1,14 +1,13 @@
 package io.reprise.core.family;
 
-import io.reprise.core.exchange.Bytes;
 import io.reprise.core.exchange.Chunk;
-import io.reprise.core.exchange.Framing;
 import io.reprise.core.exchange.Headers;
+import io.reprise.core.exchange.PlainChunk;
+import io.reprise.core.exchange.StreamFormat;
 import io.reprise.core.json.Json;
 import io.reprise.core.json.Layout;
-import io.reprise.core.stream.SseEvent;
+import io.reprise.core.stream.StreamFormats;
 import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
 
 /** What is known about one kind of API: how its streams end, how it words errors, what changes in each answer. */
@@ -33,8 +32,8 @@ public interface ApiFamily {
      */
     String title(ParsedRequest request);
 
-    /** Whether {@code chunk} is the end mark of a stream, such as {@code data: [DONE]}. */
-    boolean isLast(Chunk chunk);
+    /** Whether {@code chunk}, of a stream in that format, is its end mark, such as {@code data: [DONE]}. */
+    boolean isLast(StreamFormat format, Chunk chunk);
 
     /** Whether streams without an end mark are complete when their body ended as HTTP says it should. */
     boolean endsWithoutMark();
@@ -68,23 +67,17 @@ public interface ApiFamily {
                 error(refused.status(), refused.status() == 429 ? "rate_limit_exceeded" : "refused", message));
     }
 
-    /** The chunk that tells of {@code error} in the middle of a stream. */
-    default Bytes errorFrame(Framing framing, Json error) {
-        String text = error.write(Layout.COMPACT);
-        return framing == Framing.SSE ? SseEvent.of(text).frame() : Bytes.utf8(text + "\n");
+    /** What a chunk carries that tells of {@code error} in the middle of a stream. */
+    default PlainChunk errorChunk(Json error) {
+        return PlainChunk.of(error.write(Layout.COMPACT));
     }
 
     /** Tokens that the answer says were used. */
     Optional<TokenUsage> usage(ParsedResponse response);
 
     /** How the body of a response with this content type is cut into chunks. */
-    default Framing framing(String contentType) {
-        return switch (contentType.split(";", 2)[0].trim().toLowerCase(Locale.ROOT)) {
-            case "text/event-stream" -> Framing.SSE;
-            case "application/x-ndjson", "application/ndjson", "application/jsonl", "application/x-jsonlines" ->
-                Framing.NDJSON;
-            default -> Framing.WHOLE;
-        };
+    default StreamFormat format(String contentType) {
+        return StreamFormats.KNOWN.of(contentType);
     }
 
     /** Numbers of tokens, 0 or more. */

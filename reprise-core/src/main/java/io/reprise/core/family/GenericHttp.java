@@ -1,8 +1,8 @@
 package io.reprise.core.family;
 
-import io.reprise.core.exchange.Bytes;
 import io.reprise.core.exchange.Chunk;
-import io.reprise.core.exchange.Framing;
+import io.reprise.core.exchange.PlainChunk;
+import io.reprise.core.exchange.StreamFormat;
 import io.reprise.core.json.Json;
 import io.reprise.core.json.Layout;
 import java.util.ArrayList;
@@ -45,7 +45,7 @@ final class GenericHttp implements ApiFamily {
     }
 
     @Override
-    public boolean isLast(Chunk chunk) {
+    public boolean isLast(StreamFormat format, Chunk chunk) {
         return false;
     }
 
@@ -75,9 +75,8 @@ final class GenericHttp implements ApiFamily {
 
     /** With the event type that Anthropic's SDK and others look at. */
     @Override
-    public Bytes errorFrame(Framing framing, Json error) {
-        String text = error.write(Layout.COMPACT);
-        return framing == Framing.SSE ? Bytes.utf8("event: error\ndata: " + text + "\n\n") : Bytes.utf8(text + "\n");
+    public PlainChunk errorChunk(Json error) {
+        return PlainChunk.of("error", error.write(Layout.COMPACT));
     }
 
     @Override

@@ -2,27 +2,35 @@ package io.reprise.core.family;
 
 import io.reprise.core.exchange.Bytes;
 import io.reprise.core.exchange.Chunk;
-import io.reprise.core.exchange.Framing;
+import io.reprise.core.exchange.Payload;
 import io.reprise.core.exchange.Response;
 import io.reprise.core.json.Json;
 import io.reprise.core.json.JsonSyntaxException;
-import io.reprise.core.stream.SseEvent;
+import java.util.List;
 import java.util.Optional;
 
 /** The JSON that bodies and chunks carry. */
 public final class JsonPayloads {
     private JsonPayloads() {}
 
-    /** The JSON of one chunk of {@code response}: of an event's data, of a line, or of the whole body. */
-    static Optional<Json> of(Response response, Chunk chunk) {
-        return response.framing() == Framing.SSE
-                ? SseEvent.parse(chunk.bytes()).data().flatMap(JsonPayloads::parse)
-                : parse(chunk.bytes());
+    /** The JSON of each payload of one chunk of {@code response}; empty for those that are none. */
+    static List<Optional<Json>> of(Response response, Chunk chunk) {
+        return response.format().payloads(chunk.bytes()).stream()
+                .map(payload -> parse(payload, chunk.bytes()))
+                .toList();
+    }
+
+    private static Optional<Json> parse(Payload payload, Bytes chunk) {
+        Payload.Part first = payload.parts().get(0);
+        boolean isOneLine = payload.parts().size() == 1;
+        return isOneLine && !mayBeJson(chunk, first.start(), first.end())
+                ? Optional.empty()
+                : parse(payload.text(chunk));
     }
 
     /** The value that {@code bytes} spell; empty if that is no JSON in UTF-8. */
     public static Optional<Json> parse(Bytes bytes) {
-        return mayBeJson(bytes) ? bytes.decode().flatMap(JsonPayloads::parse) : Optional.empty();
+        return mayBeJson(bytes, 0, bytes.size()) ? bytes.decode().flatMap(JsonPayloads::parse) : Optional.empty();
     }
 
     static Optional<Json> parse(String text) {
@@ -34,11 +42,11 @@ public final class JsonPayloads {
     }
 
     /** False for most of what is not JSON, such as sound, images and multipart, so that it need not be decoded to find out. */
-    private static boolean mayBeJson(Bytes bytes) {
-        for (int i = 0; i < bytes.size(); i++) {
+    private static boolean mayBeJson(Bytes bytes, int from, int to) {
+        for (int i = from; i < to; i++) {
             byte first = bytes.at(i);
             if (first != ' ' && first != '\t' && first != '\n' && first != '\r') {
-                boolean isSign = first == '-' && i + 1 < bytes.size();
+                boolean isSign = first == '-' && i + 1 < to;
                 return isSign ? isDigit(bytes.at(i + 1)) : isDigit(first) || "{[\"tfn".indexOf(first) >= 0;
             }
         }

@@ -1,6 +1,7 @@
 package io.reprise.core.family;
 
 import io.reprise.core.exchange.Chunk;
+import io.reprise.core.exchange.StreamFormat;
 import io.reprise.core.json.Json;
 import java.util.List;
 import java.util.Optional;
@@ -37,7 +38,7 @@ final class ModelList implements ApiFamily {
     }
 
     @Override
-    public boolean isLast(Chunk chunk) {
+    public boolean isLast(StreamFormat format, Chunk chunk) {
         return false;
     }
 

@@ -8,7 +8,6 @@ import io.reprise.core.json.Json.JsonNumber;
 import io.reprise.core.json.Json.JsonObject;
 import io.reprise.core.json.Json.JsonString;
 import io.reprise.core.json.Json.Member;
-import io.reprise.core.stream.SseEvent;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -37,34 +36,13 @@ final class OpenAiAnswers {
     /** Members that are strings and no text of an answer. */
     private static final Set<String> NO_TEXT = Set.of("id", "type", "role", "finish_reason", "logprobs", "object");
 
+    private static final Bytes USAGE = Bytes.utf8("\"usage\"");
+
     private OpenAiAnswers() {}
 
     static Optional<Volatility> volatility(String path, String name) {
         boolean isDuration = path.startsWith(".usage") && DURATION_ENDS.stream().anyMatch(name::endsWith);
         return isDuration ? Optional.of(Volatility.OTHER) : Optional.ofNullable(VOLATILE.get(name));
-    }
-
-    /** Whether the chunk is {@code data: [DONE]}; as the official SDKs, this goes by what its data starts with. */
-    static boolean isEndMark(Chunk chunk) {
-        return contains(chunk.bytes(), "[DONE]")
-                && SseEvent.parse(chunk.bytes())
-                        .data()
-                        .filter(data -> data.stripLeading().startsWith("[DONE]"))
-                        .isPresent();
-    }
-
-    /** Whether the ASCII text {@code wanted} is in the bytes; this spares the decoding of nearly all chunks. */
-    private static boolean contains(Bytes bytes, String wanted) {
-        for (int i = 0; i <= bytes.size() - wanted.length(); i++) {
-            int length = 0;
-            while (length < wanted.length() && bytes.at(i + length) == wanted.charAt(length)) {
-                length++;
-            }
-            if (length == wanted.length()) {
-                return true;
-            }
-        }
-        return false;
     }
 
     static void texts(Json payload, Texts texts) {
@@ -78,8 +56,10 @@ final class OpenAiAnswers {
     static Optional<TokenUsage> usage(ParsedResponse response) {
         List<Chunk> chunks = response.response().chunks();
         for (int i = chunks.size() - 1; i >= 0; i--) {
-            if (contains(chunks.get(i).bytes(), "\"usage\"")) {
-                Optional<TokenUsage> usage = usage(response.payload(i).orElse(Json.NULL));
+            if (chunks.get(i).bytes().contains(USAGE)) {
+                Optional<TokenUsage> usage = response.values(i)
+                        .flatMap(payload -> usage(payload).stream())
+                        .reduce((earlier, later) -> later);
                 if (usage.isPresent()) {
                     return usage;
                 }

@@ -1,6 +1,7 @@
 package io.reprise.core.family;
 
 import io.reprise.core.exchange.Chunk;
+import io.reprise.core.exchange.StreamFormat;
 import io.reprise.core.json.Json;
 import java.util.List;
 import java.util.Optional;
@@ -67,8 +68,8 @@ final class OpenAiCompletions implements ApiFamily {
     }
 
     @Override
-    public boolean isLast(Chunk chunk) {
-        return OpenAiAnswers.isEndMark(chunk);
+    public boolean isLast(StreamFormat format, Chunk chunk) {
+        return format.isEndMark(chunk.bytes());
     }
 
     @Override

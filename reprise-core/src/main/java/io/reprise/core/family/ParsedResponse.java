@@ -5,11 +5,12 @@ import io.reprise.core.json.Json;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 
 /** A response and the JSON of its chunks, each parsed when it is first asked for, and once. Safe for use by several threads. */
 public final class ParsedResponse {
     private final Response response;
-    private final List<Lazy<Optional<Json>>> payloads;
+    private final List<Lazy<List<Optional<Json>>>> payloads;
 
     public ParsedResponse(Response response) {
         this.response = response;
@@ -23,8 +24,13 @@ public final class ParsedResponse {
         return response;
     }
 
-    /** The JSON of the chunk at {@code index}: of an event's data, of a line, or of the whole body; empty where it has none. */
-    public Optional<Json> payload(int index) {
+    /** The JSON of each payload of the chunk at {@code index}, such as a line or an event's data; empty for those that are none. */
+    public List<Optional<Json>> payloads(int index) {
         return payloads.get(index).value();
+    }
+
+    /** The JSON that the chunk at {@code index} carries. */
+    Stream<Json> values(int index) {
+        return payloads(index).stream().flatMap(Optional::stream);
     }
 }

@@ -27,7 +27,7 @@ final class Texts {
     static List<ChannelText> of(ParsedResponse response, Finder finder) {
         Texts texts = new Texts();
         for (; texts.chunk < response.response().chunks().size(); texts.chunk++) {
-            finder.find(response.payload(texts.chunk).orElse(Json.NULL), texts);
+            response.values(texts.chunk).forEach(payload -> finder.find(payload, texts));
         }
         return texts.channels.entrySet().stream()
                 .map(channel -> new ChannelText(channel.getKey(), channel.getValue()))

@@ -21,8 +21,7 @@ final class KeptArrivalTimes {
 
     /** {@code now} with times of {@code before}. */
     static Response of(Response before, Response now) {
-        List<Chunk> chunks = new KeptArrivalTimes(before.chunks(), now.chunks()).chunks();
-        return new Response(now.status(), now.headers(), now.framing(), chunks, now.ending());
+        return now.withChunks(new KeptArrivalTimes(before.chunks(), now.chunks()).chunks());
     }
 
     private List<Chunk> chunks() {

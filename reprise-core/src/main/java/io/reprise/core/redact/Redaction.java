@@ -2,11 +2,11 @@ package io.reprise.core.redact;
 
 import io.reprise.core.exchange.Chunk;
 import io.reprise.core.exchange.Exchange;
-import io.reprise.core.exchange.Framing;
 import io.reprise.core.exchange.Headers;
 import io.reprise.core.exchange.PercentEncoding;
 import io.reprise.core.exchange.Request;
 import io.reprise.core.exchange.Response;
+import io.reprise.core.exchange.StreamFormat;
 import io.reprise.core.json.JsonPath;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
@@ -91,7 +91,7 @@ public final class Redaction {
     }
 
     private Request clean(Request request, List<CredentialFinding> findings) {
-        SearchableBody body = new SearchableBody(Framing.WHOLE, List.of(request.body()));
+        SearchableBody body = new SearchableBody(StreamFormat.WHOLE, List.of(request.body()));
         clean(body, "request body", findings);
         return new Request(
                 request.method(),
@@ -104,13 +104,13 @@ public final class Redaction {
     private Response clean(Response response, List<CredentialFinding> findings) {
         List<Chunk> chunks = response.chunks();
         SearchableBody body = new SearchableBody(
-                response.framing(), chunks.stream().map(Chunk::bytes).toList());
+                response.format(), chunks.stream().map(Chunk::bytes).toList());
         clean(body, "response", findings);
         List<Chunk> cleaned = IntStream.range(0, chunks.size())
                 .mapToObj(i -> new Chunk(chunks.get(i).at(), body.bytes(i)))
                 .toList();
         Headers headers = headers(response.headers(), "response header", findings);
-        return new Response(response.status(), headers, response.framing(), cleaned, response.ending());
+        return new Response(response.status(), headers, response.format(), cleaned, response.ending());
     }
 
     private void clean(SearchableBody documents, String where, List<CredentialFinding> findings) {

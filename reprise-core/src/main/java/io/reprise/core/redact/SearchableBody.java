@@ -1,7 +1,8 @@
 package io.reprise.core.redact;
 
 import io.reprise.core.exchange.Bytes;
-import io.reprise.core.exchange.Framing;
+import io.reprise.core.exchange.Payload;
+import io.reprise.core.exchange.StreamFormat;
 import io.reprise.core.json.Json;
 import io.reprise.core.json.JsonLiterals;
 import io.reprise.core.json.JsonLiterals.Span;
@@ -10,7 +11,6 @@ import io.reprise.core.json.JsonSyntaxException;
 import io.reprise.core.redact.CredentialSearch.Found;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
-import java.util.BitSet;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -22,24 +22,21 @@ final class SearchableBody {
     /** A string of one document. */
     private record Part(int document, Span span) {}
 
-    private final Framing framing;
-    private final List<Bytes> sources;
-    private final BitSet changed = new BitSet();
+    private final StreamFormat format;
+    private final List<Bytes> documents;
     private final List<String> texts = new ArrayList<>();
     private final List<TextEdits> edits = new ArrayList<>();
 
-    SearchableBody(Framing framing, List<Bytes> bytes) {
-        this.framing = framing;
-        this.sources = bytes;
+    SearchableBody(StreamFormat format, List<Bytes> bytes) {
+        this.format = format;
+        this.documents = new ArrayList<>(bytes);
         bytes.forEach(one -> texts.add(one.latin1()));
         bytes.forEach(one -> edits.add(new TextEdits()));
     }
 
     /** The bytes of the document at {@code index}, as they are now. */
     Bytes bytes(int index) {
-        return changed.get(index)
-                ? Bytes.owning(texts.get(index).getBytes(StandardCharsets.ISO_8859_1))
-                : sources.get(index);
+        return documents.get(index);
     }
 
     /** Replaces the values that {@code paths} name. */
@@ -73,8 +70,8 @@ final class SearchableBody {
     void applyEdits() {
         for (int i = 0; i < texts.size(); i++) {
             if (!edits.get(i).isEmpty()) {
-                texts.set(i, edits.get(i).applyTo(texts.get(i)));
-                changed.set(i);
+                documents.set(i, format.replace(documents.get(i), edits.get(i).replacements()));
+                texts.set(i, documents.get(i).latin1());
                 edits.set(i, new TextEdits());
             }
         }
@@ -113,16 +110,8 @@ final class SearchableBody {
     private JsonLiterals literals(int index, List<JsonPath> paths) {
         String text = texts.get(index);
         JsonLiterals literals = new JsonLiterals(text, paths, SearchableBody::memberName);
-        if (framing != Framing.SSE) {
-            literals.read(0, text.length());
-            return literals;
-        }
-        for (int line = 0; line < text.length(); ) {
-            int end = endOfLine(text, line);
-            if (text.startsWith("data:", line)) {
-                literals.read(line + "data:".length(), end);
-            }
-            line = end + 1;
+        for (Payload payload : format.payloads(documents.get(index))) {
+            payload.parts().forEach(part -> literals.read(part.start(), part.end()));
         }
         return literals;
     }
@@ -147,14 +136,6 @@ final class SearchableBody {
             }
         }
         return true;
-    }
-
-    private static int endOfLine(String text, int from) {
-        int end = from;
-        while (end < text.length() && text.charAt(end) != '\n' && text.charAt(end) != '\r') {
-            end++;
-        }
-        return end;
     }
 
     private void mark(List<JoinedText.Place> places) {

@@ -1,5 +1,6 @@
 package io.reprise.core.redact;
 
+import io.reprise.core.exchange.Bytes;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -19,9 +20,25 @@ final class TextEdits {
     }
 
     String applyTo(String text) {
-        edits.sort(Comparator.comparingInt(Edit::from).thenComparing(Edit::to, Comparator.reverseOrder()));
         StringBuilder changed = new StringBuilder(text.length());
         int done = 0;
+        for (Edit edit : merged()) {
+            changed.append(text, done, edit.from).append(edit.replacement);
+            done = edit.to;
+        }
+        return changed.append(text, done, text.length()).toString();
+    }
+
+    /** The changes to a text of one character for each byte, as changes to the bytes. */
+    List<Bytes.Replacement> replacements() {
+        return merged().stream()
+                .map(edit -> new Bytes.Replacement(edit.from, edit.to, Bytes.utf8(edit.replacement)))
+                .toList();
+    }
+
+    private List<Edit> merged() {
+        edits.sort(Comparator.comparingInt(Edit::from).thenComparing(Edit::to, Comparator.reverseOrder()));
+        List<Edit> merged = new ArrayList<>();
         for (int i = 0; i < edits.size(); ) {
             Edit first = edits.get(i);
             int to = first.to;
@@ -30,9 +47,8 @@ final class TextEdits {
                 to = Math.max(to, edits.get(i).to);
                 replacement = replacement.isEmpty() ? edits.get(i).replacement : replacement;
             }
-            changed.append(text, done, first.from).append(replacement);
-            done = to;
+            merged.add(new Edit(first.from, to, replacement));
         }
-        return changed.append(text, done, text.length()).toString();
+        return merged;
     }
 }

@@ -1,7 +1,8 @@
 package io.reprise.core.store;
 
 import io.reprise.core.exchange.Chunk;
-import io.reprise.core.exchange.Framing;
+import io.reprise.core.exchange.PlainChunk;
+import io.reprise.core.exchange.StreamFormat;
 import io.reprise.core.json.Json;
 import io.reprise.core.json.Layout;
 import java.util.ArrayList;
@@ -16,53 +17,48 @@ import java.util.Optional;
  */
 record ChunkLines(Layout layout, List<String> lines) {
 
-    /** A chunk and what can be made of it. */
-    private record Reading(Chunk chunk, Optional<String> text, Optional<PlainChunk> frame) {
-        static Reading of(Framing framing, Chunk chunk) {
-            Optional<String> text = chunk.bytes().decode();
-            return new Reading(chunk, text, text.flatMap(present -> PlainChunk.of(framing, present)));
+    static ChunkLines of(StreamFormat format, List<Chunk> chunks) {
+        List<Optional<PlainChunk>> plain = new ArrayList<>();
+        for (Chunk chunk : chunks) {
+            plain.add(format.plain(chunk.bytes(), plain.size()));
         }
-
-        /** What it carries, if that is JSON in the given layout. */
-        Optional<PlainChunk> in(Layout layout) {
-            return frame.filter(present -> Json.isWritten(present.json(), layout));
-        }
-    }
-
-    static ChunkLines of(Framing framing, List<Chunk> chunks) {
-        List<Reading> readings =
-                chunks.stream().map(chunk -> Reading.of(framing, chunk)).toList();
-        List<Optional<PlainChunk>> compact = frames(readings, Layout.COMPACT);
-        List<Optional<PlainChunk>> spaced = frames(readings, Layout.SPACED);
+        List<Optional<PlainChunk>> compact = in(Layout.COMPACT, plain);
+        List<Optional<PlainChunk>> spaced = in(Layout.SPACED, plain);
         boolean isSpaced = count(spaced) > count(compact);
         List<String> lines = new ArrayList<>();
-        for (int i = 0; i < readings.size(); i++) {
-            lines.add(line(readings.get(i), (isSpaced ? spaced : compact).get(i)));
+        for (Chunk chunk : chunks) {
+            lines.add(line(chunk, (isSpaced ? spaced : compact).get(lines.size())));
         }
         return new ChunkLines(isSpaced ? Layout.SPACED : Layout.COMPACT, lines);
     }
 
-    private static List<Optional<PlainChunk>> frames(List<Reading> readings, Layout layout) {
-        return readings.stream().map(reading -> reading.in(layout)).toList();
+    /** Those that carry JSON in that layout. */
+    private static List<Optional<PlainChunk>> in(Layout layout, List<Optional<PlainChunk>> plain) {
+        return plain.stream()
+                .map(chunk -> chunk.filter(present -> Json.isWritten(present.json(), layout)))
+                .toList();
     }
 
-    private static long count(List<Optional<PlainChunk>> frames) {
-        return frames.stream().filter(Optional::isPresent).count();
+    private static long count(List<Optional<PlainChunk>> chunks) {
+        return chunks.stream().filter(Optional::isPresent).count();
     }
 
-    private static String line(Reading reading, Optional<PlainChunk> frame) {
+    private static String line(Chunk chunk, Optional<PlainChunk> plain) {
         StringBuilder line = new StringBuilder("{\"at\": ");
-        line.append(reading.chunk().at()).append(", ");
-        if (frame.isPresent()) {
-            frame.get()
+        line.append(chunk.at()).append(", ");
+        if (plain.isPresent()) {
+            plain.get()
                     .event()
                     .ifPresent(name ->
                             line.append("\"event\": ").append(quoted(name)).append(", "));
-            line.append("\"data\": ").append(frame.get().json());
-        } else if (reading.text().isPresent()) {
-            line.append("\"raw\": ").append(quoted(reading.text().get()));
+            line.append("\"data\": ").append(plain.get().json());
+            return line.append('}').toString();
+        }
+        Optional<String> text = chunk.bytes().decode();
+        if (text.isPresent()) {
+            line.append("\"raw\": ").append(quoted(text.get()));
         } else {
-            byte[] bytes = reading.chunk().bytes().toArray();
+            byte[] bytes = chunk.bytes().toArray();
             line.append("\"base64\": \"")
                     .append(Base64.getEncoder().encodeToString(bytes))
                     .append('"');

@@ -6,10 +6,12 @@ import io.reprise.core.json.JsonSyntaxException;
 import io.reprise.core.json.Layout;
 import java.math.BigDecimal;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
@@ -79,13 +81,18 @@ record FileValue(String location, String place, Json json) {
 
     /** The one of {@code values} that this text names in lower case. */
     <E extends Enum<E>> E oneOf(Set<E> values) {
+        return oneOf(values, value -> value.name().toLowerCase(Locale.ROOT));
+    }
+
+    /** The one of {@code values} that this text names; upper and lower case are the same. */
+    <T> T oneOf(Collection<T> values, Function<T, String> names) {
         String name = text();
         return values.stream()
-                .filter(value -> value.name().equalsIgnoreCase(name))
+                .filter(value -> names.apply(value).equalsIgnoreCase(name))
                 .findFirst()
                 .orElseThrow(() -> wrong("is none of "
                         + values.stream()
-                                .map(value -> "'" + value.name().toLowerCase(Locale.ROOT) + "'")
+                                .map(value -> "'" + names.apply(value) + "'")
                                 .collect(Collectors.joining(", "))));
     }
 

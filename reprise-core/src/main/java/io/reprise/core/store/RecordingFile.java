@@ -3,6 +3,7 @@ package io.reprise.core.store;
 import io.reprise.core.exchange.Bytes;
 import io.reprise.core.family.ApiFamilies;
 import io.reprise.core.family.ParsedRequest;
+import io.reprise.core.stream.StreamFormats;
 
 /**
  * The text form of a recording, version 1, as docs/format.md specifies it. What a response holds comes back byte for
@@ -38,7 +39,12 @@ public final class RecordingFile {
 
     /** As {@link #read}, with the request as it is known from the file. */
     static RecordingReading.Read parse(Bytes file, String location) {
-        return RecordingReading.read(FileValue.parse(file, location));
+        return parse(file, location, StreamFormats.KNOWN);
+    }
+
+    /** The same, where {@code formats} are those whose names are understood. */
+    static RecordingReading.Read parse(Bytes file, String location, StreamFormats formats) {
+        return new RecordingReading(formats).read(FileValue.parse(file, location));
     }
 
     /** Whether a file, valid or not, means to be a recording: it says so within its first lines. */

@@ -4,15 +4,17 @@ import io.reprise.core.exchange.Bytes;
 import io.reprise.core.exchange.Chunk;
 import io.reprise.core.exchange.Ending;
 import io.reprise.core.exchange.Exchange;
-import io.reprise.core.exchange.Framing;
 import io.reprise.core.exchange.HeaderSyntax;
 import io.reprise.core.exchange.Headers;
+import io.reprise.core.exchange.PlainChunk;
 import io.reprise.core.exchange.Request;
 import io.reprise.core.exchange.Response;
+import io.reprise.core.exchange.StreamFormat;
 import io.reprise.core.exchange.TestId;
 import io.reprise.core.family.ApiFamilies;
 import io.reprise.core.family.ParsedRequest;
 import io.reprise.core.json.Layout;
+import io.reprise.core.stream.StreamFormats;
 import java.util.ArrayList;
 import java.util.Base64;
 import java.util.EnumSet;
@@ -23,12 +25,16 @@ import java.util.function.Supplier;
 
 /** The values of a recording's file into the recording. */
 final class RecordingReading {
-    private RecordingReading() {}
+    private final StreamFormats formats;
+
+    RecordingReading(StreamFormats formats) {
+        this.formats = formats;
+    }
 
     /** A recording, and its request with the value of its body where the file has it. */
     record Read(Recording recording, ParsedRequest request) {}
 
-    static Read read(FileValue file) {
+    Read read(FileValue file) {
         long version = file.get("reprise")
                 .orElseThrow(() -> file.wrong("is no recording: it lacks the member 'reprise'"))
                 .number(1, Long.MAX_VALUE);
@@ -68,15 +74,15 @@ final class RecordingReading {
                 .orElseGet(() -> ApiFamilies.parse(read));
     }
 
-    private static Response response(FileValue response) {
+    private Response response(FileValue response) {
         int status = (int) response.require("status").number(200, 599);
-        Framing framing = response.get("framing")
-                .map(value -> value.oneOf(EnumSet.allOf(Framing.class)))
-                .orElse(Framing.WHOLE);
+        StreamFormat format = response.get("framing")
+                .map(value -> value.oneOf(formats.all(), StreamFormat::name))
+                .orElse(StreamFormat.WHOLE);
         Ending ending = response.get("ending")
                 .map(value -> value.oneOf(EnumSet.allOf(Ending.class)))
                 .orElse(Ending.COMPLETE);
-        return new Response(status, served(headers(response)), framing, chunks(response, framing), ending);
+        return new Response(status, served(headers(response)), format, chunks(response, format), ending);
     }
 
     /** Without what a server says of its own connection: how long a body is and where it ends follows from the chunks. */
@@ -84,7 +90,7 @@ final class RecordingReading {
         return headers.endToEnd().without("content-length");
     }
 
-    private static List<Chunk> chunks(FileValue response, Framing framing) {
+    private static List<Chunk> chunks(FileValue response, StreamFormat format) {
         Optional<FileValue> chunks = response.get("chunks");
         Optional<Bytes> body = body(response);
         if (chunks.isEmpty()) {
@@ -100,29 +106,31 @@ final class RecordingReading {
         }
         List<Chunk> all = new ArrayList<>();
         for (FileValue chunk : chunks.get().items()) {
-            all.add(chunk(chunk, framing, layout));
+            all.add(new Chunk(
+                    chunk.get("at").map(RecordingReading::time).orElse(0L), bytes(chunk, format, layout, all.size())));
         }
         return all;
     }
 
-    private static Chunk chunk(FileValue chunk, Framing framing, Layout layout) {
-        long at = chunk.get("at").map(RecordingReading::time).orElse(0L);
+    private static Bytes bytes(FileValue chunk, StreamFormat format, Layout layout, int index) {
         Optional<FileValue> data = chunk.get("data");
         Optional<String> event = chunk.get("event").map(FileValue::text);
         Optional<Bytes> text = textual(chunk);
         if (data.isPresent() == text.isPresent()) {
             throw chunk.wrong("must have one of 'data', 'raw' and 'base64'");
         }
-        if (event.isPresent() && (data.isEmpty() || framing != Framing.SSE)) {
-            throw chunk.wrong("has an 'event', which only 'data' of server-sent events can have");
+        if (event.isPresent() && data.isEmpty()) {
+            throw chunk.wrong("has an 'event', which only 'data' can have");
         }
-        if (event.isPresent() && event.get().matches("(?s).*[\r\n].*")) {
-            throw chunk.wrong("has an 'event' of several lines");
+        if (text.isPresent()) {
+            return text.get();
         }
-        return new Chunk(
-                at,
-                text.orElseGet(() -> Bytes.utf8(
-                        new PlainChunk(framing, event, data.orElseThrow().json().write(layout)).text())));
+        PlainChunk plain = new PlainChunk(event, data.orElseThrow().json().write(layout));
+        Bytes bytes = format.chunk(plain, index);
+        if (event.isPresent() && !format.plain(bytes, index).equals(Optional.of(plain))) {
+            throw chunk.wrong("has an 'event' that no chunk of '" + format.name() + "' can have");
+        }
+        return bytes;
     }
 
     private static long time(FileValue value) {

@@ -2,7 +2,6 @@ package io.reprise.core.store;
 
 import io.reprise.core.exchange.Chunk;
 import io.reprise.core.exchange.Ending;
-import io.reprise.core.exchange.Framing;
 import io.reprise.core.exchange.Headers;
 import io.reprise.core.exchange.Request;
 import io.reprise.core.exchange.Response;
@@ -74,13 +73,13 @@ final class RecordingWriting {
         lines.object("response");
         lines.member("status", response.status());
         write(response.headers());
-        if (response.framing() != Framing.WHOLE) {
-            lines.member("framing", response.framing().name().toLowerCase(Locale.ROOT));
+        if (response.isStream()) {
+            lines.member("framing", response.format().name());
         }
         if (response.ending() != Ending.COMPLETE) {
             lines.member("ending", response.ending().name().toLowerCase(Locale.ROOT));
         }
-        if (response.framing() != Framing.WHOLE || response.chunks().size() > 1) {
+        if (response.isStream() || response.chunks().size() > 1) {
             writeChunks(response);
         } else {
             response.chunks().forEach(this::writeWhole);
@@ -96,7 +95,7 @@ final class RecordingWriting {
     }
 
     private void writeChunks(Response response) {
-        ChunkLines chunks = ChunkLines.of(response.framing(), response.chunks());
+        ChunkLines chunks = ChunkLines.of(response.format(), response.chunks());
         WholeBody.writeLayout(chunks.layout(), lines);
         lines.array("chunks");
         chunks.lines().forEach(lines::line);

@@ -13,7 +13,7 @@ import java.util.List;
  * whole JSON value, or {@code [DONE]}; comments and other fields belong to the event whose data follows them. Data that
  * is JSON over several lines becomes one line, since several clients read no more than one.
  */
-public final class LenientSse {
+final class LenientSse {
     private static final String END_MARK = "[DONE]";
 
     private final List<List<String>> events = new ArrayList<>();
@@ -28,7 +28,7 @@ public final class LenientSse {
     private LenientSse() {}
 
     /** The events of {@code source}, each closed by a blank line. */
-    public static List<Bytes> frames(String source) {
+    static List<Bytes> frames(String source) {
         LenientSse reading = new LenientSse();
         SseLines.of(source).forEach(reading::line);
         reading.blankLine();

@@ -1,6 +1,7 @@
 package io.reprise.core.stream;
 
 import io.reprise.core.exchange.Bytes;
+import io.reprise.core.exchange.Framer;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;

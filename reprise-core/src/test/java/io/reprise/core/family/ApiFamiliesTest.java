@@ -3,7 +3,6 @@ package io.reprise.core.family;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.reprise.core.exchange.Bytes;
-import io.reprise.core.exchange.Framing;
 import io.reprise.core.exchange.Headers;
 import io.reprise.core.exchange.Request;
 import org.junit.jupiter.api.Test;
@@ -106,16 +105,18 @@ class ApiFamiliesTest {
 
     @ParameterizedTest
     @CsvSource({
-        "text/event-stream,                 SSE",
-        "Text/Event-Stream; charset=utf-8,  SSE",
-        "application/x-ndjson,              NDJSON",
-        "application/json,                  WHOLE",
-        "'',                                WHOLE",
-        "text/event-streams,                WHOLE",
+        "text/event-stream,                 sse",
+        "Text/Event-Stream; charset=utf-8,  sse",
+        "application/x-ndjson,              ndjson",
+        "application/json,                  whole",
+        "'',                                whole",
+        "text/event-streams,                whole",
     })
-    void framesByContentType(String contentType, Framing framing) {
-        assertThat(ApiFamilies.of(Request.get("/")).framing(contentType)).isEqualTo(framing);
-        assertThat(ApiFamilies.of(Request.post("/chat/completions", "")).framing(contentType))
-                .isEqualTo(framing);
+    void framesByContentType(String contentType, String format) {
+        assertThat(ApiFamilies.of(Request.get("/")).format(contentType).name()).isEqualTo(format);
+        assertThat(ApiFamilies.of(Request.post("/chat/completions", ""))
+                        .format(contentType)
+                        .name())
+                .isEqualTo(format);
     }
 }

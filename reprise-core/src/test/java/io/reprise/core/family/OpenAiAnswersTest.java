@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.reprise.core.exchange.Bytes;
 import io.reprise.core.exchange.Chunk;
 import io.reprise.core.exchange.Ending;
-import io.reprise.core.exchange.Framing;
 import io.reprise.core.exchange.Headers;
 import io.reprise.core.exchange.Request;
 import io.reprise.core.exchange.Response;
@@ -14,6 +13,7 @@ import io.reprise.core.family.ApiFamily.Piece;
 import io.reprise.core.family.ApiFamily.TokenUsage;
 import io.reprise.core.json.Json;
 import io.reprise.core.json.Layout;
+import io.reprise.core.stream.StreamFormats;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -40,8 +40,8 @@ class OpenAiAnswersTest {
                 "\ufeffdata: [DONE]\n\n"
             })
     void knowsTheEndMarkInAllItsSpellings(String chunk) {
-        assertThat(CHAT.isLast(Chunk.of(0, chunk))).isTrue();
-        assertThat(COMPLETIONS.isLast(Chunk.of(0, chunk))).isTrue();
+        assertThat(CHAT.isLast(StreamFormats.SSE, Chunk.of(0, chunk))).isTrue();
+        assertThat(COMPLETIONS.isLast(StreamFormats.SSE, Chunk.of(0, chunk))).isTrue();
     }
 
     @ParameterizedTest
@@ -56,7 +56,7 @@ class OpenAiAnswersTest {
                 "[DONE]"
             })
     void doesNotTakeOtherChunksForTheEndMark(String chunk) {
-        assertThat(CHAT.isLast(Chunk.of(0, chunk))).isFalse();
+        assertThat(CHAT.isLast(StreamFormats.SSE, Chunk.of(0, chunk))).isFalse();
     }
 
     @Test
@@ -128,7 +128,7 @@ class OpenAiAnswersTest {
                 assertThat(usage(family, response)).isEmpty();
                 assertThat(saysTheSame(family, response, response)).isTrue();
                 assertThat(saysTheSame(family, response, stream("other"))).isFalse();
-                assertThat(response.chunks()).noneMatch(family::isLast);
+                assertThat(response.chunks()).noneMatch(chunk -> family.isLast(response.format(), chunk));
             }
         }
     }
@@ -172,11 +172,11 @@ class OpenAiAnswersTest {
         chunks.addAll(stream("{'id':'2'}").chunks());
         Headers headers = Headers.of("content-type", "text/event-stream; charset=utf-8", "x-request-id", "r2");
 
-        assertThat(saysTheSame(CHAT, one, new Response(200, headers, Framing.SSE, chunks, Ending.COMPLETE)))
+        assertThat(saysTheSame(CHAT, one, new Response(200, headers, StreamFormats.SSE, chunks, Ending.COMPLETE)))
                 .isTrue();
-        assertThat(saysTheSame(CHAT, one, new Response(201, headers, Framing.SSE, chunks, Ending.COMPLETE)))
+        assertThat(saysTheSame(CHAT, one, new Response(201, headers, StreamFormats.SSE, chunks, Ending.COMPLETE)))
                 .isFalse();
-        assertThat(saysTheSame(CHAT, one, new Response(200, headers, Framing.SSE, chunks, Ending.CUT)))
+        assertThat(saysTheSame(CHAT, one, new Response(200, headers, StreamFormats.SSE, chunks, Ending.CUT)))
                 .isFalse();
     }
 
@@ -189,7 +189,7 @@ class OpenAiAnswersTest {
     private static Response broken(int rubbish) {
         byte[] bytes = {'d', 'a', 't', 'a', ':', (byte) rubbish, '\n', '\n'};
         return new Response(
-                200, Headers.NONE, Framing.SSE, List.of(new Chunk(0, Bytes.owning(bytes))), Ending.COMPLETE);
+                200, Headers.NONE, StreamFormats.SSE, List.of(new Chunk(0, Bytes.owning(bytes))), Ending.COMPLETE);
     }
 
     @Test
@@ -253,7 +253,8 @@ class OpenAiAnswersTest {
         for (String payload : payloads) {
             chunks.add(Chunk.of(0, "data: " + payload.replace('\'', '"') + "\n\n"));
         }
-        return new Response(200, Headers.of("content-type", "text/event-stream"), Framing.SSE, chunks, Ending.COMPLETE);
+        return new Response(
+                200, Headers.of("content-type", "text/event-stream"), StreamFormats.SSE, chunks, Ending.COMPLETE);
     }
 
     private static Response whole(String payload) {

@@ -6,16 +6,17 @@ import io.reprise.core.exchange.Bytes;
 import io.reprise.core.exchange.Chunk;
 import io.reprise.core.exchange.Ending;
 import io.reprise.core.exchange.Exchange;
-import io.reprise.core.exchange.Framing;
 import io.reprise.core.exchange.Headers;
 import io.reprise.core.exchange.Request;
 import io.reprise.core.exchange.Response;
+import io.reprise.core.exchange.StreamFormat;
 import io.reprise.core.exchange.TestId;
 import io.reprise.core.family.ApiFamilies;
 import io.reprise.core.json.JsonPath;
 import io.reprise.core.key.KeyRules;
 import io.reprise.core.redact.Redaction.Outcome;
 import io.reprise.core.redact.Redaction.Policy;
+import io.reprise.core.stream.StreamFormats;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.regex.Pattern;
@@ -78,7 +79,7 @@ class RedactionTest {
                     Chunk.of(i, "data: {\"choices\":[{\"index\":0, \"delta\":{\"content\":\"" + piece + "\"}}]}\n\n"));
             chunks.add(Chunk.of(i, "data: {\"choices\":[{\"index\":1, \"delta\":{\"content\":\"other\"}}]}\n\n"));
         }
-        Response response = new Response(200, Headers.NONE, Framing.SSE, chunks, Ending.COMPLETE);
+        Response response = new Response(200, Headers.NONE, StreamFormats.SSE, chunks, Ending.COMPLETE);
 
         Outcome outcome = MASKING.apply(new Exchange(Request.get("/"), response));
 
@@ -141,7 +142,11 @@ class RedactionTest {
                 Headers.of("authorization", "Bearer x", "X-Goog-Api-Key", "y", "accept", "*/*"),
                 Bytes.EMPTY);
         Response response = new Response(
-                200, Headers.of("set-cookie", "a=b", "x-request-id", "1"), Framing.WHOLE, List.of(), Ending.COMPLETE);
+                200,
+                Headers.of("set-cookie", "a=b", "x-request-id", "1"),
+                StreamFormat.WHOLE,
+                List.of(),
+                Ending.COMPLETE);
 
         Outcome outcome = Redaction.DEFAULT.apply(new Exchange(request, response));
 

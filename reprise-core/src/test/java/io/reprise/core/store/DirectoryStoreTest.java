@@ -6,7 +6,6 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.reprise.core.exchange.Chunk;
 import io.reprise.core.exchange.Ending;
 import io.reprise.core.exchange.Exchange;
-import io.reprise.core.exchange.Framing;
 import io.reprise.core.exchange.Headers;
 import io.reprise.core.exchange.Response;
 import io.reprise.core.exchange.TestId;
@@ -18,6 +17,7 @@ import io.reprise.core.recording.RecordingKeeper.Effect;
 import io.reprise.core.store.Store.Answers;
 import io.reprise.core.store.Store.Entry;
 import io.reprise.core.store.Store.Item;
+import io.reprise.core.stream.StreamFormats;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -253,7 +253,8 @@ class DirectoryStoreTest extends StoreContract {
         List<Chunk> chunks = Arrays.stream(pieces)
                 .map(piece -> Chunk.of(piece.at(), "data: " + piece.bytes() + "\n\n"))
                 .toList();
-        return new Response(200, Headers.of("content-type", "text/event-stream"), Framing.SSE, chunks, Ending.COMPLETE);
+        return new Response(
+                200, Headers.of("content-type", "text/event-stream"), StreamFormats.SSE, chunks, Ending.COMPLETE);
     }
 
     private List<Chunk> chunks() {

@@ -6,13 +6,14 @@ import io.reprise.core.exchange.Bytes;
 import io.reprise.core.exchange.Chunk;
 import io.reprise.core.exchange.Ending;
 import io.reprise.core.exchange.Exchange;
-import io.reprise.core.exchange.Framing;
 import io.reprise.core.exchange.Headers;
 import io.reprise.core.exchange.Request;
 import io.reprise.core.exchange.Response;
+import io.reprise.core.exchange.StreamFormat;
 import io.reprise.core.exchange.TestId;
 import io.reprise.core.key.KeyRules;
 import io.reprise.core.key.Question;
+import io.reprise.core.stream.StreamFormats;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -32,7 +33,7 @@ class FormatPageTest {
         Response response = new Response(
                 200,
                 Headers.of("Content-Type", "text/event-stream"),
-                Framing.SSE,
+                StreamFormats.SSE,
                 List.of(
                         event(212, "\"A\"},\"finish_reason\":null"),
                         event(233, "\" man\"},\"finish_reason\":\"stop\""),
@@ -69,7 +70,7 @@ class FormatPageTest {
         Response response = new Response(
                 400,
                 Headers.of("content-type", "application/json", "x-warning", "one", "x-warning", "two"),
-                Framing.WHOLE,
+                StreamFormat.WHOLE,
                 List.of(new Chunk(31, body)),
                 Ending.COMPLETE);
 

@@ -3,13 +3,13 @@ package io.reprise.core.store;
 import io.reprise.core.exchange.Chunk;
 import io.reprise.core.exchange.Ending;
 import io.reprise.core.exchange.Exchange;
-import io.reprise.core.exchange.Framing;
 import io.reprise.core.exchange.Headers;
 import io.reprise.core.exchange.Request;
 import io.reprise.core.exchange.Response;
 import io.reprise.core.exchange.TestId;
 import io.reprise.core.key.KeyRules;
 import io.reprise.core.key.Question;
+import io.reprise.core.stream.StreamFormats;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -59,7 +59,7 @@ public final class ManyRecordings {
         }
         answer.add(Chunk.of(20L * chunks, "data: [DONE]\n\n"));
         Response response = new Response(
-                200, Headers.of("content-type", "text/event-stream"), Framing.SSE, answer, Ending.COMPLETE);
+                200, Headers.of("content-type", "text/event-stream"), StreamFormats.SSE, answer, Ending.COMPLETE);
         return new Recording(TestId.NONE, "", 1, new Exchange(request(number), response));
     }
 

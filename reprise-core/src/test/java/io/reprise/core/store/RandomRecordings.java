@@ -4,11 +4,12 @@ import io.reprise.core.exchange.Bytes;
 import io.reprise.core.exchange.Chunk;
 import io.reprise.core.exchange.Ending;
 import io.reprise.core.exchange.Exchange;
-import io.reprise.core.exchange.Framing;
 import io.reprise.core.exchange.Headers;
 import io.reprise.core.exchange.Request;
 import io.reprise.core.exchange.Response;
+import io.reprise.core.exchange.StreamFormat;
 import io.reprise.core.exchange.TestId;
+import io.reprise.core.stream.StreamFormats;
 import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
@@ -92,29 +93,28 @@ final class RandomRecordings {
     }
 
     Response response() {
-        Framing framing = any(List.of(Framing.values()));
+        StreamFormat format = any(StreamFormats.KNOWN.all());
         List<Chunk> chunks = new ArrayList<>();
         long at = 0;
-        for (int i = random.nextInt(framing == Framing.WHOLE ? 3 : 8); i > 0; i--) {
-            chunks.add(new Chunk(at, chunk(framing)));
+        for (int i = random.nextInt(format.isStream() ? 8 : 3); i > 0; i--) {
+            chunks.add(new Chunk(at, chunk(format)));
             at += random.nextInt(50);
         }
         Headers headers = any(List.of(
                 Headers.NONE,
                 Headers.of("content-type", "text/event-stream"),
                 Headers.of("set-cookie", "a", "set-cookie", "b", "x", "\"\\\t\u00e9")));
-        return new Response(200 + random.nextInt(400), headers, framing, chunks, any(List.of(Ending.values())));
+        return new Response(200 + random.nextInt(400), headers, format, chunks, any(List.of(Ending.values())));
     }
 
-    private Bytes chunk(Framing framing) {
+    private Bytes chunk(StreamFormat format) {
         if (random.nextInt(10) == 0) {
             return rubbish();
         }
-        return switch (framing) {
-            case SSE -> Bytes.utf8(any(STARTS) + any(JSON) + any(ENDS));
-            case NDJSON -> Bytes.utf8(any(JSON) + any(ENDS));
-            case WHOLE -> body();
-        };
+        if (!format.isStream()) {
+            return body();
+        }
+        return Bytes.utf8((format.equals(StreamFormats.SSE) ? any(STARTS) : "") + any(JSON) + any(ENDS));
     }
 
     private Bytes body() {

@@ -7,14 +7,16 @@ import io.reprise.core.exchange.Bytes;
 import io.reprise.core.exchange.Chunk;
 import io.reprise.core.exchange.Ending;
 import io.reprise.core.exchange.Exchange;
-import io.reprise.core.exchange.Framing;
 import io.reprise.core.exchange.Headers;
 import io.reprise.core.exchange.Request;
 import io.reprise.core.exchange.Response;
+import io.reprise.core.exchange.StreamFormat;
 import io.reprise.core.exchange.TestId;
 import io.reprise.core.family.JsonPayloads;
 import io.reprise.core.json.Json;
 import io.reprise.core.json.Layout;
+import io.reprise.core.stream.Netstrings;
+import io.reprise.core.stream.StreamFormats;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -102,6 +104,40 @@ class RecordingFileTest {
                         written);
             }
         }
+    }
+
+    @Test
+    void keepsAStreamInAFormatThatItIsTold() {
+        StreamFormats formats = new StreamFormats(List.of(new Netstrings()));
+        StreamFormat format = formats.all().get(0);
+        List<Chunk> chunks = List.of(Chunk.of(1, "7:{\"a\":1},"), Chunk.of(2, "0:,"), Chunk.of(3, "007:{\"b\":2},"));
+        Response response = new Response(200, Headers.NONE, format, chunks, Ending.COMPLETE);
+        Recording recording = new Recording(TestId.NONE, "", 1, new Exchange(Request.get("/"), response));
+
+        Bytes file = RecordingFile.write(recording);
+        Bytes edited = Bytes.utf8(file.toString().replace("{\"a\":1}", "{\"a\":10}"));
+
+        assertThat(file.toString()).contains("""
+                            "framing": "netstrings",
+                            "chunks": [
+                              {"at": 1, "data": {"a":1}},
+                              {"at": 2, "raw": "0:,"},
+                              {"at": 3, "raw": "007:{\\"b\\":2},"}
+                            ]
+                        """);
+        assertThat(RecordingFile.parse(file, "file.json", formats)
+                        .recording()
+                        .exchange()
+                        .response()
+                        .chunks())
+                .isEqualTo(chunks);
+        assertThat(RecordingFile.parse(edited, "file.json", formats)
+                        .recording()
+                        .exchange()
+                        .response()
+                        .chunks()
+                        .get(0))
+                .isEqualTo(Chunk.of(1, "8:{\"a\":10},"));
     }
 
     @Test
@@ -244,7 +280,11 @@ class RecordingFileTest {
 
     private static Response stream(Chunk... chunks) {
         return new Response(
-                200, Headers.of("content-type", "text/event-stream"), Framing.SSE, List.of(chunks), Ending.COMPLETE);
+                200,
+                Headers.of("content-type", "text/event-stream"),
+                StreamFormats.SSE,
+                List.of(chunks),
+                Ending.COMPLETE);
     }
 
     private static void assertSame(String description, Recording read, Recording written) {

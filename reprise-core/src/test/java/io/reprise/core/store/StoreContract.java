@@ -7,7 +7,6 @@ import io.reprise.core.exchange.Bytes;
 import io.reprise.core.exchange.Chunk;
 import io.reprise.core.exchange.Ending;
 import io.reprise.core.exchange.Exchange;
-import io.reprise.core.exchange.Framing;
 import io.reprise.core.exchange.Headers;
 import io.reprise.core.exchange.Request;
 import io.reprise.core.exchange.Response;
@@ -23,6 +22,7 @@ import io.reprise.core.store.Store.Entry;
 import io.reprise.core.store.Store.Item;
 import io.reprise.core.store.Store.Removed;
 import io.reprise.core.store.Store.Version;
+import io.reprise.core.stream.StreamFormats;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -389,7 +389,7 @@ public abstract class StoreContract {
         return new Response(
                 200,
                 Headers.of("content-type", "text/event-stream", "x-request-id", id),
-                Framing.SSE,
+                StreamFormats.SSE,
                 List.of(
                         Chunk.of(
                                 at,

@@ -5,7 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.reprise.core.Seeds;
 import io.reprise.core.exchange.Bytes;
 import io.reprise.core.exchange.Exchange;
-import io.reprise.core.exchange.Framing;
+import io.reprise.core.exchange.Framer;
+import io.reprise.core.exchange.StreamFormat;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
@@ -47,11 +48,11 @@ class FramerTest {
     void findsTheEventsIn(String what, String stream, String events) {
         Bytes bytes = Bytes.utf8(lineEnds(stream));
 
-        assertThat(chunks(Framing.SSE, List.of(bytes)))
+        assertThat(chunks(StreamFormats.SSE, List.of(bytes)))
                 .as(what)
                 .containsExactly(
                         Stream.of(events.split(" / ")).map(FramerTest::lineEnds).toArray(String[]::new));
-        everyWayToCut(bytes, Framing.SSE);
+        everyWayToCut(bytes, StreamFormats.SSE);
     }
 
     private static String lineEnds(String text) {
@@ -61,9 +62,9 @@ class FramerTest {
     @ParameterizedTest
     @MethodSource("realStreams")
     void findsTheSameEventsWhereverARealStreamIsCut(String name, Bytes stream) {
-        assertThat(chunks(Framing.SSE, List.of(stream))).as(name).hasSizeGreaterThan(50);
+        assertThat(chunks(StreamFormats.SSE, List.of(stream))).as(name).hasSizeGreaterThan(50);
 
-        everyWayToCut(stream, Framing.SSE);
+        everyWayToCut(stream, StreamFormats.SSE);
     }
 
     static Stream<Object[]> realStreams() {
@@ -90,22 +91,22 @@ class FramerTest {
             for (int i = 0; i < rubbish.length; i++) {
                 rubbish[i] = alphabet[random.nextInt(alphabet.length)];
             }
-            everyWayToCut(Bytes.owning(rubbish), Framing.SSE);
-            everyWayToCut(Bytes.owning(rubbish), Framing.NDJSON);
+            everyWayToCut(Bytes.owning(rubbish), StreamFormats.SSE);
+            everyWayToCut(Bytes.owning(rubbish), StreamFormats.NDJSON);
         }
     }
 
     /** Cuts in two at every position, into single bytes, and at random. */
-    private static void everyWayToCut(Bytes stream, Framing framing) {
-        List<String> whole = chunks(framing, List.of(stream));
+    private static void everyWayToCut(Bytes stream, StreamFormat format) {
+        List<String> whole = chunks(format, List.of(stream));
         for (int cut = 0; cut <= stream.size(); cut++) {
             List<Bytes> halves = List.of(stream.slice(0, cut), stream.slice(cut, stream.size()));
-            assertThat(chunks(framing, halves)).as("cut at " + cut).isEqualTo(whole);
+            assertThat(chunks(format, halves)).as("cut at " + cut).isEqualTo(whole);
         }
         List<Bytes> single = IntStream.range(0, stream.size())
                 .mapToObj(i -> stream.slice(i, i + 1))
                 .toList();
-        assertThat(chunks(framing, single)).as("cut into bytes").isEqualTo(whole);
+        assertThat(chunks(format, single)).as("cut into bytes").isEqualTo(whole);
         for (int seed = 0; seed < 10; seed++) {
             Random random = new Random(seed);
             List<Bytes> pieces = new ArrayList<>();
@@ -114,13 +115,13 @@ class FramerTest {
                 pieces.add(stream.slice(from, to));
                 from = to;
             }
-            assertThat(chunks(framing, pieces)).as("cut with seed " + seed).isEqualTo(whole);
+            assertThat(chunks(format, pieces)).as("cut with seed " + seed).isEqualTo(whole);
         }
     }
 
     /** The chunks that a framer finds, having checked that no byte was lost or changed. */
-    private static List<String> chunks(Framing framing, List<Bytes> pieces) {
-        Framer framer = Framer.of(framing);
+    private static List<String> chunks(StreamFormat format, List<Bytes> pieces) {
+        Framer framer = format.framer();
         List<Bytes> chunks = new ArrayList<>();
         pieces.forEach(piece -> chunks.addAll(framer.feed(piece)));
         List<Bytes> all = new ArrayList<>(chunks);
@@ -132,7 +133,7 @@ class FramerTest {
 
     @Test
     void doesNotWaitForALineFeedAfterABlankLineOfCr() {
-        Framer framer = Framer.of(Framing.SSE);
+        Framer framer = StreamFormats.SSE.framer();
 
         assertThat(framer.feed(Bytes.utf8("data: a\r\r"))).containsExactly(Bytes.utf8("data: a\r\r"));
         assertThat(framer.feed(Bytes.utf8("\ndata: b\r\r")))
@@ -141,7 +142,7 @@ class FramerTest {
 
     @Test
     void keepsACrLfThatIsCutInTwoInOneChunk() {
-        Framer framer = Framer.of(Framing.SSE);
+        Framer framer = StreamFormats.SSE.framer();
 
         assertThat(framer.feed(Bytes.utf8("data: a\r\n\r"))).isEmpty();
         assertThat(framer.feed(Bytes.utf8("\ndata: b"))).containsExactly(Bytes.utf8("data: a\r\n\r\n"));
@@ -150,7 +151,7 @@ class FramerTest {
 
     @Test
     void startsAnewAfterTheRest() {
-        Framer framer = Framer.of(Framing.SSE);
+        Framer framer = StreamFormats.SSE.framer();
         framer.feed(Bytes.utf8("data: a\r\n\r"));
         framer.rest();
 
@@ -159,7 +160,7 @@ class FramerTest {
 
     @Test
     void readsALargeEventThatComesByteByByte() {
-        Framer framer = Framer.of(Framing.SSE);
+        Framer framer = StreamFormats.SSE.framer();
         Bytes letter = Bytes.utf8("x");
         int length = 20_000_000;
 
@@ -172,7 +173,7 @@ class FramerTest {
 
     @Test
     void takesALineForAChunkOfNdjson() {
-        Framer framer = Framer.of(Framing.NDJSON);
+        Framer framer = StreamFormats.NDJSON.framer();
 
         assertThat(framer.feed(Bytes.utf8("{\"a\":1}\r\n\n{\"b\"")))
                 .containsExactly(Bytes.utf8("{\"a\":1}\r\n"), Bytes.utf8("\n"));
@@ -182,7 +183,7 @@ class FramerTest {
 
     @Test
     void takesABodyThatIsNoStreamAsOneChunk() {
-        Framer framer = Framer.of(Framing.WHOLE);
+        Framer framer = StreamFormat.WHOLE.framer();
 
         assertThat(framer.feed(Bytes.utf8("a\n\n"))).isEmpty();
         assertThat(framer.feed(Bytes.utf8("b\n\n"))).isEmpty();

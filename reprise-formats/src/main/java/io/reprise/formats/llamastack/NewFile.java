@@ -1,12 +1,12 @@
 package io.reprise.formats.llamastack;
 
 import io.reprise.core.exchange.Chunk;
-import io.reprise.core.exchange.Framing;
 import io.reprise.core.exchange.Response;
 import io.reprise.core.family.ParsedRequest;
 import io.reprise.core.json.Json;
 import io.reprise.core.store.Recording;
 import io.reprise.core.stream.SseEvent;
+import io.reprise.core.stream.StreamFormats;
 import io.reprise.formats.Loss;
 import java.util.ArrayList;
 import java.util.List;
@@ -84,7 +84,7 @@ record NewFile(String name, LlamaStackFile content, List<Loss> losses) {
             losses.add(new Loss("status", "llama-stack keeps the status of errors only"));
         }
         if (isCall
-                && response.framing() == Framing.SSE
+                && response.format().equals(StreamFormats.SSE)
                 && response.chunks().stream().anyMatch(NewFile::saysMoreThanData)) {
             losses.add(new Loss("fields of events and comments", "llama-stack keeps only their data"));
         }

@@ -3,11 +3,9 @@ package io.reprise.formats.llamastack;
 import io.reprise.core.exchange.Bytes;
 import io.reprise.core.exchange.Chunk;
 import io.reprise.core.exchange.Ending;
-import io.reprise.core.exchange.Framing;
 import io.reprise.core.exchange.Response;
 import io.reprise.core.json.Json;
 import io.reprise.core.json.JsonSyntaxException;
-import io.reprise.core.stream.SseEvent;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -47,11 +45,12 @@ final class RecordedResponse {
         }
         List<Json> items = new ArrayList<>();
         for (Chunk chunk : response.chunks()) {
-            Optional<Json> said = payload(response.framing(), chunk.bytes());
-            if (said.isPresent() && said.get().get("error").isPresent()) {
-                return RecordedException.midStream(items, said.get());
+            for (Json said : payloads(response, chunk.bytes())) {
+                if (said.get("error").isPresent()) {
+                    return RecordedException.midStream(items, said);
+                }
+                items.add(typed(endpoint.get(), true, said));
             }
-            said.ifPresent(wire -> items.add(typed(endpoint.get(), true, wire)));
         }
         return response.ending() == Ending.CUT ? RecordedException.cut(items) : answer(new Json.JsonArray(items), true);
     }
@@ -77,10 +76,12 @@ final class RecordedResponse {
                 new Json.Member("__data__", StableForm.of(dumped, hash)));
     }
 
-    private static Optional<Json> payload(Framing framing, Bytes chunk) {
-        Optional<String> data = framing == Framing.SSE ? SseEvent.parse(chunk).data() : chunk.decode();
-        return data.filter(text -> !text.isBlank() && !text.strip().equals(DONE))
-                .map(RecordedResponse::parsed);
+    private static List<Json> payloads(Response response, Bytes chunk) {
+        return response.format().payloads(chunk).stream()
+                .map(payload -> payload.text(chunk))
+                .filter(text -> !text.isBlank() && !text.strip().equals(DONE))
+                .map(RecordedResponse::parsed)
+                .toList();
     }
 
     private static Json json(Bytes body) {

@@ -3,12 +3,13 @@ package io.reprise.formats.llamastack;
 import io.reprise.core.exchange.Bytes;
 import io.reprise.core.exchange.Chunk;
 import io.reprise.core.exchange.Ending;
-import io.reprise.core.exchange.Framing;
 import io.reprise.core.exchange.Headers;
+import io.reprise.core.exchange.PlainChunk;
 import io.reprise.core.exchange.Response;
+import io.reprise.core.exchange.StreamFormat;
 import io.reprise.core.json.Json;
 import io.reprise.core.json.Layout;
-import io.reprise.core.stream.LenientSse;
+import io.reprise.core.stream.StreamFormats;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -16,7 +17,7 @@ import java.util.Optional;
 /** What the API answered, made from what a file says. */
 final class WireResponse {
     private static final int OK = 200;
-    private static final String DONE = "data: [DONE]\n\n";
+    private static final PlainChunk DONE = PlainChunk.of("[DONE]");
 
     private final LlamaStackCall call;
     private final Json response;
@@ -102,34 +103,37 @@ final class WireResponse {
     }
 
     private Response lines(int status, List<Json> items, Optional<RecordedError> error) {
-        List<String> lines = new ArrayList<>();
-        items.forEach(item -> lines.add(compact(objects.wire(item)) + "\n"));
+        List<PlainChunk> lines = new ArrayList<>();
+        items.forEach(item -> lines.add(PlainChunk.of(compact(objects.wire(item)))));
         boolean isCut = error.filter(RecordedError::isCut).isPresent();
-        error.filter(known -> !isCut).ifPresent(known -> lines.add(compact(known.body()) + "\n"));
+        error.filter(known -> !isCut).ifPresent(known -> lines.add(PlainChunk.of(compact(known.body()))));
+        List<Bytes> chunks = spelled(StreamFormats.NDJSON, lines);
         return stream(
-                status, "application/x-ndjson", Framing.NDJSON, bytes(lines), isCut ? Ending.CUT : Ending.COMPLETE);
+                status, "application/x-ndjson", StreamFormats.NDJSON, chunks, isCut ? Ending.CUT : Ending.COMPLETE);
     }
 
     private Response events(int status, List<Json> items, Optional<RecordedError> error) {
         if (!items.isEmpty() && items.get(0).string().isPresent()) {
             String lines =
                     String.join("\n", items.stream().map(WireResponse::line).toList());
-            return stream(status, "text/event-stream", Framing.SSE, LenientSse.frames(lines + "\n"), Ending.COMPLETE);
+            List<Bytes> chunks = StreamFormats.SSE.repair(lines + "\n");
+            return stream(status, "text/event-stream", StreamFormats.SSE, chunks, Ending.COMPLETE);
         }
         boolean isGoogle =
                 library().filter(LlamaStackCall.Library.GOOGLE_GENAI::equals).isPresent();
-        List<String> frames = new ArrayList<>();
+        List<PlainChunk> events = new ArrayList<>();
         for (Json item : items) {
             Json wire = isGoogle ? GenAiNames.rest(objects.wire(item)) : objects.wire(item);
-            frames.add(eventName(item) + "data: " + compact(wire) + "\n\n");
+            events.add(new PlainChunk(eventType(item), compact(wire)));
         }
         boolean isCut = error.filter(RecordedError::isCut).isPresent();
         if (error.isPresent() && !isCut) {
-            frames.add("event: error\ndata: " + compact(error.get().body()) + "\n\n");
+            events.add(PlainChunk.of("error", compact(error.get().body())));
         } else if (!isCut && endsWithDone()) {
-            frames.add(DONE);
+            events.add(DONE);
         }
-        return stream(status, "text/event-stream", Framing.SSE, bytes(frames), isCut ? Ending.CUT : Ending.COMPLETE);
+        List<Bytes> chunks = spelled(StreamFormats.SSE, events);
+        return stream(status, "text/event-stream", StreamFormats.SSE, chunks, isCut ? Ending.CUT : Ending.COMPLETE);
     }
 
     private static String line(Json line) {
@@ -137,27 +141,29 @@ final class WireResponse {
     }
 
     /** Events of the Responses API are named after their type; those of chat completions have no name. */
-    private static String eventName(Json item) {
+    private static Optional<String> eventType(Json item) {
         boolean isResponses = item.get("__type__")
                 .flatMap(Json::string)
                 .filter(type -> type.startsWith("openai.types.responses."))
                 .isPresent();
         Optional<String> type =
                 item.get("__data__").flatMap(data -> data.get("type")).flatMap(Json::string);
-        return isResponses && type.isPresent() ? "event: " + type.get() + "\n" : "";
+        return type.filter(known -> isResponses);
     }
 
     private boolean endsWithDone() {
         return call instanceof LlamaStackCall.Client client && client.endpoint().endsWith("/completions");
     }
 
-    private static Response stream(int status, String type, Framing framing, List<Bytes> frames, Ending ending) {
-        List<Chunk> chunks = frames.stream().map(frame -> new Chunk(0, frame)).toList();
-        return new Response(status, Headers.of("content-type", type), framing, chunks, ending);
+    private static Response stream(int status, String type, StreamFormat format, List<Bytes> all, Ending ending) {
+        List<Chunk> chunks = all.stream().map(bytes -> new Chunk(0, bytes)).toList();
+        return new Response(status, Headers.of("content-type", type), format, chunks, ending);
     }
 
-    private static List<Bytes> bytes(List<String> frames) {
-        return frames.stream().map(Bytes::utf8).toList();
+    private static List<Bytes> spelled(StreamFormat format, List<PlainChunk> plain) {
+        List<Bytes> chunks = new ArrayList<>();
+        plain.forEach(chunk -> chunks.add(format.chunk(chunk, chunks.size())));
+        return chunks;
     }
 
     private static String compact(Json value) {

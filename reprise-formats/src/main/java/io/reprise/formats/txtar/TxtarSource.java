@@ -4,15 +4,15 @@ import io.reprise.core.exchange.Bytes;
 import io.reprise.core.exchange.Chunk;
 import io.reprise.core.exchange.Ending;
 import io.reprise.core.exchange.Exchange;
-import io.reprise.core.exchange.Framing;
 import io.reprise.core.exchange.Headers;
 import io.reprise.core.exchange.Request;
 import io.reprise.core.exchange.Response;
+import io.reprise.core.exchange.StreamFormat;
 import io.reprise.core.exchange.TestId;
 import io.reprise.core.json.Json;
 import io.reprise.core.json.JsonSyntaxException;
 import io.reprise.core.store.Recording;
-import io.reprise.core.stream.LenientSse;
+import io.reprise.core.stream.StreamFormats;
 import io.reprise.formats.Found;
 import io.reprise.formats.Source;
 import io.reprise.formats.SourceFiles;
@@ -74,23 +74,22 @@ final class TxtarSource implements Source {
 
     private static Optional<Response> response(String body) {
         if (EVENT_STREAM.matcher(body).find()) {
-            return Optional.of(stream("text/event-stream", Framing.SSE, LenientSse.frames(body)));
+            return Optional.of(stream("text/event-stream", StreamFormats.SSE, body));
         }
         if (isJson(body)) {
             return Optional.of(Response.whole(200, "application/json", Bytes.utf8(body)));
         }
         List<String> lines = body.lines().filter(line -> !line.isBlank()).toList();
         if (lines.size() > 1 && lines.stream().allMatch(TxtarSource::isJson)) {
-            List<Bytes> chunks =
-                    lines.stream().map(line -> Bytes.utf8(line + "\n")).toList();
-            return Optional.of(stream("application/x-ndjson", Framing.NDJSON, chunks));
+            return Optional.of(stream("application/x-ndjson", StreamFormats.NDJSON, body));
         }
         return Optional.empty();
     }
 
-    private static Response stream(String contentType, Framing framing, List<Bytes> frames) {
-        List<Chunk> chunks = frames.stream().map(frame -> new Chunk(0, frame)).toList();
-        return new Response(200, Headers.of("content-type", contentType), framing, chunks, Ending.COMPLETE);
+    private static Response stream(String contentType, StreamFormat format, String body) {
+        List<Chunk> chunks =
+                format.repair(body).stream().map(bytes -> new Chunk(0, bytes)).toList();
+        return new Response(200, Headers.of("content-type", contentType), format, chunks, Ending.COMPLETE);
     }
 
     private static boolean isJson(String text) {

@@ -9,11 +9,11 @@ import io.netty.handler.codec.compression.ZlibWrapper;
 import io.reprise.core.exchange.Bytes;
 import io.reprise.core.exchange.Chunk;
 import io.reprise.core.exchange.Ending;
-import io.reprise.core.exchange.Framing;
+import io.reprise.core.exchange.Framer;
 import io.reprise.core.exchange.Headers;
 import io.reprise.core.exchange.Response;
+import io.reprise.core.exchange.StreamFormat;
 import io.reprise.core.family.ApiFamily;
-import io.reprise.core.stream.Framer;
 import io.reprise.server.http.ResponseHead;
 import java.util.ArrayList;
 import java.util.List;
@@ -37,13 +37,13 @@ public final class ResponseAssembler {
                 .endToEnd()
                 .filter(field -> !NOT_KEPT.contains(field.name()))
                 .filter(field -> !isDecoded || !field.name().equals("content-encoding"));
-        Framing framing =
-                isReadable ? family.framing(headers.first("content-type").orElse("")) : Framing.WHOLE;
-        List<Chunk> chunks = cut(Framer.of(framing), arrived);
-        boolean hasMark = framing != Framing.WHOLE && chunks.stream().anyMatch(family::isLast);
-        boolean needsMark = framing != Framing.WHOLE && head.status() < 400 && !family.endsWithoutMark();
+        StreamFormat format =
+                isReadable ? family.format(headers.first("content-type").orElse("")) : StreamFormat.WHOLE;
+        List<Chunk> chunks = cut(format.framer(), arrived);
+        boolean hasMark = format.isStream() && chunks.stream().anyMatch(chunk -> family.isLast(format, chunk));
+        boolean needsMark = format.isStream() && head.status() < 400 && !family.endsWithoutMark();
         boolean isComplete = hasMark || end == BodyEnd.WHOLE && !needsMark;
-        return new Response(head.status(), headers, framing, chunks, isComplete ? Ending.COMPLETE : Ending.CUT);
+        return new Response(head.status(), headers, format, chunks, isComplete ? Ending.COMPLETE : Ending.CUT);
     }
 
     private static List<Chunk> plain(List<ArrivedPiece> pieces) {

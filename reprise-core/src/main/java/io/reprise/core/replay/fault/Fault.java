@@ -1,9 +1,9 @@
 package io.reprise.core.replay.fault;
 
 import io.reprise.core.exchange.Bytes;
-import io.reprise.core.exchange.Framing;
+import io.reprise.core.exchange.PlainChunk;
+import io.reprise.core.exchange.StreamFormat;
 import io.reprise.core.family.Refused;
-import io.reprise.core.json.Json;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -99,10 +99,11 @@ sealed interface Fault
         @Override
         public void disturb(FaultyResponse course) {
             if (course.response().isStream()) {
-                Framing framing = course.response().framing();
+                StreamFormat format = course.response().format();
                 Refused refused = refused(Optional.empty(), Instant.EPOCH);
-                Json error = course.family().refusal(refused).body();
-                course.replaceRest(at, course.family().errorFrame(framing, error));
+                PlainChunk error = course.family()
+                        .errorChunk(course.family().refusal(refused).body());
+                course.replaceRest(at, index -> format.error(error, index));
             }
         }
     }
@@ -232,8 +233,8 @@ sealed interface Fault
     record Malformed(Point at) implements Fault {
         @Override
         public void disturb(FaultyResponse course) {
-            Framing framing = course.response().framing();
-            course.replace(at, chunk -> List.of(TornJson.of(framing, chunk)));
+            StreamFormat format = course.response().format();
+            course.replace(at, (chunk, index) -> List.of(TornJson.of(format, chunk, index)));
         }
     }
 
@@ -241,11 +242,10 @@ sealed interface Fault
     record Empty(Point at) implements Fault {
         @Override
         public void disturb(FaultyResponse course) {
-            Framing framing = course.response().framing();
-            course.replace(at, chunk -> switch (framing) {
-                case SSE -> List.of(Bytes.utf8("data:\n\n"), chunk);
-                case NDJSON -> List.of(Bytes.utf8("\n"), chunk);
-                case WHOLE -> List.of(Bytes.EMPTY);
+            StreamFormat format = course.response().format();
+            course.replace(at, (chunk, index) -> {
+                Bytes empty = format.chunk(PlainChunk.EMPTY, index);
+                return format.isStream() ? List.of(empty, chunk) : List.of(empty);
             });
         }
     }
@@ -253,7 +253,7 @@ sealed interface Fault
     record Duplicate(Point at) implements Fault {
         @Override
         public void disturb(FaultyResponse course) {
-            course.replace(at, chunk -> List.of(chunk, chunk));
+            course.replace(at, (chunk, index) -> List.of(chunk, chunk));
         }
     }
 

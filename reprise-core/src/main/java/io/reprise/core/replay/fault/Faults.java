@@ -3,9 +3,9 @@ package io.reprise.core.replay.fault;
 import io.reprise.core.exchange.Bytes;
 import io.reprise.core.exchange.Chunk;
 import io.reprise.core.exchange.Ending;
-import io.reprise.core.exchange.Framing;
 import io.reprise.core.exchange.Headers;
 import io.reprise.core.exchange.Response;
+import io.reprise.core.exchange.StreamFormat;
 import io.reprise.core.family.ParsedExchange;
 import io.reprise.core.family.ParsedRequest;
 import io.reprise.core.family.Refusal;
@@ -125,7 +125,7 @@ public final class Faults {
             headers = headers.plus(field.name(), field.value());
         }
         Chunk body = new Chunk(0, Bytes.utf8(refusal.body().write(Layout.COMPACT)));
-        Response response = new Response(refused.status(), headers, Framing.WHOLE, List.of(body), Ending.COMPLETE);
+        Response response = new Response(refused.status(), headers, StreamFormat.WHOLE, List.of(body), Ending.COMPLETE);
         ParsedExchange exchange = ParsedExchange.of(answer.exchange().request(), response);
         Schedule now = Pace.INSTANT.schedule(Timeline.of(exchange), Occasion.ANY);
         return new FaultyResponse(response, exchange.family(), now);

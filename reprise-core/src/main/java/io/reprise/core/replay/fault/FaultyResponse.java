@@ -8,7 +8,7 @@ import io.reprise.core.replay.pace.Schedule;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.OptionalLong;
-import java.util.function.Function;
+import java.util.function.IntFunction;
 import java.util.function.LongFunction;
 import java.util.function.UnaryOperator;
 
@@ -25,6 +25,12 @@ final class FaultyResponse {
         Part due(long changed) {
             return new Part(chunk, from, isOriginal, bytes, changed);
         }
+    }
+
+    /** What stands in the place of a chunk, all but the last additional. */
+    interface Change {
+        /** @param index of the chunk in the original body */
+        List<Bytes> of(Bytes chunk, int index);
     }
 
     private final Response response;
@@ -95,12 +101,13 @@ final class FaultyResponse {
         end = ending;
     }
 
-    /** Sends what is before the chunk at the point, then those bytes, and ends as it should be. */
-    void replaceRest(Point point, Bytes last) {
+    /** Sends what is before the chunk at the point, then the chunk made for that place, and ends as it should be. */
+    void replaceRest(Point point, IntFunction<Bytes> last) {
         int chunk = chunk(point);
-        long offset = offset(point) >= size ? size : offset(new Point.AfterChunks(chunk));
+        int before = offset(point) >= size ? response.chunks().size() : chunk;
+        long offset = offset(new Point.AfterChunks(before));
         truncate(offset);
-        parts.add(new Part(chunk, offset, false, last, endDue));
+        parts.add(new Part(chunk, offset, false, last.apply(before), endDue));
         end = Step.End::new;
     }
 
@@ -148,8 +155,8 @@ final class FaultyResponse {
         parts.replaceAll(part -> part.due(Math.max(part.due(), headDue)));
     }
 
-    /** Puts others, all but the last of them additional, in the place of the chunk at the point. */
-    void replace(Point point, Function<Bytes, List<Bytes>> change) {
+    /** Puts others in the place of the chunk at the point. */
+    void replace(Point point, Change change) {
         int chunk = chunk(point);
         List<Part> all = new ArrayList<>();
         for (int i = 0; i < parts.size(); i++) {
@@ -159,7 +166,7 @@ final class FaultyResponse {
                 all.add(part);
                 continue;
             }
-            List<Bytes> changed = change.apply(part.bytes());
+            List<Bytes> changed = change.of(part.bytes(), chunk);
             for (int k = 0; k < changed.size(); k++) {
                 boolean isOriginal = k == changed.size() - 1 && changed.get(k).equals(part.bytes());
                 all.add(new Part(chunk, part.from(), isOriginal && part.isOriginal(), changed.get(k), part.due()));
@@ -169,7 +176,8 @@ final class FaultyResponse {
     }
 
     void dropEndMark() {
-        parts.removeIf(part -> family.isLast(response.chunks().get(part.chunk())));
+        parts.removeIf(
+                part -> family.isLast(response.format(), response.chunks().get(part.chunk())));
     }
 
     void recut(UnaryOperator<List<Part>> cutting) {

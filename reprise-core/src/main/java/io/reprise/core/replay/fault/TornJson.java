@@ -1,34 +1,26 @@
 package io.reprise.core.replay.fault;
 
 import io.reprise.core.exchange.Bytes;
-import io.reprise.core.exchange.Framing;
-import java.nio.charset.StandardCharsets;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
+import io.reprise.core.exchange.Payload;
+import io.reprise.core.exchange.PlainChunk;
+import io.reprise.core.exchange.StreamFormat;
+import java.util.List;
 
 /** The first half of a chunk's JSON where the whole should be. */
 final class TornJson {
-    private static final Pattern DATA = Pattern.compile("(?:^\ufeff?|[\r\n])data: ?([^\r\n]*)");
-
     private static final String HALF = "{\"choices\":[{\"del";
 
     private TornJson() {}
 
-    static Bytes of(Framing framing, Bytes chunk) {
-        String text = new String(chunk.toArray(), StandardCharsets.UTF_8);
-        return Bytes.utf8(
-                switch (framing) {
-                    case SSE -> event(text);
-                    case NDJSON -> half(text.strip()) + "\n";
-                    case WHOLE -> half(text.strip());
-                });
-    }
-
-    private static String event(String text) {
-        Matcher data = DATA.matcher(text);
-        return data.find()
-                ? text.substring(0, data.start(1)) + half(data.group(1)) + text.substring(data.end(1))
-                : "data: " + HALF + "\n\n";
+    /** @param index of the chunk */
+    static Bytes of(StreamFormat format, Bytes chunk, int index) {
+        List<Payload> payloads = format.payloads(chunk);
+        if (payloads.isEmpty()) {
+            return format.chunk(PlainChunk.of(HALF), index);
+        }
+        Payload.Part line = payloads.get(0).parts().get(0);
+        String half = half(chunk.text(line.start(), line.end()).strip());
+        return format.replace(chunk, List.of(new Bytes.Replacement(line.start(), line.end(), Bytes.utf8(half))));
     }
 
     /** An object or array that ends in its middle is never valid JSON; other values might be, so they are replaced. */

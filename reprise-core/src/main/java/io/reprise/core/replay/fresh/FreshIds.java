@@ -6,8 +6,6 @@ import io.reprise.core.exchange.Headers;
 import io.reprise.core.exchange.Response;
 import io.reprise.core.family.ApiFamily;
 import io.reprise.core.json.Json;
-import java.io.ByteArrayOutputStream;
-import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -63,24 +61,19 @@ public final class FreshIds {
                         ? new Headers.Field(field.name(), newId(field.value(), ids, random))
                         : field)
                 .toList());
-        return new Response(response.status(), headers, response.framing(), chunks, response.ending());
+        return new Response(response.status(), headers, response.format(), chunks, response.ending());
     }
 
-    private static Chunk renew(
+    private Chunk renew(
             Chunk chunk, List<VolatileSpan> places, Map<String, String> ids, RandomGenerator random, Duration by) {
-        byte[] old = chunk.bytes().toArray();
-        ByteArrayOutputStream renewed = new ByteArrayOutputStream(old.length + 32);
-        int copied = 0;
+        List<Bytes.Replacement> replacements = new ArrayList<>();
         for (VolatileSpan place : places) {
-            renewed.write(old, copied, place.start() - copied);
             String text = place.moment()
                     .map(moment -> moment.later(by))
                     .orElseGet(() -> quoted(newId(place.id(), ids, random)));
-            renewed.writeBytes(text.getBytes(StandardCharsets.US_ASCII));
-            copied = place.end();
+            replacements.add(new Bytes.Replacement(place.start(), place.end(), Bytes.utf8(text)));
         }
-        renewed.write(old, copied, old.length - copied);
-        return new Chunk(chunk.at(), Bytes.owning(renewed.toByteArray()));
+        return new Chunk(chunk.at(), response.format().replace(chunk.bytes(), replacements));
     }
 
     private static String newId(String old, Map<String, String> ids, RandomGenerator random) {

@@ -2,7 +2,7 @@ package io.reprise.core.replay.fresh;
 
 import io.reprise.core.exchange.Bytes;
 import io.reprise.core.exchange.Chunk;
-import io.reprise.core.exchange.Framing;
+import io.reprise.core.exchange.Payload;
 import io.reprise.core.exchange.Response;
 import io.reprise.core.family.ApiFamily;
 import io.reprise.core.family.Volatility;
@@ -10,8 +10,6 @@ import io.reprise.core.json.Json;
 import io.reprise.core.json.JsonScalars;
 import io.reprise.core.json.JsonScalars.Scalar;
 import io.reprise.core.json.JsonSyntaxException;
-import io.reprise.core.stream.PayloadLines;
-import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -35,7 +33,9 @@ final class VolatileSpans {
         List<List<Found>> found = new ArrayList<>();
         Set<String> ids = new HashSet<>();
         for (Chunk chunk : response.chunks()) {
-            List<Found> scalars = scalars(response.framing(), chunk.bytes(), family);
+            List<Found> scalars = response.format().payloads(chunk.bytes()).stream()
+                    .flatMap(payload -> scalars(payload, chunk.bytes(), family).stream())
+                    .toList();
             scalars.stream().filter(VolatileSpans::isId).forEach(id -> ids.add(text(id)));
             found.add(scalars);
         }
@@ -67,10 +67,9 @@ final class VolatileSpans {
                 .map(moment -> new VolatileSpan(found.start(), found.end(), "", Optional.of(moment)));
     }
 
-    private static List<Found> scalars(Framing framing, Bytes chunk, ApiFamily family) {
-        List<PayloadLines.Span> lines =
-                framing == Framing.SSE ? PayloadLines.of(chunk) : List.of(new PayloadLines.Span(0, chunk.size()));
-        String text = new String(chunk.toArray(), StandardCharsets.ISO_8859_1);
+    private static List<Found> scalars(Payload payload, Bytes chunk, ApiFamily family) {
+        List<Payload.Part> lines = payload.parts();
+        String text = chunk.latin1();
         StringBuilder json = new StringBuilder();
         int[] begins = new int[lines.size()];
         for (int i = 0; i < begins.length; i++) {

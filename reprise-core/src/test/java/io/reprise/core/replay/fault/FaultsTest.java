@@ -8,10 +8,10 @@ import io.reprise.core.exchange.Bytes;
 import io.reprise.core.exchange.Chunk;
 import io.reprise.core.exchange.Ending;
 import io.reprise.core.exchange.Exchange;
-import io.reprise.core.exchange.Framing;
 import io.reprise.core.exchange.Headers;
 import io.reprise.core.exchange.Request;
 import io.reprise.core.exchange.Response;
+import io.reprise.core.exchange.StreamFormat;
 import io.reprise.core.family.ParsedExchange;
 import io.reprise.core.json.Json;
 import io.reprise.core.json.JsonSyntaxException;
@@ -299,7 +299,8 @@ class FaultsTest {
     }
 
     private static Exchange nothing() {
-        return new Exchange(CHAT.request(), new Response(204, Headers.NONE, Framing.WHOLE, List.of(), Ending.COMPLETE));
+        return new Exchange(
+                CHAT.request(), new Response(204, Headers.NONE, StreamFormat.WHOLE, List.of(), Ending.COMPLETE));
     }
 
     private static String random(Random random) {

@@ -7,14 +7,15 @@ import io.reprise.core.exchange.Bytes;
 import io.reprise.core.exchange.Chunk;
 import io.reprise.core.exchange.Ending;
 import io.reprise.core.exchange.Exchange;
-import io.reprise.core.exchange.Framing;
 import io.reprise.core.exchange.Headers;
 import io.reprise.core.exchange.Request;
 import io.reprise.core.exchange.Response;
+import io.reprise.core.exchange.StreamFormat;
 import io.reprise.core.family.ApiFamilies;
 import io.reprise.core.family.ApiFamily;
 import io.reprise.core.family.ParsedResponse;
 import io.reprise.core.json.Json;
+import io.reprise.core.stream.StreamFormats;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -160,7 +161,7 @@ class FreshIdsTest {
         Response response = new Response(
                 200,
                 Headers.of("content-type", "application/x-ndjson"),
-                Framing.NDJSON,
+                StreamFormats.NDJSON,
                 List.of(
                         Chunk.of(0, "{\"created_at\":\"2025-08-01T22:54:54.123456Z\"}\n"),
                         Chunk.of(1, "{\"created_at\":\"2025-08-01T22:54:54.623456Z\",\"total_duration\":5}\n")),
@@ -237,7 +238,7 @@ class FreshIdsTest {
         Response response = new Response(
                 200,
                 Headers.of("x-request-id", "req_0123456789abcdef", "content-type", "application/json"),
-                Framing.WHOLE,
+                StreamFormat.WHOLE,
                 List.of(Chunk.of(0, "{}")),
                 Ending.COMPLETE);
 

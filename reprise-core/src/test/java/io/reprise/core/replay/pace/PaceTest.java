@@ -8,10 +8,11 @@ import io.reprise.core.exchange.Bytes;
 import io.reprise.core.exchange.Chunk;
 import io.reprise.core.exchange.Ending;
 import io.reprise.core.exchange.Exchange;
-import io.reprise.core.exchange.Framing;
 import io.reprise.core.exchange.Headers;
 import io.reprise.core.exchange.Request;
 import io.reprise.core.exchange.Response;
+import io.reprise.core.exchange.StreamFormat;
+import io.reprise.core.stream.StreamFormats;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -292,7 +293,7 @@ class PaceTest {
         for (long time : at) {
             chunks.add(Chunk.of(time, "data: {\"choices\":[{\"delta\":{\"content\":\"a\"}}]}\n\n"));
         }
-        Response response = new Response(200, Headers.NONE, Framing.SSE, chunks, Ending.COMPLETE);
+        Response response = new Response(200, Headers.NONE, StreamFormats.SSE, chunks, Ending.COMPLETE);
         return new Exchange(Request.post("/v1/chat/completions", "{}"), response);
     }
 
@@ -310,7 +311,7 @@ class PaceTest {
         Response response = new Response(
                 200,
                 Headers.of("content-type", "application/json"),
-                Framing.WHOLE,
+                StreamFormat.WHOLE,
                 List.of(Chunk.of(at, body.replace('\'', '"'))),
                 Ending.COMPLETE);
         return new Exchange(Request.post("/v1/chat/completions", "{}"), response);

@@ -1,0 +1,38 @@
+package io.reprise.core.stream;
+
+import io.reprise.core.exchange.StreamFormat;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+
+/** The stream formats that a program knows. A further one is one class and its name here. */
+public record StreamFormats(List<StreamFormat> all) {
+    /** Server-sent events. */
+    public static final StreamFormat SSE = new SseFormat();
+
+    /** Newline-delimited JSON. */
+    public static final StreamFormat NDJSON = new NdjsonFormat();
+
+    public static final StreamFormats KNOWN = new StreamFormats(List.of(StreamFormat.WHOLE, SSE, NDJSON));
+
+    public StreamFormats {
+        all = List.copyOf(all);
+    }
+
+    public List<String> names() {
+        return all.stream().map(StreamFormat::name).toList();
+    }
+
+    public Optional<StreamFormat> named(String name) {
+        return all.stream().filter(format -> format.name().equals(name)).findFirst();
+    }
+
+    /** The format that a content type means whatever the API is; {@link StreamFormat#WHOLE} where it means none. */
+    public StreamFormat of(String contentType) {
+        String mediaType = contentType.split(";", 2)[0].trim().toLowerCase(Locale.ROOT);
+        return all.stream()
+                .filter(format -> format.mediaTypes().contains(mediaType))
+                .findFirst()
+                .orElse(StreamFormat.WHOLE);
+    }
+}

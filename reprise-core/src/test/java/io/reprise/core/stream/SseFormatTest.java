@@ -1,0 +1,82 @@
+package io.reprise.core.stream;
+
+import static java.util.stream.Collectors.joining;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.reprise.core.exchange.Bytes;
+import io.reprise.core.exchange.PlainChunk;
+import io.reprise.core.exchange.StreamFormat;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class SseFormatTest extends StreamFormatContract {
+    @Override
+    StreamFormat format() {
+        return StreamFormats.SSE;
+    }
+
+    @Override
+    List<String> oddParts() {
+        return List.of("\n", "\r", "\r\n", "data", "data: ", "event: ", "id: 7", ":", " ", "{\"a\":1}", "\ufeff", "é");
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "data: a^^             | a",
+                "data:a~^~^            | a",
+                "data:  a~~            | ' a'",
+                "event: x^data: é^id: 1^data:b^^ | x: é+b",
+                "data: b^event:x^^     | x: b",
+                "\ufeffdata: a^^       | a",
+                "data: a               | a",
+                "data:^^               | ''",
+                "data^^                | ''",
+                ": data: a^^           | -",
+                "event: x^^            | -",
+                "xdata: a^^            | -",
+                "dataa: a^^            | -",
+                "data: a^^event: x^data: b^^data: c^^ | a/x: b/c",
+            })
+    void readsWhatClientsRead(String chunk, String expected) {
+        Bytes bytes = Bytes.utf8(chunk.replace('^', '\n').replace('~', '\r'));
+
+        String found = StreamFormats.SSE.payloads(bytes).stream()
+                .map(payload -> (payload.event().isEmpty() ? "" : payload.event() + ": ")
+                        + payload.text(bytes).replace('\n', '+'))
+                .collect(joining("/"));
+
+        assertThat(StreamFormats.SSE.payloads(bytes).isEmpty() ? "-" : found).isEqualTo(expected);
+    }
+
+    @Test
+    void namesTheEventBeforeTheData() {
+        Bytes chunk = Bytes.utf8("event: ping\ndata: {}\n\n");
+
+        assertThat(StreamFormats.SSE.plain(chunk, 0)).contains(PlainChunk.of("ping", "{}"));
+        assertThat(StreamFormats.SSE.chunk(PlainChunk.of("ping", "{}"), 0)).isEqualTo(chunk);
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "data:{}\n\n",
+                "data: \n\n",
+                "data:\n\n",
+                "data: {}\r\n\r\n",
+                "event: a\r\ndata: {}\n\n",
+                "event: a",
+                "event: a\n",
+                "data: \n",
+                "data: {}\n",
+                "id: 1\ndata: {}\n\n",
+                ""
+            })
+    void leavesOtherSpellingsAsTheyAre(String chunk) {
+        assertThat(StreamFormats.SSE.plain(Bytes.utf8(chunk), 0)).isEmpty();
+    }
+}
