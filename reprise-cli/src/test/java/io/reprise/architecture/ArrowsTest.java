@@ -7,6 +7,7 @@ import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.sli
 import com.tngtech.archunit.junit.AnalyzeClasses;
 import com.tngtech.archunit.junit.ArchTest;
 import com.tngtech.archunit.lang.ArchRule;
+import io.reprise.core.stream.StreamFormats;
 
 /** Arrows point downwards only, between modules and between packages. */
 @AnalyzeClasses(packages = "io.reprise", importOptions = ProductClasses.class)
@@ -100,4 +101,14 @@ class ArrowsTest {
             .should()
             .notDependOnEachOther()
             .allowEmptyShould(true);
+
+    /** Else a further format would have to be thought of in many places; what differs between them is a method of theirs. */
+    @ArchTest
+    static final ArchRule nobodyAsksWhichFormatAStreamHas = noClasses()
+            .that()
+            .resideOutsideOfPackages("io.reprise.core.stream..", "io.reprise.formats..")
+            .should()
+            .accessField(StreamFormats.class, "SSE")
+            .orShould()
+            .accessField(StreamFormats.class, "NDJSON");
 }

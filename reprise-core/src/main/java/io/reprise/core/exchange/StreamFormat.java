@@ -45,7 +45,7 @@ public interface StreamFormat {
     /** A chunk in the plainest spelling. An event that the format cannot express is left out. */
     Bytes chunk(PlainChunk plain, int index);
 
-    /** The chunk that tells of an error, after which the body ends. */
+    /** What tells of an error and ends the body. */
     default Bytes error(PlainChunk error, int index) {
         return chunk(error, index);
     }
