@@ -179,7 +179,6 @@ public final class RepriseServer implements AutoCloseable {
     private void giveUp(Request request) {
         String reason = "the server stopped before the answer had ended; --drain gives it more time";
         assembly.failed().add(request.method(), request.path(), reason);
-        assembly.journal().say("NOT KEPT: " + request.method() + " " + request.path() + ": " + reason);
     }
 
     private static void settle(Future<?> stopping, long millis) {

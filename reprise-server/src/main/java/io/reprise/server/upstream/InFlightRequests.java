@@ -56,10 +56,10 @@ public final class InFlightRequests {
     }
 
     /**
-     * Waits until none is under way.
+     * Waits until none is under way; gives up those that still are.
      *
      * @param millis the longest time to wait
-     * @return the requests that still are
+     * @return the requests of those that were given up
      */
     public synchronized List<Request> await(long millis) {
         long end = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(millis);
@@ -71,7 +71,9 @@ public final class InFlightRequests {
         } catch (InterruptedException stopped) {
             Thread.currentThread().interrupt();
         }
-        return running.values().stream().map(Running::request).toList();
+        List<Running> late = List.copyOf(running.values());
+        late.forEach(each -> each.response().giveUp());
+        return late.stream().map(Running::request).toList();
     }
 
     /** How many have ended. */

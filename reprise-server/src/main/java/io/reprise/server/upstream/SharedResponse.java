@@ -49,6 +49,7 @@ public final class SharedResponse {
     private int forgotten;
     private boolean isTooLarge;
     private boolean isReleased;
+    private Runnable onGivenUp = () -> {};
 
     /**
      * @param isRemembered whether everything is remembered from the first byte, to be kept and for those who join later
@@ -132,6 +133,20 @@ public final class SharedResponse {
             isReleased = true;
         }
         wakeAll();
+    }
+
+    /** Has the task run, on any thread, where nobody waits for the end any more. */
+    synchronized void whenGivenUp(Runnable task) {
+        onGivenUp = task;
+    }
+
+    /** It is not kept, whatever still arrives. */
+    void giveUp() {
+        Runnable task;
+        synchronized (this) {
+            task = onGivenUp;
+        }
+        task.run();
     }
 
     private void wakeAll() {

@@ -52,6 +52,7 @@ final class UpstreamExchange implements Subscriber.Listener {
         this.shared = shared;
         this.route = route;
         this.idle = new IdleDetector(call.scope(), this::endIfComplete);
+        shared.whenGivenUp(() -> call.scope().loop().execute(() -> run(this::giveUp)));
     }
 
     /** Runs a step; whatever it throws ends the exchange for all who wait for its answer. */
@@ -116,6 +117,22 @@ final class UpstreamExchange implements Subscriber.Listener {
             String reason = cause.getMessage() == null ? cause.toString() : cause.getMessage();
             shared.fail(new SharedResponse.Progress.Failed(502, reason));
         });
+    }
+
+    /** The server stops. */
+    private void giveUp() {
+        if (hasEnded) {
+            return;
+        }
+        hasEnded = true;
+        idle.stop();
+        leaveInFlight();
+        shared.end(BodyEnd.BROKEN);
+        shared.release();
+        finish(new AnswerKeeper.Result(Verb.FORWARDED, 0, "NOT KEPT: the server stopped before the answer had ended"));
+        if (answer != null) {
+            answer.request().reset();
+        }
     }
 
     private void end(BodyEnd how) {

@@ -1,0 +1,168 @@
+package io.reprise.server;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.reprise.core.json.Json;
+import io.reprise.core.plan.Mode;
+import io.reprise.server.replay.ReplaySettings;
+import java.io.IOException;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
+
+/** The routes under {@code /__reprise/}, but for those of rules (see {@link RulesApiTest}). */
+class ControlApiTest {
+    private static final String OTHER = "{\"model\":\"m\",\"messages\":[{\"role\":\"user\",\"content\":\"bye\"}]}";
+
+    @RegisterExtension
+    final ServerFixture fixture = new ServerFixture();
+
+    private static HttpResponse<String> call(RepriseServer server, String method, String path)
+            throws IOException, InterruptedException {
+        return ServerFixture.ask(
+                HttpRequest.newBuilder(ServerFixture.url(server).resolve("/__reprise/" + path))
+                        .method(method, HttpRequest.BodyPublishers.noBody())
+                        .build());
+    }
+
+    private static Json get(RepriseServer server, String path) throws IOException, InterruptedException {
+        HttpResponse<String> answer = call(server, "GET", path);
+        assertThat(answer.statusCode()).isEqualTo(200);
+        assertThat(answer.headers().firstValue("content-type")).hasValue("application/json");
+        return Json.parse(answer.body());
+    }
+
+    private static String text(Json object, String name) {
+        return object.get(name).flatMap(Json::string).orElse("");
+    }
+
+    private static String number(Json object, String name) {
+        return object.get(name)
+                .map(value -> ((Json.JsonNumber) value).spelling())
+                .orElse("");
+    }
+
+    private RepriseServer serve() {
+        return fixture.serve(Mode.REPLAY, ReplaySettings.DEFAULT);
+    }
+
+    @Test
+    void healthTellsTheModeAndTheUpstreams() throws Exception {
+        RepriseServer server = serve();
+
+        Json health = get(server, "health");
+
+        assertThat(text(health, "status")).isEqualTo("ok");
+        assertThat(text(health, "mode")).isEqualTo("replay");
+        assertThat(number(health, "upstreams")).isEqualTo("0");
+        assertThat(call(server, "HEAD", "health").statusCode()).isEqualTo(200);
+    }
+
+    @Test
+    void recordingsAreListedUpToTheLimit() throws Exception {
+        fixture.keep(ServerFixture.QUESTION, 1, ServerFixture.stream(1, "{}", "[DONE]"));
+        fixture.keep(OTHER, 1, ServerFixture.stream(1, "[DONE]"));
+        RepriseServer server = serve();
+
+        Json all = get(server, "recordings");
+        Json first = get(server, "recordings?limit=1");
+
+        assertThat(all.get("recordings").map(Json::items).orElseThrow()).hasSize(2);
+        assertThat(all.get("more")).isEmpty();
+        List<Json> listed = first.get("recordings").map(Json::items).orElseThrow();
+        assertThat(listed).hasSize(1);
+        assertThat(first.get("more")).contains(Json.TRUE);
+        assertThat(text(listed.get(0), "request")).isEqualTo("POST /v1/chat/completions");
+        assertThat(text(listed.get(0), "model")).isEqualTo("m");
+        assertThat(text(listed.get(0), "key")).hasSize(64);
+        assertThat(number(listed.get(0), "occurrence")).isEqualTo("1");
+    }
+
+    @Test
+    void recordingsOfOneTestAreListedAlone() throws Exception {
+        fixture.keep(ServerFixture.QUESTION, 1, ServerFixture.stream(1, "{}", "[DONE]"));
+        RepriseServer server = serve();
+
+        assertThat(get(server, "recordings?test=another").get("recordings").map(Json::items))
+                .isEqualTo(Optional.of(List.of()));
+    }
+
+    @Test
+    void missesAreListedWithTheirReason() throws Exception {
+        fixture.keep(ServerFixture.QUESTION, 1, ServerFixture.stream(1, "{}", "[DONE]"));
+        RepriseServer server = serve();
+
+        HttpResponse<String> missed = ServerFixture.ask(ServerFixture.chat(server, OTHER));
+        List<Json> misses = get(server, "misses").items();
+
+        assertThat(missed.statusCode()).isEqualTo(404);
+        assertThat(misses).hasSize(1);
+        assertThat(text(misses.get(0), "key"))
+                .isEqualTo(missed.headers().firstValue("x-reprise-miss").orElseThrow());
+        assertThat(text(misses.get(0), "reason")).isEqualTo("not-recorded");
+        assertThat(text(misses.get(0), "message")).contains("bye");
+    }
+
+    @Test
+    void theReportCountsWhatBecameOfRequests() throws Exception {
+        fixture.keep(ServerFixture.QUESTION, 1, ServerFixture.stream(1, "{}", "[DONE]"));
+        RepriseServer server = serve();
+        for (int i : IntStream.range(0, 3).toArray()) {
+            ServerFixture.ask(ServerFixture.chat(server, ServerFixture.QUESTION, "X-Reprise-Test", "t" + i));
+        }
+        ServerFixture.ask(ServerFixture.chat(server, OTHER));
+
+        Json report = get(server, "report");
+
+        assertThat(number(report, "replayed")).isEqualTo("3");
+        assertThat(number(report, "missed")).isEqualTo("1");
+        assertThat(number(report, "recorded")).isEqualTo("0");
+        assertThat(number(report, "upstream_calls")).isEqualTo("0");
+        assertThat(report.get("misses").map(Json::items).orElseThrow()).hasSize(1);
+        assertThat(report.get("not_kept").map(Json::items)).isEqualTo(Optional.of(List.of()));
+        assertThat(report.get("tokens_saved")).isPresent();
+    }
+
+    @Test
+    void anAnswerThatCouldNotBeKeptStandsInTheReportAndIsToldTheNextClient() throws Exception {
+        FakeUpstream upstream = fixture.upstream((call, asked, out) ->
+                out.write("HTTP/1.1 200 OK\r\ncontent-length: 2\r\n\r\n{}".getBytes(StandardCharsets.UTF_8)));
+        RepriseServer server = fixture.serve(Mode.RECORD_IF_MISSING, ReplaySettings.DEFAULT, upstream);
+        fixture.store().fill();
+
+        HttpResponse<String> answer = ServerFixture.ask(ServerFixture.chat(server, OTHER));
+        Json report = get(server, "report");
+        HttpResponse<String> next = ServerFixture.ask(ServerFixture.chat(server, OTHER));
+
+        assertThat(answer.body()).isEqualTo("{}");
+        List<Json> notKept = report.get("not_kept").map(Json::items).orElseThrow();
+        assertThat(notKept).hasSize(1);
+        assertThat(text(notKept.get(0), "request")).isEqualTo("POST /v1/chat/completions");
+        assertThat(text(notKept.get(0), "reason")).contains("no space left");
+        assertThat(next.headers().firstValue("x-reprise-warning").orElseThrow()).contains("no space left");
+        assertThat(server.failedRecordings()).isEqualTo(2);
+    }
+
+    @Test
+    void aTestThatStartsOverIsGivenItsFirstAnswerAgain() throws Exception {
+        fixture.keep(ServerFixture.QUESTION, 1, ServerFixture.stream(1, "{\"n\":1}", "[DONE]"));
+        fixture.keep(ServerFixture.QUESTION, 2, ServerFixture.stream(1, "{\"n\":2}", "[DONE]"));
+        RepriseServer server = serve();
+        HttpRequest ask = ServerFixture.chat(server, ServerFixture.QUESTION, "X-Reprise-Test", "t");
+        assertThat(ServerFixture.ask(ask).body()).contains("\"n\":1");
+        assertThat(ServerFixture.ask(ask).body()).contains("\"n\":2");
+
+        HttpResponse<String> one = call(server, "POST", "tests/start-over?test=t");
+        assertThat(text(Json.parse(one.body()), "started_over")).isEqualTo("t");
+        assertThat(ServerFixture.ask(ask).body()).contains("\"n\":1");
+
+        HttpResponse<String> all = call(server, "POST", "tests/start-over");
+        assertThat(text(Json.parse(all.body()), "started_over")).isEqualTo("all tests");
+        assertThat(ServerFixture.ask(ask).body()).contains("\"n\":1");
+    }
+}
