@@ -39,12 +39,12 @@ final class Banner {
                 + (isDemo ? "the program" : directory.toString()) + ", " + upstreams() + ", " + server.transport());
         modeHint(isDemo).ifPresent(surroundings::say);
         if (!Files.exists(directory) && configuration.mode() == Mode.REPLAY) {
-            surroundings.say("there is no directory '" + directory + "': every request will miss");
+            surroundings.say("there is no directory '" + directory + "', so no request will find a recording");
         }
         if (configuration.mode() == Mode.RECORD || configuration.mode() == Mode.RECORD_IF_MISSING) {
             unwritable(directory)
                     .ifPresent(place -> surroundings.say("nothing can be recorded: '" + place
-                            + "' may not be written to; make it writable, or name another --recordings"));
+                            + "' is not writable; make it writable, or choose another directory with --recordings"));
         }
         token.filter(AccessToken::isMadeUp)
                 .ifPresent(made -> surroundings.say("access token: " + made.text()
@@ -84,9 +84,9 @@ final class Banner {
         }
         return switch (mode.origin()) {
             case Configuration.NO_UPSTREAM ->
-                Optional.of("nothing is recorded, since no upstream is known; --upstream URL records what is missing");
+                Optional.of("nothing is recorded, because no upstream is known; --upstream URL names one");
             case Configuration.CI ->
-                Optional.of("nothing is recorded, since the environment says CI=true; --mode record-if-missing would");
+                Optional.of("nothing is recorded, because CI=true is set; --mode record-if-missing records");
             default -> Optional.empty();
         };
     }

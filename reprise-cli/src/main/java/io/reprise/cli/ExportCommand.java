@@ -15,12 +15,12 @@ final class ExportCommand implements Subcommand {
 
     private final StoreFlags storeFlags = new StoreFlags();
 
-    private final Parameter<String> format = Parameter.requiredOption("--format", "NAME", "The form that is written.");
+    private final Parameter<String> format = Parameter.requiredOption("--format", "NAME", "The format to write.");
 
     private final Parameter<Path> target =
-            Parameter.argument(Path.class, "TARGET", "A directory, which need not exist.");
+            Parameter.argument(Path.class, "TARGET", "A directory. It is made if it does not exist.");
 
-    private final Parameter<Boolean> json = Parameter.flag("--json", "The summary as JSON, on standard output.");
+    private final Parameter<Boolean> json = Parameter.flag("--json", "Print the summary as JSON on standard output.");
 
     ExportCommand(ProcessEnvironment surroundings) {
         this.surroundings = surroundings;
@@ -31,15 +31,14 @@ final class ExportCommand implements Subcommand {
         return Usage.of(
                         this,
                         "export",
-                        "Writes recordings in the form of another tool.",
+                        "Writes recordings in the format of another tool.",
                         "",
-                        "Doing it again changes nothing that is already there. What the other form cannot say is"
-                                + " named with its"
-                                + " reason.")
+                        "A second export changes only files whose content is different. The summary names what the"
+                                + " other format cannot hold, and why.")
                 .takes(storeFlags.all())
                 .takes(target, format, json)
                 .exits(
-                        "0:written; what was left out is named",
+                        "0:written; the summary names what was left out",
                         "1:something could not be read or written",
                         "2:wrong use")
                 .examples("  reprise export --format FORMAT --recordings recordings ~/src/project/tests/integration")
@@ -57,7 +56,7 @@ final class ExportCommand implements Subcommand {
         Exporter exporter = KnownFormats.all()
                 .named(name)
                 .exporter(directory, KnownStores.inPlace(configuration, surroundings::say))
-                .orElseThrow(() -> new IllegalArgumentException("'" + name + "' can be imported only"));
+                .orElseThrow(() -> new IllegalArgumentException("'" + name + "' can be imported, but not exported"));
         ExportSummary summary = new ExportSummary();
         try (exporter;
                 Store store = StoreFlags.existing(surroundings, configuration);

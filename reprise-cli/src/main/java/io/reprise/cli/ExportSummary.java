@@ -47,7 +47,7 @@ final class ExportSummary {
         lines.add("exported " + (written + unchanged) + " recordings (" + written + " written, " + unchanged
                 + " unchanged)");
         lines.addAll(leftOut.grouped("left out"));
-        lines.addAll(losses.grouped("not said any more in"));
+        lines.addAll(losses.grouped("lost in"));
         lines.addAll(failed.each("failed"));
         return lines;
     }

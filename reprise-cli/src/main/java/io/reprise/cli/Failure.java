@@ -37,13 +37,13 @@ final class Failure {
             return reason(io);
         }
         if (failed instanceof OutOfMemoryError) {
-            return "there is not enough memory; REPRISE_JAVA_OPTS=-Xmx4g, for example, gives more";
+            return "there is not enough memory; give more, for example with REPRISE_JAVA_OPTS=-Xmx4g";
         }
         boolean isOurs = failed instanceof IllegalArgumentException
                 || failed.getClass().getName().startsWith("io.reprise.");
         return isOurs && failed.getMessage() != null
                 ? failed.getMessage()
-                : "this should not have happened: " + failed + "; with REPRISE_DEBUG=1 it tells where";
+                : "unexpected error: " + failed + "; set REPRISE_DEBUG=1 to see where it happened";
     }
 
     /** What a failure of a file says, also where its own message is the file's name only. */
@@ -74,7 +74,7 @@ final class Failure {
                     ? "there is no option '" + first + "'"
                     : command.getParent() == null && !command.getSubcommands().isEmpty()
                             ? "there is no command '" + first + "'"
-                            : "'" + first + "' is one argument too many";
+                            : "'" + first + "' is not expected here";
             near = NearNames.of(first, names(command, unmatched.isUnknownOption()))
                     .map(name -> "; did you mean '" + name + "'?")
                     .orElse("");

@@ -24,14 +24,15 @@ final class ImportCommand implements Subcommand {
             Parameter.arguments(Path.class, "SOURCE", "Files or directories of another tool.");
 
     private final Parameter<String> format =
-            Parameter.option("--format", "NAME", "The format, where looking would not find it.");
+            Parameter.option("--format", "NAME", "The format, if Reprise does not recognize it.");
 
     private final Parameter<String> test =
-            Parameter.option("--test", "ID", "The test that all of them shall belong to; '' for none.");
+            Parameter.option("--test", "ID", "The test id of all imported recordings; '' for none.");
 
-    private final Parameter<Boolean> dryRun = Parameter.flag("--dry-run", "Say what would be done, and write nothing.");
+    private final Parameter<Boolean> dryRun =
+            Parameter.flag("--dry-run", "Print what would be imported, and write nothing.");
 
-    private final Parameter<Boolean> json = Parameter.flag("--json", "The summary as JSON, on standard output.");
+    private final Parameter<Boolean> json = Parameter.flag("--json", "Print the summary as JSON on standard output.");
 
     ImportCommand(ProcessEnvironment surroundings) {
         this.surroundings = surroundings;
@@ -42,17 +43,17 @@ final class ImportCommand implements Subcommand {
         return Usage.of(
                         this,
                         "import",
-                        "Converts recordings of other tools. What kind they are is found out by looking at them.",
+                        "Converts recordings of other tools. Reprise recognizes their format.",
                         "",
-                        "Doing it again changes nothing that is already there. What cannot be converted is named"
-                                + " with its reason.")
+                        "A second import changes only recordings whose answer is different. The summary names what"
+                                + " cannot be converted, and why.")
                 .takes(storeFlags.all())
                 .takes(sources, format, test, dryRun, json)
                 .exits(
-                        "0:converted; what was left out is named",
-                        "1:something could not be read or kept; all else was converted",
+                        "0:converted; the summary names what was left out",
+                        "1:something could not be read or written; everything else was converted",
                         "2:wrong use",
-                        "3:a source gave no recording at all, or a file neither a recording nor a reason")
+                        "3:a source has no recordings, or a file was skipped for an unknown reason")
                 .examples(
                         "  reprise import chat.txtar --recordings recordings",
                         "  reprise import ~/src/project/tests/recordings --dry-run")

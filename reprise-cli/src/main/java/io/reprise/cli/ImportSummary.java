@@ -25,7 +25,7 @@ final class ImportSummary {
     private boolean isFruitless;
 
     ImportSummary() {
-        List.of("new", "replaced", "unchanged", "doubles").forEach(name -> counts.put(name, 0));
+        List.of("new", "replaced", "unchanged", "duplicates").forEach(name -> counts.put(name, 0));
     }
 
     /** Begins a source that has so many files, each of which must give a recording or a reason. */
@@ -39,7 +39,7 @@ final class ImportSummary {
     void end() {
         if (files.size() < expected) {
             unnamed.add("of " + expected + " files in '" + source + "', " + (expected - files.size())
-                    + " gave neither a recording nor a reason");
+                    + " were skipped for an unknown reason");
         } else if (isFruitless) {
             unnamed.add("there was nothing to import in '" + source + "'");
         }
@@ -69,7 +69,7 @@ final class ImportSummary {
             if (result instanceof Result.New further && further.position() > 1) {
                 losses.add(
                         found.origin(),
-                        "request: the same question was recorded before; this answer is given after the earlier ones");
+                        "request: the same question was recorded before; this answer comes after the earlier ones");
             }
         }
     }
@@ -85,7 +85,7 @@ final class ImportSummary {
                 ? "new"
                 : result instanceof Result.Replaced
                         ? "replaced"
-                        : result instanceof Result.Unchanged ? "unchanged" : "doubles";
+                        : result instanceof Result.Unchanged ? "unchanged" : "duplicates";
     }
 
     int exitCode() {
@@ -104,7 +104,7 @@ final class ImportSummary {
         lines.add((isDryRun ? "would import " : "imported ") + all + " recordings"
                 + (parts.isEmpty() ? "" : " (" + String.join(", ", parts) + ")"));
         lines.addAll(leftOut.grouped("left out"));
-        lines.addAll(losses.grouped("not said any more in"));
+        lines.addAll(losses.grouped("lost in"));
         lines.addAll(failed.each("failed"));
         lines.addAll(unnamed);
         return lines;

@@ -96,7 +96,7 @@ final class Importing {
         Recording recording = ((Found.Converted) found).recording();
         Redaction.Outcome outcome = redaction.apply(recording.exchange());
         if (outcome instanceof Redaction.Outcome.Refused refused) {
-            return new Result.Failed("it holds what looks like a credential: "
+            return new Result.Failed("it seems to contain a credential: "
                     + refused.findings().stream()
                             .map(CredentialFinding::toString)
                             .collect(Collectors.joining(", "))

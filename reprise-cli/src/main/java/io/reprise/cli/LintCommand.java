@@ -23,9 +23,9 @@ final class LintCommand implements Subcommand {
     private final StoreFlags storeFlags = new StoreFlags();
 
     private final Parameter<Boolean> fix =
-            Parameter.flag("--fix", "Rename files whose place does not tell what they hold.");
+            Parameter.flag("--fix", "Rename files whose name or directory does not match their content.");
 
-    private final Parameter<Boolean> json = Parameter.flag("--json", "As a JSON array, one object per line.");
+    private final Parameter<Boolean> json = Parameter.flag("--json", "Print a JSON array, one object per line.");
 
     private final Map<Severity, Integer> counts = new EnumMap<>(Severity.class);
 
@@ -38,16 +38,15 @@ final class LintCommand implements Subcommand {
         return Usage.of(
                         this,
                         "lint",
-                        "Reads all recordings and says what is wrong with them: broken files, names that are not"
-                                + " what the content"
-                                + " says, doubles, gaps, unknown members, credentials.")
+                        "Reads all recordings and reports problems: broken files, names that do not match the"
+                                + " content, duplicates, gaps, unknown members, credentials.")
                 .takes(storeFlags.all())
                 .takes(fix, json)
                 .exits(
-                        "0:nothing found, or notes only",
+                        "0:no problems, or only notes",
                         "1:the store cannot be read",
                         "2:wrong use",
-                        "3:errors or warnings found")
+                        "3:found errors or warnings")
                 .examples("  reprise lint --recordings tests/recordings", "  reprise lint --fix")
                 .spec();
     }
@@ -59,8 +58,8 @@ final class LintCommand implements Subcommand {
         Redaction redaction = configuration.redaction().redaction();
         Optional<Lint> foreign = KnownFormats.all().lint(directory, redaction);
         if (fix.isGiven() && foreign.isPresent()) {
-            throw new IllegalArgumentException("--fix renames Reprise's own files only; what is in '"
-                    + configuration.recordings() + "' belongs to another tool");
+            throw new IllegalArgumentException("--fix renames only Reprise's own files; the files in '"
+                    + configuration.recordings() + "' belong to another tool");
         }
         surroundings.out().print(json.isGiven() ? "[" : "");
         if (foreign.isPresent()) {
@@ -73,7 +72,7 @@ final class LintCommand implements Subcommand {
         int problems = counts.getOrDefault(Severity.ERROR, 0) + counts.getOrDefault(Severity.WARNING, 0);
         surroundings.say(
                 problems == 0
-                        ? "nothing is wrong in '" + configuration.recordings() + "'"
+                        ? "no problems in '" + configuration.recordings() + "'"
                         : counts.getOrDefault(Severity.ERROR, 0) + " errors, "
                                 + counts.getOrDefault(Severity.WARNING, 0) + " warnings in '"
                                 + configuration.recordings() + "'");

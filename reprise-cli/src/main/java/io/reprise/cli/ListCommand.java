@@ -20,17 +20,15 @@ final class ListCommand implements Subcommand {
     private final StoreFlags storeFlags = new StoreFlags();
 
     private final Parameter<String> test =
-            Parameter.option("--test", "ID", "Only those of this test; '' for those of none.");
+            Parameter.option("--test", "ID", "Only recordings of this test; '' for recordings without a test.");
 
     private final Parameter<String> model =
-            Parameter.option("--model", "PATTERN", "Only those of this model; * is any text.");
+            Parameter.option("--model", "PATTERN", "Only recordings of this model; * stands for any text.");
 
     private final Parameter<String> grep = Parameter.option(
-            "--grep",
-            "REGEX",
-            "Only those with this in the request or in the texts of the answer, in upper or lower case.");
+            "--grep", "REGEX", "Only recordings whose request or answer matches. Upper and lower case are the same.");
 
-    private final Parameter<Boolean> json = Parameter.flag("--json", "As a JSON array, one object per line.");
+    private final Parameter<Boolean> json = Parameter.flag("--json", "Print a JSON array, one object per line.");
 
     private final List<ListedRecording> held = new ArrayList<>();
     private boolean isStreaming;
@@ -48,8 +46,7 @@ final class ListCommand implements Subcommand {
                         "list",
                         "Lists recordings, one per line.",
                         "",
-                        "Sorted by test and file; where there are more than 10,000, in the order in which they are"
-                                + " read.")
+                        "Sorted by test and file. More than 10,000 are listed in the order in which they are read.")
                 .takes(storeFlags.all())
                 .takes(test, model, grep, json)
                 .exits(
@@ -94,7 +91,7 @@ final class ListCommand implements Subcommand {
             surroundings.say(
                     filter.isNone()
                             ? "there are no recordings in '" + configuration.recordings() + "'"
-                            : "no recording in '" + configuration.recordings() + "' is like that");
+                            : "no recording in '" + configuration.recordings() + "' matches");
         }
         return broken == 0 ? ExitCode.FINE : ExitCode.ATTENTION;
     }

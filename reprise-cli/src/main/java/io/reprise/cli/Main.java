@@ -97,10 +97,10 @@ public final class Main {
                         "reprise",
                         "Records the HTTP traffic between programs and large-language-model APIs once, and replays it.")
                 .exits(
-                        "0:all is well",
+                        "0:success",
                         "1:something failed: a file, a port, a store",
                         "2:wrong use: an argument, the configuration",
-                        "3:done, but something needs attention: recordings lost, findings, things passed over")
+                        "3:done, but something needs attention: lost recordings, problems in files")
                 .examples(
                         "  reprise serve --upstream https://api.example.com/v1",
                         "  reprise serve --demo",

@@ -145,10 +145,12 @@ final class RecordingPage {
     }
 
     private static String preview(Bytes body) {
-        return brief(body.decode().orElse("(" + body.size() + " bytes that are no text; --raw gives them)"));
+        return brief(body.decode().orElse("(" + body.size() + " bytes that are not text; --raw prints them)"));
     }
 
     private static String brief(String text) {
-        return text.length() <= MAX_UNREADABLE ? text : text.substring(0, MAX_UNREADABLE) + "… (--raw gives all)";
+        return text.length() <= MAX_UNREADABLE
+                ? text
+                : text.substring(0, MAX_UNREADABLE) + "… (--raw prints all of it)";
     }
 }

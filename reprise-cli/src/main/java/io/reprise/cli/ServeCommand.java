@@ -50,25 +50,24 @@ final class ServeCommand implements Subcommand {
         return Usage.of(
                         this,
                         "serve",
-                        "Listens for requests to a model API: answers what is recorded, and records what is not.",
+                        "Answers requests to a model API from recordings, and records what is missing.",
                         "",
-                        "The line 'listening on http://…' on standard output says that it serves; all else goes to"
-                                + " standard error,"
-                                + " a line for each request. SIGTERM or Ctrl-C stops it: running answers end, then a"
-                                + " report follows.")
+                        "Prints 'listening on http://…' on standard output when it is ready. Everything else goes"
+                                + " to standard error, one line per request. SIGTERM or Ctrl-C stops it: running"
+                                + " answers end, then it prints a report.")
                 .takes(flags.all())
                 .takes(storeFlags.all())
                 .takes(demo, verbose, quiet)
                 .exits(
-                        "0:stopped in good order",
-                        "1:cannot serve, such as when the port is taken",
+                        "0:stopped normally",
+                        "1:cannot serve, for example because the port is taken",
                         "2:wrong use",
-                        "3:stopped in good order, but answers could not be recorded; the report lists them")
+                        "3:stopped normally, but some answers could not be recorded; the report lists them")
                 .examples(
-                        "  reprise serve --upstream https://api.example.com/v1        records, and replays from then on",
-                        "  reprise serve                                              replays ./recordings, asks nobody",
+                        "  reprise serve --upstream https://api.example.com/v1        records once, then replays",
+                        "  reprise serve                                              replays ./recordings, needs no network",
                         "  reprise serve --upstream a=http://gpu1:8000/v1 --upstream b=http://localhost:11434/v1",
-                        "  reprise serve --demo                                       something to try at once")
+                        "  reprise serve --demo                                       a demo that needs nothing else")
                 .spec();
     }
 
@@ -98,7 +97,7 @@ final class ServeCommand implements Subcommand {
                 && flags.mode().map("replay"::equals).orElse(true);
         if (!isAlone) {
             throw new IllegalArgumentException(
-                    "--demo only replays what comes with it; leave out --recordings, --config, --upstream and --mode");
+                    "--demo serves only its own recordings; leave out --recordings, --config, --upstream and --mode");
         }
     }
 

@@ -15,46 +15,42 @@ final class ServeFlags {
             Parameter.option("--port", "PORT", "Port; 0 takes a free one. Default: 8000.");
 
     private final Parameter<List<String>> upstreams = Parameter.options(
-            "--upstream",
-            "[NAME=]URL",
-            "A real API that is asked for what is not recorded. May be given several times.");
+            "--upstream", "[NAME=]URL", "A real API, which answers what is not recorded. May be given several times.");
 
     private final Parameter<String> mode = Parameter.option(
             "--mode",
             "MODE",
-            "live: ask, keep nothing; record: ask, and replace what is kept; replay: never ask; record-if-missing.",
+            "record-if-missing; replay: never ask an upstream; record: always ask, replace recordings; live: always ask, keep nothing.",
             "Default: record-if-missing; replay where CI=true or no upstream is known.");
 
     private final Parameter<String> pace = Parameter.option(
             "--pace", "PACE", "When chunks are sent: instant, flushed, recorded, x2 or a model. Default: instant.");
 
     private final Parameter<String> repeat = Parameter.option(
-            "--repeat", "WHAT", "What answers when all occurrences were given: last, cycle or miss. Default: last.");
+            "--repeat", "WHAT", "What follows the last occurrence of a question: last, cycle or miss. Default: last.");
 
     private final Parameter<Boolean> freshIds =
             Parameter.flag("--fresh-ids", "Give each replay new ids and current time stamps.");
 
     private final Parameter<Boolean> keepErrors =
-            Parameter.flag("--keep-errors", "Keep answers with status 408, 409, 425, 429 and 5xx, too.");
+            Parameter.flag("--keep-errors", "Also keep answers with status 408, 409, 425, 429 and 5xx.");
 
-    private final Parameter<Boolean> keepCut = Parameter.flag("--keep-cut", "Keep streams that broke off, too.");
+    private final Parameter<Boolean> keepCut = Parameter.flag("--keep-cut", "Also keep streams that broke off.");
 
     private final Parameter<String> token = Parameter.option(
             "--token",
             "TOKEN",
-            "Access token that each request must bring (better in REPRISE_TOKEN, since others may see"
-                    + " flags). Made up if --host is not on this machine only and none is given.");
+            "Access token that every request must have. REPRISE_TOKEN is safer: other users can see flags."
+                    + " If --host can be reached from other machines and no token is given, one is generated.");
 
     private final Parameter<String> maxBody =
             Parameter.option("--max-body", "SIZE", "Largest request body. Default: 64MiB.");
 
     private final Parameter<String> drain =
-            Parameter.option("--drain", "TIME", "How long running answers may go on after a stop. Default: 10s.");
+            Parameter.option("--drain", "TIME", "How long running answers may continue after a stop. Default: 10s.");
 
     private final Parameter<String> transport = Parameter.option(
-            "--transport",
-            "NAME",
-            "How the system is asked for what comes over the network: auto, io_uring, epoll or nio. Default: auto.");
+            "--transport", "NAME", "How to wait for the network: auto, io_uring, epoll or nio. Default: auto.");
 
     List<Parameter<?>> all() {
         return List.of(

@@ -29,8 +29,8 @@ final class ShowCommand implements Subcommand {
 
     private final StoreFlags storeFlags = new StoreFlags();
 
-    private final Parameter<String> wanted = Parameter.argument(
-            String.class, "KEY|FILE", "A key or its beginning, as logs and lists show it; or a file.");
+    private final Parameter<String> wanted =
+            Parameter.argument(String.class, "KEY|FILE", "A key, the beginning of a key (as logs show it), or a file.");
 
     private final Parameter<Integer> occurrence =
             Parameter.option(Integer.class, "--occurrence", "N", "Only the Nth answer to the question.");
@@ -38,7 +38,7 @@ final class ShowCommand implements Subcommand {
     private final Parameter<Boolean> raw =
             Parameter.flag("--raw", "Only the body of the answer, byte for byte as it was sent.");
 
-    private final Parameter<Boolean> json = Parameter.flag("--json", "As a JSON array.");
+    private final Parameter<Boolean> json = Parameter.flag("--json", "Print a JSON array.");
 
     ShowCommand(ProcessEnvironment surroundings) {
         this.surroundings = surroundings;
@@ -49,13 +49,13 @@ final class ShowCommand implements Subcommand {
         return Usage.of(
                         this,
                         "show",
-                        "Shows recordings to people: what was asked, the whole text of each answer, how it was sent.")
+                        "Shows a recording: the request, the whole text of each answer, and how it was sent.")
                 .takes(storeFlags.all())
                 .takes(wanted, occurrence, raw, json)
                 .exits(
                         "0:shown",
                         "1:there is no such recording, or it cannot be read",
-                        "2:wrong use, such as a key of which several begin so")
+                        "2:wrong use, such as a beginning that several keys have")
                 .examples(
                         "  reprise show f5450b5c6f0c",
                         "  reprise show recordings/models/models-local.json",
@@ -79,13 +79,14 @@ final class ShowCommand implements Subcommand {
                                     .given()
                                     .map(number -> " with occurrence " + number)
                                     .orElse("")
-                            + " in '" + configuration.recordings() + "'; 'reprise list' tells what there is",
+                            + " in '" + configuration.recordings() + "'; 'reprise list' lists them all",
                     null);
         }
         boolean isOneQuestion =
                 found.stream().map(ShownRecording::key).distinct().count() == 1;
         if (!isOneQuestion || raw.isGiven() && found.size() > 1) {
-            surroundings.say("reprise: '" + wanted.required() + "' is not one recording but " + found.size() + ":");
+            surroundings.say(
+                    "reprise: '" + wanted.required() + "' stands for several recordings: " + found.size() + ":");
             found.forEach(shown -> surroundings.say("  " + shown.line()));
             return ExitCode.WRONG_USE;
         }

@@ -15,10 +15,10 @@ final class StoreFlags {
     private static final String NAMES_ANOTHER = "; --recordings DIR names the one with the recordings";
 
     private final Parameter<String> recordings = Parameter.option(
-            "--recordings", "DIR", "Where the recordings are. Default: 'recordings' here, or what reprise.yaml says.");
+            "--recordings", "DIR", "Directory of the recordings. Default: recordings, or what reprise.yaml says.");
 
     private final Parameter<Path> config = Parameter.option(
-            Path.class, "--config", "FILE", "The configuration. Default: reprise.yaml here, if there is one.");
+            Path.class, "--config", "FILE", "Configuration file. Default: reprise.yaml here, if there is one.");
 
     List<Parameter<?>> all() {
         return List.of(recordings, config);

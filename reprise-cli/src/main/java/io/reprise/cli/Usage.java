@@ -33,7 +33,7 @@ final class Usage {
         return this;
     }
 
-    /** @param statuses such as {@code 0:all is well} */
+    /** @param statuses such as {@code 0:success} */
     Usage exits(String... statuses) {
         Map<String, String> meanings = new LinkedHashMap<>();
         for (String status : statuses) {

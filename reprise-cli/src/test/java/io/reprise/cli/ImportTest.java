@@ -54,7 +54,7 @@ class ImportTest {
         Ended ended = terminal.run(
                 "import", Terminal.seed("chat-stream-usage.txtar"), Terminal.seed("chat-stream-usage.txtar"));
 
-        assertThat(ended).isEqualTo(new Ended(0, "", "imported 2 recordings (1 new, 1 doubles)\n"));
+        assertThat(ended).isEqualTo(new Ended(0, "", "imported 2 recordings (1 new, 1 duplicates)\n"));
         assertThat(terminal.files("recordings").keySet()).containsExactly(CHAT);
     }
 
@@ -102,7 +102,7 @@ class ImportTest {
                     : terminal.run("import", "a.txtar", "b.txtar", "a.txtar");
 
             assertThat(ended.status()).isZero();
-            assertThat(ended.err()).contains("import").contains("3 recordings (2 new, 1 doubles)\n");
+            assertThat(ended.err()).contains("import").contains("3 recordings (2 new, 1 duplicates)\n");
         }
 
         assertThat(occurrences(terminal)).containsExactlyInAnyOrder("1 one", "2 two");
@@ -175,7 +175,7 @@ class ImportTest {
         assertThat(ended.said())
                 .startsWith("imported 1 recordings (1 new)")
                 .contains("failed: nowhere: it does not exist")
-                .anyMatch(line -> line.contains("text.txt: no recordings of a known format"))
+                .anyMatch(line -> line.contains("text.txt: there are no recordings in a known format"))
                 .anyMatch(line -> line.contains("empty.json"))
                 .anyMatch(line -> line.contains("object.json"))
                 .anyMatch(line -> line.contains("junk.txtar"));
@@ -206,7 +206,7 @@ class ImportTest {
         assertThat(ended.status()).isEqualTo(1);
         assertThat(ended.err()).isEmpty();
         assertThat(Json.parse(ended.out()).write(Layout.COMPACT))
-                .isEqualTo("{\"new\":5,\"replaced\":0,\"unchanged\":0,\"doubles\":0,\"left_out\":[],\"losses\":[],"
+                .isEqualTo("{\"new\":5,\"replaced\":0,\"unchanged\":0,\"duplicates\":0,\"left_out\":[],\"losses\":[],"
                         + "\"failed\":[{\"origin\":\"nowhere\",\"reason\":\"it does not exist\"}],\"unnamed\":[]}");
     }
 

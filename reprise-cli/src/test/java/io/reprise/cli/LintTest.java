@@ -27,9 +27,8 @@ class LintTest {
 
     @Test
     void findsNothingInWhatWasImported() {
-        assertThat(terminal.run("lint")).isEqualTo(new Ended(0, "", "nothing is wrong in 'recordings'\n"));
-        assertThat(terminal.run("lint", "--json"))
-                .isEqualTo(new Ended(0, "[]\n", "nothing is wrong in 'recordings'\n"));
+        assertThat(terminal.run("lint")).isEqualTo(new Ended(0, "", "no problems in 'recordings'\n"));
+        assertThat(terminal.run("lint", "--json")).isEqualTo(new Ended(0, "[]\n", "no problems in 'recordings'\n"));
     }
 
     @Test

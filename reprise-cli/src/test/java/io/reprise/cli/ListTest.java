@@ -75,7 +75,7 @@ class ListTest {
     @Test
     void saysWhenNothingIsLikeThat() {
         assertThat(terminal.run("list", "--model", "gpt-*"))
-                .isEqualTo(new Ended(0, "", "no recording in 'recordings' is like that\n"));
+                .isEqualTo(new Ended(0, "", "no recording in 'recordings' matches\n"));
     }
 
     @Test

@@ -22,7 +22,7 @@ import org.junit.jupiter.api.io.TempDir;
 /** The commands over a small tree as llama-stack has it: three answers, one of them under a wrong name, and a tool call. */
 class LlamaStackCommandsTest {
     private static final String RECORDINGS = "tests/integration/inference/recordings/";
-    private static final String TOOL_CALL = "a tool call: the file does not say which HTTP request was behind it";
+    private static final String TOOL_CALL = "a tool call: the file does not say which HTTP request it made";
     private static final String TOOL_CALL_FILE = """
             {
               "test_id": "tests/integration/inference/test_tools.py::test_weather",
@@ -112,7 +112,7 @@ class LlamaStackCommandsTest {
         assertThat(ended.out().lines().filter(line -> line.startsWith("warning: ")))
                 .singleElement()
                 .asString()
-                .contains("renamed.json", "its name is not what its content says");
+                .contains("renamed.json", "its name does not match its content");
         assertThat(ended.out().lines().filter(line -> line.startsWith("note: ")))
                 .hasSize(1);
     }
@@ -131,7 +131,7 @@ class LlamaStackCommandsTest {
         Ended ended = terminal.run("export", "--format", "txtar", "--recordings", "tree", "out");
 
         assertThat(ended.status()).isEqualTo(ExitCode.WRONG_USE);
-        assertThat(ended.err()).contains("'txtar' can be imported only");
+        assertThat(ended.err()).contains("'txtar' can be imported, but not exported");
     }
 
     private Ended export(String recordings, String target) {

@@ -20,7 +20,7 @@ import org.junit.jupiter.api.io.TempDir;
 /** The commands over a tree that llama-stack itself uses. */
 @Tag(Corpora.TAG)
 class LlamaStackCorpusCommandsTest {
-    private static final String TOOL_CALL = "a tool call: the file does not say which HTTP request was behind it";
+    private static final String TOOL_CALL = "a tool call: the file does not say which HTTP request it made";
 
     @TempDir
     Path directory = Path.of("");
@@ -60,7 +60,7 @@ class LlamaStackCorpusCommandsTest {
         Ended ended = new Terminal(directory).run("import", corpus.toString());
 
         assertThat(ended.status()).isZero();
-        assertThat(ended.said()).element(0).isEqualTo("imported 581 recordings (533 new, 48 doubles)");
+        assertThat(ended.said()).element(0).isEqualTo("imported 581 recordings (533 new, 48 duplicates)");
         assertThat(ended.said()).element(1).asString().startsWith("left out 2: " + TOOL_CALL);
     }
 
@@ -84,7 +84,7 @@ class LlamaStackCorpusCommandsTest {
         assertThat(ended.out()
                         .lines()
                         .filter(line ->
-                                line.startsWith("warning: ") && line.contains("its name is not what its content says")))
+                                line.startsWith("warning: ") && line.contains("its name does not match its content")))
                 .hasSize(38);
         assertThat(ended.out().lines().filter(line -> line.startsWith("note: ")))
                 .hasSize(2);

@@ -94,13 +94,13 @@ class ShowTest {
                 .isEqualTo(new Ended(
                         1,
                         "",
-                        "reprise: there is no recording '0123' in 'recordings'; 'reprise list' tells what there is\n"));
+                        "reprise: there is no recording '0123' in 'recordings'; 'reprise list' lists them all\n"));
         assertThat(terminal.run("show", "abf", "--occurrence", "2"))
                 .isEqualTo(new Ended(
                         1,
                         "",
                         "reprise: there is no recording 'abf' with occurrence 2 in 'recordings';"
-                                + " 'reprise list' tells what there is\n"));
+                                + " 'reprise list' lists them all\n"));
     }
 
     @Test
@@ -115,7 +115,7 @@ class ShowTest {
         assertThat(ended.status()).isEqualTo(2);
         assertThat(ended.out()).isEmpty();
         assertThat(ended.said()).hasSizeGreaterThan(2);
-        assertThat(ended.said().get(0)).matches("reprise: '.' is not one recording but [0-9]+:");
+        assertThat(ended.said().get(0)).matches("reprise: '.' stands for several recordings: [0-9]+:");
     }
 
     @Test

@@ -54,7 +54,7 @@ class ServeTest {
                     .isEqualTo(ANSWER);
         }
         try (Program lint = Program.start(directory, "lint")) {
-            assertThat(lint.end()).isEqualTo(new Ended(0, List.of(), List.of("nothing is wrong in 'recordings'")));
+            assertThat(lint.end()).isEqualTo(new Ended(0, List.of(), List.of("no problems in 'recordings'")));
         }
     }
 
@@ -118,8 +118,7 @@ class ServeTest {
             assertThat(status).isEqualTo(404);
             assertThat(api.calls()).isZero();
             assertThat(ended.err())
-                    .contains("nothing is recorded, since the environment says CI=true;"
-                            + " --mode record-if-missing would");
+                    .contains("nothing is recorded, because CI=true is set;" + " --mode record-if-missing records");
         }
     }
 

@@ -27,7 +27,7 @@ public record Formats(List<Format> all) {
                 .toList();
         if (sources.isEmpty()) {
             throw new FormatException(
-                    "no recordings of a known format are at '" + path + "'; the formats are " + names(), null);
+                    "there are no recordings in a known format in '" + path + "'; the formats are " + names(), null);
         }
         return new Joined(sources);
     }

@@ -20,7 +20,7 @@ public record ServerSettings(
         upstreams = List.copyOf(upstreams);
         if (upstreams.isEmpty() && (mode == Mode.LIVE || mode == Mode.RECORD)) {
             throw new IllegalArgumentException(
-                    "mode " + mode + " asks an upstream, and none is known; add --upstream URL");
+                    "mode " + mode + " needs an upstream, but none is known; add --upstream URL");
         }
     }
 }

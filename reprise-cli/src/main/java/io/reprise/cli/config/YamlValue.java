@@ -79,7 +79,7 @@ record YamlValue(String file, Node node) {
             return scalar.getValue();
         }
         throw wrong("'" + what + "' takes one value, not " + kind()
-                + (node instanceof MappingNode ? "; put it in quotes if it holds a colon" : ""));
+                + (node instanceof MappingNode ? "; put it in quotes if it has a colon" : ""));
     }
 
     /** The items of a list; none where nothing is said. */

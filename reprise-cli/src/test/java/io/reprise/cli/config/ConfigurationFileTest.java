@@ -33,7 +33,7 @@ class ConfigurationFileTest {
                     limits: {cashe: 5}  | 1 | 'cashe' is not a setting; did you mean 'cache'?
                     rules: leave out $.a | 1 | 'rules' takes a list, one item per line after '- ', not nothing
                     rules: ; - leave $.a | 2 | 'leave $.a' is not a rule; rules read 'leave out PATH',
-                    rules: ; - a: b     | 2 | 'rules' takes one value, not members; put it in quotes if it holds a colon
+                    rules: ; - a: b     | 2 | 'rules' takes one value, not members; put it in quotes if it has a colon
                     upstreams: ; - name: a | 2 | an upstream needs a 'url', such as https://host/v1
                     upstreams: ; - foo  | 2 | 'foo' is not an upstream; give http://host[:port]/path or https://…
                     upstreams: ; - {url: "http://a b"} | 2 | 'http://a b' is not a URL: Illegal character in authority

@@ -132,7 +132,7 @@ class ConfigurationTest {
                     PORT          | 65536  | --port: '65536' is not a port; it is 0 to 65535
                     PORT          | -1     | --port: '-1' is not a port; it is 0 to 65535
                     PORT          | http   | --port: 'http' is not a port; it is 0 to 65535
-                    REPEAT        | never  | --repeat: 'never' does not say what to repeat; it is last, cycle or miss
+                    REPEAT        | never  | --repeat: 'never' is not a value of repeat; the values are last, cycle and miss
                     DRAIN         | 5x     | --drain: '5x' is not a length of time; write 500ms, 10s or 2m
                     MAX_BODY      | lots   | --max-body: 'lots' is not a size; write 4096, 64KiB, 10MB or 1GiB
                     MAX_BODY      | 999999999999GiB | --max-body: '999999999999GiB' is too large

@@ -97,21 +97,21 @@ public final class Differences {
         } else if (body.get(MULTIPART).isPresent()) {
             return "multipart";
         }
-        return body.get("bytes").isPresent() ? "no valid JSON" : "empty";
+        return body.get("bytes").isPresent() ? "not valid JSON" : "empty";
     }
 
     private static Difference opaque(Bytes recorded, Bytes asked) {
         String before = recorded.decode().orElse("");
         String after = asked.decode().orElse("");
         if (!before.isEmpty() && !after.isEmpty()) {
-            return new Difference("body (no valid JSON)", TextDifference.of(before, after), List.of());
+            return new Difference("body (not valid JSON)", TextDifference.of(before, after), List.of());
         }
         int same = 0;
         while (same < Math.min(recorded.size(), asked.size()) && recorded.at(same) == asked.at(same)) {
             same++;
         }
         String what = recorded.size() + " bytes → " + asked.size() + " bytes, the same up to byte " + same;
-        return new Difference("body (no text)", what, List.of());
+        return new Difference("body (not text)", what, List.of());
     }
 
     private static void parts(List<Json> before, List<Json> after, List<Difference> all) {
@@ -130,7 +130,7 @@ public final class Differences {
 
     private static Difference part(String name, Difference within) {
         String what = switch (within.where()) {
-            case "body.bytes" -> "has other bytes";
+            case "body.bytes" -> "has different bytes";
             case "body" -> within.what();
             default -> within.toString().replaceFirst("^body\\.json\\.?", "");
         };

@@ -42,7 +42,7 @@ final class JsonDifferences {
         }
         if (depth == 0) {
             if (!recorded.write(Layout.COMPACT).equals(asked.write(Layout.COMPACT))) {
-                add(new Difference(path, "differs deep within", List.of()));
+                add(new Difference(path, "differs at a deep level", List.of()));
             }
         } else if (recorded instanceof Json.JsonObject && asked instanceof Json.JsonObject) {
             members(path, recorded, asked, depth);
@@ -74,7 +74,7 @@ final class JsonDifferences {
         }
         for (String name : repeated) {
             if (!all(recorded, name).equals(all(asked, name))) {
-                add(new Difference(child(path, name), "is there several times, not all the same", List.of()));
+                add(new Difference(child(path, name), "occurs several times, with different values", List.of()));
             }
         }
     }

@@ -60,7 +60,7 @@ final class MissWords {
 
     private static void differences(Miss miss, Nearest nearest, StringBuilder message) {
         message.append("the nearest is ").append(location(nearest)).append(whose(miss, nearest));
-        message.append("; from that [-recording-] to this {+request+}:\n");
+        message.append("; the differences are marked as [-recording-] and {+request+}:\n");
         List<Difference> differences = nearest.differences();
         for (Difference difference : differences.subList(0, Math.min(MOST_IN_A_MESSAGE, differences.size()))) {
             message.append("  ")
@@ -82,18 +82,18 @@ final class MissWords {
         }
         return nearest.test().isNone()
                 ? " (recorded without a test)"
-                : " (of another test, " + quoted(nearest.test()) + ", which also keeps it from answering)";
+                : " (of another test, " + quoted(nearest.test()) + ", so it cannot answer this request)";
     }
 
     private static String sameQuestion(Miss miss, Nearest nearest) {
         TestId asking = miss.asked().test();
         if (miss.reason() == Reason.USED_UP) {
-            return "all recordings of this question have been given, the last of them " + location(nearest)
-                    + "; start the test over, or let them repeat (--repeat last or cycle)";
+            return "all recordings of this question are used up, the last one is " + location(nearest)
+                    + "; start the test over, or use --repeat last or cycle";
         }
         if (nearest.test().equals(asking) || nearest.test().isNone()) {
-            return "this very question is recorded in " + location(nearest)
-                    + ", but was not found there a moment ago; ask again";
+            return "this question is recorded in " + location(nearest)
+                    + ", but was not found a moment ago; send the request again";
         }
         String others = nearest.otherTests().stream()
                 .map(test -> " and " + (test.isNone() ? "no test" : quoted(test)))
@@ -101,20 +101,20 @@ final class MissWords {
         return "test id: the same question is recorded for " + quoted(nearest.test()) + others + " ("
                 + location(nearest) + "), but "
                 + (asking.isNone() ? "this request names no test" : "this request names the test " + quoted(asking))
-                + ", and a test is answered only from its own recordings and those of no test";
+                + ", and a test gets only its own recordings and those without a test";
     }
 
     private static String nothingNear(Miss miss) {
         int recordings = miss.coverage().recordings();
         if (miss.reason() == Reason.USED_UP) {
-            return "all recordings of this question have been given; start the test over, or let them repeat (--repeat last or cycle)";
+            return "all recordings of this question are used up; start the test over, or use --repeat last or cycle";
         }
         if (!miss.coverage().isComplete()) {
-            return "nothing like it was found yet; " + soFar(miss);
+            return "nothing similar was found yet; " + soFar(miss);
         }
         return recordings == 0
-                ? "the store holds no recordings yet"
-                : "nothing like it is recorded; the store holds " + counted(recordings);
+                ? "the store has no recordings yet"
+                : "nothing similar is recorded; the store has " + counted(recordings);
     }
 
     private static String soFar(Miss miss) {
@@ -139,15 +139,15 @@ final class MissWords {
         }
         if (!miss.remedy().rules().isEmpty()) {
             String which = miss.remedy().rules().size() == 1 ? "this rule" : "these rules";
-            message.append("if that should not matter, ")
+            message.append("if these differences should not matter, add ")
                     .append(which)
-                    .append(" in reprise.yaml would make it match:\n");
+                    .append(" to reprise.yaml:\n");
             miss.remedy()
                     .rules()
                     .forEach(rule -> message.append("  - ").append(rule).append('\n'));
         }
         message.append(
-                "to record it, send it again with the header 'X-Reprise-Mode: record-if-missing' to a server that has an upstream:\n  ");
+                "to record it, start a server with an upstream, and send the request with the header 'X-Reprise-Mode: record-if-missing':\n  ");
         message.append(miss.remedy().command());
     }
 

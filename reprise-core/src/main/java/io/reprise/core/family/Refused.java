@@ -16,7 +16,7 @@ public record Refused(
         int status, Optional<String> message, Optional<Duration> retryAfter, Optional<String> model, Instant now) {
     public Refused {
         if (status < 400 || status > 599) {
-            throw new IllegalArgumentException("status " + status + " refuses nothing; 400 to 599 do");
+            throw new IllegalArgumentException("status " + status + " is not an error; use 400 to 599");
         }
     }
 }

@@ -102,8 +102,8 @@ public sealed interface KeyRule {
                 throw new IllegalArgumentException("'" + name + "' is not the name of a header");
             }
             if (CredentialNames.isHeader(name)) {
-                throw new IllegalArgumentException("'" + name
-                        + "' holds a credential, which is never kept, so that there is nothing to compare it with");
+                throw new IllegalArgumentException(
+                        "'" + name + "' is a credential; credentials are never recorded, so they cannot be compared");
             }
         }
 

@@ -59,7 +59,7 @@ final class KeyRuleParsing {
         try {
             return Json.parse(with).string().orElseThrow();
         } catch (JsonSyntaxException broken) {
-            throw new IllegalArgumentException(with + " is not a text in quotes as JSON spells it", broken);
+            throw new IllegalArgumentException(with + " is not a text in quotes, written as in JSON", broken);
         }
     }
 

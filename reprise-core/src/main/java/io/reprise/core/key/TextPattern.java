@@ -58,7 +58,7 @@ public sealed interface TextPattern {
                 pattern = Pattern.compile(regex);
             } catch (PatternSyntaxException broken) {
                 throw new IllegalArgumentException(
-                        "'" + regex + "' is no regular expression: " + broken.getDescription() + ", at character "
+                        "'" + regex + "' is not a regular expression: " + broken.getDescription() + ", at character "
                                 + (broken.getIndex() + 1),
                         broken);
             }
@@ -125,6 +125,6 @@ public sealed interface TextPattern {
                 .findFirst()
                 .orElseThrow(() -> new IllegalArgumentException("'" + text + "' is not one of "
                         + Arrays.stream(Kind.values()).map(Kind::toString).collect(Collectors.joining(", "))
-                        + ", nor a regular expression between slashes (such as /run-[0-9]+/)"));
+                        + ", and not a regular expression between slashes (such as /run-[0-9]+/)"));
     }
 }

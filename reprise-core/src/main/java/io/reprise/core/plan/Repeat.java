@@ -22,7 +22,7 @@ public enum Repeat {
                 .filter(repeat -> repeat.toString().equals(text.trim().toLowerCase(Locale.ROOT)))
                 .findFirst()
                 .orElseThrow(() -> new IllegalArgumentException(
-                        "'" + text + "' does not say what to repeat; it is last, cycle or miss"));
+                        "'" + text + "' is not a value of repeat; the values are last, cycle and miss"));
     }
 
     @Override

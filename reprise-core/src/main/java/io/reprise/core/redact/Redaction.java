@@ -62,8 +62,8 @@ public final class Redaction {
         for (JsonPath path : members) {
             if (path.steps().stream().anyMatch(step -> step instanceof JsonPath.Index index && index.index() < 0)) {
                 throw new IllegalArgumentException(
-                        "'" + path + "' counts from the end of an array; members to be masked"
-                                + " are counted from its start, or all of them named with [*]");
+                        "'" + path + "' counts from the end of an array, which masks cannot do;"
+                                + " count from its start, or name all of them with [*]");
             }
         }
     }

@@ -22,7 +22,7 @@ final class FileFailures {
         } else if (failed instanceof AccessDeniedException
                 || failed instanceof ReadOnlyFileSystemException
                 || lower.contains("read-only")) {
-            return "it may not be written to; make it writable, or replay only";
+            return "there is no permission to write to it; make it writable, or use mode replay";
         } else if (failed instanceof NotDirectoryException) {
             return "it is not a directory";
         }

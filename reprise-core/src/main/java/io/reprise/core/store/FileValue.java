@@ -50,11 +50,11 @@ record FileValue(String location, String place, Json json) {
     }
 
     FileValue require(String name) {
-        return get(name).orElseThrow(() -> wrong("lacks the member '" + name + "'"));
+        return get(name).orElseThrow(() -> wrong("has no member '" + name + "'"));
     }
 
     String text() {
-        return json.string().orElseThrow(() -> wrong("is " + kind() + ", not a text"));
+        return json.string().orElseThrow(() -> wrong("is " + kind() + ", not a string"));
     }
 
     boolean isTrue() {
@@ -137,7 +137,7 @@ record FileValue(String location, String place, Json json) {
         } else if (json instanceof Json.JsonArray) {
             return "a list";
         } else if (json instanceof Json.JsonString) {
-            return "a text";
+            return "a string";
         } else if (json instanceof Json.JsonNumber) {
             return "a number";
         }

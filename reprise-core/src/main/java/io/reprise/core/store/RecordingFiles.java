@@ -196,7 +196,7 @@ final class RecordingFiles {
     StoreException notKept(Question question, IOException failed) {
         return new StoreException(
                 "the recording of key " + question.key().brief() + " cannot be kept in '" + places.root() + "': "
-                        + FileFailures.reason(failed) + "; what was there before is untouched",
+                        + FileFailures.reason(failed) + "; older recordings are unchanged",
                 failed);
     }
 

@@ -36,7 +36,7 @@ final class RecordingReading {
 
     Read read(FileValue file) {
         long version = file.get("reprise")
-                .orElseThrow(() -> file.wrong("is no recording: it lacks the member 'reprise'"))
+                .orElseThrow(() -> file.wrong("is not a recording: it has no member 'reprise'"))
                 .number(1, Long.MAX_VALUE);
         if (version > RecordingFile.VERSION) {
             throw file.wrong("is of version " + version + " of the format and this program reads up to version "

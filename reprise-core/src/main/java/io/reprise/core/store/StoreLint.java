@@ -116,7 +116,7 @@ public final class StoreLint {
                 .forEach(credential -> findings.accept(new Finding(
                         entry.location(),
                         Severity.ERROR,
-                        "it holds what looks like a credential: " + credential,
+                        "it seems to contain a credential: " + credential,
                         "revoke it, then mask it or record anew")));
     }
 
@@ -155,7 +155,7 @@ public final class StoreLint {
                         last.getValue(),
                         Severity.WARNING,
                         "it is occurrence " + last.getKey() + ", but there are only " + occurrences.size(),
-                        "renumber them if their order is not what you mean; they are served without the gap"));
+                        "they are replayed in this order, without the gap; renumber them if you want another order"));
             }
         });
     }
@@ -170,7 +170,8 @@ public final class StoreLint {
             return;
         }
         Path right = rightPlaceOf(entry.get());
-        String problem = "its place does not tell what it holds, so that it is found only after all have been read";
+        String problem =
+                "its name or directory does not match its content, so it is found only after all files have been read";
         String then = "rename it to '" + files.places().location(right) + "'";
         if (remedy == Remedy.RENAME) {
             try {

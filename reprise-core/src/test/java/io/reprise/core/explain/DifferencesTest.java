@@ -110,18 +110,19 @@ class DifferencesTest {
                         "query: none → ?a=1",
                         "body: JSON → empty");
         assertThat(words(recorded, Request.post("/v1/completions", "{'a")))
-                .containsExactly("body: JSON → no valid JSON");
+                .containsExactly("body: JSON → not valid JSON");
         assertThat(words(Request.post("/x", "{ one two"), Request.post("/x", "{ one three")))
-                .containsExactly("body (no valid JSON): \"{ one [-two-]{+three+}\"");
+                .containsExactly("body (not valid JSON): \"{ one [-two-]{+three+}\"");
         assertThat(words(
                         recorded.withBody(Bytes.owning(new byte[] {1, -1, 3})),
                         recorded.withBody(Bytes.owning(new byte[] {1, -1, 4, 5}))))
-                .containsExactly("body (no text): 3 bytes → 4 bytes, the same up to byte 2");
+                .containsExactly("body (not text): 3 bytes → 4 bytes, the same up to byte 2");
     }
 
     @Test
     void namesThePartsOfAMultipartBody() {
-        assertThat(words(form("audio", "b1"), form("audio!", "b2"))).containsExactly("part \"file\": has other bytes");
+        assertThat(words(form("audio", "b1"), form("audio!", "b2")))
+                .containsExactly("part \"file\": has different bytes");
     }
 
     private static Request form(String file, String boundary) {
@@ -224,7 +225,7 @@ class DifferencesTest {
     @Test
     void noticesMembersThatAreThereSeveralTimes() {
         assertThat(between("{'a':1,'a':2}", "{'a':3,'a':2}"))
-                .containsExactly("a: is there several times, not all the same");
+                .containsExactly("a: occurs several times, with different values");
     }
 
     private static List<String> between(String recorded, String asked) {

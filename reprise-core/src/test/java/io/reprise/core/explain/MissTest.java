@@ -53,10 +53,10 @@ class MissTest {
         assertThat(miss.message())
                 .isEqualTo("no recording answers POST /v1/chat/completions model=llama3.2:1b test=- key="
                         + miss.asked().key().brief()
-                        + "\nthe nearest is chat/joke.json; from that [-recording-] to this {+request+}:\n"
+                        + "\nthe nearest is chat/joke.json; the differences are marked as [-recording-] and {+request+}:\n"
                         + "  messages[0].content: \"tell me a [-joke-]{+story+}\"\n"
-                        + "to record it, send it again with the header 'X-Reprise-Mode: record-if-missing'"
-                        + " to a server that has an upstream:\n"
+                        + "to record it, start a server with an upstream, and send the request with the header"
+                        + " 'X-Reprise-Mode: record-if-missing':\n"
                         + "  reprise serve --mode record-if-missing --upstream https://api.openai.com/v1");
     }
 
@@ -99,7 +99,7 @@ class MissTest {
         record("t1/a.json", "t1", JOKE);
 
         assertThat(explain("t2", JOKE.replace("0.7", "0.8")).message())
-                .contains("the nearest is t1/a.json (of another test, \"t1\", which also keeps it from answering)")
+                .contains("the nearest is t1/a.json (of another test, \"t1\", so it cannot answer this request)")
                 .contains("  temperature: 0.7 → 0.8\n");
     }
 
@@ -126,7 +126,7 @@ class MissTest {
                         "round to 4 places in $.top_p");
         assertThat(miss.message())
                 .contains(
-                        "if that should not matter, these rules in reprise.yaml would make it match:\n  - replace uuid\n");
+                        "if these differences should not matter, add these rules to reprise.yaml:\n  - replace uuid\n");
         KeyRules rules = KeyRules.of(miss.remedy().rules());
         assertThat(rules.question(request(body), TestId.NONE)).isEqualTo(rules.question(request(other), TestId.NONE));
     }
@@ -149,7 +149,7 @@ class MissTest {
     @Test
     void saysHowMuchTheIndexHasReadSoFar() {
         assertThat(explain("", JOKE).line())
-                .isEqualTo("nothing like it was found yet; the index has read 0 recordings so far");
+                .isEqualTo("nothing similar was found yet; the index has read 0 recordings so far");
         record("a.json", "", JOKE);
         assertThat(explain("", JOKE.replace("joke", "story")).message())
                 .contains("the index has read 1 recording so far, so there may be a nearer one");
@@ -160,12 +160,12 @@ class MissTest {
     @Test
     void saysThatTheStoreIsEmptyOrHasNothingLikeIt() {
         index.complete();
-        assertThat(explain("", JOKE).line()).isEqualTo("the store holds no recordings yet");
+        assertThat(explain("", JOKE).line()).isEqualTo("the store has no recordings yet");
 
         record("a.json", "", JOKE);
         Miss miss = explainer.explain(
                 KeyRules.NONE.question(Request.post("/v2/rerank", "{\"a\":1}"), TestId.NONE), Reason.NOT_RECORDED);
-        assertThat(miss.line()).isEqualTo("nothing like it is recorded; the store holds 1 recording");
+        assertThat(miss.line()).isEqualTo("nothing similar is recorded; the store has 1 recording");
     }
 
     @Test
@@ -175,7 +175,7 @@ class MissTest {
         Miss miss = explainer.explain(KeyRules.NONE.question(request(JOKE), TestId.NONE), Reason.USED_UP);
 
         assertThat(miss.line())
-                .startsWith("all recordings of this question have been given")
+                .startsWith("all recordings of this question are used up")
                 .contains("--repeat");
     }
 

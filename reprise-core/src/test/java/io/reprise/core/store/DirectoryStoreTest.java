@@ -284,7 +284,7 @@ class DirectoryStoreTest extends StoreContract {
                     .isInstanceOf(StoreException.class)
                     .hasMessageContaining(
                             "the recording of key " + HELLO.key().brief() + " cannot be kept in '" + root())
-                    .hasMessageContaining("Not a directory; what was there before is untouched");
+                    .hasMessageContaining("Not a directory; older recordings are unchanged");
         }
     }
 

@@ -62,7 +62,7 @@ class StoreLintTest {
                 .containsExactly(new Finding(
                         "test/x.json",
                         Severity.WARNING,
-                        "its place does not tell what it holds, so that it is found only after all have been read",
+                        "its name or directory does not match its content, so it is found only after all files have been read",
                         "rename it to '" + file.getFileName() + "'"));
         assertThat(lint(Remedy.RENAME))
                 .extracting(Finding::remedy)
@@ -79,7 +79,7 @@ class StoreLintTest {
                 .extracting(Finding::problem)
                 .containsExactlyInAnyOrder(
                         "it is the same occurrence of the same question as '" + first() + "'",
-                        "its place does not tell what it holds, so that it is found only after all have been read");
+                        "its name or directory does not match its content, so it is found only after all files have been read");
         assertThat(root.resolve("copy.json")).exists();
     }
 
@@ -137,7 +137,7 @@ class StoreLintTest {
 
         assertThat(lint(Remedy.REPORT_ONLY)).hasSize(1);
         assertThat(lint(Remedy.REPORT_ONLY).get(0).problem())
-                .startsWith("it holds what looks like a credential: ")
+                .startsWith("it seems to contain a credential: ")
                 .doesNotContain("sk-proj-a1B2");
     }
 
@@ -149,7 +149,7 @@ class StoreLintTest {
 
         assertThat(lint(Remedy.REPORT_ONLY))
                 .extracting(Finding::problem)
-                .containsExactly("it holds what looks like a credential: a header or a member of the query");
+                .containsExactly("it seems to contain a credential: a header or a member of the query");
     }
 
     private List<Finding> lint(Remedy remedy) {

@@ -57,7 +57,7 @@ record Choice(LlamaStackIndex.Hit best, Optional<String> remark) {
                 .map(hit ->
                         hit.file().host() + " in " + reading.location(hit.file().path()))
                 .toList();
-        return Optional.of("the answer of " + places.get(0) + "; the same question was also answered by "
+        return Optional.of("this answer is from " + places.get(0) + "; the same question also has answers from "
                 + String.join(", ", places.subList(1, places.size())));
     }
 }

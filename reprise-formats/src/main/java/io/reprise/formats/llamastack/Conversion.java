@@ -61,7 +61,7 @@ final class Conversion {
 
     private static Found.Converted with(Found.Converted list, Response union) {
         List<Loss> losses = new ArrayList<>(list.losses());
-        losses.add(new Loss("which models were listed when", "one server's lists of models have become one list"));
+        losses.add(new Loss("model lists", "the lists of one server were joined into one"));
         Recording old = list.recording();
         Exchange exchange = new Exchange(old.exchange().request(), union);
         return new Found.Converted(
@@ -79,7 +79,7 @@ final class Conversion {
         }
         List<WireRequest> requests = WireRequests.of(file.call());
         if (requests.isEmpty()) {
-            return new Found.LeftOut(origin, "a call whose HTTP request cannot be told exactly");
+            return new Found.LeftOut(origin, "the exact HTTP request of this call is not known");
         }
         Exchange exchange = new Exchange(
                 requests.get(0).request(), WireResponse.of(file, requests.get(0).vectors()));
@@ -99,19 +99,20 @@ final class Conversion {
     private static List<Loss> losses(LlamaStackFile file) {
         List<Loss> losses = new ArrayList<>();
         if (!file.request().get("provider_metadata").orElse(Json.NULL).members().isEmpty()) {
-            losses.add(new Loss("request.provider_metadata", "the Python client's version is no part of an exchange"));
+            losses.add(new Loss(
+                    "request.provider_metadata", "the version of the Python client is not part of an exchange"));
         }
         if (file.call() instanceof LlamaStackCall.Client client) {
             for (String extra : List.of("extra_body", "extra_query", "extra_headers")) {
                 if (client.body().get(extra).isPresent()) {
-                    losses.add(new Loss("request.body." + extra, "it is merged with the rest, as the client sends it"));
+                    losses.add(new Loss("request.body." + extra, "it is merged into the request, as the client does"));
                 }
             }
             if (client.body().get("timeout").isPresent()) {
-                losses.add(new Loss("request.body.timeout", "how long a client waits is no part of an exchange"));
+                losses.add(new Loss("request.body.timeout", "a client's time limit is not part of an exchange"));
             }
             if (client.library() == LlamaStackCall.Library.GOOGLE_GENAI) {
-                losses.add(new Loss("response.body.sdk_http_response", "what the Python SDK adds to an answer"));
+                losses.add(new Loss("response.body.sdk_http_response", "the Python SDK adds it to an answer"));
             }
         }
         return losses;

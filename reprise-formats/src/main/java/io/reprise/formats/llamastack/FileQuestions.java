@@ -44,7 +44,7 @@ record FileQuestions(Optional<IndexedFile> file, Map<Key, Way> keys, Optional<Pr
             }
             List<WireRequest> requests = WireRequests.of(call);
             return requests.isEmpty()
-                    ? none("a call whose HTTP request cannot be told exactly")
+                    ? none("the exact HTTP request of this call is not known")
                     : of(path, stamp, head.test().map(TestId::new).orElse(TestId.NONE), call, requests, rules);
         } catch (IOException | IllegalArgumentException broken) {
             return LlamaStackTree.isAmongRecordings(path)

@@ -62,7 +62,7 @@ final class HashedBody {
 
     private Json value(Json value, int level) {
         if (level > PythonJson.MOST_LEVELS) {
-            throw new IllegalArgumentException("a body nested too deeply for Python to read");
+            throw new IllegalArgumentException("the body is nested too deeply for Python");
         }
         if (value instanceof Json.JsonString string) {
             return new Json.JsonString(text(string.value()));

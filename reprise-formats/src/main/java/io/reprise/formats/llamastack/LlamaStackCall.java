@@ -27,11 +27,11 @@ sealed interface LlamaStackCall {
 
     static LlamaStackCall of(Json request) {
         if (request.get("tool_name").isPresent()) {
-            return new NoHttp("a tool call: the file does not say which HTTP request was behind it");
+            return new NoHttp("a tool call: the file does not say which HTTP request it made");
         }
         Optional<PythonUrl> url = request.get("url").flatMap(Json::string).map(PythonUrl::parse);
         if (url.isEmpty()) {
-            return new NoHttp("a call without a URL, such as a file processor's: there is no HTTP request behind it");
+            return new NoHttp("a call without a URL, such as a file processor's: it made no HTTP request");
         }
         Optional<Json> payload = request.get("payload");
         if (payload.isPresent()) {
@@ -40,7 +40,7 @@ sealed interface LlamaStackCall {
         }
         Optional<Json> body = request.get("body").filter(value -> value instanceof Json.JsonObject);
         if (body.isEmpty()) {
-            return new NoHttp("a call whose arguments are no object: the HTTP request behind it cannot be known");
+            return new NoHttp("the arguments of this call are not an object, so its HTTP request is not known");
         }
         String endpoint =
                 request.get("endpoint").flatMap(Json::string).orElse(url.get().path());

@@ -63,7 +63,7 @@ public final class LlamaStackKey {
         }
         String url = required(request, "url")
                 .string()
-                .orElseThrow(() -> new IllegalArgumentException("its request has a URL that is no text"));
+                .orElseThrow(() -> new IllegalArgumentException("the URL of its request is not a string"));
         PythonUrl parsed = PythonUrl.parse(url);
         boolean isBedrock = parsed.host().contains("bedrock");
         if (request.get("payload").isPresent()) {

@@ -68,13 +68,13 @@ final class LlamaStackLint implements Lint {
             findings.accept(new Finding(
                     location,
                     Severity.WARNING,
-                    "its name is not what its content says, so that llama-stack does not find it",
+                    "its name does not match its content, so llama-stack does not find it",
                     "rename it to '" + right + "', or record it anew"));
         } else if (rule.get() == LlamaStackKey.Rule.NEWEST && !own.equals(right.replaceFirst("\\.json$", ""))) {
             findings.accept(new Finding(
                     location,
                     Severity.WARNING,
-                    "the end of its name is not what its list of models says",
+                    "the end of its name does not match its list of models",
                     "rename it to '" + right + "'"));
         } else {
             checkDoubles(hash + name, location, findings);
@@ -88,7 +88,7 @@ final class LlamaStackLint implements Lint {
                     location,
                     Severity.NOTE,
                     "it answers the same question as '" + other + "'",
-                    "serve one of their directories, or delete one, if it matters which is found"));
+                    "if it matters which one answers, serve only one of the directories, or delete one"));
         }
     }
 
@@ -102,7 +102,7 @@ final class LlamaStackLint implements Lint {
             findings.accept(new Finding(
                     location,
                     Severity.ERROR,
-                    "it holds what looks like a credential: "
+                    "it seems to contain a credential: "
                             + refused.findings().stream()
                                     .map(Object::toString)
                                     .distinct()

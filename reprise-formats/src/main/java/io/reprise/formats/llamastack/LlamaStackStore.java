@@ -233,8 +233,8 @@ public final class LlamaStackStore implements Store {
             return new Made(file, new Recording(recording.test(), recording.upstream(), 1, exchange));
         } catch (NoAnswerException unfit) {
             throw new StoreException(
-                    "llama-stack's form cannot hold this recording: " + unfit.getMessage()
-                            + "; keep it in a directory of its own with --recordings",
+                    "llama-stack's format cannot hold this recording: " + unfit.getMessage()
+                            + "; use another directory with --recordings",
                     unfit);
         }
     }
@@ -287,7 +287,7 @@ public final class LlamaStackStore implements Store {
 
     private void warn(Loss loss) {
         if (warned.add(loss.what())) {
-            warnings.accept("not kept in llama-stack's form, " + loss);
+            warnings.accept("llama-stack's format does not keep " + loss);
         }
     }
 

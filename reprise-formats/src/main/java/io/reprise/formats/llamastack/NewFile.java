@@ -46,7 +46,7 @@ record NewFile(String name, LlamaStackFile content, List<Loss> losses) {
         String path = request.request().path();
         String origin = Origins.of(recording.upstream(), hosts.url(recording.upstream()), path);
         return ClientRequest.of(request, recording.test(), origin)
-                .orElseThrow(() -> new NoAnswerException("its request has a body that is no JSON object"));
+                .orElseThrow(() -> new NoAnswerException("the body of its request is not a JSON object"));
     }
 
     static String name(Json request, Json response, String hash) {
@@ -74,7 +74,7 @@ record NewFile(String name, LlamaStackFile content, List<Loss> losses) {
         Response response = recording.exchange().response();
         List<Loss> losses = new ArrayList<>();
         if (response.chunks().stream().anyMatch(chunk -> chunk.at() > 0)) {
-            losses.add(new Loss("times", "llama-stack keeps no arrival times: replay knows no pace"));
+            losses.add(new Loss("times", "llama-stack keeps no arrival times, so there is no recorded pace"));
         }
         if (response.headers().fields().stream().anyMatch(field -> !field.name().equals("content-type"))) {
             losses.add(new Loss("response headers", "llama-stack keeps none"));

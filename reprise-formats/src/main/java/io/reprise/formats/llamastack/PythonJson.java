@@ -44,7 +44,7 @@ final class PythonJson {
     private static Json normal(Json value, Order order, int level) {
         if (level > MOST_LEVELS) {
             throw new IllegalArgumentException(
-                    "more than " + MOST_LEVELS + " levels of nesting, which Python cannot read");
+                    "more than " + MOST_LEVELS + " levels of nesting, more than Python can read");
         }
         if (value instanceof Json.JsonNumber number) {
             return new Json.JsonNumber(number(number.spelling()));

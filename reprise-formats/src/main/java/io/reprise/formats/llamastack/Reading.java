@@ -29,10 +29,11 @@ record Reading(Path root, Hosts hosts, KeyRules rules) {
         try {
             return LlamaStackFile.parse(Files.readString(path));
         } catch (CharacterCodingException malformed) {
-            throw new StoreException("'" + location(path) + "' is not UTF-8: mend it, or record it again", malformed);
+            throw new StoreException(
+                    "'" + location(path) + "' is not UTF-8: correct it, or record it again", malformed);
         } catch (IOException | IllegalArgumentException broken) {
             throw new StoreException(
-                    "'" + location(path) + "': " + broken.getMessage() + "; mend it, or record it again", broken);
+                    "'" + location(path) + "': " + broken.getMessage() + "; correct it, or record it again", broken);
         }
     }
 

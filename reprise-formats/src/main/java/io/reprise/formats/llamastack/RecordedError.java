@@ -68,8 +68,8 @@ record RecordedError(Optional<Integer> status, Json body, String type) {
 
     /** @throws NoAnswerException if the exception was none that an answer caused */
     Response answer() {
-        int code = status.orElseThrow(
-                () -> new NoAnswerException("it holds " + type + ", which was no answer of the API: it has no status"));
+        int code = status.orElseThrow(() ->
+                new NoAnswerException("it has " + type + ", which is not an answer of the API: it has no status"));
         return body.string()
                 .map(text -> Response.whole(code, "text/plain", Bytes.utf8(text)))
                 .orElseGet(() -> Response.whole(code, "application/json", Bytes.utf8(body.write(Layout.COMPACT))));

@@ -176,7 +176,7 @@ final class WireResponse {
                         ? Integer.parseInt(spelled.spelling())
                         : 0;
         if (number < 100 || number > 599) {
-            throw new NoAnswerException("its status is no status of HTTP");
+            throw new NoAnswerException("its status is not an HTTP status");
         }
         return number;
     }

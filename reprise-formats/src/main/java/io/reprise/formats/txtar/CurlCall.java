@@ -41,11 +41,11 @@ final class CurlCall {
                 .filter(command -> !command.get(0).equals("set"))
                 .toList();
         if (commands.size() != 1) {
-            throw new CurlSyntaxException("it holds " + commands.size() + " commands; one curl call is expected");
+            throw new CurlSyntaxException("it has " + commands.size() + " commands; one curl call is expected");
         }
         String program = commands.get(0).get(0);
         if (!program.matches("(.*/)?curl")) {
-            throw new CurlSyntaxException("it holds '" + program + "'; one curl call is expected");
+            throw new CurlSyntaxException("it has '" + program + "'; one curl call is expected");
         }
         CurlCall call = new CurlCall(files);
         call.read(commands.get(0));
@@ -146,7 +146,7 @@ final class CurlCall {
     private String file(String reference) {
         String name = reference.substring(1);
         return files.apply(name)
-                .orElseThrow(() -> new CurlSyntaxException("the body is in a file that is not there, '" + name + "'"));
+                .orElseThrow(() -> new CurlSyntaxException("the file with the body does not exist: '" + name + "'"));
     }
 
     private static String urlEncoded(String value) {

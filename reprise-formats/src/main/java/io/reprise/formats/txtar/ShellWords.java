@@ -132,7 +132,7 @@ final class ShellWords {
     private int closing(char quote, int from) {
         int end = script.indexOf(quote, from);
         if (end < 0) {
-            throw new CurlSyntaxException("a " + quote + " is missing that closes what begins " + place(from - 1));
+            throw new CurlSyntaxException("a " + quote + " is missing to close what begins " + place(from - 1));
         }
         return end;
     }

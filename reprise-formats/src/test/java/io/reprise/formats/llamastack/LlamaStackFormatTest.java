@@ -35,7 +35,7 @@ class LlamaStackFormatTest {
 
         Corpora.tried(found.size(), "llama-stack of May 2026 is converted");
         assertThat(leftOut(found))
-                .isEqualTo(Map.of("a tool call: the file does not say which HTTP request was behind it", 2));
+                .isEqualTo(Map.of("a tool call: the file does not say which HTTP request it made", 2));
         assertThat(found).hasSize(583);
     }
 

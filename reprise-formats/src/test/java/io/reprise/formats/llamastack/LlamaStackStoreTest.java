@@ -294,7 +294,7 @@ class LlamaStackStoreTest extends StoreContract {
             assertThat(text(store.find(question).entries().get(0).recording())).isEqualTo("from ollama");
             assertThat(store.find(question).entries().get(0).remark().orElseThrow())
                     .isEqualTo(
-                            "the answer of localhost:11434 in recordings/a.json; the same question was also answered by"
+                            "this answer is from localhost:11434 in recordings/a.json; the same question also has answers from"
                                     + " api.openai.com in recordings/b.json");
             assertThat(text(store.find(question, Optional.of("api.openai.com"))
                             .entries()

@@ -92,9 +92,9 @@ class CurlCallTest {
         assertThatThrownBy(() -> parse("curl -vZ h")).hasMessage("the curl option -Z is not understood");
         assertThatThrownBy(() -> parse("curl h -d")).hasMessage("the curl option -d has no value");
         assertThatThrownBy(() -> parse("curl -v")).hasMessage("it has 0 URLs; one is expected");
-        assertThatThrownBy(() -> parse("wget h")).hasMessage("it holds 'wget'; one curl call is expected");
-        assertThatThrownBy(() -> parse("curl a\ncurl b")).hasMessage("it holds 2 commands; one curl call is expected");
-        assertThatThrownBy(() -> parse("# nothing")).hasMessage("it holds 0 commands; one curl call is expected");
+        assertThatThrownBy(() -> parse("wget h")).hasMessage("it has 'wget'; one curl call is expected");
+        assertThatThrownBy(() -> parse("curl a\ncurl b")).hasMessage("it has 2 commands; one curl call is expected");
+        assertThatThrownBy(() -> parse("# nothing")).hasMessage("it has 0 commands; one curl call is expected");
     }
 
     private static Request parse(String script) {

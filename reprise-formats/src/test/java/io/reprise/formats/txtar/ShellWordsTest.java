@@ -52,7 +52,7 @@ class ShellWordsTest {
     void saysWhereAQuoteIsOpen() {
         assertThatThrownBy(() -> words("a\nb 'c"))
                 .isInstanceOf(CurlSyntaxException.class)
-                .hasMessage("a ' is missing that closes what begins at line 2, column 3");
+                .hasMessage("a ' is missing to close what begins at line 2, column 3");
         assertThatThrownBy(() -> words("a \"c")).hasMessageContaining("line 1, column 3");
         assertThatThrownBy(() -> words("a $'c\\'")).hasMessageContaining("line 1, column 3");
     }

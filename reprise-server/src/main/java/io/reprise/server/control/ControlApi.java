@@ -35,14 +35,14 @@ public final class ControlApi {
                     scope,
                     404,
                     Headers.NONE,
-                    error("there is no '" + PREFIX + path + "'; there is " + routes.described()));
+                    error("there is no '" + PREFIX + path + "'; the routes are " + routes.described()));
         } else if (route == null) {
             String allowed = String.join(", ", methods.keySet());
             send(
                     scope,
                     405,
                     Headers.of("allow", allowed),
-                    error("'" + PREFIX + path + "' does not take " + request.method() + "; it takes " + allowed));
+                    error("'" + PREFIX + path + "' does not accept " + request.method() + "; it accepts " + allowed));
         } else {
             answer(route, request, scope);
         }

@@ -31,8 +31,8 @@ record ControlRequest(String method, Map<String, String> parameters, Bytes body)
                 if (!known.contains(name)) {
                     throw new WrongRequestException("there is no parameter '" + name + "' here; "
                             + (known.isEmpty()
-                                    ? "there is none"
-                                    : "there is " + String.join(", ", new TreeSet<>(known))));
+                                    ? "it takes none"
+                                    : "it takes " + String.join(", ", new TreeSet<>(known))));
                 }
                 if (parameters.put(name, equals < 0 ? "" : decoded(member.substring(equals + 1))) != null) {
                     throw new WrongRequestException("the parameter '" + name + "' is given twice");
@@ -71,9 +71,9 @@ record ControlRequest(String method, Map<String, String> parameters, Bytes body)
                 return number;
             }
         } catch (NumberFormatException notANumber) {
-            // said below
+            // The message below says what is wrong.
         }
         throw new WrongRequestException(
-                "the parameter '" + name + "' is a whole number from 1 to " + most + ", not '" + text + "'");
+                "the parameter '" + name + "' must be a whole number from 1 to " + most + ", not '" + text + "'");
     }
 }

@@ -84,10 +84,11 @@ final class RulesApi<T> {
             Json json = Json.parse(text);
             Json rules = json.get("rules").orElse(json);
             if (!(rules instanceof Json.JsonArray)) {
-                throw new IllegalArgumentException("the rules are an array, or an object whose member 'rules' is one");
+                throw new IllegalArgumentException("the rules must be an array, or an object with the array 'rules'");
             }
             return rules.items().stream()
-                    .map(item -> item.string().orElseThrow(() -> new IllegalArgumentException("each rule is a string")))
+                    .map(item ->
+                            item.string().orElseThrow(() -> new IllegalArgumentException("each rule must be a string")))
                     .toList();
         } catch (JsonSyntaxException broken) {
             throw new IllegalArgumentException("the body is not JSON: " + broken.getMessage(), broken);

@@ -43,16 +43,17 @@ public final class AccessControl {
             return hasToken(headers, query)
                     ? Optional.empty()
                     : Optional.of(
-                            "this server wants an access token; send it as 'X-Reprise-Token: …' or as the API key, in the way "
+                            "this server needs an access token; send it as 'X-Reprise-Token: …' or as the API key, in the way "
                                     + "in which your SDK sends one");
         }
         if (!isOurs(hostOf(authority))) {
             return Optional.of(
-                    "the Host '" + authority + "' is not this server's; a page of another site may be behind "
-                            + "this request. Use 127.0.0.1 or localhost");
+                    "the Host '" + authority + "' does not name this server; a web page of another site may have "
+                            + "sent this request. Use 127.0.0.1 or localhost");
         }
         Optional<String> origin = headers.first("origin").filter(value -> !isOurs(originHost(value)));
-        return origin.map(value -> "the Origin '" + value + "' is not on this machine; it may not ask this server");
+        return origin.map(
+                value -> "the Origin '" + value + "' is not on this machine; its pages may not use this server");
     }
 
     /** The request without the token, which no upstream shall see. */

@@ -8,7 +8,7 @@ import java.util.Optional;
  *
  * @param port 0 takes a free one
  * @param token that every request must bring; empty for none
- * @param drain how long running answers may go on after a stop
+ * @param drain how long running answers may continue after a stop
  */
 public record Listening(String host, int port, Optional<String> token, Limits limits, Duration drain) {
     public Listening {

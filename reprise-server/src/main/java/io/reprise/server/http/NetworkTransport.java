@@ -40,7 +40,7 @@ public enum NetworkTransport {
         Transport wanted = wanted();
         if (!isAvailable(wanted)) {
             throw new IllegalArgumentException("transport '" + this + "' does not work here: " + reason(wanted)
-                    + "; leave out --transport to use what does");
+                    + "; without --transport, Reprise chooses one that works");
         }
         return wanted;
     }

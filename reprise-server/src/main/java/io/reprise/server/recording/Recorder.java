@@ -70,7 +70,7 @@ public final class Recorder {
                 .map(CredentialFinding::toString)
                 .distinct()
                 .collect(Collectors.joining(", "));
-        return "it holds what looks like a credential (" + findings
+        return "it seems to contain a credential (" + findings
                 + "); 'redact: mask' in reprise.yaml keeps such answers with the credential masked";
     }
 
@@ -95,10 +95,10 @@ public final class Recorder {
 
     private String reasonNotToKeep(Response response) {
         if (!keeps(response.status())) {
-            return "not kept: status " + response.status() + " may pass; --keep-errors keeps it";
+            return "not kept: status " + response.status() + "; --keep-errors keeps such answers";
         }
         if (response.ending() == Ending.CUT && !policy.keepsCut()) {
-            return "not kept: the answer broke off before its end; --keep-cut keeps it";
+            return "not kept: the answer broke off before its end; --keep-cut keeps such answers";
         }
         return "";
     }

@@ -64,7 +64,7 @@ public final class FaultInjector {
             call.refuse(
                     400,
                     "the fault '" + faults
-                            + "' applies to recorded answers only, since it needs the whole answer, and this one "
+                            + "' applies to recorded answers only, because it needs the whole answer, and this one "
                             + "would come from an upstream; record it first, or use status=, delay=, or cut, reset or stall at the "
                             + "start");
         } else {

@@ -48,7 +48,7 @@ final class RequestLog implements AutoCloseable {
             batch.clear();
             long lost = unwritten.sumThenReset();
             if (lost > 0) {
-                out.println("(" + lost + " lines were left out: more came than could be written)");
+                out.println("(" + lost + " log lines were dropped: they came faster than they could be written)");
             }
             out.flush();
         }

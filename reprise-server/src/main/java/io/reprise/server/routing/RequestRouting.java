@@ -78,7 +78,7 @@ public final class RequestRouting {
             int end = path.indexOf('/', 3);
             if (end < 0) {
                 throw new IllegalArgumentException(
-                        "nothing follows '" + path + "'; a base URL looks like /t/<test>/v1 or /u/<upstream>/v1");
+                        "the path ends after '" + path + "'; a base URL looks like /t/<test>/v1 or /u/<upstream>/v1");
             }
             String name = decode(path.substring(3, end));
             if (path.charAt(1) == 't') {

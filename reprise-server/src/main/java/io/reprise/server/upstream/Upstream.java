@@ -21,7 +21,7 @@ public record Upstream(String name, URI url, List<String> models, Headers header
         models = List.copyOf(models);
         if (!NAME.matcher(name).matches()) {
             throw new IllegalArgumentException(
-                    "the upstream name '" + name + "' has other characters than letters, digits, '.', '_' and '-'");
+                    "the upstream name '" + name + "' may only have letters, digits, '.', '_' and '-'");
         }
         String scheme = url.getScheme();
         if (url.getHost() == null || !("http".equals(scheme) || "https".equals(scheme))) {
@@ -30,7 +30,7 @@ public record Upstream(String name, URI url, List<String> models, Headers header
         }
         if (url.getRawUserInfo() != null) {
             throw new IllegalArgumentException(
-                    "the URL of upstream '" + url.getHost() + "' holds credentials; give them as a header instead");
+                    "the URL of upstream '" + url.getHost() + "' contains credentials; give them as a header instead");
         }
     }
 

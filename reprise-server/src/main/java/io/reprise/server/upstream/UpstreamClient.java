@@ -93,7 +93,7 @@ public final class UpstreamClient {
         answer.request().reset();
         return Future.failedFuture(new UpstreamException(
                 "upstream '" + upstream.label() + "' answered with the interim status " + answer.statusCode()
-                        + " and nothing else; it switches to a protocol that was not asked for",
+                        + " and nothing else; it tries to switch to a protocol that was not requested",
                 null));
     }
 

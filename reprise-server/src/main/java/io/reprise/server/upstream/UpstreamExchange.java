@@ -178,7 +178,7 @@ final class UpstreamExchange implements Subscriber.Listener {
 
     private AnswerKeeper.Result keep(BodyEnd how) {
         if (shared.isTooLarge()) {
-            return keeper.lost(call, 0, "larger than a recording may be");
+            return keeper.lost(call, 0, "the answer is larger than limits.max-recording");
         }
         Response response = assembled(shared.pieces(), how);
         AnswerKeeper.Result result = keeper.keep(call, route.upstream().name(), response, route.keeping());

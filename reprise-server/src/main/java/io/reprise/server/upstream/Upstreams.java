@@ -21,7 +21,7 @@ public final class Upstreams {
 
     public Choice choose(Optional<String> name, Optional<String> model) {
         if (all.isEmpty()) {
-            return new Choice.None("no upstream is known that could be asked; start the server with --upstream URL");
+            return new Choice.None("this server knows no upstream; start it with --upstream URL");
         }
         if (name.isPresent()) {
             return named(name.get());

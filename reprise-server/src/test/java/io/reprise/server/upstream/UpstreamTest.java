@@ -47,8 +47,8 @@ class UpstreamTest {
         "ftp://h, is not an upstream",
         "api.openai.com, is not an upstream",
         "'http://h h', is not a URL",
-        "a/b=http://h, has other characters",
-        "http://u:p@h, holds credentials"
+        "a/b=http://h, may only have letters",
+        "http://u:p@h, contains credentials"
     })
     void saysWhatIsWrongWithAUrl(String text, String reason) {
         assertThatIllegalArgumentException()

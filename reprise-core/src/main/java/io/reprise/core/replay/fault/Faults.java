@@ -42,7 +42,8 @@ public final class Faults {
     public static Faults parse(String text) {
         FaultRule rule = FaultRule.parse(text);
         if (!rule.isAlways()) {
-            throw new IllegalArgumentException("'" + text + "' says when faults happen, not only what they are");
+            throw new IllegalArgumentException(
+                    "'" + text + "' says when faults happen; only their kind can be given here");
         }
         return rule.faults();
     }
@@ -85,7 +86,7 @@ public final class Faults {
      */
     public Script script(ParsedRequest request, Instant now) {
         if (!areInstead()) {
-            throw new IllegalArgumentException("'" + text + "' needs an answer that it can spoil");
+            throw new IllegalArgumentException("'" + text + "' needs an answer to change");
         }
         Response nothing = Response.whole(200, "application/json", Bytes.EMPTY);
         ParsedExchange exchange = ParsedExchange.of(request, nothing);

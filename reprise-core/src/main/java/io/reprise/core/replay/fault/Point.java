@@ -17,7 +17,7 @@ sealed interface Point {
     /** After that part of the body's bytes, from 0 to 1. */
     record AfterPart(double part) implements Point {}
 
-    String FORM = "start, a number of chunks such as 3, of bytes such as 120b, or a part such as 50%";
+    String FORM = "start, a number of chunks such as 3, a number of bytes such as 120b, or a part such as 50%";
 
     Pattern AMOUNT = Pattern.compile("(\\d{1,9})(b|%)?");
 
@@ -35,7 +35,7 @@ sealed interface Point {
         }
         Matcher amount = AMOUNT.matcher(text);
         if (!amount.matches()) {
-            throw new IllegalArgumentException("'" + text + "' is no place in a response; it is " + FORM);
+            throw new IllegalArgumentException("'" + text + "' is not a place in a response; write " + FORM);
         }
         int number = Integer.parseInt(amount.group(1));
         String unit = amount.group(2) == null ? "" : amount.group(2);

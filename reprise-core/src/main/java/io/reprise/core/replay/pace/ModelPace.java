@@ -52,7 +52,7 @@ public record ModelPace(First first, double tps, Jitter jitter, Load load) imple
             throw terms.wrong("a model needs one of ttft, tps and prefill");
         }
         if (terms.has("streams") && !terms.has("load")) {
-            throw terms.wrong("streams says when load holds, and there is no load");
+            throw terms.wrong("streams needs load");
         }
         return new ModelPace(first, tps, jitter, load);
     }

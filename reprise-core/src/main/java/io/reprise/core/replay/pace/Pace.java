@@ -54,7 +54,7 @@ public sealed interface Pace permits Pace.Instant, Pace.Flushed, Pace.Recorded, 
 
         public Recorded {
             if (!(factor > 0) || Double.isInfinite(factor)) {
-                throw new IllegalArgumentException("a pace is a positive number of times faster, not " + factor);
+                throw new IllegalArgumentException("a factor is more than 0, not " + factor);
             }
         }
 

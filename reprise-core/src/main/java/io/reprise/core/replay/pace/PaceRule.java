@@ -25,7 +25,7 @@ public record PaceRule(Pace pace, QuestionFilter filter, String text) {
     public static PaceRule parse(String text) {
         List<String> parts = Terms.parts(text);
         if (parts.isEmpty() || parts.size() > 2) {
-            throw new IllegalArgumentException("'" + text + "' is no rule for a pace. " + FORM);
+            throw new IllegalArgumentException("'" + text + "' is not a rule for a pace. " + FORM);
         }
         Pace pace = Pace.parse(parts.get(0));
         if (parts.size() == 1) {

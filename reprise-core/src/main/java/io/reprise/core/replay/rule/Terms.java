@@ -181,7 +181,7 @@ public final class Terms {
     public void refuseOthers() {
         for (String name : values.keySet()) {
             if (!known.contains(name)) {
-                throw wrong("'" + name + "' is not known here; there is " + String.join(", ", known));
+                throw wrong("'" + name + "' is not known here; the names are " + String.join(", ", known));
             }
         }
     }
