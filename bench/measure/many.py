@@ -157,13 +157,13 @@ def any_question(plan, store):
 
 def verdicts(result):
     share = result["same_question"]["of_one"]["median"]
-    yield f"{result['recordings']:,} recordings instead of 1, of the throughput", "at least 0.9", share, share >= 0.9
+    yield f"{result['recordings']:,} recordings: throughput compared with 1 recording", "at least 0.9", share, share >= 0.9
     ready = result["ready"]["many"]["median"]
     yield f"{result['recordings']:,} recordings: ready, ms", "under 1,000", ready, ready < 1000
     peers = [entry["rate"]["median"] for name, entry in result["any_question"].items() if name not in (REPRISE, NGINX)]
     if peers:
         times = result["any_question"][REPRISE]["rate"]["median"] / max(peers)
-        yield f"{result['recordings']:,} recordings, times the best peer with 10,000", "at least 50", times, times >= 50
+        yield f"{result['recordings']:,} recordings: throughput compared with the best peer with 10,000", "at least 50", times, times >= 50
 
 
 def table(result):
@@ -175,7 +175,7 @@ def table(result):
     yield f"| a miss, at once | {answered['early_miss_ms']:.0f} ms |"
     yield f"| 50 misses once all have been read for the index | {answered['misses_ms']['median']:.0f} ms at the median, {answered['misses_ms']['most']:.0f} at most |"
     yield f"| resident | {result['resident_mib']:.0f} MiB after that, {result['resident_after_mib']:.0f} after load |"
-    yield f"| throughput of one question, of that with one recording | {same['of_one']['median']:.2f} ({same['of_one']['least']:.2f} to {same['of_one']['most']:.2f}) |"
+    yield f"| throughput of one question, compared with a store of one recording | {same['of_one']['median']:.2f} ({same['of_one']['least']:.2f} to {same['of_one']['most']:.2f}) |"
     yield from ("", f"Any of {ASKED:,} questions, 64 connections:", "", "| server | recordings | requests/s | Reprise is faster | resident, MiB |", "|---|---|---|---|---|")
     for name, entry in result["any_question"].items():
         times = f"{1 / entry['of_reprise']['median']:,.1f} times" if name != REPRISE else ""

@@ -89,11 +89,11 @@ def measure_open(plan, store):
 
 def verdicts(result):
     thousand, many, opened = result["1000"][REPRISE], result["5000"][REPRISE], result.get("open")
-    yield "1,000 streams: late at p50, ms", "under 0.5", thousand["p50"]["median"], thousand["p50"]["median"] < 0.5
-    yield "1,000 streams: late at p99, ms", "under 5", thousand["p99"]["median"], thousand["p99"]["median"] < 5
+    yield "1,000 streams: lateness at p50, ms", "under 0.5", thousand["p50"]["median"], thousand["p50"]["median"] < 0.5
+    yield "1,000 streams: lateness at p99, ms", "under 5", thousand["p99"]["median"], thousand["p99"]["median"] < 5
     for which in ("p50", "p99"):
         share = many["of_bare"][which]["median"]
-        yield f"5,000 streams: late at {which}, of the bare C server", "at most 1.3", share, share <= 1.3
+        yield f"5,000 streams: lateness at {which}, compared with the bare C server", "at most 1.3", share, share <= 1.3
     if opened:
         yield f"{opened['streams']:,} open streams: resident, MiB", "under 600 for 20,000", opened["resident_mib"], opened["resident_mib"] * OPEN / opened["streams"] < 600
 
@@ -101,7 +101,7 @@ def verdicts(result):
 def table(result):
     for count in ("1000", "5000"):
         yield from (
-            f"{int(count):,} streams, a chunk every {GAP_MS} ms each; how late chunks come, in milliseconds after start + i × {GAP_MS} ms:",
+            f"{int(count):,} streams, a chunk every {GAP_MS} ms each; lateness of chunks in milliseconds, counted from start + i × {GAP_MS} ms:",
             "",
             "| server | p50 | spread | p99 | spread | p99.9 | p50 and p99 of the bare C server's | chunks/s | CPU, cores | resident, MiB | generator: cores, own lag at p50 |",
             "|---|---|---|---|---|---|---|---|---|---|---|",
@@ -120,7 +120,7 @@ def table(result):
         return
     yield f"{opened['streams']:,} streams open at once: {opened['resident_mib']:.0f} MiB resident ({opened['resident_before_mib']:.0f} without any)."
     if opened["streams"] < OPEN:
-        yield f"The system lets a process have {opened['streams'] + SPARE_FILES:,} files, hence not {OPEN:,}."
+        yield f"Not {OPEN:,}, because the system allows a process only {opened['streams'] + SPARE_FILES:,} open files."
     yield ""
 
 
@@ -128,4 +128,4 @@ def plots(result):
     for count in ("1000", "5000"):
         for which in ("p50", "p99"):
             bars = [(name, entry[which]["median"]) for name, entry in result[count].items()]
-            yield f"late-{count}-{which}", f"{int(count):,} streams: late at {which}, ms", bars
+            yield f"late-{count}-{which}", f"{int(count):,} streams: lateness at {which}, ms", bars

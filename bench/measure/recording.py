@@ -181,7 +181,7 @@ def table(result):
         ("reprise live", "nginx proxying"),
     ):
         shares = ratios(values, name, reference)
-        yield f"{name} of {reference}: {statistics.median(shares):.2f} ({min(shares):.2f} to {max(shares):.2f})"
+        yield f"{name} compared with {reference}: {statistics.median(shares):.2f} ({min(shares):.2f} to {max(shares):.2f})"
     yield f"{result['recordings']:,} recordings, all in order (lint); {result['resident_mib']:.0f} MiB resident"
 
 

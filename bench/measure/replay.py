@@ -75,10 +75,10 @@ def combined(values, reference, second, resident):
 
 def verdicts(result):
     share = result["entries"][REPRISE]["of"]
-    yield "instant replay, of nginx serving a file", "at least 1.0", share[FILE]["median"], share[FILE]["median"] >= 1
-    yield "instant replay, of nginx's `return`", "aim: 1.0", share[RETURN]["median"], share[RETURN]["median"] >= 1
+    yield "instant replay, compared with nginx serving a file", "at least 1.0", share[FILE]["median"], share[FILE]["median"] >= 1
+    yield "instant replay, compared with nginx's `return`", "aim: 1.0", share[RETURN]["median"], share[RETURN]["median"] >= 1
     flushed = result["flushed"][FLUSHED]["of"][PROXIED]["median"]
-    yield "a flush per chunk, of nginx proxying the same flushed stream", "at least 2", flushed, flushed >= 2
+    yield "a flush per chunk, compared with nginx proxying the same flushed stream", "at least 2", flushed, flushed >= 2
 
 
 def table(result):
@@ -86,7 +86,7 @@ def table(result):
         ("The 55-chunk chat answer, everything at once, 64 connections", result["entries"], RETURN, FILE),
         ("The same with a flush per chunk (`--pace flushed`)", result["flushed"], PROXIED, BARE),
     ):
-        yield from (f"{part}:", "", f"| server | requests/s | of {reference} | spread | of {second} | CPU per request, µs | resident, MiB |", "|---|---|---|---|---|---|---|")
+        yield from (f"{part}:", "", f"| server | requests/s | compared with {reference} | spread | compared with {second} | CPU per request, µs | resident, MiB |", "|---|---|---|---|---|---|---|")
         for name, entry in entries.items():
             first, other = entry["of"][reference], entry["of"][second]
             yield (
@@ -97,4 +97,4 @@ def table(result):
 
 
 def plots(result):
-    yield "replay", "Instant replay, of nginx `return`", [(name, entry["of"][RETURN]["median"]) for name, entry in result["entries"].items()]
+    yield "replay", "Instant replay, compared with nginx `return`", [(name, entry["of"][RETURN]["median"]) for name, entry in result["entries"].items()]

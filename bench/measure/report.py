@@ -14,10 +14,10 @@ PAGE = servers.ROOT / "docs" / "performance.md"
 PLOTS = servers.ROOT / "docs" / "performance"
 INTRODUCTION = """# Performance
 
-Written by [`bench/run`](../bench/README.md); not by hand. Figures of one run on one machine that others share: load generator, servers and references all run on
-it, so that absolute figures say little and ratios to a reference in the same round say more. Each value is the median of the rounds, with their spread.
+[`bench/run`](../bench/README.md) writes this page; do not edit it. All figures come from one run on one shared machine, where the load generator, the servers and the references run
+at the same time. So absolute figures say little; compare the ratios to a reference in the same round. Each value is the median of several rounds. The spread is that of the rounds.
 
-A figure that misses its target is listed as such.
+A figure that misses its target is marked with **no**.
 """
 
 
