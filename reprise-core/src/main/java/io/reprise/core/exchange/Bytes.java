@@ -22,7 +22,7 @@ public final class Bytes {
         return array.length == 0 ? EMPTY : new Bytes(array.clone());
     }
 
-    /** The bytes of {@code array}, which the caller gives away and must not change any more. */
+    /** The bytes of {@code array}, which the caller must not change any more. */
     public static Bytes owning(byte[] array) {
         return array.length == 0 ? EMPTY : new Bytes(array);
     }
@@ -130,12 +130,12 @@ public final class Bytes {
         return from >= 0 && Arrays.equals(array, from, size(), suffix.array, 0, suffix.size());
     }
 
-    /** A text of one character for each byte, which ISO 8859-1 gives back. */
+    /** A string with one character for each byte; encoding it as ISO 8859-1 gives these bytes. */
     public String latin1() {
         return new String(array, StandardCharsets.ISO_8859_1);
     }
 
-    /** The text that these bytes encode, or empty where they are not well-formed UTF-8. */
+    /** The text that these bytes encode; empty if they are not valid UTF-8. */
     public Optional<String> decode() {
         return decode(0, array.length);
     }
@@ -169,7 +169,7 @@ public final class Bytes {
         return Arrays.hashCode(array);
     }
 
-    /** The text where it is UTF-8, with U+FFFD for what is not; for people and for test failures only. */
+    /** The bytes decoded as UTF-8, with U+FFFD for invalid bytes; only for people and test failures. */
     @Override
     public String toString() {
         return new String(array, StandardCharsets.UTF_8);

@@ -1,7 +1,7 @@
 package io.reprise.core.exchange;
 
 /**
- * One frame of a response, exactly as it was on the wire, with what closes it (an SSE event includes its blank line).
+ * One frame of a response, exactly as it was sent, including its end (an SSE event includes its blank line).
  *
  * @param at milliseconds from when the upstream was asked to the arrival of the frame's last byte; 0 or more
  */

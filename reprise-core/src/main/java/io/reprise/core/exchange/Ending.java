@@ -2,7 +2,7 @@ package io.reprise.core.exchange;
 
 /** How a response ended. */
 public enum Ending {
-    /** By the rule of its API family: nothing is missing. */
+    /** Complete by the rule of its API family. */
     COMPLETE,
     /** The connection broke, or the body ended before its family's own end mark. */
     CUT

@@ -4,13 +4,15 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * Finds the chunks in bytes that arrive in pieces of any size. Where the bytes are cut into pieces never changes what
- * the chunks are. Each byte is looked at once. Not for use by several threads at once.
+ * Cuts bytes that arrive in pieces of any size into chunks. The chunks do not depend on the pieces. Each byte is read
+ * once. Not for use by several threads at once.
  */
 public interface Framer {
     /** The chunks that {@code piece} completes, in order. Joined, all chunks and the rest are the bytes that were fed. */
     List<Bytes> feed(Bytes piece);
 
-    /** What was fed and belongs to no complete chunk; the framer is then empty. Of a body that is no stream, everything. */
+    /**
+     * The bytes after the last complete chunk; the framer is empty afterwards. Of a body that is no stream, everything.
+     */
     Optional<Bytes> rest();
 }

@@ -8,11 +8,11 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.function.Predicate;
 
-/** Header fields in the order in which they came; names compare without regard to case (RFC 9110, 5.1). */
+/** Header fields in the order of arrival; names are compared without regard to case (RFC 9110, 5.1). */
 public record Headers(List<Field> fields) {
     public static final Headers NONE = new Headers(List.of());
 
-    /** Fields that speak of one connection only, never kept and never passed on (RFC 9110, 7.6.1). */
+    /** Fields that belong to one connection; they are never recorded and never forwarded (RFC 9110, 7.6.1). */
     private static final Set<String> HOP_BY_HOP = Set.of(
             "connection",
             "keep-alive",
@@ -72,7 +72,7 @@ public record Headers(List<Field> fields) {
         return new Headers(all);
     }
 
-    /** What is meant for the other end: all but hop-by-hop fields and those that {@code Connection} names. */
+    /** All fields except hop-by-hop fields and those that {@code Connection} names. */
     public Headers endToEnd() {
         Set<String> named = new HashSet<>();
         for (Field field : fields) {

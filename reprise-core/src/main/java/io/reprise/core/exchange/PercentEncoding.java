@@ -3,7 +3,7 @@ package io.reprise.core.exchange;
 import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
 
-/** One spelling for each text that URLs can spell in several ways (RFC 3986, 2.1 and 6.2.2). */
+/** Percent-encoding with exactly one spelling for each text (RFC 3986, 2.1 and 6.2.2). */
 public final class PercentEncoding {
     private static final String HEX = "0123456789ABCDEF";
     private static final String UNRESERVED_MARKS = "-._~";
@@ -22,7 +22,7 @@ public final class PercentEncoding {
         return bytes.toByteArray();
     }
 
-    /** The text that spells {@code bytes} with an escape for each that is neither unreserved nor one of {@code plain}. */
+    /** Encodes {@code bytes}; escapes each byte that is neither unreserved nor in {@code plain}. */
     public static String encode(byte[] bytes, String plain) {
         StringBuilder text = new StringBuilder(bytes.length + 8);
         for (byte b : bytes) {
@@ -35,7 +35,7 @@ public final class PercentEncoding {
         return text.toString();
     }
 
-    /** Whether {@code text} is what {@link #encode} makes of it, so that there is nothing to do. */
+    /** Whether {@code text} already has the spelling of {@link #encode}. */
     public static boolean isNormal(String text, String plain) {
         for (int i = 0; i < text.length(); i++) {
             char c = text.charAt(i);

@@ -1,11 +1,12 @@
 package io.reprise.core.exchange;
 
 /**
- * What a program asked.
+ * The request of a program.
  *
  * @param method in upper case
- * @param path percent-encoded as it came, without what names a test or an upstream ({@code /t/…}, {@code /u/…})
- * @param query what follows the question mark, percent-encoded as it came; empty if there is none
+ * @param path percent-encoded as received, without the prefixes that name a test or an upstream ({@code /t/…},
+ *     {@code /u/…})
+ * @param query what follows the question mark, percent-encoded as received; empty if there is none
  * @param headers end-to-end fields only, without those meant for Reprise itself
  */
 public record Request(String method, String path, String query, Headers headers, Bytes body) {

@@ -3,7 +3,7 @@ package io.reprise.core.exchange;
 import java.util.List;
 
 /**
- * What was answered.
+ * The response to a request.
  *
  * @param status 100 to 599
  * @param headers end-to-end fields only; never {@code content-length}, which follows from the chunks, nor {@code date}

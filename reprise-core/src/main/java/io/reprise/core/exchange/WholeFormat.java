@@ -5,7 +5,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 
-/** A body that is no stream: one chunk, which is complete when the body is. */
+/** A body that is not a stream: one chunk, which is complete when the body is. */
 final class WholeFormat implements StreamFormat {
     private static final class WholeFramer implements Framer {
         private final List<Bytes> pieces = new ArrayList<>();

@@ -1,4 +1,4 @@
-/** What was asked and what was answered, as bytes; nothing here decodes them. */
+/** Requests and responses as bytes; nothing in this package decodes them. */
 @NullMarked
 package io.reprise.core.exchange;
 

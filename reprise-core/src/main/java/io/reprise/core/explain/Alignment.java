@@ -6,15 +6,15 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 
-/** Which items of two lists belong together, of those that are not the same. */
+/** Pairs the items of two lists that are different but similar. */
 final class Alignment {
-    /** Above that, items are paired in their order; in comparisons of two items. */
+    /** Above this number of comparisons of two items, items are paired in their order. */
     private static final int MOST_COMPARISONS = 400;
 
     private static final double SIMILAR = 0.25;
     private static final int LOOKED_AT = 4_000;
 
-    /** An index into each list; -1 where there is no counterpart. */
+    /** An index into each list; -1 if there is no counterpart. */
     record Pair(int recorded, int asked) {
         boolean isAdded() {
             return recorded < 0;
@@ -27,7 +27,7 @@ final class Alignment {
 
     private Alignment() {}
 
-    /** Pairs of items that differ, in order; what is equal in both is not among them. */
+    /** The pairs of different items, in order; items that are equal in both lists are left out. */
     static List<Pair> of(List<String> recorded, List<String> asked) {
         List<Pair> pairs = new ArrayList<>();
         for (Edit edit : ListDifference.between(recorded, asked)) {
@@ -51,7 +51,7 @@ final class Alignment {
         }
     }
 
-    /** The pairing in order whose similarities sum up to the most. */
+    /** The pairing that keeps the order and has the largest sum of similarities. */
     private static void bySimilarity(Edit edit, List<String> recorded, List<String> asked, List<Pair> pairs) {
         List<Set<String>> before = words(recorded.subList(edit.from(), edit.to()));
         List<Set<String>> after = words(asked.subList(edit.askedFrom(), edit.askedTo()));

@@ -8,7 +8,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.regex.Pattern;
 
-/** How the parts of a chat request are called. */
+/** Names the parts of a chat request. */
 final class ChatWords {
     private static final int MOST_OF_A_TEXT = 48;
     private static final int MOST_OF_A_TOOL = 3;
@@ -29,12 +29,12 @@ final class ChatWords {
         return CONTENT.matcher(path).matches() || path.equals("body");
     }
 
-    /** Whether the text at {@code path} is one that is read, so that its words are shown rather than its value. */
+    /** Whether the string at {@code path} is a text to be read, so that its words are shown instead of its value. */
     static boolean isProse(String path) {
         return PROSE.matcher(path).matches();
     }
 
-    /** The name by which a person knows a tool. */
+    /** The name of a tool, for people. */
     static String tool(Json tool) {
         String kind = tool.get("type").flatMap(Json::string).orElse("without a name");
         return "tool " + DisplayText.visible(DisplayText.elided(toolName(tool).isEmpty() ? kind : toolName(tool), 64));
@@ -72,7 +72,7 @@ final class ChatWords {
         }
     }
 
-    /** Compares tools by their names; false, having done nothing, where names do not tell them apart. */
+    /** Compares tools by their names; returns false and does nothing if the names are not unique. */
     static boolean compareTools(JsonDifferences out, List<Json> recorded, List<Json> asked, int depth) {
         Map<String, Json> before = byName(recorded);
         Map<String, Json> after = byName(asked);

@@ -9,9 +9,9 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
 
-/** Says in the words of a chat request why two requests are not the same question. */
+/** Explains why two requests are not the same question, with the names of a chat request. */
 public final class Differences {
-    /** What the canonical form of docs/key.md calls the parts of a body. */
+    /** The names of body parts in the canonical form of docs/key.md. */
     private static final String JSON = "json";
 
     private static final String MULTIPART = "multipart";

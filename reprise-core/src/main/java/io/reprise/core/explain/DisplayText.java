@@ -4,7 +4,7 @@ import io.reprise.core.json.Json;
 import io.reprise.core.json.Layout;
 import java.math.BigDecimal;
 
-/** How values and texts are shown to people: on one line, not too long, with what cannot be seen made visible. */
+/** Shows values and texts to people: on one line, shortened, with invisible characters made visible. */
 final class DisplayText {
     private static final int MOST_OF_A_VALUE = 80;
     private static final int MOST_DIGITS = 40;
@@ -22,7 +22,7 @@ final class DisplayText {
         return visible(elided(value.write(Layout.SPACED), MOST_OF_A_VALUE));
     }
 
-    /** With the kind of value, where that is what differs. */
+    /** Shows the kind of the value as well, for values of different kinds. */
     static String withKind(Json value) {
         return of(value) + " (" + kind(value) + ")";
     }
@@ -54,7 +54,7 @@ final class DisplayText {
         }
     }
 
-    /** The beginning and the end of what is longer than {@code most} characters. */
+    /** Leaves out the middle of a text that is longer than {@code most} characters. */
     static String elided(String text, int most) {
         if (text.length() <= most) {
             return text;
@@ -64,7 +64,7 @@ final class DisplayText {
         return text.substring(0, head) + "…" + text.substring(tail);
     }
 
-    /** The index, or the one before where it is in the middle of a surrogate pair. */
+    /** The index, or the one before if it is in the middle of a surrogate pair. */
     static int whole(String text, int index) {
         boolean isWithinPair = index > 0
                 && index < text.length()
@@ -73,7 +73,7 @@ final class DisplayText {
         return isWithinPair ? index - 1 : index;
     }
 
-    /** The text with signs for line ends, tabs and whatever else has no shape. */
+    /** Replaces line ends, tabs and other invisible characters by visible signs. */
     static String visible(String text) {
         StringBuilder out = new StringBuilder(text.length());
         text.codePoints().forEach(c -> {
@@ -94,12 +94,12 @@ final class DisplayText {
         return out.toString();
     }
 
-    /** As {@link #visible}, and a space is a dot: for text that is nothing but white space. */
+    /** Like {@link #visible}, with a dot for each space: for text that is only white space. */
     static String visibleSpaces(String text) {
         return visible(text).replace(' ', '·');
     }
 
-    /** Each character by its number: for texts that look the same. */
+    /** Shows each character by its number, for texts that look the same. */
     static String numbered(String text) {
         StringBuilder out = new StringBuilder();
         text.codePoints().forEach(c -> {

@@ -9,8 +9,8 @@ import java.util.Map;
 import java.util.Set;
 
 /**
- * How far recorded requests are from one that is asked, roughly in words: what the model reads counts by every word, a setting counts
- * little, however long it is.
+ * Measures how different recorded requests are from a request, roughly as a number of words. Each word that the model
+ * reads counts. A setting counts little, even if it is long.
  */
 final class Distance {
     /** Between requests to another path or with another method. */

@@ -11,19 +11,19 @@ import java.nio.charset.StandardCharsets;
 import java.util.List;
 
 /**
- * What is remembered of a question to find it by its neighbours: 84 bytes, whatever its size.
+ * The data about a question in the index: 84 bytes for a question of any size.
  *
- * @param digest the first 64 bits of the question's digest: the same without regard to tests
+ * @param digest the first 64 bits of the question's digest: the same for all tests
  * @param test 0 for no test
  * @param model 0 for none
  */
 record Fingerprint(long digest, int path, int family, int model, int test, long[] sketch) {
     private static final int DEEPEST = 32;
-    /** What comes after so many words tells no more; it bounds the time for a body of any size. */
+    /** Words after this number are ignored, which limits the time for large bodies. */
     private static final int MOST_FEATURES = 50_000;
 
     private static final int MOST_OF_TEXT = 400_000;
-    /** The members that hold what is asked, in the order in which they are looked for. */
+    /** The members that contain the prompt, in the order in which they are searched. */
     private static final List<String> QUESTIONS = List.of("messages", "prompt", "input", "contents", "query", "text");
 
     static Fingerprint of(Question question) {
@@ -51,7 +51,7 @@ record Fingerprint(long digest, int path, int family, int model, int test, long[
         return MinHash.mix(hash);
     }
 
-    /** Goes once through a request. */
+    /** Reads a request once. */
     private static final class Reading {
         final MinHash sketch = new MinHash();
         int model;
@@ -94,7 +94,7 @@ record Fingerprint(long digest, int path, int family, int model, int test, long[
             return new String(body.slice(0, most).toArray(), StandardCharsets.UTF_8);
         }
 
-        /** The last message, or the whole where there are no messages. */
+        /** The last message, or everything if there are no messages. */
         private static Json last(Json question) {
             List<Json> items = question.items();
             boolean isMessages = !items.isEmpty() && items.get(items.size() - 1) instanceof Json.JsonObject;
@@ -138,7 +138,7 @@ record Fingerprint(long digest, int path, int family, int model, int test, long[
             }
         }
 
-        /** Words, and each word with the one before it. */
+        /** Adds each word, and each pair of neighbouring words. */
         private void words(String text, Part part) {
             long last = 0;
             int start = -1;

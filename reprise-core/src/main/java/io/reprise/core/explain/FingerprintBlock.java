@@ -4,8 +4,8 @@ import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 
 /**
- * Fingerprints of up to 4,096 recordings, side by side so that going through them is quick. Written by one thread at a time, under the
- * lock of the index; read by any. A reader may see a recording half replaced, and then takes it for nearer or farther than it is.
+ * Fingerprints of up to 4,096 recordings in arrays, for fast searches. One thread at a time writes, under the lock of
+ * the index; any thread reads. A reader that sees a half-replaced recording gets a wrong similarity for it.
  */
 final class FingerprintBlock {
     static final int SIZE = 4_096;
@@ -57,7 +57,7 @@ final class FingerprintBlock {
         isGone[place] = false;
     }
 
-    /** Where the recording at {@code place}, which is below a {@link #size} that was read before, is kept. */
+    /** The location of the recording at {@code place}, which must be below a {@link #size} that was read before. */
     String location(int place) {
         int start = start(place);
         return new String(locations, start, locationEnds[place] - start, StandardCharsets.UTF_8);

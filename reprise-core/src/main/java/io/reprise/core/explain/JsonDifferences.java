@@ -9,7 +9,7 @@ import java.util.List;
 import java.util.Set;
 import java.util.regex.Pattern;
 
-/** Walks two JSON values side by side and says where they differ. Depth and number of findings are bounded. */
+/** Compares two JSON values and lists their differences, up to a maximum depth and number. */
 final class JsonDifferences {
     static final int MOST = 40;
     private static final int DEEPEST = 24;

@@ -6,19 +6,19 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * The places in which two lists differ, at a bounded cost. Long lists are compared by groups of items first, then by the items of the
- * groups that differ; what has no group in common differs as a whole.
+ * Finds the places where two lists differ, at limited cost. Long lists are compared in groups of items first, then by
+ * the items of the groups that differ. Parts without a common group differ as a whole.
  */
 final class ListDifference {
-    /** In items of either list, between what both begin and end with. */
+    /** In items of each list, without the common beginning and end. */
     private static final int MOST_COMPARED = 400;
 
-    /** About so many items make a group. */
+    /** The approximate number of items in a group. */
     private static final int GROUP = 16;
 
     /**
-     * Items {@code from} (inclusive) to {@code to} (exclusive) of the recorded list, for which the asked one has others.
-     * Either range may be empty.
+     * Items {@code from} (inclusive) to {@code to} (exclusive) of the recorded list, and the items of the asked list
+     * that replace them. Either range may be empty.
      */
     record Edit(int from, int to, int askedFrom, int askedTo) {
         Edit shifted(int by, int askedBy) {
@@ -71,7 +71,10 @@ final class ListDifference {
         return edits;
     }
 
-    /** Where groups begin, and the end. Items themselves say where, so that the groups are the same after an insertion. */
+    /**
+     * The beginnings of the groups, and the end of the list. They depend on the items, so an insertion does not change
+     * the other groups.
+     */
     private static List<Integer> groupStarts(List<String> items) {
         List<Integer> starts = new ArrayList<>(List.of(0));
         for (int i = 1; i < items.size(); i++) {

@@ -14,7 +14,10 @@ final class LocationTable {
         Arrays.fill(places, NONE);
     }
 
-    /** The place of the location with this hash; -1 if it has none. Two locations with the same 64 bits are taken for one. */
+    /**
+     * The place of the location with this hash; -1 if it has none. Two locations with the same 64 bits are treated as
+     * one.
+     */
     int get(long hash) {
         return places[slot(hash)];
     }

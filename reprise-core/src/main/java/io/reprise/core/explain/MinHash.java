@@ -3,9 +3,9 @@ package io.reprise.core.explain;
 import java.util.Arrays;
 
 /**
- * A small picture of what a request says, from which the similarity of two requests can be estimated: the smallest of 64 hashes of
- * its words (MinHash; Broder 1997), 8 bits of each, in three parts that count on their own, so that a long system prompt
- * does not drown the question. Not for use by several threads at once.
+ * A sketch of the text of a request, for estimating the similarity of two requests (MinHash; Broder 1997). For each of
+ * 64 hash functions it has 8 bits of the smallest hash of the words. Its three parts are compared separately, so that a
+ * long system prompt does not outweigh the question. Not for use by several threads at once.
  */
 final class MinHash {
     static final int LONGS = 8;
@@ -67,7 +67,7 @@ final class MinHash {
         return Long.bitCount(~(((difference & low) + low) | difference | low));
     }
 
-    /** The finalizer of MurmurHash3, which spreads every bit over all. */
+    /** The finalizer of MurmurHash3, which lets every bit influence all others. */
     static long mix(long value) {
         long mixed = (value ^ (value >>> 33)) * 0xff51afd7ed558ccdL;
         mixed = (mixed ^ (mixed >>> 33)) * 0xc4ceb9fe1a85ec53L;

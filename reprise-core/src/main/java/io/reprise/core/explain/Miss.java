@@ -8,10 +8,10 @@ import io.reprise.core.key.Question;
 import java.util.Optional;
 
 /**
- * A request for which there is no recording, with all that helps a person to find out why.
+ * A request for which there is no recording, with an explanation for people.
  *
- * @param nearest empty if there is none that is worth a look
- * @param coverage of the index in which the nearest was looked for
+ * @param nearest empty if no recording is similar
+ * @param coverage of the index that was searched
  */
 public record Miss(Asked asked, Reason reason, Optional<Nearest> nearest, Remedy remedy, Coverage coverage) {
 
@@ -27,25 +27,25 @@ public record Miss(Asked asked, Reason reason, Optional<Nearest> nearest, Remedy
         }
     }
 
-    /** Why nothing was given. */
+    /** Why no recording answers. */
     public enum Reason {
         /** Nobody has recorded this question for this test. */
         NOT_RECORDED,
-        /** All recordings of this question have been given, and they are not to be repeated. */
+        /** All recordings of this question are used up, and the setting forbids repeating them. */
         USED_UP
     }
 
-    /** What is nearest and how it differs, on one line, for the log. */
+    /** The nearest recording and its differences, on one line, for the log. */
     public String line() {
         return MissWords.line(this);
     }
 
-    /** All of it in a few lines, for the answer: SDKs show it as the text of an exception. */
+    /** The whole explanation in a few lines, for the answer; SDKs show it as the text of an exception. */
     public String message() {
         return MissWords.message(this);
     }
 
-    /** All of it, for programs. */
+    /** The whole explanation, for programs. */
     public Json toJson() {
         return MissJson.of(this);
     }

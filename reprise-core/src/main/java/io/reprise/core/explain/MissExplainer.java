@@ -15,10 +15,10 @@ import java.util.Optional;
 import java.util.function.Function;
 import java.util.stream.Stream;
 
-/** Finds out why there is no recording for a question. Reads a few recordings for that: not for event loops. */
+/** Explains why there is no recording for a question. Reads a few recordings, so event loops must not call it. */
 public final class MissExplainer {
     private static final int CANDIDATES = 16;
-    /** Of request bodies that are looked at; the first candidate always is. In bytes. */
+    /** The total size of the request bodies that are compared, in bytes. The first candidate is always compared. */
     private static final long MOST_READ = 4_000_000;
 
     private static final int OTHER_TEST = 6;
@@ -30,7 +30,7 @@ public final class MissExplainer {
     private final String command;
 
     /**
-     * A recording that was looked at.
+     * A recording that was compared.
      *
      * @param distance 0 for a recording of the question itself that the test can use
      */
@@ -91,7 +91,7 @@ public final class MissExplainer {
         return candidates;
     }
 
-    /** A recording that is broken or gone since explains nothing. */
+    /** A recording that is broken or was deleted explains nothing. */
     private Optional<Store.Entry> read(String location) {
         try {
             return reading.apply(location);
@@ -117,7 +117,7 @@ public final class MissExplainer {
                 .toList();
     }
 
-    /** The rules with which both requests are the same question; none if that takes more than small ones. */
+    /** The rules that make both requests the same question; none if small rules are not enough. */
     private List<KeyRule> fittingRules(Question asked, Question recorded, List<Difference> differences) {
         if (differences.stream().anyMatch(difference -> difference.rules().isEmpty())) {
             return List.of();
@@ -131,7 +131,7 @@ public final class MissExplainer {
         return more.canonical(recorded.parsed()).equals(more.canonical(asked.parsed())) ? added : List.of();
     }
 
-    /** A member whose name a path cannot spell has no rule. */
+    /** A member whose name a path cannot express has no rule. */
     private static Stream<KeyRule> parsed(String rule) {
         try {
             return Stream.of(KeyRule.parse(rule));

@@ -7,7 +7,7 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.stream.Collectors;
 
-/** A miss in words, short and long. */
+/** The explanation of a miss as text, short and long. */
 final class MissWords {
     private static final int MOST_ON_A_LINE = 3;
     private static final int MOST_IN_A_MESSAGE = 12;
@@ -74,7 +74,7 @@ final class MissWords {
         }
     }
 
-    /** Whose recording it is, where that is not the test that asks. */
+    /** The test that the recording belongs to, if it is not the test that asks. */
     private static String whose(Miss miss, Nearest nearest) {
         TestId asking = miss.asked().test();
         if (nearest.test().equals(asking)) {

@@ -4,10 +4,10 @@ import io.reprise.core.exchange.TestId;
 import java.util.List;
 
 /**
- * The recording whose request is most like the one that was asked.
+ * The recording with the most similar request.
  *
  * @param location where it is, for people
- * @param test whose it is
+ * @param test the test that it belongs to
  * @param occurrence which answer to its question it is, from 1
  * @param differences in what the request differs from the recorded one; none if it is the same question
  * @param otherTests further tests that have recorded the same question
@@ -19,7 +19,7 @@ public record Nearest(
         otherTests = List.copyOf(otherTests);
     }
 
-    /** Whether this recording answers the very question, and was not given for another reason. */
+    /** Whether this recording has the same question, so that something else prevented its use. */
     public boolean isSameQuestion() {
         return differences.isEmpty();
     }

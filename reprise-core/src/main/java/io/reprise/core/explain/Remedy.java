@@ -8,7 +8,7 @@ import java.util.stream.Collectors;
 /**
  * What can be done about a miss.
  *
- * @param rules that, added to reprise.yaml, would make the nearest recording answer; none where no small rule would
+ * @param rules that, added to reprise.yaml, would make the nearest recording answer; none if no small rule would
  * @param command the command line of a server that records, to be copied into a shell
  */
 public record Remedy(List<KeyRule> rules, String command) {

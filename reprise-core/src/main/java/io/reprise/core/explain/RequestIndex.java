@@ -7,8 +7,8 @@ import java.util.Arrays;
 import java.util.List;
 
 /**
- * Finds the recordings whose requests are nearest to one that is asked. Holds a fingerprint and the location of each, some 200 bytes; a look-up
- * goes through all of them. Safe for use by several threads; look-ups do not wait for additions.
+ * Finds the recordings with the most similar requests. Keeps a fingerprint and the location of each, about 200 bytes; a
+ * look-up compares all of them. Safe for use by several threads; look-ups do not wait for additions.
  */
 public final class RequestIndex {
     private final LocationTable places = new LocationTable();
@@ -19,7 +19,7 @@ public final class RequestIndex {
     /**
      * How much of the store the index knows.
      *
-     * @param recordings how many it has read and are still there
+     * @param recordings how many it has read that still exist
      * @param isComplete whether it has read all that were there at the start
      */
     public record Coverage(int recordings, boolean isComplete) {}
@@ -52,7 +52,7 @@ public final class RequestIndex {
         }
     }
 
-    /** Forgets what was added with that location, if anything was. */
+    /** Removes the recording at that location, if there is one. */
     public synchronized void remove(String location) {
         int place = places.get(Fingerprint.hash(location));
         if (place >= 0 && !segments[place / FingerprintBlock.SIZE].isGone[place % FingerprintBlock.SIZE]) {
@@ -88,7 +88,9 @@ public final class RequestIndex {
         return candidates.locations();
     }
 
-    /** The nearest so far, the nearest first; of a question that the same test has several answers to, one only. */
+    /**
+     * The nearest recordings so far, the nearest first. Several answers to one question in the same test count as one.
+     */
     private static final class Candidates {
         private record Candidate(FingerprintBlock segment, int place, int nearness) {
             boolean asksTheSame(Candidate other) {

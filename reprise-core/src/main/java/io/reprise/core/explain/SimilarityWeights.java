@@ -1,8 +1,8 @@
 package io.reprise.core.explain;
 
 /**
- * What counts how much when the nearest recording is looked for, in points. A person looks for what was asked before anything else, would rather be
- * shown a recording that the test can use, and is not helped by one of another API.
+ * How much each similarity counts, in points. The prompt counts most. A recording that the test can use is preferred,
+ * and a recording of another API does not help.
  */
 final class SimilarityWeights {
     static final int SAME_QUESTION = 100_000;
@@ -18,7 +18,7 @@ final class SimilarityWeights {
 
     private SimilarityWeights() {}
 
-    /** By the numbers of lanes that agree. */
+    /** The points for the numbers of equal lanes. */
     static int of(int question, int text, int settings) {
         return question * QUESTION_LANE + text * TEXT_LANE + settings * SETTINGS_LANE;
     }

@@ -9,7 +9,7 @@ import java.util.List;
 import java.util.Set;
 import java.util.regex.MatchResult;
 
-/** Rules that would make a difference not count, where a small one would. */
+/** Suggests small rules that would ignore a difference. */
 final class Suggestions {
     /** Settings that make another question of a request, whatever they are called elsewhere. */
     private static final Set<String> ASKED =
@@ -17,7 +17,7 @@ final class Suggestions {
 
     private static final int MOST_DIGITS = 40;
     private static final int MOST_PLACES = 12;
-    /** Longer texts are not searched for what differs from run to run. */
+    /** Longer texts are not searched for values that differ from run to run. */
     private static final int MOST_OF_TEXT = 400_000;
 
     private static final BigDecimal SMALL = new BigDecimal("0.01");
@@ -43,7 +43,7 @@ final class Suggestions {
         return forMember(path);
     }
 
-    /** How many decimal places two numbers share once rounded; -1 where that is none worth a rule. */
+    /** To how many decimal places both numbers round to the same value; -1 if no rule would be useful. */
     private static int places(String recorded, String asked) {
         if (recorded.length() > MOST_DIGITS || asked.length() > MOST_DIGITS) {
             return -1;
@@ -73,7 +73,7 @@ final class Suggestions {
         return -1;
     }
 
-    /** For two texts: the kinds of what differs from run to run, if they are the same without it. */
+    /** For two texts: the kinds of values, such as dates, in which they differ, if they are otherwise equal. */
     static List<String> forTexts(String path, String recorded, String asked) {
         if (recorded.length() + asked.length() > MOST_OF_TEXT) {
             return forMember(path);

@@ -6,14 +6,14 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * Word by word what differs between a recorded text and one that is asked: {@code [-only recorded-]} and
+ * Shows the differences between a recorded text and an asked one, word by word: {@code [-only recorded-]} and
  * {@code {+only asked+}}, with some words before and after.
  */
 final class TextDifference {
     private static final int MOST_CHANGES = 4;
     private static final int MOST_OF_A_CHANGE = 100;
     private static final int CONTEXT = 32;
-    /** A longer stretch between two changes is left out in the middle. */
+    /** Longer unchanged text between two changes is shortened in the middle. */
     private static final int MOST_BETWEEN = 2 * CONTEXT + 8;
 
     private final List<String> recorded;

@@ -3,13 +3,15 @@ package io.reprise.core.explain;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Cuts texts into words, white space and single marks. Joined, they are the text. */
+/** Splits texts into words, white space and single marks. Joined, they are the text again. */
 final class Words {
     private enum Kind {
         WORD,
         SPACE,
         LINE_END,
-        /** Alone, such as a punctuation mark, or a character of a script that does not separate its words. */
+        /**
+         * A character that stands alone, such as a punctuation mark, or one of a script that does not separate words.
+         */
         SINGLE
     }
 

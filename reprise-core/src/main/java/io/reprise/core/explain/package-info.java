@@ -1,4 +1,4 @@
-/** Why there is no recording for a request, in the words of a chat request. */
+/** Explains why there is no recording for a request. */
 @NullMarked
 package io.reprise.core.explain;
 

@@ -14,13 +14,14 @@ import java.util.Optional;
 import java.util.function.BiPredicate;
 
 /**
- * Whether two answers tell the same: same status and media type, and the same sequence of chunks, by the values of their
- * JSON but what is volatile. Other headers and chunks that are only comments do not count: they change each time.
+ * Whether two answers are the same: equal status, equal media type, and equal chunks in the same order. Chunks are
+ * compared by their JSON values without volatile members. Other headers and chunks with only comments are ignored,
+ * because they change each time.
  *
  * @param isVolatile asked with the path of an object, such as {@code .choices[0].delta}, and the name of its member
  */
 record AnswerComparison(BiPredicate<String, String> isVolatile) {
-    /** Values nested deeper count whole, volatile or not; it keeps recursion bounded. */
+    /** Deeper values are compared whole, with volatile members; this limits recursion. */
     private static final int DEEPEST = 64;
 
     boolean holds(ParsedResponse first, ParsedResponse second) {

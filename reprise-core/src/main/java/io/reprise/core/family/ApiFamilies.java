@@ -4,7 +4,7 @@ import io.reprise.core.exchange.Request;
 import io.reprise.core.json.Json;
 import java.util.List;
 
-/** All API families that are known, the most specific first. A further one is one class and its line here. */
+/** All known API families, the most specific first. A new family needs one class and a line here. */
 public final class ApiFamilies {
     private static final List<ApiFamily> ALL =
             List.of(OpenAiCompletions.CHAT, OpenAiCompletions.TEXT, new ModelList(), new GenericHttp());
@@ -21,7 +21,7 @@ public final class ApiFamilies {
         return ParsedRequest.of(request, of(request), json);
     }
 
-    /** The family of the request; generic HTTP where no other covers it. */
+    /** The family of the request; generic HTTP if no other covers it. */
     public static ApiFamily of(Request request) {
         return ALL.stream()
                 .filter(family -> family.covers(request.method(), request.path()))

@@ -10,7 +10,7 @@ import io.reprise.core.stream.StreamFormats;
 import java.util.List;
 import java.util.Optional;
 
-/** What is known about one kind of API: how its streams end, how it words errors, what changes in each answer. */
+/** The rules of one kind of API: how its streams end, how it words errors, what changes in each answer. */
 public interface ApiFamily {
     /** In lower case with hyphens, such as {@code openai-chat}; part of the recording's file name. */
     String name();
@@ -27,25 +27,25 @@ public interface ApiFamily {
     Optional<String> model(ParsedRequest request);
 
     /**
-     * At most eight words, in one line, that tell a person which question this is, such as the last words of the user;
-     * may be empty.
+     * At most eight words, in one line, that describe the question for people, such as the last words of the user; may
+     * be empty.
      */
     String title(ParsedRequest request);
 
     /** Whether {@code chunk}, of a stream in that format, is its end mark, such as {@code data: [DONE]}. */
     boolean isLast(StreamFormat format, Chunk chunk);
 
-    /** Whether streams without an end mark are complete when their body ended as HTTP says it should. */
+    /** Whether streams without an end mark are complete when their body has ended properly. */
     boolean endsWithoutMark();
 
     /**
-     * Whether two answers tell the same, apart from ids, time stamps, fingerprints and timings. A text that comes in
-     * other chunks is a change: it is what a client's parser sees.
+     * Whether two answers are the same apart from ids, time stamps, fingerprints and timings. The same text in other
+     * chunks is a difference, because a client's parser sees it.
      */
     boolean saysTheSame(ParsedResponse one, ParsedResponse other);
 
     /**
-     * Whether and why a member of an answer is another one each time.
+     * Whether and why a member of an answer has another value each time.
      *
      * @param path of the object that has the member, such as {@code .choices[].delta}
      */
@@ -59,7 +59,7 @@ public interface ApiFamily {
     /** An error answer in the shape that the SDKs of this family show to their users. */
     Json error(int status, String code, String message);
 
-    /** How this API refuses a request: in its own words, with its own headers. */
+    /** The answer with which this API refuses a request: its own words and headers. */
     default Refusal refusal(Refused refused) {
         String message = refused.message().orElse("the request was refused with status " + refused.status());
         return new Refusal(
@@ -72,7 +72,7 @@ public interface ApiFamily {
         return PlainChunk.of(error.write(Layout.COMPACT));
     }
 
-    /** Tokens that the answer says were used. */
+    /** The used tokens, as the answer says. */
     Optional<TokenUsage> usage(ParsedResponse response);
 
     /** How the body of a response with this content type is cut into chunks. */
@@ -100,6 +100,6 @@ public interface ApiFamily {
         }
     }
 
-    /** The part of a text that the chunk at index {@code chunk} brought. */
+    /** The part of a text in the chunk at index {@code chunk}. */
     record Piece(int chunk, String text) {}
 }

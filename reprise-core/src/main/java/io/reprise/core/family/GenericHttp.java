@@ -9,11 +9,11 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
-/** Everything that no other family covers. Nothing is known about its bodies but what HTTP and JSON say. */
+/** Everything that no other family covers. Nothing is known about its bodies except HTTP and JSON. */
 final class GenericHttp implements ApiFamily {
     private static final AnswerComparison SAMENESS = new AnswerComparison((path, name) -> false);
 
-    /** Where other APIs have what is asked. */
+    /** The members in which other APIs have the prompt. */
     private static final List<String> QUESTIONS = List.of("messages", "input", "prompt", "contents", "query");
 
     @Override
@@ -64,7 +64,10 @@ final class GenericHttp implements ApiFamily {
         return Texts.of(response, Texts::all);
     }
 
-    /** What the SDKs of OpenAI and of Anthropic both show: the first reads {@code error}, the second {@code type} too. */
+    /**
+     * An error that the SDKs of OpenAI and of Anthropic show: both read {@code error}, and Anthropic's also
+     * {@code type}.
+     */
     @Override
     public Json error(int status, String code, String message) {
         List<Json.Member> members = new ArrayList<>();

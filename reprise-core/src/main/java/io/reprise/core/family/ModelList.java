@@ -8,7 +8,7 @@ import java.util.Optional;
 
 /** Lists of the models that an upstream has: OpenAI's {@code /v1/models} and Ollama's {@code /api/tags}. */
 final class ModelList implements ApiFamily {
-    /** Some servers say the time of the request here, and make up permissions for each. */
+    /** Some servers put the time of the request here, and new permissions each time. */
     private static final AnswerComparison SAMENESS = new AnswerComparison(
             (path, name) -> name.equals("created") || (path.contains("permission") && name.equals("id")));
 

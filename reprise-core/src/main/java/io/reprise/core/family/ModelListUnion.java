@@ -12,9 +12,9 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 
-/** Several upstreams' lists of models as one: sorted by id, each id once. */
+/** Joins the lists of models of several upstreams: sorted by id, each id once. */
 public final class ModelListUnion {
-    /** The member that holds the models, and those that name one, the first of which it has. */
+    /** The member with the models, and the members that can name a model; the first one that exists counts. */
     private record Shape(String list, List<String> ids) {}
 
     private static final List<Shape> SHAPES =
@@ -23,8 +23,9 @@ public final class ModelListUnion {
     private ModelListUnion() {}
 
     /**
-     * The union of good answers to the same request. A single list that is in order already is answered byte for byte;
-     * of several models with one id, that of the first list stays. Empty if none of the answers is a list of models.
+     * The union of successful answers to the same request. A single list that is already sorted stays the same, byte
+     * for byte. Of several models with one id, that of the first list is kept. Empty if none of the answers is a list
+     * of models.
      */
     public static Optional<Response> of(List<Response> lists) {
         for (Shape shape : SHAPES) {

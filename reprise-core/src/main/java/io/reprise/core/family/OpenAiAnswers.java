@@ -13,7 +13,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
-/** What OpenAI's chat and text completions, and those of the many that follow them, have in common. */
+/** The common parts of OpenAI's chat and text completions, and of the many APIs that follow them. */
 final class OpenAiAnswers {
     private static final Map<String, Volatility> VOLATILE = Map.of(
             "id", Volatility.ID,
@@ -27,13 +27,13 @@ final class OpenAiAnswers {
             "x_groq", Volatility.OTHER,
             "obfuscation", Volatility.OTHER);
 
-    /** Groq and Cerebras put durations among the token counts, such as {@code queue_time}. */
+    /** Groq and Cerebras have durations among the token counts, such as {@code queue_time}. */
     private static final Set<String> DURATION_ENDS = Set.of("_time", "_duration", "_ms", "_latency");
 
     static final AnswerComparison SAMENESS =
             new AnswerComparison((path, name) -> volatility(path, name).isPresent());
 
-    /** Members that are strings and no text of an answer. */
+    /** String members that are not text of an answer. */
     private static final Set<String> NO_TEXT = Set.of("id", "type", "role", "finish_reason", "logprobs", "object");
 
     private static final Bytes USAGE = Bytes.utf8("\"usage\"");
@@ -52,7 +52,7 @@ final class OpenAiAnswers {
         }
     }
 
-    /** The last usage that any chunk tells, since some upstreams count as they go. */
+    /** The last usage in any chunk, because some upstreams send a growing count. */
     static Optional<TokenUsage> usage(ParsedResponse response) {
         List<Chunk> chunks = response.response().chunks();
         for (int i = chunks.size() - 1; i >= 0; i--) {

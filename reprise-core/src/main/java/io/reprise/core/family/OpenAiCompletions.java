@@ -9,12 +9,12 @@ import java.util.function.Function;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** OpenAI's chat and text completions, as many others serve them below a prefix of their own. */
+/** OpenAI's chat and text completions, which many others serve under their own path prefix. */
 final class OpenAiCompletions implements ApiFamily {
     static final ApiFamily CHAT =
             new OpenAiCompletions("openai-chat", "/chat/completions", "messages", OpenAiCompletions::lastWords);
 
-    /** To be asked after {@link #CHAT}, whose paths end alike. */
+    /** Must come after {@link #CHAT}, whose paths end in the same way. */
     static final ApiFamily TEXT = new OpenAiCompletions("openai-completions", "/completions", "prompt", Titles::of);
 
     /** Azure names the model in the path: {@code /openai/deployments/gpt-4o/chat/completions}. */
@@ -27,7 +27,7 @@ final class OpenAiCompletions implements ApiFamily {
 
     /**
      * @param path of requests ends so
-     * @param asking the member of a request that holds what is asked
+     * @param asking the member of a request with the prompt
      */
     private OpenAiCompletions(String name, String path, String asking, Function<Json, String> title) {
         this.name = name;

@@ -4,7 +4,7 @@ import io.reprise.core.exchange.Headers;
 import java.math.BigDecimal;
 import java.time.Duration;
 
-/** How OpenAI refuses requests: its codes, its wording, and its rate-limit headers (its guide "Rate limits"). */
+/** OpenAI's refusals: codes, wording, and rate-limit headers (guide "Rate limits"). */
 final class OpenAiRefusals {
     private static final Duration USUAL_WAIT = Duration.ofSeconds(1);
     private static final String LIMIT = "60";
@@ -62,7 +62,7 @@ final class OpenAiRefusals {
         };
     }
 
-    /** As Go writes durations, which is what OpenAI sends: {@code 12ms}, {@code 1.5s}, {@code 6m0s}. */
+    /** Go's form of durations, which OpenAI sends: {@code 12ms}, {@code 1.5s}, {@code 6m0s}. */
     private static String time(Duration time) {
         if (time.compareTo(Duration.ofSeconds(1)) < 0) {
             return time.toMillis() + "ms";

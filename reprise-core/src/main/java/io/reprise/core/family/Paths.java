@@ -3,7 +3,7 @@ package io.reprise.core.family;
 import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
 
-/** Paths as families tell them apart: by their last segments, whatever prefix a provider puts before them. */
+/** Paths are compared by their last segments, because providers put different prefixes before them. */
 final class Paths {
     private Paths() {}
 
@@ -15,7 +15,7 @@ final class Paths {
         return path.startsWith(last, end - last.length()) && end >= last.length();
     }
 
-    /** The text of a percent-encoded segment; the segment itself where its encoding is broken. */
+    /** The text of a percent-encoded segment; the segment itself if its encoding is broken. */
     static String decode(String segment) {
         try {
             return URLDecoder.decode(segment.replace("+", "%2B"), StandardCharsets.UTF_8);

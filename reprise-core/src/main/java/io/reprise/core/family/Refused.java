@@ -5,11 +5,11 @@ import java.time.Instant;
 import java.util.Optional;
 
 /**
- * A request that an API will not serve.
+ * A request that an API refuses.
  *
  * @param status 400 to 599
- * @param message why, for people; empty for what the API itself would say
- * @param retryAfter when the client may come back; empty if the API does not say
+ * @param message why, for people; empty for the API's own words
+ * @param retryAfter when the client may try again; empty if the API does not say
  * @param model that was asked for
  */
 public record Refused(

@@ -9,9 +9,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 
-/** Puts the texts of an answer together from the chunks that brought them. */
+/** Joins the texts of an answer from its chunks. */
 final class Texts {
-    /** Deeper texts are not those of an answer; it keeps recursion bounded. */
+    /** Deeper texts are not part of an answer; this limits recursion. */
     private static final int DEEPEST = 64;
 
     /** Finds the texts in the JSON of one chunk. */
@@ -34,13 +34,13 @@ final class Texts {
                 .toList();
     }
 
-    /** Every string of {@code payload}. What streams several things at once tells them apart by its {@code index}. */
+    /** Every string of {@code payload}. Parts that are streamed at the same time differ in their {@code index}. */
     static void all(Json payload, Texts texts) {
         String index = index(payload, -1);
         texts.addAll(index.equals("[-1]") ? "$" : "$" + index, payload, Set.of());
     }
 
-    /** The strings within {@code value}, but those of members named in {@code left}, on channels named by their path. */
+    /** The strings within {@code value}, without members named in {@code left}; their paths name their channels. */
     void addAll(String path, Json value, Set<String> left) {
         addAll(path, value, left, DEEPEST);
     }
@@ -63,7 +63,7 @@ final class Texts {
         }
     }
 
-    /** How an item of a list is named: by the index that it gives itself, since chunks hold some of the items only. */
+    /** The name of a list's item: its member {@code index}, because chunks have only some of the items. */
     static String index(Json item, int position) {
         Json own = item.get("index").orElse(Json.NULL);
         return "[" + (own instanceof Json.JsonNumber number ? number.spelling() : String.valueOf(position)) + "]";

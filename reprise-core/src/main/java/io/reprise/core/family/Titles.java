@@ -9,7 +9,7 @@ import java.util.List;
 final class Titles {
     private static final int MOST_WORDS = 8;
     private static final int MOST_CHARACTERS = 60;
-    /** More than that is not looked at: eight words are within it, or are no words. */
+    /** The longest text that is read: it contains eight words, or the text has no words. */
     private static final int LOOKED_AT = 1_000;
 
     private Titles() {}
@@ -26,14 +26,14 @@ final class Titles {
         return "";
     }
 
-    /** Of a text, of a list of texts, or of what holds them as parts or content. */
+    /** The title of a string, of a list of strings, or of an object that has them as parts or content. */
     static String of(Json content) {
         StringBuilder text = new StringBuilder();
         collect(content, 4, text);
         return lastWords(text.toString());
     }
 
-    /** Puts the last texts before those that are there, until there are enough. */
+    /** Adds the last texts before the present ones, until there are enough. */
     private static void collect(Json content, int depth, StringBuilder text) {
         if (depth == 0 || text.length() >= LOOKED_AT) {
             return;

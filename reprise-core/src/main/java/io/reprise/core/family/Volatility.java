@@ -1,6 +1,6 @@
 package io.reprise.core.family;
 
-/** Why a member of an answer is another one each time, though the answer says the same. */
+/** Why a member has another value in each of several equal answers. */
 public enum Volatility {
     /** It names the answer or a part of it. */
     ID,

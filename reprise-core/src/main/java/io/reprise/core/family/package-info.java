@@ -1,4 +1,4 @@
-/** What is known about the APIs of the providers; the only place, besides importers, that knows a provider's name. */
+/** The rules of the providers' APIs. Only this package and importers know a provider's name. */
 @NullMarked
 package io.reprise.core.family;
 

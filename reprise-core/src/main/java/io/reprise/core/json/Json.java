@@ -5,8 +5,8 @@ import java.util.Optional;
 import java.util.function.UnaryOperator;
 
 /**
- * A JSON value (RFC 8259) that loses nothing but white space and the spelling of strings. Two are equal if they differ in
- * nothing else; nothing that is done with values depends on their depth.
+ * A JSON value (RFC 8259) that keeps everything except white space and the spelling of strings. Two values are equal if
+ * nothing else differs. No operation is limited by the depth of a value.
  */
 public sealed interface Json {
 
@@ -72,10 +72,10 @@ public sealed interface Json {
         }
     }
 
-    /** Text in UTF-16, which may hold lone surrogates, as JSON allows. */
+    /** Text in UTF-16, which may have lone surrogates, as JSON allows. */
     record JsonString(String value) implements Json {}
 
-    /** A number, as its source spelled it: {@code 1.0} stays {@code 1.0}. */
+    /** A number in the spelling of its source: {@code 1.0} stays {@code 1.0}. */
     record JsonNumber(String spelling) implements Json {}
 
     record JsonBoolean(boolean value) implements Json {}
@@ -87,7 +87,7 @@ public sealed interface Json {
     JsonBoolean FALSE = new JsonBoolean(false);
 
     /**
-     * The value that {@code text} spells. Any depth of nesting is read without recursion.
+     * The value of the JSON {@code text}. Any depth of nesting is read without recursion.
      *
      * @throws JsonSyntaxException if the text is not one JSON value by RFC 8259; it says the line and column
      */
@@ -104,7 +104,7 @@ public sealed interface Json {
     }
 
     /**
-     * Whether {@code text} is JSON, and exactly what its value gives in a layout without line ends.
+     * Whether {@code text} is JSON, and exactly the text of its value in a layout without line ends.
      *
      * @throws IllegalArgumentException for {@link Layout#INDENTED}
      */
@@ -117,28 +117,31 @@ public sealed interface Json {
         return JsonWriting.write(this, layout);
     }
 
-    /** A copy where {@code change} has replaced every string, number, boolean and null; this value itself if it changed none. */
+    /**
+     * A copy in which {@code change} has replaced every string, number, boolean and null; this value itself if nothing
+     * has changed.
+     */
     default Json changeScalars(UnaryOperator<Json> change) {
         return JsonRewriting.rewrite(this, Selection.SCALARS, scalar -> Optional.of(change.apply(scalar)))
                 .orElseThrow();
     }
 
-    /** The value of a member of this object; empty where this is no object or has no such member. */
+    /** The value of a member of this object; empty if this is not an object or has no such member. */
     default Optional<Json> get(String name) {
         return Optional.empty();
     }
 
-    /** The text of this string; empty where this is not a string. */
+    /** The text of this string; empty if this is not a string. */
     default Optional<String> string() {
         return this instanceof JsonString string ? Optional.of(string.value()) : Optional.empty();
     }
 
-    /** The items of this array; none where this is not an array. */
+    /** The items of this array; none if this is not an array. */
     default List<Json> items() {
         return List.of();
     }
 
-    /** The members of this object; none where this is not an object. */
+    /** The members of this object; none if this is not an object. */
     default List<Member> members() {
         return List.of();
     }

@@ -6,14 +6,15 @@ import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Where the values of a JSON text stand in it, so that some can be changed without touching the spelling of the others.
- * Looks at structure only and does not check: of what is no JSON it makes what it can. Not for use by several threads.
+ * Finds the places of values in a JSON text, so that some can be changed while the others keep their spelling. It reads
+ * only the structure and does not check the text: for a text that is not JSON, the result is undefined. Not for use by
+ * several threads.
  */
 public final class JsonLiterals {
     private static final long[] NO_STATES = {};
     private static final String SCALAR_END = ",]}:{[\" \t\r\n";
 
-    /** An array or object, or what surrounds them all. */
+    /** An array or object, or the whole text. */
     private static final class Open {
         final @Nullable Open parent;
         final boolean isObject;
@@ -24,7 +25,7 @@ public final class JsonLiterals {
         String name = "";
         boolean awaitsValue;
 
-        /** What tells things apart that are streamed at once, such as {@code index=1}; empty if it has no such member. */
+        /** The index that distinguishes parts of a stream, such as {@code index=1}; empty if it has no such member. */
         String label = "";
 
         Open(@Nullable Open parent, boolean isObject, int start, String step, long[] states) {
@@ -40,7 +41,7 @@ public final class JsonLiterals {
         }
     }
 
-    /** A string that is a value. It stands from after its opening quote to before its closing quote. */
+    /** A string value. Its place is between its quotes. */
     public static final class Literal {
         private final Open owner;
         private final String step;

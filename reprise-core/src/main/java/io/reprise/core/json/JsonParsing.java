@@ -13,9 +13,9 @@ import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
 
-/** Text into values, with the open arrays and objects on a stack of its own, so that depth costs memory only. */
+/** Parses text to values. Open arrays and objects are on its own stack, so depth only costs memory. */
 final class JsonParsing {
-    /** The size of a body is limited where it enters, so nothing within it is limited again. */
+    /** The size of a body is limited when it is received, so nothing within it is limited again. */
     private static final JsonFactory FACTORY = new JsonFactoryBuilder()
             .disable(JsonFactory.Feature.INTERN_FIELD_NAMES)
             .disable(JsonFactory.Feature.CANONICALIZE_FIELD_NAMES)

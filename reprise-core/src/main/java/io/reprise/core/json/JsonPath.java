@@ -6,7 +6,7 @@ import java.util.function.Function;
 import java.util.regex.Pattern;
 
 /**
- * Names values within a value, in the part of RFC 9535 (JSONPath) that needs no expressions: {@code $.metadata.request_id},
+ * Names values within a value, by JSONPath (RFC 9535) without expressions: {@code $.metadata.request_id},
  * {@code $..timestamp}, {@code $.messages[*].name}, {@code $.a[0]}, {@code $.a[-1]}, {@code $['a.b']}.
  */
 public record JsonPath(List<Step> steps) {
@@ -15,18 +15,18 @@ public record JsonPath(List<Step> steps) {
 
     private static final Pattern PLAIN_NAME = Pattern.compile("[\\p{L}\\p{N}_$-]+");
 
-    /** One way down. A deep one also leads to what lies anywhere below ({@code ..}). */
+    /** One step. A deep step also leads to all values below ({@code ..}). */
     public sealed interface Step {
         boolean isDeep();
     }
 
-    /** To the members of that name. */
+    /** Leads to the members with that name. */
     public record Name(String name, boolean isDeep) implements Step {}
 
-    /** To the item at that place, from 0; negative ones count from the end. */
+    /** Leads to the item at that index, from 0; negative ones count from the end. */
     public record Index(int index, boolean isDeep) implements Step {}
 
-    /** To all members and items. */
+    /** Leads to all members and items. */
     public record Any(boolean isDeep) implements Step {}
 
     /** Longer paths would not fit the set of states that a {@code long} holds. */
@@ -41,9 +41,9 @@ public record JsonPath(List<Step> steps) {
     }
 
     /**
-     * The path that {@code text} spells.
+     * The path that {@code text} stands for.
      *
-     * @throws IllegalArgumentException if it is none; the message says what is wrong and where
+     * @throws IllegalArgumentException if it is not a path; the message says what is wrong and where
      */
     public static JsonPath parse(String text) {
         return new JsonPath(new JsonPathParsing(text).steps());
@@ -56,14 +56,14 @@ public record JsonPath(List<Step> steps) {
 
     /**
      * A copy of {@code root} where {@code change} has replaced every value that this path names, or removed it where
-     * that returns nothing; {@code root} itself if all changes returned what they were given. Does not look for more
-     * within a value that it names.
+     * that returns nothing; {@code root} itself if all changes returned what they were given. Does not search within a
+     * value that it names.
      */
     public Optional<Json> change(Json root, Function<Json, Optional<Json>> change) {
         return JsonRewriting.rewrite(root, new PathSelection(steps), change);
     }
 
-    /** The shortest text that spells this path. */
+    /** The shortest text of this path. */
     @Override
     public String toString() {
         StringBuilder text = new StringBuilder("$");

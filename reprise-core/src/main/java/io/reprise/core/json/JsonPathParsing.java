@@ -3,7 +3,7 @@ package io.reprise.core.json;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Text into the steps of a path. */
+/** Parses the text of a path. */
 final class JsonPathParsing {
     private static final int MAX_INDEX_DIGITS = 9;
 

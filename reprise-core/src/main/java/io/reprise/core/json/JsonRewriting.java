@@ -8,9 +8,9 @@ import java.util.Optional;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
-/** Copies a value with changes, without recursion; what does not change is not copied. */
+/** Copies a value with changes, without recursion. Unchanged parts are not copied. */
 final class JsonRewriting {
-    /** An array or object whose members or items are being looked at. */
+    /** An array or object whose members or items are being visited. */
     private static final class Open {
         final Json value;
         final List<?> children;

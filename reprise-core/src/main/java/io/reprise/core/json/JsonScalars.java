@@ -7,9 +7,9 @@ import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.function.Consumer;
 
-/** Finds the strings and numbers of a JSON text and the places where they stand, without building values. */
+/** Finds the strings and numbers of a JSON text and their places, without building values. */
 public final class JsonScalars {
-    /** Paths do not grow longer below that depth, so that no text can make them fill the memory. */
+    /** Paths do not grow below that depth, so that no text can fill the memory with them. */
     private static final int DEEPEST = 64;
 
     /**
@@ -28,9 +28,10 @@ public final class JsonScalars {
     private JsonScalars() {}
 
     /**
-     * Shows every string and number to {@code visitor}, in the order of the text.
+     * Calls {@code visitor} for every string and number, in the order of the text.
      *
-     * @throws JsonSyntaxException if the text is not one JSON value; the visitor may have been shown what is before that
+     * @throws JsonSyntaxException if the text is not one JSON value; the visitor may have been called for values before
+     *     the error
      */
     public static void visit(String text, Consumer<Scalar> visitor) {
         try (JsonParser parser = JsonParsing.parser(text)) {

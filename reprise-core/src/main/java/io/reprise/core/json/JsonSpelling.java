@@ -2,7 +2,7 @@ package io.reprise.core.json;
 
 import java.util.BitSet;
 
-/** Reads a text that may be spelled as its value would be written, without making the value. Needs no recursion. */
+/** Checks whether a text is spelled as its value would be written, without building the value. Needs no recursion. */
 final class JsonSpelling {
     private static final String SHORT_ESCAPES = "\"\\btnfr";
     private static final int HEX_DIGITS = 4;

@@ -4,11 +4,11 @@ import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.Iterator;
 
-/** Values into text, without recursion. */
+/** Writes values as text, without recursion. */
 final class JsonWriting {
     private static final String HEX = "0123456789abcdef";
 
-    /** Deeper levels are indented no further, or a text would grow with the square of its depth. */
+    /** Deeper levels are not indented further. Otherwise a text would grow with the square of its depth. */
     private static final int MAX_INDENTED_LEVELS = 100;
 
     /** An array or object that has been begun. */
@@ -40,7 +40,10 @@ final class JsonWriting {
         return writing.out.toString();
     }
 
-    /** Whether two values have one text. No different values have: numbers keep their spelling, strings have but one. */
+    /**
+     * Whether two values have the same text. Different values never have, because numbers keep their spelling and each
+     * string has only one.
+     */
     static boolean isSame(Json one, Json other) {
         return write(one, Layout.COMPACT).equals(write(other, Layout.COMPACT));
     }

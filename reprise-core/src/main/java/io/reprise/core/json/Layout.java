@@ -4,8 +4,11 @@ package io.reprise.core.json;
 public enum Layout {
     /** None: {@code {"a":[1,2]}}. */
     COMPACT,
-    /** As Python's {@code json.dumps}: {@code {"a": [1, 2]}}. */
+    /** Like Python's {@code json.dumps}: {@code {"a": [1, 2]}}. */
     SPACED,
-    /** A line per member and item, two spaces per level, as JavaScript's {@code JSON.stringify(value, null, 2)}. */
+    /**
+     * One line for each member and item, two spaces per level, like JavaScript's
+     * {@code JSON.stringify(value, null, 2)}.
+     */
     INDENTED
 }

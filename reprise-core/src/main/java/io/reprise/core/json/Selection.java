@@ -1,6 +1,6 @@
 package io.reprise.core.json;
 
-/** Which values within a value are meant. A state says what is known about the way from the root to a value. */
+/** Selects values within a value. A state describes the way from the root to a value. */
 interface Selection {
     long root();
 

@@ -1,4 +1,4 @@
-/** JSON as a value that loses nothing: number spelling, duplicate members and member order are kept. */
+/** JSON values that keep number spelling, duplicate members and member order. */
 @NullMarked
 package io.reprise.core.json;
 

@@ -30,7 +30,7 @@ sealed interface Body {
 
     /** Byte for byte. */
     record Opaque(Bytes bytes) implements Body {
-        /** Where the bytes are UTF-8, they are changed as a string that stands in their place. */
+        /** If the bytes are UTF-8, rules change them like a string. */
         @Override
         public Body change(JsonPath path, Function<Json, Optional<Json>> change) {
             if (!path.isRoot()) {
@@ -51,7 +51,7 @@ sealed interface Body {
         }
     }
 
-    /** Part by part, whatever the boundary. */
+    /** Part by part, with any boundary. */
     record Parts(List<Part> parts) implements Body {
         public Parts {
             parts = List.copyOf(parts);
@@ -89,7 +89,7 @@ sealed interface Body {
         return parts.or(() -> parsed.json().map(Value::new)).orElseGet(() -> new Opaque(request.body()));
     }
 
-    /** The body of a part: JSON in UTF-8 is a value, whatever its content type says; all else is bytes. */
+    /** The body of a part: JSON in UTF-8 is a value, with any content type; everything else is bytes. */
     static Body ofPart(Bytes bytes) {
         if (bytes.isEmpty()) {
             return new Empty();

@@ -13,7 +13,7 @@ import java.util.function.UnaryOperator;
 import java.util.stream.Collectors;
 
 /**
- * What is compared of a request.
+ * The parts of a request that are compared.
  *
  * @param headers those that count; names in lower case
  */
@@ -37,7 +37,7 @@ record ComparedRequest(String method, Target target, Map<String, String> headers
                 .reduce((one, other) -> one + ", " + other);
     }
 
-    /** What is left to compare once {@code rule} has been applied; this itself if the rule changes nothing. */
+    /** This request after {@code rule} has been applied; this object itself if the rule changes nothing. */
     ComparedRequest after(KeyRule rule) {
         if (rule instanceof KeyRule.LeaveOut leaveOut) {
             return with(body.change(leaveOut.path(), named -> Optional.empty()));

@@ -5,7 +5,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 
-/** Takes values such as {@code form-data; name="a"} apart (RFC 9110, 5.6.6). */
+/** Parses values such as {@code form-data; name="a"} (RFC 9110, 5.6.6). */
 final class HeaderValue {
     private static final String TOKEN_MARKS = "!#$%&'*+.^_`|~-";
 
@@ -31,8 +31,8 @@ final class HeaderValue {
     }
 
     /**
-     * The parameters that follow position {@code from}, names in lower case; empty if that is not what stands there, or
-     * if a name occurs twice.
+     * The parameters that follow position {@code from}, names in lower case; empty if they are malformed, or if a name
+     * occurs twice.
      */
     static Optional<Map<String, String>> parameters(String text, int from) {
         return new HeaderValue(text, from).parameters();
@@ -72,7 +72,7 @@ final class HeaderValue {
         return text.substring(start, at);
     }
 
-    /** What stands before the closing quote, which is skipped as well; empty if there is none. */
+    /** The text before the closing quote, which is skipped as well; empty if there is no closing quote. */
     private Optional<String> quoted() {
         StringBuilder value = new StringBuilder();
         while (at < text.length()) {

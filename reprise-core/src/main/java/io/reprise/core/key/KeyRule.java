@@ -7,12 +7,12 @@ import java.util.Optional;
 import java.util.regex.Pattern;
 
 /**
- * One thing that is forgiven, or asked for, when two requests are compared. The text of a rule, as reprise.yaml holds it,
- * is what {@link #parse} reads and {@code toString} writes.
+ * A rule for the comparison of two requests. {@link #parse} reads and {@code toString} writes its text, as it is in
+ * reprise.yaml.
  */
 public sealed interface KeyRule {
 
-    /** Leaves the values out that {@code path} names: {@code leave out $.metadata.request_id}. */
+    /** Ignores the values that {@code path} names: {@code leave out $.metadata.request_id}. */
     record LeaveOut(JsonPath path) implements KeyRule {
         public LeaveOut {
             if (path.isRoot()) {
@@ -89,7 +89,7 @@ public sealed interface KeyRule {
     }
 
     /**
-     * Compares a header as well, which is not done otherwise: {@code include header anthropic-version}.
+     * Compares a header as well: {@code include header anthropic-version}.
      *
      * @param name in lower case
      */

@@ -8,7 +8,7 @@ import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** The text of rules, both ways. */
+/** Parses and writes the text of rules. */
 final class KeyRuleParsing {
     private static final String IN = "(?:\\s+in\\s+(?<in>\\$.*))?";
     private static final Pattern LEAVE_OUT = Pattern.compile("leave\\s+out\\s+(?<path>\\$.*)");
@@ -71,7 +71,7 @@ final class KeyRuleParsing {
         return within.map(path -> " in " + path).orElse("");
     }
 
-    /** A replacement as it stands after {@code with}: in quotes only where it could be misread. */
+    /** The text of a replacement after {@code with}; in quotes only if it could be misread otherwise. */
     static String quoted(String replacement) {
         return PLAIN_REPLACEMENT.matcher(replacement).matches()
                 ? replacement

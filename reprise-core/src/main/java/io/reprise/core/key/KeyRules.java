@@ -8,9 +8,12 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.function.UnaryOperator;
 
-/** What is left out, replaced or rounded before two requests are compared, and the one place that computes keys. Immutable. */
+/**
+ * Computes keys, after applying the rules about what is left out, replaced or rounded. No other class computes keys.
+ * Immutable.
+ */
 public final class KeyRules {
-    /** Nothing is forgiven but what JSON itself calls equal. */
+    /** No rules: only values that JSON itself calls equal are equal. */
     public static final KeyRules NONE = of(List.of());
 
     private final List<KeyRule> rules;
@@ -26,14 +29,14 @@ public final class KeyRules {
         this.mask = mask;
     }
 
-    /** Rules that are applied one after the other, each to what the one before has left. */
+    /** Rules that are applied one after the other, each to the result of the one before. */
     public static KeyRules of(List<KeyRule> rules) {
         return new KeyRules(rules, UnaryOperator.identity());
     }
 
     /**
-     * These rules, for requests that are kept as {@code mask} makes them: it comes before all rules, so that a request
-     * has the same key before and after it was kept. Masking twice must be the same as masking once.
+     * These rules, with a mask that is applied before them, so that a request has the same key as its masked recording.
+     * Masking twice must give the same as masking once.
      */
     public KeyRules withMask(UnaryOperator<Request> mask) {
         return new KeyRules(rules, mask);
@@ -46,7 +49,7 @@ public final class KeyRules {
         return new KeyRules(all, mask);
     }
 
-    /** Whether there are no rules. A mask is none. */
+    /** Whether there are no rules. A mask is not a rule. */
     public boolean isEmpty() {
         return rules.isEmpty();
     }
@@ -55,7 +58,7 @@ public final class KeyRules {
         return rules;
     }
 
-    /** What identifies {@code request} when {@code test} asks it. Model lists belong to no test, whichever asks. */
+    /** The question that {@code request} asks in {@code test}. Model lists belong to no test, whichever asks. */
     public Question question(ParsedRequest request, TestId test) {
         return new Question(request, request.family().isModelList() ? TestId.NONE : test, this);
     }

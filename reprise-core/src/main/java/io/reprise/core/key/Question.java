@@ -33,7 +33,7 @@ public final class Question {
         return parsed;
     }
 
-    /** {@link TestId#NONE} for model lists, whatever test asked. */
+    /** {@link TestId#NONE} for model lists, also if a test asked. */
     public TestId test() {
         return test;
     }

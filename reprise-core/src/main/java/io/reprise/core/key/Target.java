@@ -11,9 +11,9 @@ import java.util.function.UnaryOperator;
 import java.util.stream.Collectors;
 
 /**
- * What a request is sent to, in its one spelling.
+ * The path and query of a request, in a normalized spelling.
  *
- * @param path segments with no escapes but those of what may not stand in a segment as it is
+ * @param path segments that escape only what must be escaped
  * @param query members without credentials, each as {@code name=value} with all but unreserved characters escaped
  */
 record Target(String path, List<String> query) {

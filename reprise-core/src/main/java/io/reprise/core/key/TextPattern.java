@@ -6,7 +6,7 @@ import java.util.regex.Pattern;
 import java.util.regex.PatternSyntaxException;
 import java.util.stream.Collectors;
 
-/** What a rule looks for in texts: one of the ready-made kinds, or what a regular expression says. */
+/** The text that a rule searches for: one of the predefined kinds, or a regular expression. */
 public sealed interface TextPattern {
     Pattern pattern();
 
@@ -52,7 +52,7 @@ public sealed interface TextPattern {
     final class Regex implements TextPattern {
         private final Pattern pattern;
 
-        /** @throws IllegalArgumentException if {@code regex} is no regular expression */
+        /** @throws IllegalArgumentException if {@code regex} is not a regular expression */
         public Regex(String regex) {
             try {
                 pattern = Pattern.compile(regex);
@@ -64,7 +64,7 @@ public sealed interface TextPattern {
             }
         }
 
-        /** What stands between slashes, with its slashes as they are meant. */
+        /** The expression between the slashes, with its own slashes unescaped. */
         private static String unescaped(String text) {
             StringBuilder regex = new StringBuilder();
             for (int i = 0; i < text.length(); i++) {

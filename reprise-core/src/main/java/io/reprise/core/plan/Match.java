@@ -2,14 +2,14 @@ package io.reprise.core.plan;
 
 import java.util.function.Function;
 
-/** What the store has for a question, at its turn. */
+/** The recording for a question at its turn, if there is one. */
 public sealed interface Match {
     record Found(Turn turn) implements Match {}
 
     /**
      * No recording.
      *
-     * @param isUsedUp whether there were recordings, but all have been given
+     * @param isUsedUp whether all recordings of the question are used up
      */
     record Nothing(boolean isUsedUp) implements Match {}
 

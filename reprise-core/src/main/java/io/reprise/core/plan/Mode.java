@@ -8,7 +8,7 @@ import java.util.stream.Collectors;
 public enum Mode {
     /** Ask the upstream, keep nothing. */
     LIVE,
-    /** Ask the upstream, keep its answer in the place of an older one. */
+    /** Ask the upstream, and replace the recording by its answer. */
     RECORD,
     /** Answer from the store; never open a connection. */
     REPLAY,

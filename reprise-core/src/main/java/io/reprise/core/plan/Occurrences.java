@@ -15,7 +15,7 @@ public final class Occurrences {
     /** A question within the test that asks it. */
     private record Asked(TestId test, Key key) {}
 
-    /** Guarded by itself. */
+    /** Guarded by its own lock. */
     private static final class Count {
         int replayed;
         /** The occurrence that was recorded last; 0 for none. */
@@ -23,7 +23,10 @@ public final class Occurrences {
 
         int attemptsKept;
         boolean isLastAttemptKept;
-        /** Whether the last request got no answer, so that the next one is its retry, whatever it says of itself. */
+        /**
+         * Whether the last request got no answer; then the next one counts as its retry, also if it is not marked as
+         * one.
+         */
         boolean isOwed;
     }
 
@@ -35,7 +38,7 @@ public final class Occurrences {
     }
 
     /**
-     * Which recording answers next, of {@code available} ones; empty where they are used up.
+     * Which recording answers next, of {@code available} ones; empty if they are used up.
      *
      * @param isRetry whether the client repeats its last request, which is then answered as before
      */

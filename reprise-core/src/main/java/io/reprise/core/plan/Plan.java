@@ -18,7 +18,7 @@ public sealed interface Plan {
         }
     }
 
-    /** @param isUsedUp whether there were recordings, but all have been given */
+    /** @param isUsedUp whether all recordings of the question are used up */
     record Refuse(boolean isUsedUp) implements Plan {
         @Override
         public <T> T accept(Visitor<T> visitor) {
@@ -40,9 +40,9 @@ public sealed interface Plan {
     /** Whether and where the answer of the upstream is kept. */
     enum Keeping {
         NO,
-        /** In the place of what earlier runs recorded. */
+        /** Replaces the recordings of earlier runs. */
         REPLACE,
-        /** After what is there. */
+        /** Adds a further occurrence. */
         APPEND
     }
 

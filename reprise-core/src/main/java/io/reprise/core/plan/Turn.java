@@ -1,7 +1,7 @@
 package io.reprise.core.plan;
 
 /**
- * Whose turn it is to answer a question.
+ * The recording that answers next.
  *
  * @param recording the index, from 0, of the recording that answers
  * @param number how often the question was answered before in this run of its test; what varies from answer to answer

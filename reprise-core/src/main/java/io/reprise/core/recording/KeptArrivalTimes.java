@@ -6,9 +6,9 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * The times of an answer that takes the place of another: chunks that say the same at the beginning and at the end keep
- * the times that they had, those between take the times that stood there, so that a difference of the two files shows what
- * is said otherwise. Bytes stay as they are.
+ * The times of an answer that replaces another one. Equal chunks at the beginning and at the end keep their old times,
+ * and the chunks between them get the times that were there. So a comparison of both files shows only changed content.
+ * Bytes stay the same.
  */
 final class KeptArrivalTimes {
     private final List<Chunk> before;

@@ -5,18 +5,19 @@ import java.util.function.Predicate;
 import java.util.regex.Pattern;
 
 /**
- * One kind of credential, known by how it looks.
+ * One kind of credential, recognized by its form.
  *
- * @param name what people read, such as {@code API key (sk-…)}
- * @param markers one of these, of two ASCII characters or more, begins every match, but for its lead; empty if that is not known
+ * @param name for people, such as {@code API key (sk-…)}
+ * @param markers every match begins, after its lead, with one of these texts of at least two ASCII characters; empty if
+ *     that is not known
  * @param lead how many characters of a match precede its marker
- * @param pattern its first group, if it has one, is the credential; else the whole match is
- * @param isReal tells credentials from examples
+ * @param pattern its first group, if it has one, is the credential; otherwise the whole match is
+ * @param isReal distinguishes credentials from examples
  */
 record CredentialKind(String name, List<String> markers, int lead, Pattern pattern, Predicate<String> isReal) {
     private static final String START = "(?<![A-Za-z0-9_-])";
 
-    /** Everything that is known without configuration. */
+    /** The kinds that are known without configuration. */
     static final List<CredentialKind> KNOWN = List.of(
             token("sk-", "(?:[a-z0-9]{2,8}-){0,3}[A-Za-z0-9_-]{20,}"),
             token("AIza", "[A-Za-z0-9_-]{35}(?![A-Za-z0-9_-])"),
@@ -134,7 +135,7 @@ record CredentialKind(String name, List<String> markers, int lead, Pattern patte
                 prefix.endsWith("-") || prefix.endsWith("_") ? Examples::looksRandom : Examples::isNone);
     }
 
-    /** What a user says is a credential. */
+    /** A pattern from the configuration. */
     static CredentialKind configured(Pattern pattern) {
         return new CredentialKind("match of the configured pattern " + pattern, List.of(), 0, pattern, match -> true);
     }

@@ -7,7 +7,7 @@ import java.util.regex.Pattern;
 
 /** Finds credentials in a text. */
 final class CredentialSearch {
-    /** Where a credential stands in the text that was searched. */
+    /** The place of a credential in the searched text. */
     record Found(CredentialKind kind, int from, int to) {}
 
     private static final Markers MARKERS = new Markers(CredentialKind.KNOWN);

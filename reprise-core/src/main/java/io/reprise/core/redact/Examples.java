@@ -4,7 +4,7 @@ import java.util.Locale;
 import java.util.Set;
 import java.util.regex.Pattern;
 
-/** Tells credentials from what only shows how one looks, such as {@code sk-xxxxxxxx} or {@code your_api_key_here}. */
+/** Distinguishes credentials from examples of credentials, such as {@code sk-xxxxxxxx} or {@code your_api_key_here}. */
 final class Examples {
     private static final int MIN_DIFFERENT_CHARACTERS = 9;
     private static final int MIN_KEY_LENGTH = 150;

@@ -5,14 +5,15 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 
-/** Texts that came in pieces, put together without the escapes of JSON, with the place where each character stood. */
+/** Joins texts that arrived in pieces, without the escapes of JSON, and keeps the original place of each character. */
 final class JoinedText {
     /**
-     * Where a piece stood.
+     * The original place of a piece.
      *
-     * @param start its place in the text that was put together
-     * @param origin where its first character stood
-     * @param origins where each character stood, and the end; empty if one stood after the other
+     * @param start its place in the joined text
+     * @param origin the original place of its first character
+     * @param origins the original places of its characters, and the end; empty if the characters were next to each
+     *     other
      */
     private record Piece(int document, int start, int length, int origin, int[] origins) {
         int origin(int index) {
@@ -29,7 +30,7 @@ final class JoinedText {
     private final StringBuilder text = new StringBuilder();
     private final List<Piece> pieces = new ArrayList<>();
 
-    /** Adds a document as it is. */
+    /** Adds a document unchanged. */
     void addWhole(int document, String source) {
         pieces.add(new Piece(document, text.length(), source.length(), 0, NONE));
         text.append(source);
@@ -54,7 +55,7 @@ final class JoinedText {
         pieces.add(new Piece(document, start, length, span.from(), Arrays.copyOf(origins, length + 1)));
     }
 
-    /** Adds what stands at {@code at}, and returns how many characters spell it. */
+    /** Adds the character or escape at {@code at}, and returns its length in characters. */
     private int addCharacter(String source, int at, int limit) {
         char c = source.charAt(at);
         if (c != '\\' || at + 1 == limit) {
@@ -69,7 +70,7 @@ final class JoinedText {
         return 2;
     }
 
-    /** Keeps what comes next apart: no credential holds the character that is added. */
+    /** Separates the next text: adds a character that no credential contains. */
     void separate() {
         text.append('\0');
     }
@@ -78,7 +79,7 @@ final class JoinedText {
         return text.toString();
     }
 
-    /** Where the characters from {@code from} to {@code to} stood, in order; no place is empty. */
+    /** The original places of the characters from {@code from} to {@code to}, in order; no place is empty. */
     List<Place> places(int from, int to) {
         List<Place> places = new ArrayList<>();
         for (Piece piece : pieces) {

@@ -3,7 +3,7 @@ package io.reprise.core.redact;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Tells in one pass over a text where credentials of a known kind may begin. */
+/** Finds the places where a credential of a known kind may begin, in one pass over a text. */
 final class Markers {
     private static final int ASCII = 128;
 

@@ -16,33 +16,33 @@ import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
-/** What keeps credentials out of stores: the one place that every exchange passes before it is written. Immutable. */
+/** Keeps credentials out of stores: every exchange passes through it before it is written. Immutable. */
 public final class Redaction {
-    /** What stands in the place of what was taken out. Nothing that looks for credentials takes it for one. */
+    /** The text that replaces a credential. It is never recognized as a credential itself. */
     public static final String MASK = "[masked]";
 
     private static final String ESCAPED_MASK = "%5Bmasked%5D";
 
-    /** Refuses what holds a credential of a known kind. */
+    /** Refuses exchanges that contain a credential of a known kind. */
     public static final Redaction DEFAULT = new Redaction(Policy.REFUSE, List.of(), List.of());
 
-    /** What happens to an exchange that holds what looks like a credential. */
+    /** What happens to an exchange that seems to contain a credential. */
     public enum Policy {
         REFUSE,
-        /** {@link #MASK} takes the place of the credential. */
+        /** {@link #MASK} replaces the credential. */
         MASK
     }
 
-    /** What became of an exchange. */
+    /** The result for an exchange. */
     public sealed interface Outcome {
         /**
-         * It may be kept.
+         * It may be recorded.
          *
-         * @param masked what was taken out of it; empty under {@link Policy#REFUSE}
+         * @param masked what was masked in it; empty under {@link Policy#REFUSE}
          */
         record Clean(Exchange exchange, List<CredentialFinding> masked) implements Outcome {}
 
-        /** It must not be kept. */
+        /** It must not be recorded. */
         record Refused(List<CredentialFinding> findings) implements Outcome {}
     }
 
@@ -51,8 +51,8 @@ public final class Redaction {
     private final List<JsonPath> members;
 
     /**
-     * @param configured what else is a credential; of a pattern with groups, the first is
-     * @param members values of JSON bodies, both ways, that are always masked, whatever they are
+     * @param configured further patterns of credentials; if one has groups, its first group is the credential
+     * @param members values in JSON bodies of requests and responses that are always masked
      * @throws IllegalArgumentException if one of them is counted from the end of an array, which a stream does not know
      */
     public Redaction(Policy policy, List<Pattern> configured, List<JsonPath> members) {
@@ -70,7 +70,8 @@ public final class Redaction {
 
     /**
      * What may be kept of {@code exchange}: without the headers and query members that hold credentials, without the
-     * members that are to be masked, and with credentials masked unless they make it refused. Chunks stay as many as they are.
+     * members that are to be masked, and with credentials masked unless they make it refused. The number of chunks does
+     * not change.
      */
     public Outcome apply(Exchange exchange) {
         List<CredentialFinding> findings = new ArrayList<>();
@@ -138,7 +139,7 @@ public final class Redaction {
                 .collect(Collectors.joining("/"));
     }
 
-    /** Credential members are dropped, and the values of all others searched. */
+    /** Removes members that are credentials, and searches the values of all others. */
     private String query(String query, List<CredentialFinding> findings) {
         if (query.isEmpty()) {
             return query;
@@ -154,7 +155,7 @@ public final class Redaction {
         return String.join("&", kept);
     }
 
-    /** Searches a part of a URL as it is; where escapes hide a credential, the whole part gives way to the mask. */
+    /** Searches a part of a URL without decoding it. If escapes hide a credential, the mask replaces the whole part. */
     private String url(String part, String where, List<CredentialFinding> findings) {
         String masked = text(part, where, findings);
         if (!masked.equals(part)) {

@@ -17,7 +17,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 
-/** A body, or the chunks of one, as texts of one character per byte, so that what does not change stays as it is. */
+/** A body or its chunks as strings with one character per byte, so that unchanged bytes stay exactly the same. */
 final class SearchableBody {
     /** A string of one document. */
     private record Part(int document, Span span) {}
@@ -49,7 +49,7 @@ final class SearchableBody {
         applyEdits();
     }
 
-    /** Finds credentials in the bytes, in strings with escapes, and in texts that several documents bring in pieces. */
+    /** Finds credentials in the bytes, in strings with escapes, and in texts that are split over several documents. */
     Set<CredentialKind> search(CredentialSearch search) {
         Set<CredentialKind> kinds = new LinkedHashSet<>();
         search(search, whole(), kinds);
@@ -85,7 +85,7 @@ final class SearchableBody {
         return whole;
     }
 
-    /** All strings; those that several documents bring in pieces are put together. */
+    /** All strings; those that are split over several documents are joined. */
     private JoinedText strings() {
         Map<String, List<Part>> channels = new LinkedHashMap<>();
         for (int i = 0; i < texts.size(); i++) {
@@ -116,7 +116,7 @@ final class SearchableBody {
         return literals;
     }
 
-    /** The name that a member has whose spelling is {@code spelled}, one character per byte of UTF-8. */
+    /** The name that {@code spelled} stands for, which has one character per byte of UTF-8. */
     private static String memberName(String spelled) {
         if (isPlain(spelled)) {
             return spelled;

@@ -5,7 +5,7 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 
-/** Changes to one text that are gathered first and made at once. Those that overlap are made as one. */
+/** Collects changes to a text and makes them together. Overlapping changes are joined. */
 final class TextEdits {
     private record Edit(int from, int to, String replacement) {}
 

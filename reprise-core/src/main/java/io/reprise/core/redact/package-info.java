@@ -1,4 +1,4 @@
-/** What must never reach a store. */
+/** Keeps credentials out of stores. */
 @NullMarked
 package io.reprise.core.redact;
 

@@ -11,9 +11,9 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * The chunks of a stream, each as one line of a recording file.
+ * Reads and writes the chunks of a stream, each as one line of a recording file.
  *
- * @param layout in which the upstream wrote most of its JSON; chunks that it does not reproduce are kept as raw text
+ * @param layout in which the upstream wrote most of its JSON; chunks that it cannot reproduce are kept as raw text
  */
 record ChunkLines(Layout layout, List<String> lines) {
 

@@ -7,14 +7,14 @@ import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 
-/** Short digests that tell names apart which look alike once they are cleaned. */
+/** Short digests, to distinguish names that are equal after cleaning. */
 final class Digests {
     /** In hexadecimal digits. */
     static final int LENGTH = 10;
 
     private Digests() {}
 
-    /** Taken of the text as a JSON string, so that lone surrogates differ as well. */
+    /** The digest of the text as a JSON string, so that lone surrogates differ as well. */
     static String brief(String text) {
         try {
             byte[] quoted = new Json.JsonString(text).write(Layout.COMPACT).getBytes(StandardCharsets.UTF_8);

@@ -22,12 +22,13 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
- * Recordings as files in a directory, one JSON file each, as docs/format.md specifies. Opening reads nothing, so that it
- * takes no longer for a million recordings than for one. What a file says counts; its name only helps to find it.
+ * Recordings as files in a directory, one JSON file each, as docs/format.md specifies. Opening reads nothing, so it
+ * takes the same time for one recording and for a million. The content of a file counts; its name only helps to find
+ * it.
  *
  * <p>Versions are the stamps of files (time, size, inode), so that what other programs change is noticed by the next
- * {@link #isCurrent}; {@link #watch} tells only of what this store itself changes. Occurrences are assigned under a lock of
- * this store: two programs that append to one directory at the same moment may choose the same number.
+ * {@link #isCurrent}; {@link #watch} tells only of what this store itself changes. Occurrences are assigned under a
+ * lock of this store: two programs that append to one directory at the same moment may choose the same number.
  */
 public final class DirectoryStore implements Store {
     private static final int LOCKS = 1_024;
@@ -62,7 +63,7 @@ public final class DirectoryStore implements Store {
 
     /**
      * @param root need not exist; it is created with the first recording
-     * @param rules by which it is decided which question a file answers
+     * @param rules that decide which question a file answers
      */
     public DirectoryStore(Path root, KeyRules rules) {
         this.rules = rules;

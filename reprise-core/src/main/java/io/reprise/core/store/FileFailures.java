@@ -7,11 +7,11 @@ import java.nio.file.ReadOnlyFileSystemException;
 import java.util.Locale;
 import java.util.Optional;
 
-/** What to tell people when a file system fails. */
+/** Messages for people about failures of a file system. */
 final class FileFailures {
     private FileFailures() {}
 
-    /** What went wrong and what to do about it, without the path, which the caller knows. */
+    /** What went wrong and what to do, without the path, which the caller adds. */
     static String reason(Exception failed) {
         String said = failed instanceof FileSystemException system
                 ? Optional.ofNullable(system.getReason()).orElse("")

@@ -7,7 +7,7 @@ import java.util.Optional;
  * The name of a recording's file: {@code <slug>-<12 digits of the key>.json}, for later occurrences {@code
  * <slug>-<12 digits of the key>.<occurrence>.json}.
  *
- * @param slug words for people; says nothing that the file does not
+ * @param slug words for people, which only repeat the content
  */
 record FileName(String slug, String brief, int occurrence) {
     private static final String END = ".json";

@@ -16,7 +16,7 @@ import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A value within a file, which knows its place there, so that it can say what is wrong with it.
+ * A value within a file, with its place, for error messages.
  *
  * @param place such as {@code response.chunks[3].at}; empty for the whole file
  */

@@ -8,7 +8,7 @@ import java.nio.file.attribute.FileTime;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/** What tells one content of a file from the next without reading it. */
+/** A stamp that changes with the content of a file; found without reading it. */
 record FileVersion(FileTime modified, long size, @Nullable Object inode) {
     /** Of a file that is gone: the version of none that is there. */
     static final FileVersion NONE = new FileVersion(FileTime.fromMillis(0), -1, null);

@@ -6,16 +6,16 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Changes of several threads that become durable together: while one batch is being made durable, the next one gathers,
- * so that its cost is shared by all who wait. One of those who wait does the work for all.
+ * Makes the changes of several threads durable together. While one batch is made durable, the next one is collected, so
+ * its threads share the cost. One of the waiting threads does the work for all.
  */
 final class GroupCommit {
-    /** What one thread wants changed. */
+    /** The change of one thread. */
     interface Change {
         void make() throws IOException;
     }
 
-    /** Makes durable what a batch has changed. */
+    /** Makes the changes of a batch durable. */
     interface Durability {
         void ensure() throws IOException;
     }

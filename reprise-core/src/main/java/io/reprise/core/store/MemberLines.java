@@ -39,7 +39,7 @@ final class MemberLines {
         return member(name, new Json.JsonNumber(Long.toString(number)));
     }
 
-    /** A line that holds {@code text} as it is. */
+    /** A line with exactly {@code text}. */
     MemberLines line(String text) {
         nextLine();
         out.append(text);

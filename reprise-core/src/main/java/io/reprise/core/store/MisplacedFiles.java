@@ -8,8 +8,8 @@ import java.util.Map;
 import java.util.Set;
 
 /**
- * Files whose name or directory does not lead to what they hold: moved or edited by hand, or written under other rules.
- * Their content was read once, so that they are found by it.
+ * Files whose name or directory does not match their content: moved or edited by hand, or written with other rules.
+ * Their content is read once, to find them by it.
  */
 final class MisplacedFiles {
     private record Stray(FileVersion stamp, Key key) {}
@@ -34,12 +34,12 @@ final class MisplacedFiles {
         }
     }
 
-    /** Files that held a recording with this key when they were read. */
+    /** Files that had a recording with this key when they were read. */
     synchronized Set<Path> of(Key key) {
         return Set.copyOf(byKey.getOrDefault(key, Set.of()));
     }
 
-    /** Whether the file is known to hold a recording with another key. */
+    /** Whether the file is known to have a recording with another key. */
     synchronized boolean isOfAnother(Path file, FileVersion stamp, Key key) {
         Stray stray = byFile.get(file);
         return stray != null && stray.stamp().equals(stamp) && !stray.key().equals(key);

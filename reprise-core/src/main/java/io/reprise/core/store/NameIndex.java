@@ -6,8 +6,8 @@ import java.util.Arrays;
 import java.util.List;
 
 /**
- * The names of a directory's recordings by the part of the key that they carry. Made for millions of names: a table
- * with open addressing over names that lie one after the other in one array.
+ * The names of a directory's recordings, by the part of the key in them. It is made for millions of names: a table with
+ * open addressing, and all names in one array.
  */
 final class NameIndex {
     private static final int NONE = -1;
@@ -42,7 +42,7 @@ final class NameIndex {
         }
     }
 
-    /** The names that carry these 12 digits. Some may have been deleted since they were added. */
+    /** The names with these 12 digits. Some may have been deleted since they were added. */
     synchronized List<String> of(String brief) {
         long wanted = Long.parseLong(brief, 16);
         List<String> found = new ArrayList<>(1);
@@ -84,7 +84,7 @@ final class NameIndex {
         }
     }
 
-    /** Keys are digests, so that their own bits are as good as any hash of them. */
+    /** Keys are digests, so their bits can be used as a hash. */
     private int slot(long brief) {
         return (int) (brief ^ brief >>> 24) & table.length - 1;
     }

@@ -15,13 +15,16 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One directory of recordings and what is known of the names in it. Names are hints: they may be gone, and in large
+ * One directory of recordings, with the known names in it. Names are hints: their files may be deleted, and in large
  * directories a name that another program has just added may be missing.
  */
 final class RecordingDirectory {
-    /** Directories with more names are listed only where nothing was found without. */
+    /** Directories with more names are listed only if nothing was found otherwise. */
     static final int SMALL = 4_096;
-    /** What each search in vain may cost, in names that are listed; a larger directory saves up for its next listing. */
+    /**
+     * The cost that each failed search may have, in listed names. A larger directory is listed after several failed
+     * searches.
+     */
     private static final int NAMES_PER_MISS = 256;
 
     /** @param isWhole false for a large directory that was given up */
@@ -31,7 +34,7 @@ final class RecordingDirectory {
     private final ReentrantLock lock = new ReentrantLock();
     /** How many names the next listing may have, unless it is of a small directory. */
     private long savings;
-    /** Whether this program is about to change the directory; its lock is then held. */
+    /** Whether this program is changing the directory; then its lock is held. */
     private volatile boolean isChanging;
 
     private volatile @Nullable Listing listing;
@@ -45,9 +48,9 @@ final class RecordingDirectory {
     }
 
     /**
-     * The names that carry these digits of a key.
+     * The names with these digits of a key.
      *
-     * @param isMiss whether nothing was found where it ought to be, so that a search is worth more
+     * @param isMiss whether nothing was found in the expected place, so that a search may cost more
      */
     List<String> named(String brief, boolean isMiss) {
         Optional<FileTime> modified = modified();
@@ -81,8 +84,8 @@ final class RecordingDirectory {
     }
 
     /**
-     * What is known, after a listing where that is worth it. Waits for nobody who changes the directory for this program:
-     * what others change at that moment is seen afterwards.
+     * The known names, after a listing if that is worth its cost. Does not wait for a change by this program; changes
+     * by others at this moment are seen later.
      */
     private Listing current(Search search) {
         Listing known = listing;
@@ -156,7 +159,7 @@ final class RecordingDirectory {
         });
     }
 
-    /** The directories in this one, but hidden ones. */
+    /** The directories in this one, except hidden ones. */
     List<Path> directories() {
         List<Path> directories = new ArrayList<>();
         visit(file -> {

@@ -9,7 +9,7 @@ import java.util.Objects;
 import java.util.Optional;
 
 /**
- * Where recordings lie within a store.
+ * The places of recordings within a store.
  *
  * @param root absolute and normalized
  */
@@ -22,11 +22,11 @@ record RecordingPaths(Path root) {
     }
 
     /**
-     * Where a recording belongs.
+     * The place of a recording.
      *
      * @param question that the recording answers
-     * @param present where it is, or where the one is that it replaces: the words of its name are kept, since people may
-     *     have chosen them
+     * @param present its present place, or that of the recording that it replaces; the words of its name are kept,
+     *     because people may have chosen them
      */
     Path placeOf(Recording recording, Question question, Optional<Path> present) {
         String slug = present.flatMap(RecordingPaths::nameOf)

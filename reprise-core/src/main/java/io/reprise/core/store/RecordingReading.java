@@ -23,7 +23,7 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.function.Supplier;
 
-/** The values of a recording's file into the recording. */
+/** Makes a recording from the values of its file. */
 final class RecordingReading {
     private final StreamFormats formats;
 

@@ -15,9 +15,9 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.regex.Pattern;
 
-/** Recordings into the text of their files, the members always in the same order. */
+/** Writes recordings as the text of their files, with members always in the same order. */
 final class RecordingWriting {
-    /** What a body in JSON says without a header. */
+    /** The content type of a JSON body without a header. */
     private static final Pattern PLAIN_JSON = Pattern.compile(
             "\\s*application/json\\s*(;\\s*charset\\s*=\\s*\"?utf-8\"?\\s*)?", Pattern.CASE_INSENSITIVE);
 
@@ -102,7 +102,7 @@ final class RecordingWriting {
         lines.endArray();
     }
 
-    /** Fields of one name are one member: their order among fields of other names says nothing (RFC 9110, 5.3). */
+    /** Fields with one name are one member, because their order among other fields has no meaning (RFC 9110, 5.3). */
     private void write(Headers headers) {
         if (headers.fields().isEmpty()) {
             return;

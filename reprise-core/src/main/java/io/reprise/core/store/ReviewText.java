@@ -5,8 +5,8 @@ import io.reprise.core.json.Layout;
 import java.util.List;
 
 /**
- * JSON laid out for people who review it: a line per member, but lists of numbers (vectors, tokens) on one line, and
- * what is nested deeper than anybody reads on one line as well, so that a deep value does not grow by its square.
+ * JSON in a layout for reviews: one line for each member. Lists of numbers (vectors, tokens) are one line, and so are
+ * deeply nested values, whose indentation would grow with the square of the depth.
  */
 final class ReviewText {
     private static final int DEEPEST = 32;

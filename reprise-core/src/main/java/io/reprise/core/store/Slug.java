@@ -13,7 +13,7 @@ final class Slug {
 
     private Slug() {}
 
-    /** What tells people which question a recording answers. Depends on the request only. */
+    /** The words that describe a recording's question to people. They depend only on the request. */
     static String of(ParsedRequest request) {
         String words = Stream.of(request.family().name(), request.model().orElse(""), request.title())
                 .map(word -> clean(word.substring(0, Math.min(word.length(), 4 * MAX_LENGTH))))
@@ -29,7 +29,7 @@ final class Slug {
         return upstream.isEmpty() ? clean(family.name()) : clean(family.name()) + "-" + unique;
     }
 
-    /** {@code text} in lower case, without accents, with a hyphen for each run of other characters. */
+    /** {@code text} in lower case, without accents, with one hyphen for each sequence of other characters. */
     static String clean(String text) {
         String letters = text.chars().allMatch(c -> c < 0x80)
                 ? text

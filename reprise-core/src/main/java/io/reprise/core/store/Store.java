@@ -29,7 +29,7 @@ public interface Store extends AutoCloseable {
         /** The question that it answers, under the rules of the store. */
         Question question();
 
-        /** What a person should know who wonders why this one was found, such as that others were there; for the log. */
+        /** A remark for the log about why this one was found, such as that there were others. */
         default Optional<String> remark() {
             return Optional.empty();
         }
@@ -65,8 +65,8 @@ public interface Store extends AutoCloseable {
     Answers find(Question question);
 
     /**
-     * As {@link #find(Question)} for a request that names an upstream. Stores that keep the same question's answers from
-     * several upstreams prefer those of the named one; for others the name makes no difference.
+     * As {@link #find(Question)} for a request that names an upstream. Stores that keep answers from several upstreams
+     * to one question prefer those of the named upstream. Other stores ignore the name.
      *
      * @param upstream the name of an upstream, or a host with its port
      */
@@ -114,7 +114,7 @@ public interface Store extends AutoCloseable {
      *
      * @param old from {@link #series} or {@link #find} of the same question
      * @return as it was kept
-     * @throws StoreException if it could not be made durable; what was there before is then still there
+     * @throws StoreException if it could not be made durable; then the store is unchanged
      */
     Entry replace(Item old, Question question, String upstream, Exchange exchange);
 
@@ -149,12 +149,12 @@ public interface Store extends AutoCloseable {
     Optional<Entry> at(String location);
 
     /**
-     * Calls {@code visitor} with every recording, in no particular order, one at a time; broken ones are skipped and
-     * go to {@code broken}. Reads while it goes: no more than a few recordings are in memory at once.
+     * Calls {@code visitor} with every recording, in no particular order, one at a time; broken ones are skipped and go
+     * to {@code broken}. Reads them one after the other: only a few recordings are in memory at the same time.
      */
     void forEach(Consumer<Entry> visitor, Consumer<StoreException> broken);
 
-    /** As the other, for recordings at locations that are wanted; where that is possible, no others are read. */
+    /** Like the other method, only for wanted locations; if possible, no other recordings are read. */
     default void forEach(Predicate<String> isWanted, Consumer<Entry> visitor, Consumer<StoreException> broken) {
         forEach(
                 entry -> {
@@ -165,7 +165,7 @@ public interface Store extends AutoCloseable {
                 broken);
     }
 
-    /** What lies in the store and is no recording that could be served, by location, with the reason for people. */
+    /** Files of the store that cannot be replayed, by location, with the reason for people. */
     default Map<String, String> leftOut() {
         return Map.of();
     }

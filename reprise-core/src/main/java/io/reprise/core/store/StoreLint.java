@@ -14,13 +14,13 @@ import java.util.Optional;
 import java.util.TreeMap;
 import java.util.function.Consumer;
 
-/** Looks for what is wrong with a directory of recordings, and sets right what is only misnamed. */
+/** Checks a directory of recordings, and renames files with wrong names. */
 public final class StoreLint {
-    /** How much a finding matters. */
+    /** The severity of a finding. */
     public enum Severity {
-        /** A recording cannot be served, or must not be kept. */
+        /** A recording cannot be replayed, or must not be kept. */
         ERROR,
-        /** A recording may not be served as its author expects. */
+        /** A recording may not be replayed as its author expects. */
         WARNING,
         /** Of no consequence. */
         NOTE
@@ -50,7 +50,7 @@ public final class StoreLint {
     private final Redaction redaction;
     private final Map<Series, TreeMap<Integer, String>> places = new HashMap<>();
 
-    /** @param redaction what would not be kept today must not lie there either */
+    /** @param redaction finds credentials, which would not be recorded today */
     public StoreLint(Path root, KeyRules rules, Remedy remedy, Redaction redaction) {
         this.files = new RecordingFiles(root.toAbsolutePath().normalize(), rules);
         this.remedy = remedy;

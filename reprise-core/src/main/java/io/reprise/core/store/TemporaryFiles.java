@@ -15,14 +15,14 @@ import java.nio.file.StandardOpenOption;
 import java.util.concurrent.atomic.AtomicLong;
 
 /**
- * Files that are being written, in one hidden directory of the store. Their writer holds a lock on them as long as it
- * lives, which tells them from what a killed program left behind.
+ * Files that are being written, in one hidden directory of the store. Their writer holds a lock on them, so that
+ * leftovers of a killed program can be recognized.
  */
 final class TemporaryFiles {
     static final String DIRECTORY = ".tmp";
     private static final int ATTEMPTS = 3;
 
-    /** Puts a complete and durable file into its place. */
+    /** Moves a complete and durable file to its place. */
     interface Move {
         void of(Path temporary) throws IOException;
     }
@@ -35,7 +35,7 @@ final class TemporaryFiles {
         this.directory = store.resolve(DIRECTORY);
     }
 
-    /** Writes a file, makes it durable and has it moved; leaves nothing behind if any of that fails. */
+    /** Writes a file, makes it durable and moves it; deletes it if any of that fails. */
     void write(Bytes content, Move move) throws IOException {
         cleanOnce();
         for (int attempt = 1; ; attempt++) {
@@ -74,7 +74,7 @@ final class TemporaryFiles {
         }
     }
 
-    /** Whether nobody else holds the file. File systems without locks make every file look held. */
+    /** Whether no other program has locked the file. In file systems without locks, every file seems to be locked. */
     private static boolean lock(FileChannel channel) {
         try {
             FileLock lock = channel.tryLock();
@@ -91,7 +91,7 @@ final class TemporaryFiles {
         }
     }
 
-    /** Deletes what no living process writes any more; returns how many. */
+    /** Deletes files that no running process writes; returns their number. */
     int clean() {
         int deleted = 0;
         try (DirectoryStream<Path> files = Files.newDirectoryStream(directory, "*.tmp")) {

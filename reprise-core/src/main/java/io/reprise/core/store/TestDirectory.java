@@ -4,11 +4,11 @@ import io.reprise.core.exchange.TestId;
 import java.util.regex.Pattern;
 
 /**
- * The name of the directory that holds the recordings of a test: different for different tests, also where upper and
- * lower case are not told apart, and never one that means something to a file system.
+ * The name of the directory that holds the recordings of a test: different for different tests, also on file systems
+ * that ignore case, and never a name with a special meaning.
  */
 final class TestDirectory {
-    /** Where lists of models are kept, which belong to no test. */
+    /** The directory of lists of models, which belong to no test. */
     static final String MODELS = "models";
 
     private static final int MAX_LENGTH = 80;
@@ -34,7 +34,7 @@ final class TestDirectory {
         return safe.replaceAll("-$", "") + "-" + Digests.brief(name);
     }
 
-    /** Both ends, since the names of tests begin with their file and end with what tells them apart. */
+    /** The beginning and the end, because the names of tests begin with their file and end with their own part. */
     private static String shorten(String name) {
         int half = MAX_LENGTH / 2 - 1;
         return name.length() <= MAX_LENGTH

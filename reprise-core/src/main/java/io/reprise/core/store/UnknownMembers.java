@@ -6,7 +6,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 
-/** Members of a recording's file that mean nothing to any version up to this one, likely misspelt. */
+/** Members of a recording's file that no version up to this one knows; probably misspelt. */
 final class UnknownMembers {
     private static final Set<String> FILE = Set.of("reprise", "test", "occurrence", "upstream", "request", "response");
     private static final Set<String> REQUEST = Set.of("method", "path", "query", "headers", "body", "raw", "base64");

@@ -11,13 +11,13 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 
-/** A body that is no stream, as members of a recording file: JSON where it can be, else text, else base64. */
+/** A body that is not a stream, as members of a recording file: as JSON if possible, otherwise as text or base64. */
 final class WholeBody {
     private static final int BASE64_LINE = 100;
 
     private WholeBody() {}
 
-    /** Writes a response's body so that it comes back byte for byte. */
+    /** Writes a response's body so that reading it gives the same bytes. */
     static void writeExactly(Bytes body, MemberLines lines) {
         Optional<String> text = body.decode();
         Optional<Json> value = text.flatMap(WholeBody::parse);

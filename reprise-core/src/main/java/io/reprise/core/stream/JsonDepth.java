@@ -1,6 +1,6 @@
 package io.reprise.core.stream;
 
-/** Whether a text that is read line by line is within an array or object, so that JSON cannot end there. */
+/** Whether a text that is read line by line is inside an array or object, so that its JSON is not complete. */
 final class JsonDepth {
     private int depth;
     private boolean isInString;

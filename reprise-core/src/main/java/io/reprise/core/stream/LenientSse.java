@@ -7,11 +7,11 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * Reads event streams whose blank lines were lost, as other tools' recordings hold them, and yields strictly valid ones.
+ * Reads event streams without blank lines, as in other tools' recordings, and makes valid ones.
  *
- * <p>A blank line still ends an event. Without one, an event ends after each {@code data:} line with which its data is a
- * whole JSON value, or {@code [DONE]}; comments and other fields belong to the event whose data follows them. Data that
- * is JSON over several lines becomes one line, since several clients read no more than one.
+ * <p>A blank line still ends an event. Without one, an event ends after each {@code data:} line that completes a JSON
+ * value or {@code [DONE]}; comments and other fields belong to the event whose data follows them. Data that is JSON
+ * over several lines becomes one line, since several clients read no more than one.
  */
 final class LenientSse {
     private static final String END_MARK = "[DONE]";

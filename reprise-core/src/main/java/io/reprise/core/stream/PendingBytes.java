@@ -4,9 +4,9 @@ import io.reprise.core.exchange.Bytes;
 import java.util.Arrays;
 import java.util.Optional;
 
-/** Bytes of a chunk whose end has not come, copied together from the pieces that brought them. */
+/** Bytes of an incomplete chunk, joined from several pieces. */
 final class PendingBytes {
-    /** A larger buffer is given back once its chunk is complete, so that one huge event does not hold memory. */
+    /** A larger buffer is released when its chunk is complete, so that one huge event does not keep memory. */
     private static final int KEPT = 64 * 1024;
 
     private static final byte[] NONE = new byte[0];

@@ -7,10 +7,11 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * What one server-sent event says, by the rules of WHATWG HTML, 9.2.6. Bytes that are not UTF-8 have become U+FFFD.
+ * The content of one server-sent event, by the rules of WHATWG HTML, 9.2.6. Bytes that are not UTF-8 have become
+ * U+FFFD.
  *
- * @param event the event's type; empty where it has none, which means {@code message}
- * @param data the data lines, joined by LF; empty where there is none, and then a browser dispatches nothing
+ * @param event the event's type; empty if it has none, which means {@code message}
+ * @param data the data lines, joined by LF; empty if there is none; then a browser ignores the event
  * @param retry in milliseconds
  * @param comments without their colon, in order
  */
@@ -29,8 +30,8 @@ public record SseEvent(
     }
 
     /**
-     * What {@code chunk} says when it is read as a stream of its own: a byte order mark at its start is skipped, and its
-     * fields count also where the closing blank line is missing.
+     * The content of {@code chunk}, read as a stream of its own: a byte order mark at its start is skipped, and the
+     * blank line at its end may be missing.
      */
     public static SseEvent parse(Bytes chunk) {
         return of(SseLines.of(new String(chunk.toArray(), StandardCharsets.UTF_8)));
@@ -70,7 +71,10 @@ public record SseEvent(
                 && value.chars().allMatch(digit -> digit >= '0' && digit <= '9');
     }
 
-    /** This event as every client reads it: LF line ends, one space after a field's colon, closed by a blank line. */
+    /**
+     * This event in a form that every client can read: LF line ends, one space after a field's colon, and a blank line
+     * at the end.
+     */
     public Bytes frame() {
         StringBuilder frame = new StringBuilder();
         comments.forEach(comment -> frame.append(':').append(comment).append('\n'));

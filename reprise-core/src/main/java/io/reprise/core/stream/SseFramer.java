@@ -7,8 +7,8 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * Server-sent events (WHATWG HTML, 9.2.5): a chunk is everything up to and including a blank line, also where that is
- * only comments, or the blank line alone. docs/framing.md says why, and to which chunk the LF of a divided CRLF goes.
+ * Server-sent events (WHATWG HTML, 9.2.5): a chunk is everything up to and including a blank line, also if that is only
+ * comments, or only the blank line. docs/framing.md says why, and to which chunk the LF of a divided CRLF goes.
  */
 final class SseFramer implements Framer {
     private static final byte[] BYTE_ORDER_MARK = {(byte) 0xef, (byte) 0xbb, (byte) 0xbf};

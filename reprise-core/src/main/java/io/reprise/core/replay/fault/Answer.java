@@ -4,5 +4,5 @@ import io.reprise.core.family.ParsedExchange;
 import io.reprise.core.replay.pace.Schedule;
 import java.time.Instant;
 
-/** What would be sent, and when, if nothing went wrong. */
+/** An answer and its schedule, before any fault. */
 public record Answer(ParsedExchange exchange, Schedule schedule, Instant now) {}

@@ -6,10 +6,10 @@ import io.reprise.core.replay.rule.Terms;
 import java.util.Random;
 
 /**
- * Which of the requests that a rule covers it strikes.
+ * Which of the requests that match a rule get its faults.
  *
- * @param first only so many of them
- * @param every only each of that number
+ * @param first only this many of them
+ * @param every only every so many of them, such as every third
  * @param probability from 0 to 1
  */
 record Chance(long first, long every, double probability, long seed, Per per) {
@@ -17,7 +17,7 @@ record Chance(long first, long every, double probability, long seed, Per per) {
 
     private static final long SPREAD = 0x9e3779b97f4a7c15L;
 
-    /** Among which requests is counted. */
+    /** Which requests are counted together. */
     enum Per {
         TEST,
         QUESTION,

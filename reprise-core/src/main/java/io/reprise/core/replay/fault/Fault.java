@@ -9,7 +9,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 
-/** One thing that goes wrong. docs/faults.md says how each is written and what it does. */
+/** One fault. docs/faults.md says how each is written and what it does. */
 sealed interface Fault
         permits Fault.Status,
                 Fault.ErrorEvent,
@@ -24,7 +24,7 @@ sealed interface Fault
                 Fault.NoDone,
                 Recut {
 
-    /** Whatever the order in which faults are written, those of an earlier phase disturb first. */
+    /** Faults of an earlier phase are applied first, in whatever order they are written. */
     enum Phase {
         CONTENT,
         TIME,
@@ -36,11 +36,11 @@ sealed interface Fault
         return Phase.CONTENT;
     }
 
-    /** What of an answer must be there before the fault can strike. */
+    /** How much of an answer must be there before the fault can happen. */
     enum Reach {
         /** Nothing: the client gets something else, or nothing at all. */
         INSTEAD,
-        /** Nothing yet: it strikes before the first byte is sent. */
+        /** Nothing yet: it happens before the first byte is sent. */
         BEFORE,
         /** The whole of it. */
         WITHIN
@@ -62,7 +62,7 @@ sealed interface Fault
 
     void disturb(FaultyResponse course);
 
-    /** Another answer altogether; {@link Faults} gives it before anything else happens. */
+    /** A different answer, which {@link Faults} gives before anything else happens. */
     record Status(int status, Optional<Duration> retryAfter, Optional<String> message) implements Fault {
         Refused refused(Optional<String> model, Instant now) {
             return new Refused(status, message, retryAfter, model, now);
@@ -83,8 +83,8 @@ sealed interface Fault
     }
 
     /**
-     * An error in the family's own form, after which a stream ends as it should. What is no stream has no middle: its
-     * answer is the error, which {@link Faults} sees to.
+     * An error in the family's own form, after which a stream ends properly. An answer that is not a stream is replaced
+     * by the error; {@link Faults} does this.
      */
     record ErrorEvent(Point at, int status, Optional<String> message) implements Fault {
         Refused refused(Optional<String> model, Instant now) {
@@ -229,7 +229,7 @@ sealed interface Fault
         }
     }
 
-    /** Half the JSON of a chunk, in a frame that is whole. */
+    /** Half the JSON of a chunk, in a complete frame. */
     record Malformed(Point at) implements Fault {
         @Override
         public void disturb(FaultyResponse course) {
@@ -238,7 +238,7 @@ sealed interface Fault
         }
     }
 
-    /** A frame that carries nothing, before the chunk at the point; a body that is no stream is empty itself. */
+    /** A frame without content, before the chunk at the point. A body that is not a stream becomes empty. */
     record Empty(Point at) implements Fault {
         @Override
         public void disturb(FaultyResponse course) {

@@ -9,7 +9,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.StringJoiner;
 
-/** What goes wrong, with which questions, and how often. Written in one line; docs/faults.md specifies it. */
+/** Which faults happen, to which questions, and how often. Written in one line, as docs/faults.md specifies. */
 public final class FaultRule {
     private static final Set<String> WHEN =
             Set.of("path", "model", "test", "key", "first", "every", "probability", "seed", "per");
@@ -67,7 +67,7 @@ public final class FaultRule {
         return faults;
     }
 
-    /** Whether it strikes every request. */
+    /** Whether it applies to every request. */
     boolean isAlways() {
         return filter.equals(QuestionFilter.ALL) && chance.equals(Chance.ALWAYS);
     }

@@ -14,7 +14,7 @@ import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
 
-/** The rules of a server, and how often each has been looked at. Safe for use by several threads. */
+/** The rules of a server, and how many requests each has counted. Safe for use by several threads. */
 public final class FaultRules {
     /** Requests that are counted together. */
     private record Counted(FaultRule rule, String what, TestId test) {}
@@ -30,7 +30,7 @@ public final class FaultRules {
         return rules;
     }
 
-    /** Puts other rules in the place of some; those that are new begin to count, also if there were the same before. */
+    /** Replaces rules. New rules start counting from zero, also if equal rules existed before. */
     public synchronized void change(UnaryOperator<Scoped<FaultRule>> change) {
         Scoped<FaultRule> before = rules;
         Scoped<FaultRule> after = change.apply(before);
@@ -47,10 +47,10 @@ public final class FaultRules {
     }
 
     /**
-     * What goes wrong with the answer to one request, by every rule that strikes it. Each call counts.
+     * The faults for the answer to one request, from all rules that apply. Each call is counted.
      *
      * @param model that the request names
-     * @param own the rule that the request itself brings
+     * @param own the rule in the request's own header
      */
     public Faults next(Question question, Optional<String> model, Optional<FaultRule> own) {
         Scoped<FaultRule> now = rules;
@@ -95,7 +95,7 @@ public final class FaultRules {
         return counts.computeIfAbsent(counted, absent -> new AtomicLong()).getAndIncrement();
     }
 
-    /** Begins a new run of one test: what is counted by test or question starts over. */
+    /** Begins a new run of one test: counts by test or question start from zero. */
     public void startOver(TestId test) {
         counts.keySet()
                 .removeIf(counted ->

@@ -22,7 +22,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 
-/** All that goes wrong with one answer. */
+/** All faults of one answer. */
 public final class Faults {
     public static final Faults NONE = new Faults(List.of(), "");
 
@@ -59,12 +59,12 @@ public final class Faults {
         return isNone() ? other : other.isNone() ? this : new Faults(both, text + "; " + other.text);
     }
 
-    /** Whether they can be done without any answer, because something else is sent in its place, or nothing. */
+    /** Whether they need no answer, because something else is sent instead, or nothing. */
     public boolean areInstead() {
         return all.stream().anyMatch(fault -> fault.reach() == Fault.Reach.INSTEAD);
     }
 
-    /** Whether they only make an answer late as a whole. */
+    /** Whether they only delay an answer as a whole. */
     public boolean areDelays() {
         return all.stream().allMatch(fault -> fault.reach() == Fault.Reach.BEFORE);
     }
@@ -74,13 +74,13 @@ public final class Faults {
         return all.stream().map(Fault::delay).reduce(Duration.ZERO, Duration::plus);
     }
 
-    /** Whether the client is left without an answer that it could use, and is to get it when it asks again. */
+    /** Whether the client gets no usable answer, so that its next request gets this answer. */
     public boolean loseAnswer() {
         return all.stream().anyMatch(Fault::losesAnswer);
     }
 
     /**
-     * What is to be done without an answer.
+     * The script that needs no answer.
      *
      * @throws IllegalArgumentException unless they are {@linkplain #areInstead instead of} one
      */
@@ -94,7 +94,7 @@ public final class Faults {
         return script(new Answer(exchange, atOnce, now));
     }
 
-    /** What is to be done with the answer. The same arguments always yield the same script. */
+    /** The script for the answer. The same arguments always give the same script. */
     public Script script(Answer answer) {
         FaultyResponse course = refused(answer)
                 .orElseGet(() -> new FaultyResponse(
@@ -142,7 +142,7 @@ public final class Faults {
         return all.hashCode();
     }
 
-    /** As they were written; what marks the log and the response. */
+    /** The faults as they were written, for the log and the response's header. */
     @Override
     public String toString() {
         return text;

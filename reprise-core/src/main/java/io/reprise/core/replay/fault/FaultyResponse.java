@@ -12,7 +12,7 @@ import java.util.function.IntFunction;
 import java.util.function.LongFunction;
 import java.util.function.UnaryOperator;
 
-/** A response on its way to becoming a script: faults change it one after another. Places count in the original body. */
+/** A response that faults change one after another, until it becomes a script. Places refer to the original body. */
 final class FaultyResponse {
     /**
      * Bytes that are sent together.
@@ -92,7 +92,7 @@ final class FaultyResponse {
         return response.chunks().size() - 1;
     }
 
-    /** Sends what is before the point, and then, when the next bytes would have been due, does that. */
+    /** Sends everything before the point, and then does {@code step} when the next bytes would have been due. */
     void endAt(Point point, LongFunction<Step> ending) {
         if (point instanceof Point.Start) {
             hasHead = false;
@@ -137,7 +137,7 @@ final class FaultyResponse {
         parts = all;
     }
 
-    /** Everything after the point comes later by that. */
+    /** Delays everything after the point. */
     void delay(Point point, long nanos) {
         long offset = offset(point);
         split(offset);
@@ -148,7 +148,7 @@ final class FaultyResponse {
         parts.replaceAll(part -> part.from() < offset ? part : part.due(part.due() + nanos));
     }
 
-    /** The head comes later by that; what is due before it waits for it. */
+    /** Delays the head; everything that is due before it waits for it. */
     void delayHead(long nanos) {
         headDue += nanos;
         endDue = Math.max(endDue, headDue);

@@ -3,12 +3,12 @@ package io.reprise.core.replay.fault;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** A place in a response. What lies beyond the response's end is its end. */
+/** A place in a response. A place beyond the end means the end. */
 sealed interface Point {
     /** Before the head, so that the client gets nothing. */
     record Start() implements Point {}
 
-    /** After that many chunks; after the head where it is 0. */
+    /** After that many chunks; 0 means after the head. */
     record AfterChunks(int chunks) implements Point {}
 
     /** After that many bytes of the body. */

@@ -6,15 +6,15 @@ import java.util.List;
 import java.util.Random;
 
 /**
- * The same bytes in pieces of other sizes, so that events, lines and letters are divided. Bytes that are due at different
- * times are never in one piece.
+ * The same bytes in pieces of other sizes, which split events, lines and letters. Bytes that are due at different times
+ * are never in one piece.
  *
  * @param least bytes in a piece, 1 or more
  * @param most bytes in a piece, with sizes drawn at random if it is more than {@code least}
  * @param gapNanos at least so long from one piece to the next
  */
 record Recut(int least, int most, long seed, long gapNanos) implements Fault {
-    /** What is left of a body after so many pieces is sent as it was. */
+    /** After this many pieces, the rest of a body is sent unchanged. */
     private static final int MOST_PIECES = 1_000_000;
 
     @Override

@@ -3,14 +3,14 @@ package io.reprise.core.replay.fault;
 import java.util.List;
 
 /**
- * All that is done with one response, in order. The first step is the head, unless there is only an end to come; the last
- * step, and no other, is an {@link Step.End}, {@link Step.Cut}, {@link Step.Reset} or {@link Step.Hang}. Due times never
+ * All steps of one response, in order. The first step is the head, unless there is only an end to come; the last step,
+ * and no other, is an {@link Step.End}, {@link Step.Cut}, {@link Step.Reset} or {@link Step.Hang}. Due times never
  * decrease.
  *
- * @param mark what goes wrong, for the log; the head has it in {@code x-reprise-fault}
+ * @param mark the faults, for the log; the head has it in {@code x-reprise-fault}
  */
 public record Script(List<Step> steps, String mark) {
-    /** The header of a response that says what is wrong with it. */
+    /** The header of a response that names its faults. */
     public static final String HEADER = "x-reprise-fault";
 
     public Script {

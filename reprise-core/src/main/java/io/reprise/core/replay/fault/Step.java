@@ -4,7 +4,7 @@ import io.reprise.core.exchange.Bytes;
 import io.reprise.core.exchange.Headers;
 import java.util.OptionalLong;
 
-/** One thing to do with a response. It is due so many nanoseconds after the request was there. */
+/** One step of a response. It is due this many nanoseconds after the request has arrived. */
 public sealed interface Step {
     long dueNanos();
 
@@ -16,10 +16,10 @@ public sealed interface Step {
      */
     record Head(long dueNanos, int status, Headers headers, OptionalLong length) implements Step {}
 
-    /** Send bytes, as a write of their own. */
+    /** Send bytes, in their own write. */
     record Send(long dueNanos, Bytes bytes) implements Step {}
 
-    /** End the response as it should be. */
+    /** End the response properly. */
     record End(long dueNanos) implements Step {}
 
     /** Close the connection (HTTP/2: the stream) once everything is sent, without ending the response. */

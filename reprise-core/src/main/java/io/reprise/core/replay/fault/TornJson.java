@@ -6,7 +6,7 @@ import io.reprise.core.exchange.PlainChunk;
 import io.reprise.core.exchange.StreamFormat;
 import java.util.List;
 
-/** The first half of a chunk's JSON where the whole should be. */
+/** Keeps only the first half of a chunk's JSON. */
 final class TornJson {
     private static final String HALF = "{\"choices\":[{\"del";
 

@@ -1,4 +1,4 @@
-/** What goes wrong with an answer on purpose; everything is computed before the first byte is sent. */
+/** Faults that are caused on purpose; everything is computed before the first byte is sent. */
 @NullMarked
 package io.reprise.core.replay.fault;
 

@@ -17,14 +17,14 @@ import java.util.random.RandomGenerator;
 
 /**
  * The places of all ids and time stamps in one recorded response, found once for all its replays. Each replay gets new
- * ones: the same id the same new one, and all times as far apart as they were, with the first of them now. All other bytes
- * stay. Safe for use by several threads.
+ * ones: equal ids stay equal, the distances between times stay the same, and the first time is now. All other bytes
+ * stay the same. Safe for use by several threads.
  */
 public final class FreshIds {
     private final Response response;
     /** For each chunk, in order. */
     private final List<List<VolatileSpan>> places;
-    /** The first time that the response tells, if any. */
+    /** The first time in the response, if any. */
     private final Optional<Instant> first;
 
     private FreshIds(Response response, List<List<VolatileSpan>> places) {

@@ -5,8 +5,8 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * Ids that look like others: the same words before the same separators, and for the rest as many characters of the same
- * kind, where these are enough not to occur twice.
+ * Makes ids that look like the old ones: the same words before the same separators, then the same number of characters
+ * of the same kind, if these are enough to be unique.
  */
 final class NewId {
     private static final Pattern WORDS = Pattern.compile("(?:[A-Za-z]{1,16}[-_])+");
@@ -19,7 +19,7 @@ final class NewId {
     private static final String HEX = DIGITS + "abcdef";
     private static final String LOWER = DIGITS + "abcdefghijklmnopqrstuvwxyz";
     private static final String ALL = LOWER + "ABCDEFGHIJKLMNOPQRSTUVWXYZ";
-    /** Characters of an id whose own are too few, or not plain ASCII. */
+    /** Characters for an id whose own characters are too few, or not ASCII. */
     private static final int USUAL_LENGTH = 24;
 
     private NewId() {}
@@ -48,7 +48,7 @@ final class NewId {
         return id.toString();
     }
 
-    /** The characters to draw from: over 50 bits in all; empty where the old ones are not enough for that. */
+    /** The characters to draw from: more than 50 bits in all; empty if the old ones are not enough for that. */
     private static String alphabet(String rest) {
         long drawn = rest.chars().filter(NewId::isAlphanumeric).count();
         boolean isPlain = rest.chars().allMatch(c -> c > ' ' && c < 0x7f && c != '"' && c != '\\');

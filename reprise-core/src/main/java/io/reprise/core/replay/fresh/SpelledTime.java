@@ -15,14 +15,14 @@ import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** A point in time as an answer spells it, which can be spelt the same way for another one. */
+/** A point in time in the form in which an answer wrote it. Another time can be written in the same form. */
 sealed interface SpelledTime {
     Instant instant();
 
-    /** The JSON text of the moment that is so much later. */
+    /** The JSON text of the time that is later by this amount. */
     String later(Duration by);
 
-    /** The time that a number or string is; empty where it is none. */
+    /** The time that a number or string stands for; empty if it is not a time. */
     static Optional<SpelledTime> parse(Json value) {
         return value instanceof Json.JsonNumber number
                 ? Epoch.parse(number.spelling())
@@ -37,7 +37,7 @@ sealed interface SpelledTime {
     record Epoch(BigDecimal number, int unit) implements SpelledTime {
         private static final Pattern FORM = Pattern.compile("\\d{1,19}(\\.\\d{1,9})?");
 
-        /** Whether it counts seconds or finer is told by its size: seconds have ten digits until the year 2286. */
+        /** Its size shows whether it counts seconds or smaller units: seconds have ten digits until the year 2286. */
         static Optional<SpelledTime> parse(String spelling) {
             if (!FORM.matcher(spelling).matches()) {
                 return Optional.empty();

@@ -3,7 +3,7 @@ package io.reprise.core.replay.pace;
 import java.util.Random;
 
 /**
- * How much the times of a model vary: normally distributed around the mean, cut off on both sides at three standard
+ * The variation of a model's times: a normal distribution around the mean, cut off on both sides at three standard
  * deviations, or where a time would become negative.
  *
  * @param part the standard deviation of one time, as a part of the time, from 0 to 1
@@ -21,7 +21,7 @@ public record Jitter(double part, long seed) {
             this.random = random;
         }
 
-        /** By how much the sum of that many times is longer than its mean; their variations even out in part. */
+        /** The factor by which the sum of that many times differs from its mean; their variations partly cancel out. */
         double of(long times) {
             if (part == 0) {
                 return 1;

@@ -13,19 +13,19 @@ public record ModelPace(First first, double tps, Jitter jitter, Load load) imple
     private static final double NANOS_PER_SECOND = 1e9;
 
     /**
-     * What passes before the first token.
+     * The time before the first token.
      *
-     * @param ttft whatever the length of the prompt
+     * @param ttft for a prompt of any length
      * @param prefill in addition, for each token of the prompt
      */
     public record First(Duration ttft, Duration prefill) {}
 
     /**
-     * How many times longer everything takes on a busy machine.
+     * The factor for all times on a busy machine.
      *
      * @param factor 1 or more
-     * @param streams how many answers must run at the same time for the whole factor; with fewer, it is less by as much,
-     *     down to 1 for a single one. 0 if the factor holds always
+     * @param streams how many answers must run at the same time for the whole factor; with fewer, it is less by as
+     *     much, down to 1 for a single one. 0 if the factor holds always
      */
     public record Load(double factor, int streams) {
         double factor(int running) {

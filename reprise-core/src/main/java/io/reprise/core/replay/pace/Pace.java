@@ -6,7 +6,7 @@ import java.util.Locale;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** How the times at which the chunks of a replayed answer are sent come about. docs/pace.md specifies each. */
+/** Decides at which times the chunks of a replayed answer are sent. docs/pace.md specifies each pace. */
 public sealed interface Pace permits Pace.Instant, Pace.Flushed, Pace.Recorded, ModelPace {
     /** Everything at once. */
     record Instant() implements Pace {
@@ -26,7 +26,7 @@ public sealed interface Pace permits Pace.Instant, Pace.Flushed, Pace.Recorded, 
         }
     }
 
-    /** Everything at once as well, but each chunk in a write of its own. */
+    /** Everything at once, but each chunk in its own write. */
     record Flushed() implements Pace {
         @Override
         public Schedule schedule(Timeline timeline, Occasion occasion) {
@@ -117,7 +117,7 @@ public sealed interface Pace permits Pace.Instant, Pace.Flushed, Pace.Recorded, 
         return new Recorded(Double.parseDouble(digits));
     }
 
-    /** When each chunk is due. The same arguments always yield the same times, on every machine and Java version. */
+    /** When each chunk is due. The same arguments always give the same times, on every machine and Java version. */
     Schedule schedule(Timeline timeline, Occasion occasion);
 
     /** Whether the schedule of a recording does not depend on the occasion, so that it can be kept for the next replay. */

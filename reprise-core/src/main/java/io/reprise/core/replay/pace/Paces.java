@@ -12,13 +12,13 @@ public final class Paces {
     private final Pace usual;
     private volatile Scoped<PaceRule> rules;
 
-    /** @param usual of questions that no rule is about */
+    /** @param usual for questions without a rule */
     public Paces(Pace usual, List<PaceRule> rules) {
         this.usual = usual;
         this.rules = Scoped.of(rules);
     }
 
-    /** Whether {@link #of} answers the same for all questions. */
+    /** Whether {@link #of} returns the same pace for all questions. */
     public boolean isOne() {
         return rules.isEmpty();
     }

@@ -3,11 +3,11 @@ package io.reprise.core.replay.pace;
 import java.util.Arrays;
 
 /**
- * When the head and each chunk of one answer are due, in nanoseconds after the request was there. Each time counts from
- * that start and from nothing else, so that a late chunk makes no other late. Times never decrease and are never negative.
+ * When the head and each chunk of one answer are due, in nanoseconds after the request has arrived. All times count
+ * from this moment only, so a late chunk does not delay another. Times never decrease and are never negative.
  */
 public final class Schedule {
-    /** Ten years; what is due later is due then. A sum of it and any reading of a clock can be compared. */
+    /** Ten years, the latest due time. Its sum with any clock value does not overflow. */
     private static final double LATEST = 3.2e17;
 
     private final long head;
@@ -24,13 +24,13 @@ public final class Schedule {
         return new Schedule(0, new long[chunks], true);
     }
 
-    /** The same times, with each chunk in a write of its own. */
+    /** The same times, with each chunk in its own write. */
     Schedule eachAlone() {
         return new Schedule(head, due, false);
     }
 
     /**
-     * @param due in nanoseconds, in the order of the chunks; a time before its predecessor's is taken as that
+     * @param due in nanoseconds, in the order of the chunks; a time before its predecessor's is replaced by that time
      * @param isHeadFirst whether the head is sent at once, as with streams, or with the first chunk
      */
     static Schedule of(double[] due, boolean isHeadFirst) {

@@ -4,7 +4,9 @@ import io.reprise.core.exchange.Response;
 import io.reprise.core.family.ParsedExchange;
 import org.jspecify.annotations.Nullable;
 
-/** What a pace can know of a recorded exchange. One serves all replays of it; safe for use by several threads. */
+/**
+ * The data about a recorded exchange that a pace uses. One serves all replays of it; safe for use by several threads.
+ */
 public final class Timeline {
     private final ParsedExchange exchange;
     /** Counted when a model first asks; several threads may do so with the same result. */

@@ -19,12 +19,12 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * How many tokens each chunk of an answer brings, and how many its prompt has. docs/pace.md has the rules; they look at
- * the texts of an answer, since no tokenizer is at hand.
+ * Counts the tokens in each chunk of an answer and in its prompt. docs/pace.md has the rules; they use the texts of an
+ * answer, because there is no tokenizer.
  */
 final class Tokens {
     private static final int BYTES_PER_TOKEN = 4;
-    /** With that many tokens more than there are chunks with text, chunks hold several tokens each. */
+    /** Above this ratio of tokens to chunks with text, each chunk has several tokens. */
     private static final double SEVERAL = 1.5;
     /** A string without a space that is longer is an image or a file, which costs a model far less than its letters. */
     private static final int LONGEST_WORD = 1_000;
@@ -88,7 +88,7 @@ final class Tokens {
         return Math.max(1, (bytes + BYTES_PER_TOKEN / 2) / BYTES_PER_TOKEN);
     }
 
-    /** A quarter of the letters in the strings of the request. */
+    /** A quarter of the number of letters in the strings of the request. */
     private static long promptTokens(ParsedRequest request) {
         Bytes body = request.request().body();
         long bytes = request.json()
@@ -117,7 +117,7 @@ final class Tokens {
         return !string.startsWith("data:") && (string.length() <= LONGEST_WORD || string.indexOf(' ') >= 0);
     }
 
-    /** Whether the answer was made by a model at all: not so for errors, and for what is only looked up. */
+    /** Whether a model generated the answer; false for errors and for answers that are only looked up. */
     boolean isGenerated() {
         return isGenerated;
     }

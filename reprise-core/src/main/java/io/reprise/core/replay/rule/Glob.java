@@ -1,6 +1,6 @@
 package io.reprise.core.replay.rule;
 
-/** A text in which {@code *} stands for any characters, also none. */
+/** A pattern in which {@code *} stands for any characters, also none. */
 public record Glob(String pattern) {
     public static final Glob ANY = new Glob("*");
 

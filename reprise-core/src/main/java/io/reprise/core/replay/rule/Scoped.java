@@ -30,12 +30,12 @@ public record Scoped<T>(List<T> common, Map<String, List<T>> own) {
         return own.getOrDefault(test.name(), List.of());
     }
 
-    /** With these in the place of all that are common. */
+    /** A copy with these rules for all requests. */
     public Scoped<T> withCommon(List<T> others) {
         return new Scoped<>(others, own);
     }
 
-    /** With these in the place of all those of one test. */
+    /** A copy with these rules for one test. */
     public Scoped<T> withOwn(TestId test, List<T> others) {
         Map<String, List<T>> all = new TreeMap<>(own);
         all.remove(test.name());

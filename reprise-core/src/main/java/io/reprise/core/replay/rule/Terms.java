@@ -24,7 +24,7 @@ public final class Terms {
     private static final Pattern DECIMAL = Pattern.compile("\\d{1,18}(?:\\.\\d{1,18})?");
     private static final BigDecimal HUNDRED = BigDecimal.valueOf(100);
 
-    /** Longer times are taken for mistakes. */
+    /** Longer times are treated as mistakes. */
     private static final Duration LONGEST = Duration.ofDays(1);
 
     private final String line;
@@ -61,7 +61,7 @@ public final class Terms {
         return terms;
     }
 
-    /** What stands between semicolons that are not within quotes; none of it empty. */
+    /** The parts between semicolons outside quotes; none is empty. */
     public static List<String> parts(String text) {
         List<String> parts = new ArrayList<>();
         boolean isQuoted = false;
