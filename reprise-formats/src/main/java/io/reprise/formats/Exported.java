@@ -2,14 +2,14 @@ package io.reprise.formats;
 
 import java.util.List;
 
-/** What became of a recording that was to be written in another tool's form. */
+/** The result for a recording that was to be written in another tool's format. */
 public sealed interface Exported {
     /**
-     * It is there.
+     * It is written.
      *
      * @param location the file, relative to the target
-     * @param isChanged false where the file said the same before
-     * @param losses what the file does not say, though the recording does
+     * @param isChanged false if the file had the same content before
+     * @param losses what the recording has and the file does not
      */
     record Written(String location, boolean isChanged, List<Loss> losses) implements Exported {
         public Written {

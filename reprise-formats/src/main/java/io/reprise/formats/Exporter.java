@@ -2,11 +2,10 @@ package io.reprise.formats;
 
 import io.reprise.core.store.Store;
 
-/** Writes recordings in another tool's form. */
+/** Writes recordings in another tool's format. */
 public interface Exporter extends AutoCloseable {
     /**
-     * Writes what was found in a store. Of entries that say where they come from, what they say in the form of their origin
-     * is kept where that is the form that is written.
+     * Writes an entry of a store. If the entry comes from a file of the same format, it keeps the content of this file.
      *
      * @throws FormatException if it could not be written
      */

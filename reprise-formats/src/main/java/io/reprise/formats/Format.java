@@ -8,47 +8,47 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
 
-/** Another tool's way to keep recordings. */
+/** The format in which another tool keeps recordings. */
 public interface Format {
     /** In lower case with hyphens, such as {@code llama-stack}; what {@code --format} takes. */
     String name();
 
     /**
-     * Whether a file or directory holds recordings of this kind, judged by its name and, where that does not tell, by
-     * the beginning of what it holds. Reads little; never throws for what it cannot read.
+     * Whether a file or directory has recordings of this kind, judged by its name and, if that is not enough, by the
+     * beginning of its content. Reads little, and never throws for unreadable files.
      */
     boolean recognises(Path path);
 
     /**
-     * What is at {@code path}, a file or a directory.
+     * The recordings at {@code path}, a file or a directory.
      *
      * @throws FormatException if there is nothing to be read
      */
     Source open(Path path);
 
     /**
-     * The store in which such recordings are served and kept as they lie in a directory; empty where there are none, or that
-     * is not possible.
+     * The store that replays and writes such recordings in a directory; empty if there are none, or the format cannot
+     * be a store.
      */
     default Optional<Store> store(Path directory, InPlace inPlace) {
         return Optional.empty();
     }
 
-    /** What writes recordings in this form into a directory, which need not exist; empty where this form is only read. */
+    /** The exporter into a directory, which need not exist; empty if this format can only be read. */
     default Optional<Exporter> exporter(Path target, InPlace inPlace) {
         return Optional.empty();
     }
 
-    /** What is wrong with recordings of this form in a directory; empty where there are none. */
+    /** The check of recordings in a directory; empty if there are none. */
     default Optional<Lint> lint(Path directory, Redaction redaction) {
         return Optional.empty();
     }
 
     /**
-     * What a store in another tool's form must know.
+     * The configuration of a store in another tool's format.
      *
      * @param upstreams the base URL of each upstream by its name, such as {@code http://localhost:8000/v1}
-     * @param warnings takes what the form cannot keep, for people
+     * @param warnings gets messages for people about what the format cannot keep
      */
     record InPlace(KeyRules rules, Map<String, String> upstreams, Consumer<String> warnings) {}
 }

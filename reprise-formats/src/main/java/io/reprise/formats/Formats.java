@@ -9,14 +9,14 @@ import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.stream.Collectors;
 
-/** The formats that a program was put together with; several may recognise the same directory, each its own files. */
+/** The formats that a program supports. Several may recognize the same directory, each its own files. */
 public record Formats(List<Format> all) {
     public Formats {
         all = List.copyOf(all);
     }
 
     /**
-     * Everything that any of the formats finds at {@code path}, one format after the other.
+     * Everything that the formats find at {@code path}, one format after the other.
      *
      * @throws FormatException if none recognises it
      */
@@ -32,7 +32,7 @@ public record Formats(List<Format> all) {
         return new Joined(sources);
     }
 
-    /** The store in the form of the files that lie in {@code directory}; empty where no format that can be a store is found there. */
+    /** The store for the files in {@code directory}; empty if no format recognizes them as a store. */
     public Optional<Store> store(Path directory, Format.InPlace inPlace) {
         return Files.isDirectory(directory)
                 ? all.stream()
@@ -41,7 +41,7 @@ public record Formats(List<Format> all) {
                 : Optional.empty();
     }
 
-    /** What checks the recordings of other tools that lie in {@code directory}; empty where it is no store of theirs. */
+    /** The check of other tools' recordings in {@code directory}; empty if there are none. */
     public Optional<Lint> lint(Path directory, Redaction redaction) {
         return all.stream()
                 .flatMap(format -> format.lint(directory, redaction).stream())

@@ -5,14 +5,14 @@ import java.util.List;
 
 /** One thing in another tool's recordings. */
 public sealed interface Found {
-    /** Where it was: the path of its file within the source, and where the file holds several, which one. */
+    /** Its origin: the path of its file within the source, and which part of the file, if the file has several. */
     String origin();
 
     /**
-     * Something that has become a recording. Which occurrence it is, whoever keeps it finds out: answers to the same question
-     * come in the order in which they are to be given.
+     * Something that was converted to a recording. Which occurrence it is, whoever keeps it finds out: answers to the
+     * same question come in the order in which they are to be given.
      *
-     * @param losses what the recording does not say any more; empty where it says everything
+     * @param losses what the recording cannot hold; empty if nothing is lost
      */
     record Converted(String origin, Recording recording, List<Loss> losses) implements Found {
         public Converted {
@@ -21,7 +21,7 @@ public sealed interface Found {
     }
 
     /**
-     * Something that could not become a recording.
+     * Something that could not be converted to a recording.
      *
      * @param reason for people, in lower case, the same for all things of one kind
      */

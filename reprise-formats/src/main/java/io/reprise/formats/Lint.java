@@ -3,7 +3,7 @@ package io.reprise.formats;
 import io.reprise.core.store.StoreLint;
 import java.util.function.Consumer;
 
-/** Looks for what is wrong with recordings in another tool's form. */
+/** Looks for problems in another tool's recordings. */
 public interface Lint {
     /**
      * Reads all of them once; {@code findings} learns of each problem as soon as it is known.

@@ -9,12 +9,12 @@ import java.util.List;
 import java.util.function.Predicate;
 import java.util.stream.Stream;
 
-/** The files that a source consists of. */
+/** Lists and reads the files of a source. */
 public final class SourceFiles {
     private SourceFiles() {}
 
     /**
-     * The regular files at or under {@code path} that {@code isWanted}, sorted. Hidden directories are passed over.
+     * The regular files at or under {@code path} that {@code isWanted}, sorted. Hidden directories are left out.
      *
      * @throws FormatException if a directory cannot be read
      */
@@ -26,7 +26,7 @@ public final class SourceFiles {
         }
     }
 
-    /** Whether there is such a file; false where that cannot be found out. */
+    /** Whether there is such a file; false if that is not known. */
     public static boolean anyUnder(Path path, Predicate<Path> isWanted) {
         try (Stream<Path> files = walk(path, isWanted)) {
             return files.findAny().isPresent();

@@ -1,4 +1,4 @@
-/** What is common to all of other tools' recordings. */
+/** The parts that all other tools' formats share. */
 @NullMarked
 package io.reprise.formats;
 

@@ -11,18 +11,20 @@ import java.util.Optional;
 /**
  * One of several files that answer the same question.
  *
- * @param remark tells people that there were others
+ * @param remark tells people about the other files
  */
 record Choice(LlamaStackIndex.Hit best, Optional<String> remark) {
-    /** The newest first; where a checkout gave all the same time, the last by name, so that it is always the same. */
+    /**
+     * The newest first. If a checkout gave all files the same time, the last by name, so that the order never changes.
+     */
     static final Comparator<IndexedFile> NEWEST_FIRST = Comparator.comparing(
                     (IndexedFile file) -> file.stamp().modified())
             .thenComparing(IndexedFile::path)
             .reversed();
 
     /**
-     * What is from the named upstream comes first, or from any that is configured where none is named; then what was
-     * sent exactly so, then what lies beside the test, then what is in the common directory, then the newest.
+     * Files from the named upstream come first; if none is named, files from any configured upstream. Then come exactly
+     * equal requests, then files beside the test, then files in the common directory, then the newest.
      *
      * @param hits at least one
      */

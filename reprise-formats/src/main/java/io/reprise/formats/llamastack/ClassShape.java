@@ -4,11 +4,11 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * The members that a Python class declares, in their order. Python writes all of them, absent ones as {@code null}; what
- * else the wire had follows, as it was.
+ * The members that a Python class declares, in their order. Python writes all of them, absent ones as {@code null}.
+ * Other members of the answer follow unchanged.
  */
 record ClassShape(List<Member> members) {
-    /** When a declared member that is {@code null} was so on the wire, and was not merely absent. */
+    /** When the API itself sent {@code null} for a declared member, instead of leaving it out. */
     enum Null {
         ABSENT,
         SENT,

@@ -5,7 +5,7 @@ import java.util.Arrays;
 import java.util.Optional;
 import java.util.stream.Collectors;
 
-/** Names of the Python classes that clients make of answers. */
+/** The names of the Python classes of answers. */
 final class ClientClass {
     private ClientClass() {}
 

@@ -66,7 +66,7 @@ final class ClientRequest {
                 new Json.Member("model", body.get("model").orElse(text(""))));
     }
 
-    /** watsonx wants a member that the client's methods do not know. */
+    /** watsonx needs a member that the client's methods do not have. */
     private static Json withExtraBody(Json body, String origin) {
         Optional<Json> project = body.get("project_id");
         if (project.isEmpty() || !origin.endsWith(".ml.cloud.ibm.com")) {

@@ -24,7 +24,7 @@ final class Conversion {
     private final Map<String, List<Found.Converted>> lists = new LinkedHashMap<>();
 
     /**
-     * What has become of a file; empty for a list of models, which {@link #lists} gives.
+     * The result for a file; empty for a list of models, which {@link #lists} returns.
      *
      * @throws NoAnswerException if the file holds no answer of an API
      */
@@ -43,7 +43,7 @@ final class Conversion {
         return Optional.of(converted);
     }
 
-    /** The lists of models of the files so far; all files of one server give the same, which is the union of them. */
+    /** The lists of models of the files so far; all files of one server get the same list, which is their union. */
     List<Found> lists() {
         List<Found> found = new ArrayList<>();
         for (List<Found.Converted> ofOneServer : lists.values()) {
@@ -69,7 +69,7 @@ final class Conversion {
     }
 
     /**
-     * What has become of a file, whatever other files there are.
+     * The result for a file, independent of other files.
      *
      * @throws NoAnswerException if the file holds no answer of an API
      */
@@ -95,7 +95,7 @@ final class Conversion {
         return new Recording(test, file.call().host(), occurrence, exchange);
     }
 
-    /** What Reprise's own form does not say; docs/llama-stack.md lists the same. */
+    /** What Reprise's own format cannot hold; docs/llama-stack.md has the same list. */
     private static List<Loss> losses(LlamaStackFile file) {
         List<Loss> losses = new ArrayList<>();
         if (!file.request().get("provider_metadata").orElse(Json.NULL).members().isEmpty()) {

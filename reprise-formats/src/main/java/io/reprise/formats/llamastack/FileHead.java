@@ -13,7 +13,7 @@ import java.util.Arrays;
 import java.util.Optional;
 
 /**
- * Who asked what, according to a file, without the answer, which is nearly all of the file. Only the beginning and the
+ * The test and the request of a file, without its answer, which is nearly all of the file. Only the beginning and the
  * end of the file are read, unless its members are in an order that llama-stack does not write.
  *
  * @param test the file's {@code test_id}
@@ -23,17 +23,17 @@ record FileHead(Optional<String> test, Json request) {
     private static final int FIRST_BYTES = 8 * 1024;
     private static final int TEST_BYTES = 1024;
     private static final int LAST_BYTES = 256;
-    /** With what files end whose ids were not replaced. */
+    /** The end of files whose ids were not replaced. */
     private static final String NO_MAPPING = "\"id_normalization_mapping\": {}";
 
     private static final String LAST_OF_RESPONSE = "(?s).*\"(is_streaming|exception_message)\": [^{}]*\\}\\s*\\}\\s*";
 
     /**
-     * The test alone, which is nearly always the first that a file says.
+     * The test alone, which is nearly always the first member.
      *
      * @throws IOException if the file cannot be read
      * @throws JsonSyntaxException if it does not begin as JSON
-     * @throws IllegalArgumentException if it is no recording; the message says why
+     * @throws IllegalArgumentException if it is not a recording; the message says why
      */
     static TestId test(Path file) throws IOException {
         byte[] start;
@@ -53,7 +53,7 @@ record FileHead(Optional<String> test, Json request) {
 
     /**
      * @throws IOException if the file cannot be read
-     * @throws IllegalArgumentException if it is no recording; the message says why
+     * @throws IllegalArgumentException if it is not a recording; the message says why
      */
     static FileHead read(Path file) throws IOException {
         try (RandomAccessFile in = new RandomAccessFile(file.toFile(), "r")) {

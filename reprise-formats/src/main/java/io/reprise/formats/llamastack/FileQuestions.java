@@ -15,16 +15,16 @@ import java.util.Optional;
 /**
  * The questions that one file answers.
  *
- * @param file empty where it answers none
+ * @param file empty if it answers none
  * @param keys of all the ways in which it is asked
- * @param problem why it answers none; empty also where it is no recording and does not mean to be one
+ * @param problem why it answers none; also empty if the file is not meant to be a recording
  */
 record FileQuestions(Optional<IndexedFile> file, Map<Key, Way> keys, Optional<Problem> problem) {
 
     /**
-     * How a key asks for the file.
+     * A request that the file answers.
      *
-     * @param rank 0 for the request that was sent, more for other spellings of the same question
+     * @param rank 0 for the request that was sent, higher for other forms of the same question
      */
     record Way(WireRequest.Vectors vectors, int rank) {}
 

@@ -9,7 +9,7 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What tells one content of a file or directory from the next without reading it.
+ * A stamp that changes with the content of a file or directory; found without reading it.
  *
  * @param inode changes with each replacement of a file, though clocks may be too coarse to tell
  */

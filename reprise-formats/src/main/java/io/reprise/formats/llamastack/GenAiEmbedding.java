@@ -6,7 +6,10 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 
-/** The SDK's {@code embed_content}, which on Vertex AI is a {@code :predict} call with other names on both sides. */
+/**
+ * The SDK's {@code embed_content}, which on Vertex AI is a {@code :predict} call with other names in request and
+ * answer.
+ */
 final class GenAiEmbedding {
     private static final Set<String> OF_THE_INSTANCE = Set.of("task_type", "title", "mime_type");
     private static final Set<String> PARAMETERS = Set.of("output_dimensionality", "auto_truncate");
@@ -54,7 +57,7 @@ final class GenAiEmbedding {
         return parts.size() == 1 ? parts.get(0).get("text") : Optional.empty();
     }
 
-    /** The API's answer from the SDK's. */
+    /** The API's answer, made from the SDK's. */
     static Json answer(Json recorded) {
         List<Json.Member> members = new ArrayList<>();
         List<Json> embeddings = recorded.get("embeddings").map(Json::items).orElse(List.of());

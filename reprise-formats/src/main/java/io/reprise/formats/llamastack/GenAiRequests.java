@@ -11,8 +11,8 @@ import java.util.Map;
 import java.util.Set;
 
 /**
- * Calls of the Google GenAI SDK as the REST calls behind them. A file names neither project nor location, so the first
- * request is that of Vertex AI without them, and {@link LlamaStackStore} leaves them out of what is asked.
+ * Converts calls of the Google GenAI SDK to REST calls. A file names neither project nor location, so the first request
+ * is that of Vertex AI without them, and {@link LlamaStackStore} leaves them out of what is asked.
  */
 final class GenAiRequests {
     /** Methods of the SDK and of the API, with what the streamed one is asked with. */
@@ -37,7 +37,7 @@ final class GenAiRequests {
 
     private GenAiRequests() {}
 
-    /** None where the REST call cannot be told exactly. */
+    /** None if the exact REST call is not known. */
     static List<WireRequest> of(LlamaStackCall.Client call) {
         String method = METHODS.get(call.endpoint());
         String model = call.body().get("model").flatMap(Json::string).orElse("");

@@ -6,7 +6,7 @@ import java.util.List;
 import java.util.Set;
 import java.util.regex.Pattern;
 
-/** What llama-stack makes of a request's body before it hashes it. */
+/** The form of a request's body that llama-stack hashes. */
 final class HashedBody {
     private static final int PLACES = 5;
     private static final Set<String> EXTRAS = Set.of("extra_body", "extra_query");

@@ -4,7 +4,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 
-/** Which upstream a recorded host is, and which URL an upstream has. */
+/** Maps recorded hosts to upstreams, and upstreams to URLs. */
 final class Hosts {
     private static final String THIS_MACHINE = "^(localhost|0\\.0\\.0\\.0|127\\.0\\.0\\.1|\\[::1?\\])(?=:|$)";
 
@@ -15,7 +15,7 @@ final class Hosts {
         this.urls = new TreeMap<>(urls);
     }
 
-    /** The name of the upstream with that host; the host itself where none is configured. */
+    /** The name of the upstream with that host; the host itself if none is configured. */
     String upstream(String host) {
         return urls.entrySet().stream()
                 .filter(upstream -> isSame(PythonUrl.parse(upstream.getValue()).host(), host))
@@ -30,8 +30,8 @@ final class Hosts {
     }
 
     /**
-     * How far a host is from what a request means: 0 for what it names, 1 for the same by another name, 2 for others; where
-     * it names nothing, configured upstreams are meant.
+     * How well a host fits a request: 0 for the named host, 1 for the same host with another name, 2 for others. If the
+     * request names no host, configured upstreams fit.
      */
     int distance(Optional<String> upstream, String host) {
         if (upstream.isPresent()) {
@@ -48,7 +48,7 @@ final class Hosts {
         return Optional.ofNullable(urls.get(upstream));
     }
 
-    /** Whether two hosts are the same, by whatever name this machine is called. */
+    /** Whether two hosts are the same; all names of this machine are equal. */
     static boolean isSame(String one, String other) {
         return one.replaceFirst(THIS_MACHINE, "localhost")
                 .equalsIgnoreCase(other.replaceFirst(THIS_MACHINE, "localhost"));

@@ -5,12 +5,12 @@ import java.nio.file.Path;
 import java.util.Optional;
 
 /**
- * A file of which it is known what it answers.
+ * A file in the index.
  *
  * @param host that was asked, with its port
  */
 record IndexedFile(Path path, FileStamp stamp, TestId test, String host, Kind kind) {
-    /** Whether the file on disk is still what it was. */
+    /** Whether the file on disk is unchanged. */
     boolean isCurrent() {
         return FileStamp.of(path).equals(Optional.of(stamp));
     }

@@ -7,7 +7,9 @@ import java.io.IOException;
 import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
 
-/** One content of a file that may hold a recording. What it answers is read once, when somebody wants to know. */
+/**
+ * One version of a file that may have a recording. The requests that it answers are read once, when they are needed.
+ */
 final class KnownFile {
     private final Path path;
     private final FileStamp stamp;
@@ -22,7 +24,7 @@ final class KnownFile {
         this.rules = rules;
     }
 
-    /** Reads no more than tells the test; of a broken file that is none. */
+    /** Reads only the test; a broken file has none. */
     static KnownFile of(Path path, FileStamp stamp, KeyRules rules) {
         TestId test = TestId.NONE;
         try {

@@ -3,7 +3,7 @@ package io.reprise.formats.llamastack;
 import io.reprise.core.json.Json;
 import java.util.Optional;
 
-/** What llama-stack called, as the {@code request} member of a file says. */
+/** The call of llama-stack, from the {@code request} member of a file. */
 sealed interface LlamaStackCall {
     /**
      * A method of a Python client.
@@ -15,7 +15,7 @@ sealed interface LlamaStackCall {
     /** A request sent without a provider's client. */
     record RawHttp(String method, PythonUrl url, Json payload) implements LlamaStackCall {}
 
-    /** Something that is no request to a model API, or none that can be known. */
+    /** Not a request to a model API, or an unknown one. */
     record NoHttp(String reason) implements LlamaStackCall {}
 
     /** The client libraries whose calls llama-stack records. */
@@ -54,7 +54,7 @@ sealed interface LlamaStackCall {
         return endpoint.startsWith("/api/") ? Library.OLLAMA : Library.OPENAI;
     }
 
-    /** The host that was asked, with its port; empty where the file hides it. */
+    /** The host that was asked, with its port; empty if the file hides it. */
     default String host() {
         if (this instanceof Client client) {
             return client.url().scheme().equals("vertexai")

@@ -7,7 +7,7 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * What was found.
+ * A recording that was found.
  *
  * @param files all that answer the question, as they were then
  */

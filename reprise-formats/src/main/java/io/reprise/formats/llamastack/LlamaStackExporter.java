@@ -16,7 +16,10 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 
-/** Writes recordings as llama-stack would have written them; what has been such a file stays what it is, byte for byte. */
+/**
+ * Writes recordings as llama-stack would have written them. A recording that comes from such a file keeps its content,
+ * byte for byte.
+ */
 final class LlamaStackExporter implements Exporter {
     private final Path target;
     private final DurableFiles files;

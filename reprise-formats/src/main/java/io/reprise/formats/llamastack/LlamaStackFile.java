@@ -10,10 +10,10 @@ import java.util.Optional;
 /**
  * What one file says.
  *
- * @param test empty where it says {@code null} or nothing, which is the same
+ * @param test empty for {@code null} or an absent member
  * @param request with the ids that were sent
  * @param response with the ids that were sent
- * @param whole all of it, as it is in the file
+ * @param whole the whole content of the file
  */
 record LlamaStackFile(Optional<String> test, Json request, Json response, Json whole) {
     private static final String MAPPING = "id_normalization_mapping";

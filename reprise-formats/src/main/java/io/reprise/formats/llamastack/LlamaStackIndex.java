@@ -19,13 +19,13 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 
 /**
- * Which file answers what, found by what the files say. Kept in memory only. Thread-safe; what other programs change is
- * seen when {@link #refresh} is called.
+ * The index of which file answers which request, by the content of the files. In memory only. Thread-safe; changes by
+ * other programs are seen when {@link #refresh} is called.
  *
- * <p>At first only the tests of files are read. What a file answers is found out when its test asks for the first time.
+ * <p>At first only the tests of files are read. What a file answers is read when its test asks for the first time.
  */
 final class LlamaStackIndex {
-    /** One of the ways in which a file is asked. */
+    /** One request that a file answers. */
     record Hit(IndexedFile file, FileQuestions.Way way) {}
 
     private static final long PATIENCE_SECONDS = 1;
@@ -52,27 +52,27 @@ final class LlamaStackIndex {
         return hits.getOrDefault(key, List.of());
     }
 
-    /** Files of whatever test. */
+    /** Files of any test. */
     List<Hit> findAnywhere(Key key) {
         enter(waiting(Optional.empty()));
         return hits.getOrDefault(key, List.of());
     }
 
-    /** All files that answer something, sorted by path. */
+    /** All files that answer a request, sorted by path. */
     List<IndexedFile> files() {
         return all().stream()
                 .flatMap(known -> known.questions().file().stream())
                 .toList();
     }
 
-    /** Why files are not served, sorted by path. */
+    /** Why files cannot answer, sorted by path. */
     Map<Path, FileQuestions.Problem> problems() {
         Map<Path, FileQuestions.Problem> problems = new TreeMap<>();
         all().forEach(known -> known.questions().problem().ifPresent(why -> problems.put(known.path(), why)));
         return problems;
     }
 
-    /** What the file answers; empty where there is no such file. */
+    /** What the file answers; empty if there is no such file. */
     Optional<IndexedFile> file(Path path) {
         KnownFile known;
         synchronized (this) {
@@ -94,7 +94,7 @@ final class LlamaStackIndex {
         return wanted.stream().flatMap(Set::stream).toList();
     }
 
-    /** Reads without a lock, so that who asks for little does not wait for who asks for all. */
+    /** Reads without a lock, so that a request for one test does not wait for a request for all files. */
     private void enter(List<KnownFile> some) {
         some.parallelStream().forEach(KnownFile::questions);
         for (KnownFile known : some) {
@@ -125,8 +125,9 @@ final class LlamaStackIndex {
     }
 
     /**
-     * Takes in files that have come, gone or changed. Costs one look at each directory if there is none; each file is
-     * looked at once in {@value #PATIENCE_SECONDS} s, since editing a file in its place leaves no trace in its directory.
+     * Finds files that were added, deleted or changed. Costs one look at each directory if there is none; each file is
+     * looked at once in {@value #PATIENCE_SECONDS} s, since editing a file in its place leaves no trace in its
+     * directory.
      */
     synchronized void refresh() {
         long now = System.nanoTime();
@@ -161,7 +162,7 @@ final class LlamaStackIndex {
         return known != null && known.stamp().equals(stamp);
     }
 
-    /** Reads one file again, or forgets it where it is gone. */
+    /** Reads one file again, or removes it if it was deleted. */
     void reread(Path file) {
         Optional<KnownFile> known = FileStamp.of(file).map(stamp -> KnownFile.of(file, stamp, rules));
         known.ifPresent(KnownFile::questions);

@@ -30,10 +30,10 @@ import java.util.function.Consumer;
 import java.util.stream.Stream;
 
 /**
- * A tree of llama-stack's recordings, served and written where it lies. What files say counts, not how they are named.
- * Opening reads nothing; the index is made in the background, and whoever asks before it is complete waits for it.
+ * A tree of llama-stack's recordings as a store, without conversion. The content of files counts, not their names.
+ * Opening reads nothing. The index is made in the background, and requests wait until it is complete.
  *
- * <p>The form keeps neither times nor headers nor ids, and one answer to a question, so of several occurrences the last.
+ * <p>The format has no times, headers or ids, and one answer to each question: of several occurrences, the last.
  */
 public final class LlamaStackStore implements Store {
     private static final int LOCKS = 64;
@@ -270,7 +270,7 @@ public final class LlamaStackStore implements Store {
         finding.index().reread(file);
     }
 
-    /** As the old file has it, with what only the Python client knows of. */
+    /** The request of the old file, which includes data that only the Python client has. */
     private Json request(Optional<Path> old, Recording recording, ParsedRequest asked) {
         try {
             return old.map(file -> reading.file(file).request())

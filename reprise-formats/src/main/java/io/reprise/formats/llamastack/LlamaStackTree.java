@@ -14,7 +14,7 @@ import java.util.EnumSet;
 import java.util.List;
 import java.util.regex.Pattern;
 
-/** Where llama-stack keeps its files: {@code <directory of a test>/recordings/**}, or files given by themselves. */
+/** Finds llama-stack's files: {@code <directory of a test>/recordings/**}, or single files. */
 final class LlamaStackTree {
     static final String RECORDINGS = "recordings";
 
@@ -27,7 +27,7 @@ final class LlamaStackTree {
     /** The beginning of Reprise's own files, so that a tree of these is not searched for others. */
     private static final Pattern OWN_HEAD = Pattern.compile("\\A\\s*\\{\\s*\"reprise\"\\s*:");
 
-    /** Of files that tell nothing; a tree with more of them is not searched to its end. */
+    /** The most files of an unknown kind that are read before a search ends. */
     private static final int MOST_LOOKS = 20_000;
 
     private LlamaStackTree() {}
@@ -43,7 +43,7 @@ final class LlamaStackTree {
         return recognition.isFound;
     }
 
-    /** Goes through a tree until a file tells what it is. */
+    /** Searches a tree until a file shows its kind. */
     private static final class TreeRecognition extends SimpleFileVisitor<Path> {
         private final Path root;
         private boolean isFound;

@@ -2,7 +2,7 @@ package io.reprise.formats.llamastack;
 
 import java.nio.charset.StandardCharsets;
 
-/** Steps through the members of the object that bytes begin with, and looks at nothing within their values but quotes and brackets. */
+/** Reads the members of a JSON object, one after the other. In their values, it reads only quotes and brackets. */
 final class MemberScan {
     private final byte[] bytes;
     private int at;
@@ -16,7 +16,7 @@ final class MemberScan {
         this.bytes = bytes;
     }
 
-    /** Goes to the next member that is whole; false where there is none, or what is there is no object. */
+    /** Goes to the next complete member; false if there is none, or if this is not an object. */
     boolean next() {
         skip(hasBegun ? ',' : '{');
         hasBegun = true;

@@ -14,7 +14,7 @@ import java.util.Optional;
 import java.util.TreeSet;
 
 /**
- * A file that llama-stack would have written.
+ * A file as llama-stack would have written it.
  *
  * @param losses what the recording says and the file does not
  */
@@ -58,7 +58,7 @@ record NewFile(String name, LlamaStackFile content, List<Loss> losses) {
         return isList && isAnswer ? "models-" + hash + "-" + digest(response) + ".json" : hash + ".json";
     }
 
-    /** Of the names of the models, which tells lists of several servers apart. */
+    /** The digest of the names of the models, which differs between servers. */
     private static String digest(Json response) {
         Json body = response.get("body").orElse(Json.NULL);
         Optional<Json> tags = body.get("__data__").flatMap(data -> data.get("models"));
@@ -111,7 +111,7 @@ record NewFile(String name, LlamaStackFile content, List<Loss> losses) {
                 || !event.comments().isEmpty();
     }
 
-    /** Whether serving the file gives the recording's body again. */
+    /** Whether the file gives the recording's body when it is replayed. */
     private static boolean sameText(Response response, LlamaStackFile content) {
         try {
             return WireResponse.of(content, WireRequest.Vectors.AS_RECORDED)

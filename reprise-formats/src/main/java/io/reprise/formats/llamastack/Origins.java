@@ -2,12 +2,12 @@ package io.reprise.formats.llamastack;
 
 import java.util.Optional;
 
-/** Schemes and hosts of upstreams, which URLs in files begin with. */
+/** The schemes and hosts of upstreams, with which the URLs in files begin. */
 final class Origins {
     private static final String OLLAMA = "http://localhost:11434";
     private static final String OPENAI = "https://api.openai.com";
 
-    /** What stands for a host where Google's SDK was called, which hides it. */
+    /** The value that replaces the host in calls of Google's SDK, which hides it. */
     private static final String VERTEX = "vertexai";
 
     private Origins() {}
@@ -33,7 +33,7 @@ final class Origins {
         return path.startsWith("/api/") ? OLLAMA : OPENAI;
     }
 
-    /** Whether the name of an upstream tells its host. */
+    /** Whether the name of an upstream is its host. */
     static boolean isHost(String upstream) {
         return upstream.matches(
                 "localhost|[A-Za-z0-9.-]+\\.[A-Za-z0-9-]+(:[0-9]+)?|[A-Za-z0-9.-]+:[0-9]+|\\[[0-9a-f:]+\\](:[0-9]+)?");

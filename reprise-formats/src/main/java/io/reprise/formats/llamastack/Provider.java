@@ -1,6 +1,6 @@
 package io.reprise.formats.llamastack;
 
-/** Whose habits an answer follows where servers of one API differ. */
+/** The provider of an answer, because servers of one API differ in details. */
 enum Provider {
     /** And Azure. */
     OPENAI,

@@ -5,7 +5,7 @@ import java.math.MathContext;
 import java.math.RoundingMode;
 import org.jspecify.annotations.Nullable;
 
-/** Numbers as Python's {@code float} type computes and writes them. */
+/** Computes and writes numbers like Python's {@code float} type. */
 final class PythonFloat {
     /** Python writes a float without an exponent from here … */
     private static final int LEAST_PLAIN_EXPONENT = -4;

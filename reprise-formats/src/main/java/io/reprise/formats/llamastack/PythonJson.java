@@ -8,7 +8,10 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
-/** JSON as Python's {@code json} module writes it: ASCII only, floats as {@code repr}, of members with one name the last. */
+/**
+ * Writes JSON like Python's {@code json} module: ASCII only, floats as {@code repr}, and only the last of several
+ * members with one name.
+ */
 final class PythonJson {
     /** Python's own parser gives up somewhat later; what is nested deeper was not written by it and cannot be read by it. */
     static final int MOST_LEVELS = 900;

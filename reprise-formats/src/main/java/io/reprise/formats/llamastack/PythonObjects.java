@@ -6,7 +6,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 
-/** Objects of Python classes to and from the JSON that the API sends. */
+/** Converts objects of Python classes to and from the API's JSON. */
 final class PythonObjects {
     /** What OpenAI's Responses API sends as null in the response itself. */
     private static final Set<String> NULL_IN_RESPONSES = Set.of(
@@ -115,7 +115,7 @@ final class PythonObjects {
         return new Json.JsonObject(members);
     }
 
-    /** For classes that are not known: nulls are taken for absent members. */
+    /** For unknown classes: nulls are treated as absent members. */
     private static Json withoutNulls(Json value) {
         if (value instanceof Json.JsonArray array) {
             return new Json.JsonArray(

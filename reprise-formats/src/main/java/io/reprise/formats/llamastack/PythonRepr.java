@@ -5,7 +5,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.stream.Collectors;
 
-/** What Python's {@code repr} writes of a value that came from JSON. */
+/** Writes a JSON value like Python's {@code repr}. */
 final class PythonRepr {
     private static final int MOST_LEVELS = 100;
 

@@ -16,7 +16,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 
-/** Files of one tree into recordings. */
+/** Reads the files of one tree as recordings. */
 record Reading(Path root, Hosts hosts, KeyRules rules) {
 
     /** The path of a file within the tree, with {@code /} on every system. */
@@ -38,7 +38,7 @@ record Reading(Path root, Hosts hosts, KeyRules rules) {
     }
 
     /**
-     * What a file says, as the answer to {@code asked}.
+     * The content of a file as the answer to {@code asked}.
      *
      * @throws StoreException if the file cannot be read or holds no answer
      */
@@ -55,7 +55,7 @@ record Reading(Path root, Hosts hosts, KeyRules rules) {
         }
     }
 
-    /** What a file says, with the request that was sent; a list of models by itself. */
+    /** The content of a file with the request that was sent; a list of models alone. */
     LlamaStackEntry entry(IndexedFile file) {
         WireRequest sent = WireRequests.of(file(file.path()).call()).get(0);
         Recording recording = recording(file, sent);

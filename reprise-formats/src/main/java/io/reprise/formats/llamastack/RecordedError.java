@@ -12,7 +12,7 @@ import java.util.regex.Pattern;
 /**
  * The answer that made a Python client raise an exception.
  *
- * @param status empty where the exception has none, as that of an error in the middle of a stream
+ * @param status empty if the exception has none, for example after an error in the middle of a stream
  */
 record RecordedError(Optional<Integer> status, Json body, String type) {
     /** {@code Error code: 400 - {…}} (OpenAI) and {@code 404 NOT_FOUND. {…}} (Google): the status and the whole body. */
@@ -37,7 +37,7 @@ record RecordedError(Optional<Integer> status, Json body, String type) {
                 status, body, data.get("type").flatMap(Json::string).orElse("an exception"));
     }
 
-    /** The OpenAI client keeps what is inside {@code error} only; Ollama's error is a text. */
+    /** The OpenAI client keeps only the content of {@code error}; Ollama's error is a string. */
     private static Json wrapped(Json body, String message, Optional<LlamaStackCall.Library> library) {
         if (library.filter(LlamaStackCall.Library.OLLAMA::equals).isPresent()) {
             return error(new Json.JsonString(message));
@@ -61,12 +61,12 @@ record RecordedError(Optional<Integer> status, Json body, String type) {
         return new Json.JsonObject(List.of(new Json.Member("error", value)));
     }
 
-    /** Whether the connection broke, and the API said nothing of it. */
+    /** Whether the connection broke without an error from the API. */
     boolean isCut() {
         return status.isEmpty() && !type.contains("APIError") && !type.contains("ResponseError");
     }
 
-    /** @throws NoAnswerException if the exception was none that an answer caused */
+    /** @throws NoAnswerException if no answer caused the exception */
     Response answer() {
         int code = status.orElseThrow(() ->
                 new NoAnswerException("it has " + type + ", which is not an answer of the API: it has no status"));

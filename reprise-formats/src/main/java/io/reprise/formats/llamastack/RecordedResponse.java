@@ -101,7 +101,7 @@ final class RecordedResponse {
                 new Json.Member("body", body), new Json.Member("is_streaming", isStream ? Json.TRUE : Json.FALSE));
     }
 
-    /** An answer to a request that no client sent: as it is, streams line by line. */
+    /** An answer to a raw HTTP request: unchanged, streams line by line. */
     private static Json raw(Response response) {
         if (response.isStream() && response.status() < FIRST_ERROR) {
             String text = response.body().decode().orElseThrow(() -> new NoAnswerException("its answer is not text"));

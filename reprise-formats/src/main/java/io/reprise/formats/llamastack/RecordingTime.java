@@ -8,13 +8,13 @@ import java.time.OffsetDateTime;
 import java.util.List;
 import java.util.Optional;
 
-/** When an answer was given, so that the most recent of several can be told. */
+/** The time of an answer, to find the most recent of several. */
 final class RecordingTime {
     private RecordingTime() {}
 
     /**
-     * As the answer itself says, since a checkout gives all files the same time; where it says nothing, or has the stable
-     * form in which all times are 0, the time of the file.
+     * The time in the answer, because a checkout gives all files the same time. If the answer has no time, or the
+     * stable time 0, the time of the file.
      */
     static Instant of(IndexedFile file, Reading reading) {
         try {

@@ -3,7 +3,9 @@ package io.reprise.formats.llamastack;
 import io.reprise.core.json.Json;
 import java.util.Set;
 
-/** An object as llama-stack stores it: what differs with each recording, and means nothing, is always the same. */
+/**
+ * An object in llama-stack's stable form: values that change with each recording, and have no meaning, are constant.
+ */
 final class StableForm {
     private static final Set<String> DURATIONS =
             Set.of("total_duration", "load_duration", "prompt_eval_duration", "eval_duration");

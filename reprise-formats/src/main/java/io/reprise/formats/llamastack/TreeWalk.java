@@ -11,7 +11,7 @@ import java.util.EnumSet;
 import java.util.HashMap;
 import java.util.Map;
 
-/** The directories and JSON files under a directory. Hidden ones are passed over, and what npm installs. */
+/** The directories and JSON files under a directory. Hidden directories and those of npm are left out. */
 record TreeWalk(Map<Path, FileStamp> directories, Map<Path, FileStamp> files) {
 
     static TreeWalk of(Path root) throws IOException {

@@ -3,7 +3,7 @@ package io.reprise.formats.llamastack;
 import io.reprise.core.exchange.Request;
 
 /**
- * One way in which a recorded call is asked over HTTP.
+ * One HTTP request that a recorded call answers.
  *
  * @param vectors how the answer spells embeddings
  */

@@ -15,8 +15,8 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * The HTTP requests that ask what a call asked. The first is the one that the Python client sent; the others are the same
- * question as other clients spell it, or as the file spells it.
+ * The HTTP requests that ask the same question as a call. The first is the one that the Python client sent. The others
+ * are the forms of other clients, and the form in the file.
  */
 final class WireRequests {
     /** Arguments of every method of the OpenAI client that say something about the request, not to the model. */
@@ -26,7 +26,7 @@ final class WireRequests {
 
     private WireRequests() {}
 
-    /** None where no HTTP request is known. */
+    /** None if no HTTP request is known. */
     static List<WireRequest> of(LlamaStackCall call) {
         WireRequests requests = new WireRequests();
         if (call instanceof LlamaStackCall.RawHttp raw) {

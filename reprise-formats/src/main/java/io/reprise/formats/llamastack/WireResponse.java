@@ -14,7 +14,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
-/** What the API answered, made from what a file says. */
+/** The API's answer, made from a file. */
 final class WireResponse {
     private static final int OK = 200;
     private static final PlainChunk DONE = PlainChunk.of("[DONE]");
@@ -32,9 +32,9 @@ final class WireResponse {
     }
 
     /**
-     * The answer with embeddings spelled as asked.
+     * The answer, with embeddings in the requested encoding.
      *
-     * @throws NoAnswerException if the file holds no answer that an API could have given
+     * @throws NoAnswerException if the file has no answer that an API could have given
      */
     static Response of(LlamaStackFile file, WireRequest.Vectors vectors) {
         return new WireResponse(file.call(), file.response(), vectors).response();

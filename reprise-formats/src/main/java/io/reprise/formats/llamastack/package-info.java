@@ -1,4 +1,7 @@
-/** Recordings of llama-stack (now OGX), served in place, imported and written; docs/llama-stack.md describes them. */
+/**
+ * Recordings of llama-stack (now OGX), which are replayed without conversion, imported and written; docs/llama-stack.md
+ * describes them.
+ */
 @NullMarked
 package io.reprise.formats.llamastack;
 

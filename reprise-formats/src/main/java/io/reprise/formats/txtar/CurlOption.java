@@ -4,7 +4,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 
-/** What curl's options say about the request that it sends; those that say nothing about it are here too. */
+/** The effect of curl's options on the request; options without effect are included. */
 enum CurlOption {
     METHOD(Takes.VALUE, "-X", "--request"),
     HEADER(Takes.VALUE, "-H", "--header"),

@@ -1,6 +1,6 @@
 package io.reprise.formats.txtar;
 
-/** A script is not one curl call that can be understood. The message says what is in the way. */
+/** A script is not exactly one known curl call. The message says why. */
 final class CurlSyntaxException extends RuntimeException {
     CurlSyntaxException(String message) {
         super(message);

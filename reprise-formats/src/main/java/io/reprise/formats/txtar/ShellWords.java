@@ -5,7 +5,7 @@ import java.util.List;
 
 /**
  * Splits a POSIX shell script into commands and these into words, with the quoting undone (POSIX.1-2024, XCU 2.2, and
- * {@code $'…'}). Nothing is run and nothing is substituted.
+ * {@code $'…'}). It runs nothing and substitutes nothing.
  */
 final class ShellWords {
     /** Stands before the source of what a shell would have substituted, such as {@code $HOME}; not a character. */

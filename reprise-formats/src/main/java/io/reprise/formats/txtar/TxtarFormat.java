@@ -5,7 +5,7 @@ import io.reprise.formats.Source;
 import io.reprise.formats.SourceFiles;
 import java.nio.file.Path;
 
-/** Text archives that hold a curl call in {@code req.sh} and the body of its answer in {@code response.json}. */
+/** Text archives with a curl call in {@code req.sh} and the body of its answer in {@code response.json}. */
 public final class TxtarFormat implements Format {
     @Override
     public String name() {
