@@ -9,14 +9,14 @@ import java.util.Base64;
 import java.util.Optional;
 
 /**
- * What every request must bring where others than this machine could ask.
+ * A secret that every request needs if other machines can reach the server.
  *
  * @param isMadeUp whether it must be told to the person who started the server
  */
 record AccessToken(String text, boolean isMadeUp) {
     private static final int BYTES = 24;
 
-    /** The one that was given, else a new one if the server listens on more than this machine; empty for none. */
+    /** The given token, or a new one if other machines can reach the server; empty for none. */
     static Optional<AccessToken> of(Configuration configuration) {
         String given = configuration.of(Setting.TOKEN).text();
         if (!given.isEmpty()) {

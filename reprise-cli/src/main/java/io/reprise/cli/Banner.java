@@ -12,7 +12,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.stream.Collectors;
 
-/** What a server tells the person who starts it. */
+/** Prints what a person who starts a server needs to know. */
 final class Banner {
     private final ProcessEnvironment surroundings;
     private final Configuration configuration;
@@ -22,7 +22,7 @@ final class Banner {
         this.configuration = configuration;
     }
 
-    /** Says of each setting what it is and who said so; of the token only the latter. */
+    /** Prints the value and the origin of each setting; of the token, only the origin. */
     void sayOrigins() {
         for (Setting setting : Setting.values()) {
             ChosenValue chosen = configuration.of(setting);
@@ -57,7 +57,7 @@ final class Banner {
         surroundings.out().flush();
     }
 
-    /** What keeps recordings out of a directory: itself or, where it is not there yet, the one that it would be in. */
+    /** The directory that is not writable: this one or, if it does not exist, the one that would contain it. */
     private static Optional<Path> unwritable(Path directory) {
         Path place = directory.toAbsolutePath();
         while (!Files.exists(place) && place.getParent() != null) {

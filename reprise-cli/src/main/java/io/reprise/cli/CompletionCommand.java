@@ -26,7 +26,7 @@ final class CompletionCommand implements Subcommand {
                 .spec();
     }
 
-    /** One script serves both: it tells by itself which shell reads it. */
+    /** One script works for both shells: it finds out which one reads it. */
     @Override
     public Integer call() {
         if (!SHELLS.contains(shell.required())) {

@@ -12,7 +12,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.stream.Stream;
 
-/** The recordings that come with the program, in a directory that lasts as long as this object is open. */
+/** The recordings that are part of the program, in a directory that exists while this object is open. */
 final class DemoRecordings implements AutoCloseable {
     private static final String ROOT = "/demo/";
 

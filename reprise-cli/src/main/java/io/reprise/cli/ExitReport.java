@@ -31,7 +31,7 @@ final class ExitReport {
         return !report.failedRecordings().isEmpty();
     }
 
-    /** @param onlyAttention whether to say nothing of what is as it should be */
+    /** @param onlyAttention whether to leave out everything that is in order */
     List<String> lines(boolean onlyAttention) {
         List<String> lines = new ArrayList<>();
         if (!onlyAttention || hasFailedRecordings() || !report.misses().isEmpty()) {

@@ -7,7 +7,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 
-/** What an export has done, what it left out and why. */
+/** The result of an export: what was written, and what was left out and why. */
 final class ExportSummary {
     private final Notes leftOut = new Notes();
     private final Notes losses = new Notes();
@@ -29,7 +29,7 @@ final class ExportSummary {
         file.losses().forEach(loss -> losses.add(entry.location(), loss.toString()));
     }
 
-    /** What lies in the store and is no recording. */
+    /** Adds files of the store that are not recordings. */
     void addLeftOut(Map<String, String> reasons) {
         reasons.forEach(leftOut::add);
     }

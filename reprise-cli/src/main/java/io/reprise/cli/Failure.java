@@ -15,7 +15,7 @@ import picocli.CommandLine;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.UnmatchedArgumentException;
 
-/** What went wrong, in one line for people, and the exit status for it. */
+/** The message about a failure, in one line for people, and its exit status. */
 final class Failure {
     private Failure() {}
 
@@ -46,7 +46,7 @@ final class Failure {
                 : "unexpected error: " + failed + "; set REPRISE_DEBUG=1 to see where it happened";
     }
 
-    /** What a failure of a file says, also where its own message is the file's name only. */
+    /** The message about a failed file, also if the exception's own message is only the file's name. */
     static String reason(IOException failed) {
         if (failed instanceof FileSystemException system && system.getReason() == null) {
             String file = "'" + system.getFile() + "'";
@@ -63,7 +63,7 @@ final class Failure {
         return String.valueOf(failed.getMessage());
     }
 
-    /** What is wrong with the arguments of a command, what was probably meant, and where help is. */
+    /** The message about wrong arguments, with the probable correction and where to find help. */
     static String line(ParameterException wrong) {
         CommandLine command = wrong.getCommandLine();
         String message = oneLine(String.valueOf(wrong.getMessage()));

@@ -12,7 +12,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 
-/** What an import has done, what it left out and why. */
+/** The result of an import: what was imported, and what was left out and why. */
 final class ImportSummary {
     private final Map<String, Integer> counts = new LinkedHashMap<>();
     private final Notes leftOut = new Notes();
@@ -28,7 +28,7 @@ final class ImportSummary {
         List.of("new", "replaced", "unchanged", "duplicates").forEach(name -> counts.put(name, 0));
     }
 
-    /** Begins a source that has so many files, each of which must give a recording or a reason. */
+    /** Begins a source with this number of files; each must give a recording or a reason. */
     void begin(String name, int fileCount) {
         source = name;
         expected = fileCount;
@@ -74,7 +74,7 @@ final class ImportSummary {
         }
     }
 
-    /** An origin is the path of a file; where that holds several things, what tells them apart follows. */
+    /** The file of an origin, which is the path of a file and, if the file has several parts, the part. */
     private static String fileOf(String origin) {
         int end = origin.indexOf('#');
         return end < 0 ? origin : origin.substring(0, end);

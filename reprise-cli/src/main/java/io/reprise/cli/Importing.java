@@ -23,29 +23,29 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Collectors;
 
-/** Puts what is found in other tools' recordings into a store. */
+/** Writes other tools' recordings into a store. */
 final class Importing {
-    /** What became of one finding. */
+    /** The result for one recording of the other tool. */
     sealed interface Result {
         /** @param position 2 for the second answer to the same question, and so on */
         record New(int position) implements Result {}
 
-        /** What was there said something else. */
+        /** It replaced a different answer. */
         record Replaced() implements Result {}
 
-        /** It was there already. */
+        /** It existed already. */
         record Unchanged() implements Result {}
 
-        /** It said the same as another that was imported in this run. */
+        /** It has the same answer as another that was imported in this run. */
         record Duplicate(String other) implements Result {}
 
         /** It is another list of the models of an upstream than one that was imported in this run. */
         record Second(String other) implements Result {}
 
-        /** It is not in the store, for a reason that lies in the source. */
+        /** It was not imported, because of its content. */
         record LeftOut(String reason) implements Result {}
 
-        /** It should be in the store and is not. */
+        /** It could not be written. */
         record Failed(String reason) implements Result {}
     }
 
@@ -58,7 +58,7 @@ final class Importing {
     private final Map<Series, Integer> given = new HashMap<>();
 
     /**
-     * What this run has put somewhere.
+     * A recording of this run.
      *
      * @param unwritten its answer, where the store does not have it
      */
@@ -67,7 +67,7 @@ final class Importing {
     /** What is to be kept. */
     private record Answer(String origin, Question question, String upstream, Exchange exchange) {}
 
-    /** @param test that all recordings shall belong to; their own where it is empty */
+    /** @param test of all recordings; empty if they keep their own tests */
     Importing(Store store, KeyRules rules, Redaction redaction, Optional<TestId> test) {
         this.keeper = new RecordingKeeper(store);
         this.rules = rules;
@@ -84,7 +84,7 @@ final class Importing {
         return put(found, true);
     }
 
-    /** What {@link #keep} would do. */
+    /** The result that {@link #keep} would have; writes nothing. */
     Result look(Found found) {
         return put(found, false);
     }

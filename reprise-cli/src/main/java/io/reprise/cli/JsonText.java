@@ -4,7 +4,7 @@ import io.reprise.core.json.Json;
 import java.util.ArrayList;
 import java.util.List;
 
-/** An object of JSON while it is being put together. */
+/** Builds a JSON object. */
 final class JsonText {
     private final List<Json.Member> members = new ArrayList<>();
 
@@ -25,7 +25,7 @@ final class JsonText {
         return with(name, value ? Json.TRUE : Json.FALSE);
     }
 
-    /** Null where the text is empty. */
+    /** Adds null if the text is empty. */
     JsonText withOptional(String name, String text) {
         return text.isEmpty() ? with(name, Json.NULL) : with(name, text);
     }

@@ -5,7 +5,7 @@ import io.reprise.formats.llamastack.LlamaStackFormat;
 import io.reprise.formats.txtar.TxtarFormat;
 import java.util.List;
 
-/** The formats of other tools that this program was put together with. */
+/** The formats of other tools that this program supports. */
 final class KnownFormats {
     private KnownFormats() {}
 

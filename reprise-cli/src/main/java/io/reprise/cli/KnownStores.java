@@ -10,12 +10,12 @@ import java.util.Map;
 import java.util.function.Consumer;
 import java.util.stream.Collectors;
 
-/** The kinds of stores that this program was put together with. */
+/** The kinds of stores that this program supports. */
 final class KnownStores {
     private KnownStores() {}
 
     /**
-     * The store in a directory: in another tool's form where files of that form lie there, else in Reprise's own.
+     * The store in a directory: in another tool's format if the directory has such files, otherwise in Reprise's own.
      *
      * @param warnings takes what the form cannot keep
      */
@@ -25,7 +25,7 @@ final class KnownStores {
                 .orElseGet(() -> new DirectoryStore(directory, configuration.rules()));
     }
 
-    /** What other tools' forms must know of the configuration. */
+    /** The part of the configuration that other tools' formats need. */
     static Format.InPlace inPlace(Configuration configuration, Consumer<String> warnings) {
         Map<String, String> urls = configuration.upstreams().stream()
                 .collect(Collectors.toMap(

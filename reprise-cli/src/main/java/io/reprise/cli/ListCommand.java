@@ -12,7 +12,7 @@ import picocli.CommandLine.Model.CommandSpec;
 
 /** {@code reprise list}. */
 final class ListCommand implements Subcommand {
-    /** More are not held in memory in order to sort them. */
+    /** The most recordings that are kept in memory for sorting. */
     private static final int MAX_SORTED = 10_000;
 
     private final ProcessEnvironment surroundings;

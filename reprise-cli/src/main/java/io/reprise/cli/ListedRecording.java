@@ -8,12 +8,12 @@ import io.reprise.core.key.Key;
 import io.reprise.core.store.Recording;
 import io.reprise.core.store.Store;
 
-/** What a list says of one recording. */
+/** The line of a list about one recording. */
 record ListedRecording(TestId test, int occurrence, Key key, Asked asked, Answered answered, String file) {
     /** What was asked. */
     record Asked(String method, String path, String model, String title) {}
 
-    /** What was answered. */
+    /** The response to a request. */
     record Answered(int status, int chunks, long bytes) {}
 
     private static final String ROW = "%-24s %-12s %-30s %-20s %6s %6s %9s  %-40s  %s";
@@ -40,7 +40,7 @@ record ListedRecording(TestId test, int occurrence, Key key, Asked asked, Answer
                 entry.location());
     }
 
-    /** A row under {@link #HEADING}; what is too long is cut, but the file. */
+    /** A row under {@link #HEADING}; long values are shortened, except the file. */
     String line() {
         return ROW.formatted(
                 endOf(test.toString(), 24),
@@ -83,7 +83,7 @@ record ListedRecording(TestId test, int occurrence, Key key, Asked asked, Answer
         return length <= most ? line : "…" + line.substring(line.offsetByCodePoints(0, length - most + 1));
     }
 
-    /** Whatever a request said, a terminal is not told what to do. */
+    /** Removes control characters, so that recorded text cannot control the terminal. */
     private static String oneLine(String text) {
         return text.replaceAll("\\p{Cntrl}+", " ");
     }

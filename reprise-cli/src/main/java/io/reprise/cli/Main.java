@@ -42,7 +42,7 @@ public final class Main {
         return commands;
     }
 
-    /** Only the command that is asked for is loaded: the others would take longer than many a command runs. */
+    /** Loads only the command that is run: loading the others would take longer than many commands. */
     private static CommandLine commandLine(ProcessEnvironment surroundings, String... arguments) {
         Map<String, Function<ProcessEnvironment, Subcommand>> commands = commands();
         if (arguments.length > 0 && commands.containsKey(arguments[0])) {
@@ -84,7 +84,7 @@ public final class Main {
         return Failure.exitCode(failed);
     }
 
-    /** Without a command there is only help to give, and it is not what a script wanted. */
+    /** Without a command, prints help; the status shows scripts that this is wrong use. */
     private static int help(ProcessEnvironment surroundings) {
         CommandLine main = commandLine(surroundings);
         main.usage(main.getErr());

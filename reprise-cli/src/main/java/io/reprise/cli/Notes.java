@@ -6,12 +6,12 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 
-/** What a summary says of single things, each with its reason. */
+/** Notes of a summary about single files or recordings, each with its reason. */
 final class Notes {
-    /** Examples that stand for all things with the same reason. */
+    /** The number of examples for each reason. */
     private static final int MAX_EXAMPLES = 2;
 
-    /** Something that is not where it should be, or not all of it. */
+    /** A file or recording with its reason. */
     private record Note(String origin, String reason) {}
 
     private final List<Note> notes = new ArrayList<>();

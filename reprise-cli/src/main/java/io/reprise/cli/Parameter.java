@@ -7,9 +7,9 @@ import picocli.CommandLine.Model.OptionSpec;
 import picocli.CommandLine.Model.PositionalParamSpec;
 
 /**
- * An option or an argument of a command: what help says of it, and what was given for it.
+ * An option or an argument of a command, with its help text and its value.
  *
- * <p>Built by hand, since what reads annotations takes longer than many a command runs.
+ * <p>It is not built from annotations, because reading these takes longer than many commands.
  */
 final class Parameter<T> {
     private final ArgSpec spec;
@@ -61,7 +61,7 @@ final class Parameter<T> {
                 .build());
     }
 
-    /** The arguments of a command, one at least. */
+    /** The arguments of a command, at least one. */
     static <T> Parameter<List<T>> arguments(Class<T> type, String label, String description) {
         return new Parameter<>(PositionalParamSpec.builder()
                 .index("0..*")
@@ -82,17 +82,17 @@ final class Parameter<T> {
         return spec;
     }
 
-    /** What was given; empty where nothing was. */
+    /** The given value; empty if there is none. */
     Optional<T> given() {
         return Optional.ofNullable(spec.<T>getValue());
     }
 
-    /** What was given for a parameter without which no command runs. */
+    /** The given value of a required parameter. */
     T required() {
         return given().orElseThrow();
     }
 
-    /** Whether it was given; of a flag, whether it is set. */
+    /** Whether it was given; for a flag, whether it is set. */
     boolean isGiven() {
         return given().filter(value -> !Boolean.FALSE.equals(value)).isPresent();
     }

@@ -13,7 +13,7 @@ import java.nio.file.Path;
 import java.util.Map;
 
 /**
- * What a command sees of the process that it runs in.
+ * The environment of a command: directory, variables and streams.
  *
  * @param directory where it was started
  */
@@ -28,7 +28,7 @@ record ProcessEnvironment(
         return new ProcessEnvironment(out, err, System.getenv(), Path.of(""), isTerminal());
     }
 
-    /** Texts are UTF-8, also where a bare system says ASCII; only Windows' consoles have a charset of their own. */
+    /** Texts are UTF-8, also if a minimal system says ASCII; only Windows consoles have another charset. */
     private static PrintStream stream(FileDescriptor descriptor, String encoding) {
         String named = System.getProperty("os.name", "").startsWith("Windows") ? System.getProperty(encoding) : null;
         Charset charset = named == null ? StandardCharsets.UTF_8 : Charset.forName(named);
@@ -36,7 +36,7 @@ record ProcessEnvironment(
         return new PrintStream(buffered, false, charset);
     }
 
-    /** Whether a person watches standard error; away from Linux, newer Javas say so even where none does. */
+    /** Whether standard error is a terminal. Outside Linux, newer Java versions say so even if it is not. */
     @SuppressWarnings("SystemConsoleNull")
     private static boolean isTerminal() {
         Path descriptor = Path.of("/proc/self/fd/2");
@@ -48,13 +48,13 @@ record ProcessEnvironment(
         }
     }
 
-    /** Tells the person who runs the command something that is not its output. */
+    /** Prints a message to standard error. */
     void say(String line) {
         err.println(line);
         err.flush();
     }
 
-    /** Whether stack traces are wanted. */
+    /** Whether errors are printed with stack traces. */
     boolean wantsTraces() {
         return !environment.getOrDefault("REPRISE_DEBUG", "").isEmpty();
     }

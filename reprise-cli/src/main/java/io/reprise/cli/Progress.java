@@ -2,7 +2,7 @@ package io.reprise.cli;
 
 import java.util.concurrent.TimeUnit;
 
-/** A bar on standard error that shows a person how far long work is; nothing where nobody watches. */
+/** A progress bar on standard error; does nothing if that is not a terminal. */
 final class Progress implements AutoCloseable {
     private static final int WIDTH = 30;
     private static final long INTERVAL_NANOS = TimeUnit.MILLISECONDS.toNanos(100);
@@ -14,7 +14,7 @@ final class Progress implements AutoCloseable {
     private long done;
     private long shownAt = System.nanoTime() - INTERVAL_NANOS;
 
-    /** @param total 0 where it is not known */
+    /** @param total 0 if it is not known */
     Progress(ProcessEnvironment surroundings, String what, long total) {
         this.surroundings = surroundings;
         this.what = what;
@@ -40,7 +40,7 @@ final class Progress implements AutoCloseable {
         return "%s [%s%s] %,d/%,d".formatted(what, "#".repeat(filled), " ".repeat(WIDTH - filled), done, total);
     }
 
-    /** Takes the bar away. */
+    /** Removes the bar. */
     @Override
     public void close() {
         if (isShown) {

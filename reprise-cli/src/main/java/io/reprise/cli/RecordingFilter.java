@@ -11,7 +11,7 @@ import java.util.Optional;
 import java.util.regex.Pattern;
 import java.util.regex.PatternSyntaxException;
 
-/** Which recordings are wanted; what is empty is not asked for. */
+/** Selects recordings; an empty condition is always true. */
 record RecordingFilter(Optional<TestId> test, Optional<Pattern> model, Optional<Pattern> text) {
     boolean isNone() {
         return test.isEmpty() && model.isEmpty() && text.isEmpty();
@@ -22,7 +22,7 @@ record RecordingFilter(Optional<TestId> test, Optional<Pattern> model, Optional<
         return Pattern.compile(Pattern.quote(glob).replace("*", "\\E.*\\Q"), Pattern.DOTALL);
     }
 
-    /** A regular expression that upper and lower case do not matter to. */
+    /** A regular expression that ignores upper and lower case. */
     static Pattern regex(String regex) {
         try {
             return Pattern.compile(regex, Pattern.CASE_INSENSITIVE | Pattern.UNICODE_CASE);
@@ -52,7 +52,7 @@ record RecordingFilter(Optional<TestId> test, Optional<Pattern> model, Optional<
                         .anyMatch(text -> pattern.matcher(text.joined()).find());
     }
 
-    /** With the letters that escapes of JSON stand for. */
+    /** Replaces the escapes of JSON by their characters. */
     private static String readable(ParsedRequest request) {
         return request.json()
                 .map(json -> json.write(Layout.COMPACT))

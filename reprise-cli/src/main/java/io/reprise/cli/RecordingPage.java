@@ -65,7 +65,7 @@ final class RecordingPage {
         }
     }
 
-    /** Who says what; the members of a message besides its role and its text follow as they are. */
+    /** Shows a message: its role and text, then its other members unchanged. */
     private void message(Json message) {
         String role = message.get("role").flatMap(Json::string).orElse("?");
         StringBuilder text = new StringBuilder();
@@ -139,7 +139,7 @@ final class RecordingPage {
         }
     }
 
-    /** Whatever is recorded, a terminal is not told what to do. */
+    /** Removes control characters, so that recorded text cannot control the terminal. */
     private void line(String text) {
         page.append(text.replaceAll("[\\p{Cntrl}&&[^\\t]]", "\ufffd")).append('\n');
     }

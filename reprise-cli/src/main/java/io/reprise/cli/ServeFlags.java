@@ -6,7 +6,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/** The flags of {@code reprise serve} that set what the environment or {@code reprise.yaml} could set as well. */
+/** The flags of {@code reprise serve} that the environment or {@code reprise.yaml} can set as well. */
 final class ServeFlags {
     private final Parameter<String> host =
             Parameter.option("--host", "ADDRESS", "Address to listen on. Default: 127.0.0.1.");

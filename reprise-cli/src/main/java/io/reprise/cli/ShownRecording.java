@@ -9,7 +9,7 @@ import io.reprise.core.store.RecordingFile;
 import java.util.List;
 
 /**
- * A recording that a person wants to see.
+ * A recording to be shown to a person.
  *
  * @param key all 64 digits
  */
@@ -18,14 +18,14 @@ record ShownRecording(String file, String key, Recording recording, ParsedExchan
         return parsed.family();
     }
 
-    /** One line that tells it from others. */
+    /** One line that distinguishes it from others. */
     String line() {
         return key.substring(0, 12) + " "
                 + (recording.test().isNone() ? "" : "test=" + recording.test().name() + " ")
                 + "occurrence=" + recording.occurrence() + " " + file;
     }
 
-    /** The file's own form, and what is worked out from it. */
+    /** The content of its file, with computed members. */
     Json toJson() {
         List<Json> texts = family().texts(parsed.response()).stream()
                 .map(text -> new JsonText()

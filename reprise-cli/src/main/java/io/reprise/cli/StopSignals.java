@@ -7,10 +7,11 @@ import java.util.concurrent.CountDownLatch;
 import org.jspecify.annotations.Nullable;
 
 /**
- * SIGTERM, SIGINT (Ctrl-C) and SIGHUP, taken as the wish to end in good order. A second one ends the process at once.
+ * Waits for SIGTERM, SIGINT (Ctrl-C) or SIGHUP, so that the program can end normally. A second signal ends the process
+ * at once.
  *
- * <p>The JDK's class for signals is reached by reflection: it is supported on every JDK, but compilers warn of it. A
- * shutdown hook would not do, because the exit status is then the signal's and not ours.
+ * <p>The JDK's class for signals is used by reflection: every JDK supports it, but compilers warn about it. A shutdown
+ * hook cannot be used, because then the signal decides the exit status.
  */
 final class StopSignals {
     private static final List<String> NAMES = List.of("TERM", "INT", "HUP");
@@ -20,7 +21,7 @@ final class StopSignals {
 
     private StopSignals() {}
 
-    /** Takes the signals from now on. */
+    /** Handles the signals from now on. */
     static StopSignals install() {
         StopSignals signals = new StopSignals();
         NAMES.forEach(signals::take);
@@ -32,7 +33,7 @@ final class StopSignals {
         wish.await();
     }
 
-    /** Sends the first of them to this process. */
+    /** Sends the first of these signals to this process. */
     static void raise() {
         try {
             Class<?> signal = Class.forName("sun.misc.Signal");

@@ -51,13 +51,13 @@ final class StoreFlags {
         return open(surroundings, configuration);
     }
 
-    /** The store that the configuration names, which may not exist yet; of what kind it is, its files tell. */
+    /** The store that the configuration names, which may not exist yet. Its files show its kind. */
     static Store open(ProcessEnvironment surroundings, Configuration configuration) {
         return KnownStores.open(directory(surroundings, configuration), configuration, surroundings::say);
     }
 
     /**
-     * Where the recordings are.
+     * The directory of the recordings.
      *
      * @throws StoreException if there is no such directory
      */
@@ -71,9 +71,9 @@ final class StoreFlags {
     }
 
     /**
-     * Where the recordings are, or will be.
+     * The directory of the recordings, which may not exist yet.
      *
-     * @throws StoreException if something else is there, or nobody may read it
+     * @throws StoreException if it is not a directory, or not readable
      */
     static Path directory(ProcessEnvironment surroundings, Configuration configuration) {
         Path directory = surroundings.directory().resolve(configuration.recordings());

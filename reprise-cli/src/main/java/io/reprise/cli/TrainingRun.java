@@ -17,8 +17,8 @@ import java.util.Scanner;
 import java.util.concurrent.CompletableFuture;
 
 /**
- * Does in one process what most starts do: short commands, then a server that is asked for recordings and for what it has
- * not, until it is stopped. The JVM that runs this writes down what was loaded ({@code bin/reprise --prepare}).
+ * Does in one process what most starts do: short commands, then a server with requests for existing and missing
+ * recordings, then a stop. The JVM records the loaded classes ({@code bin/reprise --prepare}).
  */
 public final class TrainingRun {
     private static final int ASKED_AGAIN = 20;
@@ -63,7 +63,7 @@ public final class TrainingRun {
         ask(url, "GET /__reprise/health", "");
     }
 
-    /** Asks on a connection of its own, and reads all that is answered. */
+    /** Sends a request on a new connection, and reads the whole answer. */
     private static void ask(URI url, String line, String body) {
         try (Socket socket = new Socket(url.getHost(), url.getPort());
                 InputStream answer = socket.getInputStream()) {

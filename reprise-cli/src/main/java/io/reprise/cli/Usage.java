@@ -6,7 +6,7 @@ import java.util.concurrent.Callable;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Model.OptionSpec;
 
-/** How a command is used: what it takes, and what its help says. */
+/** Describes a command: its parameters and its help. */
 final class Usage {
     private final CommandSpec spec;
 
@@ -49,7 +49,7 @@ final class Usage {
         return this;
     }
 
-    /** With what all commands take. */
+    /** Adds the parameters that all commands have. */
     CommandSpec spec() {
         spec.addOption(OptionSpec.builder("-h", "--help")
                 .usageHelp(true)

@@ -1,4 +1,4 @@
-/** The command line: commands, configuration and the place where everything is put together. */
+/** The command line: commands, configuration, and the composition of all parts. */
 @NullMarked
 package io.reprise.cli;
 
