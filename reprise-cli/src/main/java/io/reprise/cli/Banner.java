@@ -1,8 +1,9 @@
 package io.reprise.cli;
 
-import io.reprise.cli.config.ChosenValue;
-import io.reprise.cli.config.Configuration;
-import io.reprise.cli.config.Setting;
+import io.reprise.config.AccessToken;
+import io.reprise.config.ChosenValue;
+import io.reprise.config.Configuration;
+import io.reprise.config.Setting;
 import io.reprise.core.plan.Mode;
 import io.reprise.server.RepriseServer;
 import io.reprise.server.upstream.Upstream;

@@ -1,6 +1,8 @@
 package io.reprise.cli;
 
-import io.reprise.cli.config.Configuration;
+import io.reprise.config.Configuration;
+import io.reprise.config.KnownFormats;
+import io.reprise.config.KnownStores;
 import io.reprise.core.json.Layout;
 import io.reprise.core.store.Store;
 import io.reprise.formats.Exporter;

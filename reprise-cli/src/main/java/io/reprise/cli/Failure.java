@@ -1,6 +1,6 @@
 package io.reprise.cli;
 
-import io.reprise.cli.config.NearNames;
+import io.reprise.config.NearNames;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.AccessDeniedException;

@@ -1,6 +1,6 @@
 package io.reprise.cli;
 
-import io.reprise.cli.config.Configuration;
+import io.reprise.config.Configuration;
 import io.reprise.core.exchange.TestId;
 import io.reprise.core.json.Layout;
 import io.reprise.core.store.Store;

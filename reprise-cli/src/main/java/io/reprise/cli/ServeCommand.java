@@ -1,7 +1,8 @@
 package io.reprise.cli;
 
-import io.reprise.cli.config.Configuration;
-import io.reprise.cli.config.Setting;
+import io.reprise.config.AccessToken;
+import io.reprise.config.Configuration;
+import io.reprise.config.Setting;
 import io.reprise.core.explain.Remedy;
 import io.reprise.core.store.Store;
 import io.reprise.server.RepriseServer;

@@ -1,6 +1,6 @@
 package io.reprise.cli;
 
-import io.reprise.cli.config.Setting;
+import io.reprise.config.Setting;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;

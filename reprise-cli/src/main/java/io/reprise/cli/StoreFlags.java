@@ -1,7 +1,8 @@
 package io.reprise.cli;
 
-import io.reprise.cli.config.Configuration;
-import io.reprise.cli.config.Setting;
+import io.reprise.config.Configuration;
+import io.reprise.config.KnownStores;
+import io.reprise.config.Setting;
 import io.reprise.core.store.Store;
 import io.reprise.core.store.StoreException;
 import java.nio.file.Files;

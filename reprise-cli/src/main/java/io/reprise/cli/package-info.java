@@ -1,4 +1,4 @@
-/** The command line: commands, configuration, and the composition of all parts. */
+/** The command line: commands, their output and their exit statuses. */
 @NullMarked
 package io.reprise.cli;
 

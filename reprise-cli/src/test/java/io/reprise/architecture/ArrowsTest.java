@@ -27,14 +27,18 @@ class ArrowsTest {
             .definedBy("io.reprise.formats..")
             .layer("server")
             .definedBy("io.reprise.server..")
+            .layer("config")
+            .definedBy("io.reprise.config..")
             .layer("cli")
             .definedBy("io.reprise.cli..")
             .whereLayer("cli")
             .mayNotBeAccessedByAnyLayer()
+            .whereLayer("config")
+            .mayOnlyBeAccessedByLayers("cli")
             .whereLayer("server")
-            .mayOnlyBeAccessedByLayers("cli")
+            .mayOnlyBeAccessedByLayers("config", "cli")
             .whereLayer("formats")
-            .mayOnlyBeAccessedByLayers("cli")
+            .mayOnlyBeAccessedByLayers("config", "cli")
             .ensureAllClassesAreContainedInArchitecture();
 
     @ArchTest

@@ -54,7 +54,7 @@ class SourcesTest {
         return path.contains("/io/reprise/core/family/")
                 || path.contains("/io/reprise/formats/")
                 // puts the formats together, and so has to say their classes
-                || path.endsWith("/io/reprise/cli/KnownFormats.java");
+                || path.endsWith("/io/reprise/config/KnownFormats.java");
     }
 
     private static boolean isNullMarked(Path packageInfo) {

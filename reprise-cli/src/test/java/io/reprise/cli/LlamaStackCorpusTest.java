@@ -2,8 +2,9 @@ package io.reprise.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.reprise.cli.config.Configuration;
-import io.reprise.cli.config.Setting;
+import io.reprise.config.Configuration;
+import io.reprise.config.KnownStores;
+import io.reprise.config.Setting;
 import io.reprise.core.Corpora;
 import io.reprise.core.json.Json;
 import io.reprise.core.store.Store;

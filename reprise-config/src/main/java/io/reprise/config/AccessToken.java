@@ -1,7 +1,5 @@
-package io.reprise.cli;
+package io.reprise.config;
 
-import io.reprise.cli.config.Configuration;
-import io.reprise.cli.config.Setting;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
 import java.security.SecureRandom;
@@ -13,11 +11,11 @@ import java.util.Optional;
  *
  * @param isMadeUp whether it must be told to the person who started the server
  */
-record AccessToken(String text, boolean isMadeUp) {
+public record AccessToken(String text, boolean isMadeUp) {
     private static final int BYTES = 24;
 
     /** The given token, or a new one if other machines can reach the server; empty for none. */
-    static Optional<AccessToken> of(Configuration configuration) {
+    public static Optional<AccessToken> of(Configuration configuration) {
         String given = configuration.of(Setting.TOKEN).text();
         if (!given.isEmpty()) {
             return Optional.of(new AccessToken(given, false));

@@ -1,9 +1,7 @@
-package io.reprise.cli;
+package io.reprise.config;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.reprise.cli.config.Configuration;
-import io.reprise.cli.config.Setting;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;

@@ -1,4 +1,4 @@
-package io.reprise.cli.config;
+package io.reprise.config;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;

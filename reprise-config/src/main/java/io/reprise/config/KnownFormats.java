@@ -1,4 +1,4 @@
-package io.reprise.cli;
+package io.reprise.config;
 
 import io.reprise.formats.Formats;
 import io.reprise.formats.llamastack.LlamaStackFormat;
@@ -6,10 +6,10 @@ import io.reprise.formats.txtar.TxtarFormat;
 import java.util.List;
 
 /** The formats of other tools that this program supports. */
-final class KnownFormats {
+public final class KnownFormats {
     private KnownFormats() {}
 
-    static Formats all() {
+    public static Formats all() {
         return new Formats(List.of(new TxtarFormat(), new LlamaStackFormat()));
     }
 }

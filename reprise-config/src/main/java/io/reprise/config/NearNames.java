@@ -1,4 +1,4 @@
-package io.reprise.cli.config;
+package io.reprise.config;
 
 import java.util.Collection;
 import java.util.Comparator;

@@ -1,6 +1,5 @@
-package io.reprise.cli;
+package io.reprise.config;
 
-import io.reprise.cli.config.Configuration;
 import io.reprise.core.store.DirectoryStore;
 import io.reprise.core.store.Store;
 import io.reprise.formats.Format;
@@ -11,7 +10,7 @@ import java.util.function.Consumer;
 import java.util.stream.Collectors;
 
 /** The kinds of stores that this program supports. */
-final class KnownStores {
+public final class KnownStores {
     private KnownStores() {}
 
     /**
@@ -19,14 +18,14 @@ final class KnownStores {
      *
      * @param warnings takes what the form cannot keep
      */
-    static Store open(Path directory, Configuration configuration, Consumer<String> warnings) {
+    public static Store open(Path directory, Configuration configuration, Consumer<String> warnings) {
         return KnownFormats.all()
                 .store(directory, inPlace(configuration, warnings))
                 .orElseGet(() -> new DirectoryStore(directory, configuration.rules()));
     }
 
     /** The part of the configuration that other tools' formats need. */
-    static Format.InPlace inPlace(Configuration configuration, Consumer<String> warnings) {
+    public static Format.InPlace inPlace(Configuration configuration, Consumer<String> warnings) {
         Map<String, String> urls = configuration.upstreams().stream()
                 .collect(Collectors.toMap(
                         Upstream::name, upstream -> upstream.url().toString(), (one, other) -> one));

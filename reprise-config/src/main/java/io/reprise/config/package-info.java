@@ -1,5 +1,5 @@
 /** What a command is told by flags, environment and {@code reprise.yaml}, and which of them counts. */
 @NullMarked
-package io.reprise.cli.config;
+package io.reprise.config;
 
 import org.jspecify.annotations.NullMarked;

@@ -1,4 +1,4 @@
-package io.reprise.cli.config;
+package io.reprise.config;
 
 import io.reprise.core.key.KeyRules;
 import io.reprise.core.plan.Mode;
