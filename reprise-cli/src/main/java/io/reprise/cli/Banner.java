@@ -3,9 +3,10 @@ package io.reprise.cli;
 import io.reprise.config.AccessToken;
 import io.reprise.config.ChosenValue;
 import io.reprise.config.Configuration;
+import io.reprise.config.RecordingsLocation;
+import io.reprise.config.Reprise;
 import io.reprise.config.Setting;
 import io.reprise.core.plan.Mode;
-import io.reprise.server.RepriseServer;
 import io.reprise.server.upstream.Upstream;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -17,45 +18,59 @@ import java.util.stream.Collectors;
 final class Banner {
     private final ProcessEnvironment surroundings;
     private final Configuration configuration;
+    private final RecordingsLocation recordings;
 
-    Banner(ProcessEnvironment surroundings, Configuration configuration) {
+    Banner(ProcessEnvironment surroundings, Configuration configuration, RecordingsLocation recordings) {
         this.surroundings = surroundings;
         this.configuration = configuration;
+        this.recordings = recordings;
     }
 
     /** Prints the value and the origin of each setting; of the token, only the origin. */
     void sayOrigins() {
         for (Setting setting : Setting.values()) {
             ChosenValue chosen = configuration.of(setting);
-            String text =
-                    setting != Setting.TOKEN ? chosen.text() : chosen.text().isEmpty() ? "none" : "(set)";
+            String text = switch (setting) {
+                case TOKEN -> chosen.text().isEmpty() ? "none" : "(set)";
+                case RECORDINGS -> recordings.toString();
+                default -> chosen.text();
+            };
             surroundings.say("  " + setting.label() + " = " + text + " (" + chosen.origin() + ")");
         }
         configuration.rules().rules().forEach(rule -> surroundings.say("  rule: " + rule));
     }
 
-    void sayServing(RepriseServer server, Path directory, Optional<AccessToken> token, boolean isDemo) {
-        String url = "http://" + address() + ":" + server.port();
+    void sayServing(Reprise reprise, boolean isDemo) {
         surroundings.say("reprise " + Main.Version.text() + ": mode " + configuration.mode() + ", recordings in "
-                + (isDemo ? "the program" : directory.toString()) + ", " + upstreams() + ", " + server.transport());
+                + (isDemo ? "the program" : recordings) + ", " + upstreams() + ", " + reprise.transport());
         modeHint(isDemo).ifPresent(surroundings::say);
-        if (!Files.exists(directory) && configuration.mode() == Mode.REPLAY) {
-            surroundings.say("there is no directory '" + directory + "', so no request will find a recording");
+        if (recordings.isDirectory()) {
+            directoryHint(recordings.directory()).ifPresent(surroundings::say);
         }
-        if (configuration.mode() == Mode.RECORD || configuration.mode() == Mode.RECORD_IF_MISSING) {
-            unwritable(directory)
-                    .ifPresent(place -> surroundings.say("nothing can be recorded: '" + place
-                            + "' is not writable; make it writable, or choose another directory with --recordings"));
-        }
-        token.filter(AccessToken::isMadeUp)
+        reprise.token()
+                .filter(AccessToken::isMadeUp)
                 .ifPresent(made -> surroundings.say("access token: " + made.text()
                         + "  (send it as the API key, or as the header X-Reprise-Token)"));
         if (isDemo) {
-            surroundings.say("try: curl " + url + "/v1/chat/completions -H 'Content-Type: application/json' -d '"
-                    + DemoRecordings.request() + "'");
+            surroundings.say("try: curl " + reprise.url()
+                    + "/v1/chat/completions -H 'Content-Type: application/json' -d '" + DemoRecordings.request() + "'");
         }
-        surroundings.out().println("listening on " + url);
+        surroundings.out().println("listening on " + reprise.url());
         surroundings.out().flush();
+    }
+
+    private Optional<String> directoryHint(Path directory) {
+        return switch (configuration.mode()) {
+            case REPLAY ->
+                Files.exists(directory)
+                        ? Optional.empty()
+                        : Optional.of("there is no directory '" + directory + "', so no request will find a recording");
+            case RECORD, RECORD_IF_MISSING ->
+                unwritable(directory)
+                        .map(place -> "nothing can be recorded: '" + place
+                                + "' is not writable; make it writable, or choose another directory with --recordings");
+            case LIVE -> Optional.empty();
+        };
     }
 
     /** The directory that is not writable: this one or, if it does not exist, the one that would contain it. */
@@ -83,17 +98,11 @@ final class Banner {
         if (isDemo || configuration.mode() != Mode.REPLAY) {
             return Optional.empty();
         }
-        return switch (mode.origin()) {
-            case Configuration.NO_UPSTREAM ->
-                Optional.of("nothing is recorded, because no upstream is known; --upstream URL names one");
-            case Configuration.CI ->
-                Optional.of("nothing is recorded, because CI=true is set; --mode record-if-missing records");
-            default -> Optional.empty();
-        };
-    }
-
-    private String address() {
-        String host = configuration.of(Setting.HOST).text();
-        return host.contains(":") ? "[" + host + "]" : host;
+        if (mode.origin().equals(Configuration.NO_UPSTREAM)) {
+            return Optional.of("nothing is recorded, because no upstream is known; --upstream URL names one");
+        }
+        return Optional.of(mode.origin())
+                .filter(origin -> origin.startsWith(Configuration.CI))
+                .map(origin -> "nothing is recorded, because " + origin + " is set; --mode record-if-missing records");
     }
 }

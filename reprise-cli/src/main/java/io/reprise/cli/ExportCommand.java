@@ -1,12 +1,11 @@
 package io.reprise.cli;
 
 import io.reprise.config.Configuration;
-import io.reprise.config.KnownFormats;
-import io.reprise.config.KnownStores;
 import io.reprise.core.json.Layout;
 import io.reprise.core.store.Store;
 import io.reprise.formats.Exporter;
 import io.reprise.formats.FormatException;
+import io.reprise.formats.Formats;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import picocli.CommandLine.Model.CommandSpec;
@@ -55,13 +54,13 @@ final class ExportCommand implements Subcommand {
             throw new IllegalArgumentException("'" + target.required() + "' is not a directory");
         }
         String name = format.required();
-        Exporter exporter = KnownFormats.all()
+        Exporter exporter = Formats.installed()
                 .named(name)
-                .exporter(directory, KnownStores.inPlace(configuration, surroundings::say))
+                .exporter(directory, configuration.inPlace(surroundings::say))
                 .orElseThrow(() -> new IllegalArgumentException("'" + name + "' can be imported, but not exported"));
         ExportSummary summary = new ExportSummary();
         try (exporter;
-                Store store = StoreFlags.existing(surroundings, configuration);
+                Store store = StoreFlags.location(surroundings, configuration).existing(surroundings::say);
                 Progress progress = new Progress(surroundings, "exporting", 0)) {
             store.forEach(
                     entry -> {

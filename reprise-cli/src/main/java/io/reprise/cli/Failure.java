@@ -1,6 +1,6 @@
 package io.reprise.cli;
 
-import io.reprise.config.NearNames;
+import io.reprise.config.text.NearNames;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.AccessDeniedException;

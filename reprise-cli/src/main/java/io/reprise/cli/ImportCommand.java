@@ -1,7 +1,6 @@
 package io.reprise.cli;
 
 import io.reprise.config.Configuration;
-import io.reprise.config.KnownFormats;
 import io.reprise.core.exchange.TestId;
 import io.reprise.core.json.Layout;
 import io.reprise.core.store.Store;
@@ -64,9 +63,9 @@ final class ImportCommand implements Subcommand {
     @Override
     public Integer call() {
         Configuration configuration = storeFlags.configuration(surroundings);
-        Formats formats = KnownFormats.all();
+        Formats formats = Formats.installed();
         ImportSummary summary = new ImportSummary();
-        try (Store store = StoreFlags.open(surroundings, configuration)) {
+        try (Store store = StoreFlags.location(surroundings, configuration).open(surroundings::say)) {
             Importing importing = new Importing(
                     store,
                     configuration.rules(),

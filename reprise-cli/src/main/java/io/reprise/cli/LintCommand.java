@@ -1,7 +1,7 @@
 package io.reprise.cli;
 
 import io.reprise.config.Configuration;
-import io.reprise.config.KnownFormats;
+import io.reprise.config.RecordingsLocation;
 import io.reprise.core.json.Json;
 import io.reprise.core.json.Layout;
 import io.reprise.core.redact.Redaction;
@@ -9,6 +9,7 @@ import io.reprise.core.store.StoreLint;
 import io.reprise.core.store.StoreLint.Finding;
 import io.reprise.core.store.StoreLint.Remedy;
 import io.reprise.core.store.StoreLint.Severity;
+import io.reprise.formats.Formats;
 import io.reprise.formats.Lint;
 import java.nio.file.Path;
 import java.util.EnumMap;
@@ -55,12 +56,13 @@ final class LintCommand implements Subcommand {
     @Override
     public Integer call() {
         Configuration configuration = storeFlags.configuration(surroundings);
-        Path directory = StoreFlags.existingDirectory(surroundings, configuration);
+        RecordingsLocation location = StoreFlags.location(surroundings, configuration);
+        Path directory = location.existingDirectory();
         Redaction redaction = configuration.redaction().redaction();
-        Optional<Lint> foreign = KnownFormats.all().lint(directory, redaction);
+        Optional<Lint> foreign = Formats.installed().lint(directory, redaction);
         if (fix.isGiven() && foreign.isPresent()) {
-            throw new IllegalArgumentException("--fix renames only Reprise's own files; the files in '"
-                    + configuration.recordings() + "' belong to another tool");
+            throw new IllegalArgumentException(
+                    "--fix renames only Reprise's own files; the files in '" + location + "' belong to another tool");
         }
         surroundings.out().print(json.isGiven() ? "[" : "");
         if (foreign.isPresent()) {
@@ -73,10 +75,10 @@ final class LintCommand implements Subcommand {
         int problems = counts.getOrDefault(Severity.ERROR, 0) + counts.getOrDefault(Severity.WARNING, 0);
         surroundings.say(
                 problems == 0
-                        ? "no problems in '" + configuration.recordings() + "'"
+                        ? "no problems in '" + location + "'"
                         : counts.getOrDefault(Severity.ERROR, 0) + " errors, "
                                 + counts.getOrDefault(Severity.WARNING, 0) + " warnings in '"
-                                + configuration.recordings() + "'");
+                                + location + "'");
         return problems == 0 ? ExitCode.FINE : ExitCode.ATTENTION;
     }
 

@@ -1,6 +1,7 @@
 package io.reprise.cli;
 
 import io.reprise.config.Configuration;
+import io.reprise.config.RecordingsLocation;
 import io.reprise.core.exchange.TestId;
 import io.reprise.core.json.Layout;
 import io.reprise.core.store.Store;
@@ -63,13 +64,14 @@ final class ListCommand implements Subcommand {
     @Override
     public Integer call() {
         Configuration configuration = storeFlags.configuration(surroundings);
+        RecordingsLocation location = StoreFlags.location(surroundings, configuration);
         RecordingFilter filter = new RecordingFilter(
                 test.given().map(TestId::new),
                 model.given().map(RecordingFilter::glob),
                 grep.given().map(RecordingFilter::regex));
         surroundings.out().print(json.isGiven() ? "[" : "");
         Map<String, String> leftOut;
-        try (Store store = StoreFlags.existing(surroundings, configuration);
+        try (Store store = location.existing(surroundings::say);
                 Progress progress = new Progress(surroundings, "reading", 0)) {
             store.forEach(
                     entry -> {
@@ -90,8 +92,8 @@ final class ListCommand implements Subcommand {
         if (listed == 0 && !json.isGiven()) {
             surroundings.say(
                     filter.isNone()
-                            ? "there are no recordings in '" + configuration.recordings() + "'"
-                            : "no recording in '" + configuration.recordings() + "' matches");
+                            ? "there are no recordings in '" + location + "'"
+                            : "no recording in '" + location + "' matches");
         }
         return broken == 0 ? ExitCode.FINE : ExitCode.ATTENTION;
     }

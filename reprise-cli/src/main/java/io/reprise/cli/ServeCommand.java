@@ -1,20 +1,16 @@
 package io.reprise.cli;
 
-import io.reprise.config.AccessToken;
+import io.reprise.config.ChosenValue;
 import io.reprise.config.Configuration;
+import io.reprise.config.RecordCommand;
+import io.reprise.config.Reprise;
 import io.reprise.config.Setting;
-import io.reprise.core.explain.Remedy;
-import io.reprise.core.store.Store;
-import io.reprise.server.RepriseServer;
 import io.reprise.server.ServerParts;
 import io.reprise.server.report.Detail;
-import io.reprise.server.upstream.Upstream;
 import java.io.BufferedOutputStream;
 import java.io.OutputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.List;
@@ -75,19 +71,19 @@ final class ServeCommand implements Subcommand {
     @Override
     public Integer call() throws InterruptedException {
         if (!demo.isGiven()) {
-            return serve(storeFlags.configuration(surroundings, flags.texts(), flags.upstreams()), surroundings);
+            return serve(storeFlags.configuration(surroundings, flags.values(), flags.upstreams()), surroundings);
         }
         requireNothingBesideDemo();
         try (DemoRecordings demo = DemoRecordings.unpack()) {
-            Map<Setting, String> texts = new EnumMap<>(Setting.class);
-            texts.putAll(flags.texts());
-            texts.put(Setting.MODE, "replay");
-            texts.put(Setting.RECORDINGS, demo.directory().toString());
+            Map<Setting, ChosenValue> values = new EnumMap<>(Setting.class);
+            values.putAll(flags.values());
+            values.put(Setting.MODE, new ChosenValue("replay", "--demo"));
+            values.put(Setting.RECORDINGS, new ChosenValue(demo.directory().toString(), "--demo"));
             Map<String, String> environment = new HashMap<>(surroundings.environment());
             environment.remove("REPRISE_UPSTREAM");
             return serve(
-                    Configuration.of(
-                            new Configuration.Told(texts, List.of(), Optional.empty(), environment, demo.directory())),
+                    Configuration.of(new Configuration.Inputs(
+                            values, List.of(), Optional.empty(), environment, demo.directory())),
                     surroundings);
         }
     }
@@ -105,27 +101,22 @@ final class ServeCommand implements Subcommand {
     private int serve(Configuration configuration, ProcessEnvironment surroundings) throws InterruptedException {
         // beside the server, since neither is quick
         CompletableFuture<StopSignals> taken = CompletableFuture.supplyAsync(StopSignals::install);
-        Optional<AccessToken> token = AccessToken.of(configuration);
-        Path directory = StoreFlags.directory(surroundings, configuration);
-        Banner banner = new Banner(surroundings, configuration);
+        Banner banner = new Banner(surroundings, configuration, StoreFlags.location(surroundings, configuration));
         if (verbose.isGiven()) {
             banner.sayOrigins();
         }
-        try (Store store = StoreFlags.open(surroundings, configuration);
-                PrintStream log = log()) {
-            RepriseServer server = RepriseServer.start(
-                    configuration.serverSettings(token.map(AccessToken::text)),
-                    new ServerParts(
-                            store,
-                            configuration.rules(),
-                            configuration.redaction().redaction(),
-                            new ServerParts.LogOptions(log, detail(), recordCommand(configuration)),
-                            new ServerParts.Host(configuration.networking(), this::endOutOfMemory)));
-            StopSignals signals = taken.join();
-            banner.sayServing(server, directory, token, demo.isGiven());
-            signals.await();
-            server.close();
-            return report(server);
+        try (PrintStream log = log()) {
+            Reprise reprise = Reprise.start(
+                    configuration,
+                    surroundings.directory(),
+                    new ServerParts.LogOptions(log, detail(), recordCommand(configuration)),
+                    this::endOutOfMemory);
+            try (reprise) {
+                StopSignals signals = taken.join();
+                banner.sayServing(reprise, demo.isGiven());
+                signals.await();
+            }
+            return report(reprise);
         }
     }
 
@@ -143,25 +134,18 @@ final class ServeCommand implements Subcommand {
         return verbose.isGiven() ? Detail.DECISIONS : Detail.REQUESTS;
     }
 
-    /** What records into the same store what this server misses. */
+    /** What records into the same store what this server misses; nothing can be added to the demo's. */
     private String recordCommand(Configuration configuration) {
-        List<String> words = new ArrayList<>(List.of("reprise", "serve", "--mode", "record-if-missing"));
-        String recordings = configuration.of(Setting.RECORDINGS).text();
-        if (!demo.isGiven() && !recordings.equals(Setting.RECORDINGS.standard())) {
-            words.addAll(List.of("--recordings", recordings));
-        }
-        for (Upstream upstream : configuration.upstreams()) {
-            String name = upstream.name().isEmpty() ? "" : upstream.name() + "=";
-            words.addAll(List.of("--upstream", name + upstream.url()));
-        }
-        if (configuration.upstreams().isEmpty()) {
-            words.addAll(List.of("--upstream", "URL"));
-        }
-        return Remedy.commandLine(words);
+        Setting recordings = Setting.RECORDINGS;
+        return RecordCommand.line(
+                demo.isGiven()
+                        ? recordings.standard()
+                        : configuration.of(recordings).text(),
+                configuration.upstreams());
     }
 
-    private int report(RepriseServer server) {
-        ExitReport report = ExitReport.of(server.report());
+    private int report(Reprise reprise) {
+        ExitReport report = ExitReport.of(reprise.report());
         report.lines(quiet.isGiven()).forEach(surroundings::say);
         return report.hasFailedRecordings() ? ExitCode.ATTENTION : ExitCode.FINE;
     }

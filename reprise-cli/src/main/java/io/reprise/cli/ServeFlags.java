@@ -1,6 +1,8 @@
 package io.reprise.cli;
 
+import io.reprise.config.ChosenValue;
 import io.reprise.config.Setting;
+import io.reprise.server.upstream.Upstream;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
@@ -21,7 +23,7 @@ final class ServeFlags {
             "--mode",
             "MODE",
             "record-if-missing; replay: never ask an upstream; record: always ask, replace recordings; live: always ask, keep nothing.",
-            "Default: record-if-missing; replay where CI=true or no upstream is known.");
+            "Default: record-if-missing; replay where CI is set or no upstream is known.");
 
     private final Parameter<String> pace = Parameter.option(
             "--pace", "PACE", "When chunks are sent: instant, flushed, recorded, x2 or a model. Default: instant.");
@@ -69,8 +71,10 @@ final class ServeFlags {
                 transport);
     }
 
-    List<String> upstreams() {
-        return upstreams.given().orElse(List.of());
+    List<Upstream> upstreams() {
+        return upstreams.given().orElse(List.of()).stream()
+                .map(text -> new ChosenValue(text, "--upstream").read(Upstream::parse))
+                .toList();
     }
 
     Optional<String> mode() {
@@ -78,27 +82,27 @@ final class ServeFlags {
     }
 
     /** What was given. */
-    Map<Setting, String> texts() {
-        Map<Setting, String> texts = new EnumMap<>(Setting.class);
-        put(texts, Setting.HOST, host.given());
-        put(texts, Setting.PORT, port.given());
-        put(texts, Setting.MODE, mode.given());
-        put(texts, Setting.PACE, pace.given());
-        put(texts, Setting.REPEAT, repeat.given());
-        put(texts, Setting.TOKEN, token.given());
-        put(texts, Setting.MAX_BODY, maxBody.given());
-        put(texts, Setting.DRAIN, drain.given());
-        put(texts, Setting.TRANSPORT, transport.given());
-        put(texts, Setting.FRESH_IDS, freshIds.given().filter(isSet -> isSet).map(String::valueOf));
+    Map<Setting, ChosenValue> values() {
+        Map<Setting, ChosenValue> values = new EnumMap<>(Setting.class);
+        put(values, Setting.HOST, host.given());
+        put(values, Setting.PORT, port.given());
+        put(values, Setting.MODE, mode.given());
+        put(values, Setting.PACE, pace.given());
+        put(values, Setting.REPEAT, repeat.given());
+        put(values, Setting.TOKEN, token.given());
+        put(values, Setting.MAX_BODY, maxBody.given());
+        put(values, Setting.DRAIN, drain.given());
+        put(values, Setting.TRANSPORT, transport.given());
+        put(values, Setting.FRESH_IDS, freshIds.given().filter(isSet -> isSet).map(String::valueOf));
         put(
-                texts,
+                values,
                 Setting.KEEP_ERRORS,
                 keepErrors.given().filter(isSet -> isSet).map(String::valueOf));
-        put(texts, Setting.KEEP_CUT, keepCut.given().filter(isSet -> isSet).map(String::valueOf));
-        return texts;
+        put(values, Setting.KEEP_CUT, keepCut.given().filter(isSet -> isSet).map(String::valueOf));
+        return values;
     }
 
-    private static void put(Map<Setting, String> texts, Setting setting, Optional<String> text) {
-        text.ifPresent(given -> texts.put(setting, given));
+    private static void put(Map<Setting, ChosenValue> values, Setting setting, Optional<String> text) {
+        text.ifPresent(given -> values.put(setting, new ChosenValue(given, setting.flag())));
     }
 }

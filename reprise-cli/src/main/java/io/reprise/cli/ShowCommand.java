@@ -1,6 +1,7 @@
 package io.reprise.cli;
 
 import io.reprise.config.Configuration;
+import io.reprise.config.RecordingsLocation;
 import io.reprise.core.exchange.Bytes;
 import io.reprise.core.family.ParsedExchange;
 import io.reprise.core.json.Layout;
@@ -20,7 +21,6 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.function.Predicate;
-import java.util.stream.Stream;
 import picocli.CommandLine.Model.CommandSpec;
 
 /** {@code reprise show}. */
@@ -79,7 +79,8 @@ final class ShowCommand implements Subcommand {
                                     .given()
                                     .map(number -> " with occurrence " + number)
                                     .orElse("")
-                            + " in '" + configuration.recordings() + "'; 'reprise list' lists them all",
+                            + " in '" + StoreFlags.location(surroundings, configuration)
+                            + "'; 'reprise list' lists them all",
                     null);
         }
         boolean isOneQuestion =
@@ -111,11 +112,9 @@ final class ShowCommand implements Subcommand {
     }
 
     private List<ShownRecording> find(Configuration configuration) {
-        Path directory = surroundings.directory().resolve(configuration.recordings());
-        Optional<Path> file = Stream.of(surroundings.directory(), directory)
-                .map(parent -> parent.resolve(wanted.required()))
-                .filter(Files::isRegularFile)
-                .findFirst();
+        RecordingsLocation recordings = StoreFlags.location(surroundings, configuration);
+        Optional<Path> file = fileIn(surroundings.directory())
+                .or(() -> recordings.isDirectory() ? fileIn(recordings.directory()) : Optional.empty());
         if (file.isPresent()) {
             return List.of(read(file.get(), configuration.rules()));
         }
@@ -124,11 +123,15 @@ final class ShowCommand implements Subcommand {
             throw new IllegalArgumentException(
                     "'" + wanted.required() + "' is neither a file nor the beginning of a key");
         }
-        try (Store store = StoreFlags.existing(surroundings, configuration)) {
+        try (Store store = recordings.existing(surroundings::say)) {
             String inName = prefix.substring(0, Math.min(12, prefix.length()));
             List<ShownRecording> named = find(store, prefix, location -> location.contains(inName));
             return named.isEmpty() ? find(store, prefix, location -> true) : named;
         }
+    }
+
+    private Optional<Path> fileIn(Path directory) {
+        return Optional.of(directory.resolve(wanted.required())).filter(Files::isRegularFile);
     }
 
     private List<ShownRecording> find(Store store, String prefix, Predicate<String> isWanted) {

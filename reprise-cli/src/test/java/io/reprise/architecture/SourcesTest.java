@@ -51,10 +51,7 @@ class SourcesTest {
 
     private static boolean isFamilyOrFormat(Path file) {
         String path = file.toString().replace('\\', '/');
-        return path.contains("/io/reprise/core/family/")
-                || path.contains("/io/reprise/formats/")
-                // puts the formats together, and so has to say their classes
-                || path.endsWith("/io/reprise/config/KnownFormats.java");
+        return path.contains("/io/reprise/core/family/") || path.contains("/io/reprise/formats/");
     }
 
     private static boolean isNullMarked(Path packageInfo) {

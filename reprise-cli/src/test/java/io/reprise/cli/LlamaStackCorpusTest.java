@@ -2,8 +2,9 @@ package io.reprise.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.reprise.config.ChosenValue;
 import io.reprise.config.Configuration;
-import io.reprise.config.KnownStores;
+import io.reprise.config.RecordingsLocation;
 import io.reprise.config.Setting;
 import io.reprise.core.Corpora;
 import io.reprise.core.json.Json;
@@ -118,13 +119,19 @@ class LlamaStackCorpusTest {
 
     private record Served(RepriseServer server, Store store) implements AutoCloseable {
         static Served start(Path root) {
-            Configuration configuration = Configuration.of(new Configuration.Told(
-                    Map.of(Setting.PORT, "0", Setting.RECORDINGS, root.toString(), Setting.MODE, "replay"),
+            Configuration configuration = Configuration.of(new Configuration.Inputs(
+                    Map.of(
+                            Setting.PORT,
+                            new ChosenValue("0", "test"),
+                            Setting.RECORDINGS,
+                            new ChosenValue(root.toAbsolutePath().toString(), "test"),
+                            Setting.MODE,
+                            new ChosenValue("replay", "test")),
                     List.of(),
                     Optional.empty(),
                     Map.of(),
                     root));
-            Store store = KnownStores.open(root, configuration, warning -> {});
+            Store store = RecordingsLocation.of(configuration, root).open(warning -> {});
             PrintStream log = new PrintStream(new ByteArrayOutputStream(), false, StandardCharsets.UTF_8);
             RepriseServer server = RepriseServer.start(
                     configuration.serverSettings(Optional.empty()),

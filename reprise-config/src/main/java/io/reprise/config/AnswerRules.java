@@ -3,6 +3,7 @@ package io.reprise.config;
 import io.reprise.core.replay.fault.FaultRule;
 import io.reprise.core.replay.pace.PaceRule;
 import java.util.List;
+import java.util.stream.Stream;
 
 /** What {@code reprise.yaml} says of how some recordings are given. */
 public record AnswerRules(List<PaceRule> paces, List<FaultRule> faults) {
@@ -11,5 +12,12 @@ public record AnswerRules(List<PaceRule> paces, List<FaultRule> faults) {
     public AnswerRules {
         paces = List.copyOf(paces);
         faults = List.copyOf(faults);
+    }
+
+    /** These rules and then more. */
+    AnswerRules plus(List<PaceRule> morePaces, List<FaultRule> moreFaults) {
+        return new AnswerRules(
+                Stream.concat(paces.stream(), morePaces.stream()).toList(),
+                Stream.concat(faults.stream(), moreFaults.stream()).toList());
     }
 }

@@ -17,4 +17,13 @@ public record ChosenValue(String text, String origin) {
             throw new IllegalArgumentException(origin + ": " + wrong.getMessage(), wrong);
         }
     }
+
+    /**
+     * This value, if it is one of the setting.
+     *
+     * @throws IllegalArgumentException if it is none; the message also tells the origin
+     */
+    ChosenValue checked(Setting setting) {
+        return new ChosenValue(read(setting::checked), origin);
+    }
 }

@@ -4,6 +4,7 @@ import io.reprise.core.key.KeyRules;
 import io.reprise.core.plan.Mode;
 import io.reprise.core.plan.Repeat;
 import io.reprise.core.replay.pace.Pace;
+import io.reprise.formats.Format;
 import io.reprise.server.ServerSettings;
 import io.reprise.server.http.Limits;
 import io.reprise.server.http.Listening;
@@ -17,13 +18,14 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.EnumMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.function.Consumer;
+import java.util.stream.Collectors;
 
 /**
- * What counts, after flags, environment, file and defaults were asked in this order.
+ * What counts, after what was given, environment, file and defaults were asked in this order.
  *
  * @param chosen has every setting
  */
@@ -36,23 +38,29 @@ public record Configuration(
     /** The origin of the mode where nothing says what it is, and nobody could be asked. */
     public static final String NO_UPSTREAM = "no upstream is known";
 
-    /** The origin of the mode where the environment says that this is a build. */
-    public static final String CI = "CI=true";
+    /** How the origin of the mode begins where the environment says that this is a build. */
+    public static final String CI = "CI=";
 
     /**
-     * What a command was told.
+     * Where the values of settings come from, besides defaults.
      *
-     * @param flags texts of the flags that were given
-     * @param upstreams of the flags {@code --upstream}, {@code [NAME=]URL} each
-     * @param file that a flag names; without it {@code reprise.yaml} of {@code directory} is read, if it is there
-     * @param directory where the command was started
+     * @param given values of flags, or of calls in a program; they count before all others
+     * @param upstreams given in the same way; if there are some, those of environment and file do not count
+     * @param file to read; without it {@code reprise.yaml} of {@code directory} is read, if it is there
+     * @param directory the working directory
      */
-    public record Told(
-            Map<Setting, String> flags,
-            List<String> upstreams,
+    public record Inputs(
+            Map<Setting, ChosenValue> given,
+            List<Upstream> upstreams,
             Optional<Path> file,
             Map<String, String> environment,
-            Path directory) {}
+            Path directory) {
+        public Inputs {
+            given = Map.copyOf(given);
+            upstreams = List.copyOf(upstreams);
+            environment = Map.copyOf(environment);
+        }
+    }
 
     public Configuration {
         chosen = Map.copyOf(chosen);
@@ -64,41 +72,42 @@ public record Configuration(
      *
      * @throws IllegalArgumentException if something has no meaning; the message says which and where
      */
-    public static Configuration of(Told told) {
-        ConfigurationFile file = told.file()
-                .map(told.directory()::resolve)
-                .or(() -> Optional.of(told.directory().resolve(ConfigurationFile.NAME))
+    public static Configuration of(Inputs inputs) {
+        ConfigurationFile file = inputs.file()
+                .map(inputs.directory()::resolve)
+                .or(() -> Optional.of(inputs.directory().resolve(ConfigurationFile.NAME))
                         .filter(Files::exists))
                 .map(ConfigurationFile::read)
                 .orElse(ConfigurationFile.NONE);
-        boolean hasUpstreams =
-                !NamedUpstreams.texts(told).isEmpty() || !file.upstreams().isEmpty();
+        boolean hasUpstreams = NamedUpstreams.areKnown(inputs, file);
         Map<Setting, ChosenValue> chosen = new EnumMap<>(Setting.class);
         for (Setting setting : Setting.values()) {
-            chosen.put(setting, choose(setting, told, file, hasUpstreams));
+            chosen.put(setting, choose(setting, inputs, file, hasUpstreams));
         }
         Mode mode = Objects.requireNonNull(chosen.get(Setting.MODE)).read(Mode::parse);
         RedactionSettings redaction = file.redaction().orElse(RedactionSettings.DEFAULT);
         KeyRules rules = KeyRules.of(file.rules()).withMask(redaction.redaction()::mask);
-        return new Configuration(chosen, NamedUpstreams.of(told, file, mode), rules, file.answers(), redaction);
+        return new Configuration(chosen, NamedUpstreams.of(inputs, file, mode), rules, file.answers(), redaction);
     }
 
-    private static ChosenValue choose(Setting setting, Told told, ConfigurationFile file, boolean hasUpstreams) {
-        String flag = told.flags().get(setting);
-        if (flag != null) {
-            return new ChosenValue(flag, setting.flag());
+    private static ChosenValue choose(Setting setting, Inputs inputs, ConfigurationFile file, boolean hasUpstreams) {
+        ChosenValue given = inputs.given().get(setting);
+        if (given != null) {
+            return given;
         }
-        String variable = told.environment().getOrDefault(setting.variable(), "");
+        String variable = inputs.environment().getOrDefault(setting.variable(), "");
         if (!setting.variable().isEmpty() && !variable.isBlank()) {
             return new ChosenValue(variable, setting.variable());
         }
         ChosenValue ofFile = file.settings().get(setting);
-        return ofFile != null ? ofFile : standard(setting, told, hasUpstreams);
+        return ofFile != null ? ofFile : standard(setting, inputs, hasUpstreams);
     }
 
-    private static ChosenValue standard(Setting setting, Told told, boolean hasUpstreams) {
-        if (setting == Setting.MODE && told.environment().getOrDefault("CI", "").equalsIgnoreCase("true")) {
-            return new ChosenValue(Mode.REPLAY.toString(), CI);
+    private static ChosenValue standard(Setting setting, Inputs inputs, boolean hasUpstreams) {
+        String ci = inputs.environment().getOrDefault("CI", "").strip();
+        boolean isBuild = !ci.isEmpty() && !ci.equals("0") && !ci.equalsIgnoreCase("false");
+        if (setting == Setting.MODE && isBuild) {
+            return new ChosenValue(Mode.REPLAY.toString(), CI + ci);
         }
         return setting == Setting.MODE && !hasUpstreams
                 ? new ChosenValue(Mode.REPLAY.toString(), NO_UPSTREAM)
@@ -109,15 +118,6 @@ public record Configuration(
         return Objects.requireNonNull(chosen.get(setting));
     }
 
-    public Path recordings() {
-        return of(Setting.RECORDINGS).read(text -> {
-            if (text.isBlank()) {
-                throw new IllegalArgumentException("'" + text + "' does not name a directory");
-            }
-            return Path.of(text);
-        });
-    }
-
     public Mode mode() {
         return of(Setting.MODE).read(Mode::parse);
     }
@@ -125,9 +125,12 @@ public record Configuration(
     /** What a server is told, with this access token. */
     public ServerSettings serverSettings(Optional<String> token) {
         Limits limits = new Limits(
-                bytes(Setting.MAX_BODY), Math.toIntExact(bytes(Setting.MAX_HEADER)), bytes(Setting.MAX_RECORDING));
-        Duration drain = of(Setting.DRAIN).read(Quantities::duration);
-        Listening listening = new Listening(of(Setting.HOST).text(), port(), token, limits, drain);
+                bytes(Setting.MAX_BODY),
+                of(Setting.MAX_HEADER).read(SettingSyntax::intBytes),
+                bytes(Setting.MAX_RECORDING));
+        Duration drain = of(Setting.DRAIN).read(SettingSyntax::duration);
+        Listening listening = new Listening(
+                of(Setting.HOST).text(), of(Setting.PORT).read(SettingSyntax::port), token, limits, drain);
         return new ServerSettings(
                 listening,
                 mode(),
@@ -147,24 +150,19 @@ public record Configuration(
         return of(Setting.TRANSPORT).read(NetworkTransport::parse);
     }
 
-    private int port() {
-        return of(Setting.PORT).read(text -> {
-            if (!text.matches("[0-9]{1,5}") || Integer.parseInt(text) > 65_535) {
-                throw new IllegalArgumentException("'" + text + "' is not a port; it is 0 to 65535");
-            }
-            return Integer.parseInt(text);
-        });
+    /** What stores in other tools' forms must know. */
+    public Format.InPlace inPlace(Consumer<String> warnings) {
+        Map<String, String> urls = upstreams.stream()
+                .collect(Collectors.toMap(
+                        Upstream::name, upstream -> upstream.url().toString(), (one, other) -> one));
+        return new Format.InPlace(rules, urls, warnings);
     }
 
     private boolean isOn(Setting setting) {
-        return of(setting).read(text -> switch (text.toLowerCase(Locale.ROOT)) {
-            case "true" -> true;
-            case "false" -> false;
-            default -> throw new IllegalArgumentException("'" + text + "' is neither true nor false");
-        });
+        return of(setting).read(SettingSyntax::isTrue);
     }
 
     private long bytes(Setting setting) {
-        return of(setting).read(Quantities::bytes);
+        return of(setting).read(SettingSyntax::bytes);
     }
 }

@@ -1,5 +1,6 @@
 package io.reprise.config;
 
+import io.reprise.config.text.YamlValue;
 import io.reprise.core.key.KeyRule;
 import io.reprise.core.replay.fault.FaultRule;
 import io.reprise.core.replay.pace.PaceRule;
@@ -76,9 +77,10 @@ record ConfigurationFile(
                 Setting.ofMember(name).ifPresent(setting -> settings.put(setting, chosen(path, setting, name, value))));
         Optional.ofNullable(members.get("limits"))
                 .ifPresent(limits -> limits.members("limits", Setting.membersUnder("limits."))
-                        .forEach((name, value) -> settings.put(
-                                Setting.ofMember("limits." + name).orElseThrow(),
-                                new ChosenValue(value.text(name), value.place()))));
+                        .forEach((name, value) -> {
+                            Setting setting = Setting.ofMember("limits." + name).orElseThrow();
+                            settings.put(setting, chosen(path, setting, name, value));
+                        }));
         return new ConfigurationFile(
                 settings,
                 items(members, "upstreams").map(UpstreamEntry::read).toList(),
@@ -88,9 +90,9 @@ record ConfigurationFile(
     }
 
     private static ChosenValue chosen(Path path, Setting setting, String name, YamlValue value) {
-        String text = value.text(name);
-        return new ChosenValue(
-                setting == Setting.RECORDINGS ? path.resolveSibling(text).toString() : text, value.place());
+        ChosenValue chosen = new ChosenValue(value.text(name), value.place()).checked(setting);
+        boolean isPath = setting == Setting.RECORDINGS && !RecordingsLocation.isUrl(chosen.text());
+        return isPath ? new ChosenValue(path.resolveSibling(chosen.text()).toString(), chosen.origin()) : chosen;
     }
 
     private static Stream<YamlValue> items(Map<String, YamlValue> members, String name) {

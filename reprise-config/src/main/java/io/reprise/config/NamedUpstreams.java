@@ -14,27 +14,34 @@ final class NamedUpstreams {
 
     private NamedUpstreams() {}
 
-    /** Those that flags name, or else the environment, as {@code [NAME=]URL}. */
-    static List<String> texts(Configuration.Told told) {
-        return told.upstreams().isEmpty()
-                ? Arrays.stream(told.environment().getOrDefault(VARIABLE, "").split("[\\s,]+"))
-                        .filter(text -> !text.isEmpty())
-                        .toList()
-                : told.upstreams();
+    /** Whether anything names an upstream. */
+    static boolean areKnown(Configuration.Inputs inputs, ConfigurationFile file) {
+        return !inputs.upstreams().isEmpty()
+                || !ofEnvironment(inputs).isEmpty()
+                || !file.upstreams().isEmpty();
     }
 
-    /** Those of flags or environment in the place of all those of the file. */
-    static List<Upstream> of(Configuration.Told told, ConfigurationFile file, Mode mode) {
-        List<String> texts = texts(told);
-        String origin = told.upstreams().isEmpty() ? VARIABLE : "--upstream";
+    /** Those that were given, else those of the environment, else those of the file. */
+    static List<Upstream> of(Configuration.Inputs inputs, ConfigurationFile file, Mode mode) {
+        if (!inputs.upstreams().isEmpty()) {
+            return named(inputs.upstreams());
+        }
+        List<String> texts = ofEnvironment(inputs);
         return named(
                 texts.isEmpty()
                         ? file.upstreams().stream()
-                                .map(entry -> entry.resolve(told.environment(), mode))
+                                .map(entry -> entry.resolve(inputs.environment(), mode))
                                 .toList()
                         : texts.stream()
-                                .map(text -> new ChosenValue(text, origin).read(Upstream::parse))
+                                .map(text -> new ChosenValue(text, VARIABLE).read(Upstream::parse))
                                 .toList());
+    }
+
+    /** As {@code [NAME=]URL}. */
+    private static List<String> ofEnvironment(Configuration.Inputs inputs) {
+        return Arrays.stream(inputs.environment().getOrDefault(VARIABLE, "").split("[\\s,]+"))
+                .filter(text -> !text.isEmpty())
+                .toList();
     }
 
     private static List<Upstream> named(List<Upstream> upstreams) {

@@ -1,5 +1,6 @@
 package io.reprise.config;
 
+import io.reprise.config.text.YamlValue;
 import io.reprise.core.json.JsonPath;
 import io.reprise.core.redact.Redaction;
 import io.reprise.core.redact.Redaction.Policy;

@@ -1,31 +1,36 @@
 package io.reprise.config;
 
+import io.reprise.core.plan.Mode;
+import io.reprise.core.plan.Repeat;
+import io.reprise.core.replay.pace.Pace;
+import io.reprise.server.http.NetworkTransport;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Function;
 
 /**
  * A value that a flag, an environment variable or a member of {@code reprise.yaml} gives. The first that gives one
  * counts, in this order.
  */
 public enum Setting {
-    HOST("host", "--host", "REPRISE_HOST", "127.0.0.1"),
-    PORT("port", "--port", "REPRISE_PORT", "8000"),
-    RECORDINGS("recordings", "--recordings", "REPRISE_RECORDINGS", "recordings"),
-    MODE("mode", "--mode", "REPRISE_MODE", "record-if-missing"),
-    REPEAT("repeat", "--repeat", "REPRISE_REPEAT", "last"),
-    PACE("pace", "--pace", "REPRISE_PACE", "instant"),
-    FRESH_IDS("fresh-ids", "--fresh-ids", "REPRISE_FRESH_IDS", "false"),
-    DRAIN("drain", "--drain", "REPRISE_DRAIN", "10s"),
-    TRANSPORT("transport", "--transport", "REPRISE_TRANSPORT", "auto"),
-    KEEP_ERRORS("keep-errors", "--keep-errors", "REPRISE_KEEP_ERRORS", "false"),
-    KEEP_CUT("keep-cut", "--keep-cut", "REPRISE_KEEP_CUT", "false"),
-    MAX_BODY("limits.max-body", "--max-body", "REPRISE_MAX_BODY", "64MiB"),
-    MAX_HEADER("limits.max-header", "", "REPRISE_MAX_HEADER", "64KiB"),
-    MAX_RECORDING("limits.max-recording", "", "REPRISE_MAX_RECORDING", "256MiB"),
-    CACHE("limits.cache", "", "REPRISE_CACHE", "256MiB"),
+    HOST("host", "--host", "REPRISE_HOST", "127.0.0.1", SettingSyntax::host),
+    PORT("port", "--port", "REPRISE_PORT", "8000", SettingSyntax::port),
+    RECORDINGS("recordings", "--recordings", "REPRISE_RECORDINGS", "recordings", RecordingsLocation::checked),
+    MODE("mode", "--mode", "REPRISE_MODE", "record-if-missing", Mode::parse),
+    REPEAT("repeat", "--repeat", "REPRISE_REPEAT", "last", Repeat::parse),
+    PACE("pace", "--pace", "REPRISE_PACE", "instant", Pace::parse),
+    FRESH_IDS("fresh-ids", "--fresh-ids", "REPRISE_FRESH_IDS", "false", SettingSyntax::isTrue),
+    DRAIN("drain", "--drain", "REPRISE_DRAIN", "10s", SettingSyntax::duration),
+    TRANSPORT("transport", "--transport", "REPRISE_TRANSPORT", "auto", NetworkTransport::parse),
+    KEEP_ERRORS("keep-errors", "--keep-errors", "REPRISE_KEEP_ERRORS", "false", SettingSyntax::isTrue),
+    KEEP_CUT("keep-cut", "--keep-cut", "REPRISE_KEEP_CUT", "false", SettingSyntax::isTrue),
+    MAX_BODY("limits.max-body", "--max-body", "REPRISE_MAX_BODY", "64MiB", SettingSyntax::bytes),
+    MAX_HEADER("limits.max-header", "", "REPRISE_MAX_HEADER", "64KiB", SettingSyntax::intBytes),
+    MAX_RECORDING("limits.max-recording", "", "REPRISE_MAX_RECORDING", "256MiB", SettingSyntax::bytes),
+    CACHE("limits.cache", "", "REPRISE_CACHE", "256MiB", SettingSyntax::bytes),
     /** Is in no file, since files are committed. */
-    TOKEN("", "--token", "REPRISE_TOKEN", "");
+    TOKEN("", "--token", "REPRISE_TOKEN", "", text -> text);
 
     /** The path in the file; empty where a file cannot give it. */
     private final String member;
@@ -33,12 +38,24 @@ public enum Setting {
     private final String flag;
     private final String variable;
     private final String standard;
+    private final Function<String, ?> syntax;
 
-    Setting(String member, String flag, String variable, String standard) {
+    Setting(String member, String flag, String variable, String standard, Function<String, ?> syntax) {
         this.member = member;
         this.flag = flag;
         this.variable = variable;
         this.standard = standard;
+        this.syntax = syntax;
+    }
+
+    /**
+     * The text itself, if it is a value of this setting.
+     *
+     * @throws IllegalArgumentException if it is none; the message shows it and says what would be one
+     */
+    String checked(String text) {
+        Object unused = syntax.apply(text);
+        return text;
     }
 
     public String flag() {

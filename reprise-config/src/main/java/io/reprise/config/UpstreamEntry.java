@@ -1,5 +1,7 @@
 package io.reprise.config;
 
+import io.reprise.config.text.EnvironmentText;
+import io.reprise.config.text.YamlValue;
 import io.reprise.core.exchange.Headers;
 import io.reprise.core.plan.Mode;
 import io.reprise.server.upstream.Upstream;

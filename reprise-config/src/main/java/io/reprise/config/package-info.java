@@ -1,4 +1,7 @@
-/** What a command is told by flags, environment and {@code reprise.yaml}, and which of them counts. */
+/**
+ * From what flags, a program, environment variables and {@code reprise.yaml} say to a running server: {@link
+ * io.reprise.config.Reprise}.
+ */
 @NullMarked
 package io.reprise.config;
 

@@ -40,7 +40,11 @@ class AccessTokenTest {
     }
 
     private Configuration told(String host, Map<String, String> environment) {
-        return Configuration.of(new Configuration.Told(
-                Map.of(Setting.HOST, host), List.of(), Optional.empty(), environment, directory));
+        return Configuration.of(new Configuration.Inputs(
+                Map.of(Setting.HOST, new ChosenValue(host, "--host")),
+                List.of(),
+                Optional.empty(),
+                environment,
+                directory));
     }
 }

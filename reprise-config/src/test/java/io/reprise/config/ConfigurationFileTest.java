@@ -29,9 +29,10 @@ class ConfigurationFileTest {
                     keep_errors: true   | 1 | 'keep_errors' is not a setting; did you mean 'keep-errors'?
                     mode: [live]        | 1 | 'mode' takes one value, not a list
                     port: 1; port: 2    | 2 | 'port' is given twice
-                    mode: live; limits: 5 | 2 | 'limits' takes members such as 'name: value', not nothing
+                    mode: live; limits: 5 | 2 | 'limits' takes members such as 'name: value', not a text
                     limits: {cashe: 5}  | 1 | 'cashe' is not a setting; did you mean 'cache'?
-                    rules: leave out $.a | 1 | 'rules' takes a list, one item per line after '- ', not nothing
+                    rules: leave out $.a | 1 | 'rules' takes a list, one item per line after '- ', not a text
+                    upstreams: http://a | 1 | 'upstreams' takes a list, one item per line after '- ', not a text
                     rules: ; - leave $.a | 2 | 'leave $.a' is not a rule; rules read 'leave out PATH',
                     rules: ; - a: b     | 2 | 'rules' takes one value, not members; put it in quotes if it has a colon
                     upstreams: ; - name: a | 2 | an upstream needs a 'url', such as https://host/v1
@@ -89,11 +90,39 @@ class ConfigurationFileTest {
     @Test
     void recordingsAreRelativeToTheFile() {
         Configuration configuration = new GivenSettings(directory)
-                .file("sub/other.yaml", "recordings: tapes")
+                .file("sub/other.yaml", "recordings: recorded")
                 .config("sub/other.yaml")
                 .configuration();
 
-        assertThat(configuration.recordings()).isEqualTo(directory.resolve("sub/tapes"));
+        assertThat(configuration.of(Setting.RECORDINGS).text())
+                .isEqualTo(directory.resolve("sub/recorded").toString());
+    }
+
+    @Test
+    void aUrlOfRecordingsIsRelativeToNothing() {
+        Configuration configuration = new GivenSettings(directory)
+                .yaml("recordings: postgresql://host/database")
+                .configuration();
+
+        assertThat(configuration.of(Setting.RECORDINGS).text()).isEqualTo("postgresql://host/database");
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', textBlock = """
+                    PORT       | port: 70000                  | 1 | '70000' is not a port; it is 0 to 65535
+                    PACE       | pace: fast                   | 1 | 'fast' is not a pace
+                    KEEP_CUT   | keep-cut: maybe              | 1 | 'maybe' is neither true nor false
+                    TRANSPORT  | transport: tcp               | 1 | there is no transport 'tcp'
+                    MAX_HEADER | limits: ; max-header: 3GiB   | 2 | '3GiB' is too large
+                    RECORDINGS | recordings: ''               | 1 | '' does not name a directory
+                    """)
+    void aWrongValueIsNamedAlsoWhereAnotherCounts(Setting setting, String yaml, int line, String message) {
+        GivenSettings given =
+                new GivenSettings(directory).flag(setting, setting.standard()).yaml(yaml.replace("; ", "\n  "));
+
+        assertThatIllegalArgumentException()
+                .isThrownBy(given::configuration)
+                .withMessageStartingWith(directory.resolve("reprise.yaml") + ":" + line + ": " + message);
     }
 
     @Test

@@ -42,7 +42,8 @@ class ConfigurationPageTest {
                 .variable("API_KEY", "k")
                 .configuration();
 
-        assertThat(configuration.recordings()).isEqualTo(directory.resolve("tests/recordings"));
+        assertThat(configuration.of(Setting.RECORDINGS).text())
+                .isEqualTo(directory.resolve("tests/recordings").toString());
         assertThat(configuration.upstreams())
                 .extracting(upstream -> upstream.name() + "=" + upstream.url() + " " + upstream.models())
                 .containsExactly(

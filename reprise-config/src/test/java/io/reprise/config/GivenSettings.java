@@ -1,5 +1,6 @@
 package io.reprise.config;
 
+import io.reprise.server.upstream.Upstream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -14,9 +15,9 @@ import java.util.Optional;
 /** What a test tells a command, bit by bit. */
 final class GivenSettings {
     private final Path directory;
-    private final Map<Setting, String> flags = new EnumMap<>(Setting.class);
+    private final Map<Setting, ChosenValue> flags = new EnumMap<>(Setting.class);
     private final Map<String, String> environment = new LinkedHashMap<>();
-    private final List<String> upstreams = new ArrayList<>();
+    private final List<Upstream> upstreams = new ArrayList<>();
     private Optional<Path> file = Optional.empty();
 
     GivenSettings(Path directory) {
@@ -24,7 +25,7 @@ final class GivenSettings {
     }
 
     GivenSettings flag(Setting setting, String text) {
-        flags.put(setting, text);
+        flags.put(setting, new ChosenValue(text, setting.flag()));
         return this;
     }
 
@@ -34,7 +35,7 @@ final class GivenSettings {
     }
 
     GivenSettings upstream(String text) {
-        upstreams.add(text);
+        upstreams.add(Upstream.parse(text));
         return this;
     }
 
@@ -62,6 +63,6 @@ final class GivenSettings {
     }
 
     Configuration configuration() {
-        return Configuration.of(new Configuration.Told(flags, upstreams, file, environment, directory));
+        return Configuration.of(new Configuration.Inputs(flags, upstreams, file, environment, directory));
     }
 }

@@ -6,6 +6,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
+import java.util.ServiceLoader;
 import java.util.function.Consumer;
 import java.util.stream.Collectors;
 
@@ -13,6 +14,16 @@ import java.util.stream.Collectors;
 public record Formats(List<Format> all) {
     public Formats {
         all = List.copyOf(all);
+    }
+
+    /**
+     * The formats on the class path: {@link ServiceLoader} finds what the jars name in {@code
+     * META-INF/services/io.reprise.formats.Format}.
+     */
+    public static Formats installed() {
+        return new Formats(ServiceLoader.load(Format.class, Format.class.getClassLoader()).stream()
+                .map(ServiceLoader.Provider::get)
+                .toList());
     }
 
     /**

@@ -1,4 +1,4 @@
-package io.reprise.config;
+package io.reprise.config.text;
 
 import java.util.ArrayList;
 import java.util.Collection;
@@ -24,14 +24,14 @@ import org.snakeyaml.engine.v2.schema.CoreSchema;
  * @param file for people
  * @param node the value
  */
-record YamlValue(String file, Node node) {
+public record YamlValue(String file, Node node) {
 
     /**
      * The document that {@code text} holds; empty if it holds nothing but comments.
      *
      * @throws IllegalArgumentException if it is not YAML; the message says the line
      */
-    static Optional<YamlValue> parse(String file, String text) {
+    public static Optional<YamlValue> parse(String file, String text) {
         LoadSettings settings = LoadSettings.builder()
                 .setSchema(new CoreSchema())
                 .setLabel(file)
@@ -51,30 +51,30 @@ record YamlValue(String file, Node node) {
     }
 
     /** For people: file and line. */
-    String place() {
+    public String place() {
         return file
                 + node.getStartMark().map(mark -> ":" + (mark.getLine() + 1)).orElse("");
     }
 
-    IllegalArgumentException wrong(String what) {
+    public IllegalArgumentException wrong(String what) {
         return new IllegalArgumentException(place() + ": " + what);
     }
 
     /** Whether nothing is said, as in {@code upstreams:} without a value. */
-    boolean isNothing() {
+    public boolean isNothing() {
         return node instanceof ScalarNode && node.getTag().equals(Tag.NULL);
     }
 
-    boolean isText() {
+    public boolean isText() {
         return node instanceof ScalarNode;
     }
 
-    boolean isList() {
+    public boolean isList() {
         return node instanceof SequenceNode;
     }
 
     /** The text of a single value, numbers and booleans as they are spelt. */
-    String text(String what) {
+    public String text(String what) {
         if (node instanceof ScalarNode scalar && !isNothing()) {
             return scalar.getValue();
         }
@@ -83,7 +83,7 @@ record YamlValue(String file, Node node) {
     }
 
     /** The items of a list; none where nothing is said. */
-    List<YamlValue> items(String what) {
+    public List<YamlValue> items(String what) {
         if (isNothing()) {
             return List.of();
         }
@@ -93,14 +93,14 @@ record YamlValue(String file, Node node) {
         return list.getValue().stream().map(item -> new YamlValue(file, item)).toList();
     }
 
-    List<String> texts(String what) {
+    public List<String> texts(String what) {
         List<String> texts = new ArrayList<>();
         items(what).forEach(item -> texts.add(item.text(what)));
         return List.copyOf(texts);
     }
 
     /** The members of an object, in their order; none where nothing is said. Those without a value are left out. */
-    Map<String, YamlValue> members(String what) {
+    public Map<String, YamlValue> members(String what) {
         Map<String, YamlValue> members = new LinkedHashMap<>();
         if (isNothing()) {
             return members;
@@ -120,7 +120,7 @@ record YamlValue(String file, Node node) {
     }
 
     /** The members of an object that may have {@code known} ones only. */
-    Map<String, YamlValue> members(String what, Collection<String> known) {
+    public Map<String, YamlValue> members(String what, Collection<String> known) {
         if (node instanceof MappingNode mapping) {
             for (NodeTuple tuple : mapping.getValue()) {
                 YamlValue key = new YamlValue(file, tuple.getKeyNode());
@@ -141,6 +141,9 @@ record YamlValue(String file, Node node) {
     }
 
     private String kind() {
-        return node instanceof MappingNode ? "members" : node instanceof SequenceNode ? "a list" : "nothing";
+        if (isNothing()) {
+            return "nothing";
+        }
+        return node instanceof MappingNode ? "members" : node instanceof SequenceNode ? "a list" : "a text";
     }
 }

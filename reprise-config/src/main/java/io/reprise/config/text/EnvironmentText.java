@@ -1,4 +1,4 @@
-package io.reprise.config;
+package io.reprise.config.text;
 
 import java.util.Map;
 import java.util.Optional;
@@ -6,13 +6,13 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /** Text in which {@code ${NAME}} stands for an environment variable, {@code ${NAME:-text}} for one that need not be set. */
-final class EnvironmentText {
+public final class EnvironmentText {
     private static final Pattern VARIABLE = Pattern.compile("\\$\\{([A-Za-z_][A-Za-z0-9_]*)(?::-([^}]*))?}");
 
     private EnvironmentText() {}
 
     /** The name of the first variable that is not set; empty if none is missing. */
-    static Optional<String> missing(String text, Map<String, String> environment) {
+    public static Optional<String> missing(String text, Map<String, String> environment) {
         return VARIABLE.matcher(text)
                 .results()
                 .filter(found -> found.group(2) == null
@@ -22,7 +22,7 @@ final class EnvironmentText {
     }
 
     /** The text with the values of the variables; nothing stands in the place of missing ones. */
-    static String resolve(String text, Map<String, String> environment) {
+    public static String resolve(String text, Map<String, String> environment) {
         return VARIABLE.matcher(text)
                 .replaceAll(found -> Matcher.quoteReplacement(value(environment, found.group(1))
                         .orElse(Optional.ofNullable(found.group(2)).orElse(""))));

@@ -6,8 +6,8 @@ import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** Numbers with units, as people write them. */
-final class Quantities {
+/** Reads what people write as the value of a setting. What has no meaning is an {@link IllegalArgumentException}. */
+final class SettingSyntax {
     private static final Pattern FORM = Pattern.compile("([0-9]{1,15})\\s*([A-Za-z]*)");
 
     private static final Map<String, Long> BYTES = Map.ofEntries(
@@ -26,7 +26,7 @@ final class Quantities {
     private static final Map<String, Long> MILLISECONDS =
             Map.of("ms", 1L, "s", 1_000L, "", 1_000L, "m", 60_000L, "min", 60_000L, "h", 3_600_000L);
 
-    private Quantities() {}
+    private SettingSyntax() {}
 
     /**
      * Bytes, such as {@code 64MiB}, {@code 10MB} or {@code 4096}.
@@ -44,6 +44,40 @@ final class Quantities {
      */
     static Duration duration(String text) {
         return Duration.ofMillis(read(text, MILLISECONDS, "is not a length of time; write 500ms, 10s or 2m"));
+    }
+
+    /** Bytes, at most 2 GiB less one. */
+    static int intBytes(String text) {
+        long bytes = bytes(text);
+        if (bytes > Integer.MAX_VALUE) {
+            throw new IllegalArgumentException("'" + text + "' is too large");
+        }
+        return (int) bytes;
+    }
+
+    /** A port, 0 to 65535. */
+    static int port(String text) {
+        if (!text.matches("[0-9]{1,5}") || Integer.parseInt(text) > 65_535) {
+            throw new IllegalArgumentException("'" + text + "' is not a port; it is 0 to 65535");
+        }
+        return Integer.parseInt(text);
+    }
+
+    /** {@code true} or {@code false}. */
+    static boolean isTrue(String text) {
+        return switch (text.toLowerCase(Locale.ROOT)) {
+            case "true" -> true;
+            case "false" -> false;
+            default -> throw new IllegalArgumentException("'" + text + "' is neither true nor false");
+        };
+    }
+
+    /** A host name or an address. */
+    static String host(String text) {
+        if (text.isBlank()) {
+            throw new IllegalArgumentException("'" + text + "' is not an address to listen on, such as 127.0.0.1");
+        }
+        return text;
     }
 
     private static long read(String text, Map<String, Long> units, String complaint) {

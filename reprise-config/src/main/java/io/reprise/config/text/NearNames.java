@@ -1,4 +1,4 @@
-package io.reprise.config;
+package io.reprise.config.text;
 
 import java.util.Collection;
 import java.util.Comparator;

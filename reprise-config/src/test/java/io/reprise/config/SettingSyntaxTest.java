@@ -6,7 +6,7 @@ import java.time.Duration;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-class QuantitiesTest {
+class SettingSyntaxTest {
     @ParameterizedTest
     @CsvSource({
         "0,0",
@@ -19,12 +19,12 @@ class QuantitiesTest {
         "1G,1073741824"
     })
     void sizesHaveUnits(String text, long bytes) {
-        assertThat(Quantities.bytes(text)).isEqualTo(bytes);
+        assertThat(SettingSyntax.bytes(text)).isEqualTo(bytes);
     }
 
     @ParameterizedTest
     @CsvSource({"0,0", "10,10000", "500ms,500", "10s,10000", "2m,120000", "2 min,120000", "1h,3600000"})
     void timesHaveUnits(String text, long millis) {
-        assertThat(Quantities.duration(text)).isEqualTo(Duration.ofMillis(millis));
+        assertThat(SettingSyntax.duration(text)).isEqualTo(Duration.ofMillis(millis));
     }
 }

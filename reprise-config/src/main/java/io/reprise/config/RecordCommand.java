@@ -1,0 +1,32 @@
+package io.reprise.config;
+
+import io.reprise.core.explain.Remedy;
+import io.reprise.server.upstream.Upstream;
+import java.util.ArrayList;
+import java.util.List;
+
+/** The command line of a server that records, for people to copy into a shell. */
+public final class RecordCommand {
+    private RecordCommand() {}
+
+    /**
+     * The command line.
+     *
+     * @param recordings where to; left out where it is the default
+     * @param upstreams to ask; {@code URL} stands for one where there is none
+     */
+    public static String line(String recordings, List<Upstream> upstreams) {
+        List<String> words = new ArrayList<>(List.of("reprise", "serve", "--mode", "record-if-missing"));
+        if (!recordings.equals(Setting.RECORDINGS.standard())) {
+            words.addAll(List.of("--recordings", RecordingsLocation.withoutPassword(recordings)));
+        }
+        for (Upstream upstream : upstreams) {
+            String name = upstream.name().isEmpty() ? "" : upstream.name() + "=";
+            words.addAll(List.of("--upstream", name + upstream.url()));
+        }
+        if (upstreams.isEmpty()) {
+            words.addAll(List.of("--upstream", "URL"));
+        }
+        return Remedy.commandLine(words);
+    }
+}

@@ -1,0 +1,168 @@
+package io.reprise.config;
+
+import io.reprise.core.store.DirectoryStore;
+import io.reprise.core.store.Store;
+import io.reprise.core.store.StoreException;
+import io.reprise.core.store.StoreProvider;
+import io.reprise.formats.Formats;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Locale;
+import java.util.ServiceLoader;
+import java.util.function.Consumer;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+
+/**
+ * Where the recordings of a configuration are: a directory, or a URL such as {@code postgresql://host/database} for which
+ * a {@link StoreProvider} is on the class path.
+ */
+public final class RecordingsLocation {
+    private static final String NAMES_ANOTHER = "; --recordings DIR names the one with the recordings";
+
+    /** One letter before the colon would be a drive of Windows. */
+    private static final Pattern URL = Pattern.compile("([A-Za-z][A-Za-z0-9+.-]+)://.*", Pattern.DOTALL);
+
+    private static final Pattern PASSWORD =
+            Pattern.compile("(?<=://)([^/?#@]*?):[^/?#]*@|((?:[?&])password=)[^&]*", Pattern.CASE_INSENSITIVE);
+
+    private final Configuration configuration;
+    private final Path workingDirectory;
+    private final String text;
+
+    private RecordingsLocation(Configuration configuration, Path workingDirectory, String text) {
+        this.configuration = configuration;
+        this.workingDirectory = workingDirectory;
+        this.text = text;
+    }
+
+    /**
+     * The location that the configuration names.
+     *
+     * @param workingDirectory what a relative path is relative to
+     * @throws IllegalArgumentException if it names none
+     */
+    public static RecordingsLocation of(Configuration configuration, Path workingDirectory) {
+        String text = configuration.of(Setting.RECORDINGS).read(RecordingsLocation::checked);
+        return new RecordingsLocation(configuration, workingDirectory, text);
+    }
+
+    /** The path of a directory, or a URL. */
+    static String checked(String text) {
+        if (text.isBlank()) {
+            throw new IllegalArgumentException("'" + text + "' does not name a directory");
+        }
+        return isUrl(text) ? text : Path.of(text).toString();
+    }
+
+    static boolean isUrl(String text) {
+        return URL.matcher(text).matches();
+    }
+
+    /** The text without the password that a URL may hold. */
+    static String withoutPassword(String text) {
+        return isUrl(text)
+                ? PASSWORD.matcher(text)
+                        .replaceAll(found -> Matcher.quoteReplacement(
+                                found.group(1) == null ? found.group(2) + "***" : found.group(1) + ":***@"))
+                : text;
+    }
+
+    /**
+     * The store, which may not exist yet: in another tool's form where files of that form are in the directory, else in
+     * Reprise's own.
+     *
+     * @param warnings takes what the form cannot keep
+     * @throws IllegalArgumentException if there is no store for such a URL
+     * @throws StoreException if it cannot be opened
+     */
+    public Store open(Consumer<String> warnings) {
+        if (isUrl(text)) {
+            return configuration
+                    .of(Setting.RECORDINGS)
+                    .read(url -> provider(url).open(url, configuration.rules()));
+        }
+        Path directory = directory();
+        return Formats.installed()
+                .store(directory, configuration.inPlace(warnings))
+                .orElseGet(() -> new DirectoryStore(directory, configuration.rules()));
+    }
+
+    /**
+     * The store, which exists.
+     *
+     * @throws StoreException if it does not
+     */
+    public Store existing(Consumer<String> warnings) {
+        if (!isUrl(text)) {
+            existingDirectory();
+        }
+        return open(warnings);
+    }
+
+    /**
+     * The directory, which exists.
+     *
+     * @throws IllegalArgumentException if it is a URL
+     * @throws StoreException if there is no such directory
+     */
+    public Path existingDirectory() {
+        Path directory = directory();
+        if (!Files.exists(directory)) {
+            throw new StoreException("there is no directory '" + this + "'" + NAMES_ANOTHER, null);
+        }
+        return directory;
+    }
+
+    /**
+     * The directory, which may not exist yet.
+     *
+     * @throws IllegalArgumentException if it is a URL
+     * @throws StoreException if something else is there, or nobody may read it
+     */
+    public Path directory() {
+        if (isUrl(text)) {
+            throw new IllegalArgumentException("'" + this + "' is not a directory, and only a directory will do here");
+        }
+        Path directory = workingDirectory.resolve(text);
+        if (Files.exists(directory) && !Files.isDirectory(directory)) {
+            throw new StoreException("'" + this + "' is not a directory" + NAMES_ANOTHER, null);
+        }
+        if (Files.exists(directory) && !(Files.isReadable(directory) && Files.isExecutable(directory))) {
+            throw new StoreException("no permission to read the recordings in '" + this + "'" + NAMES_ANOTHER, null);
+        }
+        return directory;
+    }
+
+    /** Whether it is a directory rather than a URL. */
+    public boolean isDirectory() {
+        return !isUrl(text);
+    }
+
+    private static StoreProvider provider(String url) {
+        Matcher matcher = URL.matcher(url);
+        String scheme = matcher.matches() ? matcher.group(1).toLowerCase(Locale.ROOT) : "";
+        List<StoreProvider> providers =
+                ServiceLoader.load(StoreProvider.class, StoreProvider.class.getClassLoader()).stream()
+                        .map(ServiceLoader.Provider::get)
+                        .toList();
+        return providers.stream()
+                .filter(provider -> provider.schemes().contains(scheme))
+                .findFirst()
+                .orElseThrow(() -> new IllegalArgumentException("there is no store for '" + scheme
+                        + "://'; recordings can be in a directory"
+                        + providers.stream()
+                                .flatMap(provider -> provider.schemes().stream())
+                                .sorted()
+                                .map(known -> ", " + known + "://…")
+                                .collect(Collectors.joining())));
+    }
+
+    /** For people: as it was given, without a password. */
+    @Override
+    public String toString() {
+        return withoutPassword(text);
+    }
+}

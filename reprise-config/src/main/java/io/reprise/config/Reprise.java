@@ -1,0 +1,128 @@
+package io.reprise.config;
+
+import io.reprise.core.exchange.PercentEncoding;
+import io.reprise.core.exchange.TestId;
+import io.reprise.core.store.Store;
+import io.reprise.core.store.StoreException;
+import io.reprise.server.RepriseServer;
+import io.reprise.server.ServerParts;
+import io.reprise.server.http.ListenException;
+import io.reprise.server.report.Report;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.Optional;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Consumer;
+
+/**
+ * A running server in this process, with the store that it records into and replays from. {@link #close} stops it.
+ *
+ * <pre>{@code
+ * try (Reprise reprise = Reprise.builder()
+ *         .recordings(Path.of("src/test/recordings"))
+ *         .upstream("https://api.example.com/v1")
+ *         .start()) {
+ *     client.baseUrl(reprise.url() + "/v1");
+ * }
+ * }</pre>
+ */
+public final class Reprise implements AutoCloseable {
+    private final RepriseServer server;
+    private final Store store;
+    private final String host;
+    private final Optional<AccessToken> token;
+    private final AtomicBoolean isClosed = new AtomicBoolean();
+
+    private Reprise(RepriseServer server, Store store, String host, Optional<AccessToken> token) {
+        this.server = server;
+        this.store = store;
+        this.host = host;
+        this.token = token;
+    }
+
+    /** What a server shall be like, before it is started. */
+    public static RepriseBuilder builder() {
+        return new RepriseBuilder();
+    }
+
+    /**
+     * Starts a server; on return it answers.
+     *
+     * @param workingDirectory what a relative path of recordings is relative to
+     * @param onOutOfMemory called on any thread when the memory has run out; a program of its own ends there
+     * @throws IllegalArgumentException if a setting has no meaning; the message shows it and tells where it stands
+     * @throws StoreException if the store cannot be opened
+     * @throws ListenException if it cannot listen at its address
+     */
+    public static Reprise start(
+            Configuration configuration,
+            Path workingDirectory,
+            ServerParts.LogOptions log,
+            Consumer<OutOfMemoryError> onOutOfMemory) {
+        Optional<AccessToken> token = AccessToken.of(configuration);
+        Store store = RecordingsLocation.of(configuration, workingDirectory).open(warning -> {
+            log.out().println(warning);
+            log.out().flush();
+        });
+        try {
+            RepriseServer server = RepriseServer.start(
+                    configuration.serverSettings(token.map(AccessToken::text)),
+                    new ServerParts(
+                            store,
+                            configuration.rules(),
+                            configuration.redaction().redaction(),
+                            log,
+                            new ServerParts.Host(configuration.networking(), onOutOfMemory)));
+            return new Reprise(server, store, configuration.of(Setting.HOST).text(), token);
+        } catch (RuntimeException failed) {
+            store.close();
+            throw failed;
+        }
+    }
+
+    /** Where it listens, such as {@code http://127.0.0.1:8000}; the base URL of most clients is this and {@code /v1}. */
+    public String url() {
+        return "http://" + (host.contains(":") ? "[" + host + "]" : host) + ":" + port();
+    }
+
+    /** As {@link #url()}, for requests that belong to a test. */
+    public String url(TestId test) {
+        String name = PercentEncoding.encode(test.name().getBytes(StandardCharsets.UTF_8), "");
+        return test.isNone() ? url() : url() + "/t/" + name;
+    }
+
+    public int port() {
+        return server.port();
+    }
+
+    /** What each request must bring, as API key or in the header {@code X-Reprise-Token}; empty if nothing is asked for. */
+    public Optional<AccessToken> token() {
+        return token;
+    }
+
+    /**
+     * What was replayed, recorded and missed. A request counts a moment after its answer has ended; once the server is closed,
+     * all are counted.
+     */
+    public Report report() {
+        return server.report();
+    }
+
+    /** How the system is asked for what comes over the network: {@code io_uring}, {@code epoll} or {@code nio}. */
+    public String transport() {
+        return server.transport();
+    }
+
+    /** Stops listening, lets running answers end for as long as the setting {@code drain} allows, and closes the store. */
+    @Override
+    public void close() {
+        if (isClosed.getAndSet(true)) {
+            return;
+        }
+        try {
+            server.close();
+        } finally {
+            store.close();
+        }
+    }
+}

@@ -1,0 +1,223 @@
+package io.reprise.config;
+
+import io.reprise.core.key.KeyRule;
+import io.reprise.core.plan.Mode;
+import io.reprise.core.plan.Repeat;
+import io.reprise.core.redact.Redaction;
+import io.reprise.core.replay.fault.FaultRule;
+import io.reprise.core.replay.pace.PaceRule;
+import io.reprise.core.store.StoreException;
+import io.reprise.server.ServerParts;
+import io.reprise.server.http.ListenException;
+import io.reprise.server.report.Detail;
+import io.reprise.server.upstream.Upstream;
+import java.io.PrintStream;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * Settings of a server that is to run in this process.
+ *
+ * <p>What is not said here comes from environment variables, from {@code reprise.yaml} of the working directory and from
+ * defaults, as docs/configuration.md describes. Only where the server listens and which token it asks for is not taken from
+ * there: it listens on a free port of 127.0.0.1 and asks for no token. Methods throw {@link IllegalArgumentException} for what has no meaning;
+ * the message shows it and says what would have one.
+ */
+public final class RepriseBuilder {
+    private static final String ORIGIN = "Reprise.builder()";
+
+    private final Map<Setting, ChosenValue> given = new EnumMap<>(Setting.class);
+    private final List<Upstream> upstreams = new ArrayList<>();
+    private final List<KeyRule> keyRules = new ArrayList<>();
+    private final List<PaceRule> paceRules = new ArrayList<>();
+    private final List<FaultRule> faultRules = new ArrayList<>();
+    private Optional<Redaction.Policy> credentials = Optional.empty();
+    private Optional<Path> file = Optional.empty();
+    private Map<String, String> environment = System.getenv();
+    private Path workingDirectory = Path.of("");
+    private PrintStream log = System.err;
+    private Detail detail = Detail.REQUESTS;
+    private Optional<String> recordCommand = Optional.empty();
+
+    RepriseBuilder() {
+        port(0);
+        host(Setting.HOST.standard());
+        token("");
+    }
+
+    /** The directory of the recordings, which need not exist. Default: {@code recordings} in the working directory. */
+    public RepriseBuilder recordings(Path directory) {
+        return recordings(directory.toString());
+    }
+
+    /** Where the recordings are: a directory, or the URL of a store that is on the class path, such as a database. */
+    public RepriseBuilder recordings(String location) {
+        return set(Setting.RECORDINGS, location);
+    }
+
+    /**
+     * Adds a real API to ask.
+     *
+     * @param text {@code [NAME=]URL}, such as {@code https://api.example.com/v1}; where there are several, each has a
+     *     name, its own or made of host and port
+     */
+    public RepriseBuilder upstream(String text) {
+        return upstream(Upstream.parse(text));
+    }
+
+    /** Adds a real API to ask. */
+    public RepriseBuilder upstream(Upstream upstream) {
+        upstreams.add(upstream);
+        return this;
+    }
+
+    /** Default: {@code record-if-missing}, and {@code replay} where no upstream is known or {@code CI} is set. */
+    public RepriseBuilder mode(Mode mode) {
+        return set(Setting.MODE, mode.toString());
+    }
+
+    /** An address of this machine. Default: 127.0.0.1. If others can ask, a token is made up where none is given. */
+    public RepriseBuilder host(String host) {
+        return set(Setting.HOST, host);
+    }
+
+    /** @param port 1 to 65535, or 0 for a free one, which is the default */
+    public RepriseBuilder port(int port) {
+        return set(Setting.PORT, Integer.toString(port));
+    }
+
+    /** What each request must bring as API key or in the header {@code X-Reprise-Token}; empty for the default. */
+    public RepriseBuilder token(String token) {
+        return set(Setting.TOKEN, token);
+    }
+
+    /**
+     * When the chunks of a replayed stream are sent.
+     *
+     * @param pace such as {@code instant} (the default), {@code recorded}, {@code x2} or {@code ttft=300ms,tps=50}; see
+     *     docs/pace.md
+     */
+    public RepriseBuilder pace(String pace) {
+        return set(Setting.PACE, pace);
+    }
+
+    /** What answers when all occurrences were given. Default: {@link Repeat#LAST}. */
+    public RepriseBuilder repeat(Repeat repeat) {
+        return set(Setting.REPEAT, repeat.toString());
+    }
+
+    /** Whether each replay has new ids and current times. Default: false. */
+    public RepriseBuilder freshIds(boolean areFresh) {
+        return set(Setting.FRESH_IDS, Boolean.toString(areFresh));
+    }
+
+    /** How long running answers may go on after {@link Reprise#close}, in whole milliseconds. Default: 10 s. */
+    public RepriseBuilder drain(Duration time) {
+        return set(Setting.DRAIN, time.toMillis() + "ms");
+    }
+
+    /**
+     * Any setting, by the text that {@code reprise.yaml} would have for it.
+     *
+     * @throws IllegalArgumentException if the text is no value of the setting
+     */
+    public RepriseBuilder set(Setting setting, String text) {
+        ChosenValue value = new ChosenValue(text, setting.label()).checked(setting);
+        given.put(setting, new ChosenValue(value.text(), ORIGIN));
+        return this;
+    }
+
+    /** Adds a rule to those of the file: what makes no difference to a question, such as {@code leave out $.user}. */
+    public RepriseBuilder keyRule(String rule) {
+        keyRules.add(KeyRule.parse(rule));
+        return this;
+    }
+
+    /** Adds a pace for some requests to those of the file, such as {@code tps=30; model=gpt-*}. */
+    public RepriseBuilder paceRule(String rule) {
+        paceRules.add(PaceRule.parse(rule));
+        return this;
+    }
+
+    /** Adds a fault to those of the file, such as {@code status=429,retry-after=2; first=2}; see docs/faults.md. */
+    public RepriseBuilder fault(String rule) {
+        faultRules.add(FaultRule.parse(rule));
+        return this;
+    }
+
+    /** What becomes of an answer that seems to hold credentials. Default: it is refused, unless the file says other. */
+    public RepriseBuilder credentials(Redaction.Policy policy) {
+        credentials = Optional.of(policy);
+        return this;
+    }
+
+    /** The configuration file to read, which must exist, in the place of {@code reprise.yaml}. */
+    public RepriseBuilder configuration(Path path) {
+        file = Optional.of(path);
+        return this;
+    }
+
+    /** The environment variables that count. Default: those of this process. */
+    public RepriseBuilder environment(Map<String, String> variables) {
+        environment = Map.copyOf(variables);
+        return this;
+    }
+
+    /** Where {@code reprise.yaml} is looked for, and what relative paths are relative to. Default: that of this process. */
+    public RepriseBuilder workingDirectory(Path directory) {
+        workingDirectory = directory;
+        return this;
+    }
+
+    /** Where lines about requests go, and how many. Default: standard error, a line per request. It is not closed. */
+    public RepriseBuilder log(PrintStream stream, Detail detail) {
+        this.log = stream;
+        this.detail = detail;
+        return this;
+    }
+
+    /** The command that a miss names as the one that records it. Default: the command line of a server that does. */
+    public RepriseBuilder recordCommand(String command) {
+        recordCommand = Optional.of(command);
+        return this;
+    }
+
+    /**
+     * Starts the server; on return it answers.
+     *
+     * @throws IllegalArgumentException if something in file or environment has no meaning, or the mode needs an upstream
+     *     and there is none
+     * @throws StoreException if the store cannot be opened
+     * @throws ListenException if it cannot listen at its address
+     */
+    public Reprise start() {
+        Configuration configuration = configuration();
+        String command = recordCommand.orElseGet(
+                () -> RecordCommand.line(configuration.of(Setting.RECORDINGS).text(), configuration.upstreams()));
+        return Reprise.start(
+                configuration,
+                workingDirectory,
+                new ServerParts.LogOptions(log, detail, command),
+                outOfMemory -> log.println("reprise: the memory of this process ran out: " + outOfMemory.getMessage()));
+    }
+
+    private Configuration configuration() {
+        Configuration read =
+                Configuration.of(new Configuration.Inputs(given, upstreams, file, environment, workingDirectory));
+        RedactionSettings redaction = credentials
+                .map(policy -> new RedactionSettings(
+                        policy, read.redaction().patterns(), read.redaction().members()))
+                .orElse(read.redaction());
+        return new Configuration(
+                read.chosen(),
+                read.upstreams(),
+                read.rules().plus(keyRules).withMask(redaction.redaction()::mask),
+                read.answers().plus(paceRules, faultRules),
+                redaction);
+    }
+}

@@ -1,0 +1,88 @@
+package io.reprise.config;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+
+import io.reprise.core.store.DirectoryStore;
+import io.reprise.core.store.Store;
+import io.reprise.core.store.StoreException;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class RecordingsLocationTest {
+    @TempDir
+    Path directory = Path.of("");
+
+    @Test
+    void aPathIsADirectoryThatNeedNotExist() {
+        RecordingsLocation location = location("new");
+
+        try (Store store = location.open(warning -> {})) {
+            assertThat(store).isInstanceOf(DirectoryStore.class);
+        }
+        assertThat(location.directory()).isEqualTo(directory.resolve("new"));
+        assertThat(location.directory()).doesNotExist();
+        assertThatExceptionOfType(StoreException.class)
+                .isThrownBy(() -> location.existing(warning -> {}))
+                .withMessage("there is no directory 'new'; --recordings DIR names the one with the recordings");
+    }
+
+    @Test
+    void aUrlWithoutAStoreIsNoDirectory() throws IOException {
+        RecordingsLocation location = location("postgresql://me:secret@host/database");
+
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> location.open(warning -> {}))
+                .withMessage("--recordings: there is no store for 'postgresql://'; recordings can be in a directory");
+        assertThatIllegalArgumentException()
+                .isThrownBy(location::directory)
+                .withMessage(
+                        "'postgresql://me:***@host/database' is not a directory, and only a directory will do here");
+        try (Stream<Path> files = Files.list(directory)) {
+            assertThat(files).isEmpty();
+        }
+    }
+
+    @Test
+    void aFileIsNoDirectory() throws IOException {
+        Files.writeString(directory.resolve("file"), "");
+
+        assertThatExceptionOfType(StoreException.class)
+                .isThrownBy(() -> location("file").directory())
+                .withMessage("'file' is not a directory; --recordings DIR names the one with the recordings");
+    }
+
+    @Test
+    void nothingIsNoPlace() {
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> location(" "))
+                .withMessage("--recordings: ' ' does not name a directory");
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "postgresql://host/db, postgresql://host/db",
+        "postgresql://me@host/db, postgresql://me@host/db",
+        "postgresql://me:p:w@host:5432/db, postgresql://me:***@host:5432/db",
+        "postgresql://me:p@w@host/db, postgresql://me:***@host/db",
+        "postgresql://host/db?user=me&password=pw&ssl=true, postgresql://host/db?user=me&password=***&ssl=true",
+        "a:b@c, a:b@c",
+        "C:\\recordings, C:\\recordings"
+    })
+    void passwordsAreNotShown(String text, String shown) {
+        assertThat(RecordingsLocation.withoutPassword(text)).isEqualTo(shown);
+    }
+
+    private RecordingsLocation location(String text) {
+        Configuration configuration =
+                new GivenSettings(directory).flag(Setting.RECORDINGS, text).configuration();
+        return RecordingsLocation.of(configuration, directory);
+    }
+}

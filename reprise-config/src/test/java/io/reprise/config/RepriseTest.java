@@ -1,0 +1,202 @@
+package io.reprise.config;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+
+import com.sun.net.httpserver.HttpServer;
+import io.reprise.core.exchange.TestId;
+import io.reprise.core.plan.Mode;
+import io.reprise.server.report.Detail;
+import io.reprise.server.report.Outcome.Verb;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.PrintStream;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Map;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** A program that starts servers in its own process. */
+class RepriseTest {
+    private static final String QUESTION =
+            "{\"model\":\"m\",\"stream\":true,\"messages\":[{\"role\":\"user\",\"content\":\"hi\"}]}";
+    private static final String ANSWER = """
+            data: {"id":"1","choices":[{"index":0,"delta":{"content":"h\\u0069"}}],  "x": 1.0}
+
+            data: {"id":"1","choices":[{"index":0,"delta":{},"finish_reason":"stop"}]}
+
+            data: [DONE]
+
+            """;
+
+    private final ByteArrayOutputStream log = new ByteArrayOutputStream();
+
+    @TempDir
+    Path directory = Path.of("");
+
+    @Test
+    void recordsOnceAndReplaysTheSameBytesWithoutTheApi() throws Exception {
+        String recorded;
+        try (Api api = new Api()) {
+            Reprise recording =
+                    builder().upstream(api.url()).mode(Mode.RECORD_IF_MISSING).start();
+            try (recording) {
+                recorded = ask(recording.url()).body();
+                ask(recording.url());
+            }
+            assertThat(api.calls()).isEqualTo(1);
+            assertThat(recording.report().count(Verb.RECORDED)).isEqualTo(1);
+            assertThat(recording.report().count(Verb.REPLAYED)).isEqualTo(1);
+        }
+
+        Reprise replaying = builder().mode(Mode.REPLAY).start();
+        try (replaying) {
+            assertThat(ask(replaying.url()).body()).isEqualTo(recorded).isEqualTo(ANSWER);
+        }
+        assertThat(replaying.report().count(Verb.REPLAYED)).isEqualTo(1);
+        assertThat(replaying.report().misses()).isEmpty();
+    }
+
+    @Test
+    void requestsOfATestHaveAUrlOfTheirOwn() throws Exception {
+        try (Api api = new Api();
+                Reprise reprise = builder().upstream(api.url()).start()) {
+            TestId test = new TestId("tests/a.py::test_b[ü]");
+
+            ask(reprise.url(test));
+
+            assertThat(reprise.url(test)).isEqualTo(reprise.url() + "/t/tests%2Fa.py%3A%3Atest_b%5B%C3%BC%5D");
+            assertThat(reprise.url(TestId.NONE)).isEqualTo(reprise.url());
+        }
+        assertThat(log.toString(StandardCharsets.UTF_8)).contains("test=tests/a.py::test_b[ü]");
+    }
+
+    @Test
+    void aMissNamesTheCommandThatRecordsIt() throws Exception {
+        try (Reprise reprise = builder().recordCommand("mvn test -Drecord").start()) {
+            assertThat(ask(reprise.url()).body()).contains("mvn test -Drecord");
+        }
+    }
+
+    @Test
+    void takesTheRulesOfTheFileAndListensWhereTheProgramSays() throws Exception {
+        Files.writeString(directory.resolve("reprise.yaml"), "port: 1\nhost: 192.0.2.1\nrules: [leave out $.user]\n");
+        String asked = QUESTION.replace("{\"model\"", "{\"user\":\"u1\",\"n\":1,\"model\"");
+        try (Api api = new Api();
+                Reprise reprise =
+                        builder().upstream(api.url()).keyRule("leave out $.n").start()) {
+            ask(reprise.url(), asked);
+            ask(reprise.url(), QUESTION);
+
+            assertThat(api.calls()).isEqualTo(1);
+            assertThat(reprise.url()).matches("http://127\\.0\\.0\\.1:[0-9]+");
+            assertThat(reprise.token()).isEmpty();
+        }
+    }
+
+    @Test
+    void whatTheProgramSaysCountsBeforeTheEnvironment() {
+        try (Reprise reprise = builder()
+                .environment(Map.of("REPRISE_MODE", "nonsense", "REPRISE_TOKEN", "t", "REPRISE_PORT", "1"))
+                .mode(Mode.REPLAY)
+                .start()) {
+            assertThat(reprise.port()).isGreaterThan(1);
+            assertThat(reprise.token()).isEmpty();
+        }
+    }
+
+    @Test
+    void mayBeClosedTwice() {
+        Reprise reprise = builder().start();
+
+        reprise.close();
+        reprise.close();
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {-1, 65_536})
+    void aPortThatIsNoneIsNamedAtOnce(int port) {
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> builder().port(port))
+                .withMessage("port: '" + port + "' is not a port; it is 0 to 65535");
+    }
+
+    @Test
+    void wrongUseIsNamedAtOnce() {
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> builder().upstream("api.example.com"))
+                .withMessageContaining("'api.example.com' is not an upstream");
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> builder().pace("fast"))
+                .withMessageStartingWith("pace: 'fast' is not a pace");
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> builder().recordings(""))
+                .withMessage("recordings: '' does not name a directory");
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> builder().mode(Mode.RECORD).start())
+                .withMessageStartingWith("mode record asks an upstream, and none is known");
+    }
+
+    private RepriseBuilder builder() {
+        return Reprise.builder()
+                .workingDirectory(directory)
+                .environment(Map.of())
+                .log(new PrintStream(log, true, StandardCharsets.UTF_8), Detail.REQUESTS);
+    }
+
+    private static HttpResponse<String> ask(String url) throws IOException, InterruptedException {
+        return ask(url, QUESTION);
+    }
+
+    private static HttpResponse<String> ask(String url, String body) throws IOException, InterruptedException {
+        HttpRequest request = HttpRequest.newBuilder(URI.create(url + "/v1/chat/completions"))
+                .header("content-type", "application/json")
+                .POST(HttpRequest.BodyPublishers.ofString(body))
+                .build();
+        return HttpClient.newHttpClient().send(request, BodyHandlers.ofString());
+    }
+
+    /** A model API on a loopback port that answers every request with the same stream. */
+    private static final class Api implements AutoCloseable {
+        private final HttpServer server =
+                HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+        private final AtomicInteger calls = new AtomicInteger();
+
+        Api() throws IOException {
+            server.createContext("/", exchange -> {
+                calls.incrementAndGet();
+                exchange.getRequestBody().readAllBytes();
+                exchange.getResponseHeaders().set("content-type", "text/event-stream");
+                exchange.sendResponseHeaders(200, 0);
+                exchange.getResponseBody().write(ANSWER.getBytes(StandardCharsets.UTF_8));
+                exchange.close();
+            });
+            server.start();
+        }
+
+        String url() {
+            return "http://127.0.0.1:" + server.getAddress().getPort() + "/v1";
+        }
+
+        int calls() {
+            return calls.get();
+        }
+
+        @Override
+        public void close() {
+            server.stop(0);
+        }
+    }
+}
