@@ -31,6 +31,9 @@ final class LlamaStackSearch {
     private final Reading reading;
     private @Nullable CompletableFuture<Void> indexed;
 
+    /** @param files all that answer the question, as they are known, of which entries are made */
+    record Result(List<LlamaStackEntry> entries, Set<IndexedFile> files) {}
+
     LlamaStackSearch(LlamaStackIndex index, KeyRules rules, Reading reading) {
         this.index = index;
         this.rules = rules;
@@ -66,14 +69,15 @@ final class LlamaStackSearch {
     }
 
     /** @param upstream that is preferred; the newest answer is given where it has none */
-    List<LlamaStackEntry> find(Question question, Optional<String> upstream) {
+    Result find(Question question, Optional<String> upstream) {
         index();
         List<IndexedFile> files = files(question);
         if (files.isEmpty() || !files.stream().allMatch(IndexedFile::isCurrent)) {
             files.forEach(file -> index.reread(file.path()));
             refresh();
+            files = files(question);
         }
-        return look(question, upstream);
+        return new Result(look(question, upstream, files), Set.copyOf(files));
     }
 
     /** The files that answer the question, as they are known. */
@@ -104,8 +108,7 @@ final class LlamaStackSearch {
         return hits(question).stream().map(LlamaStackIndex.Hit::file).toList();
     }
 
-    private List<LlamaStackEntry> look(Question question, Optional<String> upstream) {
-        List<IndexedFile> files = files(question);
+    private List<LlamaStackEntry> look(Question question, Optional<String> upstream, List<IndexedFile> files) {
         if (files.isEmpty()) {
             return List.of();
         }
@@ -115,7 +118,11 @@ final class LlamaStackSearch {
         if (files.get(0).kind() != IndexedFile.Kind.ANSWER) {
             return List.of(reading.union(newestFirst(files), question));
         }
-        Choice choice = Choice.of(hits(question), question.test(), upstream, reading);
+        List<LlamaStackIndex.Hit> hits = hits(question);
+        if (hits.isEmpty()) {
+            return List.of(); // deleted since
+        }
+        Choice choice = Choice.of(hits, question.test(), upstream, reading);
         IndexedFile best = choice.best().file();
         WireRequest asked =
                 new WireRequest(question.request(), choice.best().way().vectors());

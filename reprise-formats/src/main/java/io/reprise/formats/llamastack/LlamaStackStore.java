@@ -2,19 +2,14 @@ package io.reprise.formats.llamastack;
 
 import io.reprise.core.exchange.Bytes;
 import io.reprise.core.exchange.Exchange;
-import io.reprise.core.exchange.Response;
-import io.reprise.core.family.ParsedRequest;
-import io.reprise.core.json.Json;
 import io.reprise.core.key.KeyRules;
 import io.reprise.core.key.Question;
 import io.reprise.core.store.ChangeFeed;
-import io.reprise.core.store.DurableFiles;
 import io.reprise.core.store.Recording;
 import io.reprise.core.store.Store;
 import io.reprise.core.store.StoreChange;
 import io.reprise.core.store.StoreException;
 import io.reprise.formats.Format;
-import io.reprise.formats.Loss;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
@@ -25,7 +20,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
 
@@ -38,14 +32,10 @@ import java.util.stream.Stream;
 public final class LlamaStackStore implements Store {
     private static final int LOCKS = 64;
 
-    private final Hosts hosts;
     private final Reading reading;
-    private final TestDirectories directories;
     private final LlamaStackSearch finding;
-    private final DurableFiles files;
+    private final LlamaStackWriter writer;
     private final ChangeFeed feed = new ChangeFeed();
-    private final Consumer<String> warnings;
-    private final Set<String> warned = ConcurrentHashMap.newKeySet();
     private final List<Object> locks = Stream.generate(Object::new).limit(LOCKS).toList();
 
     /** The files that answered a question. */
@@ -68,12 +58,9 @@ public final class LlamaStackStore implements Store {
     public LlamaStackStore(Path root, Format.InPlace inPlace) {
         Path tree = real(root);
         KeyRules rules = inPlace.rules();
-        this.hosts = new Hosts(inPlace.upstreams());
-        this.reading = new Reading(tree, hosts, rules);
-        this.directories = new TestDirectories(tree);
+        this.reading = new Reading(tree, new Hosts(inPlace.upstreams()), rules);
         this.finding = new LlamaStackSearch(new LlamaStackIndex(tree, rules), rules, reading);
-        this.files = new DurableFiles(tree);
-        this.warnings = inPlace.warnings();
+        this.writer = new LlamaStackWriter(reading, inPlace.warnings());
     }
 
     /** Links are followed once, so that all files are within the tree by their names. */
@@ -103,8 +90,8 @@ public final class LlamaStackStore implements Store {
 
     @Override
     public Answers find(Question question, Optional<String> upstream) {
-        List<LlamaStackEntry> found = finding.find(question, upstream);
-        return new Answers(List.copyOf(found), new TreeVersion(question, finding.known(question)));
+        LlamaStackSearch.Result found = finding.find(question, upstream);
+        return new Answers(List.copyOf(found.entries()), new TreeVersion(question, found.files()));
     }
 
     @Override
@@ -145,7 +132,7 @@ public final class LlamaStackStore implements Store {
 
     @Override
     public Exchange asKept(Question question, String upstream, Exchange exchange) {
-        return made(recording(question, upstream, 1, exchange), question, Optional.empty())
+        return writer.made(recording(question, upstream, 1, exchange), question, Optional.empty())
                 .recording()
                 .exchange();
     }
@@ -203,7 +190,8 @@ public final class LlamaStackStore implements Store {
             if (Files.exists(file)) {
                 return Optional.empty();
             }
-            write(file, known.content());
+            writer.write(file, known.content());
+            finding.index().reread(file);
             feed.publish(question.key(), known.entry().location(), StoreChange.Kind.ADDED);
             return Optional.of(known.entry());
         }
@@ -222,73 +210,23 @@ public final class LlamaStackStore implements Store {
                 question.test(), upstream, occurrence, new Exchange(question.request(), exchange.response()));
     }
 
-    /** A file, and the recording that is read from it. */
-    private record Made(NewFile file, Recording recording) {}
-
-    private Made made(Recording recording, Question question, Optional<Path> old) {
-        try {
-            NewFile file = NewFile.of(recording, request(old, recording, question.parsed()));
-            Response response = WireResponse.of(file.content(), WireRequest.Vectors.AS_RECORDED);
-            Exchange exchange = new Exchange(recording.exchange().request(), response);
-            return new Made(file, new Recording(recording.test(), recording.upstream(), 1, exchange));
-        } catch (NoAnswerException unfit) {
-            throw new StoreException(
-                    "llama-stack's format cannot hold this recording: " + unfit.getMessage()
-                            + "; use another directory with --recordings",
-                    unfit);
-        }
-    }
-
     private Entry put(Question question, Recording recording, Optional<Path> old, StoreChange.Kind kind) {
-        Made made = made(recording, question, old);
-        Path directory = old.map(Path::getParent).orElseGet(() -> directories.of(recording.test()));
-        Path file = directory.resolve(made.file().name());
-        write(file, Bytes.utf8(made.file().content().text()));
-        made.file().losses().forEach(this::warn);
+        LlamaStackWriter.Made made = writer.made(recording, question, old);
+        Path file = writer.write(made, old);
+        finding.index().reread(file);
         feed.publish(question.key(), reading.location(file), kind);
         List<IndexedFile> known = finding.index().file(file).stream().toList();
         return new LlamaStackEntry(reading.location(file), made.recording(), question, Optional.empty(), known);
     }
 
-    private void write(Path file, Bytes content) {
-        try {
-            files.write(file, content);
-        } catch (IOException failed) {
-            throw new StoreException(
-                    "cannot keep a recording in '" + reading.root() + "': " + failed.getMessage(), failed);
-        }
-        finding.index().reread(file);
-    }
-
     private void delete(Path file) {
-        try {
-            files.delete(file);
-        } catch (IOException failed) {
-            throw new StoreException(
-                    "'" + reading.location(file) + "' cannot be deleted: " + failed.getMessage(), failed);
-        }
+        writer.delete(file);
         finding.index().reread(file);
-    }
-
-    /** The request of the old file, which includes data that only the Python client has. */
-    private Json request(Optional<Path> old, Recording recording, ParsedRequest asked) {
-        try {
-            return old.map(file -> reading.file(file).request())
-                    .orElseGet(() -> NewFile.request(recording, asked, hosts));
-        } catch (StoreException broken) {
-            return NewFile.request(recording, asked, hosts);
-        }
     }
 
     @Override
     public Watch watch(Consumer<StoreChange> changes) {
         return feed.watch(changes);
-    }
-
-    private void warn(Loss loss) {
-        if (warned.add(loss.what())) {
-            warnings.accept("llama-stack's format does not keep " + loss);
-        }
     }
 
     @Override
@@ -313,6 +251,6 @@ public final class LlamaStackStore implements Store {
 
     @Override
     public void close() {
-        files.close();
+        writer.close();
     }
 }
