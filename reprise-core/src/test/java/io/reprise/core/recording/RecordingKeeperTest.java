@@ -1,0 +1,113 @@
+package io.reprise.core.recording;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.tuple;
+
+import io.reprise.core.exchange.Bytes;
+import io.reprise.core.exchange.Ending;
+import io.reprise.core.exchange.Exchange;
+import io.reprise.core.exchange.Headers;
+import io.reprise.core.exchange.Request;
+import io.reprise.core.exchange.Response;
+import io.reprise.core.exchange.TestId;
+import io.reprise.core.key.KeyRules;
+import io.reprise.core.key.Question;
+import io.reprise.core.plan.Position;
+import io.reprise.core.recording.RecordingKeeper.Effect;
+import io.reprise.core.store.MemoryStore;
+import io.reprise.core.store.StoreException;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+/** What holds whatever the store is; with each of them, StoreContract tests the rest. */
+class RecordingKeeperTest {
+    private static final Question QUESTION =
+            KeyRules.NONE.question(Request.post("/v1/chat/completions", "{}"), new TestId("test"));
+
+    private final MemoryStore store = new MemoryStore();
+    private final RecordingKeeper keeper = new RecordingKeeper(store);
+
+    @Test
+    void keepsAnswersOneAfterTheOtherAlsoWhereTheySayTheSame() {
+        assertThat(keep("one", new Position.Next())).isEqualTo(Effect.ADDED);
+        assertThat(keep("one", new Position.Next())).isEqualTo(Effect.ADDED);
+
+        assertThat(store.bodies(QUESTION.test())).containsExactly("\"one\"", "\"one\"");
+    }
+
+    @Test
+    void putsBackWhatANewRunSaysAgain() {
+        keep("one", new Position.Next());
+        keep("two", new Position.Next());
+        keep("three", new Position.Next());
+
+        assertThat(keep("other", new Position.First())).isEqualTo(Effect.REPLACED);
+        assertThat(store.bodies(QUESTION.test())).containsExactly("\"other\"");
+        assertThat(keep("two", new Position.Next())).isEqualTo(Effect.UNCHANGED);
+        assertThat(keep("other", new Position.Next())).isEqualTo(Effect.ADDED);
+        assertThat(keep("four", new Position.Next())).isEqualTo(Effect.ADDED);
+
+        assertThat(store.find(QUESTION).entries())
+                .extracting(
+                        entry -> entry.recording().occurrence(),
+                        entry -> entry.recording().exchange().response().body().toString())
+                .containsExactly(
+                        tuple(1, "\"other\""), tuple(2, "\"two\""), tuple(3, "\"other\""), tuple(4, "\"four\""));
+    }
+
+    @Test
+    void saysBeforehandWhatWouldBecomeOfAnAnswer() {
+        keep("one", new Position.Next());
+
+        assertThat(look("one", new Position.At(1))).isEqualTo(Effect.UNCHANGED);
+        assertThat(look("two", new Position.At(1))).isEqualTo(Effect.REPLACED);
+        assertThat(look("two", new Position.At(7))).isEqualTo(Effect.ADDED);
+
+        assertThat(store.bodies(QUESTION.test())).containsExactly("\"one\"");
+    }
+
+    @Test
+    void leavesAllAsItWasWhereTheStoreIsFull() {
+        keep("one", new Position.Next());
+        keep("two", new Position.Next());
+        store.fill();
+
+        assertThatThrownBy(() -> keep("new", new Position.First())).isInstanceOf(StoreException.class);
+
+        assertThat(store.bodies(QUESTION.test())).containsExactly("\"one\"", "\"two\"");
+    }
+
+    @Test
+    void refusesWhatCouldNotBeReplayed() {
+        for (Response response : List.of(
+                response(102, Headers.NONE),
+                response(200, Headers.of("x note", "a")),
+                response(200, Headers.of("x-note", "a\nb")),
+                response(200, Headers.of("x-note", "a\u0000")))) {
+            assertThatThrownBy(() ->
+                            keeper.keep(QUESTION, "", new Exchange(QUESTION.request(), response), new Position.Next()))
+                    .isInstanceOf(StoreException.class);
+        }
+
+        assertThat(store.recordings()).isEmpty();
+    }
+
+    private Effect keep(String text, Position position) {
+        return keeper.keep(QUESTION, "", exchange(text), position).effect();
+    }
+
+    private Effect look(String text, Position position) {
+        return keeper.look(QUESTION, "", exchange(text), position);
+    }
+
+    private static Exchange exchange(String text) {
+        return new Exchange(
+                QUESTION.request(), Response.whole(200, "application/json", Bytes.utf8("\"" + text + "\"")));
+    }
+
+    private static Response response(int status, Headers headers) {
+        Response whole = Response.whole(status, "application/json", Bytes.EMPTY);
+        return new Response(status, headers, whole.format(), List.of(), Ending.COMPLETE);
+    }
+}
