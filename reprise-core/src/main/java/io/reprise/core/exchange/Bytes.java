@@ -76,7 +76,7 @@ public final class Bytes {
         return owning(Arrays.copyOfRange(array, from, to));
     }
 
-    /** These bytes with others in the place of some; {@code replacements} are in order and do not overlap. */
+    /** A copy with some bytes replaced; {@code replacements} are in order and do not overlap. */
     public Bytes replace(List<Replacement> replacements) {
         int size = array.length;
         for (Replacement replacement : replacements) {
@@ -91,20 +91,20 @@ public final class Bytes {
         return owning(changed.put(array, done, array.length - done).array());
     }
 
-    /** Bytes that take the place of those from {@code from} to {@code to} (exclusive). */
+    /** Bytes that replace those from {@code from} to {@code to} (exclusive). */
     public record Replacement(int from, int to, Bytes by) {}
 
     public boolean startsWith(Bytes prefix) {
         return startsWith(prefix, 0);
     }
 
-    /** Whether {@code prefix} stands at {@code from}. */
+    /** Whether {@code prefix} is at {@code from}. */
     public boolean startsWith(Bytes prefix, int from) {
         int to = from + prefix.size();
         return to <= size() && Arrays.equals(array, from, to, prefix.array, 0, prefix.size());
     }
 
-    /** Whether {@code part}, which is not empty, stands somewhere in these bytes. */
+    /** Whether {@code part}, which is not empty, is anywhere in these bytes. */
     public boolean contains(Bytes part) {
         byte first = part.array[0];
         for (int i = 0; i <= size() - part.size(); i++) {
@@ -115,7 +115,7 @@ public final class Bytes {
         return false;
     }
 
-    /** Where {@code wanted} stands for the first time at or after {@code from}; -1 if nowhere. */
+    /** The first index of {@code wanted} at or after {@code from}; -1 if there is none. */
     public int indexOf(char wanted, int from) {
         for (int i = from; i < array.length; i++) {
             if (array[i] == wanted) {
@@ -140,7 +140,9 @@ public final class Bytes {
         return decode(0, array.length);
     }
 
-    /** The text that the bytes from {@code from} to {@code to} (exclusive) encode, or empty where it is not well-formed. */
+    /**
+     * The text that the bytes from {@code from} to {@code to} (exclusive) encode; empty if they are not valid UTF-8.
+     */
     public Optional<String> decode(int from, int to) {
         String lenient = text(from, to);
         if (lenient.indexOf('\uFFFD') < 0) {
@@ -154,7 +156,7 @@ public final class Bytes {
         }
     }
 
-    /** The text of the bytes from {@code from} to {@code to} (exclusive), with U+FFFD for what is not UTF-8. */
+    /** The text of the bytes from {@code from} to {@code to} (exclusive), with U+FFFD for bytes that are not UTF-8. */
     public String text(int from, int to) {
         return new String(array, from, to - from, StandardCharsets.UTF_8);
     }

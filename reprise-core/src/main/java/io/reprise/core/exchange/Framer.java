@@ -12,7 +12,8 @@ public interface Framer {
     List<Bytes> feed(Bytes piece);
 
     /**
-     * The bytes after the last complete chunk; the framer is empty afterwards. Of a body that is no stream, everything.
+     * The bytes after the last complete chunk; the framer is empty afterwards. For a body that is not a stream,
+     * everything.
      */
     Optional<Bytes> rest();
 }

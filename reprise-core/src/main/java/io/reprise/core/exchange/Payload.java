@@ -4,9 +4,9 @@ import java.util.List;
 import java.util.StringJoiner;
 
 /**
- * One thing that a chunk carries, in most formats JSON, and where it stands.
+ * A part of a chunk's content with its place in the chunk; JSON in most formats.
  *
- * @param event the type of the event; empty where it has none
+ * @param event the type of the event; empty if it has none
  * @param parts the lines of the payload's text, without their ends
  */
 public record Payload(String event, List<Part> parts) {
@@ -17,12 +17,12 @@ public record Payload(String event, List<Part> parts) {
         parts = List.copyOf(parts);
     }
 
-    /** A payload of no type that is the bytes from {@code start} to {@code end} (exclusive). */
+    /** A payload without a type: the bytes from {@code start} to {@code end} (exclusive). */
     public static Payload of(int start, int end) {
         return new Payload("", List.of(new Part(start, end)));
     }
 
-    /** The text of this payload, which must be one of {@code chunk}; U+FFFD stands for what is not UTF-8. */
+    /** The text of this payload, which must be one of {@code chunk}; with U+FFFD for bytes that are not UTF-8. */
     public String text(Bytes chunk) {
         if (parts.size() == 1) {
             return chunk.text(parts.get(0).start(), parts.get(0).end());

@@ -3,13 +3,13 @@ package io.reprise.core.exchange;
 import java.util.Optional;
 
 /**
- * What a chunk in the plainest spelling of its format carries.
+ * The content of a chunk that has the simplest spelling of its format.
  *
  * @param event the type of the event, in formats that name one
- * @param json what stands where one expects a JSON value; it need not be one
+ * @param json the text in the place of the JSON value; it need not be JSON
  */
 public record PlainChunk(Optional<String> event, String json) {
-    /** What a chunk carries that says nothing. */
+    /** The content of an empty chunk. */
     public static final PlainChunk EMPTY = of("");
 
     public static PlainChunk of(String json) {

@@ -5,58 +5,58 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * How a body is cut into chunks, and what a chunk carries. There is one object for each format, without state; all that
- * differs between formats is here, so that a further one is one class. {@code index} is always the number of chunks
- * before: an array in JSON begins otherwise than it goes on.
+ * How a body is cut into chunks, and how a chunk is read and written. There is one object for each format, without
+ * state. Everything in which formats differ is here, so a new format is one class. {@code index} is always the number
+ * of chunks before this one, because the first chunk of a JSON array differs from the others.
  */
 public interface StreamFormat {
     /** Not a stream: the whole body is one chunk. */
     StreamFormat WHOLE = new WholeFormat();
 
-    /** In lower case, such as {@code sse}; it stands in recording files. */
+    /** The name in recording files, in lower case, such as {@code sse}. */
     String name();
 
-    /** Whether clients read chunk by chunk. */
+    /** Whether clients read the body chunk by chunk. */
     default boolean isStream() {
         return true;
     }
 
-    /** The media types that mean this format whatever the API is, in lower case and without parameters. */
+    /** The media types that mean this format for every API, in lower case and without parameters. */
     Set<String> mediaTypes();
 
-    /** A new framer, which has been fed nothing. */
+    /** A new framer without any bytes. */
     Framer framer();
 
-    /** The chunks of a text whose framing was lost, as other tools' recordings hold it; strictly valid. */
+    /** The valid chunks of a text whose framing was lost, as in other tools' recordings. */
     List<Bytes> repair(String text);
 
     /**
-     * What the chunk carries, read as clients do, in the order of its bytes. A chunk that only keeps the connection
-     * alive carries nothing; one that was edited by hand may carry several payloads.
+     * The payloads of a chunk, read as clients read them, in the order of its bytes. A chunk that only keeps the
+     * connection alive has none. One that was edited by hand may have several.
      */
     List<Payload> payloads(Bytes chunk);
 
     /**
-     * What {@code chunk} carries if it is spelled in the plainest way: then {@link #chunk} gives the same bytes again.
-     * Empty for all other chunks.
+     * The content of {@code chunk} if it has the simplest spelling, so that {@link #chunk} gives the same bytes. Empty
+     * for all other chunks.
      */
     Optional<PlainChunk> plain(Bytes chunk, int index);
 
-    /** A chunk in the plainest spelling. An event that the format cannot express is left out. */
+    /** A chunk in the simplest spelling. An event type that the format cannot express is left out. */
     Bytes chunk(PlainChunk plain, int index);
 
-    /** What tells of an error and ends the body. */
+    /** The chunk for an error that ends the body. */
     default Bytes error(PlainChunk error, int index) {
         return chunk(error, index);
     }
 
-    /** Whether the chunk says nothing but that the stream is complete. */
+    /** Whether the chunk only says that the stream is complete. */
     default boolean isEndMark(Bytes chunk) {
         return false;
     }
 
     /**
-     * The chunk with some of its bytes replaced, and with what counts them (lengths, checksums) as it has to be then.
+     * The chunk with some of its bytes replaced, and with its lengths and checksums corrected.
      *
      * @param replacements in the order of the bytes, none overlapping another
      */

@@ -9,11 +9,11 @@ import io.reprise.core.json.JsonSyntaxException;
 import java.util.List;
 import java.util.Optional;
 
-/** The JSON that bodies and chunks carry. */
+/** The JSON in bodies and chunks. */
 public final class JsonPayloads {
     private JsonPayloads() {}
 
-    /** The JSON of each payload of one chunk of {@code response}; empty for those that are none. */
+    /** The JSON of each payload of one chunk of {@code response}; empty for payloads that are not JSON. */
     static List<Optional<Json>> of(Response response, Chunk chunk) {
         return response.format().payloads(chunk.bytes()).stream()
                 .map(payload -> parse(payload, chunk.bytes()))
@@ -28,7 +28,7 @@ public final class JsonPayloads {
                 : parse(payload.text(chunk));
     }
 
-    /** The value that {@code bytes} spell; empty if that is no JSON in UTF-8. */
+    /** The JSON value of {@code bytes}; empty if they are not JSON in UTF-8. */
     public static Optional<Json> parse(Bytes bytes) {
         return mayBeJson(bytes, 0, bytes.size()) ? bytes.decode().flatMap(JsonPayloads::parse) : Optional.empty();
     }
@@ -41,7 +41,9 @@ public final class JsonPayloads {
         }
     }
 
-    /** False for most of what is not JSON, such as sound, images and multipart, so that it need not be decoded to find out. */
+    /**
+     * False for most bodies that are not JSON, such as sound, images and multipart, so that they need not be decoded.
+     */
     private static boolean mayBeJson(Bytes bytes, int from, int to) {
         for (int i = from; i < to; i++) {
             byte first = bytes.at(i);

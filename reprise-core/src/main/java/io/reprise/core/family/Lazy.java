@@ -3,7 +3,10 @@ package io.reprise.core.family;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
-/** A value that is computed when it is first asked for, and then kept. Safe for use by several threads: one computes, others wait. */
+/**
+ * A value that is computed when it is first needed, and then kept. Safe for use by several threads: one computes,
+ * others wait.
+ */
 final class Lazy<T> {
     private final Supplier<T> computation;
     private @Nullable T value;
@@ -21,7 +24,7 @@ final class Lazy<T> {
         return known;
     }
 
-    /** Lets go of the value; who asks again has it computed again. */
+    /** Forgets the value; it is computed again when it is needed. */
     synchronized void release() {
         value = null;
     }

@@ -5,8 +5,8 @@ import io.reprise.core.json.Json;
 import java.util.Optional;
 
 /**
- * A request and what is known of it: the one place where the body of a request is parsed. Each part is computed when it is
- * first asked for, and once. Safe for use by several threads.
+ * A request with its parsed parts. Only this class parses the body of a request. Each part is computed once, when it is
+ * first needed. Safe for use by several threads.
  */
 public final class ParsedRequest {
     private final Request request;
@@ -27,15 +27,15 @@ public final class ParsedRequest {
         return new ParsedRequest(request, family, new Lazy<>(() -> JsonPayloads.parse(request.body())));
     }
 
-    /** A request whose body was written as the text of {@code json}, and need not be parsed therefore. */
+    /** A request whose body is the text of {@code json}, so that it need not be parsed. */
     public static ParsedRequest of(Request request, ApiFamily family, Json json) {
         Optional<Json> known = Optional.of(json);
         return new ParsedRequest(request, family, new Lazy<>(() -> known));
     }
 
     /**
-     * This request as {@code changed}, which is of the same family; what is known of the body is kept where the body is
-     * the same.
+     * The parsed request of {@code changed}, which is of the same family. The parsed body is kept if the body is the
+     * same.
      */
     public ParsedRequest with(Request changed) {
         if (changed == request) {
@@ -50,7 +50,7 @@ public final class ParsedRequest {
         return request;
     }
 
-    /** The value of the body; empty where the body is not valid JSON in UTF-8, whatever its content type says. */
+    /** The JSON value of the body; empty if the body is not valid JSON in UTF-8, with any content type. */
     public Optional<Json> json() {
         return json.value();
     }
@@ -64,14 +64,15 @@ public final class ParsedRequest {
         return model.value();
     }
 
-    /** At most eight words that tell a person which question this is; may be empty. */
+    /** At most eight words that describe the question for people; may be empty. */
     public String title() {
         return title.value();
     }
 
     /**
-     * Lets go of the value of the body, which takes several times the memory of its text. To be called where a request is
-     * kept after it has been served. Who asks for the value again has the body parsed again; model and title stay known.
+     * Forgets the value of the body, which takes several times the memory of its text. Call it for requests that are
+     * kept after they were answered. If the value is needed again, the body is parsed again. Model and title are not
+     * forgotten.
      */
     public void release() {
         model.value();

@@ -17,7 +17,7 @@ public final class JsonScalars {
      *
      * @param path of the object that holds it as a member, such as {@code .choices[].delta}, or of the array that holds
      *     it, such as {@code .stop[]}
-     * @param name of the member; empty where it is none
+     * @param name of the member; empty if it is not a member
      * @param start index of its first character in the text
      * @param end index after its last character
      */

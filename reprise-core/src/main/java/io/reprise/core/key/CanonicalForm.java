@@ -6,8 +6,8 @@ import java.security.MessageDigest;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What is compared of a request, in its one spelling, as docs/key.md specifies it. Two are equal if their digests are, so if
- * the requests are the same question but for the test.
+ * The canonical form of a request, as docs/key.md specifies it. Two are equal if their digests are equal: then the
+ * requests are the same question, apart from the test.
  */
 public final class CanonicalForm {
     private final Json compared;

@@ -9,11 +9,14 @@ import java.util.Iterator;
 import java.util.List;
 import java.util.function.Consumer;
 
-/** Gives equal JSON values one spelling and different ones different spellings, at any depth; docs/key.md specifies it. */
+/**
+ * Writes equal JSON values as equal texts and different ones as different texts, at any depth, as docs/key.md
+ * specifies.
+ */
 final class CanonicalJson {
     private static final Comparator<Json.Member> BY_NAME = Comparator.comparing(Json.Member::name);
 
-    /** Of the texts that are handed on, in characters, roughly: a request of any size is never one text. */
+    /** The approximate length of each piece, in characters, so that a large request is never one string. */
     private static final int PIECE = 8_192;
 
     /** An array or object that has been begun. */
@@ -28,8 +31,8 @@ final class CanonicalJson {
     }
 
     /**
-     * Hands the canonical text of {@code value} on in pieces that do not divide a character. Each piece is valid only until
-     * {@code pieces} returns.
+     * Passes the canonical text of {@code value} on in pieces that do not split a character. Each piece is valid only
+     * until {@code pieces} returns.
      */
     static void write(Json value, Consumer<CharSequence> pieces) {
         CanonicalJson writing = new CanonicalJson(pieces);

@@ -11,7 +11,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/** What is compared of a request as one JSON object; its members are named in docs/key.md. */
+/** The canonical form of a request as one JSON object. docs/key.md names its members. */
 final class CanonicalMembers {
     private CanonicalMembers() {}
 

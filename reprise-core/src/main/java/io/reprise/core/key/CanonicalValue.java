@@ -7,9 +7,9 @@ import java.util.Deque;
 import java.util.Iterator;
 import java.util.List;
 
-/** Copies a JSON value with members in order and each number in its one spelling, at any depth without recursion. */
+/** Copies a JSON value with sorted members and canonical numbers, at any depth, without recursion. */
 final class CanonicalValue {
-    /** An array or object that has been begun, and what has been copied of it. */
+    /** An array or object that has been begun, with its copied part. */
     private sealed interface Open {
         record Items(Iterator<Json> rest, List<Json> copied) implements Open {}
 

@@ -58,17 +58,17 @@ public final class KeyRules {
         return rules;
     }
 
-    /** The question that {@code request} asks in {@code test}. Model lists belong to no test, whichever asks. */
+    /** The question that {@code request} asks in {@code test}. Model lists belong to no test, also if a test asks. */
     public Question question(ParsedRequest request, TestId test) {
         return new Question(request, request.family().isModelList() ? TestId.NONE : test, this);
     }
 
-    /** As {@link #question(ParsedRequest, TestId)}, for a request that nobody has parsed yet. */
+    /** As {@link #question(ParsedRequest, TestId)}, for a request that is not parsed yet. */
     public Question question(Request request, TestId test) {
         return question(ApiFamilies.parse(request), test);
     }
 
-    /** What is compared of {@code request} once all rules have been applied. */
+    /** The compared parts of {@code request} after all rules have been applied. */
     public CanonicalForm canonical(ParsedRequest request) {
         ComparedRequest asked = compared(request);
         for (KeyRule rule : rules) {

@@ -13,11 +13,11 @@ import java.util.Set;
 import java.util.regex.Pattern;
 
 /**
- * Takes multipart bodies (RFC 2046, 5.1; RFC 7578) apart. Strict: lines end with CRLF, and what is not well-formed is no
+ * Parses multipart bodies (RFC 2046, 5.1; RFC 7578). It is strict: lines end with CRLF, and a malformed body is not a
  * multipart body.
  */
 final class Multipart {
-    /** Longer header lines are not taken apart. In bytes. */
+    /** The longest header line that is parsed, in bytes. */
     private static final int MAX_LINE = 8_192;
 
     private static final int CRLF = 2;
@@ -47,7 +47,9 @@ final class Multipart {
                 .filter(boundary -> BOUNDARY.matcher(boundary).matches());
     }
 
-    /** The parts between the delimiters; empty if the body is not well-formed. What precedes and follows them is dropped. */
+    /**
+     * The parts between the delimiters; empty if the body is malformed. The text before and after the parts is removed.
+     */
     static Optional<List<Part>> parse(Bytes body, String boundary) {
         return new Multipart(body, boundary).parts();
     }
@@ -93,7 +95,7 @@ final class Multipart {
         return Optional.of(new Part(labels(headers), headers, content));
     }
 
-    /** Takes what labels a part out of its headers, and its length, which its body says as well. */
+    /** Removes the labels of a part from its headers, and its length, which follows from its body. */
     private static Map<String, String> labels(Map<String, String> headers) {
         Map<String, String> labels = new LinkedHashMap<>();
         headers.remove("content-length");
@@ -113,7 +115,7 @@ final class Multipart {
         return labels;
     }
 
-    /** Where the line after a delimiter's padding begins, or -1 if something else stands there. */
+    /** Where the line after a delimiter's padding begins, or -1 if something else is there. */
     private int endOfPadding(int from) {
         int at = from;
         while (at < bytes.length && (bytes[at] == ' ' || bytes[at] == '\t')) {

@@ -14,15 +14,14 @@ import java.util.Optional;
 import java.util.stream.Stream;
 
 /**
- * Keeps answers in a store, for every way by which they come there. Here it is decided what becomes of what was there
- * before:
+ * Keeps answers in a store, for recording and importing. It decides what happens to the recordings that are there:
  *
  * <ul>
- *   <li>An answer that says the same as the one in its position, by its family's rule, leaves that untouched.
- *   <li>One that says something else takes its place, and keeps the arrival times of what is said as before.
- *   <li>The first of a run removes the others of earlier runs. They are remembered: where a later answer says the same as the
- *       one that was in its position, that one is put back.
- *   <li>Of a model list there is one recording for each upstream.
+ * <li>An answer that is the same as the one in its position, by its family's rule, changes nothing.
+ * <li>A different answer replaces it, and keeps the arrival times of equal chunks.
+ * <li>The first answer of a run removes the others of earlier runs. They are remembered: if a later answer is the same
+ * as the one that was in its position, that one is restored.
+ * <li>A model list has one recording for each upstream.
  * </ul>
  *
  * Thread-safe. Blocks.
@@ -31,12 +30,12 @@ public final class RecordingKeeper {
     private static final int LOCKS = 1_024;
     private static final int FIRST_FINAL_STATUS = 200;
 
-    /** What became of an answer. */
+    /** The result for an answer. */
     public enum Effect {
         ADDED,
-        /** What was there said something else, or could not be read. */
+        /** It replaced a different or unreadable recording. */
         REPLACED,
-        /** What was there says the same. */
+        /** The recording was the same already. */
         UNCHANGED
     }
 
@@ -74,7 +73,7 @@ public final class RecordingKeeper {
         }
     }
 
-    /** What {@link #keep} would do now. */
+    /** The result that {@link #keep} would have now. */
     public Effect look(Question question, String upstream, Exchange exchange, Position position) {
         Decision decision = decide(question, upstream, exchange, present(question, upstream, position), position);
         if (decision instanceof Decision.Leave || decision instanceof Decision.Restore) {
@@ -83,7 +82,7 @@ public final class RecordingKeeper {
         return decision instanceof Decision.Replace ? Effect.REPLACED : Effect.ADDED;
     }
 
-    /** What is to be done with an answer. */
+    /** The action for an answer. */
     private sealed interface Decision {
         record Leave(Store.Entry entry) implements Decision {}
 
@@ -94,7 +93,7 @@ public final class RecordingKeeper {
         record Append(Exchange exchange) implements Decision {}
     }
 
-    /** What matters of what is there: nothing for an answer that comes after all others anyway. */
+    /** The present recordings that matter; none for an answer that comes after all others. */
     private List<Store.Item> present(Question question, String upstream, Position position) {
         boolean isAppended = position instanceof Position.Next && !Series.isPerUpstream(question);
         return isAppended && !removed.hasAny(Series.of(question, upstream))
@@ -154,7 +153,7 @@ public final class RecordingKeeper {
         return new Exchange(exchange.request(), KeptArrivalTimes.of(before, exchange.response()));
     }
 
-    /** Nobody could read the recording, and no client could be answered with it. */
+    /** The recording was unreadable, so no client could get it. */
     private static void refuseWhatCannotBeSent(Response response) {
         if (response.status() < FIRST_FINAL_STATUS) {
             throw new StoreException(

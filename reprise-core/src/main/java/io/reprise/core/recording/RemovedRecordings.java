@@ -9,8 +9,8 @@ import java.util.Optional;
 import java.util.TreeMap;
 
 /**
- * Recordings of an earlier run that were removed because their question is being recorded anew. The oldest are forgotten
- * where they grow too large. Thread-safe.
+ * Recordings of an earlier run that were removed because their question is recorded again. The oldest are forgotten if
+ * they need too much memory. Thread-safe.
  */
 final class RemovedRecordings {
     private static final long MOST_BYTES = 64 << 20;
@@ -33,7 +33,7 @@ final class RemovedRecordings {
         return bySeries.containsKey(series);
     }
 
-    /** What was in that position. */
+    /** The recording that was in that position. */
     synchronized Optional<Removed> at(Series series, int number) {
         return Optional.ofNullable(bySeries.getOrDefault(series, Map.of()).get(number));
     }

@@ -1,4 +1,4 @@
-/** Whether and where an answer is kept among those that a store has. */
+/** Decides whether and where an answer is kept in a store. */
 @NullMarked
 package io.reprise.core.recording;
 

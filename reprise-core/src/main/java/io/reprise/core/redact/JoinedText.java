@@ -36,7 +36,7 @@ final class JoinedText {
         text.append(source);
     }
 
-    /** Adds the string that stands at {@code span} of a document, without its escapes. */
+    /** Adds the string at {@code span} of a document, without its escapes. */
     void addString(int document, String source, Span span) {
         int start = text.length();
         int escape = source.indexOf('\\', span.from());

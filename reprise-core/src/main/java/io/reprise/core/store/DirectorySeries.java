@@ -9,9 +9,9 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 
-/** The files of one {@link Series} in a directory, broken ones included. */
+/** The files of one {@link Series} in a directory, including broken ones. */
 final class DirectorySeries {
-    /** A file and the occurrence that it is. */
+    /** A file and its occurrence. */
     private record Numbered(int occurrence, int ofName, Item item) {}
 
     private final RecordingFiles files;
@@ -29,7 +29,7 @@ final class DirectorySeries {
         return numbered().stream().map(Numbered::item).toList();
     }
 
-    /** The largest one, by what is in the files or by what they are called; 0 if there is none. */
+    /** The largest occurrence, by the content or by the names of the files; 0 if there is none. */
     int lastOccurrence() {
         return numbered().stream()
                 .mapToInt(numbered -> Math.max(numbered.occurrence(), numbered.ofName()))
@@ -65,7 +65,7 @@ final class DirectorySeries {
         return !Series.isPerUpstream(question) || other.equals(upstream);
     }
 
-    /** What a broken file was, its name tells. */
+    /** The name of a broken file says its occurrence. */
     private boolean isOfSeries(Path file) {
         return !Series.isPerUpstream(question)
                 || RecordingPaths.nameOf(file)

@@ -14,24 +14,24 @@ import java.util.concurrent.ConcurrentMap;
 
 /**
  * Writes and deletes files under one directory, so that a kill at any moment leaves the old file or the new one: a
- * temporary file, made durable, takes the place of the old one, and the directory is made durable. Threads that change
- * one directory at the same time share what makes it durable. Thread-safe.
+ * durable temporary file replaces the old one, and then the directory is made durable. Threads that change one
+ * directory at the same time share this work. Thread-safe.
  */
 public final class DurableFiles implements AutoCloseable {
     private final TemporaryFiles temporaries;
     private final ConcurrentMap<Path, GroupCommit> directories = new ConcurrentHashMap<>();
 
-    /** What is to be done around each change of a directory, which it must make. */
+    /** Code around each change of a directory; it must make the change. */
     interface Surrounding {
         void make(GroupCommit.Change change) throws IOException;
     }
 
-    /** @param root of all files; it holds the temporary ones, and need not exist */
+    /** @param root of all files; it also has the temporary files, and need not exist */
     public DurableFiles(Path root) {
         this.temporaries = new TemporaryFiles(root.toAbsolutePath().normalize());
     }
 
-    /** Returns once the file is there and durable, and its directories with it. */
+    /** Returns when the file and its directories are durable. */
     public void write(Path file, Bytes content) throws IOException {
         write(file, content, GroupCommit.Change::make);
     }
@@ -53,7 +53,7 @@ public final class DurableFiles implements AutoCloseable {
         }
     }
 
-    /** Returns once the file is durably gone. */
+    /** Returns when the file is durably deleted. */
     public void delete(Path file) throws IOException {
         delete(file, GroupCommit.Change::make);
     }
@@ -62,7 +62,7 @@ public final class DurableFiles implements AutoCloseable {
         commits(RecordingPaths.parentOf(file)).commit(() -> surrounding.make(() -> Files.deleteIfExists(file)));
     }
 
-    /** Removes what was made for temporary files. */
+    /** Removes the directory for temporary files. */
     @Override
     public void close() {
         temporaries.close();

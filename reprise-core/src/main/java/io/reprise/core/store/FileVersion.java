@@ -13,7 +13,7 @@ record FileVersion(FileTime modified, long size, @Nullable Object inode) {
     /** Of a file that is gone: the version of none that is there. */
     static final FileVersion NONE = new FileVersion(FileTime.fromMillis(0), -1, null);
 
-    /** Empty where there is no such file. */
+    /** Empty if there is no such file. */
     static Optional<FileVersion> of(Path file) {
         // the older interface asks without the cost of an exception where nothing is there
         if (!file.toFile().isFile()) {

@@ -6,11 +6,11 @@ import io.reprise.core.family.ParsedRequest;
 import io.reprise.core.stream.StreamFormats;
 
 /**
- * The text form of a recording, version 1, as docs/format.md specifies it. What a response holds comes back byte for
- * byte; of a request its value is kept: a JSON body may be laid out differently.
+ * The text form of a recording, version 1, as docs/format.md specifies it. A response comes back byte for byte. Of a
+ * request, the value is kept: a JSON body may have another layout.
  */
 public final class RecordingFile {
-    /** The newest version of the format, which is the one that is written. */
+    /** The newest version of the format, which is written. */
     public static final int VERSION = 1;
 
     private static final int BEGINNING = 200;
@@ -28,10 +28,10 @@ public final class RecordingFile {
     }
 
     /**
-     * The recording that a file holds, however it is laid out and whatever unknown members it has.
+     * The recording in a file, with any layout and any unknown members.
      *
      * @param location names the file to people
-     * @throws StoreException if this is no recording; the message says where and what is wrong
+     * @throws StoreException if this is not a recording; the message says where and what is wrong
      */
     public static Recording read(Bytes file, String location) {
         return parse(file, location).recording();

@@ -23,7 +23,7 @@ import java.util.concurrent.ConcurrentMap;
 import java.util.function.BiConsumer;
 import java.util.function.Consumer;
 
-/** Where the files of a store lie, and which of them may answer a question. */
+/** The places of a store's files, and which of them may answer a question. */
 final class RecordingFiles {
     private final RecordingPaths places;
     private final KeyRules rules;
@@ -41,7 +41,7 @@ final class RecordingFiles {
         return places;
     }
 
-    /** The files whose names say that they answer the question, and those that are known to hold an answer. */
+    /** The files that answer the question by their names, and those that are known to have an answer. */
     Map<Path, FileVersion> locate(Question question) {
         ApiFamily family = question.parsed().family();
         RecordingDirectory directory = at(places.directory(family, question.test()));
@@ -109,7 +109,7 @@ final class RecordingFiles {
                 : Optional.empty();
     }
 
-    /** The recording in a file that may also be something else, which is then no error. */
+    /** The recording in a file that may also be something else, without an error. */
     Optional<FileEntry> readRecording(Path file, FileVersion stamp) {
         Optional<Bytes> content = content(file);
         if (content.isEmpty() || (RecordingPaths.nameOf(file).isEmpty() && !RecordingFile.claims(content.get()))) {
@@ -131,7 +131,7 @@ final class RecordingFiles {
         }
     }
 
-    /** Whether the recording has this key; remembers where it lies if its place does not tell. */
+    /** Whether the recording has this key; remembers its place if the place does not match its content. */
     boolean answers(FileEntry entry, Key key) {
         Question content = entry.question();
         if (places.tells(entry.file(), content)) {

@@ -4,14 +4,14 @@ import io.reprise.core.key.Key;
 import io.reprise.core.key.Question;
 
 /**
- * Recordings whose occurrences are counted together: all of one question; of a model list, those of one upstream, which
- * is never more than one.
+ * Recordings whose occurrences are counted together: all recordings of one question; for a model list, the one of one
+ * upstream.
  *
- * @param upstream empty for what is no model list
+ * @param upstream empty if this is not a model list
  */
 public record Series(Key key, String upstream) {
 
-    /** The one that an answer of {@code upstream} to {@code question} belongs to. */
+    /** The series of an answer of {@code upstream} to {@code question}. */
     public static Series of(Question question, String upstream) {
         return new Series(question.key(), isPerUpstream(question) ? upstream : "");
     }

@@ -10,15 +10,15 @@ import java.util.function.Consumer;
 import java.util.function.Predicate;
 
 /**
- * Where recordings are kept. A store does what it is told: whether an answer is worth keeping, and which one it takes the
- * place of, is decided above it, by {@link io.reprise.core.recording.RecordingKeeper}. All methods may block and may be
- * called from any thread; what a method that changes something has returned from is durable.
+ * Where recordings are kept. A store only carries out decisions: whether an answer is kept, and which one it replaces,
+ * is decided by {@link io.reprise.core.recording.RecordingKeeper}. All methods may block and may be called from any
+ * thread; a change is durable when its method returns.
  */
 public interface Store extends AutoCloseable {
 
-    /** What lies in a store for a question: a recording, or what should be one. */
+    /** An item of a store for a question: a recording, or a broken one. */
     sealed interface Item {
-        /** Where it is, for people: for a file, its path within the store. */
+        /** Its location, for people: for a file, its path within the store. */
         String location();
     }
 
@@ -35,24 +35,24 @@ public interface Store extends AutoCloseable {
         }
     }
 
-    /** What cannot be read. */
+    /** An item that cannot be read. */
     record Broken(String location, StoreException reason) implements Item {}
 
-    /** Tells whether what was found for a question is still what would be found. Made and understood by one store only. */
+    /** A token that shows whether a search would still find the same. Only the store that made it understands it. */
     interface Version {}
 
-    /** What a store has for a question, and the version that goes with it. */
+    /** The recordings of a store for a question, with their version. */
     record Answers(List<Entry> entries, Version version) {
         public Answers {
             entries = List.copyOf(entries);
         }
     }
 
-    /** A recording that was taken out of a store, and can be put back as it was. */
+    /** A recording that was removed from a store, and can be restored unchanged. */
     interface Removed {
         Recording recording();
 
-        /** In bytes, roughly: what it costs to remember this. */
+        /** The approximate memory for remembering this, in bytes. */
         long size();
     }
 
@@ -75,24 +75,24 @@ public interface Store extends AutoCloseable {
     }
 
     /**
-     * Whether {@link #find} would still give the same. Cheap: reads no recording. A store notices what others have changed
-     * in it by this method; how soon is up to the store.
+     * Whether {@link #find} would still find the same. It is cheap and reads no recording. With this method, a store
+     * notices changes by others; each store decides how soon.
      */
     boolean isCurrent(Version version);
 
-    /** The versions that no longer hold. Stores that are far away answer for all of them at once. */
+    /** The versions that are outdated. Remote stores answer for all of them at once. */
     default List<Version> outdated(Collection<Version> versions) {
         return versions.stream().filter(version -> !isCurrent(version)).toList();
     }
 
     /**
-     * What a new answer of this upstream is numbered with, in the order of the occurrences: all that the question has; for a
-     * model list, that of the same upstream. Unlike {@link #find}, names what cannot be read among the others.
+     * The recordings with which a new answer of this upstream is numbered, in the order of their occurrences: all of
+     * the question; for a model list, the one of the same upstream. Unlike {@link #find}, it includes unreadable ones.
      */
     List<Item> series(Question question, String upstream);
 
     /**
-     * The exchange as this store gives it back once it is kept. Differs where a form cannot express everything.
+     * The exchange as this store would return it after keeping it. It differs if the format cannot hold everything.
      *
      * @throws StoreException if this store cannot keep it at all
      */
@@ -101,8 +101,8 @@ public interface Store extends AutoCloseable {
     }
 
     /**
-     * Keeps a further answer. Its occurrence is the next in its {@link #series}: no other recording ever gets the same, and
-     * none is left out, however many threads append.
+     * Keeps a further answer. Its occurrence is the next in its {@link #series}: no two recordings get the same, and
+     * none is skipped, also if many threads append.
      *
      * @return as it was kept
      * @throws StoreException if it could not be made durable; the store is then as before
@@ -110,7 +110,7 @@ public interface Store extends AutoCloseable {
     Entry append(Question question, String upstream, Exchange exchange);
 
     /**
-     * Keeps an answer in the place of {@code old}, with its occurrence. At no moment is there neither.
+     * Replaces {@code old} by an answer with the same occurrence. At every moment, one of them is there.
      *
      * @param old from {@link #series} or {@link #find} of the same question
      * @return as it was kept
@@ -119,19 +119,19 @@ public interface Store extends AutoCloseable {
     Entry replace(Item old, Question question, String upstream, Exchange exchange);
 
     /**
-     * Deletes what was found. Empty if it cannot be put back: it was gone, or broken.
+     * Deletes an item. Empty if it cannot be restored, because it was deleted already or broken.
      *
      * @throws StoreException if it is still there
      */
     Optional<Removed> remove(Item item);
 
-    /** Puts back, as it was, what this store has removed. Empty, and nothing is changed, if its place is taken. */
+    /** Restores a removed recording unchanged. Empty, without a change, if its place is taken. */
     Optional<Entry> restore(Removed removed);
 
     /**
-     * Tells {@code changes} of each change from now on, after it has been made, until what is returned is closed. Always of
-     * this program's own; whether of those of others too is up to the store, {@link #isCurrent} notices these in any
-     * case. Called on the thread that makes the change, which waits for it: take notes only.
+     * Calls {@code changes} after each change from now on, until the returned object is closed. All changes by this
+     * program are reported. Each store decides whether it reports changes by others; {@link #isCurrent} notices them in
+     * any case. The call is on the thread that makes the change, which waits for it, so it must be quick.
      */
     Watch watch(Consumer<StoreChange> changes);
 
@@ -142,7 +142,7 @@ public interface Store extends AutoCloseable {
     }
 
     /**
-     * The entry that said it was at {@code location}; empty if it is no longer there.
+     * The entry with the location {@code location}; empty if it is no longer there.
      *
      * @throws StoreException if it cannot be read
      */

@@ -3,10 +3,10 @@ package io.reprise.core.store;
 import io.reprise.core.key.Key;
 
 /**
- * One recording came, changed or went.
+ * One recording was added, changed or removed.
  *
  * @param key of the question that it answers
- * @param location as its {@link Store.Entry} says it
+ * @param location of its {@link Store.Entry}
  */
 public record StoreChange(Key key, String location, Kind kind) {
     /** What happened to it. */

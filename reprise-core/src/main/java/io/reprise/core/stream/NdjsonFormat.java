@@ -27,7 +27,7 @@ final class NdjsonFormat implements StreamFormat {
         return new LineFramer();
     }
 
-    /** Lines that hold nothing are left out. */
+    /** Empty lines are left out. */
     @Override
     public List<Bytes> repair(String text) {
         return text.lines()

@@ -67,7 +67,7 @@ final class SseFormat implements StreamFormat {
         return Bytes.utf8(plain.event().map(event -> "event: " + event + "\n").orElse("") + data + "\n\n");
     }
 
-    /** Known by what the data starts with, as the official SDKs of those who send it do. */
+    /** Recognized by the beginning of the data, like in the official SDKs. */
     @Override
     public boolean isEndMark(Bytes chunk) {
         return chunk.contains(DONE_BYTES)

@@ -29,13 +29,13 @@ final class SseLines {
         return lines;
     }
 
-    /** The name of the field; empty for comments and blank lines; the whole line where it has no colon. */
+    /** The name of the field; empty for comments and blank lines; the whole line if it has no colon. */
     static String field(String line) {
         int colon = line.indexOf(':');
         return colon < 0 ? line : line.substring(0, colon);
     }
 
-    /** What follows the colon and one space; empty where there is no colon. */
+    /** The text after the colon and one space; empty if there is no colon. */
     static String value(String line) {
         int colon = line.indexOf(':');
         if (colon < 0) {

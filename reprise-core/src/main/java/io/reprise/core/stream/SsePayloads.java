@@ -5,7 +5,7 @@ import io.reprise.core.exchange.Payload;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Finds where in server-sent events their data stands. */
+/** Finds the places of the data in server-sent events. */
 final class SsePayloads {
     private static final Bytes BYTE_ORDER_MARK = Bytes.utf8("\ufeff");
     private static final Bytes DATA = Bytes.utf8("data");
@@ -58,7 +58,7 @@ final class SsePayloads {
         return chunk.startsWith(name, start) && (colon == end || colon < end && chunk.at(colon) == ':');
     }
 
-    /** After the colon and one space; the end where there is no colon. */
+    /** After the colon and one space; the end if there is no colon. */
     private int value(Bytes name, int start, int end) {
         int value = Math.min(end, start + name.size() + 1);
         return value < end && chunk.at(value) == ' ' ? value + 1 : value;

@@ -5,7 +5,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 
-/** The stream formats that a program knows. A further one is one class and its name here. */
+/** All stream formats. A new one needs one class and its name here. */
 public record StreamFormats(List<StreamFormat> all) {
     /** Server-sent events. */
     public static final StreamFormat SSE = new SseFormat();
@@ -27,7 +27,7 @@ public record StreamFormats(List<StreamFormat> all) {
         return all.stream().filter(format -> format.name().equals(name)).findFirst();
     }
 
-    /** The format that a content type means whatever the API is; {@link StreamFormat#WHOLE} where it means none. */
+    /** The format that a content type means for every API; {@link StreamFormat#WHOLE} if it means none. */
     public StreamFormat of(String contentType) {
         String mediaType = contentType.split(";", 2)[0].trim().toLowerCase(Locale.ROOT);
         return all.stream()

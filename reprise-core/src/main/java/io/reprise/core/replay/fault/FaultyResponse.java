@@ -18,7 +18,7 @@ final class FaultyResponse {
      * Bytes that are sent together.
      *
      * @param chunk the index of the original chunk that they are of
-     * @param from where the first of them stood in the original body, or what they were put before
+     * @param from the place of the first of them in the original body, or of the byte after them
      * @param isOriginal whether they are bytes of the original body; others cannot be divided by a place in it
      */
     record Part(int chunk, long from, boolean isOriginal, Bytes bytes, long due) {
@@ -27,7 +27,7 @@ final class FaultyResponse {
         }
     }
 
-    /** What stands in the place of a chunk, all but the last additional. */
+    /** The chunks that replace a chunk; all except the last are additional. */
     interface Change {
         /** @param index of the chunk in the original body */
         List<Bytes> of(Bytes chunk, int index);

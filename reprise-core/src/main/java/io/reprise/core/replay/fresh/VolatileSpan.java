@@ -7,7 +7,7 @@ import java.util.Optional;
  *
  * @param start index of the first byte
  * @param end index after the last byte
- * @param id empty where this is a time
- * @param moment empty where this is an id
+ * @param id empty if this is a time
+ * @param moment empty if this is an id
  */
 record VolatileSpan(int start, int end, String id, Optional<SpelledTime> moment) {}

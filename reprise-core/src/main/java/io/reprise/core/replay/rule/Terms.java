@@ -14,8 +14,9 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * Settings in one line, such as {@code ttft=300ms,tps=50}: names with or without a value, between commas or white space.
- * A value that holds those stands in double quotes. Every error names the setting, what it should be, and the line's form.
+ * Settings in one line, such as {@code ttft=300ms,tps=50}: names with or without a value, between commas or white
+ * space. Put a value with these in double quotes. Every error names the setting, what it should be, and the line's
+ * form.
  */
 public final class Terms {
     private static final Pattern TERM = Pattern.compile("([^=\\s,\"]+)(?:=(?:\"([^\"]*)\"|([^\\s,\"]*)))?(?=[\\s,]|$)");
@@ -89,7 +90,7 @@ public final class Terms {
         }
     }
 
-    /** The name of the first setting; empty where there is none. */
+    /** The name of the first setting; empty if there is none. */
     public String first() {
         return values.isEmpty() ? "" : values.keySet().iterator().next();
     }
@@ -99,7 +100,7 @@ public final class Terms {
         return values.containsKey(name);
     }
 
-    /** The value of that setting, which may be empty; empty where it is not set. */
+    /** The value of that setting, which may be an empty string; empty if it is not set. */
     public Optional<String> text(String name) {
         return has(name) ? Optional.of(values.getOrDefault(name, "")) : Optional.empty();
     }
