@@ -9,8 +9,8 @@ public sealed interface Found {
     String origin();
 
     /**
-     * Something that was converted to a recording. Which occurrence it is, whoever keeps it finds out: answers to the
-     * same question come in the order in which they are to be given.
+     * Something that was converted to a recording. Its occurrence is decided when it is kept. Answers to the same
+     * question come in the order of their replay.
      *
      * @param losses what the recording cannot hold; empty if nothing is lost
      */

@@ -137,7 +137,7 @@ final class ClassShapes {
 
     private ClassShapes() {}
 
-    /** The shape of a class, by its full name; empty where it is not known. */
+    /** The shape of a class, by its full name; empty if it is not known. */
     static Optional<ClassShape> of(String type) {
         return type.startsWith(OLLAMA)
                 ? OllamaShapes.of(type.substring(OLLAMA.length()))

@@ -24,7 +24,7 @@ final class ClientRequest {
      * The {@code request} member of a file.
      *
      * @param origin scheme and host of the upstream, such as {@code https://api.openai.com}
-     * @return empty where the request has a body that is no JSON object
+     * @return empty if the body of the request is not a JSON object
      */
     static Optional<Json> of(ParsedRequest parsed, TestId test, String origin) {
         Request request = parsed.request();

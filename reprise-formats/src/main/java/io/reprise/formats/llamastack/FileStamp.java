@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
  * @param inode changes with each replacement of a file, though clocks may be too coarse to tell
  */
 record FileStamp(Instant modified, long size, @Nullable Object inode) {
-    /** Empty where there is no such file. */
+    /** Empty if there is no such file. */
     static Optional<FileStamp> of(Path file) {
         try {
             return Optional.of(of(Files.readAttributes(file, BasicFileAttributes.class)));

@@ -21,7 +21,7 @@ final class GenAiRequests {
             "/generate_content_stream", "streamGenerateContent",
             "/embed_content", "predict");
 
-    /** What stands beside {@code generationConfig} on the wire. */
+    /** The members beside {@code generationConfig} in the API's request. */
     private static final Set<String> BESIDE_CONFIG = Set.of(
             "system_instruction",
             "safety_settings",

@@ -11,7 +11,7 @@ import java.util.stream.Collectors;
 final class HttpxQuery {
     private HttpxQuery() {}
 
-    /** {@code name=value}; empty where nothing is sent. */
+    /** {@code name=value}; empty if nothing is sent. */
     static String member(String name, Json value) {
         if (value instanceof Json.JsonObject object) {
             return object.members().stream()

@@ -40,7 +40,7 @@ final class LlamaStackSearch {
         this.reading = reading;
     }
 
-    /** The index, once it is complete. The first who asks makes it, so that opening a store costs nothing. */
+    /** The complete index. The first call makes it, so that opening a store costs nothing. */
     LlamaStackIndex index() {
         CompletableFuture<Void> made = new CompletableFuture<>();
         CompletableFuture<Void> known;

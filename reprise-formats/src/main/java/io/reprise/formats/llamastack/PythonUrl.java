@@ -4,7 +4,7 @@ import java.util.Locale;
 import java.util.Set;
 
 /**
- * The parts of a URL as Python's {@code urlparse} finds them, which also splits what is no URL, such as the
+ * The parts of a URL as Python's {@code urlparse} finds them, which also splits texts that are not URLs, such as the
  * {@code __databricks__/…} of recordings whose host was hidden.
  *
  * @param host with user and port, as {@code netloc}

@@ -24,7 +24,7 @@ record Reading(Path root, Hosts hosts, KeyRules rules) {
         return root.relativize(file).toString().replace('\\', '/');
     }
 
-    /** @throws StoreException if the file cannot be read or is no recording */
+    /** @throws StoreException if the file cannot be read or is not a recording */
     LlamaStackFile file(Path path) {
         try {
             return LlamaStackFile.parse(Files.readString(path));

@@ -21,7 +21,7 @@ record TestDirectories(Path root) {
         return beside(test).orElseGet(this::common);
     }
 
-    /** The directory beside the test's file; empty where the id names no file, or one that is not within the tree. */
+    /** The directory beside the test's file; empty if the id names no file, or one outside the tree. */
     Optional<Path> beside(TestId test) {
         int end = test.name().indexOf("::");
         if (end < 0) {

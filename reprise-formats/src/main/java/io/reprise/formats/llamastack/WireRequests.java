@@ -161,7 +161,7 @@ final class WireRequests {
         return Bytes.utf8(body.write(Layout.COMPACT));
     }
 
-    /** As the client merges them: what {@code extra_body} says stands in the place of an argument of that name. */
+    /** Merges them as the client does: a member of {@code extra_body} replaces an argument of that name. */
     private static Json merged(Json arguments) {
         Map<String, Json> members = new LinkedHashMap<>();
         for (Json.Member member : arguments.members()) {

@@ -11,7 +11,7 @@ final class AnsiCQuote {
 
     private AnsiCQuote() {}
 
-    /** Appends to {@code out} what the quote says; the index after its end, or empty where it has none. */
+    /** Appends to {@code out} what the quote says; the index after its end, or empty if it has none. */
     static OptionalInt decode(String script, int from, StringBuilder out) {
         ByteArrayOutputStream bytes = new ByteArrayOutputStream();
         int at = from;

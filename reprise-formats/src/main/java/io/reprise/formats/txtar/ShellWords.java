@@ -8,7 +8,7 @@ import java.util.List;
  * {@code $'…'}). It runs nothing and substitutes nothing.
  */
 final class ShellWords {
-    /** Stands before the source of what a shell would have substituted, such as {@code $HOME}; not a character. */
+    /** Marks text that a shell would have substituted, such as {@code $HOME}; not a character. */
     static final char EXPANSION = '\ufffe';
 
     private static final String BLANKS = " \t\r";

@@ -44,7 +44,7 @@ record Txtar(String comment, List<Entry> files) {
         return new Txtar(comment, files);
     }
 
-    /** The name in a marker line; a CR before the LF is forgiven, as Go forgives it. */
+    /** The name in a marker line; a CR before the LF is allowed, as in Go. */
     private static Optional<String> marker(String line) {
         String bare = line.replaceFirst("\r?\n$", "");
         if (!bare.startsWith(MARK) || !bare.endsWith(MARK_END) || bare.length() < MARK.length() + MARK_END.length()) {
