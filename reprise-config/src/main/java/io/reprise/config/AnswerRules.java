@@ -5,7 +5,7 @@ import io.reprise.core.replay.pace.PaceRule;
 import java.util.List;
 import java.util.stream.Stream;
 
-/** What {@code reprise.yaml} says of how some recordings are given. */
+/** The rules of {@code reprise.yaml} about pace and faults. */
 public record AnswerRules(List<PaceRule> paces, List<FaultRule> faults) {
     static final AnswerRules NONE = new AnswerRules(List.of(), List.of());
 

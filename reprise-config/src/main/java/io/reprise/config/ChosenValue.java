@@ -9,7 +9,7 @@ import java.util.function.Function;
  */
 public record ChosenValue(String text, String origin) {
 
-    /** The value that {@code reading} makes of the text; what it complains about also tells the origin. */
+    /** The value that {@code reading} makes of the text; its error messages get the origin. */
     public <T> T read(Function<String, T> reading) {
         try {
             return reading.apply(text);

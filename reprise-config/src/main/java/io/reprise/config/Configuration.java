@@ -35,7 +35,7 @@ public record Configuration(
         KeyRules rules,
         AnswerRules answers,
         RedactionSettings redaction) {
-    /** The origin of the mode where nothing says what it is, and nobody could be asked. */
+    /** The origin of the mode if nothing sets it, and no upstream is known. */
     public static final String NO_UPSTREAM = "no upstream is known";
 
     /** How the origin of the mode begins where the environment says that this is a build. */
@@ -68,9 +68,9 @@ public record Configuration(
     }
 
     /**
-     * Decides what counts.
+     * Decides which settings count.
      *
-     * @throws IllegalArgumentException if something has no meaning; the message says which and where
+     * @throws IllegalArgumentException if a value is wrong; the message says which and where
      */
     public static Configuration of(Inputs inputs) {
         ConfigurationFile file = inputs.file()
@@ -122,7 +122,7 @@ public record Configuration(
         return of(Setting.MODE).read(Mode::parse);
     }
 
-    /** What a server is told, with this access token. */
+    /** The settings of a server, with this access token. */
     public ServerSettings serverSettings(Optional<String> token) {
         Limits limits = new Limits(
                 bytes(Setting.MAX_BODY),

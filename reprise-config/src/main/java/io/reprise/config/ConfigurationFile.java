@@ -18,9 +18,9 @@ import java.util.function.Function;
 import java.util.stream.Stream;
 
 /**
- * What {@code reprise.yaml} says, as docs/configuration.md describes it.
+ * The content of {@code reprise.yaml}, as docs/configuration.md describes it.
  *
- * @param redaction empty where it says nothing of that
+ * @param redaction empty if the file has none
  */
 record ConfigurationFile(
         Map<Setting, ChosenValue> settings,
@@ -30,7 +30,7 @@ record ConfigurationFile(
         Optional<RedactionSettings> redaction) {
     static final String NAME = "reprise.yaml";
 
-    /** Says nothing. */
+    /** An empty configuration. */
     static final ConfigurationFile NONE =
             new ConfigurationFile(Map.of(), List.of(), List.of(), AnswerRules.NONE, Optional.empty());
 
@@ -46,7 +46,7 @@ record ConfigurationFile(
     /**
      * Reads the file.
      *
-     * @throws IllegalArgumentException if it is missing or says something that has no meaning; the message names the line
+     * @throws IllegalArgumentException if it is missing or wrong; the message names the line
      * @throws UncheckedIOException if it cannot be read
      */
     static ConfigurationFile read(Path path) {
@@ -63,7 +63,7 @@ record ConfigurationFile(
         }
     }
 
-    /** @param path where it stands: paths in it are relative to its directory */
+    /** @param path of the file: paths in it are relative to its directory */
     static ConfigurationFile parse(Path path, String text) {
         Optional<YamlValue> document = YamlValue.parse(path.toString(), text);
         if (document.isEmpty()) {

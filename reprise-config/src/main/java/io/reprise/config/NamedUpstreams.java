@@ -8,7 +8,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 
-/** The upstreams of a configuration, told apart by their names where there are several. */
+/** The upstreams of a configuration; if there are several, each has a name. */
 final class NamedUpstreams {
     private static final String VARIABLE = "REPRISE_UPSTREAM";
 

@@ -120,7 +120,7 @@ public final class RecordingsLocation {
      * The directory, which may not exist yet.
      *
      * @throws IllegalArgumentException if it is a URL
-     * @throws StoreException if something else is there, or nobody may read it
+     * @throws StoreException if it is not a directory, or not readable
      */
     public Path directory() {
         if (isUrl(text)) {

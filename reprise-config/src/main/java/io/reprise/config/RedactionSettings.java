@@ -11,7 +11,7 @@ import java.util.function.Function;
 import java.util.regex.Pattern;
 
 /**
- * What is done about credentials before anything is written.
+ * The handling of credentials before anything is written.
  *
  * @param patterns of further credentials
  * @param members of bodies that are always masked

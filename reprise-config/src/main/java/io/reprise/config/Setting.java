@@ -29,10 +29,10 @@ public enum Setting {
     MAX_HEADER("limits.max-header", "", "REPRISE_MAX_HEADER", "64KiB", SettingSyntax::intBytes),
     MAX_RECORDING("limits.max-recording", "", "REPRISE_MAX_RECORDING", "256MiB", SettingSyntax::bytes),
     CACHE("limits.cache", "", "REPRISE_CACHE", "256MiB", SettingSyntax::bytes),
-    /** Is in no file, since files are committed. */
+    /** Not in the file, because files are committed. */
     TOKEN("", "--token", "REPRISE_TOKEN", "", text -> text);
 
-    /** The path in the file; empty where a file cannot give it. */
+    /** The path in the file; empty if the file cannot give it. */
     private final String member;
 
     private final String flag;
@@ -62,7 +62,7 @@ public enum Setting {
         return flag;
     }
 
-    /** The text that counts where nothing else is said; empty for nothing. */
+    /** The default; empty for none. */
     public String standard() {
         return standard;
     }
@@ -72,7 +72,7 @@ public enum Setting {
         return variable;
     }
 
-    /** For people: as the file spells it. */
+    /** The name in the file, for people. */
     public String label() {
         return member.isEmpty() ? flag.substring(2) : member;
     }

@@ -15,8 +15,8 @@ import java.util.Optional;
 /**
  * An upstream as {@code reprise.yaml} describes it.
  *
- * @param url may hold {@code ${NAME}} for environment variables
- * @param headers their values may hold such names, too
+ * @param url may have {@code ${NAME}} for environment variables
+ * @param headers whose values may have such names, too
  * @param place for people: where it is described
  */
 record UpstreamEntry(String name, String url, List<String> models, Map<String, String> headers, String place) {
@@ -53,10 +53,10 @@ record UpstreamEntry(String name, String url, List<String> models, Map<String, S
     }
 
     /**
-     * The upstream, with the values of the environment. Keys are missing in most places that only replay; there, headers
-     * without a value are left out.
+     * The upstream, with the values of the environment. Where only recordings are replayed, keys are usually missing;
+     * then headers without a value are left out.
      *
-     * @throws IllegalArgumentException if it is no upstream, or a variable that is needed is not set
+     * @throws IllegalArgumentException if it is not an upstream, or a required variable is not set
      */
     Upstream resolve(Map<String, String> environment, Mode mode) {
         try {

@@ -21,7 +21,7 @@ public final class EnvironmentText {
                 .findFirst();
     }
 
-    /** The text with the values of the variables; nothing stands in the place of missing ones. */
+    /** The text with the values of the variables; missing ones are left out. */
     public static String resolve(String text, Map<String, String> environment) {
         return VARIABLE.matcher(text)
                 .replaceAll(found -> Matcher.quoteReplacement(value(environment, found.group(1))

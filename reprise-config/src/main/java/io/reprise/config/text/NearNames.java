@@ -9,7 +9,7 @@ import java.util.Optional;
 public final class NearNames {
     private NearNames() {}
 
-    /** The known name that is fewest typing errors away; empty if none is near. */
+    /** The known name with the fewest typing errors; empty if none is similar. */
     public static Optional<String> of(String name, Collection<String> known) {
         String lower = name.toLowerCase(Locale.ROOT).replace('_', '-');
         return known.stream()

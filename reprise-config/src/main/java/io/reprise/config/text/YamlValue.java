@@ -19,7 +19,7 @@ import org.snakeyaml.engine.v2.nodes.Tag;
 import org.snakeyaml.engine.v2.schema.CoreSchema;
 
 /**
- * A value of a YAML 1.2 file that knows where it stands. Nothing is constructed from tags.
+ * A value of a YAML 1.2 file with its place. Tags construct nothing.
  *
  * @param file for people
  * @param node the value
@@ -27,7 +27,7 @@ import org.snakeyaml.engine.v2.schema.CoreSchema;
 public record YamlValue(String file, Node node) {
 
     /**
-     * The document that {@code text} holds; empty if it holds nothing but comments.
+     * The document in {@code text}; empty if it has only comments.
      *
      * @throws IllegalArgumentException if it is not YAML; the message says the line
      */
@@ -60,7 +60,7 @@ public record YamlValue(String file, Node node) {
         return new IllegalArgumentException(place() + ": " + what);
     }
 
-    /** Whether nothing is said, as in {@code upstreams:} without a value. */
+    /** Whether there is no value, as in {@code upstreams:}. */
     public boolean isNothing() {
         return node instanceof ScalarNode && node.getTag().equals(Tag.NULL);
     }
@@ -73,7 +73,7 @@ public record YamlValue(String file, Node node) {
         return node instanceof SequenceNode;
     }
 
-    /** The text of a single value, numbers and booleans as they are spelt. */
+    /** The text of a single value; numbers and booleans keep their spelling. */
     public String text(String what) {
         if (node instanceof ScalarNode scalar && !isNothing()) {
             return scalar.getValue();
@@ -82,7 +82,7 @@ public record YamlValue(String file, Node node) {
                 + (node instanceof MappingNode ? "; put it in quotes if it has a colon" : ""));
     }
 
-    /** The items of a list; none where nothing is said. */
+    /** The items of a list; none if there is no value. */
     public List<YamlValue> items(String what) {
         if (isNothing()) {
             return List.of();
@@ -99,7 +99,7 @@ public record YamlValue(String file, Node node) {
         return List.copyOf(texts);
     }
 
-    /** The members of an object, in their order; none where nothing is said. Those without a value are left out. */
+    /** The members of an object, in their order; none if there is no value. Members without a value are left out. */
     public Map<String, YamlValue> members(String what) {
         Map<String, YamlValue> members = new LinkedHashMap<>();
         if (isNothing()) {
@@ -119,7 +119,7 @@ public record YamlValue(String file, Node node) {
         return members;
     }
 
-    /** The members of an object that may have {@code known} ones only. */
+    /** The members of an object, which may only have {@code known} ones. */
     public Map<String, YamlValue> members(String what, Collection<String> known) {
         if (node instanceof MappingNode mapping) {
             for (NodeTuple tuple : mapping.getValue()) {
