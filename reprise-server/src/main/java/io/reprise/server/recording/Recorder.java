@@ -22,7 +22,7 @@ public final class Recorder {
     /** Statuses below 500 that depend on the moment or on the credentials, so that the same request may get another answer. */
     private static final Set<Integer> PASSING = Set.of(401, 402, 403, 407, 408, 409, 425, 429);
 
-    /** What became of an answer. */
+    /** The result for an answer. */
     public sealed interface Result {
         record Kept(Recording recording, boolean isUnchanged) implements Result {}
 

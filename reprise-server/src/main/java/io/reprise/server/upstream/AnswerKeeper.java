@@ -13,7 +13,7 @@ import java.util.Optional;
 
 /** Has answers kept, and sees to it that whoever asks afterwards finds them. Serves all event loops. */
 public final class AnswerKeeper {
-    /** What became of an answer. */
+    /** The result for an answer. */
     public record Result(Verb verb, int chunks, String note) {}
 
     private final Recorder recorder;
