@@ -2,7 +2,7 @@
 
     python3 key.py key-vectors.json     computes every vector and says which differ
 """
-import base64, hashlib, json, re, sys
+import base64, hashlib, json, re, sys, zlib
 from urllib.parse import quote, unquote_to_bytes
 
 CREDENTIALS = set("""key api_key apikey x_api_key subscription_key access_key access_token auth_token id_token refresh_token
@@ -134,7 +134,37 @@ def target(path, query):
             members.append(quote(name, safe='') + '=' + quote(value, safe=''))
     return path, members
 
+def inflate(coded, windows, largest):       # windows: of the first member and, in gzip, of all that follow
+    plain, rest, window = b'', coded, windows[0]
+    while window:
+        decoder = zlib.decompressobj(window)
+        plain += decoder.decompress(rest, largest + 1 - len(plain))
+        if len(plain) > largest or not decoder.eof:
+            raise ValueError('too large, or cut')
+        rest = decoder.unused_data
+        window = windows[1] if rest[:2] == b'\x1f\x8b' else 0
+    return plain
+
+def decoded(headers, body):                 # headers and body without content codings; as they are if that fails
+    values = [value for name, value in headers if name.lower() == 'content-encoding']
+    codings = [name.strip().lower() for name in ','.join(values).split(',')]
+    codings = [name for name in codings if name not in ('', 'identity')] if body else []
+    largest, plain = min(64 << 20, max(1 << 20, 1000 * len(body) - 1)), body
+    try:
+        for coding in reversed(codings):
+            if coding in ('gzip', 'x-gzip'):
+                plain = inflate(plain, (31, 31), largest)
+            elif coding == 'deflate':
+                is_framed = plain[0] & 15 == 8 and int.from_bytes(plain[:2], 'big') % 31 == 0
+                plain = inflate(plain, (15 if is_framed else -15, 0), largest)
+            else:                           # br and zstd, which Python has no library for, or unknown
+                raise ValueError(coding)
+    except (ValueError, zlib.error, IndexError):
+        return headers, body
+    return [(name, value) for name, value in headers if name.lower() != 'content-encoding'], plain
+
 def canonical(method, path, query, headers, body):
+    headers, body = decoded(headers, body)
     path, query = target(path, query)
     members = {'method': text(method), 'path': text(path)}
     if query:

@@ -102,6 +102,9 @@ final class Importing {
                             .collect(Collectors.joining(", "))
                     + "; 'redact: mask' in reprise.yaml masks it");
         }
+        if (outcome instanceof Redaction.Outcome.Unreadable unreadable) {
+            return new Result.Failed("it cannot be searched for credentials: " + unreadable.reason());
+        }
         Exchange exchange = ((Redaction.Outcome.Clean) outcome).exchange();
         Question question = rules.question(exchange.request(), test.orElse(recording.test()));
         Answer answer = new Answer(found.origin(), question, recording.upstream(), exchange);

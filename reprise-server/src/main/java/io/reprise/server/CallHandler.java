@@ -1,5 +1,6 @@
 package io.reprise.server;
 
+import io.reprise.core.content.ContentDecoder;
 import io.reprise.core.key.KeyRules;
 import io.reprise.core.plan.Mode;
 import io.reprise.core.replay.fault.FaultRule;
@@ -21,7 +22,7 @@ import java.util.Optional;
 
 /** Finds out which question a request asks, and hands it on. One for each event loop. */
 final class CallHandler implements RequestHandler {
-    /** Bodies above this size, in bytes, are not parsed on the event loop. */
+    /** Bodies above this size, in bytes, are not parsed on the event loop; nor are those that must be decoded. */
     private static final int LARGE = 128 << 10;
 
     /** What decides which question a request asks, and how it is answered where it does not say so itself. */
@@ -58,7 +59,7 @@ final class CallHandler implements RequestHandler {
         }
         if (control.isFor(routed.request())) {
             control.answer(routed.request(), scope);
-        } else if (incoming.body().size() > LARGE) {
+        } else if (incoming.body().size() > LARGE || ContentDecoder.isCoded(incoming.headers())) {
             scope.onWorker(
                     () -> RoutedQuestion.of(routed, defaults.keyRules()), asked -> answer(Call.of(asked, scope)));
         } else {

@@ -1,5 +1,6 @@
 package io.reprise.server;
 
+import io.reprise.core.content.DecodingLimits;
 import io.reprise.core.exchange.Response;
 import io.reprise.core.plan.Match;
 import io.reprise.core.plan.Mode;
@@ -13,6 +14,7 @@ import io.reprise.server.lookup.FoundRecordings;
 import io.reprise.server.recording.ArrivedPiece;
 import io.reprise.server.recording.BodyEnd;
 import io.reprise.server.recording.ResponseAssembler;
+import io.reprise.server.recording.ResponseAssembler.Assembled;
 import io.reprise.server.report.Outcome.Verb;
 import io.reprise.server.routing.Call;
 import io.reprise.server.upstream.AnswerKeeper;
@@ -34,6 +36,7 @@ final class ModelListSources {
     private final Upstreams upstreams;
     private final UpstreamClient client;
     private final AnswerKeeper keeper;
+    private final DecodingLimits limits;
 
     /**
      * One upstream's list, or why there is none.
@@ -46,10 +49,12 @@ final class ModelListSources {
         }
     }
 
-    ModelListSources(Upstreams upstreams, UpstreamClient client, AnswerKeeper keeper) {
+    /** @param limits of a decoded list */
+    ModelListSources(Upstreams upstreams, UpstreamClient client, AnswerKeeper keeper, DecodingLimits limits) {
         this.upstreams = upstreams;
         this.client = client;
         this.keeper = keeper;
+        this.limits = limits;
     }
 
     /** The lists of all upstreams that are wanted; where none may be asked, those that were recorded. */
@@ -96,12 +101,10 @@ final class ModelListSources {
 
     private CompletableFuture<Source> ask(Call call, Upstream upstream, Plan.Keeping keeping) {
         return client.ask(upstream, call.request(), true)
-                .compose(answer -> read(answer, call))
+                .compose(ModelListSources::read)
                 .toCompletionStage()
                 .toCompletableFuture()
-                .thenCompose(response -> keeping == Plan.Keeping.NO
-                        ? CompletableFuture.completedFuture(new Source(Optional.of(response), Verb.FORWARDED, "", true))
-                        : call.scope().loop().supply(() -> keep(call, upstream, response, keeping)))
+                .thenCompose(list -> call.scope().loop().supply(() -> source(call, upstream, list, keeping)))
                 .exceptionally(failed -> new Source(Optional.empty(), Verb.FAILED, reason(failed), true));
     }
 
@@ -110,12 +113,31 @@ final class ModelListSources {
         return String.valueOf((cause == null ? failed : cause).getMessage());
     }
 
-    private static Future<Response> read(HttpClientResponse answer, Call call) {
+    /** A list as it came. */
+    private record ArrivedList(ResponseHead head, ArrivedPiece body) {}
+
+    private static Future<ArrivedList> read(HttpClientResponse answer) {
         ResponseHead head = new ResponseHead(
                 answer.statusCode(), HeaderFields.read(answer.headers()).endToEnd());
-        return answer.body()
-                .map(body -> ResponseAssembler.response(
-                        call.family(), head, List.of(new ArrivedPiece(0, VertxInternals.bytes(body))), BodyEnd.WHOLE));
+        return answer.body().map(body -> new ArrivedList(head, new ArrivedPiece(0, VertxInternals.bytes(body))));
+    }
+
+    /** A list that cannot be decoded has no part in the answer. */
+    private Source source(Call call, Upstream upstream, ArrivedList list, Plan.Keeping keeping) {
+        Assembled assembled =
+                new ResponseAssembler(call.family(), limits).assemble(list.head(), List.of(list.body()), BodyEnd.WHOLE);
+        if (assembled instanceof Assembled.Unreadable unreadable) {
+            String reason = "the model list of upstream '" + upstream.url() + "' is left out: " + unreadable.reason();
+            String note = keeping == Plan.Keeping.NO
+                    ? reason
+                    : keeper.unreadable(call, list.head().status(), BodyEnd.WHOLE, reason)
+                            .note();
+            return new Source(Optional.empty(), Verb.FAILED, note, true);
+        }
+        Response response = ((Assembled.Plain) assembled).response();
+        return keeping == Plan.Keeping.NO
+                ? new Source(Optional.of(response), Verb.FORWARDED, "", true)
+                : keep(call, upstream, response, keeping);
     }
 
     private Source keep(Call call, Upstream upstream, Response response, Plan.Keeping keeping) {

@@ -1,5 +1,6 @@
 package io.reprise.server;
 
+import io.reprise.core.content.DecodingLimits;
 import io.reprise.core.explain.MissExplainer;
 import io.reprise.core.plan.Occurrences;
 import io.reprise.core.replay.fault.FaultRules;
@@ -99,7 +100,15 @@ final class ServerAssembly {
         CallHandler handler = new CallHandler(
                 new CallHandler.Defaults(parts.rules(), faultRules, settings.mode()),
                 control,
-                new ModelLists(recordings, new ModelListSources(upstreams, client, keeper), misses, faultInjector),
+                new ModelLists(
+                        recordings,
+                        new ModelListSources(
+                                upstreams,
+                                client,
+                                keeper,
+                                DecodingLimits.of(settings.listening().limits().recording())),
+                        misses,
+                        faultInjector),
                 new Dispatcher(recordings, inFlight, occurrences, forwarder, executor),
                 journal);
         HttpListener listener = new HttpListener(loop, journal, settings.listening(), access, handler);

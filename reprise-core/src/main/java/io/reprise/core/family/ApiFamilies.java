@@ -1,5 +1,6 @@
 package io.reprise.core.family;
 
+import io.reprise.core.content.DecodedRequest;
 import io.reprise.core.exchange.Request;
 import io.reprise.core.json.Json;
 import java.util.List;
@@ -11,9 +12,10 @@ public final class ApiFamilies {
 
     private ApiFamilies() {}
 
-    /** The request, to be parsed by what its family knows. */
+    /** The request without content codings, to be parsed by what its family knows. Where it has codings, this takes long. */
     public static ParsedRequest parse(Request request) {
-        return ParsedRequest.of(request, of(request));
+        Request decoded = DecodedRequest.of(request).request();
+        return ParsedRequest.of(decoded, of(decoded));
     }
 
     /** As {@link #parse(Request)}, for a request whose body was written as the text of {@code json}. */

@@ -63,7 +63,7 @@ public final class KeyRules {
         return new Question(request, request.family().isModelList() ? TestId.NONE : test, this);
     }
 
-    /** As {@link #question(ParsedRequest, TestId)}, for a request that is not parsed yet. */
+    /** As {@link #question(ParsedRequest, TestId)}, for a request that is not parsed or decoded yet. */
     public Question question(Request request, TestId test) {
         return question(ApiFamilies.parse(request), test);
     }

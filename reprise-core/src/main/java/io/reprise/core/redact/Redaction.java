@@ -1,5 +1,6 @@
 package io.reprise.core.redact;
 
+import io.reprise.core.content.DecodedRequest;
 import io.reprise.core.exchange.Chunk;
 import io.reprise.core.exchange.Exchange;
 import io.reprise.core.exchange.Headers;
@@ -44,6 +45,9 @@ public final class Redaction {
 
         /** It must not be recorded. */
         record Refused(List<CredentialFinding> findings) implements Outcome {}
+
+        /** It must not be kept, since it cannot be searched. */
+        record Unreadable(String reason) implements Outcome {}
     }
 
     private final Policy policy;
@@ -72,10 +76,15 @@ public final class Redaction {
      * What may be kept of {@code exchange}: without the headers and query members that hold credentials, without the
      * members that are to be masked, and with credentials masked unless they make it refused. The number of chunks does
      * not change.
+     * The request is kept without its content codings.
      */
     public Outcome apply(Exchange exchange) {
+        DecodedRequest decoded = DecodedRequest.of(exchange.request());
+        if (decoded instanceof DecodedRequest.Unreadable unreadable) {
+            return new Outcome.Unreadable("the request body cannot be decoded: " + unreadable.reason());
+        }
         List<CredentialFinding> findings = new ArrayList<>();
-        Request request = clean(exchange.request(), findings);
+        Request request = clean(decoded.request(), findings);
         Response response = clean(exchange.response(), findings);
         return policy == Policy.REFUSE && !findings.isEmpty()
                 ? new Outcome.Refused(findings)

@@ -125,6 +125,9 @@ public final class StoreLint {
         if (outcome instanceof Redaction.Outcome.Refused refused) {
             return refused.findings().stream().map(Object::toString).toList();
         }
+        if (outcome instanceof Redaction.Outcome.Unreadable unreadable) {
+            return List.of("perhaps, as " + unreadable.reason());
+        }
         Redaction.Outcome.Clean clean = (Redaction.Outcome.Clean) outcome;
         if (clean.exchange().equals(exchange)) {
             return List.of();

@@ -18,6 +18,7 @@ import io.reprise.core.redact.Redaction.Outcome;
 import io.reprise.core.redact.Redaction.Policy;
 import io.reprise.core.stream.StreamFormats;
 import java.util.ArrayList;
+import java.util.Base64;
 import java.util.List;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
@@ -104,6 +105,21 @@ class RedactionTest {
 
         assertThat(((Outcome.Clean) outcome).exchange().request().body())
                 .isEqualTo(Bytes.utf8("{ \"a\": \"x [masked]\", \"b\" : 1.0 }"));
+    }
+
+    @Test
+    void searchesAndKeepsCodedRequestsDecoded() {
+        Headers gzip = Headers.of("content-encoding", "gzip");
+        Bytes plain = Bytes.owning(Base64.getDecoder().decode("H4sIAAAAAAACA6tWSlSyAuJaAMXisGkJAAAA"));
+        Request coded = new Request("POST", "/", "", gzip, plain);
+        Request damaged = new Request("POST", "/", "", gzip, Bytes.utf8("{}"));
+
+        assertThat(((Outcome.Clean) Redaction.DEFAULT.apply(new Exchange(coded, OK)))
+                        .exchange()
+                        .request())
+                .isEqualTo(new Request("POST", "/", "", Headers.NONE, Bytes.utf8("{\"a\":\"a\"}")));
+        assertThat(Redaction.DEFAULT.apply(new Exchange(damaged, OK)))
+                .isEqualTo(new Outcome.Unreadable("the request body cannot be decoded: it is no gzip"));
     }
 
     @ParameterizedTest

@@ -47,15 +47,24 @@ public final class Recorder {
         this.policy = policy;
     }
 
+    /** What becomes of an answer whose body cannot be decoded: it is lost, unless it would not have been kept anyway. */
+    public Result unreadable(int status, BodyEnd end, String reason) {
+        String other = reasonNotToKeep(status, end == BodyEnd.BROKEN ? Ending.CUT : Ending.COMPLETE);
+        return other.isEmpty() ? new Result.Lost(reason) : new Result.PassedOn(other);
+    }
+
     /** @param upstream the name of the upstream that answered; empty if it has none */
     public Result keep(Question question, String upstream, Response response, Plan.Keeping keeping) {
-        String reason = reasonNotToKeep(response);
+        String reason = reasonNotToKeep(response.status(), response.ending());
         if (!reason.isEmpty()) {
             return new Result.PassedOn(reason);
         }
         Redaction.Outcome redacted = redaction.apply(new Exchange(question.request(), response));
         if (redacted instanceof Redaction.Outcome.Refused refused) {
             return new Result.Lost(reason(refused));
+        }
+        if (redacted instanceof Redaction.Outcome.Unreadable unreadable) {
+            return new Result.Lost(unreadable.reason());
         }
         Exchange exchange = ((Redaction.Outcome.Clean) redacted).exchange();
         try {
@@ -93,11 +102,11 @@ public final class Recorder {
         return policy.keepsErrors() || status < 500 && !PASSING.contains(status);
     }
 
-    private String reasonNotToKeep(Response response) {
-        if (!keeps(response.status())) {
-            return "not kept: status " + response.status() + "; --keep-errors keeps such answers";
+    private String reasonNotToKeep(int status, Ending ending) {
+        if (!keeps(status)) {
+            return "not kept: status " + status + "; --keep-errors keeps such answers";
         }
-        if (response.ending() == Ending.CUT && !policy.keepsCut()) {
+        if (ending == Ending.CUT && !policy.keepsCut()) {
             return "not kept: the answer broke off before its end; --keep-cut keeps such answers";
         }
         return "";

@@ -1,11 +1,8 @@
 package io.reprise.server.recording;
 
-import io.netty.buffer.ByteBuf;
-import io.netty.buffer.ByteBufUtil;
-import io.netty.buffer.Unpooled;
-import io.netty.channel.embedded.EmbeddedChannel;
-import io.netty.handler.codec.compression.ZlibCodecFactory;
-import io.netty.handler.codec.compression.ZlibWrapper;
+import io.reprise.core.content.ContentDecoder;
+import io.reprise.core.content.Decoded;
+import io.reprise.core.content.DecodingLimits;
 import io.reprise.core.exchange.Bytes;
 import io.reprise.core.exchange.Chunk;
 import io.reprise.core.exchange.Ending;
@@ -17,39 +14,60 @@ import io.reprise.core.family.ApiFamily;
 import io.reprise.server.http.ResponseHead;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import java.util.Set;
 
-/** Puts together a response of chunks from what arrived from an upstream. */
+/** Puts together a response of chunks, without content codings, from what arrived from an upstream. Blocks; for workers. */
 public final class ResponseAssembler {
     /** What follows from the chunks, is of the connection, or of this one moment. */
     private static final Set<String> NOT_KEPT = Set.of("content-length", "date", "alt-svc", "age");
 
-    private ResponseAssembler() {}
+    /** What became of the bytes. */
+    public sealed interface Assembled {
+        record Plain(Response response) implements Assembled {}
 
-    public static Response response(ApiFamily family, ResponseHead head, List<ArrivedPiece> pieces, BodyEnd end) {
-        String encoding =
-                head.headers().first("content-encoding").orElse("").strip().toLowerCase(Locale.ROOT);
-        boolean isDecoded = encoding.equals("gzip") || encoding.equals("x-gzip") || encoding.equals("deflate");
-        List<Chunk> arrived = isDecoded ? decode(encoding, pieces) : plain(pieces);
-        boolean isReadable = isDecoded || encoding.isEmpty() || encoding.equals("identity");
+        /** The body cannot be decoded, and so cannot be searched for credentials. */
+        record Unreadable(String reason) implements Assembled {}
+    }
+
+    private final ApiFamily family;
+    private final DecodingLimits limits;
+
+    /** @param limits of the decoded body */
+    public ResponseAssembler(ApiFamily family, DecodingLimits limits) {
+        this.family = family;
+        this.limits = limits;
+    }
+
+    public Assembled assemble(ResponseHead head, List<ArrivedPiece> pieces, BodyEnd end) {
+        Decoded decoded = ContentDecoder.decode(head.headers(), chunks(pieces), limits);
+        if (decoded instanceof Decoded.Undecodable undecodable) {
+            return new Assembled.Unreadable("its body cannot be decoded: " + undecodable.reason());
+        }
+        if (decoded instanceof Decoded.Whole whole) {
+            return new Assembled.Plain(response(head, whole.chunks(), end == BodyEnd.WHOLE));
+        }
+        Response response = response(head, ((Decoded.Truncated) decoded).chunks(), false);
+        return end == BodyEnd.WHOLE && response.ending() == Ending.CUT
+                ? new Assembled.Unreadable("its body cannot be decoded: it ends before the end of its content coding")
+                : new Assembled.Plain(response);
+    }
+
+    private Response response(ResponseHead head, List<Chunk> body, boolean isWhole) {
+        boolean isCoded = ContentDecoder.isCoded(head.headers());
         Headers headers = head.headers()
                 .endToEnd()
                 .filter(field -> !NOT_KEPT.contains(field.name()))
-                .filter(field -> !isDecoded || !field.name().equals("content-encoding"));
-        StreamFormat format =
-                isReadable ? family.format(headers.first("content-type").orElse("")) : StreamFormat.WHOLE;
-        List<Chunk> chunks = cut(format.framer(), arrived);
+                .filter(field -> !isCoded || !field.name().equals("content-encoding"));
+        StreamFormat format = family.format(headers.first("content-type").orElse(""));
+        List<Chunk> chunks = cut(format.framer(), body);
         boolean hasMark = format.isStream() && chunks.stream().anyMatch(chunk -> family.isLast(format, chunk));
         boolean needsMark = format.isStream() && head.status() < 400 && !family.endsWithoutMark();
-        boolean isComplete = hasMark || end == BodyEnd.WHOLE && !needsMark;
+        boolean isComplete = hasMark || isWhole && !needsMark;
         return new Response(head.status(), headers, format, chunks, isComplete ? Ending.COMPLETE : Ending.CUT);
     }
 
-    private static List<Chunk> plain(List<ArrivedPiece> pieces) {
-        return pieces.stream()
-                .map(piece -> new Chunk(piece.at(), Bytes.owning(ByteBufUtil.getBytes(piece.bytes()))))
-                .toList();
+    private static List<Chunk> chunks(List<ArrivedPiece> pieces) {
+        return pieces.stream().map(ArrivedPiece::chunk).toList();
     }
 
     /** A chunk has arrived when its last byte has. */
@@ -65,27 +83,5 @@ public final class ResponseAssembler {
         long last = at;
         framer.rest().ifPresent(rest -> chunks.add(new Chunk(last, rest)));
         return chunks;
-    }
-
-    private static List<Chunk> decode(String encoding, List<ArrivedPiece> pieces) {
-        ZlibWrapper wrapper = encoding.equals("deflate") ? ZlibWrapper.ZLIB_OR_NONE : ZlibWrapper.GZIP;
-        EmbeddedChannel decoder = new EmbeddedChannel(ZlibCodecFactory.newZlibDecoder(wrapper, 0));
-        List<Chunk> decoded = new ArrayList<>();
-        try {
-            for (ArrivedPiece piece : pieces) {
-                decoder.writeInbound(Unpooled.wrappedBuffer(ByteBufUtil.getBytes(piece.bytes())));
-                drain(decoder, piece.at(), decoded);
-            }
-        } finally {
-            decoder.finishAndReleaseAll();
-        }
-        return decoded;
-    }
-
-    private static void drain(EmbeddedChannel decoder, long at, List<Chunk> decoded) {
-        for (ByteBuf out = decoder.readInbound(); out != null; out = decoder.readInbound()) {
-            decoded.add(new Chunk(at, Bytes.owning(ByteBufUtil.getBytes(out))));
-            out.release();
-        }
     }
 }

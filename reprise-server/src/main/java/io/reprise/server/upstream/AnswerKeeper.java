@@ -5,6 +5,7 @@ import io.reprise.core.key.Question;
 import io.reprise.core.plan.Occurrences;
 import io.reprise.core.plan.Plan;
 import io.reprise.server.lookup.RecordingCache;
+import io.reprise.server.recording.BodyEnd;
 import io.reprise.server.recording.Recorder;
 import io.reprise.server.report.FailedRecordings;
 import io.reprise.server.report.Outcome.Verb;
@@ -50,8 +51,15 @@ public final class AnswerKeeper {
 
     /** Keeps an answer. Blocks; to be called on workers. */
     public Result keep(Call call, String upstream, Response response, Plan.Keeping keeping) {
-        Recorder.Result result = recorder.keep(call.question(), upstream, response, keeping);
-        int chunks = response.chunks().size();
+        return result(call, response.chunks().size(), recorder.keep(call.question(), upstream, response, keeping));
+    }
+
+    /** An answer came whose body cannot be decoded. */
+    public Result unreadable(Call call, int status, BodyEnd end, String reason) {
+        return result(call, 0, recorder.unreadable(status, end, reason));
+    }
+
+    private Result result(Call call, int chunks, Recorder.Result result) {
         if (result instanceof Recorder.Result.Lost lost) {
             return lost(call, chunks, lost.reason());
         }

@@ -157,6 +157,11 @@ public final class SharedResponse {
         all.forEach(Subscriber::wake);
     }
 
+    /** After so many bytes nothing is remembered any more. */
+    long maxBytes() {
+        return maxBytes;
+    }
+
     synchronized boolean isTooLarge() {
         return isTooLarge;
     }

@@ -1,5 +1,6 @@
 package io.reprise.server.upstream;
 
+import io.reprise.core.content.DecodingLimits;
 import io.reprise.core.exchange.Ending;
 import io.reprise.core.exchange.Response;
 import io.reprise.core.plan.Plan;
@@ -10,7 +11,9 @@ import io.reprise.server.http.ResponseHead;
 import io.reprise.server.http.VertxInternals;
 import io.reprise.server.recording.ArrivedPiece;
 import io.reprise.server.recording.BodyEnd;
+import io.reprise.server.recording.EndMarkSearch;
 import io.reprise.server.recording.ResponseAssembler;
+import io.reprise.server.recording.ResponseAssembler.Assembled;
 import io.reprise.server.report.Outcome.Cost;
 import io.reprise.server.report.Outcome.Verb;
 import io.reprise.server.routing.Call;
@@ -40,6 +43,7 @@ final class UpstreamExchange implements Subscriber.Listener {
     private final Route route;
     private final IdleDetector idle;
     private @Nullable ResponseHead head;
+    private @Nullable EndMarkSearch endMark;
     private @Nullable HttpClientResponse answer;
     private boolean hasClient = true;
     private List<ArrivedPiece> seenByClient = List.of();
@@ -84,6 +88,7 @@ final class UpstreamExchange implements Subscriber.Listener {
         answer = arrived;
         head = new ResponseHead(
                 arrived.statusCode(), HeaderFields.read(arrived.headers()).endToEnd());
+        endMark = new EndMarkSearch(call.family(), head, DecodingLimits.of(shared.maxBytes()));
         if (!keeper.keeps(arrived.statusCode())) {
             leaveInFlight(); // who asks again meanwhile wants another answer, not the rest of this one
         }
@@ -158,7 +163,8 @@ final class UpstreamExchange implements Subscriber.Listener {
     private void endIfComplete() {
         call.scope()
                 .onWorker(
-                        () -> isComplete(shared.pieces()),
+                        () -> !shared.isTooLarge()
+                                && Objects.requireNonNull(endMark).isIn(shared.pieces()),
                         isComplete -> run(() -> {
                             if (isComplete && !hasEnded) {
                                 end(BodyEnd.WHOLE);
@@ -169,18 +175,25 @@ final class UpstreamExchange implements Subscriber.Listener {
 
     /** Whether the pieces tell that they are all, whatever became of the connection. */
     private boolean isComplete(List<ArrivedPiece> pieces) {
-        return assembled(pieces, BodyEnd.BROKEN).ending() == Ending.COMPLETE;
+        return assembled(pieces, BodyEnd.BROKEN) instanceof Assembled.Plain plain
+                && plain.response().ending() == Ending.COMPLETE;
     }
 
-    private Response assembled(List<ArrivedPiece> pieces, BodyEnd how) {
-        return ResponseAssembler.response(call.family(), Objects.requireNonNull(head), pieces, how);
+    private Assembled assembled(List<ArrivedPiece> pieces, BodyEnd how) {
+        return new ResponseAssembler(call.family(), DecodingLimits.of(shared.maxBytes()))
+                .assemble(Objects.requireNonNull(head), pieces, how);
     }
 
     private AnswerKeeper.Result keep(BodyEnd how) {
+        Objects.requireNonNull(endMark).close();
         if (shared.isTooLarge()) {
             return keeper.lost(call, 0, "the answer is larger than limits.max-recording");
         }
-        Response response = assembled(shared.pieces(), how);
+        Assembled assembled = assembled(shared.pieces(), how);
+        if (assembled instanceof Assembled.Unreadable unreadable) {
+            return keeper.unreadable(call, Objects.requireNonNull(head).status(), how, unreadable.reason());
+        }
+        Response response = ((Assembled.Plain) assembled).response();
         AnswerKeeper.Result result = keeper.keep(call, route.upstream().name(), response, route.keeping());
         if (result.verb() == Verb.RECORDED) {
             return !hasClient && !isComplete(seenByClient) ? with(result, "the client went away") : result;

@@ -1,0 +1,30 @@
+package io.reprise.core.content;
+
+/**
+ * How much a body may become when it is decoded, so that a small body cannot fill the memory.
+ *
+ * @param bytes the most that is decoded, 1 or more
+ * @param ratio so many times its coded size a body may not become, once more than {@link #FREE} bytes are decoded; 1 or more
+ */
+public record DecodingLimits(long bytes, long ratio) {
+    /** Up to this many decoded bytes, any ratio is allowed: small texts that repeat are common. */
+    public static final long FREE = 1 << 20;
+
+    /** More than answers of models reach, and less than bodies that are made to fill memories. */
+    public static final long RATIO = 1_000;
+
+    /** For request bodies. It is part of the key (docs/key.md), so that it is the same everywhere. */
+    public static final DecodingLimits REQUEST = new DecodingLimits(64 << 20, RATIO);
+
+    public DecodingLimits {
+        if (bytes < 1 || ratio < 1) {
+            throw new IllegalArgumentException(
+                    "limits of " + bytes + " bytes and ratio " + ratio + " are not positive");
+        }
+    }
+
+    /** At most {@code bytes} decoded bytes, with the usual ratio. */
+    public static DecodingLimits of(long bytes) {
+        return new DecodingLimits(bytes, RATIO);
+    }
+}

@@ -1,0 +1,77 @@
+package io.reprise.core.content;
+
+import io.reprise.core.exchange.Bytes;
+import io.reprise.core.exchange.Chunk;
+import java.util.List;
+import java.util.zip.DataFormatException;
+import java.util.zip.Inflater;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * {@code deflate}: the zlib format (RFC 1950) and, as some servers send it, without its frame (RFC 1951). What follows
+ * its end is ignored, as most clients do.
+ */
+final class DeflateDecoder implements CodingDecoder {
+    private final DecodedOutput out;
+    private final byte[] buffer = new byte[DecodedOutput.BUFFER];
+    private Bytes start = Bytes.EMPTY;
+    private @Nullable Inflater inflater;
+
+    DeflateDecoder(DecodedOutput out) {
+        this.out = out;
+    }
+
+    @Override
+    public List<Chunk> feed(Chunk piece) throws DecodingException {
+        if (inflater != null) {
+            inflate(inflater, piece.bytes());
+            return out.take(piece.at());
+        }
+        start = Bytes.concat(List.of(start, piece.bytes()));
+        if (start.size() >= 2) {
+            inflater = new Inflater(!hasZlibHeader());
+            inflate(inflater, start);
+        }
+        return out.take(piece.at());
+    }
+
+    /** RFC 1950, 2.2: the method is 8, and the two bytes are a multiple of 31. */
+    private boolean hasZlibHeader() {
+        int first = start.at(0) & 0xff;
+        return (first & 0x0f) == 8 && (first << 8 | start.at(1) & 0xff) % 31 == 0;
+    }
+
+    private void inflate(Inflater inflater, Bytes coded) throws DecodingException {
+        if (inflater.finished()) {
+            return;
+        }
+        inflater.setInput(coded.buffer());
+        try {
+            while (!inflater.finished() && !inflater.needsInput()) {
+                if (inflater.needsDictionary()) {
+                    throw new DecodingException("its deflate needs a dictionary that it does not bring");
+                }
+                out.write(buffer, inflater.inflate(buffer));
+            }
+        } catch (DataFormatException damaged) {
+            throw new DecodingException("its deflate is damaged", damaged);
+        }
+    }
+
+    @Override
+    public List<Chunk> finish() {
+        return List.of();
+    }
+
+    @Override
+    public boolean isAtEnd() {
+        return inflater != null && inflater.finished();
+    }
+
+    @Override
+    public void close() {
+        if (inflater != null) {
+            inflater.end();
+        }
+    }
+}

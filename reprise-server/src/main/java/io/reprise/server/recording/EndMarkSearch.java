@@ -1,0 +1,62 @@
+package io.reprise.server.recording;
+
+import io.reprise.core.content.ContentDecoder;
+import io.reprise.core.content.DecodingLimits;
+import io.reprise.core.exchange.Bytes;
+import io.reprise.core.exchange.Chunk;
+import io.reprise.core.exchange.Framer;
+import io.reprise.core.exchange.StreamFormat;
+import io.reprise.core.family.ApiFamily;
+import io.reprise.server.http.ResponseHead;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * Looks for the end mark of a stream while it arrives, and decodes and cuts each byte once. Guarded by itself; blocks, and
+ * so is for workers. In a {@code br} stream it finds nothing, since that is decoded when it has ended.
+ */
+public final class EndMarkSearch implements AutoCloseable {
+    private final ApiFamily family;
+    private final ContentDecoder decoder;
+    private final StreamFormat format;
+    private final Framer framer;
+    private int seen;
+    private boolean isFound;
+    private boolean isClosed;
+
+    public EndMarkSearch(ApiFamily family, ResponseHead head, DecodingLimits limits) {
+        this.format = family.format(head.headers().first("content-type").orElse(""));
+        this.family = family;
+        this.decoder = new ContentDecoder(head.headers(), limits);
+        this.framer = format.framer();
+    }
+
+    /** @param pieces all that have arrived: those of the last time, and what has come since */
+    public synchronized boolean isIn(List<ArrivedPiece> pieces) {
+        if (!format.isStream() || isFound || isClosed || pieces.size() < seen) {
+            return isFound;
+        }
+        for (ArrivedPiece piece : pieces.subList(seen, pieces.size())) {
+            decoder.feed(piece.chunk()).forEach(this::look);
+        }
+        seen = pieces.size();
+        Optional<Bytes> rest = framer.rest();
+        rest.ifPresent(begun -> {
+            isFound |= family.isLast(format, new Chunk(0, begun));
+            look(new Chunk(0, begun));
+        });
+        return isFound;
+    }
+
+    private void look(Chunk arrived) {
+        for (Bytes frame : framer.feed(arrived.bytes())) {
+            isFound |= family.isLast(format, new Chunk(arrived.at(), frame));
+        }
+    }
+
+    @Override
+    public synchronized void close() {
+        isClosed = true;
+        decoder.close();
+    }
+}

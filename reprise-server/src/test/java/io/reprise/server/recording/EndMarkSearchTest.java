@@ -1,0 +1,76 @@
+package io.reprise.server.recording;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.netty.buffer.ByteBuf;
+import io.netty.buffer.Unpooled;
+import io.reprise.core.content.DecodingLimits;
+import io.reprise.core.exchange.Headers;
+import io.reprise.core.exchange.Request;
+import io.reprise.core.family.ApiFamilies;
+import io.reprise.server.http.ResponseHead;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.zip.GZIPOutputStream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class EndMarkSearchTest {
+    private static final String EVENTS = "data: {\"a\":1}\n\ndata: [DONE]";
+
+    @ParameterizedTest
+    @ValueSource(strings = {EVENTS, EVENTS + "\n\n"})
+    void findsTheMarkWhereverTheStreamIsCutAndWheneverItLooks(String events) {
+        int mark = EVENTS.length();
+        EndMarkSearch search = search(Headers.of("content-type", "text/event-stream"));
+        List<ArrivedPiece> pieces = new ArrayList<>();
+
+        for (int i = 0; i < events.length(); i++) {
+            pieces.add(new ArrivedPiece(i, bytes(events.substring(i, i + 1).getBytes(StandardCharsets.UTF_8))));
+
+            assertThat(search.isIn(pieces)).as("after %d bytes", i + 1).isEqualTo(i + 1 >= mark);
+        }
+    }
+
+    @Test
+    void findsTheMarkInACodedStreamThatHasNotEnded() throws IOException {
+        ByteArrayOutputStream coded = new ByteArrayOutputStream();
+        GZIPOutputStream gzip = new GZIPOutputStream(coded, true);
+        EndMarkSearch search = search(Headers.of("content-type", "text/event-stream", "content-encoding", "gzip"));
+        List<ArrivedPiece> pieces = new ArrayList<>();
+
+        for (String event : List.of("data: {\"a\":1}\n\n", "data: {\"a\":2}\n\n", "data: [DONE]\n\n")) {
+            gzip.write(event.getBytes(StandardCharsets.UTF_8));
+            gzip.flush();
+            pieces.add(new ArrivedPiece(0, bytes(coded.toByteArray())));
+            coded.reset();
+
+            assertThat(search.isIn(pieces)).isEqualTo(event.contains("DONE"));
+        }
+        search.close();
+    }
+
+    @Test
+    void findsNoneInABodyThatIsNoStream() {
+        EndMarkSearch search = search(Headers.of("content-type", "application/json"));
+
+        assertThat(search.isIn(
+                        List.of(new ArrivedPiece(0, bytes("data: [DONE]\n\n".getBytes(StandardCharsets.UTF_8))))))
+                .isFalse();
+    }
+
+    private static ByteBuf bytes(byte[] bytes) {
+        return Unpooled.wrappedBuffer(bytes);
+    }
+
+    private static EndMarkSearch search(Headers headers) {
+        return new EndMarkSearch(
+                ApiFamilies.of(Request.post("/v1/chat/completions", "{}")),
+                new ResponseHead(200, headers),
+                DecodingLimits.of(1 << 20));
+    }
+}
