@@ -29,10 +29,10 @@ class ConfigurationFileTest {
                     keep_errors: true   | 1 | 'keep_errors' is not a setting; did you mean 'keep-errors'?
                     mode: [live]        | 1 | 'mode' takes one value, not a list
                     port: 1; port: 2    | 2 | 'port' is given twice
-                    mode: live; limits: 5 | 2 | 'limits' takes members such as 'name: value', not a text
+                    mode: live; limits: 5 | 2 | 'limits' takes members such as 'name: value', not a single value
                     limits: {cashe: 5}  | 1 | 'cashe' is not a setting; did you mean 'cache'?
-                    rules: leave out $.a | 1 | 'rules' takes a list, one item per line after '- ', not a text
-                    upstreams: http://a | 1 | 'upstreams' takes a list, one item per line after '- ', not a text
+                    rules: leave out $.a | 1 | 'rules' takes a list, one item per line after '- ', not a single value
+                    upstreams: http://a | 1 | 'upstreams' takes a list, one item per line after '- ', not a single value
                     rules: ; - leave $.a | 2 | 'leave $.a' is not a rule; rules read 'leave out PATH',
                     rules: ; - a: b     | 2 | 'rules' takes one value, not members; put it in quotes if it has a colon
                     upstreams: ; - name: a | 2 | an upstream needs a 'url', such as https://host/v1

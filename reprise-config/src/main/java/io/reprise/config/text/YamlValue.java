@@ -144,6 +144,6 @@ public record YamlValue(String file, Node node) {
         if (isNothing()) {
             return "nothing";
         }
-        return node instanceof MappingNode ? "members" : node instanceof SequenceNode ? "a list" : "a string";
+        return node instanceof MappingNode ? "members" : node instanceof SequenceNode ? "a list" : "a single value";
     }
 }

@@ -49,7 +49,7 @@ public final class AccessControl {
         if (!isOurs(hostOf(authority))) {
             return Optional.of(
                     "the Host '" + authority + "' does not name this server; a web page of another site may have "
-                            + "sent sent sent this request. Use 127.0.0.1 or localhost");
+                            + "sent this request. Use 127.0.0.1 or localhost");
         }
         Optional<String> origin = headers.first("origin").filter(value -> !isOurs(originHost(value)));
         return origin.map(
