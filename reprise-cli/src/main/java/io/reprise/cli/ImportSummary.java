@@ -58,7 +58,7 @@ final class ImportSummary {
         } else if (result instanceof Result.Second second) {
             leftOut.add(
                     found.origin() + " after " + second.other(),
-                    "another list of the same upstream's models came before it");
+                    "another list of this upstream's models was imported before it");
         } else if (result instanceof Result.Failed failure) {
             failed.add(found.origin(), failure.reason());
         } else {

@@ -35,7 +35,7 @@ class WrongUseTest {
                     list --grep [               => --grep: '[' is not a regular expression: Unclosed character class
                     list --recordings postgresql://u:p@h/d => --recordings: there is no store for 'postgresql://'; recordings can be in a directory
                     serve --recordings s3://b   => --recordings: there is no store for 's3://'; recordings can be in a directory
-                    lint --recordings s3://b    => 's3://b' is not a directory, and only a directory will do here
+                    lint --recordings s3://b    => 's3://b' is not a directory, and this command needs one
                     show                        => missing required parameter: 'KEY|FILE' (see 'reprise show --help')
                     show xyz                    => 'xyz' is neither a file nor the beginning of a key
                     show --occurrence x abc     => invalid value for option '--occurrence': 'x' is not an int (see 'reprise show --help')

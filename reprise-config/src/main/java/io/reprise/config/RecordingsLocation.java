@@ -124,7 +124,7 @@ public final class RecordingsLocation {
      */
     public Path directory() {
         if (isUrl(text)) {
-            throw new IllegalArgumentException("'" + this + "' is not a directory, and only a directory will do here");
+            throw new IllegalArgumentException("'" + this + "' is not a directory, and this command needs one");
         }
         Path directory = workingDirectory.resolve(text);
         if (Files.exists(directory) && !Files.isDirectory(directory)) {

@@ -203,7 +203,7 @@ public final class RepriseBuilder {
                 configuration,
                 workingDirectory,
                 new ServerParts.LogOptions(log, detail, command),
-                outOfMemory -> log.println("reprise: the memory of this process ran out: " + outOfMemory.getMessage()));
+                outOfMemory -> log.println("reprise: this process has no memory left: " + outOfMemory.getMessage()));
     }
 
     private Configuration configuration() {

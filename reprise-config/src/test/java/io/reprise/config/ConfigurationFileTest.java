@@ -25,7 +25,7 @@ class ConfigurationFileTest {
     @CsvSource(delimiter = '|', textBlock = """
                     prot: 1             | 1 | 'prot' is not a setting; did you mean 'port'?
                     Port: 1             | 1 | 'Port' is not a setting; did you mean 'port'?
-                    max_body: 1         | 1 | 'max_body' is not a setting; here can be
+                    max_body: 1         | 1 | 'max_body' is not a setting; possible names are
                     keep_errors: true   | 1 | 'keep_errors' is not a setting; did you mean 'keep-errors'?
                     mode: [live]        | 1 | 'mode' takes one value, not a list
                     port: 1; port: 2    | 2 | 'port' is given twice

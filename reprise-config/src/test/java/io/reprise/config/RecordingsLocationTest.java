@@ -43,8 +43,7 @@ class RecordingsLocationTest {
                 .withMessage("--recordings: there is no store for 'postgresql://'; recordings can be in a directory");
         assertThatIllegalArgumentException()
                 .isThrownBy(location::directory)
-                .withMessage(
-                        "'postgresql://me:***@host/database' is not a directory, and only a directory will do here");
+                .withMessage("'postgresql://me:***@host/database' is not a directory, and this command needs one");
         try (Stream<Path> files = Files.list(directory)) {
             assertThat(files).isEmpty();
         }

@@ -136,7 +136,7 @@ public record YamlValue(String file, Node node) {
         return "'" + name + "' is not a setting"
                 + NearNames.of(name, known)
                         .map(near -> "; did you mean '" + near + "'?")
-                        .orElse("; here can be "
+                        .orElse("; possible names are "
                                 + String.join(", ", known.stream().sorted().toList()));
     }
 

@@ -157,7 +157,7 @@ public final class RecordingKeeper {
     private static void refuseWhatCannotBeSent(Response response) {
         if (response.status() < FIRST_FINAL_STATUS) {
             throw new StoreException(
-                    "an answer with status " + response.status() + " is none: it only announces one", null);
+                    "an answer with status " + response.status() + " is not an answer, but only announces one", null);
         }
         response.headers().fields().forEach(field -> {
             if (!HeaderSyntax.isName(field.name()) || !HeaderSyntax.isValue(field.value())) {

@@ -90,7 +90,7 @@ record FileValue(String location, String place, Json json) {
         return values.stream()
                 .filter(value -> names.apply(value).equalsIgnoreCase(name))
                 .findFirst()
-                .orElseThrow(() -> wrong("is none of "
+                .orElseThrow(() -> wrong("is not one of "
                         + values.stream()
                                 .map(value -> "'" + names.apply(value) + "'")
                                 .collect(Collectors.joining(", "))));

@@ -174,12 +174,12 @@ final class RecordingReading {
     private static List<Headers.Field> fields(FileValue.FileMember member) {
         if (!HeaderSyntax.isName(member.name())) {
             throw member.value()
-                    .wrong("has a name that is no header name: only ASCII letters, digits and"
-                            + " !#$%&'*+-.^_`|~ may be in it");
+                    .wrong("has a name that is not a header name: only ASCII letters, digits and"
+                            + " !#$%&'*+-.^_`|~ are allowed");
         }
         List<String> values = member.value().texts();
         if (!values.stream().allMatch(HeaderSyntax::isValue)) {
-            throw member.value().wrong("has a line end or another control character, which no header may have");
+            throw member.value().wrong("has a line end or another control character, which is not allowed in a header");
         }
         return values.stream()
                 .map(value -> new Headers.Field(member.name(), value))

@@ -108,7 +108,7 @@ public final class StoreLint {
                         entry.location(),
                         Severity.WARNING,
                         "the member '" + member + "' has no effect",
-                        "delete it: it speaks of a connection, and each replay has its own")));
+                        "delete it: it belongs to one connection, and each replay has another")));
     }
 
     private void checkSecrets(FileEntry entry, Consumer<Finding> findings) {
@@ -180,7 +180,7 @@ public final class StoreLint {
             try {
                 then = files.rename(file, right)
                         ? "renamed to '" + files.places().location(right) + "'"
-                        : "not renamed, since '" + files.places().location(right) + "' exists: delete one of the two";
+                        : "not renamed, because '" + files.places().location(right) + "' exists: delete one of the two";
             } catch (IOException failed) {
                 then = "not renamed to '" + files.places().location(right) + "': " + FileFailures.reason(failed);
             }

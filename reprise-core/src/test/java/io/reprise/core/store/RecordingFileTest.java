@@ -215,7 +215,7 @@ class RecordingFileTest {
                 "{'reprise': 1, 'request': {'method': 'GET', 'path': '/'}, 'response': {'status': 200, 'chunks': [{}]}}"
                         + " | its member 'response.chunks[0]' must have one of 'data', 'raw' and 'base64'",
                 "{'reprise': 1, 'request': {'method': 'GET', 'path': '/'}, 'response': {'status': 200, 'framing': 'x'}}"
-                        + " | its member 'response.framing' is none of 'whole', 'sse', 'ndjson'",
+                        + " | its member 'response.framing' is not one of 'whole', 'sse', 'ndjson'",
                 "{'reprise': 1, 'request': {'method': 'GET', 'path': '/'}, 'response': {'status': 200, 'base64': '?'}}"
                         + " | its member 'response.base64' is not valid"
             })
@@ -232,7 +232,7 @@ class RecordingFileTest {
             assertThatThrownBy(() -> RecordingFile.read(fileWithHeader(part, name, "\"a\""), "file.json"))
                     .isInstanceOf(StoreException.class)
                     .hasMessageStartingWith("'file.json' cannot be read: its member '" + part + ".headers."
-                            + unescaped(name) + "' has a name that is no header name");
+                            + unescaped(name) + "' has a name that is not a header name");
         }
     }
 
