@@ -5,7 +5,7 @@ import io.reprise.core.family.ApiFamily;
 import io.reprise.core.family.ParsedExchange;
 import io.reprise.core.json.Json;
 import io.reprise.core.store.Recording;
-import io.reprise.core.store.RecordingFile;
+import io.reprise.core.store.file.RecordingFile;
 import java.util.List;
 
 /**

@@ -1,9 +1,9 @@
 package io.reprise.config;
 
-import io.reprise.core.store.DirectoryStore;
 import io.reprise.core.store.Store;
 import io.reprise.core.store.StoreException;
 import io.reprise.core.store.StoreProvider;
+import io.reprise.core.store.directory.DirectoryStore;
 import io.reprise.formats.Formats;
 import java.nio.file.Files;
 import java.nio.file.Path;

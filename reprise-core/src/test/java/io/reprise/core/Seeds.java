@@ -9,7 +9,7 @@ import io.reprise.core.exchange.Response;
 import io.reprise.core.family.ApiFamilies;
 import io.reprise.core.family.ParsedExchange;
 import io.reprise.core.store.Recording;
-import io.reprise.core.store.RecordingFile;
+import io.reprise.core.store.file.RecordingFile;
 import io.reprise.core.stream.StreamFormats;
 import java.io.IOException;
 import java.io.UncheckedIOException;

@@ -2,7 +2,7 @@ package io.reprise.bench;
 
 import io.reprise.core.exchange.Bytes;
 import io.reprise.core.store.Recording;
-import io.reprise.core.store.RecordingFile;
+import io.reprise.core.store.file.RecordingFile;
 import java.io.IOException;
 import org.openjdk.jmh.annotations.Benchmark;
 import org.openjdk.jmh.annotations.Scope;

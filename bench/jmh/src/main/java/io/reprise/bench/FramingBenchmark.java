@@ -2,7 +2,7 @@ package io.reprise.bench;
 
 import io.reprise.core.exchange.Bytes;
 import io.reprise.core.exchange.Framer;
-import io.reprise.core.store.RecordingFile;
+import io.reprise.core.store.file.RecordingFile;
 import io.reprise.core.stream.StreamFormats;
 import java.util.ArrayList;
 import java.util.List;

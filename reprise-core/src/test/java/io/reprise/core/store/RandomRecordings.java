@@ -16,7 +16,7 @@ import java.util.List;
 import java.util.Random;
 
 /** Recordings of all that upstreams have been seen to send, and of much that they had better not. */
-final class RandomRecordings {
+public final class RandomRecordings {
     private static final List<String> JSON = List.of(
             "{\"id\":\"chatcmpl-1\",\"created\":1716194078,\"choices\":[{\"index\":0,\"delta\":{\"content\":\" man\"}}]}",
             "{\"id\": \"chatcmpl-1\", \"choices\": [{\"index\": 0}], \"usage\": null}",
@@ -66,20 +66,20 @@ final class RandomRecordings {
 
     private final Random random;
 
-    RandomRecordings(long seed) {
+    public RandomRecordings(long seed) {
         this.random = new Random(seed);
     }
 
-    Recording next() {
+    public Recording next() {
         return new Recording(
                 new TestId(any(TESTS)), any(List.of("", "ollama", "a \"b\"")), 1 + random.nextInt(3), exchange());
     }
 
-    Exchange exchange() {
+    public Exchange exchange() {
         return new Exchange(request(), response());
     }
 
-    Request request() {
+    public Request request() {
         Bytes body = random.nextInt(4) == 0 ? Bytes.EMPTY : body();
         Headers headers = random.nextBoolean()
                 ? Headers.of("content-type", "application/json")
@@ -92,7 +92,7 @@ final class RandomRecordings {
                 body);
     }
 
-    Response response() {
+    public Response response() {
         StreamFormat format = any(StreamFormats.KNOWN.all());
         List<Chunk> chunks = new ArrayList<>();
         long at = 0;

@@ -369,7 +369,7 @@ public abstract class StoreContract {
         }
     }
 
-    protected static Question question(String words, TestId test) {
+    public static Question question(String words, TestId test) {
         return question(
                 Request.post(
                         "/v1/chat/completions",
@@ -377,15 +377,15 @@ public abstract class StoreContract {
                 test);
     }
 
-    protected static Question question(Request request, TestId test) {
+    public static Question question(Request request, TestId test) {
         return KeyRules.NONE.question(request, test);
     }
 
-    protected static Response answer(String text) {
+    public static Response answer(String text) {
         return answer(text, "chatcmpl-1", 0);
     }
 
-    protected static Response answer(String text, String id, long at) {
+    public static Response answer(String text, String id, long at) {
         return new Response(
                 200,
                 Headers.of("content-type", "text/event-stream", "x-request-id", id),

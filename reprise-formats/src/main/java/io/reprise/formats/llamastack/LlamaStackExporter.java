@@ -1,9 +1,9 @@
 package io.reprise.formats.llamastack;
 
 import io.reprise.core.exchange.Bytes;
-import io.reprise.core.store.DurableFiles;
 import io.reprise.core.store.Recording;
 import io.reprise.core.store.Store;
+import io.reprise.core.store.durable.DurableFiles;
 import io.reprise.formats.Exported;
 import io.reprise.formats.Exporter;
 import io.reprise.formats.FormatException;

@@ -2,8 +2,8 @@ package io.reprise.formats.llamastack;
 
 import io.reprise.core.exchange.Exchange;
 import io.reprise.core.redact.Redaction;
-import io.reprise.core.store.StoreLint.Finding;
-import io.reprise.core.store.StoreLint.Severity;
+import io.reprise.core.store.directory.StoreLint.Finding;
+import io.reprise.core.store.directory.StoreLint.Severity;
 import io.reprise.formats.Found;
 import io.reprise.formats.Lint;
 import io.reprise.formats.SourceFiles;

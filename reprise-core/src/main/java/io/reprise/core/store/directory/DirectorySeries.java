@@ -1,0 +1,77 @@
+package io.reprise.core.store.directory;
+
+import io.reprise.core.key.Question;
+import io.reprise.core.store.Series;
+import io.reprise.core.store.Store.Broken;
+import io.reprise.core.store.Store.Item;
+import io.reprise.core.store.StoreException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
+
+/** The files of one {@link Series} in a directory, including broken ones. */
+final class DirectorySeries {
+    /** A file and its occurrence. */
+    private record Numbered(int occurrence, int ofName, Item item) {}
+
+    private final RecordingFiles files;
+    private final Question question;
+    private final String upstream;
+
+    DirectorySeries(RecordingFiles files, Question question, String upstream) {
+        this.files = files;
+        this.question = question;
+        this.upstream = upstream;
+    }
+
+    /** In the order of their occurrences. */
+    List<Item> items() {
+        return numbered().stream().map(Numbered::item).toList();
+    }
+
+    /** The largest occurrence, by the content or by the names of the files; 0 if there is none. */
+    int lastOccurrence() {
+        return numbered().stream()
+                .mapToInt(numbered -> Math.max(numbered.occurrence(), numbered.ofName()))
+                .max()
+                .orElse(0);
+    }
+
+    private List<Numbered> numbered() {
+        List<Numbered> found = new ArrayList<>();
+        files.locate(question).forEach((file, stamp) -> read(file, stamp).ifPresent(found::add));
+        found.sort(Comparator.comparingInt(Numbered::occurrence)
+                .thenComparingInt(Numbered::ofName)
+                .thenComparing(numbered -> numbered.item().location()));
+        return found;
+    }
+
+    private Optional<Numbered> read(Path file, FileVersion stamp) {
+        int ofName = FileEntry.occurrenceOfName(file);
+        try {
+            return files.read(file, stamp)
+                    .filter(entry -> files.answers(entry, question.key()))
+                    .filter(entry -> isOfSeries(entry.recording().upstream()))
+                    .map(entry -> new Numbered(entry.recording().occurrence(), ofName, entry));
+        } catch (StoreException unreadable) {
+            String location = files.places().location(file);
+            return isOfSeries(file)
+                    ? Optional.of(new Numbered(ofName, ofName, new Broken(location, unreadable)))
+                    : Optional.empty();
+        }
+    }
+
+    private boolean isOfSeries(String other) {
+        return !Series.isPerUpstream(question) || other.equals(upstream);
+    }
+
+    /** The name of a broken file says its occurrence. */
+    private boolean isOfSeries(Path file) {
+        return !Series.isPerUpstream(question)
+                || RecordingPaths.nameOf(file)
+                        .filter(name -> name.slug().equals(RecordingPaths.slug(question.parsed(), upstream)))
+                        .isPresent();
+    }
+}

@@ -1,0 +1,262 @@
+package io.reprise.core.store.directory;
+
+import io.reprise.core.exchange.Bytes;
+import io.reprise.core.exchange.Exchange;
+import io.reprise.core.exchange.Request;
+import io.reprise.core.family.ParsedRequest;
+import io.reprise.core.key.Key;
+import io.reprise.core.key.KeyRule;
+import io.reprise.core.key.KeyRules;
+import io.reprise.core.key.Question;
+import io.reprise.core.store.ChangeFeed;
+import io.reprise.core.store.Recording;
+import io.reprise.core.store.Store;
+import io.reprise.core.store.StoreChange;
+import io.reprise.core.store.StoreException;
+import io.reprise.core.store.file.RecordingFile;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Consumer;
+import java.util.function.Predicate;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+
+/**
+ * Recordings as files in a directory, one JSON file each, as docs/format.md specifies. Opening reads nothing, so it
+ * takes the same time for one recording and for a million. The content of a file counts; its name only helps to find
+ * it.
+ *
+ * <p>Versions are the stamps of files (time, size, inode), so that what other programs change is noticed by the next
+ * {@link #isCurrent}; {@link #watch} tells only of what this store itself changes. Occurrences are assigned under a
+ * lock of this store: two programs that append to one directory at the same moment may choose the same number.
+ */
+public final class DirectoryStore implements Store {
+    private static final int LOCKS = 1_024;
+
+    private static final Comparator<FileEntry> ORDER = Comparator.<FileEntry>comparingInt(
+                    entry -> entry.recording().occurrence())
+            .thenComparingInt(entry -> FileEntry.occurrenceOfName(entry.file()))
+            .thenComparing(entry -> entry.recording().upstream())
+            .thenComparing(FileEntry::location);
+
+    private final KeyRules rules;
+    private final Set<String> keptHeaders;
+    private final RecordingFiles files;
+    private final ChangeFeed feed = new ChangeFeed();
+    private final List<Object> locks = Stream.generate(Object::new).limit(LOCKS).toList();
+
+    /** The files that answered a question. */
+    private record FilesVersion(Question question, Map<Path, FileVersion> files) implements Version {}
+
+    /** A file that was deleted. */
+    private record RemovedFile(FileEntry entry, Bytes content) implements Removed {
+        @Override
+        public Recording recording() {
+            return entry.recording();
+        }
+
+        @Override
+        public long size() {
+            return content.size();
+        }
+    }
+
+    /**
+     * @param root need not exist; it is created with the first recording
+     * @param rules that decide which question a file answers
+     */
+    public DirectoryStore(Path root, KeyRules rules) {
+        this.rules = rules;
+        this.keptHeaders = Stream.concat(
+                        Stream.of("content-type"),
+                        rules.rules().stream()
+                                .filter(KeyRule.IncludeHeader.class::isInstance)
+                                .map(rule -> ((KeyRule.IncludeHeader) rule).name()))
+                .collect(Collectors.toUnmodifiableSet());
+        this.files = new RecordingFiles(root.toAbsolutePath().normalize(), rules);
+    }
+
+    @Override
+    public Answers find(Question question) {
+        List<FileEntry> found = new ArrayList<>();
+        files.locate(question)
+                .forEach((file, stamp) -> files.read(file, stamp)
+                        .filter(entry -> files.answers(entry, question.key()))
+                        .ifPresent(found::add));
+        found.sort(ORDER);
+        found.forEach(entry -> entry.question().release());
+        Map<Path, FileVersion> stamps = found.stream().collect(Collectors.toMap(FileEntry::file, FileEntry::stamp));
+        return new Answers(List.copyOf(found), new FilesVersion(question, stamps));
+    }
+
+    @Override
+    public boolean isCurrent(Version version) {
+        FilesVersion known = (FilesVersion) version;
+        return files.isCurrent(known.question(), known.files());
+    }
+
+    @Override
+    public List<Item> series(Question question, String upstream) {
+        return new DirectorySeries(files, question, upstream).items();
+    }
+
+    @Override
+    public Optional<Entry> at(String location) {
+        return files.at(location).map(Entry.class::cast);
+    }
+
+    @Override
+    public Entry append(Question question, String upstream, Exchange exchange) {
+        synchronized (lock(question.key())) {
+            int occurrence = 1 + new DirectorySeries(files, question, upstream).lastOccurrence();
+            Recording kept = kept(question, upstream, occurrence, exchange);
+            Path file = files.places().placeOf(kept, question, Optional.empty());
+            while (file.toFile().exists()) { // it is of another question, or of nobody knows which
+                kept = kept(question, upstream, ++occurrence, exchange);
+                file = files.places().placeOf(kept, question, Optional.empty());
+            }
+            FileEntry entry = write(question, kept, file);
+            feed.publish(question.key(), entry.location(), StoreChange.Kind.ADDED);
+            return entry;
+        }
+    }
+
+    @Override
+    public Entry replace(Item old, Question question, String upstream, Exchange exchange) {
+        synchronized (lock(question.key())) {
+            Path present = fileOf(old);
+            int occurrence = old instanceof FileEntry entry
+                    ? entry.recording().occurrence()
+                    : FileEntry.occurrenceOfName(present);
+            Recording kept = kept(question, upstream, occurrence, exchange);
+            FileEntry entry = write(question, kept, files.places().placeOf(kept, question, Optional.of(present)));
+            if (entry.file().equals(present)) {
+                feed.publish(question.key(), entry.location(), StoreChange.Kind.REPLACED);
+            } else {
+                delete(present);
+                feed.publish(question.key(), entry.location(), StoreChange.Kind.ADDED);
+                feed.publish(question.key(), old.location(), StoreChange.Kind.REMOVED);
+            }
+            return entry;
+        }
+    }
+
+    @Override
+    public Optional<Removed> remove(Item item) {
+        Path file = fileOf(item);
+        Optional<FileEntry> entry = item instanceof FileEntry known ? Optional.of(known) : Optional.empty();
+        Optional<Removed> removed =
+                entry.flatMap(known -> files.content(file).map(content -> new RemovedFile(known, content)));
+        delete(file);
+        entry.ifPresent(known -> feed.publish(known.question().key(), known.location(), StoreChange.Kind.REMOVED));
+        return removed;
+    }
+
+    @Override
+    public Optional<Entry> restore(Removed removed) {
+        RemovedFile known = (RemovedFile) removed;
+        Question question = known.entry().question();
+        Path file = known.entry().file();
+        synchronized (lock(question.key())) {
+            if (file.toFile().exists()) {
+                return Optional.empty();
+            }
+            FileVersion stamp = write(question, file, known.content());
+            feed.publish(question.key(), known.entry().location(), StoreChange.Kind.ADDED);
+            return Optional.of(new FileEntry(known.entry().location(), known.recording(), question, file, stamp));
+        }
+    }
+
+    private Object lock(Key key) {
+        return locks.get(Math.floorMod(key.hashCode(), LOCKS));
+    }
+
+    private Path fileOf(Item item) {
+        return item instanceof FileEntry entry
+                ? entry.file()
+                : files.places().root().resolve(item.location());
+    }
+
+    private Recording kept(Question question, String upstream, int occurrence, Exchange exchange) {
+        Request request = withKeptHeaders(exchange.request());
+        return new Recording(question.test(), upstream, occurrence, new Exchange(request, exchange.response()));
+    }
+
+    private FileEntry write(Question question, Recording recording, Path file) {
+        ParsedRequest request = question.parsed().with(recording.exchange().request());
+        Question kept = rules.question(request, recording.test());
+        if (!kept.equals(question)) {
+            throw new IllegalArgumentException(
+                    "a recording of another question than it is kept for would not be found again");
+        }
+        FileVersion stamp = write(question, file, RecordingFile.write(recording, request));
+        return new FileEntry(files.places().location(file), recording, kept, file, stamp);
+    }
+
+    private FileVersion write(Question question, Path file, Bytes content) {
+        try {
+            files.write(file, content);
+        } catch (IOException failed) {
+            throw files.notKept(question, failed);
+        }
+        return FileVersion.of(file).orElse(FileVersion.NONE);
+    }
+
+    private void delete(Path file) {
+        try {
+            files.delete(file);
+        } catch (IOException failed) {
+            throw files.notDeleted(file, failed);
+        }
+    }
+
+    /** Only what has a part in the key, or says how to read the body. */
+    private Request withKeptHeaders(Request request) {
+        return new Request(
+                request.method(),
+                request.path(),
+                request.query(),
+                request.headers().filter(field -> keptHeaders.contains(field.name())),
+                request.body());
+    }
+
+    @Override
+    public Watch watch(Consumer<StoreChange> changes) {
+        return feed.watch(changes);
+    }
+
+    @Override
+    public void forEach(Consumer<Entry> visitor, Consumer<StoreException> broken) {
+        forEach(location -> true, visitor, broken);
+    }
+
+    @Override
+    public void forEach(Predicate<String> isWanted, Consumer<Entry> visitor, Consumer<StoreException> broken) {
+        files.walk(
+                (file, stamp) -> {
+                    if (!isWanted.test(files.places().location(file))) {
+                        return;
+                    }
+                    Optional<FileEntry> entry;
+                    try {
+                        entry = files.readRecording(file, stamp);
+                    } catch (StoreException unreadable) {
+                        broken.accept(unreadable);
+                        return;
+                    }
+                    entry.ifPresent(visitor);
+                },
+                broken);
+    }
+
+    @Override
+    public void close() {
+        files.close();
+    }
+}

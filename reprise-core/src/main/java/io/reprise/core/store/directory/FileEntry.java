@@ -1,0 +1,15 @@
+package io.reprise.core.store.directory;
+
+import io.reprise.core.key.Question;
+import io.reprise.core.store.Recording;
+import io.reprise.core.store.Store;
+import java.nio.file.Path;
+
+/** A recording as it was read from its file. */
+record FileEntry(String location, Recording recording, Question question, Path file, FileVersion stamp)
+        implements Store.Entry {
+    /** The occurrence that the name of a file speaks of. */
+    static int occurrenceOfName(Path file) {
+        return RecordingPaths.nameOf(file).map(FileName::occurrence).orElse(1);
+    }
+}

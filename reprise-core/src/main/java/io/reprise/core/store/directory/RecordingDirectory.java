@@ -1,0 +1,232 @@
+package io.reprise.core.store.directory;
+
+import io.reprise.core.store.StoreException;
+import io.reprise.core.store.durable.DurableFiles;
+import java.io.IOException;
+import java.nio.file.DirectoryIteratorException;
+import java.nio.file.DirectoryStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.BiConsumer;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One directory of recordings, with the known names in it. Names are hints: their files may be deleted, and in large
+ * directories a name that another program has just added may be missing.
+ */
+final class RecordingDirectory {
+    /** Directories with more names are listed only if nothing was found otherwise. */
+    static final int SMALL = 4_096;
+    /**
+     * The cost that each failed search may have, in listed names. A larger directory is listed after several failed
+     * searches.
+     */
+    private static final int NAMES_PER_MISS = 256;
+
+    /** @param isWhole false for a large directory that was given up */
+    private record Listing(NameIndex names, FileTime modified, boolean isWhole) {}
+
+    private final Path path;
+    private final ReentrantLock lock = new ReentrantLock();
+    /** How many names the next listing may have, unless it is of a small directory. */
+    private long savings;
+    /** Whether this program is changing the directory; then its lock is held. */
+    private volatile boolean isChanging;
+
+    private volatile @Nullable Listing listing;
+
+    RecordingDirectory(Path path) {
+        this.path = path;
+    }
+
+    Path path() {
+        return path;
+    }
+
+    /**
+     * The names with these digits of a key.
+     *
+     * @param isMiss whether nothing was found in the expected place, so that a search may cost more
+     */
+    List<String> named(String brief, boolean isMiss) {
+        Optional<FileTime> modified = modified();
+        if (modified.isEmpty()) {
+            return List.of();
+        }
+        Listing known = listing;
+        List<String> names = known == null ? List.of() : known.names().of(brief);
+        Search search = new Search(isMiss, isMiss && names.stream().noneMatch(this::isThere));
+        if (known == null || mayBeWorthListing(known, modified.get(), search)) {
+            names = current(search).names().of(brief);
+        }
+        return names;
+    }
+
+    private boolean isThere(String name) {
+        return path.resolve(name).toFile().isFile();
+    }
+
+    /** @param isInVain whether it has found nothing so far, although it is worth more */
+    private record Search(boolean isMiss, boolean isInVain) {}
+
+    private static boolean mayBeWorthListing(Listing known, FileTime modified, Search search) {
+        boolean isStale = !known.modified().equals(modified);
+        // a change within the same tick of the clock as the one before does not show
+        return isSmall(known) ? isStale || search.isInVain() : search.isInVain() && (isStale || !known.isWhole());
+    }
+
+    private static boolean isSmall(Listing known) {
+        return known.isWhole() && known.names().size() <= SMALL;
+    }
+
+    /**
+     * The known names, after a listing if that is worth its cost. Does not wait for a change by this program; changes
+     * by others at this moment are seen later.
+     */
+    private Listing current(Search search) {
+        Listing known = listing;
+        if (!lock.tryLock()) {
+            if (known != null && isChanging) {
+                return known;
+            }
+            lock.lock();
+        }
+        try {
+            known = listing;
+            if (known != null && !isDue(known, search)) {
+                return known;
+            }
+            return list(search.isMiss() ? Integer.MAX_VALUE : SMALL);
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    private boolean isDue(Listing known, Search search) {
+        FileTime modified = modified().orElse(known.modified());
+        boolean isSmallAndStale = isSmall(known) && !known.modified().equals(modified);
+        return isSmallAndStale || mayBeWorthListing(known, modified, search) && hasSavedUpFor(known);
+    }
+
+    private boolean hasSavedUpFor(Listing known) {
+        savings += NAMES_PER_MISS;
+        return !known.isWhole() || savings >= known.names().size();
+    }
+
+    /** Lists all names anew. */
+    void list() {
+        lock.lock();
+        try {
+            list(Integer.MAX_VALUE);
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    private Listing list(int most) {
+        FileTime modified = modified().orElse(FileTime.fromMillis(0));
+        NameIndex names = new NameIndex();
+        boolean isWhole = true;
+        try (DirectoryStream<Path> files = Files.newDirectoryStream(path)) {
+            for (Path file : files) {
+                if (names.size() >= most) {
+                    isWhole = false;
+                    break;
+                }
+                FileName.parse(file.getFileName().toString()).ifPresent(names::add);
+            }
+        } catch (IOException | DirectoryIteratorException failed) {
+            throw notListed(failed);
+        }
+        boolean isFirst = listing == null;
+        savings = isFirst ? names.size() : 0; // the first change by another program is worth a listing at once
+        Listing fresh = new Listing(isWhole ? names : new NameIndex(), modified, isWhole);
+        listing = fresh;
+        return fresh;
+    }
+
+    /** Visits every file that may be a recording, after all names have been listed. */
+    void walk(BiConsumer<Path, FileVersion> visitor) {
+        list();
+        visit(file -> {
+            if (file.getFileName().toString().endsWith(".json")) {
+                FileVersion.of(file).ifPresent(stamp -> visitor.accept(file, stamp));
+            }
+        });
+    }
+
+    /** The directories in this one, except hidden ones. */
+    List<Path> directories() {
+        List<Path> directories = new ArrayList<>();
+        visit(file -> {
+            if (!file.getFileName().toString().endsWith(".json") && Files.isDirectory(file)) {
+                directories.add(file);
+            }
+        });
+        return directories;
+    }
+
+    private void visit(Consumer<Path> visitor) {
+        try (DirectoryStream<Path> files = Files.newDirectoryStream(
+                path, file -> !file.getFileName().toString().startsWith("."))) {
+            files.forEach(visitor);
+        } catch (IOException | DirectoryIteratorException failed) {
+            throw notListed(failed);
+        }
+    }
+
+    private StoreException notListed(Exception failed) {
+        return new StoreException("'" + path + "' cannot be listed: " + failed.getMessage(), failed);
+    }
+
+    /** Makes a change that leaves a file of that name here. */
+    void add(String name, DurableFiles.Change change) throws IOException {
+        change(() -> {
+            change.make();
+            Listing known = listing;
+            if (known != null) {
+                FileName.parse(name).ifPresent(known.names()::add);
+            }
+        });
+    }
+
+    /** Makes a change of this directory, which is then no reason to list it again. */
+    void change(DurableFiles.Change change) throws IOException {
+        lock.lock();
+        isChanging = true;
+        try {
+            Optional<FileTime> before = modified();
+            change.make();
+            Listing known = listing;
+            if (known != null) {
+                adopt(known, before);
+            }
+        } finally {
+            isChanging = false;
+            lock.unlock();
+        }
+    }
+
+    private void adopt(Listing known, Optional<FileTime> before) {
+        if (before.equals(Optional.of(known.modified()))) {
+            listing = new Listing(known.names(), modified().orElse(known.modified()), known.isWhole());
+        }
+    }
+
+    private Optional<FileTime> modified() {
+        if (!path.toFile().isDirectory()) {
+            return Optional.empty(); // without the cost of an exception
+        }
+        try {
+            return Optional.of(Files.getLastModifiedTime(path));
+        } catch (IOException vanished) {
+            return Optional.empty();
+        }
+    }
+}

@@ -1,0 +1,215 @@
+package io.reprise.core.store.directory;
+
+import io.reprise.core.exchange.Bytes;
+import io.reprise.core.family.ApiFamily;
+import io.reprise.core.key.Key;
+import io.reprise.core.key.KeyRules;
+import io.reprise.core.key.Question;
+import io.reprise.core.store.StoreException;
+import io.reprise.core.store.durable.DurableFiles;
+import io.reprise.core.store.durable.FileFailures;
+import io.reprise.core.store.file.RecordingFile;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.LinkOption;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentMap;
+import java.util.function.BiConsumer;
+import java.util.function.Consumer;
+
+/** The places of a store's files, and which of them may answer a question. */
+final class RecordingFiles {
+    private final RecordingPaths places;
+    private final KeyRules rules;
+    private final DurableFiles durable;
+    private final MisplacedFiles strays = new MisplacedFiles();
+    private final ConcurrentMap<Path, RecordingDirectory> directories = new ConcurrentHashMap<>();
+
+    RecordingFiles(Path root, KeyRules rules) {
+        this.places = new RecordingPaths(root);
+        this.rules = rules;
+        this.durable = new DurableFiles(root);
+    }
+
+    RecordingPaths places() {
+        return places;
+    }
+
+    /** The files that answer the question by their names, and those that are known to have an answer. */
+    Map<Path, FileVersion> locate(Question question) {
+        ApiFamily family = question.parsed().family();
+        RecordingDirectory directory = at(places.directory(family, question.test()));
+        Set<String> names = new LinkedHashSet<>();
+        if (!family.isModelList()) {
+            String slug = Slug.of(question.parsed());
+            for (int occurrence = 1; ; occurrence++) {
+                String name = FileName.of(slug, question.key(), occurrence).text();
+                if (!directory.path().resolve(name).toFile().isFile()) {
+                    break;
+                }
+                names.add(name);
+            }
+        }
+        names.addAll(directory.named(question.key().brief(), names.isEmpty()));
+        return stamps(question.key(), directory, names);
+    }
+
+    /** Whether these are still the files that may answer the question, unchanged. */
+    boolean isCurrent(Question question, Map<Path, FileVersion> known) {
+        if (known.isEmpty()) {
+            return locate(question).isEmpty();
+        }
+        RecordingDirectory directory = at(places.directory(question.parsed().family(), question.test()));
+        Set<String> names = new LinkedHashSet<>(directory.named(question.key().brief(), false));
+        for (Path file : known.keySet()) {
+            if (directory.path().equals(file.getParent())) {
+                String name = file.getFileName().toString();
+                names.add(name);
+                FileName.parse(name).map(FileName::next).map(FileName::text).ifPresent(names::add);
+            }
+        }
+        return stamps(question.key(), directory, names).equals(known);
+    }
+
+    private Map<Path, FileVersion> stamps(Key key, RecordingDirectory directory, Collection<String> names) {
+        Set<Path> paths = new LinkedHashSet<>();
+        names.forEach(name -> paths.add(directory.path().resolve(name)));
+        paths.addAll(strays.of(key));
+        Map<Path, FileVersion> stamps = new LinkedHashMap<>();
+        for (Path path : paths) {
+            FileVersion.of(path)
+                    .filter(stamp -> !strays.isOfAnother(path, stamp, key))
+                    .ifPresent(stamp -> stamps.put(path, stamp));
+        }
+        return stamps;
+    }
+
+    /** The recording in a file; empty if the file has vanished. */
+    Optional<FileEntry> read(Path file, FileVersion stamp) {
+        return content(file).map(bytes -> entry(bytes, file, stamp));
+    }
+
+    private FileEntry entry(Bytes content, Path file, FileVersion stamp) {
+        RecordingFile.Read read = RecordingFile.parse(content, places.location(file));
+        Question question = rules.question(read.request(), read.recording().test());
+        return new FileEntry(places.location(file), read.recording(), question, file, stamp);
+    }
+
+    /** The recording in the file at {@code location}; empty if there is none within the store. */
+    Optional<FileEntry> at(String location) {
+        Path file = places.root().resolve(location).normalize();
+        return file.startsWith(places.root())
+                ? FileVersion.of(file).flatMap(stamp -> read(file, stamp))
+                : Optional.empty();
+    }
+
+    /** The recording in a file that may also be something else, without an error. */
+    Optional<FileEntry> readRecording(Path file, FileVersion stamp) {
+        Optional<Bytes> content = content(file);
+        if (content.isEmpty() || (RecordingPaths.nameOf(file).isEmpty() && !RecordingFile.claims(content.get()))) {
+            return Optional.empty();
+        }
+        FileEntry entry = entry(content.get(), file, stamp);
+        answers(entry, entry.question().key());
+        return Optional.of(entry);
+    }
+
+    Optional<Bytes> content(Path file) {
+        try {
+            return Optional.of(Bytes.owning(Files.readAllBytes(file)));
+        } catch (NoSuchFileException vanished) {
+            return Optional.empty();
+        } catch (IOException failed) {
+            throw new StoreException(
+                    "'" + places.location(file) + "' cannot be read: " + FileFailures.reason(failed), failed);
+        }
+    }
+
+    /** Whether the recording has this key; remembers its place if the place does not match its content. */
+    boolean answers(FileEntry entry, Key key) {
+        Question content = entry.question();
+        if (places.tells(entry.file(), content)) {
+            strays.remove(entry.file());
+        } else {
+            strays.add(entry.file(), entry.stamp(), content.key());
+        }
+        return content.key().equals(key);
+    }
+
+    /** Whether the file could be renamed because nothing was there. */
+    boolean rename(Path file, Path target) throws IOException {
+        if (Files.exists(target, LinkOption.NOFOLLOW_LINKS)) {
+            return false;
+        }
+        Files.createDirectories(DurableFiles.parentOf(target));
+        Files.move(file, target);
+        return true;
+    }
+
+    void write(Path file, Bytes content) throws IOException {
+        RecordingDirectory directory = at(DurableFiles.parentOf(file));
+        if (Files.isSymbolicLink(directory.path())
+                && !directory.path().toRealPath().startsWith(places.root().toRealPath())) {
+            throw new IOException("'" + places.location(directory.path()) + "' is a link that leads out of the store");
+        }
+        String name = file.getFileName().toString();
+        durable.write(file, content, change -> directory.add(name, change));
+        strays.remove(file);
+    }
+
+    void delete(Path file) throws IOException {
+        durable.delete(file, at(DurableFiles.parentOf(file))::change);
+        strays.remove(file);
+    }
+
+    /** Visits every file that may be a recording, each directory after all its names have become known. */
+    void walk(BiConsumer<Path, FileVersion> visitor, Consumer<StoreException> broken) {
+        if (!places.root().toFile().exists()) {
+            return;
+        }
+        List<Path> all = new ArrayList<>();
+        all.add(places.root());
+        try {
+            all.addAll(at(places.root()).directories());
+        } catch (StoreException unlisted) {
+            // reported below, when its files are to be visited
+        }
+        for (Path directory : all) {
+            try {
+                at(directory).walk(visitor);
+            } catch (StoreException unlisted) {
+                broken.accept(unlisted);
+            }
+        }
+    }
+
+    private RecordingDirectory at(Path path) {
+        return directories.computeIfAbsent(path, RecordingDirectory::new);
+    }
+
+    StoreException notKept(Question question, IOException failed) {
+        return new StoreException(
+                "the recording of key " + question.key().brief() + " cannot be kept in '" + places.root() + "': "
+                        + FileFailures.reason(failed) + "; older recordings are unchanged",
+                failed);
+    }
+
+    StoreException notDeleted(Path file, IOException failed) {
+        return new StoreException(
+                "'" + places.location(file) + "' cannot be deleted: " + FileFailures.reason(failed), failed);
+    }
+
+    void close() {
+        durable.close();
+    }
+}

@@ -1,0 +1,194 @@
+package io.reprise.core.store.directory;
+
+import io.reprise.core.exchange.Bytes;
+import io.reprise.core.exchange.Exchange;
+import io.reprise.core.key.KeyRules;
+import io.reprise.core.redact.Redaction;
+import io.reprise.core.store.Series;
+import io.reprise.core.store.StoreException;
+import io.reprise.core.store.durable.FileFailures;
+import io.reprise.core.store.file.RecordingFile;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.function.Consumer;
+
+/** Checks a directory of recordings, and renames files with wrong names. */
+public final class StoreLint {
+    /** The severity of a finding. */
+    public enum Severity {
+        /** A recording cannot be replayed, or must not be kept. */
+        ERROR,
+        /** A recording may not be replayed as its author expects. */
+        WARNING,
+        /** Of no consequence. */
+        NOTE
+    }
+
+    /** Whether files may be renamed. */
+    public enum Remedy {
+        REPORT_ONLY,
+        RENAME
+    }
+
+    /**
+     * Something to look at.
+     *
+     * @param file within the store
+     * @param remedy what to do, or what has been done
+     */
+    public record Finding(String file, Severity severity, String problem, String remedy) {
+        @Override
+        public String toString() {
+            return severity.name().toLowerCase(Locale.ROOT) + ": " + file + ": " + problem + "; " + remedy;
+        }
+    }
+
+    private final RecordingFiles files;
+    private final Remedy remedy;
+    private final Redaction redaction;
+    private final Map<Series, TreeMap<Integer, String>> places = new HashMap<>();
+
+    /** @param redaction finds credentials, which would not be recorded today */
+    public StoreLint(Path root, KeyRules rules, Remedy remedy, Redaction redaction) {
+        this.files = new RecordingFiles(root.toAbsolutePath().normalize(), rules);
+        this.remedy = remedy;
+        this.redaction = redaction;
+    }
+
+    /** Reads the whole store once; {@code findings} learns of each problem as soon as it is known. */
+    public void check(Consumer<Finding> findings) {
+        places.clear();
+        List<Path> misplaced = new ArrayList<>();
+        files.walk(
+                (file, stamp) -> check(file, stamp, misplaced, findings),
+                broken -> findings.accept(
+                        new Finding(".", Severity.ERROR, String.valueOf(broken.getMessage()), "make it readable")));
+        checkGaps(findings);
+        misplaced.forEach(file -> rename(file, findings));
+        files.close();
+    }
+
+    private void check(Path file, FileVersion stamp, List<Path> misplaced, Consumer<Finding> findings) {
+        Optional<FileEntry> read;
+        try {
+            read = files.readRecording(file, stamp);
+        } catch (StoreException broken) {
+            findings.accept(new Finding(
+                    files.places().location(file),
+                    Severity.ERROR,
+                    String.valueOf(broken.getMessage()),
+                    "correct it, or delete it and record it anew"));
+            return;
+        }
+        read.ifPresent(entry -> {
+            checkMembers(entry, findings);
+            checkSecrets(entry, findings);
+            checkOccurrence(entry, findings);
+            if (!rightPlaceOf(entry).equals(file)) {
+                misplaced.add(file);
+            }
+        });
+    }
+
+    private void checkMembers(FileEntry entry, Consumer<Finding> findings) {
+        Optional<Bytes> content = files.content(entry.file());
+        content.map(bytes -> RecordingFile.unknownMembers(bytes, entry.location()))
+                .orElse(List.of())
+                .forEach(member -> findings.accept(new Finding(
+                        entry.location(),
+                        Severity.WARNING,
+                        "the member '" + member + "' is unknown and has no effect",
+                        "correct its name, or begin it with 'x-' if it is meant for people")));
+        content.map(bytes -> RecordingFile.unservedMembers(bytes, entry.location()))
+                .orElse(List.of())
+                .forEach(member -> findings.accept(new Finding(
+                        entry.location(),
+                        Severity.WARNING,
+                        "the member '" + member + "' has no effect",
+                        "delete it: it belongs to one connection, and each replay has another")));
+    }
+
+    private void checkSecrets(FileEntry entry, Consumer<Finding> findings) {
+        credentials(entry.recording().exchange())
+                .forEach(credential -> findings.accept(new Finding(
+                        entry.location(),
+                        Severity.ERROR,
+                        "it seems to contain a credential: " + credential,
+                        "revoke it, then mask it or record anew")));
+    }
+
+    private List<String> credentials(Exchange exchange) {
+        Redaction.Outcome outcome = redaction.apply(exchange);
+        if (outcome instanceof Redaction.Outcome.Refused refused) {
+            return refused.findings().stream().map(Object::toString).toList();
+        }
+        if (outcome instanceof Redaction.Outcome.Unreadable unreadable) {
+            return List.of("perhaps, as " + unreadable.reason());
+        }
+        Redaction.Outcome.Clean clean = (Redaction.Outcome.Clean) outcome;
+        if (clean.exchange().equals(exchange)) {
+            return List.of();
+        }
+        return clean.masked().isEmpty()
+                ? List.of("a header or a member of the query")
+                : clean.masked().stream().map(Object::toString).toList();
+    }
+
+    private void checkOccurrence(FileEntry entry, Consumer<Finding> findings) {
+        String other = places.computeIfAbsent(
+                        Series.of(entry.question(), entry.recording().upstream()), any -> new TreeMap<>())
+                .putIfAbsent(entry.recording().occurrence(), entry.location());
+        if (other != null) {
+            findings.accept(new Finding(
+                    entry.location(),
+                    Severity.WARNING,
+                    "it is the same occurrence of the same question as '" + other + "'",
+                    "delete one of them, or give one the next number in the member 'occurrence' and in its name"));
+        }
+    }
+
+    private void checkGaps(Consumer<Finding> findings) {
+        places.forEach((place, occurrences) -> {
+            Map.Entry<Integer, String> last = occurrences.lastEntry();
+            if (last.getKey() != occurrences.size()) {
+                findings.accept(new Finding(
+                        last.getValue(),
+                        Severity.WARNING,
+                        "it is occurrence " + last.getKey() + ", but there are only " + occurrences.size(),
+                        "they are replayed in this order, without the gap; renumber them if you want another order"));
+            }
+        });
+    }
+
+    private Path rightPlaceOf(FileEntry entry) {
+        return files.places().placeOf(entry.recording(), entry.question(), Optional.of(entry.file()));
+    }
+
+    private void rename(Path file, Consumer<Finding> findings) {
+        Optional<FileEntry> entry = FileVersion.of(file).flatMap(stamp -> files.read(file, stamp));
+        if (entry.isEmpty()) {
+            return;
+        }
+        Path right = rightPlaceOf(entry.get());
+        String problem =
+                "its name or directory does not match its content, so it is found only after all files have been read";
+        String then = "rename it to '" + files.places().location(right) + "'";
+        if (remedy == Remedy.RENAME) {
+            try {
+                then = files.rename(file, right)
+                        ? "renamed to '" + files.places().location(right) + "'"
+                        : "not renamed, because '" + files.places().location(right) + "' exists: delete one of the two";
+            } catch (IOException failed) {
+                then = "not renamed to '" + files.places().location(right) + "': " + FileFailures.reason(failed);
+            }
+        }
+        findings.accept(new Finding(files.places().location(file), Severity.WARNING, problem, then));
+    }
+}

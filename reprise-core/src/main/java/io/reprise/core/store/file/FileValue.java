@@ -1,0 +1,147 @@
+package io.reprise.core.store.file;
+
+import io.reprise.core.exchange.Bytes;
+import io.reprise.core.json.Json;
+import io.reprise.core.json.JsonSyntaxException;
+import io.reprise.core.json.Layout;
+import io.reprise.core.store.StoreException;
+import java.math.BigDecimal;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A value within a file, with its place, for error messages.
+ *
+ * @param place such as {@code response.chunks[3].at}; empty for the whole file
+ */
+record FileValue(String location, String place, Json json) {
+
+    static FileValue parse(Bytes file, String location) {
+        String text =
+                file.decode().orElseThrow(() -> broken(location, "it is not UTF-8", "save it in that encoding", null));
+        try {
+            return new FileValue(location, "", Json.parse(text.startsWith("\uFEFF") ? text.substring(1) : text));
+        } catch (JsonSyntaxException cause) {
+            throw broken(location, "it is not valid JSON: " + cause.getMessage(), "correct it", cause);
+        }
+    }
+
+    private static StoreException broken(String location, String what, String remedy, @Nullable Throwable cause) {
+        return new StoreException(
+                "'" + location + "' cannot be read: " + what + "; " + remedy + ", or delete it to record it anew",
+                cause);
+    }
+
+    StoreException wrong(String what) {
+        return broken(location, (place.isEmpty() ? "it " : "its member '" + place + "' ") + what, "correct it", null);
+    }
+
+    Optional<FileValue> get(String name) {
+        if (!(json instanceof Json.JsonObject)) {
+            throw wrong("is " + kind() + ", not an object");
+        }
+        return json.get(name).map(value -> new FileValue(location, placeOf(name), value));
+    }
+
+    FileValue require(String name) {
+        return get(name).orElseThrow(() -> wrong("has no member '" + name + "'"));
+    }
+
+    String text() {
+        return json.string().orElseThrow(() -> wrong("is " + kind() + ", not a string"));
+    }
+
+    boolean isTrue() {
+        if (json instanceof Json.JsonBoolean bool) {
+            return bool.value();
+        }
+        throw wrong("is " + kind() + ", not true or false");
+    }
+
+    long number(long least, long most) {
+        if (json instanceof Json.JsonNumber number) {
+            try {
+                long value = new BigDecimal(number.spelling()).longValueExact();
+                if (value >= least && value <= most) {
+                    return value;
+                }
+            } catch (ArithmeticException | NumberFormatException outOfRange) {
+                // said below
+            }
+        }
+        throw wrong("is not a whole number "
+                + (most == Long.MAX_VALUE ? "of " + least + " or more" : "from " + least + " to " + most));
+    }
+
+    /** The one of {@code values} that this text names in lower case. */
+    <E extends Enum<E>> E oneOf(Set<E> values) {
+        return oneOf(values, value -> value.name().toLowerCase(Locale.ROOT));
+    }
+
+    /** The one of {@code values} that this text names; upper and lower case are the same. */
+    <T> T oneOf(Collection<T> values, Function<T, String> names) {
+        String name = text();
+        return values.stream()
+                .filter(value -> names.apply(value).equalsIgnoreCase(name))
+                .findFirst()
+                .orElseThrow(() -> wrong("is not one of "
+                        + values.stream()
+                                .map(value -> "'" + names.apply(value) + "'")
+                                .collect(Collectors.joining(", "))));
+    }
+
+    List<FileValue> items() {
+        if (!(json instanceof Json.JsonArray)) {
+            throw wrong("is " + kind() + ", not a list");
+        }
+        List<FileValue> items = new ArrayList<>();
+        for (Json item : json.items()) {
+            items.add(new FileValue(location, place + "[" + items.size() + "]", item));
+        }
+        return items;
+    }
+
+    /** The texts of a list, or this one text. */
+    List<String> texts() {
+        return json instanceof Json.JsonArray
+                ? items().stream().map(FileValue::text).toList()
+                : List.of(text());
+    }
+
+    /** A member of an object, with its place. */
+    record FileMember(String name, FileValue value) {}
+
+    List<FileMember> members() {
+        if (!(json instanceof Json.JsonObject)) {
+            throw wrong("is " + kind() + ", not an object");
+        }
+        return json.members().stream()
+                .map(member ->
+                        new FileMember(member.name(), new FileValue(location, placeOf(member.name()), member.value())))
+                .toList();
+    }
+
+    private String placeOf(String name) {
+        return place.isEmpty() ? name : place + "." + name;
+    }
+
+    private String kind() {
+        if (json instanceof Json.JsonObject) {
+            return "an object";
+        } else if (json instanceof Json.JsonArray) {
+            return "a list";
+        } else if (json instanceof Json.JsonString) {
+            return "a string";
+        } else if (json instanceof Json.JsonNumber) {
+            return "a number";
+        }
+        return json.write(Layout.COMPACT);
+    }
+}

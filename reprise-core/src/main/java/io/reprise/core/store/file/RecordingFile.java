@@ -1,0 +1,78 @@
+package io.reprise.core.store.file;
+
+import io.reprise.core.exchange.Bytes;
+import io.reprise.core.family.ApiFamilies;
+import io.reprise.core.family.ParsedRequest;
+import io.reprise.core.store.Recording;
+import io.reprise.core.store.StoreException;
+import io.reprise.core.stream.StreamFormats;
+import java.util.List;
+
+/**
+ * The text form of a recording, version 1, as docs/format.md specifies it. A response comes back byte for byte. Of a
+ * request, the value is kept: a JSON body may have another layout.
+ */
+public final class RecordingFile {
+    /** The newest version of the format, which is written. */
+    public static final int VERSION = 1;
+
+    private static final int BEGINNING = 200;
+
+    /** A recording, and its request with the value of its body where the file has it. */
+    public record Read(Recording recording, ParsedRequest request) {}
+
+    private RecordingFile() {}
+
+    /** The bytes of the file. The same recording always gives the same bytes. */
+    public static Bytes write(Recording recording) {
+        return write(recording, ApiFamilies.parse(recording.exchange().request()));
+    }
+
+    /** As {@link #write(Recording)}, with the recording's request, which may be parsed already. */
+    public static Bytes write(Recording recording, ParsedRequest request) {
+        return Bytes.utf8(RecordingWriting.text(recording, request));
+    }
+
+    /**
+     * The recording in a file, with any layout and any unknown members.
+     *
+     * @param location names the file to people
+     * @throws StoreException if this is not a recording; the message says where and what is wrong
+     */
+    public static Recording read(Bytes file, String location) {
+        return parse(file, location).recording();
+    }
+
+    /** As {@link #read}, with the request as it is known from the file. */
+    public static Read parse(Bytes file, String location) {
+        return parse(file, location, StreamFormats.KNOWN);
+    }
+
+    /** The same, where {@code formats} are those whose names are understood. */
+    static Read parse(Bytes file, String location, StreamFormats formats) {
+        return new RecordingReading(formats).read(FileValue.parse(file, location));
+    }
+
+    /**
+     * The places of members that mean nothing to any version up to this one, such as {@code response.statu}.
+     *
+     * @throws StoreException if the file is not one object of JSON
+     */
+    public static List<String> unknownMembers(Bytes file, String location) {
+        return UnknownMembers.of(FileValue.parse(file, location));
+    }
+
+    /**
+     * The places of headers of the response that are never sent, since they concern a connection.
+     *
+     * @throws StoreException if the file is not one object of JSON
+     */
+    public static List<String> unservedMembers(Bytes file, String location) {
+        return UnknownMembers.unserved(FileValue.parse(file, location));
+    }
+
+    /** Whether a file, valid or not, means to be a recording: it says so within its first lines. */
+    public static boolean claims(Bytes file) {
+        return file.slice(0, Math.min(file.size(), BEGINNING)).toString().contains("\"reprise\"");
+    }
+}

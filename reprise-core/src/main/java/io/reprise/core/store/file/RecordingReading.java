@@ -1,0 +1,194 @@
+package io.reprise.core.store.file;
+
+import io.reprise.core.exchange.Bytes;
+import io.reprise.core.exchange.Chunk;
+import io.reprise.core.exchange.Ending;
+import io.reprise.core.exchange.Exchange;
+import io.reprise.core.exchange.HeaderSyntax;
+import io.reprise.core.exchange.Headers;
+import io.reprise.core.exchange.PlainChunk;
+import io.reprise.core.exchange.Request;
+import io.reprise.core.exchange.Response;
+import io.reprise.core.exchange.StreamFormat;
+import io.reprise.core.exchange.TestId;
+import io.reprise.core.family.ApiFamilies;
+import io.reprise.core.family.ParsedRequest;
+import io.reprise.core.json.Layout;
+import io.reprise.core.store.Recording;
+import io.reprise.core.stream.StreamFormats;
+import java.util.ArrayList;
+import java.util.Base64;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.function.Supplier;
+
+/** Makes a recording from the values of its file. */
+final class RecordingReading {
+    private final StreamFormats formats;
+
+    RecordingReading(StreamFormats formats) {
+        this.formats = formats;
+    }
+
+    RecordingFile.Read read(FileValue file) {
+        long version = file.get("reprise")
+                .orElseThrow(() -> file.wrong("is not a recording: it has no member 'reprise'"))
+                .number(1, Long.MAX_VALUE);
+        if (version > RecordingFile.VERSION) {
+            throw file.wrong("is of version " + version + " of the format and this program reads up to version "
+                    + RecordingFile.VERSION + "; use a newer one");
+        }
+        TestId test = file.get("test").map(RecordingReading::test).orElse(TestId.NONE);
+        String upstream = file.get("upstream").map(FileValue::text).orElse("");
+        long occurrence = file.get("occurrence")
+                .map(value -> value.number(1, Integer.MAX_VALUE))
+                .orElse(1L);
+        ParsedRequest request = request(file.require("request"));
+        Exchange exchange = new Exchange(request.request(), response(file.require("response")));
+        Recording recording = new Recording(test, upstream, (int) occurrence, exchange);
+        return new RecordingFile.Read(recording, request);
+    }
+
+    private static TestId test(FileValue value) {
+        return valid(value, () -> new TestId(value.text()));
+    }
+
+    private static ParsedRequest request(FileValue request) {
+        Headers headers = headers(request);
+        Optional<Bytes> body = body(request);
+        if (request.get("body").isPresent() && headers.first("content-type").isEmpty()) {
+            headers = headers.plus("content-type", "application/json");
+        }
+        Request read = new Request(
+                request.require("method").text().toUpperCase(Locale.ROOT),
+                request.require("path").text(),
+                request.get("query").map(FileValue::text).orElse(""),
+                headers,
+                body.orElse(Bytes.EMPTY));
+        return request.get("body")
+                .map(value -> ApiFamilies.parse(read, value.json()))
+                .orElseGet(() -> ApiFamilies.parse(read));
+    }
+
+    private Response response(FileValue response) {
+        int status = (int) response.require("status").number(200, 599);
+        StreamFormat format = response.get("framing")
+                .map(value -> value.oneOf(formats.all(), StreamFormat::name))
+                .orElse(StreamFormat.WHOLE);
+        Ending ending = response.get("ending")
+                .map(value -> value.oneOf(EnumSet.allOf(Ending.class)))
+                .orElse(Ending.COMPLETE);
+        return new Response(status, served(headers(response)), format, chunks(response, format), ending);
+    }
+
+    /** Without what a server says of its own connection: how long a body is and where it ends follows from the chunks. */
+    static Headers served(Headers headers) {
+        return headers.endToEnd().without("content-length");
+    }
+
+    private static List<Chunk> chunks(FileValue response, StreamFormat format) {
+        Optional<FileValue> chunks = response.get("chunks");
+        Optional<Bytes> body = body(response);
+        if (chunks.isEmpty()) {
+            long at = response.get("at").map(RecordingReading::time).orElse(0L);
+            return body.map(bytes -> List.of(new Chunk(at, bytes))).orElse(List.of());
+        }
+        if (body.isPresent()) {
+            throw response.wrong("has both chunks and a body");
+        }
+        Layout layout = layout(response);
+        if (layout == Layout.INDENTED) {
+            throw response.wrong("has chunks in the layout 'indented', which cannot have several lines");
+        }
+        List<Chunk> all = new ArrayList<>();
+        for (FileValue chunk : chunks.get().items()) {
+            all.add(new Chunk(
+                    chunk.get("at").map(RecordingReading::time).orElse(0L), bytes(chunk, format, layout, all.size())));
+        }
+        return all;
+    }
+
+    private static Bytes bytes(FileValue chunk, StreamFormat format, Layout layout, int index) {
+        Optional<FileValue> data = chunk.get("data");
+        Optional<String> event = chunk.get("event").map(FileValue::text);
+        Optional<Bytes> text = textual(chunk);
+        if (data.isPresent() == text.isPresent()) {
+            throw chunk.wrong("must have one of 'data', 'raw' and 'base64'");
+        }
+        if (event.isPresent() && data.isEmpty()) {
+            throw chunk.wrong("has an 'event', which only 'data' can have");
+        }
+        if (text.isPresent()) {
+            return text.get();
+        }
+        PlainChunk plain = new PlainChunk(event, data.orElseThrow().json().write(layout));
+        Bytes bytes = format.chunk(plain, index);
+        if (event.isPresent() && !format.plain(bytes, index).equals(Optional.of(plain))) {
+            throw chunk.wrong("has an 'event' that no chunk of '" + format.name() + "' can have");
+        }
+        return bytes;
+    }
+
+    private static long time(FileValue value) {
+        return value.number(0, Long.MAX_VALUE);
+    }
+
+    private static Layout layout(FileValue response) {
+        return response.get("layout")
+                .map(value -> value.oneOf(EnumSet.allOf(Layout.class)))
+                .orElse(Layout.COMPACT);
+    }
+
+    private static Optional<Bytes> body(FileValue holder) {
+        Optional<Bytes> json = holder.get("body")
+                .map(value -> Bytes.utf8(value.json().write(layout(holder))
+                        + (holder.get("newline").map(FileValue::isTrue).orElse(false) ? "\n" : "")));
+        Optional<Bytes> text = textual(holder);
+        if (json.isPresent() && text.isPresent()) {
+            throw holder.wrong("has more than one of 'body', 'raw' and 'base64'");
+        }
+        return json.or(() -> text);
+    }
+
+    private static Optional<Bytes> textual(FileValue holder) {
+        Optional<Bytes> raw = holder.get("raw").map(value -> Bytes.utf8(String.join("", value.texts())));
+        Optional<Bytes> base64 = holder.get("base64")
+                .map(value ->
+                        valid(value, () -> Bytes.owning(Base64.getDecoder().decode(String.join("", value.texts())))));
+        if (raw.isPresent() && base64.isPresent()) {
+            throw holder.wrong("has both 'raw' and 'base64'");
+        }
+        return raw.or(() -> base64);
+    }
+
+    private static Headers headers(FileValue holder) {
+        List<Headers.Field> fields = new ArrayList<>();
+        holder.get("headers").ifPresent(headers -> headers.members().forEach(member -> fields.addAll(fields(member))));
+        return new Headers(fields);
+    }
+
+    private static List<Headers.Field> fields(FileValue.FileMember member) {
+        if (!HeaderSyntax.isName(member.name())) {
+            throw member.value()
+                    .wrong("has a name that is not a header name: only ASCII letters, digits and"
+                            + " !#$%&'*+-.^_`|~ are allowed");
+        }
+        List<String> values = member.value().texts();
+        if (!values.stream().allMatch(HeaderSyntax::isValue)) {
+            throw member.value().wrong("has a line end or another control character, which is not allowed in a header");
+        }
+        return values.stream()
+                .map(value -> new Headers.Field(member.name(), value))
+                .toList();
+    }
+
+    private static <T> T valid(FileValue value, Supplier<T> reading) {
+        try {
+            return reading.get();
+        } catch (IllegalArgumentException wrong) {
+            throw value.wrong("is not valid: " + wrong.getMessage());
+        }
+    }
+}

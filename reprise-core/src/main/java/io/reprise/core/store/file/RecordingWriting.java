@@ -1,0 +1,119 @@
+package io.reprise.core.store.file;
+
+import io.reprise.core.exchange.Chunk;
+import io.reprise.core.exchange.Ending;
+import io.reprise.core.exchange.Headers;
+import io.reprise.core.exchange.Request;
+import io.reprise.core.exchange.Response;
+import io.reprise.core.family.ParsedRequest;
+import io.reprise.core.json.Json;
+import io.reprise.core.store.Recording;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.regex.Pattern;
+
+/** Writes recordings as the text of their files, with members always in the same order. */
+final class RecordingWriting {
+    /** The content type of a JSON body without a header. */
+    private static final Pattern PLAIN_JSON = Pattern.compile(
+            "\\s*application/json\\s*(;\\s*charset\\s*=\\s*\"?utf-8\"?\\s*)?", Pattern.CASE_INSENSITIVE);
+
+    private final MemberLines lines = new MemberLines();
+
+    private RecordingWriting() {}
+
+    static String text(Recording recording, ParsedRequest request) {
+        RecordingWriting writing = new RecordingWriting();
+        writing.write(recording, request);
+        return writing.lines.finish();
+    }
+
+    private void write(Recording recording, ParsedRequest request) {
+        lines.member("reprise", RecordingFile.VERSION);
+        if (!recording.test().isNone()) {
+            lines.member("test", recording.test().name());
+        }
+        if (recording.occurrence() > 1) {
+            lines.member("occurrence", recording.occurrence());
+        }
+        if (!recording.upstream().isEmpty()) {
+            lines.member("upstream", recording.upstream());
+        }
+        write(request);
+        write(recording.exchange().response());
+    }
+
+    private void write(ParsedRequest parsed) {
+        Request request = parsed.request();
+        lines.object("request");
+        lines.member("method", request.method());
+        lines.member("path", request.path());
+        if (!request.query().isEmpty()) {
+            lines.member("query", request.query());
+        }
+        Optional<Json> value = parsed.json();
+        write(value.isPresent() ? withoutPlainJson(request.headers()) : request.headers());
+        if (value.isPresent()) {
+            lines.member("body", value.get());
+        } else if (!request.body().isEmpty()) {
+            WholeBody.writeText(request.body(), lines);
+        }
+        lines.endObject();
+    }
+
+    private static Headers withoutPlainJson(Headers headers) {
+        return headers.filter(field -> !field.name().equals("content-type")
+                || !PLAIN_JSON.matcher(field.value()).matches());
+    }
+
+    private void write(Response response) {
+        lines.object("response");
+        lines.member("status", response.status());
+        write(response.headers());
+        if (response.isStream()) {
+            lines.member("framing", response.format().name());
+        }
+        if (response.ending() != Ending.COMPLETE) {
+            lines.member("ending", response.ending().name().toLowerCase(Locale.ROOT));
+        }
+        if (response.isStream() || response.chunks().size() > 1) {
+            writeChunks(response);
+        } else {
+            response.chunks().forEach(this::writeWhole);
+        }
+        lines.endObject();
+    }
+
+    private void writeWhole(Chunk chunk) {
+        if (chunk.at() > 0) {
+            lines.member("at", chunk.at());
+        }
+        WholeBody.writeExactly(chunk.bytes(), lines);
+    }
+
+    private void writeChunks(Response response) {
+        ChunkLines chunks = ChunkLines.of(response.format(), response.chunks());
+        WholeBody.writeLayout(chunks.layout(), lines);
+        lines.array("chunks");
+        chunks.lines().forEach(lines::line);
+        lines.endArray();
+    }
+
+    /** Fields with one name are one member, because their order among other fields has no meaning (RFC 9110, 5.3). */
+    private void write(Headers headers) {
+        if (headers.fields().isEmpty()) {
+            return;
+        }
+        Map<String, List<Json>> values = new LinkedHashMap<>();
+        for (Headers.Field field : headers.fields()) {
+            values.computeIfAbsent(field.name(), name -> new ArrayList<>()).add(new Json.JsonString(field.value()));
+        }
+        lines.object("headers");
+        values.forEach((name, all) -> lines.member(name, all.size() == 1 ? all.get(0) : new Json.JsonArray(all)));
+        lines.endObject();
+    }
+}

@@ -1,0 +1,54 @@
+package io.reprise.core.store.file;
+
+import io.reprise.core.exchange.Headers;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+
+/** Members of a recording's file that no version up to this one knows; probably misspelt. */
+final class UnknownMembers {
+    private static final Set<String> FILE = Set.of("reprise", "test", "occurrence", "upstream", "request", "response");
+    private static final Set<String> REQUEST = Set.of("method", "path", "query", "headers", "body", "raw", "base64");
+    private static final Set<String> RESPONSE = Set.of(
+            "status", "headers", "framing", "ending", "layout", "chunks", "at", "newline", "body", "raw", "base64");
+    private static final Set<String> CHUNK = Set.of("at", "event", "data", "raw", "base64");
+
+    private UnknownMembers() {}
+
+    /** Their places. Names that begin with {@code x-} are for people and not reported. */
+    static List<String> of(FileValue file) {
+        List<String> unknown = new ArrayList<>();
+        collect(file, FILE, unknown);
+        file.get("request").ifPresent(request -> collect(request, REQUEST, unknown));
+        Optional<FileValue> response = file.get("response");
+        response.ifPresent(value -> collect(value, RESPONSE, unknown));
+        response.flatMap(value -> value.get("chunks"))
+                .ifPresent(chunks -> chunks.items().forEach(chunk -> collect(chunk, CHUNK, unknown)));
+        return unknown;
+    }
+
+    /** The places of headers of the response that are never sent, since they speak of a connection. */
+    static List<String> unserved(FileValue file) {
+        List<FileValue.FileMember> members = file.get("response")
+                .flatMap(response -> response.get("headers"))
+                .map(FileValue::members)
+                .orElse(List.of());
+        Headers all = new Headers(members.stream()
+                .flatMap(
+                        member -> member.value().texts().stream().map(value -> new Headers.Field(member.name(), value)))
+                .toList());
+        Headers served = RecordingReading.served(all);
+        return members.stream()
+                .filter(member -> served.first(member.name()).isEmpty())
+                .map(member -> member.value().place())
+                .toList();
+    }
+
+    private static void collect(FileValue object, Set<String> known, List<String> unknown) {
+        object.members().stream()
+                .filter(member ->
+                        !known.contains(member.name()) && !member.name().startsWith("x-"))
+                .forEach(member -> unknown.add(member.value().place()));
+    }
+}

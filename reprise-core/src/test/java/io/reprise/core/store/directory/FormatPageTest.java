@@ -1,0 +1,121 @@
+package io.reprise.core.store.directory;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.reprise.core.exchange.Bytes;
+import io.reprise.core.exchange.Chunk;
+import io.reprise.core.exchange.Ending;
+import io.reprise.core.exchange.Exchange;
+import io.reprise.core.exchange.Headers;
+import io.reprise.core.exchange.Request;
+import io.reprise.core.exchange.Response;
+import io.reprise.core.exchange.StreamFormat;
+import io.reprise.core.exchange.TestId;
+import io.reprise.core.key.KeyRules;
+import io.reprise.core.key.Question;
+import io.reprise.core.store.Recording;
+import io.reprise.core.store.file.RecordingFile;
+import io.reprise.core.stream.StreamFormats;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+
+/** The examples of docs/format.md are what is written. */
+class FormatPageTest {
+    private static final Path PAGE = Path.of("../docs/format.md");
+    private static final Request JOKE = Request.post(
+            "/v1/chat/completions",
+            "{\"model\":\"llama3.2:1b\",\"messages\":[{\"role\":\"user\",\"content\":\"tell me a joke\"}],\"stream\":true}");
+
+    @Test
+    void showsTheRecordingOfAStream() throws IOException {
+        Response response = new Response(
+                200,
+                Headers.of("Content-Type", "text/event-stream"),
+                StreamFormats.SSE,
+                List.of(
+                        event(212, "\"A\"},\"finish_reason\":null"),
+                        event(233, "\" man\"},\"finish_reason\":\"stop\""),
+                        Chunk.of(233, "data: [DONE]\n\n")),
+                Ending.COMPLETE);
+
+        assertIsExample(
+                "stream",
+                new Recording(
+                        new TestId("tests/test_jokes.py::test_tells"), "ollama", 1, new Exchange(JOKE, response)));
+    }
+
+    @Test
+    void showsTheRecordingOfAnAnswerThatIsNoStream() throws IOException {
+        Request request = new Request(
+                "POST",
+                "/v1/audio/speech",
+                "api-version=1",
+                Headers.of("content-type", "text/plain"),
+                Bytes.utf8("two\nlines"));
+        Bytes body = Bytes.utf8("""
+                {
+                  "error": {
+                    "message": "no such voice",
+                    "code": null
+                  },
+                  "scores": [
+                    0.10,
+                    1.0,
+                    2e3
+                  ]
+                }
+                """);
+        Response response = new Response(
+                400,
+                Headers.of("content-type", "application/json", "x-warning", "one", "x-warning", "two"),
+                StreamFormat.WHOLE,
+                List.of(new Chunk(31, body)),
+                Ending.COMPLETE);
+
+        assertIsExample("whole", new Recording(TestId.NONE, "", 2, new Exchange(request, response)));
+    }
+
+    @Test
+    void showsWhereRecordingsLie() throws IOException {
+        TestId test = new TestId("tests/test_x.py::test_a[gpt-4]");
+        Question joke = KeyRules.NONE.question(JOKE, TestId.NONE);
+        Question models = KeyRules.NONE.question(Request.get("/v1/models"), TestId.NONE);
+        RecordingPaths places = new RecordingPaths(Path.of("/"));
+
+        assertThat(Files.readString(PAGE))
+                .contains(
+                        "  " + places.location(place(places, joke, 1)) + " ",
+                        "  " + places.location(place(places, joke, 2)) + " ",
+                        "  " + TestDirectory.of(test) + "/",
+                        "the test '" + test + "'",
+                        "  " + places.location(place(places, models, 1)) + " ");
+    }
+
+    private static Path place(RecordingPaths places, Question question, int occurrence) {
+        Response response = Response.whole(200, "", Bytes.EMPTY);
+        return places.placeOf(
+                new Recording(TestId.NONE, "ollama", occurrence, new Exchange(question.request(), response)),
+                question,
+                Optional.empty());
+    }
+
+    private static Chunk event(long at, String rest) {
+        return Chunk.of(
+                at,
+                "data: {\"id\":\"chatcmpl-1\",\"choices\":[{\"index\":0,\"delta\":{\"content\":" + rest + "}]}\n\n");
+    }
+
+    private static void assertIsExample(String name, Recording recording) throws IOException {
+        String page = Files.readString(PAGE);
+        String start = "<!-- example: " + name + " -->\n```json\n";
+        int from = page.indexOf(start) + start.length();
+
+        assertThat(RecordingFile.write(recording).toString())
+                .isEqualTo(page.substring(from, page.indexOf("```", from)));
+        assertThat(RecordingFile.read(RecordingFile.write(recording), name)).isEqualTo(recording);
+    }
+}

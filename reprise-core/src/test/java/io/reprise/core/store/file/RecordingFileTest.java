@@ -1,0 +1,313 @@
+package io.reprise.core.store.file;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.reprise.core.exchange.Bytes;
+import io.reprise.core.exchange.Chunk;
+import io.reprise.core.exchange.Ending;
+import io.reprise.core.exchange.Exchange;
+import io.reprise.core.exchange.Headers;
+import io.reprise.core.exchange.Request;
+import io.reprise.core.exchange.Response;
+import io.reprise.core.exchange.StreamFormat;
+import io.reprise.core.exchange.TestId;
+import io.reprise.core.family.JsonPayloads;
+import io.reprise.core.json.Json;
+import io.reprise.core.json.Layout;
+import io.reprise.core.store.RandomRecordings;
+import io.reprise.core.store.Recording;
+import io.reprise.core.store.StoreException;
+import io.reprise.core.stream.Netstrings;
+import io.reprise.core.stream.StreamFormats;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class RecordingFileTest {
+    private static final Request QUESTION = Request.post("/v1/chat/completions", "{\"model\":\"m\",\"messages\":[]}");
+
+    @Test
+    void writesAStreamWithOneLinePerChunk() {
+        Recording recording = new Recording(
+                new TestId("a test"),
+                "ollama",
+                2,
+                new Exchange(
+                        QUESTION,
+                        stream(
+                                Chunk.of(3, "data: {\"id\":\"1\",\"logprob\":-1.0}\n\n"),
+                                Chunk.of(9, "event: message_stop\ndata: {\"id\":\"1\"}\n\n"),
+                                Chunk.of(12, "data: {\"id\": \"1\"}\n\n"),
+                                Chunk.of(12, "data: [DONE]\n\n"))));
+
+        assertThat(RecordingFile.write(recording).toString()).isEqualTo("""
+                        {
+                          "reprise": 1,
+                          "test": "a test",
+                          "occurrence": 2,
+                          "upstream": "ollama",
+                          "request": {
+                            "method": "POST",
+                            "path": "/v1/chat/completions",
+                            "body": {
+                              "model": "m",
+                              "messages": []
+                            }
+                          },
+                          "response": {
+                            "status": 200,
+                            "headers": {
+                              "content-type": "text/event-stream"
+                            },
+                            "framing": "sse",
+                            "chunks": [
+                              {"at": 3, "data": {"id":"1","logprob":-1.0}},
+                              {"at": 9, "event": "message_stop", "data": {"id":"1"}},
+                              {"at": 12, "raw": "data: {\\"id\\": \\"1\\"}\\n\\n"},
+                              {"at": 12, "raw": "data: [DONE]\\n\\n"}
+                            ]
+                          }
+                        }
+                        """);
+    }
+
+    @Test
+    void bringsBackEveryByteOfAResponseAndTheValueOfARequest() {
+        long seed = System.nanoTime();
+        RandomRecordings recordings = new RandomRecordings(seed);
+        for (int i = 0; i < 20_000; i++) {
+            Recording written = recordings.next();
+
+            Bytes file = RecordingFile.write(written);
+            Recording read = RecordingFile.read(file, "file.json");
+
+            assertSame("seed " + seed + ", recording " + i, read, written);
+            assertThat(RecordingFile.write(read))
+                    .as("seed %s, recording %s", seed, i)
+                    .isEqualTo(file);
+        }
+    }
+
+    @Test
+    void readsWhatAnEditorHasLaidOutAnew() {
+        long seed = System.nanoTime();
+        RandomRecordings recordings = new RandomRecordings(seed);
+        for (int i = 0; i < 2_000; i++) {
+            Recording written = recordings.next();
+            Json file = Json.parse(RecordingFile.write(written).toString());
+
+            for (Layout layout : Layout.values()) {
+                Bytes edited = Bytes.utf8("\uFEFF" + file.write(layout).replace("\n", "\r\n"));
+                assertSame(
+                        "seed " + seed + ", recording " + i + ", " + layout,
+                        RecordingFile.read(edited, "file.json"),
+                        written);
+            }
+        }
+    }
+
+    @Test
+    void keepsAStreamInAFormatThatItIsTold() {
+        StreamFormats formats = new StreamFormats(List.of(new Netstrings()));
+        StreamFormat format = formats.all().get(0);
+        List<Chunk> chunks = List.of(Chunk.of(1, "7:{\"a\":1},"), Chunk.of(2, "0:,"), Chunk.of(3, "007:{\"b\":2},"));
+        Response response = new Response(200, Headers.NONE, format, chunks, Ending.COMPLETE);
+        Recording recording = new Recording(TestId.NONE, "", 1, new Exchange(Request.get("/"), response));
+
+        Bytes file = RecordingFile.write(recording);
+        Bytes edited = Bytes.utf8(file.toString().replace("{\"a\":1}", "{\"a\":10}"));
+
+        assertThat(file.toString()).contains("""
+                            "framing": "netstrings",
+                            "chunks": [
+                              {"at": 1, "data": {"a":1}},
+                              {"at": 2, "raw": "0:,"},
+                              {"at": 3, "raw": "007:{\\"b\\":2},"}
+                            ]
+                        """);
+        assertThat(RecordingFile.parse(file, "file.json", formats)
+                        .recording()
+                        .exchange()
+                        .response()
+                        .chunks())
+                .isEqualTo(chunks);
+        assertThat(RecordingFile.parse(edited, "file.json", formats)
+                        .recording()
+                        .exchange()
+                        .response()
+                        .chunks()
+                        .get(0))
+                .isEqualTo(Chunk.of(1, "8:{\"a\":10},"));
+    }
+
+    @Test
+    void keepsJsonOfAnyDepth() {
+        String deep = "[".repeat(100_000) + "]".repeat(100_000);
+        Recording written = new Recording(
+                TestId.NONE,
+                "",
+                1,
+                new Exchange(QUESTION.withBody(Bytes.utf8(deep)), stream(Chunk.of(0, "data: " + deep + "\n\n"))));
+
+        Bytes file = RecordingFile.write(written);
+
+        assertThat(file.size()).isLessThan(500_000);
+        assertThat(RecordingFile.read(file, "file.json")).isEqualTo(written);
+    }
+
+    @Test
+    void servesWhatWasEdited() {
+        String file = RecordingFile.write(new Recording(
+                        TestId.NONE, "", 1, new Exchange(QUESTION, stream(Chunk.of(3, "data: {\"a\":1}\n\n")))))
+                .toString();
+
+        Bytes edited = Bytes.utf8(file.replace("{\"a\":1}", "{\n \"a\": \"edited\"}"));
+
+        assertThat(RecordingFile.read(edited, "file.json").exchange().response().body())
+                .isEqualTo(Bytes.utf8("data: {\"a\":\"edited\"}\n\n"));
+    }
+
+    @Test
+    void keepsTheLayoutInWhichMostOfAStreamIsWritten() {
+        Bytes file = RecordingFile.write(new Recording(
+                TestId.NONE,
+                "",
+                1,
+                new Exchange(
+                        QUESTION,
+                        stream(Chunk.of(0, "data: {\"a\": 1}\n\n"), Chunk.of(0, "data: {\"a\": [1, 2]}\n\n")))));
+
+        assertThat(file.toString())
+                .contains("\"layout\": \"spaced\"", "{\"at\": 0, \"data\": {\"a\": [1, 2]}}")
+                .doesNotContain("raw");
+    }
+
+    @Test
+    void keepsNoHeaderThatAJsonBodySaysAlready() {
+        for (String type : List.of("application/json", "Application/JSON; charset=UTF-8")) {
+            Request request =
+                    new Request("POST", "/", "", Headers.of("content-type", type, "x-a", "b"), Bytes.utf8("{}"));
+
+            Bytes file = RecordingFile.write(new Recording(TestId.NONE, "", 1, new Exchange(request, stream())));
+
+            assertThat(RecordingFile.read(file, "f").exchange().request().headers())
+                    .isEqualTo(Headers.of("x-a", "b", "content-type", "application/json"));
+        }
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "{'reprise': 1 | it is not valid JSON: ends too early at line 1, column 14; correct it, or delete it",
+                "'' | it is not valid JSON: no value, or one that does not end at line 1, column 1; correct",
+                "[] | it is a list, not an object",
+                "{} | it is not a recording: it has no member 'reprise'",
+                "{'reprise': 2} | it is of version 2 of the format and this program reads up to version 1; use a newer one",
+                "{'reprise': 1} | it has no member 'request'",
+                "{'reprise': 1, 'request': 1} | its member 'request' is a number, not an object",
+                "{'reprise': 1, 'request': {'method': 'GET', 'path': '/'}} | it has no member 'response'",
+                "{'reprise': 1, 'occurrence': 0} | its member 'occurrence' is not a whole number from 1 to 2147483647",
+                "{'reprise': 1, 'request': {'method': 'GET', 'path': '/'}, 'response': {'status': 'ok'}}"
+                        + " | its member 'response.status' is not a whole number from 200 to 599",
+                "{'reprise': 1, 'request': {'method': 'GET', 'path': '/'}, 'response': {'status': 102}}"
+                        + " | its member 'response.status' is not a whole number from 200 to 599",
+                "{'reprise': 1, 'request': {'method': 'GET', 'path': '/'}, 'response': {'status': 200, 'chunks': [{}]}}"
+                        + " | its member 'response.chunks[0]' must have one of 'data', 'raw' and 'base64'",
+                "{'reprise': 1, 'request': {'method': 'GET', 'path': '/'}, 'response': {'status': 200, 'framing': 'x'}}"
+                        + " | its member 'response.framing' is not one of 'whole', 'sse', 'ndjson'",
+                "{'reprise': 1, 'request': {'method': 'GET', 'path': '/'}, 'response': {'status': 200, 'base64': '?'}}"
+                        + " | its member 'response.base64' is not valid"
+            })
+    void saysWhatIsWrongAndWhere(String file, String message) {
+        assertThatThrownBy(() -> RecordingFile.read(Bytes.utf8(file.replace('\'', '"')), "dir/file.json"))
+                .isInstanceOf(StoreException.class)
+                .hasMessageStartingWith("'dir/file.json' cannot be read: " + message);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"x note", "x:", "", "é", "x\\n", "a(b", "x\\u0000"})
+    void namesAHeaderThatHttpDoesNotAllow(String name) {
+        for (String part : List.of("request", "response")) {
+            assertThatThrownBy(() -> RecordingFile.read(fileWithHeader(part, name, "\"a\""), "file.json"))
+                    .isInstanceOf(StoreException.class)
+                    .hasMessageStartingWith("'file.json' cannot be read: its member '" + part + ".headers."
+                            + unescaped(name) + "' has a name that is not a header name");
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"a\\nb", "a\\rb", "\\u0000", "a\\r\\n b", "a\\u000bb", "\\u007f"})
+    void namesAHeaderWithAValueThatHttpDoesNotAllow(String value) {
+        for (String text : List.of("\"" + value + "\"", "[\"fine\", \"" + value + "\"]")) {
+            assertThatThrownBy(() -> RecordingFile.read(fileWithHeader("response", "x-note", text), "file.json"))
+                    .isInstanceOf(StoreException.class)
+                    .hasMessageStartingWith("'file.json' cannot be read: its member 'response.headers.x-note")
+                    .hasMessageContaining("control character");
+        }
+    }
+
+    @Test
+    void servesNoFieldThatSpeaksOfTheConnection() {
+        Bytes file = Bytes.utf8("{\"reprise\": 1, \"request\": {\"method\": \"GET\", \"path\": \"/\"}, \"response\":"
+                + " {\"status\": 200, \"headers\": {\"content-length\": \"99\", \"connection\": \"x-hop\", \"x-hop\": \"1\","
+                + " \"transfer-encoding\": \"chunked\", \"x-note\": \"a\\tb\"}, \"raw\": \"text\"}}");
+
+        assertThat(RecordingFile.read(file, "file.json").exchange().response().headers())
+                .isEqualTo(Headers.of("x-note", "a\tb"));
+    }
+
+    private static Bytes fileWithHeader(String part, String name, String value) {
+        String headers = ", \"headers\": {\"" + name + "\": " + value + "}";
+        return Bytes.utf8("{\"reprise\": 1, \"request\": {\"method\": \"GET\", \"path\": \"/\""
+                + (part.equals("request") ? headers : "") + "}, \"response\": {\"status\": 200"
+                + (part.equals("response") ? headers : "") + "}}");
+    }
+
+    private static String unescaped(String name) {
+        return name.replace("\\n", "\n").replace("\\u0000", "\0");
+    }
+
+    @Test
+    void saysWhatIsWrongWithAFileCutAnywhere() {
+        byte[] file = RecordingFile.write(new RandomRecordings(1).next()).toArray();
+        for (int length = 0; length < file.length - 2; length++) {
+            Bytes cut = Bytes.copyOf(java.util.Arrays.copyOf(file, length));
+
+            assertThatThrownBy(() -> RecordingFile.read(cut, "file.json")).isInstanceOf(StoreException.class);
+        }
+    }
+
+    private static Response stream(Chunk... chunks) {
+        return new Response(
+                200,
+                Headers.of("content-type", "text/event-stream"),
+                StreamFormats.SSE,
+                List.of(chunks),
+                Ending.COMPLETE);
+    }
+
+    private static void assertSame(String description, Recording read, Recording written) {
+        assertThat(read.exchange().response())
+                .as(description)
+                .isEqualTo(written.exchange().response());
+        assertThat(read.test()).as(description).isEqualTo(written.test());
+        assertThat(read.upstream()).as(description).isEqualTo(written.upstream());
+        assertThat(read.occurrence()).as(description).isEqualTo(written.occurrence());
+        Request request = read.exchange().request();
+        Request original = written.exchange().request();
+        assertThat(value(request.body())).as(description).isEqualTo(value(original.body()));
+        assertThat(request.withBody(Bytes.EMPTY))
+                .as(description)
+                .usingRecursiveComparison()
+                .ignoringFields("headers")
+                .isEqualTo(original.withBody(Bytes.EMPTY));
+    }
+
+    private static Object value(Bytes body) {
+        return JsonPayloads.parse(body).<Object>map(json -> json).orElse(body);
+    }
+}
