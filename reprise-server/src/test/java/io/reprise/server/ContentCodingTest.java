@@ -82,12 +82,12 @@ class ContentCodingTest {
         byte[] once = coded(coding.replaceAll(",.*", ""), zeros);
         byte[] bomb = coding.contains(",") ? coded("gzip", once) : once;
 
-        assertIsLost(coding, bomb, "its body cannot be decoded: decoded it is");
+        assertIsLost(coding, bomb, "its body cannot be decoded: its decoded form is");
     }
 
     @Test
     void passesOnAndRefusesToKeepWhatCannotBeDecoded() throws Exception {
-        assertIsLost("gzip", "plain".getBytes(StandardCharsets.UTF_8), "its body cannot be decoded: it is no gzip");
+        assertIsLost("gzip", "plain".getBytes(StandardCharsets.UTF_8), "its body cannot be decoded: it is not gzip");
     }
 
     @Test
@@ -100,7 +100,7 @@ class ContentCodingTest {
     void doesNotTakeACodedAnswerForWholeThatIsNot(String coding) throws Exception {
         byte[] coded = coded(coding, "data: {\"a\":1}\n\n".repeat(1_000).getBytes(StandardCharsets.UTF_8));
 
-        assertIsLost(coding, Arrays.copyOf(coded, coded.length - 1), "ends before the end of its content coding");
+        assertIsLost(coding, Arrays.copyOf(coded, coded.length - 1), "its content coding is incomplete");
     }
 
     @Test

@@ -50,7 +50,7 @@ final class BrotliDecoder implements CodingDecoder {
                 out.write(buffer, length);
             }
         } catch (IOException | RuntimeException damaged) {
-            throw new DecodingException("its br is damaged, or not all there", damaged);
+            throw new DecodingException("its br coding is damaged or incomplete", damaged);
         }
         isAtEnd = true;
         List<Chunk> whole = out.take(0);

@@ -113,7 +113,7 @@ public final class ContentDecoder implements AutoCloseable {
 
     private void prepare() throws DecodingException {
         if (codings.size() > MOST_CODINGS) {
-            throw new DecodingException("it has " + codings.size() + " content codings, one upon the other");
+            throw new DecodingException("it has " + codings.size() + " content codings, which is too many");
         }
         while (decoders.size() < codings.size()) {
             decoders.add(decoder(codings.get(decoders.size()), new DecodedOutput(limits, coded)));

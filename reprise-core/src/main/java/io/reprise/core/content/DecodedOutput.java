@@ -25,10 +25,10 @@ final class DecodedOutput {
     void write(byte[] buffer, int length) throws DecodingException {
         written += length;
         if (written > limits.bytes()) {
-            throw new DecodingException("decoded it is larger than " + limits.bytes() + " bytes");
+            throw new DecodingException("its decoded form is larger than " + limits.bytes() + " bytes");
         }
         if (written > DecodingLimits.FREE && written / limits.ratio() >= coded.get()) {
-            throw new DecodingException("decoded it is at least " + limits.ratio() + " times as large");
+            throw new DecodingException("its decoded form is at least " + limits.ratio() + " times as large");
         }
         pending.write(buffer, 0, length);
     }

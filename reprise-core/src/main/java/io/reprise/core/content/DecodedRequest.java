@@ -29,7 +29,7 @@ public sealed interface DecodedRequest {
         }
         String reason = decoded instanceof Decoded.Undecodable undecodable
                 ? undecodable.reason()
-                : "its content coding ends before its end";
+                : "its content coding is incomplete";
         return new Unreadable(sent, reason);
     }
 }

@@ -49,12 +49,12 @@ final class DeflateDecoder implements CodingDecoder {
         try {
             while (!inflater.finished() && !inflater.needsInput()) {
                 if (inflater.needsDictionary()) {
-                    throw new DecodingException("its deflate needs a dictionary that it does not bring");
+                    throw new DecodingException("its deflate coding needs a dictionary, which is missing");
                 }
                 out.write(buffer, inflater.inflate(buffer));
             }
         } catch (DataFormatException damaged) {
-            throw new DecodingException("its deflate is damaged", damaged);
+            throw new DecodingException("its deflate coding is damaged", damaged);
         }
     }
 

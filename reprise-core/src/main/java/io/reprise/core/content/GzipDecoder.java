@@ -77,7 +77,7 @@ final class GzipDecoder implements CodingDecoder {
         }
         if (at(0) != 0x1f || at(1) != (byte) 0x8b) {
             if (state == State.FIRST_HEADER) {
-                throw new DecodingException("it is no gzip");
+                throw new DecodingException("it is not gzip");
             }
             state = State.IGNORED;
             return true;

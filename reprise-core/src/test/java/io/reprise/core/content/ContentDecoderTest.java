@@ -192,13 +192,13 @@ class ContentDecoderTest {
     @CsvSource(
             delimiter = '|',
             value = {
-                "gzip | it is no gzip",
-                "deflate | its deflate is damaged",
-                "br | its br is damaged, or not all there",
+                "gzip | it is not gzip",
+                "deflate | its deflate coding is damaged",
+                "br | its br coding is damaged or incomplete",
                 "zstd | its zstd is damaged: Unknown frame descriptor",
                 "compress | its content coding 'compress' is not known",
                 "a\u001bb | its content coding 'a?b' is not known",
-                "gzip,gzip,gzip,gzip,gzip | it has 5 content codings, one upon the other"
+                "gzip,gzip,gzip,gzip,gzip | it has 5 content codings, which is too many"
             })
     void saysWhyABodyCannotBeDecoded(String codings, String reason) {
         assertThat(decode(codings, Bytes.utf8("plain text"))).isEqualTo(new Decoded.Undecodable(reason));
@@ -218,7 +218,7 @@ class ContentDecoderTest {
 
         assertThat(ContentDecoder.decode(
                         coding(codings), List.of(new Chunk(0, bomb)), new DecodingLimits(3_000_000, Long.MAX_VALUE)))
-                .isEqualTo(new Decoded.Undecodable("decoded it is larger than 3000000 bytes"));
+                .isEqualTo(new Decoded.Undecodable("its decoded form is larger than 3000000 bytes"));
     }
 
     @ParameterizedTest
@@ -226,7 +226,7 @@ class ContentDecoderTest {
     void stopsAtItsRatio(String codings) {
         assertThat(ContentDecoder.decode(
                         coding(codings), List.of(new Chunk(0, bomb(codings))), new DecodingLimits(1L << 40, 1_000)))
-                .isEqualTo(new Decoded.Undecodable("decoded it is at least 1000 times as large"));
+                .isEqualTo(new Decoded.Undecodable("its decoded form is at least 1000 times as large"));
     }
 
     @Test

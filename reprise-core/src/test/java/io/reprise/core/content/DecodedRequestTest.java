@@ -31,13 +31,13 @@ class DecodedRequestTest {
         Request unknown = request("aws-chunked", whole);
         Request tooLarge = request("br", Coded.ZEROS_BR);
 
-        assertThat(DecodedRequest.of(damaged)).isEqualTo(new DecodedRequest.Unreadable(damaged, "it is no gzip"));
+        assertThat(DecodedRequest.of(damaged)).isEqualTo(new DecodedRequest.Unreadable(damaged, "it is not gzip"));
         assertThat(DecodedRequest.of(cut))
-                .isEqualTo(new DecodedRequest.Unreadable(cut, "its content coding ends before its end"));
+                .isEqualTo(new DecodedRequest.Unreadable(cut, "its content coding is incomplete"));
         assertThat(DecodedRequest.of(unknown))
                 .isEqualTo(new DecodedRequest.Unreadable(unknown, "its content coding 'aws-chunked' is not known"));
         assertThat(DecodedRequest.of(tooLarge))
-                .isEqualTo(new DecodedRequest.Unreadable(tooLarge, "decoded it is at least 1000 times as large"));
+                .isEqualTo(new DecodedRequest.Unreadable(tooLarge, "its decoded form is at least 1000 times as large"));
     }
 
     private static Request request(String coding, Bytes body) {

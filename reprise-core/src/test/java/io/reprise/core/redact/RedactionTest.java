@@ -119,7 +119,7 @@ class RedactionTest {
                         .request())
                 .isEqualTo(new Request("POST", "/", "", Headers.NONE, Bytes.utf8("{\"a\":\"a\"}")));
         assertThat(Redaction.DEFAULT.apply(new Exchange(damaged, OK)))
-                .isEqualTo(new Outcome.Unreadable("the request body cannot be decoded: it is no gzip"));
+                .isEqualTo(new Outcome.Unreadable("the request body cannot be decoded: it is not gzip"));
     }
 
     @ParameterizedTest

@@ -48,7 +48,7 @@ public final class ResponseAssembler {
         }
         Response response = response(head, ((Decoded.Truncated) decoded).chunks(), false);
         return end == BodyEnd.WHOLE && response.ending() == Ending.CUT
-                ? new Assembled.Unreadable("its body cannot be decoded: it ends before the end of its content coding")
+                ? new Assembled.Unreadable("its body cannot be decoded: its content coding is incomplete")
                 : new Assembled.Plain(response);
     }
 

@@ -52,7 +52,7 @@ public final class Upstreams {
                 .filter(upstream -> upstream.name().equals(name))
                 .findFirst()
                 .<Choice>map(Choice.One::new)
-                .orElseGet(() -> new Choice.None("no upstream is named '" + name + "'; there is "
+                .orElseGet(() -> new Choice.None("no upstream is named '" + name + "'; the upstreams are "
                         + all.stream().map(Upstream::label).collect(Collectors.joining(", "))));
     }
 }
