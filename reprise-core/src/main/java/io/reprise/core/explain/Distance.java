@@ -1,5 +1,7 @@
 package io.reprise.core.explain;
 
+import io.reprise.core.explain.difference.ChatWords;
+import io.reprise.core.explain.difference.Words;
 import io.reprise.core.json.Json;
 import io.reprise.core.json.Layout;
 import java.util.HashMap;

@@ -2,7 +2,9 @@ package io.reprise.core.explain;
 
 import io.reprise.core.exchange.Bytes;
 import io.reprise.core.exchange.Request;
-import io.reprise.core.explain.MinHash.Part;
+import io.reprise.core.explain.difference.ChatWords;
+import io.reprise.core.explain.difference.MinHash;
+import io.reprise.core.explain.difference.MinHash.Part;
 import io.reprise.core.family.ParsedRequest;
 import io.reprise.core.json.Json;
 import io.reprise.core.json.Layout;

@@ -1,5 +1,6 @@
 package io.reprise.core.explain;
 
+import io.reprise.core.explain.difference.MinHash;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 

@@ -3,6 +3,8 @@ package io.reprise.core.explain;
 import io.reprise.core.exchange.Request;
 import io.reprise.core.exchange.TestId;
 import io.reprise.core.explain.Miss.Reason;
+import io.reprise.core.explain.difference.Difference;
+import io.reprise.core.explain.difference.Differences;
 import io.reprise.core.key.KeyRule;
 import io.reprise.core.key.KeyRules;
 import io.reprise.core.key.Question;

@@ -2,6 +2,8 @@ package io.reprise.core.explain;
 
 import io.reprise.core.exchange.TestId;
 import io.reprise.core.explain.Miss.Reason;
+import io.reprise.core.explain.difference.Difference;
+import io.reprise.core.explain.difference.DisplayText;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;

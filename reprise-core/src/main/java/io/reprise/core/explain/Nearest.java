@@ -1,6 +1,7 @@
 package io.reprise.core.explain;
 
 import io.reprise.core.exchange.TestId;
+import io.reprise.core.explain.difference.Difference;
 import java.util.List;
 
 /**

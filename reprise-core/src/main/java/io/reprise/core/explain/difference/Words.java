@@ -1,10 +1,10 @@
-package io.reprise.core.explain;
+package io.reprise.core.explain.difference;
 
 import java.util.ArrayList;
 import java.util.List;
 
 /** Splits texts into words, white space and single marks. Joined, they are the text again. */
-final class Words {
+public final class Words {
     private enum Kind {
         WORD,
         SPACE,
@@ -17,7 +17,7 @@ final class Words {
 
     private Words() {}
 
-    static List<String> of(String text) {
+    public static List<String> of(String text) {
         List<String> words = new ArrayList<>();
         int start = 0;
         Kind kind = Kind.SINGLE;

@@ -1,11 +1,11 @@
-package io.reprise.core.explain;
+package io.reprise.core.explain.difference;
 
 import io.reprise.core.json.Json;
 import io.reprise.core.json.Layout;
 import java.math.BigDecimal;
 
 /** Shows values and texts to people: on one line, shortened, with invisible characters made visible. */
-final class DisplayText {
+public final class DisplayText {
     private static final int MOST_OF_A_VALUE = 80;
     private static final int MOST_DIGITS = 40;
     private static final int LARGEST_EXPONENT = 20;
@@ -55,7 +55,7 @@ final class DisplayText {
     }
 
     /** Leaves out the middle of a text that is longer than {@code most} characters. */
-    static String elided(String text, int most) {
+    public static String elided(String text, int most) {
         if (text.length() <= most) {
             return text;
         }
@@ -74,7 +74,7 @@ final class DisplayText {
     }
 
     /** Replaces line ends, tabs and other invisible characters by visible signs. */
-    static String visible(String text) {
+    public static String visible(String text) {
         StringBuilder out = new StringBuilder(text.length());
         text.codePoints().forEach(c -> {
             switch (c) {

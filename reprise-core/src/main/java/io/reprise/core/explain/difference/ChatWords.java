@@ -1,4 +1,4 @@
-package io.reprise.core.explain;
+package io.reprise.core.explain.difference;
 
 import io.reprise.core.json.Json;
 import io.reprise.core.json.Layout;
@@ -9,7 +9,7 @@ import java.util.Map;
 import java.util.regex.Pattern;
 
 /** Names the parts of a chat request. */
-final class ChatWords {
+public final class ChatWords {
     private static final int MOST_OF_A_TEXT = 48;
     private static final int MOST_OF_A_TOOL = 3;
     private static final Pattern CONTENT =
@@ -25,7 +25,7 @@ final class ChatWords {
     }
 
     /** Whether the value at {@code path} is what the model reads, rather than a setting. */
-    static boolean isContent(String path) {
+    public static boolean isContent(String path) {
         return CONTENT.matcher(path).matches() || path.equals("body");
     }
 

@@ -1,4 +1,4 @@
-package io.reprise.core.explain;
+package io.reprise.core.explain.difference;
 
 import java.util.Arrays;
 
@@ -7,11 +7,11 @@ import java.util.Arrays;
  * 64 hash functions it has 8 bits of the smallest hash of the words. Its three parts are compared separately, so that a
  * long system prompt does not outweigh the question. Not for use by several threads at once.
  */
-final class MinHash {
-    static final int LONGS = 8;
+public final class MinHash {
+    public static final int LONGS = 8;
 
     /** A part of a request; each has a number of lanes that is a multiple of 8, to fill whole {@code long}s. */
-    enum Part {
+    public enum Part {
         /** The last message, or the prompt. */
         QUESTION(0, 24),
         /** Everything that the model reads. */
@@ -40,11 +40,11 @@ final class MinHash {
 
     private final int[] smallest = new int[64];
 
-    MinHash() {
+    public MinHash() {
         Arrays.fill(smallest, Integer.MAX_VALUE);
     }
 
-    void add(Part part, long feature) {
+    public void add(Part part, long feature) {
         long mixed = mix(feature);
         for (int i = part.from; i < part.to; i++) {
             int hash = (int) ((mixed * MULTIPLIERS[i]) >>> 32);
@@ -52,7 +52,7 @@ final class MinHash {
         }
     }
 
-    long[] bits() {
+    public long[] bits() {
         long[] bits = new long[LONGS];
         for (int i = 0; i < smallest.length; i++) {
             bits[i / 8] |= (mix(smallest[i]) & 0xff) << (i % 8 * 8);
@@ -61,14 +61,14 @@ final class MinHash {
     }
 
     /** The number of lanes that are the same in the eight of each; 0 to 8. */
-    static int same(long one, long other) {
+    public static int same(long one, long other) {
         long difference = one ^ other;
         long low = 0x7f7f7f7f7f7f7f7fL;
         return Long.bitCount(~(((difference & low) + low) | difference | low));
     }
 
     /** The finalizer of MurmurHash3, which lets every bit influence all others. */
-    static long mix(long value) {
+    public static long mix(long value) {
         long mixed = (value ^ (value >>> 33)) * 0xff51afd7ed558ccdL;
         mixed = (mixed ^ (mixed >>> 33)) * 0xc4ceb9fe1a85ec53L;
         return mixed ^ (mixed >>> 33);

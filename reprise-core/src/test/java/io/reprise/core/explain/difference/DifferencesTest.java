@@ -1,4 +1,4 @@
-package io.reprise.core.explain;
+package io.reprise.core.explain.difference;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

@@ -1,4 +1,4 @@
-package io.reprise.core.explain;
+package io.reprise.core.explain.difference;
 
 import com.github.difflib.DiffUtils;
 import com.github.difflib.algorithm.myers.MyersDiffWithLinearSpace;

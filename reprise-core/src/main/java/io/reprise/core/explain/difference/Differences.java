@@ -1,4 +1,4 @@
-package io.reprise.core.explain;
+package io.reprise.core.explain.difference;
 
 import io.reprise.core.exchange.Bytes;
 import io.reprise.core.json.Json;

@@ -1,6 +1,6 @@
-package io.reprise.core.explain;
+package io.reprise.core.explain.difference;
 
-import io.reprise.core.explain.Alignment.Pair;
+import io.reprise.core.explain.difference.Alignment.Pair;
 import io.reprise.core.json.Json;
 import io.reprise.core.json.Layout;
 import java.util.ArrayList;

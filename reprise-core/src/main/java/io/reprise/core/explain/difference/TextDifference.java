@@ -1,6 +1,6 @@
-package io.reprise.core.explain;
+package io.reprise.core.explain.difference;
 
-import io.reprise.core.explain.ListDifference.Edit;
+import io.reprise.core.explain.difference.ListDifference.Edit;
 import java.text.Normalizer;
 import java.util.ArrayList;
 import java.util.List;
