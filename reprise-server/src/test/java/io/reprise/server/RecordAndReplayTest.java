@@ -50,6 +50,7 @@ class RecordAndReplayTest {
             "{\"model\":\"m\",\"messages\":[{\"role\":\"user\",\"content\":\"hi\"}],\"stream\":true}";
 
     private final MemoryStore store = new MemoryStore();
+    private KeepSettings keeping = KeepSettings.DEFAULT;
     private final ByteArrayOutputStream log = new ByteArrayOutputStream();
     private final List<AutoCloseable> open = new ArrayList<>();
 
@@ -69,7 +70,7 @@ class RecordAndReplayTest {
                 new Listening("127.0.0.1", 0, Optional.empty(), Limits.DEFAULT, Duration.ofSeconds(5)),
                 mode,
                 all,
-                KeepSettings.DEFAULT,
+                keeping,
                 ReplaySettings.DEFAULT,
                 CacheSettings.DEFAULT);
         RepriseServer server = RepriseServer.start(
@@ -370,5 +371,18 @@ class RecordAndReplayTest {
     private static void write(OutputStream out, String text) throws IOException {
         out.write(text.getBytes(StandardCharsets.UTF_8));
         out.flush();
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {401, 402, 403, 407})
+    void whatDependsOnCredentialsIsNeverKept(int status) throws Exception {
+        FakeUpstream upstream = upstream(
+                (call, request, out) -> write(out, "HTTP/1.1 " + status + " No\r\ncontent-length: 2\r\n\r\n{}"));
+        keeping = new KeepSettings(true, true);
+        URI server = serve(Mode.RECORD_IF_MISSING, upstream);
+
+        ask(HttpClient.Version.HTTP_1_1, chat(server, QUESTION));
+
+        assertThat(store.recordings()).isEmpty();
     }
 }

@@ -19,8 +19,11 @@ import java.util.stream.Collectors;
 
 /** Decides whether an answer is kept, and keeps it. Blocks; to be called on workers. */
 public final class Recorder {
-    /** Statuses below 500 that depend on the moment or on the credentials, so that the same request may get another answer. */
-    private static final Set<Integer> PASSING = Set.of(401, 402, 403, 407, 408, 409, 425, 429);
+    /** Statuses below 500 that depend on the moment: the same request may get another answer. */
+    private static final Set<Integer> OF_THE_MOMENT = Set.of(408, 409, 425, 429);
+
+    /** Statuses that depend on the credentials, which are not part of a question. */
+    private static final Set<Integer> OF_CREDENTIALS = Set.of(401, 402, 403, 407);
 
     /** The result for an answer. */
     public sealed interface Result {
@@ -99,10 +102,14 @@ public final class Recorder {
 
     /** Whether answers with this status are kept, if nothing else is wrong with them. */
     public boolean keeps(int status) {
-        return policy.keepsErrors() || status < 500 && !PASSING.contains(status);
+        boolean isOfTheMoment = status >= 500 || OF_THE_MOMENT.contains(status);
+        return !OF_CREDENTIALS.contains(status) && (policy.keepsErrors() || !isOfTheMoment);
     }
 
     private String reasonNotToKeep(int status, Ending ending) {
+        if (OF_CREDENTIALS.contains(status)) {
+            return "not kept: status " + status + " depends on the credentials, which are not part of a recording";
+        }
         if (!keeps(status)) {
             return "not kept: status " + status + "; --keep-errors keeps such answers";
         }

@@ -99,7 +99,7 @@ class RequestRoutingTest {
     void saysWhatIsWrongWithAPrefixOrAMode() {
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> read("/t/alone"))
-                .withMessageContaining("nothing follows '/t/alone'");
+                .withMessageContaining("the path ends after '/t/alone'");
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> read("/t/%zz/v1"))
                 .withMessageContaining("'%zz' in the path is not percent-encoded properly");
