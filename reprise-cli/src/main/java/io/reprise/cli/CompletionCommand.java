@@ -8,17 +8,18 @@ import picocli.CommandLine.Model.CommandSpec;
 final class CompletionCommand implements Subcommand {
     private static final List<String> SHELLS = List.of("bash", "zsh");
 
-    private final ProcessEnvironment surroundings;
+    private final ProcessEnvironment process;
 
     private final Parameter<String> shell = Parameter.argument(String.class, "bash|zsh", "The shell.");
 
-    CompletionCommand(ProcessEnvironment surroundings) {
-        this.surroundings = surroundings;
+    CompletionCommand(ProcessEnvironment process) {
+        this.process = process;
     }
 
     @Override
     public CommandSpec spec() {
-        return Usage.of(this, "completion", "Prints a script by which the shell completes commands and options.")
+        return CommandSpecBuilder.of(
+                        this, "completion", "Prints a script by which the shell completes commands and options.")
                 .takes(shell)
                 .examples(
                         "  source <(reprise completion bash)       in ~/.bashrc",
@@ -33,7 +34,7 @@ final class CompletionCommand implements Subcommand {
             throw new IllegalArgumentException(
                     "there is no completion for '" + shell.required() + "'; the shells are bash and zsh");
         }
-        surroundings.out().print(AutoComplete.bash("reprise", Main.commandLine(surroundings)));
+        process.out().print(AutoComplete.bash("reprise", Main.commandLine(process)));
         return ExitCode.FINE;
     }
 }

@@ -12,7 +12,7 @@ import picocli.CommandLine.Model.CommandSpec;
 
 /** {@code reprise export}. */
 final class ExportCommand implements Subcommand {
-    private final ProcessEnvironment surroundings;
+    private final ProcessEnvironment process;
 
     private final StoreFlags storeFlags = new StoreFlags();
 
@@ -23,13 +23,13 @@ final class ExportCommand implements Subcommand {
 
     private final Parameter<Boolean> json = Parameter.flag("--json", "Print the summary as JSON on standard output.");
 
-    ExportCommand(ProcessEnvironment surroundings) {
-        this.surroundings = surroundings;
+    ExportCommand(ProcessEnvironment process) {
+        this.process = process;
     }
 
     @Override
     public CommandSpec spec() {
-        return Usage.of(
+        return CommandSpecBuilder.of(
                         this,
                         "export",
                         "Writes recordings in the format of another tool.",
@@ -48,20 +48,20 @@ final class ExportCommand implements Subcommand {
 
     @Override
     public Integer call() {
-        Configuration configuration = storeFlags.configuration(surroundings);
-        Path directory = surroundings.directory().resolve(target.required());
+        Configuration configuration = storeFlags.configuration(process);
+        Path directory = process.directory().resolve(target.required());
         if (Files.exists(directory) && !Files.isDirectory(directory)) {
             throw new IllegalArgumentException("'" + target.required() + "' is not a directory");
         }
         String name = format.required();
         Exporter exporter = Formats.installed()
                 .named(name)
-                .exporter(directory, configuration.inPlace(surroundings::say))
+                .exporter(directory, configuration.inPlace(process::say))
                 .orElseThrow(() -> new IllegalArgumentException("'" + name + "' can be imported, but not exported"));
         ExportSummary summary = new ExportSummary();
         try (exporter;
-                Store store = StoreFlags.location(surroundings, configuration).existing(surroundings::say);
-                Progress progress = new Progress(surroundings, "exporting", 0)) {
+                Store store = StoreFlags.location(process, configuration).existing(process::say);
+                ProgressBar progress = new ProgressBar(process, "exporting", 0)) {
             store.forEach(
                     entry -> {
                         progress.step();
@@ -71,9 +71,9 @@ final class ExportCommand implements Subcommand {
             summary.addLeftOut(store.leftOut());
         }
         if (json.isGiven()) {
-            surroundings.out().println(summary.toJson().write(Layout.INDENTED));
+            process.out().println(summary.toJson().write(Layout.INDENTED));
         } else {
-            summary.lines().forEach(surroundings::say);
+            summary.lines().forEach(process::say);
         }
         return summary.exitCode();
     }

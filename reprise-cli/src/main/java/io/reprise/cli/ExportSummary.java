@@ -9,9 +9,9 @@ import java.util.Map;
 
 /** The result of an export: what was written, and what was left out and why. */
 final class ExportSummary {
-    private final Notes leftOut = new Notes();
-    private final Notes losses = new Notes();
-    private final Notes failed = new Notes();
+    private final ReasonedItems leftOut = new ReasonedItems();
+    private final ReasonedItems losses = new ReasonedItems();
+    private final ReasonedItems failed = new ReasonedItems();
     private long written;
     private long unchanged;
 

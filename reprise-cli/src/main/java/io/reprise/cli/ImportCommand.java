@@ -16,7 +16,7 @@ import picocli.CommandLine.Model.CommandSpec;
 
 /** {@code reprise import}. */
 final class ImportCommand implements Subcommand {
-    private final ProcessEnvironment surroundings;
+    private final ProcessEnvironment process;
 
     private final StoreFlags storeFlags = new StoreFlags();
 
@@ -34,13 +34,13 @@ final class ImportCommand implements Subcommand {
 
     private final Parameter<Boolean> json = Parameter.flag("--json", "Print the summary as JSON on standard output.");
 
-    ImportCommand(ProcessEnvironment surroundings) {
-        this.surroundings = surroundings;
+    ImportCommand(ProcessEnvironment process) {
+        this.process = process;
     }
 
     @Override
     public CommandSpec spec() {
-        return Usage.of(
+        return CommandSpecBuilder.of(
                         this,
                         "import",
                         "Converts recordings of other tools. Reprise recognizes their format.",
@@ -62,11 +62,11 @@ final class ImportCommand implements Subcommand {
 
     @Override
     public Integer call() {
-        Configuration configuration = storeFlags.configuration(surroundings);
+        Configuration configuration = storeFlags.configuration(process);
         Formats formats = Formats.installed();
         ImportSummary summary = new ImportSummary();
-        try (Store store = StoreFlags.location(surroundings, configuration).open(surroundings::say)) {
-            Importing importing = new Importing(
+        try (Store store = StoreFlags.location(process, configuration).open(process::say)) {
+            Importer importer = new Importer(
                     store,
                     configuration.rules(),
                     configuration.redaction().redaction(),
@@ -74,22 +74,22 @@ final class ImportCommand implements Subcommand {
             Optional<Format> named = format.given().map(formats::named);
             for (Path path : sources.required()) {
                 try {
-                    run(importing, open(formats, named, path), path, summary);
+                    run(importer, open(formats, named, path), path, summary);
                 } catch (FormatException unreadable) {
                     summary.fail(path.toString(), unreadable);
                 }
             }
         }
         if (json.isGiven()) {
-            surroundings.out().println(summary.toJson().write(Layout.INDENTED));
+            process.out().println(summary.toJson().write(Layout.INDENTED));
         } else {
-            summary.lines(dryRun.isGiven()).forEach(surroundings::say);
+            summary.lines(dryRun.isGiven()).forEach(process::say);
         }
         return summary.exitCode();
     }
 
     private Source open(Formats formats, Optional<Format> named, Path path) {
-        Path place = surroundings.directory().resolve(path);
+        Path place = process.directory().resolve(path);
         if (!Files.exists(place)) {
             throw new FormatException("it does not exist", null);
         }
@@ -99,13 +99,13 @@ final class ImportCommand implements Subcommand {
         return named.isPresent() ? named.get().open(place) : formats.open(place);
     }
 
-    private void run(Importing importing, Source source, Path path, ImportSummary summary) {
-        try (Progress progress = new Progress(surroundings, "importing", source.files())) {
+    private void run(Importer importer, Source source, Path path, ImportSummary summary) {
+        try (ProgressBar progress = new ProgressBar(process, "importing", source.files())) {
             summary.begin(path.toString(), source.files());
-            importing.begin();
+            importer.begin();
             source.forEach(found -> {
                 progress.step();
-                summary.add(found, dryRun.isGiven() ? importing.look(found) : importing.keep(found));
+                summary.add(found, dryRun.isGiven() ? importer.look(found) : importer.keep(found));
             });
             summary.end();
         }

@@ -1,6 +1,6 @@
 package io.reprise.cli;
 
-import io.reprise.cli.Importing.Result;
+import io.reprise.cli.Importer.Result;
 import io.reprise.core.json.Json;
 import io.reprise.formats.FormatException;
 import io.reprise.formats.Found;
@@ -15,9 +15,9 @@ import java.util.Set;
 /** The result of an import: what was imported, and what was left out and why. */
 final class ImportSummary {
     private final Map<String, Integer> counts = new LinkedHashMap<>();
-    private final Notes leftOut = new Notes();
-    private final Notes failed = new Notes();
-    private final Notes losses = new Notes();
+    private final ReasonedItems leftOut = new ReasonedItems();
+    private final ReasonedItems failed = new ReasonedItems();
+    private final ReasonedItems losses = new ReasonedItems();
     private final List<String> unnamed = new ArrayList<>();
     private final Set<String> files = new HashSet<>();
     private String source = "";

@@ -20,7 +20,7 @@ import picocli.CommandLine.Model.CommandSpec;
 
 /** {@code reprise lint}. */
 final class LintCommand implements Subcommand {
-    private final ProcessEnvironment surroundings;
+    private final ProcessEnvironment process;
 
     private final StoreFlags storeFlags = new StoreFlags();
 
@@ -31,13 +31,13 @@ final class LintCommand implements Subcommand {
 
     private final Map<Severity, Integer> counts = new EnumMap<>(Severity.class);
 
-    LintCommand(ProcessEnvironment surroundings) {
-        this.surroundings = surroundings;
+    LintCommand(ProcessEnvironment process) {
+        this.process = process;
     }
 
     @Override
     public CommandSpec spec() {
-        return Usage.of(
+        return CommandSpecBuilder.of(
                         this,
                         "lint",
                         "Reads all recordings and reports problems: broken files, names that do not match the"
@@ -55,8 +55,8 @@ final class LintCommand implements Subcommand {
 
     @Override
     public Integer call() {
-        Configuration configuration = storeFlags.configuration(surroundings);
-        RecordingsLocation location = StoreFlags.location(surroundings, configuration);
+        Configuration configuration = storeFlags.configuration(process);
+        RecordingsLocation location = StoreFlags.location(process, configuration);
         Path directory = location.existingDirectory();
         Redaction redaction = configuration.redaction().redaction();
         Optional<Lint> foreign = Formats.installed().lint(directory, redaction);
@@ -64,16 +64,16 @@ final class LintCommand implements Subcommand {
             throw new IllegalArgumentException(
                     "--fix renames only Reprise's own files; the files in '" + location + "' belong to another tool");
         }
-        surroundings.out().print(json.isGiven() ? "[" : "");
+        process.out().print(json.isGiven() ? "[" : "");
         if (foreign.isPresent()) {
             foreign.get().check(this::print);
         } else {
             Remedy remedy = fix.isGiven() ? Remedy.RENAME : Remedy.REPORT_ONLY;
             new StoreLint(directory, configuration.rules(), remedy, redaction).check(this::print);
         }
-        surroundings.out().print(json.isGiven() ? (counts.isEmpty() ? "]\n" : "\n]\n") : "");
+        process.out().print(json.isGiven() ? (counts.isEmpty() ? "]\n" : "\n]\n") : "");
         int problems = counts.getOrDefault(Severity.ERROR, 0) + counts.getOrDefault(Severity.WARNING, 0);
-        surroundings.say(
+        process.say(
                 problems == 0
                         ? "no problems in '" + location + "'"
                         : counts.getOrDefault(Severity.ERROR, 0) + " errors, "
@@ -90,9 +90,9 @@ final class LintCommand implements Subcommand {
                     .with("problem", finding.problem())
                     .with("remedy", finding.remedy())
                     .done();
-            surroundings.out().print((counts.isEmpty() ? "\n" : ",\n") + json.write(Layout.COMPACT));
+            process.out().print((counts.isEmpty() ? "\n" : ",\n") + json.write(Layout.COMPACT));
         } else {
-            surroundings.out().println(Failure.oneLine(finding.toString()));
+            process.out().println(FailureMessage.oneLine(finding.toString()));
         }
         counts.merge(finding.severity(), 1, Integer::sum);
     }

@@ -16,7 +16,7 @@ final class ListCommand implements Subcommand {
     /** The most recordings that are kept in memory for sorting. */
     private static final int MAX_SORTED = 10_000;
 
-    private final ProcessEnvironment surroundings;
+    private final ProcessEnvironment process;
 
     private final StoreFlags storeFlags = new StoreFlags();
 
@@ -36,13 +36,13 @@ final class ListCommand implements Subcommand {
     private long listed;
     private long broken;
 
-    ListCommand(ProcessEnvironment surroundings) {
-        this.surroundings = surroundings;
+    ListCommand(ProcessEnvironment process) {
+        this.process = process;
     }
 
     @Override
     public CommandSpec spec() {
-        return Usage.of(
+        return CommandSpecBuilder.of(
                         this,
                         "list",
                         "Lists recordings, one per line.",
@@ -63,16 +63,16 @@ final class ListCommand implements Subcommand {
 
     @Override
     public Integer call() {
-        Configuration configuration = storeFlags.configuration(surroundings);
-        RecordingsLocation location = StoreFlags.location(surroundings, configuration);
+        Configuration configuration = storeFlags.configuration(process);
+        RecordingsLocation location = StoreFlags.location(process, configuration);
         RecordingFilter filter = new RecordingFilter(
                 test.given().map(TestId::new),
                 model.given().map(RecordingFilter::glob),
                 grep.given().map(RecordingFilter::regex));
-        surroundings.out().print(json.isGiven() ? "[" : "");
+        process.out().print(json.isGiven() ? "[" : "");
         Map<String, String> leftOut;
-        try (Store store = location.existing(surroundings::say);
-                Progress progress = new Progress(surroundings, "reading", 0)) {
+        try (Store store = location.existing(process::say);
+                ProgressBar progress = new ProgressBar(process, "reading", 0)) {
             store.forEach(
                     entry -> {
                         progress.step();
@@ -82,15 +82,15 @@ final class ListCommand implements Subcommand {
                     },
                     unreadable -> {
                         broken++;
-                        surroundings.say(Failure.line(unreadable));
+                        process.say(FailureMessage.line(unreadable));
                     });
             leftOut = filter.isNone() ? store.leftOut() : Map.of();
         }
         print();
-        leftOut.forEach((file, reason) -> surroundings.say("not served: " + file + ": " + reason));
-        surroundings.out().print(json.isGiven() ? (listed == 0 ? "]\n" : "\n]\n") : "");
+        leftOut.forEach((file, reason) -> process.say("not served: " + file + ": " + reason));
+        process.out().print(json.isGiven() ? (listed == 0 ? "]\n" : "\n]\n") : "");
         if (listed == 0 && !json.isGiven()) {
-            surroundings.say(
+            process.say(
                     filter.isNone()
                             ? "there are no recordings in '" + location + "'"
                             : "no recording in '" + location + "' matches");
@@ -114,12 +114,11 @@ final class ListCommand implements Subcommand {
         }
         for (ListedRecording recording : held) {
             if (json.isGiven()) {
-                surroundings
-                        .out()
+                process.out()
                         .print((listed == 0 ? "\n" : ",\n") + recording.toJson().write(Layout.COMPACT));
             } else {
-                surroundings.out().print(listed == 0 ? ListedRecording.HEADING + "\n" : "");
-                surroundings.out().print(recording.line() + "\n");
+                process.out().print(listed == 0 ? ListedRecording.HEADING + "\n" : "");
+                process.out().print(recording.line() + "\n");
             }
             listed++;
         }

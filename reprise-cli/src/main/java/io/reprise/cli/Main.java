@@ -14,18 +14,18 @@ public final class Main {
     private Main() {}
 
     public static void main(String[] arguments) {
-        ProcessEnvironment surroundings = ProcessEnvironment.ofProcess();
-        int exitCode = run(surroundings, arguments);
-        surroundings.flush();
+        ProcessEnvironment process = ProcessEnvironment.ofProcess();
+        int exitCode = run(process, arguments);
+        process.flush();
         System.exit(exitCode);
     }
 
     /** Runs a command to its end; its exit status is the result. */
-    static int run(ProcessEnvironment surroundings, String... arguments) {
+    static int run(ProcessEnvironment process, String... arguments) {
         try {
-            return commandLine(surroundings, arguments).execute(arguments);
+            return commandLine(process, arguments).execute(arguments);
         } catch (OutOfMemoryError | StackOverflowError tooMuch) {
-            return fail(surroundings, tooMuch);
+            return fail(process, tooMuch);
         }
     }
 
@@ -43,57 +43,57 @@ public final class Main {
     }
 
     /** Loads only the command that is run: loading the others would take longer than many commands. */
-    private static CommandLine commandLine(ProcessEnvironment surroundings, String... arguments) {
+    private static CommandLine commandLine(ProcessEnvironment process, String... arguments) {
         Map<String, Function<ProcessEnvironment, Subcommand>> commands = commands();
         if (arguments.length > 0 && commands.containsKey(arguments[0])) {
             commands.keySet().retainAll(Set.of(arguments[0]));
         }
-        return commandLine(surroundings, commands);
+        return commandLine(process, commands);
     }
 
     /** The program with all its commands. */
-    static CommandLine commandLine(ProcessEnvironment surroundings) {
-        return commandLine(surroundings, commands());
+    static CommandLine commandLine(ProcessEnvironment process) {
+        return commandLine(process, commands());
     }
 
     private static CommandLine commandLine(
-            ProcessEnvironment surroundings, Map<String, Function<ProcessEnvironment, Subcommand>> commands) {
-        CommandLine main = new CommandLine(spec(surroundings));
-        commands.forEach((name, command) -> main.addSubcommand(
-                name, new CommandLine(command.apply(surroundings).spec())));
+            ProcessEnvironment process, Map<String, Function<ProcessEnvironment, Subcommand>> commands) {
+        CommandLine main = new CommandLine(spec(process));
+        commands.forEach((name, command) ->
+                main.addSubcommand(name, new CommandLine(command.apply(process).spec())));
         if (commands.size() > 1) {
             main.addSubcommand("help", new CommandLine.HelpCommand());
         }
-        return main.setOut(new PrintWriter(surroundings.out(), true, StandardCharsets.UTF_8))
-                .setErr(new PrintWriter(surroundings.err(), true, StandardCharsets.UTF_8))
+        return main.setOut(new PrintWriter(process.out(), true, StandardCharsets.UTF_8))
+                .setErr(new PrintWriter(process.err(), true, StandardCharsets.UTF_8))
                 .setUsageHelpAutoWidth(false)
                 .setUsageHelpWidth(100)
                 .setAbbreviatedOptionsAllowed(false)
                 .setParameterExceptionHandler((wrong, ignored) -> {
-                    surroundings.say(Failure.line(wrong));
+                    process.say(FailureMessage.line(wrong));
                     return ExitCode.WRONG_USE;
                 })
-                .setExecutionExceptionHandler((failed, command, parsed) -> fail(surroundings, failed));
+                .setExecutionExceptionHandler((failed, command, parsed) -> fail(process, failed));
     }
 
-    private static int fail(ProcessEnvironment surroundings, Throwable failed) {
-        surroundings.say(Failure.line(failed));
-        if (surroundings.wantsTraces()) {
-            failed.printStackTrace(surroundings.err());
+    private static int fail(ProcessEnvironment process, Throwable failed) {
+        process.say(FailureMessage.line(failed));
+        if (process.wantsTraces()) {
+            failed.printStackTrace(process.err());
         }
-        return Failure.exitCode(failed);
+        return FailureMessage.exitCode(failed);
     }
 
     /** Without a command, prints help; the status shows scripts that this is wrong use. */
-    private static int help(ProcessEnvironment surroundings) {
-        CommandLine main = commandLine(surroundings);
+    private static int help(ProcessEnvironment process) {
+        CommandLine main = commandLine(process);
         main.usage(main.getErr());
         return ExitCode.WRONG_USE;
     }
 
-    private static CommandSpec spec(ProcessEnvironment surroundings) {
-        CommandSpec spec = Usage.of(
-                        () -> help(surroundings),
+    private static CommandSpec spec(ProcessEnvironment process) {
+        CommandSpec spec = CommandSpecBuilder.of(
+                        () -> help(process),
                         "reprise",
                         "Records the HTTP traffic between programs and large-language-model APIs once, and replays it.")
                 .exits(

@@ -23,7 +23,7 @@ import picocli.CommandLine.Model.CommandSpec;
 final class ServeCommand implements Subcommand {
     private static final int LOG_BUFFER = 1 << 16;
 
-    private final ProcessEnvironment surroundings;
+    private final ProcessEnvironment process;
 
     private final ServeFlags flags = new ServeFlags();
 
@@ -38,13 +38,13 @@ final class ServeCommand implements Subcommand {
     private final Parameter<Boolean> quiet =
             Parameter.flag("--quiet", "No line per request, and no report unless something needs attention.");
 
-    ServeCommand(ProcessEnvironment surroundings) {
-        this.surroundings = surroundings;
+    ServeCommand(ProcessEnvironment process) {
+        this.process = process;
     }
 
     @Override
     public CommandSpec spec() {
-        return Usage.of(
+        return CommandSpecBuilder.of(
                         this,
                         "serve",
                         "Answers requests to a model API from recordings, and records what is missing.",
@@ -71,7 +71,7 @@ final class ServeCommand implements Subcommand {
     @Override
     public Integer call() throws InterruptedException {
         if (!demo.isGiven()) {
-            return serve(storeFlags.configuration(surroundings, flags.values(), flags.upstreams()), surroundings);
+            return serve(storeFlags.configuration(process, flags.values(), flags.upstreams()), process);
         }
         requireNothingBesideDemo();
         try (DemoRecordings demo = DemoRecordings.unpack()) {
@@ -79,12 +79,12 @@ final class ServeCommand implements Subcommand {
             values.putAll(flags.values());
             values.put(Setting.MODE, new ChosenValue("replay", "--demo"));
             values.put(Setting.RECORDINGS, new ChosenValue(demo.directory().toString(), "--demo"));
-            Map<String, String> environment = new HashMap<>(surroundings.environment());
+            Map<String, String> environment = new HashMap<>(process.environment());
             environment.remove("REPRISE_UPSTREAM");
             return serve(
                     Configuration.of(new Configuration.Inputs(
                             values, List.of(), Optional.empty(), environment, demo.directory())),
-                    surroundings);
+                    process);
         }
     }
 
@@ -98,22 +98,22 @@ final class ServeCommand implements Subcommand {
         }
     }
 
-    private int serve(Configuration configuration, ProcessEnvironment surroundings) throws InterruptedException {
+    private int serve(Configuration configuration, ProcessEnvironment process) throws InterruptedException {
         // beside the server, since neither is quick
         CompletableFuture<StopSignals> taken = CompletableFuture.supplyAsync(StopSignals::install);
-        Banner banner = new Banner(surroundings, configuration, StoreFlags.location(surroundings, configuration));
+        StartMessages messages = new StartMessages(process, configuration, StoreFlags.location(process, configuration));
         if (verbose.isGiven()) {
-            banner.sayOrigins();
+            messages.sayOrigins();
         }
         try (PrintStream log = log()) {
             Reprise reprise = Reprise.start(
                     configuration,
-                    surroundings.directory(),
+                    process.directory(),
                     new ServerParts.LogOptions(log, detail(), recordCommand(configuration)),
                     this::endOutOfMemory);
             try (reprise) {
                 StopSignals signals = taken.join();
-                banner.sayServing(reprise, demo.isGiven());
+                messages.sayServing(reprise, demo.isGiven());
                 signals.await();
             }
             return report(reprise);
@@ -122,7 +122,7 @@ final class ServeCommand implements Subcommand {
 
     /** A process without memory can be relied on for nothing: it ends at once, without a word to anybody but this one. */
     private void endOutOfMemory(OutOfMemoryError error) {
-        surroundings.say("reprise: the memory ran out (" + error.getMessage()
+        process.say("reprise: the memory ran out (" + error.getMessage()
                 + "); REPRISE_JAVA_OPTS=-Xmx2g gives it more. Answers that were being recorded are lost");
         Runtime.getRuntime().halt(ExitCode.ATTENTION);
     }
@@ -146,12 +146,12 @@ final class ServeCommand implements Subcommand {
 
     private int report(Reprise reprise) {
         ExitReport report = ExitReport.of(reprise.report());
-        report.lines(quiet.isGiven()).forEach(surroundings::say);
+        report.lines(quiet.isGiven()).forEach(process::say);
         return report.hasFailedRecordings() ? ExitCode.ATTENTION : ExitCode.FINE;
     }
 
     private PrintStream log() {
-        OutputStream err = new UncloseableStream(surroundings.err());
+        OutputStream err = new UncloseableStream(process.err());
         return new PrintStream(new BufferedOutputStream(err, LOG_BUFFER), false, StandardCharsets.UTF_8);
     }
 }

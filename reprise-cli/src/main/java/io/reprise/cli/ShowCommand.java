@@ -25,7 +25,7 @@ import picocli.CommandLine.Model.CommandSpec;
 
 /** {@code reprise show}. */
 final class ShowCommand implements Subcommand {
-    private final ProcessEnvironment surroundings;
+    private final ProcessEnvironment process;
 
     private final StoreFlags storeFlags = new StoreFlags();
 
@@ -40,13 +40,13 @@ final class ShowCommand implements Subcommand {
 
     private final Parameter<Boolean> json = Parameter.flag("--json", "Print a JSON array.");
 
-    ShowCommand(ProcessEnvironment surroundings) {
-        this.surroundings = surroundings;
+    ShowCommand(ProcessEnvironment process) {
+        this.process = process;
     }
 
     @Override
     public CommandSpec spec() {
-        return Usage.of(
+        return CommandSpecBuilder.of(
                         this,
                         "show",
                         "Shows a recording: the request, the whole text of each answer, and how it was sent.")
@@ -65,7 +65,7 @@ final class ShowCommand implements Subcommand {
 
     @Override
     public Integer call() {
-        Configuration configuration = storeFlags.configuration(surroundings);
+        Configuration configuration = storeFlags.configuration(process);
         List<ShownRecording> found = find(configuration).stream()
                 .filter(shown -> occurrence
                         .given()
@@ -79,16 +79,15 @@ final class ShowCommand implements Subcommand {
                                     .given()
                                     .map(number -> " with occurrence " + number)
                                     .orElse("")
-                            + " in '" + StoreFlags.location(surroundings, configuration)
+                            + " in '" + StoreFlags.location(process, configuration)
                             + "'; 'reprise list' lists them all",
                     null);
         }
         boolean isOneQuestion =
                 found.stream().map(ShownRecording::key).distinct().count() == 1;
         if (!isOneQuestion || raw.isGiven() && found.size() > 1) {
-            surroundings.say(
-                    "reprise: '" + wanted.required() + "' stands for several recordings: " + found.size() + ":");
-            found.forEach(shown -> surroundings.say("  " + shown.line()));
+            process.say("reprise: '" + wanted.required() + "' stands for several recordings: " + found.size() + ":");
+            found.forEach(shown -> process.say("  " + shown.line()));
             return ExitCode.WRONG_USE;
         }
         print(found);
@@ -98,22 +97,22 @@ final class ShowCommand implements Subcommand {
     private void print(List<ShownRecording> found) {
         if (raw.isGiven()) {
             byte[] body = found.get(0).recording().exchange().response().body().toArray();
-            surroundings.out().write(body, 0, body.length);
+            process.out().write(body, 0, body.length);
         } else if (json.isGiven()) {
             List<String> objects = found.stream()
                     .map(shown -> shown.toJson().write(Layout.INDENTED))
                     .toList();
-            surroundings.out().print("[" + String.join(",\n", objects) + "]\n");
+            process.out().print("[" + String.join(",\n", objects) + "]\n");
         } else {
             List<String> pages =
-                    found.stream().map(shown -> new RecordingPage(shown).text()).toList();
-            surroundings.out().print(String.join("\n", pages));
+                    found.stream().map(shown -> new RecordingText(shown).text()).toList();
+            process.out().print(String.join("\n", pages));
         }
     }
 
     private List<ShownRecording> find(Configuration configuration) {
-        RecordingsLocation recordings = StoreFlags.location(surroundings, configuration);
-        Optional<Path> file = fileIn(surroundings.directory())
+        RecordingsLocation recordings = StoreFlags.location(process, configuration);
+        Optional<Path> file = fileIn(process.directory())
                 .or(() -> recordings.isDirectory() ? fileIn(recordings.directory()) : Optional.empty());
         if (file.isPresent()) {
             return List.of(read(file.get(), configuration.rules()));
@@ -123,7 +122,7 @@ final class ShowCommand implements Subcommand {
             throw new IllegalArgumentException(
                     "'" + wanted.required() + "' is neither a file nor the beginning of a key");
         }
-        try (Store store = recordings.existing(surroundings::say)) {
+        try (Store store = recordings.existing(process::say)) {
             String inName = prefix.substring(0, Math.min(12, prefix.length()));
             List<ShownRecording> named = find(store, prefix, location -> location.contains(inName));
             return named.isEmpty() ? find(store, prefix, location -> true) : named;
@@ -144,7 +143,7 @@ final class ShowCommand implements Subcommand {
                         found.add(shown);
                     }
                 },
-                broken -> surroundings.say(Failure.line(broken)));
+                broken -> process.say(FailureMessage.line(broken)));
         found.sort(Comparator.comparing(ShownRecording::key)
                 .thenComparingInt(shown -> shown.recording().occurrence())
                 .thenComparing(ShownRecording::file));

@@ -26,24 +26,24 @@ final class StoreFlags {
         return recordings.isGiven() || config.isGiven();
     }
 
-    Configuration configuration(ProcessEnvironment surroundings) {
-        return configuration(surroundings, Map.of(), List.of());
+    Configuration configuration(ProcessEnvironment process) {
+        return configuration(process, Map.of(), List.of());
     }
 
     /** @param further flags of the command itself */
     Configuration configuration(
-            ProcessEnvironment surroundings, Map<Setting, ChosenValue> further, List<Upstream> upstreams) {
+            ProcessEnvironment process, Map<Setting, ChosenValue> further, List<Upstream> upstreams) {
         Map<Setting, ChosenValue> given = new EnumMap<>(Setting.class);
         given.putAll(further);
         recordings
                 .given()
                 .ifPresent(text -> given.put(Setting.RECORDINGS, new ChosenValue(text, Setting.RECORDINGS.flag())));
-        return Configuration.of(new Configuration.Inputs(
-                given, upstreams, config.given(), surroundings.environment(), surroundings.directory()));
+        return Configuration.of(
+                new Configuration.Inputs(given, upstreams, config.given(), process.environment(), process.directory()));
     }
 
     /** Where the recordings of such a configuration are. */
-    static RecordingsLocation location(ProcessEnvironment surroundings, Configuration configuration) {
-        return RecordingsLocation.of(configuration, surroundings.directory());
+    static RecordingsLocation location(ProcessEnvironment process, Configuration configuration) {
+        return RecordingsLocation.of(configuration, process.directory());
     }
 }

@@ -33,7 +33,7 @@ public final class TrainingRun {
         try (PipedOutputStream said = new PipedOutputStream();
                 Scanner lines = new Scanner(new PipedInputStream(said), StandardCharsets.UTF_8)) {
             CompletableFuture<Integer> ended =
-                    CompletableFuture.supplyAsync(() -> Main.run(surroundings(said), "serve", "--demo", "--port", "0"));
+                    CompletableFuture.supplyAsync(() -> Main.run(process(said), "serve", "--demo", "--port", "0"));
             URI url = URI.create(lines.nextLine().replace("listening on ", ""));
             converse(url);
             StopSignals.raise();
@@ -42,10 +42,10 @@ public final class TrainingRun {
     }
 
     private static void run(String... arguments) {
-        Main.run(surroundings(new ByteArrayOutputStream()), arguments);
+        Main.run(process(new ByteArrayOutputStream()), arguments);
     }
 
-    private static ProcessEnvironment surroundings(OutputStream out) {
+    private static ProcessEnvironment process(OutputStream out) {
         return new ProcessEnvironment(
                 new PrintStream(out, true, StandardCharsets.UTF_8),
                 new PrintStream(new ByteArrayOutputStream(), false, StandardCharsets.UTF_8),

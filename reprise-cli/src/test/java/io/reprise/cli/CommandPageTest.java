@@ -55,7 +55,7 @@ class CommandPageTest {
 
     private static String help(String command) {
         String[] arguments = (command + " --help").strip().split(" ");
-        Terminal.Ended ended = new Terminal(Path.of("")).run(arguments);
+        CommandRunner.Ended ended = new CommandRunner(Path.of("")).run(arguments);
         assertThat(ended.status()).as(Arrays.toString(arguments)).isZero();
         return ended.out();
     }

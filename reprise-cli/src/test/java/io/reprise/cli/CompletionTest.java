@@ -2,7 +2,7 @@ package io.reprise.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.reprise.cli.Terminal.Ended;
+import io.reprise.cli.CommandRunner.Ended;
 import java.nio.file.Path;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -11,7 +11,7 @@ class CompletionTest {
     @ParameterizedTest
     @ValueSource(strings = {"bash", "zsh"})
     void knowsCommandsAndOptions(String shell) {
-        Ended ended = new Terminal(Path.of("")).run("completion", shell);
+        Ended ended = new CommandRunner(Path.of("")).run("completion", shell);
 
         assertThat(ended.status()).isZero();
         assertThat(ended.err()).isEmpty();

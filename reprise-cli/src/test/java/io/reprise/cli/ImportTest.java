@@ -2,7 +2,7 @@ package io.reprise.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.reprise.cli.Terminal.Ended;
+import io.reprise.cli.CommandRunner.Ended;
 import io.reprise.core.json.Json;
 import io.reprise.core.json.Layout;
 import java.nio.file.Path;
@@ -20,92 +20,91 @@ class ImportTest {
 
     @Test
     void convertsAllSeedsIntoWhatTheDemoShips() throws Exception {
-        Terminal terminal = new Terminal(directory);
+        CommandRunner runner = new CommandRunner(directory);
 
-        Ended ended = terminal.run("import", Terminal.seeds());
+        Ended ended = runner.run("import", CommandRunner.seeds());
 
         assertThat(ended).isEqualTo(new Ended(0, "", "imported 5 recordings (5 new)\n"));
-        Map<String, String> files = terminal.files("recordings");
+        Map<String, String> files = runner.files("recordings");
         assertThat(files.keySet()).isEqualTo(new TreeSet<>(DemoRecordings.names()));
         try (DemoRecordings demo = DemoRecordings.unpack()) {
-            Terminal unpacked = new Terminal(demo.directory());
+            CommandRunner unpacked = new CommandRunner(demo.directory());
             assertThat(DemoRecordings.names())
                     .allSatisfy(name ->
-                            assertThat(terminal.read("recordings/" + name)).isEqualTo(unpacked.read(name)));
+                            assertThat(runner.read("recordings/" + name)).isEqualTo(unpacked.read(name)));
         }
     }
 
     @Test
     void twiceWritesNothing() {
-        Terminal terminal = new Terminal(directory);
-        terminal.run("import", Terminal.seeds());
-        Map<String, String> before = terminal.files("recordings");
+        CommandRunner runner = new CommandRunner(directory);
+        runner.run("import", CommandRunner.seeds());
+        Map<String, String> before = runner.files("recordings");
 
-        Ended again = terminal.run("import", Terminal.seeds());
+        Ended again = runner.run("import", CommandRunner.seeds());
 
         assertThat(again).isEqualTo(new Ended(0, "", "imported 5 recordings (5 unchanged)\n"));
-        assertThat(terminal.files("recordings")).isEqualTo(before);
+        assertThat(runner.files("recordings")).isEqualTo(before);
     }
 
     @Test
     void ofTheSameFileTwiceIsOneRecording() {
-        Terminal terminal = new Terminal(directory);
+        CommandRunner runner = new CommandRunner(directory);
 
-        Ended ended = terminal.run(
-                "import", Terminal.seed("chat-stream-usage.txtar"), Terminal.seed("chat-stream-usage.txtar"));
+        Ended ended = runner.run(
+                "import", CommandRunner.seed("chat-stream-usage.txtar"), CommandRunner.seed("chat-stream-usage.txtar"));
 
         assertThat(ended).isEqualTo(new Ended(0, "", "imported 2 recordings (1 new, 1 duplicates)\n"));
-        assertThat(terminal.files("recordings").keySet()).containsExactly(CHAT);
+        assertThat(runner.files("recordings").keySet()).containsExactly(CHAT);
     }
 
     @Test
     void replacesWhatSaysSomethingElse() {
-        Terminal terminal = new Terminal(directory);
-        terminal.run("import", Terminal.seeds());
-        terminal.write("recordings/" + CHAT, terminal.read("recordings/" + CHAT).replace("librar", "brewer"));
+        CommandRunner runner = new CommandRunner(directory);
+        runner.run("import", CommandRunner.seeds());
+        runner.write("recordings/" + CHAT, runner.read("recordings/" + CHAT).replace("librar", "brewer"));
 
-        Ended ended = terminal.run("import", Terminal.seed("chat-stream-usage.txtar"));
+        Ended ended = runner.run("import", CommandRunner.seed("chat-stream-usage.txtar"));
 
         assertThat(ended).isEqualTo(new Ended(0, "", "imported 1 recordings (1 replaced)\n"));
-        assertThat(terminal.read("recordings/" + CHAT)).contains("library").doesNotContain("brewer");
+        assertThat(runner.read("recordings/" + CHAT)).contains("library").doesNotContain("brewer");
     }
 
     @Test
     void numbersAnswersToQuestionsThatARuleMakesTheSame() {
-        Terminal terminal = new Terminal(directory);
-        terminal.write("reprise.yaml", "rules:\n  - leave out $.user\n");
+        CommandRunner runner = new CommandRunner(directory);
+        runner.write("reprise.yaml", "rules:\n  - leave out $.user\n");
         for (String user : List.of("ann", "bob", "cem")) {
-            terminal.write("talks/" + user + ".txtar", asked(user, "Hello " + user));
+            runner.write("talks/" + user + ".txtar", asked(user, "Hello " + user));
         }
 
-        assertThat(terminal.run("import", "--dry-run", "talks").err())
-                .startsWith("would import 3 recordings (3 new)\n");
-        Ended ended = terminal.run("import", "talks");
+        assertThat(runner.run("import", "--dry-run", "talks").err()).startsWith("would import 3 recordings (3 new)\n");
+        Ended ended = runner.run("import", "talks");
 
         assertThat(ended.status()).isZero();
         assertThat(ended.err()).startsWith("imported 3 recordings (3 new)\n").doesNotContain("left out");
-        assertThat(occurrences(terminal)).containsExactlyInAnyOrder("1 Hello ann", "2 Hello bob", "3 Hello cem");
-        assertThat(terminal.run("import", "talks").err()).startsWith("imported 3 recordings (3 unchanged)\n");
-        assertThat(terminal.run("lint").status()).isZero();
+        assertThat(occurrences(runner)).containsExactlyInAnyOrder("1 Hello ann", "2 Hello bob", "3 Hello cem");
+        assertThat(runner.run("import", "talks").err()).startsWith("imported 3 recordings (3 unchanged)\n");
+        assertThat(runner.run("lint").status()).isZero();
     }
 
     @Test
     void numbersAnswersOfSeveralSourcesOnInTheirOrder() {
-        Terminal terminal = new Terminal(directory);
-        terminal.write("reprise.yaml", "rules:\n  - leave out $.user\n");
-        terminal.write("a.txtar", asked("ann", "one"));
-        terminal.write("b.txtar", asked("bob", "two"));
+        CommandRunner runner = new CommandRunner(directory);
+        runner.write("reprise.yaml", "rules:\n  - leave out $.user\n");
+        runner.write("a.txtar", asked("ann", "one"));
+        runner.write("b.txtar", asked("bob", "two"));
 
         for (boolean isDry : List.of(true, false)) {
             Ended ended = isDry
-                    ? terminal.run("import", "--dry-run", "a.txtar", "b.txtar", "a.txtar")
-                    : terminal.run("import", "a.txtar", "b.txtar", "a.txtar");
+                    ? runner.run("import", "--dry-run", "a.txtar", "b.txtar", "a.txtar")
+                    : runner.run("import", "a.txtar", "b.txtar", "a.txtar");
 
             assertThat(ended.status()).isZero();
             assertThat(ended.err()).contains("import").contains("3 recordings (2 new, 1 duplicates)\n");
         }
 
-        assertThat(occurrences(terminal)).containsExactlyInAnyOrder("1 one", "2 two");
+        assertThat(occurrences(runner)).containsExactlyInAnyOrder("1 one", "2 two");
     }
 
     private static String asked(String user, String answer) {
@@ -117,8 +116,8 @@ class ImportTest {
                 """.formatted(user, answer);
     }
 
-    private static List<String> occurrences(Terminal terminal) {
-        return terminal.files("recordings").values().stream()
+    private static List<String> occurrences(CommandRunner runner) {
+        return runner.files("recordings").values().stream()
                 .map(file -> Json.parse(file.substring(file.indexOf('{'))))
                 .map(file -> file.get("occurrence")
                                 .map(number -> number.write(Layout.COMPACT))
@@ -133,21 +132,21 @@ class ImportTest {
 
     @Test
     void aDryRunWritesNothing() {
-        Terminal terminal = new Terminal(directory);
+        CommandRunner runner = new CommandRunner(directory);
 
-        Ended ended = terminal.run("import", "--dry-run", Terminal.seeds());
+        Ended ended = runner.run("import", "--dry-run", CommandRunner.seeds());
 
         assertThat(ended).isEqualTo(new Ended(0, "", "would import 5 recordings (5 new)\n"));
-        assertThat(terminal.files(".")).isEmpty();
+        assertThat(runner.files(".")).isEmpty();
     }
 
     @Test
     void givesThemToOneTest() {
-        Terminal terminal = new Terminal(directory);
+        CommandRunner runner = new CommandRunner(directory);
 
-        terminal.run("import", "--test", "a/b", Terminal.seed("chat-stream-usage.txtar"));
+        runner.run("import", "--test", "a/b", CommandRunner.seed("chat-stream-usage.txtar"));
 
-        Json listed = Json.parse(terminal.run("list", "--json").out());
+        Json listed = Json.parse(runner.run("list", "--json").out());
         assertThat(listed.items())
                 .singleElement()
                 .satisfies(item ->
@@ -156,20 +155,20 @@ class ImportTest {
 
     @Test
     void ofRubbishNamesEachAndConvertsTheOthers() {
-        Terminal terminal = new Terminal(directory);
-        terminal.write("text.txt", "hello\n");
-        terminal.write("empty.json", "");
-        terminal.write("object.json", "{}");
-        terminal.write("junk.txtar", "\u0000\u0001\u0002");
+        CommandRunner runner = new CommandRunner(directory);
+        runner.write("text.txt", "hello\n");
+        runner.write("empty.json", "");
+        runner.write("object.json", "{}");
+        runner.write("junk.txtar", "\u0000\u0001\u0002");
 
-        Ended ended = terminal.run(
+        Ended ended = runner.run(
                 "import",
                 "text.txt",
                 "empty.json",
                 "object.json",
                 "junk.txtar",
                 "nowhere",
-                Terminal.seed("chat-stream-usage.txtar"));
+                CommandRunner.seed("chat-stream-usage.txtar"));
 
         assertThat(ended.status()).isEqualTo(1);
         assertThat(ended.said())
@@ -179,16 +178,16 @@ class ImportTest {
                 .anyMatch(line -> line.contains("empty.json"))
                 .anyMatch(line -> line.contains("object.json"))
                 .anyMatch(line -> line.contains("junk.txtar"));
-        assertThat(terminal.files("recordings").keySet()).containsExactly(CHAT);
+        assertThat(runner.files("recordings").keySet()).containsExactly(CHAT);
     }
 
     @Test
     void ofHalfAFileLeavesItOutAndSaysWhy() {
-        Terminal terminal = new Terminal(directory);
-        String seed = new Terminal(Path.of(Terminal.seeds())).read("llama-stack-ollama-hello.json");
-        terminal.write("recordings/half.json", seed.substring(0, seed.length() / 2));
+        CommandRunner runner = new CommandRunner(directory);
+        String seed = new CommandRunner(Path.of(CommandRunner.seeds())).read("llama-stack-ollama-hello.json");
+        runner.write("recordings/half.json", seed.substring(0, seed.length() / 2));
 
-        Ended ended = terminal.run("import", "recordings/half.json", "--recordings", "ours");
+        Ended ended = runner.run("import", "recordings/half.json", "--recordings", "ours");
 
         assertThat(ended.status()).isEqualTo(3);
         assertThat(ended.said())
@@ -199,9 +198,9 @@ class ImportTest {
 
     @Test
     void saysWhatIsLostAsJsonToo() {
-        Terminal terminal = new Terminal(directory);
+        CommandRunner runner = new CommandRunner(directory);
 
-        Ended ended = terminal.run("import", "--json", Terminal.seeds(), "nowhere");
+        Ended ended = runner.run("import", "--json", CommandRunner.seeds(), "nowhere");
 
         assertThat(ended.status()).isEqualTo(1);
         assertThat(ended.err()).isEmpty();
@@ -212,21 +211,21 @@ class ImportTest {
 
     @Test
     void ofACredentialIsRefusedOrMaskedAsConfigured() {
-        Terminal terminal = new Terminal(directory);
+        CommandRunner runner = new CommandRunner(directory);
         String secret = "sk-" + "proj-" + "Zk3".repeat(16);
-        String seed = new Terminal(Path.of(Terminal.seeds())).read("chat-stream-usage.txtar");
-        terminal.write("leaky.txtar", seed.replace("tell me a joke", "my key is " + secret));
+        String seed = new CommandRunner(Path.of(CommandRunner.seeds())).read("chat-stream-usage.txtar");
+        runner.write("leaky.txtar", seed.replace("tell me a joke", "my key is " + secret));
 
-        Ended refused = terminal.run("import", "leaky.txtar");
+        Ended refused = runner.run("import", "leaky.txtar");
 
         assertThat(refused.status()).isEqualTo(1);
         assertThat(refused.err())
                 .contains("failed: leaky.txtar", "credential", "'redact: mask' in reprise.yaml masks it")
                 .doesNotContain(secret);
-        terminal.write("reprise.yaml", "redact: mask\n");
-        assertThat(terminal.run("import", "leaky.txtar").err()).isEqualTo("imported 1 recordings (1 new)\n");
-        assertThat(terminal.files("recordings").values().toString()).doesNotContain(secret);
-        assertThat(terminal.run("import", "leaky.txtar").err()).isEqualTo("imported 1 recordings (1 unchanged)\n");
-        assertThat(terminal.run("lint").status()).isZero();
+        runner.write("reprise.yaml", "redact: mask\n");
+        assertThat(runner.run("import", "leaky.txtar").err()).isEqualTo("imported 1 recordings (1 new)\n");
+        assertThat(runner.files("recordings").values().toString()).doesNotContain(secret);
+        assertThat(runner.run("import", "leaky.txtar").err()).isEqualTo("imported 1 recordings (1 unchanged)\n");
+        assertThat(runner.run("lint").status()).isZero();
     }
 }

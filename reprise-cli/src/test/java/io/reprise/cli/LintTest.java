@@ -2,7 +2,7 @@ package io.reprise.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.reprise.cli.Terminal.Ended;
+import io.reprise.cli.CommandRunner.Ended;
 import io.reprise.core.json.Json;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -17,26 +17,26 @@ class LintTest {
     @TempDir
     Path directory = Path.of("");
 
-    private Terminal terminal = new Terminal(Path.of(""));
+    private CommandRunner runner = new CommandRunner(Path.of(""));
 
     @BeforeEach
     void importSeeds() {
-        terminal = new Terminal(directory);
-        terminal.run("import", Terminal.seeds());
+        runner = new CommandRunner(directory);
+        runner.run("import", CommandRunner.seeds());
     }
 
     @Test
     void findsNothingInWhatWasImported() {
-        assertThat(terminal.run("lint")).isEqualTo(new Ended(0, "", "no problems in 'recordings'\n"));
-        assertThat(terminal.run("lint", "--json")).isEqualTo(new Ended(0, "[]\n", "no problems in 'recordings'\n"));
+        assertThat(runner.run("lint")).isEqualTo(new Ended(0, "", "no problems in 'recordings'\n"));
+        assertThat(runner.run("lint", "--json")).isEqualTo(new Ended(0, "[]\n", "no problems in 'recordings'\n"));
     }
 
     @Test
     void namesHalfAFile() {
-        terminal.write("recordings/" + CHAT, terminal.read("recordings/" + CHAT).substring(0, 900));
+        runner.write("recordings/" + CHAT, runner.read("recordings/" + CHAT).substring(0, 900));
 
-        Ended ended = terminal.run("lint");
-        Ended json = terminal.run("lint", "--json");
+        Ended ended = runner.run("lint");
+        Ended json = runner.run("lint", "--json");
 
         assertThat(ended.status()).isEqualTo(3);
         assertThat(ended.out().lines())
@@ -55,23 +55,23 @@ class LintTest {
         Path recordings = directory.resolve("recordings");
         Files.move(recordings.resolve(CHAT), recordings.resolve("joke.json"));
 
-        Ended found = terminal.run("lint");
-        Ended fixed = terminal.run("lint", "--fix");
+        Ended found = runner.run("lint");
+        Ended fixed = runner.run("lint", "--fix");
 
         assertThat(found.status()).isEqualTo(3);
         assertThat(found.out()).contains("joke.json");
         assertThat(fixed.out()).contains("joke.json");
         assertThat(recordings.resolve(CHAT)).exists();
         assertThat(recordings.resolve("joke.json")).doesNotExist();
-        assertThat(terminal.run("lint").status()).isZero();
+        assertThat(runner.run("lint").status()).isZero();
     }
 
     @Test
     void findsCredentialsWithoutShowingThem() {
         String secret = "sk-" + "proj-" + "Zk3".repeat(16);
-        terminal.write("recordings/" + CHAT, terminal.read("recordings/" + CHAT).replace(" librarian", " " + secret));
+        runner.write("recordings/" + CHAT, runner.read("recordings/" + CHAT).replace(" librarian", " " + secret));
 
-        Ended ended = terminal.run("lint");
+        Ended ended = runner.run("lint");
 
         assertThat(ended.status()).isEqualTo(3);
         assertThat(ended.out()).contains(CHAT, "credential").doesNotContain(secret);

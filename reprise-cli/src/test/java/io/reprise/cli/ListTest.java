@@ -2,7 +2,7 @@ package io.reprise.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.reprise.cli.Terminal.Ended;
+import io.reprise.cli.CommandRunner.Ended;
 import io.reprise.core.json.Json;
 import java.nio.file.Path;
 import java.util.List;
@@ -17,18 +17,18 @@ class ListTest {
     @TempDir
     Path directory = Path.of("");
 
-    private Terminal terminal = new Terminal(Path.of(""));
+    private CommandRunner runner = new CommandRunner(Path.of(""));
 
     @BeforeEach
     void importSeeds() {
-        terminal = new Terminal(directory);
-        terminal.run("import", Terminal.seeds());
-        terminal.run("import", Terminal.seed("completions-stream-usage.txtar"), "--test", "tests/a.py::test_b");
+        runner = new CommandRunner(directory);
+        runner.run("import", CommandRunner.seeds());
+        runner.run("import", CommandRunner.seed("completions-stream-usage.txtar"), "--test", "tests/a.py::test_b");
     }
 
     @Test
     void hasALineForEachRecording() {
-        Ended ended = terminal.run("list", "--grep", "JOKE");
+        Ended ended = runner.run("list", "--grep", "JOKE");
 
         assertThat(ended)
                 .isEqualTo(new Ended(
@@ -46,7 +46,7 @@ class ListTest {
 
     @Test
     void isSortedByTestAndFile() {
-        assertThat(texts(terminal.run("list", "--json"), "key").map(key -> key.substring(0, 12)))
+        assertThat(texts(runner.run("list", "--json"), "key").map(key -> key.substring(0, 12)))
                 .containsExactly(
                         "abfcc89ce6cd", "fa2cde9a9995", "52290db34048", "875de6b0cd8c", "0c88de8d1cf2", scopedKey());
     }
@@ -66,7 +66,7 @@ class ListTest {
         "--grep, nonsense, 0"
     })
     void isFiltered(String flag, String text, int count) {
-        Ended ended = terminal.run("list", "--json", flag, text);
+        Ended ended = runner.run("list", "--json", flag, text);
 
         assertThat(ended.status()).isZero();
         assertThat(Json.parse(ended.out()).items()).hasSize(count);
@@ -74,13 +74,13 @@ class ListTest {
 
     @Test
     void saysWhenNothingIsLikeThat() {
-        assertThat(terminal.run("list", "--model", "gpt-*"))
+        assertThat(runner.run("list", "--model", "gpt-*"))
                 .isEqualTo(new Ended(0, "", "no recording in 'recordings' matches\n"));
     }
 
     @Test
     void hasAnObjectForEachRecordingInJson() {
-        Ended ended = terminal.run("list", "--json", "--model", "llama3.2:1b", "--grep", "chat/comp", "--test", "");
+        Ended ended = runner.run("list", "--json", "--model", "llama3.2:1b", "--grep", "chat/comp", "--test", "");
 
         assertThat(ended).isEqualTo(new Ended(0, """
                         [
@@ -95,9 +95,9 @@ class ListTest {
     @Test
     void namesABrokenFileAndListsTheOthers() {
         String broken = "recordings/openai-completions-llama3.2-1b-tell-me-a-joke-0c88de8d1cf2.json";
-        terminal.write(broken, terminal.read(broken).substring(0, 700));
+        runner.write(broken, runner.read(broken).substring(0, 700));
 
-        Ended ended = terminal.run("list", "--json");
+        Ended ended = runner.run("list", "--json");
 
         assertThat(ended.status()).isEqualTo(3);
         assertThat(Json.parse(ended.out()).items()).hasSize(5);
@@ -110,11 +110,11 @@ class ListTest {
 
     @Test
     void ofAnEmptyDirectoryIsEmpty() {
-        terminal.write("none/.keep", "");
+        runner.write("none/.keep", "");
 
-        assertThat(terminal.run("list", "--recordings", "none"))
+        assertThat(runner.run("list", "--recordings", "none"))
                 .isEqualTo(new Ended(0, "", "there are no recordings in 'none'\n"));
-        assertThat(terminal.run("list", "--recordings", "none", "--json")).isEqualTo(new Ended(0, "[]\n", ""));
+        assertThat(runner.run("list", "--recordings", "none", "--json")).isEqualTo(new Ended(0, "[]\n", ""));
     }
 
     private String scopedKey() {
@@ -126,7 +126,7 @@ class ListTest {
     }
 
     private String scoped(String name) {
-        List<String> values = texts(terminal.run("list", "--json", "--test", "tests/a.py::test_b"), name)
+        List<String> values = texts(runner.run("list", "--json", "--test", "tests/a.py::test_b"), name)
                 .toList();
         assertThat(values).hasSize(1);
         return values.get(0);

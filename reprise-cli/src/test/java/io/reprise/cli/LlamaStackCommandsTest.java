@@ -2,7 +2,7 @@ package io.reprise.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.reprise.cli.Terminal.Ended;
+import io.reprise.cli.CommandRunner.Ended;
 import io.reprise.core.Seeds;
 import io.reprise.core.json.Json;
 import io.reprise.formats.llamastack.LlamaStackKey;
@@ -50,17 +50,17 @@ class LlamaStackCommandsTest {
     @TempDir
     Path directory = Path.of("");
 
-    private Terminal terminal = new Terminal(Path.of(""));
+    private CommandRunner runner = new CommandRunner(Path.of(""));
 
     @BeforeEach
     void plantTheTree() {
-        terminal = new Terminal(directory);
+        runner = new CommandRunner(directory);
         String scoped = text("llama-stack-ollama-test-scoped.json");
-        terminal.write("tree/" + RECORDINGS + key(scoped, Rule.NEWEST) + ".json", scoped);
+        runner.write("tree/" + RECORDINGS + key(scoped, Rule.NEWEST) + ".json", scoped);
         String hello = text("llama-stack-ollama-hello.json");
-        terminal.write("tree/" + RECORDINGS + key(hello, Rule.OF_2025_08).substring(0, 12) + ".json", hello);
-        terminal.write("tree/" + RECORDINGS + "renamed.json", text("llama-stack-vllm-n2.json"));
-        terminal.write("tree/" + RECORDINGS + key(TOOL_CALL_FILE, Rule.NEWEST) + ".json", TOOL_CALL_FILE);
+        runner.write("tree/" + RECORDINGS + key(hello, Rule.OF_2025_08).substring(0, 12) + ".json", hello);
+        runner.write("tree/" + RECORDINGS + "renamed.json", text("llama-stack-vllm-n2.json"));
+        runner.write("tree/" + RECORDINGS + key(TOOL_CALL_FILE, Rule.NEWEST) + ".json", TOOL_CALL_FILE);
     }
 
     @Test
@@ -85,7 +85,7 @@ class LlamaStackCommandsTest {
 
     @Test
     void importsAllThatHasAnHttpRequestAndSaysWhatElseThereWas() {
-        Ended ended = terminal.run("import", "tree");
+        Ended ended = runner.run("import", "tree");
 
         assertThat(ended.status()).isZero();
         assertThat(ended.said()).element(0).isEqualTo("imported 3 recordings (3 new)");
@@ -94,10 +94,10 @@ class LlamaStackCommandsTest {
 
     @Test
     void exportsWhatWasImportedToNamesThatTheLintAgreesWith() {
-        terminal.run("import", "tree");
+        runner.run("import", "tree");
 
         Ended exported = export("recordings", "out");
-        Ended lint = terminal.run("lint", "--recordings", "out");
+        Ended lint = runner.run("lint", "--recordings", "out");
 
         assertThat(exported.status()).isZero();
         assertThat(exported.said()).element(0).isEqualTo("exported 3 recordings (3 written, 0 unchanged)");
@@ -106,7 +106,7 @@ class LlamaStackCommandsTest {
 
     @Test
     void lintNamesFilesThatAreNotNamedAfterTheirContent() {
-        Ended ended = terminal.run("lint", "--recordings", "tree");
+        Ended ended = runner.run("lint", "--recordings", "tree");
 
         assertThat(ended.status()).isEqualTo(ExitCode.ATTENTION);
         assertThat(ended.out().lines().filter(line -> line.startsWith("warning: ")))
@@ -119,7 +119,7 @@ class LlamaStackCommandsTest {
 
     @Test
     void listSaysWhatIsNotServed() {
-        Ended ended = terminal.run("list", "--recordings", "tree");
+        Ended ended = runner.run("list", "--recordings", "tree");
 
         assertThat(ended.status()).isZero();
         assertThat(ended.out().lines()).hasSize(4);
@@ -128,18 +128,18 @@ class LlamaStackCommandsTest {
 
     @Test
     void exportNeedsAFormThatCanBeWritten() {
-        Ended ended = terminal.run("export", "--format", "txtar", "--recordings", "tree", "out");
+        Ended ended = runner.run("export", "--format", "txtar", "--recordings", "tree", "out");
 
         assertThat(ended.status()).isEqualTo(ExitCode.WRONG_USE);
         assertThat(ended.err()).contains("'txtar' can be imported, but not exported");
     }
 
     private Ended export(String recordings, String target) {
-        return terminal.run("export", "--format", "llama-stack", "--recordings", recordings, target);
+        return runner.run("export", "--format", "llama-stack", "--recordings", recordings, target);
     }
 
     private static String text(String seed) {
-        return new Terminal(Seeds.originals()).read(seed);
+        return new CommandRunner(Seeds.originals()).read(seed);
     }
 
     private static String key(String file, Rule rule) {

@@ -2,7 +2,7 @@ package io.reprise.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.reprise.cli.Terminal.Ended;
+import io.reprise.cli.CommandRunner.Ended;
 import io.reprise.core.Corpora;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -57,7 +57,7 @@ class LlamaStackCorpusCommandsTest {
 
     @Test
     void importsAllThatHasAnHttpRequestAndSaysWhatElseThereWas() {
-        Ended ended = new Terminal(directory).run("import", corpus.toString());
+        Ended ended = new CommandRunner(directory).run("import", corpus.toString());
 
         assertThat(ended.status()).isZero();
         assertThat(ended.said()).element(0).isEqualTo("imported 581 recordings (533 new, 48 duplicates)");
@@ -66,10 +66,10 @@ class LlamaStackCorpusCommandsTest {
 
     @Test
     void exportsWhatWasImportedToNamesThatTheLintAgreesWith() {
-        new Terminal(directory).run("import", corpus.toString());
+        new CommandRunner(directory).run("import", corpus.toString());
 
         Ended exported = export(directory.resolve("recordings"), "out");
-        Ended lint = new Terminal(directory).run("lint", "--recordings", "out");
+        Ended lint = new CommandRunner(directory).run("lint", "--recordings", "out");
 
         assertThat(exported.status()).isZero();
         assertThat(exported.said()).element(0).isEqualTo("exported 533 recordings (533 written, 0 unchanged)");
@@ -78,7 +78,7 @@ class LlamaStackCorpusCommandsTest {
 
     @Test
     void lintNamesFilesThatAreNotNamedAfterTheirContent() {
-        Ended ended = new Terminal(directory).run("lint", "--recordings", corpus.toString());
+        Ended ended = new CommandRunner(directory).run("lint", "--recordings", corpus.toString());
 
         assertThat(ended.status()).isEqualTo(ExitCode.ATTENTION);
         assertThat(ended.out()
@@ -92,7 +92,7 @@ class LlamaStackCorpusCommandsTest {
 
     @Test
     void listSaysWhatIsNotServed() {
-        Ended ended = new Terminal(directory).run("list", "--recordings", corpus.toString());
+        Ended ended = new CommandRunner(directory).run("list", "--recordings", corpus.toString());
 
         assertThat(ended.status()).isZero();
         assertThat(ended.out().lines()).hasSize(582);
@@ -100,7 +100,7 @@ class LlamaStackCorpusCommandsTest {
     }
 
     private Ended export(Path recordings, String target) {
-        return new Terminal(directory)
+        return new CommandRunner(directory)
                 .run("export", "--format", "llama-stack", "--recordings", recordings.toString(), target);
     }
 

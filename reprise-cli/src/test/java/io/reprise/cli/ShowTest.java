@@ -2,7 +2,7 @@ package io.reprise.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.reprise.cli.Terminal.Ended;
+import io.reprise.cli.CommandRunner.Ended;
 import io.reprise.core.json.Json;
 import java.nio.file.Path;
 import org.junit.jupiter.api.BeforeEach;
@@ -15,17 +15,17 @@ class ShowTest {
     @TempDir
     Path directory = Path.of("");
 
-    private Terminal terminal = new Terminal(Path.of(""));
+    private CommandRunner runner = new CommandRunner(Path.of(""));
 
     @BeforeEach
     void importSeeds() {
-        terminal = new Terminal(directory);
-        terminal.run("import", Terminal.seeds());
+        runner = new CommandRunner(directory);
+        runner.run("import", CommandRunner.seeds());
     }
 
     @Test
     void isAPageForPeople() {
-        Ended ended = terminal.run("show", "abfcc89ce6cd");
+        Ended ended = runner.run("show", "abfcc89ce6cd");
 
         assertThat(ended).isEqualTo(new Ended(0, """
                         POST /v1/chat/completions
@@ -53,7 +53,7 @@ class ShowTest {
 
     @Test
     void showsEachChoice() {
-        Ended ended = terminal.run("show", "875de6b");
+        Ended ended = runner.run("show", "875de6b");
 
         assertThat(ended.status()).isZero();
         assertThat(ended.out()).contains("  choices[0].delta.content: ", "  choices[1].delta.content: ");
@@ -61,17 +61,17 @@ class ShowTest {
 
     @Test
     void takesAFileByItsPathOrByItsNameInTheStore() {
-        String byKey = terminal.run("show", "ABF").out();
+        String byKey = runner.run("show", "ABF").out();
 
-        assertThat(terminal.run("show", CHAT).out().replaceAll("file +.*", ""))
+        assertThat(runner.run("show", CHAT).out().replaceAll("file +.*", ""))
                 .isEqualTo(byKey.replaceAll("file +.*", ""));
-        assertThat(terminal.run("show", "recordings/" + CHAT).out().replaceAll("file +.*", ""))
+        assertThat(runner.run("show", "recordings/" + CHAT).out().replaceAll("file +.*", ""))
                 .isEqualTo(byKey.replaceAll("file +.*", ""));
     }
 
     @Test
     void givesTheBodyByteForByte() {
-        Ended ended = terminal.run("show", "abf", "--raw");
+        Ended ended = runner.run("show", "abf", "--raw");
 
         assertThat(ended.err()).isEmpty();
         assertThat(ended.out()).hasSize(10662).endsWith("\n\ndata: [DONE]\n\n");
@@ -79,23 +79,23 @@ class ShowTest {
 
     @Test
     void isAnArrayInJson() {
-        Ended ended = terminal.run("show", "abf", "--json");
+        Ended ended = runner.run("show", "abf", "--json");
 
         Json shown = Json.parse(ended.out()).items().get(0);
         assertThat(shown.members())
                 .extracting(Json.Member::name)
                 .containsExactly("file", "key", "family", "texts", "tokens", "bytes", "recording");
-        assertThat(shown.get("recording")).contains(Json.parse(terminal.read("recordings/" + CHAT)));
+        assertThat(shown.get("recording")).contains(Json.parse(runner.read("recordings/" + CHAT)));
     }
 
     @Test
     void whatIsNotThereIsNamed() {
-        assertThat(terminal.run("show", "0123"))
+        assertThat(runner.run("show", "0123"))
                 .isEqualTo(new Ended(
                         1,
                         "",
                         "reprise: there is no recording '0123' in 'recordings'; 'reprise list' lists them all\n"));
-        assertThat(terminal.run("show", "abf", "--occurrence", "2"))
+        assertThat(runner.run("show", "abf", "--occurrence", "2"))
                 .isEqualTo(new Ended(
                         1,
                         "",
@@ -105,12 +105,12 @@ class ShowTest {
 
     @Test
     void severalOfOneBeginningAreListed() {
-        terminal.run("import", Terminal.seeds(), "--test", "t1");
-        terminal.run("import", Terminal.seeds(), "--test", "t2");
-        terminal.run("import", Terminal.seeds(), "--test", "t3");
-        terminal.run("import", Terminal.seeds(), "--test", "t4");
+        runner.run("import", CommandRunner.seeds(), "--test", "t1");
+        runner.run("import", CommandRunner.seeds(), "--test", "t2");
+        runner.run("import", CommandRunner.seeds(), "--test", "t3");
+        runner.run("import", CommandRunner.seeds(), "--test", "t4");
 
-        Ended ended = terminal.run("show", firstDigitOfTwo());
+        Ended ended = runner.run("show", firstDigitOfTwo());
 
         assertThat(ended.status()).isEqualTo(2);
         assertThat(ended.out()).isEmpty();
@@ -120,19 +120,19 @@ class ShowTest {
 
     @Test
     void aTerminalIsNotToldWhatToDo() {
-        String recording = terminal.read("recordings/" + CHAT).replace("tell me a joke", "tell\\u001b[31m me a joke");
-        terminal.write("coloured.json", recording);
+        String recording = runner.read("recordings/" + CHAT).replace("tell me a joke", "tell\\u001b[31m me a joke");
+        runner.write("coloured.json", recording);
 
-        Ended ended = terminal.run("show", "coloured.json");
+        Ended ended = runner.run("show", "coloured.json");
 
         assertThat(ended.out()).contains("tell\ufffd[31m me a joke");
     }
 
     @Test
     void aBrokenFileIsNamed() {
-        terminal.write("half.json", terminal.read("recordings/" + CHAT).substring(0, 900));
+        runner.write("half.json", runner.read("recordings/" + CHAT).substring(0, 900));
 
-        Ended ended = terminal.run("show", "half.json");
+        Ended ended = runner.run("show", "half.json");
 
         assertThat(ended.status()).isEqualTo(1);
         assertThat(ended.out()).isEmpty();
@@ -143,7 +143,7 @@ class ShowTest {
 
     /** 25 keys have 16 first digits. */
     private String firstDigitOfTwo() {
-        String[] keys = Json.parse(terminal.run("list", "--json").out()).items().stream()
+        String[] keys = Json.parse(runner.run("list", "--json").out()).items().stream()
                 .map(item -> item.get("key").flatMap(Json::string).orElse(""))
                 .sorted()
                 .toArray(String[]::new);

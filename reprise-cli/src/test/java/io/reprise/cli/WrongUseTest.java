@@ -2,7 +2,7 @@ package io.reprise.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.reprise.cli.Terminal.Ended;
+import io.reprise.cli.CommandRunner.Ended;
 import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -43,7 +43,7 @@ class WrongUseTest {
                     completion fish             => there is no completion for 'fish'; the shells are bash and zsh
                     """)
     void isNamedInOneLineThatSaysWhatToDo(String command, String message) {
-        Ended ended = new Terminal(directory).run(command.split(" "));
+        Ended ended = new CommandRunner(directory).run(command.split(" "));
 
         assertThat(ended).isEqualTo(new Ended(2, "", "reprise: " + message.replace("{here}", "" + directory) + "\n"));
     }
@@ -51,7 +51,7 @@ class WrongUseTest {
     @ParameterizedTest
     @ValueSource(strings = {"list", "show abc", "lint"})
     void aStoreThatIsNotThereIsNamed(String command) {
-        Ended ended = new Terminal(directory).run(command.split(" "));
+        Ended ended = new CommandRunner(directory).run(command.split(" "));
 
         assertThat(ended)
                 .isEqualTo(new Ended(
@@ -64,10 +64,10 @@ class WrongUseTest {
     @ParameterizedTest
     @ValueSource(strings = {"serve", "import {seeds}", "list", "show abc", "lint"})
     void aStoreThatIsAFileIsNamed(String command) {
-        Terminal terminal = new Terminal(directory);
-        terminal.write("file", "");
+        CommandRunner runner = new CommandRunner(directory);
+        runner.write("file", "");
 
-        Ended ended = terminal.run((command.replace("{seeds}", Terminal.seeds()) + " --recordings file").split(" "));
+        Ended ended = runner.run((command.replace("{seeds}", CommandRunner.seeds()) + " --recordings file").split(" "));
 
         assertThat(ended)
                 .isEqualTo(new Ended(
@@ -78,7 +78,7 @@ class WrongUseTest {
 
     @Test
     void withoutACommandThereIsHelpWhereScriptsDoNotTakeItForOutput() {
-        Ended ended = new Terminal(directory).run();
+        Ended ended = new CommandRunner(directory).run();
 
         assertThat(ended.status()).isEqualTo(2);
         assertThat(ended.out()).isEmpty();

@@ -2,7 +2,7 @@ package io.reprise.packaged;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.reprise.packaged.Program.Ended;
+import io.reprise.packaged.PackagedProgram.Ended;
 import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -19,11 +19,11 @@ class DemoTest {
     @TempDir
     Path directory = Path.of("");
 
-    private Program demo;
+    private PackagedProgram demo;
 
     @BeforeEach
     void start() throws Exception {
-        demo = Program.start(directory, "serve", "--demo", "--port", "0");
+        demo = PackagedProgram.start(directory, "serve", "--demo", "--port", "0");
     }
 
     @AfterEach
@@ -33,17 +33,17 @@ class DemoTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"chat-stream-usage.txtar", "completions-stream-usage.txtar"})
-    void answersTheSeedsOwnRequestWithExactlyTheRecordedPayloads(String seed) throws Exception {
-        Archive archive = Archive.read(seed);
+    void answersTheSeedsOwnRequestWithExactlyTheRecordedPayloads(String name) throws Exception {
+        TxtarSeed seed = TxtarSeed.read(name);
 
-        HttpResponse<String> response = demo.post(archive.path(), archive.body());
+        HttpResponse<String> response = demo.post(seed.path(), seed.body());
 
         assertThat(response.statusCode()).isEqualTo(200);
         assertThat(response.headers().firstValue("content-type").orElse("")).startsWith("text/event-stream");
         assertThat(response.body())
-                .isEqualTo("data: " + String.join("\n\ndata: ", archive.payloads()) + "\n\n")
+                .isEqualTo("data: " + String.join("\n\ndata: ", seed.payloads()) + "\n\n")
                 .contains("\u0e23\u0e16");
-        assertThat(archive.payloads()).hasSize(55).endsWith("[DONE]");
+        assertThat(seed.payloads()).hasSize(55).endsWith("[DONE]");
     }
 
     @Test
@@ -63,9 +63,9 @@ class DemoTest {
     @Test
     void saysOneLineOnStandardOutputAndReportsWhenItIsStopped() throws Exception {
         String url = demo.url();
-        Archive archive = Archive.read("chat-stream-usage.txtar");
-        demo.post(archive.path(), archive.body());
-        demo.post(archive.path(), archive.body().replace("joke", "story"));
+        TxtarSeed seed = TxtarSeed.read("chat-stream-usage.txtar");
+        demo.post(seed.path(), seed.body());
+        demo.post(seed.path(), seed.body().replace("joke", "story"));
 
         Ended ended = demo.stop();
 
@@ -88,7 +88,7 @@ class DemoTest {
     @Test
     void leavesNothingBehind() throws Exception {
         Path temporary = Files.createDirectory(directory.resolve("temporary"));
-        try (Program other = Program.start(
+        try (PackagedProgram other = PackagedProgram.start(
                 directory,
                 Map.of("REPRISE_JAVA_OPTS", "-Djava.io.tmpdir=" + temporary),
                 "serve",
@@ -106,9 +106,9 @@ class DemoTest {
 
     @Test
     void saysOnlyWhatNeedsAttentionWhenItShallBeQuiet() throws Exception {
-        try (Program quiet = Program.start(directory, "serve", "--demo", "--port", "0", "--quiet")) {
-            Archive archive = Archive.read("chat-stream-usage.txtar");
-            quiet.post(archive.path(), archive.body());
+        try (PackagedProgram quiet = PackagedProgram.start(directory, "serve", "--demo", "--port", "0", "--quiet")) {
+            TxtarSeed seed = TxtarSeed.read("chat-stream-usage.txtar");
+            quiet.post(seed.path(), seed.body());
 
             Ended ended = quiet.stop();
 

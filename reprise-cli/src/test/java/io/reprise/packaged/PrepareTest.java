@@ -2,7 +2,7 @@ package io.reprise.packaged;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.reprise.packaged.Program.Ended;
+import io.reprise.packaged.PackagedProgram.Ended;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -97,7 +97,7 @@ class PrepareTest {
         Map<String, String> options =
                 Map.of("REPRISE_JAVA_OPTS", "-XX:-UseParallelGC -XX:+UseSerialGC -XX:-UseCompressedOops");
 
-        Ended ended = Program.start(launcher(program), directory, options, "--version")
+        Ended ended = PackagedProgram.start(launcher(program), directory, options, "--version")
                 .end();
 
         assertThat(ended).isEqualTo(unprepared);
@@ -124,7 +124,7 @@ class PrepareTest {
     }
 
     private Ended run(Path program, String argument) throws Exception {
-        return Program.start(launcher(program), directory, argument).end();
+        return PackagedProgram.start(launcher(program), directory, argument).end();
     }
 
     private static Path copy(Path from, Path to) throws IOException {

@@ -3,7 +3,7 @@ package io.reprise.packaged;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.reprise.core.Seeds;
-import io.reprise.packaged.Program.Ended;
+import io.reprise.packaged.PackagedProgram.Ended;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
@@ -37,8 +37,9 @@ class ServeTest {
     @Test
     void recordsOnceAndReplaysInAnotherProcessWithoutTheApi() throws Exception {
         String recorded;
-        try (RecordedApi api = new RecordedApi(ANSWER);
-                Program program = Program.start(directory, "serve", "--port", "0", "--upstream", api.url())) {
+        try (FakeApi api = new FakeApi(ANSWER);
+                PackagedProgram program =
+                        PackagedProgram.start(directory, "serve", "--port", "0", "--upstream", api.url())) {
             recorded = program.post("/v1/chat/completions", QUESTION).body();
             program.post("/v1/chat/completions", QUESTION);
 
@@ -48,12 +49,12 @@ class ServeTest {
             assertThat(ended.err()).last().asString().startsWith("replayed 1, recorded 1");
             assertThat(api.calls()).isEqualTo(1);
         }
-        try (Program program = Program.start(directory, "serve", "--port", "0")) {
+        try (PackagedProgram program = PackagedProgram.start(directory, "serve", "--port", "0")) {
             assertThat(program.post("/v1/chat/completions", QUESTION).body())
                     .isEqualTo(recorded)
                     .isEqualTo(ANSWER);
         }
-        try (Program lint = Program.start(directory, "lint")) {
+        try (PackagedProgram lint = PackagedProgram.start(directory, "lint")) {
             assertThat(lint.end()).isEqualTo(new Ended(0, List.of(), List.of("no problems in 'recordings'")));
         }
     }
@@ -61,8 +62,9 @@ class ServeTest {
     @Test
     void aTestIdIsNoWayOutOfTheStore() throws Exception {
         Path inner = Files.createDirectories(directory.resolve("a/b/c"));
-        try (RecordedApi api = new RecordedApi(ANSWER);
-                Program program = Program.start(inner, "serve", "--port", "0", "--upstream", api.url())) {
+        try (FakeApi api = new FakeApi(ANSWER);
+                PackagedProgram program =
+                        PackagedProgram.start(inner, "serve", "--port", "0", "--upstream", api.url())) {
             program.post("/v1/chat/completions", QUESTION, "X-Reprise-Test", "../../etc/passwd");
             program.post("/t/..%2f..%2fetc%2fpasswd/v1/chat/completions", QUESTION);
             assertThat(program.stop().status()).isZero();
@@ -77,8 +79,9 @@ class ServeTest {
 
     @Test
     void whatCannotBeKeptIsReportedAndMakesTheExitStatus() throws Exception {
-        try (RecordedApi api = new RecordedApi(ANSWER);
-                Program program = Program.start(directory, "serve", "--port", "0", "--upstream", api.url())) {
+        try (FakeApi api = new FakeApi(ANSWER);
+                PackagedProgram program =
+                        PackagedProgram.start(directory, "serve", "--port", "0", "--upstream", api.url())) {
             program.url();
             Files.writeString(directory.resolve("recordings"), "in the way");
 
@@ -94,7 +97,8 @@ class ServeTest {
     @Test
     void aPortThatIsTakenIsNamed() throws Exception {
         try (ServerSocket taken = new ServerSocket(0, 1, InetAddress.getLoopbackAddress());
-                Program program = Program.start(directory, "serve", "--port", "" + taken.getLocalPort())) {
+                PackagedProgram program =
+                        PackagedProgram.start(directory, "serve", "--port", "" + taken.getLocalPort())) {
             Ended ended = program.end();
 
             assertThat(ended.status()).isEqualTo(1);
@@ -109,8 +113,8 @@ class ServeTest {
 
     @Test
     void aBuildRecordsNothingAndIsToldSo() throws Exception {
-        try (RecordedApi api = new RecordedApi(ANSWER);
-                Program program = Program.start(
+        try (FakeApi api = new FakeApi(ANSWER);
+                PackagedProgram program = PackagedProgram.start(
                         directory, Map.of("CI", "true"), "serve", "--port", "0", "--upstream", api.url())) {
             int status = program.post("/v1/chat/completions", QUESTION).statusCode();
             Ended ended = program.stop();
@@ -125,12 +129,11 @@ class ServeTest {
     @Test
     void aTokenIsAskedForAndNeverShown() throws Exception {
         String token = "open-sesame-4711";
-        try (Program program =
-                Program.start(directory, Map.of("REPRISE_TOKEN", token), "serve", "--demo", "--port", "0", "-v")) {
-            Archive archive = Archive.read("chat-stream-usage.txtar");
+        try (PackagedProgram program = PackagedProgram.start(
+                directory, Map.of("REPRISE_TOKEN", token), "serve", "--demo", "--port", "0", "-v")) {
+            TxtarSeed seed = TxtarSeed.read("chat-stream-usage.txtar");
 
-            assertThat(program.post(archive.path(), archive.body()).statusCode())
-                    .isEqualTo(401);
+            assertThat(program.post(seed.path(), seed.body()).statusCode()).isEqualTo(401);
             Ended ended = program.stop();
 
             assertThat(ended.err()).contains("  token = (set) (REPRISE_TOKEN)");
@@ -140,7 +143,7 @@ class ServeTest {
 
     @Test
     void healthIsKnownAtOnce() throws Exception {
-        try (Program program = Program.start(directory, "serve", "--port", "0")) {
+        try (PackagedProgram program = PackagedProgram.start(directory, "serve", "--port", "0")) {
             assertThat(program.get("/__reprise/health").statusCode()).isEqualTo(200);
         }
     }
@@ -148,7 +151,7 @@ class ServeTest {
     @Test
     void aWrongFileIsNamedWithItsLine() throws Exception {
         Files.writeString(directory.resolve("reprise.yaml"), "port: 0\nmdoe: replay\n");
-        try (Program program = Program.start(directory, "serve")) {
+        try (PackagedProgram program = PackagedProgram.start(directory, "serve")) {
             assertThat(program.end())
                     .isEqualTo(new Ended(
                             2,
@@ -159,19 +162,20 @@ class ServeTest {
 
     @Test
     void aRecordingCutInHalfHarmsNoOther() throws Exception {
-        try (Program program =
-                Program.start(directory, "import", Seeds.originals().toString())) {
+        try (PackagedProgram program =
+                PackagedProgram.start(directory, "import", Seeds.originals().toString())) {
             assertThat(program.end().status()).isZero();
         }
         cutInHalf(directory.resolve("recordings/openai-chat-llama3.2-1b-tell-me-a-joke-abfcc89ce6cd.json"));
-        Archive broken = Archive.read("chat-stream-usage.txtar");
-        Archive whole = Archive.read("completions-stream-usage.txtar");
+        TxtarSeed broken = TxtarSeed.read("chat-stream-usage.txtar");
+        TxtarSeed whole = TxtarSeed.read("completions-stream-usage.txtar");
 
-        try (Program program = Program.start(directory, "serve", "--port", "0")) {
+        try (PackagedProgram program = PackagedProgram.start(directory, "serve", "--port", "0")) {
             assertThat(program.post(broken.path(), broken.body()))
                     .satisfies(answer -> assertThat(answer.statusCode()).isEqualTo(500))
                     .satisfies(answer -> assertThat(answer.body()).contains("abfcc89ce6cd.json"));
-            assertThat(Archive.payloads(program.post(whole.path(), whole.body()).body()))
+            assertThat(TxtarSeed.payloads(
+                            program.post(whole.path(), whole.body()).body()))
                     .isEqualTo(whole.payloads());
         }
     }

@@ -16,8 +16,8 @@ import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.UnmatchedArgumentException;
 
 /** The message about a failure, in one line for people, and its exit status. */
-final class Failure {
-    private Failure() {}
+final class FailureMessage {
+    private FailureMessage() {}
 
     static int exitCode(Throwable failed) {
         return failed instanceof IllegalArgumentException ? ExitCode.WRONG_USE : ExitCode.FAILED;

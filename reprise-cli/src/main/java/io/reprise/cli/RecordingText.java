@@ -13,13 +13,13 @@ import java.util.List;
 import java.util.Optional;
 
 /** A recording as a page for people. */
-final class RecordingPage {
+final class RecordingText {
     private static final int MAX_UNREADABLE = 400;
 
     private final ShownRecording shown;
     private final StringBuilder page = new StringBuilder();
 
-    RecordingPage(ShownRecording shown) {
+    RecordingText(ShownRecording shown) {
         this.shown = shown;
     }
 

@@ -24,7 +24,7 @@ import java.util.Optional;
 import java.util.stream.Collectors;
 
 /** Writes other tools' recordings into a store. */
-final class Importing {
+final class Importer {
     /** The result for one recording of the other tool. */
     sealed interface Result {
         /** @param position 2 for the second answer to the same question, and so on */
@@ -68,7 +68,7 @@ final class Importing {
     private record Answer(String origin, Question question, String upstream, Exchange exchange) {}
 
     /** @param test of all recordings; empty if they keep their own tests */
-    Importing(Store store, KeyRules rules, Redaction redaction, Optional<TestId> test) {
+    Importer(Store store, KeyRules rules, Redaction redaction, Optional<TestId> test) {
         this.keeper = new RecordingKeeper(store);
         this.rules = rules;
         this.redaction = redaction;

@@ -9,12 +9,12 @@ import java.nio.charset.StandardCharsets;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /** A model API on a loopback port, which answers every request with the same stream of events. */
-final class RecordedApi implements AutoCloseable {
+final class FakeApi implements AutoCloseable {
     private final HttpServer server;
     private final AtomicInteger calls = new AtomicInteger();
     private final byte[] answer;
 
-    RecordedApi(String answer) throws IOException {
+    FakeApi(String answer) throws IOException {
         this.answer = answer.getBytes(StandardCharsets.ISO_8859_1);
         this.server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
         server.createContext("/", this::answer);

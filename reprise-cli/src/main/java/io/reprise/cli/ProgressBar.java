@@ -3,11 +3,11 @@ package io.reprise.cli;
 import java.util.concurrent.TimeUnit;
 
 /** A progress bar on standard error; does nothing if that is not a terminal. */
-final class Progress implements AutoCloseable {
+final class ProgressBar implements AutoCloseable {
     private static final int WIDTH = 30;
     private static final long INTERVAL_NANOS = TimeUnit.MILLISECONDS.toNanos(100);
 
-    private final ProcessEnvironment surroundings;
+    private final ProcessEnvironment process;
     private final String what;
     private final long total;
     private final boolean isShown;
@@ -15,11 +15,11 @@ final class Progress implements AutoCloseable {
     private long shownAt = System.nanoTime() - INTERVAL_NANOS;
 
     /** @param total 0 if it is not known */
-    Progress(ProcessEnvironment surroundings, String what, long total) {
-        this.surroundings = surroundings;
+    ProgressBar(ProcessEnvironment process, String what, long total) {
+        this.process = process;
         this.what = what;
         this.total = total;
-        this.isShown = surroundings.hasTerminal();
+        this.isShown = process.hasTerminal();
     }
 
     void step() {
@@ -27,8 +27,8 @@ final class Progress implements AutoCloseable {
         long now = System.nanoTime();
         if (isShown && now - shownAt >= INTERVAL_NANOS) {
             shownAt = now;
-            surroundings.err().print("\r" + bar() + "\u001b[K");
-            surroundings.err().flush();
+            process.err().print("\r" + bar() + "\u001b[K");
+            process.err().flush();
         }
     }
 
@@ -44,8 +44,8 @@ final class Progress implements AutoCloseable {
     @Override
     public void close() {
         if (isShown) {
-            surroundings.err().print("\r\u001b[K");
-            surroundings.err().flush();
+            process.err().print("\r\u001b[K");
+            process.err().flush();
         }
     }
 }

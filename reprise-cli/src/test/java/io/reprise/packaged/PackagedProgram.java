@@ -20,7 +20,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 
 /** The packaged program in a process of its own, started by its launcher as a user would. */
-final class Program implements AutoCloseable {
+final class PackagedProgram implements AutoCloseable {
     private static final Path LAUNCHER = Path.of("target/reprise/bin/reprise").toAbsolutePath();
     private static final long PATIENCE_S = 60;
 
@@ -33,24 +33,25 @@ final class Program implements AutoCloseable {
     private final CompletableFuture<List<String>> err;
     private final HttpClient client = HttpClient.newHttpClient();
 
-    private Program(Process process) {
+    private PackagedProgram(Process process) {
         this.process = process;
         this.out = lines(process.getInputStream(), firstLine);
         this.err = lines(process.getErrorStream(), new CompletableFuture<>());
     }
 
     /** Starts it in a directory, with these variables besides those of the system. */
-    static Program start(Path directory, Map<String, String> environment, String... arguments) throws IOException {
+    static PackagedProgram start(Path directory, Map<String, String> environment, String... arguments)
+            throws IOException {
         return start(LAUNCHER, directory, environment, arguments);
     }
 
     /** Starts another copy of it. */
-    static Program start(Path launcher, Path directory, String... arguments) throws IOException {
+    static PackagedProgram start(Path launcher, Path directory, String... arguments) throws IOException {
         return start(launcher, directory, Map.of(), arguments);
     }
 
     /** Starts another copy of it, with these variables besides those of the system. */
-    static Program start(Path launcher, Path directory, Map<String, String> environment, String... arguments)
+    static PackagedProgram start(Path launcher, Path directory, Map<String, String> environment, String... arguments)
             throws IOException {
         List<String> command = new ArrayList<>(List.of(launcher.toString()));
         command.addAll(List.of(arguments));
@@ -58,10 +59,10 @@ final class Program implements AutoCloseable {
         builder.environment().keySet().removeIf(name -> name.startsWith("REPRISE_") || name.equals("CI"));
         builder.environment().put("REPRISE_JAVA_HOME", System.getProperty("java.home"));
         builder.environment().putAll(environment);
-        return new Program(builder.start());
+        return new PackagedProgram(builder.start());
     }
 
-    static Program start(Path directory, String... arguments) throws IOException {
+    static PackagedProgram start(Path directory, String... arguments) throws IOException {
         return start(directory, Map.of(), arguments);
     }
 

@@ -7,26 +7,26 @@ import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Model.OptionSpec;
 
 /** Describes a command: its parameters and its help. */
-final class Usage {
+final class CommandSpecBuilder {
     private final CommandSpec spec;
 
-    private Usage(CommandSpec spec) {
+    private CommandSpecBuilder(CommandSpec spec) {
         this.spec = spec;
     }
 
-    static Usage of(Callable<Integer> command, String name, String... description) {
+    static CommandSpecBuilder of(Callable<Integer> command, String name, String... description) {
         CommandSpec spec = CommandSpec.wrapWithoutInspection(command).name(name);
         spec.versionProvider(new Main.Version());
         spec.usageMessage().sortOptions(false).description(description);
-        return new Usage(spec);
+        return new CommandSpecBuilder(spec);
     }
 
-    Usage takes(Iterable<Parameter<?>> parameters) {
+    CommandSpecBuilder takes(Iterable<Parameter<?>> parameters) {
         parameters.forEach(parameter -> spec.add(parameter.spec()));
         return this;
     }
 
-    Usage takes(Parameter<?>... parameters) {
+    CommandSpecBuilder takes(Parameter<?>... parameters) {
         for (Parameter<?> parameter : parameters) {
             spec.add(parameter.spec());
         }
@@ -34,7 +34,7 @@ final class Usage {
     }
 
     /** @param statuses such as {@code 0:success} */
-    Usage exits(String... statuses) {
+    CommandSpecBuilder exits(String... statuses) {
         Map<String, String> meanings = new LinkedHashMap<>();
         for (String status : statuses) {
             int colon = status.indexOf(':');
@@ -44,7 +44,7 @@ final class Usage {
         return this;
     }
 
-    Usage examples(String... lines) {
+    CommandSpecBuilder examples(String... lines) {
         spec.usageMessage().footerHeading("%nExamples:%n").footer(lines);
         return this;
     }

@@ -6,33 +6,33 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 
-/** Notes of a summary about single files or recordings, each with its reason. */
-final class Notes {
+/** Items of a summary about single files or recordings, each with its reason. */
+final class ReasonedItems {
     /** The number of examples for each reason. */
     private static final int MAX_EXAMPLES = 2;
 
     /** A file or recording with its reason. */
-    private record Note(String origin, String reason) {}
+    private record Item(String origin, String reason) {}
 
-    private final List<Note> notes = new ArrayList<>();
+    private final List<Item> items = new ArrayList<>();
 
     void add(String origin, String reason) {
-        notes.add(new Note(origin, reason));
+        items.add(new Item(origin, reason));
     }
 
     boolean isEmpty() {
-        return notes.isEmpty();
+        return items.isEmpty();
     }
 
     int size() {
-        return notes.size();
+        return items.size();
     }
 
     /** One line for each reason, the most frequent first. */
     List<String> grouped(String what) {
         Map<String, List<String>> byReason = new TreeMap<>();
-        notes.forEach(note -> byReason.computeIfAbsent(note.reason(), any -> new ArrayList<>())
-                .add(note.origin()));
+        items.forEach(item -> byReason.computeIfAbsent(item.reason(), any -> new ArrayList<>())
+                .add(item.origin()));
         return byReason.entrySet().stream()
                 .sorted((one, other) -> other.getValue().size() - one.getValue().size())
                 .map(entry -> {
@@ -46,16 +46,16 @@ final class Notes {
 
     /** One line for each. */
     List<String> each(String what) {
-        return notes.stream()
-                .map(note -> what + ": " + note.origin() + ": " + Failure.oneLine(note.reason()))
+        return items.stream()
+                .map(item -> what + ": " + item.origin() + ": " + FailureMessage.oneLine(item.reason()))
                 .toList();
     }
 
     List<Json> toJson() {
-        return notes.stream()
-                .map(note -> new JsonText()
-                        .with("origin", note.origin())
-                        .with("reason", note.reason())
+        return items.stream()
+                .map(item -> new JsonText()
+                        .with("origin", item.origin())
+                        .with("reason", item.reason())
                         .done())
                 .toList();
     }

@@ -13,8 +13,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
 
-/** Where a test types commands, in a directory of its own. */
-final class Terminal {
+/** Runs commands in this process, in a directory of its own. */
+final class CommandRunner {
     /** What a command printed until it ended. */
     record Ended(int status, String out, String err) {
         /** What standard error says, line by line. */
@@ -26,7 +26,7 @@ final class Terminal {
     private final Path directory;
     private final Map<String, String> environment = new LinkedHashMap<>();
 
-    Terminal(Path directory) {
+    CommandRunner(Path directory) {
         this.directory = directory;
     }
 
@@ -38,7 +38,7 @@ final class Terminal {
         return Seeds.originals().toString();
     }
 
-    Terminal with(String variable, String text) {
+    CommandRunner with(String variable, String text) {
         environment.put(variable, text);
         return this;
     }
@@ -46,10 +46,9 @@ final class Terminal {
     Ended run(String... arguments) {
         ByteArrayOutputStream out = new ByteArrayOutputStream();
         ByteArrayOutputStream err = new ByteArrayOutputStream();
-        ProcessEnvironment surroundings =
-                new ProcessEnvironment(stream(out), stream(err), environment, directory, false);
-        int status = Main.run(surroundings, arguments);
-        surroundings.flush();
+        ProcessEnvironment process = new ProcessEnvironment(stream(out), stream(err), environment, directory, false);
+        int status = Main.run(process, arguments);
+        process.flush();
         return new Ended(status, out.toString(StandardCharsets.UTF_8), err.toString(StandardCharsets.UTF_8));
     }
 

@@ -15,13 +15,13 @@ import java.util.Optional;
 import java.util.stream.Collectors;
 
 /** Prints what a person who starts a server needs to know. */
-final class Banner {
-    private final ProcessEnvironment surroundings;
+final class StartMessages {
+    private final ProcessEnvironment process;
     private final Configuration configuration;
     private final RecordingsLocation recordings;
 
-    Banner(ProcessEnvironment surroundings, Configuration configuration, RecordingsLocation recordings) {
-        this.surroundings = surroundings;
+    StartMessages(ProcessEnvironment process, Configuration configuration, RecordingsLocation recordings) {
+        this.process = process;
         this.configuration = configuration;
         this.recordings = recordings;
     }
@@ -35,28 +35,28 @@ final class Banner {
                 case RECORDINGS -> recordings.toString();
                 default -> chosen.text();
             };
-            surroundings.say("  " + setting.label() + " = " + text + " (" + chosen.origin() + ")");
+            process.say("  " + setting.label() + " = " + text + " (" + chosen.origin() + ")");
         }
-        configuration.rules().rules().forEach(rule -> surroundings.say("  rule: " + rule));
+        configuration.rules().rules().forEach(rule -> process.say("  rule: " + rule));
     }
 
     void sayServing(Reprise reprise, boolean isDemo) {
-        surroundings.say("reprise " + Main.Version.text() + ": mode " + configuration.mode() + ", recordings in "
+        process.say("reprise " + Main.Version.text() + ": mode " + configuration.mode() + ", recordings in "
                 + (isDemo ? "the program" : recordings) + ", " + upstreams() + ", " + reprise.transport());
-        modeHint(isDemo).ifPresent(surroundings::say);
+        modeHint(isDemo).ifPresent(process::say);
         if (recordings.isDirectory()) {
-            directoryHint(recordings.directory()).ifPresent(surroundings::say);
+            directoryHint(recordings.directory()).ifPresent(process::say);
         }
         reprise.token()
                 .filter(AccessToken::isMadeUp)
-                .ifPresent(made -> surroundings.say("access token: " + made.text()
+                .ifPresent(made -> process.say("access token: " + made.text()
                         + "  (send it as the API key, or as the header X-Reprise-Token)"));
         if (isDemo) {
-            surroundings.say("try: curl " + reprise.url()
-                    + "/v1/chat/completions -H 'Content-Type: application/json' -d '" + DemoRecordings.request() + "'");
+            process.say("try: curl " + reprise.url() + "/v1/chat/completions -H 'Content-Type: application/json' -d '"
+                    + DemoRecordings.request() + "'");
         }
-        surroundings.out().println("listening on " + reprise.url());
-        surroundings.out().flush();
+        process.out().println("listening on " + reprise.url());
+        process.out().flush();
     }
 
     private Optional<String> directoryHint(Path directory) {

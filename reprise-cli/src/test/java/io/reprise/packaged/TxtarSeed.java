@@ -10,13 +10,13 @@ import java.util.List;
  *
  * @param payloads what follows {@code data: }, event by event
  */
-record Archive(String path, String body, List<String> payloads) {
+record TxtarSeed(String path, String body, List<String> payloads) {
     private static final String ANSWER = "-- response.json --\n";
 
-    static Archive read(String name) throws IOException {
+    static TxtarSeed read(String name) throws IOException {
         String text = Files.readString(Seeds.original(name));
         String url = text.substring(text.indexOf("http://localhost:8000") + "http://localhost:8000".length());
-        return new Archive(
+        return new TxtarSeed(
                 url.substring(0, url.indexOf(' ')),
                 text.substring(text.indexOf("-d '") + 4, text.indexOf("'\n" + ANSWER)),
                 payloads(text.substring(text.indexOf(ANSWER) + ANSWER.length())));
