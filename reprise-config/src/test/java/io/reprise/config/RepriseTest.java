@@ -16,7 +16,6 @@ import java.net.InetSocketAddress;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
-import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -53,8 +52,8 @@ class RepriseTest {
             Reprise recording =
                     builder().upstream(api.url()).mode(Mode.RECORD_IF_MISSING).start();
             try (recording) {
-                recorded = ask(recording.url()).body();
-                ask(recording.url());
+                recorded = ask(recording);
+                ask(recording);
             }
             assertThat(api.calls()).isEqualTo(1);
             assertThat(recording.report().count(Verb.RECORDED)).isEqualTo(1);
@@ -63,10 +62,34 @@ class RepriseTest {
 
         Reprise replaying = builder().mode(Mode.REPLAY).start();
         try (replaying) {
-            assertThat(ask(replaying.url()).body()).isEqualTo(recorded).isEqualTo(ANSWER);
+            assertThat(ask(replaying)).isEqualTo(recorded).isEqualTo(ANSWER);
         }
         assertThat(replaying.report().count(Verb.REPLAYED)).isEqualTo(1);
         assertThat(replaying.report().misses()).isEmpty();
+    }
+
+    @Test
+    void recordsFirstAndReplaysThen() throws Exception {
+        String first;
+        try (Api api = new Api()) {
+            first = askOnce(directory.resolve("recordings"), api.url(), QUESTION);
+        }
+
+        assertThat(askOnce(directory.resolve("recordings"), "http://127.0.0.1:1/v1", QUESTION))
+                .isEqualTo(first)
+                .isEqualTo(ANSWER);
+    }
+
+    private String askOnce(Path directory, String api, String question) throws IOException, InterruptedException {
+        // docs/java.md
+        try (Reprise reprise = Reprise.builder()
+                .recordings(directory)
+                .upstream(api)
+                .mode(Mode.RECORD_IF_MISSING)
+                .start()) {
+            return ask(reprise.url() + "/v1/chat/completions", question);
+        }
+        // end of docs/java.md
     }
 
     @Test
@@ -75,7 +98,7 @@ class RepriseTest {
                 Reprise reprise = builder().upstream(api.url()).start()) {
             TestId test = new TestId("tests/a.py::test_b[ü]");
 
-            ask(reprise.url(test));
+            ask(reprise.url(test) + "/v1/chat/completions", QUESTION);
 
             assertThat(reprise.url(test)).isEqualTo(reprise.url() + "/t/tests%2Fa.py%3A%3Atest_b%5B%C3%BC%5D");
             assertThat(reprise.url(TestId.NONE)).isEqualTo(reprise.url());
@@ -86,7 +109,7 @@ class RepriseTest {
     @Test
     void aMissNamesTheCommandThatRecordsIt() throws Exception {
         try (Reprise reprise = builder().recordCommand("mvn test -Drecord").start()) {
-            assertThat(ask(reprise.url()).body()).contains("mvn test -Drecord");
+            assertThat(ask(reprise)).contains("mvn test -Drecord");
         }
     }
 
@@ -97,8 +120,8 @@ class RepriseTest {
         try (Api api = new Api();
                 Reprise reprise =
                         builder().upstream(api.url()).keyRule("leave out $.n").start()) {
-            ask(reprise.url(), asked);
-            ask(reprise.url(), QUESTION);
+            ask(reprise.url() + "/v1/chat/completions", asked);
+            ask(reprise);
 
             assertThat(api.calls()).isEqualTo(1);
             assertThat(reprise.url()).matches("http://127\\.0\\.0\\.1:[0-9]+");
@@ -146,7 +169,7 @@ class RepriseTest {
                 .withMessage("recordings: '' does not name a directory");
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> builder().mode(Mode.RECORD).start())
-                .withMessageStartingWith("mode record asks an upstream, and none is known");
+                .withMessageStartingWith("mode record needs an upstream, but none is known");
     }
 
     private RepriseBuilder builder() {
@@ -156,16 +179,16 @@ class RepriseTest {
                 .log(new PrintStream(log, true, StandardCharsets.UTF_8), Detail.REQUESTS);
     }
 
-    private static HttpResponse<String> ask(String url) throws IOException, InterruptedException {
-        return ask(url, QUESTION);
+    private static String ask(Reprise reprise) throws IOException, InterruptedException {
+        return ask(reprise.url() + "/v1/chat/completions", QUESTION);
     }
 
-    private static HttpResponse<String> ask(String url, String body) throws IOException, InterruptedException {
-        HttpRequest request = HttpRequest.newBuilder(URI.create(url + "/v1/chat/completions"))
+    private static String ask(String url, String body) throws IOException, InterruptedException {
+        HttpRequest request = HttpRequest.newBuilder(URI.create(url))
                 .header("content-type", "application/json")
                 .POST(HttpRequest.BodyPublishers.ofString(body))
                 .build();
-        return HttpClient.newHttpClient().send(request, BodyHandlers.ofString());
+        return HttpClient.newHttpClient().send(request, BodyHandlers.ofString()).body();
     }
 
     /** A model API on a loopback port that answers every request with the same stream. */
