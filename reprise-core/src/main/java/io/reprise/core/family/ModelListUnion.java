@@ -3,7 +3,6 @@ package io.reprise.core.family;
 import io.reprise.core.exchange.Bytes;
 import io.reprise.core.exchange.Response;
 import io.reprise.core.json.Json;
-import io.reprise.core.json.JsonSyntaxException;
 import io.reprise.core.json.Layout;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -85,10 +84,6 @@ public final class ModelListUnion {
     }
 
     private static Optional<Json> parse(Response response) {
-        try {
-            return response.body().decode().map(Json::parse);
-        } catch (JsonSyntaxException noList) {
-            return Optional.empty();
-        }
+        return Json.tryParse(response.body());
     }
 }

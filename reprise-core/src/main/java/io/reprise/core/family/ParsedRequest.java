@@ -24,7 +24,7 @@ public final class ParsedRequest {
     }
 
     public static ParsedRequest of(Request request, ApiFamily family) {
-        return new ParsedRequest(request, family, new Lazy<>(() -> JsonPayloads.parse(request.body())));
+        return new ParsedRequest(request, family, new Lazy<>(() -> Json.tryParse(request.body())));
     }
 
     /** A request whose body is the text of {@code json}, so that it need not be parsed. */

@@ -1,5 +1,6 @@
 package io.reprise.core.json;
 
+import io.reprise.core.exchange.Bytes;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.UnaryOperator;
@@ -93,6 +94,25 @@ public sealed interface Json {
      */
     static Json parse(String text) {
         return JsonParsing.parse(text);
+    }
+
+    /** The value that {@code text} spells; empty where it is not JSON. */
+    static Optional<Json> tryParse(String text) {
+        try {
+            return Optional.of(parse(text));
+        } catch (JsonSyntaxException notJson) {
+            return Optional.empty();
+        }
+    }
+
+    /** The value that {@code bytes} spell in UTF-8; empty where they are not JSON. */
+    static Optional<Json> tryParse(Bytes bytes) {
+        return mayBeJson(bytes, 0, bytes.size()) ? bytes.decode().flatMap(Json::tryParse) : Optional.empty();
+    }
+
+    /** False for most of what is not JSON, such as sound and images, so that it need not be decoded to find out. */
+    static boolean mayBeJson(Bytes bytes, int from, int to) {
+        return JsonParsing.mayBeJson(bytes, from, to);
     }
 
     /**

@@ -7,6 +7,7 @@ import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.JsonToken;
 import com.fasterxml.jackson.core.StreamReadConstraints;
+import io.reprise.core.exchange.Bytes;
 import java.io.IOException;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -101,6 +102,22 @@ final class JsonParsing {
             }
             stack.element().add(value);
         }
+    }
+
+    /** False for most of what is not JSON, such as sound, images and multipart bodies, so that it need not be decoded to find out. */
+    static boolean mayBeJson(Bytes bytes, int from, int to) {
+        for (int i = from; i < to; i++) {
+            byte first = bytes.at(i);
+            if (first != ' ' && first != '\t' && first != '\n' && first != '\r') {
+                boolean isSign = first == '-' && i + 1 < to;
+                return isSign ? isDigit(bytes.at(i + 1)) : isDigit(first) || "{[\"tfn".indexOf(first) >= 0;
+            }
+        }
+        return false;
+    }
+
+    private static boolean isDigit(byte value) {
+        return value >= '0' && value <= '9';
     }
 
     private static String reason(JsonProcessingException broken) {

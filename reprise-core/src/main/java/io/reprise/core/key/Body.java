@@ -2,7 +2,6 @@ package io.reprise.core.key;
 
 import io.reprise.core.exchange.Bytes;
 import io.reprise.core.exchange.Request;
-import io.reprise.core.family.JsonPayloads;
 import io.reprise.core.family.ParsedRequest;
 import io.reprise.core.json.Json;
 import io.reprise.core.json.JsonPath;
@@ -94,7 +93,7 @@ sealed interface Body {
         if (bytes.isEmpty()) {
             return new Empty();
         }
-        return JsonPayloads.parse(bytes).<Body>map(Value::new).orElseGet(() -> new Opaque(bytes));
+        return Json.tryParse(bytes).<Body>map(Value::new).orElseGet(() -> new Opaque(bytes));
     }
 
     /** This body with the values that {@code path} names changed or, where nothing is returned, left out. */

@@ -7,7 +7,6 @@ import io.reprise.core.json.Json;
 import io.reprise.core.json.JsonLiterals;
 import io.reprise.core.json.JsonLiterals.Span;
 import io.reprise.core.json.JsonPath;
-import io.reprise.core.json.JsonSyntaxException;
 import io.reprise.core.redact.CredentialSearch.Found;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
@@ -122,11 +121,7 @@ final class SearchableBody {
             return spelled;
         }
         String name = new String(spelled.getBytes(StandardCharsets.ISO_8859_1), StandardCharsets.UTF_8);
-        try {
-            return Json.parse('"' + name + '"').string().orElse(name);
-        } catch (JsonSyntaxException notAName) {
-            return name;
-        }
+        return Json.tryParse('"' + name + '"').flatMap(Json::string).orElse(name);
     }
 
     private static boolean isPlain(String spelled) {

@@ -2,7 +2,6 @@ package io.reprise.core.stream;
 
 import io.reprise.core.exchange.Bytes;
 import io.reprise.core.json.Json;
-import io.reprise.core.json.JsonSyntaxException;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -69,15 +68,7 @@ final class LenientSse {
     }
 
     private static boolean isWhole(String payload) {
-        if (payload.strip().equals(END_MARK)) {
-            return true;
-        }
-        try {
-            Json.parse(payload);
-            return true;
-        } catch (JsonSyntaxException notYet) {
-            return false;
-        }
+        return payload.strip().equals(END_MARK) || Json.tryParse(payload).isPresent();
     }
 
     private void blankLine() {

@@ -3,6 +3,7 @@ package io.reprise.core.json;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.reprise.core.exchange.Bytes;
 import java.util.List;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
@@ -33,6 +34,17 @@ class JsonTest {
 
         assertThat(Json.parse(text).write(Layout.COMPACT)).isEqualTo(text);
         assertThat(Json.parse(text).get("b")).contains(new Json.JsonNumber("1E+400"));
+    }
+
+    @Test
+    void givesNothingForWhatIsNotJsonWhenItOnlyTries() {
+        assertThat(Json.tryParse("[1]")).contains(new Json.JsonArray(List.of(new Json.JsonNumber("1"))));
+        assertThat(Json.tryParse(Bytes.utf8(" null "))).contains(Json.NULL);
+        assertThat(Json.tryParse("[1] 2")).isEmpty();
+        assertThat(Json.tryParse("")).isEmpty();
+        assertThat(Json.tryParse(Bytes.EMPTY)).isEmpty();
+        assertThat(Json.tryParse(Bytes.copyOf(new byte[] {'"', (byte) 0xff, '"'})))
+                .isEmpty();
     }
 
     @Test

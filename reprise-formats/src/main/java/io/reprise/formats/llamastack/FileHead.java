@@ -101,17 +101,18 @@ record FileHead(Optional<String> test, Json request) {
 
     private static Optional<FileHead> head(MemberScan scan) {
         Optional<String> test = Optional.empty();
-        try {
-            while (scan.next()) {
-                if (scan.name().equals("test_id")) {
-                    test = LlamaStackFile.test(Optional.of(Json.parse(scan.value())));
-                } else if (scan.name().equals("request")) {
-                    return Optional.of(new FileHead(test, Json.parse(scan.value())))
-                            .filter(head -> head.request() instanceof Json.JsonObject);
-                }
+        while (scan.next()) {
+            boolean isRequest = scan.name().equals("request");
+            if (!isRequest && !scan.name().equals("test_id")) {
+                continue;
             }
-        } catch (JsonSyntaxException broken) {
-            return Optional.empty();
+            Optional<Json> value = Json.tryParse(scan.value());
+            if (value.isEmpty() || isRequest) {
+                Optional<String> known = test;
+                return value.filter(request -> request instanceof Json.JsonObject)
+                        .map(request -> new FileHead(known, request));
+            }
+            test = LlamaStackFile.test(value);
         }
         return Optional.empty();
     }

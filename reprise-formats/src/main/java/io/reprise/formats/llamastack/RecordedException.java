@@ -2,10 +2,10 @@ package io.reprise.formats.llamastack;
 
 import io.reprise.core.exchange.Bytes;
 import io.reprise.core.json.Json;
-import io.reprise.core.json.JsonSyntaxException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /** Errors as llama-stack records them: as the exception that the Python client raises. */
 final class RecordedException {
@@ -35,27 +35,20 @@ final class RecordedException {
     }
 
     private Json openAi(String text) {
-        Json inner;
-        String message;
-        try {
-            Json whole = Json.parse(text);
-            inner = whole.get("error").orElse(whole);
-            message = "Error code: " + status + " - " + PythonRepr.of(whole);
-        } catch (JsonSyntaxException noJson) {
-            inner = string(text.strip());
-            message = text.isBlank() ? "Error code: " + status : text.strip();
-        }
+        String code = "Error code: " + status;
+        Optional<Json> whole = Json.tryParse(text);
+        Json inner = whole.map(body -> body.get("error").orElse(body)).orElseGet(() -> string(text.strip()));
+        String message = whole.map(body -> code + " - " + PythonRepr.of(body))
+                .orElseGet(() -> text.isBlank() ? code : text.strip());
         String type = OPENAI.getOrDefault(status, status >= SERVER_ERROR ? "InternalServerError" : "APIStatusError");
         return exception(Json.NULL, Json.FALSE, sdk("openai", type, message, inner), message);
     }
 
     private Json ollama(String text) {
-        String message = text;
-        try {
-            message = Json.parse(text).get("error").flatMap(Json::string).orElse(text);
-        } catch (JsonSyntaxException noJson) {
-            // the client takes the whole text then
-        }
+        String message = Json.tryParse(text)
+                .flatMap(body -> body.get("error"))
+                .flatMap(Json::string)
+                .orElse(text);
         String shown = message + " (status code: " + status + ")";
         return exception(Json.NULL, Json.FALSE, sdk("ollama", "ResponseError", message, Json.NULL), shown);
     }

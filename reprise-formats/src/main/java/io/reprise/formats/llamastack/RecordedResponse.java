@@ -5,7 +5,6 @@ import io.reprise.core.exchange.Chunk;
 import io.reprise.core.exchange.Ending;
 import io.reprise.core.exchange.Response;
 import io.reprise.core.json.Json;
-import io.reprise.core.json.JsonSyntaxException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -89,11 +88,7 @@ final class RecordedResponse {
     }
 
     private static Json parsed(String text) {
-        try {
-            return Json.parse(text);
-        } catch (JsonSyntaxException noJson) {
-            throw new NoAnswerException("its answer is not JSON");
-        }
+        return Json.tryParse(text).orElseThrow(() -> new NoAnswerException("its answer is not JSON"));
     }
 
     private static Json answer(Json body, boolean isStream) {

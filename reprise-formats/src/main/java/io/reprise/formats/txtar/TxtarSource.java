@@ -10,7 +10,6 @@ import io.reprise.core.exchange.Response;
 import io.reprise.core.exchange.StreamFormat;
 import io.reprise.core.exchange.TestId;
 import io.reprise.core.json.Json;
-import io.reprise.core.json.JsonSyntaxException;
 import io.reprise.core.store.Recording;
 import io.reprise.core.stream.StreamFormats;
 import io.reprise.formats.Found;
@@ -93,11 +92,6 @@ final class TxtarSource implements Source {
     }
 
     private static boolean isJson(String text) {
-        try {
-            Json.parse(text);
-            return true;
-        } catch (JsonSyntaxException notJson) {
-            return false;
-        }
+        return Json.tryParse(text).isPresent();
     }
 }

@@ -7,7 +7,6 @@ import io.reprise.core.exchange.Request;
 import io.reprise.core.exchange.TestId;
 import io.reprise.core.family.TestNamingHeaders;
 import io.reprise.core.json.Json;
-import io.reprise.core.json.JsonSyntaxException;
 import io.reprise.core.json.Layout;
 import io.reprise.core.plan.Mode;
 import io.reprise.core.replay.fault.FaultRule;
@@ -100,13 +99,12 @@ public final class RequestRouting {
 
     /** Takes the test id out of the provider data; the rest of it is the upstream's business. */
     private void takeProviderData(Field field) {
-        Json data;
-        try {
-            data = Json.parse(headerText(field.value()));
-        } catch (JsonSyntaxException notForUs) {
+        Optional<Json> parsed = Json.tryParse(headerText(field.value()));
+        if (parsed.isEmpty()) {
             passedOn.add(field);
             return;
         }
+        Json data = parsed.get();
         testOfProviderData = data.get(TEST_MEMBER).flatMap(Json::string).or(() -> testOfProviderData);
         List<Json.Member> rest = data.members().stream()
                 .filter(member -> !member.name().equals(TEST_MEMBER))

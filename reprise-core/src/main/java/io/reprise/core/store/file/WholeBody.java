@@ -2,7 +2,6 @@ package io.reprise.core.store.file;
 
 import io.reprise.core.exchange.Bytes;
 import io.reprise.core.json.Json;
-import io.reprise.core.json.JsonSyntaxException;
 import io.reprise.core.json.Layout;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -20,7 +19,7 @@ final class WholeBody {
     /** Writes a response's body so that reading it gives the same bytes. */
     static void writeExactly(Bytes body, MemberLines lines) {
         Optional<String> text = body.decode();
-        Optional<Json> value = text.flatMap(WholeBody::parse);
+        Optional<Json> value = text.flatMap(Json::tryParse);
         String end = text.filter(present -> present.endsWith("\n")).isPresent() ? "\n" : "";
         Optional<Layout> layout = value.flatMap(json -> Arrays.stream(Layout.values())
                 .filter(candidate -> (json.write(candidate) + end).equals(text.orElseThrow()))
@@ -79,13 +78,5 @@ final class WholeBody {
             pieces.add(text.substring(from, Math.min(text.length(), from + BASE64_LINE)));
         }
         return pieces;
-    }
-
-    private static Optional<Json> parse(String text) {
-        try {
-            return Optional.of(Json.parse(text));
-        } catch (JsonSyntaxException other) {
-            return Optional.empty();
-        }
     }
 }
