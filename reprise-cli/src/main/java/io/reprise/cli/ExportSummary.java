@@ -1,6 +1,7 @@
 package io.reprise.cli;
 
 import io.reprise.core.json.Json;
+import io.reprise.core.json.JsonObjectBuilder;
 import io.reprise.core.store.Store;
 import io.reprise.formats.Exported;
 import java.util.ArrayList;
@@ -53,7 +54,7 @@ final class ExportSummary {
     }
 
     Json toJson() {
-        return new JsonText()
+        return new JsonObjectBuilder()
                 .with("written", written)
                 .with("unchanged", unchanged)
                 .with("left_out", leftOut.toJson())

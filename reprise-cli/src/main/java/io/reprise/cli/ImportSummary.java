@@ -2,6 +2,7 @@ package io.reprise.cli;
 
 import io.reprise.cli.Importer.Result;
 import io.reprise.core.json.Json;
+import io.reprise.core.json.JsonObjectBuilder;
 import io.reprise.formats.FormatException;
 import io.reprise.formats.Found;
 import io.reprise.formats.Loss;
@@ -111,7 +112,7 @@ final class ImportSummary {
     }
 
     Json toJson() {
-        JsonText json = new JsonText();
+        JsonObjectBuilder json = new JsonObjectBuilder();
         counts.forEach((name, count) -> json.with(name, (long) count));
         return json.with("left_out", leftOut.toJson())
                 .with("losses", losses.toJson())

@@ -3,6 +3,7 @@ package io.reprise.cli;
 import io.reprise.config.Configuration;
 import io.reprise.config.RecordingsLocation;
 import io.reprise.core.json.Json;
+import io.reprise.core.json.JsonObjectBuilder;
 import io.reprise.core.json.Layout;
 import io.reprise.core.redact.Redaction;
 import io.reprise.core.store.directory.StoreLint;
@@ -84,7 +85,7 @@ final class LintCommand implements Subcommand {
 
     private void print(Finding finding) {
         if (json.isGiven()) {
-            Json json = new JsonText()
+            Json json = new JsonObjectBuilder()
                     .with("file", finding.file())
                     .with("severity", finding.severity().name().toLowerCase(Locale.ROOT))
                     .with("problem", finding.problem())

@@ -4,6 +4,7 @@ import io.reprise.core.exchange.Response;
 import io.reprise.core.exchange.TestId;
 import io.reprise.core.family.ParsedRequest;
 import io.reprise.core.json.Json;
+import io.reprise.core.json.JsonObjectBuilder;
 import io.reprise.core.key.Key;
 import io.reprise.core.store.Recording;
 import io.reprise.core.store.Store;
@@ -55,13 +56,13 @@ record ListedRecording(TestId test, int occurrence, Key key, Asked asked, Answer
     }
 
     Json toJson() {
-        return new JsonText()
-                .withOptional("test", test.name())
+        return new JsonObjectBuilder()
+                .withOrNull("test", test.name())
                 .with("key", key.hex())
                 .with("occurrence", occurrence)
                 .with("method", asked.method())
                 .with("path", asked.path())
-                .withOptional("model", asked.model())
+                .withOrNull("model", asked.model())
                 .with("title", asked.title())
                 .with("status", answered.status())
                 .with("chunks", answered.chunks())

@@ -1,6 +1,7 @@
 package io.reprise.cli;
 
 import io.reprise.core.json.Json;
+import io.reprise.core.json.JsonObjectBuilder;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -53,7 +54,7 @@ final class ReasonedItems {
 
     List<Json> toJson() {
         return items.stream()
-                .map(item -> new JsonText()
+                .map(item -> new JsonObjectBuilder()
                         .with("origin", item.origin())
                         .with("reason", item.reason())
                         .done())

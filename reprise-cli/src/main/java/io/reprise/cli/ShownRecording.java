@@ -4,6 +4,7 @@ import io.reprise.core.exchange.Chunk;
 import io.reprise.core.family.ApiFamily;
 import io.reprise.core.family.ParsedExchange;
 import io.reprise.core.json.Json;
+import io.reprise.core.json.JsonObjectBuilder;
 import io.reprise.core.store.Recording;
 import io.reprise.core.store.file.RecordingFile;
 import java.util.List;
@@ -28,12 +29,12 @@ record ShownRecording(String file, String key, Recording recording, ParsedExchan
     /** The content of its file, with computed members. */
     Json toJson() {
         List<Json> texts = family().texts(parsed.response()).stream()
-                .map(text -> new JsonText()
+                .map(text -> new JsonObjectBuilder()
                         .with("channel", text.channel())
                         .with("text", text.joined())
                         .done())
                 .toList();
-        JsonText shown = new JsonText()
+        JsonObjectBuilder shown = new JsonObjectBuilder()
                 .with("file", file)
                 .with("key", key)
                 .with("family", family().name())
@@ -41,7 +42,7 @@ record ShownRecording(String file, String key, Recording recording, ParsedExchan
         family().usage(parsed.response())
                 .ifPresent(usage -> shown.with(
                         "tokens",
-                        new JsonText()
+                        new JsonObjectBuilder()
                                 .with("input", usage.input())
                                 .with("output", usage.output())
                                 .done()));

@@ -4,6 +4,7 @@ import io.netty.buffer.Unpooled;
 import io.reprise.core.exchange.Headers;
 import io.reprise.core.exchange.Request;
 import io.reprise.core.json.Json;
+import io.reprise.core.json.JsonObjectBuilder;
 import io.reprise.core.json.Layout;
 import io.reprise.server.http.RequestScope;
 import io.reprise.server.http.ResponseHead;
@@ -72,7 +73,7 @@ public final class ControlApi {
     }
 
     private static Json error(String message) {
-        return new JsonMembers().with("error", message).done();
+        return new JsonObjectBuilder().with("error", message).done();
     }
 
     private static void send(RequestScope scope, int status, Headers more, Json body) {

@@ -2,6 +2,7 @@ package io.reprise.server.control;
 
 import io.reprise.core.exchange.TestId;
 import io.reprise.core.json.Json;
+import io.reprise.core.json.JsonObjectBuilder;
 import io.reprise.core.plan.Mode;
 import io.reprise.core.plan.Occurrences;
 import io.reprise.core.replay.fault.FaultRule;
@@ -71,7 +72,7 @@ public final class ControlRoutes {
     }
 
     private static Json health(Health health) {
-        return new JsonMembers()
+        return new JsonObjectBuilder()
                 .with("status", "ok")
                 .with("mode", health.mode().toString())
                 .with("upstreams", health.upstreams())
@@ -86,7 +87,7 @@ public final class ControlRoutes {
             changeable.occurrences().startOver();
             changeable.faults().startOver();
         }
-        return new JsonMembers()
+        return new JsonObjectBuilder()
                 .with("started_over", test.map(TestId::name).orElse("all tests"))
                 .done();
     }

@@ -5,6 +5,7 @@ import io.reprise.core.exchange.Response;
 import io.reprise.core.exchange.TestId;
 import io.reprise.core.family.ParsedRequest;
 import io.reprise.core.json.Json;
+import io.reprise.core.json.JsonObjectBuilder;
 import io.reprise.core.store.Recording;
 import io.reprise.core.store.Store;
 import java.util.ArrayList;
@@ -33,16 +34,18 @@ public final class RecordingListing {
                             listed.add(line(entry));
                         }
                     },
-                    broken -> listed.add(new JsonMembers()
+                    broken -> listed.add(new JsonObjectBuilder()
                             .with("error", String.valueOf(broken.getMessage()))
                             .done()));
         } catch (Enough enough) {
-            return new JsonMembers()
+            return new JsonObjectBuilder()
                     .with("recordings", new Json.JsonArray(listed))
                     .with("more", Json.TRUE)
                     .done();
         }
-        return new JsonMembers().with("recordings", new Json.JsonArray(listed)).done();
+        return new JsonObjectBuilder()
+                .with("recordings", new Json.JsonArray(listed))
+                .done();
     }
 
     /** Ends a walk through the store. */
@@ -57,15 +60,15 @@ public final class RecordingListing {
         Request request = recording.exchange().request();
         ParsedRequest parsed = entry.question().parsed();
         Response response = recording.exchange().response();
-        return new JsonMembers()
+        return new JsonObjectBuilder()
                 .with("location", entry.location())
-                .with("test", recording.test().name())
+                .withUnlessEmpty("test", recording.test().name())
                 .with("key", entry.question().key().hex())
                 .with("occurrence", recording.occurrence())
-                .with("upstream", recording.upstream())
+                .withUnlessEmpty("upstream", recording.upstream())
                 .with("request", request.method() + " " + request.path())
-                .with("model", parsed.model().orElse(""))
-                .with("title", parsed.title())
+                .withUnlessEmpty("model", parsed.model().orElse(""))
+                .withUnlessEmpty("title", parsed.title())
                 .with("status", response.status())
                 .with("chunks", response.chunks().size())
                 .done();

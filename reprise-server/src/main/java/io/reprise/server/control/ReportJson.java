@@ -1,6 +1,7 @@
 package io.reprise.server.control;
 
 import io.reprise.core.json.Json;
+import io.reprise.core.json.JsonObjectBuilder;
 import io.reprise.server.report.FailedRecordings.FailedRecording;
 import io.reprise.server.report.Outcome.Verb;
 import io.reprise.server.report.Report;
@@ -10,14 +11,14 @@ final class ReportJson {
     private ReportJson() {}
 
     static Json of(Report report) {
-        JsonMembers members = new JsonMembers();
+        JsonObjectBuilder members = new JsonObjectBuilder();
         for (Verb verb : Verb.values()) {
             members.with(verb.label(), report.count(verb));
         }
         return members.with("upstream_calls", report.upstreamCalls())
                 .with(
                         "tokens_saved",
-                        new JsonMembers()
+                        new JsonObjectBuilder()
                                 .with("input", report.tokensSaved().input())
                                 .with("output", report.tokensSaved().output())
                                 .done())
@@ -35,7 +36,7 @@ final class ReportJson {
     }
 
     private static Json failed(FailedRecording failed) {
-        return new JsonMembers()
+        return new JsonObjectBuilder()
                 .with("request", failed.request())
                 .with("reason", failed.reason())
                 .done();

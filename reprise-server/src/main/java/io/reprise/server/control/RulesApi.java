@@ -3,6 +3,7 @@ package io.reprise.server.control;
 import io.reprise.core.exchange.Bytes;
 import io.reprise.core.exchange.TestId;
 import io.reprise.core.json.Json;
+import io.reprise.core.json.JsonObjectBuilder;
 import io.reprise.core.json.JsonSyntaxException;
 import io.reprise.core.replay.rule.Scoped;
 import java.util.List;
@@ -53,12 +54,12 @@ final class RulesApi<T> {
 
     private Json state(Optional<TestId> test) {
         Scoped<T> rules = current.get();
-        JsonMembers members =
-                new JsonMembers().with("rules", texts(test.map(rules::own).orElse(rules.common())));
+        JsonObjectBuilder members =
+                new JsonObjectBuilder().with("rules", texts(test.map(rules::own).orElse(rules.common())));
         if (test.isPresent()) {
             return members.with("test", test.get().name()).done();
         }
-        JsonMembers tests = new JsonMembers();
+        JsonObjectBuilder tests = new JsonObjectBuilder();
         new TreeMap<>(rules.own()).forEach((name, own) -> tests.with(name, texts(own)));
         return members.with("tests", tests.done()).done();
     }
