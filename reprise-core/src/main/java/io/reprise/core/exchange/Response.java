@@ -25,6 +25,16 @@ public record Response(int status, Headers headers, StreamFormat format, List<Ch
                 status, Headers.of("content-type", contentType), StreamFormat.WHOLE, chunks, Ending.COMPLETE);
     }
 
+    /** Whether an answer with {@code status} has a body, if it does not answer {@code HEAD} (RFC 9110, 6.4.1). */
+    public static boolean mayHaveBody(int status) {
+        return status >= 200 && status != 204 && status != 304;
+    }
+
+    /** Whether an answer with {@code status} to a request of that method has a body (RFC 9110, 6.4.1). */
+    public static boolean mayHaveBody(String method, int status) {
+        return mayHaveBody(status) && !method.equals("HEAD");
+    }
+
     public Bytes body() {
         return chunks.size() == 1
                 ? chunks.get(0).bytes()

@@ -1,6 +1,7 @@
 package io.reprise.server.http;
 
 import io.reprise.core.exchange.Headers;
+import io.reprise.core.exchange.Response;
 
 /**
  * Status and headers of an answer.
@@ -10,7 +11,7 @@ import io.reprise.core.exchange.Headers;
 public record ResponseHead(int status, Headers headers) {
     /** Whether HTTP allows a body with this status (RFC 9110, 6.4.1). */
     public boolean mayHaveBody() {
-        return status >= 200 && status != 204 && status != 304;
+        return Response.mayHaveBody(status);
     }
 
     /** Whether a body follows of which the length is not known beforehand. */
