@@ -4,6 +4,7 @@ import io.reprise.config.Configuration;
 import io.reprise.config.RecordingsLocation;
 import io.reprise.core.exchange.TestId;
 import io.reprise.core.json.Layout;
+import io.reprise.core.pattern.Glob;
 import io.reprise.core.store.Store;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -67,7 +68,7 @@ final class ListCommand implements Subcommand {
         RecordingsLocation location = StoreFlags.location(process, configuration);
         RecordingFilter filter = new RecordingFilter(
                 test.given().map(TestId::new),
-                model.given().map(RecordingFilter::glob),
+                model.given().map(Glob::new),
                 grep.given().map(RecordingFilter::regex));
         process.out().print(json.isGiven() ? "[" : "");
         Map<String, String> leftOut;

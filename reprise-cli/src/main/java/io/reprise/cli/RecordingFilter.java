@@ -6,50 +6,43 @@ import io.reprise.core.exchange.TestId;
 import io.reprise.core.family.ParsedRequest;
 import io.reprise.core.family.ParsedResponse;
 import io.reprise.core.json.Layout;
+import io.reprise.core.pattern.Glob;
+import io.reprise.core.pattern.RegularExpression;
 import io.reprise.core.store.Store;
 import java.util.Optional;
-import java.util.regex.Pattern;
-import java.util.regex.PatternSyntaxException;
 
 /** Selects recordings; an empty condition is always true. */
-record RecordingFilter(Optional<TestId> test, Optional<Pattern> model, Optional<Pattern> text) {
+record RecordingFilter(Optional<TestId> test, Optional<Glob> model, Optional<RegularExpression> text) {
     boolean isNone() {
         return test.isEmpty() && model.isEmpty() && text.isEmpty();
     }
 
-    /** A pattern in which {@code *} is any text. */
-    static Pattern glob(String glob) {
-        return Pattern.compile(Pattern.quote(glob).replace("*", "\\E.*\\Q"), Pattern.DOTALL);
-    }
-
     /** A regular expression that ignores upper and lower case. */
-    static Pattern regex(String regex) {
+    static RegularExpression regex(String regex) {
         try {
-            return Pattern.compile(regex, Pattern.CASE_INSENSITIVE | Pattern.UNICODE_CASE);
-        } catch (PatternSyntaxException wrong) {
-            throw new IllegalArgumentException(
-                    "--grep: '" + regex + "' is not a regular expression: " + wrong.getDescription(), wrong);
+            return RegularExpression.ignoringCase(regex);
+        } catch (IllegalArgumentException wrong) {
+            throw new IllegalArgumentException("--grep: " + wrong.getMessage(), wrong);
         }
     }
 
     boolean accepts(Store.Entry entry) {
         ParsedRequest request = entry.question().parsed();
         return test.map(entry.recording().test()::equals).orElse(true)
-                && model.map(pattern -> request.model()
-                                .filter(name -> pattern.matcher(name).matches())
-                                .isPresent())
+                && model.map(glob -> request.model().filter(glob::matches).isPresent())
                         .orElse(true)
                 && text.map(pattern -> isIn(
                                 pattern, request, entry.recording().exchange().response()))
                         .orElse(true);
     }
 
-    private static boolean isIn(Pattern pattern, ParsedRequest parsed, Response response) {
+    private static boolean isIn(RegularExpression regex, ParsedRequest parsed, Response response) {
+        RegularExpression.Search search = regex.search();
         Request request = parsed.request();
-        return pattern.matcher(request.path() + "?" + request.query()).find()
-                || pattern.matcher(readable(parsed)).find()
+        return search.isIn(request.path() + "?" + request.query())
+                || search.isIn(readable(parsed))
                 || parsed.family().texts(new ParsedResponse(response)).stream()
-                        .anyMatch(text -> pattern.matcher(text.joined()).find());
+                        .anyMatch(text -> search.isIn(text.joined()));
     }
 
     /** Replaces the escapes of JSON by their characters. */

@@ -32,7 +32,7 @@ class WrongUseTest {
                     serve --demo --recordings r => --demo serves only its own recordings; leave out --recordings, --config, --upstream and --mode
                     import                      => missing required parameter: 'SOURCE' (see 'reprise import --help')
                     import --format cassette .  => 'cassette' is not a format; the formats are txtar, llama-stack
-                    list --grep [               => --grep: '[' is not a regular expression: Unclosed character class
+                    list --grep [               => --grep: '[' is not a regular expression: Unclosed character class, at character 1
                     list --recordings postgresql://u:p@h/d => --recordings: there is no store for 'postgresql://'; recordings can be in a directory
                     serve --recordings s3://b   => --recordings: there is no store for 's3://'; recordings can be in a directory
                     lint --recordings s3://b    => 's3://b' is not a directory, and this command needs one

@@ -2,13 +2,13 @@ package io.reprise.config;
 
 import io.reprise.config.text.YamlValue;
 import io.reprise.core.json.JsonPath;
+import io.reprise.core.pattern.RegularExpression;
 import io.reprise.core.redact.Redaction;
 import io.reprise.core.redact.Redaction.Policy;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
-import java.util.regex.Pattern;
 
 /**
  * The handling of credentials before anything is written.
@@ -16,7 +16,7 @@ import java.util.regex.Pattern;
  * @param patterns of further credentials
  * @param members of bodies that are always masked
  */
-public record RedactionSettings(Policy policy, List<Pattern> patterns, List<JsonPath> members) {
+public record RedactionSettings(Policy policy, List<RegularExpression> patterns, List<JsonPath> members) {
     static final RedactionSettings DEFAULT = new RedactionSettings(Policy.REFUSE, List.of(), List.of());
 
     private static final List<String> MEMBERS = List.of("credentials", "patterns", "members");
@@ -35,7 +35,7 @@ public record RedactionSettings(Policy policy, List<Pattern> patterns, List<Json
                 Optional.ofNullable(members.get("credentials"))
                         .map(RedactionSettings::policy)
                         .orElse(Policy.REFUSE),
-                items(members, "patterns", Pattern::compile),
+                items(members, "patterns", RegularExpression::of),
                 items(members, "members", JsonPath::parse));
     }
 

@@ -42,7 +42,7 @@ class ConfigurationFileTest {
                     faults: ; - cut,aftre=3 | 2 | 'cut,aftre=3': 'aftre' is not known here
                     paces: ; - fast     | 2 | 'fast' is not a pace
                     redact: hide        | 1 | 'hide' is neither refuse nor mask
-                    redact: {patterns: ["("]} | 1 | '(' cannot be among 'patterns': Unclosed group
+                    redact: {patterns: ["("]} | 1 | '(' cannot be among 'patterns': '(' is not a regular expression: Unclosed group
                     redact: {members: [a]} | 1 | 'a' cannot be among 'members':
                     mode: "live         | 1 | this is not YAML:
                     - a                 | 1 | 'reprise.yaml' takes members such as 'name: value', not a list

@@ -50,8 +50,7 @@ record ComparedRequest(String method, Target target, Map<String, String> headers
     }
 
     private ComparedRequest after(KeyRule.Replace replace) {
-        UnaryOperator<String> texts =
-                text -> replace.pattern().pattern().matcher(text).replaceAll(replace.replacement());
+        UnaryOperator<String> texts = replace.replacing();
         Function<Json, Optional<Json>> values =
                 named -> Optional.of(named.changeScalars(scalar -> changed(scalar, texts)));
         if (replace.within().isPresent()) {

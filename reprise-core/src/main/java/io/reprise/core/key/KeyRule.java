@@ -1,9 +1,12 @@
 package io.reprise.core.key;
 
 import io.reprise.core.json.JsonPath;
+import io.reprise.core.pattern.PatternLimitException;
+import io.reprise.core.pattern.RegularExpression;
 import io.reprise.core.redact.CredentialNames;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.function.UnaryOperator;
 import java.util.regex.Pattern;
 
 /**
@@ -34,7 +37,7 @@ public sealed interface KeyRule {
      */
     record Replace(TextPattern pattern, String replacement, Optional<JsonPath> within) implements KeyRule {
         public Replace {
-            checkReplacement(pattern.pattern(), replacement);
+            checkReplacement(pattern, replacement);
         }
 
         /** Replaces with the name of the kind in angle brackets. */
@@ -46,17 +49,33 @@ public sealed interface KeyRule {
             return pattern instanceof TextPattern.Kind kind ? "<" + kind + ">" : "<replaced>";
         }
 
-        private static void checkReplacement(Pattern pattern, String replacement) {
-            Pattern alsoEmpty = Pattern.compile("|" + pattern.pattern(), pattern.flags());
+        private static void checkReplacement(TextPattern pattern, String replacement) {
             try {
-                alsoEmpty.matcher("").replaceFirst(replacement);
-            } catch (IllegalArgumentException | IndexOutOfBoundsException wrong) {
+                pattern.expression().checkReplacement(replacement);
+            } catch (IllegalArgumentException wrong) {
                 throw new IllegalArgumentException(
                         "'" + replacement + "' cannot be a replacement: "
                                 + String.valueOf(wrong.getMessage()).toLowerCase(Locale.ROOT)
                                 + " (write \\$ for a dollar sign)",
                         wrong);
             }
+        }
+
+        /**
+         * Replaces in one text after the other, with one limit for all of them.
+         *
+         * @throws IllegalArgumentException (the operator) if the limit is reached; the message names the rule
+         */
+        UnaryOperator<String> replacing() {
+            RegularExpression.Search search = pattern.expression().search();
+            return text -> {
+                try {
+                    return search.replaceAll(text, replacement);
+                } catch (PatternLimitException beyond) {
+                    throw new IllegalArgumentException(
+                            "the rule '" + this + "' cannot be applied: " + beyond.getMessage(), beyond);
+                }
+            };
         }
 
         @Override

@@ -12,8 +12,8 @@ import java.util.regex.Pattern;
 final class KeyRuleParsing {
     private static final String IN = "(?:\\s+in\\s+(?<in>\\$.*))?";
     private static final Pattern LEAVE_OUT = Pattern.compile("leave\\s+out\\s+(?<path>\\$.*)");
-    private static final Pattern REPLACE = Pattern.compile("replace\\s+(?<what>/(?:[^/\\\\]|\\\\.)+/|[^\\s/]+)"
-            + "(?:\\s+with\\s+(?<with>\"(?:[^\"\\\\]|\\\\.)*\"|\\S.*?))?" + IN);
+    private static final Pattern REPLACE = Pattern.compile("replace\\s+(?<what>/(?:[^/\\\\]|\\\\.)++/|[^\\s/]+)"
+            + "(?:\\s+with\\s+(?<with>\"(?:[^\"\\\\]|\\\\.)*+\"|\\S.*?))?" + IN);
     private static final Pattern ROUND = Pattern.compile("round\\s+to\\s+(?<places>[0-9]{1,4})\\s+places?" + IN);
     private static final Pattern HEADER = Pattern.compile("include\\s+header\\s+(?<name>\\S+)");
     private static final Pattern PLAIN_REPLACEMENT = Pattern.compile("[^\\s\"](?:(?! in \\$)[^\\p{Cntrl}])*(?<!\\s)");

@@ -1,14 +1,13 @@
 package io.reprise.core.key;
 
+import io.reprise.core.pattern.RegularExpression;
 import java.util.Arrays;
 import java.util.Locale;
-import java.util.regex.Pattern;
-import java.util.regex.PatternSyntaxException;
 import java.util.stream.Collectors;
 
 /** The text that a rule searches for: one of the predefined kinds, or a regular expression. */
 public sealed interface TextPattern {
-    Pattern pattern();
+    RegularExpression expression();
 
     /** A kind of text that differs from run to run. docs/key.md gives the expressions, since keys depend on them. */
     enum Kind implements TextPattern {
@@ -31,15 +30,15 @@ public sealed interface TextPattern {
 
         private static final String MONTH = "(?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec)[a-z]{0,6}\\.?";
 
-        private final Pattern pattern;
+        private final RegularExpression expression;
 
         Kind(String regex) {
-            pattern = Pattern.compile(regex);
+            expression = RegularExpression.of(regex);
         }
 
         @Override
-        public Pattern pattern() {
-            return pattern;
+        public RegularExpression expression() {
+            return expression;
         }
 
         @Override
@@ -48,22 +47,8 @@ public sealed interface TextPattern {
         }
     }
 
-    /** A regular expression of {@link Pattern}'s language. */
-    final class Regex implements TextPattern {
-        private final Pattern pattern;
-
-        /** @throws IllegalArgumentException if {@code regex} is not a regular expression */
-        public Regex(String regex) {
-            try {
-                pattern = Pattern.compile(regex);
-            } catch (PatternSyntaxException broken) {
-                throw new IllegalArgumentException(
-                        "'" + regex + "' is not a regular expression: " + broken.getDescription() + ", at character "
-                                + (broken.getIndex() + 1),
-                        broken);
-            }
-        }
-
+    /** A regular expression from the configuration. */
+    record Regex(RegularExpression expression) implements TextPattern {
         /** The expression between the slashes, with its own slashes unescaped. */
         private static String unescaped(String text) {
             StringBuilder regex = new StringBuilder();
@@ -79,26 +64,11 @@ public sealed interface TextPattern {
             return regex.toString();
         }
 
-        @Override
-        public Pattern pattern() {
-            return pattern;
-        }
-
-        @Override
-        public boolean equals(Object other) {
-            return other instanceof Regex that && pattern.pattern().equals(that.pattern.pattern());
-        }
-
-        @Override
-        public int hashCode() {
-            return pattern.pattern().hashCode();
-        }
-
         /** The expression between slashes; a slash within it is escaped. */
         @Override
         public String toString() {
             StringBuilder text = new StringBuilder("/");
-            String regex = pattern.pattern();
+            String regex = expression.toString();
             for (int i = 0; i < regex.length(); i++) {
                 char c = regex.charAt(i);
                 if (c == '\\' && i + 1 < regex.length()) {
@@ -118,7 +88,7 @@ public sealed interface TextPattern {
      */
     static TextPattern parse(String text) {
         if (text.length() > 2 && text.startsWith("/") && text.endsWith("/")) {
-            return new Regex(Regex.unescaped(text.substring(1, text.length() - 1)));
+            return new Regex(RegularExpression.of(Regex.unescaped(text.substring(1, text.length() - 1))));
         }
         return Arrays.stream(Kind.values())
                 .filter(kind -> kind.toString().equals(text))

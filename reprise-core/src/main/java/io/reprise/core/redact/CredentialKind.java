@@ -134,9 +134,4 @@ record CredentialKind(String name, List<String> markers, int lead, Pattern patte
                 Pattern.compile(START + Pattern.quote(prefix) + rest),
                 prefix.endsWith("-") || prefix.endsWith("_") ? Examples::looksRandom : Examples::isNone);
     }
-
-    /** A pattern from the configuration. */
-    static CredentialKind configured(Pattern pattern) {
-        return new CredentialKind("match of the configured pattern " + pattern, List.of(), 0, pattern, match -> true);
-    }
 }

@@ -1,23 +1,31 @@
 package io.reprise.core.redact;
 
+import io.reprise.core.pattern.PatternLimitException;
+import io.reprise.core.pattern.RegularExpression;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Predicate;
+import java.util.regex.MatchResult;
 import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 
 /** Finds credentials in a text. */
 final class CredentialSearch {
-    /** The place of a credential in the searched text. */
-    record Found(CredentialKind kind, int from, int to) {}
+    /**
+     * The place of a credential in the searched text.
+     *
+     * @param kind in words for people
+     */
+    record Found(String kind, int from, int to) {}
 
     private static final Markers MARKERS = new Markers(CredentialKind.KNOWN);
 
-    private final List<CredentialKind> configured;
+    private final List<RegularExpression> configured;
 
-    CredentialSearch(List<Pattern> configured) {
-        this.configured = configured.stream().map(CredentialKind::configured).toList();
+    CredentialSearch(List<RegularExpression> configured) {
+        this.configured = List.copyOf(configured);
     }
 
+    /** @throws PatternLimitException if a configured pattern cannot be looked for in that text */
     List<Found> in(String text) {
         List<Found> all = new ArrayList<>();
         MARKERS.visit(text, (kind, at) -> {
@@ -27,22 +35,20 @@ final class CredentialSearch {
             if (!isWithinLast
                     && at >= kind.lead()
                     && matcher.region(at - kind.lead(), text.length()).lookingAt()) {
-                add(kind, matcher, all);
+                find(matcher, kind.name(), kind.isReal(), all);
             }
         });
-        for (CredentialKind kind : configured) {
-            Matcher matcher = kind.pattern().matcher(text);
-            while (matcher.find()) {
-                add(kind, matcher, all);
-            }
+        for (RegularExpression expression : configured) {
+            String kind = "match of the configured pattern " + expression;
+            expression.search().forEach(text, match -> find(match, kind, any -> true, all));
         }
         return all;
     }
 
-    private static void add(CredentialKind kind, Matcher matcher, List<Found> all) {
-        int group = matcher.groupCount() > 0 && matcher.start(1) >= 0 ? 1 : 0;
-        if (matcher.end(group) > matcher.start(group) && kind.isReal().test(matcher.group(group))) {
-            all.add(new Found(kind, matcher.start(group), matcher.end(group)));
+    private static void find(MatchResult match, String kind, Predicate<String> isReal, List<Found> all) {
+        int group = match.groupCount() > 0 && match.start(1) >= 0 ? 1 : 0;
+        if (match.end(group) > match.start(group) && isReal.test(match.group(group))) {
+            all.add(new Found(kind, match.start(group), match.end(group)));
         }
     }
 }

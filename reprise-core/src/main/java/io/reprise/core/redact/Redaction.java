@@ -9,11 +9,12 @@ import io.reprise.core.exchange.Request;
 import io.reprise.core.exchange.Response;
 import io.reprise.core.exchange.StreamFormat;
 import io.reprise.core.json.JsonPath;
+import io.reprise.core.pattern.PatternLimitException;
+import io.reprise.core.pattern.RegularExpression;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
-import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
@@ -59,7 +60,7 @@ public final class Redaction {
      * @param members values in JSON bodies of requests and responses that are always masked
      * @throws IllegalArgumentException if one of them is counted from the end of an array, which a stream does not know
      */
-    public Redaction(Policy policy, List<Pattern> configured, List<JsonPath> members) {
+    public Redaction(Policy policy, List<RegularExpression> configured, List<JsonPath> members) {
         this.policy = policy;
         this.search = new CredentialSearch(configured);
         this.members = List.copyOf(members);
@@ -84,8 +85,14 @@ public final class Redaction {
             return new Outcome.Unreadable("the request body cannot be decoded: " + unreadable.reason());
         }
         List<CredentialFinding> findings = new ArrayList<>();
-        Request request = clean(decoded.request(), findings);
-        Response response = clean(exchange.response(), findings);
+        Request request;
+        Response response;
+        try {
+            request = clean(decoded.request(), findings);
+            response = clean(exchange.response(), findings);
+        } catch (PatternLimitException unsearched) {
+            return new Outcome.Unreadable("it cannot be searched: " + unsearched.getMessage());
+        }
         return policy == Policy.REFUSE && !findings.isEmpty()
                 ? new Outcome.Refused(findings)
                 : new Outcome.Clean(new Exchange(request, response), findings);
@@ -94,6 +101,8 @@ public final class Redaction {
     /**
      * The request as it would be kept, so that its key can be computed from what is found in a store; under
      * {@link Policy#REFUSE}, credentials stay. Masking it again changes nothing.
+     *
+     * @throws PatternLimitException if a configured pattern cannot be looked for in it
      */
     public Request mask(Request request) {
         boolean isKeptAsIs = policy == Policy.REFUSE && members.isEmpty();
@@ -127,7 +136,7 @@ public final class Redaction {
         if (!members.isEmpty()) {
             documents.maskMembers(members);
         }
-        documents.search(search).forEach(kind -> findings.add(new CredentialFinding(where, kind.name())));
+        documents.search(search).forEach(kind -> findings.add(new CredentialFinding(where, kind)));
         if (policy == Policy.MASK) {
             documents.applyEdits();
         }
@@ -181,7 +190,7 @@ public final class Redaction {
     private String text(String text, String where, List<CredentialFinding> findings) {
         TextEdits edits = new TextEdits();
         for (CredentialSearch.Found found : search.in(text)) {
-            findings.add(new CredentialFinding(where, found.kind().name()));
+            findings.add(new CredentialFinding(where, found.kind()));
             edits.replace(found.from(), found.to(), MASK);
         }
         return policy == Policy.REFUSE || edits.isEmpty() ? text : edits.applyTo(text);

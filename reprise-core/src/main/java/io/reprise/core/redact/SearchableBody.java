@@ -49,8 +49,8 @@ final class SearchableBody {
     }
 
     /** Finds credentials in the bytes, in strings with escapes, and in texts that are split over several documents. */
-    Set<CredentialKind> search(CredentialSearch search) {
-        Set<CredentialKind> kinds = new LinkedHashSet<>();
+    Set<String> search(CredentialSearch search) {
+        Set<String> kinds = new LinkedHashSet<>();
         search(search, whole(), kinds);
         if (texts.size() > 1 || texts.stream().anyMatch(SearchableBody::hasTellingEscapes)) {
             search(search, strings(), kinds);
@@ -58,7 +58,7 @@ final class SearchableBody {
         return kinds;
     }
 
-    private void search(CredentialSearch search, JoinedText channel, Set<CredentialKind> kinds) {
+    private void search(CredentialSearch search, JoinedText channel, Set<String> kinds) {
         for (Found found : search.in(channel.text())) {
             kinds.add(found.kind());
             mark(channel.places(found.from(), found.to()));

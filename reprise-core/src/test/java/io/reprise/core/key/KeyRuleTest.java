@@ -74,6 +74,23 @@ class KeyRuleTest {
     }
 
     @Test
+    void namesTheRuleThatCannotBeAppliedToALongText() {
+        KeyRules rules = KeyRules.of(List.of(KeyRule.parse("replace /(?:a|b)*c/")));
+        Request request = Request.post("/v1/chat/completions", "{\"a\":\"" + "ab".repeat(40_000) + "\"}");
+
+        assertThatThrownBy(() -> rules.canonical(ApiFamilies.parse(request)))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageStartingWith("the rule 'replace /(?:a|b)*c/' cannot be applied: ");
+    }
+
+    @Test
+    void readsARuleOfAnyLength() {
+        String rule = "replace /" + "a\\.".repeat(50_000) + "/ with \"" + "b ".repeat(50_000) + "\"";
+
+        assertThat(KeyRule.parse(rule)).isInstanceOf(KeyRule.Replace.class);
+    }
+
+    @Test
     void tellsWhichRulesMadeADifference() {
         KeyRules rules = KeyRules.of(List.of(
                 KeyRule.parse("leave out $.a"),

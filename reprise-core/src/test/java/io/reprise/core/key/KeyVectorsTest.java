@@ -34,7 +34,7 @@ class KeyVectorsTest {
 
         assertThat(page)
                 .containsAll(Arrays.stream(TextPattern.Kind.values())
-                        .map(kind -> "    " + kind + "  " + kind.pattern().pattern())
+                        .map(kind -> "    " + kind + "  " + kind.expression())
                         .toList());
     }
 

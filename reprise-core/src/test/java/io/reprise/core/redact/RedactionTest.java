@@ -14,13 +14,13 @@ import io.reprise.core.exchange.TestId;
 import io.reprise.core.family.ApiFamilies;
 import io.reprise.core.json.JsonPath;
 import io.reprise.core.key.KeyRules;
+import io.reprise.core.pattern.RegularExpression;
 import io.reprise.core.redact.Redaction.Outcome;
 import io.reprise.core.redact.Redaction.Policy;
 import io.reprise.core.stream.StreamFormats;
 import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
-import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -189,9 +189,22 @@ class RedactionTest {
     }
 
     @Test
+    void refusesWhatAConfiguredPatternCannotBeLookedForIn() {
+        Redaction redaction = new Redaction(Policy.MASK, List.of(RegularExpression.of("(?:a|b)*c")), List.of());
+
+        Outcome outcome = redaction.apply(new Exchange(Request.post("/", "ab".repeat(40_000)), OK));
+
+        assertThat(outcome)
+                .isInstanceOfSatisfying(
+                        Outcome.Unreadable.class,
+                        unreadable -> assertThat(unreadable.reason())
+                                .startsWith("it cannot be searched: the regular expression '(?:a|b)*c'"));
+    }
+
+    @Test
     void findsTheSameKeyBeforeAndAfterMasking() {
         Redaction redaction = new Redaction(
-                Policy.MASK, List.of(Pattern.compile("acct-([0-9]{6})")), List.of(JsonPath.parse("$.user")));
+                Policy.MASK, List.of(RegularExpression.of("acct-([0-9]{6})")), List.of(JsonPath.parse("$.user")));
         KeyRules rules = KeyRules.NONE.withMask(redaction::mask);
         Request request = new Request(
                 "POST",

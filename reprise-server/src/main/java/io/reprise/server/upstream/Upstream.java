@@ -1,6 +1,7 @@
 package io.reprise.server.upstream;
 
 import io.reprise.core.exchange.Headers;
+import io.reprise.core.pattern.Glob;
 import java.net.URI;
 import java.net.URISyntaxException;
 import java.util.List;
@@ -59,8 +60,7 @@ public record Upstream(String name, URI url, List<String> models, Headers header
     }
 
     boolean serves(String model) {
-        return models.stream()
-                .anyMatch(pattern -> Pattern.matches(Pattern.quote(pattern).replace("*", "\\E.*\\Q"), model));
+        return models.stream().anyMatch(pattern -> new Glob(pattern).matches(model));
     }
 
     /**

@@ -7,7 +7,6 @@ import java.math.RoundingMode;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
-import java.util.regex.MatchResult;
 
 /** Suggests small rules that would ignore a difference. */
 final class Suggestions {
@@ -84,15 +83,17 @@ final class Suggestions {
         for (TextPattern.Kind kind : TextPattern.Kind.values()) {
             if (!found(kind, one).equals(found(kind, other))) {
                 rules.add("replace " + kind);
-                one = kind.pattern().matcher(one).replaceAll("<>");
-                other = kind.pattern().matcher(other).replaceAll("<>");
+                one = kind.expression().search().replaceAll(one, "<>");
+                other = kind.expression().search().replaceAll(other, "<>");
             }
         }
         return one.equals(other) ? rules : forMember(path);
     }
 
     private static List<String> found(TextPattern.Kind kind, String text) {
-        return kind.pattern().matcher(text).results().map(MatchResult::group).toList();
+        List<String> found = new ArrayList<>();
+        kind.expression().search().forEach(text, match -> found.add(match.group()));
+        return found;
     }
 
     private static String jsonPath(String path) {

@@ -1,6 +1,7 @@
 package io.reprise.core.replay.rule;
 
 import io.reprise.core.key.Question;
+import io.reprise.core.pattern.Glob;
 import java.util.Optional;
 import java.util.Set;
 
