@@ -22,7 +22,7 @@ public sealed interface Json {
             return this == other
                     || (other instanceof JsonObject that
                             && members.size() == that.members.size()
-                            && JsonWriting.isSame(this, that));
+                            && toString().equals(that.toString()));
         }
 
         @Override
@@ -59,7 +59,7 @@ public sealed interface Json {
             return this == other
                     || (other instanceof JsonArray that
                             && items.size() == that.items.size()
-                            && JsonWriting.isSame(this, that));
+                            && toString().equals(that.toString()));
         }
 
         @Override
@@ -120,7 +120,7 @@ public sealed interface Json {
      * lone surrogates.
      */
     static void quote(String text, StringBuilder out) {
-        JsonWriting.quote(text, out);
+        JsonWriter.quote(text, out);
     }
 
     /**
@@ -134,7 +134,7 @@ public sealed interface Json {
 
     /** The text of this value in the given layout. */
     default String write(Layout layout) {
-        return JsonWriting.write(this, layout);
+        return new JsonWriter(layout).value(this).toString();
     }
 
     /**

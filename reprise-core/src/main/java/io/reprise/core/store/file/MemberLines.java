@@ -1,33 +1,24 @@
 package io.reprise.core.store.file;
 
 import io.reprise.core.json.Json;
-import io.reprise.core.json.Layout;
+import io.reprise.core.json.JsonWriter;
 
-/** The text of a JSON object that is written one line after the other. */
+/** The text of a recording's file, an object of JSON that is written one line after the other. */
 final class MemberLines {
-    private final StringBuilder out = new StringBuilder(4_096);
-    private int depth;
-    private boolean isFirst = true;
-
-    MemberLines() {
-        begin('{');
-    }
+    private final JsonWriter writer = JsonWriter.forReview().beginObject();
 
     MemberLines object(String name) {
-        name(name);
-        begin('{');
+        writer.name(name).beginObject();
         return this;
     }
 
     MemberLines array(String name) {
-        name(name);
-        begin('[');
+        writer.name(name).beginArray();
         return this;
     }
 
     MemberLines member(String name, Json value) {
-        name(name);
-        out.append(ReviewText.of(value, depth));
+        writer.name(name).value(value);
         return this;
     }
 
@@ -41,48 +32,22 @@ final class MemberLines {
 
     /** A line with exactly {@code text}. */
     MemberLines line(String text) {
-        nextLine();
-        out.append(text);
+        writer.item().verbatim(text);
         return this;
     }
 
     MemberLines endObject() {
-        return end('}');
+        writer.endObject();
+        return this;
     }
 
     MemberLines endArray() {
-        return end(']');
+        writer.endArray();
+        return this;
     }
 
     /** The whole text, whose objects and arrays must have been ended. */
     String finish() {
-        endObject();
-        return out.append('\n').toString();
-    }
-
-    private void name(String name) {
-        nextLine();
-        out.append(new Json.JsonString(name).write(Layout.COMPACT)).append(": ");
-    }
-
-    private void nextLine() {
-        out.append(isFirst ? "\n" : ",\n").append("  ".repeat(depth));
-        isFirst = false;
-    }
-
-    private void begin(char start) {
-        out.append(start);
-        depth++;
-        isFirst = true;
-    }
-
-    private MemberLines end(char end) {
-        depth--;
-        if (!isFirst) {
-            out.append('\n').append("  ".repeat(depth));
-        }
-        out.append(end);
-        isFirst = false;
-        return this;
+        return writer.endObject() + "\n";
     }
 }
