@@ -12,7 +12,6 @@ import org.jspecify.annotations.Nullable;
  */
 public final class JsonLiterals {
     private static final long[] NO_STATES = {};
-    private static final String SCALAR_END = ",]}:{[\" \t\r\n";
 
     /** An array or object, or the whole text. */
     private static final class Open {
@@ -74,6 +73,7 @@ public final class JsonLiterals {
     public record Span(int from, int to) {}
 
     private final String text;
+    private final JsonScanner scanner;
     private final List<PathSelection> paths;
     private final List<Literal> strings = new ArrayList<>();
     private final List<Span> named = new ArrayList<>();
@@ -89,6 +89,7 @@ public final class JsonLiterals {
      */
     public JsonLiterals(String text, List<JsonPath> paths, UnaryOperator<String> names) {
         this.text = text;
+        this.scanner = new JsonScanner(text);
         this.names = names;
         this.paths = paths.stream().map(path -> new PathSelection(path.steps())).toList();
         long[] states = this.paths.stream().mapToLong(PathSelection::root).toArray();
@@ -97,27 +98,22 @@ public final class JsonLiterals {
 
     /** Reads a part of the text, which must not end within a value that is neither array nor object. */
     public void read(int from, int to) {
-        int at = from;
-        while (at < to) {
-            char c = text.charAt(at);
-            switch (c) {
-                case '{', '[' -> {
-                    open = new Open(open, c == '{', at, open.step(), states());
-                    at++;
-                }
-                case '}', ']' -> close(++at);
-                case ',' -> {
+        scanner.move(from, to);
+        while (true) {
+            switch (scanner.next()) {
+                case BEGIN_OBJECT -> open = new Open(open, true, scanner.start(), open.step(), states());
+                case BEGIN_ARRAY -> open = new Open(open, false, scanner.start(), open.step(), states());
+                case END_OBJECT, END_ARRAY -> close(scanner.end());
+                case COMMA -> {
                     open.count++;
                     open.awaitsValue = false;
-                    at++;
                 }
-                case ':' -> {
-                    open.awaitsValue = true;
-                    at++;
+                case COLON -> open.awaitsValue = true;
+                case STRING -> string();
+                case SCALAR -> scalar();
+                case END -> {
+                    return;
                 }
-                case ' ', '\t', '\r', '\n' -> at++;
-                case '"' -> at = string(at, to);
-                default -> at = scalar(at, to);
             }
         }
     }
@@ -132,32 +128,21 @@ public final class JsonLiterals {
         return named;
     }
 
-    private int string(int start, int limit) {
-        int end = start + 1;
-        while (end < limit && text.charAt(end) != '"') {
-            end += text.charAt(end) == '\\' ? 2 : 1;
-        }
-        end = Math.min(end, limit);
-        int after = Math.min(end + 1, limit);
+    private void string() {
+        Span content = new Span(scanner.start() + 1, scanner.contentEnd());
         if (open.isObject && !open.awaitsValue) {
-            open.name = names.apply(text.substring(start + 1, end));
+            open.name = names.apply(text.substring(content.from(), content.to()));
         } else {
-            strings.add(new Literal(open, new Span(start + 1, end)));
-            name(states(), start, after);
+            strings.add(new Literal(open, content));
+            name(states(), scanner.start(), scanner.end());
         }
-        return after;
     }
 
-    private int scalar(int start, int limit) {
-        int end = start + 1;
-        while (end < limit && SCALAR_END.indexOf(text.charAt(end)) < 0) {
-            end++;
-        }
+    private void scalar() {
         if (open.isObject && open.name.endsWith("index")) {
-            open.label += "#" + open.name + "=" + text.substring(start, end);
+            open.label += "#" + open.name + "=" + text.substring(scanner.start(), scanner.end());
         }
-        name(states(), start, end);
-        return end;
+        name(states(), scanner.start(), scanner.end());
     }
 
     private void close(int end) {

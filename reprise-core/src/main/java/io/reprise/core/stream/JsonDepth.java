@@ -1,29 +1,22 @@
 package io.reprise.core.stream;
 
+import io.reprise.core.json.JsonScanner;
+import io.reprise.core.json.JsonScanner.Token;
+
 /** Whether a text that is read line by line is inside an array or object, so that its JSON is not complete. */
 final class JsonDepth {
     private int depth;
-    private boolean isInString;
-    private boolean isEscaped;
 
-    void read(String text) {
-        for (int i = 0; i < text.length(); i++) {
-            char c = text.charAt(i);
-            if (isInString) {
-                isInString = isEscaped || c != '"';
-                isEscaped = !isEscaped && c == '\\';
-            } else {
-                switch (c) {
-                    case '"' -> isInString = true;
-                    case '{', '[' -> depth++;
-                    case '}', ']' -> depth--;
-                    default -> {}
-                }
+    /** Reads a line. A string of JSON does not reach over its end: what looks like one is text that is no JSON. */
+    void read(String line) {
+        JsonScanner scanner = new JsonScanner(line);
+        for (Token token = scanner.next(); token != Token.END; token = scanner.next()) {
+            switch (token) {
+                case BEGIN_OBJECT, BEGIN_ARRAY -> depth++;
+                case END_OBJECT, END_ARRAY -> depth--;
+                default -> {}
             }
         }
-        // A string of JSON does not reach over a line end: what looks like one is text that is no JSON.
-        isInString = false;
-        isEscaped = false;
     }
 
     boolean isOpen() {

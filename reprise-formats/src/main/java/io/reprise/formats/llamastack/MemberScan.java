@@ -1,37 +1,41 @@
 package io.reprise.formats.llamastack;
 
+import io.reprise.core.json.JsonScanner;
+import io.reprise.core.json.JsonScanner.Token;
 import java.nio.charset.StandardCharsets;
 
 /** Reads the members of a JSON object, one after the other. In their values, it reads only quotes and brackets. */
 final class MemberScan {
     private final byte[] bytes;
-    private int at;
-    private boolean hasBegun;
+    private final JsonScanner scanner;
     private boolean isCutShort;
+    private boolean isLast;
     private String name = "";
     private int valueStart;
     private int valueEnd;
 
     MemberScan(byte[] bytes) {
         this.bytes = bytes;
+        this.scanner = new JsonScanner(new String(bytes, StandardCharsets.ISO_8859_1));
     }
 
     /** Goes to the next complete member; false if there is none, or if this is not an object. */
     boolean next() {
-        skip(hasBegun ? ',' : '{');
-        hasBegun = true;
-        if (at >= bytes.length || bytes[at] != '"') {
-            isCutShort = at >= bytes.length;
+        if (isLast) {
             return false;
         }
-        int nameStart = at;
+        Token token = scanner.next();
+        while (token == Token.BEGIN_OBJECT || token == Token.COMMA) {
+            token = scanner.next();
+        }
+        if (token != Token.STRING) {
+            isCutShort = token == Token.END;
+            return false;
+        }
+        name = text(scanner.start() + 1, scanner.contentEnd());
+        scanner.next();
+        valueStart = scanner.end();
         skipValue();
-        name = new String(bytes, nameStart, at - nameStart, StandardCharsets.UTF_8).replace("\"", "");
-        skip(':');
-        valueStart = at;
-        skipValue();
-        valueEnd = at;
-        isCutShort = at >= bytes.length;
         return !isCutShort;
     }
 
@@ -39,9 +43,9 @@ final class MemberScan {
         return name;
     }
 
-    /** The text of the member's value, with the white space after it. */
+    /** The text of the member's value, with the white space around it. */
     String value() {
-        return new String(bytes, valueStart, valueEnd - valueStart, StandardCharsets.UTF_8);
+        return text(valueStart, valueEnd);
     }
 
     /** Whether the bytes ended before the object did. */
@@ -49,39 +53,24 @@ final class MemberScan {
         return isCutShort;
     }
 
-    private void skip(char mark) {
-        while (at < bytes.length && (bytes[at] == mark || bytes[at] <= ' ' && bytes[at] >= 0)) {
-            at++;
-        }
+    private String text(int from, int to) {
+        return new String(bytes, from, to - from, StandardCharsets.UTF_8);
     }
 
-    /** Moves to the comma, colon or bracket after a value, or to the end of the bytes. */
+    /** Moves behind the comma or bracket after a value, or to the end of the bytes. */
     private void skipValue() {
         int depth = 0;
-        for (; at < bytes.length; at++) {
-            switch (bytes[at]) {
-                case '"' -> skipString();
-                case '{', '[' -> depth++;
-                case '}', ']' -> {
-                    if (depth-- == 0) {
-                        return;
-                    }
-                }
-                case ',', ':' -> {
-                    if (depth == 0) {
-                        return;
-                    }
-                }
+        for (Token token = scanner.next(); true; token = scanner.next()) {
+            valueEnd = scanner.start();
+            switch (token) {
+                case BEGIN_OBJECT, BEGIN_ARRAY -> depth++;
+                case END_OBJECT, END_ARRAY -> depth--;
                 default -> {}
             }
-        }
-    }
-
-    /** Moves to the closing quote. */
-    private void skipString() {
-        for (at++; at < bytes.length && bytes[at] != '"'; at++) {
-            if (bytes[at] == '\\') {
-                at++;
+            isLast = depth < 0;
+            isCutShort = token == Token.END;
+            if (isLast || isCutShort || depth == 0 && token == Token.COMMA) {
+                return;
             }
         }
     }
