@@ -5,7 +5,6 @@ import io.reprise.core.exchange.Chunk;
 import io.reprise.core.exchange.Headers;
 import io.reprise.core.exchange.Response;
 import io.reprise.core.family.ApiFamily;
-import io.reprise.core.json.Json;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -32,8 +31,7 @@ public final class FreshIds {
         this.places = places;
         this.first = places.stream()
                 .flatMap(List::stream)
-                .flatMap(place -> place.moment().stream())
-                .map(SpelledTime::instant)
+                .flatMap(place -> place.instant().stream())
                 .findFirst();
     }
 
@@ -68,9 +66,7 @@ public final class FreshIds {
             Chunk chunk, List<VolatileSpan> places, Map<String, String> ids, RandomGenerator random, Duration by) {
         List<Bytes.Replacement> replacements = new ArrayList<>();
         for (VolatileSpan place : places) {
-            String text = place.moment()
-                    .map(moment -> moment.later(by))
-                    .orElseGet(() -> quoted(newId(place.id(), ids, random)));
+            String text = place.renewed(old -> newId(old, ids, random), by);
             replacements.add(new Bytes.Replacement(place.start(), place.end(), Bytes.utf8(text)));
         }
         return new Chunk(chunk.at(), response.format().replace(chunk.bytes(), replacements));
@@ -78,11 +74,5 @@ public final class FreshIds {
 
     private static String newId(String old, Map<String, String> ids, RandomGenerator random) {
         return old.isEmpty() ? old : ids.computeIfAbsent(old, absent -> NewId.like(old, random));
-    }
-
-    private static String quoted(String id) {
-        StringBuilder text = new StringBuilder();
-        Json.quote(id, text);
-        return text.toString();
     }
 }

@@ -59,12 +59,12 @@ final class VolatileSpans {
         String text = text(found);
         boolean isReference = text.length() >= SHORTEST_REFERENCE && ids.contains(text);
         if (isId(found) || isReference) {
-            return Optional.of(new VolatileSpan(found.start(), found.end(), text, Optional.empty()));
+            return Optional.of(new VolatileSpan.Id(found.start(), found.end(), text));
         }
         return found.why()
                 .filter(why -> why == Volatility.TIME)
                 .flatMap(why -> SpelledTime.parse(found.scalar().value()))
-                .map(moment -> new VolatileSpan(found.start(), found.end(), "", Optional.of(moment)));
+                .map(time -> new VolatileSpan.Time(found.start(), found.end(), time));
     }
 
     private static List<Found> scalars(Payload payload, Bytes chunk, ApiFamily family) {
