@@ -11,6 +11,24 @@ import java.util.function.UnaryOperator;
  */
 public sealed interface Json {
 
+    /** What is done with a value of each kind. */
+    interface Visitor<T> {
+        T object(JsonObject object);
+
+        T array(JsonArray array);
+
+        T string(JsonString string);
+
+        T number(JsonNumber number);
+
+        T bool(JsonBoolean bool);
+
+        T nothing();
+    }
+
+    /** What {@code visitor} makes of this value; a new kind of value does not compile until all visitors know it. */
+    <T> T accept(Visitor<T> visitor);
+
     /** Members in source order; a name may occur more than once. */
     record JsonObject(List<Member> members) implements Json {
         public JsonObject {
@@ -33,6 +51,11 @@ public sealed interface Json {
         @Override
         public String toString() {
             return write(Layout.COMPACT);
+        }
+
+        @Override
+        public <T> T accept(Visitor<T> visitor) {
+            return visitor.object(this);
         }
 
         /** The value of the last member of that name, which is the one that most parsers keep. */
@@ -71,17 +94,42 @@ public sealed interface Json {
         public String toString() {
             return write(Layout.COMPACT);
         }
+
+        @Override
+        public <T> T accept(Visitor<T> visitor) {
+            return visitor.array(this);
+        }
     }
 
     /** Text in UTF-16, which may have lone surrogates, as JSON allows. */
-    record JsonString(String value) implements Json {}
+    record JsonString(String value) implements Json {
+        @Override
+        public <T> T accept(Visitor<T> visitor) {
+            return visitor.string(this);
+        }
+    }
 
     /** A number in the spelling of its source: {@code 1.0} stays {@code 1.0}. */
-    record JsonNumber(String spelling) implements Json {}
+    record JsonNumber(String spelling) implements Json {
+        @Override
+        public <T> T accept(Visitor<T> visitor) {
+            return visitor.number(this);
+        }
+    }
 
-    record JsonBoolean(boolean value) implements Json {}
+    record JsonBoolean(boolean value) implements Json {
+        @Override
+        public <T> T accept(Visitor<T> visitor) {
+            return visitor.bool(this);
+        }
+    }
 
-    record JsonNull() implements Json {}
+    record JsonNull() implements Json {
+        @Override
+        public <T> T accept(Visitor<T> visitor) {
+            return visitor.nothing();
+        }
+    }
 
     JsonNull NULL = new JsonNull();
     JsonBoolean TRUE = new JsonBoolean(true);

@@ -18,16 +18,73 @@ public record JsonPath(List<Step> steps) {
     /** One step. A deep step also leads to all values below ({@code ..}). */
     public sealed interface Step {
         boolean isDeep();
+
+        /** Whether it leads to the members of that name. */
+        boolean leadsToMember(String member);
+
+        /** Whether it leads to the item at {@code place}, from 0, of an array of {@code count}. */
+        boolean leadsToItem(int place, int count);
+
+        /** As it stands in a path, but for what makes it deep. */
+        String spelled();
     }
 
     /** Leads to the members with that name. */
-    public record Name(String name, boolean isDeep) implements Step {}
+    public record Name(String name, boolean isDeep) implements Step {
+        @Override
+        public boolean leadsToMember(String member) {
+            return name.equals(member);
+        }
+
+        @Override
+        public boolean leadsToItem(int place, int count) {
+            return false;
+        }
+
+        @Override
+        public String spelled() {
+            if (PLAIN_NAME.matcher(name).matches()) {
+                return isDeep ? name : "." + name;
+            }
+            return "['" + name.replace("\\", "\\\\").replace("'", "\\'") + "']";
+        }
+    }
 
     /** Leads to the item at that index, from 0; negative ones count from the end. */
-    public record Index(int index, boolean isDeep) implements Step {}
+    public record Index(int index, boolean isDeep) implements Step {
+        @Override
+        public boolean leadsToMember(String member) {
+            return false;
+        }
+
+        @Override
+        public boolean leadsToItem(int place, int count) {
+            return place == (index < 0 ? index + count : index);
+        }
+
+        @Override
+        public String spelled() {
+            return "[" + index + "]";
+        }
+    }
 
     /** Leads to all members and items. */
-    public record Any(boolean isDeep) implements Step {}
+    public record Any(boolean isDeep) implements Step {
+        @Override
+        public boolean leadsToMember(String member) {
+            return true;
+        }
+
+        @Override
+        public boolean leadsToItem(int place, int count) {
+            return true;
+        }
+
+        @Override
+        public String spelled() {
+            return "[*]";
+        }
+    }
 
     /** Longer paths would not fit the set of states that a {@code long} holds. */
     static final int MAX_STEPS = 60;
@@ -68,20 +125,8 @@ public record JsonPath(List<Step> steps) {
     public String toString() {
         StringBuilder text = new StringBuilder("$");
         for (Step step : steps) {
-            text.append(step.isDeep() ? ".." : "");
-            if (step instanceof Name name) {
-                boolean isPlain = PLAIN_NAME.matcher(name.name()).matches();
-                text.append(isPlain ? (step.isDeep() ? "" : ".") + name.name() : quoted(name.name()));
-            } else if (step instanceof Index index) {
-                text.append('[').append(index.index()).append(']');
-            } else {
-                text.append("[*]");
-            }
+            text.append(step.isDeep() ? ".." : "").append(step.spelled());
         }
         return text.toString();
-    }
-
-    private static String quoted(String name) {
-        return "['" + name.replace("\\", "\\\\").replace("'", "\\'") + "']";
     }
 }

@@ -50,6 +50,41 @@ public final class JsonWriter {
     /** An array or object of a value that has been begun. */
     private record Open(Iterator<?> rest, char end, Style outer) {}
 
+    /** Writes scalars, and begins arrays and objects. */
+    private final class Beginning implements Json.Visitor<StringBuilder> {
+        @Override
+        public StringBuilder object(Json.JsonObject object) {
+            return open(object.members(), '{', '}', style);
+        }
+
+        @Override
+        public StringBuilder array(Json.JsonArray array) {
+            boolean isLine = style == Style.REVIEW && isNumbers(array.items());
+            return open(array.items(), '[', ']', isLine ? Style.SPACED : style);
+        }
+
+        @Override
+        public StringBuilder string(Json.JsonString string) {
+            return quote(string.value(), out);
+        }
+
+        @Override
+        public StringBuilder number(Json.JsonNumber number) {
+            return out.append(number.spelling());
+        }
+
+        @Override
+        public StringBuilder bool(Json.JsonBoolean bool) {
+            return out.append(bool.value());
+        }
+
+        @Override
+        public StringBuilder nothing() {
+            return out.append("null");
+        }
+    }
+
+    private final Beginning beginning = new Beginning();
     private final StringBuilder out;
     private final Deque<Open> stack = new ArrayDeque<>();
     private Style style;
@@ -113,7 +148,7 @@ public final class JsonWriter {
 
     public JsonWriter value(Json value) {
         int outside = stack.size();
-        write(value);
+        value.accept(beginning);
         while (stack.size() > outside) {
             step();
         }
@@ -126,27 +161,11 @@ public final class JsonWriter {
         return out.toString();
     }
 
-    private void write(Json value) {
-        if (value instanceof Json.JsonObject object) {
-            open(object.members(), '{', '}', style);
-        } else if (value instanceof Json.JsonArray array) {
-            boolean isLine = style == Style.REVIEW && isNumbers(array.items());
-            open(array.items(), '[', ']', isLine ? Style.SPACED : style);
-        } else if (value instanceof Json.JsonString string) {
-            quote(string.value(), out);
-        } else if (value instanceof Json.JsonNumber number) {
-            out.append(number.spelling());
-        } else if (value instanceof Json.JsonBoolean bool) {
-            out.append(bool.value());
-        } else {
-            out.append("null");
-        }
-    }
-
-    private void open(List<?> children, char start, char end, Style inner) {
+    private StringBuilder open(List<?> children, char start, char end, Style inner) {
         stack.push(new Open(children.iterator(), end, style));
         style = style == Style.REVIEW && depth >= MAX_REVIEWED_LEVELS ? Style.COMPACT : inner;
         begin(start);
+        return out;
     }
 
     private void step() {
@@ -160,10 +179,10 @@ public final class JsonWriter {
         Object child = open.rest.next();
         if (child instanceof Json.Member member) {
             name(member.name());
-            write(member.value());
+            member.value().accept(beginning);
         } else {
             next();
-            write((Json) child);
+            ((Json) child).accept(beginning);
         }
     }
 
@@ -204,7 +223,7 @@ public final class JsonWriter {
     }
 
     /** Appends a string literal with the fewest escapes (RFC 8785, 3.2.2.2). */
-    static void quote(String text, StringBuilder out) {
+    static StringBuilder quote(String text, StringBuilder out) {
         out.append('"');
         int written = 0;
         for (int i = 0; i < text.length(); i++) {
@@ -220,7 +239,7 @@ public final class JsonWriter {
             written = i + 1;
             escape(c, out);
         }
-        out.append(text, written, text.length()).append('"');
+        return out.append(text, written, text.length()).append('"');
     }
 
     private static void escape(char c, StringBuilder out) {

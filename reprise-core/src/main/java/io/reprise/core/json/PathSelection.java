@@ -1,6 +1,7 @@
 package io.reprise.core.json;
 
 import java.util.List;
+import java.util.function.Predicate;
 
 /** The values that a path names. Bit i of a state is set where the first i steps lead to the value. */
 final class PathSelection implements Selection {
@@ -17,36 +18,23 @@ final class PathSelection implements Selection {
 
     @Override
     public long member(long state, String name) {
-        long next = 0;
-        for (int i = 0; i < steps.size(); i++) {
-            if ((state >> i & 1) != 0) {
-                JsonPath.Step step = steps.get(i);
-                boolean leadsHere = step instanceof JsonPath.Any
-                        || (step instanceof JsonPath.Name wanted
-                                && wanted.name().equals(name));
-                next |= next(i, step, leadsHere);
-            }
-        }
-        return next;
+        return next(state, step -> step.leadsToMember(name));
     }
 
     @Override
     public long item(long state, int index, int count) {
+        return next(state, step -> step.leadsToItem(index, count));
+    }
+
+    private long next(long state, Predicate<JsonPath.Step> leadsHere) {
         long next = 0;
         for (int i = 0; i < steps.size(); i++) {
             if ((state >> i & 1) != 0) {
                 JsonPath.Step step = steps.get(i);
-                boolean leadsHere = step instanceof JsonPath.Any
-                        || (step instanceof JsonPath.Index wanted
-                                && (wanted.index() < 0 ? wanted.index() + count : wanted.index()) == index);
-                next |= next(i, step, leadsHere);
+                next |= (leadsHere.test(step) ? 1L << (i + 1) : 0) | (step.isDeep() ? 1L << i : 0);
             }
         }
         return next;
-    }
-
-    private static long next(int i, JsonPath.Step step, boolean leadsHere) {
-        return (leadsHere ? 1L << (i + 1) : 0) | (step.isDeep() ? 1L << i : 0);
     }
 
     @Override

@@ -42,11 +42,7 @@ public sealed interface KeyRule {
 
         /** Replaces with the name of the kind in angle brackets. */
         public Replace(TextPattern pattern) {
-            this(pattern, standIn(pattern), Optional.empty());
-        }
-
-        static String standIn(TextPattern pattern) {
-            return pattern instanceof TextPattern.Kind kind ? "<" + kind + ">" : "<replaced>";
+            this(pattern, pattern.standIn(), Optional.empty());
         }
 
         private static void checkReplacement(TextPattern pattern, String replacement) {
@@ -80,7 +76,7 @@ public sealed interface KeyRule {
 
         @Override
         public String toString() {
-            String with = replacement.equals(standIn(pattern)) ? "" : " with " + KeyRuleParsing.quoted(replacement);
+            String with = replacement.equals(pattern.standIn()) ? "" : " with " + KeyRuleParsing.quoted(replacement);
             return "replace " + pattern + with + KeyRuleParsing.in(within);
         }
     }

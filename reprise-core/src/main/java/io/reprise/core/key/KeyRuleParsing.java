@@ -51,7 +51,7 @@ final class KeyRuleParsing {
     private static String replacement(Matcher replace, TextPattern pattern) {
         String with = replace.group("with");
         if (with == null) {
-            return KeyRule.Replace.standIn(pattern);
+            return pattern.standIn();
         }
         if (!with.startsWith("\"")) {
             return with;

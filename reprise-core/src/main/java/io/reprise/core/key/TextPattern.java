@@ -9,6 +9,9 @@ import java.util.stream.Collectors;
 public sealed interface TextPattern {
     RegularExpression expression();
 
+    /** What stands for what was found, if a rule does not say. */
+    String standIn();
+
     /** A kind of text that differs from run to run. docs/key.md gives the expressions, since keys depend on them. */
     enum Kind implements TextPattern {
         /** {@code 123e4567-e89b-12d3-a456-426614174000}. */
@@ -42,6 +45,11 @@ public sealed interface TextPattern {
         }
 
         @Override
+        public String standIn() {
+            return "<" + this + ">";
+        }
+
+        @Override
         public String toString() {
             return name().toLowerCase(Locale.ROOT).replace('_', '-');
         }
@@ -62,6 +70,11 @@ public sealed interface TextPattern {
                 }
             }
             return regex.toString();
+        }
+
+        @Override
+        public String standIn() {
+            return "<replaced>";
         }
 
         /** The expression between slashes; a slash within it is escaped. */

@@ -77,7 +77,7 @@ final class Conversion {
         if (file.call() instanceof LlamaStackCall.NoHttp none) {
             return new Found.LeftOut(origin, none.reason());
         }
-        List<WireRequest> requests = WireRequests.of(file.call());
+        List<WireRequest> requests = file.call().requests();
         if (requests.isEmpty()) {
             return new Found.LeftOut(origin, "the exact HTTP request of this call is not known");
         }

@@ -42,7 +42,7 @@ record FileQuestions(Optional<IndexedFile> file, Map<Key, Way> keys, Optional<Pr
             if (call instanceof LlamaStackCall.NoHttp none) {
                 return none(none.reason());
             }
-            List<WireRequest> requests = WireRequests.of(call);
+            List<WireRequest> requests = call.requests();
             return requests.isEmpty()
                     ? none("the exact HTTP request of this call is not known")
                     : of(path, stamp, head.test().map(TestId::new).orElse(TestId.NONE), call, requests, rules);

@@ -1,6 +1,7 @@
 package io.reprise.formats.llamastack;
 
 import io.reprise.core.json.Json;
+import java.util.List;
 import java.util.Optional;
 
 /** The call of llama-stack, from the {@code request} member of a file. */
@@ -10,13 +11,43 @@ sealed interface LlamaStackCall {
      *
      * @param body the arguments of the call
      */
-    record Client(Library library, PythonUrl url, String endpoint, Json body) implements LlamaStackCall {}
+    record Client(Library library, PythonUrl url, String endpoint, Json body) implements LlamaStackCall {
+        @Override
+        public String host() {
+            return url.scheme().equals("vertexai") ? "vertexai" : url.host();
+        }
+
+        @Override
+        public List<WireRequest> requests() {
+            return WireRequests.of(this);
+        }
+    }
 
     /** A request sent without a provider's client. */
-    record RawHttp(String method, PythonUrl url, Json payload) implements LlamaStackCall {}
+    record RawHttp(String method, PythonUrl url, Json payload) implements LlamaStackCall {
+        @Override
+        public String host() {
+            return url.host();
+        }
+
+        @Override
+        public List<WireRequest> requests() {
+            return WireRequests.of(this);
+        }
+    }
 
     /** Not a request to a model API, or an unknown one. */
-    record NoHttp(String reason) implements LlamaStackCall {}
+    record NoHttp(String reason) implements LlamaStackCall {
+        @Override
+        public String host() {
+            return "";
+        }
+
+        @Override
+        public List<WireRequest> requests() {
+            return List.of();
+        }
+    }
 
     /** The client libraries whose calls llama-stack records. */
     enum Library {
@@ -55,12 +86,8 @@ sealed interface LlamaStackCall {
     }
 
     /** The host that was asked, with its port; empty if the file hides it. */
-    default String host() {
-        if (this instanceof Client client) {
-            return client.url().scheme().equals("vertexai")
-                    ? "vertexai"
-                    : client.url().host();
-        }
-        return this instanceof RawHttp raw ? raw.url().host() : "";
-    }
+    String host();
+
+    /** The HTTP requests that may have been sent; none if no request is known. */
+    List<WireRequest> requests();
 }

@@ -1,7 +1,6 @@
 package io.reprise.formats.llamastack;
 
 import io.reprise.core.json.Json;
-import java.util.List;
 import java.util.Locale;
 import java.util.stream.Collectors;
 
@@ -9,36 +8,49 @@ import java.util.stream.Collectors;
 final class PythonRepr {
     private static final int MOST_LEVELS = 100;
 
+    /** Writes what stands at a level of nesting. */
+    private record Writing(int level) implements Json.Visitor<String> {
+        private String inner(Json value) {
+            return level == MOST_LEVELS ? "..." : value.accept(new Writing(level + 1));
+        }
+
+        @Override
+        public String object(Json.JsonObject object) {
+            return object.members().stream()
+                    .map(member -> quoted(member.name()) + ": " + inner(member.value()))
+                    .collect(Collectors.joining(", ", "{", "}"));
+        }
+
+        @Override
+        public String array(Json.JsonArray array) {
+            return array.items().stream().map(this::inner).collect(Collectors.joining(", ", "[", "]"));
+        }
+
+        @Override
+        public String string(Json.JsonString string) {
+            return quoted(string.value());
+        }
+
+        @Override
+        public String number(Json.JsonNumber number) {
+            return PythonJson.number(number.spelling());
+        }
+
+        @Override
+        public String bool(Json.JsonBoolean bool) {
+            return bool.value() ? "True" : "False";
+        }
+
+        @Override
+        public String nothing() {
+            return "None";
+        }
+    }
+
     private PythonRepr() {}
 
     static String of(Json value) {
-        return of(value, 0);
-    }
-
-    private static String of(Json value, int level) {
-        if (level > MOST_LEVELS) {
-            return "...";
-        }
-        if (value instanceof Json.JsonString string) {
-            return quoted(string.value());
-        }
-        if (value instanceof Json.JsonNumber number) {
-            return PythonJson.number(number.spelling());
-        }
-        if (value instanceof Json.JsonBoolean bool) {
-            return bool.value() ? "True" : "False";
-        }
-        if (value instanceof Json.JsonArray array) {
-            List<String> items =
-                    array.items().stream().map(item -> of(item, level + 1)).toList();
-            return "[" + String.join(", ", items) + "]";
-        }
-        if (value instanceof Json.JsonObject object) {
-            return object.members().stream()
-                    .map(member -> quoted(member.name()) + ": " + of(member.value(), level + 1))
-                    .collect(Collectors.joining(", ", "{", "}"));
-        }
-        return "None";
+        return value.accept(new Writing(0));
     }
 
     private static String quoted(String text) {

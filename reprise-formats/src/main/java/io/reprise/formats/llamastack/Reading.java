@@ -57,7 +57,7 @@ record Reading(Path root, Hosts hosts, KeyRules rules) {
 
     /** The content of a file with the request that was sent; a list of models alone. */
     LlamaStackEntry entry(IndexedFile file) {
-        WireRequest sent = WireRequests.of(file(file.path()).call()).get(0);
+        WireRequest sent = file(file.path()).call().requests().get(0);
         Recording recording = recording(file, sent);
         Question question = rules.question(sent.request(), recording.test());
         return new LlamaStackEntry(location(file.path()), recording, question, Optional.empty(), List.of(file));

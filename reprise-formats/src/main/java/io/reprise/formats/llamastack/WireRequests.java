@@ -26,20 +26,22 @@ final class WireRequests {
 
     private WireRequests() {}
 
-    /** None if no HTTP request is known. */
-    static List<WireRequest> of(LlamaStackCall call) {
+    static List<WireRequest> of(LlamaStackCall.RawHttp raw) {
         WireRequests requests = new WireRequests();
-        if (call instanceof LlamaStackCall.RawHttp raw) {
-            requests.raw(raw);
-        } else if (call instanceof LlamaStackCall.Client client) {
-            switch (client.library()) {
-                case OPENAI -> requests.openAi(client);
-                case OLLAMA -> requests.ollama(client);
-                case GOOGLE_GENAI -> requests.all.addAll(GenAiRequests.of(client));
-            }
-            if (!requests.all.isEmpty()) {
-                requests.post(client.url().path(), client.url().query(), client.body());
-            }
+        requests.raw(raw);
+        return requests.all;
+    }
+
+    /** None if no HTTP request is known. */
+    static List<WireRequest> of(LlamaStackCall.Client client) {
+        WireRequests requests = new WireRequests();
+        switch (client.library()) {
+            case OPENAI -> requests.openAi(client);
+            case OLLAMA -> requests.ollama(client);
+            case GOOGLE_GENAI -> requests.all.addAll(GenAiRequests.of(client));
+        }
+        if (!requests.all.isEmpty()) {
+            requests.post(client.url().path(), client.url().query(), client.body());
         }
         return requests.all;
     }

@@ -85,11 +85,11 @@ class WireTest {
     }
 
     private static Request first(String request) {
-        return WireRequests.of(LlamaStackCall.of(Json.parse(request))).get(0).request();
+        return LlamaStackCall.of(Json.parse(request)).requests().get(0).request();
     }
 
     private static List<String> spelled(String request) {
-        return WireRequests.of(LlamaStackCall.of(Json.parse(request))).stream()
+        return LlamaStackCall.of(Json.parse(request)).requests().stream()
                 .map(WireRequest::request)
                 .map(sent -> sent.path() + " " + sent.body())
                 .toList();

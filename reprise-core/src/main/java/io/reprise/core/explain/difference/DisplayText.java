@@ -10,6 +10,38 @@ public final class DisplayText {
     private static final int MOST_DIGITS = 40;
     private static final int LARGEST_EXPONENT = 20;
 
+    private static final Json.Visitor<String> KIND = new Json.Visitor<>() {
+        @Override
+        public String object(Json.JsonObject object) {
+            return "object";
+        }
+
+        @Override
+        public String array(Json.JsonArray array) {
+            return "list";
+        }
+
+        @Override
+        public String string(Json.JsonString string) {
+            return "text";
+        }
+
+        @Override
+        public String number(Json.JsonNumber number) {
+            return "number";
+        }
+
+        @Override
+        public String bool(Json.JsonBoolean bool) {
+            return "boolean";
+        }
+
+        @Override
+        public String nothing() {
+            return "null";
+        }
+    };
+
     private DisplayText() {}
 
     static String of(Json value) {
@@ -28,18 +60,7 @@ public final class DisplayText {
     }
 
     static String kind(Json value) {
-        if (value instanceof Json.JsonString) {
-            return "text";
-        } else if (value instanceof Json.JsonNumber) {
-            return "number";
-        } else if (value instanceof Json.JsonBoolean) {
-            return "boolean";
-        } else if (value instanceof Json.JsonArray) {
-            return "list";
-        } else if (value instanceof Json.JsonObject) {
-            return "object";
-        }
-        return "null";
+        return value.accept(KIND);
     }
 
     private static String number(String spelling) {

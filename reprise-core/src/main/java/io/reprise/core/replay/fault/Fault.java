@@ -111,7 +111,7 @@ sealed interface Fault
     record Cut(Point at) implements Fault {
         @Override
         public Reach reach() {
-            return at instanceof Point.Start ? Reach.INSTEAD : Reach.WITHIN;
+            return at.isBeforeHead() ? Reach.INSTEAD : Reach.WITHIN;
         }
 
         @Override
@@ -133,7 +133,7 @@ sealed interface Fault
     record Reset(Point at) implements Fault {
         @Override
         public Reach reach() {
-            return at instanceof Point.Start ? Reach.INSTEAD : Reach.WITHIN;
+            return at.isBeforeHead() ? Reach.INSTEAD : Reach.WITHIN;
         }
 
         @Override
@@ -156,7 +156,7 @@ sealed interface Fault
     record Stall(Point at, Optional<Duration> time) implements Fault {
         @Override
         public Reach reach() {
-            boolean isBeforeHead = at instanceof Point.Start;
+            boolean isBeforeHead = at.isBeforeHead();
             return !isBeforeHead ? Reach.WITHIN : time.isPresent() ? Reach.BEFORE : Reach.INSTEAD;
         }
 

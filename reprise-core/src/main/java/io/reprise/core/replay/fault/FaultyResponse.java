@@ -67,16 +67,7 @@ final class FaultyResponse {
 
     /** Where in the original body the point is. */
     private long offset(Point point) {
-        if (point instanceof Point.AfterChunks after) {
-            int chunks = Math.min(after.chunks(), response.chunks().size());
-            return response.chunks().subList(0, chunks).stream()
-                    .mapToLong(chunk -> chunk.bytes().size())
-                    .sum();
-        }
-        if (point instanceof Point.AfterBytes after) {
-            return Math.min(after.bytes(), size);
-        }
-        return point instanceof Point.AfterPart after ? Math.round(after.part() * size) : 0;
+        return point.offset(response);
     }
 
     /** The index of the chunk that holds the byte after the point; that of the last chunk at the end. */
@@ -94,7 +85,7 @@ final class FaultyResponse {
 
     /** Sends everything before the point, and then does {@code step} when the next bytes would have been due. */
     void endAt(Point point, LongFunction<Step> ending) {
-        if (point instanceof Point.Start) {
+        if (point.isBeforeHead()) {
             hasHead = false;
         }
         truncate(offset(point));
@@ -141,7 +132,7 @@ final class FaultyResponse {
     void delay(Point point, long nanos) {
         long offset = offset(point);
         split(offset);
-        if (point instanceof Point.Start) {
+        if (point.isBeforeHead()) {
             headDue += nanos;
         }
         endDue += nanos;

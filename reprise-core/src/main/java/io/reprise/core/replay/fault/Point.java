@@ -1,21 +1,60 @@
 package io.reprise.core.replay.fault;
 
+import io.reprise.core.exchange.Response;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /** A place in a response. A place beyond the end means the end. */
 sealed interface Point {
     /** Before the head, so that the client gets nothing. */
-    record Start() implements Point {}
+    record Start() implements Point {
+        @Override
+        public boolean isBeforeHead() {
+            return true;
+        }
+
+        @Override
+        public long offset(Response response) {
+            return 0;
+        }
+    }
 
     /** After that many chunks; 0 means after the head. */
-    record AfterChunks(int chunks) implements Point {}
+    record AfterChunks(int chunks) implements Point {
+        @Override
+        public long offset(Response response) {
+            return response.chunks().stream()
+                    .limit(chunks)
+                    .mapToLong(chunk -> chunk.bytes().size())
+                    .sum();
+        }
+    }
 
     /** After that many bytes of the body. */
-    record AfterBytes(long bytes) implements Point {}
+    record AfterBytes(long bytes) implements Point {
+        @Override
+        public long offset(Response response) {
+            return Math.min(bytes, END.offset(response));
+        }
+    }
 
     /** After that part of the body's bytes, from 0 to 1. */
-    record AfterPart(double part) implements Point {}
+    record AfterPart(double part) implements Point {
+        @Override
+        public long offset(Response response) {
+            return Math.round(part * END.offset(response));
+        }
+    }
+
+    Point END = new AfterChunks(Integer.MAX_VALUE);
+
+    /** How many bytes of the body of {@code response} are before this place. */
+    long offset(Response response);
+
+    /** Whether not even the head is before this place. */
+    default boolean isBeforeHead() {
+        return false;
+    }
 
     String FORM = "start, a number of chunks such as 3, a number of bytes such as 120b, or a part such as 50%";
 

@@ -3,7 +3,6 @@ package io.reprise.core.store.file;
 import io.reprise.core.exchange.Bytes;
 import io.reprise.core.json.Json;
 import io.reprise.core.json.JsonSyntaxException;
-import io.reprise.core.json.Layout;
 import io.reprise.core.store.StoreException;
 import java.math.BigDecimal;
 import java.util.ArrayList;
@@ -22,6 +21,39 @@ import org.jspecify.annotations.Nullable;
  * @param place such as {@code response.chunks[3].at}; empty for the whole file
  */
 record FileValue(String location, String place, Json json) {
+
+    /** What a value is, for people. */
+    private static final Json.Visitor<String> KIND = new Json.Visitor<>() {
+        @Override
+        public String object(Json.JsonObject object) {
+            return "an object";
+        }
+
+        @Override
+        public String array(Json.JsonArray array) {
+            return "a list";
+        }
+
+        @Override
+        public String string(Json.JsonString string) {
+            return "a string";
+        }
+
+        @Override
+        public String number(Json.JsonNumber number) {
+            return "a number";
+        }
+
+        @Override
+        public String bool(Json.JsonBoolean bool) {
+            return bool.value() ? "true" : "false";
+        }
+
+        @Override
+        public String nothing() {
+            return "null";
+        }
+    };
 
     static FileValue parse(Bytes file, String location) {
         String text =
@@ -133,15 +165,6 @@ record FileValue(String location, String place, Json json) {
     }
 
     private String kind() {
-        if (json instanceof Json.JsonObject) {
-            return "an object";
-        } else if (json instanceof Json.JsonArray) {
-            return "a list";
-        } else if (json instanceof Json.JsonString) {
-            return "a string";
-        } else if (json instanceof Json.JsonNumber) {
-            return "a number";
-        }
-        return json.write(Layout.COMPACT);
+        return json.accept(KIND);
     }
 }
