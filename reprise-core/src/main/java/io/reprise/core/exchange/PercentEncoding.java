@@ -22,6 +22,16 @@ public final class PercentEncoding {
         return bytes.toByteArray();
     }
 
+    /** Decodes {@code text} as {@link #decode} does; U+FFFD replaces what is not UTF-8. */
+    public static String decodeText(String text) {
+        return text.indexOf('%') < 0 ? text : new String(decode(text), StandardCharsets.UTF_8);
+    }
+
+    /** Decodes a name or value of a query or form, in which a plus sign is a space. */
+    public static String decodeForm(String text) {
+        return decodeText(text.replace('+', ' '));
+    }
+
     /** Encodes {@code bytes}; escapes each byte that is neither unreserved nor in {@code plain}. */
     public static String encode(byte[] bytes, String plain) {
         StringBuilder text = new StringBuilder(bytes.length + 8);

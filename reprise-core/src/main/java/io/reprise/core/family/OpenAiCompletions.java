@@ -1,6 +1,7 @@
 package io.reprise.core.family;
 
 import io.reprise.core.exchange.Chunk;
+import io.reprise.core.exchange.PercentEncoding;
 import io.reprise.core.exchange.StreamFormat;
 import io.reprise.core.json.Json;
 import java.util.List;
@@ -59,7 +60,9 @@ final class OpenAiCompletions implements ApiFamily {
 
     private static Optional<String> deploymentOr(Optional<String> model, String path) {
         Matcher deployment = DEPLOYMENT.matcher(path);
-        return model.isPresent() || !deployment.find() ? model : Optional.of(Paths.decode(deployment.group(1)));
+        return model.isPresent() || !deployment.find()
+                ? model
+                : Optional.of(PercentEncoding.decodeText(deployment.group(1)));
     }
 
     @Override

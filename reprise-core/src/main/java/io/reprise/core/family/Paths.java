@@ -1,8 +1,5 @@
 package io.reprise.core.family;
 
-import java.net.URLDecoder;
-import java.nio.charset.StandardCharsets;
-
 /** Paths are compared by their last segments, because providers put different prefixes before them. */
 final class Paths {
     private Paths() {}
@@ -13,14 +10,5 @@ final class Paths {
             end--;
         }
         return path.startsWith(last, end - last.length()) && end >= last.length();
-    }
-
-    /** The text of a percent-encoded segment; the segment itself if its encoding is broken. */
-    static String decode(String segment) {
-        try {
-            return URLDecoder.decode(segment.replace("+", "%2B"), StandardCharsets.UTF_8);
-        } catch (IllegalArgumentException broken) {
-            return segment;
-        }
     }
 }

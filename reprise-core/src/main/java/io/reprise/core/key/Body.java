@@ -1,5 +1,6 @@
 package io.reprise.core.key;
 
+import io.reprise.core.content.Multipart;
 import io.reprise.core.exchange.Bytes;
 import io.reprise.core.exchange.Request;
 import io.reprise.core.family.ParsedRequest;
@@ -80,11 +81,8 @@ sealed interface Body {
         if (request.body().isEmpty()) {
             return new Empty();
         }
-        Optional<Body> parts = request.headers()
-                .first("content-type")
-                .flatMap(Multipart::boundary)
-                .flatMap(boundary -> Multipart.parse(request.body(), boundary))
-                .map(Parts::new);
+        Optional<Body> parts = Multipart.parse(request.headers(), request.body())
+                .map(all -> new Parts(all.stream().map(Part::of).toList()));
         return parts.or(() -> parsed.json().map(Value::new)).orElseGet(() -> new Opaque(request.body()));
     }
 

@@ -1,5 +1,6 @@
 package io.reprise.core.key;
 
+import io.reprise.core.exchange.HeaderValue;
 import io.reprise.core.exchange.Request;
 import io.reprise.core.family.ParsedRequest;
 import io.reprise.core.json.Json;

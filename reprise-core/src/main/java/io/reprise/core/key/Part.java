@@ -1,5 +1,6 @@
 package io.reprise.core.key;
 
+import io.reprise.core.content.Multipart;
 import io.reprise.core.exchange.Bytes;
 import io.reprise.core.json.Json;
 import io.reprise.core.json.JsonPath;
@@ -7,6 +8,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Function;
 import java.util.function.UnaryOperator;
 
@@ -17,9 +19,26 @@ import java.util.function.UnaryOperator;
  * @param headers all other headers; names in lower case
  */
 record Part(Map<String, String> labels, Map<String, String> headers, Body body) {
+    private static final Set<String> FORM_LABELS = Set.of("name", "filename");
+
     Part {
         labels = Map.copyOf(labels);
         headers = Map.copyOf(headers);
+    }
+
+    static Part of(Multipart.Part part) {
+        Map<String, String> labels = new HashMap<>();
+        Map<String, String> headers = new HashMap<>(part.headers());
+        headers.remove("content-length");
+        String type = headers.remove("content-type");
+        if (type != null) {
+            labels.put("content-type", type);
+        }
+        part.formData().filter(named -> FORM_LABELS.containsAll(named.keySet())).ifPresent(named -> {
+            labels.putAll(named);
+            headers.remove("content-disposition");
+        });
+        return new Part(labels, headers, Body.ofPart(part.content()));
     }
 
     /** This part changed as the member of its name in an object; nothing if the member is left out. */

@@ -11,7 +11,6 @@ import io.reprise.core.exchange.StreamFormat;
 import io.reprise.core.json.JsonPath;
 import io.reprise.core.pattern.PatternLimitException;
 import io.reprise.core.pattern.RegularExpression;
-import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -166,7 +165,7 @@ public final class Redaction {
         for (String member : query.split("&", -1)) {
             int value = member.indexOf('=') + 1;
             String name = value == 0 ? member : member.substring(0, value - 1);
-            if (!CredentialNames.isQueryMember(decoded(name.replace('+', ' ')))) {
+            if (!CredentialNames.isQueryMember(PercentEncoding.decodeForm(name))) {
                 kept.add(member.substring(0, value) + url(member.substring(value), "query", findings));
             }
         }
@@ -179,12 +178,8 @@ public final class Redaction {
         if (!masked.equals(part)) {
             return masked.replace(MASK, ESCAPED_MASK);
         }
-        String decoded = decoded(part);
+        String decoded = PercentEncoding.decodeText(part);
         return decoded.equals(part) || text(decoded, where, findings).equals(decoded) ? part : ESCAPED_MASK;
-    }
-
-    private static String decoded(String text) {
-        return text.indexOf('%') < 0 ? text : new String(PercentEncoding.decode(text), StandardCharsets.UTF_8);
     }
 
     private String text(String text, String where, List<CredentialFinding> findings) {

@@ -1,11 +1,10 @@
 package io.reprise.formats.llamastack;
 
+import io.reprise.core.exchange.PercentEncoding;
 import io.reprise.core.exchange.Request;
 import io.reprise.core.exchange.TestId;
 import io.reprise.core.family.ParsedRequest;
 import io.reprise.core.json.Json;
-import java.net.URLDecoder;
-import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -87,15 +86,13 @@ final class ClientRequest {
         for (String member : query.split("&")) {
             int equals = member.indexOf('=');
             String name = equals < 0 ? member : member.substring(0, equals);
-            extra.add(new Json.Member(decoded(name), text(decoded(equals < 0 ? "" : member.substring(equals + 1)))));
+            extra.add(new Json.Member(
+                    PercentEncoding.decodeForm(name),
+                    text(PercentEncoding.decodeForm(equals < 0 ? "" : member.substring(equals + 1)))));
         }
         List<Json.Member> members = new ArrayList<>(body.members());
         members.add(new Json.Member("extra_query", new Json.JsonObject(extra)));
         return new Json.JsonObject(members);
-    }
-
-    private static String decoded(String text) {
-        return URLDecoder.decode(text, StandardCharsets.UTF_8);
     }
 
     private static Json text(String text) {

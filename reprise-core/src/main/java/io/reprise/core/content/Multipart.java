@@ -1,28 +1,49 @@
-package io.reprise.core.key;
+package io.reprise.core.content;
 
 import io.reprise.core.exchange.Bytes;
+import io.reprise.core.exchange.HeaderValue;
+import io.reprise.core.exchange.Headers;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.regex.Pattern;
 
 /**
  * Parses multipart bodies (RFC 2046, 5.1; RFC 7578). It is strict: lines end with CRLF, and a malformed body is not a
  * multipart body.
  */
-final class Multipart {
+public final class Multipart {
     /** The longest header line that is parsed, in bytes. */
     private static final int MAX_LINE = 8_192;
 
     private static final int CRLF = 2;
     private static final Pattern BOUNDARY = Pattern.compile("[ -~]{1,200}");
-    private static final Set<String> DISPOSITION_LABELS = Set.of("name", "filename");
+    private static final String FORM_DATA = "form-data";
+
+    /**
+     * What stands between two delimiters.
+     *
+     * @param headers names in lower case; the values of fields of one name as one
+     */
+    public record Part(Map<String, String> headers, Bytes content) {
+        public Part {
+            headers = Collections.unmodifiableMap(new LinkedHashMap<>(headers));
+        }
+
+        /** The parameters of a part of a form, such as {@code name} and {@code filename}; empty for other parts. */
+        public Optional<Map<String, String>> formData() {
+            String disposition = headers.getOrDefault("content-disposition", "");
+            return disposition.regionMatches(true, 0, FORM_DATA, 0, FORM_DATA.length())
+                    ? HeaderValue.parameters(disposition, FORM_DATA.length())
+                    : Optional.empty();
+        }
+    }
 
     /** The body after a line end, so that its first delimiter is found like all others. */
     private final byte[] bytes;
@@ -34,8 +55,13 @@ final class Multipart {
         delimiter = ("\r\n--" + boundary).getBytes(StandardCharsets.US_ASCII);
     }
 
+    /** The parts of a body with these headers; empty if they name no multipart type, or the body is malformed. */
+    public static Optional<List<Part>> parse(Headers headers, Bytes body) {
+        return headers.first("content-type").flatMap(Multipart::boundary).flatMap(boundary -> parse(body, boundary));
+    }
+
     /** The boundary that a content type names, if it is a multipart type with one. */
-    static Optional<String> boundary(String contentType) {
+    private static Optional<String> boundary(String contentType) {
         int semicolon = contentType.indexOf(';');
         if (semicolon < 0
                 || contentType.length() > MAX_LINE
@@ -47,10 +73,8 @@ final class Multipart {
                 .filter(boundary -> BOUNDARY.matcher(boundary).matches());
     }
 
-    /**
-     * The parts between the delimiters; empty if the body is malformed. The text before and after the parts is removed.
-     */
-    static Optional<List<Part>> parse(Bytes body, String boundary) {
+    /** The parts between the delimiters; empty if the body is malformed. The text before and after the parts is removed. */
+    private static Optional<List<Part>> parse(Bytes body, String boundary) {
         return new Multipart(body, boundary).parts();
     }
 
@@ -90,29 +114,7 @@ final class Multipart {
                     (one, other) -> one + ", " + other);
             line = lineEnd + CRLF;
         }
-        int from = Math.min(line + CRLF, end);
-        Body content = Body.ofPart(copy(from, end));
-        return Optional.of(new Part(labels(headers), headers, content));
-    }
-
-    /** Removes the labels of a part from its headers, and its length, which follows from its body. */
-    private static Map<String, String> labels(Map<String, String> headers) {
-        Map<String, String> labels = new LinkedHashMap<>();
-        headers.remove("content-length");
-        String type = headers.remove("content-type");
-        if (type != null) {
-            labels.put("content-type", type);
-        }
-        String disposition = headers.getOrDefault("content-disposition", "");
-        if (disposition.regionMatches(true, 0, "form-data", 0, "form-data".length())) {
-            HeaderValue.parameters(disposition, "form-data".length())
-                    .filter(named -> DISPOSITION_LABELS.containsAll(named.keySet()))
-                    .ifPresent(named -> {
-                        labels.putAll(named);
-                        headers.remove("content-disposition");
-                    });
-        }
-        return labels;
+        return Optional.of(new Part(headers, copy(Math.min(line + CRLF, end), end)));
     }
 
     /** Where the line after a delimiter's padding begins, or -1 if something else is there. */

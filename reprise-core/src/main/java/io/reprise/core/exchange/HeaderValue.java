@@ -1,4 +1,4 @@
-package io.reprise.core.key;
+package io.reprise.core.exchange;
 
 import java.util.LinkedHashMap;
 import java.util.Locale;
@@ -6,7 +6,7 @@ import java.util.Map;
 import java.util.Optional;
 
 /** Parses values such as {@code form-data; name="a"} (RFC 9110, 5.6.6). */
-final class HeaderValue {
+public final class HeaderValue {
     private static final String TOKEN_MARKS = "!#$%&'*+.^_`|~-";
 
     private final String text;
@@ -18,7 +18,7 @@ final class HeaderValue {
     }
 
     /** {@code text} without spaces and tabs at its ends. */
-    static String trimmed(String text) {
+    public static String trimmed(String text) {
         int from = 0;
         int to = text.length();
         while (from < to && isPadding(text.charAt(from))) {
@@ -34,12 +34,12 @@ final class HeaderValue {
      * The parameters that follow position {@code from}, names in lower case; empty if they are malformed, or if a name
      * occurs twice.
      */
-    static Optional<Map<String, String>> parameters(String text, int from) {
+    public static Optional<Map<String, String>> parameters(String text, int from) {
         return new HeaderValue(text, from).parameters();
     }
 
     /** Whether {@code text} is a token, which the names of headers and parameters are. */
-    static boolean isToken(String text) {
+    public static boolean isToken(String text) {
         return !text.isEmpty() && text.chars().allMatch(c -> isTokenChar((char) c));
     }
 
