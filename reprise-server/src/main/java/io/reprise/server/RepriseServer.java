@@ -171,6 +171,7 @@ public final class RepriseServer implements AutoCloseable {
         loops.forEach(own -> own.loop().execute(own.faultInjector()::endHanging));
         assembly.inFlight().await(drain).forEach(this::giveUp);
         settle(Future.join(stops), drain + STOP_TIMEOUT_MS);
+        loops.forEach(own -> own.loop().execute(own.loop()::cancelTimers));
         workers.close();
         settle(vertx.close(), STOP_TIMEOUT_MS);
         assembly.journal().close();

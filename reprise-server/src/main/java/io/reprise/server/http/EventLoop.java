@@ -2,8 +2,11 @@ package io.reprise.server.http;
 
 import io.vertx.core.Context;
 import io.vertx.core.Vertx;
+import java.util.List;
+import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
@@ -19,7 +22,8 @@ public final class EventLoop {
     private final Context context;
     private final Executor workers;
     private final Consumer<OutOfMemoryError> onOutOfMemory;
-    private final AtomicInteger waiting = new AtomicInteger();
+    private final AtomicInteger unfinished = new AtomicInteger();
+    private final Set<OwnedTimer> timers = ConcurrentHashMap.newKeySet();
 
     /**
      * @param context of the event loop that this is called on
@@ -53,11 +57,11 @@ public final class EventLoop {
      * @param failed is called here with what the work has thrown
      */
     public <T> void onWorker(Callable<T> work, Consumer<T> then, Consumer<Throwable> failed) {
-        waiting.incrementAndGet();
+        unfinished.incrementAndGet();
         try {
             workers.execute(() -> work(work, then, failed));
         } catch (RejectedExecutionException stopped) {
-            waiting.decrementAndGet();
+            unfinished.decrementAndGet();
             failed.accept(stopped);
         }
     }
@@ -83,23 +87,36 @@ public final class EventLoop {
 
     private void goOn(Runnable task) {
         execute(() -> {
-            waiting.decrementAndGet();
+            unfinished.decrementAndGet();
             task.run();
         });
     }
 
     /** To be called on this loop. */
     public Timer after(long millis, Runnable task) {
-        waiting.incrementAndGet();
-        long id = vertx.setTimer(Math.max(1, millis), due -> {
-            waiting.decrementAndGet();
+        OwnedTimer timer = new OwnedTimer();
+        timers.add(timer);
+        timer.id = vertx.setTimer(Math.max(1, millis), due -> {
+            timers.remove(timer);
             task.run();
         });
-        return () -> {
-            if (vertx.cancelTimer(id)) {
-                waiting.decrementAndGet();
+        return timer;
+    }
+
+    private final class OwnedTimer implements Timer {
+        private long id;
+
+        @Override
+        public void cancel() {
+            if (timers.remove(this)) {
+                vertx.cancelTimer(id);
             }
-        };
+        }
+    }
+
+    /** Cancels all timers of {@link #after}. To be called on this loop, when nothing is to happen any more. */
+    public void cancelTimers() {
+        List.copyOf(timers).forEach(OwnedTimer::cancel);
     }
 
     /** Runs the task here at a time by {@link System#nanoTime}. To be called on this loop. */
@@ -121,7 +138,7 @@ public final class EventLoop {
 
     /** How much work and how many timers of {@link #after} have not come to their end: 0 when nothing goes on. */
     public int waiting() {
-        return waiting.get();
+        return unfinished.get() + timers.size();
     }
 
     private io.netty.channel.EventLoop netty() {
