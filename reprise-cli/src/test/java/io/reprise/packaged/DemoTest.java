@@ -55,7 +55,7 @@ class DemoTest {
         HttpResponse<String> response =
                 demo.post(path, call.substring(call.indexOf("-d '") + 4, call.indexOf("}'") + 1));
 
-        String answer = call.substring(call.indexOf("```\ndata: ") + 4, call.indexOf("```\n\nA question"));
+        String answer = call.substring(call.indexOf("```\ndata: ") + 4, call.indexOf("```\n\nA request"));
         assertThat(response.body()).contains(answer.split("\u2026\n\n"));
         assertThat(response.body()).startsWith("data: ").endsWith("data: [DONE]\n\n");
     }
