@@ -1,4 +1,4 @@
-/** Content codings (RFC 9110, 8.4): what a body says once they are taken off. */
+/** What bodies consist of: content codings (RFC 9110, 8.4), which are taken off here, and the parts of multipart bodies. */
 @NullMarked
 package io.reprise.core.content;
 

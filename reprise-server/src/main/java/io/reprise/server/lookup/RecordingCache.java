@@ -1,12 +1,11 @@
 package io.reprise.server.lookup;
 
+import com.github.benmanes.caffeine.cache.Cache;
+import com.github.benmanes.caffeine.cache.Caffeine;
 import io.reprise.core.key.Key;
 import io.reprise.core.key.Question;
 import io.reprise.core.store.Store;
-import java.util.Iterator;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
@@ -61,8 +60,7 @@ public final class RecordingCache {
     private final Function<Question, Optional<String>> usualUpstream;
     private final StoreScan scan;
     private final CacheSettings settings;
-    private final Map<Key, Slot> slots = new LinkedHashMap<>(16, 0.75f, true);
-    private long weight;
+    private final Cache<Key, Slot> slots;
 
     /** @param usualUpstream of which the answers are preferred where the request names none */
     public RecordingCache(
@@ -76,6 +74,11 @@ public final class RecordingCache {
         this.usualUpstream = usualUpstream;
         this.scan = scan;
         this.settings = settings;
+        this.slots = Caffeine.newBuilder()
+                .executor(Runnable::run)
+                .maximumWeight(settings.maxBytes())
+                .<Key, Slot>weigher((key, slot) -> (int) Math.min(Integer.MAX_VALUE, slot.found.weight()))
+                .build();
     }
 
     /** What the store has for this question, or else for the same one without a test. */
@@ -129,28 +132,15 @@ public final class RecordingCache {
     }
 
     private @Nullable Slot remembered(Query query) {
-        synchronized (slots) {
-            Slot slot = slots.get(query.question().key());
-            return slot != null && slot.upstream.equals(query.upstream()) ? slot : null;
-        }
+        Slot slot = slots.getIfPresent(query.question().key());
+        return slot != null && slot.upstream.equals(query.upstream()) ? slot : null;
     }
 
     public void forget(Key key) {
-        synchronized (slots) {
-            Slot old = slots.remove(key);
-            weight -= old == null ? 0 : old.found.weight();
-        }
+        slots.invalidate(key);
     }
 
     private void remember(Slot slot) {
-        synchronized (slots) {
-            Slot old = slots.put(slot.found.asked().key(), slot);
-            weight += slot.found.weight() - (old == null ? 0 : old.found.weight());
-            Iterator<Slot> oldest = slots.values().iterator();
-            while (weight > settings.maxBytes() && oldest.hasNext()) {
-                weight -= oldest.next().found.weight();
-                oldest.remove();
-            }
-        }
+        slots.put(slot.found.asked().key(), slot);
     }
 }

@@ -1,9 +1,8 @@
 package io.reprise.server.routing;
 
+import com.github.benmanes.caffeine.cache.Cache;
+import com.github.benmanes.caffeine.cache.Caffeine;
 import io.reprise.server.http.IncomingRequest;
-import java.util.Iterator;
-import java.util.LinkedHashMap;
-import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -17,26 +16,22 @@ public final class RequestCache {
     /** What an entry takes besides its body, roughly, in bytes. */
     private static final int OVERHEAD = 4_096;
 
-    private final Map<IncomingRequest, RoutedQuestion> questions = new LinkedHashMap<>(16, 0.75f, true);
-    private long weight;
+    private final Cache<IncomingRequest, RoutedQuestion> questions = Caffeine.newBuilder()
+            .executor(Runnable::run)
+            .maximumWeight(CAPACITY)
+            .<IncomingRequest, RoutedQuestion>weigher((request, question) -> weight(request))
+            .build();
 
     public @Nullable RoutedQuestion get(IncomingRequest request) {
-        return questions.get(request);
+        return questions.getIfPresent(request);
     }
 
     public void put(IncomingRequest request, RoutedQuestion question) {
-        if (questions.put(request, question) == null) {
-            weight += weight(request);
-        }
-        Iterator<IncomingRequest> oldest = questions.keySet().iterator();
-        while (weight > CAPACITY) {
-            weight -= weight(oldest.next());
-            oldest.remove();
-        }
+        questions.put(request, question);
     }
 
     /** Of its body and its parsed form. */
-    private static long weight(IncomingRequest request) {
-        return OVERHEAD + 4L * request.body().size();
+    private static int weight(IncomingRequest request) {
+        return (int) Math.min(Integer.MAX_VALUE, OVERHEAD + 4L * request.body().size());
     }
 }

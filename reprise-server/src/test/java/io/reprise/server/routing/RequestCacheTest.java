@@ -6,6 +6,7 @@ import io.reprise.core.exchange.Bytes;
 import io.reprise.core.exchange.Headers;
 import io.reprise.core.key.KeyRules;
 import io.reprise.server.http.IncomingRequest;
+import java.util.List;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
@@ -30,18 +31,18 @@ class RequestCacheTest {
     }
 
     @Test
-    void forgetsWhatHasNotComeForLongest() {
+    void keepsWhatComesOftenWithinItsLimit() {
         cache.put(HELLO, question(HELLO));
-        IncomingRequest large = raw("a", "b", "x".repeat(100_000));
-        cache.put(large, question(large));
+        List<IncomingRequest> others = IntStream.range(0, 90)
+                .mapToObj(i -> raw("a", "b", "%05d".formatted(i).repeat(20_000)))
+                .toList();
 
-        IntStream.range(0, 45).forEach(i -> {
-            IncomingRequest other = raw("a", "b", "%05d".formatted(i).repeat(20_000));
+        others.forEach(other -> {
             cache.put(other, question(other));
             assertThat(cache.get(HELLO) == null).isFalse();
         });
 
-        assertThat(cache.get(large) == null).isTrue();
+        assertThat(others.stream().filter(other -> cache.get(other) != null)).hasSizeBetween(1, 41);
     }
 
     private static IncomingRequest raw(String header, String value, String body) {
