@@ -5,6 +5,7 @@ import io.reprise.config.RecordingsLocation;
 import io.reprise.core.exchange.TestId;
 import io.reprise.core.json.Layout;
 import io.reprise.core.pattern.Glob;
+import io.reprise.core.store.RecordingSummary;
 import io.reprise.core.store.Store;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -32,7 +33,7 @@ final class ListCommand implements Subcommand {
 
     private final Parameter<Boolean> json = Parameter.flag("--json", "Print a JSON array, one object per line.");
 
-    private final List<ListedRecording> held = new ArrayList<>();
+    private final List<RecordingSummary> held = new ArrayList<>();
     private boolean isStreaming;
     private long listed;
     private long broken;
@@ -58,7 +59,7 @@ final class ListCommand implements Subcommand {
                         "3:a recording is broken")
                 .examples(
                         "  reprise list --test tests/test_chat.py::test_joke",
-                        "  reprise list --grep weather --json | jq -r '.[].file'")
+                        "  reprise list --grep weather --json | jq -r '.[].location'")
                 .spec();
     }
 
@@ -78,7 +79,7 @@ final class ListCommand implements Subcommand {
                     entry -> {
                         progress.step();
                         if (filter.accepts(entry)) {
-                            take(ListedRecording.of(entry));
+                            take(RecordingSummary.of(entry));
                         }
                     },
                     unreadable -> {
@@ -99,7 +100,7 @@ final class ListCommand implements Subcommand {
         return broken == 0 ? ExitCode.FINE : ExitCode.ATTENTION;
     }
 
-    private void take(ListedRecording recording) {
+    private void take(RecordingSummary recording) {
         held.add(recording);
         if (isStreaming || held.size() > MAX_SORTED) {
             isStreaming = true;
@@ -109,17 +110,17 @@ final class ListCommand implements Subcommand {
 
     private void print() {
         if (!isStreaming) {
-            held.sort(Comparator.comparing(
-                            (ListedRecording listed) -> listed.test().name())
-                    .thenComparing(ListedRecording::file));
+            held.sort(Comparator.comparing((RecordingSummary listed) ->
+                            listed.identity().test().name())
+                    .thenComparing(listed -> listed.identity().location()));
         }
-        for (ListedRecording recording : held) {
+        for (RecordingSummary recording : held) {
             if (json.isGiven()) {
                 process.out()
                         .print((listed == 0 ? "\n" : ",\n") + recording.toJson().write(Layout.COMPACT));
             } else {
-                process.out().print(listed == 0 ? ListedRecording.HEADING + "\n" : "");
-                process.out().print(recording.line() + "\n");
+                process.out().print(listed == 0 ? RecordingRow.HEADING + "\n" : "");
+                process.out().print(new RecordingRow(recording).line() + "\n");
             }
             listed++;
         }

@@ -32,7 +32,7 @@ final class RecordingText {
         fact("occurrence", String.valueOf(shown.recording().occurrence()));
         fact("upstream", shown.recording().upstream());
         fact("family", shown.family().name());
-        fact("file", shown.file());
+        fact("file", shown.location());
         line("");
         request(request);
         line("");

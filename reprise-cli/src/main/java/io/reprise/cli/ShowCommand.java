@@ -146,7 +146,7 @@ final class ShowCommand implements Subcommand {
                 broken -> process.say(FailureMessage.line(broken)));
         found.sort(Comparator.comparing(ShownRecording::key)
                 .thenComparingInt(shown -> shown.recording().occurrence())
-                .thenComparing(ShownRecording::file));
+                .thenComparing(ShownRecording::location));
         return found;
     }
 

@@ -14,7 +14,7 @@ import java.util.List;
  *
  * @param key all 64 digits
  */
-record ShownRecording(String file, String key, Recording recording, ParsedExchange parsed) {
+record ShownRecording(String location, String key, Recording recording, ParsedExchange parsed) {
     ApiFamily family() {
         return parsed.family();
     }
@@ -23,7 +23,7 @@ record ShownRecording(String file, String key, Recording recording, ParsedExchan
     String line() {
         return key.substring(0, 12) + " "
                 + (recording.test().isNone() ? "" : "test=" + recording.test().name() + " ")
-                + "occurrence=" + recording.occurrence() + " " + file;
+                + "occurrence=" + recording.occurrence() + " " + location;
     }
 
     /** The content of its file, with computed members. */
@@ -35,7 +35,7 @@ record ShownRecording(String file, String key, Recording recording, ParsedExchan
                         .done())
                 .toList();
         JsonObjectBuilder shown = new JsonObjectBuilder()
-                .with("file", file)
+                .with("location", location)
                 .with("key", key)
                 .with("family", family().name())
                 .with("texts", texts);

@@ -84,10 +84,10 @@ class ListTest {
 
         assertThat(ended).isEqualTo(new Ended(0, """
                         [
-                        {"test":null,"key":"abfcc89ce6cd5371d486910521aed6f8905d7edc5245365742e1caaeecc6d8cd","occurrence":1,\
+                        {"location":"openai-chat-llama3.2-1b-tell-me-a-joke-abfcc89ce6cd.json","test":null,\
+                        "key":"abfcc89ce6cd5371d486910521aed6f8905d7edc5245365742e1caaeecc6d8cd","occurrence":1,"upstream":null,\
                         "method":"POST","path":"/v1/chat/completions","model":"llama3.2:1b","title":"tell me a joke",\
-                        "status":200,"chunks":55,"bytes":10666,\
-                        "file":"openai-chat-llama3.2-1b-tell-me-a-joke-abfcc89ce6cd.json"}
+                        "status":200,"chunks":55,"bytes":10666}
                         ]
                         """, ""));
     }
@@ -122,7 +122,7 @@ class ListTest {
     }
 
     private String scopedFile() {
-        return scoped("file");
+        return scoped("location");
     }
 
     private String scoped(String name) {

@@ -77,7 +77,22 @@ class ControlApiTest {
         List<Json> listed = first.get("recordings").map(Json::items).orElseThrow();
         assertThat(listed).hasSize(1);
         assertThat(first.get("more")).contains(Json.TRUE);
-        assertThat(text(listed.get(0), "request")).isEqualTo("POST /v1/chat/completions");
+        assertThat(listed.get(0).members().stream().map(Json.Member::name))
+                .containsExactly(
+                        "location",
+                        "test",
+                        "key",
+                        "occurrence",
+                        "upstream",
+                        "method",
+                        "path",
+                        "model",
+                        "title",
+                        "status",
+                        "chunks",
+                        "bytes");
+        assertThat(text(listed.get(0), "method")).isEqualTo("POST");
+        assertThat(text(listed.get(0), "path")).isEqualTo("/v1/chat/completions");
         assertThat(text(listed.get(0), "model")).isEqualTo("m");
         assertThat(text(listed.get(0), "key")).hasSize(64);
         assertThat(number(listed.get(0), "occurrence")).isEqualTo("1");

@@ -1,12 +1,9 @@
 package io.reprise.server.control;
 
-import io.reprise.core.exchange.Request;
-import io.reprise.core.exchange.Response;
 import io.reprise.core.exchange.TestId;
-import io.reprise.core.family.ParsedRequest;
 import io.reprise.core.json.Json;
 import io.reprise.core.json.JsonObjectBuilder;
-import io.reprise.core.store.Recording;
+import io.reprise.core.store.RecordingSummary;
 import io.reprise.core.store.Store;
 import java.util.ArrayList;
 import java.util.List;
@@ -31,7 +28,7 @@ public final class RecordingListing {
                         }
                         if (test.isEmpty()
                                 || test.get().equals(entry.recording().test())) {
-                            listed.add(line(entry));
+                            listed.add(RecordingSummary.of(entry).toJson());
                         }
                     },
                     broken -> listed.add(new JsonObjectBuilder()
@@ -53,24 +50,5 @@ public final class RecordingListing {
         Enough() {
             super("enough", null, false, false);
         }
-    }
-
-    private Json line(Store.Entry entry) {
-        Recording recording = entry.recording();
-        Request request = recording.exchange().request();
-        ParsedRequest parsed = entry.question().parsed();
-        Response response = recording.exchange().response();
-        return new JsonObjectBuilder()
-                .with("location", entry.location())
-                .withUnlessEmpty("test", recording.test().name())
-                .with("key", entry.question().key().hex())
-                .with("occurrence", recording.occurrence())
-                .withUnlessEmpty("upstream", recording.upstream())
-                .with("request", request.method() + " " + request.path())
-                .withUnlessEmpty("model", parsed.model().orElse(""))
-                .withUnlessEmpty("title", parsed.title())
-                .with("status", response.status())
-                .with("chunks", response.chunks().size())
-                .done();
     }
 }

@@ -1,0 +1,70 @@
+package io.reprise.core.store;
+
+import io.reprise.core.exchange.Response;
+import io.reprise.core.exchange.TestId;
+import io.reprise.core.family.ParsedRequest;
+import io.reprise.core.json.Json;
+import io.reprise.core.json.JsonObjectBuilder;
+import io.reprise.core.key.Key;
+
+/** One recording in a list, for people and programs: {@code reprise list} and the control API show the same. */
+public record RecordingSummary(Identity identity, Asked asked, Answered answered) {
+    /**
+     * What distinguishes it from all others.
+     *
+     * @param location as {@link Store.Entry#location} says it
+     * @param upstream may be empty
+     */
+    public record Identity(String location, TestId test, Key key, int occurrence, String upstream) {}
+
+    /**
+     * The request.
+     *
+     * @param model empty if it names none
+     * @param title what its user asked, in brief; may be empty
+     */
+    public record Asked(String method, String path, String model, String title) {}
+
+    /** The response. */
+    public record Answered(int status, int chunks, long bytes) {}
+
+    public static RecordingSummary of(Store.Entry entry) {
+        Recording recording = entry.recording();
+        ParsedRequest request = entry.question().parsed();
+        Response response = recording.exchange().response();
+        long bytes = response.chunks().stream()
+                .mapToLong(chunk -> chunk.bytes().size())
+                .sum();
+        return new RecordingSummary(
+                new Identity(
+                        entry.location(),
+                        recording.test(),
+                        entry.question().key(),
+                        recording.occurrence(),
+                        recording.upstream()),
+                new Asked(
+                        request.request().method(),
+                        request.request().path(),
+                        request.model().orElse(""),
+                        request.title()),
+                new Answered(response.status(), response.chunks().size(), bytes));
+    }
+
+    /** An object with the members that docs/control-api.md describes. All of them are there; null stands for none. */
+    public Json toJson() {
+        return new JsonObjectBuilder()
+                .with("location", identity.location())
+                .withOrNull("test", identity.test().name())
+                .with("key", identity.key().hex())
+                .with("occurrence", identity.occurrence())
+                .withOrNull("upstream", identity.upstream())
+                .with("method", asked.method())
+                .with("path", asked.path())
+                .withOrNull("model", asked.model())
+                .withOrNull("title", asked.title())
+                .with("status", answered.status())
+                .with("chunks", answered.chunks())
+                .with("bytes", answered.bytes())
+                .done();
+    }
+}
