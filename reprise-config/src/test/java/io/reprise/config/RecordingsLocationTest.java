@@ -40,13 +40,24 @@ class RecordingsLocationTest {
 
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> location.open(warning -> {}))
-                .withMessage("--recordings: there is no store for 'postgresql://'; recordings can be in a directory");
+                .withMessage(
+                        "--recordings: there is no store for 'postgresql://'; recordings can be in a directory, elsewhere://…");
         assertThatIllegalArgumentException()
                 .isThrownBy(location::directory)
                 .withMessage("'postgresql://me:***@host/database' is not a directory, and this command needs one");
         try (Stream<Path> files = Files.list(directory)) {
             assertThat(files).isEmpty();
         }
+    }
+
+    @Test
+    void aUrlIsOpenedByTheModuleThatKnowsItsScheme() {
+        try (Store store = location("Elsewhere://" + directory).open(warning -> {})) {
+            assertThat(store).isInstanceOf(DirectoryStore.class);
+        }
+        assertThatExceptionOfType(StoreException.class)
+                .isThrownBy(() -> location("elsewhere:///unreachable").existing(warning -> {}))
+                .withMessage("nobody answers");
     }
 
     @Test
