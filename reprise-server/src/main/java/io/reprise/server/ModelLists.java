@@ -3,6 +3,7 @@ package io.reprise.server;
 import io.netty.buffer.Unpooled;
 import io.reprise.core.exchange.Response;
 import io.reprise.core.explain.Miss;
+import io.reprise.core.family.ModelListShape;
 import io.reprise.core.family.ModelListUnion;
 import io.reprise.core.family.ParsedExchange;
 import io.reprise.core.plan.Mode;
@@ -60,12 +61,17 @@ final class ModelLists {
                 .filter(text -> !text.isEmpty())
                 .collect(Collectors.joining("; "));
         if (!found.isEmpty()) {
-            answer(call, ModelListUnion.of(found).orElse(found.get(0)), faults, new Answered(sources, asked, note));
+            answer(call, union(call, found), faults, new Answered(sources, asked, note));
         } else if (asked == 0) {
             misses.answer(call, Miss.Reason.NOT_RECORDED);
         } else {
             call.fail(502, note, Retry.USEFUL, Cost.calls(asked));
         }
+    }
+
+    private static Response union(Call call, List<Response> lists) {
+        List<ModelListShape> shapes = call.question().parsed().family().modelListShapes();
+        return ModelListUnion.of(lists, shapes).orElse(lists.get(0));
     }
 
     /** What is noted of an answer. */

@@ -1,9 +1,10 @@
 package io.reprise.core.explain;
 
-import io.reprise.core.explain.difference.ChatWords;
 import io.reprise.core.explain.difference.Words;
+import io.reprise.core.family.RequestWords;
 import io.reprise.core.json.Json;
 import io.reprise.core.json.Layout;
+import io.reprise.core.key.Question;
 import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -26,11 +27,12 @@ final class Distance {
     private static final int OTHER_MEMBER = 3;
 
     private final Json asked;
+    private final RequestWords words;
     private final Map<String, Map<String, Integer>> askedWords = new HashMap<>();
 
-    /** @param asked the canonical form of the request (docs/key.md) */
-    Distance(Json asked) {
-        this.asked = asked;
+    Distance(Question asked) {
+        this.asked = asked.canonical().value();
+        this.words = asked.parsed().family().words();
     }
 
     /** @param recorded the canonical form of the request (docs/key.md) */
@@ -61,8 +63,8 @@ final class Distance {
         if (name.equals("model")) {
             return OTHER_MODEL;
         }
-        int words = OTHER_MEMBER + words(name, before, after);
-        return ChatWords.isContent(name) ? words : Math.min(words, MOST_OF_A_SETTING);
+        int differing = OTHER_MEMBER + words(name, before, after);
+        return words.isContent(name) ? differing : Math.min(differing, MOST_OF_A_SETTING);
     }
 
     private static String text(Json object, String name) {

@@ -2,10 +2,10 @@ package io.reprise.core.explain;
 
 import io.reprise.core.exchange.Bytes;
 import io.reprise.core.exchange.Request;
-import io.reprise.core.explain.difference.ChatWords;
 import io.reprise.core.explain.difference.MinHash;
 import io.reprise.core.explain.difference.MinHash.Part;
 import io.reprise.core.family.ParsedRequest;
+import io.reprise.core.family.RequestWords;
 import io.reprise.core.json.Json;
 import io.reprise.core.json.Layout;
 import io.reprise.core.key.Question;
@@ -25,12 +25,10 @@ record Fingerprint(long digest, int path, int family, int model, int test, long[
     private static final int MOST_FEATURES = 50_000;
 
     private static final int MOST_OF_TEXT = 400_000;
-    /** The members that contain the prompt, in the order in which they are searched. */
-    private static final List<String> QUESTIONS = List.of("messages", "prompt", "input", "contents", "query", "text");
 
     static Fingerprint of(Question question) {
         Request request = question.request();
-        Reading reading = new Reading();
+        Reading reading = new Reading(question.parsed().family().words());
         reading.read(question.parsed());
         return new Fingerprint(
                 Long.parseUnsignedLong(question.digest().hex().substring(0, 16), 16),
@@ -57,7 +55,12 @@ record Fingerprint(long digest, int path, int family, int model, int test, long[
     private static final class Reading {
         final MinHash sketch = new MinHash();
         int model;
+        private final RequestWords words;
         private int features;
+
+        Reading(RequestWords words) {
+            this.words = words;
+        }
 
         void read(ParsedRequest parsed) {
             Request request = parsed.request();
@@ -74,13 +77,13 @@ record Fingerprint(long digest, int path, int family, int model, int test, long[
                     .flatMap(Json::string)
                     .map(name -> (int) hash(name) | 1)
                     .orElse(0);
-            String questionName = QUESTIONS.stream()
+            String questionName = words.questions().stream()
                     .filter(name -> body.get(name).isPresent())
                     .findFirst()
                     .orElse("");
             body.get(questionName).ifPresent(question -> texts(last(question), Part.QUESTION, DEEPEST));
             for (Json.Member member : body.members()) {
-                boolean isContent = ChatWords.isContent(member.name());
+                boolean isContent = words.isContent(member.name());
                 if (isContent) {
                     texts(member.value(), Part.TEXT, DEEPEST);
                     settings(member.name(), Json.NULL, DEEPEST);

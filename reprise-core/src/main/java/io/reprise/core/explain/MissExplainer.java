@@ -75,7 +75,7 @@ public final class MissExplainer {
     }
 
     private List<Candidate> candidates(Question question) {
-        Distance distance = new Distance(question.canonical().value());
+        Distance distance = new Distance(question);
         List<Candidate> candidates = new ArrayList<>();
         long read = 0;
         for (String location : index.nearest(question, CANDIDATES)) {

@@ -1,6 +1,7 @@
 package io.reprise.core.family;
 
 import io.reprise.core.exchange.Chunk;
+import io.reprise.core.exchange.Ending;
 import io.reprise.core.exchange.Headers;
 import io.reprise.core.exchange.PlainChunk;
 import io.reprise.core.exchange.StreamFormat;
@@ -10,20 +11,18 @@ import io.reprise.core.stream.StreamFormats;
 import java.util.List;
 import java.util.Optional;
 
-/** The rules of one kind of API: how its streams end, how it words errors, what changes in each answer. */
+/**
+ * The rules of one kind of API: how it names models, how its streams end, how it words errors, what changes in each answer. A
+ * family overrides only what differs from HTTP and JSON. {@code ApiFamilyContract} holds for each.
+ */
 public interface ApiFamily {
     /** In lower case with hyphens, such as {@code openai-chat}; part of the recording's file name. */
     String name();
 
-    /** Whether a request with this method and path is one of this family. */
+    /** Whether a request with this method and path is one of this family. Recordings keep few headers, so that none can tell. */
     boolean covers(String method, String path);
 
-    /** Whether requests of this family ask for the list of models, which belongs to no test. */
-    default boolean isModelList() {
-        return false;
-    }
-
-    /** The model that the request names, if any. */
+    /** The model that the request names, in its body or path. */
     Optional<String> model(ParsedRequest request);
 
     /**
@@ -32,17 +31,45 @@ public interface ApiFamily {
      */
     String title(ParsedRequest request);
 
-    /** Whether {@code chunk}, of a stream in that format, is its end mark, such as {@code data: [DONE]}. */
-    boolean isLast(StreamFormat format, Chunk chunk);
+    /** An error answer in the shape that the SDKs of this family show to their users. */
+    Json error(int status, String code, String message);
 
-    /** Whether streams without an end mark are complete when their body has ended properly. */
-    boolean endsWithoutMark();
+    /** The shapes that a list of models may have, in the order in which they are tried; none where requests ask for something else. */
+    default List<ModelListShape> modelListShapes() {
+        return List.of();
+    }
+
+    /** Whether requests of this family ask for the list of models, which belongs to no test. */
+    default boolean isModelList() {
+        return !modelListShapes().isEmpty();
+    }
+
+    /** What the parts of a request are, and how they are called when it is compared with another. */
+    default RequestWords words() {
+        return ChatWords.USUAL;
+    }
+
+    /** Whether {@code chunk}, of a stream in that format, is its end mark, such as {@code data: [DONE]}. */
+    default boolean isLast(StreamFormat format, Chunk chunk) {
+        return false;
+    }
 
     /**
-     * Whether two answers are the same apart from ids, time stamps, fingerprints and timings. The same text in other
+     * How a response ended, by this family's own rule.
+     *
+     * @param response whose ending is what HTTP alone says: complete if its body ended as its length or its coding announced
+     */
+    default Ending ending(ParsedResponse response) {
+        return response.response().ending();
+    }
+
+    /**
+     * Whether two answers are the same apart from what is {@linkplain #volatility volatile}. The same text in other
      * chunks is a difference, because a client's parser sees it.
      */
-    boolean saysTheSame(ParsedResponse one, ParsedResponse other);
+    default boolean saysTheSame(ParsedResponse one, ParsedResponse other) {
+        return new AnswerComparison((path, name) -> volatility(path, name).isPresent()).holds(one, other);
+    }
 
     /**
      * Whether and why a member of an answer has another value each time.
@@ -54,10 +81,14 @@ public interface ApiFamily {
     }
 
     /** The text of every choice of an answer, streamed or not, with the chunks it came in; for scans and previews. */
-    List<ChannelText> texts(ParsedResponse response);
+    default List<ChannelText> texts(ParsedResponse response) {
+        return Texts.of(response, Texts::all);
+    }
 
-    /** An error answer in the shape that the SDKs of this family show to their users. */
-    Json error(int status, String code, String message);
+    /** Tokens that the answer says were used. */
+    default Optional<TokenUsage> usage(ParsedResponse response) {
+        return Optional.empty();
+    }
 
     /** The answer with which this API refuses a request: its own words and headers. */
     default Refusal refusal(Refused refused) {
@@ -72,12 +103,19 @@ public interface ApiFamily {
         return PlainChunk.of(error.write(Layout.COMPACT));
     }
 
-    /** The used tokens, as the answer says. */
-    Optional<TokenUsage> usage(ParsedResponse response);
-
     /** How the body of a response with this content type is cut into chunks. */
     default StreamFormat format(String contentType) {
         return StreamFormats.KNOWN.of(contentType);
+    }
+
+    /** Where clients of this family send their API key. */
+    default List<KeyPlace> keyPlaces() {
+        return List.of(KeyPlace.BEARER);
+    }
+
+    /** The environment variables that point the SDKs of this family at a server. */
+    default List<UrlVariable> urlVariables() {
+        return List.of();
     }
 
     /** Numbers of tokens, 0 or more. */
@@ -102,4 +140,11 @@ public interface ApiFamily {
 
     /** The part of a text in the chunk at index {@code chunk}. */
     record Piece(int chunk, String text) {}
+
+    /**
+     * An environment variable that SDKs read their base URL from.
+     *
+     * @param path what follows the server's own URL in it, such as {@code /v1}; may be empty
+     */
+    record UrlVariable(String name, String path) {}
 }

@@ -1,17 +1,28 @@
 package io.reprise.core.family;
 
-import io.reprise.core.exchange.Chunk;
-import io.reprise.core.exchange.StreamFormat;
 import io.reprise.core.json.Json;
 import java.util.List;
 import java.util.Optional;
 
-/** Lists of the models that an upstream has: OpenAI's {@code /v1/models} and Ollama's {@code /api/tags}. */
-final class ModelList implements ApiFamily {
-    /** Some servers put the time of the request here, and new permissions each time. */
-    private static final AnswerComparison SAMENESS = new AnswerComparison(
-            (path, name) -> name.equals("created") || (path.contains("permission") && name.equals("id")));
+/** The list of the models that an upstream has, as one API gives it. */
+public final class ModelList implements ApiFamily {
+    /** Makes an error of a status, a code and a message. */
+    public interface ErrorShape {
+        Json error(int status, String code, String message);
+    }
 
+    private final String path;
+    private final List<ModelListShape> shapes;
+    private final ErrorShape errors;
+
+    /** @param path in which the paths of requests end */
+    public ModelList(String path, List<ModelListShape> shapes, ErrorShape errors) {
+        this.path = path;
+        this.shapes = List.copyOf(shapes);
+        this.errors = errors;
+    }
+
+    /** The same for all APIs: lists lie in one directory, named after their upstreams. */
     @Override
     public String name() {
         return "models";
@@ -19,12 +30,12 @@ final class ModelList implements ApiFamily {
 
     @Override
     public boolean covers(String method, String path) {
-        return method.equals("GET") && (Paths.endsWith(path, "/models") || Paths.endsWith(path, "/api/tags"));
+        return method.equals("GET") && Paths.endsWith(path, this.path);
     }
 
     @Override
-    public boolean isModelList() {
-        return true;
+    public List<ModelListShape> modelListShapes() {
+        return shapes;
     }
 
     @Override
@@ -37,33 +48,17 @@ final class ModelList implements ApiFamily {
         return "";
     }
 
+    /** Some servers put the time of the request here, and new permissions each time. */
     @Override
-    public boolean isLast(StreamFormat format, Chunk chunk) {
-        return false;
-    }
-
-    @Override
-    public boolean endsWithoutMark() {
-        return true;
-    }
-
-    @Override
-    public boolean saysTheSame(ParsedResponse one, ParsedResponse other) {
-        return SAMENESS.holds(one, other);
-    }
-
-    @Override
-    public List<ChannelText> texts(ParsedResponse response) {
-        return Texts.of(response, Texts::all);
+    public Optional<Volatility> volatility(String path, String name) {
+        if (path.contains("permission") && name.equals("id")) {
+            return Optional.of(Volatility.ID);
+        }
+        return name.equals("created") ? Optional.of(Volatility.TIME) : Optional.empty();
     }
 
     @Override
     public Json error(int status, String code, String message) {
-        return OpenAiAnswers.error(status, code, message);
-    }
-
-    @Override
-    public Optional<TokenUsage> usage(ParsedResponse response) {
-        return Optional.empty();
+        return errors.error(status, code, message);
     }
 }

@@ -13,21 +13,17 @@ import java.util.TreeMap;
 
 /** Joins the lists of models of several upstreams: sorted by id, each id once. */
 public final class ModelListUnion {
-    /** The member with the models, and the members that can name a model; the first one that exists counts. */
-    private record Shape(String list, List<String> ids) {}
-
-    private static final List<Shape> SHAPES =
-            List.of(new Shape("data", List.of("id")), new Shape("models", List.of("model", "name")));
-
     private ModelListUnion() {}
 
     /**
      * The union of successful answers to the same request. A single list that is already sorted stays the same, byte
      * for byte. Of several models with one id, that of the first list is kept. Empty if none of the answers is a list
      * of models.
+     *
+     * @param shapes in the order in which they are tried; the lists of the first shape that fits are joined
      */
-    public static Optional<Response> of(List<Response> lists) {
-        for (Shape shape : SHAPES) {
+    public static Optional<Response> of(List<Response> lists, List<ModelListShape> shapes) {
+        for (ModelListShape shape : shapes) {
             List<Response> fitting = lists.stream()
                     .filter(response -> response.status() == 200)
                     .filter(response -> models(response, shape).isPresent())
@@ -39,7 +35,7 @@ public final class ModelListUnion {
         return Optional.empty();
     }
 
-    private static Response union(List<Response> lists, Shape shape) {
+    private static Response union(List<Response> lists, ModelListShape shape) {
         Map<String, Json> byId = new TreeMap<>();
         int count = 0;
         List<String> order = new ArrayList<>();
@@ -69,14 +65,14 @@ public final class ModelListUnion {
                 .toList());
     }
 
-    private static Optional<List<Json>> models(Response response, Shape shape) {
+    private static Optional<List<Json>> models(Response response, ModelListShape shape) {
         return parse(response)
                 .flatMap(body -> body.get(shape.list()))
                 .filter(list -> list instanceof Json.JsonArray)
                 .map(Json::items);
     }
 
-    private static String id(Json model, Shape shape) {
+    private static String id(Json model, ModelListShape shape) {
         return shape.ids().stream()
                 .flatMap(name -> model.get(name).flatMap(Json::string).stream())
                 .findFirst()

@@ -30,7 +30,7 @@ public final class ParsedResponse {
     }
 
     /** The JSON that the chunk at {@code index} carries. */
-    Stream<Json> values(int index) {
+    public Stream<Json> values(int index) {
         return payloads(index).stream().flatMap(Optional::stream);
     }
 }

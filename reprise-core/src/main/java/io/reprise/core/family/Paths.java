@@ -1,10 +1,10 @@
 package io.reprise.core.family;
 
 /** Paths are compared by their last segments, because providers put different prefixes before them. */
-final class Paths {
+public final class Paths {
     private Paths() {}
 
-    static boolean endsWith(String path, String last) {
+    public static boolean endsWith(String path, String last) {
         int end = path.length();
         while (end > 0 && path.charAt(end - 1) == '/') {
             end--;

@@ -8,7 +8,7 @@ import java.time.Duration;
 public record Refusal(Headers headers, Json body) {
 
     /** Headers that say when to try again: in whole seconds, rounded up (RFC 9110, 10.2.3). */
-    static Headers retryAfter(Duration wait) {
+    public static Headers retryAfter(Duration wait) {
         long seconds = wait.plusNanos(999_999_999).toSeconds();
         return Headers.of("retry-after", String.valueOf(seconds));
     }

@@ -10,12 +10,12 @@ import java.util.Map;
 import java.util.Set;
 
 /** Joins the texts of an answer from its chunks. */
-final class Texts {
+public final class Texts {
     /** Deeper texts are not part of an answer; this limits recursion. */
     private static final int DEEPEST = 64;
 
     /** Finds the texts in the JSON of one chunk. */
-    interface Finder {
+    public interface Finder {
         void find(Json payload, Texts texts);
     }
 
@@ -24,7 +24,7 @@ final class Texts {
 
     private Texts() {}
 
-    static List<ChannelText> of(ParsedResponse response, Finder finder) {
+    public static List<ChannelText> of(ParsedResponse response, Finder finder) {
         Texts texts = new Texts();
         for (; texts.chunk < response.response().chunks().size(); texts.chunk++) {
             response.values(texts.chunk).forEach(payload -> finder.find(payload, texts));
@@ -35,13 +35,13 @@ final class Texts {
     }
 
     /** Every string of {@code payload}. Parts that are streamed at the same time differ in their {@code index}. */
-    static void all(Json payload, Texts texts) {
+    public static void all(Json payload, Texts texts) {
         String index = index(payload, -1);
         texts.addAll(index.equals("[-1]") ? "$" : "$" + index, payload, Set.of());
     }
 
     /** The strings within {@code value}, without members named in {@code left}; their paths name their channels. */
-    void addAll(String path, Json value, Set<String> left) {
+    public void addAll(String path, Json value, Set<String> left) {
         addAll(path, value, left, DEEPEST);
     }
 
@@ -64,7 +64,7 @@ final class Texts {
     }
 
     /** The name of a list's item: its member {@code index}, because chunks have only some of the items. */
-    static String index(Json item, int position) {
+    public static String index(Json item, int position) {
         Json own = item.get("index").orElse(Json.NULL);
         return "[" + (own instanceof Json.JsonNumber number ? number.spelling() : String.valueOf(position)) + "]";
     }

@@ -6,7 +6,7 @@ import java.util.Arrays;
 import java.util.List;
 
 /** The last words of a prompt, for people and file names. */
-final class Titles {
+public final class Titles {
     private static final int MOST_WORDS = 8;
     private static final int MOST_CHARACTERS = 60;
     /** The longest text that is read: it contains eight words, or the text has no words. */
@@ -15,7 +15,7 @@ final class Titles {
     private Titles() {}
 
     /** Of the last message of the user. */
-    static String ofMessages(List<Json> messages) {
+    public static String ofMessages(List<Json> messages) {
         for (int i = messages.size() - 1; i >= 0; i--) {
             Json message = messages.get(i);
             String role = message.get("role").flatMap(Json::string).orElse("user");
@@ -27,7 +27,7 @@ final class Titles {
     }
 
     /** The title of a string, of a list of strings, or of an object that has them as parts or content. */
-    static String of(Json content) {
+    public static String of(Json content) {
         StringBuilder text = new StringBuilder();
         collect(content, 4, text);
         return lastWords(text.toString());

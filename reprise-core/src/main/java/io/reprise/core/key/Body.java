@@ -86,14 +86,6 @@ sealed interface Body {
         return parts.or(() -> parsed.json().map(Value::new)).orElseGet(() -> new Opaque(request.body()));
     }
 
-    /** The body of a part: JSON in UTF-8 is a value, with any content type; everything else is bytes. */
-    static Body ofPart(Bytes bytes) {
-        if (bytes.isEmpty()) {
-            return new Empty();
-        }
-        return Json.tryParse(bytes).<Body>map(Value::new).orElseGet(() -> new Opaque(bytes));
-    }
-
     /** This body with the values that {@code path} names changed or, where nothing is returned, left out. */
     default Body change(JsonPath path, Function<Json, Optional<Json>> change) {
         return this;

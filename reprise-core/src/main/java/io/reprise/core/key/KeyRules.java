@@ -2,8 +2,8 @@ package io.reprise.core.key;
 
 import io.reprise.core.exchange.Request;
 import io.reprise.core.exchange.TestId;
-import io.reprise.core.family.ApiFamilies;
 import io.reprise.core.family.ParsedRequest;
+import io.reprise.core.family.known.ApiFamilies;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.UnaryOperator;

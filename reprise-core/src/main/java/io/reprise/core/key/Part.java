@@ -38,7 +38,7 @@ record Part(Map<String, String> labels, Map<String, String> headers, Body body) 
             labels.putAll(named);
             headers.remove("content-disposition");
         });
-        return new Part(labels, headers, Body.ofPart(part.content()));
+        return new Part(labels, headers, body(part.content()));
     }
 
     /** This part changed as the member of its name in an object; nothing if the member is left out. */
@@ -76,5 +76,13 @@ record Part(Map<String, String> labels, Map<String, String> headers, Body body) 
         return body instanceof Body.Opaque
                 ? new Body.Opaque(Bytes.utf8(changed.string().orElse("")))
                 : new Body.Value(changed);
+    }
+
+    /** JSON in UTF-8 is a value, with any content type; everything else is bytes. */
+    private static Body body(Bytes bytes) {
+        if (bytes.isEmpty()) {
+            return new Body.Empty();
+        }
+        return Json.tryParse(bytes).<Body>map(Body.Value::new).orElseGet(() -> new Body.Opaque(bytes));
     }
 }

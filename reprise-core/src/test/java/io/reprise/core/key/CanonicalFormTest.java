@@ -3,7 +3,7 @@ package io.reprise.core.key;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.reprise.core.exchange.Request;
-import io.reprise.core.family.ApiFamilies;
+import io.reprise.core.family.known.ApiFamilies;
 import io.reprise.core.json.Json;
 import io.reprise.core.json.RandomJson;
 import java.nio.charset.StandardCharsets;

@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.reprise.core.exchange.Request;
 import io.reprise.core.exchange.TestId;
-import io.reprise.core.family.ApiFamilies;
+import io.reprise.core.family.known.ApiFamilies;
 import io.reprise.core.json.Json;
 import io.reprise.core.json.Layout;
 import io.reprise.core.json.RandomJson;

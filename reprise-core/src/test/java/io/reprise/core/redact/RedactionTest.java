@@ -11,7 +11,7 @@ import io.reprise.core.exchange.Request;
 import io.reprise.core.exchange.Response;
 import io.reprise.core.exchange.StreamFormat;
 import io.reprise.core.exchange.TestId;
-import io.reprise.core.family.ApiFamilies;
+import io.reprise.core.family.known.ApiFamilies;
 import io.reprise.core.json.JsonPath;
 import io.reprise.core.key.KeyRules;
 import io.reprise.core.pattern.RegularExpression;

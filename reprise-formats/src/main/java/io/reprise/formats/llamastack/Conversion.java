@@ -4,8 +4,8 @@ import io.reprise.core.exchange.Exchange;
 import io.reprise.core.exchange.Request;
 import io.reprise.core.exchange.Response;
 import io.reprise.core.exchange.TestId;
-import io.reprise.core.family.ApiFamilies;
 import io.reprise.core.family.ModelListUnion;
+import io.reprise.core.family.known.ApiFamilies;
 import io.reprise.core.json.Json;
 import io.reprise.core.store.Recording;
 import io.reprise.formats.Found;
@@ -47,16 +47,20 @@ final class Conversion {
     List<Found> lists() {
         List<Found> found = new ArrayList<>();
         for (List<Found.Converted> ofOneServer : lists.values()) {
-            Optional<Response> union = ofOneServer.size() == 1
-                    ? Optional.empty()
-                    : ModelListUnion.of(ofOneServer.stream()
-                            .map(list -> list.recording().exchange().response())
-                            .toList());
+            Optional<Response> union = ofOneServer.size() == 1 ? Optional.empty() : union(ofOneServer);
             for (Found.Converted list : ofOneServer) {
                 found.add(union.map(all -> with(list, all)).orElse(list));
             }
         }
         return found;
+    }
+
+    private static Optional<Response> union(List<Found.Converted> lists) {
+        Request asked = lists.get(0).recording().exchange().request();
+        List<Response> responses = lists.stream()
+                .map(list -> list.recording().exchange().response())
+                .toList();
+        return ModelListUnion.of(responses, ApiFamilies.of(asked).modelListShapes());
     }
 
     private static Found.Converted with(Found.Converted list, Response union) {

@@ -2,7 +2,7 @@ package io.reprise.formats.llamastack;
 
 import io.reprise.core.exchange.Request;
 import io.reprise.core.exchange.TestId;
-import io.reprise.core.family.ApiFamilies;
+import io.reprise.core.family.known.ApiFamilies;
 import io.reprise.core.key.Key;
 import io.reprise.core.key.KeyRules;
 import java.io.IOException;

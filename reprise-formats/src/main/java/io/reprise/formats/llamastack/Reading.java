@@ -5,6 +5,7 @@ import io.reprise.core.exchange.Request;
 import io.reprise.core.exchange.Response;
 import io.reprise.core.exchange.TestId;
 import io.reprise.core.family.ModelListUnion;
+import io.reprise.core.family.known.ApiFamilies;
 import io.reprise.core.key.KeyRules;
 import io.reprise.core.key.Question;
 import io.reprise.core.store.Recording;
@@ -75,7 +76,8 @@ record Reading(Path root, Hosts hosts, KeyRules rules) {
         List<Response> lists = files.stream()
                 .map(file -> recording(file, wire).exchange().response())
                 .toList();
-        Response union = ModelListUnion.of(lists).orElse(lists.get(0));
+        Response union = ModelListUnion.of(lists, ApiFamilies.of(asked).modelListShapes())
+                .orElse(lists.get(0));
         return new LlamaStackEntry(
                 location(newest.path()),
                 new Recording(TestId.NONE, hosts.upstream(newest.host()), 1, new Exchange(asked, union)),

@@ -3,7 +3,7 @@ package io.reprise.server.http;
 import io.netty.buffer.Unpooled;
 import io.reprise.core.exchange.Headers;
 import io.reprise.core.exchange.Request;
-import io.reprise.core.family.ApiFamilies;
+import io.reprise.core.family.known.ApiFamilies;
 import io.reprise.core.json.Layout;
 import java.nio.charset.StandardCharsets;
 

@@ -11,6 +11,7 @@ import io.reprise.core.exchange.Headers;
 import io.reprise.core.exchange.Response;
 import io.reprise.core.exchange.StreamFormat;
 import io.reprise.core.family.ApiFamily;
+import io.reprise.core.family.ParsedResponse;
 import io.reprise.server.http.ResponseHead;
 import java.util.ArrayList;
 import java.util.List;
@@ -60,10 +61,10 @@ public final class ResponseAssembler {
                 .filter(field -> !isCoded || !field.name().equals("content-encoding"));
         StreamFormat format = family.format(headers.first("content-type").orElse(""));
         List<Chunk> chunks = cut(format.framer(), body);
-        boolean hasMark = format.isStream() && chunks.stream().anyMatch(chunk -> family.isLast(format, chunk));
-        boolean needsMark = format.isStream() && head.status() < 400 && !family.endsWithoutMark();
-        boolean isComplete = hasMark || isWhole && !needsMark;
-        return new Response(head.status(), headers, format, chunks, isComplete ? Ending.COMPLETE : Ending.CUT);
+        Ending ofHttp = isWhole ? Ending.COMPLETE : Ending.CUT;
+        Response received = new Response(head.status(), headers, format, chunks, ofHttp);
+        Ending ending = family.ending(new ParsedResponse(received));
+        return ending == ofHttp ? received : new Response(head.status(), headers, format, chunks, ending);
     }
 
     private static List<Chunk> chunks(List<ArrivedPiece> pieces) {

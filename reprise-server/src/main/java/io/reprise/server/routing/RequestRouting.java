@@ -5,7 +5,7 @@ import io.reprise.core.exchange.Headers;
 import io.reprise.core.exchange.Headers.Field;
 import io.reprise.core.exchange.Request;
 import io.reprise.core.exchange.TestId;
-import io.reprise.core.family.TestNamingHeaders;
+import io.reprise.core.family.known.TestNamingHeaders;
 import io.reprise.core.json.Json;
 import io.reprise.core.json.Layout;
 import io.reprise.core.plan.Mode;

@@ -7,7 +7,7 @@ import io.netty.buffer.Unpooled;
 import io.reprise.core.content.DecodingLimits;
 import io.reprise.core.exchange.Headers;
 import io.reprise.core.exchange.Request;
-import io.reprise.core.family.ApiFamilies;
+import io.reprise.core.family.known.ApiFamilies;
 import io.reprise.server.http.ResponseHead;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;

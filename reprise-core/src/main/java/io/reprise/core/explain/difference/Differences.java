@@ -1,6 +1,7 @@
 package io.reprise.core.explain.difference;
 
 import io.reprise.core.exchange.Bytes;
+import io.reprise.core.family.RequestWords;
 import io.reprise.core.json.Json;
 import io.reprise.core.json.Layout;
 import io.reprise.core.key.Question;
@@ -16,27 +17,30 @@ public final class Differences {
 
     private static final String MULTIPART = "multipart";
 
-    private Differences() {}
+    private final RequestWords words;
+    private final List<Difference> all = new ArrayList<>();
+
+    private Differences(RequestWords words) {
+        this.words = words;
+    }
 
     /** What makes the keys of two questions differ; nothing if they are the same question but for the test. */
     public static List<Difference> between(Question recorded, Question asked) {
         Json before = recorded.canonical().value();
         Json after = asked.canonical().value();
-        List<Difference> all = new ArrayList<>();
-        scalar("method", before, after, all);
-        scalar("path", before, after, all);
-        query(before, after, all);
-        headers(before, after, all);
-        body(
-                before.get("body").orElse(Json.NULL),
-                after.get("body").orElse(Json.NULL),
-                recorded.request().body(),
-                asked.request().body(),
-                all);
-        return all;
+        Differences differences = new Differences(asked.parsed().family().words());
+        differences.scalar("method", before, after);
+        differences.scalar("path", before, after);
+        differences.query(before, after);
+        differences.headers(before, after);
+        Json body = after.get("body").orElse(Json.NULL);
+        if (!differences.body(before.get("body").orElse(Json.NULL), body)) {
+            differences.opaque(recorded.request().body(), asked.request().body());
+        }
+        return differences.all;
     }
 
-    private static void scalar(String name, Json recorded, Json asked, List<Difference> all) {
+    private void scalar(String name, Json recorded, Json asked) {
         Json before = recorded.get(name).orElse(Json.NULL);
         Json after = asked.get(name).orElse(Json.NULL);
         if (!before.equals(after)) {
@@ -46,7 +50,7 @@ public final class Differences {
         }
     }
 
-    private static void query(Json recorded, Json asked, List<Difference> all) {
+    private void query(Json recorded, Json asked) {
         List<Json> before = recorded.get("query").map(Json::items).orElse(List.of());
         List<Json> after = asked.get("query").map(Json::items).orElse(List.of());
         if (!before.equals(after)) {
@@ -62,7 +66,7 @@ public final class Differences {
         return texts.isEmpty() ? "none" : "?" + DisplayText.visible(DisplayText.elided(String.join("&", texts), 120));
     }
 
-    private static void headers(Json recorded, Json asked, List<Difference> all) {
+    private void headers(Json recorded, Json asked) {
         Json before = recorded.get("headers").orElse(Json.NULL);
         Json after = asked.get("headers").orElse(Json.NULL);
         Set<String> names = new LinkedHashSet<>();
@@ -75,20 +79,21 @@ public final class Differences {
         }
     }
 
-    private static void body(Json before, Json after, Bytes recorded, Bytes asked, List<Difference> all) {
+    /** False where the bodies differ, and only their bytes can tell how. */
+    private boolean body(Json before, Json after) {
         if (before.get(JSON).isPresent() && after.get(JSON).isPresent()) {
             all.addAll(JsonDifferences.between(
-                    before.get(JSON).get(), after.get(JSON).get()));
+                    before.get(JSON).get(), after.get(JSON).get(), words));
         } else if (before.get(MULTIPART).isPresent() && after.get(MULTIPART).isPresent()) {
             parts(
                     before.get(MULTIPART).get().items(),
-                    after.get(MULTIPART).get().items(),
-                    all);
+                    after.get(MULTIPART).get().items());
         } else if (!kind(before).equals(kind(after))) {
             all.add(new Difference("body", kind(before) + " → " + kind(after), List.of()));
         } else if (!before.write(Layout.COMPACT).equals(after.write(Layout.COMPACT))) {
-            all.add(opaque(recorded, asked));
+            return false;
         }
+        return true;
     }
 
     private static String kind(Json body) {
@@ -100,21 +105,22 @@ public final class Differences {
         return body.get("bytes").isPresent() ? "not valid JSON" : "empty";
     }
 
-    private static Difference opaque(Bytes recorded, Bytes asked) {
+    private void opaque(Bytes recorded, Bytes asked) {
         String before = recorded.decode().orElse("");
         String after = asked.decode().orElse("");
         if (!before.isEmpty() && !after.isEmpty()) {
-            return new Difference("body (not valid JSON)", TextDifference.of(before, after), List.of());
+            all.add(new Difference("body (not valid JSON)", TextDifference.of(before, after), List.of()));
+            return;
         }
         int same = 0;
         while (same < Math.min(recorded.size(), asked.size()) && recorded.at(same) == asked.at(same)) {
             same++;
         }
         String what = recorded.size() + " bytes → " + asked.size() + " bytes, the same up to byte " + same;
-        return new Difference("body (not text)", what, List.of());
+        all.add(new Difference("body (not text)", what, List.of()));
     }
 
-    private static void parts(List<Json> before, List<Json> after, List<Difference> all) {
+    private void parts(List<Json> before, List<Json> after) {
         for (int i = 0; i < Math.min(20, Math.max(before.size(), after.size())); i++) {
             Json one = i < before.size() ? before.get(i) : Json.NULL;
             Json other = i < after.size() ? after.get(i) : Json.NULL;
@@ -122,7 +128,7 @@ public final class Differences {
                     .get("name")
                     .map(DisplayText::of)
                     .orElse(String.valueOf(i + 1));
-            for (Difference within : JsonDifferences.between(one, other)) {
+            for (Difference within : JsonDifferences.between(one, other, words)) {
                 all.add(part(name, within));
             }
         }

@@ -1,6 +1,7 @@
 package io.reprise.core.explain.difference;
 
 import io.reprise.core.explain.difference.Alignment.Pair;
+import io.reprise.core.family.RequestWords;
 import io.reprise.core.json.Json;
 import io.reprise.core.json.Layout;
 import java.util.ArrayList;
@@ -17,10 +18,19 @@ final class JsonDifferences {
     private static final Pattern PLAIN_NAME = Pattern.compile("[A-Za-z_][A-Za-z0-9_-]*");
 
     private final List<Difference> found = new ArrayList<>();
+    private final RequestWords words;
+    private final RequestParts parts;
+    private final Suggestions suggestions;
+
+    private JsonDifferences(RequestWords words) {
+        this.words = words;
+        this.parts = new RequestParts(words);
+        this.suggestions = new Suggestions(words);
+    }
 
     /** What differs between two bodies. */
-    static List<Difference> between(Json recorded, Json asked) {
-        JsonDifferences differences = new JsonDifferences();
+    static List<Difference> between(Json recorded, Json asked, RequestWords words) {
+        JsonDifferences differences = new JsonDifferences(words);
         differences.compare("", recorded, asked, DEEPEST);
         return differences.found;
     }
@@ -52,10 +62,10 @@ final class JsonDifferences {
             text(path, one.value(), other.value());
         } else if (!DisplayText.kind(recorded).equals(DisplayText.kind(asked))) {
             String what = DisplayText.withKind(recorded) + " → " + DisplayText.withKind(asked);
-            add(new Difference(name(path), what, Suggestions.forMember(path)));
+            add(new Difference(name(path), what, suggestions.forMember(path)));
         } else if (!recorded.write(Layout.COMPACT).equals(asked.write(Layout.COMPACT))) {
             String what = DisplayText.of(recorded) + " → " + DisplayText.of(asked);
-            add(new Difference(name(path), what, Suggestions.forScalars(path, recorded, asked)));
+            add(new Difference(name(path), what, suggestions.forScalars(path, recorded, asked)));
         }
     }
 
@@ -106,17 +116,17 @@ final class JsonDifferences {
 
     /** A member that only one side has. */
     private void entered(String path, Json value, String what) {
-        boolean isTools = ChatWords.isTools(path) && value instanceof Json.JsonArray;
+        boolean isTools = words.isTools(path) && value instanceof Json.JsonArray;
         for (Json tool : isTools ? value.items() : List.<Json>of()) {
-            add(new Difference(ChatWords.tool(tool), what, List.of()));
+            add(new Difference(parts.tool(tool), what, List.of()));
         }
         if (!isTools) {
-            add(new Difference(path, what + ": " + DisplayText.of(value), Suggestions.forMember(path)));
+            add(new Difference(path, what + ": " + DisplayText.of(value), suggestions.forMember(path)));
         }
     }
 
     private void items(String path, Json recorded, Json asked, int depth) {
-        if (ChatWords.isTools(path) && ChatWords.compareTools(this, recorded.items(), asked.items(), depth)) {
+        if (words.isTools(path) && parts.compareTools(this, recorded.items(), asked.items(), depth)) {
             return;
         }
         List<String> before = texts(recorded);
@@ -141,11 +151,11 @@ final class JsonDifferences {
             Json item = asked.get(pair.asked());
             boolean isMoved = moved.contains(item.write(Layout.COMPACT));
             String what = isMoved ? "was moved here" : "was added";
-            add(new Difference(ChatWords.item(path + "[" + pair.asked() + "]", item), what, List.of()));
+            add(new Difference(parts.item(path + "[" + pair.asked() + "]", item), what, List.of()));
         } else if (pair.isRemoved()) {
             Json item = recorded.get(pair.recorded());
             if (!moved.contains(item.write(Layout.COMPACT))) {
-                String where = ChatWords.item(path + "[" + pair.recorded() + "]", item);
+                String where = parts.item(path + "[" + pair.recorded() + "]", item);
                 add(new Difference(where, "was removed", List.of()));
             }
         } else {
@@ -161,11 +171,11 @@ final class JsonDifferences {
         if (recorded.equals(asked)) {
             return;
         }
-        boolean isWord = isWord(recorded) && isWord(asked) && !ChatWords.isProse(path);
+        boolean isWord = isWord(recorded) && isWord(asked) && !words.isProse(path);
         String what = isWord
                 ? DisplayText.of(new Json.JsonString(recorded)) + " → " + DisplayText.of(new Json.JsonString(asked))
                 : TextDifference.of(recorded, asked);
-        add(new Difference(name(path), what, Suggestions.forTexts(path, recorded, asked)));
+        add(new Difference(name(path), what, suggestions.forTexts(path, recorded, asked)));
     }
 
     private static boolean isWord(String text) {

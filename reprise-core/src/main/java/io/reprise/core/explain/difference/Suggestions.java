@@ -1,5 +1,6 @@
 package io.reprise.core.explain.difference;
 
+import io.reprise.core.family.RequestWords;
 import io.reprise.core.json.Json;
 import io.reprise.core.key.TextPattern;
 import java.math.BigDecimal;
@@ -21,18 +22,21 @@ final class Suggestions {
 
     private static final BigDecimal SMALL = new BigDecimal("0.01");
 
-    private Suggestions() {}
+    private final RequestWords words;
+
+    Suggestions(RequestWords words) {
+        this.words = words;
+    }
 
     /** For a member that only one side has, or whose values have nothing in common. */
-    static List<String> forMember(String path) {
+    List<String> forMember(String path) {
         String top = path.split("[.\\[]", 2)[0];
-        boolean isQuestion =
-                path.isEmpty() || ASKED.contains(top) || ChatWords.isTools(top) || ChatWords.isContent(top);
+        boolean isQuestion = path.isEmpty() || ASKED.contains(top) || words.isTools(top) || words.isContent(top);
         return isQuestion ? List.of() : List.of("leave out " + jsonPath(path));
     }
 
     /** For two values that are neither texts nor lists nor objects. */
-    static List<String> forScalars(String path, Json recorded, Json asked) {
+    List<String> forScalars(String path, Json recorded, Json asked) {
         if (recorded instanceof Json.JsonNumber one && asked instanceof Json.JsonNumber other) {
             int places = places(one.spelling(), other.spelling());
             if (places >= 0) {
@@ -73,7 +77,7 @@ final class Suggestions {
     }
 
     /** For two texts: the kinds of values, such as dates, in which they differ, if they are otherwise equal. */
-    static List<String> forTexts(String path, String recorded, String asked) {
+    List<String> forTexts(String path, String recorded, String asked) {
         if (recorded.length() + asked.length() > MOST_OF_TEXT) {
             return forMember(path);
         }

@@ -1,8 +1,8 @@
 package io.reprise.core.store.file;
 
 import io.reprise.core.exchange.Bytes;
-import io.reprise.core.family.ApiFamilies;
 import io.reprise.core.family.ParsedRequest;
+import io.reprise.core.family.known.ApiFamilies;
 import io.reprise.core.store.Recording;
 import io.reprise.core.store.StoreException;
 import io.reprise.core.stream.StreamFormats;

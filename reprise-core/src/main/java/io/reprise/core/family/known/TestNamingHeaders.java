@@ -1,4 +1,4 @@
-package io.reprise.core.family;
+package io.reprise.core.family.known;
 
 import java.util.Set;
 

@@ -1,6 +1,8 @@
-package io.reprise.core.family;
+package io.reprise.core.family.openai;
 
 import io.reprise.core.exchange.Headers;
+import io.reprise.core.family.Refusal;
+import io.reprise.core.family.Refused;
 import java.math.BigDecimal;
 import java.time.Duration;
 

@@ -1,8 +1,20 @@
-package io.reprise.core.family;
+package io.reprise.core.family.openai;
 
 import io.reprise.core.exchange.Chunk;
+import io.reprise.core.exchange.Ending;
 import io.reprise.core.exchange.PercentEncoding;
+import io.reprise.core.exchange.Response;
 import io.reprise.core.exchange.StreamFormat;
+import io.reprise.core.family.ApiFamily;
+import io.reprise.core.family.KeyPlace;
+import io.reprise.core.family.ParsedRequest;
+import io.reprise.core.family.ParsedResponse;
+import io.reprise.core.family.Paths;
+import io.reprise.core.family.Refusal;
+import io.reprise.core.family.Refused;
+import io.reprise.core.family.Texts;
+import io.reprise.core.family.Titles;
+import io.reprise.core.family.Volatility;
 import io.reprise.core.json.Json;
 import java.util.List;
 import java.util.Optional;
@@ -11,12 +23,13 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /** OpenAI's chat and text completions, which many others serve under their own path prefix. */
-final class OpenAiCompletions implements ApiFamily {
-    static final ApiFamily CHAT =
+public final class OpenAiCompletions implements ApiFamily {
+    public static final ApiFamily CHAT =
             new OpenAiCompletions("openai-chat", "/chat/completions", "messages", OpenAiCompletions::lastWords);
 
     /** Must come after {@link #CHAT}, whose paths end in the same way. */
-    static final ApiFamily TEXT = new OpenAiCompletions("openai-completions", "/completions", "prompt", Titles::of);
+    public static final ApiFamily TEXT =
+            new OpenAiCompletions("openai-completions", "/completions", "prompt", Titles::of);
 
     /** Azure names the model in the path: {@code /openai/deployments/gpt-4o/chat/completions}. */
     private static final Pattern DEPLOYMENT = Pattern.compile("/deployments/([^/]+)/");
@@ -75,14 +88,17 @@ final class OpenAiCompletions implements ApiFamily {
         return format.isEndMark(chunk.bytes());
     }
 
+    /** A stream without an end mark is complete if each choice has a finish reason and the body ended properly. */
     @Override
-    public boolean endsWithoutMark() {
-        return false;
-    }
-
-    @Override
-    public boolean saysTheSame(ParsedResponse one, ParsedResponse other) {
-        return OpenAiAnswers.SAMENESS.holds(one, other);
+    public Ending ending(ParsedResponse response) {
+        Response received = response.response();
+        if (!received.isStream() || received.status() >= 400) {
+            return received.ending();
+        }
+        if (received.chunks().stream().anyMatch(chunk -> isLast(received.format(), chunk))) {
+            return Ending.COMPLETE;
+        }
+        return OpenAiAnswers.isFinished(response) ? received.ending() : Ending.CUT;
     }
 
     @Override
@@ -108,5 +124,15 @@ final class OpenAiCompletions implements ApiFamily {
     @Override
     public Optional<TokenUsage> usage(ParsedResponse response) {
         return OpenAiAnswers.usage(response);
+    }
+
+    @Override
+    public List<KeyPlace> keyPlaces() {
+        return List.of(KeyPlace.BEARER, new KeyPlace.Header("api-key"));
+    }
+
+    @Override
+    public List<UrlVariable> urlVariables() {
+        return List.of(new UrlVariable("OPENAI_BASE_URL", "/v1"), new UrlVariable("OPENAI_API_BASE", "/v1"));
     }
 }

@@ -1,8 +1,12 @@
-package io.reprise.core.family;
+package io.reprise.core.family.generic;
 
-import io.reprise.core.exchange.Chunk;
 import io.reprise.core.exchange.PlainChunk;
-import io.reprise.core.exchange.StreamFormat;
+import io.reprise.core.family.ApiFamily;
+import io.reprise.core.family.KeyPlace;
+import io.reprise.core.family.ParsedRequest;
+import io.reprise.core.family.ParsedResponse;
+import io.reprise.core.family.Titles;
+import io.reprise.core.family.openai.OpenAiAnswers;
 import io.reprise.core.json.Json;
 import io.reprise.core.json.Layout;
 import java.util.ArrayList;
@@ -10,9 +14,7 @@ import java.util.List;
 import java.util.Optional;
 
 /** Everything that no other family covers. Nothing is known about its bodies except HTTP and JSON. */
-final class GenericHttp implements ApiFamily {
-    private static final AnswerComparison SAMENESS = new AnswerComparison((path, name) -> false);
-
+public final class GenericHttp implements ApiFamily {
     /** The members in which other APIs have the prompt. */
     private static final List<String> QUESTIONS = List.of("messages", "input", "prompt", "contents", "query");
 
@@ -44,26 +46,6 @@ final class GenericHttp implements ApiFamily {
                 .orElse("");
     }
 
-    @Override
-    public boolean isLast(StreamFormat format, Chunk chunk) {
-        return false;
-    }
-
-    @Override
-    public boolean endsWithoutMark() {
-        return true;
-    }
-
-    @Override
-    public boolean saysTheSame(ParsedResponse one, ParsedResponse other) {
-        return SAMENESS.holds(one, other);
-    }
-
-    @Override
-    public List<ChannelText> texts(ParsedResponse response) {
-        return Texts.of(response, Texts::all);
-    }
-
     /**
      * An error that the SDKs of OpenAI and of Anthropic show: both read {@code error}, and Anthropic's also
      * {@code type}.
@@ -85,5 +67,17 @@ final class GenericHttp implements ApiFamily {
     @Override
     public Optional<TokenUsage> usage(ParsedResponse response) {
         return OpenAiAnswers.usage(response);
+    }
+
+    /** All places in which known APIs want a key. */
+    @Override
+    public List<KeyPlace> keyPlaces() {
+        return List.of(
+                KeyPlace.BEARER,
+                KeyPlace.BASIC,
+                new KeyPlace.Header("x-api-key"),
+                new KeyPlace.Header("api-key"),
+                new KeyPlace.Header("x-goog-api-key"),
+                new KeyPlace.QueryMember("key"));
     }
 }

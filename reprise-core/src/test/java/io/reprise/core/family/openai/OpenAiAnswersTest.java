@@ -1,4 +1,4 @@
-package io.reprise.core.family;
+package io.reprise.core.family.openai;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -8,9 +8,12 @@ import io.reprise.core.exchange.Ending;
 import io.reprise.core.exchange.Headers;
 import io.reprise.core.exchange.Request;
 import io.reprise.core.exchange.Response;
+import io.reprise.core.family.ApiFamily;
 import io.reprise.core.family.ApiFamily.ChannelText;
 import io.reprise.core.family.ApiFamily.Piece;
 import io.reprise.core.family.ApiFamily.TokenUsage;
+import io.reprise.core.family.ParsedResponse;
+import io.reprise.core.family.known.ApiFamilies;
 import io.reprise.core.json.Json;
 import io.reprise.core.json.Layout;
 import io.reprise.core.stream.StreamFormats;
@@ -57,6 +60,25 @@ class OpenAiAnswersTest {
             })
     void doesNotTakeOtherChunksForTheEndMark(String chunk) {
         assertThat(CHAT.isLast(StreamFormats.SSE, Chunk.of(0, chunk))).isFalse();
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "{'choices':[{'index':0,'finish_reason':'stop'}]}                                        | COMPLETE",
+                "{'choices':[{'index':0,'finish_reason':'stop'},{'index':1,'finish_reason':'length'}]}   | COMPLETE",
+                "{'choices':[{'index':0,'finish_reason':'stop'},{'index':1,'finish_reason':null}]}       | CUT",
+                "{'choices':[{'index':0,'delta':{'content':'stop'}}]}                                    | CUT",
+                "{'choices':[]}                                                                          | CUT",
+                "{'error':{'message':'overloaded'}}                                                      | CUT",
+            })
+    void takesAStreamWithoutEndMarkForCompleteWhereEachChoiceIsFinished(String last, Ending ending) {
+        Response response = stream("{'choices':[{'index':0,'delta':{'content':'a'},'finish_reason':null}]}", last);
+        Response broken = new Response(200, response.headers(), response.format(), response.chunks(), Ending.CUT);
+
+        assertThat(CHAT.ending(new ParsedResponse(response))).isEqualTo(ending);
+        assertThat(CHAT.ending(new ParsedResponse(broken))).isEqualTo(Ending.CUT);
     }
 
     @Test

@@ -1,20 +1,24 @@
-package io.reprise.core.family;
+package io.reprise.core.family.openai;
 
 import io.reprise.core.exchange.Bytes;
 import io.reprise.core.exchange.Chunk;
 import io.reprise.core.family.ApiFamily.TokenUsage;
+import io.reprise.core.family.ParsedResponse;
+import io.reprise.core.family.Texts;
+import io.reprise.core.family.Volatility;
 import io.reprise.core.json.Json;
 import io.reprise.core.json.Json.JsonNumber;
 import io.reprise.core.json.Json.JsonObject;
 import io.reprise.core.json.Json.JsonString;
 import io.reprise.core.json.Json.Member;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
 /** The common parts of OpenAI's chat and text completions, and of the many APIs that follow them. */
-final class OpenAiAnswers {
+public final class OpenAiAnswers {
     private static final Map<String, Volatility> VOLATILE = Map.of(
             "id", Volatility.ID,
             "request_id", Volatility.ID,
@@ -30,9 +34,6 @@ final class OpenAiAnswers {
     /** Groq and Cerebras have durations among the token counts, such as {@code queue_time}. */
     private static final Set<String> DURATION_ENDS = Set.of("_time", "_duration", "_ms", "_latency");
 
-    static final AnswerComparison SAMENESS =
-            new AnswerComparison((path, name) -> volatility(path, name).isPresent());
-
     /** String members that are not text of an answer. */
     private static final Set<String> NO_TEXT = Set.of("id", "type", "role", "finish_reason", "logprobs", "object");
 
@@ -45,6 +46,22 @@ final class OpenAiAnswers {
         return isDuration ? Optional.of(Volatility.OTHER) : Optional.ofNullable(VOLATILE.get(name));
     }
 
+    /** Whether each choice of a stream has a finish reason. */
+    static boolean isFinished(ParsedResponse stream) {
+        Map<String, Boolean> finished = new HashMap<>();
+        for (int i = 0; i < stream.response().chunks().size(); i++) {
+            stream.values(i).forEach(payload -> {
+                List<Json> choices = payload.get("choices").map(Json::items).orElse(List.of());
+                for (int k = 0; k < choices.size(); k++) {
+                    Json reason = choices.get(k).get("finish_reason").orElse(Json.NULL);
+                    finished.merge(
+                            Texts.index(choices.get(k), k), reason.string().isPresent(), Boolean::logicalOr);
+                }
+            });
+        }
+        return !finished.isEmpty() && !finished.containsValue(false);
+    }
+
     static void texts(Json payload, Texts texts) {
         List<Json> choices = payload.get("choices").map(Json::items).orElse(List.of());
         for (int i = 0; i < choices.size(); i++) {
@@ -53,7 +70,7 @@ final class OpenAiAnswers {
     }
 
     /** The last usage in any chunk, because some upstreams send a growing count. */
-    static Optional<TokenUsage> usage(ParsedResponse response) {
+    public static Optional<TokenUsage> usage(ParsedResponse response) {
         List<Chunk> chunks = response.response().chunks();
         for (int i = chunks.size() - 1; i >= 0; i--) {
             if (chunks.get(i).bytes().contains(USAGE)) {
@@ -91,7 +108,7 @@ final class OpenAiAnswers {
     }
 
     /** OpenAI's error object (its API reference, "Error codes"). */
-    static Json error(int status, String code, String message) {
+    public static Json error(int status, String code, String message) {
         return new JsonObject(List.of(new Member(
                 "error",
                 new JsonObject(List.of(

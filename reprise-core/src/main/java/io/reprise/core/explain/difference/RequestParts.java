@@ -1,55 +1,33 @@
 package io.reprise.core.explain.difference;
 
+import io.reprise.core.family.RequestWords;
 import io.reprise.core.json.Json;
 import io.reprise.core.json.Layout;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.regex.Pattern;
 
-/** Names the parts of a chat request. */
-public final class ChatWords {
+/** Names the tools and list items of a request. */
+final class RequestParts {
     private static final int MOST_OF_A_TEXT = 48;
     private static final int MOST_OF_A_TOOL = 3;
-    private static final Pattern CONTENT =
-            Pattern.compile("(messages|input|contents|prompt|system|instructions|query)\\b.*");
 
-    private static final Pattern PROSE =
-            Pattern.compile("(.*\\.)?(content|text|prompt|input|query|system|instructions|description)(\\[\\d+])*");
+    private final RequestWords words;
 
-    private ChatWords() {}
-
-    static boolean isTools(String path) {
-        return path.equals("tools") || path.equals("functions");
-    }
-
-    /** Whether the value at {@code path} is what the model reads, rather than a setting. */
-    public static boolean isContent(String path) {
-        return CONTENT.matcher(path).matches() || path.equals("body");
-    }
-
-    /** Whether the string at {@code path} is a text to be read, so that its words are shown instead of its value. */
-    static boolean isProse(String path) {
-        return PROSE.matcher(path).matches();
+    RequestParts(RequestWords words) {
+        this.words = words;
     }
 
     /** The name of a tool, for people. */
-    static String tool(Json tool) {
+    String tool(Json tool) {
         String kind = tool.get("type").flatMap(Json::string).orElse("without a name");
-        return "tool " + DisplayText.visible(DisplayText.elided(toolName(tool).isEmpty() ? kind : toolName(tool), 64));
-    }
-
-    private static String toolName(Json tool) {
-        return tool.get("function")
-                .flatMap(function -> function.get("name"))
-                .or(() -> tool.get("name"))
-                .flatMap(Json::string)
-                .orElse("");
+        return "tool "
+                + DisplayText.visible(DisplayText.elided(words.toolName(tool).orElse(kind), 64));
     }
 
     /** An item of a list; a message is shown with its role and words. */
-    static String item(String path, Json item) {
+    String item(String path, Json item) {
         String role = item.get("role").flatMap(Json::string).orElse("");
         StringBuilder text = new StringBuilder();
         item.get("content").ifPresent(content -> text(content, 4, text));
@@ -73,7 +51,7 @@ public final class ChatWords {
     }
 
     /** Compares tools by their names; returns false and does nothing if the names are not unique. */
-    static boolean compareTools(JsonDifferences out, List<Json> recorded, List<Json> asked, int depth) {
+    boolean compareTools(JsonDifferences out, List<Json> recorded, List<Json> asked, int depth) {
         Map<String, Json> before = byName(recorded);
         Map<String, Json> after = byName(asked);
         if (before.size() != recorded.size() || after.size() != asked.size()) {
@@ -103,22 +81,20 @@ public final class ChatWords {
         return true;
     }
 
-    private static Map<String, Json> byName(List<Json> tools) {
+    private Map<String, Json> byName(List<Json> tools) {
         Map<String, Json> named = new LinkedHashMap<>();
         for (Json tool : tools) {
-            if (!toolName(tool).isEmpty()) {
-                named.put(toolName(tool), tool);
-            }
+            words.toolName(tool).ifPresent(name -> named.put(name, tool));
         }
         return named;
     }
 
-    private static void compareTool(JsonDifferences out, Json recorded, Json asked) {
+    private void compareTool(JsonDifferences out, Json recorded, Json asked) {
         Json before = recorded.get("function").orElse(recorded);
         Json after = asked.get("function").orElse(asked);
-        List<Difference> inner = JsonDifferences.between(before, after);
+        List<Difference> inner = JsonDifferences.between(before, after, words);
         if (inner.isEmpty() && !recorded.write(Layout.COMPACT).equals(asked.write(Layout.COMPACT))) {
-            inner = JsonDifferences.between(recorded, asked);
+            inner = JsonDifferences.between(recorded, asked, words);
         }
         if (!inner.isEmpty()) {
             List<String> shown = new ArrayList<>(inner.stream()

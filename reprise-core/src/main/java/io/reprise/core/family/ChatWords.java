@@ -1,0 +1,50 @@
+package io.reprise.core.family;
+
+import io.reprise.core.json.Json;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.regex.Pattern;
+
+/** The parts of a chat request, as most APIs call them. */
+public final class ChatWords implements RequestWords {
+    public static final RequestWords USUAL = new ChatWords();
+
+    private static final List<String> QUESTIONS = List.of("messages", "prompt", "input", "contents", "query", "text");
+    private static final Set<String> TOOLS = Set.of("tools", "functions");
+    private static final Pattern CONTENT =
+            Pattern.compile("(messages|input|contents|prompt|system|instructions|query)\\b.*");
+    private static final Pattern PROSE =
+            Pattern.compile("(.*\\.)?(content|text|prompt|input|query|system|instructions|description)(\\[\\d+])*");
+
+    private ChatWords() {}
+
+    @Override
+    public List<String> questions() {
+        return QUESTIONS;
+    }
+
+    @Override
+    public boolean isContent(String path) {
+        return CONTENT.matcher(path).matches() || path.equals("body");
+    }
+
+    @Override
+    public boolean isProse(String path) {
+        return PROSE.matcher(path).matches();
+    }
+
+    @Override
+    public boolean isTools(String path) {
+        return TOOLS.contains(path);
+    }
+
+    @Override
+    public Optional<String> toolName(Json tool) {
+        return tool.get("function")
+                .flatMap(function -> function.get("name"))
+                .or(() -> tool.get("name"))
+                .flatMap(Json::string)
+                .filter(name -> !name.isEmpty());
+    }
+}

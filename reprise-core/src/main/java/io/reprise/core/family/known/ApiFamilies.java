@@ -1,0 +1,57 @@
+package io.reprise.core.family.known;
+
+import io.reprise.core.content.DecodedRequest;
+import io.reprise.core.exchange.Request;
+import io.reprise.core.family.ApiFamily;
+import io.reprise.core.family.ApiFamily.UrlVariable;
+import io.reprise.core.family.KeyPlace;
+import io.reprise.core.family.ParsedRequest;
+import io.reprise.core.family.generic.GenericHttp;
+import io.reprise.core.family.ollama.OllamaTags;
+import io.reprise.core.family.openai.OpenAiCompletions;
+import io.reprise.core.family.openai.OpenAiModels;
+import io.reprise.core.json.Json;
+import java.util.List;
+
+/** All API families that are known, the most specific first. A further one is a package of its own, and its line here. */
+public final class ApiFamilies {
+    private static final List<ApiFamily> ALL = List.of(
+            OpenAiCompletions.CHAT, OpenAiCompletions.TEXT, OpenAiModels.FAMILY, OllamaTags.FAMILY, new GenericHttp());
+
+    private ApiFamilies() {}
+
+    /** The request without content codings, to be parsed by what its family knows. Where it has codings, this takes long. */
+    public static ParsedRequest parse(Request request) {
+        Request decoded = DecodedRequest.of(request).request();
+        return ParsedRequest.of(decoded, of(decoded));
+    }
+
+    /** As {@link #parse(Request)}, for a request whose body was written as the text of {@code json}. */
+    public static ParsedRequest parse(Request request, Json json) {
+        return ParsedRequest.of(request, of(request), json);
+    }
+
+    /** The family of the request; generic HTTP where no other covers it. */
+    public static ApiFamily of(Request request) {
+        return ALL.stream()
+                .filter(family -> family.covers(request.method(), request.path()))
+                .findFirst()
+                .orElseThrow();
+    }
+
+    /** Every place where clients of any family send their key. */
+    public static List<KeyPlace> keyPlaces() {
+        return ALL.stream()
+                .flatMap(family -> family.keyPlaces().stream())
+                .distinct()
+                .toList();
+    }
+
+    /** The environment variables that point the SDKs of all families at a server. */
+    public static List<UrlVariable> urlVariables() {
+        return ALL.stream()
+                .flatMap(family -> family.urlVariables().stream())
+                .distinct()
+                .toList();
+    }
+}

@@ -1,0 +1,5 @@
+/** All API families, put together. */
+@NullMarked
+package io.reprise.core.family.known;
+
+import org.jspecify.annotations.NullMarked;

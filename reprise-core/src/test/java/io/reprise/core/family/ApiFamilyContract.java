@@ -1,0 +1,309 @@
+package io.reprise.core.family;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.reprise.core.exchange.Bytes;
+import io.reprise.core.exchange.Chunk;
+import io.reprise.core.exchange.Ending;
+import io.reprise.core.exchange.Framer;
+import io.reprise.core.exchange.Headers;
+import io.reprise.core.exchange.Request;
+import io.reprise.core.exchange.Response;
+import io.reprise.core.exchange.StreamFormat;
+import io.reprise.core.family.ApiFamily.ChannelText;
+import io.reprise.core.family.ApiFamily.Piece;
+import io.reprise.core.family.ApiFamily.TokenUsage;
+import io.reprise.core.family.known.ApiFamilies;
+import io.reprise.core.json.Json;
+import io.reprise.core.json.Layout;
+import io.reprise.core.stream.StreamFormats;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.Random;
+import java.util.function.UnaryOperator;
+import org.junit.jupiter.api.Test;
+
+/** What holds for every API family. A family's own test extends this with examples of what its clients and servers send. */
+public abstract class ApiFamilyContract {
+    private static final String MESSAGE = "no recording answers \"this\" – see below\n  messages[0]: [-a-]{+b+}";
+
+    /**
+     * An exchange, and what is to be known of it.
+     *
+     * @param model empty for none
+     */
+    public record Example(Request request, String model, String title, Response response, Said said) {}
+
+    /**
+     * What an answer says.
+     *
+     * @param text all texts, joined
+     */
+    public record Said(String text, Optional<TokenUsage> usage) {
+        public static final Said NOTHING = new Said("", Optional.empty());
+    }
+
+    protected abstract ApiFamily family();
+
+    /** At least one; streams too, where the API has some. */
+    protected abstract List<Example> examples();
+
+    /** Requests of other families, the more alike the better. */
+    protected abstract List<Request> foreign();
+
+    @Test
+    void coversItsOwnRequestsOnly() {
+        for (Example example : examples()) {
+            assertThat(ApiFamilies.of(example.request()))
+                    .as("%s", example.request())
+                    .isSameAs(family());
+        }
+        for (Request request : foreign()) {
+            assertThat(ApiFamilies.of(request)).as("%s", request).isNotSameAs(family());
+        }
+    }
+
+    @Test
+    void knowsModelAndTitle() {
+        for (Example example : examples()) {
+            ParsedRequest request = ParsedRequest.of(example.request(), family());
+
+            assertThat(request.model().orElse("")).isEqualTo(example.model());
+            assertThat(request.title()).isEqualTo(example.title());
+        }
+    }
+
+    @Test
+    void isNotTroubledByRubbish() {
+        for (String body : List.of("", "rubbish", "null", "[]", "{}", "{\"model\":{},\"messages\":{},\"input\":7}")) {
+            for (Example example : examples()) {
+                ParsedRequest request = ParsedRequest.of(example.request().withBody(Bytes.utf8(body)), family());
+                ParsedResponse response = new ParsedResponse(Response.whole(200, "application/json", Bytes.utf8(body)));
+
+                assertThat(request.title()).isNotNull();
+                assertThat(request.model()).isNotNull();
+                assertThat(family().usage(response)).isEmpty();
+                assertThat(family().texts(response)).hasSizeLessThan(2);
+                assertThat(family().saysTheSame(response, response)).isTrue();
+            }
+        }
+    }
+
+    @Test
+    void showsTheMessageOfAnError() {
+        for (int status : new int[] {400, 401, 404, 408, 413, 429, 500, 503}) {
+            Json error = family().error(status, "code", MESSAGE);
+            Refusal refusal = family().refusal(new Refused(
+                    status, Optional.of(MESSAGE), Optional.empty(), Optional.empty(), java.time.Instant.EPOCH));
+
+            assertThat(strings(Json.parse(error.write(Layout.COMPACT)))).contains(MESSAGE);
+            assertThat(strings(refusal.body())).contains(MESSAGE);
+        }
+    }
+
+    @Test
+    void tellsOfAnErrorInOneChunkOfAStream() {
+        for (StreamFormat format : List.of(StreamFormats.SSE, StreamFormats.NDJSON)) {
+            Bytes frame = format.error(family().errorChunk(family().error(500, "code", MESSAGE)), 1);
+            Framer framer = format.framer();
+
+            assertThat(framer.feed(frame)).containsExactly(frame);
+            assertThat(framer.rest()).isEmpty();
+            ParsedResponse response = new ParsedResponse(
+                    new Response(200, Headers.NONE, format, List.of(new Chunk(0, frame)), Ending.CUT));
+            assertThat(strings(response.payloads(0).get(0).orElseThrow())).contains(MESSAGE);
+            assertThat(family().isLast(format, new Chunk(0, frame))).isFalse();
+        }
+    }
+
+    @Test
+    void knowsHowItsAnswersEndWhereverTheyAreCut() {
+        for (Example example : examples()) {
+            Response response = example.response();
+            Bytes body = response.body();
+            for (int cut = 0; cut <= body.size(); cut++) {
+                Response again = reframed(response, List.of(body.slice(0, cut), body.slice(cut, body.size())));
+
+                assertThat(family().ending(new ParsedResponse(again)))
+                        .as("cut at %s", cut)
+                        .isEqualTo(Ending.COMPLETE);
+            }
+            for (int length = 0; length < body.size(); length++) {
+                Response broken = endedBy(Ending.CUT, reframed(response, List.of(body.slice(0, length))));
+                boolean hasMark = broken.chunks().stream().anyMatch(chunk -> family().isLast(broken.format(), chunk));
+
+                assertThat(family().ending(new ParsedResponse(broken)))
+                        .as("broken after %s", length)
+                        .isEqualTo(hasMark ? Ending.COMPLETE : Ending.CUT);
+                assertThat(hasMark && length < body.size() - 2)
+                        .as("a mark before the end")
+                        .isFalse();
+            }
+        }
+    }
+
+    @Test
+    void givesTextAndUsageOfAnswers() {
+        for (Example example : examples()) {
+            ParsedResponse response = new ParsedResponse(example.response());
+            StringBuilder text = new StringBuilder();
+            family().texts(response).forEach(channel -> text.append(channel.joined()));
+
+            assertThat(text.toString()).isEqualTo(example.said().text());
+            assertThat(family().usage(response)).isEqualTo(example.said().usage());
+        }
+    }
+
+    @Test
+    void takesAnswersForTheSameThatDifferInWhatIsVolatile() {
+        long seed = new Random().nextLong();
+        Random random = new Random(seed);
+        for (Example example : examples()) {
+            ParsedResponse one = new ParsedResponse(example.response());
+            assertThat(family().saysTheSame(one, one)).isTrue();
+            for (int i = 0; i < 50; i++) {
+                Response other = changed(example.response(), json -> withOtherVolatiles(json, "", random));
+
+                assertThat(family().saysTheSame(one, new ParsedResponse(other)))
+                        .as("seed %s: %s", seed, other.body())
+                        .isTrue();
+            }
+        }
+    }
+
+    @Test
+    void takesAnswersWithOtherWordsForOthers() {
+        for (Example example : examples()) {
+            ParsedResponse one = new ParsedResponse(example.response());
+            for (ChannelText channel : family().texts(one)) {
+                for (Piece piece : channel.pieces()) {
+                    if (!piece.text().isBlank()) {
+                        Response other = withOtherText(example.response(), piece);
+
+                        assertThat(family().saysTheSame(one, new ParsedResponse(other)))
+                                .as("%s", piece)
+                                .isFalse();
+                    }
+                }
+            }
+        }
+    }
+
+    @Test
+    void knowsWhereItsClientsSendTheirKey() {
+        assertThat(family().keyPlaces()).isNotEmpty();
+        assertThat(ApiFamilies.keyPlaces()).containsAll(family().keyPlaces());
+        assertThat(ApiFamilies.urlVariables()).containsAll(family().urlVariables());
+    }
+
+    private static Response reframed(Response response, List<Bytes> pieces) {
+        Framer framer = response.format().framer();
+        List<Chunk> chunks = new ArrayList<>();
+        for (Bytes piece : pieces) {
+            framer.feed(piece).forEach(frame -> chunks.add(new Chunk(0, frame)));
+        }
+        framer.rest().ifPresent(rest -> chunks.add(new Chunk(0, rest)));
+        return new Response(response.status(), response.headers(), response.format(), chunks, Ending.COMPLETE);
+    }
+
+    private static Response endedBy(Ending ending, Response response) {
+        return new Response(response.status(), response.headers(), response.format(), response.chunks(), ending);
+    }
+
+    /** The same with the JSON of each chunk changed, and framed anew. */
+    private static Response changed(Response response, UnaryOperator<Json> change) {
+        List<Chunk> chunks = new ArrayList<>();
+        for (Chunk chunk : response.chunks()) {
+            chunks.add(changed(response, chunk, change));
+        }
+        return new Response(response.status(), response.headers(), response.format(), chunks, response.ending());
+    }
+
+    private static Chunk changed(Response response, Chunk chunk, UnaryOperator<Json> change) {
+        Optional<Json> payload = JsonPayloads.of(response, chunk).stream()
+                .flatMap(Optional::stream)
+                .findFirst();
+        if (payload.isEmpty()) {
+            return chunk;
+        }
+        String old = payload.get().write(Layout.COMPACT);
+        String text = chunk.bytes().toString();
+        assertThat(text).as("examples are written compactly").contains(old);
+        return Chunk.of(
+                chunk.at(), text.replace(old, change.apply(payload.get()).write(Layout.COMPACT)));
+    }
+
+    private Json withOtherVolatiles(Json value, String path, Random random) {
+        if (value instanceof Json.JsonObject object) {
+            return new Json.JsonObject(object.members().stream()
+                    .map(member -> {
+                        boolean isVolatile =
+                                family().volatility(path, member.name()).isPresent();
+                        return new Json.Member(
+                                member.name(),
+                                isVolatile
+                                        ? other(member.value(), random)
+                                        : withOtherVolatiles(member.value(), path + "." + member.name(), random));
+                    })
+                    .toList());
+        }
+        return value instanceof Json.JsonArray array
+                ? new Json.JsonArray(array.items().stream()
+                        .map(item -> withOtherVolatiles(item, path + "[]", random))
+                        .toList())
+                : value;
+    }
+
+    private static Json other(Json value, Random random) {
+        return value instanceof Json.JsonNumber
+                ? new Json.JsonNumber(String.valueOf(random.nextInt(2_000_000_000)))
+                : new Json.JsonString("other-" + random.nextInt());
+    }
+
+    private static Response withOtherText(Response response, Piece piece) {
+        List<Chunk> chunks = new ArrayList<>(response.chunks());
+        chunks.set(
+                piece.chunk(),
+                changed(
+                        response,
+                        chunks.get(piece.chunk()),
+                        json -> json.changeScalars(scalar ->
+                                scalar.string().filter(piece.text()::equals).isPresent()
+                                        ? new Json.JsonString(piece.text() + "!")
+                                        : scalar)));
+        return new Response(response.status(), response.headers(), response.format(), chunks, response.ending());
+    }
+
+    private static List<String> strings(Json json) {
+        List<String> strings = new ArrayList<>();
+        json.changeScalars(scalar -> {
+            scalar.string().ifPresent(strings::add);
+            return scalar;
+        });
+        return strings;
+    }
+
+    /** A stream of server-sent events with these data. */
+    protected static Response events(String... data) {
+        List<Chunk> chunks = new ArrayList<>();
+        for (String each : data) {
+            chunks.add(Chunk.of(0, "data: " + each.replace('\'', '"') + "\n\n"));
+        }
+        return new Response(
+                200, Headers.of("content-type", "text/event-stream"), StreamFormats.SSE, chunks, Ending.COMPLETE);
+    }
+
+    /** An answer that is no stream. */
+    protected static Response whole(String json) {
+        return Response.whole(200, "application/json", Bytes.utf8(json.replace('\'', '"')));
+    }
+
+    protected static Request post(String path, String json) {
+        return Request.post(path, json.replace('\'', '"'));
+    }
+
+    protected static Said said(String text, long input, long output) {
+        return new Said(text, Optional.of(new TokenUsage(input, output)));
+    }
+}

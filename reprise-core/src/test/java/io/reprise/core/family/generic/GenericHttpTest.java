@@ -1,0 +1,80 @@
+package io.reprise.core.family.generic;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.reprise.core.exchange.Headers;
+import io.reprise.core.exchange.Request;
+import io.reprise.core.family.ApiFamily;
+import io.reprise.core.family.ApiFamilyContract;
+import io.reprise.core.family.known.ApiFamilies;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class GenericHttpTest extends ApiFamilyContract {
+
+    @Override
+    protected ApiFamily family() {
+        return ApiFamilies.of(Request.get("/"));
+    }
+
+    @Override
+    protected List<Example> examples() {
+        return List.of(
+                new Example(
+                        post("/v2/rerank", "{'model':'r','query':'which is red'}"),
+                        "r",
+                        "which is red",
+                        whole("{'id':'a','usage':{'input_tokens':3,'output_tokens':0}}"),
+                        said("a", 3, 0)),
+                new Example(
+                        post("/v1/speak", "{'input':'hello'}"),
+                        "",
+                        "hello",
+                        events("{'index':0,'text':'A'}", "{'index':0,'text':'B'}"),
+                        new Said("AB", java.util.Optional.empty())));
+    }
+
+    @Override
+    protected List<Request> foreign() {
+        return List.of(post("/v1/chat/completions", "{}"), post("/v1/completions", "{}"), Request.get("/v1/models"));
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "authorization,  Bearer secret,      '',",
+        "authorization,  bearer  secret,     '',",
+        "authorization,  Basic dXNlcjpzZWNyZXQ=, '',",
+        "x-api-key,      secret,             '',",
+        "api-key,        secret,             '',",
+        "x-goog-api-key, secret,             '',",
+        "x-other,        none,               a=1&key=secret&b=2",
+        "x-other,        none,               k%65y=se%63ret",
+    })
+    void findsAndTakesOutAKeyWhereverAClientSendsIt(String name, String value, String query) {
+        String members = query == null ? "" : query;
+        Headers headers = Headers.of("accept", "*/*", name, value);
+
+        assertThat(ApiFamilies.keyPlaces())
+                .anyMatch(place -> place.isIn(headers, members, "secret"::equals))
+                .noneMatch(place -> place.isIn(headers, members, "other"::equals));
+        assertThat(ApiFamilies.keyPlaces().stream()
+                        .map(place -> place.without(headers, "secret"::equals)
+                                        .fields()
+                                        .size()
+                                + place.without(members, "secret"::equals).length())
+                        .min(Integer::compare)
+                        .orElseThrow())
+                .isLessThan(headers.fields().size() + members.length());
+    }
+
+    @Test
+    void isNotTroubledByBrokenCredentials() {
+        for (String value : List.of("", "Basic", "Basic !", "Basic YQ==", "Bearer", "Bearer ")) {
+            Headers headers = Headers.of("authorization", value);
+
+            assertThat(ApiFamilies.keyPlaces()).noneMatch(place -> place.isIn(headers, "key&=&key=", "secret"::equals));
+        }
+    }
+}
