@@ -32,7 +32,7 @@ public final class CanonicalForm {
     public synchronized Json value() {
         Json known = value;
         if (known == null) {
-            known = new CanonicalValue().of(compared);
+            known = CanonicalValue.of(compared);
             value = known;
         }
         return known;

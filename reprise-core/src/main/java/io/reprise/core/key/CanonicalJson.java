@@ -116,13 +116,26 @@ final class CanonicalJson {
         out.append('"');
     }
 
-    /** By UTF-16 code units (RFC 8785, 3.2.3); members of the same name stay in their order. */
+    /**
+     * By UTF-16 code units (RFC 8785, 3.2.3); members of the same name stay in their order.
+     *
+     * @return {@code members} itself where they are in order
+     */
     static List<Json.Member> sorted(List<Json.Member> members) {
-        if (members.size() < 2) {
+        if (isInOrder(members)) {
             return members;
         }
         List<Json.Member> sorted = new ArrayList<>(members);
         sorted.sort(BY_NAME);
         return sorted;
+    }
+
+    private static boolean isInOrder(List<Json.Member> members) {
+        for (int i = 1; i < members.size(); i++) {
+            if (BY_NAME.compare(members.get(i - 1), members.get(i)) > 0) {
+                return false;
+            }
+        }
+        return true;
     }
 }

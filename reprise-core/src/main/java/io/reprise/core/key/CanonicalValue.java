@@ -4,77 +4,100 @@ import io.reprise.core.json.Json;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
-import java.util.Iterator;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
-/** Copies a JSON value with sorted members and canonical numbers, at any depth, without recursion. */
+/**
+ * Sorts the members of a JSON value and makes its numbers canonical, at any depth, without recursion. What is canonical
+ * already is not copied, because a request may be large.
+ */
 final class CanonicalValue {
-    /** An array or object that has been begun, with its copied part. */
-    private sealed interface Open {
-        record Items(Iterator<Json> rest, List<Json> copied) implements Open {}
+    /** An array or object that has been begun. */
+    private static final class Open {
+        final Json source;
+        final List<?> children;
+        int next;
 
-        record Members(Iterator<Json.Member> rest, List<Json.Member> copied) implements Open {}
+        /** The children before {@code next}, once one of them is another than in {@code source}. */
+        @Nullable List<Object> made;
+
+        Open(Json source) {
+            this.source = source;
+            this.children =
+                    source instanceof Json.JsonObject object ? CanonicalJson.sorted(object.members()) : source.items();
+            boolean isInOrder = children == source.members() || children == source.items();
+            this.made = isInOrder ? null : new ArrayList<>();
+        }
+
+        boolean isDone() {
+            return next == children.size();
+        }
+
+        Json child() {
+            Object child = children.get(next);
+            return child instanceof Json.Member member ? member.value() : (Json) child;
+        }
+
+        /** Takes what has become of the child at {@code next}, and goes on to the one after it. */
+        void take(Json result) {
+            Object child = children.get(next);
+            boolean isSame = result == child();
+            if (!isSame && made == null) {
+                made = new ArrayList<>(children.subList(0, next));
+            }
+            if (made != null) {
+                boolean isNewMember = child instanceof Json.Member && !isSame;
+                made.add(isNewMember ? new Json.Member(((Json.Member) child).name(), result) : isSame ? child : result);
+            }
+            next++;
+        }
+
+        @SuppressWarnings("unchecked")
+        Json close() {
+            if (made == null) {
+                return source;
+            }
+            return source instanceof Json.JsonObject
+                    ? new Json.JsonObject((List<Json.Member>) (List<?>) made)
+                    : new Json.JsonArray((List<Json>) (List<?>) made);
+        }
     }
 
-    private final Deque<Open> stack = new ArrayDeque<>();
-    private final Deque<String> names = new ArrayDeque<>();
-    private Json done = Json.NULL;
+    private CanonicalValue() {}
 
-    Json of(Json value) {
-        boolean isDone = begin(value);
-        while (!stack.isEmpty()) {
+    static Json of(Json value) {
+        if (isScalar(value)) {
+            return scalar(value);
+        }
+        Deque<Open> stack = new ArrayDeque<>();
+        stack.push(new Open(value));
+        while (true) {
             Open open = stack.element();
-            if (isDone) {
-                add(open);
+            if (open.isDone()) {
+                stack.pop();
+                Json closed = open.close();
+                if (stack.isEmpty()) {
+                    return closed;
+                }
+                stack.element().take(closed);
+            } else if (isScalar(open.child())) {
+                open.take(scalar(open.child()));
+            } else {
+                stack.push(new Open(open.child()));
             }
-            isDone = step(open);
-        }
-        return done;
-    }
-
-    private void add(Open open) {
-        if (open instanceof Open.Members members) {
-            members.copied().add(new Json.Member(names.pop(), done));
-        } else if (open instanceof Open.Items items) {
-            items.copied().add(done);
         }
     }
 
-    /** Begins the next of {@code open}, or ends it; whether a value is done. */
-    private boolean step(Open open) {
-        if (open instanceof Open.Members members) {
-            if (members.rest().hasNext()) {
-                Json.Member next = members.rest().next();
-                names.push(next.name());
-                return begin(next.value());
-            }
-            done = new Json.JsonObject(members.copied());
-        } else if (open instanceof Open.Items items) {
-            if (items.rest().hasNext()) {
-                return begin(items.rest().next());
-            }
-            done = new Json.JsonArray(items.copied());
-        }
-        stack.pop();
-        return true;
+    private static boolean isScalar(Json value) {
+        return !(value instanceof Json.JsonObject || value instanceof Json.JsonArray);
     }
 
-    private boolean begin(Json value) {
-        if (value instanceof Json.JsonObject object) {
-            stack.push(new Open.Members(CanonicalJson.sorted(object.members()).iterator(), new ArrayList<>()));
-            return false;
+    private static Json scalar(Json value) {
+        if (!(value instanceof Json.JsonNumber number)) {
+            return value;
         }
-        if (value instanceof Json.JsonArray array) {
-            stack.push(new Open.Items(array.items().iterator(), new ArrayList<>()));
-            return false;
-        }
-        done = value instanceof Json.JsonNumber number ? number(number) : value;
-        return true;
-    }
-
-    private static Json number(Json.JsonNumber number) {
         StringBuilder spelling = new StringBuilder();
         Decimal.of(number.spelling()).write(spelling);
-        return new Json.JsonNumber(spelling.toString());
+        return number.spelling().contentEquals(spelling) ? value : new Json.JsonNumber(spelling.toString());
     }
 }
