@@ -1,35 +1,36 @@
 package io.reprise.server.http;
 
 import io.reprise.core.exchange.Headers;
+import io.reprise.core.family.KeyPlace;
+import io.reprise.core.family.known.ApiFamilies;
 import java.net.URI;
-import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
-import java.util.Arrays;
-import java.util.Base64;
+import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Pattern;
-import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** Decides who may ask at all. */
 public final class AccessControl {
     private static final Pattern LOOPBACK_ADDRESS = Pattern.compile("127\\.\\d{1,3}\\.\\d{1,3}\\.\\d{1,3}");
     private static final Set<String> LOOPBACK = Set.of("localhost", "::1", "0:0:0:0:0:0:0:1");
 
-    /** Where clients send an API key, besides the field that is Reprise's own. */
-    private static final Set<String> CREDENTIAL_HEADERS =
-            Set.of("x-reprise-token", "authorization", "x-api-key", "api-key", "x-goog-api-key");
-
-    private static final Set<String> CREDENTIAL_QUERY = Set.of("key");
+    /** The field that is Reprise's own. */
+    private static final KeyPlace OWN = new KeyPlace.Header("x-reprise-token");
 
     private final String host;
     private final Optional<String> token;
+    /** Where the SDK of any API family sends a key, so that each can send the token. */
+    private final List<KeyPlace> places;
 
     public AccessControl(String host, Optional<String> token) {
         this.host = host.toLowerCase(Locale.ROOT);
         this.token = token;
+        this.places =
+                Stream.concat(Stream.of(OWN), ApiFamilies.keyPlaces().stream()).toList();
     }
 
     /**
@@ -61,63 +62,25 @@ public final class AccessControl {
         if (token.isEmpty()) {
             return request;
         }
-        Headers headers = request.headers()
-                .filter(field -> !(CREDENTIAL_HEADERS.contains(field.name()) && isToken(credential(field))));
         int mark = request.target().indexOf('?');
-        if (mark < 0) {
-            return new IncomingRequest(request.method(), request.target(), headers, request.body());
+        String query = mark < 0 ? "" : request.target().substring(mark + 1);
+        Headers headers = request.headers();
+        for (KeyPlace place : places) {
+            headers = place.without(headers, this::isToken);
+            query = place.without(query, this::isToken);
         }
-        String query = Arrays.stream(request.target().substring(mark + 1).split("&"))
-                .filter(member -> !isToken(credentialOfQuery(member)))
-                .collect(Collectors.joining("&"));
-        String target = request.target().substring(0, mark) + (query.isEmpty() ? "" : "?" + query);
-        return new IncomingRequest(request.method(), target, headers, request.body());
+        String path = mark < 0 ? request.target() : request.target().substring(0, mark);
+        return new IncomingRequest(
+                request.method(), query.isEmpty() ? path : path + "?" + query, headers, request.body());
     }
 
     private boolean hasToken(Headers headers, String query) {
-        return headers.fields().stream()
-                        .anyMatch(field -> CREDENTIAL_HEADERS.contains(field.name()) && isToken(credential(field)))
-                || Arrays.stream(query.split("&")).anyMatch(member -> isToken(credentialOfQuery(member)));
+        return places.stream().anyMatch(place -> place.isIn(headers, query, this::isToken));
     }
 
     private boolean isToken(String value) {
         return MessageDigest.isEqual(
                 value.getBytes(StandardCharsets.UTF_8), token.orElseThrow().getBytes(StandardCharsets.UTF_8));
-    }
-
-    /** What a header field proves its sender with: the whole value, the token of Bearer, or the password of Basic (RFC 7617). */
-    private static String credential(Headers.Field field) {
-        String value = field.value();
-        if (!field.name().equals("authorization")) {
-            return value;
-        }
-        if (value.regionMatches(true, 0, "Basic ", 0, 6)) {
-            return password(value.substring(6).strip());
-        }
-        return value.regionMatches(true, 0, "Bearer ", 0, 7)
-                ? value.substring(7).strip()
-                : "";
-    }
-
-    private static String password(String basic) {
-        try {
-            String pair = new String(Base64.getDecoder().decode(basic), StandardCharsets.UTF_8);
-            return pair.substring(pair.indexOf(':') + 1);
-        } catch (IllegalArgumentException notBase64) {
-            return "";
-        }
-    }
-
-    private static String credentialOfQuery(String member) {
-        int equals = member.indexOf('=');
-        if (equals < 0 || !CREDENTIAL_QUERY.contains(member.substring(0, equals))) {
-            return "";
-        }
-        try {
-            return URLDecoder.decode(member.substring(equals + 1), StandardCharsets.UTF_8);
-        } catch (IllegalArgumentException badlyEncoded) {
-            return "";
-        }
     }
 
     /** Browsers, which alone can be made to ask by a page of another site, always name a host. */
