@@ -206,8 +206,7 @@ public final class LlamaStackStore implements Store {
     }
 
     private static Recording recording(Question question, String upstream, int occurrence, Exchange exchange) {
-        return new Recording(
-                question.test(), upstream, occurrence, new Exchange(question.request(), exchange.response()));
+        return new Recording(question.test(), upstream, occurrence, exchange);
     }
 
     private Entry put(Question question, Recording recording, Optional<Path> old, StoreChange.Kind kind) {

@@ -43,7 +43,8 @@ final class LlamaStackWriter {
      */
     Made made(Recording recording, Question question, Optional<Path> old) {
         try {
-            NewFile file = NewFile.of(recording, request(old, recording, question.parsed()));
+            ParsedRequest kept = question.parsed().with(recording.exchange().request());
+            NewFile file = NewFile.of(recording, request(old, recording, kept));
             Response response = WireResponse.of(file.content(), WireRequest.Vectors.AS_RECORDED);
             Exchange exchange = new Exchange(recording.exchange().request(), response);
             return new Made(file, new Recording(recording.test(), recording.upstream(), 1, exchange));

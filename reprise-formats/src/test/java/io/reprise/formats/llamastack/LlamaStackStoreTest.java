@@ -269,6 +269,19 @@ class LlamaStackStoreTest extends StoreContract {
     }
 
     @Test
+    void writesTheRequestAsItIsToBeKept() throws IOException {
+        Request asked = question("hello", TEST).request();
+        Request withKey = new Request(asked.method(), asked.path(), "key=secret", asked.headers(), asked.body());
+        Question question = KeyRules.NONE.question(withKey, TEST);
+
+        try (Store store = open()) {
+            store.append(question, "upstream", new Exchange(asked, answer("Hi")));
+        }
+
+        assertThat(Files.readString(onlyFile())).contains("hello").doesNotContain("secret");
+    }
+
+    @Test
     void putsARecordingBesideItsTest() {
         append(question("hello", new TestId("tests/integration/inference/test_a.py::test_b[c]")), answer("Hi"));
 
