@@ -6,7 +6,6 @@ import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 import com.tngtech.archunit.base.DescribedPredicate;
 import com.tngtech.archunit.core.domain.JavaClass;
 import com.tngtech.archunit.core.domain.JavaMethodCall;
-import com.tngtech.archunit.core.importer.ImportOption;
 import com.tngtech.archunit.junit.AnalyzeClasses;
 import com.tngtech.archunit.junit.ArchTest;
 import com.tngtech.archunit.lang.ArchRule;
@@ -15,7 +14,7 @@ import io.reprise.core.family.ParsedRequest;
 import java.util.Set;
 
 /** The body of a request is parsed in one place, so that it is parsed once. */
-@AnalyzeClasses(packages = "io.reprise", importOptions = ImportOption.DoNotIncludeTests.class)
+@AnalyzeClasses(packages = "io.reprise", importOptions = ProductClasses.class)
 class RequestBodiesTest {
     private static final Set<String> PARSERS = Set.of("Json", "JsonPayloads", "JsonParsing", "JsonScalars");
     private static final Set<String> PARSING = Set.of("parse", "tryParse", "visit");
