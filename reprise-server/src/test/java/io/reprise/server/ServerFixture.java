@@ -1,6 +1,7 @@
 package io.reprise.server;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import io.reprise.core.exchange.Bytes;
 import io.reprise.core.exchange.Chunk;
@@ -175,5 +176,14 @@ final class ServerFixture implements AfterEachCallback {
                 assertThat(server.waiting()).as("work and timers that are left").isZero();
             }
         }
+        await().untilAsserted(() ->
+                assertThat(threadsOfServers()).as("threads that are left").isEmpty());
+    }
+
+    private static List<String> threadsOfServers() {
+        return Thread.getAllStackTraces().keySet().stream()
+                .map(Thread::getName)
+                .filter(name -> name.startsWith("reprise-") || name.startsWith("vert.x-"))
+                .toList();
     }
 }
