@@ -28,6 +28,7 @@ public record FoundRecordings(Question asked, List<Store.Version> versions, List
     /** In bytes, roughly. */
     long weight() {
         return 1_000
+                + asked.request().body().size()
                 + answers.stream()
                         .mapToLong(answer -> 1_000 + 4L * answer.size())
                         .sum();

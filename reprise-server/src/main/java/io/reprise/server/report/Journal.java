@@ -1,7 +1,6 @@
 package io.reprise.server.report;
 
 import io.reprise.core.json.Json;
-import io.reprise.core.key.Question;
 import java.io.PrintStream;
 import java.io.PrintWriter;
 import java.io.StringWriter;
@@ -21,7 +20,6 @@ public final class Journal implements AutoCloseable {
 
     /** To be called once for each request. */
     public void note(Outcome outcome) {
-        outcome.request().question().ifPresent(Question::release); // it may be remembered, and has been served
         counts.add(outcome);
         if (detail != Detail.NOTHING) {
             log.add(outcome::line);
