@@ -124,8 +124,8 @@ final class ModelListSources {
 
     /** A list that cannot be decoded has no part in the answer. */
     private Source source(Call call, Upstream upstream, ArrivedList list, Plan.Keeping keeping) {
-        Assembled assembled =
-                new ResponseAssembler(call.family(), limits).assemble(list.head(), List.of(list.body()), BodyEnd.WHOLE);
+        Assembled assembled = new ResponseAssembler(call.question().parsed(), limits)
+                .assemble(list.head(), List.of(list.body()), BodyEnd.WHOLE);
         if (assembled instanceof Assembled.Unreadable unreadable) {
             String reason = "the model list of upstream '" + upstream.url() + "' is left out: " + unreadable.reason();
             String note = keeping == Plan.Keeping.NO

@@ -1,9 +1,11 @@
 package io.reprise.core.family;
 
+import io.reprise.core.conversation.ChatMessage;
 import io.reprise.core.exchange.Chunk;
 import io.reprise.core.exchange.Ending;
 import io.reprise.core.exchange.Headers;
 import io.reprise.core.exchange.PlainChunk;
+import io.reprise.core.exchange.Request;
 import io.reprise.core.exchange.StreamFormat;
 import io.reprise.core.json.Json;
 import io.reprise.core.json.Layout;
@@ -33,6 +35,11 @@ public interface ApiFamily {
 
     /** An error answer in the shape that the SDKs of this family show to their users. */
     Json error(int status, String code, String message);
+
+    /** Headers that this family's SDKs look at in an error answer, beside its body. */
+    default Headers errorHeaders(int status, String code) {
+        return Headers.NONE;
+    }
 
     /** The shapes that a list of models may have, in the order in which they are tried; none where requests ask for something else. */
     default List<ModelListShape> modelListShapes() {
@@ -64,6 +71,14 @@ public interface ApiFamily {
     }
 
     /**
+     * The status that decides whether an answer is kept: the one of HTTP, or the one that an error within a stream with status 200
+     * names. An error that names none counts as 500.
+     */
+    default int status(ParsedResponse response) {
+        return response.response().status();
+    }
+
+    /**
      * Whether two answers are the same apart from what is {@linkplain #volatility volatile}. The same text in other
      * chunks is a difference, because a client's parser sees it.
      */
@@ -85,6 +100,16 @@ public interface ApiFamily {
         return Texts.of(response, Texts::all);
     }
 
+    /** The messages that the request has for the model, in their order; for people. */
+    default List<ChatMessage> asked(ParsedRequest request) {
+        return List.of();
+    }
+
+    /** The messages of an answer, streamed or not; for people. Several choices are several messages. */
+    default List<ChatMessage> answered(ParsedResponse response) {
+        return List.of();
+    }
+
     /** Tokens that the answer says were used. */
     default Optional<TokenUsage> usage(ParsedResponse response) {
         return Optional.empty();
@@ -103,8 +128,12 @@ public interface ApiFamily {
         return PlainChunk.of(error.write(Layout.COMPACT));
     }
 
-    /** How the body of a response with this content type is cut into chunks. */
-    default StreamFormat format(String contentType) {
+    /**
+     * How the body of a response is cut into chunks.
+     *
+     * @param contentType of the response; may be empty
+     */
+    default StreamFormat format(Request request, String contentType) {
         return StreamFormats.KNOWN.of(contentType);
     }
 

@@ -6,6 +6,8 @@ public enum Volatility {
     ID,
     /** A point in time: seconds or a finer unit since 1970, or ISO 8601. */
     TIME,
+    /** Opaque state that clients send back as it came, such as signatures and encrypted reasoning. */
+    STATE,
     /** Anything else, such as durations and fingerprints. */
     OTHER
 }

@@ -3,13 +3,16 @@ package io.reprise.server.http;
 import io.netty.buffer.Unpooled;
 import io.reprise.core.exchange.Headers;
 import io.reprise.core.exchange.Request;
+import io.reprise.core.family.ApiFamily;
 import io.reprise.core.family.known.ApiFamilies;
 import io.reprise.core.json.Layout;
 import java.nio.charset.StandardCharsets;
+import java.util.stream.Stream;
 
 /** Answers that Reprise itself gives, in the shape that the SDK of the request's API family shows to its user. */
 public final class ErrorAnswers {
     private static final int MAX_WARNING = 500;
+    private static final String CODE = "reprise";
 
     private ErrorAnswers() {}
 
@@ -20,9 +23,18 @@ public final class ErrorAnswers {
     }
 
     static void send(ClientConnection client, Request request, int status, String message, Retry retry) {
-        Headers headers =
-                Headers.of("x-should-retry", String.valueOf(retry == Retry.USEFUL), "content-type", "application/json");
-        String body = ApiFamilies.of(request).error(status, "reprise", message).write(Layout.COMPACT) + "\n";
+        ApiFamily family = ApiFamilies.of(request);
+        Headers headers = new Headers(Stream.concat(
+                        Headers.of(
+                                "x-should-retry",
+                                String.valueOf(retry == Retry.USEFUL),
+                                "content-type",
+                                "application/json")
+                                .fields()
+                                .stream(),
+                        family.errorHeaders(status, CODE).fields().stream())
+                .toList());
+        String body = family.error(status, CODE, message).write(Layout.COMPACT) + "\n";
         client.respond(
                 new ResponseHead(status, headers), Unpooled.wrappedBuffer(body.getBytes(StandardCharsets.UTF_8)));
     }

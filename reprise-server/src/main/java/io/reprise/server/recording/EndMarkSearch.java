@@ -7,6 +7,7 @@ import io.reprise.core.exchange.Chunk;
 import io.reprise.core.exchange.Framer;
 import io.reprise.core.exchange.StreamFormat;
 import io.reprise.core.family.ApiFamily;
+import io.reprise.core.family.ParsedRequest;
 import io.reprise.server.http.ResponseHead;
 import java.util.List;
 import java.util.Optional;
@@ -24,9 +25,10 @@ public final class EndMarkSearch implements AutoCloseable {
     private boolean isFound;
     private boolean isClosed;
 
-    public EndMarkSearch(ApiFamily family, ResponseHead head, DecodingLimits limits) {
-        this.format = family.format(head.headers().first("content-type").orElse(""));
-        this.family = family;
+    public EndMarkSearch(ParsedRequest request, ResponseHead head, DecodingLimits limits) {
+        this.family = request.family();
+        this.format = family.format(
+                request.request(), head.headers().first("content-type").orElse(""));
         this.decoder = new ContentDecoder(head.headers(), limits);
         this.framer = format.framer();
     }

@@ -3,6 +3,7 @@ package io.reprise.server.recording;
 import io.reprise.core.exchange.Ending;
 import io.reprise.core.exchange.Exchange;
 import io.reprise.core.exchange.Response;
+import io.reprise.core.family.ParsedResponse;
 import io.reprise.core.key.Question;
 import io.reprise.core.plan.Occurrences;
 import io.reprise.core.plan.Plan;
@@ -58,7 +59,8 @@ public final class Recorder {
 
     /** @param upstream the name of the upstream that answered; empty if it has none */
     public Result keep(Question question, String upstream, Response response, Plan.Keeping keeping) {
-        String reason = reasonNotToKeep(response.status(), response.ending());
+        int status = question.parsed().family().status(new ParsedResponse(response));
+        String reason = reasonNotToKeep(status, response.ending());
         if (!reason.isEmpty()) {
             return new Result.PassedOn(reason);
         }

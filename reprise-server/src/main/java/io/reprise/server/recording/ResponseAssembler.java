@@ -10,7 +10,7 @@ import io.reprise.core.exchange.Framer;
 import io.reprise.core.exchange.Headers;
 import io.reprise.core.exchange.Response;
 import io.reprise.core.exchange.StreamFormat;
-import io.reprise.core.family.ApiFamily;
+import io.reprise.core.family.ParsedRequest;
 import io.reprise.core.family.ParsedResponse;
 import io.reprise.server.http.ResponseHead;
 import java.util.ArrayList;
@@ -30,12 +30,15 @@ public final class ResponseAssembler {
         record Unreadable(String reason) implements Assembled {}
     }
 
-    private final ApiFamily family;
+    private final ParsedRequest request;
     private final DecodingLimits limits;
 
-    /** @param limits of the decoded body */
-    public ResponseAssembler(ApiFamily family, DecodingLimits limits) {
-        this.family = family;
+    /**
+     * @param request that is answered
+     * @param limits of the decoded body
+     */
+    public ResponseAssembler(ParsedRequest request, DecodingLimits limits) {
+        this.request = request;
         this.limits = limits;
     }
 
@@ -59,11 +62,12 @@ public final class ResponseAssembler {
                 .endToEnd()
                 .filter(field -> !NOT_KEPT.contains(field.name()))
                 .filter(field -> !isCoded || !field.name().equals("content-encoding"));
-        StreamFormat format = family.format(headers.first("content-type").orElse(""));
+        StreamFormat format = request.family()
+                .format(request.request(), headers.first("content-type").orElse(""));
         List<Chunk> chunks = cut(format.framer(), body);
         Ending ofHttp = isWhole ? Ending.COMPLETE : Ending.CUT;
         Response received = new Response(head.status(), headers, format, chunks, ofHttp);
-        Ending ending = family.ending(new ParsedResponse(received));
+        Ending ending = request.family().ending(new ParsedResponse(received));
         return ending == ofHttp ? received : new Response(head.status(), headers, format, chunks, ending);
     }
 

@@ -88,7 +88,7 @@ final class UpstreamExchange implements Subscriber.Listener {
         answer = arrived;
         head = new ResponseHead(
                 arrived.statusCode(), HeaderFields.read(arrived.headers()).endToEnd());
-        endMark = new EndMarkSearch(call.family(), head, DecodingLimits.of(shared.maxBytes()));
+        endMark = new EndMarkSearch(call.question().parsed(), head, DecodingLimits.of(shared.maxBytes()));
         if (!keeper.keeps(arrived.statusCode())) {
             leaveInFlight(); // who asks again meanwhile wants another answer, not the rest of this one
         }
@@ -180,7 +180,7 @@ final class UpstreamExchange implements Subscriber.Listener {
     }
 
     private Assembled assembled(List<ArrivedPiece> pieces, BodyEnd how) {
-        return new ResponseAssembler(call.family(), DecodingLimits.of(shared.maxBytes()))
+        return new ResponseAssembler(call.question().parsed(), DecodingLimits.of(shared.maxBytes()))
                 .assemble(Objects.requireNonNull(head), pieces, how);
     }
 

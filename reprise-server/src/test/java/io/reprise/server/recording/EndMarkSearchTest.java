@@ -69,7 +69,7 @@ class EndMarkSearchTest {
 
     private static EndMarkSearch search(Headers headers) {
         return new EndMarkSearch(
-                ApiFamilies.of(Request.post("/v1/chat/completions", "{}")),
+                ApiFamilies.parse(Request.post("/v1/chat/completions", "{}")),
                 new ResponseHead(200, headers),
                 DecodingLimits.of(1 << 20));
     }
