@@ -30,5 +30,35 @@ public sealed interface MessagePart {
      * @param type a media type, or the kind of the thing, such as {@code image} or {@code embedding}
      * @param bytes its size after decoding; empty where it is not here, such as for a URL
      */
-    record Media(String type, OptionalLong bytes) implements MessagePart {}
+    record Media(String type, OptionalLong bytes) implements MessagePart {
+        private static final String BASE64 = ";base64,";
+
+        /** What a URL names: {@code data:} URLs (RFC 2397) have a type and a size, others are of that kind and not here. */
+        public static Media ofUrl(String kind, String url) {
+            int comma = url.indexOf(',');
+            if (!url.startsWith("data:") || comma < 0) {
+                return new Media(kind, OptionalLong.empty());
+            }
+            int semicolon = url.indexOf(';');
+            String type = url.substring("data:".length(), semicolon < 0 || semicolon > comma ? comma : semicolon);
+            boolean isBase64 = url.startsWith(BASE64, comma + 1 - BASE64.length());
+            long size = isBase64 ? decodedSize(url.substring(comma + 1)) : url.length() - comma - 1;
+            return new Media(type.isEmpty() ? kind : type, OptionalLong.of(size));
+        }
+
+        /** A thing whose bytes are given in base64 (RFC 4648). */
+        public static Media ofBase64(String type, String base64) {
+            return new Media(type, OptionalLong.of(decodedSize(base64)));
+        }
+
+        /** A list of that many numbers. */
+        public static Media ofNumbers(long count) {
+            return new Media("embedding of " + count + " numbers", OptionalLong.empty());
+        }
+
+        /** How many bytes a base64 text stands for, with or without padding and line ends. */
+        public static long decodedSize(String base64) {
+            return base64.chars().filter(c -> c > ' ' && c != '=').count() * 3 / 4;
+        }
+    }
 }

@@ -24,6 +24,11 @@ public interface ApiFamily {
     /** Whether a request with this method and path is one of this family. Recordings keep few headers, so that none can tell. */
     boolean covers(String method, String path);
 
+    /** As {@link #covers(String, String)}; looks at the body only where a path says too little, such as for JSON-RPC. */
+    default boolean covers(Request request) {
+        return covers(request.method(), request.path());
+    }
+
     /** The model that the request names, in its body or path. */
     Optional<String> model(ParsedRequest request);
 
@@ -68,6 +73,11 @@ public interface ApiFamily {
      */
     default Ending ending(ParsedResponse response) {
         return response.response().ending();
+    }
+
+    /** As {@link #ending(ParsedResponse)}, where the end depends on what was asked, such as the answers to several calls. */
+    default Ending ending(ParsedRequest request, ParsedResponse response) {
+        return ending(response);
     }
 
     /**

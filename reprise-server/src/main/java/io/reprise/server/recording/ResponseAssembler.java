@@ -67,7 +67,7 @@ public final class ResponseAssembler {
         List<Chunk> chunks = cut(format.framer(), body);
         Ending ofHttp = isWhole ? Ending.COMPLETE : Ending.CUT;
         Response received = new Response(head.status(), headers, format, chunks, ofHttp);
-        Ending ending = request.family().ending(new ParsedResponse(received));
+        Ending ending = request.family().ending(request, new ParsedResponse(received));
         return ending == ofHttp ? received : new Response(head.status(), headers, format, chunks, ending);
     }
 

@@ -33,10 +33,7 @@ public final class ApiFamilies {
 
     /** The family of the request; generic HTTP where no other covers it. */
     public static ApiFamily of(Request request) {
-        return ALL.stream()
-                .filter(family -> family.covers(request.method(), request.path()))
-                .findFirst()
-                .orElseThrow();
+        return ALL.stream().filter(family -> family.covers(request)).findFirst().orElseThrow();
     }
 
     /** Every place where clients of any family send their key. */

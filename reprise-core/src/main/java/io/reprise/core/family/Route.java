@@ -1,0 +1,89 @@
+package io.reprise.core.family;
+
+import io.reprise.core.exchange.PercentEncoding;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.regex.Pattern;
+
+/**
+ * A kind of request: its methods, and the last segments of its path, such as {@code POST /responses/{id}/cancel}. What stands before
+ * these segments does not matter, because providers put different prefixes there.
+ */
+public final class Route {
+    /** What may stand before a route whose words occur in many APIs: a version, or nothing. */
+    private static final Pattern VERSION = Pattern.compile("v\\d[a-z0-9]*|openai");
+
+    private final Set<String> methods;
+    private final List<String> segments;
+    private final boolean isBelowVersion;
+
+    private Route(Set<String> methods, List<String> segments, boolean isBelowVersion) {
+        this.methods = methods;
+        this.segments = segments;
+        this.isBelowVersion = isBelowVersion;
+    }
+
+    /**
+     * Such as {@code of("GET POST", "/files/{id}")}; a segment in braces stands for any one segment.
+     *
+     * @param methods separated by spaces
+     */
+    public static Route of(String methods, String path) {
+        return new Route(Set.of(methods.split(" ", -1)), segments(path), false);
+    }
+
+    /** As {@link #of}, with nothing before it but a prefix that ends in a version, such as {@code /openai/v1}. */
+    public static Route belowVersion(String methods, String path) {
+        return new Route(Set.of(methods.split(" ", -1)), segments(path), true);
+    }
+
+    public boolean covers(String method, String path) {
+        if (!methods.contains(method)) {
+            return false;
+        }
+        List<String> asked = segments(path);
+        int before = asked.size() - segments.size();
+        if (before < 0
+                || (isBelowVersion
+                        && before > 0
+                        && !VERSION.matcher(asked.get(before - 1)).matches())) {
+            return false;
+        }
+        for (int i = 0; i < segments.size(); i++) {
+            String wanted = segments.get(i);
+            if (!isVariable(wanted) && !wanted.equals(asked.get(before + i))) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    /** The decoded segment of {@code path} that stands for {@code {name}}; the path must be one of this route. */
+    public Optional<String> variable(String path, String name) {
+        int at = segments.indexOf("{" + name + "}");
+        List<String> asked = segments(path);
+        return at < 0
+                ? Optional.empty()
+                : Optional.of(PercentEncoding.decodeText(asked.get(asked.size() - segments.size() + at)));
+    }
+
+    /** The words of the route, without what is variable. */
+    public List<String> words() {
+        return segments.stream().filter(segment -> !isVariable(segment)).toList();
+    }
+
+    private static boolean isVariable(String segment) {
+        return segment.startsWith("{");
+    }
+
+    /** Empty ones at the end do not count. */
+    private static List<String> segments(String path) {
+        int start = path.startsWith("/") ? 1 : 0;
+        int end = path.length();
+        while (end > start && path.charAt(end - 1) == '/') {
+            end--;
+        }
+        return end == start ? List.of() : List.of(path.substring(start, end).split("/", -1));
+    }
+}
