@@ -24,6 +24,14 @@ public interface StreamFormat {
     /** The media types that mean this format for every API, in lower case and without parameters. */
     Set<String> mediaTypes();
 
+    /**
+     * Whether a body of this format may begin with {@code chunk}. One that does not is no stream, such as the error of
+     * an API that streams nothing but answers.
+     */
+    default boolean mayBegin(Bytes chunk) {
+        return true;
+    }
+
     /** A new framer without any bytes. */
     Framer framer();
 
@@ -31,8 +39,16 @@ public interface StreamFormat {
     List<Bytes> repair(String text);
 
     /**
-     * The payloads of a chunk, read as clients read them, in the order of its bytes. A chunk that only keeps the
-     * connection alive has none. One that was edited by hand may have several.
+     * What a chunk says: its bytes without lengths and checksums, and with encoded JSON decoded. The chunk itself in
+     * formats that have none of these.
+     */
+    default Bytes content(Bytes chunk) {
+        return chunk;
+    }
+
+    /**
+     * The payloads of a chunk, read as clients read them, with their places in its {@link #content}, in their order. A
+     * chunk that only keeps the connection alive has none. One that was edited by hand may have several.
      */
     List<Payload> payloads(Bytes chunk);
 
@@ -56,7 +72,7 @@ public interface StreamFormat {
     }
 
     /**
-     * The chunk with some of its bytes replaced, and with its lengths and checksums corrected.
+     * The chunk with some bytes of its {@link #content} replaced, and with its lengths and checksums corrected.
      *
      * @param replacements in the order of the bytes, none overlapping another
      */

@@ -47,12 +47,13 @@ record AnswerComparison(BiPredicate<String, String> isVolatile) {
         List<Chunk> chunks = parsed.response().chunks();
         for (int i = 0; i < chunks.size(); i++) {
             Bytes bytes = chunks.get(i).bytes();
-            boolean isText = bytes.decode().isPresent();
             List<Payload> payloads = parsed.response().format().payloads(bytes);
+            Bytes content = parsed.response().format().content(bytes);
+            boolean isText = content.decode().isPresent();
             for (int k = 0; k < payloads.size(); k++) {
                 Optional<Object> value = parsed.payloads(i).get(k).map(this::without);
                 told.add(payloads.get(k).event());
-                told.add(isText ? value.orElse(payloads.get(k).text(bytes)) : bytes);
+                told.add(isText ? value.orElse(payloads.get(k).text(content)) : bytes);
             }
         }
         return told;

@@ -14,16 +14,17 @@ final class JsonPayloads {
 
     /** The JSON of each payload of one chunk of {@code response}; empty for payloads that are not JSON. */
     static List<Optional<Json>> of(Response response, Chunk chunk) {
+        Bytes content = response.format().content(chunk.bytes());
         return response.format().payloads(chunk.bytes()).stream()
-                .map(payload -> parse(payload, chunk.bytes()))
+                .map(payload -> parse(payload, content))
                 .toList();
     }
 
-    private static Optional<Json> parse(Payload payload, Bytes chunk) {
+    private static Optional<Json> parse(Payload payload, Bytes content) {
         Payload.Part first = payload.parts().get(0);
         boolean isOneLine = payload.parts().size() == 1;
-        return isOneLine && !Json.mayBeJson(chunk, first.start(), first.end())
+        return isOneLine && !Json.mayBeJson(content, first.start(), first.end())
                 ? Optional.empty()
-                : Json.tryParse(payload.text(chunk));
+                : Json.tryParse(payload.text(content));
     }
 }

@@ -16,7 +16,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 
-/** A body or its chunks as strings with one character per byte, so that unchanged bytes stay exactly the same. */
+/** What a body or its chunks say, as strings with one character per byte, so that unchanged bytes stay exactly the same. */
 final class SearchableBody {
     /** A string of one document. */
     private record Part(int document, Span span) {}
@@ -29,7 +29,7 @@ final class SearchableBody {
     SearchableBody(StreamFormat format, List<Bytes> bytes) {
         this.format = format;
         this.documents = new ArrayList<>(bytes);
-        bytes.forEach(one -> texts.add(one.latin1()));
+        bytes.forEach(one -> texts.add(format.content(one).latin1()));
         bytes.forEach(one -> edits.add(new TextEdits()));
     }
 
@@ -70,7 +70,7 @@ final class SearchableBody {
         for (int i = 0; i < texts.size(); i++) {
             if (!edits.get(i).isEmpty()) {
                 documents.set(i, format.replace(documents.get(i), edits.get(i).replacements()));
-                texts.set(i, documents.get(i).latin1());
+                texts.set(i, format.content(documents.get(i)).latin1());
                 edits.set(i, new TextEdits());
             }
         }

@@ -13,7 +13,14 @@ public record StreamFormats(List<StreamFormat> all) {
     /** Newline-delimited JSON. */
     public static final StreamFormat NDJSON = new NdjsonFormat();
 
-    public static final StreamFormats KNOWN = new StreamFormats(List.of(StreamFormat.WHOLE, SSE, NDJSON));
+    /** A JSON array that arrives piece by piece, which only an API family can tell from other JSON. */
+    public static final StreamFormat JSON_ARRAY = new JsonArrayFormat();
+
+    /** Binary frames with checksums, each with headers and a payload. */
+    public static final StreamFormat EVENT_STREAM = new EventStreamFormat();
+
+    public static final StreamFormats KNOWN =
+            new StreamFormats(List.of(StreamFormat.WHOLE, SSE, NDJSON, JSON_ARRAY, EVENT_STREAM));
 
     public StreamFormats {
         all = List.copyOf(all);

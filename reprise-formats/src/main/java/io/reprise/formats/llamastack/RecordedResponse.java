@@ -76,8 +76,9 @@ final class RecordedResponse {
     }
 
     private static List<Json> payloads(Response response, Bytes chunk) {
+        Bytes content = response.format().content(chunk);
         return response.format().payloads(chunk).stream()
-                .map(payload -> payload.text(chunk))
+                .map(payload -> payload.text(content))
                 .filter(text -> !text.isBlank() && !text.strip().equals(DONE))
                 .map(RecordedResponse::parsed)
                 .toList();

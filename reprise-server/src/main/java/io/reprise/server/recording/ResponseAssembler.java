@@ -64,11 +64,27 @@ public final class ResponseAssembler {
                 .filter(field -> !isCoded || !field.name().equals("content-encoding"));
         StreamFormat format = request.family()
                 .format(request.request(), headers.first("content-type").orElse(""));
-        List<Chunk> chunks = cut(format.framer(), body);
         Ending ofHttp = isWhole ? Ending.COMPLETE : Ending.CUT;
-        Response received = new Response(head.status(), headers, format, chunks, ofHttp);
+        Response received = inChunks(new Response(head.status(), headers, format, body, ofHttp));
         Ending ending = request.family().ending(request, new ParsedResponse(received));
-        return ending == ofHttp ? received : new Response(head.status(), headers, format, chunks, ending);
+        return ending == ofHttp
+                ? received
+                : new Response(head.status(), headers, received.format(), received.chunks(), ending);
+    }
+
+    /** The response whose chunks are still what arrived, cut into chunks of its format; whole if it is not in that format. */
+    private static Response inChunks(Response arrived) {
+        List<Chunk> chunks = cut(arrived.format().framer(), arrived.chunks());
+        boolean isStream =
+                chunks.isEmpty() || arrived.format().mayBegin(chunks.get(0).bytes());
+        return isStream
+                ? arrived.withChunks(chunks)
+                : new Response(
+                        arrived.status(),
+                        arrived.headers(),
+                        StreamFormat.WHOLE,
+                        cut(StreamFormat.WHOLE.framer(), arrived.chunks()),
+                        arrived.ending());
     }
 
     private static List<Chunk> chunks(List<ArrivedPiece> pieces) {

@@ -19,7 +19,7 @@ final class TornJson {
             return format.chunk(PlainChunk.of(HALF), index);
         }
         Payload.Part line = payloads.get(0).parts().get(0);
-        String half = half(chunk.text(line.start(), line.end()).strip());
+        String half = half(format.content(chunk).text(line.start(), line.end()).strip());
         return format.replace(chunk, List.of(new Bytes.Replacement(line.start(), line.end(), Bytes.utf8(half))));
     }
 

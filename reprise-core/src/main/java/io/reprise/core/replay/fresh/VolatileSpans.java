@@ -33,8 +33,9 @@ final class VolatileSpans {
         List<List<Found>> found = new ArrayList<>();
         Set<String> ids = new HashSet<>();
         for (Chunk chunk : response.chunks()) {
+            Bytes content = response.format().content(chunk.bytes());
             List<Found> scalars = response.format().payloads(chunk.bytes()).stream()
-                    .flatMap(payload -> scalars(payload, chunk.bytes(), family).stream())
+                    .flatMap(payload -> scalars(payload, content, family).stream())
                     .toList();
             scalars.stream().filter(VolatileSpans::isId).forEach(id -> ids.add(text(id)));
             found.add(scalars);
@@ -67,9 +68,9 @@ final class VolatileSpans {
                 .map(time -> new VolatileSpan.Time(found.start(), found.end(), time));
     }
 
-    private static List<Found> scalars(Payload payload, Bytes chunk, ApiFamily family) {
+    private static List<Found> scalars(Payload payload, Bytes content, ApiFamily family) {
         List<Payload.Part> lines = payload.parts();
-        String text = chunk.latin1();
+        String text = content.latin1();
         StringBuilder json = new StringBuilder();
         int[] begins = new int[lines.size()];
         for (int i = 0; i < begins.length; i++) {

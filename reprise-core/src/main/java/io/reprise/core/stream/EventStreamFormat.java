@@ -1,0 +1,96 @@
+package io.reprise.core.stream;
+
+import io.reprise.core.exchange.Bytes;
+import io.reprise.core.exchange.Framer;
+import io.reprise.core.exchange.Payload;
+import io.reprise.core.exchange.PlainChunk;
+import io.reprise.core.exchange.StreamFormat;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * Binary frames with lengths and checksums (the event stream encoding of Smithy): a chunk is a frame. docs/framing.md
+ * says which bytes of a frame are its content.
+ */
+final class EventStreamFormat implements StreamFormat {
+    /** The type of an exception that does not say its own: the service has failed. */
+    private static final String FAILURE = "internalServerException";
+
+    @Override
+    public String name() {
+        return "event-stream";
+    }
+
+    @Override
+    public Set<String> mediaTypes() {
+        return Set.of("application/vnd.amazon.eventstream");
+    }
+
+    @Override
+    public Framer framer() {
+        return new EventStreamFramer();
+    }
+
+    /** Each line is the JSON of an event. */
+    @Override
+    public List<Bytes> repair(String text) {
+        return text.lines()
+                .filter(line -> !line.isBlank())
+                .map(line -> chunk(PlainChunk.of(line), 0))
+                .toList();
+    }
+
+    @Override
+    public Bytes content(Bytes chunk) {
+        return EventFrame.parse(chunk)
+                .map(frame -> new EventContent(frame).bytes())
+                .orElse(chunk);
+    }
+
+    /** A damaged frame has none. */
+    @Override
+    public List<Payload> payloads(Bytes chunk) {
+        return EventFrame.parse(chunk)
+                .map(frame -> new EventContent(frame).payloads())
+                .orElse(List.of());
+    }
+
+    @Override
+    public Optional<PlainChunk> plain(Bytes chunk, int index) {
+        return EventFrame.parse(chunk)
+                .flatMap(frame -> plain(frame))
+                .filter(plain -> chunk(plain, index).equals(chunk));
+    }
+
+    private static Optional<PlainChunk> plain(EventFrame frame) {
+        Optional<String> event = Optional.of(frame.type()).filter(type -> !type.isEmpty());
+        return new EventContent(frame).text().map(json -> new PlainChunk(event, json));
+    }
+
+    @Override
+    public Bytes chunk(PlainChunk plain, int index) {
+        return frame("event", plain.event(), plain.json());
+    }
+
+    @Override
+    public Bytes error(PlainChunk error, int index) {
+        return frame("exception", error.event().or(() -> Optional.of(FAILURE)), error.json());
+    }
+
+    private static Bytes frame(String kind, Optional<String> type, String json) {
+        List<EventFrame.Header> headers = new ArrayList<>();
+        type.ifPresent(name -> headers.add(EventFrame.Header.of(":" + kind + "-type", name)));
+        headers.add(EventFrame.Header.of(":content-type", "application/json"));
+        headers.add(EventFrame.Header.of(":message-type", kind));
+        return new EventFrame(headers, EventContent.payload(json)).write();
+    }
+
+    @Override
+    public Bytes replace(Bytes chunk, List<Bytes.Replacement> replacements) {
+        return EventFrame.parse(chunk)
+                .map(frame -> new EventContent(frame).replace(replacements).write())
+                .orElseGet(() -> chunk.replace(replacements));
+    }
+}
