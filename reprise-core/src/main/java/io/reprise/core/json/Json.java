@@ -199,6 +199,25 @@ public sealed interface Json {
         return Optional.empty();
     }
 
+    /** The value to which the names of members lead, one within the other; empty if there is none. */
+    default Optional<Json> at(String... names) {
+        Optional<Json> value = Optional.of(this);
+        for (String name : names) {
+            value = value.flatMap(object -> object.get(name));
+        }
+        return value;
+    }
+
+    /** The string to which the names of members lead, one within the other; an empty one if there is none. */
+    default String text(String... names) {
+        return at(names).flatMap(Json::string).orElse("");
+    }
+
+    /** The items of the array to which the names of members lead, one within the other; none if there is no array. */
+    default List<Json> list(String... names) {
+        return at(names).map(Json::items).orElse(List.of());
+    }
+
     /** The text of this string; empty if this is not a string. */
     default Optional<String> string() {
         return this instanceof JsonString string ? Optional.of(string.value()) : Optional.empty();

@@ -19,7 +19,12 @@ final class NdjsonFormat implements StreamFormat {
 
     @Override
     public Set<String> mediaTypes() {
-        return Set.of("application/x-ndjson", "application/ndjson", "application/jsonl", "application/x-jsonlines");
+        return Set.of(
+                "application/x-ndjson",
+                "application/ndjson",
+                "application/jsonl",
+                "application/x-jsonl",
+                "application/x-jsonlines");
     }
 
     @Override

@@ -6,6 +6,9 @@ import io.reprise.core.family.ApiFamily;
 import io.reprise.core.family.ApiFamily.UrlVariable;
 import io.reprise.core.family.KeyPlace;
 import io.reprise.core.family.ParsedRequest;
+import io.reprise.core.family.anthropic.AnthropicBatches;
+import io.reprise.core.family.anthropic.AnthropicCompletion;
+import io.reprise.core.family.anthropic.AnthropicMessages;
 import io.reprise.core.family.generic.GenericHttp;
 import io.reprise.core.family.ollama.OllamaTags;
 import io.reprise.core.family.openai.OpenAiCompletions;
@@ -16,7 +19,15 @@ import java.util.List;
 /** All API families that are known, the most specific first. A further one is a package of its own, and its line here. */
 public final class ApiFamilies {
     private static final List<ApiFamily> ALL = List.of(
-            OpenAiCompletions.CHAT, OpenAiCompletions.TEXT, OpenAiModels.FAMILY, OllamaTags.FAMILY, new GenericHttp());
+            OpenAiCompletions.CHAT,
+            OpenAiCompletions.TEXT,
+            OpenAiModels.FAMILY,
+            AnthropicMessages.COUNT,
+            AnthropicMessages.MESSAGES,
+            AnthropicBatches.FAMILY,
+            AnthropicCompletion.FAMILY,
+            OllamaTags.FAMILY,
+            new GenericHttp());
 
     private ApiFamilies() {}
 

@@ -33,7 +33,7 @@ class ApiFamiliesTest {
         "GET,  /v1/models/gpt-4o,                               http",
         "POST, /v1/models,                                      http",
         "POST, /v1/embeddings,                                  http",
-        "POST, /v1/messages,                                    http",
+        "POST, /v1/messages,                                    anthropic-messages",
         "GET,  /,                                               http",
         "GET,  '',                                              http",
     })

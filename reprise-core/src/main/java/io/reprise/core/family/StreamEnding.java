@@ -1,0 +1,48 @@
+package io.reprise.core.family;
+
+import io.reprise.core.exchange.Bytes;
+import io.reprise.core.exchange.Chunk;
+import io.reprise.core.exchange.Ending;
+import io.reprise.core.exchange.Response;
+import io.reprise.core.json.Json;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Predicate;
+
+/** How streams end whose last event, or an error, says that nothing follows. */
+public final class StreamEnding {
+    private static final Bytes ERROR = Bytes.utf8("error");
+
+    private StreamEnding() {}
+
+    /**
+     * The ending of an answer: complete by its end mark, however the connection ended; as HTTP says where an error ended it; and cut
+     * without either. An answer that is no stream ended as HTTP says.
+     *
+     * @param isError whether the JSON of a chunk is an error; asked for those that have the word
+     */
+    public static Ending byMark(ApiFamily family, ParsedResponse response, Predicate<Json> isError) {
+        Response received = response.response();
+        if (!received.isStream() || received.status() >= 400) {
+            return received.ending();
+        }
+        if (received.chunks().stream().anyMatch(chunk -> family.isLast(received.format(), chunk))) {
+            return Ending.COMPLETE;
+        }
+        return error(response, isError).isPresent() ? received.ending() : Ending.CUT;
+    }
+
+    /** The first error within a stream. Chunks without the word are not parsed. */
+    public static Optional<Json> error(ParsedResponse response, Predicate<Json> isError) {
+        List<Chunk> chunks = response.response().chunks();
+        for (int i = 0; i < chunks.size(); i++) {
+            if (chunks.get(i).bytes().contains(ERROR)) {
+                Optional<Json> found = response.values(i).filter(isError).findFirst();
+                if (found.isPresent()) {
+                    return found;
+                }
+            }
+        }
+        return Optional.empty();
+    }
+}

@@ -1,0 +1,81 @@
+package io.reprise.core.family;
+
+import io.reprise.core.exchange.Bytes;
+import io.reprise.core.exchange.Chunk;
+import io.reprise.core.family.ApiFamily.TokenUsage;
+import io.reprise.core.json.Json;
+import io.reprise.core.json.Json.JsonNumber;
+import java.util.List;
+import java.util.Optional;
+
+/** Gathers the numbers of tokens that the chunks of an answer name. The last number counts, because some grow. */
+public final class TokenCounts {
+    private static final long MOST = 1_000_000_000_000L;
+
+    private Optional<Long> input = Optional.empty();
+    private Optional<Long> output = Optional.empty();
+
+    /** Finds the counts in the JSON of one chunk. */
+    public interface Finder {
+        void find(Json payload, TokenCounts counts);
+    }
+
+    private TokenCounts() {}
+
+    /** @param member that chunks with counts have; others are not parsed */
+    public static Optional<TokenUsage> of(ParsedResponse response, String member, Finder finder) {
+        TokenCounts counts = new TokenCounts();
+        Bytes name = Bytes.utf8(member);
+        List<Chunk> chunks = response.response().chunks();
+        for (int i = 0; i < chunks.size(); i++) {
+            if (chunks.get(i).bytes().contains(name)) {
+                response.values(i).forEach(payload -> finder.find(payload, counts));
+            }
+        }
+        return counts.usage();
+    }
+
+    /** The counts of one payload. */
+    public static Optional<TokenUsage> of(Json payload, Finder finder) {
+        TokenCounts counts = new TokenCounts();
+        finder.find(payload, counts);
+        return counts.usage();
+    }
+
+    private Optional<TokenUsage> usage() {
+        return input.isEmpty() && output.isEmpty()
+                ? Optional.empty()
+                : Optional.of(new TokenUsage(input.orElse(0L), output.orElse(0L)));
+    }
+
+    /** Notes the sum of the members of {@code usage} that count tokens of the request, if it has any. */
+    public TokenCounts input(Json usage, String... members) {
+        input = sum(usage, members).or(() -> input);
+        return this;
+    }
+
+    /** Notes the sum of the members of {@code usage} that count tokens of the answer, if it has any. */
+    public TokenCounts output(Json usage, String... members) {
+        output = sum(usage, members).or(() -> output);
+        return this;
+    }
+
+    private static Optional<Long> sum(Json usage, String... members) {
+        Optional<Long> sum = Optional.empty();
+        for (String member : members) {
+            Optional<Long> count = usage.get(member).flatMap(TokenCounts::count);
+            sum = count.isEmpty() ? sum : Optional.of(count.get() + sum.orElse(0L));
+        }
+        return sum;
+    }
+
+    private static Optional<Long> count(Json value) {
+        try {
+            return value instanceof JsonNumber number
+                    ? Optional.of(Long.parseLong(number.spelling())).filter(count -> count >= 0 && count <= MOST)
+                    : Optional.empty();
+        } catch (NumberFormatException noCount) {
+            return Optional.empty();
+        }
+    }
+}

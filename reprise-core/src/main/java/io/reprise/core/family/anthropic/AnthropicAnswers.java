@@ -1,0 +1,133 @@
+package io.reprise.core.family.anthropic;
+
+import io.reprise.core.conversation.AnswerBuilder;
+import io.reprise.core.conversation.ChatMessage;
+import io.reprise.core.exchange.Bytes;
+import io.reprise.core.exchange.Chunk;
+import io.reprise.core.exchange.StreamFormat;
+import io.reprise.core.family.ApiFamily.TokenUsage;
+import io.reprise.core.family.ParsedResponse;
+import io.reprise.core.family.Texts;
+import io.reprise.core.family.TokenCounts;
+import io.reprise.core.json.Json;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+
+/** Answers of Anthropic's messages, whole or as events (its API reference, "Streaming messages"). */
+public final class AnthropicAnswers {
+    private static final String LAST = "message_stop";
+    private static final Bytes LAST_BYTES = Bytes.utf8(LAST);
+
+    /** String members of a block that are not its text. */
+    private static final Set<String> NO_TEXT = Set.of(
+            "input",
+            "id",
+            "type",
+            "signature",
+            "data",
+            "tool_use_id",
+            "tool_id",
+            "caller",
+            "file_id",
+            "encrypted_content",
+            "encrypted_index",
+            "encrypted_stdout",
+            "retrieved_at");
+
+    private AnthropicAnswers() {}
+
+    /** Whether the event of a chunk is the last one of an answer. */
+    static boolean isLast(StreamFormat format, Chunk chunk) {
+        return chunk.bytes().contains(LAST_BYTES)
+                && format.payloads(chunk.bytes()).stream()
+                        .flatMap(payload -> Json.tryParse(payload.text(chunk.bytes())).stream())
+                        .anyMatch(AnthropicAnswers::isLast);
+    }
+
+    /** Whether an event is the last one of an answer. */
+    public static boolean isLast(Json event) {
+        return event.text("type").equals(LAST);
+    }
+
+    /** Finds the texts of an event or of a whole answer. */
+    public static void texts(Json payload, Texts texts) {
+        List<Json> content = payload.list("content");
+        for (int i = 0; i < content.size(); i++) {
+            block("content[" + i + "]", content.get(i), texts);
+        }
+        String block = "content" + Texts.index(payload, 0);
+        payload.get("content_block").ifPresent(start -> block(block, start, texts));
+        if (payload.text("type").equals("content_block_delta")) {
+            payload.get("delta").ifPresent(delta -> texts.addAll(block, delta, NO_TEXT));
+        }
+    }
+
+    private static void block(String path, Json block, Texts texts) {
+        texts.addAll(path, block, NO_TEXT);
+        block.get("input").ifPresent(input -> texts.addAll(path + ".input", input, Set.of()));
+    }
+
+    static Optional<TokenUsage> usage(ParsedResponse response) {
+        return TokenCounts.of(response, "\"usage\"", AnthropicAnswers::count);
+    }
+
+    /** Notes the counts of an event or of a whole answer. What the cache gave and took was read as well. */
+    public static void count(Json payload, TokenCounts counts) {
+        Json usage =
+                payload.get("usage").or(() -> payload.at("message", "usage")).orElse(Json.NULL);
+        if (usage.get("input_tokens").isPresent()) {
+            counts.input(usage, "input_tokens", "cache_creation_input_tokens", "cache_read_input_tokens");
+        }
+        counts.output(usage, "output_tokens");
+    }
+
+    static List<ChatMessage> answered(ParsedResponse response) {
+        AnswerBuilder answer = new AnswerBuilder();
+        AnthropicBlocks blocks = new AnthropicBlocks();
+        for (int i = 0; i < response.response().chunks().size(); i++) {
+            response.values(i).forEach(payload -> add(payload, blocks, answer));
+        }
+        return answer.messages();
+    }
+
+    /** Adds what an event or a whole answer says. */
+    private static void add(Json payload, AnthropicBlocks blocks, AnswerBuilder answer) {
+        List<Json> content = payload.list("content");
+        for (int i = 0; i < content.size(); i++) {
+            answer.part("", String.valueOf(i), blocks.part(content.get(i)));
+        }
+        String index = Texts.index(payload, 0);
+        switch (payload.text("type")) {
+            case "content_block_start" ->
+                start(index, payload.get("content_block").orElse(Json.NULL), blocks, answer);
+            case "content_block_delta" -> delta(index, payload.get("delta").orElse(Json.NULL), answer);
+            default -> {}
+        }
+    }
+
+    private static void start(String index, Json block, AnthropicBlocks blocks, AnswerBuilder answer) {
+        String type = block.text("type");
+        if (type.equals("text")) {
+            answer.text("", index, block.text("text"));
+        } else if (type.equals("thinking")) {
+            answer.reasoning("", index, block.text("thinking"));
+        } else if (type.endsWith("tool_use")) {
+            blocks.part(block);
+            boolean hasArguments =
+                    !block.at("input").map(Json::members).orElse(List.of()).isEmpty();
+            answer.toolCall("", index, block.text("name"), hasArguments ? AnthropicBlocks.arguments(block) : "");
+        } else {
+            answer.part("", index, blocks.part(block));
+        }
+    }
+
+    private static void delta(String index, Json delta, AnswerBuilder answer) {
+        switch (delta.text("type")) {
+            case "text_delta" -> answer.text("", index, delta.text("text"));
+            case "thinking_delta" -> answer.reasoning("", index, delta.text("thinking"));
+            case "input_json_delta" -> answer.toolCall("", index, "", delta.text("partial_json"));
+            default -> {}
+        }
+    }
+}
