@@ -52,8 +52,7 @@ final class Dispatcher {
 
     private void lookUp(Call call, Mode mode, Faults faults) {
         long endedBefore = inFlight.ended();
-        RecordingCache.Query query = new RecordingCache.Query(
-                call.question(), call.overrides().upstream(), mode.lookUp() == Mode.LookUp.THOROUGH);
+        RecordingCache.Query query = new RecordingCache.Query(call.question(), mode.lookUp() == Mode.LookUp.THOROUGH);
         call.scope().await(recordings.find(query), found -> carryOut(call, mode, faults, found, endedBefore));
     }
 
@@ -74,7 +73,7 @@ final class Dispatcher {
         }
         int available = found.answers().size();
         Optional<Turn> turn =
-                occurrences.next(call.question().test(), call.question().key(), available, call.isRetry());
+                occurrences.next(call.question().test(), call.question().scope(), available, call.isRetry());
         return turn.<Match>map(Match.Found::new).orElseGet(() -> new Match.Nothing(available > 0));
     }
 }

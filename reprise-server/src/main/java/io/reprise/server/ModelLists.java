@@ -44,8 +44,7 @@ final class ModelLists {
             faultInjector.replace(call, faults);
             return;
         }
-        RecordingCache.Query query = new RecordingCache.Query(
-                call.question(), call.overrides().upstream(), mode.lookUp() == Mode.LookUp.THOROUGH);
+        RecordingCache.Query query = new RecordingCache.Query(call.question(), mode.lookUp() == Mode.LookUp.THOROUGH);
         call.scope()
                 .await(
                         recordings.find(query).thenCompose(found -> lists.gather(call, mode, found)),

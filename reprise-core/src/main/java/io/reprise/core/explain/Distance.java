@@ -22,6 +22,9 @@ final class Distance {
     /** From here on, a recording made elsewhere explains nothing. */
     static final int NO_HELP = 80;
 
+    /** From here on, a recording of the same test that was made elsewhere explains nothing. */
+    static final int NO_HELP_IN_A_TEST = 160;
+
     private static final int OTHER_MODEL = 10;
     private static final int MOST_OF_A_SETTING = 12;
     private static final int OTHER_MEMBER = 3;

@@ -89,7 +89,7 @@ final class FingerprintBlock {
         } else if (families[place] == asked.family()) {
             nearness += SimilarityWeights.SAME_FAMILY;
         }
-        if (tests[place] == asked.test()) {
+        if (tests[place] == asked.test() && asked.test() != 0) {
             nearness += SimilarityWeights.SAME_TEST;
         } else if (tests[place] == 0) {
             nearness += SimilarityWeights.NO_TEST;

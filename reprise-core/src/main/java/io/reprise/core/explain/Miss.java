@@ -16,16 +16,27 @@ import java.util.Optional;
 public record Miss(Asked asked, Reason reason, Optional<Nearest> nearest, Remedy remedy, Coverage coverage) {
 
     /** What was asked, without the body, so that misses can be remembered. */
-    public record Asked(String method, String path, Optional<String> model, TestId test, Key key) {
+    public record Asked(String method, String path, Optional<String> model, Asker asker, Key key) {
         static Asked of(Question question) {
             return new Asked(
                     question.request().method(),
                     question.request().path(),
                     question.parsed().model(),
-                    question.test(),
+                    new Asker(question.test(), question.upstream()),
                     question.key());
         }
+
+        public TestId test() {
+            return asker.test();
+        }
     }
+
+    /**
+     * Who asked, and whom.
+     *
+     * @param upstream that the request names; empty for none
+     */
+    public record Asker(TestId test, Optional<String> upstream) {}
 
     /** Why no recording answers. */
     public enum Reason {

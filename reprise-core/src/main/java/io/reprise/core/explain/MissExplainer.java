@@ -8,6 +8,7 @@ import io.reprise.core.explain.difference.Differences;
 import io.reprise.core.key.KeyRule;
 import io.reprise.core.key.KeyRules;
 import io.reprise.core.key.Question;
+import io.reprise.core.store.Recording;
 import io.reprise.core.store.Store;
 import io.reprise.core.store.StoreException;
 import java.util.ArrayList;
@@ -36,7 +37,30 @@ public final class MissExplainer {
      *
      * @param distance 0 for a recording of the question itself that the test can use
      */
-    private record Candidate(String location, Question question, int occurrence, int distance) {}
+    private record Candidate(Nearest.Source source, Question question, int distance) {
+        /** Whether it helps to see this recording beside the question. */
+        boolean helps(Question asked) {
+            int most = isOfTest(asked) ? Distance.NO_HELP_IN_A_TEST : Distance.NO_HELP;
+            return distance < most || isSamePlace(question.request(), asked.request());
+        }
+
+        /** Whether the test that asks has made this recording. */
+        boolean isOfTest(Question asked) {
+            return !asked.test().isNone() && source.test().equals(asked.test());
+        }
+
+        private static boolean isSamePlace(Request recorded, Request asked) {
+            return recorded.path().equals(asked.path()) && recorded.method().equals(asked.method());
+        }
+    }
+
+    /** The question itself, of whatever test; then what the same test has recorded; then what differs least. */
+    private static Comparator<Candidate> nearestTo(Question asked) {
+        return Comparator.<Candidate, Boolean>comparing(
+                        candidate -> !candidate.question().digest().equals(asked.digest()))
+                .thenComparing(candidate -> !candidate.isOfTest(asked))
+                .thenComparingInt(Candidate::distance);
+    }
 
     /**
      * @param reading the recording at a location that was added to the index; empty if it is no longer there
@@ -53,8 +77,8 @@ public final class MissExplainer {
     public Miss explain(Question question, Reason reason) {
         List<Candidate> candidates = candidates(question);
         Optional<Candidate> best = candidates.stream()
-                .min(Comparator.comparingInt(Candidate::distance))
-                .filter(candidate -> candidate.distance() < Distance.NO_HELP || isSamePlace(candidate, question));
+                .filter(candidate -> candidate.helps(question))
+                .min(nearestTo(question));
         if (best.isEmpty()) {
             return new Miss(
                     Miss.Asked.of(question),
@@ -64,12 +88,7 @@ public final class MissExplainer {
                     index.coverage());
         }
         List<Difference> differences = Differences.between(best.get().question(), question);
-        Nearest nearest = new Nearest(
-                best.get().location(),
-                best.get().question().test(),
-                best.get().occurrence(),
-                differences,
-                otherTests(best.get(), candidates));
+        Nearest nearest = new Nearest(best.get().source(), differences, otherTests(best.get(), candidates));
         Remedy remedy = new Remedy(fittingRules(question, best.get().question(), differences), command);
         return new Miss(Miss.Asked.of(question), reason, Optional.of(nearest), remedy, index.coverage());
     }
@@ -86,8 +105,7 @@ public final class MissExplainer {
                 TestId test = recorded.test();
                 int ofTest = test.isNone() || test.equals(question.test()) ? 0 : OTHER_TEST;
                 int away = ofTest + distance.to(recorded.canonical().value());
-                candidates.add(new Candidate(
-                        location, recorded, entry.get().recording().occurrence(), away));
+                candidates.add(new Candidate(source(location, entry.get()), recorded, away));
             }
         }
         return candidates;
@@ -102,10 +120,9 @@ public final class MissExplainer {
         }
     }
 
-    private static boolean isSamePlace(Candidate candidate, Question question) {
-        Request recorded = candidate.question().request();
-        return recorded.path().equals(question.request().path())
-                && recorded.method().equals(question.request().method());
+    private static Nearest.Source source(String location, Store.Entry entry) {
+        Recording recording = entry.recording();
+        return new Nearest.Source(location, entry.question().test(), recording.upstream(), recording.occurrence());
     }
 
     private static List<TestId> otherTests(Candidate best, List<Candidate> candidates) {

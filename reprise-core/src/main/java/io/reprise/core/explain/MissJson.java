@@ -20,6 +20,9 @@ final class MissJson {
                 member("path", asked.path()),
                 new Member("model", asked.model().<Json>map(JsonString::new).orElse(Json.NULL)),
                 new Member("test", test(asked.test())),
+                new Member(
+                        "upstream",
+                        asked.asker().upstream().<Json>map(JsonString::new).orElse(Json.NULL)),
                 member("key", asked.key().hex()),
                 member("reason", miss.reason().name().toLowerCase(Locale.ROOT).replace('_', '-')),
                 new Member("nearest", miss.nearest().map(MissJson::nearest).orElse(Json.NULL)),
@@ -46,7 +49,14 @@ final class MissJson {
         return object(
                 member("location", nearest.location()),
                 new Member("test", test(nearest.test())),
-                new Member("occurrence", new Json.JsonNumber(String.valueOf(nearest.occurrence()))),
+                new Member(
+                        "upstream",
+                        nearest.source().upstream().isEmpty()
+                                ? Json.NULL
+                                : new JsonString(nearest.source().upstream())),
+                new Member(
+                        "occurrence",
+                        new Json.JsonNumber(String.valueOf(nearest.source().occurrence()))),
                 new Member(
                         "differences",
                         new JsonArray(nearest.differences().stream()

@@ -94,6 +94,13 @@ final class MissWords {
                     + "; start the test over, or use --repeat last or cycle";
         }
         if (nearest.test().equals(asking) || nearest.test().isNone()) {
+            Optional<String> named = miss.asked().asker().upstream();
+            String answered = nearest.source().upstream();
+            if (named.isPresent() && !answered.isEmpty() && !named.get().equals(answered)) {
+                return "upstream: the same question is recorded for the upstream \"" + shortened(answered) + "\" ("
+                        + location(nearest) + "), but this request names the upstream \"" + shortened(named.get())
+                        + "\", and gets only the recordings of this upstream and those without one";
+            }
             return "this question is recorded in " + location(nearest)
                     + ", but was not found a moment ago; send the request again";
         }

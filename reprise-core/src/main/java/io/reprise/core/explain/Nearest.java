@@ -7,17 +7,31 @@ import java.util.List;
 /**
  * The recording with the most similar request.
  *
- * @param location where it is, for people
- * @param test the test that it belongs to
- * @param occurrence which answer to its question it is, from 1
  * @param differences in what the request differs from the recorded one; none if it is the same question
  * @param otherTests further tests that have recorded the same question
  */
-public record Nearest(
-        String location, TestId test, int occurrence, List<Difference> differences, List<TestId> otherTests) {
+public record Nearest(Source source, List<Difference> differences, List<TestId> otherTests) {
     public Nearest {
         differences = List.copyOf(differences);
         otherTests = List.copyOf(otherTests);
+    }
+
+    /**
+     * Which recording it is.
+     *
+     * @param location where it is, for people
+     * @param test the test that it belongs to
+     * @param upstream that answered; may be empty
+     * @param occurrence which answer to its question it is, from 1
+     */
+    public record Source(String location, TestId test, String upstream, int occurrence) {}
+
+    public String location() {
+        return source.location();
+    }
+
+    public TestId test() {
+        return source.test();
     }
 
     /** Whether this recording has the same question, so that something else prevented its use. */

@@ -9,7 +9,9 @@ final class SimilarityWeights {
     static final int SAME_PATH = 400;
     static final int SAME_FAMILY = 250;
     static final int SAME_MODEL = 100;
-    static final int SAME_TEST = 120;
+    /** More than a path, so that what a test has recorded is compared in any case. */
+    static final int SAME_TEST = 700;
+
     static final int NO_TEST = 60;
 
     private static final int QUESTION_LANE = 13;

@@ -3,6 +3,7 @@ package io.reprise.core.key;
 import io.reprise.core.exchange.Request;
 import io.reprise.core.exchange.TestId;
 import io.reprise.core.family.ParsedRequest;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** A request together with what identifies it; made by {@link KeyRules#question}. Two are equal if their keys are. */
@@ -12,6 +13,7 @@ public final class Question {
     private final Key key;
     private final Key digest;
     private final KeyRules rules;
+    private final Optional<String> upstream;
     private @Nullable CanonicalForm canonical;
 
     Question(ParsedRequest parsed, TestId test, KeyRules rules) {
@@ -21,7 +23,20 @@ public final class Question {
         this.digest = form.digest();
         this.key = test.isNone() ? digest : Sha256.scoped(digest, test.name());
         this.rules = rules;
+        this.upstream = Optional.empty();
         this.canonical = form;
+    }
+
+    private Question(Question other, TestId test, Key key, Optional<String> upstream) {
+        this.parsed = other.parsed;
+        this.test = test;
+        this.key = key;
+        this.digest = other.digest;
+        this.rules = other.rules;
+        this.upstream = upstream;
+        synchronized (other) {
+            this.canonical = other.canonical;
+        }
     }
 
     public Request request() {
@@ -60,18 +75,25 @@ public final class Question {
 
     /** The same request without a test. */
     public Question withoutTest() {
-        return test.isNone() ? this : new Question(this);
+        return test.isNone() ? this : new Question(this, TestId.NONE, digest, upstream);
     }
 
-    private Question(Question scoped) {
-        this.parsed = scoped.parsed;
-        this.test = TestId.NONE;
-        this.key = scoped.digest;
-        this.digest = scoped.digest;
-        this.rules = scoped.rules;
-        synchronized (scoped) {
-            this.canonical = scoped.canonical;
-        }
+    /** The upstream that the request names; it decides which recordings answer, and is not part of the key. */
+    public Optional<String> upstream() {
+        return upstream;
+    }
+
+    /** The same question, asked of the upstream of that name. */
+    public Question of(Optional<String> upstream) {
+        return upstream.equals(this.upstream) ? this : new Question(this, test, key, upstream);
+    }
+
+    /**
+     * What turns, and requests that are under way, are counted by: the key, but another one for each upstream that requests name.
+     * It is never stored.
+     */
+    public Key scope() {
+        return upstream.map(name -> Sha256.scoped(key, name)).orElse(key);
     }
 
     /** Lets go of all that takes much memory and can be computed again; see {@link ParsedRequest#release}. */

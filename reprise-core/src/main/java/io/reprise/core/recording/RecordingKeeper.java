@@ -39,8 +39,11 @@ public final class RecordingKeeper {
         UNCHANGED
     }
 
-    /** @param entry that is now in the store */
-    public record Kept(Store.Entry entry, Effect effect) {}
+    /**
+     * @param entry that is now in the store
+     * @param number its place among the recordings that answer the question, from 1
+     */
+    public record Kept(Store.Entry entry, Effect effect, int number) {}
 
     private final Store store;
     private final RemovedRecordings removed = new RemovedRecordings();
@@ -59,9 +62,10 @@ public final class RecordingKeeper {
     public Kept keep(Question question, String upstream, Exchange exchange, Position position) {
         refuseWhatCannotBeSent(exchange.response());
         Series series = Series.of(question, upstream);
-        synchronized (locks.get(Math.floorMod(series.hashCode(), LOCKS))) {
+        synchronized (locks.get(Math.floorMod(question.key().hashCode(), LOCKS))) {
             List<Store.Item> present = present(question, upstream, position);
-            Kept kept = carryOut(decide(question, upstream, exchange, present, position), question, upstream);
+            Decision decision = decide(question, upstream, exchange, present, position);
+            Kept kept = numbered(carryOut(decision, question, upstream), question, upstream, present);
             if (position instanceof Position.First && !Series.isPerUpstream(question)) {
                 for (int number = 2; number <= present.size(); number++) {
                     int former = number;
@@ -131,18 +135,36 @@ public final class RecordingKeeper {
         return position instanceof Position.At at ? at.number() : present.size() + 1;
     }
 
-    private Kept carryOut(Decision decision, Question question, String upstream) {
+    /** @param place the item in whose place the entry is now */
+    private record Carried(Store.Entry entry, Effect effect, Store.Item place) {}
+
+    private Kept numbered(Carried carried, Question question, String upstream, List<Store.Item> present) {
+        int place = present.indexOf(carried.place()) + 1;
+        if (place == 0) {
+            place = question.upstream().isPresent()
+                    ? store.series(question, upstream).size()
+                    : carried.entry().recording().occurrence();
+        }
+        return new Kept(carried.entry(), carried.effect(), place);
+    }
+
+    private Carried carryOut(Decision decision, Question question, String upstream) {
         if (decision instanceof Decision.Leave leave) {
-            return new Kept(leave.entry(), Effect.UNCHANGED);
+            return new Carried(leave.entry(), Effect.UNCHANGED, leave.entry());
         } else if (decision instanceof Decision.Replace replace) {
-            return new Kept(store.replace(replace.old(), question, upstream, replace.exchange()), Effect.REPLACED);
+            Store.Entry entry = store.replace(replace.old(), question, upstream, replace.exchange());
+            return new Carried(entry, Effect.REPLACED, replace.old());
         } else if (decision instanceof Decision.Restore restore) {
             return store.restore(restore.removed())
-                    .map(entry -> new Kept(entry, Effect.UNCHANGED))
-                    .orElseGet(() -> new Kept(store.append(question, upstream, restore.exchange()), Effect.ADDED));
+                    .map(entry -> new Carried(entry, Effect.UNCHANGED, entry))
+                    .orElseGet(() -> appended(question, upstream, restore.exchange()));
         }
-        Decision.Append append = (Decision.Append) decision;
-        return new Kept(store.append(question, upstream, append.exchange()), Effect.ADDED);
+        return appended(question, upstream, ((Decision.Append) decision).exchange());
+    }
+
+    private Carried appended(Question question, String upstream, Exchange exchange) {
+        Store.Entry entry = store.append(question, upstream, exchange);
+        return new Carried(entry, Effect.ADDED, entry);
     }
 
     private static boolean saysTheSame(Question question, Response before, Exchange now) {

@@ -4,20 +4,39 @@ import io.reprise.core.key.Key;
 import io.reprise.core.key.Question;
 
 /**
- * Recordings whose occurrences are counted together: all recordings of one question; for a model list, the one of one
- * upstream.
+ * Recordings among which a new answer takes its place (docs/decisions/0021-upstream-of-a-request.md):
  *
- * @param upstream empty if this is not a model list
+ * <ul>
+ * <li>of a request that names no upstream, all recordings of its question;
+ * <li>of a request that names one, those of this upstream, and those without an upstream;
+ * <li>of a model list, the one recording of the upstream that answered.
+ * </ul>
+ *
+ * @param upstream empty for all
  */
 public record Series(Key key, String upstream) {
 
     /** The series of an answer of {@code upstream} to {@code question}. */
     public static Series of(Question question, String upstream) {
-        return new Series(question.key(), isPerUpstream(question) ? upstream : "");
+        return new Series(
+                question.key(),
+                isPerUpstream(question) ? upstream : question.upstream().orElse(""));
     }
 
     /** Whether each upstream's answers are a series by themselves, of one recording. */
     public static boolean isPerUpstream(Question question) {
         return question.parsed().family().isModelList();
+    }
+
+    /** Whether a recording of {@code recorded} is in the series of an answer of {@code upstream}. */
+    public static boolean includes(Question question, String upstream, String recorded) {
+        return isPerUpstream(question) ? recorded.equals(upstream) : answers(question, recorded);
+    }
+
+    /** Whether a recording of {@code recorded} may answer a request: it names no upstream, or this one, or nobody knows who answered. */
+    public static boolean answers(Question question, String recorded) {
+        return question.upstream()
+                .map(named -> recorded.isEmpty() || recorded.equals(named))
+                .orElse(true);
     }
 }

@@ -58,19 +58,20 @@ public interface Store extends AutoCloseable {
 
     /**
      * The recordings of exactly this question (same test, same key), in the order of their occurrences; for a model
-     * list, one for each upstream. No entries if there is none.
+     * list, one for each upstream. If the request names an upstream, only those of this upstream and those without one
+     * ({@link Series#answers}). No entries if there is none.
      *
      * @throws StoreException if one of them cannot be read; the message names it
      */
     Answers find(Question question);
 
     /**
-     * As {@link #find(Question)} for a request that names an upstream. Stores that keep answers from several upstreams
-     * to one question prefer those of the named upstream. Other stores ignore the name.
+     * As {@link #find(Question)}, for a server that would ask a certain upstream. Stores that keep answers from several
+     * upstreams without an order prefer those of this one. Other stores ignore it.
      *
-     * @param upstream the name of an upstream, or a host with its port
+     * @param preferred the name of an upstream, or a host with its port
      */
-    default Answers find(Question question, Optional<String> upstream) {
+    default Answers find(Question question, Optional<String> preferred) {
         return find(question);
     }
 
@@ -86,8 +87,8 @@ public interface Store extends AutoCloseable {
     }
 
     /**
-     * The recordings with which a new answer of this upstream is numbered, in the order of their occurrences: all of
-     * the question; for a model list, the one of the same upstream. Unlike {@link #find}, it includes unreadable ones.
+     * The recordings among which a new answer of this upstream takes its place ({@link Series}), in the order of their
+     * occurrences. Unlike {@link #find}, it includes unreadable ones.
      */
     List<Item> series(Question question, String upstream);
 
@@ -101,8 +102,8 @@ public interface Store extends AutoCloseable {
     }
 
     /**
-     * Keeps a further answer. Its occurrence is the next in its {@link #series}: no two recordings get the same, and
-     * none is skipped, also if many threads append.
+     * Keeps a further answer. Its occurrence is the next of the question, of whatever upstream the others are (for a model
+     * list, of the same one): no two recordings get the same, and none is skipped, also if many threads append.
      *
      * @return as it was kept
      * @throws StoreException if it could not be made durable; the store is then as before

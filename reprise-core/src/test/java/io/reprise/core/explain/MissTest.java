@@ -95,6 +95,21 @@ class MissTest {
     }
 
     @Test
+    void prefersWhatTheTestHasRecordedAtAnotherPath() {
+        record("t1/a.json", "t1", JOKE.replace("joke", "story about dogs"));
+        record(
+                "t2/b.json",
+                "t2",
+                Request.post("/v1/responses", "{\"model\":\"m\",\"input\":\"tell me a story about dogs\"}"));
+
+        assertThat(explain("t2", JOKE.replace("joke", "story about cats"))
+                        .nearest()
+                        .orElseThrow()
+                        .location())
+                .isEqualTo("t2/b.json");
+    }
+
+    @Test
     void saysThatARecordingIsOfAnotherTestAndDiffers() {
         record("t1/a.json", "t1", JOKE);
 
@@ -239,7 +254,11 @@ class MissTest {
     }
 
     private void record(String location, String test, String body) {
-        Exchange exchange = new Exchange(request(body), Response.whole(200, "application/json", Bytes.utf8("{}")));
+        record(location, test, request(body));
+    }
+
+    private void record(String location, String test, Request request) {
+        Exchange exchange = new Exchange(request, Response.whole(200, "application/json", Bytes.utf8("{}")));
         Recording recording = new Recording(new TestId(test), "", 1, exchange);
         recordings.put(location, recording);
         index.add(new Entry(location, recording));

@@ -57,6 +57,7 @@ public final class MemoryStore implements Store {
     public synchronized Answers find(Question question) {
         List<Entry> found = all.stream()
                 .filter(entry -> entry.question().key().equals(question.key()))
+                .filter(entry -> Series.answers(question, entry.recording().upstream()))
                 .sorted(Comparator.comparingInt(entry -> entry.recording().occurrence()))
                 .<Entry>map(entry -> entry)
                 .toList();
@@ -73,7 +74,7 @@ public final class MemoryStore implements Store {
     public List<Item> series(Question question, String upstream) {
         return find(question).entries().stream()
                 .filter(entry ->
-                        Series.of(question, entry.recording().upstream()).equals(Series.of(question, upstream)))
+                        Series.includes(question, upstream, entry.recording().upstream()))
                 .<Item>map(entry -> entry)
                 .toList();
     }
@@ -89,7 +90,7 @@ public final class MemoryStore implements Store {
     @Override
     public synchronized Entry append(Question question, String upstream, Exchange exchange) {
         int occurrence = 1
-                + series(question, upstream).stream()
+                + series(question.of(Optional.empty()), upstream).stream()
                         .mapToInt(item -> ((Entry) item).recording().occurrence())
                         .max()
                         .orElse(0);

@@ -26,6 +26,7 @@ import io.reprise.core.stream.StreamFormats;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -198,6 +199,48 @@ public abstract class StoreContract {
             assertThat(answers(question)).containsExactly("one", "two");
             assertThat(store.restore(removed)).isEmpty();
         }
+    }
+
+    /** docs/decisions/0021-upstream-of-a-request.md */
+    @Test
+    protected void keepsTheAnswersOfNamedUpstreamsApart() {
+        Question any = question("hello", TEST);
+        Question asksA = any.of(Optional.of("a"));
+        Question asksB = any.of(Optional.of("b"));
+        try (Store store = open()) {
+            RecordingKeeper keeper = new RecordingKeeper(store);
+            keeper.keep(any, "", new Exchange(any.request(), answer("nobody's")), new Position.Next());
+            keeper.keep(asksB, "b", new Exchange(any.request(), answer("b's")), new Position.Next());
+            keeper.keep(asksA, "a", new Exchange(any.request(), answer("a's")), new Position.Next());
+            Kept second = keeper.keep(asksB, "b", new Exchange(any.request(), answer("b's too")), new Position.Next());
+
+            assertThat(second.entry().recording().occurrence()).isEqualTo(4);
+            assertThat(second.number()).isEqualTo(3);
+        }
+
+        assertThat(answers(asksA)).containsExactly("nobody's", "a's");
+        assertThat(answers(asksB)).containsExactly("nobody's", "b's", "b's too");
+        assertThat(answers(any)).containsExactly("nobody's", "b's", "a's", "b's too");
+    }
+
+    @Test
+    protected void replacesOnlyWhatTheNamedUpstreamWouldAnswer() {
+        Question any = question("hello", TEST);
+        Question asksA = any.of(Optional.of("a"));
+        Question asksB = any.of(Optional.of("b"));
+        try (Store store = open()) {
+            RecordingKeeper keeper = new RecordingKeeper(store);
+            for (String text : List.of("1", "2")) {
+                keeper.keep(asksA, "a", new Exchange(any.request(), answer("a" + text)), new Position.Next());
+                keeper.keep(asksB, "b", new Exchange(any.request(), answer("b" + text)), new Position.Next());
+            }
+
+            keeper.keep(asksB, "b", new Exchange(any.request(), answer("new")), new Position.First());
+        }
+
+        assertThat(answers(asksA)).containsExactly("a1", "a2");
+        assertThat(answers(asksB)).containsExactly("new");
+        assertThat(answers(any)).containsExactly("a1", "new", "a2");
     }
 
     @Test

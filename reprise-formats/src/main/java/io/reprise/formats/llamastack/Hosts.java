@@ -44,6 +44,11 @@ final class Hosts {
                 : 2;
     }
 
+    /** Whether the name is that of a configured upstream, or a host with its port. */
+    boolean isKnown(String upstream) {
+        return urls.containsKey(upstream) || upstream.indexOf(':') >= 0;
+    }
+
     Optional<String> url(String upstream) {
         return Optional.ofNullable(urls.get(upstream));
     }

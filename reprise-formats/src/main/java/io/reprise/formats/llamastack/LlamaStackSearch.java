@@ -118,9 +118,9 @@ final class LlamaStackSearch {
         if (files.get(0).kind() != IndexedFile.Kind.ANSWER) {
             return List.of(reading.union(newestFirst(files), question));
         }
-        List<LlamaStackIndex.Hit> hits = hits(question);
+        List<LlamaStackIndex.Hit> hits = ofUpstream(question.upstream(), hits(question));
         if (hits.isEmpty()) {
-            return List.of(); // deleted since
+            return List.of(); // deleted since, or of other upstreams
         }
         Choice choice = Choice.of(hits, question.test(), upstream, reading);
         IndexedFile best = choice.best().file();
@@ -131,6 +131,17 @@ final class LlamaStackSearch {
                 ? question
                 : rules.question(question.parsed(), recording.test());
         return List.of(new LlamaStackEntry(reading.location(best.path()), recording, answered, choice.remark(), files));
+    }
+
+    /** All if the name is neither a host nor that of a known upstream, because then nobody can say which are meant. */
+    private List<LlamaStackIndex.Hit> ofUpstream(Optional<String> name, List<LlamaStackIndex.Hit> hits) {
+        if (name.isEmpty()) {
+            return hits;
+        }
+        List<LlamaStackIndex.Hit> meant = hits.stream()
+                .filter(hit -> reading.hosts().isMeant(name.get(), hit.file().host()))
+                .toList();
+        return meant.isEmpty() && !reading.hosts().isKnown(name.get()) ? hits : meant;
     }
 
     private List<LlamaStackIndex.Hit> hits(Question question) {

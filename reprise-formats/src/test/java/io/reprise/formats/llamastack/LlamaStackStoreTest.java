@@ -217,6 +217,40 @@ class LlamaStackStoreTest extends StoreContract {
     }
 
     /** An upstream that is no host has no place in the form. */
+    /** A question of a test has one file, so that the last upstream that answered is the one that is found. */
+    @Override
+    @Test
+    protected void keepsTheAnswersOfNamedUpstreamsApart() {
+        Question any = question("hello", TEST);
+        try (Store store = open()) {
+            RecordingKeeper keeper = new RecordingKeeper(store);
+            for (String host : List.of("gpu1:8000", "localhost:11434")) {
+                Exchange exchange = new Exchange(any.request(), answer("of " + host));
+                keeper.keep(any.of(Optional.of(host)), host, exchange, new Position.Next());
+            }
+        }
+
+        assertThat(answers(any.of(Optional.of("localhost:11434")))).containsExactly("of localhost:11434");
+        assertThat(answers(any.of(Optional.of("127.0.0.1:11434")))).containsExactly("of localhost:11434");
+        assertThat(answers(any.of(Optional.of("gpu1:8000")))).isEmpty();
+    }
+
+    @Override
+    @Test
+    protected void replacesOnlyWhatTheNamedUpstreamWouldAnswer() {
+        Question asksGpu = question("hello", TEST).of(Optional.of("gpu1:8000"));
+        try (Store store = open()) {
+            RecordingKeeper keeper = new RecordingKeeper(store);
+            for (String text : List.of("old", "new")) {
+                Exchange exchange = new Exchange(asksGpu.request(), answer(text));
+                keeper.keep(asksGpu, "gpu1:8000", exchange, new Position.First());
+            }
+        }
+
+        assertThat(answers(asksGpu)).containsExactly("new");
+        assertThat(answers(asksGpu.of(Optional.of("localhost:11434")))).isEmpty();
+    }
+
     @Override
     @Test
     protected void keepsOneModelListForEachUpstream() {

@@ -5,7 +5,9 @@ import com.github.benmanes.caffeine.cache.Caffeine;
 import io.reprise.core.key.Key;
 import io.reprise.core.key.Question;
 import io.reprise.core.store.Store;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
@@ -22,24 +24,21 @@ public final class RecordingCache {
     /**
      * What is looked for.
      *
-     * @param upstream that the request names; its answers are preferred where several answered the same
      * @param isThorough whether a recording whose file is not named after its key is worth waiting for the scan in any case, and not
      *     only where rules may have changed the keys
      */
-    public record Query(Question question, Optional<String> upstream, boolean isThorough) {}
+    public record Query(Question question, boolean isThorough) {}
 
     /** A remembered look-up, and when it was last true. */
     private static final class Slot {
         final FoundRecordings found;
-        final Optional<String> upstream;
         volatile long checkedAt;
 
         /** The look at the store that is under way, for all who ask meanwhile. */
         private @Nullable CompletableFuture<FoundRecordings> check;
 
-        Slot(FoundRecordings found, Optional<String> upstream, long checkedAt) {
+        Slot(FoundRecordings found, long checkedAt) {
             this.found = found;
-            this.upstream = upstream;
             this.checkedAt = checkedAt;
         }
 
@@ -55,12 +54,39 @@ public final class RecordingCache {
         }
     }
 
+    /** What was found for one key, by the upstream that requests name; {@code ""} for those that name none. */
+    private record Slots(Map<String, Slot> byUpstream) {
+        private static final int MOST = 16;
+
+        static Slots of(@Nullable Slots others, Slot slot) {
+            boolean isFull = others == null || others.byUpstream().size() >= MOST;
+            Map<String, Slot> all = isFull ? new HashMap<>() : new HashMap<>(others.byUpstream());
+            all.put(upstream(slot.found.asked()), slot);
+            return new Slots(Map.copyOf(all));
+        }
+
+        @Nullable Slot of(Question question) {
+            return byUpstream.get(upstream(question));
+        }
+
+        int weight() {
+            long bytes = byUpstream.values().stream()
+                    .mapToLong(slot -> slot.found.weight())
+                    .sum();
+            return (int) Math.min(Integer.MAX_VALUE, bytes);
+        }
+
+        private static String upstream(Question question) {
+            return question.upstream().orElse("");
+        }
+    }
+
     private final Executor workers;
     private final Store store;
     private final Function<Question, Optional<String>> usualUpstream;
     private final StoreScan scan;
     private final CacheSettings settings;
-    private final Cache<Key, Slot> slots;
+    private final Cache<Key, Slots> slots;
 
     /** @param usualUpstream of which the answers are preferred where the request names none */
     public RecordingCache(
@@ -77,7 +103,7 @@ public final class RecordingCache {
         this.slots = Caffeine.newBuilder()
                 .executor(Runnable::run)
                 .maximumWeight(settings.maxBytes())
-                .<Key, Slot>weigher((key, slot) -> (int) Math.min(Integer.MAX_VALUE, slot.found.weight()))
+                .<Key, Slots>weigher((key, all) -> all.weight())
                 .build();
     }
 
@@ -109,14 +135,14 @@ public final class RecordingCache {
         if (found.answers().isEmpty()) {
             forget(query.question().key());
         } else {
-            remember(new Slot(found, query.upstream(), now));
+            remember(new Slot(found, now));
         }
         return found;
     }
 
     private FoundRecordings read(Query query) {
         Question question = query.question();
-        Optional<String> preferred = query.upstream().or(() -> usualUpstream.apply(question));
+        Optional<String> preferred = question.upstream().or(() -> usualUpstream.apply(question));
         Store.Answers own = store.find(question, preferred);
         if (!own.entries().isEmpty() || question.test().isNone()) {
             return new FoundRecordings(question, List.of(own.version()), prepared(own.entries()));
@@ -132,8 +158,8 @@ public final class RecordingCache {
     }
 
     private @Nullable Slot remembered(Query query) {
-        Slot slot = slots.getIfPresent(query.question().key());
-        return slot != null && slot.upstream.equals(query.upstream()) ? slot : null;
+        Slots known = slots.getIfPresent(query.question().key());
+        return known == null ? null : known.of(query.question());
     }
 
     public void forget(Key key) {
@@ -141,6 +167,6 @@ public final class RecordingCache {
     }
 
     private void remember(Slot slot) {
-        slots.put(slot.found.asked().key(), slot);
+        slots.asMap().compute(slot.found.asked().key(), (key, others) -> Slots.of(others, slot));
     }
 }

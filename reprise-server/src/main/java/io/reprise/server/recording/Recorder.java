@@ -89,15 +89,15 @@ public final class Recorder {
     }
 
     private Result store(Question question, String upstream, Exchange exchange, Plan.Keeping keeping) {
-        Position position = occurrences.toKeep(question.test(), question.key(), keeping == Plan.Keeping.REPLACE);
+        Position position = occurrences.toKeep(question.test(), question.scope(), keeping == Plan.Keeping.REPLACE);
         try {
             RecordingKeeper.Kept kept = keeper.keep(question, upstream, exchange, position);
             Recording recording = kept.entry().recording();
-            occurrences.kept(question.test(), question.key(), recording.occurrence());
+            occurrences.kept(question.test(), question.scope(), kept.number());
             scan.index().add(kept.entry());
             return new Result.Kept(recording, kept.effect() == RecordingKeeper.Effect.UNCHANGED);
         } catch (StoreException failed) {
-            occurrences.notKept(question.test(), question.key(), position);
+            occurrences.notKept(question.test(), question.scope(), position);
             throw failed;
         }
     }

@@ -55,7 +55,7 @@ public final class FaultInjector {
      */
     public void beforeForwarding(Call call, Faults faults, Consumer<Call> forward) {
         if (faults.areInstead()) {
-            occurrences.attempt(call.question().test(), call.question().key(), false);
+            occurrences.attempt(call.question().test(), call.question().scope(), false);
             replace(call, faults);
         } else if (faults.areDelays()) {
             call.client().addHeader(Script.HEADER, Script.header(faults));

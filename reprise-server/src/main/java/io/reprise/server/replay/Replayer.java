@@ -50,7 +50,7 @@ public final class Replayer {
 
     private void alter(Call call, PreparedResponse prepared, Player.Timing timing, Faults faults) {
         if (faults.loseAnswer()) {
-            occurrences.takeBack(call.question().test(), call.question().key());
+            occurrences.takeBack(call.question().test(), call.question().scope());
         }
         int streams = running.count() + 1;
         faultInjector.alter(

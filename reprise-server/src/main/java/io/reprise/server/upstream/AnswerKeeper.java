@@ -39,7 +39,7 @@ public final class AnswerKeeper {
     InFlightRequests.Admission begin(Call call, SharedResponse response, long endedBefore) {
         InFlightRequests.Admission admission = inFlight.begin(call.question(), response, endedBefore);
         if (admission instanceof InFlightRequests.Admission.Begun) {
-            occurrences.attempt(call.question().test(), call.question().key(), call.isRetry());
+            occurrences.attempt(call.question().test(), call.question().scope(), call.isRetry());
         }
         return admission;
     }

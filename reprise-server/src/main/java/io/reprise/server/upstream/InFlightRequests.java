@@ -32,26 +32,26 @@ public final class InFlightRequests {
     private volatile long ended;
 
     public Optional<SharedResponse> find(Question question) {
-        return Optional.ofNullable(running.get(question.key())).map(Running::response);
+        return Optional.ofNullable(running.get(question.scope())).map(Running::response);
     }
 
     /** @param endedBefore what {@link #ended} said before the store was looked at in vain */
     synchronized Admission begin(Question question, SharedResponse response, long endedBefore) {
-        Running other = running.get(question.key());
+        Running other = running.get(question.scope());
         if (other != null) {
             return new Admission.Joinable(other.response());
         }
         if (endedBefore != NEVER_LOOKED && endedBefore != ended) {
             return new Admission.LookAgain();
         }
-        running.put(question.key(), new Running(question.request(), response));
+        running.put(question.scope(), new Running(question.request(), response));
         return new Admission.Begun();
     }
 
     /** To be called when the answer is kept, or is known not to be. */
     synchronized void end(Question question, SharedResponse response) {
         ended++;
-        running.computeIfPresent(question.key(), (key, current) -> current.response() == response ? null : current);
+        running.computeIfPresent(question.scope(), (key, current) -> current.response() == response ? null : current);
         notifyAll();
     }
 

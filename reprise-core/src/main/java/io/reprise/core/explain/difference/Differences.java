@@ -34,7 +34,15 @@ public final class Differences {
         differences.query(before, after);
         differences.headers(before, after);
         Json body = after.get("body").orElse(Json.NULL);
-        if (!differences.body(before.get("body").orElse(Json.NULL), body)) {
+        Json recordedBody = before.get("body").orElse(Json.NULL);
+        if (recordedBody.get(MULTIPART).isPresent() && body.get(MULTIPART).isPresent()) {
+            differences.all.addAll(PartDifferences.between(
+                    recorded.request(),
+                    recordedBody.get(MULTIPART).get().items(),
+                    asked.request(),
+                    body.get(MULTIPART).get().items(),
+                    differences.words));
+        } else if (!differences.body(recordedBody, body)) {
             differences.opaque(recorded.request().body(), asked.request().body());
         }
         return differences.all;
@@ -84,10 +92,6 @@ public final class Differences {
         if (before.get(JSON).isPresent() && after.get(JSON).isPresent()) {
             all.addAll(JsonDifferences.between(
                     before.get(JSON).get(), after.get(JSON).get(), words));
-        } else if (before.get(MULTIPART).isPresent() && after.get(MULTIPART).isPresent()) {
-            parts(
-                    before.get(MULTIPART).get().items(),
-                    after.get(MULTIPART).get().items());
         } else if (!kind(before).equals(kind(after))) {
             all.add(new Difference("body", kind(before) + " → " + kind(after), List.of()));
         } else if (!before.write(Layout.COMPACT).equals(after.write(Layout.COMPACT))) {
@@ -112,34 +116,15 @@ public final class Differences {
             all.add(new Difference("body (not valid JSON)", TextDifference.of(before, after), List.of()));
             return;
         }
+        all.add(new Difference("body (not text)", sizes(recorded, asked), List.of()));
+    }
+
+    /** How two contents differ that cannot be shown. */
+    static String sizes(Bytes recorded, Bytes asked) {
         int same = 0;
         while (same < Math.min(recorded.size(), asked.size()) && recorded.at(same) == asked.at(same)) {
             same++;
         }
-        String what = recorded.size() + " bytes → " + asked.size() + " bytes, the same up to byte " + same;
-        all.add(new Difference("body (not text)", what, List.of()));
-    }
-
-    private void parts(List<Json> before, List<Json> after) {
-        for (int i = 0; i < Math.min(20, Math.max(before.size(), after.size())); i++) {
-            Json one = i < before.size() ? before.get(i) : Json.NULL;
-            Json other = i < after.size() ? after.get(i) : Json.NULL;
-            String name = (other instanceof Json.JsonNull ? one : other)
-                    .get("name")
-                    .map(DisplayText::of)
-                    .orElse(String.valueOf(i + 1));
-            for (Difference within : JsonDifferences.between(one, other, words)) {
-                all.add(part(name, within));
-            }
-        }
-    }
-
-    private static Difference part(String name, Difference within) {
-        String what = switch (within.where()) {
-            case "body.bytes" -> "has different bytes";
-            case "body" -> within.what();
-            default -> within.toString().replaceFirst("^body\\.json\\.?", "");
-        };
-        return new Difference("part " + name, what, List.of());
+        return recorded.size() + " bytes → " + asked.size() + " bytes, the same up to byte " + same;
     }
 }

@@ -31,12 +31,13 @@ final class DirectorySeries {
         return numbered().stream().map(Numbered::item).toList();
     }
 
-    /** The largest occurrence, by the content or by the names of the files; 0 if there is none. */
+    /** The largest occurrence of the question, of whatever upstream, by the content or by the names of the files; 0 if there is none. */
     int lastOccurrence() {
-        return numbered().stream()
-                .mapToInt(numbered -> Math.max(numbered.occurrence(), numbered.ofName()))
-                .max()
-                .orElse(0);
+        return new DirectorySeries(files, question.of(Optional.empty()), upstream)
+                .numbered().stream()
+                        .mapToInt(numbered -> Math.max(numbered.occurrence(), numbered.ofName()))
+                        .max()
+                        .orElse(0);
     }
 
     private List<Numbered> numbered() {
@@ -53,7 +54,8 @@ final class DirectorySeries {
         try {
             return files.read(file, stamp)
                     .filter(entry -> files.answers(entry, question.key()))
-                    .filter(entry -> isOfSeries(entry.recording().upstream()))
+                    .filter(entry -> Series.includes(
+                            question, upstream, entry.recording().upstream()))
                     .map(entry -> new Numbered(entry.recording().occurrence(), ofName, entry));
         } catch (StoreException unreadable) {
             String location = files.places().location(file);
@@ -61,10 +63,6 @@ final class DirectorySeries {
                     ? Optional.of(new Numbered(ofName, ofName, new Broken(location, unreadable)))
                     : Optional.empty();
         }
-    }
-
-    private boolean isOfSeries(String other) {
-        return !Series.isPerUpstream(question) || other.equals(upstream);
     }
 
     /** The name of a broken file says its occurrence. */

@@ -10,6 +10,7 @@ import io.reprise.core.key.KeyRules;
 import io.reprise.core.key.Question;
 import io.reprise.core.store.ChangeFeed;
 import io.reprise.core.store.Recording;
+import io.reprise.core.store.Series;
 import io.reprise.core.store.Store;
 import io.reprise.core.store.StoreChange;
 import io.reprise.core.store.StoreException;
@@ -92,7 +93,11 @@ public final class DirectoryStore implements Store {
         found.sort(ORDER);
         found.forEach(entry -> entry.question().release());
         Map<Path, FileVersion> stamps = found.stream().collect(Collectors.toMap(FileEntry::file, FileEntry::stamp));
-        return new Answers(List.copyOf(found), new FilesVersion(question, stamps));
+        List<Entry> answers = found.stream()
+                .filter(entry -> Series.answers(question, entry.recording().upstream()))
+                .<Entry>map(entry -> entry)
+                .toList();
+        return new Answers(answers, new FilesVersion(question, stamps));
     }
 
     @Override

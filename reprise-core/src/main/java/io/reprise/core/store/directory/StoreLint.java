@@ -12,10 +12,12 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.Consumer;
 
@@ -54,6 +56,7 @@ public final class StoreLint {
     private final Remedy remedy;
     private final Redaction redaction;
     private final Map<Series, TreeMap<Integer, String>> places = new HashMap<>();
+    private final Map<Series, Set<String>> upstreams = new HashMap<>();
 
     /** @param redaction finds credentials, which would not be recorded today */
     public StoreLint(Path root, KeyRules rules, Remedy remedy, Redaction redaction) {
@@ -65,6 +68,7 @@ public final class StoreLint {
     /** Reads the whole store once; {@code findings} learns of each problem as soon as it is known. */
     public void check(Consumer<Finding> findings) {
         places.clear();
+        upstreams.clear();
         List<Path> misplaced = new ArrayList<>();
         files.walk(
                 (file, stamp) -> check(file, stamp, misplaced, findings),
@@ -142,6 +146,9 @@ public final class StoreLint {
     }
 
     private void checkOccurrence(FileEntry entry, Consumer<Finding> findings) {
+        upstreams
+                .computeIfAbsent(Series.of(entry.question(), entry.recording().upstream()), any -> new HashSet<>())
+                .add(entry.recording().upstream());
         String other = places.computeIfAbsent(
                         Series.of(entry.question(), entry.recording().upstream()), any -> new TreeMap<>())
                 .putIfAbsent(entry.recording().occurrence(), entry.location());
@@ -157,7 +164,9 @@ public final class StoreLint {
     private void checkGaps(Consumer<Finding> findings) {
         places.forEach((place, occurrences) -> {
             Map.Entry<Integer, String> last = occurrences.lastEntry();
-            if (last.getKey() != occurrences.size()) {
+            boolean isOfOneUpstream =
+                    upstreams.getOrDefault(place, Set.of()).size() < 2; // others leave gaps when they are recorded anew
+            if (last.getKey() != occurrences.size() && isOfOneUpstream) {
                 findings.accept(new Finding(
                         last.getValue(),
                         Severity.WARNING,

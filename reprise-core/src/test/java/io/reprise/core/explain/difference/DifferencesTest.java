@@ -1,6 +1,7 @@
 package io.reprise.core.explain.difference;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.InstanceOfAssertFactories.STRING;
 
 import io.reprise.core.exchange.Bytes;
 import io.reprise.core.exchange.Headers;
@@ -120,9 +121,21 @@ class DifferencesTest {
     }
 
     @Test
-    void namesThePartsOfAMultipartBody() {
-        assertThat(words(form("audio", "b1"), form("audio!", "b2")))
-                .containsExactly("part \"file\": has different bytes");
+    void showsTheTextOfThePartsOfAMultipartBody() {
+        assertThat(words(form("one two three", "b1"), form("one 2 three", "b2")))
+                .containsExactly("part \"file\": \"one [-two-]{+2+} three\"");
+        assertThat(words(form("a\u0000", "b1"), form("a\u0000b", "b2")))
+                .singleElement(STRING)
+                .startsWith("part \"file\": ");
+        assertThat(words(form("same", "b1"), withoutFile("b2"))).containsExactly("part \"file\" was removed");
+        assertThat(words(withoutFile("b1"), form("same", "b2"))).containsExactly("part \"file\" was added");
+    }
+
+    private static Request withoutFile(String boundary) {
+        String body = "--" + boundary + "\r\ncontent-disposition: form-data; name=\"model\"\r\n\r\nwhisper\r\n--"
+                + boundary + "--\r\n";
+        Headers headers = Headers.of("content-type", "multipart/form-data; boundary=" + boundary);
+        return new Request("POST", "/v1/audio/transcriptions", "", headers, Bytes.utf8(body));
     }
 
     private static Request form(String file, String boundary) {
