@@ -1,0 +1,169 @@
+// Runs the clients against the packaged program; ../run says how it is called, ../README.md what is tried.
+import { mkdtempSync, readFileSync, readdirSync, rmSync, statSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { clients as all, examples, node } from './clients.mjs';
+import { awayExpectations, expectations, missExpectations, scenariosOf, shows } from './output.mjs';
+import { forEach, runDriver, startServer, stopAll } from './processes.mjs';
+import { Results } from './results.mjs';
+
+const wanted = process.argv.slice(2);
+const clients = wanted.length ? all.filter((client) => wanted.includes(client.name)) : all;
+const unknown = wanted.find((name) => !all.some((client) => client.name === name));
+if (unknown) {
+  console.error(`there is no client '${unknown}'; there are: ${all.map((client) => client.name).join(' ')}`);
+  process.exit(2);
+}
+
+const key = 'sk-suite-0123456789abcdefghijklmnop';
+const reprise = process.env.REPRISE ?? join(examples, '../reprise');
+const work = mkdtempSync(join(tmpdir(), 'client-suite-'));
+const recordings = join(work, 'recordings');
+const results = new Results();
+const said = new Map(); // by client, what it showed while it was recorded
+delete process.env.CI;
+delete process.env.REPRISE_MODE;
+
+const serve = (name, ...options) => startServer([reprise, 'serve', '--port', '0', ...options], join(work, `${name}.log`));
+const driverOf = async (client, server, scenarios) =>
+  scenariosOf(await runDriver([...client.command, `${server.url}/t/${client.name}`, ...scenarios], { SUITE_KEY: key }));
+
+async function stopped(name, server) {
+  const status = await server.stop();
+  results.add('reprise', `${name}: stops when told`, status === 0 ? undefined : `exit status ${status}`, { detail: server.log() });
+}
+
+const recorded = (client) => client.scenarios.filter((each) => each !== 'demo');
+const turns = (client) => client.scenarios.filter((each) => ['plain', 'streamed', 'tool', 'tool-streamed'].includes(each));
+
+async function record(upstream) {
+  const server = await serve('record', '--upstream', upstream.url, '--recordings', recordings);
+  await forEach(clients, async (client) => said.set(client, await driverOf(client, server, recorded(client))));
+  await stopped('record', server);
+}
+
+/** What is replayed is what was shown while it was recorded, and what the upstream said. */
+async function replay() {
+  const server = await serve('replay', '--mode', 'replay', '--recordings', recordings);
+  await forEach(clients, async (client) => {
+    const replayed = await driverOf(client, server, [...recorded(client), 'miss', 'miss-streamed']);
+    for (const scenario of recorded(client)) {
+      const first = said.get(client).get(scenario).text;
+      const second = replayed.get(scenario).text;
+      const isSaid = client.hides?.[scenario] || shows(readable(client, first), expectations(client, scenario));
+      const problem = !isSaid ? 'is not what the upstream said' : first !== second ? 'replay differs' : undefined;
+      results.add(client.name, scenario, problem, { remark: client.hides?.[scenario], detail: `recorded:\n${first}replayed:\n${second}` });
+    }
+    for (const scenario of ['miss', 'miss-streamed']) {
+      checkMiss(client, scenario, replayed.get(scenario));
+    }
+  });
+  for (const client of clients) {
+    const asked = [...counts(server, 'missed', client).values()];
+    const problem = asked.length === 2 && asked.every((count) => count === 1) ? undefined : `requests for two misses: ${asked.join(' + ')}`;
+    results.add(client.name, 'one request for each miss', problem);
+  }
+  await stopped('replay', server);
+}
+
+function checkMiss(client, scenario, { text, millis }) {
+  const hidden = client.hides?.[scenario];
+  const problem = !hidden && !shows(text, missExpectations) ? 'does not show the miss' : millis > 5000 ? `took ${millis} ms` : undefined;
+  results.add(client.name, scenario, problem, { remark: hidden, detail: text });
+}
+
+/** How often each key was asked: log lines that begin with the word. */
+function counts(server, word, client) {
+  const byKey = new Map();
+  for (const [, key] of server.log().matchAll(new RegExp(`^${word} .* test=${client.name} key=(\\w+)`, 'gm'))) {
+    byKey.set(key, (byKey.get(key) ?? 0) + 1);
+  }
+  return byKey;
+}
+
+/** The same words with new ids: no file changes, and what is replayed afterwards is what was recorded first. */
+async function recordAnew(upstream) {
+  const before = files(recordings);
+  const server = await serve('anew', '--mode', 'record', '--upstream', upstream.url, '--recordings', recordings);
+  await forEach(clients, (client) => driverOf(client, server, turns(client)));
+  await stopped('anew', server);
+  const after = files(recordings);
+  const changed = [...new Set([...before.keys(), ...after.keys()])].filter((path) => before.get(path) !== after.get(path));
+
+  const replaying = await serve('replay-anew', '--mode', 'replay', '--recordings', recordings);
+  await forEach(clients, async (client) => {
+    const replayed = await driverOf(client, replaying, turns(client));
+    const own = changed.filter((path) => path.startsWith(`${client.name}/`));
+    const differs = turns(client).filter((scenario) => replayed.get(scenario).text !== said.get(client).get(scenario).text);
+    const problem = own.length ? `${own.length} files changed` : differs.length ? `differs: ${differs.join(', ')}` : undefined;
+    results.add(client.name, 'anew', problem, { detail: [...own, ...differs.map((each) => replayed.get(each).text)].join('\n') });
+  });
+  await stopped('replay anew', replaying);
+}
+
+function files(directory) {
+  const paths = readdirSync(directory, { recursive: true }).filter((path) => statSync(join(directory, path)).isFile());
+  return new Map(paths.map((path) => [path, readFileSync(join(directory, path), 'utf8')]));
+}
+
+/** No recording, and an upstream that is not there: the client says so, soon. */
+async function away() {
+  const server = await serve('away', '--upstream', 'http://127.0.0.1:9', '--recordings', join(work, 'none'));
+  await forEach(clients, async (client) => {
+    const { text, millis } = (await driverOf(client, server, ['away'])).get('away');
+    const asked = [...counts(server, 'failed', client).values()].reduce((sum, count) => sum + count, 0);
+    const hidden = client.hides?.away;
+    const isShown = hidden || shows(text, awayExpectations);
+    const problem = millis > 10_000 ? `${asked} requests in ${millis === Infinity ? 'over 60' : Math.round(millis / 1000)} s` : isShown ? undefined : 'does not show what is wrong';
+    results.add(client.name, 'away', problem, { remark: hidden ?? (asked === 1 ? 'ok' : `ok, ${asked} requests`), detail: text });
+  });
+  await stopped('away', server);
+}
+
+async function demo() {
+  const server = await serve('demo', '--demo');
+  await forEach(clients.filter((client) => client.scenarios.includes('demo')), async (client) => {
+    const { text } = (await driverOf(client, server, ['demo'])).get('demo');
+    const isShown = shows(readable(client, text), expectations(client, 'demo'));
+    results.add(client.name, 'demo', isShown ? undefined : 'is not what the demo says', { detail: text });
+  });
+  await stopped('demo', server);
+}
+
+/** curl shows JSON: the words in it. */
+function readable(client, text) {
+  const words = text.matchAll(/"(?:content|text)": ?("(?:[^"\\]|\\.)*")/g);
+  return client.isRaw ? [text, ...words.map(([, each]) => JSON.parse(each))].join('').replace(/(?<=你好\.|^)(?=Answer)/g, '\n') : text;
+}
+
+/** The upstream is gone when the phase is over. It hears nothing of Reprise, and nobody else of the key. */
+async function withUpstream(phase) {
+  const upstream = await startServer([node, join(examples, 'upstream/server.mjs')], join(work, 'upstream.log'), { SUITE_KEY: key });
+  await phase(upstream);
+  await upstream.stop();
+  const told = upstream.log();
+  results.add('upstream', `${phase.name}: has no complaint`, told ? 'complains' : undefined, { detail: told });
+  const leaks = [...files(work)].filter(([, text]) => text.includes(key)).map(([path]) => path);
+  results.add('reprise', `${phase.name}: keeps the key to itself`, leaks.length ? 'tells the key' : undefined, { detail: leaks.join('\n') });
+}
+
+const start = performance.now();
+try {
+  await withUpstream(record);
+  await replay();
+  await withUpstream(recordAnew);
+  await away();
+  await demo();
+  if (!wanted.length) {
+    results.write(join(examples, '../docs/clients.md'), clients);
+  }
+} finally {
+  stopAll();
+  if (process.env.KEEP) {
+    console.log(`kept: ${work}`);
+  } else {
+    rmSync(work, { recursive: true, force: true });
+  }
+}
+console.log(`${results.passed} passed, ${results.failed} failed, ${Math.round((performance.now() - start) / 1000)} s`);
+process.exit(results.failed === 0 ? 0 : 1);
