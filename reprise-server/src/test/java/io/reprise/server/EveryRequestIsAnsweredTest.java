@@ -1,6 +1,7 @@
 package io.reprise.server;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import io.reprise.core.exchange.Bytes;
 import io.reprise.core.exchange.Chunk;
@@ -15,6 +16,7 @@ import java.io.IOException;
 import java.net.InetAddress;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -308,5 +310,45 @@ class EveryRequestIsAnsweredTest {
 
             assertThat(answer.head()).startsWith("HTTP/1.");
         }
+    }
+
+    @Test
+    void webSocketsAreRefusedInWordsAndNotRecorded() throws Exception {
+        RepriseServer server = fixture.serve(
+                Mode.RECORD,
+                ReplaySettings.DEFAULT,
+                FakeUpstream.answering("HTTP/1.1 101 Switching Protocols\r\nupgrade: websocket\r\n\r\n"));
+
+        RawAnswer answer = ask(
+                server,
+                get(
+                        "/v1/realtime?model=m",
+                        "Connection: keep-alive, Upgrade",
+                        "Upgrade: WebSocket",
+                        "Sec-WebSocket-Version: 13",
+                        "Sec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ=="));
+
+        assertThat(answer.head()).startsWith("HTTP/1.1 501");
+        assertThat(answer.body()).contains("WebSocket conversations cannot be recorded");
+        assertThat(fixture.store().recordings()).isEmpty();
+    }
+
+    /** The second one has no line end. */
+    @ParameterizedTest
+    @ValueSource(ints = {10, 11})
+    void bytesOfTlsAreAnsweredAndNamedInTheLog(int byteOfCiphers) throws Exception {
+        RepriseServer server = fixture.serve(Mode.REPLAY, ReplaySettings.DEFAULT);
+        byte[] hello = new byte[160];
+        Arrays.fill(hello, (byte) byteOfCiphers);
+        System.arraycopy(new byte[] {0x16, 3, 1, 0, (byte) 155, 1}, 0, hello, 0, 6);
+
+        try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), server.port())) {
+            socket.setSoTimeout(PATIENCE_MS);
+            socket.getOutputStream().write(hello);
+
+            assertThat(RawAnswer.read(socket.getInputStream()).head()).contains(" 400 ");
+        }
+        await().untilAsserted(() -> assertThat(fixture.log()).contains("bytes of TLS look like this"));
+        assertThat(ask(server, get("/__reprise/health")).head()).startsWith("HTTP/1.1 200");
     }
 }

@@ -10,6 +10,7 @@ import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.HttpVersion;
 import io.vertx.core.net.HostAndPort;
+import java.util.Arrays;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
@@ -74,6 +75,12 @@ public final class HttpListener {
                         Optional.ofNullable(http.query()).orElse(""));
         if (refusal.isPresent()) {
             refuse(http, scope, settings.token().isPresent() ? 401 : 403, refusal.get());
+        } else if (asksForWebSocket(headers)) {
+            refuse(
+                    http,
+                    scope,
+                    501,
+                    "WebSocket conversations cannot be recorded or replayed; use the API over HTTP, or connect to the upstream itself");
         } else if (declaredLength(headers) > settings.limits().requestBody()) {
             refuse(http, scope, 413, tooLarge());
         } else {
@@ -123,7 +130,11 @@ public final class HttpListener {
         } else if (isTooLong) {
             refuse(http, scope, 431, "the header is longer than " + limit + " bytes");
         } else {
-            refuse(http, scope, 400, "this is not an HTTP request");
+            refuse(
+                    http,
+                    scope,
+                    400,
+                    "this is not an HTTP request; bytes of TLS look like this: if the client's base URL begins with https://, write http://");
         }
     }
 
@@ -145,6 +156,14 @@ public final class HttpListener {
 
     private String tooLarge() {
         return "the body is larger than " + settings.limits().requestBody() + " bytes; --max-body raises the limit";
+    }
+
+    /** By RFC 6455, 4.1. */
+    private static boolean asksForWebSocket(Headers headers) {
+        return headers.fields().stream()
+                .anyMatch(field -> field.name().equals("upgrade")
+                        && Arrays.stream(field.value().split(",", -1))
+                                .anyMatch(protocol -> protocol.strip().equalsIgnoreCase("websocket")));
     }
 
     private static long declaredLength(Headers headers) {
