@@ -5,12 +5,14 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 
 /** The parts of a chat request, as most APIs call them. */
 public final class ChatWords implements RequestWords {
     public static final RequestWords USUAL = new ChatWords();
 
     private static final List<String> QUESTIONS = List.of("messages", "prompt", "input", "contents", "query", "text");
+    private static final List<String> NAMES = List.of("name", "server_label", "type");
     private static final Set<String> TOOLS = Set.of("tools", "functions");
     private static final Pattern CONTENT =
             Pattern.compile("(messages|input|contents|prompt|system|instructions|query)\\b.*");
@@ -39,12 +41,13 @@ public final class ChatWords implements RequestWords {
         return TOOLS.contains(path);
     }
 
+    /** The name of a function, or the kind of a tool that has none, such as {@code web_search}. */
     @Override
     public Optional<String> toolName(Json tool) {
-        return tool.get("function")
-                .flatMap(function -> function.get("name"))
-                .or(() -> tool.get("name"))
-                .flatMap(Json::string)
-                .filter(name -> !name.isEmpty());
+        return Stream.of(tool.get("function"), tool.get("custom"), Optional.of(tool))
+                .flatMap(Optional::stream)
+                .flatMap(named -> NAMES.stream().flatMap(name -> named.get(name).flatMap(Json::string).stream()))
+                .filter(name -> !name.isEmpty())
+                .findFirst();
     }
 }

@@ -2,6 +2,7 @@ package io.reprise.core.family;
 
 import io.reprise.core.exchange.PercentEncoding;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Pattern;
@@ -68,9 +69,26 @@ public final class Route {
                 : Optional.of(PercentEncoding.decodeText(asked.get(asked.size() - segments.size() + at)));
     }
 
-    /** The words of the route, without what is variable. */
-    public List<String> words() {
-        return segments.stream().filter(segment -> !isVariable(segment)).toList();
+    /** What the request does, in a word or two for people: {@code get}, {@code cancel}, {@code input items}. */
+    public String action(String method) {
+        String last = segments.get(segments.size() - 1);
+        if (isVariable(last)) {
+            return method.equals("GET") || method.equals("DELETE") ? method.toLowerCase(Locale.ROOT) : "update";
+        }
+        if (segments.size() == 1) {
+            return method.equals("GET") ? "list" : method.equals("POST") ? "create" : method.toLowerCase(Locale.ROOT);
+        }
+        String words = last.replace('_', ' ').replace('-', ' ');
+        return method.equals("DELETE") ? "delete " + words : words;
+    }
+
+    /** As {@link #action(String)}, of the first of {@code routes} that covers the request; empty if none does. */
+    public static String action(List<Route> routes, String method, String path) {
+        return routes.stream()
+                .filter(route -> route.covers(method, path))
+                .findFirst()
+                .map(route -> route.action(method))
+                .orElse("");
     }
 
     private static boolean isVariable(String segment) {

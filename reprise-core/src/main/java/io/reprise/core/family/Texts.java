@@ -8,6 +8,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.Predicate;
 
 /** Joins the texts of an answer from its chunks. */
 public final class Texts {
@@ -42,10 +43,15 @@ public final class Texts {
 
     /** The strings within {@code value}, without members named in {@code left}; their paths name their channels. */
     public void addAll(String path, Json value, Set<String> left) {
-        addAll(path, value, left, DEEPEST);
+        addAll(path, value, left::contains, DEEPEST);
     }
 
-    private void addAll(String path, Json value, Set<String> left, int depth) {
+    /** As {@link #addAll(String, Json, Set)}, without members whose names {@code isLeft} accepts. */
+    public void addAll(String path, Json value, Predicate<String> isLeft) {
+        addAll(path, value, isLeft, DEEPEST);
+    }
+
+    private void addAll(String path, Json value, Predicate<String> isLeft, int depth) {
         if (value instanceof Json.JsonString string) {
             channels.computeIfAbsent(path, none -> new ArrayList<>()).add(new Piece(chunk, string.value()));
         }
@@ -53,13 +59,13 @@ public final class Texts {
             return;
         }
         for (Json.Member member : value.members()) {
-            if (!left.contains(member.name())) {
-                addAll(path + "." + member.name(), member.value(), left, depth - 1);
+            if (!isLeft.test(member.name())) {
+                addAll(path + "." + member.name(), member.value(), isLeft, depth - 1);
             }
         }
         List<Json> items = value.items();
         for (int i = 0; i < items.size(); i++) {
-            addAll(path + index(items.get(i), i), items.get(i), left, depth - 1);
+            addAll(path + index(items.get(i), i), items.get(i), isLeft, depth - 1);
         }
     }
 

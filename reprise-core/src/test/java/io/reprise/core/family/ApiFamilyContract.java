@@ -2,6 +2,8 @@ package io.reprise.core.family;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.reprise.core.conversation.ChatMessage;
+import io.reprise.core.conversation.MessagePart;
 import io.reprise.core.exchange.Bytes;
 import io.reprise.core.exchange.Chunk;
 import io.reprise.core.exchange.Ending;
@@ -44,6 +46,12 @@ public abstract class ApiFamilyContract {
         public static final Said NOTHING = new Said("", Optional.empty());
     }
 
+    /** What people are shown of an exchange. */
+    public record Shown(Request request, List<ChatMessage> asked, Response response, List<ChatMessage> answered) {}
+
+    /** A stream with status 200 that ends with an error, and the status that this means. */
+    public record Failing(Response response, int status) {}
+
     protected abstract ApiFamily family();
 
     /** At least one; streams too, where the API has some. */
@@ -51,6 +59,26 @@ public abstract class ApiFamilyContract {
 
     /** Requests of other families, the more alike the better. */
     protected abstract List<Request> foreign();
+
+    /** How many chunks at the end of an example's stream may be missing, because it is complete without them. */
+    protected int notNeeded(Example example) {
+        return 0;
+    }
+
+    /** Conversations, where the API has some. */
+    protected List<Shown> shown() {
+        return List.of();
+    }
+
+    /** Errors within streams, where the API has some. */
+    protected List<Failing> failing() {
+        return List.of();
+    }
+
+    /** Members and why they are volatile, such as {@code .choices[].delta.id ID}, or {@code steady}. */
+    protected List<String> members() {
+        return List.of();
+    }
 
     @Test
     void coversItsOwnRequestsOnly() {
@@ -83,6 +111,10 @@ public abstract class ApiFamilyContract {
 
                 assertThat(request.title()).isNotNull();
                 assertThat(request.model()).isNotNull();
+                assertThat(family().asked(request)).isNotNull();
+                assertThat(family().answered(response)).isNotNull();
+                assertThat(family().status(response)).isEqualTo(200);
+                assertThat(family().ending(request, response)).isEqualTo(Ending.COMPLETE);
                 assertThat(family().usage(response)).isEmpty();
                 assertThat(family().texts(response)).hasSizeLessThan(2);
                 assertThat(family().saysTheSame(response, response)).isTrue();
@@ -125,22 +157,94 @@ public abstract class ApiFamilyContract {
             for (int cut = 0; cut <= body.size(); cut++) {
                 Response again = reframed(response, List.of(body.slice(0, cut), body.slice(cut, body.size())));
 
-                assertThat(family().ending(new ParsedResponse(again)))
-                        .as("cut at %s", cut)
-                        .isEqualTo(Ending.COMPLETE);
+                assertThat(ending(example, again)).as("cut at %s", cut).isEqualTo(Ending.COMPLETE);
             }
             for (int length = 0; length < body.size(); length++) {
                 Response broken = endedBy(Ending.CUT, reframed(response, List.of(body.slice(0, length))));
                 boolean hasMark = broken.chunks().stream().anyMatch(chunk -> family().isLast(broken.format(), chunk));
 
-                assertThat(family().ending(new ParsedResponse(broken)))
+                assertThat(ending(example, broken))
                         .as("broken after %s", length)
                         .isEqualTo(hasMark ? Ending.COMPLETE : Ending.CUT);
-                assertThat(hasMark && length < body.size() - 2)
+                assertThat(hasMark && length < needed(example) - 2)
                         .as("a mark before the end")
                         .isFalse();
             }
         }
+    }
+
+    @Test
+    void takesAStreamThatEndsEarlyForCutHoweverCleanItsEndIs() {
+        for (Example example : examples()) {
+            List<Chunk> chunks = example.response().chunks();
+            int needed = example.response().isStream() ? chunks.size() - notNeeded(example) : 0;
+            for (int i = 0; i < needed; i++) {
+                Response early = endedBy(Ending.COMPLETE, example.response().withChunks(chunks.subList(0, i)));
+
+                assertThat(ending(example, early)).as("after %s chunks", i).isEqualTo(Ending.CUT);
+            }
+        }
+    }
+
+    @Test
+    void knowsWhatAnErrorWithinAStreamMeans() {
+        for (Failing failing : failing()) {
+            for (Ending ending : Ending.values()) {
+                ParsedResponse response = new ParsedResponse(endedBy(ending, failing.response()));
+
+                assertThat(family().status(response))
+                        .as("%s", failing.response().body())
+                        .isEqualTo(failing.status());
+                assertThat(ending == Ending.CUT || family().ending(response) == Ending.COMPLETE)
+                        .as("an error ends the answer")
+                        .isTrue();
+            }
+        }
+        for (Example example : examples()) {
+            assertThat(family().status(new ParsedResponse(example.response())))
+                    .isEqualTo(example.response().status());
+        }
+    }
+
+    @Test
+    void showsConversations() {
+        for (Shown shown : shown()) {
+            assertThat(family().asked(ParsedRequest.of(shown.request(), family())))
+                    .isEqualTo(shown.asked());
+            assertThat(family().answered(new ParsedResponse(shown.response()))).isEqualTo(shown.answered());
+        }
+        for (Example example : examples()) {
+            assertThat(family().asked(ParsedRequest.of(example.request(), family())))
+                    .isNotNull();
+            assertThat(family().answered(new ParsedResponse(example.response())))
+                    .isNotNull();
+        }
+    }
+
+    @Test
+    void knowsWhyMembersAreVolatile() {
+        for (String member : members()) {
+            String[] pathAndWhy = member.split(" ", 2);
+            int dot = pathAndWhy[0].lastIndexOf('.');
+            Optional<Volatility> why =
+                    family().volatility(pathAndWhy[0].substring(0, dot), pathAndWhy[0].substring(dot + 1));
+
+            assertThat(why.map(Volatility::name).orElse("steady"))
+                    .as("%s", pathAndWhy[0])
+                    .isEqualTo(pathAndWhy[1]);
+        }
+    }
+
+    private Ending ending(Example example, Response response) {
+        return family().ending(ParsedRequest.of(example.request(), family()), new ParsedResponse(response));
+    }
+
+    /** The bytes of the chunks that a stream needs to be complete. */
+    private int needed(Example example) {
+        List<Chunk> chunks = example.response().chunks();
+        return chunks.subList(0, chunks.size() - notNeeded(example)).stream()
+                .mapToInt(chunk -> chunk.bytes().size())
+                .sum();
     }
 
     @Test
@@ -301,6 +405,18 @@ public abstract class ApiFamilyContract {
 
     protected static Request post(String path, String json) {
         return Request.post(path, json.replace('\'', '"'));
+    }
+
+    protected static ChatMessage user(String text) {
+        return ChatMessage.of("user", new MessagePart.Text(text));
+    }
+
+    protected static ChatMessage assistant(MessagePart... parts) {
+        return ChatMessage.of("assistant", parts);
+    }
+
+    protected static MessagePart text(String text) {
+        return new MessagePart.Text(text);
     }
 
     protected static Said said(String text, long input, long output) {

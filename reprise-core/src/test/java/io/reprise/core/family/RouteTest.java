@@ -48,6 +48,6 @@ class RouteTest {
         assertThat(route.variable("/v1/threads/t%201/runs/r/", "thread")).contains("t 1");
         assertThat(route.variable("/v1/threads/t%201/runs/r/", "run")).contains("r");
         assertThat(route.variable("/v1/threads/t%201/runs/r/", "step")).isEmpty();
-        assertThat(route.words()).containsExactly("threads", "runs");
+        assertThat(route.action("GET")).isEqualTo("get");
     }
 }

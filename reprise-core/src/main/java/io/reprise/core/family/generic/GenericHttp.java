@@ -6,7 +6,8 @@ import io.reprise.core.family.KeyPlace;
 import io.reprise.core.family.ParsedRequest;
 import io.reprise.core.family.ParsedResponse;
 import io.reprise.core.family.Titles;
-import io.reprise.core.family.openai.OpenAiAnswers;
+import io.reprise.core.family.openai.OpenAiErrors;
+import io.reprise.core.family.openai.OpenAiUsage;
 import io.reprise.core.json.Json;
 import io.reprise.core.json.Layout;
 import java.util.ArrayList;
@@ -54,7 +55,7 @@ public final class GenericHttp implements ApiFamily {
     public Json error(int status, String code, String message) {
         List<Json.Member> members = new ArrayList<>();
         members.add(new Json.Member("type", new Json.JsonString("error")));
-        members.addAll(OpenAiAnswers.error(status, code, message).members());
+        members.addAll(OpenAiErrors.error(status, code, message).members());
         return new Json.JsonObject(members);
     }
 
@@ -66,7 +67,7 @@ public final class GenericHttp implements ApiFamily {
 
     @Override
     public Optional<TokenUsage> usage(ParsedResponse response) {
-        return OpenAiAnswers.usage(response);
+        return OpenAiUsage.of(response);
     }
 
     /** All places in which known APIs want a key. */

@@ -13,6 +13,8 @@ import io.reprise.core.family.generic.GenericHttp;
 import io.reprise.core.family.ollama.OllamaTags;
 import io.reprise.core.family.openai.OpenAiCompletions;
 import io.reprise.core.family.openai.OpenAiModels;
+import io.reprise.core.family.openai.responses.OpenAiConversations;
+import io.reprise.core.family.openai.responses.OpenAiResponses;
 import io.reprise.core.json.Json;
 import java.util.List;
 
@@ -21,6 +23,9 @@ public final class ApiFamilies {
     private static final List<ApiFamily> ALL = List.of(
             OpenAiCompletions.CHAT,
             OpenAiCompletions.TEXT,
+            OpenAiResponses.CREATED,
+            OpenAiResponses.STORED,
+            OpenAiConversations.FAMILY,
             OpenAiModels.FAMILY,
             AnthropicMessages.COUNT,
             AnthropicMessages.MESSAGES,

@@ -1,57 +1,35 @@
 package io.reprise.core.family.openai;
 
+import io.reprise.core.conversation.ChatMessage;
+import io.reprise.core.conversation.MessagePart;
 import io.reprise.core.exchange.Chunk;
 import io.reprise.core.exchange.Ending;
-import io.reprise.core.exchange.PercentEncoding;
 import io.reprise.core.exchange.Response;
 import io.reprise.core.exchange.StreamFormat;
-import io.reprise.core.family.ApiFamily;
-import io.reprise.core.family.KeyPlace;
 import io.reprise.core.family.ParsedRequest;
 import io.reprise.core.family.ParsedResponse;
 import io.reprise.core.family.Paths;
-import io.reprise.core.family.Refusal;
-import io.reprise.core.family.Refused;
+import io.reprise.core.family.StreamErrors;
 import io.reprise.core.family.Texts;
 import io.reprise.core.family.Titles;
-import io.reprise.core.family.Volatility;
 import io.reprise.core.json.Json;
 import java.util.List;
-import java.util.Optional;
-import java.util.function.Function;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
+import java.util.stream.Stream;
 
 /** OpenAI's chat and text completions, which many others serve under their own path prefix. */
-public final class OpenAiCompletions implements ApiFamily {
-    public static final ApiFamily CHAT =
-            new OpenAiCompletions("openai-chat", "/chat/completions", "messages", OpenAiCompletions::lastWords);
+public final class OpenAiCompletions implements OpenAiApi {
+    public static final OpenAiCompletions CHAT = new OpenAiCompletions("openai-chat", "/chat/completions");
 
-    /** Must come after {@link #CHAT}, whose paths end in the same way. */
-    public static final ApiFamily TEXT =
-            new OpenAiCompletions("openai-completions", "/completions", "prompt", Titles::of);
-
-    /** Azure names the model in the path: {@code /openai/deployments/gpt-4o/chat/completions}. */
-    private static final Pattern DEPLOYMENT = Pattern.compile("/deployments/([^/]+)/");
+    /** Must come after {@link #CHAT}, whose paths end in the same way. Some servers of such paths are asked in messages. */
+    public static final OpenAiCompletions TEXT = new OpenAiCompletions("openai-completions", "/completions");
 
     private final String name;
     private final String path;
-    private final String asking;
-    private final Function<Json, String> title;
 
-    /**
-     * @param path of requests ends so
-     * @param asking the member of a request with the prompt
-     */
-    private OpenAiCompletions(String name, String path, String asking, Function<Json, String> title) {
+    /** @param path of requests ends so */
+    private OpenAiCompletions(String name, String path) {
         this.name = name;
         this.path = path;
-        this.asking = asking;
-        this.title = title;
-    }
-
-    private static String lastWords(Json messages) {
-        return Titles.ofMessages(messages.items());
     }
 
     @Override
@@ -65,22 +43,11 @@ public final class OpenAiCompletions implements ApiFamily {
     }
 
     @Override
-    public Optional<String> model(ParsedRequest request) {
-        Optional<String> named =
-                request.json().flatMap(body -> body.get("model")).flatMap(Json::string);
-        return deploymentOr(named, request.request().path());
-    }
-
-    private static Optional<String> deploymentOr(Optional<String> model, String path) {
-        Matcher deployment = DEPLOYMENT.matcher(path);
-        return model.isPresent() || !deployment.find()
-                ? model
-                : Optional.of(PercentEncoding.decodeText(deployment.group(1)));
-    }
-
-    @Override
     public String title(ParsedRequest request) {
-        return title.apply(request.json().flatMap(body -> body.get(asking)).orElse(Json.NULL));
+        Json body = request.json().orElse(Json.NULL);
+        return body.get("messages")
+                .map(messages -> Titles.ofMessages(messages.items()))
+                .orElseGet(() -> Titles.of(body.get("prompt").orElse(Json.NULL)));
     }
 
     @Override
@@ -88,51 +55,68 @@ public final class OpenAiCompletions implements ApiFamily {
         return format.isEndMark(chunk.bytes());
     }
 
-    /** A stream without an end mark is complete if each choice has a finish reason and the body ended properly. */
     @Override
     public Ending ending(ParsedResponse response) {
+        return ending(response, 1);
+    }
+
+    @Override
+    public Ending ending(ParsedRequest request, ParsedResponse response) {
+        return ending(response, choices(request));
+    }
+
+    /**
+     * A stream without an end mark is complete if each choice has a finish reason and the body ended properly, or if it ends with an
+     * error.
+     */
+    private Ending ending(ParsedResponse response, long choices) {
         Response received = response.response();
         if (!received.isStream() || received.status() >= 400) {
             return received.ending();
         }
-        if (received.chunks().stream().anyMatch(chunk -> isLast(received.format(), chunk))) {
+        if (received.chunks().stream().anyMatch(chunk -> isLast(received.format(), chunk))
+                || StreamErrors.first(response).isPresent()) {
             return Ending.COMPLETE;
         }
-        return OpenAiAnswers.isFinished(response) ? received.ending() : Ending.CUT;
+        return ChatAnswers.isFinished(response, choices) ? received.ending() : Ending.CUT;
+    }
+
+    /** How many choices are asked for: {@code n} for each prompt. */
+    private static long choices(ParsedRequest request) {
+        Json body = request.json().orElse(Json.NULL);
+        long prompts = body.get("prompt").stream()
+                .flatMap(prompt -> prompt.items().stream())
+                .filter(prompt -> !(prompt instanceof Json.JsonNumber))
+                .count();
+        String n = body.get("n")
+                .map(count -> count instanceof Json.JsonNumber number ? number.spelling() : "")
+                .orElse("");
+        return Math.max(1, prompts) * (n.matches("[1-9]\\d{0,3}") ? Long.parseLong(n) : 1);
     }
 
     @Override
-    public Optional<Volatility> volatility(String path, String name) {
-        return OpenAiAnswers.volatility(path, name);
+    public int status(ParsedResponse response) {
+        return StreamErrors.status(response);
     }
 
     @Override
     public List<ChannelText> texts(ParsedResponse response) {
-        return Texts.of(response, OpenAiAnswers::texts);
+        return Texts.of(response, ChatAnswers::texts);
     }
 
     @Override
-    public Json error(int status, String code, String message) {
-        return OpenAiAnswers.error(status, code, message);
+    public List<ChatMessage> asked(ParsedRequest request) {
+        Json body = request.json().orElse(Json.NULL);
+        Json prompt = body.get("prompt").orElse(Json.NULL);
+        Stream<ChatMessage> prompts = Stream.concat(Stream.of(prompt), prompt.items().stream())
+                .flatMap(text -> text.string().stream())
+                .map(text -> ChatMessage.of("user", new MessagePart.Text(text)));
+        return Stream.concat(prompts, ChatMessages.of(body.get("messages").orElse(Json.NULL)).stream())
+                .toList();
     }
 
     @Override
-    public Refusal refusal(Refused refused) {
-        return OpenAiRefusals.refusal(refused);
-    }
-
-    @Override
-    public Optional<TokenUsage> usage(ParsedResponse response) {
-        return OpenAiAnswers.usage(response);
-    }
-
-    @Override
-    public List<KeyPlace> keyPlaces() {
-        return List.of(KeyPlace.BEARER, new KeyPlace.Header("api-key"));
-    }
-
-    @Override
-    public List<UrlVariable> urlVariables() {
-        return List.of(new UrlVariable("OPENAI_BASE_URL", "/v1"), new UrlVariable("OPENAI_API_BASE", "/v1"));
+    public List<ChatMessage> answered(ParsedResponse response) {
+        return ChatAnswers.answered(response);
     }
 }

@@ -10,7 +10,7 @@ public final class OpenAiModels {
     public static final ApiFamily FAMILY = new ModelList(
             "/models",
             List.of(new ModelListShape("data", List.of("id")), new ModelListShape("models", List.of("model", "name"))),
-            OpenAiAnswers::error);
+            OpenAiErrors::error);
 
     private OpenAiModels() {}
 }

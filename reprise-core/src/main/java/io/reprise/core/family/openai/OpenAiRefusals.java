@@ -15,7 +15,7 @@ final class OpenAiRefusals {
 
     static Refusal refusal(Refused refused) {
         String message = refused.message().orElseGet(() -> message(refused));
-        return new Refusal(headers(refused), OpenAiAnswers.error(refused.status(), code(refused.status()), message));
+        return new Refusal(headers(refused), OpenAiErrors.error(refused.status(), code(refused.status()), message));
     }
 
     private static Headers headers(Refused refused) {

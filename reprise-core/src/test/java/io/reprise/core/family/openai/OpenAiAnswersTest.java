@@ -71,7 +71,6 @@ class OpenAiAnswersTest {
                 "{'choices':[{'index':0,'finish_reason':'stop'},{'index':1,'finish_reason':null}]}       | CUT",
                 "{'choices':[{'index':0,'delta':{'content':'stop'}}]}                                    | CUT",
                 "{'choices':[]}                                                                          | CUT",
-                "{'error':{'message':'overloaded'}}                                                      | CUT",
             })
     void takesAStreamWithoutEndMarkForCompleteWhereEachChoiceIsFinished(String last, Ending ending) {
         Response response = stream("{'choices':[{'index':0,'delta':{'content':'a'},'finish_reason':null}]}", last);

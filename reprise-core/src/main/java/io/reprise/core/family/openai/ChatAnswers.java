@@ -1,0 +1,163 @@
+package io.reprise.core.family.openai;
+
+import static io.reprise.core.family.openai.ContentParts.string;
+
+import io.reprise.core.conversation.AnswerBuilder;
+import io.reprise.core.conversation.ChatMessage;
+import io.reprise.core.conversation.MessagePart;
+import io.reprise.core.family.ParsedResponse;
+import io.reprise.core.family.Texts;
+import io.reprise.core.json.Json;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.Set;
+import java.util.function.Consumer;
+
+/** The choices of chat and text completions, streamed or not. */
+final class ChatAnswers {
+    /** String members that are not text of an answer. */
+    private static final Set<String> NO_TEXT = Set.of(
+            "id",
+            "type",
+            "role",
+            "finish_reason",
+            "native_finish_reason",
+            "logprobs",
+            "object",
+            "data",
+            "images",
+            "reasoning_details",
+            "content_filter_results",
+            "signature",
+            "thought_signature",
+            "extra_content",
+            "channel");
+
+    private final AnswerBuilder answer = new AnswerBuilder();
+    private final Map<String, Long> audioSizes = new HashMap<>();
+
+    private ChatAnswers() {}
+
+    /** How many choices of a stream have begun, and whether each of them has a finish reason. */
+    static boolean isFinished(ParsedResponse stream, long expected) {
+        Map<String, Boolean> finished = new HashMap<>();
+        for (int i = 0; i < stream.response().chunks().size(); i++) {
+            stream.values(i).forEach(payload -> {
+                List<Json> choices = choices(payload);
+                for (int k = 0; k < choices.size(); k++) {
+                    Json reason = choices.get(k).get("finish_reason").orElse(Json.NULL);
+                    finished.merge(
+                            Texts.index(choices.get(k), k), reason.string().isPresent(), Boolean::logicalOr);
+                }
+            });
+        }
+        return finished.size() >= Math.max(1, expected) && !finished.containsValue(false);
+    }
+
+    static void texts(Json payload, Texts texts) {
+        List<Json> choices = choices(payload);
+        for (int i = 0; i < choices.size(); i++) {
+            texts.addAll("choices" + Texts.index(choices.get(i), i), choices.get(i), NO_TEXT);
+        }
+    }
+
+    /** A message for each choice. */
+    static List<ChatMessage> answered(ParsedResponse response) {
+        ChatAnswers reading = new ChatAnswers();
+        for (int i = 0; i < response.response().chunks().size(); i++) {
+            response.values(i).forEach(reading::payload);
+        }
+        return reading.answer.messages();
+    }
+
+    private static List<Json> choices(Json payload) {
+        return payload.get("choices").map(Json::items).orElse(List.of());
+    }
+
+    private void payload(Json payload) {
+        List<Json> choices = choices(payload);
+        for (int i = 0; i < choices.size(); i++) {
+            choice(Texts.index(choices.get(i), i), choices.get(i));
+        }
+    }
+
+    private void choice(String name, Json choice) {
+        ifGiven(choice, "text", text -> answer.text(name, "text", text));
+        Optional<Json> message = choice.get("delta")
+                .filter(delta -> delta instanceof Json.JsonObject)
+                .or(() -> choice.get("message"));
+        message.ifPresent(said -> message(name, said));
+    }
+
+    private void message(String name, Json message) {
+        ifGiven(message, "role", role -> answer.role(name, role));
+        if (string(message, "reasoning_content").isEmpty()) {
+            ifGiven(message, "reasoning", text -> answer.reasoning(name, "", text));
+        }
+        ifGiven(message, "reasoning_content", text -> answer.reasoning(name, "", text));
+        ifGiven(message, "content", text -> answer.text(name, "content", text));
+        ifGiven(message, "refusal", text -> answer.text(name, "refusal", text));
+        contentParts(name, message);
+        message.get("audio").ifPresent(audio -> audio(name, audio));
+        toolCalls(name, message);
+        List<Json> images = message.get("images").map(Json::items).orElse(List.of());
+        for (int i = 0; i < images.size(); i++) {
+            String url = string(images.get(i).get("image_url").orElse(Json.NULL), "url");
+            answer.part(name, "image" + Texts.index(images.get(i), i), MessagePart.Media.ofUrl("image", url));
+        }
+    }
+
+    private void contentParts(String name, Json message) {
+        List<MessagePart> parts = message.get("content")
+                .filter(content -> content instanceof Json.JsonArray)
+                .map(ContentParts::of)
+                .orElse(List.of());
+        for (int i = 0; i < parts.size(); i++) {
+            MessagePart part = parts.get(i);
+            if (part instanceof MessagePart.Text text) {
+                answer.text(name, "content", text.text());
+            } else if (part instanceof MessagePart.Reasoning thought) {
+                answer.reasoning(name, "", thought.text());
+            } else {
+                answer.part(name, "content " + i, part);
+            }
+        }
+    }
+
+    private void toolCalls(String name, Json message) {
+        List<Json> calls = message.get("tool_calls").map(Json::items).orElse(List.of());
+        for (int i = 0; i < calls.size(); i++) {
+            Json call = calls.get(i);
+            Json function = call.get("function").orElse(Json.NULL);
+            Json custom = call.get("custom").orElse(Json.NULL);
+            answer.toolCall(
+                    name,
+                    Texts.index(call, i),
+                    string(function, "name") + string(custom, "name"),
+                    ChatMessages.arguments(function, "arguments") + string(custom, "input"));
+        }
+        Json call = message.get("function_call").orElse(Json.NULL);
+        if (!string(call, "name").isEmpty() || !string(call, "arguments").isEmpty()) {
+            answer.toolCall(name, "function_call", string(call, "name"), string(call, "arguments"));
+        }
+    }
+
+    /** Sound comes in pieces; only its size is shown. */
+    private void audio(String name, Json audio) {
+        ifGiven(audio, "transcript", text -> answer.text(name, "transcript", text));
+        ifGiven(audio, "data", data -> {
+            long size = audioSizes.merge(name, MessagePart.Media.decodedSize(data), Long::sum);
+            answer.part(name, "audio", new MessagePart.Media("audio", OptionalLong.of(size)));
+        });
+    }
+
+    private static void ifGiven(Json object, String member, Consumer<String> use) {
+        String text = ContentParts.string(object, member);
+        if (!text.isEmpty()) {
+            use.accept(text);
+        }
+    }
+}

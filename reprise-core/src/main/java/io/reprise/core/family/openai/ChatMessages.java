@@ -1,0 +1,73 @@
+package io.reprise.core.family.openai;
+
+import static io.reprise.core.family.openai.ContentParts.string;
+
+import io.reprise.core.conversation.ChatMessage;
+import io.reprise.core.conversation.MessagePart;
+import io.reprise.core.json.Json;
+import io.reprise.core.json.Layout;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+
+/** The messages of a chat request. */
+final class ChatMessages {
+    private static final List<String> REASONING = List.of("reasoning_content", "reasoning", "thinking");
+
+    /** The names of tools by the ids of their calls. */
+    private final Map<String, String> tools = new HashMap<>();
+
+    private ChatMessages() {}
+
+    static List<ChatMessage> of(Json messages) {
+        ChatMessages reading = new ChatMessages();
+        return messages.items().stream()
+                .filter(message -> message instanceof Json.JsonObject)
+                .map(reading::message)
+                .toList();
+    }
+
+    private ChatMessage message(Json message) {
+        String role = string(message, "role");
+        Json content = message.get("content").orElse(Json.NULL);
+        if (role.equals("tool") || role.equals("function")) {
+            String call = string(message, "tool_call_id");
+            String name = string(message, "name").isEmpty() ? tools.getOrDefault(call, call) : string(message, "name");
+            return ChatMessage.of(role, new MessagePart.ToolResult(name, ContentParts.text(content)));
+        }
+        List<MessagePart> parts = new ArrayList<>();
+        REASONING.stream()
+                .map(member -> string(message, member))
+                .filter(text -> !text.isEmpty())
+                .findFirst()
+                .ifPresent(text -> parts.add(new MessagePart.Reasoning(text)));
+        parts.addAll(ContentParts.of(content));
+        String refusal = string(message, "refusal");
+        if (!refusal.isEmpty()) {
+            parts.add(new MessagePart.Text(refusal));
+        }
+        message.get("tool_calls").map(Json::items).orElse(List.of()).forEach(call -> parts.add(call(call)));
+        message.get("function_call")
+                .filter(call -> call instanceof Json.JsonObject)
+                .ifPresent(call ->
+                        parts.add(new MessagePart.ToolCall(string(call, "name"), arguments(call, "arguments"))));
+        return new ChatMessage(role.isEmpty() ? "user" : role, parts);
+    }
+
+    private MessagePart call(Json call) {
+        boolean isCustom =
+                call.get("custom").isPresent() && call.get("function").isEmpty();
+        Json function = call.get(isCustom ? "custom" : "function").orElse(Json.NULL);
+        String name = string(function, "name");
+        tools.put(string(call, "id"), name);
+        return new MessagePart.ToolCall(name, arguments(function, isCustom ? "input" : "arguments"));
+    }
+
+    /** A text, or JSON where a server writes it so. */
+    static String arguments(Json function, String member) {
+        return function.get(member)
+                .map(value -> value.string().orElseGet(() -> value.write(Layout.COMPACT)))
+                .orElse("");
+    }
+}

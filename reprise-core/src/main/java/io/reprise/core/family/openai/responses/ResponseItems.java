@@ -1,0 +1,115 @@
+package io.reprise.core.family.openai.responses;
+
+import static io.reprise.core.family.openai.ContentParts.string;
+
+import io.reprise.core.conversation.ChatMessage;
+import io.reprise.core.conversation.MessagePart;
+import io.reprise.core.family.openai.ContentParts;
+import io.reprise.core.json.Json;
+import io.reprise.core.json.Layout;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.OptionalLong;
+
+/** Reads the items of a response, or of its input: messages, reasoning, calls of tools and what they returned. */
+final class ResponseItems {
+    private static final String CALL = "_call";
+
+    /** The members of calls that say what is to be done, of which each kind has one. */
+    private static final List<String> ARGUMENTS =
+            List.of("arguments", "input", "action", "operation", "code", "queries");
+
+    /** The names of tools by the ids of their calls. */
+    private final Map<String, String> tools = new HashMap<>();
+
+    /** A message for each item that says something. The input may also be a text. */
+    List<ChatMessage> messages(Json input) {
+        List<ChatMessage> messages = new ArrayList<>();
+        input.string().ifPresent(text -> messages.add(ChatMessage.of("user", new MessagePart.Text(text))));
+        for (Json item : input.items()) {
+            List<MessagePart> parts = parts(item);
+            if (!parts.isEmpty()) {
+                messages.add(new ChatMessage(role(item), parts));
+            }
+        }
+        return messages;
+    }
+
+    private static String role(Json item) {
+        String role = string(item, "role");
+        if (!role.isEmpty()) {
+            return role;
+        }
+        return string(item, "type").endsWith("_output") ? "tool" : "assistant";
+    }
+
+    /** What one item says; nothing for references, and for state that is opaque. */
+    List<MessagePart> parts(Json item) {
+        String type = string(item, "type");
+        if (type.equals("message") || (type.isEmpty() && item.get("content").isPresent())) {
+            return ContentParts.of(item.get("content").orElse(Json.NULL));
+        }
+        if (type.equals("reasoning")) {
+            return reasoning(item);
+        }
+        if (type.equals("image_generation_call")) {
+            return List.of(image(item));
+        }
+        if (type.endsWith("_output")) {
+            return List.of(result(item, item.get("output").orElse(Json.NULL)));
+        }
+        if (type.endsWith(CALL) || type.equals("mcp_approval_request")) {
+            return call(item, type);
+        }
+        return List.of();
+    }
+
+    private static List<MessagePart> reasoning(Json item) {
+        StringBuilder text = new StringBuilder();
+        for (String member : List.of("summary", "content")) {
+            for (Json part : item.get(member).map(Json::items).orElse(List.of())) {
+                text.append(text.isEmpty() ? "" : "\n\n").append(string(part, "text"));
+            }
+        }
+        return text.isEmpty() ? List.of() : List.of(new MessagePart.Reasoning(text.toString()));
+    }
+
+    private static MessagePart image(Json item) {
+        String format = string(item, "output_format");
+        String type = ContentParts.type("image", format.isEmpty() ? "png" : format);
+        String result = string(item, "result");
+        return result.isEmpty()
+                ? new MessagePart.Media(type, OptionalLong.empty())
+                : MessagePart.Media.ofBase64(type, result);
+    }
+
+    private List<MessagePart> call(Json item, String type) {
+        String name = string(item, "name").isEmpty() ? type.replace(CALL, "") : string(item, "name");
+        tools.put(string(item, "call_id"), name);
+        List<MessagePart> parts = new ArrayList<>();
+        parts.add(new MessagePart.ToolCall(name, arguments(item)));
+        String output = string(item, "output");
+        if (!output.isEmpty()) {
+            parts.add(new MessagePart.ToolResult(name, output));
+        }
+        return parts;
+    }
+
+    private static String arguments(Json item) {
+        return ARGUMENTS.stream()
+                .flatMap(member -> item.get(member).stream())
+                .filter(value -> !value.equals(Json.NULL))
+                .map(value -> value.string().orElseGet(() -> value.write(Layout.COMPACT)))
+                .findFirst()
+                .orElse("");
+    }
+
+    private MessagePart result(Json item, Json output) {
+        String call = string(item, "call_id");
+        String name = tools.getOrDefault(call, call);
+        String text = output.string().orElseGet(() -> ContentParts.text(output));
+        return new MessagePart.ToolResult(name, text);
+    }
+}
