@@ -15,8 +15,13 @@ public interface RequestWords {
     /** Whether the text at {@code path} is one that is read, so that its words are shown rather than its value. */
     boolean isProse(String path);
 
-    /** Whether the value at {@code path} is the list of tools. */
+    /** Whether the value at {@code path} is the list of tools, or what has the list in it. */
     boolean isTools(String path);
+
+    /** The tools of such a list, one by one, also where the API has them in groups. */
+    default List<Json> tools(Json list) {
+        return list.items();
+    }
 
     /** The name by which a person knows a tool. */
     Optional<String> toolName(Json tool);

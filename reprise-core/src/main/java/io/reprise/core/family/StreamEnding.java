@@ -4,10 +4,13 @@ import io.reprise.core.exchange.Bytes;
 import io.reprise.core.exchange.Chunk;
 import io.reprise.core.exchange.Ending;
 import io.reprise.core.exchange.Response;
+import io.reprise.core.exchange.StreamFormat;
 import io.reprise.core.json.Json;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Predicate;
+import java.util.function.ToIntFunction;
+import java.util.stream.Stream;
 
 /** How streams end whose last event, or an error, says that nothing follows. */
 public final class StreamEnding {
@@ -30,6 +33,25 @@ public final class StreamEnding {
             return Ending.COMPLETE;
         }
         return error(response, isError).isPresent() ? received.ending() : Ending.CUT;
+    }
+
+    /**
+     * The status of an answer: the one of HTTP, or the one of an error within a stream.
+     *
+     * @param named the status that such an error names
+     */
+    public static int status(ParsedResponse response, Predicate<Json> isError, ToIntFunction<Json> named) {
+        int ofHttp = response.response().status();
+        return ofHttp >= 400 || !response.response().isStream()
+                ? ofHttp
+                : error(response, isError).map(named::applyAsInt).orElse(ofHttp);
+    }
+
+    /** The JSON that one chunk carries, before the stream is known to its end. */
+    public static Stream<Json> values(StreamFormat format, Chunk chunk) {
+        Bytes content = format.content(chunk.bytes());
+        return format.payloads(chunk.bytes()).stream()
+                .flatMap(payload -> Json.tryParse(payload.text(content)).stream());
     }
 
     /** The first error within a stream. Chunks without the word are not parsed. */

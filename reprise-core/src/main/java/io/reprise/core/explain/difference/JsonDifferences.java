@@ -116,17 +116,17 @@ final class JsonDifferences {
 
     /** A member that only one side has. */
     private void entered(String path, Json value, String what) {
-        boolean isTools = words.isTools(path) && value instanceof Json.JsonArray;
-        for (Json tool : isTools ? value.items() : List.<Json>of()) {
+        List<Json> tools = words.isTools(path) ? words.tools(value) : List.of();
+        for (Json tool : tools) {
             add(new Difference(parts.tool(tool), what, List.of()));
         }
-        if (!isTools) {
+        if (tools.isEmpty()) {
             add(new Difference(path, what + ": " + DisplayText.of(value), suggestions.forMember(path)));
         }
     }
 
     private void items(String path, Json recorded, Json asked, int depth) {
-        if (words.isTools(path) && parts.compareTools(this, recorded.items(), asked.items(), depth)) {
+        if (words.isTools(path) && parts.compareTools(this, words.tools(recorded), words.tools(asked), depth)) {
             return;
         }
         List<String> before = texts(recorded);

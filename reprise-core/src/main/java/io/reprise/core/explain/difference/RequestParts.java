@@ -30,7 +30,7 @@ final class RequestParts {
     String item(String path, Json item) {
         String role = item.get("role").flatMap(Json::string).orElse("");
         StringBuilder text = new StringBuilder();
-        item.get("content").ifPresent(content -> text(content, 4, text));
+        item.get("content").or(() -> item.get("parts")).ifPresent(content -> text(content, 4, text));
         String said = text.isEmpty()
                 ? ""
                 : DisplayText.of(new Json.JsonString(DisplayText.elided(text.toString(), MOST_OF_A_TEXT)));

@@ -7,6 +7,7 @@ import io.reprise.core.exchange.Chunk;
 import io.reprise.core.exchange.StreamFormat;
 import io.reprise.core.family.ApiFamily.TokenUsage;
 import io.reprise.core.family.ParsedResponse;
+import io.reprise.core.family.StreamEnding;
 import io.reprise.core.family.Texts;
 import io.reprise.core.family.TokenCounts;
 import io.reprise.core.json.Json;
@@ -40,9 +41,7 @@ public final class AnthropicAnswers {
     /** Whether the event of a chunk is the last one of an answer. */
     static boolean isLast(StreamFormat format, Chunk chunk) {
         return chunk.bytes().contains(LAST_BYTES)
-                && format.payloads(chunk.bytes()).stream()
-                        .flatMap(payload -> Json.tryParse(payload.text(chunk.bytes())).stream())
-                        .anyMatch(AnthropicAnswers::isLast);
+                && StreamEnding.values(format, chunk).anyMatch(AnthropicAnswers::isLast);
     }
 
     /** Whether an event is the last one of an answer. */

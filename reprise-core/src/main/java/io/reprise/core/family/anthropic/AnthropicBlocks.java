@@ -64,7 +64,14 @@ final class AnthropicBlocks {
     private void add(String role, Json content, List<ChatMessage> messages) {
         List<MessagePart> parts = new ArrayList<>();
         content.string().ifPresent(text -> parts.add(new MessagePart.Text(text)));
-        content.items().forEach(block -> parts.add(part(block)));
+        for (Json block : content.items()) {
+            parts.add(part(block));
+            if (block.text("type").endsWith("tool_result")) {
+                block.list("content").stream()
+                        .filter(item -> item.text("source", "type").equals("base64"))
+                        .forEach(item -> parts.add(part(item)));
+            }
+        }
         if (!parts.isEmpty()) {
             messages.add(new ChatMessage(role, parts));
         }
@@ -104,7 +111,7 @@ final class AnthropicBlocks {
         };
     }
 
-    /** Adds the words of a tool's result, each text on a line of its own, without its images and what is encrypted. */
+    /** Adds the words of a tool's result, each text on a line of its own, without what is encoded or encrypted. */
     private static void read(Json content, int depth, StringBuilder text) {
         if (depth == 0) {
             return;
@@ -114,10 +121,6 @@ final class AnthropicBlocks {
         }
         content.items().forEach(item -> read(item, depth - 1, text));
         if (content.text("type").equals("base64")) {
-            text.append(text.isEmpty() ? "" : "\n")
-                    .append('[')
-                    .append(content.text("media_type"))
-                    .append(']');
             return;
         }
         for (Json.Member member : content.members()) {

@@ -53,8 +53,7 @@ public final class AnthropicCompletion implements ApiFamily {
 
     @Override
     public boolean isLast(StreamFormat format, Chunk chunk) {
-        return format.payloads(chunk.bytes()).stream()
-                .flatMap(payload -> Json.tryParse(payload.text(chunk.bytes())).stream())
+        return StreamEnding.values(format, chunk)
                 .anyMatch(event -> event.get("completion").isPresent()
                         && !event.text("stop_reason").isEmpty());
     }

@@ -40,12 +40,10 @@ final class AnthropicErrors {
 
     /** The status of an answer; within a stream, the one that an error event names. */
     static int status(ParsedResponse response) {
-        int ofHttp = response.response().status();
-        return ofHttp >= 400 || !response.response().isStream()
-                ? ofHttp
-                : StreamEnding.error(response, AnthropicErrors::isError)
-                        .map(event -> ErrorStatus.of(event.get("error").orElse(Json.NULL)))
-                        .orElse(ofHttp);
+        return StreamEnding.status(
+                response,
+                AnthropicErrors::isError,
+                event -> ErrorStatus.of(event.get("error").orElse(Json.NULL)));
     }
 
     private static String type(int status) {

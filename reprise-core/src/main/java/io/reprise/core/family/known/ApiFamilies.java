@@ -10,6 +10,11 @@ import io.reprise.core.family.anthropic.AnthropicBatches;
 import io.reprise.core.family.anthropic.AnthropicCompletion;
 import io.reprise.core.family.anthropic.AnthropicMessages;
 import io.reprise.core.family.generic.GenericHttp;
+import io.reprise.core.family.google.GeminiContent;
+import io.reprise.core.family.google.GeminiInteractions;
+import io.reprise.core.family.google.GoogleCall;
+import io.reprise.core.family.google.GoogleModels;
+import io.reprise.core.family.google.GoogleResources;
 import io.reprise.core.family.ollama.OllamaTags;
 import io.reprise.core.family.openai.OpenAiCompletions;
 import io.reprise.core.family.openai.OpenAiModels;
@@ -21,6 +26,15 @@ import java.util.List;
 /** All API families that are known, the most specific first. A further one is a package of its own, and its line here. */
 public final class ApiFamilies {
     private static final List<ApiFamily> ALL = List.of(
+            GoogleModels.BETA,
+            GoogleModels.ALPHA,
+            GoogleModels.VERTEX,
+            GeminiContent.FAMILY,
+            GoogleCall.COUNT,
+            GoogleCall.EMBEDDINGS,
+            GoogleCall.PREDICTION,
+            GeminiInteractions.FAMILY,
+            GoogleResources.FAMILY,
             OpenAiCompletions.CHAT,
             OpenAiCompletions.TEXT,
             OpenAiResponses.CREATED,

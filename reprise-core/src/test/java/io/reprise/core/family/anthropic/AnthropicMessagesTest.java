@@ -211,7 +211,8 @@ class AnthropicMessagesTest extends ApiFamilyContract {
                                 new Media("image/png", OptionalLong.of(4)),
                                 new Media("document", OptionalLong.empty())),
                         ChatMessage.of("assistant", new Reasoning("hm"), new ToolCall("paint", "{\"n\":1}")),
-                        ChatMessage.of("user", new ToolResult("paint", "done\n[image/png]")));
+                        ChatMessage.of(
+                                "user", new ToolResult("paint", "done"), new Media("image/png", OptionalLong.of(3))));
         ChatMessage answer = ChatMessage.of(
                 "assistant", new Reasoning("Two? "), new Text("Red and blue."), new ToolCall("paint", "{\"id\":7}"));
         assertThat(family().answered(new ParsedResponse(stream()))).containsExactly(answer);

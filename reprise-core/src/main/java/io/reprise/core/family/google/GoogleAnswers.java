@@ -1,0 +1,133 @@
+package io.reprise.core.family.google;
+
+import io.reprise.core.conversation.AnswerBuilder;
+import io.reprise.core.conversation.ChatMessage;
+import io.reprise.core.conversation.MessagePart;
+import io.reprise.core.family.ApiFamily.TokenUsage;
+import io.reprise.core.family.ParsedResponse;
+import io.reprise.core.family.Texts;
+import io.reprise.core.family.TokenCounts;
+import io.reprise.core.json.Json;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+
+/** Generated contents, whole or in chunks, each of which has the same form as the whole. */
+final class GoogleAnswers {
+    /** String members of a part that are not its text. */
+    private static final Set<String> NO_TEXT = Set.of(
+            "thoughtSignature",
+            "thought_signature",
+            "id",
+            "mimeType",
+            "mime_type",
+            "data",
+            "language",
+            "outcome",
+            "args",
+            "response");
+
+    /** What one candidate has said so far: texts that follow each other are one. */
+    private static final class Runs {
+        /** Parts with nothing but a signature. */
+        private static final MessagePart NOTHING = new MessagePart.Text("");
+
+        private final AnswerBuilder answer;
+        private final String message;
+        private int count;
+        private String kind = "";
+
+        Runs(AnswerBuilder answer, String message) {
+            this.answer = answer;
+            this.message = message;
+        }
+
+        void add(MessagePart part) {
+            if (part.equals(NOTHING)) {
+                return;
+            }
+            String next = part.getClass().getSimpleName();
+            boolean grows = part instanceof MessagePart.Text || part instanceof MessagePart.Reasoning;
+            if (!grows || !next.equals(kind)) {
+                count++;
+            }
+            kind = next;
+            if (part instanceof MessagePart.Text text) {
+                answer.text(message, String.valueOf(count), text.text());
+            } else if (part instanceof MessagePart.Reasoning thought) {
+                answer.reasoning(message, String.valueOf(count), thought.text());
+            } else {
+                answer.part(message, String.valueOf(count), part);
+            }
+        }
+    }
+
+    private GoogleAnswers() {}
+
+    /**
+     * Whether each candidate says why it is finished, or the prompt was blocked.
+     *
+     * @param candidates how many were asked for
+     */
+    static boolean isFinished(ParsedResponse response, int candidates) {
+        Map<String, Boolean> finished = new HashMap<>();
+        for (int i = 0; i < response.response().chunks().size(); i++) {
+            for (Json payload : response.values(i).toList()) {
+                if (!payload.text("promptFeedback", "blockReason").isEmpty()) {
+                    return true;
+                }
+                List<Json> chosen = payload.list("candidates");
+                for (int k = 0; k < chosen.size(); k++) {
+                    boolean isLast = !chosen.get(k).text("finishReason").isEmpty();
+                    finished.merge(Texts.index(chosen.get(k), k), isLast, Boolean::logicalOr);
+                }
+            }
+        }
+        return finished.size() >= candidates && !finished.containsValue(false);
+    }
+
+    static void texts(Json payload, Texts texts) {
+        List<Json> candidates = payload.list("candidates");
+        for (int i = 0; i < candidates.size(); i++) {
+            String path = "candidates" + Texts.index(candidates.get(i), i);
+            for (Json part : GoogleParts.parts(candidates.get(i).get("content").orElse(Json.NULL))) {
+                String channel = path + (GoogleParts.isThought(part) ? ".thought" : "");
+                texts.addAll(channel, part, NO_TEXT);
+                part.members()
+                        .forEach(member -> member.value()
+                                .get("args")
+                                .ifPresent(args -> texts.addAll(channel + ".args", args, Set.of())));
+            }
+        }
+    }
+
+    static Optional<TokenUsage> usage(ParsedResponse response) {
+        return TokenCounts.of(response, "\"usageMetadata\"", (payload, counts) -> {
+            Json usage = payload.get("usageMetadata").orElse(Json.NULL);
+            counts.input(usage, "promptTokenCount", "toolUsePromptTokenCount");
+            counts.output(usage, "candidatesTokenCount", "thoughtsTokenCount");
+        });
+    }
+
+    static List<ChatMessage> answered(ParsedResponse response) {
+        AnswerBuilder answer = new AnswerBuilder();
+        Map<String, Runs> runs = new HashMap<>();
+        for (int i = 0; i < response.response().chunks().size(); i++) {
+            for (Json payload : response.values(i).toList()) {
+                List<Json> candidates = payload.list("candidates");
+                for (int k = 0; k < candidates.size(); k++) {
+                    String message = Texts.index(candidates.get(k), k);
+                    Json content = candidates.get(k).get("content").orElse(Json.NULL);
+                    Runs said = runs.computeIfAbsent(message, absent -> new Runs(answer, absent));
+                    if (!content.text("role").isEmpty()) {
+                        answer.role(message, content.text("role"));
+                    }
+                    GoogleParts.parts(content).forEach(part -> said.add(GoogleParts.part(part)));
+                }
+            }
+        }
+        return answer.messages();
+    }
+}

@@ -1,0 +1,57 @@
+package io.reprise.core.family.google;
+
+import io.reprise.core.exchange.Ending;
+import io.reprise.core.family.ApiFamily;
+import io.reprise.core.family.KeyPlace;
+import io.reprise.core.family.ParsedRequest;
+import io.reprise.core.family.ParsedResponse;
+import io.reprise.core.family.Refusal;
+import io.reprise.core.family.Refused;
+import io.reprise.core.family.RequestWords;
+import io.reprise.core.family.StreamEnding;
+import io.reprise.core.json.Json;
+import java.util.List;
+import java.util.Optional;
+
+/** What all of Google's APIs have in common: errors, keys, and models that are named in the path. */
+interface GoogleApi extends ApiFamily {
+    @Override
+    default Optional<String> model(ParsedRequest request) {
+        return GoogleMethod.of(request.request().path()).map(GoogleMethod::resource);
+    }
+
+    @Override
+    default Ending ending(ParsedResponse response) {
+        return StreamEnding.byMark(this, response, GoogleErrors::isError);
+    }
+
+    @Override
+    default int status(ParsedResponse response) {
+        return StreamEnding.status(response, GoogleErrors::isError, GoogleErrors::status);
+    }
+
+    @Override
+    default Json error(int status, String code, String message) {
+        return GoogleErrors.error(status, message);
+    }
+
+    @Override
+    default Refusal refusal(Refused refused) {
+        return GoogleErrors.refusal(refused);
+    }
+
+    @Override
+    default RequestWords words() {
+        return GoogleWords.WORDS;
+    }
+
+    @Override
+    default List<KeyPlace> keyPlaces() {
+        return List.of(new KeyPlace.Header("x-goog-api-key"), new KeyPlace.QueryMember("key"), KeyPlace.BEARER);
+    }
+
+    @Override
+    default List<UrlVariable> urlVariables() {
+        return List.of(new UrlVariable("GOOGLE_GEMINI_BASE_URL", ""), new UrlVariable("GOOGLE_VERTEX_BASE_URL", ""));
+    }
+}

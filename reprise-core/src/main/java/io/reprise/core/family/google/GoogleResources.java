@@ -1,0 +1,84 @@
+package io.reprise.core.family.google;
+
+import io.reprise.core.conversation.ChatMessage;
+import io.reprise.core.family.ApiFamily;
+import io.reprise.core.family.ParsedRequest;
+import io.reprise.core.family.ParsedResponse;
+import io.reprise.core.family.Texts;
+import io.reprise.core.family.Titles;
+import io.reprise.core.family.Volatility;
+import io.reprise.core.json.Json;
+import java.util.List;
+import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/** What clients make, upload, look at and delete: files, cached contents, file search stores, batches, tuned models, operations. */
+public final class GoogleResources implements GoogleApi {
+    public static final ApiFamily FAMILY = new GoogleResources();
+
+    /** Some names other APIs have as well, but not below these versions. */
+    private static final Pattern PATHS = Pattern.compile(
+            "(.*/)?(upload/|download/)?(v1beta\\d?|v1alpha)/(files|batches|operations|models|tunedModels|corpora)/?([/:%].*)?"
+                    + "|(.*/)?(upload|download)/v1[a-z]*\\d?/files([/:%].*)?"
+                    + "|(.*/)?v1[a-z]*\\d?/(projects/.*/)?(cachedContents|fileSearchStores|ragCorpora|batchPredictionJobs|tuningJobs)([/:%].*)?"
+                    + "|(.*/)?(upload|download)/v1[a-z]*\\d?/(fileSearchStores|ragCorpora)([/:%].*)?"
+                    + "|.*[^/](:|%3[Aa])batchGenerateContent/?");
+
+    private static final Pattern IN_PATH = Pattern.compile("(?:^|/)models/([^/:%]+)(?=[:%]|/?$)");
+
+    private GoogleResources() {}
+
+    @Override
+    public String name() {
+        return "google-resources";
+    }
+
+    @Override
+    public boolean covers(String method, String path) {
+        return PATHS.matcher(path).matches();
+    }
+
+    /** Of what is made, or of what is asked for. */
+    @Override
+    public Optional<String> model(ParsedRequest request) {
+        String named = request.json().orElse(Json.NULL).text("model");
+        Matcher inPath = IN_PATH.matcher(request.request().path());
+        return !named.isEmpty()
+                ? Optional.of(named.substring(named.lastIndexOf('/') + 1))
+                : inPath.find() ? Optional.of(inPath.group(1)) : Optional.empty();
+    }
+
+    @Override
+    public String title(ParsedRequest request) {
+        Json body = request.json().orElse(Json.NULL);
+        String title = GoogleParts.title(body);
+        return title.isEmpty()
+                ? Titles.of(body.get("displayName")
+                        .or(() -> body.at("file", "displayName"))
+                        .or(() -> body.at("file", "display_name"))
+                        .or(() -> body.at("batch", "displayName"))
+                        .or(() -> body.at("batch", "display_name"))
+                        .orElse(Json.NULL))
+                : title;
+    }
+
+    /** Results of batches have generated contents within them. */
+    @Override
+    public Optional<Volatility> volatility(String path, String name) {
+        int content = path.indexOf(".candidates[]");
+        return content >= 0
+                ? GoogleVolatility.ofContent(path.substring(content), name)
+                : GoogleVolatility.ofResources(path, name);
+    }
+
+    @Override
+    public List<ChannelText> texts(ParsedResponse response) {
+        return Texts.of(response, GoogleAnswers::texts);
+    }
+
+    @Override
+    public List<ChatMessage> asked(ParsedRequest request) {
+        return GoogleParts.asked(request.json().orElse(Json.NULL));
+    }
+}
