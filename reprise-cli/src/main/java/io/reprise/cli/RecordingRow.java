@@ -4,9 +4,9 @@ import io.reprise.core.store.RecordingSummary;
 
 /** A recording as one line of a table. */
 record RecordingRow(RecordingSummary summary) {
-    private static final String ROW = "%-24s %-12s %-30s %-20s %6s %6s %9s  %-40s  %s";
-    static final String HEADING =
-            ROW.formatted("TEST", "KEY", "REQUEST", "MODEL", "STATUS", "CHUNKS", "BYTES", "TITLE", "FILE");
+    private static final String ROW = "%-24s %-12s %-30s %-20s %6s %6s %9s %11s  %-32s  %-32s  %s";
+    static final String HEADING = ROW.formatted(
+            "TEST", "KEY", "REQUEST", "MODEL", "STATUS", "CHUNKS", "BYTES", "TOKENS", "ASKED", "ANSWERED", "FILE");
 
     /** A row under {@link #HEADING}; long values are shortened, except the file. */
     String line() {
@@ -19,7 +19,12 @@ record RecordingRow(RecordingSummary summary) {
                 summary.answered().status(),
                 summary.answered().chunks(),
                 summary.answered().bytes(),
-                beginningOf(asked.title(), 40),
+                summary.answered()
+                        .usage()
+                        .map(usage -> usage.input() + "+" + usage.output())
+                        .orElse("-"),
+                beginningOf(asked.title(), 32),
+                beginningOf(summary.answered().beginning(), 32),
                 summary.identity().location());
     }
 

@@ -1,5 +1,7 @@
 package io.reprise.cli;
 
+import io.reprise.core.content.Multipart;
+import io.reprise.core.conversation.ChatMessage;
 import io.reprise.core.exchange.Bytes;
 import io.reprise.core.exchange.Chunk;
 import io.reprise.core.exchange.Ending;
@@ -7,15 +9,15 @@ import io.reprise.core.exchange.Headers;
 import io.reprise.core.exchange.Request;
 import io.reprise.core.exchange.Response;
 import io.reprise.core.family.ApiFamily.ChannelText;
+import io.reprise.core.family.RequestWords;
 import io.reprise.core.json.Json;
 import io.reprise.core.json.Layout;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /** A recording as a page for people. */
 final class RecordingText {
-    private static final int MAX_UNREADABLE = 400;
-
     private final ShownRecording shown;
     private final StringBuilder page = new StringBuilder();
 
@@ -43,61 +45,71 @@ final class RecordingText {
     private void request(Request request) {
         line("request");
         headers(request.headers());
+        List<ChatMessage> asked = shown.family().asked(shown.parsed().request());
         Optional<Json> body = shown.parsed().request().json();
         if (body.filter(json -> json instanceof Json.JsonObject).isPresent()) {
-            body.get().members().forEach(this::member);
-        } else if (!request.body().isEmpty()) {
-            block("", body.map(json -> json.write(Layout.INDENTED)).orElse(preview(request.body())));
+            body.get().members().stream()
+                    .filter(member -> asked.isEmpty() || !words().isContent(member.name()))
+                    .forEach(this::member);
+        } else if (body.isPresent()) {
+            block("", DisplayedJson.brief(DisplayedJson.text(body.get().write(Layout.INDENTED))));
+        } else {
+            body(request);
         }
+        conversation(asked);
+    }
+
+    private void body(Request request) {
+        Optional<List<Multipart.Part>> parts = Multipart.parse(request.headers(), request.body());
+        if (parts.isEmpty()) {
+            block("", request.body().isEmpty() ? "" : preview(request.headers(), request.body()));
+            return;
+        }
+        for (Multipart.Part part : parts.get()) {
+            Map<String, String> form = part.formData().orElse(Map.of());
+            String type = part.headers().getOrDefault("content-type", "");
+            boolean isFile = form.containsKey("filename");
+            String file = isFile ? " " + form.get("filename") : "";
+            block(
+                    form.getOrDefault("name", "part") + file,
+                    isFile ? size(type, part.content()) : preview(Headers.of("content-type", type), part.content()));
+        }
+    }
+
+    private RequestWords words() {
+        return shown.family().words();
     }
 
     private void member(Json.Member member) {
-        boolean isConversation = !member.value().items().isEmpty()
-                && member.value().items().stream()
-                        .allMatch(item -> item.get("role").isPresent());
-        if (isConversation) {
-            member.value().items().forEach(this::message);
-        } else if (member.value().string().filter(text -> text.contains("\n")).isPresent()) {
-            block(member.name(), member.value().string().get());
+        List<String> tools = words().isTools(member.name())
+                ? member.value().items().stream()
+                        .flatMap(tool -> words().toolName(tool).stream())
+                        .toList()
+                : List.of();
+        Optional<String> text = member.value().string();
+        if (!tools.isEmpty()) {
+            line("  " + member.name() + ": " + String.join(", ", tools));
+        } else if (text.filter(value -> value.contains("\n")).isPresent()) {
+            block(member.name(), DisplayedJson.text(text.get()));
         } else {
-            line("  " + member.name() + ": "
-                    + member.value().string().orElse(member.value().write(Layout.SPACED)));
+            line("  " + member.name() + ": " + DisplayedJson.of(member.value()));
         }
     }
 
-    /** Shows a message: its role and text, then its other members unchanged. */
-    private void message(Json message) {
-        String role = message.get("role").flatMap(Json::string).orElse("?");
-        StringBuilder text = new StringBuilder();
-        for (Json.Member member : message.members()) {
-            if (member.name().equals("content") || member.name().equals("parts")) {
-                text.append(content(member.value()));
-            } else if (!member.name().equals("role") && !(member.value() instanceof Json.JsonNull)) {
-                text.append(text.length() == 0 ? "" : "\n")
-                        .append(member.name())
-                        .append(": ");
-                text.append(member.value().string().orElse(member.value().write(Layout.SPACED)));
-            }
-        }
-        block("[" + role + "]", text.toString());
-    }
-
-    private static String content(Json content) {
-        StringBuilder text = new StringBuilder(content.string().orElse(""));
-        for (Json part : content.items()) {
-            String written = part.get("text").flatMap(Json::string).orElseGet(() -> brief(part.write(Layout.SPACED)));
-            text.append(text.length() == 0 ? "" : "\n").append(written);
-        }
-        return content.members().isEmpty() ? text.toString() : content.write(Layout.SPACED);
+    private void conversation(List<ChatMessage> messages) {
+        ConversationText.lines(messages).forEach(line -> line("  " + line));
     }
 
     private void response(Response response) {
         line("response " + response.status() + ", " + sent(response));
         headers(response.headers());
-        List<ChannelText> texts = shown.family().texts(shown.parsed().response());
-        texts.forEach(text -> block(text.channel(), text.joined()));
-        if (texts.isEmpty() && !response.chunks().isEmpty()) {
-            block("body", preview(response.body()));
+        List<ChatMessage> answered = shown.family().answered(shown.parsed().response());
+        List<ChannelText> texts =
+                answered.isEmpty() ? shown.family().texts(shown.parsed().response()) : List.of();
+        conversation(answered);
+        texts.forEach(text -> block(text.channel(), DisplayedJson.text(text.joined())));
+        if (answered.isEmpty() && texts.isEmpty() && !response.chunks().isEmpty()) {
+            block("body", preview(response.headers(), response.body()));
         }
         shown.family()
                 .usage(shown.parsed().response())
@@ -144,13 +156,13 @@ final class RecordingText {
         page.append(text.replaceAll("[\\p{Cntrl}&&[^\\t]]", "\ufffd")).append('\n');
     }
 
-    private static String preview(Bytes body) {
-        return brief(body.decode().orElse("(" + body.size() + " bytes that are not text; --raw prints them)"));
+    private static String preview(Headers headers, Bytes body) {
+        return body.decode()
+                .map(text -> DisplayedJson.brief(DisplayedJson.text(text)))
+                .orElseGet(() -> size(headers.first("content-type").orElse(""), body));
     }
 
-    private static String brief(String text) {
-        return text.length() <= MAX_UNREADABLE
-                ? text
-                : text.substring(0, MAX_UNREADABLE) + "… (--raw prints all of it)";
+    private static String size(String type, Bytes content) {
+        return "(" + (type.isEmpty() ? "not text" : type) + ", " + content.size() + " bytes; --raw prints them)";
     }
 }

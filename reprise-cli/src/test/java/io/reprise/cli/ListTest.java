@@ -34,13 +34,13 @@ class ListTest {
                 .isEqualTo(new Ended(
                         0,
                         """
-                        TEST                     KEY          REQUEST                        MODEL                STATUS CHUNKS     BYTES  TITLE                                     FILE
-                        -                        abfcc89ce6cd POST /v1/chat/completions      llama3.2:1b             200     55     10666  tell me a joke                            openai-chat-llama3.2-1b-tell-me-a-joke-abfcc89ce6cd.json
-                        -                        0c88de8d1cf2 POST /v1/completions           llama3.2:1b             200     55      9741  tell me a joke                            openai-completions-llama3.2-1b-tell-me-a-joke-0c88de8d1cf2.json
-                        tests/a.py::test_b       KEYKEYKEYKEY POST /v1/completions           llama3.2:1b             200     55      9741  tell me a joke                            FILE
+                        TEST                     KEY          REQUEST                        MODEL                STATUS CHUNKS     BYTES      TOKENS  ASKED                             ANSWERED                          FILE
+                        -                        abfcc89ce6cd POST /v1/chat/completions      llama3.2:1b             200     55     10666       29+55  tell me a joke                    A man walked into a library and…  openai-chat-llama3.2-1b-tell-me-a-joke-abfcc89ce6cd.json
+                        -                        0c88de8d1cf2 POST /v1/completions           llama3.2:1b             200     55      9741       29+55  tell me a joke                    A man walked into a library and…  openai-completions-llama3.2-1b-tell-me-a-joke-0c88de8d1cf2.json
+                        tests/a.py::test_b       KEYKEYKEYKEY POST /v1/completions           llama3.2:1b             200     55      9741       29+55  tell me a joke                    A man walked into a library and…  FILE
                         """.replace("KEYKEYKEYKEY", scopedKey())
                                 .replace("FILE\n", scopedFile() + "\n")
-                                .replaceFirst("TITLE {37}.*", "TITLE" + " ".repeat(37) + "FILE"),
+                                .replaceFirst("ANSWERED {26}.*", "ANSWERED" + " ".repeat(26) + "FILE"),
                         ""));
     }
 
@@ -87,7 +87,9 @@ class ListTest {
                         {"location":"openai-chat-llama3.2-1b-tell-me-a-joke-abfcc89ce6cd.json","test":null,\
                         "key":"abfcc89ce6cd5371d486910521aed6f8905d7edc5245365742e1caaeecc6d8cd","occurrence":1,"upstream":null,\
                         "method":"POST","path":"/v1/chat/completions","model":"llama3.2:1b","title":"tell me a joke",\
-                        "status":200,"chunks":55,"bytes":10666}
+                        "status":200,"chunks":55,"bytes":10666,\
+                        "answer":"A man walked into a library and asked the librarian, \\"Do yo…",\
+                        "tokens":{"input":29,"output":55}}
                         ]
                         """, ""));
     }

@@ -37,14 +37,15 @@ class ShowTest {
                         request
                           content-type: application/json
                           model: llama3.2:1b
-                          [user]
-                            tell me a joke
                           stream: true
                           stream_options: {"include_usage": true}
+                          [user]
+                            tell me a joke
 
                         response 200, 10666 bytes in 55 chunks of sse
                           content-type: text/event-stream
-                          choices[0].delta.content: A man walked into a library and asked the librarian, "Do you have any \
+                          [assistant]
+                            A man walked into a library and asked the librarian, "Do you have any \
                         books on Pavlov's dogs and Schr\u0e23\u0e16dinger's cat?" The librarian replied, "It rings a bell, but I'm not \
                         sure if it's here or not."
                           tokens: 29 in, 55 out
@@ -56,7 +57,87 @@ class ShowTest {
         Ended ended = runner.run("show", "875de6b");
 
         assertThat(ended.status()).isZero();
-        assertThat(ended.out()).contains("  choices[0].delta.content: ", "  choices[1].delta.content: ");
+        assertThat(ended.out()).endsWith("""
+                          [assistant]
+                            The Latin name for the Sun is Sol.
+                          [assistant]
+                            The Latin word for the Sun is Sol.
+                        """);
+    }
+
+    @Test
+    void readsLikeAConversationWithoutBase64() {
+        String image = "iVBORw0KGgo".repeat(20);
+        runner.write("tools.json", """
+                {"reprise": 1,
+                 "request": {"method": "POST", "path": "/v1/messages", "body": {"model": "claude-x", "max_tokens": 9,
+                   "metadata": {"blob": "IMAGE"},
+                   "tools": [{"name": "get_weather", "input_schema": {}}, {"name": "get_time", "input_schema": {}}],
+                   "messages": [
+                     {"role": "user", "content": [
+                       {"type": "text", "text": "where\\nis this?"},
+                       {"type": "image", "source": {"type": "base64", "media_type": "image/png", "data": "IMAGE"}}]},
+                     {"role": "assistant", "content": [
+                       {"type": "tool_use", "id": "toolu_1", "name": "get_weather", "input": {"city": "Bern"}}]},
+                     {"role": "user", "content": [
+                       {"type": "tool_result", "tool_use_id": "toolu_1", "content": "rain"}]}]}},
+                 "response": {"status": 200, "headers": {"content-type": "application/json"}, "body":
+                   {"id": "msg_1", "type": "message", "role": "assistant", "content": [
+                     {"type": "thinking", "thinking": "hm", "signature": "s"},
+                     {"type": "text", "text": "In Bern."}],
+                    "stop_reason": "end_turn", "usage": {"input_tokens": 3, "output_tokens": 4}}}}
+                """.replace("IMAGE", image));
+
+        String shown = runner.run("show", "tools.json").out();
+
+        assertThat(shown.substring(shown.indexOf("request\n"))).isEqualTo("""
+                request
+                  content-type: application/json
+                  model: claude-x
+                  max_tokens: 9
+                  metadata: {"blob": "(base64, 165 bytes)"}
+                  tools: get_weather, get_time
+                  [user]
+                    where
+                    is this?
+                    (image/png, 165 bytes)
+                  [assistant]
+                    calls get_weather({"city":"Bern"})
+                  [user]
+                    get_weather returned: rain
+
+                response 200, 218 bytes
+                  content-type: application/json
+                  [assistant]
+                    (reasoning) hm
+                    In Bern.
+                  tokens: 3 in, 4 out
+                """);
+    }
+
+    @Test
+    void namesTheFilesOfAFormAndTheSizeOfASound() {
+        runner.write("form.json", """
+                {"reprise": 1,
+                 "request": {"method": "POST", "path": "/v1/things",
+                   "headers": {"content-type": "multipart/form-data; boundary=b"},
+                   "raw": "--b\\r\\ncontent-disposition: form-data; name=\\"model\\"\\r\\n\\r\\nwhisper-1\\r\\n--b\\r\\n\
+                content-disposition: form-data; name=\\"file\\"; filename=\\"a.wav\\"\\r\\ncontent-type: audio/wav\\r\\n\\r\\nRIFF\\r\\n--b--\\r\\n"},
+                 "response": {"status": 200, "headers": {"content-type": "audio/mpeg"}, "base64": "//uQxAAA"}}
+                """);
+
+        String shown = runner.run("show", "form.json").out();
+
+        assertThat(shown.substring(shown.indexOf("request\n"))).isEqualTo("""
+                request
+                  content-type: multipart/form-data; boundary=b
+                  model: whisper-1
+                  file a.wav: (audio/wav, 4 bytes; --raw prints them)
+
+                response 200, 6 bytes
+                  content-type: audio/mpeg
+                  body: (audio/mpeg, 6 bytes; --raw prints them)
+                """);
     }
 
     @Test

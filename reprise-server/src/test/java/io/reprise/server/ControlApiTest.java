@@ -90,7 +90,9 @@ class ControlApiTest {
                         "title",
                         "status",
                         "chunks",
-                        "bytes");
+                        "bytes",
+                        "answer",
+                        "tokens");
         assertThat(text(listed.get(0), "method")).isEqualTo("POST");
         assertThat(text(listed.get(0), "path")).isEqualTo("/v1/chat/completions");
         assertThat(text(listed.get(0), "model")).isEqualTo("m");

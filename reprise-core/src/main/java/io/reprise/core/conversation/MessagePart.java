@@ -4,25 +4,60 @@ import java.util.OptionalLong;
 
 /** What a message consists of. */
 public sealed interface MessagePart {
+    /** What is done for each kind of part. */
+    interface Visitor<T> {
+        T text(Text text);
+
+        T reasoning(Reasoning reasoning);
+
+        T toolCall(ToolCall call);
+
+        T toolResult(ToolResult result);
+
+        T media(Media media);
+    }
+
+    <T> T accept(Visitor<T> visitor);
+
     /** Words for the reader. */
-    record Text(String text) implements MessagePart {}
+    record Text(String text) implements MessagePart {
+        @Override
+        public <T> T accept(Visitor<T> visitor) {
+            return visitor.text(this);
+        }
+    }
 
     /** What the model thought before it answered. */
-    record Reasoning(String text) implements MessagePart {}
+    record Reasoning(String text) implements MessagePart {
+        @Override
+        public <T> T accept(Visitor<T> visitor) {
+            return visitor.reasoning(this);
+        }
+    }
 
     /**
      * A tool that the model wants to have run.
      *
      * @param arguments usually JSON, as the model spelled it
      */
-    record ToolCall(String name, String arguments) implements MessagePart {}
+    record ToolCall(String name, String arguments) implements MessagePart {
+        @Override
+        public <T> T accept(Visitor<T> visitor) {
+            return visitor.toolCall(this);
+        }
+    }
 
     /**
      * What a tool returned.
      *
      * @param name of the tool, or the id of the call where the API names no tool; may be empty
      */
-    record ToolResult(String name, String text) implements MessagePart {}
+    record ToolResult(String name, String text) implements MessagePart {
+        @Override
+        public <T> T accept(Visitor<T> visitor) {
+            return visitor.toolResult(this);
+        }
+    }
 
     /**
      * An image, a sound, a document, a list of numbers: anything that is not shown.
@@ -32,6 +67,11 @@ public sealed interface MessagePart {
      */
     record Media(String type, OptionalLong bytes) implements MessagePart {
         private static final String BASE64 = ";base64,";
+
+        @Override
+        public <T> T accept(Visitor<T> visitor) {
+            return visitor.media(this);
+        }
 
         /** What a URL names: {@code data:} URLs (RFC 2397) have a type and a size, others are of that kind and not here. */
         public static Media ofUrl(String kind, String url) {

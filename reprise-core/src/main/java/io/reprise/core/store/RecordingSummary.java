@@ -1,11 +1,15 @@
 package io.reprise.core.store;
 
+import io.reprise.core.conversation.AnswerPreview;
 import io.reprise.core.exchange.Response;
 import io.reprise.core.exchange.TestId;
+import io.reprise.core.family.ApiFamily.TokenUsage;
 import io.reprise.core.family.ParsedRequest;
+import io.reprise.core.family.ParsedResponse;
 import io.reprise.core.json.Json;
 import io.reprise.core.json.JsonObjectBuilder;
 import io.reprise.core.key.Key;
+import java.util.Optional;
 
 /** One recording in a list, for people and programs: {@code reprise list} and the control API show the same. */
 public record RecordingSummary(Identity identity, Asked asked, Answered answered) {
@@ -25,13 +29,18 @@ public record RecordingSummary(Identity identity, Asked asked, Answered answered
      */
     public record Asked(String method, String path, String model, String title) {}
 
-    /** The response. */
-    public record Answered(int status, int chunks, long bytes) {}
+    /**
+     * The response.
+     *
+     * @param beginning what it says, in brief; may be empty
+     */
+    public record Answered(int status, int chunks, long bytes, String beginning, Optional<TokenUsage> usage) {}
 
     public static RecordingSummary of(Store.Entry entry) {
         Recording recording = entry.recording();
         ParsedRequest request = entry.question().parsed();
         Response response = recording.exchange().response();
+        ParsedResponse parsed = new ParsedResponse(response);
         long bytes = response.chunks().stream()
                 .mapToLong(chunk -> chunk.bytes().size())
                 .sum();
@@ -47,7 +56,19 @@ public record RecordingSummary(Identity identity, Asked asked, Answered answered
                         request.request().path(),
                         request.model().orElse(""),
                         request.title()),
-                new Answered(response.status(), response.chunks().size(), bytes));
+                new Answered(
+                        response.status(),
+                        response.chunks().size(),
+                        bytes,
+                        AnswerPreview.of(request.family().answered(parsed)),
+                        request.family().usage(parsed)));
+    }
+
+    private static Json tokens(TokenUsage usage) {
+        return new JsonObjectBuilder()
+                .with("input", usage.input())
+                .with("output", usage.output())
+                .done();
     }
 
     /** An object with the members that docs/control-api.md describes. All of them are there; null stands for none. */
@@ -65,6 +86,8 @@ public record RecordingSummary(Identity identity, Asked asked, Answered answered
                 .with("status", answered.status())
                 .with("chunks", answered.chunks())
                 .with("bytes", answered.bytes())
+                .withOrNull("answer", answered.beginning())
+                .with("tokens", answered.usage().map(RecordingSummary::tokens).orElse(Json.NULL))
                 .done();
     }
 }

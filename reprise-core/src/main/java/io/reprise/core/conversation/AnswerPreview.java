@@ -1,0 +1,95 @@
+package io.reprise.core.conversation;
+
+import java.util.List;
+import java.util.stream.Collectors;
+
+/** The beginning of an answer in one line. */
+public final class AnswerPreview {
+    private static final int MOST_CHARACTERS = 60;
+
+    private AnswerPreview() {}
+
+    /**
+     * At most 60 characters: the first text, or else the calls of tools, or what else the answer consists of. Reasoning counts only where
+     * there is nothing else. Empty for no messages.
+     */
+    public static String of(List<ChatMessage> messages) {
+        List<MessagePart> parts =
+                messages.stream().flatMap(message -> message.parts().stream()).toList();
+        String text = joined(parts, new First());
+        return shortened(text.isEmpty() ? joined(parts, new Reasons()) : text);
+    }
+
+    private static String joined(List<MessagePart> parts, MessagePart.Visitor<String> shown) {
+        return parts.stream()
+                .map(part -> part.accept(shown).strip())
+                .filter(text -> !text.isEmpty())
+                .limit(MOST_CHARACTERS)
+                .collect(Collectors.joining(" "));
+    }
+
+    private static String shortened(String text) {
+        String begin = text.substring(0, Math.min(text.length(), 4 * MOST_CHARACTERS));
+        String line = begin.replaceAll("[\\s\\p{Cntrl}]+", " ").strip();
+        if (line.length() <= MOST_CHARACTERS && begin.length() == text.length()) {
+            return line;
+        }
+        int end = Math.min(line.length(), MOST_CHARACTERS - 1);
+        boolean isWithinPair = end > 0 && Character.isHighSurrogate(line.charAt(end - 1));
+        return line.substring(0, isWithinPair ? end - 1 : end) + "…";
+    }
+
+    private static final class Reasons implements MessagePart.Visitor<String> {
+        @Override
+        public String text(MessagePart.Text text) {
+            return "";
+        }
+
+        @Override
+        public String reasoning(MessagePart.Reasoning reasoning) {
+            return reasoning.text();
+        }
+
+        @Override
+        public String toolCall(MessagePart.ToolCall call) {
+            return "";
+        }
+
+        @Override
+        public String toolResult(MessagePart.ToolResult result) {
+            return "";
+        }
+
+        @Override
+        public String media(MessagePart.Media media) {
+            return "";
+        }
+    }
+
+    private static final class First implements MessagePart.Visitor<String> {
+        @Override
+        public String text(MessagePart.Text text) {
+            return text.text();
+        }
+
+        @Override
+        public String reasoning(MessagePart.Reasoning reasoning) {
+            return "";
+        }
+
+        @Override
+        public String toolCall(MessagePart.ToolCall call) {
+            return "calls " + call.name();
+        }
+
+        @Override
+        public String toolResult(MessagePart.ToolResult result) {
+            return result.name();
+        }
+
+        @Override
+        public String media(MessagePart.Media media) {
+            return "(" + media.type() + ")";
+        }
+    }
+}
