@@ -15,6 +15,9 @@ import io.reprise.core.family.google.GeminiInteractions;
 import io.reprise.core.family.google.GoogleCall;
 import io.reprise.core.family.google.GoogleModels;
 import io.reprise.core.family.google.GoogleResources;
+import io.reprise.core.family.ollama.OllamaChat;
+import io.reprise.core.family.ollama.OllamaEmbeddings;
+import io.reprise.core.family.ollama.OllamaModels;
 import io.reprise.core.family.ollama.OllamaTags;
 import io.reprise.core.family.openai.OpenAiCompletions;
 import io.reprise.core.family.openai.OpenAiModels;
@@ -46,6 +49,10 @@ public final class ApiFamilies {
             AnthropicBatches.FAMILY,
             AnthropicCompletion.FAMILY,
             OllamaTags.FAMILY,
+            OllamaChat.CHAT,
+            OllamaChat.GENERATE,
+            OllamaEmbeddings.FAMILY,
+            OllamaModels.FAMILY,
             new GenericHttp());
 
     private ApiFamilies() {}
