@@ -6,8 +6,14 @@ export const examples = join(import.meta.dirname, '..');
 export const node = join(examples, 'node/node_modules/.bin/node');
 
 const common = ['plain', 'streamed', 'tool', 'tool-streamed', 'error', 'error-streamed', 'second-test'];
-const chat = ['retries', 'retries-streamed', 'aborted', 'aborted-again'];
-const openai = [...common, 'choices', 'completion', ...chat, 'models', 'demo'];
+const aborted = ['aborted', 'aborted-again'];
+const springAi = [...common, 'choices', ...aborted];
+const langchain4j = [...common, 'completion', 'retries', ...aborted, 'models', 'demo']; // never asks again for a stream
+const openai = [...common, 'choices', 'completion', 'retries', 'retries-streamed', ...aborted, 'models', 'demo'];
+
+/** What a client does not show, whatever it is sent. */
+const hidesBody = 'the client hides the text';
+const springAi1 = { 'error-streamed': hidesBody, 'miss-streamed': hidesBody };
 
 /** A driver in node/, for a package that is called so unless given. */
 function npm(name, packageName = name, { scenarios = common, ...more } = {}) {
@@ -15,14 +21,14 @@ function npm(name, packageName = name, { scenarios = common, ...more } = {}) {
   return { name, title: `npm ${packageName}${more.api ? ` (${more.api})` : ''}`, version, scenarios, command: [node, join(examples, 'node', `${name}.mjs`)], ...more };
 }
 
-/** A class in java/MODULE, for an artifact. */
-function java(name, module, main, artifact, { scenarios = common, ...more } = {}) {
+/** A class in java/MODULE, for an artifact that is called so unless given. */
+function java(name, module, main, { artifact = name.replace('-responses', ''), scenarios = common, ...more } = {}) {
   const path = join(examples, 'java', module, 'target/classpath');
   const libraries = existsSync(path) ? readFileSync(path, 'utf8') : '';
   const version = new RegExp(`/${artifact}-([0-9][^/:]*)\\.jar`).exec(libraries)?.[1] ?? 'not built';
   const classes = [join(examples, 'java', module, 'target/classes'), libraries].join(':');
-  const command = ['java', '-XX:TieredStopAtLevel=1', '-XX:+UseSerialGC', '-Xmx256m', '-cp', classes, main];
-  return { name, title: `${artifact}${more.api ? ` (${more.api})` : ''}`, version, scenarios, command, java: true, ...more };
+  const command = [process.env.JAVA_HOME ? join(process.env.JAVA_HOME, 'bin/java') : 'java', '-XX:TieredStopAtLevel=1', '-XX:+UseSerialGC', '-Xmx256m', '-cp', classes, main];
+  return { name, title: `${artifact}${more.api ? ` (${more.api})` : ''}`, version, scenarios, command, ...more };
 }
 
 function curl(name, option) {
@@ -44,6 +50,17 @@ export const clients = [
   npm('langchain-openai', '@langchain/openai'),
   npm('aws-bedrock', '@aws-sdk/client-bedrock-runtime'),
   npm('llama-stack', 'llama-stack-client'),
+  java('openai-java', 'openai-java', 'OpenAiDriver', { scenarios: openai, api: 'chat' }),
+  java('openai-java-responses', 'openai-java', 'ResponsesDriver', { api: 'responses' }),
+  java('anthropic-java', 'anthropic-java', 'AnthropicDriver'),
+  java('langchain4j-openai', 'langchain4j', 'OpenAiDriver', { artifact: 'langchain4j-open-ai', scenarios: langchain4j }),
+  java('langchain4j-anthropic', 'langchain4j', 'AnthropicDriver'),
+  java('langchain4j-ollama', 'langchain4j', 'OllamaDriver'),
+  java('spring-ai-1', 'spring-ai-1', 'SpringAiDriver', { artifact: 'spring-ai-openai', scenarios: springAi, hides: springAi1 }),
+  java('spring-ai-2', 'spring-ai-2', 'SpringAiDriver', { artifact: 'spring-ai-openai', scenarios: [...springAi, 'retries', 'retries-streamed', 'demo'] }),
+  java('google-genai-java', 'google-genai', 'GoogleGenAiDriver', { artifact: 'google-genai' }),
+  // it decodes the path of its base URL and encodes it anew: a slash in a test id is lost
+  java('bedrock-java', 'aws-bedrock', 'BedrockDriver', { artifact: 'bedrockruntime', scenarios: common.filter((each) => each !== 'second-test') }),
   curl('curl-http2', '--http2'),
   curl('curl-http2-prior-knowledge', '--http2-prior-knowledge'),
 ];

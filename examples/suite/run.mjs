@@ -25,8 +25,12 @@ delete process.env.CI;
 delete process.env.REPRISE_MODE;
 
 const serve = (name, ...options) => startServer([reprise, 'serve', '--port', '0', ...options], join(work, `${name}.log`));
-const driverOf = async (client, server, scenarios) =>
-  scenariosOf(await runDriver([...client.command, `${server.url}/t/${client.name}`, ...scenarios], { SUITE_KEY: key }));
+
+/** What the client shows; servers differ in their port only. */
+async function show(client, server, scenarios) {
+  const { out, ...rest } = await runDriver([...client.command, `${server.url}/t/${client.name}`, ...scenarios], { SUITE_KEY: key });
+  return scenariosOf({ out: out.replaceAll(server.url, 'http://REPRISE'), ...rest });
+}
 
 async function stopped(name, server) {
   const status = await server.stop();
@@ -38,7 +42,7 @@ const turns = (client) => client.scenarios.filter((each) => ['plain', 'streamed'
 
 async function record(upstream) {
   const server = await serve('record', '--upstream', upstream.url, '--recordings', recordings);
-  await forEach(clients, async (client) => said.set(client, await driverOf(client, server, recorded(client))));
+  await forEach(clients, async (client) => said.set(client, await show(client, server, recorded(client))));
   await stopped('record', server);
 }
 
@@ -46,7 +50,7 @@ async function record(upstream) {
 async function replay() {
   const server = await serve('replay', '--mode', 'replay', '--recordings', recordings);
   await forEach(clients, async (client) => {
-    const replayed = await driverOf(client, server, [...recorded(client), 'miss', 'miss-streamed']);
+    const replayed = await show(client, server, [...recorded(client), 'miss', 'miss-streamed']);
     for (const scenario of recorded(client)) {
       const first = said.get(client).get(scenario).text;
       const second = replayed.get(scenario).text;
@@ -85,14 +89,14 @@ function counts(server, word, client) {
 async function recordAnew(upstream) {
   const before = files(recordings);
   const server = await serve('anew', '--mode', 'record', '--upstream', upstream.url, '--recordings', recordings);
-  await forEach(clients, (client) => driverOf(client, server, turns(client)));
+  await forEach(clients, (client) => show(client, server, turns(client)));
   await stopped('anew', server);
   const after = files(recordings);
   const changed = [...new Set([...before.keys(), ...after.keys()])].filter((path) => before.get(path) !== after.get(path));
 
   const replaying = await serve('replay-anew', '--mode', 'replay', '--recordings', recordings);
   await forEach(clients, async (client) => {
-    const replayed = await driverOf(client, replaying, turns(client));
+    const replayed = await show(client, replaying, turns(client));
     const own = changed.filter((path) => path.startsWith(`${client.name}/`));
     const differs = turns(client).filter((scenario) => replayed.get(scenario).text !== said.get(client).get(scenario).text);
     const problem = own.length ? `${own.length} files changed` : differs.length ? `differs: ${differs.join(', ')}` : undefined;
@@ -110,7 +114,7 @@ function files(directory) {
 async function away() {
   const server = await serve('away', '--upstream', 'http://127.0.0.1:9', '--recordings', join(work, 'none'));
   await forEach(clients, async (client) => {
-    const { text, millis } = (await driverOf(client, server, ['away'])).get('away');
+    const { text, millis } = (await show(client, server, ['away'])).get('away');
     const asked = [...counts(server, 'failed', client).values()].reduce((sum, count) => sum + count, 0);
     const hidden = client.hides?.away;
     const isShown = hidden || shows(text, awayExpectations);
@@ -123,7 +127,7 @@ async function away() {
 async function demo() {
   const server = await serve('demo', '--demo');
   await forEach(clients.filter((client) => client.scenarios.includes('demo')), async (client) => {
-    const { text } = (await driverOf(client, server, ['demo'])).get('demo');
+    const { text } = (await show(client, server, ['demo'])).get('demo');
     const isShown = shows(readable(client, text), expectations(client, 'demo'));
     results.add(client.name, 'demo', isShown ? undefined : 'is not what the demo says', { detail: text });
   });
