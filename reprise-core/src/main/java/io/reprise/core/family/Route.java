@@ -13,7 +13,7 @@ import java.util.regex.Pattern;
  */
 public final class Route {
     /** What may stand before a route whose words occur in many APIs: a version, or nothing. */
-    private static final Pattern VERSION = Pattern.compile("v\\d[a-z0-9]*|openai");
+    private static final Pattern VERSION = Pattern.compile("v\\d+|openai");
 
     private final Set<String> methods;
     private final List<String> segments;

@@ -2,6 +2,7 @@ package io.reprise.core.family;
 
 import io.reprise.core.exchange.Bytes;
 import io.reprise.core.exchange.Chunk;
+import io.reprise.core.exchange.Ending;
 import io.reprise.core.exchange.Payload;
 import io.reprise.core.exchange.Response;
 import io.reprise.core.json.Json;
@@ -37,6 +38,19 @@ public final class StreamErrors {
         return Optional.empty();
     }
 
+    /**
+     * The ending of an answer whose stream has an end mark: complete with it or with an error, and cut without either, however the
+     * connection ended. An answer that is no stream ended as HTTP says.
+     */
+    public static Ending ending(ApiFamily family, ParsedResponse parsed) {
+        Response response = parsed.response();
+        if (!response.isStream() || response.status() >= 400) {
+            return response.ending();
+        }
+        boolean isOver = response.chunks().stream().anyMatch(chunk -> family.isLast(response.format(), chunk));
+        return isOver || first(parsed).isPresent() ? Ending.COMPLETE : Ending.CUT;
+    }
+
     /** The status of HTTP, or the one that an error within the answer means. */
     public static int status(ParsedResponse response) {
         return first(response).map(ErrorStatus::of).orElse(response.response().status());
@@ -68,6 +82,9 @@ public final class StreamErrors {
     }
 
     private static boolean is(Json payload, String member) {
-        return payload.get(member).flatMap(Json::string).filter(NAME::equals).isPresent();
+        return payload.get(member)
+                .flatMap(Json::string)
+                .filter(name -> name.equals(NAME) || name.endsWith(".error"))
+                .isPresent();
     }
 }

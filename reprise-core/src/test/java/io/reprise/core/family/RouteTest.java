@@ -29,7 +29,7 @@ class RouteTest {
     @ParameterizedTest
     @CsvSource({
         "/v1/files,               true",
-        "/v1beta/files,           true",
+        "/v1beta/files,           false",
         "/openai/files,           true",
         "/openai/v1/files,        true",
         "/files,                  true",

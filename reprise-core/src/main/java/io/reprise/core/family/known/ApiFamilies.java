@@ -19,16 +19,14 @@ import io.reprise.core.family.ollama.OllamaChat;
 import io.reprise.core.family.ollama.OllamaEmbeddings;
 import io.reprise.core.family.ollama.OllamaModels;
 import io.reprise.core.family.ollama.OllamaTags;
-import io.reprise.core.family.openai.OpenAiCompletions;
-import io.reprise.core.family.openai.OpenAiModels;
-import io.reprise.core.family.openai.responses.OpenAiConversations;
-import io.reprise.core.family.openai.responses.OpenAiResponses;
 import io.reprise.core.json.Json;
 import java.util.List;
+import java.util.stream.Stream;
 
 /** All API families that are known, the most specific first. A further one is a package of its own, and its line here. */
 public final class ApiFamilies {
-    private static final List<ApiFamily> ALL = List.of(
+    /** Their paths, or the ends of these, are those of one provider. */
+    private static final List<ApiFamily> OF_ONE_PROVIDER = List.of(
             GoogleModels.BETA,
             GoogleModels.ALPHA,
             GoogleModels.VERTEX,
@@ -38,12 +36,6 @@ public final class ApiFamilies {
             GoogleCall.PREDICTION,
             GeminiInteractions.FAMILY,
             GoogleResources.FAMILY,
-            OpenAiCompletions.CHAT,
-            OpenAiCompletions.TEXT,
-            OpenAiResponses.CREATED,
-            OpenAiResponses.STORED,
-            OpenAiConversations.FAMILY,
-            OpenAiModels.FAMILY,
             AnthropicMessages.COUNT,
             AnthropicMessages.MESSAGES,
             AnthropicBatches.FAMILY,
@@ -52,8 +44,12 @@ public final class ApiFamilies {
             OllamaChat.CHAT,
             OllamaChat.GENERATE,
             OllamaEmbeddings.FAMILY,
-            OllamaModels.FAMILY,
-            new GenericHttp());
+            OllamaModels.FAMILY);
+
+    private static final List<ApiFamily> ALL = Stream.of(
+                    OF_ONE_PROVIDER, OpenAiFamilies.ALL, List.<ApiFamily>of(new GenericHttp()))
+            .<ApiFamily>flatMap(List::stream)
+            .toList();
 
     private ApiFamilies() {}
 

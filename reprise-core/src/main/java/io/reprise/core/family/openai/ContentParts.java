@@ -48,7 +48,9 @@ public final class ContentParts {
     private static List<MessagePart> text(Json part, String... members) {
         List<MessagePart> texts = new ArrayList<>();
         for (String member : members) {
-            part.get(member).flatMap(Json::string).ifPresent(text -> texts.add(new MessagePart.Text(text)));
+            part.get(member)
+                    .flatMap(text -> text.string().or(() -> text.get("value").flatMap(Json::string)))
+                    .ifPresent(text -> texts.add(new MessagePart.Text(text)));
         }
         return texts;
     }

@@ -17,6 +17,7 @@ import io.reprise.core.json.Json;
 import io.reprise.core.stream.StreamFormats;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -24,6 +25,9 @@ import java.util.regex.Pattern;
 public interface OpenAiApi extends ApiFamily {
     /** Azure names the model in the path: {@code /openai/deployments/gpt-4o/chat/completions}. */
     Pattern DEPLOYMENT = Pattern.compile("/deployments/([^/]+)/");
+
+    /** Members of things that say what they are. */
+    Set<String> NO_TEXT = Set.of("object", "type", "status", "role", "purpose");
 
     /** Within a text, the quotes would be escaped. */
     Bytes STREAMED = Bytes.utf8("\"stream\":true");
@@ -44,13 +48,15 @@ public interface OpenAiApi extends ApiFamily {
         return OpenAiVolatility.of(path, name);
     }
 
-    /** All that is written in an answer, without ids and the like. */
+    /** All that is written in an answer, without ids and kinds of things. */
     @Override
     default List<ChannelText> texts(ParsedResponse response) {
         return Texts.of(
                 response,
-                (payload, texts) ->
-                        texts.addAll("$", payload, name -> volatility("", name).isPresent()));
+                (payload, texts) -> texts.addAll(
+                        "$",
+                        payload,
+                        name -> NO_TEXT.contains(name) || volatility("", name).isPresent()));
     }
 
     @Override

@@ -1,16 +1,27 @@
 package io.reprise.core.family.openai.responses;
 
 import io.reprise.core.conversation.ChatMessage;
+import io.reprise.core.conversation.MessagePart;
+import io.reprise.core.exchange.Chunk;
+import io.reprise.core.exchange.Ending;
+import io.reprise.core.exchange.StreamFormat;
+import io.reprise.core.family.EventTypes;
 import io.reprise.core.family.ParsedRequest;
 import io.reprise.core.family.ParsedResponse;
 import io.reprise.core.family.Route;
+import io.reprise.core.family.StreamErrors;
 import io.reprise.core.family.Titles;
+import io.reprise.core.family.openai.ContentParts;
 import io.reprise.core.family.openai.OpenAiApi;
 import io.reprise.core.json.Json;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Stream;
 
-/** OpenAI's conversations: lists of items that responses continue. */
+/**
+ * OpenAI's conversations, which are lists of items that responses continue; and Mistral's at the same paths, which answer what is
+ * put in.
+ */
 public final class OpenAiConversations implements OpenAiApi {
     public static final OpenAiConversations FAMILY = new OpenAiConversations();
 
@@ -18,7 +29,12 @@ public final class OpenAiConversations implements OpenAiApi {
             Route.belowVersion("POST", "/conversations"),
             Route.belowVersion("GET POST DELETE", "/conversations/{id}"),
             Route.belowVersion("GET POST", "/conversations/{id}/items"),
+            Route.belowVersion("GET", "/conversations/{id}/history"),
+            Route.belowVersion("GET", "/conversations/{id}/messages"),
+            Route.belowVersion("POST", "/conversations/{id}/restart"),
             Route.belowVersion("GET DELETE", "/conversations/{id}/items/{item}"));
+
+    private static final EventTypes LAST = new EventTypes("conversation.response.done");
 
     private OpenAiConversations() {}
 
@@ -34,7 +50,8 @@ public final class OpenAiConversations implements OpenAiApi {
 
     @Override
     public String title(ParsedRequest request) {
-        String title = Titles.ofMessages(items(request).items());
+        Json items = items(request);
+        String title = items.string().isPresent() ? Titles.of(items) : Titles.ofMessages(items.items());
         return title.isEmpty()
                 ? Route.action(
                         ROUTES, request.request().method(), request.request().path())
@@ -42,7 +59,26 @@ public final class OpenAiConversations implements OpenAiApi {
     }
 
     private static Json items(ParsedRequest request) {
-        return request.json().flatMap(body -> body.get("items")).orElse(Json.NULL);
+        return request.json()
+                .flatMap(body -> body.get("items").or(() -> body.get("inputs")))
+                .orElse(Json.NULL);
+    }
+
+    @Override
+    public boolean isLast(StreamFormat format, Chunk chunk) {
+        return LAST.isOneOf(format, chunk);
+    }
+
+    @Override
+    public Ending ending(ParsedResponse response) {
+        return StreamErrors.ending(this, response);
+    }
+
+    @Override
+    public int status(ParsedResponse response) {
+        return response.response().isStream()
+                ? StreamErrors.status(response)
+                : response.response().status();
     }
 
     @Override
@@ -50,17 +86,32 @@ public final class OpenAiConversations implements OpenAiApi {
         return new ResponseItems().messages(items(request));
     }
 
-    /** The items of a list, or one item. */
+    /** The items of a list or of an answer, or one item; of a stream, its text. */
     @Override
     public List<ChatMessage> answered(ParsedResponse response) {
+        ResponseItems items = new ResponseItems();
         List<ChatMessage> messages = new ArrayList<>();
+        StringBuilder text = new StringBuilder();
         for (int i = 0; i < response.response().chunks().size(); i++) {
-            response.values(i)
-                    .forEach(payload -> messages.addAll(new ResponseItems()
-                            .messages(payload.get("data")
-                                    .filter(data -> data instanceof Json.JsonArray)
-                                    .orElseGet(() -> new Json.JsonArray(List.of(payload))))));
+            response.values(i).forEach(payload -> {
+                if (response.response().isStream()) {
+                    text.append(ContentParts.text(payload.get("content").orElse(Json.NULL)));
+                } else {
+                    messages.addAll(items.messages(list(payload)));
+                }
+            });
+        }
+        if (!text.isEmpty()) {
+            messages.add(ChatMessage.of("assistant", new MessagePart.Text(text.toString())));
         }
         return messages;
+    }
+
+    private static Json list(Json payload) {
+        return Stream.of("data", "outputs", "entries", "messages")
+                .flatMap(name -> payload.get(name).stream())
+                .filter(list -> list instanceof Json.JsonArray)
+                .findFirst()
+                .orElseGet(() -> new Json.JsonArray(List.of(payload)));
     }
 }

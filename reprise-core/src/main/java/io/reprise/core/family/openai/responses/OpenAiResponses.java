@@ -5,7 +5,6 @@ import io.reprise.core.conversation.MessagePart;
 import io.reprise.core.exchange.Bytes;
 import io.reprise.core.exchange.Chunk;
 import io.reprise.core.exchange.Ending;
-import io.reprise.core.exchange.Response;
 import io.reprise.core.exchange.StreamFormat;
 import io.reprise.core.family.ErrorStatus;
 import io.reprise.core.family.EventTypes;
@@ -77,12 +76,7 @@ public final class OpenAiResponses implements OpenAiApi {
 
     @Override
     public Ending ending(ParsedResponse response) {
-        Response received = response.response();
-        if (!received.isStream() || received.status() >= 400) {
-            return received.ending();
-        }
-        boolean isOver = received.chunks().stream().anyMatch(chunk -> isLast(received.format(), chunk));
-        return isOver || StreamErrors.first(response).isPresent() ? Ending.COMPLETE : Ending.CUT;
+        return StreamErrors.ending(this, response);
     }
 
     /** A stored response that has failed is a fact, and not a failure to tell it. */

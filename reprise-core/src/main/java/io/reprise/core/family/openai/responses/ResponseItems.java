@@ -4,6 +4,7 @@ import static io.reprise.core.family.openai.ContentParts.string;
 
 import io.reprise.core.conversation.ChatMessage;
 import io.reprise.core.conversation.MessagePart;
+import io.reprise.core.family.ChatWords;
 import io.reprise.core.family.openai.ContentParts;
 import io.reprise.core.json.Json;
 import io.reprise.core.json.Layout;
@@ -12,6 +13,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalLong;
+import java.util.stream.Collectors;
 
 /** Reads the items of a response, or of its input: messages, reasoning, calls of tools and what they returned. */
 final class ResponseItems {
@@ -42,28 +44,27 @@ final class ResponseItems {
         if (!role.isEmpty()) {
             return role;
         }
-        return string(item, "type").endsWith("_output") ? "tool" : "assistant";
+        String type = string(item, "type");
+        return type.endsWith("_output") || type.equals("function.result") ? "tool" : "assistant";
     }
 
     /** What one item says; nothing for references, and for state that is opaque. */
     List<MessagePart> parts(Json item) {
         String type = string(item, "type");
-        if (type.equals("message") || (type.isEmpty() && item.get("content").isPresent())) {
-            return ContentParts.of(item.get("content").orElse(Json.NULL));
-        }
-        if (type.equals("reasoning")) {
-            return reasoning(item);
-        }
-        if (type.equals("image_generation_call")) {
-            return List.of(image(item));
-        }
-        if (type.endsWith("_output")) {
-            return List.of(result(item, item.get("output").orElse(Json.NULL)));
-        }
-        if (type.endsWith(CALL) || type.equals("mcp_approval_request")) {
-            return call(item, type);
-        }
-        return List.of();
+        return switch (type) {
+            case "", "message", "message.input", "message.output" ->
+                ContentParts.of(item.get("content").orElse(Json.NULL));
+            case "reasoning" -> reasoning(item);
+            case "image_generation_call" -> List.of(image(item));
+            case "function.result" -> List.of(result(item, item.get("result").orElse(Json.NULL)));
+            case "function.call", "tool.execution", "mcp_approval_request" -> call(item, type);
+            default -> {
+                if (type.endsWith("_output")) {
+                    yield List.of(result(item, item.get("output").orElse(Json.NULL)));
+                }
+                yield type.endsWith(CALL) ? call(item, type) : List.of();
+            }
+        };
     }
 
     private static List<MessagePart> reasoning(Json item) {
@@ -87,7 +88,7 @@ final class ResponseItems {
 
     private List<MessagePart> call(Json item, String type) {
         String name = string(item, "name").isEmpty() ? type.replace(CALL, "") : string(item, "name");
-        tools.put(string(item, "call_id"), name);
+        tools.put(call(item), name);
         List<MessagePart> parts = new ArrayList<>();
         parts.add(new MessagePart.ToolCall(name, arguments(item)));
         String output = string(item, "output");
@@ -107,9 +108,20 @@ final class ResponseItems {
     }
 
     private MessagePart result(Json item, Json output) {
-        String call = string(item, "call_id");
+        String call = call(item);
         String name = tools.getOrDefault(call, call);
         String text = output.string().orElseGet(() -> ContentParts.text(output));
-        return new MessagePart.ToolResult(name, text);
+        return new MessagePart.ToolResult(name, text.isEmpty() ? found(item) : text);
+    }
+
+    /** The names of the tools that a search has found. */
+    private static String found(Json item) {
+        return item.get("tools").map(Json::items).orElse(List.of()).stream()
+                .flatMap(tool -> ChatWords.USUAL.toolName(tool).stream())
+                .collect(Collectors.joining(", "));
+    }
+
+    private static String call(Json item) {
+        return string(item, item.get("call_id").isPresent() ? "call_id" : "tool_call_id");
     }
 }

@@ -1,0 +1,5 @@
+/** OpenAI's images and sound. */
+@NullMarked
+package io.reprise.core.family.openai.media;
+
+import org.jspecify.annotations.NullMarked;
