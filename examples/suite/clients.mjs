@@ -15,6 +15,8 @@ const openai = [...common, 'choices', 'completion', 'retries', 'retries-streamed
 const hidesBody = 'the client hides the text';
 const springAi1 = { 'error-streamed': hidesBody, 'miss-streamed': hidesBody };
 
+// insists: asks again for longer than 10 s after a 502
+
 /** A driver in node/, for a package that is called so unless given. */
 function npm(name, packageName = name, { scenarios = common, ...more } = {}) {
   const version = JSON.parse(readFileSync(join(examples, 'node/package.json'))).dependencies[packageName];
@@ -27,7 +29,7 @@ function java(name, module, main, { artifact = name.replace('-responses', ''), s
   const libraries = existsSync(path) ? readFileSync(path, 'utf8') : '';
   const version = new RegExp(`/${artifact}-([0-9][^/:]*)\\.jar`).exec(libraries)?.[1] ?? 'not built';
   const classes = [join(examples, 'java', module, 'target/classes'), libraries].join(':');
-  const command = [process.env.JAVA_HOME ? join(process.env.JAVA_HOME, 'bin/java') : 'java', '-XX:TieredStopAtLevel=1', '-XX:+UseSerialGC', '-Xmx256m', '-cp', classes, main];
+  const command = [process.env.JAVA_HOME ? join(process.env.JAVA_HOME, 'bin/java') : 'java', '-XX:TieredStopAtLevel=1', '-XX:+UseSerialGC', '-Xmx256m', '-Dfile.encoding=UTF-8', '-cp', classes, main];
   return { name, title: `${artifact}${more.api ? ` (${more.api})` : ''}`, version, scenarios, command, ...more };
 }
 
@@ -47,7 +49,7 @@ export const clients = [
   npm('google-genai', '@google/genai'),
   npm('mistral', '@mistralai/mistralai'),
   npm('cohere', 'cohere-ai'),
-  npm('langchain-openai', '@langchain/openai'),
+  npm('langchain-openai', '@langchain/openai', { insists: true }),
   npm('aws-bedrock', '@aws-sdk/client-bedrock-runtime'),
   npm('llama-stack', 'llama-stack-client'),
   java('openai-java', 'openai-java', 'OpenAiDriver', { scenarios: openai, api: 'chat' }),
@@ -56,9 +58,9 @@ export const clients = [
   java('langchain4j-openai', 'langchain4j', 'OpenAiDriver', { artifact: 'langchain4j-open-ai', scenarios: langchain4j }),
   java('langchain4j-anthropic', 'langchain4j', 'AnthropicDriver'),
   java('langchain4j-ollama', 'langchain4j', 'OllamaDriver'),
-  java('spring-ai-1', 'spring-ai-1', 'SpringAiDriver', { artifact: 'spring-ai-openai', scenarios: springAi, hides: springAi1 }),
+  java('spring-ai-1', 'spring-ai-1', 'SpringAiDriver', { artifact: 'spring-ai-openai', scenarios: springAi, hides: springAi1, insists: true }),
   java('spring-ai-2', 'spring-ai-2', 'SpringAiDriver', { artifact: 'spring-ai-openai', scenarios: [...springAi, 'retries', 'retries-streamed', 'demo'] }),
-  java('google-genai-java', 'google-genai', 'GoogleGenAiDriver', { artifact: 'google-genai' }),
+  java('google-genai-java', 'google-genai', 'GoogleGenAiDriver', { artifact: 'google-genai', insists: true }),
   // it decodes the path of its base URL and encodes it anew: a slash in a test id is lost
   java('bedrock-java', 'aws-bedrock', 'BedrockDriver', { artifact: 'bedrockruntime', scenarios: common.filter((each) => each !== 'second-test') }),
   curl('curl-http2', '--http2'),

@@ -36,10 +36,10 @@ export async function startServer(command, log, environment = {}) {
   }
 }
 
-/** Runs a driver: its output, and its status if that is not 0. */
-export async function runDriver(command, environment = {}) {
+/** Runs a driver, for that time at most: its output, its status or the signal that ended it. */
+export async function runDriver(command, environment = {}, seconds = maySeconds) {
   const { child, ended } = start(command, environment, ['pipe', 'pipe']);
-  const timer = setTimeout(() => child.kill('SIGKILL'), maySeconds * 1000);
+  const timer = setTimeout(() => child.kill('SIGKILL'), seconds * 1000);
   const [out, err] = await Promise.all([child.stdout.toArray(), child.stderr.toArray()]);
   const status = await ended;
   clearTimeout(timer);
