@@ -62,12 +62,12 @@ async function replay() {
       checkMiss(client, scenario, replayed.get(scenario));
     }
   });
+  await stopped('replay', server); // its log is whole now
   for (const client of clients) {
     const asked = [...counts(server, 'missed', client).values()];
     const problem = asked.length === 2 && asked.every((count) => count === 1) ? undefined : `requests for two misses: ${asked.join(' + ')}`;
     results.add(client.name, 'one request for each miss', problem);
   }
-  await stopped('replay', server);
 }
 
 function checkMiss(client, scenario, { text, millis }) {
@@ -113,18 +113,23 @@ function files(directory) {
 /** No recording, and an upstream that is not there: the client says so within 10 s, but for those that are known to insist. */
 async function away() {
   const server = await serve('away', '--upstream', 'http://127.0.0.1:9', '--recordings', join(work, 'none'));
-  await forEach(clients, async (client) => {
-    const { text, millis } = (await show(client, server, ['away'], client.insists ? 15 : 60)).get('away');
+  const shown = new Map();
+  await forEach(clients, async (client) => shown.set(client, (await show(client, server, ['away'], client.insists ? 15 : 60)).get('away')));
+  await stopped('away', server); // its log is whole now
+  for (const [client, { text, millis }] of shown) {
     const asked = [...counts(server, 'failed', client).values()].reduce((sum, count) => sum + count, 0);
-    if (millis > 10_000) {
-      const problem = client.insists ? undefined : `${asked} requests in ${millis === Infinity ? 'over 60' : Math.round(millis / 1000)} s`;
-      return results.add(client.name, 'away', problem, { remark: 'asks again for long', detail: text });
-    }
-    const isShown = client.hides?.away || shows(text, awayExpectations);
-    const remark = client.hides?.away ?? (asked === 1 ? 'ok' : `ok, ${asked} requests`);
-    results.add(client.name, 'away', isShown ? undefined : 'does not show what is wrong', { remark, detail: text });
-  });
-  await stopped('away', server);
+    checkAway(client, text, millis, asked);
+  }
+}
+
+function checkAway(client, text, millis, asked) {
+  if (millis > 10_000) {
+    const problem = client.insists ? undefined : `${asked} requests in ${millis === Infinity ? 'over 60' : Math.round(millis / 1000)} s`;
+    return results.add(client.name, 'away', problem, { remark: 'asks again for long', detail: text });
+  }
+  const isShown = client.hides?.away || shows(text, awayExpectations);
+  const remark = client.hides?.away ?? (asked === 1 ? 'ok' : `ok, ${asked} requests`);
+  results.add(client.name, 'away', isShown ? undefined : 'does not show what is wrong', { remark, detail: text });
 }
 
 async function demo() {
