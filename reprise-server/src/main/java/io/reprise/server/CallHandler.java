@@ -1,6 +1,7 @@
 package io.reprise.server;
 
 import io.reprise.core.content.ContentDecoder;
+import io.reprise.core.ids.HandedOutIds;
 import io.reprise.core.key.KeyRules;
 import io.reprise.core.plan.Mode;
 import io.reprise.core.replay.fault.FaultRule;
@@ -26,7 +27,16 @@ final class CallHandler implements RequestHandler {
     private static final int LARGE = 128 << 10;
 
     /** What decides which question a request asks, and how it is answered where it does not say so itself. */
-    record Defaults(KeyRules keyRules, FaultRules faultRules, Mode mode) {}
+    record Defaults(KeyRules keyRules, HandedOutIds handedOut, FaultRules faultRules, Mode mode) {
+        private RoutedQuestion question(RoutedRequest routed) {
+            return RoutedQuestion.of(routed, keyRules);
+        }
+
+        /** As it is now, since ids are handed out all the time. */
+        private RoutedQuestion translated(RoutedQuestion asked) {
+            return asked.translated(handedOut, keyRules);
+        }
+    }
 
     private final RequestCache cache = new RequestCache();
     private final Defaults defaults;
@@ -47,7 +57,7 @@ final class CallHandler implements RequestHandler {
     public void handle(IncomingRequest incoming, RequestScope scope) {
         RoutedQuestion known = cache.get(incoming);
         if (known != null) {
-            answer(Call.of(known, scope));
+            answer(Call.of(defaults.translated(known), scope));
             return;
         }
         RoutedRequest routed;
@@ -61,11 +71,11 @@ final class CallHandler implements RequestHandler {
             control.answer(routed.request(), scope);
         } else if (incoming.body().size() > LARGE || ContentDecoder.isCoded(incoming.headers())) {
             scope.onWorker(
-                    () -> RoutedQuestion.of(routed, defaults.keyRules()), asked -> answer(Call.of(asked, scope)));
+                    () -> defaults.translated(defaults.question(routed)), asked -> answer(Call.of(asked, scope)));
         } else {
-            RoutedQuestion asked = RoutedQuestion.of(routed, defaults.keyRules());
+            RoutedQuestion asked = defaults.question(routed);
             cache.put(incoming, asked);
-            answer(Call.of(asked, scope));
+            answer(Call.of(defaults.translated(asked), scope));
         }
     }
 

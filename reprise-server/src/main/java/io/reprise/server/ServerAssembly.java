@@ -2,7 +2,9 @@ package io.reprise.server;
 
 import io.reprise.core.content.DecodingLimits;
 import io.reprise.core.explain.MissExplainer;
+import io.reprise.core.ids.HandedOutIds;
 import io.reprise.core.plan.Occurrences;
+import io.reprise.core.recording.RecordingKeeper;
 import io.reprise.core.replay.fault.FaultRules;
 import io.reprise.core.replay.pace.Paces;
 import io.reprise.core.store.Store;
@@ -17,6 +19,7 @@ import io.reprise.server.lookup.StoreScan;
 import io.reprise.server.recording.Recorder;
 import io.reprise.server.replay.DeadlineScheduler;
 import io.reprise.server.replay.FaultInjector;
+import io.reprise.server.replay.IdRewriter;
 import io.reprise.server.replay.Player;
 import io.reprise.server.replay.Replayer;
 import io.reprise.server.replay.RunningStreams;
@@ -43,6 +46,7 @@ final class ServerAssembly {
     private final Paces paces;
     private final RecordingCache recordings;
     private final Upstreams upstreams;
+    private final HandedOutIds handedOut = new HandedOutIds();
     private final InFlightRequests inFlight = new InFlightRequests();
     private final FailedRecordings failed = new FailedRecordings();
     private final MissLog missLog = new MissLog();
@@ -69,7 +73,8 @@ final class ServerAssembly {
                 new MissExplainer(
                         scan.index(), parts.rules(), store::at, parts.log().recordCommand()),
                 missLog);
-        Recorder recorder = new Recorder(store, parts.redaction(), occurrences, scan, settings.keeping());
+        Recorder recorder = new Recorder(
+                new RecordingKeeper(store, handedOut), parts.redaction(), occurrences, scan, settings.keeping());
         keeper = new AnswerKeeper(recorder, failed, recordings, inFlight, occurrences);
         access = new AccessControl(
                 settings.listening().host(), settings.listening().token());
@@ -77,7 +82,7 @@ final class ServerAssembly {
                 new ControlRoutes.Health(settings.mode(), settings.upstreams().size()),
                 new RecordingListing(store),
                 this::report,
-                new ControlRoutes.Changeable(occurrences, faultRules, paces)));
+                new ControlRoutes.Changeable(occurrences, handedOut, faultRules, paces)));
     }
 
     /** What one event loop has of its own. */
@@ -87,8 +92,8 @@ final class ServerAssembly {
     LoopParts forLoop(Vertx vertx, EventLoop loop) {
         DeadlineScheduler scheduler = new DeadlineScheduler(loop);
         FaultInjector faultInjector = new FaultInjector(scheduler, runningStreams, occurrences, journal);
-        Replayer replayer =
-                new Replayer(paces, occurrences, new Player(scheduler, runningStreams), faultInjector, runningStreams);
+        Replayer replayer = new Replayer(
+                paces, occurrences, new Player(scheduler, runningStreams), faultInjector, new IdRewriter(handedOut));
         UpstreamClient client = new UpstreamClient(vertx);
         Forwarder forwarder = new Forwarder(
                 client,
@@ -98,7 +103,7 @@ final class ServerAssembly {
                 settings.listening().limits().recording());
         PlanExecutor executor = new PlanExecutor(replayer, forwarder, faultInjector, misses, failed);
         CallHandler handler = new CallHandler(
-                new CallHandler.Defaults(parts.rules(), faultRules, settings.mode()),
+                new CallHandler.Defaults(parts.rules(), handedOut, faultRules, settings.mode()),
                 control,
                 new ModelLists(
                         recordings,

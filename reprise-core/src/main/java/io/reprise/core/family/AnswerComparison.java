@@ -1,7 +1,6 @@
 package io.reprise.core.family;
 
 import io.reprise.core.exchange.Bytes;
-import io.reprise.core.exchange.Chunk;
 import io.reprise.core.exchange.Payload;
 import io.reprise.core.exchange.Response;
 import io.reprise.core.json.Json;
@@ -11,18 +10,21 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
-import java.util.function.BiPredicate;
+import java.util.Set;
 
 /**
  * Whether two answers are the same: equal status, equal media type, and equal chunks in the same order. Chunks are
- * compared by their JSON values without volatile members. Other headers and chunks with only comments are ignored,
- * because they change each time.
+ * compared by their JSON values without volatile members. Other headers and chunks that only keep the connection alive
+ * are ignored, because they change each time.
  *
- * @param isVolatile asked with the path of an object, such as {@code .choices[0].delta}, and the name of its member
+ * @param family knows what is volatile
  */
-record AnswerComparison(BiPredicate<String, String> isVolatile) {
+public record AnswerComparison(ApiFamily family) {
     /** Deeper values are compared whole, with volatile members; this limits recursion. */
     private static final int DEEPEST = 64;
+
+    /** Types of events that say nothing. */
+    private static final Set<String> KEEP_ALIVE = Set.of("ping", "keepalive", "keep-alive", "heartbeat");
 
     boolean holds(ParsedResponse first, ParsedResponse second) {
         Response one = first.response();
@@ -30,7 +32,7 @@ record AnswerComparison(BiPredicate<String, String> isVolatile) {
         return one.status() == other.status()
                 && one.ending() == other.ending()
                 && mediaType(one).equals(mediaType(other))
-                && (one.body().equals(other.body()) || told(first).equals(told(second)));
+                && (one.body().equals(other.body()) || said(first).equals(said(second)));
     }
 
     private static String mediaType(Response response) {
@@ -42,21 +44,47 @@ record AnswerComparison(BiPredicate<String, String> isVolatile) {
                 .toLowerCase(Locale.ROOT);
     }
 
-    private List<Object> told(ParsedResponse parsed) {
-        List<Object> told = new ArrayList<>();
-        List<Chunk> chunks = parsed.response().chunks();
-        for (int i = 0; i < chunks.size(); i++) {
-            Bytes bytes = chunks.get(i).bytes();
-            List<Payload> payloads = parsed.response().format().payloads(bytes);
-            Bytes content = parsed.response().format().content(bytes);
-            boolean isText = content.decode().isPresent();
-            for (int k = 0; k < payloads.size(); k++) {
-                Optional<Object> value = parsed.payloads(i).get(k).map(this::without);
-                told.add(payloads.get(k).event());
-                told.add(isText ? value.orElse(payloads.get(k).text(content)) : bytes);
+    private List<Object> said(ParsedResponse parsed) {
+        List<Object> said = new ArrayList<>();
+        for (int i = 0; i < parsed.response().chunks().size(); i++) {
+            said.addAll(said(parsed, i));
+        }
+        return said;
+    }
+
+    /**
+     * What the chunk at {@code index} says, as values to be compared with those of other chunks; empty if it says
+     * nothing.
+     */
+    public List<Object> said(ParsedResponse parsed, int index) {
+        List<Object> said = new ArrayList<>();
+        Bytes bytes = parsed.response().chunks().get(index).bytes();
+        Bytes content = parsed.response().format().content(bytes);
+        List<Payload> payloads = parsed.response().format().payloads(bytes);
+        for (int k = 0; k < payloads.size(); k++) {
+            Optional<Json> json = parsed.payloads(index).get(k);
+            if (!isKeepAlive(payloads.get(k), json)) {
+                boolean isText = isText(payloads.get(k), content);
+                Optional<Object> value = json.map(this::without);
+                said.add(payloads.get(k).event());
+                said.add(isText ? value.orElse(payloads.get(k).text(content)) : bytes);
             }
         }
-        return told;
+        return said;
+    }
+
+    private static boolean isText(Payload payload, Bytes content) {
+        return payload.parts().stream()
+                .allMatch(part -> content.decode(part.start(), part.end()).isPresent());
+    }
+
+    private static boolean isKeepAlive(Payload payload, Optional<Json> json) {
+        return KEEP_ALIVE.contains(payload.event())
+                || json.filter(value -> value.members().size() == 1)
+                        .flatMap(value -> value.get("type"))
+                        .flatMap(Json::string)
+                        .filter(KEEP_ALIVE::contains)
+                        .isPresent();
     }
 
     /** The text of the JSON without what is volatile. */
@@ -72,7 +100,8 @@ record AnswerComparison(BiPredicate<String, String> isVolatile) {
         } else if (value instanceof Json.JsonObject object) {
             out.append('{');
             object.members().stream()
-                    .filter(member -> !isVolatile.test(path, member.name()))
+                    .filter(member -> family.volatility(path, member.name(), member.value())
+                            .isEmpty())
                     .sorted(Comparator.comparing(Json.Member::name))
                     .forEach(member -> {
                         out.append(new Json.JsonString(member.name()).write(Layout.COMPACT));

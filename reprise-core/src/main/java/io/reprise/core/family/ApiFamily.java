@@ -90,10 +90,10 @@ public interface ApiFamily {
 
     /**
      * Whether two answers are the same apart from what is {@linkplain #volatility volatile}. The same text in other
-     * chunks is a difference, because a client's parser sees it.
+     * chunks is a difference, because a client's parser sees it; chunks that say nothing are not.
      */
     default boolean saysTheSame(ParsedResponse one, ParsedResponse other) {
-        return new AnswerComparison((path, name) -> volatility(path, name).isPresent()).holds(one, other);
+        return new AnswerComparison(this).holds(one, other);
     }
 
     /**
@@ -103,6 +103,11 @@ public interface ApiFamily {
      */
     default Optional<Volatility> volatility(String path, String name) {
         return Optional.empty();
+    }
+
+    /** As {@link #volatility(String, String)}, for families that can only guess from the value. */
+    default Optional<Volatility> volatility(String path, String name, Json value) {
+        return volatility(path, name);
     }
 
     /** The text of every choice of an answer, streamed or not, with the chunks it came in; for scans and previews. */

@@ -114,6 +114,17 @@ public final class Occurrences {
         }
     }
 
+    /** Whether the question was answered in this run of its test, and by recordings of earlier runs only. */
+    public boolean isOnlyReplayed(TestId test, Key key) {
+        Count count = counts.get(new Asked(test, key));
+        if (count == null) {
+            return false;
+        }
+        synchronized (count) {
+            return count.replayed > 0 && count.recorded == 0;
+        }
+    }
+
     /** Takes back what {@link #toKeep} gave, because the answer could not be kept after all. */
     public void notKept(TestId test, Key key, Position position) {
         if (position instanceof Position.At) {

@@ -3,7 +3,8 @@ package io.reprise.core.recording;
 import io.reprise.core.exchange.Exchange;
 import io.reprise.core.exchange.HeaderSyntax;
 import io.reprise.core.exchange.Response;
-import io.reprise.core.family.ParsedResponse;
+import io.reprise.core.ids.HandedOutIds;
+import io.reprise.core.ids.IdPair;
 import io.reprise.core.key.Question;
 import io.reprise.core.plan.Position;
 import io.reprise.core.store.Series;
@@ -18,7 +19,8 @@ import java.util.stream.Stream;
  *
  * <ul>
  * <li>An answer that is the same as the one in its position, by its family's rule, changes nothing.
- * <li>A different answer replaces it, and keeps the arrival times of equal chunks.
+ * <li>A different answer replaces it, and keeps what its words do not change: arrival times, and ids where the keeper
+ * remembers those that were handed out.
  * <li>The first answer of a run removes the others of earlier runs. They are remembered: if a later answer is the same
  * as the one that was in its position, that one is restored.
  * <li>A model list has one recording for each upstream.
@@ -46,11 +48,23 @@ public final class RecordingKeeper {
     public record Kept(Store.Entry entry, Effect effect, int number) {}
 
     private final Store store;
+    private final Continuation continuation;
     private final RemovedRecordings removed = new RemovedRecordings();
     private final List<Object> locks = Stream.generate(Object::new).limit(LOCKS).toList();
 
+    /** Keeps ids as they come, as for imported recordings, whose requests come as they are, too. */
     public RecordingKeeper(Store store) {
+        this(store, new Continuation.OfTimes(store));
+    }
+
+    /** Keeps the ids of earlier recordings, and remembers in {@code ids} what stands for them. */
+    public RecordingKeeper(Store store, HandedOutIds ids) {
+        this(store, new Continuation.OfIds(store, ids));
+    }
+
+    private RecordingKeeper(Store store, Continuation continuation) {
         this.store = store;
+        this.continuation = continuation;
     }
 
     /**
@@ -66,6 +80,7 @@ public final class RecordingKeeper {
             List<Store.Item> present = present(question, upstream, position);
             Decision decision = decide(question, upstream, exchange, present, position);
             Kept kept = numbered(carryOut(decision, question, upstream), question, upstream, present);
+            continuation.remember(question, decision.pairs());
             if (position instanceof Position.First && !Series.isPerUpstream(question)) {
                 for (int number = 2; number <= present.size(); number++) {
                     int former = number;
@@ -86,15 +101,17 @@ public final class RecordingKeeper {
         return decision instanceof Decision.Replace ? Effect.REPLACED : Effect.ADDED;
     }
 
-    /** The action for an answer. */
+    /** The action for an answer, and what stands for recorded values in it. */
     private sealed interface Decision {
-        record Leave(Store.Entry entry) implements Decision {}
+        List<IdPair> pairs();
 
-        record Replace(Store.Item old, Exchange exchange) implements Decision {}
+        record Leave(Store.Entry entry, List<IdPair> pairs) implements Decision {}
 
-        record Restore(Store.Removed removed, Exchange exchange) implements Decision {}
+        record Replace(Store.Item old, Exchange exchange, List<IdPair> pairs) implements Decision {}
 
-        record Append(Exchange exchange) implements Decision {}
+        record Restore(Store.Removed removed, Exchange exchange, List<IdPair> pairs) implements Decision {}
+
+        record Append(Exchange exchange, List<IdPair> pairs) implements Decision {}
     }
 
     /** The present recordings that matter; none for an answer that comes after all others. */
@@ -111,21 +128,23 @@ public final class RecordingKeeper {
         if (number <= present.size()) {
             Store.Item old = present.get(number - 1);
             if (!(old instanceof Store.Entry entry)) {
-                return new Decision.Replace(old, exchange);
+                return new Decision.Replace(old, continuation.first(question, exchange), List.of());
             }
             Response before = entry.recording().exchange().response();
-            return saysTheSame(question, before, store.asKept(question, upstream, exchange))
-                    ? new Decision.Leave(entry)
-                    : new Decision.Replace(entry, retimed(before, exchange));
+            Continuation.Continued continued = continuation.of(question, upstream, before, exchange);
+            return continued.isSame()
+                    ? new Decision.Leave(entry, continued.pairs())
+                    : new Decision.Replace(entry, continued.exchange(), continued.pairs());
         }
         Optional<Store.Removed> former = removed.at(Series.of(question, upstream), number);
         if (former.isEmpty()) {
-            return new Decision.Append(exchange);
+            return new Decision.Append(continuation.first(question, exchange), List.of());
         }
         Response before = former.get().recording().exchange().response();
-        return saysTheSame(question, before, store.asKept(question, upstream, exchange))
-                ? new Decision.Restore(former.get(), exchange)
-                : new Decision.Append(retimed(before, exchange));
+        Continuation.Continued continued = continuation.of(question, upstream, before, exchange);
+        return continued.isSame()
+                ? new Decision.Restore(former.get(), continued.exchange(), continued.pairs())
+                : new Decision.Append(continued.exchange(), continued.pairs());
     }
 
     private static int number(Question question, List<Store.Item> present, Position position) {
@@ -165,14 +184,6 @@ public final class RecordingKeeper {
     private Carried appended(Question question, String upstream, Exchange exchange) {
         Store.Entry entry = store.append(question, upstream, exchange);
         return new Carried(entry, Effect.ADDED, entry);
-    }
-
-    private static boolean saysTheSame(Question question, Response before, Exchange now) {
-        return question.parsed().family().saysTheSame(new ParsedResponse(before), new ParsedResponse(now.response()));
-    }
-
-    private static Exchange retimed(Response before, Exchange exchange) {
-        return new Exchange(exchange.request(), KeptArrivalTimes.of(before, exchange.response()));
     }
 
     /** The recording was unreadable, so no client could get it. */

@@ -1,6 +1,7 @@
 package io.reprise.server.control;
 
 import io.reprise.core.exchange.TestId;
+import io.reprise.core.ids.HandedOutIds;
 import io.reprise.core.json.Json;
 import io.reprise.core.json.JsonObjectBuilder;
 import io.reprise.core.plan.Mode;
@@ -29,7 +30,7 @@ public final class ControlRoutes {
     public record Health(Mode mode, int upstreams) {}
 
     /** What rules and turns can be changed while the server runs. */
-    public record Changeable(Occurrences occurrences, FaultRules faults, Paces paces) {}
+    public record Changeable(Occurrences occurrences, HandedOutIds handedOut, FaultRules faults, Paces paces) {}
 
     public ControlRoutes(Health health, RecordingListing recordings, Supplier<Report> report, Changeable changeable) {
         add("GET", "health", Route.quick(Set.of(), request -> health(health)));
@@ -82,9 +83,11 @@ public final class ControlRoutes {
     private static Json startOver(Changeable changeable, Optional<TestId> test) {
         if (test.isPresent()) {
             changeable.occurrences().startOver(test.get());
+            changeable.handedOut().startOver(test.get());
             changeable.faults().startOver(test.get());
         } else {
             changeable.occurrences().startOver();
+            changeable.handedOut().startOver();
             changeable.faults().startOver();
         }
         return new JsonObjectBuilder()

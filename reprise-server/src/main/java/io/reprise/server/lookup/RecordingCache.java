@@ -2,6 +2,7 @@ package io.reprise.server.lookup;
 
 import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
+import io.reprise.core.exchange.TestId;
 import io.reprise.core.key.Key;
 import io.reprise.core.key.Question;
 import io.reprise.core.store.Store;
@@ -160,6 +161,15 @@ public final class RecordingCache {
     private @Nullable Slot remembered(Query query) {
         Slots known = slots.getIfPresent(query.question().key());
         return known == null ? null : known.of(query.question());
+    }
+
+    /** What was found lately for questions of this test, and is still in memory. */
+    public List<FoundRecordings> ofTest(TestId test) {
+        return slots.asMap().values().stream()
+                .flatMap(all -> all.byUpstream().values().stream())
+                .map(slot -> slot.found)
+                .filter(found -> found.asked().test().equals(test))
+                .toList();
     }
 
     public void forget(Key key) {

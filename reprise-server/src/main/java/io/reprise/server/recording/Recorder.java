@@ -12,7 +12,6 @@ import io.reprise.core.recording.RecordingKeeper;
 import io.reprise.core.redact.CredentialFinding;
 import io.reprise.core.redact.Redaction;
 import io.reprise.core.store.Recording;
-import io.reprise.core.store.Store;
 import io.reprise.core.store.StoreException;
 import io.reprise.server.lookup.StoreScan;
 import java.util.Set;
@@ -43,8 +42,9 @@ public final class Recorder {
     private final StoreScan scan;
     private final KeepSettings policy;
 
-    public Recorder(Store store, Redaction redaction, Occurrences occurrences, StoreScan scan, KeepSettings policy) {
-        this.keeper = new RecordingKeeper(store);
+    public Recorder(
+            RecordingKeeper keeper, Redaction redaction, Occurrences occurrences, StoreScan scan, KeepSettings policy) {
+        this.keeper = keeper;
         this.redaction = redaction;
         this.occurrences = occurrences;
         this.scan = scan;

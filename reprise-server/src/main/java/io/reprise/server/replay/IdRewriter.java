@@ -1,5 +1,8 @@
 package io.reprise.server.replay;
 
+import io.reprise.core.exchange.TestId;
+import io.reprise.core.ids.HandedOutIds;
+import io.reprise.core.replay.fresh.FreshIds;
 import io.reprise.server.lookup.PreparedResponse;
 import java.security.SecureRandom;
 import java.time.Instant;
@@ -7,11 +10,21 @@ import java.util.SplittableRandom;
 
 /** Gives replays ids that no other replay has, where the server is to do so. One for each event loop. */
 public final class IdRewriter {
+    private final HandedOutIds handedOut;
     private final SplittableRandom random = new SplittableRandom(new SecureRandom().nextLong());
 
-    PreparedResponse of(PreparedResponse recorded) {
-        return recorded.freshIds().isEmpty()
-                ? recorded
-                : recorded.with(recorded.freshIds().get().renew(random, Instant.now()));
+    /** @param handedOut remembers what the new ids stand for */
+    public IdRewriter(HandedOutIds handedOut) {
+        this.handedOut = handedOut;
+    }
+
+    /** @param test whose client gets the answer */
+    PreparedResponse of(PreparedResponse recorded, TestId test) {
+        if (recorded.freshIds().isEmpty()) {
+            return recorded;
+        }
+        FreshIds.Renewed renewed = recorded.freshIds().get().renew(random, Instant.now());
+        renewed.ids().forEach((old, given) -> handedOut.remember(test, given, old));
+        return recorded.with(renewed.response());
     }
 }

@@ -30,6 +30,11 @@ public final class Player {
         }
     }
 
+    /** How many answers are being sent. */
+    int running() {
+        return running.count();
+    }
+
     void play(PreparedResponse prepared, Timing timing, RequestScope scope, PacedReplay.Listener listener) {
         if (timing.pace().isInstant()) {
             playAtOnce(prepared, scope.client());

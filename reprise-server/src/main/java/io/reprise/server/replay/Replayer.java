@@ -19,21 +19,20 @@ public final class Replayer {
     private final Occurrences occurrences;
     private final Player player;
     private final FaultInjector faultInjector;
-    private final RunningStreams running;
-    private final IdRewriter idRewriter = new IdRewriter();
+    private final IdRewriter idRewriter;
 
     public Replayer(
-            Paces paces, Occurrences occurrences, Player player, FaultInjector faultInjector, RunningStreams running) {
+            Paces paces, Occurrences occurrences, Player player, FaultInjector faultInjector, IdRewriter idRewriter) {
         this.paces = paces;
         this.occurrences = occurrences;
         this.player = player;
         this.faultInjector = faultInjector;
-        this.running = running;
+        this.idRewriter = idRewriter;
     }
 
     /** Answers with one recording. */
     public void replay(Call call, PreparedResponse recorded, Turn turn, Faults faults) {
-        PreparedResponse prepared = idRewriter.of(recorded);
+        PreparedResponse prepared = idRewriter.of(recorded, call.question().test());
         Player.Timing timing = new Player.Timing(pace(call), call.question().key(), turn.number());
         if (faults.isNone()) {
             player.play(prepared, timing, call.scope(), isWhole -> finish(call, prepared, isWhole));
@@ -52,7 +51,7 @@ public final class Replayer {
         if (faults.loseAnswer()) {
             occurrences.takeBack(call.question().test(), call.question().scope());
         }
-        int streams = running.count() + 1;
+        int streams = player.running() + 1;
         faultInjector.alter(
                 call,
                 faults,

@@ -7,6 +7,7 @@ import io.reprise.core.plan.Plan;
 import io.reprise.server.lookup.RecordingCache;
 import io.reprise.server.recording.BodyEnd;
 import io.reprise.server.recording.Recorder;
+import io.reprise.server.recording.ReplayedIds;
 import io.reprise.server.report.FailedRecordings;
 import io.reprise.server.report.Outcome.Verb;
 import io.reprise.server.routing.Call;
@@ -22,6 +23,7 @@ public final class AnswerKeeper {
     private final RecordingCache cache;
     private final InFlightRequests inFlight;
     private final Occurrences occurrences;
+    private final ReplayedIds replayedIds;
 
     public AnswerKeeper(
             Recorder recorder,
@@ -34,6 +36,7 @@ public final class AnswerKeeper {
         this.cache = cache;
         this.inFlight = inFlight;
         this.occurrences = occurrences;
+        this.replayedIds = new ReplayedIds(cache, occurrences);
     }
 
     InFlightRequests.Admission begin(Call call, SharedResponse response, long endedBefore) {
@@ -51,7 +54,22 @@ public final class AnswerKeeper {
 
     /** Keeps an answer. Blocks; to be called on workers. */
     public Result keep(Call call, String upstream, Response response, Plan.Keeping keeping) {
-        return result(call, response.chunks().size(), recorder.keep(call.question(), upstream, response, keeping));
+        int chunks = response.chunks().size();
+        Optional<String> unknown = isRefusal(response) ? replayedIds.firstIn(call.question()) : Optional.empty();
+        return unknown.isPresent()
+                ? new Result(Verb.FORWARDED, chunks, refused(response.status(), unknown.get()))
+                : result(call, chunks, recorder.keep(call.question(), upstream, response, keeping));
+    }
+
+    /** Whether the answer would be kept, and says that the request is wrong. */
+    private boolean isRefusal(Response response) {
+        return response.status() >= 400 && response.status() < 500 && keeps(response.status());
+    }
+
+    private static String refused(int status, String id) {
+        return "not kept: the request carries '" + id
+                + "' from an answer that was replayed in this run, and the upstream may refuse it (status " + status
+                + ") because it does not know that; record the whole test anew, in mode 'record'";
     }
 
     /** An answer came whose body cannot be decoded. */

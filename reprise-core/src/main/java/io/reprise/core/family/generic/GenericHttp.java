@@ -6,6 +6,7 @@ import io.reprise.core.family.KeyPlace;
 import io.reprise.core.family.ParsedRequest;
 import io.reprise.core.family.ParsedResponse;
 import io.reprise.core.family.Titles;
+import io.reprise.core.family.Volatility;
 import io.reprise.core.family.openai.OpenAiErrors;
 import io.reprise.core.family.openai.OpenAiUsage;
 import io.reprise.core.json.Json;
@@ -45,6 +46,11 @@ public final class GenericHttp implements ApiFamily {
                 .filter(title -> !title.isEmpty())
                 .findFirst()
                 .orElse("");
+    }
+
+    @Override
+    public Optional<Volatility> volatility(String path, String name, Json value) {
+        return LikelyIds.why(name, value);
     }
 
     /**

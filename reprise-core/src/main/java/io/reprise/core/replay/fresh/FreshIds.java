@@ -45,8 +45,15 @@ public final class FreshIds {
         return new FreshIds(response, places);
     }
 
+    /**
+     * A response with other ids.
+     *
+     * @param ids the new id for each old one in the body
+     */
+    public record Renewed(Response response, Map<String, String> ids) {}
+
     /** The response with other ids, drawn from {@code random}, and with its first time stamp at {@code now}. */
-    public Response renew(RandomGenerator random, Instant now) {
+    public Renewed renew(RandomGenerator random, Instant now) {
         Map<String, String> ids = new HashMap<>();
         Duration by = first.map(then -> Duration.between(then, now)).orElse(Duration.ZERO);
         List<Chunk> chunks = new ArrayList<>();
@@ -54,12 +61,14 @@ public final class FreshIds {
             Chunk chunk = response.chunks().get(i);
             chunks.add(places.get(i).isEmpty() ? chunk : renew(chunk, places.get(i), ids, random, by));
         }
+        Map<String, String> inBody = Map.copyOf(ids);
         Headers headers = new Headers(response.headers().fields().stream()
                 .map(field -> field.name().endsWith("request-id")
                         ? new Headers.Field(field.name(), newId(field.value(), ids, random))
                         : field)
                 .toList());
-        return new Response(response.status(), headers, response.format(), chunks, response.ending());
+        return new Renewed(
+                new Response(response.status(), headers, response.format(), chunks, response.ending()), inBody);
     }
 
     private Chunk renew(

@@ -40,7 +40,9 @@ class FreshIdsTest {
     @MethodSource("io.reprise.core.Seeds#all")
     void changesIdsAndTimesAndNoOtherByte(Exchange exchange) {
         Response old = exchange.response();
-        Response renewed = FreshIds.of(old, Seeds.parsed(exchange).family()).renew(new Random(1), NOW);
+        Response renewed = FreshIds.of(old, Seeds.parsed(exchange).family())
+                .renew(new Random(1), NOW)
+                .response();
         Pattern changing = Pattern.compile("\"id\":\"([^\"]*)\"|\"created\":(\\d+)");
 
         assertThat(changing.matcher(renewed.body().toString()).replaceAll(""))
@@ -77,11 +79,12 @@ class FreshIdsTest {
         Random random = new Random(1);
         Set<Bytes> firsts = new HashSet<>();
         for (int i = 0; i < 1_000; i++) {
-            firsts.add(fresh.renew(random, NOW).chunks().get(0).bytes());
+            firsts.add(fresh.renew(random, NOW).response().chunks().get(0).bytes());
         }
 
         assertThat(firsts).hasSize(1_000);
-        assertThat(fresh.renew(new Random(2), NOW)).isEqualTo(fresh.renew(new Random(2), NOW));
+        assertThat(fresh.renew(new Random(2), NOW).response())
+                .isEqualTo(fresh.renew(new Random(2), NOW).response());
     }
 
     @Test
@@ -147,7 +150,8 @@ class FreshIdsTest {
             '\n'
         });
         Response renewed = FreshIds.of(Seeds.stream(List.of(Bytes.utf8(odd), rubbish)), CHAT)
-                .renew(new Random(3), NOW);
+                .renew(new Random(3), NOW)
+                .response();
 
         assertThat(renewed.chunks().get(0).bytes().toString().replaceFirst("chatcmpl-[0-9a-zA-Z]{24}", "@"))
                 .isEqualTo(odd.replace("\\u0063hatcmpl-874", "@"));
@@ -167,7 +171,7 @@ class FreshIdsTest {
                         Chunk.of(1, "{\"created_at\":\"2025-08-01T22:54:54.623456Z\",\"total_duration\":5}\n")),
                 Ending.COMPLETE);
 
-        Response renewed = FreshIds.of(response, CHAT).renew(new Random(1), NOW);
+        Response renewed = FreshIds.of(response, CHAT).renew(new Random(1), NOW).response();
 
         assertThat(renewed.body())
                 .hasToString("{\"created_at\":\"2026-11-21T10:20:30.123456Z\"}\n"
@@ -242,7 +246,8 @@ class FreshIdsTest {
                 List.of(Chunk.of(0, "{}")),
                 Ending.COMPLETE);
 
-        Headers headers = FreshIds.of(response, CHAT).renew(new Random(1), NOW).headers();
+        Headers headers =
+                FreshIds.of(response, CHAT).renew(new Random(1), NOW).response().headers();
 
         assertThat(headers.first("x-request-id").orElseThrow())
                 .matches("req_[0-9a-f]{16}")
@@ -256,9 +261,12 @@ class FreshIdsTest {
                 200, "application/json", Bytes.utf8("{\"data\":[{\"id\":\"llama3.2:1b\",\"created\":5}]}"));
 
         assertThat(FreshIds.of(models, ApiFamilies.of(Request.get("/v1/models")))
-                        .renew(new Random(1), NOW))
+                        .renew(new Random(1), NOW)
+                        .response())
                 .isEqualTo(models);
-        assertThat(FreshIds.of(models, ApiFamilies.of(Request.get("/other"))).renew(new Random(1), NOW))
+        assertThat(FreshIds.of(models, ApiFamilies.of(Request.get("/other")))
+                        .renew(new Random(1), NOW)
+                        .response())
                 .isEqualTo(models);
     }
 
@@ -274,7 +282,8 @@ class FreshIdsTest {
             frames.add(Bytes.utf8("data: {\"id\":\"" + "a\\\"\\\\\u00e9".repeat(random.nextInt(3)) + "\",\"created\":"
                     + random.nextLong() + "}\n\n"));
         }
-        Response renewed = FreshIds.of(Seeds.stream(frames), CHAT).renew(random, NOW);
+        Response renewed =
+                FreshIds.of(Seeds.stream(frames), CHAT).renew(random, NOW).response();
 
         assertThat(renewed.chunks()).as("seed " + seed).hasSize(600);
         for (int i = 0; i < 600; i += 2) {
@@ -288,6 +297,7 @@ class FreshIdsTest {
                 .toList();
         return FreshIds.of(Seeds.stream(frames), CHAT)
                 .renew(new Random(7), NOW)
+                .response()
                 .body()
                 .toString()
                 .replace('"', '\'');

@@ -1,0 +1,184 @@
+package io.reprise.core.ids;
+
+import io.reprise.core.exchange.Bytes;
+import io.reprise.core.exchange.Chunk;
+import io.reprise.core.exchange.Headers;
+import io.reprise.core.exchange.Response;
+import io.reprise.core.family.ApiFamily;
+import io.reprise.core.family.Volatility;
+import io.reprise.core.ids.AnswerLeaf.Member;
+import io.reprise.core.ids.AnswerLeaf.Place;
+import io.reprise.core.json.Json;
+import io.reprise.core.json.Layout;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * A new answer with the ids, times, state and arrival times of the earlier one, where both say the same; so a comparison
+ * of both files shows only what is said in other words.
+ */
+public final class ContinuedAnswer {
+    /** Headers that depend on the body. */
+    private static final Set<String> OF_THE_BODY =
+            Set.of("content-type", "etag", "content-md5", "digest", "content-digest", "repr-digest");
+
+    private final Response before;
+    private final Response now;
+    private final List<List<AnswerLeaf>> leavesBefore;
+    private final List<List<AnswerLeaf>> leavesNow;
+    private final ChunkAlignment alignment;
+    private final IdPairing.Pairs pairs;
+
+    /** The earlier spelling of a new one, by its member. */
+    private final Map<Member, Map<Bytes, Bytes>> otherValues = new HashMap<>();
+
+    private ContinuedAnswer(ApiFamily family, Response before, Response now, IdTranslation known) {
+        this.before = before;
+        this.now = now;
+        this.leavesBefore = AnswerLeaves.of(before, family);
+        this.leavesNow = AnswerLeaves.of(now, family);
+        this.alignment = ChunkAlignment.of(family, before, now);
+        this.pairs = IdPairing.of(leavesBefore, leavesNow, alignment, now.isStream(), known);
+    }
+
+    /** @param known the pairs that the new answer may repeat */
+    public static ContinuedAnswer of(ApiFamily family, Response before, Response now, IdTranslation known) {
+        return new ContinuedAnswer(family, before, now, known);
+    }
+
+    /** An answer to a question that was not recorded before, with recorded values in the place of those that it repeats. */
+    public static Response translated(Response now, ApiFamily family, IdTranslation known) {
+        if (known.isEmpty()) {
+            return now;
+        }
+        List<List<AnswerLeaf>> leaves = AnswerLeaves.of(now, family);
+        List<Chunk> chunks = new ArrayList<>();
+        for (int i = 0; i < leaves.size(); i++) {
+            List<Bytes.Replacement> replacements = new ArrayList<>();
+            for (AnswerLeaf leaf : leaves.get(i)) {
+                leaf.text().flatMap(known::kept).ifPresent(kept -> replacements.add(replacement(leaf, spelled(kept))));
+            }
+            chunks.add(changed(now, now.chunks().get(i), replacements));
+        }
+        return now.withChunks(chunks);
+    }
+
+    /**
+     * The pairs that follow from both answers.
+     *
+     * @param isSame whether both say the same, so that the earlier one stays
+     */
+    public List<IdPair> pairs(boolean isSame) {
+        List<IdPair> all = new ArrayList<>();
+        pairs.kept().forEach((given, kept) -> {
+            if (pairs.isNew().test(given)) {
+                all.addAll(IdPair.of(given, kept));
+            }
+        });
+        if (isSame) {
+            pairs.shared().forEach((given, kept) -> all.addAll(IdPair.of(given, kept)));
+        }
+        return all;
+    }
+
+    /** The new answer as it continues the earlier one. */
+    public Response response() {
+        List<Bytes> bodies = new ArrayList<>();
+        for (int i = 0; i < leavesNow.size(); i++) {
+            bodies.add(continued(i));
+        }
+        List<Chunk> chunks = new ArrayList<>();
+        long at = 0;
+        for (int i = 0; i < bodies.size(); i++) {
+            at = Math.max(at, arrival(i, at));
+            chunks.add(new Chunk(at, bodies.get(i)));
+        }
+        return new Response(now.status(), headers(), now.format(), chunks, now.ending());
+    }
+
+    private long arrival(int chunk, long latest) {
+        int partner = alignment.partners().get(chunk);
+        if (partner >= 0) {
+            return before.chunks().get(partner).at();
+        }
+        return before.chunks().isEmpty() ? now.chunks().get(chunk).at() : latest;
+    }
+
+    private Bytes continued(int chunk) {
+        int partner = alignment.partners().get(chunk);
+        List<AnswerLeaf> partners = partner < 0 ? List.of() : leavesBefore.get(partner);
+        Map<Place, AnswerLeaf> places = IdPairing.byPlace(partners);
+        List<Bytes.Replacement> replacements = new ArrayList<>();
+        boolean isAllAsBefore = leavesNow.get(chunk).size() == partners.size();
+        for (AnswerLeaf leaf : leavesNow.get(chunk)) {
+            Optional<AnswerLeaf> old = Optional.ofNullable(places.get(leaf.place()));
+            Optional<Bytes> other = continued(leaf, old);
+            other.filter(spelling -> !spelling.equals(leaf.spelling()))
+                    .ifPresent(spelling -> replacements.add(replacement(leaf, spelling)));
+            isAllAsBefore &= old.filter(same -> same.spelling().equals(other.orElse(leaf.spelling())))
+                    .isPresent();
+        }
+        return isAllAsBefore && alignment.isEqual().get(chunk)
+                ? before.chunks().get(partner).bytes()
+                : changed(now, now.chunks().get(chunk), replacements).bytes();
+    }
+
+    /** What stands in the place of a value; empty where it stays. */
+    private Optional<Bytes> continued(AnswerLeaf leaf, Optional<AnswerLeaf> old) {
+        Optional<String> kept = leaf.text().map(pairs.kept()::get);
+        if (kept.isPresent()) {
+            return Optional.of(old.filter(same -> same.text().equals(kept))
+                    .map(AnswerLeaf::spelling)
+                    .orElseGet(() -> spelled(kept.get())));
+        }
+        if (!leaf.is(Volatility.TIME) && !leaf.is(Volatility.OTHER)) {
+            return Optional.empty();
+        }
+        Map<Bytes, Bytes> values = otherValues.computeIfAbsent(leaf.member(), absent -> new HashMap<>());
+        Optional<Bytes> inPlace = old.filter(
+                        same -> same.text().isPresent() == leaf.text().isPresent())
+                .map(AnswerLeaf::spelling);
+        inPlace.ifPresent(spelling -> values.putIfAbsent(leaf.spelling(), spelling));
+        return inPlace.or(() -> Optional.ofNullable(values.get(leaf.spelling())));
+    }
+
+    private static Bytes spelled(String text) {
+        return Bytes.utf8(new Json.JsonString(text).write(Layout.COMPACT));
+    }
+
+    private static Bytes.Replacement replacement(AnswerLeaf leaf, Bytes spelling) {
+        return new Bytes.Replacement(leaf.found().start(), leaf.found().end(), spelling);
+    }
+
+    private static Chunk changed(Response response, Chunk chunk, List<Bytes.Replacement> replacements) {
+        return replacements.isEmpty()
+                ? chunk
+                : new Chunk(chunk.at(), response.format().replace(chunk.bytes(), replacements));
+    }
+
+    /** Headers other than those of the body say nothing of the answer, and change each time. */
+    private Headers headers() {
+        if (before.status() != now.status()) {
+            return now.headers();
+        }
+        List<Headers.Field> fields = new ArrayList<>();
+        for (Headers.Field field : before.headers().fields()) {
+            if (OF_THE_BODY.contains(field.name())) {
+                now.headers()
+                        .first(field.name())
+                        .ifPresent(value -> fields.add(new Headers.Field(field.name(), value)));
+            } else {
+                fields.add(field);
+            }
+        }
+        now.headers().fields().stream()
+                .filter(field -> OF_THE_BODY.contains(field.name())
+                        && before.headers().first(field.name()).isEmpty())
+                .forEach(fields::add);
+        return new Headers(fields);
+    }
+}

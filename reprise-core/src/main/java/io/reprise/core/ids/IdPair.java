@@ -1,0 +1,69 @@
+package io.reprise.core.ids;
+
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * A value that a client got, and the recorded value that it stands for: an id, a time, or opaque state.
+ *
+ * @param given to the client
+ * @param kept in the store
+ */
+public record IdPair(String given, String kept) {
+    /** A shorter text that equals an id may do so by chance. */
+    private static final int SHORTEST = 6;
+
+    /** More than any state that APIs send. In characters. */
+    private static final int LONGEST = 1 << 20;
+
+    /**
+     * The pairs that follow from one. A name such as {@code files/abc-123}, or a URL that ends so, stands in paths, where
+     * its segments are looked at one by one.
+     */
+    static List<IdPair> of(String given, String kept) {
+        if (!isUsable(given, kept)) {
+            return List.of();
+        }
+        List<IdPair> pairs = new ArrayList<>(List.of(new IdPair(given, kept)));
+        String[] givenSegments = given.split("/", -1);
+        String[] keptSegments = kept.split("/", -1);
+        boolean isName = givenSegments.length > 1
+                && givenSegments.length == keptSegments.length
+                && given.length() < 300
+                && isNameOrUrl(givenSegments);
+        for (int i = 0; isName && i < givenSegments.length; i++) {
+            if (isUsable(givenSegments[i], keptSegments[i])) {
+                pairs.add(new IdPair(givenSegments[i], keptSegments[i]));
+            }
+        }
+        return pairs;
+    }
+
+    /** Whether the text before the last slash is of words, as it is not in base64. */
+    private static boolean isNameOrUrl(String[] segments) {
+        return segments[0].matches("https?:|[A-Za-z]{3,40}");
+    }
+
+    private static boolean isUsable(String given, String kept) {
+        return isLongEnough(given)
+                && given.length() <= LONGEST
+                && !kept.isEmpty()
+                && !given.equals(kept)
+                && isPlain(given)
+                && isPlain(kept);
+    }
+
+    static boolean isLongEnough(String id) {
+        return id.length() >= SHORTEST;
+    }
+
+    /** Texts with other characters than ASCII are words, not ids. */
+    private static boolean isPlain(String text) {
+        return text.chars().allMatch(c -> c >= ' ' && c < 0x7f);
+    }
+
+    /** In bytes, roughly. */
+    long weight() {
+        return 150L + given.length() + kept.length();
+    }
+}

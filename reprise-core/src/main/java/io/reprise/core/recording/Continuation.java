@@ -1,0 +1,77 @@
+package io.reprise.core.recording;
+
+import io.reprise.core.exchange.Exchange;
+import io.reprise.core.exchange.Response;
+import io.reprise.core.family.ApiFamily;
+import io.reprise.core.family.ParsedResponse;
+import io.reprise.core.ids.ContinuedAnswer;
+import io.reprise.core.ids.HandedOutIds;
+import io.reprise.core.ids.IdPair;
+import io.reprise.core.ids.IdTranslation;
+import io.reprise.core.key.Question;
+import io.reprise.core.store.Store;
+import java.util.List;
+
+/** What a new answer keeps of the one before it. */
+sealed interface Continuation {
+    /**
+     * A new answer, compared with the one before it.
+     *
+     * @param exchange as it is kept if it is not the same
+     * @param pairs what stands for recorded values
+     */
+    record Continued(Exchange exchange, boolean isSame, List<IdPair> pairs) {}
+
+    Continued of(Question question, String upstream, Response before, Exchange now);
+
+    /** The first answer to a question. */
+    default Exchange first(Question question, Exchange now) {
+        return now;
+    }
+
+    default void remember(Question question, List<IdPair> pairs) {}
+
+    /** Arrival times only. */
+    record OfTimes(Store store) implements Continuation {
+        @Override
+        public Continued of(Question question, String upstream, Response before, Exchange now) {
+            boolean isSame = saysTheSame(store, question, upstream, before, now);
+            Response retimed = isSame ? now.response() : KeptArrivalTimes.of(before, now.response());
+            return new Continued(new Exchange(now.request(), retimed), isSame, List.of());
+        }
+    }
+
+    /** Ids, times and state, too. */
+    record OfIds(Store store, HandedOutIds ids) implements Continuation {
+        @Override
+        public Continued of(Question question, String upstream, Response before, Exchange now) {
+            ApiFamily family = question.parsed().family();
+            if (family.isModelList() || before.body().equals(now.response().body())) {
+                return new OfTimes(store).of(question, upstream, before, now);
+            }
+            ContinuedAnswer continued = ContinuedAnswer.of(family, before, now.response(), ids.of(question.test()));
+            Exchange exchange = new Exchange(now.request(), continued.response());
+            boolean isSame = saysTheSame(store, question, upstream, before, exchange);
+            return new Continued(exchange, isSame, continued.pairs(isSame));
+        }
+
+        @Override
+        public Exchange first(Question question, Exchange now) {
+            IdTranslation known = ids.of(question.test());
+            ApiFamily family = question.parsed().family();
+            return known.isEmpty() || family.isModelList()
+                    ? now
+                    : new Exchange(now.request(), ContinuedAnswer.translated(now.response(), family, known));
+        }
+
+        @Override
+        public void remember(Question question, List<IdPair> pairs) {
+            ids.remember(question.test(), pairs);
+        }
+    }
+
+    private static boolean saysTheSame(Store store, Question question, String upstream, Response before, Exchange now) {
+        Response kept = store.asKept(question, upstream, now).response();
+        return question.parsed().family().saysTheSame(new ParsedResponse(before), new ParsedResponse(kept));
+    }
+}

@@ -1,0 +1,214 @@
+package io.reprise.core.ids;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.reprise.core.exchange.Bytes;
+import io.reprise.core.exchange.Chunk;
+import io.reprise.core.exchange.Ending;
+import io.reprise.core.exchange.Headers;
+import io.reprise.core.exchange.Request;
+import io.reprise.core.exchange.Response;
+import io.reprise.core.exchange.TestId;
+import io.reprise.core.family.ApiFamily;
+import io.reprise.core.family.ParsedResponse;
+import io.reprise.core.family.known.ApiFamilies;
+import io.reprise.core.stream.StreamFormats;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+class ContinuedAnswerTest {
+    private static final ApiFamily CHAT = ApiFamilies.of(Request.post("/v1/chat/completions", "{}"));
+    private static final ApiFamily MESSAGES = ApiFamilies.of(Request.post("/v1/messages", "{}"));
+
+    @Test
+    void theChunksThatSayTheSameAreThoseOfBefore() {
+        Response before = stream(
+                10, chat("chatcmpl-old", 5, "one"), chat("chatcmpl-old", 5, "two"), chat("chatcmpl-old", 6, "end"));
+        Response now =
+                stream(7, chat("chatcmpl-new", 8, "one"), chat("chatcmpl-new", 8, "2"), chat("chatcmpl-new", 9, "end"));
+
+        ContinuedAnswer continued = continued(CHAT, before, now);
+
+        assertThat(continued.response())
+                .isEqualTo(stream(
+                        10,
+                        chat("chatcmpl-old", 5, "one"),
+                        chat("chatcmpl-old", 5, "2"),
+                        chat("chatcmpl-old", 6, "end")));
+        assertThat(continued.pairs(false)).containsExactly(new IdPair("chatcmpl-new", "chatcmpl-old"));
+    }
+
+    @Test
+    void moreChunksHaveTheIdsOfThoseBeforeThem() {
+        Response before = stream(10, chat("chatcmpl-old", 5, "one"), chat("chatcmpl-old", 5, "end"));
+        Response now = stream(
+                7, chat("chatcmpl-new", 8, "one"), chat("chatcmpl-new", 8, "two"), chat("chatcmpl-new", 8, "end"));
+
+        Response continued = continued(CHAT, before, now).response();
+
+        assertThat(continued.body().toString())
+                .doesNotContain("chatcmpl-new")
+                .contains("two")
+                .doesNotContain("8");
+        assertThat(continued.chunks()).extracting(Chunk::at).containsExactly(10L, 10L, 20L);
+    }
+
+    @Test
+    void aWholeAnswerKeepsIdsAndTimesWhereWordsChange() {
+        Response before = whole(
+                "{\"id\":\"chatcmpl-old\",\"created\":5,\"choices\":[{\"message\":{\"content\":\"a\",\"tool_calls\":["
+                        + "{\"id\":\"call_old1\",\"function\":{\"name\":\"f\"}}]}}],\"system_fingerprint\":\"fp_1\"}");
+        Response now = whole(
+                "{\"id\":\"chatcmpl-new\",\"created\":8,\"choices\":[{\"message\":{\"content\":\"b\",\"tool_calls\":["
+                        + "{\"id\":\"call_new1\",\"function\":{\"name\":\"f\"}},{\"id\":\"call_new2\",\"function\":{\"name\":\"g\"}}]}}],"
+                        + "\"system_fingerprint\":\"fp_2\"}");
+
+        ContinuedAnswer continued = continued(CHAT, before, now);
+
+        assertThat(continued.response().body().toString())
+                .isEqualTo(
+                        "{\"id\":\"chatcmpl-old\",\"created\":5,\"choices\":[{\"message\":{\"content\":\"b\",\"tool_calls\":["
+                                + "{\"id\":\"call_old1\",\"function\":{\"name\":\"f\"}},{\"id\":\"call_new2\",\"function\":{\"name\":\"g\"}}]}}],"
+                                + "\"system_fingerprint\":\"fp_1\"}");
+        assertThat(continued.pairs(false))
+                .containsExactly(new IdPair("chatcmpl-new", "chatcmpl-old"), new IdPair("call_new1", "call_old1"));
+    }
+
+    @Test
+    void idsOfAnotherKindAreNoPair() {
+        Response before = whole("{\"id\":\"chatcmpl-old\",\"choices\":[{\"message\":{\"content\":\"a\"}}]}");
+        Response now = whole("{\"id\":\"resp_new1\",\"choices\":[{\"message\":{\"content\":\"b\"}}]}");
+
+        assertThat(continued(CHAT, before, now).pairs(false)).isEmpty();
+    }
+
+    @Test
+    void twoIdsNeverBecomeOne() {
+        Response before = whole(
+                "{\"id\":\"id-same-1\",\"choices\":[{\"a\":1,\"message\":{\"tool_calls\":[{\"id\":\"id-same-1\"}]}}]}");
+        Response now = whole(
+                "{\"id\":\"id-new-1\",\"choices\":[{\"a\":2,\"message\":{\"tool_calls\":[{\"id\":\"id-new-2\"}]}}]}");
+
+        assertThat(continued(CHAT, before, now).response().body().toString())
+                .contains("\"id\":\"id-same-1\"", "\"id\":\"id-new-2\"");
+    }
+
+    @Test
+    void whereAllIsTheSameSeveralIdsMayStandForOne() {
+        Response before =
+                whole("{\"id\":\"id-same-1\",\"choices\":[{\"message\":{\"tool_calls\":[{\"id\":\"id-same-1\"}]}}]}");
+        Response now =
+                whole("{\"id\":\"id-new-1\",\"choices\":[{\"message\":{\"tool_calls\":[{\"id\":\"id-new-2\"}]}}]}");
+
+        assertThat(continued(CHAT, before, now).pairs(true))
+                .containsExactly(new IdPair("id-new-1", "id-same-1"), new IdPair("id-new-2", "id-same-1"));
+    }
+
+    @Test
+    void stateStaysWithTheWordsThatItBelongsTo() {
+        Response before = message("thought", "SignatureOfOld1", "answer");
+
+        Response otherAnswer = continued(MESSAGES, before, message("thought", "SignatureOfNew22", "other"))
+                .response();
+        Response otherThought = continued(MESSAGES, before, message("idea", "SignatureOfNew22", "answer"))
+                .response();
+
+        assertThat(otherAnswer.body().toString()).contains("SignatureOfOld1").contains("other");
+        assertThat(otherThought.body().toString()).contains("SignatureOfNew22").contains("idea");
+    }
+
+    @Test
+    void inAStreamStateStaysIfAllBeforeItSaysTheSame() {
+        Response before = stream(1, thought("hm"), signature("SignatureOfOld1"), text("a"));
+
+        Response otherText = continued(
+                        MESSAGES, before, stream(1, thought("hm"), signature("SignatureOfNew22"), text("b")))
+                .response();
+        Response otherThought = continued(
+                        MESSAGES, before, stream(1, thought("ah"), signature("SignatureOfNew22"), text("a")))
+                .response();
+
+        assertThat(otherText.body().toString()).contains("SignatureOfOld1");
+        assertThat(otherThought.body().toString()).contains("SignatureOfNew22");
+    }
+
+    @Test
+    void aValueThatStandsForARecordedOneAlreadyKeepsItsMeaning() {
+        HandedOutIds ids = new HandedOutIds();
+        ids.remember(TestId.NONE, "resp_new1", "resp_old1");
+        Response first = whole("{\"id\":\"resp_new2\",\"previous_response_id\":\"resp_new1\"}");
+
+        Response translated = ContinuedAnswer.translated(first, CHAT, ids.of(TestId.NONE));
+
+        assertThat(translated.body().toString())
+                .isEqualTo("{\"id\":\"resp_new2\",\"previous_response_id\":\"resp_old1\"}");
+    }
+
+    @Test
+    void headersOfTheBodyAreTheNewOnes() {
+        Response before = with(whole("{\"a\":1}"), "x-request-id", "1", "content-type", "a/b", "etag", "x");
+        Response now = with(whole("{\"a\":2}"), "content-type", "c/d", "x-request-id", "2", "digest", "y");
+
+        assertThat(continued(CHAT, before, now).response().headers())
+                .isEqualTo(Headers.of("x-request-id", "1", "content-type", "c/d", "digest", "y"));
+    }
+
+    @Test
+    void aPingIsNoWord() {
+        Response one = stream(1, text("a"), "event: ping\ndata: {\"type\": \"ping\"}", text("b"));
+        Response other = stream(1, text("a"), text("b"), ": comment");
+
+        assertThat(MESSAGES.saysTheSame(new ParsedResponse(one), new ParsedResponse(other)))
+                .isTrue();
+        assertThat(MESSAGES.saysTheSame(new ParsedResponse(one), new ParsedResponse(stream(1, text("ab")))))
+                .as("the same words in other chunks")
+                .isFalse();
+    }
+
+    private static ContinuedAnswer continued(ApiFamily family, Response before, Response now) {
+        return ContinuedAnswer.of(family, before, now, IdTranslation.NONE);
+    }
+
+    private static String chat(String id, int created, String text) {
+        return "data: {\"id\":\"" + id + "\",\"created\":" + created + ",\"choices\":[{\"delta\":{\"content\":\"" + text
+                + "\"}}]}";
+    }
+
+    private static String thought(String text) {
+        return "data: {\"type\":\"content_block_delta\",\"delta\":{\"type\":\"thinking_delta\",\"thinking\":\"" + text
+                + "\"}}";
+    }
+
+    private static String signature(String text) {
+        return "data: {\"type\":\"content_block_delta\",\"delta\":{\"type\":\"signature_delta\",\"signature\":\"" + text
+                + "\"}}";
+    }
+
+    private static String text(String text) {
+        return "data: {\"type\":\"content_block_delta\",\"delta\":{\"type\":\"text_delta\",\"text\":\"" + text + "\"}}";
+    }
+
+    private static Response message(String thought, String signature, String text) {
+        return whole("{\"id\":\"msg_1\",\"content\":[{\"type\":\"thinking\",\"thinking\":\"" + thought
+                + "\",\"signature\":\"" + signature + "\"},{\"type\":\"text\",\"text\":\"" + text + "\"}]}");
+    }
+
+    private static Response stream(long gap, String... events) {
+        List<Chunk> chunks = new ArrayList<>();
+        for (String event : events) {
+            chunks.add(Chunk.of(gap * (chunks.size() + 1), event + "\n\n"));
+        }
+        return new Response(
+                200, Headers.of("content-type", "text/event-stream"), StreamFormats.SSE, chunks, Ending.COMPLETE);
+    }
+
+    private static Response whole(String json) {
+        return Response.whole(200, "application/json", Bytes.utf8(json));
+    }
+
+    private static Response with(Response response, String... headers) {
+        return new Response(
+                response.status(), Headers.of(headers), response.format(), response.chunks(), response.ending());
+    }
+}
