@@ -58,7 +58,7 @@ public final class StreamEnding {
     public static Optional<Json> error(ParsedResponse response, Predicate<Json> isError) {
         List<Chunk> chunks = response.response().chunks();
         for (int i = 0; i < chunks.size(); i++) {
-            if (chunks.get(i).bytes().contains(ERROR)) {
+            if (response.response().format().content(chunks.get(i).bytes()).contains(ERROR)) {
                 Optional<Json> found = response.values(i).filter(isError).findFirst();
                 if (found.isPresent()) {
                     return found;

@@ -28,7 +28,7 @@ public final class TokenCounts {
         Bytes name = Bytes.utf8(member);
         List<Chunk> chunks = response.response().chunks();
         for (int i = 0; i < chunks.size(); i++) {
-            if (chunks.get(i).bytes().contains(name)) {
+            if (response.response().format().content(chunks.get(i).bytes()).contains(name)) {
                 response.values(i).forEach(payload -> finder.find(payload, counts));
             }
         }

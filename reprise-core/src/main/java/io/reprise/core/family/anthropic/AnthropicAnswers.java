@@ -10,10 +10,13 @@ import io.reprise.core.family.ParsedResponse;
 import io.reprise.core.family.StreamEnding;
 import io.reprise.core.family.Texts;
 import io.reprise.core.family.TokenCounts;
+import io.reprise.core.family.Volatility;
 import io.reprise.core.json.Json;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
 
 /** Answers of Anthropic's messages, whole or as events (its API reference, "Streaming messages"). */
 public final class AnthropicAnswers {
@@ -40,7 +43,7 @@ public final class AnthropicAnswers {
 
     /** Whether the event of a chunk is the last one of an answer. */
     static boolean isLast(StreamFormat format, Chunk chunk) {
-        return chunk.bytes().contains(LAST_BYTES)
+        return format.content(chunk.bytes()).contains(LAST_BYTES)
                 && StreamEnding.values(format, chunk).anyMatch(AnthropicAnswers::isLast);
     }
 
@@ -82,12 +85,26 @@ public final class AnthropicAnswers {
     }
 
     static List<ChatMessage> answered(ParsedResponse response) {
+        return answered(
+                IntStream.range(0, response.response().chunks().size()).boxed().flatMap(response::values));
+    }
+
+    /** The message that events make, or a whole answer. */
+    public static List<ChatMessage> answered(Stream<Json> payloads) {
         AnswerBuilder answer = new AnswerBuilder();
         AnthropicBlocks blocks = new AnthropicBlocks();
-        for (int i = 0; i < response.response().chunks().size(); i++) {
-            response.values(i).forEach(payload -> add(payload, blocks, answer));
-        }
+        payloads.forEach(payload -> add(payload, blocks, answer));
         return answer.messages();
+    }
+
+    /** The messages of a request. */
+    public static List<ChatMessage> asked(Json request) {
+        return new AnthropicBlocks().messages(request);
+    }
+
+    /** Why a member of an event or of a whole answer is volatile, if it is. */
+    public static Optional<Volatility> volatility(String path, String name) {
+        return AnthropicVolatility.of(path, name);
     }
 
     /** Adds what an event or a whole answer says. */

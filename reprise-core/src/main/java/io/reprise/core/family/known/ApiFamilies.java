@@ -6,6 +6,10 @@ import io.reprise.core.family.ApiFamily;
 import io.reprise.core.family.ApiFamily.UrlVariable;
 import io.reprise.core.family.KeyPlace;
 import io.reprise.core.family.ParsedRequest;
+import io.reprise.core.family.amazon.BedrockConverse;
+import io.reprise.core.family.amazon.BedrockInvoke;
+import io.reprise.core.family.amazon.BedrockModels;
+import io.reprise.core.family.amazon.BedrockTokens;
 import io.reprise.core.family.anthropic.AnthropicBatches;
 import io.reprise.core.family.anthropic.AnthropicCompletion;
 import io.reprise.core.family.anthropic.AnthropicMessages;
@@ -27,6 +31,10 @@ import java.util.stream.Stream;
 public final class ApiFamilies {
     /** Their paths, or the ends of these, are those of one provider. */
     private static final List<ApiFamily> OF_ONE_PROVIDER = List.of(
+            BedrockConverse.FAMILY,
+            BedrockInvoke.FAMILY,
+            BedrockTokens.FAMILY,
+            BedrockModels.FAMILY,
             GoogleModels.BETA,
             GoogleModels.ALPHA,
             GoogleModels.VERTEX,
