@@ -3,6 +3,7 @@ package io.reprise.server;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.reprise.core.Cassettes;
+import io.reprise.core.ChangedIds;
 import io.reprise.core.Corpora;
 import io.reprise.core.exchange.Bytes;
 import io.reprise.core.exchange.Exchange;

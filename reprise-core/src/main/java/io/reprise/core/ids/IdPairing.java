@@ -57,6 +57,7 @@ final class IdPairing {
             IdTranslation known) {
         IdPairing pairing = new IdPairing(before, now, alignment, isStream);
         pairing.take(known);
+        pairing.takeEqual();
         pairing.pairEqual(true);
         pairing.pairEqual(false);
         pairing.pairInOrder();
@@ -72,6 +73,26 @@ final class IdPairing {
                         translated.add(text);
                     }))));
         }
+    }
+
+    /** An id that both answers have is the same thing in both. */
+    private void takeEqual() {
+        Set<String> ids = ids(before);
+        for (String id : ids(now)) {
+            if (ids.contains(id) && !kept.containsKey(id) && taken.add(id)) {
+                kept.put(id, id);
+            }
+        }
+    }
+
+    private static Set<String> ids(List<List<AnswerLeaf>> answer) {
+        Set<String> ids = new LinkedHashSet<>();
+        answer.forEach(leaves -> leaves.stream()
+                .filter(leaf -> leaf.is(Volatility.ID))
+                .flatMap(leaf -> leaf.text().stream())
+                .filter(id -> !id.isEmpty())
+                .forEach(ids::add));
+        return ids;
     }
 
     /** Pairs up what stands in the same place of two chunks, which say the same or not. */

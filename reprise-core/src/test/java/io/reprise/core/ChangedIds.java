@@ -1,4 +1,4 @@
-package io.reprise.server;
+package io.reprise.core;
 
 import io.reprise.core.exchange.Bytes;
 import io.reprise.core.exchange.Chunk;
@@ -30,9 +30,9 @@ import java.util.stream.Collectors;
  * and in the requests that carry them. What is an id is told by the shape of values and the usual names, not by what API
  * families know. What a client has sent before is its own, and comes back the same.
  */
-final class ChangedIds {
+public final class ChangedIds {
     /** A member of an answer that has another value than this. */
-    record Change(String path, String name, Json value) {}
+    public record Change(String path, String name, Json value) {}
 
     private static final Pattern UUID =
             Pattern.compile("[0-9a-fA-F]{8}-[0-9a-fA-F]{4}-[0-9a-fA-F]{4}-[0-9a-fA-F]{4}-[0-9a-fA-F]{12}");
@@ -60,13 +60,13 @@ final class ChangedIds {
     private final Set<String> ofClient = new HashSet<>();
     private final Map<String, String> changed = new HashMap<>();
 
-    ChangedIds(long seed) {
+    public ChangedIds(long seed) {
         this.random = new Random(seed);
         this.days = 1 + random.nextInt(9);
     }
 
     /** The request with the values that its client has got. */
-    Request request(Request request) {
+    public Request request(Request request) {
         Function<String, String> carried = text -> {
             String now = changed.get(text);
             if (now == null) {
@@ -102,7 +102,7 @@ final class ChangedIds {
     }
 
     /** The answer with other values; {@code changes} gets their members. */
-    Response response(Response response, Set<Change> changes) {
+    public Response response(Response response, Set<Change> changes) {
         List<Chunk> chunks = new ArrayList<>();
         for (Chunk chunk : response.chunks()) {
             Bytes content = response.format().content(chunk.bytes());
