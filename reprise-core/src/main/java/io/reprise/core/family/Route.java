@@ -1,6 +1,7 @@
 package io.reprise.core.family;
 
 import io.reprise.core.exchange.PercentEncoding;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -18,11 +19,17 @@ public final class Route {
     private final Set<String> methods;
     private final List<String> segments;
     private final boolean isBelowVersion;
+    /** A path without this word need not be looked at any further. */
+    private final String longest;
 
     private Route(Set<String> methods, List<String> segments, boolean isBelowVersion) {
         this.methods = methods;
         this.segments = segments;
         this.isBelowVersion = isBelowVersion;
+        this.longest = segments.stream()
+                .filter(segment -> !isVariable(segment))
+                .max(Comparator.comparingInt(String::length))
+                .orElse("");
     }
 
     /**
@@ -40,7 +47,7 @@ public final class Route {
     }
 
     public boolean covers(String method, String path) {
-        if (!methods.contains(method)) {
+        if (!methods.contains(method) || !path.contains(longest)) {
             return false;
         }
         List<String> asked = segments(path);

@@ -16,7 +16,7 @@ record BedrockOperation(String model, String name) {
 
     static Optional<BedrockOperation> of(String path) {
         Matcher matcher = PATH.matcher(path);
-        return matcher.matches()
+        return path.contains("model/") && matcher.matches()
                 ? Optional.of(new BedrockOperation(PercentEncoding.decodeText(matcher.group(1)), matcher.group(2)))
                 : Optional.empty();
     }

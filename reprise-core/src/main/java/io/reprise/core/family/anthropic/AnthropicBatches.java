@@ -33,7 +33,7 @@ public final class AnthropicBatches implements ApiFamily {
 
     @Override
     public boolean covers(String method, String path) {
-        return PATHS.matcher(path).matches();
+        return path.contains("messages/batches") && PATHS.matcher(path).matches();
     }
 
     private static List<Json> requests(ParsedRequest request) {

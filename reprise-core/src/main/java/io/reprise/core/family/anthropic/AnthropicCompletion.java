@@ -38,7 +38,9 @@ public final class AnthropicCompletion implements ApiFamily {
 
     @Override
     public boolean covers(String method, String path) {
-        return method.equals("POST") && PATHS.matcher(path).matches();
+        return method.equals("POST")
+                && path.contains("complete")
+                && PATHS.matcher(path).matches();
     }
 
     @Override

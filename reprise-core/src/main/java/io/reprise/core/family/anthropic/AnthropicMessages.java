@@ -52,7 +52,8 @@ public final class AnthropicMessages implements ApiFamily {
 
     @Override
     public boolean covers(String method, String path) {
-        return method.equals("POST") && paths.matcher(path).matches();
+        boolean mayBe = path.contains("messages") || path.contains("awPredict");
+        return mayBe && method.equals("POST") && paths.matcher(path).matches();
     }
 
     @Override

@@ -39,7 +39,7 @@ public final class GeminiInteractions implements GoogleApi {
 
     @Override
     public boolean covers(String method, String path) {
-        return PATHS.matcher(path).matches();
+        return path.contains("interactions") && PATHS.matcher(path).matches();
     }
 
     @Override

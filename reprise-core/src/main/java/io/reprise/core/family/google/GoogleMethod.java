@@ -17,7 +17,8 @@ record GoogleMethod(String resource, String name) {
     /** Empty where the path calls no method. */
     static Optional<GoogleMethod> of(String path) {
         Matcher last = LAST.matcher(path);
-        return last.matches()
+        boolean mayCall = path.indexOf(':') >= 0 || path.contains("%3");
+        return mayCall && last.matches()
                 ? Optional.of(new GoogleMethod(PercentEncoding.decodeText(last.group(1)), last.group(2)))
                 : Optional.empty();
     }

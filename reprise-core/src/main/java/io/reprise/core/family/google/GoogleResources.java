@@ -25,6 +25,18 @@ public final class GoogleResources implements GoogleApi {
                     + "|(.*/)?(upload|download)/v1[a-z]*\\d?/(fileSearchStores|ragCorpora)([/:%].*)?"
                     + "|.*[^/](:|%3[Aa])batchGenerateContent/?");
 
+    /** One of these is in each of the paths. */
+    private static final List<String> WORDS = List.of(
+            "v1beta",
+            "v1alpha",
+            "load/v1",
+            "cachedContents",
+            "fileSearchStores",
+            "ragCorpora",
+            "batchPredictionJobs",
+            "tuningJobs",
+            "batchGenerateContent");
+
     private static final Pattern IN_PATH = Pattern.compile("(?:^|/)models/([^/:%]+)(?=[:%]|/?$)");
 
     private GoogleResources() {}
@@ -36,7 +48,7 @@ public final class GoogleResources implements GoogleApi {
 
     @Override
     public boolean covers(String method, String path) {
-        return PATHS.matcher(path).matches();
+        return WORDS.stream().anyMatch(path::contains) && PATHS.matcher(path).matches();
     }
 
     /** Of what is made, or of what is asked for. */
