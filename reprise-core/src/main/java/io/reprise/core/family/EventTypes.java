@@ -23,14 +23,12 @@ public final class EventTypes {
     public boolean isOneOf(StreamFormat format, Chunk chunk) {
         return names.stream().anyMatch(name -> chunk.bytes().contains(Bytes.utf8(name)))
                 && format.payloads(chunk.bytes()).stream()
-                        .map(payload -> type(payload, chunk))
+                        .map(payload -> type(payload, format.content(chunk.bytes())))
                         .anyMatch(names::contains);
     }
 
-    private static String type(Payload payload, Chunk chunk) {
-        return Json.tryParse(payload.text(chunk.bytes()))
-                .flatMap(EventTypes::type)
-                .orElse(payload.event());
+    private static String type(Payload payload, Bytes content) {
+        return Json.tryParse(payload.text(content)).flatMap(EventTypes::type).orElse(payload.event());
     }
 
     /** The member {@code type} of an event. */

@@ -4,20 +4,31 @@ import io.reprise.core.exchange.Bytes;
 import io.reprise.core.exchange.Chunk;
 import io.reprise.core.exchange.Payload;
 import io.reprise.core.exchange.Response;
+import io.reprise.core.exchange.StreamFormat;
 import io.reprise.core.json.Json;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /** The JSON that chunks carry. */
-final class JsonPayloads {
+public final class JsonPayloads {
     private JsonPayloads() {}
 
     /** The JSON of each payload of one chunk of {@code response}; empty for payloads that are not JSON. */
     static List<Optional<Json>> of(Response response, Chunk chunk) {
-        Bytes content = response.format().content(chunk.bytes());
-        return response.format().payloads(chunk.bytes()).stream()
+        return of(response.format(), chunk);
+    }
+
+    private static List<Optional<Json>> of(StreamFormat format, Chunk chunk) {
+        Bytes content = format.content(chunk.bytes());
+        return format.payloads(chunk.bytes()).stream()
                 .map(payload -> parse(payload, content))
                 .toList();
+    }
+
+    /** The JSON that a chunk of a stream in that format carries. */
+    public static Stream<Json> values(StreamFormat format, Chunk chunk) {
+        return of(format, chunk).stream().flatMap(Optional::stream);
     }
 
     private static Optional<Json> parse(Payload payload, Bytes content) {

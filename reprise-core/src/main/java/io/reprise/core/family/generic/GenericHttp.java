@@ -1,12 +1,23 @@
 package io.reprise.core.family.generic;
 
+import io.reprise.core.conversation.ChatMessage;
+import io.reprise.core.conversation.MessagePart;
+import io.reprise.core.exchange.Bytes;
+import io.reprise.core.exchange.Chunk;
+import io.reprise.core.exchange.Ending;
+import io.reprise.core.exchange.Payload;
+import io.reprise.core.exchange.PercentEncoding;
 import io.reprise.core.exchange.PlainChunk;
+import io.reprise.core.exchange.Response;
 import io.reprise.core.family.ApiFamily;
+import io.reprise.core.family.Forms;
 import io.reprise.core.family.KeyPlace;
 import io.reprise.core.family.ParsedRequest;
 import io.reprise.core.family.ParsedResponse;
+import io.reprise.core.family.StreamErrors;
 import io.reprise.core.family.Titles;
 import io.reprise.core.family.Volatility;
+import io.reprise.core.family.openai.ContentParts;
 import io.reprise.core.family.openai.OpenAiErrors;
 import io.reprise.core.family.openai.OpenAiUsage;
 import io.reprise.core.json.Json;
@@ -14,11 +25,16 @@ import io.reprise.core.json.Layout;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.regex.Pattern;
 
 /** Everything that no other family covers. Nothing is known about its bodies except HTTP and JSON. */
 public final class GenericHttp implements ApiFamily {
     /** The members in which other APIs have the prompt. */
-    private static final List<String> QUESTIONS = List.of("messages", "input", "prompt", "contents", "query");
+    private static final List<String> QUESTIONS = List.of("messages", "input", "inputs", "prompt", "contents", "query");
+
+    /** A name that people gave, rather than an id. */
+    private static final Pattern NAME = Pattern.compile("(?=.*[A-Za-z])(?!.*[0-9a-fA-F]{8})[\\w.+ -]{1,40}");
 
     @Override
     public String name() {
@@ -32,9 +48,10 @@ public final class GenericHttp implements ApiFamily {
 
     @Override
     public Optional<String> model(ParsedRequest request) {
-        return request.json().flatMap(body -> body.get("model")).flatMap(Json::string);
+        return Forms.text(request, "model");
     }
 
+    /** What is asked, or else the last name in the path. */
     @Override
     public String title(ParsedRequest request) {
         Json body = request.json().orElse(Json.NULL);
@@ -45,7 +62,83 @@ public final class GenericHttp implements ApiFamily {
                         : Titles.of(question))
                 .filter(title -> !title.isEmpty())
                 .findFirst()
-                .orElse("");
+                .orElseGet(() -> lastName(request.request().path()));
+    }
+
+    private static String lastName(String path) {
+        String last = PercentEncoding.decodeText(path.substring(path.lastIndexOf('/') + 1));
+        return NAME.matcher(last).matches() ? last : "";
+    }
+
+    /** A stream is cut where its last JSON is; of all else, HTTP knows the end. */
+    @Override
+    public Ending ending(ParsedResponse parsed) {
+        Response response = parsed.response();
+        boolean endsInJson = response.isStream()
+                && response.status() < 400
+                && !response.chunks().isEmpty()
+                && isCut(parsed, response.chunks().size() - 1);
+        return endsInJson ? Ending.CUT : response.ending();
+    }
+
+    private static boolean isCut(ParsedResponse parsed, int index) {
+        Bytes chunk = parsed.response().chunks().get(index).bytes();
+        List<Payload> payloads = parsed.response().format().payloads(chunk);
+        int last = payloads.size() - 1;
+        return last >= 0
+                && payloads.get(last)
+                        .text(parsed.response().format().content(chunk))
+                        .startsWith("{")
+                && parsed.payloads(index).get(last).isEmpty();
+    }
+
+    /** An error at the end of a stream counts; before, it may be what the stream tells of. */
+    @Override
+    public int status(ParsedResponse parsed) {
+        Response response = parsed.response();
+        if (!response.isStream() || response.chunks().isEmpty()) {
+            return response.status();
+        }
+        List<Chunk> chunks = response.chunks();
+        return StreamErrors.status(
+                new ParsedResponse(response.withChunks(chunks.subList(chunks.size() - 1, chunks.size()))));
+    }
+
+    @Override
+    public List<ChatMessage> asked(ParsedRequest request) {
+        Json body = request.json().orElse(Json.NULL);
+        List<ChatMessage> messages = new ArrayList<>();
+        for (String question : QUESTIONS) {
+            Json asked = body.get(question).orElse(Json.NULL);
+            List<MessagePart> parts = ContentParts.of(asked);
+            if (!parts.isEmpty()) {
+                messages.add(new ChatMessage("user", parts));
+            }
+            for (Json message : asked.items()) {
+                List<MessagePart> said = ContentParts.of(message.get("content").orElse(Json.NULL));
+                if (!said.isEmpty()) {
+                    String role = message.text("role");
+                    messages.add(new ChatMessage(role.isEmpty() ? "user" : role, said));
+                }
+            }
+        }
+        return messages;
+    }
+
+    /** A body that is no text is shown as a thing. */
+    @Override
+    public List<ChatMessage> answered(ParsedResponse parsed) {
+        Response response = parsed.response();
+        String type = response.headers().first("content-type").orElse("");
+        Bytes body = response.body();
+        boolean isThing = !response.isStream()
+                && !body.isEmpty()
+                && !type.isEmpty()
+                && !type.startsWith("text/")
+                && parsed.values(0).findFirst().isEmpty();
+        return isThing
+                ? List.of(ChatMessage.of("assistant", new MessagePart.Media(type, OptionalLong.of(body.size()))))
+                : List.of();
     }
 
     @Override

@@ -62,7 +62,7 @@ public final class GeminiContent implements GoogleApi {
             return known;
         }
         return EVENTS.matcher(request.query()).find()
-                ? contentType.isBlank() ? StreamFormats.SSE : known
+                ? contentType.isBlank() ? StreamFormats.KNOWN.of("text/event-stream") : known
                 : StreamFormats.JSON_ARRAY;
     }
 

@@ -19,10 +19,14 @@ import io.reprise.core.family.google.GeminiInteractions;
 import io.reprise.core.family.google.GoogleCall;
 import io.reprise.core.family.google.GoogleModels;
 import io.reprise.core.family.google.GoogleResources;
+import io.reprise.core.family.huggingface.HuggingFace;
+import io.reprise.core.family.jsonrpc.JsonRpc;
+import io.reprise.core.family.llamacpp.LlamaCpp;
 import io.reprise.core.family.ollama.OllamaChat;
 import io.reprise.core.family.ollama.OllamaEmbeddings;
 import io.reprise.core.family.ollama.OllamaModels;
 import io.reprise.core.family.ollama.OllamaTags;
+import io.reprise.core.family.vllm.VllmTools;
 import io.reprise.core.json.Json;
 import java.util.List;
 import java.util.stream.Stream;
@@ -54,8 +58,17 @@ public final class ApiFamilies {
             OllamaEmbeddings.FAMILY,
             OllamaModels.FAMILY);
 
-    private static final List<ApiFamily> ALL = Stream.of(
-                    OF_ONE_PROVIDER, OpenAiFamilies.ALL, List.<ApiFamily>of(new GenericHttp()))
+    /** Their paths are short, or say nothing. */
+    private static final List<ApiFamily> OF_SERVERS = List.of(
+            LlamaCpp.FAMILY,
+            VllmTools.FAMILY,
+            HuggingFace.INFERENCE,
+            HuggingFace.GENERATION,
+            JsonRpc.MCP,
+            JsonRpc.OTHER,
+            new GenericHttp());
+
+    private static final List<ApiFamily> ALL = Stream.of(OF_ONE_PROVIDER, OpenAiFamilies.ALL, OF_SERVERS)
             .<ApiFamily>flatMap(List::stream)
             .toList();
 

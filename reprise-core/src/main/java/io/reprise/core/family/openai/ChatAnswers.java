@@ -1,7 +1,5 @@
 package io.reprise.core.family.openai;
 
-import static io.reprise.core.family.openai.ContentParts.string;
-
 import io.reprise.core.conversation.AnswerBuilder;
 import io.reprise.core.conversation.ChatMessage;
 import io.reprise.core.conversation.MessagePart;
@@ -74,7 +72,7 @@ final class ChatAnswers {
     }
 
     private static List<Json> choices(Json payload) {
-        return payload.get("choices").map(Json::items).orElse(List.of());
+        return payload.list("choices");
     }
 
     private void payload(Json payload) {
@@ -94,7 +92,7 @@ final class ChatAnswers {
 
     private void message(String name, Json message) {
         ifGiven(message, "role", role -> answer.role(name, role));
-        if (string(message, "reasoning_content").isEmpty()) {
+        if (message.text("reasoning_content").isEmpty()) {
             ifGiven(message, "reasoning", text -> answer.reasoning(name, "", text));
         }
         ifGiven(message, "reasoning_content", text -> answer.reasoning(name, "", text));
@@ -103,9 +101,9 @@ final class ChatAnswers {
         contentParts(name, message);
         message.get("audio").ifPresent(audio -> audio(name, audio));
         toolCalls(name, message);
-        List<Json> images = message.get("images").map(Json::items).orElse(List.of());
+        List<Json> images = message.list("images");
         for (int i = 0; i < images.size(); i++) {
-            String url = string(images.get(i).get("image_url").orElse(Json.NULL), "url");
+            String url = images.get(i).text("image_url", "url");
             answer.part(name, "image" + Texts.index(images.get(i), i), MessagePart.Media.ofUrl("image", url));
         }
     }
@@ -128,7 +126,7 @@ final class ChatAnswers {
     }
 
     private void toolCalls(String name, Json message) {
-        List<Json> calls = message.get("tool_calls").map(Json::items).orElse(List.of());
+        List<Json> calls = message.list("tool_calls");
         for (int i = 0; i < calls.size(); i++) {
             Json call = calls.get(i);
             Json function = call.get("function").orElse(Json.NULL);
@@ -136,12 +134,12 @@ final class ChatAnswers {
             answer.toolCall(
                     name,
                     Texts.index(call, i),
-                    string(function, "name") + string(custom, "name"),
-                    ChatMessages.arguments(function, "arguments") + string(custom, "input"));
+                    function.text("name") + custom.text("name"),
+                    ChatMessages.arguments(function, "arguments") + custom.text("input"));
         }
         Json call = message.get("function_call").orElse(Json.NULL);
-        if (!string(call, "name").isEmpty() || !string(call, "arguments").isEmpty()) {
-            answer.toolCall(name, "function_call", string(call, "name"), string(call, "arguments"));
+        if (!call.text("name").isEmpty() || !call.text("arguments").isEmpty()) {
+            answer.toolCall(name, "function_call", call.text("name"), call.text("arguments"));
         }
     }
 
@@ -155,7 +153,7 @@ final class ChatAnswers {
     }
 
     private static void ifGiven(Json object, String member, Consumer<String> use) {
-        String text = ContentParts.string(object, member);
+        String text = object.text(member);
         if (!text.isEmpty()) {
             use.accept(text);
         }

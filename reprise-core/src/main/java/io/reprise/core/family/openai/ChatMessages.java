@@ -1,7 +1,5 @@
 package io.reprise.core.family.openai;
 
-import static io.reprise.core.family.openai.ContentParts.string;
-
 import io.reprise.core.conversation.ChatMessage;
 import io.reprise.core.conversation.MessagePart;
 import io.reprise.core.json.Json;
@@ -29,29 +27,29 @@ final class ChatMessages {
     }
 
     private ChatMessage message(Json message) {
-        String role = string(message, "role");
+        String role = message.text("role");
         Json content = message.get("content").orElse(Json.NULL);
         if (role.equals("tool") || role.equals("function")) {
-            String call = string(message, "tool_call_id");
-            String name = string(message, "name").isEmpty() ? tools.getOrDefault(call, call) : string(message, "name");
+            String call = message.text("tool_call_id");
+            String name = message.text("name").isEmpty() ? tools.getOrDefault(call, call) : message.text("name");
             return ChatMessage.of(role, new MessagePart.ToolResult(name, ContentParts.text(content)));
         }
         List<MessagePart> parts = new ArrayList<>();
         REASONING.stream()
-                .map(member -> string(message, member))
+                .map(member -> message.text(member))
                 .filter(text -> !text.isEmpty())
                 .findFirst()
                 .ifPresent(text -> parts.add(new MessagePart.Reasoning(text)));
         parts.addAll(ContentParts.of(content));
-        String refusal = string(message, "refusal");
+        String refusal = message.text("refusal");
         if (!refusal.isEmpty()) {
             parts.add(new MessagePart.Text(refusal));
         }
-        message.get("tool_calls").map(Json::items).orElse(List.of()).forEach(call -> parts.add(call(call)));
+        message.list("tool_calls").forEach(call -> parts.add(call(call)));
         message.get("function_call")
                 .filter(call -> call instanceof Json.JsonObject)
-                .ifPresent(call ->
-                        parts.add(new MessagePart.ToolCall(string(call, "name"), arguments(call, "arguments"))));
+                .ifPresent(
+                        call -> parts.add(new MessagePart.ToolCall(call.text("name"), arguments(call, "arguments"))));
         return new ChatMessage(role.isEmpty() ? "user" : role, parts);
     }
 
@@ -59,8 +57,8 @@ final class ChatMessages {
         boolean isCustom =
                 call.get("custom").isPresent() && call.get("function").isEmpty();
         Json function = call.get(isCustom ? "custom" : "function").orElse(Json.NULL);
-        String name = string(function, "name");
-        tools.put(string(call, "id"), name);
+        String name = function.text("name");
+        tools.put(call.text("id"), name);
         return new MessagePart.ToolCall(name, arguments(function, isCustom ? "input" : "arguments"));
     }
 

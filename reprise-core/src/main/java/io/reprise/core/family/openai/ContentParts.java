@@ -34,7 +34,7 @@ public final class ContentParts {
     }
 
     private static List<MessagePart> part(Json part) {
-        String type = string(part, "type");
+        String type = part.text("type");
         return switch (type) {
             case "image_url", "input_image", "image" -> List.of(image(part));
             case "input_audio", "audio", "audio_url" -> List.of(audio(part));
@@ -64,7 +64,7 @@ public final class ContentParts {
     /** The URL is the member itself, or one of it. */
     private static MessagePart image(Json part) {
         Json image = part.get("image_url").or(() -> part.get("image")).orElse(Json.NULL);
-        String url = image.string().orElseGet(() -> string(image, "url"));
+        String url = image.string().orElseGet(() -> image.text("url"));
         return MessagePart.Media.ofUrl("image", url);
     }
 
@@ -74,17 +74,17 @@ public final class ContentParts {
                 .or(() -> part.get("audio_url"))
                 .orElse(Json.NULL);
         Optional<String> direct = audio.string().or(() -> audio.get("data").flatMap(Json::string));
-        String format = string(audio, "format");
+        String format = audio.text("format");
         return direct.map(data -> (MessagePart) MessagePart.Media.ofBase64(type("audio", format), data))
-                .orElseGet(() -> MessagePart.Media.ofUrl("audio", string(audio, "url")));
+                .orElseGet(() -> MessagePart.Media.ofUrl("audio", audio.text("url")));
     }
 
     private static MessagePart file(Json part) {
         Json file =
                 part.get("file").filter(held -> held instanceof Json.JsonObject).orElse(part);
-        String data = string(file, "file_data");
+        String data = file.text("file_data");
         if (data.isEmpty()) {
-            String name = string(file, "filename");
+            String name = file.text("filename");
             return new MessagePart.Media(name.isEmpty() ? "file" : name, OptionalLong.empty());
         }
         return data.startsWith("data:")
@@ -95,10 +95,5 @@ public final class ContentParts {
     /** A media type of a kind and a format, such as {@code audio/wav}. */
     public static String type(String kind, String format) {
         return format.isEmpty() ? kind : kind + "/" + format;
-    }
-
-    /** The text of a member; empty if there is none. */
-    public static String string(Json object, String member) {
-        return object.get(member).flatMap(Json::string).orElse("");
     }
 }

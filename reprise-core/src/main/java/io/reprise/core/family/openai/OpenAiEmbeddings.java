@@ -68,7 +68,7 @@ public final class OpenAiEmbeddings implements OpenAiApi {
         List<MessagePart> parts = new ArrayList<>();
         for (int i = 0; i < response.response().chunks().size(); i++) {
             response.values(i)
-                    .flatMap(payload -> payload.get("data").map(Json::items).orElse(List.of()).stream())
+                    .flatMap(payload -> payload.list("data").stream())
                     .forEach(item -> parts.addAll(numbers(item)));
         }
         return parts.isEmpty() ? List.of() : List.of(new ChatMessage("assistant", parts));

@@ -50,7 +50,7 @@ public final class OpenAiModerations implements OpenAiApi {
         List<ChatMessage> messages = new ArrayList<>();
         for (int i = 0; i < response.response().chunks().size(); i++) {
             response.values(i)
-                    .flatMap(payload -> payload.get("results").map(Json::items).orElse(List.of()).stream())
+                    .flatMap(payload -> payload.list("results").stream())
                     .map(OpenAiModerations::words)
                     .forEach(words -> messages.add(ChatMessage.of("assistant", new MessagePart.Text(words))));
         }

@@ -2,11 +2,15 @@ package io.reprise.core.family.generic;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.reprise.core.exchange.Chunk;
+import io.reprise.core.exchange.Ending;
 import io.reprise.core.exchange.Headers;
 import io.reprise.core.exchange.Request;
 import io.reprise.core.family.ApiFamily;
 import io.reprise.core.family.ApiFamilyContract;
+import io.reprise.core.family.ParsedResponse;
 import io.reprise.core.family.known.ApiFamilies;
+import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -23,11 +27,18 @@ class GenericHttpTest extends ApiFamilyContract {
     protected List<Example> examples() {
         return List.of(
                 new Example(
-                        post("/v2/rerank", "{'model':'r','query':'which is red'}"),
+                        post("/v3/rank", "{'model':'r','query':'which is red'}"),
                         "r",
                         "which is red",
                         whole("{'id':'a','usage':{'input_tokens':3,'output_tokens':0}}"),
                         said("a", 3, 0)),
+                new Example(
+                        Request.get("/documents/annual%20report.pdf"),
+                        "",
+                        "annual report.pdf",
+                        whole("{}"),
+                        Said.NOTHING),
+                new Example(Request.get("/items/6f1ed002ab5595859014ebf0951522d9"), "", "", whole("{}"), Said.NOTHING),
                 new Example(
                         post("/v1/speak", "{'input':'hello'}"),
                         "",
@@ -45,6 +56,31 @@ class GenericHttpTest extends ApiFamilyContract {
     @Override
     protected List<Request> foreign() {
         return List.of(post("/v1/chat/completions", "{}"), post("/v1/completions", "{}"), Request.get("/v1/models"));
+    }
+
+    @Override
+    protected List<Failing> failing() {
+        return List.of(
+                new Failing(events("{'text':'a'}", "{'error':{'code':429}}"), 429),
+                new Failing(events("{'text':'a'}", "{'type':'error','error':{'type':'overloaded_error'}}"), 529));
+    }
+
+    @Test
+    void takesAStreamForCutWhoseLastJsonIs() {
+        List<Chunk> chunks = new ArrayList<>(events("{'text':'a'}").chunks());
+        chunks.add(Chunk.of(0, "data: {\"text\":"));
+        ParsedResponse cut = new ParsedResponse(events().withChunks(chunks));
+
+        assertThat(family().ending(cut)).isEqualTo(Ending.CUT);
+        assertThat(family().ending(new ParsedResponse(events("{'text':'a'}", "bye"))))
+                .isEqualTo(Ending.COMPLETE);
+    }
+
+    @Test
+    void takesErrorsThatAStreamTellsOfForItsContent() {
+        ParsedResponse told = new ParsedResponse(events("{'error':{'code':429}}", "{'text':'a'}"));
+
+        assertThat(family().status(told)).isEqualTo(200);
     }
 
     @ParameterizedTest

@@ -1,7 +1,5 @@
 package io.reprise.core.family.openai.media;
 
-import static io.reprise.core.family.openai.ContentParts.string;
-
 import io.reprise.core.conversation.ChatMessage;
 import io.reprise.core.conversation.MessagePart;
 import io.reprise.core.exchange.Bytes;
@@ -84,7 +82,7 @@ public final class OpenAiAudio implements OpenAiApi {
 
     private static Optional<Json> delta(Json payload) {
         return payload.get("delta")
-                .or(() -> payload.get("choices").map(Json::items).orElse(List.of()).stream()
+                .or(() -> payload.list("choices").stream()
                         .flatMap(choice -> choice.get("delta").flatMap(delta -> delta.get("content")).stream())
                         .findFirst());
     }
@@ -134,7 +132,7 @@ public final class OpenAiAudio implements OpenAiApi {
         long size = 0;
         for (int i = 0; i < response.response().chunks().size(); i++) {
             size += response.values(i)
-                    .mapToLong(payload -> MessagePart.Media.decodedSize(string(payload, "audio")))
+                    .mapToLong(payload -> MessagePart.Media.decodedSize(payload.text("audio")))
                     .sum();
         }
         return size;

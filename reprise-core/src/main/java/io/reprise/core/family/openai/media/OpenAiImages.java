@@ -1,7 +1,5 @@
 package io.reprise.core.family.openai.media;
 
-import static io.reprise.core.family.openai.ContentParts.string;
-
 import io.reprise.core.conversation.ChatMessage;
 import io.reprise.core.conversation.MessagePart;
 import io.reprise.core.exchange.Chunk;
@@ -103,7 +101,7 @@ public final class OpenAiImages implements OpenAiApi {
     @Override
     public List<ChannelText> texts(ParsedResponse response) {
         return Texts.of(response, (payload, texts) -> {
-            List<Json> images = payload.get("data").map(Json::items).orElse(List.of());
+            List<Json> images = payload.list("data");
             for (int i = 0; i < images.size(); i++) {
                 String path = "data[" + i + "].revised_prompt";
                 images.get(i).get("revised_prompt").ifPresent(text -> texts.addAll(path, text, name -> true));
@@ -123,7 +121,7 @@ public final class OpenAiImages implements OpenAiApi {
         List<MessagePart> parts = new ArrayList<>();
         for (int i = 0; i < response.response().chunks().size(); i++) {
             response.values(i).forEach(payload -> {
-                String format = string(payload, "output_format");
+                String format = payload.text("output_format");
                 payload.get("data")
                         .map(Json::items)
                         .orElse(List.of())
@@ -139,14 +137,14 @@ public final class OpenAiImages implements OpenAiApi {
 
     private static List<MessagePart> image(Json image, String format) {
         List<MessagePart> parts = new ArrayList<>();
-        String base64 = string(image, "b64_json");
-        String url = string(image, "url");
+        String base64 = image.text("b64_json");
+        String url = image.text("url");
         if (!base64.isEmpty()) {
             parts.add(MessagePart.Media.ofBase64(ContentParts.type("image", format), base64));
         } else if (!url.isEmpty()) {
             parts.add(MessagePart.Media.ofUrl("image", url));
         }
-        String revised = string(image, "revised_prompt");
+        String revised = image.text("revised_prompt");
         if (!revised.isEmpty()) {
             parts.add(new MessagePart.Text(revised));
         }

@@ -1,7 +1,5 @@
 package io.reprise.core.family.openai.resources;
 
-import static io.reprise.core.family.openai.ContentParts.string;
-
 import io.reprise.core.conversation.ChatMessage;
 import io.reprise.core.conversation.MessagePart;
 import io.reprise.core.exchange.Chunk;
@@ -165,7 +163,7 @@ public final class OpenAiResources implements OpenAiApi {
         Json body = request.json().orElse(Json.NULL);
         String asked = Titles.of(asking(body));
         String file = asked.isEmpty() ? FormParts.fileName(request) : asked;
-        String name = file.isEmpty() ? string(body, "filename") : file;
+        String name = file.isEmpty() ? body.text("filename") : file;
         return name.isEmpty()
                 ? Route.action(
                         routes, request.request().method(), request.request().path())
@@ -241,7 +239,7 @@ public final class OpenAiResources implements OpenAiApi {
         for (Json payload : payloads) {
             Json delta = payload.get("delta").orElse(Json.NULL);
             streamed.append(ContentParts.text(delta.get("content").orElse(Json.NULL)));
-            for (Json item : payload.get("data").map(Json::items).orElse(List.of())) {
+            for (Json item : payload.list("data")) {
                 parts.addAll(ContentParts.of(item.get("content").orElse(Json.NULL)));
             }
         }

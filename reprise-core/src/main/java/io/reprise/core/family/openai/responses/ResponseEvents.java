@@ -1,7 +1,5 @@
 package io.reprise.core.family.openai.responses;
 
-import static io.reprise.core.family.openai.ContentParts.string;
-
 import io.reprise.core.conversation.AnswerBuilder;
 import io.reprise.core.conversation.ChatMessage;
 import io.reprise.core.conversation.MessagePart;
@@ -62,7 +60,7 @@ final class ResponseEvents {
                     .filter(delta -> delta instanceof Json.JsonString)
                     .ifPresent(delta -> texts.addAll(channel(payload, kind), delta, Set.of()));
         }
-        List<Json> output = payload.get("output").map(Json::items).orElse(List.of());
+        List<Json> output = payload.list("output");
         for (int i = 0; i < output.size(); i++) {
             texts.addAll("output[" + i + "]", output.get(i), NO_TEXT);
         }
@@ -124,7 +122,7 @@ final class ResponseEvents {
     }
 
     private void delta(String type, long place, Json payload) {
-        String text = string(payload, "delta");
+        String text = payload.text("delta");
         AnswerBuilder answer = growing.computeIfAbsent(place, absent -> new AnswerBuilder());
         String part = channel(payload, "");
         if (type.contains("reasoning")) {
@@ -133,7 +131,7 @@ final class ResponseEvents {
             answer.text("", part, text);
         } else if (type.contains("arguments") || type.contains("input") || type.contains("code")) {
             boolean isFirst = answer.messages().isEmpty();
-            String name = string(begun.getOrDefault(place, Json.NULL), "name");
+            String name = begun.getOrDefault(place, Json.NULL).text("name");
             answer.toolCall("", part, isFirst ? name : "", text);
         }
     }

@@ -1,7 +1,5 @@
 package io.reprise.core.family.openai.responses;
 
-import static io.reprise.core.family.openai.ContentParts.string;
-
 import io.reprise.core.conversation.ChatMessage;
 import io.reprise.core.conversation.MessagePart;
 import io.reprise.core.family.ChatWords;
@@ -40,17 +38,17 @@ final class ResponseItems {
     }
 
     private static String role(Json item) {
-        String role = string(item, "role");
+        String role = item.text("role");
         if (!role.isEmpty()) {
             return role;
         }
-        String type = string(item, "type");
+        String type = item.text("type");
         return type.endsWith("_output") || type.equals("function.result") ? "tool" : "assistant";
     }
 
     /** What one item says; nothing for references, and for state that is opaque. */
     List<MessagePart> parts(Json item) {
-        String type = string(item, "type");
+        String type = item.text("type");
         return switch (type) {
             case "", "message", "message.input", "message.output" ->
                 ContentParts.of(item.get("content").orElse(Json.NULL));
@@ -70,28 +68,28 @@ final class ResponseItems {
     private static List<MessagePart> reasoning(Json item) {
         StringBuilder text = new StringBuilder();
         for (String member : List.of("summary", "content")) {
-            for (Json part : item.get(member).map(Json::items).orElse(List.of())) {
-                text.append(text.isEmpty() ? "" : "\n\n").append(string(part, "text"));
+            for (Json part : item.list(member)) {
+                text.append(text.isEmpty() ? "" : "\n\n").append(part.text("text"));
             }
         }
         return text.isEmpty() ? List.of() : List.of(new MessagePart.Reasoning(text.toString()));
     }
 
     private static MessagePart image(Json item) {
-        String format = string(item, "output_format");
+        String format = item.text("output_format");
         String type = ContentParts.type("image", format.isEmpty() ? "png" : format);
-        String result = string(item, "result");
+        String result = item.text("result");
         return result.isEmpty()
                 ? new MessagePart.Media(type, OptionalLong.empty())
                 : MessagePart.Media.ofBase64(type, result);
     }
 
     private List<MessagePart> call(Json item, String type) {
-        String name = string(item, "name").isEmpty() ? type.replace(CALL, "") : string(item, "name");
+        String name = item.text("name").isEmpty() ? type.replace(CALL, "") : item.text("name");
         tools.put(call(item), name);
         List<MessagePart> parts = new ArrayList<>();
         parts.add(new MessagePart.ToolCall(name, arguments(item)));
-        String output = string(item, "output");
+        String output = item.text("output");
         if (!output.isEmpty()) {
             parts.add(new MessagePart.ToolResult(name, output));
         }
@@ -116,12 +114,12 @@ final class ResponseItems {
 
     /** The names of the tools that a search has found. */
     private static String found(Json item) {
-        return item.get("tools").map(Json::items).orElse(List.of()).stream()
+        return item.list("tools").stream()
                 .flatMap(tool -> ChatWords.USUAL.toolName(tool).stream())
                 .collect(Collectors.joining(", "));
     }
 
     private static String call(Json item) {
-        return string(item, item.get("call_id").isPresent() ? "call_id" : "tool_call_id");
+        return item.text(item.get("call_id").isPresent() ? "call_id" : "tool_call_id");
     }
 }

@@ -39,7 +39,7 @@ class OpenAiResourcesTest {
         "GET,    /v1/chat/completions/chatcmpl-1,                      openai-stored-chats,  get",
         "GET,    /v1/models/gpt-4o,                                    model,                get",
         "GET,    /other/batches/1,                                     http,                 ''",
-        "POST,   /v1/threads/thread_1/cars,                            http,                 ''",
+        "POST,   /v1/threads/thread_1/cars,                            http,                 cars",
         "POST,   /v1/realtime/client_secrets,                          openai-realtime,      client secrets",
         "POST,   /openai/v1/realtime/calls,                            openai-realtime,      calls",
     })
