@@ -216,7 +216,6 @@ class LlamaStackStoreTest extends StoreContract {
         }
     }
 
-    /** An upstream that is no host has no place in the form. */
     /** A question of a test has one file, so that the last upstream that answered is the one that is found. */
     @Override
     @Test
@@ -251,6 +250,7 @@ class LlamaStackStoreTest extends StoreContract {
         assertThat(answers(asksGpu.of(Optional.of("localhost:11434")))).isEmpty();
     }
 
+    /** An upstream that is no host has no place in the form. */
     @Override
     @Test
     protected void keepsOneModelListForEachUpstream() {

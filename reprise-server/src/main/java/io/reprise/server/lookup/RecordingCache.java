@@ -60,8 +60,10 @@ public final class RecordingCache {
         private static final int MOST = 16;
 
         static Slots of(@Nullable Slots others, Slot slot) {
-            boolean isFull = others == null || others.byUpstream().size() >= MOST;
-            Map<String, Slot> all = isFull ? new HashMap<>() : new HashMap<>(others.byUpstream());
+            Map<String, Slot> all = new HashMap<>();
+            if (others != null && others.byUpstream().size() < MOST) {
+                all.putAll(others.byUpstream());
+            }
             all.put(upstream(slot.found.asked()), slot);
             return new Slots(Map.copyOf(all));
         }
