@@ -61,6 +61,27 @@ public interface StreamFormat {
     /** A chunk in the simplest spelling. An event type that the format cannot express is left out. */
     Bytes chunk(PlainChunk plain, int index);
 
+    /**
+     * The content of {@code chunk} and the dialect in which it is spelled, so that {@link #chunk(PlainChunk, Dialect, int)}
+     * gives the same bytes. Empty for chunks in no dialect that the format knows.
+     */
+    default Optional<SpelledChunk> spelled(Bytes chunk, int index) {
+        return plain(chunk, index).map(plain -> new SpelledChunk(plain, Dialect.USUAL));
+    }
+
+    /**
+     * A chunk in a dialect.
+     *
+     * @throws IllegalArgumentException if the format has no such dialect, or if nothing can say this in it; the message
+     *     says why
+     */
+    default Bytes chunk(PlainChunk plain, Dialect dialect, int index) {
+        if (!dialect.isUsual() || !plain.fields().isEmpty()) {
+            throw new IllegalArgumentException("'" + name() + "' has no dialects and no fields");
+        }
+        return chunk(plain, index);
+    }
+
     /** The chunk for an error that ends the body. */
     default Bytes error(PlainChunk error, int index) {
         return chunk(error, index);

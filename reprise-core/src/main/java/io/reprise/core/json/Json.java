@@ -168,21 +168,17 @@ public sealed interface Json {
      * lone surrogates.
      */
     static void quote(String text, StringBuilder out) {
-        JsonWriter.quote(text, out);
-    }
-
-    /**
-     * Whether {@code text} is JSON, and exactly the text of its value in a layout without line ends.
-     *
-     * @throws IllegalArgumentException for {@link Layout#INDENTED}
-     */
-    static boolean isWritten(String text, Layout layout) {
-        return JsonSpelling.isOf(text, layout);
+        JsonWriter.quote(text, Escapes.FEWEST, out);
     }
 
     /** The text of this value in the given layout. */
     default String write(Layout layout) {
-        return new JsonWriter(layout).value(this).toString();
+        return write(Spelling.of(layout));
+    }
+
+    /** The text of this value in the given spelling. */
+    default String write(Spelling spelling) {
+        return new JsonWriter(spelling).value(this).toString();
     }
 
     /**

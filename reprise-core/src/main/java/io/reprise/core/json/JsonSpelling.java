@@ -1,72 +1,105 @@
 package io.reprise.core.json;
 
+import io.reprise.core.json.WhiteSpace.Lines;
 import java.util.BitSet;
 
 /** Checks whether a text is spelled as its value would be written, without building the value. Needs no recursion. */
 final class JsonSpelling {
-    private static final String SHORT_ESCAPES = "\"\\btnfr";
+    private static final int NO = -1;
     private static final int HEX_DIGITS = 4;
 
     private final String text;
-    private final String comma;
-    private final String colon;
+    private final Escapes escapes;
+    private final WhiteSpace space;
+    private final boolean hasLines;
     private final BitSet objects = new BitSet();
     private int depth;
     private int at;
+    private int padding;
 
-    private JsonSpelling(String text, boolean isSpaced) {
+    private JsonSpelling(String text, Spelling spelling) {
         this.text = text;
-        this.comma = isSpaced ? ", " : ",";
-        this.colon = isSpaced ? ": " : ":";
+        this.escapes = spelling.escapes();
+        this.space = spelling.whiteSpace();
+        this.hasLines = !space.lines().isNone();
     }
 
-    /** Whether this is JSON and {@code Json.parse(text).write(layout)} gives the same text. */
-    static boolean isOf(String text, Layout layout) {
-        if (layout == Layout.INDENTED) {
-            throw new IllegalArgumentException("the layout " + layout + " is not told without making the value");
-        }
-        return new JsonSpelling(text, layout == Layout.SPACED).isWhole();
+    /**
+     * The number of spaces before the last bracket, without which {@code Json.parse(text).write(spelling)} gives the same
+     * text; -1 if it gives another, or if this is not JSON.
+     */
+    static int padding(String text, Spelling spelling) {
+        JsonSpelling reading = new JsonSpelling(text, spelling);
+        return reading.isWhole() ? reading.padding : NO;
     }
 
     private boolean isWhole() {
         boolean awaitsValue = true;
         do {
-            if (!awaitsValue) {
-                boolean isObject = objects.get(depth - 1);
-                if (skip(comma)) {
-                    if (isObject && !name()) {
+            if (awaitsValue) {
+                boolean isObject = peek() == '{';
+                if (isObject || peek() == '[') {
+                    at++;
+                    awaitsValue = !isEmpty(isObject ? '}' : ']');
+                    if (awaitsValue && !begin(isObject)) {
                         return false;
                     }
-                    awaitsValue = true;
-                } else if (skip(isObject ? '}' : ']')) {
-                    depth--;
+                } else if (scalar()) {
+                    awaitsValue = false;
                 } else {
                     return false;
                 }
-            } else if (skip('{')) {
-                awaitsValue = !skip('}');
-                if (awaitsValue) {
-                    objects.set(depth++);
-                    if (!name()) {
-                        return false;
-                    }
+            } else if (skip(space.comma())) {
+                if (!next()) {
+                    return false;
                 }
-            } else if (skip('[')) {
-                awaitsValue = !skip(']');
-                if (awaitsValue) {
-                    objects.clear(depth++);
-                }
-            } else if (scalar()) {
-                awaitsValue = false;
-            } else {
+                awaitsValue = true;
+            } else if (!end()) {
                 return false;
             }
         } while (awaitsValue || depth > 0);
         return at == text.length();
     }
 
+    /** Reads the rest of what has no members or items. */
+    private boolean isEmpty(char end) {
+        int before = at;
+        if (skip(space.empty()) && skip(end)) {
+            return true;
+        }
+        at = before;
+        return false;
+    }
+
+    private boolean begin(boolean isObject) {
+        objects.set(depth++, isObject);
+        return separator() && (!isObject || name());
+    }
+
+    private boolean next() {
+        return newLine(depth) && (!objects.get(depth - 1) || name());
+    }
+
+    private boolean end() {
+        depth--;
+        boolean isSeparated = hasLines ? newLine(depth) : skip(space.inside());
+        while (depth == 0 && skip(' ')) {
+            padding++;
+        }
+        return isSeparated && skip(objects.get(depth) ? '}' : ']');
+    }
+
+    private boolean separator() {
+        return hasLines ? newLine(depth) : skip(space.inside());
+    }
+
+    private boolean newLine(int level) {
+        Lines lines = space.lines();
+        return !hasLines || skip(lines.separator(level));
+    }
+
     private boolean name() {
-        return string() && skip(colon);
+        return string() && skip(space.colon());
     }
 
     private boolean scalar() {
@@ -85,7 +118,7 @@ final class JsonSpelling {
             if (c == '"') {
                 return true;
             }
-            boolean isWritten = c == '\\' ? escape() : c >= ' ' && (!Character.isSurrogate(c) || pair(c));
+            boolean isWritten = c == '\\' ? escape() : !escapes.isEscaped(c) && (!Character.isSurrogate(c) || pair(c));
             if (!isWritten) {
                 return false;
             }
@@ -100,27 +133,39 @@ final class JsonSpelling {
         return isPair;
     }
 
-    /** Reads what follows a backslash, which must be necessary and in its shortest form. */
+    /** Reads what follows a backslash, which must be one of the escapes. */
     private boolean escape() {
-        if (SHORT_ESCAPES.indexOf(peek()) >= 0) {
-            at++;
-            return true;
+        char letter = peek();
+        at++;
+        if (letter != 'u') {
+            int meaning = Escapes.meaning(letter);
+            return meaning >= 0 && escapes.form((char) meaning) == Escapes.Form.SHORT;
         }
-        int end = at + 1 + HEX_DIGITS;
-        if (!skip('u') || end > text.length()) {
+        int code = Escapes.code(text, at);
+        if (code < 0 || !hasCase()) {
             return false;
         }
-        int code = 0;
-        for (; at < end; at++) {
-            char c = text.charAt(at);
-            if ((c < '0' || c > '9') && (c < 'a' || c > 'f')) {
+        at += HEX_DIGITS;
+        return escapes.form((char) code) == Escapes.Form.HEX || isLone((char) code);
+    }
+
+    /** Whether the letters among the hexadecimal digits are as large as they should be. */
+    private boolean hasCase() {
+        for (int i = at; i < at + HEX_DIGITS; i++) {
+            char c = text.charAt(i);
+            if (escapes.isUpper() ? c >= 'a' && c <= 'f' : c >= 'A' && c <= 'F') {
                 return false;
             }
-            code = code << 4 | Character.digit(c, 16);
         }
-        return Character.isHighSurrogate((char) code)
-                ? !text.startsWith("\\ud", at) || "cdefCDEF".indexOf(charAt(at + 3)) < 0
-                : Character.isLowSurrogate((char) code) || code < ' ' && "\b\t\n\f\r".indexOf(code) < 0;
+        return true;
+    }
+
+    /** Whether an escaped character before this place is half of a pair, without the other half after it. */
+    private boolean isLone(char c) {
+        if (Character.isHighSurrogate(c)) {
+            return !text.startsWith("\\u", at) || !Character.isLowSurrogate((char) Escapes.code(text, at + 2));
+        }
+        return Character.isLowSurrogate(c);
     }
 
     private boolean number() {
@@ -160,10 +205,6 @@ final class JsonSpelling {
 
     /** The next character; after the end, one that JSON does not have outside of strings. */
     private char peek() {
-        return charAt(at);
-    }
-
-    private char charAt(int index) {
-        return index < text.length() ? text.charAt(index) : '\0';
+        return at < text.length() ? text.charAt(at) : '\0';
     }
 }

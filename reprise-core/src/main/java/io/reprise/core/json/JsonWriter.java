@@ -10,62 +10,28 @@ import java.util.List;
  * memory only. Not for use by several threads.
  */
 public final class JsonWriter {
-    private static final String HEX = "0123456789abcdef";
-
-    /** Deeper levels are indented no further, or a text would grow with the square of its depth. */
-    private static final int MAX_INDENTED_LEVELS = 100;
-
     /** Deeper levels of a text for review stand on one line, since nobody reads them. */
     private static final int MAX_REVIEWED_LEVELS = 32;
 
-    /** Where white space stands. */
-    private enum Style {
-        COMPACT(",", ":"),
-        SPACED(", ", ": "),
-        INDENTED(",", ": "),
-        /** As {@link #INDENTED}, with lists of numbers, and what is too deep, on one line. */
-        REVIEW(",", ": ");
-
-        final String comma;
-        final String colon;
-
-        Style(String comma, String colon) {
-            this.comma = comma;
-            this.colon = colon;
-        }
-
-        boolean hasLines() {
-            return this == INDENTED || this == REVIEW;
-        }
-
-        static Style of(Layout layout) {
-            return switch (layout) {
-                case COMPACT -> COMPACT;
-                case SPACED -> SPACED;
-                case INDENTED -> INDENTED;
-            };
-        }
-    }
-
     /** An array or object of a value that has been begun. */
-    private record Open(Iterator<?> rest, char end, Style outer) {}
+    private record Open(Iterator<?> rest, char end, WhiteSpace outer) {}
 
     /** Writes scalars, and begins arrays and objects. */
     private final class Beginning implements Json.Visitor<StringBuilder> {
         @Override
         public StringBuilder object(Json.JsonObject object) {
-            return open(object.members(), '{', '}', style);
+            return open(object.members(), '{', '}', space);
         }
 
         @Override
         public StringBuilder array(Json.JsonArray array) {
-            boolean isLine = style == Style.REVIEW && isNumbers(array.items());
-            return open(array.items(), '[', ']', isLine ? Style.SPACED : style);
+            boolean isLine = isForReview && isNumbers(array.items());
+            return open(array.items(), '[', ']', isLine ? Spelling.SPACED.whiteSpace() : space);
         }
 
         @Override
         public StringBuilder string(Json.JsonString string) {
-            return quote(string.value(), out);
+            return quote(string.value(), escapes, out);
         }
 
         @Override
@@ -87,17 +53,23 @@ public final class JsonWriter {
     private final Beginning beginning = new Beginning();
     private final StringBuilder out;
     private final Deque<Open> stack = new ArrayDeque<>();
-    private Style style;
+    private final Escapes escapes;
+    /** Whether lists of numbers, and what is too deep, are on one line. */
+    private final boolean isForReview;
+
+    private WhiteSpace space;
     private int depth;
     private boolean isFirst = true;
 
-    private JsonWriter(Style style, int expectedLength) {
-        this.style = style;
+    private JsonWriter(Spelling spelling, boolean isForReview, int expectedLength) {
+        this.space = spelling.whiteSpace();
+        this.escapes = spelling.escapes();
+        this.isForReview = isForReview;
         this.out = new StringBuilder(expectedLength);
     }
 
-    JsonWriter(Layout layout) {
-        this(Style.of(layout), 16);
+    JsonWriter(Spelling spelling) {
+        this(spelling, false, 16);
     }
 
     /**
@@ -105,7 +77,7 @@ public final class JsonWriter {
      * (vectors, tokens) on one line.
      */
     public static JsonWriter forReview() {
-        return new JsonWriter(Style.REVIEW, 4_096);
+        return new JsonWriter(Spelling.INDENTED, true, 4_096);
     }
 
     /** Begins an object, which is the value of the name or item that was begun last, or the whole text. */
@@ -129,8 +101,8 @@ public final class JsonWriter {
     /** Begins a member of an object; its value must follow. */
     public JsonWriter name(String name) {
         next();
-        quote(name, out);
-        out.append(style.colon);
+        quote(name, escapes, out);
+        out.append(space.colon());
         return this;
     }
 
@@ -161,9 +133,9 @@ public final class JsonWriter {
         return out.toString();
     }
 
-    private StringBuilder open(List<?> children, char start, char end, Style inner) {
-        stack.push(new Open(children.iterator(), end, style));
-        style = style == Style.REVIEW && depth >= MAX_REVIEWED_LEVELS ? Style.COMPACT : inner;
+    private StringBuilder open(List<?> children, char start, char end, WhiteSpace inner) {
+        stack.push(new Open(children.iterator(), end, space));
+        space = isForReview && depth >= MAX_REVIEWED_LEVELS ? WhiteSpace.NONE : inner;
         begin(start);
         return out;
     }
@@ -173,7 +145,7 @@ public final class JsonWriter {
         if (!open.rest.hasNext()) {
             stack.pop();
             end(open.end);
-            style = open.outer;
+            space = open.outer;
             return;
         }
         Object child = open.rest.next();
@@ -195,8 +167,10 @@ public final class JsonWriter {
 
     private JsonWriter end(char end) {
         depth--;
-        if (!isFirst) {
-            newLine();
+        if (isFirst) {
+            out.append(space.empty());
+        } else {
+            separate();
         }
         out.append(end);
         isFirst = false;
@@ -205,16 +179,27 @@ public final class JsonWriter {
 
     /** Separates what follows from what precedes it in its object or array. */
     private void next() {
-        if (!isFirst) {
-            out.append(style.comma);
+        if (isFirst) {
+            separate();
+        } else {
+            out.append(space.comma());
+            newLine();
         }
         isFirst = false;
-        newLine();
+    }
+
+    /** Separates a bracket from what is inside of it. */
+    private void separate() {
+        if (space.lines().isNone()) {
+            out.append(space.inside());
+        } else {
+            newLine();
+        }
     }
 
     private void newLine() {
-        if (style.hasLines()) {
-            out.append('\n').append("  ".repeat(Math.min(depth, MAX_INDENTED_LEVELS)));
+        if (!space.lines().isNone()) {
+            out.append(space.lines().separator(depth));
         }
     }
 
@@ -222,41 +207,27 @@ public final class JsonWriter {
         return !items.isEmpty() && items.stream().allMatch(Json.JsonNumber.class::isInstance);
     }
 
-    /** Appends a string literal with the fewest escapes (RFC 8785, 3.2.2.2). */
-    static StringBuilder quote(String text, StringBuilder out) {
+    /** Appends a string literal. */
+    static StringBuilder quote(String text, Escapes escapes, StringBuilder out) {
         out.append('"');
         int written = 0;
         for (int i = 0; i < text.length(); i++) {
             char c = text.charAt(i);
-            if (c >= ' ' && c != '"' && c != '\\' && !Character.isSurrogate(c)) {
-                continue;
-            }
-            if (Character.isHighSurrogate(c) && i + 1 < text.length() && Character.isLowSurrogate(text.charAt(i + 1))) {
-                i++;
+            boolean isWhole = !Character.isSurrogate(c) || isPair(text, i);
+            if (isWhole && !escapes.isEscaped(c)) {
+                i += Character.isSurrogate(c) ? 1 : 0;
                 continue;
             }
             out.append(text, written, i);
             written = i + 1;
-            escape(c, out);
+            escapes.write(c, out);
         }
         return out.append(text, written, text.length()).append('"');
     }
 
-    private static void escape(char c, StringBuilder out) {
-        switch (c) {
-            case '"' -> out.append("\\\"");
-            case '\\' -> out.append("\\\\");
-            case '\b' -> out.append("\\b");
-            case '\t' -> out.append("\\t");
-            case '\n' -> out.append("\\n");
-            case '\f' -> out.append("\\f");
-            case '\r' -> out.append("\\r");
-            default -> {
-                out.append("\\u");
-                for (int shift = 12; shift >= 0; shift -= 4) {
-                    out.append(HEX.charAt((c >> shift) & 0xf));
-                }
-            }
-        }
+    private static boolean isPair(String text, int at) {
+        return Character.isHighSurrogate(text.charAt(at))
+                && at + 1 < text.length()
+                && Character.isLowSurrogate(text.charAt(at + 1));
     }
 }

@@ -1,9 +1,11 @@
 package io.reprise.core.stream;
 
 import io.reprise.core.exchange.Bytes;
+import io.reprise.core.exchange.Dialect;
 import io.reprise.core.exchange.Framer;
 import io.reprise.core.exchange.Payload;
 import io.reprise.core.exchange.PlainChunk;
+import io.reprise.core.exchange.SpelledChunk;
 import io.reprise.core.exchange.StreamFormat;
 import java.util.ArrayList;
 import java.util.List;
@@ -59,32 +61,60 @@ final class EventStreamFormat implements StreamFormat {
 
     @Override
     public Optional<PlainChunk> plain(Bytes chunk, int index) {
+        return spelled(chunk, index)
+                .map(SpelledChunk::plain)
+                .filter(plain -> plain.fields().isEmpty());
+    }
+
+    /** Headers other than those of a usual event are fields, all of them. */
+    @Override
+    public Optional<SpelledChunk> spelled(Bytes chunk, int index) {
         return EventFrame.parse(chunk)
-                .flatMap(frame -> plain(frame))
-                .filter(plain -> chunk(plain, index).equals(chunk));
+                .flatMap(EventStreamFormat::plain)
+                .map(plain -> new SpelledChunk(plain, Dialect.USUAL))
+                .filter(spelled -> chunk(spelled.plain(), Dialect.USUAL, index).equals(chunk));
     }
 
     private static Optional<PlainChunk> plain(EventFrame frame) {
         Optional<String> event = Optional.of(frame.type()).filter(type -> !type.isEmpty());
-        return new EventContent(frame).text().map(json -> new PlainChunk(event, json));
+        Optional<String> json = new EventContent(frame).text();
+        return frame.headers().equals(headers("event", event))
+                ? json.map(text -> new PlainChunk(event, text))
+                : json.flatMap(text ->
+                        EventFields.of(frame.headers()).map(fields -> new PlainChunk(Optional.empty(), fields, text)));
     }
 
     @Override
     public Bytes chunk(PlainChunk plain, int index) {
-        return frame("event", plain.event(), plain.json());
+        return frame(headers("event", plain.event()), plain.json());
+    }
+
+    @Override
+    public Bytes chunk(PlainChunk plain, Dialect dialect, int index) {
+        DialectRules.onlyHas(dialect, name(), Set.of());
+        if (plain.event().isPresent() && !plain.fields().isEmpty()) {
+            throw new IllegalArgumentException("a frame has either an event or fields, which name all of its headers");
+        }
+        return plain.fields().isEmpty()
+                ? chunk(plain, index)
+                : frame(plain.fields().stream().map(EventFields::header).toList(), plain.json());
     }
 
     @Override
     public Bytes error(PlainChunk error, int index) {
-        return frame("exception", error.event().or(() -> Optional.of(FAILURE)), error.json());
+        return frame(headers("exception", error.event().or(() -> Optional.of(FAILURE))), error.json());
     }
 
-    private static Bytes frame(String kind, Optional<String> type, String json) {
+    private static Bytes frame(List<EventFrame.Header> headers, String json) {
+        return new EventFrame(headers, EventContent.payload(json)).write();
+    }
+
+    private static List<EventFrame.Header> headers(String kind, Optional<String> type) {
         List<EventFrame.Header> headers = new ArrayList<>();
         type.ifPresent(name -> headers.add(EventFrame.Header.of(":" + kind + "-type", name)));
         headers.add(EventFrame.Header.of(":content-type", "application/json"));
         headers.add(EventFrame.Header.of(":message-type", kind));
-        return new EventFrame(headers, EventContent.payload(json)).write();
+        return headers;
     }
 
     @Override

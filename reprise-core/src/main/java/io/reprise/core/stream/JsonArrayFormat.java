@@ -1,12 +1,15 @@
 package io.reprise.core.stream;
 
 import io.reprise.core.exchange.Bytes;
+import io.reprise.core.exchange.Dialect;
 import io.reprise.core.exchange.Framer;
 import io.reprise.core.exchange.Payload;
 import io.reprise.core.exchange.PlainChunk;
+import io.reprise.core.exchange.SpelledChunk;
 import io.reprise.core.exchange.StreamFormat;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
@@ -16,9 +19,10 @@ import java.util.Set;
  * because any array has the media type of JSON: an API family chooses it.
  */
 final class JsonArrayFormat implements StreamFormat {
+    private static final String OPENING = "[";
     private static final String SEPARATOR = "\n,\r\n";
-    private static final Bytes OPENING = Bytes.utf8("[");
-    private static final Bytes SEPARATING = Bytes.utf8(SEPARATOR);
+    private static final String BEFORE_FIRST = "first";
+    private static final String BETWEEN = "separator";
     private static final Bytes CLOSING = Bytes.utf8("\n]");
 
     @Override
@@ -58,15 +62,43 @@ final class JsonArrayFormat implements StreamFormat {
 
     @Override
     public Optional<PlainChunk> plain(Bytes chunk, int index) {
-        Bytes before = index == 0 ? OPENING : SEPARATING;
-        boolean isPlain = chunk.startsWith(before) && chunk.size() > before.size();
-        return isPlain ? chunk.decode(before.size(), chunk.size()).map(PlainChunk::of) : Optional.empty();
+        return spelled(chunk, index)
+                .filter(spelled -> spelled.dialect().isUsual())
+                .map(SpelledChunk::plain);
+    }
+
+    /** An element is the last thing in its chunk. */
+    @Override
+    public Optional<SpelledChunk> spelled(Bytes chunk, int index) {
+        List<Payload> elements = payloads(chunk);
+        if (elements.size() != 1) {
+            return Optional.empty();
+        }
+        Payload.Part element = elements.get(0).parts().get(0);
+        Dialect dialect = dialect(chunk.text(0, element.start()), index);
+        return element.end() == chunk.size()
+                ? chunk.decode(element.start(), element.end())
+                        .map(json -> new SpelledChunk(PlainChunk.of(json), dialect))
+                : Optional.empty();
+    }
+
+    private static Dialect dialect(String before, int index) {
+        boolean isUsual = before.equals(index == 0 ? OPENING : SEPARATOR);
+        return isUsual ? Dialect.USUAL : new Dialect(Map.of(index == 0 ? BEFORE_FIRST : BETWEEN, before));
     }
 
     /** An empty chunk is white space, because a comma without an element would break the array. */
     @Override
     public Bytes chunk(PlainChunk plain, int index) {
-        return Bytes.utf8(plain.json().isEmpty() ? "\n" : (index == 0 ? "[" : SEPARATOR) + plain.json());
+        return plain.json().isEmpty() ? Bytes.utf8("\n") : chunk(PlainChunk.of(plain.json()), Dialect.USUAL, index);
+    }
+
+    @Override
+    public Bytes chunk(PlainChunk plain, Dialect dialect, int index) {
+        DialectRules.onlyHas(dialect, name(), Set.of(BEFORE_FIRST, BETWEEN));
+        DialectRules.hasNoFields(plain, name());
+        String before = index == 0 ? dialect.get(BEFORE_FIRST, OPENING) : dialect.get(BETWEEN, SEPARATOR);
+        return Bytes.utf8(before + plain.json());
     }
 
     @Override

@@ -1,9 +1,11 @@
 package io.reprise.core.stream;
 
 import io.reprise.core.exchange.Bytes;
+import io.reprise.core.exchange.Dialect;
 import io.reprise.core.exchange.Framer;
 import io.reprise.core.exchange.Payload;
 import io.reprise.core.exchange.PlainChunk;
+import io.reprise.core.exchange.SpelledChunk;
 import io.reprise.core.exchange.StreamFormat;
 import java.util.List;
 import java.util.Optional;
@@ -11,7 +13,6 @@ import java.util.Set;
 
 /** Server-sent events (WHATWG HTML, 9.2): a chunk is an event, up to and including its blank line. */
 final class SseFormat implements StreamFormat {
-    private static final Bytes EVENT = Bytes.utf8("event: ");
     private static final Bytes DATA = Bytes.utf8("data: ");
     private static final Bytes BLANK_LINE = Bytes.utf8("\n\n");
     private static final String DONE = "[DONE]";
@@ -44,27 +45,35 @@ final class SseFormat implements StreamFormat {
 
     @Override
     public Optional<PlainChunk> plain(Bytes chunk, int index) {
-        if (!chunk.startsWith(EVENT)) {
-            return plain(chunk, Optional.empty(), 0);
-        }
-        int end = chunk.indexOf('\n', EVENT.size());
-        return chunk.decode(EVENT.size(), Math.max(EVENT.size(), end))
-                .filter(event -> event.indexOf('\r') < 0)
-                .flatMap(event -> plain(chunk, Optional.of(event), end + 1));
-    }
-
-    /** The data line begins at {@code start}. Empty data is written without a space, so it is not plain with one. */
-    private static Optional<PlainChunk> plain(Bytes chunk, Optional<String> event, int start) {
-        int from = start + DATA.size();
-        int to = chunk.size() - BLANK_LINE.size();
-        boolean isPlain = from < to && chunk.startsWith(DATA, start) && chunk.endsWith(BLANK_LINE);
-        return isPlain ? chunk.decode(from, to).map(json -> new PlainChunk(event, json)) : Optional.empty();
+        return spelled(chunk, index)
+                .filter(spelled ->
+                        spelled.dialect().isUsual() && !spelled.plain().json().isEmpty())
+                .map(SpelledChunk::plain);
     }
 
     @Override
+    public Optional<SpelledChunk> spelled(Bytes chunk, int index) {
+        Optional<String> text = chunk.decode();
+        if (text.isEmpty() || !chunk.startsWith(DATA) || !chunk.endsWith(BLANK_LINE)) {
+            return text.flatMap(SseSpelling::of);
+        }
+        int end = text.get().length() - BLANK_LINE.size();
+        boolean isOneLine = text.get().indexOf('\n') == end && text.get().indexOf('\r') < 0;
+        return isOneLine
+                ? Optional.of(new SpelledChunk(PlainChunk.of(text.get().substring(DATA.size(), end)), Dialect.USUAL))
+                : SseSpelling.of(text.get());
+    }
+
+    /** Empty data is written without a space. */
+    @Override
     public Bytes chunk(PlainChunk plain, int index) {
-        String data = plain.json().isEmpty() ? "data:" : "data: " + plain.json();
-        return Bytes.utf8(plain.event().map(event -> "event: " + event + "\n").orElse("") + data + "\n\n");
+        Dialect dialect = plain.json().isEmpty() ? SseSpelling.EMPTY_DATA : Dialect.USUAL;
+        return chunk(plain, dialect, index);
+    }
+
+    @Override
+    public Bytes chunk(PlainChunk plain, Dialect dialect, int index) {
+        return Bytes.utf8(SseSpelling.write(plain, dialect));
     }
 
     /** Recognized by the beginning of the data, like in the official SDKs. */

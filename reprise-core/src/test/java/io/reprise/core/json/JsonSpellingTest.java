@@ -1,10 +1,13 @@
 package io.reprise.core.json;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.util.List;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class JsonSpellingTest {
@@ -20,7 +23,7 @@ class JsonSpellingTest {
                 "null"
             })
     void findsWhatIsWrittenSo(String text) {
-        assertThat(JsonSpelling.isOf(text, Layout.COMPACT)).isTrue();
+        assertThat(Spelling.COMPACT.padding(text)).isZero();
     }
 
     @ParameterizedTest
@@ -55,7 +58,7 @@ class JsonSpellingTest {
                 "1 "
             })
     void findsWhatIsNot(String text) {
-        assertThat(JsonSpelling.isOf(text, Layout.COMPACT)).isFalse();
+        assertThat(Spelling.COMPACT.padding(text)).isNotZero();
     }
 
     @Test
@@ -64,18 +67,56 @@ class JsonSpellingTest {
         System.out.println("seed " + seed);
         Random random = new Random(seed);
         RandomJson values = new RandomJson(seed);
+        RandomSpellings spellings = new RandomSpellings(seed);
         for (int i = 0; i < 20_000; i++) {
             Json value = values.value(4);
-            Layout written = random.nextBoolean() ? Layout.COMPACT : Layout.SPACED;
+            Spelling written = spellings.next();
             String text = random.nextInt(4) == 0 ? values.respell(value) : value.write(written);
             String spoilt = random.nextBoolean() ? text : spoil(text, random);
 
-            for (Layout layout : new Layout[] {Layout.COMPACT, Layout.SPACED}) {
-                assertThat(JsonSpelling.isOf(spoilt, layout))
-                        .as("%s of %s, seed %d", layout, spoilt, seed)
-                        .isEqualTo(comesBack(spoilt, layout));
+            for (Spelling spelling : List.of(written, Spelling.COMPACT, Spelling.SPACED, spellings.next())) {
+                assertThat(spelling.padding(spoilt) == 0)
+                        .as("%s of %s, seed %d", spelling, spoilt, seed)
+                        .isEqualTo(comesBack(spoilt, spelling));
             }
         }
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "{\"a\":1   } | 3",
+                "{\"a\":[1 ]} | -1",
+                "[1  ]          | 2",
+                "{\"a\":1} ' ' | -1",
+                "{  }           | -1",
+            })
+    void countsTheSpacesBeforeTheLastBracket(String text, int expected) {
+        assertThat(Spelling.COMPACT.padding(text)).isEqualTo(expected);
+    }
+
+    @Test
+    void findsTheEscapesOfOtherWriters() {
+        Escapes go = Escapes.of("\\u003c \\u003e \\u0026 \\u2028", false);
+        Escapes python = Escapes.of("\\u0080-\\uffff", false);
+        Escapes php = Escapes.of("\\/ \\u0080-\\uffff", false);
+        Escapes dotnet = Escapes.of("\\u0022 \\u003C \\u007F-\\uFFFF", true);
+        Json text = new Json.JsonString("<é/\"\u2028😀>");
+
+        assertThat(text.write(new Spelling(WhiteSpace.NONE, go))).isEqualTo("\"\\u003cé/\\\"\\u2028😀\\u003e\"");
+        assertThat(text.write(new Spelling(WhiteSpace.NONE, python)))
+                .isEqualTo("\"<\\u00e9/\\\"\\u2028\\ud83d\\ude00>\"");
+        assertThat(text.write(new Spelling(WhiteSpace.NONE, php)))
+                .isEqualTo("\"<\\u00e9\\/\\\"\\u2028\\ud83d\\ude00>\"");
+        assertThat(text.write(new Spelling(WhiteSpace.NONE, dotnet)))
+                .isEqualTo("\"\\u003C\\u00E9/\\u0022\\u2028\\uD83D\\uDE00>\"");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"x", "\\", "\\x", "\\u12", "\\u123g", "/", "\\/ ", "\\u0041-", "\\u0041-\\u00"})
+    void refusesWhatIsNoEscape(String text) {
+        assertThatThrownBy(() -> Escapes.of(text, false)).isInstanceOf(IllegalArgumentException.class);
     }
 
     private static String spoil(String text, Random random) {
@@ -87,9 +128,9 @@ class JsonSpellingTest {
                 + text.substring(until);
     }
 
-    private static boolean comesBack(String text, Layout layout) {
+    private static boolean comesBack(String text, Spelling spelling) {
         try {
-            return Json.parse(text).write(layout).equals(text);
+            return Json.parse(text).write(spelling).equals(text);
         } catch (JsonSyntaxException noJson) {
             return false;
         }

@@ -1,72 +1,158 @@
 package io.reprise.core.store.file;
 
+import io.reprise.core.exchange.Bytes;
 import io.reprise.core.exchange.Chunk;
+import io.reprise.core.exchange.Dialect;
+import io.reprise.core.exchange.Payload;
 import io.reprise.core.exchange.PlainChunk;
+import io.reprise.core.exchange.SpelledChunk;
 import io.reprise.core.exchange.StreamFormat;
 import io.reprise.core.json.Json;
 import io.reprise.core.json.Layout;
+import io.reprise.core.json.Spelling;
 import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
 import java.util.Optional;
 
 /**
- * Reads and writes the chunks of a stream, each as one line of a recording file.
+ * The chunks of a stream, each as one line of a recording file: as JSON, if any spelling of this JSON gives the same bytes.
  *
- * @param layout in which the upstream wrote most of its JSON; chunks that it cannot reproduce are kept as raw text
+ * @param dialect in which most chunks are spelled
+ * @param spelling in which most of the JSON is spelled; a chunk that differs names its own
+ * @param isOld whether a reader of version 1 understands them
  */
-record ChunkLines(Layout layout, List<String> lines) {
+record ChunkLines(Dialect dialect, Spelling spelling, List<String> lines, boolean isOld) {
 
     static ChunkLines of(StreamFormat format, List<Chunk> chunks) {
-        List<Optional<PlainChunk>> plain = new ArrayList<>();
+        List<Optional<SpelledChunk>> spelled = new ArrayList<>();
         for (Chunk chunk : chunks) {
-            plain.add(format.plain(chunk.bytes(), plain.size()));
+            spelled.add(format.spelled(chunk.bytes(), spelled.size()));
         }
-        List<Optional<PlainChunk>> compact = in(Layout.COMPACT, plain);
-        List<Optional<PlainChunk>> spaced = in(Layout.SPACED, plain);
-        boolean isSpaced = count(spaced) > count(compact);
+        Dialect dialect = DialectChoice.of(format, chunks, spelled);
+        SpellingChoice spelling = SpellingChoice.of(spelled.stream()
+                .map(chunk ->
+                        chunk.map(SpelledChunk::plain).orElse(PlainChunk.EMPTY).json())
+                .toList());
+        boolean isOld = dialect.isUsual() && spelling.isOld();
         List<String> lines = new ArrayList<>();
         for (Chunk chunk : chunks) {
-            lines.add(line(chunk, (isSpaced ? spaced : compact).get(lines.size())));
+            Writing writing = new Writing(format, dialect, spelling);
+            lines.add(writing.line(chunk, lines.size(), spelled.get(lines.size())));
+            isOld &= writing.isOld;
         }
-        return new ChunkLines(isSpaced ? Layout.SPACED : Layout.COMPACT, lines);
+        return new ChunkLines(dialect, spelling.spelling(), lines, isOld);
     }
 
-    /** Those that carry JSON in that layout. */
-    private static List<Optional<PlainChunk>> in(Layout layout, List<Optional<PlainChunk>> plain) {
-        return plain.stream()
-                .map(chunk -> chunk.filter(present -> Json.isWritten(present.json(), layout)))
-                .toList();
-    }
+    /** Writes one line. */
+    private static final class Writing {
+        private static final int LINE = 400;
 
-    private static long count(List<Optional<PlainChunk>> chunks) {
-        return chunks.stream().filter(Optional::isPresent).count();
-    }
+        private final StreamFormat format;
+        private final Dialect dialect;
+        private final SpellingChoice spelling;
+        private final StringBuilder line = new StringBuilder(LINE).append("{\"at\": ");
+        private boolean isOld = true;
 
-    private static String line(Chunk chunk, Optional<PlainChunk> plain) {
-        StringBuilder line = new StringBuilder("{\"at\": ");
-        line.append(chunk.at()).append(", ");
-        if (plain.isPresent()) {
-            plain.get()
-                    .event()
-                    .ifPresent(name ->
-                            line.append("\"event\": ").append(quoted(name)).append(", "));
-            line.append("\"data\": ").append(plain.get().json());
+        Writing(StreamFormat format, Dialect dialect, SpellingChoice spelling) {
+            this.format = format;
+            this.dialect = dialect;
+            this.spelling = spelling;
+        }
+
+        String line(Chunk chunk, int index, Optional<SpelledChunk> spelled) {
+            line.append(chunk.at());
+            boolean isJson = spelled.isPresent() && inDialect(chunk.bytes(), index, spelled.get());
+            if (!isJson && !betweenTexts(chunk.bytes()) && !asText(chunk.bytes(), index, spelled)) {
+                asItIs(chunk.bytes());
+            }
             return line.append('}').toString();
         }
-        Optional<String> text = chunk.bytes().decode();
-        if (text.isPresent()) {
-            line.append("\"raw\": ").append(quoted(text.get()));
-        } else {
-            byte[] bytes = chunk.bytes().toArray();
-            line.append("\"base64\": \"")
-                    .append(Base64.getEncoder().encodeToString(bytes))
-                    .append('"');
-        }
-        return line.append('}').toString();
-    }
 
-    private static String quoted(String text) {
-        return new Json.JsonString(text).write(Layout.COMPACT);
+        private boolean inDialect(Bytes chunk, int index, SpelledChunk spelled) {
+            PlainChunk plain = spelled.plain();
+            Optional<SpelledJson> json = spelling.padding(index) >= 0
+                    ? Optional.of(new SpelledJson(plain.json(), spelling.spelling(), spelling.padding(index)))
+                    : SpelledJson.ofItsOwn(plain.json());
+            if (json.isEmpty()) {
+                return false;
+            }
+            fields(chunk, index, spelled);
+            json(json.get());
+            return true;
+        }
+
+        private void fields(Bytes chunk, int index, SpelledChunk spelled) {
+            PlainChunk plain = spelled.plain();
+            plain.event().ifPresent(name -> member("event", new Json.JsonString(name)));
+            if (!plain.fields().isEmpty()) {
+                member("fields", FieldsMember.value(plain.fields()));
+                isOld = false;
+            }
+            if (!DialectChoice.fits(format, chunk, index, spelled, dialect)) {
+                member(DialectMember.NAME, DialectMember.value(spelled.dialect()));
+                isOld = false;
+            }
+        }
+
+        private void json(SpelledJson json) {
+            if (json.padding() > 0) {
+                member("pad", new Json.JsonNumber(String.valueOf(json.padding())));
+                isOld = false;
+            }
+            if (!json.spelling().equals(spelling.spelling())) {
+                member(SpellingMember.NAME, SpellingMember.value(json.spelling()));
+                isOld = false;
+            }
+            line.append(", \"data\": ").append(json.inFile());
+        }
+
+        /** JSON with texts around it that no dialect explains. */
+        private boolean betweenTexts(Bytes chunk) {
+            List<Payload> payloads = format.payloads(chunk);
+            boolean isOne = payloads.size() == 1 && payloads.get(0).parts().size() == 1;
+            if (!isOne || !format.content(chunk).equals(chunk) || chunk.decode().isEmpty()) {
+                return false;
+            }
+            Payload.Part part = payloads.get(0).parts().get(0);
+            String text = chunk.text(part.start(), part.end());
+            String json = text.strip();
+            Optional<SpelledJson> found = SpelledJson.of(json, spelling.spelling());
+            if (found.isEmpty()) {
+                return false;
+            }
+            int start = text.indexOf(json);
+            member("before", new Json.JsonString(chunk.text(0, part.start()) + text.substring(0, start)));
+            member(
+                    "after",
+                    new Json.JsonString(text.substring(start + json.length()) + chunk.text(part.end(), chunk.size())));
+            isOld = false;
+            json(found.get());
+            return true;
+        }
+
+        /** Text in chunks that are not text as a whole. */
+        private boolean asText(Bytes chunk, int index, Optional<SpelledChunk> spelled) {
+            if (spelled.isEmpty() || chunk.decode().isPresent()) {
+                return false;
+            }
+            fields(chunk, index, spelled.get());
+            member("text", new Json.JsonString(spelled.get().plain().json()));
+            isOld = false;
+            return true;
+        }
+
+        private void asItIs(Bytes chunk) {
+            Optional<String> text = chunk.decode();
+            if (text.isPresent()) {
+                member("raw", new Json.JsonString(text.get()));
+            } else {
+                member("base64", new Json.JsonString(Base64.getEncoder().encodeToString(chunk.toArray())));
+            }
+        }
+
+        private void member(String name, Json value) {
+            line.append(", \"").append(name).append("\": ").append(value.write(Layout.COMPACT));
+        }
     }
 }

@@ -12,6 +12,7 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
+import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
@@ -158,6 +159,24 @@ record FileValue(String location, String place, Json json) {
                 .map(member ->
                         new FileMember(member.name(), new FileValue(location, placeOf(member.name()), member.value())))
                 .toList();
+    }
+
+    /** What {@code reading} makes of this value. */
+    <T> T valid(Supplier<T> reading) {
+        try {
+            return reading.get();
+        } catch (IllegalArgumentException wrong) {
+            throw wrong("is not valid: " + wrong.getMessage());
+        }
+    }
+
+    /** Fails if this object has a member of another name. */
+    void requireOnly(Set<String> names) {
+        for (FileMember member : members()) {
+            if (!names.contains(member.name())) {
+                throw member.value().wrong("is not known");
+            }
+        }
     }
 
     private String placeOf(String name) {

@@ -9,12 +9,12 @@ import io.reprise.core.stream.StreamFormats;
 import java.util.List;
 
 /**
- * The text form of a recording, version 1, as docs/format.md specifies it. A response comes back byte for byte. Of a
+ * The text form of a recording, as docs/format.md specifies it. The oldest version that can hold a recording is written. A response comes back byte for byte. Of a
  * request, the value is kept: a JSON body may have another layout.
  */
 public final class RecordingFile {
-    /** The newest version of the format, which is written. */
-    public static final int VERSION = 1;
+    /** The newest version of the format. */
+    public static final int VERSION = 2;
 
     private static final int BEGINNING = 200;
 

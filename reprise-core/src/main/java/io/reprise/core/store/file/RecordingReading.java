@@ -6,14 +6,12 @@ import io.reprise.core.exchange.Ending;
 import io.reprise.core.exchange.Exchange;
 import io.reprise.core.exchange.HeaderSyntax;
 import io.reprise.core.exchange.Headers;
-import io.reprise.core.exchange.PlainChunk;
 import io.reprise.core.exchange.Request;
 import io.reprise.core.exchange.Response;
 import io.reprise.core.exchange.StreamFormat;
 import io.reprise.core.exchange.TestId;
 import io.reprise.core.family.ParsedRequest;
 import io.reprise.core.family.known.ApiFamilies;
-import io.reprise.core.json.Layout;
 import io.reprise.core.store.Recording;
 import io.reprise.core.stream.StreamFormats;
 import java.util.ArrayList;
@@ -22,7 +20,6 @@ import java.util.EnumSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
-import java.util.function.Supplier;
 
 /** Makes a recording from the values of its file. */
 final class RecordingReading {
@@ -52,7 +49,7 @@ final class RecordingReading {
     }
 
     private static TestId test(FileValue value) {
-        return valid(value, () -> new TestId(value.text()));
+        return value.valid(() -> new TestId(value.text()));
     }
 
     private static ParsedRequest request(FileValue request) {
@@ -98,53 +95,21 @@ final class RecordingReading {
         if (body.isPresent()) {
             throw response.wrong("has both chunks and a body");
         }
-        Layout layout = layout(response);
-        if (layout == Layout.INDENTED) {
-            throw response.wrong("has chunks in the layout 'indented', which cannot have several lines");
-        }
+        ChunkReading reading = ChunkReading.of(response, format);
         List<Chunk> all = new ArrayList<>();
         for (FileValue chunk : chunks.get().items()) {
             all.add(new Chunk(
-                    chunk.get("at").map(RecordingReading::time).orElse(0L), bytes(chunk, format, layout, all.size())));
+                    chunk.get("at").map(RecordingReading::time).orElse(0L), reading.bytes(chunk, all.size())));
         }
         return all;
-    }
-
-    private static Bytes bytes(FileValue chunk, StreamFormat format, Layout layout, int index) {
-        Optional<FileValue> data = chunk.get("data");
-        Optional<String> event = chunk.get("event").map(FileValue::text);
-        Optional<Bytes> text = textual(chunk);
-        if (data.isPresent() == text.isPresent()) {
-            throw chunk.wrong("must have one of 'data', 'raw' and 'base64'");
-        }
-        if (event.isPresent() && data.isEmpty()) {
-            throw chunk.wrong("has an 'event', which only 'data' can have");
-        }
-        if (text.isPresent()) {
-            return text.get();
-        }
-        PlainChunk plain = new PlainChunk(event, data.orElseThrow().json().write(layout));
-        Bytes bytes = format.chunk(plain, index);
-        if (event.isPresent() && !format.plain(bytes, index).equals(Optional.of(plain))) {
-            throw chunk.wrong("has an 'event' that no chunk of '" + format.name() + "' can have");
-        }
-        return bytes;
     }
 
     private static long time(FileValue value) {
         return value.number(0, Long.MAX_VALUE);
     }
 
-    private static Layout layout(FileValue response) {
-        return response.get("layout")
-                .map(value -> value.oneOf(EnumSet.allOf(Layout.class)))
-                .orElse(Layout.COMPACT);
-    }
-
     private static Optional<Bytes> body(FileValue holder) {
-        Optional<Bytes> json = holder.get("body")
-                .map(value -> Bytes.utf8(value.json().write(layout(holder))
-                        + (holder.get("newline").map(FileValue::isTrue).orElse(false) ? "\n" : "")));
+        Optional<Bytes> json = holder.get("body").map(value -> WholeBody.read(holder, value));
         Optional<Bytes> text = textual(holder);
         if (json.isPresent() && text.isPresent()) {
             throw holder.wrong("has more than one of 'body', 'raw' and 'base64'");
@@ -152,11 +117,11 @@ final class RecordingReading {
         return json.or(() -> text);
     }
 
-    private static Optional<Bytes> textual(FileValue holder) {
+    static Optional<Bytes> textual(FileValue holder) {
         Optional<Bytes> raw = holder.get("raw").map(value -> Bytes.utf8(String.join("", value.texts())));
         Optional<Bytes> base64 = holder.get("base64")
                 .map(value ->
-                        valid(value, () -> Bytes.owning(Base64.getDecoder().decode(String.join("", value.texts())))));
+                        value.valid(() -> Bytes.owning(Base64.getDecoder().decode(String.join("", value.texts())))));
         if (raw.isPresent() && base64.isPresent()) {
             throw holder.wrong("has both 'raw' and 'base64'");
         }
@@ -182,13 +147,5 @@ final class RecordingReading {
         return values.stream()
                 .map(value -> new Headers.Field(member.name(), value))
                 .toList();
-    }
-
-    private static <T> T valid(FileValue value, Supplier<T> reading) {
-        try {
-            return reading.get();
-        } catch (IllegalArgumentException wrong) {
-            throw value.wrong("is not valid: " + wrong.getMessage());
-        }
     }
 }

@@ -1,5 +1,6 @@
 package io.reprise.core.store.file;
 
+import io.reprise.core.exchange.Bytes;
 import io.reprise.core.exchange.Chunk;
 import io.reprise.core.exchange.Ending;
 import io.reprise.core.exchange.Headers;
@@ -14,6 +15,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.regex.Pattern;
 
 /** Writes recordings as the text of their files, with members always in the same order. */
@@ -21,6 +23,9 @@ final class RecordingWriting {
     /** The content type of a JSON body without a header. */
     private static final Pattern PLAIN_JSON = Pattern.compile(
             "\\s*application/json\\s*(;\\s*charset\\s*=\\s*\"?utf-8\"?\\s*)?", Pattern.CASE_INSENSITIVE);
+
+    /** A reader of version 1 knows no others. */
+    private static final Set<String> FRAMINGS_OF_VERSION_1 = Set.of("whole", "sse", "ndjson");
 
     private final MemberLines lines = new MemberLines();
 
@@ -33,7 +38,14 @@ final class RecordingWriting {
     }
 
     private void write(Recording recording, ParsedRequest request) {
-        lines.member("reprise", RecordingFile.VERSION);
+        Response response = recording.exchange().response();
+        boolean isInChunks = response.isStream() || response.chunks().size() > 1;
+        ChunkLines chunks = ChunkLines.of(response.format(), isInChunks ? response.chunks() : List.of());
+        WholeBody body = new WholeBody(isInChunks ? Bytes.EMPTY : response.body());
+        boolean isOld = chunks.isOld()
+                && body.isOld()
+                && FRAMINGS_OF_VERSION_1.contains(response.format().name());
+        lines.member("reprise", isOld ? 1 : RecordingFile.VERSION);
         if (!recording.test().isNone()) {
             lines.member("test", recording.test().name());
         }
@@ -44,7 +56,14 @@ final class RecordingWriting {
             lines.member("upstream", recording.upstream());
         }
         write(request);
-        write(recording.exchange().response());
+        lines.object("response");
+        writeHead(response);
+        if (isInChunks) {
+            writeChunks(chunks);
+        } else {
+            response.chunks().forEach(chunk -> writeWhole(chunk, body));
+        }
+        lines.endObject();
     }
 
     private void write(ParsedRequest parsed) {
@@ -70,8 +89,7 @@ final class RecordingWriting {
                 || !PLAIN_JSON.matcher(field.value()).matches());
     }
 
-    private void write(Response response) {
-        lines.object("response");
+    private void writeHead(Response response) {
         lines.member("status", response.status());
         write(response.headers());
         if (response.isStream()) {
@@ -80,24 +98,20 @@ final class RecordingWriting {
         if (response.ending() != Ending.COMPLETE) {
             lines.member("ending", response.ending().name().toLowerCase(Locale.ROOT));
         }
-        if (response.isStream() || response.chunks().size() > 1) {
-            writeChunks(response);
-        } else {
-            response.chunks().forEach(this::writeWhole);
-        }
-        lines.endObject();
     }
 
-    private void writeWhole(Chunk chunk) {
+    private void writeWhole(Chunk chunk, WholeBody body) {
         if (chunk.at() > 0) {
             lines.member("at", chunk.at());
         }
-        WholeBody.writeExactly(chunk.bytes(), lines);
+        body.write(lines);
     }
 
-    private void writeChunks(Response response) {
-        ChunkLines chunks = ChunkLines.of(response.format(), response.chunks());
-        WholeBody.writeLayout(chunks.layout(), lines);
+    private void writeChunks(ChunkLines chunks) {
+        if (!chunks.dialect().isUsual()) {
+            lines.member(DialectMember.NAME, DialectMember.value(chunks.dialect()));
+        }
+        WholeBody.writeLayout(chunks.spelling(), lines);
         lines.array("chunks");
         chunks.lines().forEach(lines::line);
         lines.endArray();

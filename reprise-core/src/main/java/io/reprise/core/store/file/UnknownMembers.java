@@ -11,8 +11,10 @@ final class UnknownMembers {
     private static final Set<String> FILE = Set.of("reprise", "test", "occurrence", "upstream", "request", "response");
     private static final Set<String> REQUEST = Set.of("method", "path", "query", "headers", "body", "raw", "base64");
     private static final Set<String> RESPONSE = Set.of(
-            "status", "headers", "framing", "ending", "layout", "chunks", "at", "newline", "body", "raw", "base64");
-    private static final Set<String> CHUNK = Set.of("at", "event", "data", "raw", "base64");
+            "status", "headers", "framing", "ending", "dialect", "layout", "chunks", "at", "before", "after", "pad",
+            "newline", "body", "raw", "base64");
+    private static final Set<String> CHUNK = Set.of(
+            "at", "event", "fields", "dialect", "pad", "layout", "before", "after", "data", "text", "raw", "base64");
 
     private UnknownMembers() {}
 

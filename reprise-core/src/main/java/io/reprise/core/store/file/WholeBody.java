@@ -2,43 +2,95 @@ package io.reprise.core.store.file;
 
 import io.reprise.core.exchange.Bytes;
 import io.reprise.core.json.Json;
-import io.reprise.core.json.Layout;
+import io.reprise.core.json.Spelling;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.Base64;
 import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
 
-/** A body that is not a stream, as members of a recording file: as JSON if possible, otherwise as text or base64. */
+/**
+ * A response's body that is not a stream, as members of a recording file: as JSON if any spelling gives the same bytes,
+ * otherwise as text or base64.
+ */
 final class WholeBody {
     private static final int BASE64_LINE = 100;
+    private static final int MOST_PADDING = 1 << 20;
 
-    private WholeBody() {}
+    /**
+     * JSON with what is around it.
+     *
+     * @param before white space
+     * @param after white space
+     */
+    private record Value(String before, SpelledJson json, String after) {
+        static Optional<Value> of(String text) {
+            String json = text.strip();
+            int start = text.indexOf(json);
+            return SpelledJson.of(json, Spelling.COMPACT)
+                    .map(spelled ->
+                            new Value(text.substring(0, start), spelled, text.substring(start + json.length())));
+        }
 
-    /** Writes a response's body so that reading it gives the same bytes. */
-    static void writeExactly(Bytes body, MemberLines lines) {
-        Optional<String> text = body.decode();
-        Optional<Json> value = text.flatMap(Json::tryParse);
-        String end = text.filter(present -> present.endsWith("\n")).isPresent() ? "\n" : "";
-        Optional<Layout> layout = value.flatMap(json -> Arrays.stream(Layout.values())
-                .filter(candidate -> (json.write(candidate) + end).equals(text.orElseThrow()))
-                .findFirst());
-        if (value.isEmpty() || layout.isEmpty()) {
+        /** Whether a reader of version 1 understands it. */
+        boolean isOld() {
+            return before.isEmpty()
+                    && (after.isEmpty() || after.equals("\n"))
+                    && json.padding() == 0
+                    && SpellingMember.named(json.spelling()).isPresent();
+        }
+    }
+
+    private final Bytes body;
+    private final Optional<Value> value;
+
+    WholeBody(Bytes body) {
+        this.body = body;
+        this.value = Json.mayBeJson(body, 0, body.size()) ? body.decode().flatMap(Value::of) : Optional.empty();
+    }
+
+    boolean isOld() {
+        return value.isEmpty() || value.get().isOld();
+    }
+
+    /** Writes the body so that reading it gives the same bytes. */
+    void write(MemberLines lines) {
+        if (value.isEmpty()) {
             writeText(body, lines);
             return;
         }
-        writeLayout(layout.get(), lines);
-        if (!end.isEmpty()) {
-            lines.member("newline", Json.TRUE);
+        SpelledJson json = value.get().json();
+        writeLayout(json.spelling(), lines);
+        if (!value.get().before().isEmpty()) {
+            lines.member("before", value.get().before());
         }
-        lines.member("body", value.get());
+        if (json.padding() > 0) {
+            lines.member("pad", json.padding());
+        }
+        if (value.get().after().equals("\n")) {
+            lines.member("newline", Json.TRUE);
+        } else if (!value.get().after().isEmpty()) {
+            lines.member("after", value.get().after());
+        }
+        lines.member("body", Json.parse(json.text()));
     }
 
-    static void writeLayout(Layout layout, MemberLines lines) {
-        if (layout != Layout.COMPACT) {
-            lines.member("layout", layout.name().toLowerCase(Locale.ROOT));
+    static void writeLayout(Spelling spelling, MemberLines lines) {
+        if (!spelling.equals(Spelling.COMPACT)) {
+            lines.member(SpellingMember.NAME, SpellingMember.value(spelling));
         }
+    }
+
+    /** The bytes of the body with the value {@code json}, as {@code holder} says that it is spelled. */
+    static Bytes read(FileValue holder, FileValue json) {
+        int padding = holder.get("pad")
+                .map(value -> (int) value.number(0, MOST_PADDING))
+                .orElse(0);
+        String text = SpelledJson.write(json.json(), SpellingMember.read(holder, Spelling.COMPACT), padding);
+        boolean hasNewline = holder.get("newline").map(FileValue::isTrue).orElse(false);
+        return Bytes.utf8(holder.get("before").map(FileValue::text).orElse("")
+                + text
+                + (hasNewline ? "\n" : "")
+                + holder.get("after").map(FileValue::text).orElse(""));
     }
 
     static void writeText(Bytes body, MemberLines lines) {

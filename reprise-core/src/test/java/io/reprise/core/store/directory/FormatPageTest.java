@@ -49,6 +49,21 @@ class FormatPageTest {
     }
 
     @Test
+    void showsTheRecordingOfAStreamInADialect() throws IOException {
+        Response response = new Response(
+                200,
+                Headers.of("Content-Type", "text/event-stream"),
+                StreamFormats.SSE,
+                List.of(
+                        Chunk.of(90, "id: 1\r\ndata: {\"text\": \"1 \\u003c\",\"n\": 1}\r\n\r\n"),
+                        Chunk.of(120, "id: 2\r\ndata: {\"text\": \" 2\",\"n\": 2   }\r\n\r\n"),
+                        Chunk.of(120, "event:end\ndata:{\"n\":3}\n\n")),
+                Ending.COMPLETE);
+
+        assertIsExample("dialect", new Recording(TestId.NONE, "", 1, new Exchange(Request.get("/count"), response)));
+    }
+
+    @Test
     void showsTheRecordingOfAnAnswerThatIsNoStream() throws IOException {
         Request request = new Request(
                 "POST",

@@ -44,7 +44,7 @@ class RecordingFileTest {
 
         assertThat(RecordingFile.write(recording).toString()).isEqualTo("""
                         {
-                          "reprise": 1,
+                          "reprise": 2,
                           "test": "a test",
                           "occurrence": 2,
                           "upstream": "ollama",
@@ -65,7 +65,7 @@ class RecordingFileTest {
                             "chunks": [
                               {"at": 3, "data": {"id":"1","logprob":-1.0}},
                               {"at": 9, "event": "message_stop", "data": {"id":"1"}},
-                              {"at": 12, "raw": "data: {\\"id\\": \\"1\\"}\\n\\n"},
+                              {"at": 12, "layout": "spaced", "data": {"id": "1"}},
                               {"at": 12, "raw": "data: [DONE]\\n\\n"}
                             ]
                           }
@@ -124,7 +124,7 @@ class RecordingFileTest {
                             "chunks": [
                               {"at": 1, "data": {"a":1}},
                               {"at": 2, "raw": "0:,"},
-                              {"at": 3, "raw": "007:{\\"b\\":2},"}
+                              {"at": 3, "before": "007:", "after": ",", "data": {"b":2}}
                             ]
                         """);
         assertThat(RecordingFile.parse(file, "file.json", formats)
@@ -205,7 +205,7 @@ class RecordingFileTest {
                 "'' | it is not valid JSON: no value, or one that does not end at line 1, column 1; correct",
                 "[] | it is a list, not an object",
                 "{} | it is not a recording: it has no member 'reprise'",
-                "{'reprise': 2} | it is of version 2 of the format and this program reads up to version 1; use a newer one",
+                "{'reprise': 3} | it is of version 3 of the format and this program reads up to version 2; use a newer one",
                 "{'reprise': 1} | it has no member 'request'",
                 "{'reprise': 1, 'request': 1} | its member 'request' is a number, not an object",
                 "{'reprise': 1, 'request': {'method': 'GET', 'path': '/'}} | it has no member 'response'",

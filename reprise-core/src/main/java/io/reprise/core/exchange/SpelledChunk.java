@@ -1,0 +1,4 @@
+package io.reprise.core.exchange;
+
+/** What a chunk says, and how its format spells it. */
+public record SpelledChunk(PlainChunk plain, Dialect dialect) {}

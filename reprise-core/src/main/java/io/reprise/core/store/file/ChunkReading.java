@@ -1,0 +1,63 @@
+package io.reprise.core.store.file;
+
+import io.reprise.core.exchange.Bytes;
+import io.reprise.core.exchange.Dialect;
+import io.reprise.core.exchange.PlainChunk;
+import io.reprise.core.exchange.SpelledChunk;
+import io.reprise.core.exchange.StreamFormat;
+import io.reprise.core.json.Spelling;
+import java.util.List;
+import java.util.Optional;
+
+/** Makes chunks from their lines in a file. */
+record ChunkReading(StreamFormat format, Dialect dialect, Spelling spelling) {
+    private static final int MOST_PADDING = 1 << 20;
+
+    /** As the response says that its chunks are spelled. */
+    static ChunkReading of(FileValue response, StreamFormat format) {
+        return new ChunkReading(
+                format, DialectMember.read(response, Dialect.USUAL), SpellingMember.read(response, Spelling.COMPACT));
+    }
+
+    Bytes bytes(FileValue chunk, int index) {
+        Optional<FileValue> data = chunk.get("data");
+        Optional<FileValue> text = chunk.get("text");
+        Optional<Bytes> whole = RecordingReading.textual(chunk);
+        if (List.of(data, text, whole).stream().filter(Optional::isPresent).count() != 1) {
+            throw chunk.wrong("must have one of 'data', 'raw' and 'base64'");
+        }
+        if (chunk.get("event").isPresent() && whole.isPresent()) {
+            throw chunk.wrong("has an 'event', which only 'data' can have");
+        }
+        if (whole.isPresent()) {
+            return whole.get();
+        }
+        String said = data.map(json -> text(chunk, json))
+                .orElseGet(() -> text.orElseThrow().text());
+        Optional<String> before = chunk.get("before").map(FileValue::text);
+        Optional<String> after = chunk.get("after").map(FileValue::text);
+        return before.isPresent() || after.isPresent()
+                ? Bytes.utf8(before.orElse("") + said + after.orElse(""))
+                : chunk(chunk, said, index);
+    }
+
+    private String text(FileValue chunk, FileValue json) {
+        int padding = chunk.get("pad")
+                .map(value -> (int) value.number(0, MOST_PADDING))
+                .orElse(0);
+        return SpelledJson.write(json.json(), SpellingMember.read(chunk, spelling), padding);
+    }
+
+    private Bytes chunk(FileValue chunk, String said, int index) {
+        PlainChunk plain = new PlainChunk(chunk.get("event").map(FileValue::text), FieldsMember.read(chunk), said);
+        Dialect own = DialectMember.read(chunk, dialect);
+        Bytes bytes = chunk.valid(() -> format.chunk(plain, own, index));
+        boolean isChecked = plain.event().isPresent() || !plain.fields().isEmpty() || said.indexOf('\n') >= 0;
+        if (isChecked && !format.spelled(bytes, index).map(SpelledChunk::plain).equals(Optional.of(plain))) {
+            throw chunk.wrong("has "
+                    + (plain.event().isPresent() ? "an 'event'" : "fields or lines")
+                    + " that no chunk of '" + format.name() + "' can have");
+        }
+        return bytes;
+    }
+}
