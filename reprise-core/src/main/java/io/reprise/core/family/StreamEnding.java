@@ -19,8 +19,8 @@ public final class StreamEnding {
     private StreamEnding() {}
 
     /**
-     * The ending of an answer: complete by its end mark, however the connection ended; as HTTP says where an error ended it; and cut
-     * without either. An answer that is no stream ended as HTTP says.
+     * The ending of an answer: complete with its end mark or with an error, however the connection ended, and cut without either. An
+     * answer that is no stream ended as HTTP says.
      *
      * @param isError whether the JSON of a chunk is an error; asked for those that have the word
      */
@@ -32,7 +32,7 @@ public final class StreamEnding {
         if (received.chunks().stream().anyMatch(chunk -> family.isLast(received.format(), chunk))) {
             return Ending.COMPLETE;
         }
-        return error(response, isError).isPresent() ? received.ending() : Ending.CUT;
+        return error(response, isError).isPresent() ? Ending.COMPLETE : Ending.CUT;
     }
 
     /**

@@ -51,7 +51,7 @@ interface BedrockApi extends ApiFamily {
         boolean isFailure = received.isStream()
                 && received.status() < 400
                 && BedrockErrors.statusWithin(response).isPresent();
-        return isFailure ? received.ending() : StreamEnding.byMark(this, response, none -> false);
+        return isFailure ? Ending.COMPLETE : StreamEnding.byMark(this, response, none -> false);
     }
 
     @Override

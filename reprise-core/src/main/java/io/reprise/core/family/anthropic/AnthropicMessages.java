@@ -5,6 +5,7 @@ import io.reprise.core.exchange.Chunk;
 import io.reprise.core.exchange.Ending;
 import io.reprise.core.exchange.PercentEncoding;
 import io.reprise.core.exchange.PlainChunk;
+import io.reprise.core.exchange.Request;
 import io.reprise.core.exchange.StreamFormat;
 import io.reprise.core.family.ApiFamily;
 import io.reprise.core.family.KeyPlace;
@@ -16,6 +17,7 @@ import io.reprise.core.family.StreamEnding;
 import io.reprise.core.family.Texts;
 import io.reprise.core.family.Volatility;
 import io.reprise.core.json.Json;
+import io.reprise.core.stream.StreamFormats;
 import java.util.List;
 import java.util.Optional;
 import java.util.regex.Matcher;
@@ -36,6 +38,8 @@ public final class AnthropicMessages implements ApiFamily {
                     + "|.*/publishers/anthropic/models/count-tokens(:|%3[Aa])rawPredict"));
 
     private static final Pattern MODEL = Pattern.compile("/models/(.+?)(:|%3[Aa])(streamR|r)awPredict");
+
+    private static final Pattern STREAMED = Pattern.compile("\"stream\"\\s*:\\s*true");
 
     private final String name;
     private final Pattern paths;
@@ -68,6 +72,14 @@ public final class AnthropicMessages implements ApiFamily {
     @Override
     public String title(ParsedRequest request) {
         return AnthropicBlocks.title(request.json().orElse(Json.NULL));
+    }
+
+    /** Of a response without a content type, as some tools record them, what the request wanted. */
+    @Override
+    public StreamFormat format(Request request, String contentType) {
+        boolean wantsStream = contentType.isBlank()
+                && STREAMED.matcher(request.body().toString()).find();
+        return wantsStream ? StreamFormats.SSE : StreamFormats.KNOWN.of(contentType);
     }
 
     @Override

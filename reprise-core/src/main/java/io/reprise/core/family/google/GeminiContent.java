@@ -83,11 +83,11 @@ public final class GeminiContent implements GoogleApi {
 
     private Ending ending(ParsedResponse response, int candidates) {
         Response received = response.response();
-        boolean isAnswer = received.isStream()
-                && received.status() < 400
-                && StreamEnding.error(response, GoogleErrors::isError).isEmpty();
-        if (!isAnswer) {
+        if (!received.isStream() || received.status() >= 400) {
             return received.ending();
+        }
+        if (StreamEnding.error(response, GoogleErrors::isError).isPresent()) {
+            return Ending.COMPLETE;
         }
         if (!GoogleAnswers.isFinished(response, candidates)) {
             return Ending.CUT;

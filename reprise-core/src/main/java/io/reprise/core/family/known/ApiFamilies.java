@@ -13,6 +13,8 @@ import io.reprise.core.family.amazon.BedrockTokens;
 import io.reprise.core.family.anthropic.AnthropicBatches;
 import io.reprise.core.family.anthropic.AnthropicCompletion;
 import io.reprise.core.family.anthropic.AnthropicMessages;
+import io.reprise.core.family.cohere.CohereChat;
+import io.reprise.core.family.cohere.CohereTexts;
 import io.reprise.core.family.generic.GenericHttp;
 import io.reprise.core.family.google.GeminiContent;
 import io.reprise.core.family.google.GeminiInteractions;
@@ -22,6 +24,8 @@ import io.reprise.core.family.google.GoogleResources;
 import io.reprise.core.family.huggingface.HuggingFace;
 import io.reprise.core.family.jsonrpc.JsonRpc;
 import io.reprise.core.family.llamacpp.LlamaCpp;
+import io.reprise.core.family.mistral.MistralBatches;
+import io.reprise.core.family.mistral.MistralOcr;
 import io.reprise.core.family.ollama.OllamaChat;
 import io.reprise.core.family.ollama.OllamaEmbeddings;
 import io.reprise.core.family.ollama.OllamaModels;
@@ -56,7 +60,12 @@ public final class ApiFamilies {
             OllamaChat.CHAT,
             OllamaChat.GENERATE,
             OllamaEmbeddings.FAMILY,
-            OllamaModels.FAMILY);
+            OllamaModels.FAMILY,
+            CohereChat.FAMILY,
+            CohereTexts.EMBED,
+            CohereTexts.RERANK,
+            MistralOcr.FAMILY,
+            MistralBatches.FAMILY);
 
     /** Their paths are short, or say nothing. */
     private static final List<ApiFamily> OF_SERVERS = List.of(

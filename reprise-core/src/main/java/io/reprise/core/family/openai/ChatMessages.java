@@ -10,7 +10,7 @@ import java.util.List;
 import java.util.Map;
 
 /** The messages of a chat request. */
-final class ChatMessages {
+public final class ChatMessages {
     private static final List<String> REASONING = List.of("reasoning_content", "reasoning", "thinking");
 
     /** The names of tools by the ids of their calls. */
@@ -18,7 +18,7 @@ final class ChatMessages {
 
     private ChatMessages() {}
 
-    static List<ChatMessage> of(Json messages) {
+    public static List<ChatMessage> of(Json messages) {
         ChatMessages reading = new ChatMessages();
         return messages.items().stream()
                 .filter(message -> message instanceof Json.JsonObject)

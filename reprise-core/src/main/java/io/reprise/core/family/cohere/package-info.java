@@ -1,0 +1,5 @@
+/** Cohere's API. */
+@NullMarked
+package io.reprise.core.family.cohere;
+
+import org.jspecify.annotations.NullMarked;
