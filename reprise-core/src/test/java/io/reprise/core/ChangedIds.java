@@ -46,7 +46,17 @@ public final class ChangedIds {
     private static final Pattern RESOURCE = Pattern.compile("(?!models/)[A-Za-z]+/[a-z0-9-]*[a-z0-9]{10,}");
     private static final Pattern WORDS = Pattern.compile("(?:[A-Za-z]{1,16}[-_])+|[A-Za-z]+/(?:[a-z]+-)*");
     private static final Set<String> WRITTEN = Set.of(
-            "text", "content", "thinking", "reasoning", "arguments", "partial_json", "delta", "model", "title", "url");
+            "text",
+            "content",
+            "thinking",
+            "reasoning",
+            "arguments",
+            "partial_json",
+            "delta",
+            "model",
+            "title",
+            "url",
+            "filename");
 
     /** What models and users write is not looked into. */
     private static final Pattern WITHIN_WRITTEN = Pattern.compile(
@@ -58,6 +68,7 @@ public final class ChangedIds {
     private final Random random;
     private final int days;
     private final Set<String> ofClient = new HashSet<>();
+    private final StringBuilder sent = new StringBuilder();
     private final Map<String, String> changed = new HashMap<>();
 
     public ChangedIds(long seed) {
@@ -67,6 +78,7 @@ public final class ChangedIds {
 
     /** The request with the values that its client has got. */
     public Request request(Request request) {
+        sent.append(PercentEncoding.decodeForm(request.body().toString())).append('\n');
         Function<String, String> carried = text -> {
             String now = changed.get(text);
             if (now == null) {
@@ -173,6 +185,9 @@ public final class ChangedIds {
             return Optional.empty();
         }
         String known = changed.get(text);
+        if (known == null && sent.indexOf(text) >= 0) {
+            return Optional.empty();
+        }
         if (known == null && STATE.matcher(name).matches() && text.length() >= 40) {
             known = randomText(text.length() + random.nextInt(9) - 4);
         } else if (known == null && ISO_TIME.matcher(text).matches()) {

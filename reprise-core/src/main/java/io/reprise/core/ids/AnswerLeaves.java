@@ -6,6 +6,7 @@ import io.reprise.core.exchange.Response;
 import io.reprise.core.exchange.StreamFormat;
 import io.reprise.core.family.ApiFamily;
 import io.reprise.core.family.Volatility;
+import io.reprise.core.json.Json;
 import io.reprise.core.json.JsonScalars;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -15,6 +16,8 @@ import java.util.Optional;
 
 /** Finds the strings and numbers of answers, and which of them change from answer to answer. */
 final class AnswerLeaves {
+    private static final String ITEM = "[]";
+
     private final ApiFamily family;
     private final Map<AnswerLeaf.Member, Optional<Volatility>> known = new HashMap<>();
 
@@ -57,9 +60,18 @@ final class AnswerLeaves {
 
     private Optional<Volatility> guessed(ScalarPlaces.Found found) {
         JsonScalars.Scalar scalar = found.scalar();
-        return scalar.name().isEmpty()
-                ? Optional.empty()
-                : family.volatility(scalar.path(), scalar.name(), scalar.value());
+        if (!scalar.name().isEmpty()) {
+            return family.volatility(scalar.path(), scalar.name(), scalar.value());
+        }
+        int end = scalar.path().length() - ITEM.length();
+        int dot = scalar.path().lastIndexOf('.');
+        boolean isItemOfMember = dot >= 0 && scalar.path().indexOf('[', dot) == end;
+        return isItemOfMember
+                ? family.volatility(
+                        scalar.path().substring(0, dot),
+                        scalar.path().substring(dot + 1, end),
+                        new Json.JsonArray(List.of(scalar.value())))
+                : Optional.empty();
     }
 
     /** What is within a volatile member is volatile, too. */

@@ -71,7 +71,8 @@ public final class OpenAiVolatility {
     private OpenAiVolatility() {}
 
     public static Optional<Volatility> of(String path, String name) {
-        if (name.equals("system_fingerprint")) {
+        boolean isPadding = name.equals("p") && path.isEmpty(); // of Mistral's chunks
+        if (isPadding || name.equals("system_fingerprint")) {
             return Optional.of(Volatility.OTHER);
         }
         if (name.equals("data") && path.endsWith("reasoning_details[]")) {
