@@ -11,13 +11,14 @@ import java.util.stream.Stream;
 public final class ChatWords implements RequestWords {
     public static final RequestWords USUAL = new ChatWords();
 
-    private static final List<String> QUESTIONS = List.of("messages", "prompt", "input", "contents", "query", "text");
+    private static final List<String> QUESTIONS =
+            List.of("messages", "prompt", "input", "inputs", "contents", "query", "text");
     private static final List<String> NAMES = List.of("name", "server_label", "type");
     private static final Set<String> TOOLS = Set.of("tools", "functions");
     private static final Pattern CONTENT =
-            Pattern.compile("(messages|input|contents|prompt|system|instructions|query)\\b.*");
+            Pattern.compile("(messages|inputs?|contents|prompt|system|instructions|query)\\b.*");
     private static final Pattern PROSE =
-            Pattern.compile("(.*\\.)?(content|text|prompt|input|query|system|instructions|description)(\\[\\d+])*");
+            Pattern.compile("(.*\\.)?(content|text|prompt|inputs?|query|system|instructions|description)(\\[\\d+])*");
 
     private ChatWords() {}
 

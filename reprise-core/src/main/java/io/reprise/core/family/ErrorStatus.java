@@ -15,54 +15,54 @@ public final class ErrorStatus {
     private static final List<String> NUMBERS = List.of("status_code", "http_status", "code", "status");
     private static final List<String> NAMES = List.of("code", "type", "status", "error_type");
 
-    /** As OpenAI, Anthropic and those that follow them name errors in their API references. */
+    /** As OpenAI, Anthropic and those that follow them name errors in their API references; in letters and digits only. */
     private static final Map<String, Integer> NAMED = Map.ofEntries(
-            Map.entry("rate_limit_exceeded", 429),
-            Map.entry("rate_limit_error", 429),
-            Map.entry("rate_limit", 429),
-            Map.entry("too_many_requests", 429),
-            Map.entry("insufficient_quota", 429),
             Map.entry("tokens", 429),
             Map.entry("requests", 429),
-            Map.entry("overloaded_error", 529),
-            Map.entry("overloaded", 503),
-            Map.entry("server_is_overloaded", 503),
-            Map.entry("slow_down", 503),
-            Map.entry("service_unavailable", 503),
-            Map.entry("timeout", 504),
-            Map.entry("timeout_error", 504),
-            Map.entry("request_timeout", 408),
-            Map.entry("vector_store_timeout", 504),
-            Map.entry("conflict_error", 409),
-            Map.entry("authentication_error", 401),
-            Map.entry("invalid_api_key", 401),
-            Map.entry("billing_error", 402),
-            Map.entry("insufficient_credits", 402),
-            Map.entry("permission_error", 403),
-            Map.entry("permission_denied", 403),
-            Map.entry("not_found_error", 404),
-            Map.entry("model_not_found", 404),
-            Map.entry("request_too_large", 413),
-            Map.entry("server_error", 500),
-            Map.entry("api_error", 500),
-            Map.entry("internal_server_error", 500),
-            Map.entry("internal_error", 500));
+            Map.entry("toomanyrequests", 429),
+            Map.entry("resourceexhausted", 429),
+            Map.entry("overloadederror", 529),
+            Map.entry("slowdown", 503),
+            Map.entry("requesttimeout", 408),
+            Map.entry("deadlineexceeded", 504),
+            Map.entry("conflicterror", 409),
+            Map.entry("invalidapikey", 401),
+            Map.entry("unauthenticated", 401),
+            Map.entry("unauthorized", 401),
+            Map.entry("forbidden", 403),
+            Map.entry("requesttoolarge", 413),
+            Map.entry("servererror", 500),
+            Map.entry("apierror", 500));
 
-    /** Parts of names that say that the request itself is wrong, such as {@code context_length_exceeded}. */
-    private static final List<String> OF_THE_REQUEST = List.of(
-            "invalid",
-            "bad_request",
-            "unsupported",
-            "context_length",
-            "string_above_max",
-            "tool_use_failed",
-            "content_filter",
-            "content_policy",
-            "policy_violation",
-            "image_",
-            "_image",
-            "validation",
-            "moderation");
+    /** Parts of further names, in the order in which they are looked for. */
+    private static final List<Map.Entry<String, Integer>> PARTS = List.of(
+            Map.entry("ratelimit", 429),
+            Map.entry("throttl", 429),
+            Map.entry("quota", 429),
+            Map.entry("capacity", 503),
+            Map.entry("overload", 503),
+            Map.entry("unavailable", 503),
+            Map.entry("busy", 503),
+            Map.entry("internal", 500),
+            Map.entry("timeout", 504),
+            Map.entry("timedout", 504),
+            Map.entry("authentication", 401),
+            Map.entry("billing", 402),
+            Map.entry("credits", 402),
+            Map.entry("permission", 403),
+            Map.entry("notfound", 404),
+            Map.entry("invalid", 400),
+            Map.entry("badrequest", 400),
+            Map.entry("unsupported", 400),
+            Map.entry("contextlength", 400),
+            Map.entry("abovemax", 400),
+            Map.entry("toolusefailed", 400),
+            Map.entry("contentfilter", 400),
+            Map.entry("contentpolicy", 400),
+            Map.entry("policyviolation", 400),
+            Map.entry("image", 400),
+            Map.entry("validat", 400),
+            Map.entry("moderation", 400));
 
     private ErrorStatus() {}
 
@@ -80,9 +80,14 @@ public final class ErrorStatus {
 
     /** The status that the name of an error means; empty for unknown names. */
     public static Optional<Integer> ofName(String spelled) {
-        String name = spelled.toLowerCase(Locale.ROOT);
-        Optional<Integer> known = Optional.ofNullable(NAMED.get(name));
-        return known.isPresent() || OF_THE_REQUEST.stream().noneMatch(name::contains) ? known : Optional.of(400);
+        StringBuilder letters = new StringBuilder();
+        spelled.chars().filter(Character::isLetterOrDigit).forEach(c -> letters.append((char) c));
+        String name = letters.toString().toLowerCase(Locale.ROOT);
+        return Optional.ofNullable(NAMED.get(name))
+                .or(() -> PARTS.stream()
+                        .filter(part -> name.contains(part.getKey()))
+                        .map(Map.Entry::getValue)
+                        .findFirst());
     }
 
     /** A status of 400 to 599, as a number or as text. */

@@ -47,24 +47,24 @@ public final class Route {
     }
 
     public boolean covers(String method, String path) {
-        if (!methods.contains(method) || !path.contains(longest)) {
+        if (!methods.contains(method)) {
             return false;
         }
-        List<String> asked = segments(path);
-        int before = asked.size() - segments.size();
-        if (before < 0
-                || (isBelowVersion
-                        && before > 0
-                        && !VERSION.matcher(asked.get(before - 1)).matches())) {
-            return false;
-        }
-        for (int i = 0; i < segments.size(); i++) {
+        int end = end(path);
+        for (int i = segments.size() - 1; i >= 0; i--) {
+            int start = end < 0 ? 0 : path.lastIndexOf('/', end - 1) + 1;
             String wanted = segments.get(i);
-            if (!isVariable(wanted) && !wanted.equals(asked.get(before + i))) {
+            boolean isThere =
+                    isVariable(wanted) ? end > start : end - start == wanted.length() && path.startsWith(wanted, start);
+            if (!isThere) {
                 return false;
             }
+            end = start - 1;
         }
-        return true;
+        return !isBelowVersion
+                || end <= 0
+                || VERSION.matcher(path.substring(path.lastIndexOf('/', end - 1) + 1, end))
+                        .matches();
     }
 
     /** The decoded segment of {@code path} that stands for {@code {name}}; the path must be one of this route. */
@@ -102,13 +102,18 @@ public final class Route {
         return segment.startsWith("{");
     }
 
-    /** Empty ones at the end do not count. */
+    /** Empty segments at the end do not count. */
     private static List<String> segments(String path) {
         int start = path.startsWith("/") ? 1 : 0;
+        int end = end(path);
+        return end <= start ? List.of() : List.of(path.substring(start, end).split("/", -1));
+    }
+
+    private static int end(String path) {
         int end = path.length();
-        while (end > start && path.charAt(end - 1) == '/') {
+        while (end > 0 && path.charAt(end - 1) == '/') {
             end--;
         }
-        return end == start ? List.of() : List.of(path.substring(start, end).split("/", -1));
+        return end;
     }
 }

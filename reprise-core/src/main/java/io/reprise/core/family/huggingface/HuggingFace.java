@@ -41,6 +41,8 @@ public final class HuggingFace implements ApiFamily {
 
     private static final Bytes GENERATED = Bytes.utf8("\"generated_text\"");
 
+    private static final Bytes TOKEN = Bytes.utf8("\"token\"");
+
     private final String name;
     private final Pattern paths;
 
@@ -93,9 +95,13 @@ public final class HuggingFace implements ApiFamily {
                                         .isPresent()));
     }
 
+    /** Other servers stream at such paths, too, in forms of which nothing is known. */
     @Override
     public Ending ending(ParsedResponse response) {
-        return StreamErrors.ending(this, response);
+        List<Chunk> chunks = response.response().chunks();
+        boolean isForeign = !chunks.isEmpty()
+                && chunks.stream().noneMatch(chunk -> chunk.bytes().contains(TOKEN));
+        return isForeign ? response.response().ending() : StreamErrors.ending(this, response);
     }
 
     @Override

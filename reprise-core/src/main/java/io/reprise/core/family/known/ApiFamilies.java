@@ -30,6 +30,7 @@ import io.reprise.core.family.ollama.OllamaChat;
 import io.reprise.core.family.ollama.OllamaEmbeddings;
 import io.reprise.core.family.ollama.OllamaModels;
 import io.reprise.core.family.ollama.OllamaTags;
+import io.reprise.core.family.openai.OpenAiCompletions;
 import io.reprise.core.family.vllm.VllmTools;
 import io.reprise.core.json.Json;
 import java.util.List;
@@ -37,8 +38,9 @@ import java.util.stream.Stream;
 
 /** All API families that are known, the most specific first. A further one is a package of its own, and its line here. */
 public final class ApiFamilies {
-    /** Their paths, or the ends of these, are those of one provider. */
+    /** Asked most often, at a path that no other has; the paths of the others are those of one provider. */
     private static final List<ApiFamily> OF_ONE_PROVIDER = List.of(
+            OpenAiCompletions.CHAT,
             BedrockConverse.FAMILY,
             BedrockInvoke.FAMILY,
             BedrockTokens.FAMILY,

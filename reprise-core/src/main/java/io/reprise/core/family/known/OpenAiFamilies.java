@@ -14,11 +14,10 @@ import io.reprise.core.family.openai.responses.OpenAiResponses;
 import java.util.List;
 import java.util.stream.Stream;
 
-/** OpenAI's APIs, which many serve, the most specific first. */
+/** OpenAI's APIs, which many serve, the most specific first; chat is first of all families. */
 final class OpenAiFamilies {
     static final List<ApiFamily> ALL = Stream.<List<? extends ApiFamily>>of(
                     List.of(
-                            OpenAiCompletions.CHAT,
                             OpenAiCompletions.TEXT,
                             OpenAiResponses.CREATED,
                             OpenAiResponses.STORED,

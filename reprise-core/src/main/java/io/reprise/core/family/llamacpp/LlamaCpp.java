@@ -76,9 +76,16 @@ public final class LlamaCpp implements OpenAiApi {
                                 payload.get("stop").filter(Json.TRUE::equals).isPresent());
     }
 
+    /** Other servers stream at such paths, too, in forms of which nothing is known. */
     @Override
     public Ending ending(ParsedResponse response) {
-        return StreamErrors.ending(this, response);
+        return isForeign(response) ? response.response().ending() : StreamErrors.ending(this, response);
+    }
+
+    private static boolean isForeign(ParsedResponse response) {
+        List<Chunk> chunks = response.response().chunks();
+        return !chunks.isEmpty()
+                && chunks.stream().noneMatch(chunk -> chunk.bytes().contains(STOP));
     }
 
     /** Each prompt of several has an end of its own. */
@@ -86,7 +93,7 @@ public final class LlamaCpp implements OpenAiApi {
     public Ending ending(ParsedRequest request, ParsedResponse response) {
         Ending ending = ending(response);
         boolean isOfHttp =
-                !response.response().isStream() || response.response().status() >= 400;
+                !response.response().isStream() || response.response().status() >= 400 || isForeign(response);
         if (isOfHttp || ending == Ending.CUT || StreamErrors.first(response).isPresent()) {
             return ending;
         }

@@ -92,6 +92,11 @@ public interface OpenAiApi extends ApiFamily {
 
     @Override
     default List<UrlVariable> urlVariables() {
-        return List.of(new UrlVariable("OPENAI_BASE_URL", "/v1"), new UrlVariable("OPENAI_API_BASE", "/v1"));
+        return List.of(
+                new UrlVariable("OPENAI_BASE_URL", "/v1"),
+                new UrlVariable("OPENAI_API_BASE", "/v1"),
+                new UrlVariable("AZURE_OPENAI_ENDPOINT", ""),
+                new UrlVariable("GROQ_BASE_URL", ""),
+                new UrlVariable("CEREBRAS_BASE_URL", ""));
     }
 }

@@ -70,6 +70,7 @@ public final class OpenAiVolatility {
 
     private OpenAiVolatility() {}
 
+    /** {@code p} is the padding of Mistral's chunks. */
     public static Optional<Volatility> of(String path, String name) {
         boolean isPadding = name.equals("p") && path.isEmpty(); // of Mistral's chunks
         if (isPadding || name.equals("system_fingerprint")) {
@@ -77,6 +78,9 @@ public final class OpenAiVolatility {
         }
         if (name.equals("data") && path.endsWith("reasoning_details[]")) {
             return Optional.of(Volatility.STATE);
+        }
+        if (name.equals("p") && path.isEmpty()) {
+            return Optional.of(Volatility.OTHER);
         }
         boolean isDuration = path.contains(".usage") && DURATIONS.stream().anyMatch(name::endsWith);
         return isDuration ? Optional.of(Volatility.OTHER) : MEMBERS.of(path, name);

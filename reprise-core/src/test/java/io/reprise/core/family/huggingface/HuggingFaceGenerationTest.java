@@ -2,9 +2,12 @@ package io.reprise.core.family.huggingface;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.reprise.core.exchange.Ending;
 import io.reprise.core.exchange.Request;
 import io.reprise.core.family.ApiFamily;
 import io.reprise.core.family.ApiFamilyContract;
+import io.reprise.core.family.ParsedRequest;
+import io.reprise.core.family.ParsedResponse;
 import io.reprise.core.json.Layout;
 import java.util.List;
 import java.util.Optional;
@@ -70,5 +73,13 @@ class HuggingFaceGenerationTest extends ApiFamilyContract {
     void wordsErrorsAsATextBesideAType() {
         assertThat(family().error(404, "c", "m").write(Layout.COMPACT))
                 .isEqualTo("{\"error\":\"m\",\"error_type\":\"c\"}");
+    }
+
+    @Test
+    void leavesTheEndOfForeignStreamsToHttp() {
+        assertThat(family().ending(
+                                ParsedRequest.of(post("/generate", "{}"), family()),
+                                new ParsedResponse(events("{'text':'a'}"))))
+                .isEqualTo(Ending.COMPLETE);
     }
 }

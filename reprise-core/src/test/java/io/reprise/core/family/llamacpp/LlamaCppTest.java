@@ -101,4 +101,12 @@ class LlamaCppTest extends ApiFamilyContract {
         assertThat(family().error(404, "c", "m").write(Layout.COMPACT))
                 .isEqualTo("{\"error\":{\"code\":404,\"message\":\"m\",\"type\":\"not_found_error\"}}");
     }
+
+    @Test
+    void leavesTheEndOfForeignStreamsToHttp() {
+        assertThat(family().ending(
+                                ParsedRequest.of(post("/completion", "{}"), family()),
+                                new ParsedResponse(events("{'text':'a'}"))))
+                .isEqualTo(Ending.COMPLETE);
+    }
 }

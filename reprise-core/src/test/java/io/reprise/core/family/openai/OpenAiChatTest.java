@@ -179,6 +179,8 @@ class OpenAiChatTest extends ApiFamilyContract {
                 ".request_id ID",
                 ".latency_checkpoint OTHER",
                 ".model steady",
+                ".p OTHER",
+                ".choices[].p steady",
                 ".system_fingerprint OTHER");
     }
 
