@@ -4,7 +4,6 @@ import io.reprise.core.content.Multipart;
 import io.reprise.core.conversation.ChatMessage;
 import io.reprise.core.exchange.Bytes;
 import io.reprise.core.exchange.Chunk;
-import io.reprise.core.exchange.Ending;
 import io.reprise.core.exchange.Headers;
 import io.reprise.core.exchange.Request;
 import io.reprise.core.exchange.Response;
@@ -119,7 +118,11 @@ final class RecordingText {
     private String sent(Response response) {
         List<Chunk> chunks = response.chunks();
         String size = shown.bytes() + " bytes";
-        String end = response.ending() == Ending.CUT ? ", cut off" : "";
+        String end = switch (response.ending()) {
+            case COMPLETE -> "";
+            case EARLY -> ", ended early";
+            case CUT -> ", cut off";
+        };
         if (chunks.isEmpty()) {
             return "no body" + end;
         }

@@ -51,6 +51,7 @@ final class ServerFixture implements AfterEachCallback {
     private final List<AutoCloseable> open = new ArrayList<>();
     private Duration drain = Duration.ofSeconds(5);
     private CacheSettings cache = CacheSettings.DEFAULT;
+    private KeepSettings keeping = KeepSettings.DEFAULT;
 
     MemoryStore store() {
         return store;
@@ -59,6 +60,11 @@ final class ServerFixture implements AfterEachCallback {
     /** How long servers that are started from now on wait for running answers when they stop. */
     void drain(Duration time) {
         drain = time;
+    }
+
+    /** What servers that are started from now on keep that usually is not kept. */
+    void keeping(KeepSettings settings) {
+        keeping = settings;
     }
 
     /** What servers that are started from now on keep in memory. */
@@ -85,7 +91,7 @@ final class ServerFixture implements AfterEachCallback {
                 new Listening("127.0.0.1", 0, Optional.empty(), Limits.DEFAULT, drain),
                 mode,
                 all,
-                KeepSettings.DEFAULT,
+                keeping,
                 replaying,
                 cache);
         PrintStream out = new PrintStream(log, true, StandardCharsets.UTF_8);

@@ -4,6 +4,13 @@ package io.reprise.core.exchange;
 public enum Ending {
     /** Complete by the rule of its API family. */
     COMPLETE,
-    /** The connection broke, or the body ended before its family's own end mark. */
-    CUT
+    /** The body ended as HTTP says, but before it was complete by the rule of its API family. */
+    EARLY,
+    /** The connection broke, and the body was not complete. */
+    CUT;
+
+    /** Whether a client sees the end of the body, not of the connection. */
+    public boolean isClean() {
+        return this != CUT;
+    }
 }

@@ -62,7 +62,8 @@ public final class Recorder {
         int status = question.parsed().family().status(new ParsedResponse(response));
         String reason = reasonNotToKeep(status, response.ending());
         if (!reason.isEmpty()) {
-            return new Result.PassedOn(reason);
+            boolean isWithin = status != response.status();
+            return new Result.PassedOn(isWithin ? reason + " (the stream tells of an error)" : reason);
         }
         Redaction.Outcome redacted = redaction.apply(new Exchange(question.request(), response));
         if (redacted instanceof Redaction.Outcome.Refused refused) {
@@ -115,8 +116,9 @@ public final class Recorder {
         if (!keeps(status)) {
             return "not kept: status " + status + "; --keep-errors keeps such answers";
         }
-        if (ending == Ending.CUT && !policy.keepsCut()) {
-            return "not kept: the answer broke off before its end; --keep-cut keeps such answers";
+        if (ending != Ending.COMPLETE && !policy.keepsCut()) {
+            String what = ending == Ending.CUT ? "broke off before its end" : "ended before it was complete";
+            return "not kept: the answer " + what + "; --keep-cut keeps such answers";
         }
         return "";
     }

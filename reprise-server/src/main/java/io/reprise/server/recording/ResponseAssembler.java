@@ -67,9 +67,10 @@ public final class ResponseAssembler {
         Ending ofHttp = isWhole ? Ending.COMPLETE : Ending.CUT;
         Response received = inChunks(new Response(head.status(), headers, format, body, ofHttp));
         Ending ending = request.family().ending(request, new ParsedResponse(received));
-        return ending == ofHttp
+        Ending seen = ending == Ending.COMPLETE ? ending : isWhole ? Ending.EARLY : Ending.CUT;
+        return seen == ofHttp
                 ? received
-                : new Response(head.status(), headers, received.format(), received.chunks(), ending);
+                : new Response(head.status(), headers, received.format(), received.chunks(), seen);
     }
 
     /** The response whose chunks are still what arrived, cut into chunks of its format; whole if it is not in that format. */

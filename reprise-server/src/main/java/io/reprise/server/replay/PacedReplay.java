@@ -109,7 +109,7 @@ final class PacedReplay implements TimedTask {
 
     private void finish() {
         end(true); // first, since a response that is ended may count as closed at once
-        if (prepared.isComplete()) {
+        if (prepared.endsCleanly()) {
             client.end();
         } else {
             client.abort(ClientConnection.Abort.CUT);

@@ -50,7 +50,7 @@ public final class Player {
     }
 
     private static void playAtOnce(PreparedResponse prepared, ClientConnection client) {
-        if (prepared.isComplete()) {
+        if (prepared.endsCleanly()) {
             client.respond(prepared.head(), prepared.body());
         } else {
             client.start(prepared.head());

@@ -1,6 +1,5 @@
 package io.reprise.server.upstream;
 
-import io.reprise.server.http.ErrorAnswers.Retry;
 import io.reprise.server.http.ResponseHead;
 import io.reprise.server.recording.BodyEnd;
 import io.reprise.server.report.Outcome.Cost;
@@ -44,6 +43,6 @@ final class JoinedClient implements Subscriber.Listener {
 
     @Override
     public void failed(SharedResponse.Progress.Failed failure) {
-        call.fail(failure.status(), failure.reason(), Retry.USEFUL, Cost.NONE);
+        call.fail(failure.status(), failure.reason(), failure.retry(), Cost.NONE);
     }
 }

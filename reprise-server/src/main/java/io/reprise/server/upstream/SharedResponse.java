@@ -1,6 +1,7 @@
 package io.reprise.server.upstream;
 
 import io.netty.buffer.ByteBuf;
+import io.reprise.server.http.ErrorAnswers.Retry;
 import io.reprise.server.http.ResponseHead;
 import io.reprise.server.recording.ArrivedPiece;
 import io.reprise.server.recording.BodyEnd;
@@ -24,8 +25,9 @@ public final class SharedResponse {
          * There is no answer, or no more of it.
          *
          * @param status of the error that says so
+         * @param retry whether asking again may help
          */
-        record Failed(int status, String reason) implements Progress {}
+        record Failed(int status, String reason, Retry retry) implements Progress {}
 
         /** Pieces that the client lacks are no longer remembered. */
         record Lost() implements Progress {}
@@ -115,6 +117,17 @@ public final class SharedResponse {
     void end(BodyEnd how) {
         synchronized (this) {
             end = how;
+        }
+        wakeAll();
+    }
+
+    /**
+     * All of the body has arrived, whatever became of the connection: clients see a proper end, unless they were promised more
+     * bytes.
+     */
+    void endComplete() {
+        synchronized (this) {
+            end = contentLength < 0 || isFilled() ? BodyEnd.WHOLE : BodyEnd.BROKEN;
         }
         wakeAll();
     }

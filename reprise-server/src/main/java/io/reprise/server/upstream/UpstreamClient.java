@@ -76,13 +76,15 @@ public final class UpstreamClient {
                 .setURI(upstream.target(request.path()) + query)
                 .setIdleTimeout(IDLE_TIMEOUT);
         return client().request(options)
+                .recover(cause -> Future.failedFuture(unreachable(upstream, cause, true)))
                 .compose(asking -> {
                     putHeaders(asking, request.headers(), upstream.headers(), isPlain);
                     return request.body().isEmpty()
                             ? asking.send()
                             : asking.send(Buffer.buffer(request.body().toArray()));
                 })
-                .recover(cause -> Future.failedFuture(unreachable(upstream, cause)))
+                .recover(cause -> Future.failedFuture(
+                        cause instanceof UpstreamException known ? known : unreachable(upstream, cause, false)))
                 .compose(answer -> refuseInterim(upstream, answer));
     }
 
@@ -109,11 +111,12 @@ public final class UpstreamClient {
         ofUpstream.fields().forEach(field -> asking.headers().set(field.name(), field.value()));
     }
 
-    private static UpstreamException unreachable(Upstream upstream, Throwable cause) {
+    private static UpstreamException unreachable(Upstream upstream, Throwable cause, boolean isAway) {
         String reason = cause.getMessage() == null ? cause.getClass().getSimpleName() : cause.getMessage();
         return new UpstreamException(
                 "upstream '" + upstream.label() + "' gave no answer: " + reason + "; check that " + upstream.url()
                         + " is the right address and that it runs",
-                cause);
+                cause,
+                isAway);
     }
 }

@@ -4,7 +4,19 @@ import org.jspecify.annotations.Nullable;
 
 /** An upstream could not be asked, or gave no answer. The message says which, why and what to do next. */
 public final class UpstreamException extends RuntimeException {
+    private final boolean isAway;
+
     UpstreamException(String message, @Nullable Throwable cause) {
+        this(message, cause, false);
+    }
+
+    /** @param isAway whether no connection could be made, so that asking again in a moment is of no use */
+    UpstreamException(String message, @Nullable Throwable cause, boolean isAway) {
         super(message, cause);
+        this.isAway = isAway;
+    }
+
+    boolean isAway() {
+        return isAway;
     }
 }

@@ -74,7 +74,7 @@ final class UpstreamExchange implements Subscriber.Listener {
         hasEnded = true;
         idle.stop();
         leaveInFlight();
-        shared.fail(new SharedResponse.Progress.Failed(500, "unexpected error: " + thrown));
+        shared.fail(new SharedResponse.Progress.Failed(500, "unexpected error: " + thrown, Retry.USELESS));
         if (answer != null) {
             answer.request().reset();
         }
@@ -120,7 +120,8 @@ final class UpstreamExchange implements Subscriber.Listener {
         run(() -> {
             leaveInFlight();
             String reason = cause.getMessage() == null ? cause.toString() : cause.getMessage();
-            shared.fail(new SharedResponse.Progress.Failed(502, reason));
+            boolean isAway = cause instanceof UpstreamException unreached && unreached.isAway();
+            shared.fail(new SharedResponse.Progress.Failed(502, reason, isAway ? Retry.USELESS : Retry.USEFUL));
         });
     }
 
@@ -168,6 +169,7 @@ final class UpstreamExchange implements Subscriber.Listener {
                         isComplete -> run(() -> {
                             if (isComplete && !hasEnded) {
                                 end(BodyEnd.WHOLE);
+                                shared.endComplete();
                                 Objects.requireNonNull(answer).request().reset();
                             }
                         }));
@@ -194,6 +196,9 @@ final class UpstreamExchange implements Subscriber.Listener {
             return keeper.unreadable(call, Objects.requireNonNull(head).status(), how, unreadable.reason());
         }
         Response response = ((Assembled.Plain) assembled).response();
+        if (how == BodyEnd.BROKEN && response.ending() == Ending.COMPLETE) {
+            shared.endComplete();
+        }
         AnswerKeeper.Result result = keeper.keep(call, route.upstream().name(), response, route.keeping());
         if (result.verb() == Verb.RECORDED) {
             return !hasClient && !isComplete(seenByClient) ? with(result, "the client went away") : result;
@@ -271,6 +276,6 @@ final class UpstreamExchange implements Subscriber.Listener {
 
     @Override
     public void failed(SharedResponse.Progress.Failed failure) {
-        call.fail(failure.status(), failure.reason(), Retry.USEFUL, Cost.calls(1));
+        call.fail(failure.status(), failure.reason(), failure.retry(), Cost.calls(1));
     }
 }

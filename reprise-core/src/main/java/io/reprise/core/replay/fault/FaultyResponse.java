@@ -1,7 +1,6 @@
 package io.reprise.core.replay.fault;
 
 import io.reprise.core.exchange.Bytes;
-import io.reprise.core.exchange.Ending;
 import io.reprise.core.exchange.Response;
 import io.reprise.core.family.ApiFamily;
 import io.reprise.core.replay.pace.Schedule;
@@ -46,7 +45,7 @@ final class FaultyResponse {
         this.response = response;
         this.family = family;
         this.headDue = schedule.headNanos();
-        this.end = response.ending() == Ending.COMPLETE ? Step.End::new : Step.Cut::new;
+        this.end = response.ending().isClean() ? Step.End::new : Step.Cut::new;
         long from = 0;
         for (int i = 0; i < response.chunks().size(); i++) {
             Bytes bytes = response.chunks().get(i).bytes();

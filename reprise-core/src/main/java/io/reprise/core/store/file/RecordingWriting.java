@@ -44,6 +44,7 @@ final class RecordingWriting {
         WholeBody body = new WholeBody(isInChunks ? Bytes.EMPTY : response.body());
         boolean isOld = chunks.isOld()
                 && body.isOld()
+                && response.ending() != Ending.EARLY
                 && FRAMINGS_OF_VERSION_1.contains(response.format().name());
         lines.member("reprise", isOld ? 1 : RecordingFile.VERSION);
         if (!recording.test().isNone()) {
