@@ -76,11 +76,15 @@ public final class ChangedIds {
         this.days = 1 + random.nextInt(9);
     }
 
-    /** The request with the values that its client has got. */
+    /** The request with the values that its client has got. Some clients send base64 in the spelling of URLs. */
     public Request request(Request request) {
         sent.append(PercentEncoding.decodeForm(request.body().toString())).append('\n');
         Function<String, String> carried = text -> {
             String now = changed.get(text);
+            String sent = text.replace('-', '+').replace('_', '/');
+            if (now == null && changed.containsKey(sent)) {
+                return changed.get(sent).replace('+', '-').replace('/', '_');
+            }
             if (now == null) {
                 ofClient.add(text);
             }

@@ -2,6 +2,7 @@ package io.reprise.core.ids;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.regex.Pattern;
 
 /**
  * A value that a client got, and the recorded value that it stands for: an id, a time, or opaque state.
@@ -16,15 +17,22 @@ public record IdPair(String given, String kept) {
     /** More than any state that APIs send. In characters. */
     private static final int LONGEST = 1 << 20;
 
+    /** State in base64 with characters that have another spelling in URLs (RFC 4648, 4 and 5). */
+    private static final Pattern BASE64 = Pattern.compile("(?=.*[+/])[A-Za-z0-9+/]{20,}={0,2}");
+
     /**
      * The pairs that follow from one. A name such as {@code files/abc-123}, or a URL that ends so, stands in paths, where
-     * its segments are looked at one by one.
+     * its segments are looked at one by one. State that an API sends in the usual base64 comes back in that of URLs from
+     * some clients.
      */
     static List<IdPair> of(String given, String kept) {
         if (!isUsable(given, kept)) {
             return List.of();
         }
         List<IdPair> pairs = new ArrayList<>(List.of(new IdPair(given, kept)));
+        if (BASE64.matcher(given).matches()) {
+            pairs.add(new IdPair(inUrls(given), inUrls(kept)));
+        }
         String[] givenSegments = given.split("/", -1);
         String[] keptSegments = kept.split("/", -1);
         boolean isName = givenSegments.length > 1
@@ -37,6 +45,10 @@ public record IdPair(String given, String kept) {
             }
         }
         return pairs;
+    }
+
+    private static String inUrls(String base64) {
+        return base64.replace('+', '-').replace('/', '_');
     }
 
     /** Whether the text before the last slash is of words, as it is not in base64. */

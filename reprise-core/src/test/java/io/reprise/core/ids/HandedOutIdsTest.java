@@ -54,6 +54,14 @@ class HandedOutIdsTest {
     }
 
     @Test
+    void stateComesBackInTheBase64OfUrls() {
+        ids.remember(TEST, "EqoBnew+abcdefghijk/lmnop==", "Eold/abcdefghijklmn+opqrst=");
+
+        assertThat(ids.of(TEST).kept("EqoBnew+abcdefghijk/lmnop==")).contains("Eold/abcdefghijklmn+opqrst=");
+        assertThat(ids.of(TEST).kept("EqoBnew-abcdefghijk_lmnop==")).contains("Eold_abcdefghijklmn-opqrst=");
+    }
+
+    @Test
     void theOldestPairsOfATestAreForgotten() {
         HandedOutIds few = new HandedOutIds(3, 1 << 20);
         for (int i = 0; i < 5; i++) {
