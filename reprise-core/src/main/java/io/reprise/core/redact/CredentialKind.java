@@ -17,6 +17,9 @@ import java.util.regex.Pattern;
 record CredentialKind(String name, List<String> markers, int lead, Pattern pattern, Predicate<String> isReal) {
     private static final String START = "(?<![A-Za-z0-9_-])";
 
+    /** The name of the kind that is found by the name that stands before a value. */
+    static final String NAMED_MEMBER = "value of a member whose name says that it is a credential";
+
     /** The kinds that are known without configuration. */
     static final List<CredentialKind> KNOWN = List.of(
             token("sk-", "(?:[a-z0-9]{2,8}-){0,3}[A-Za-z0-9_-]{20,}"),
@@ -88,7 +91,7 @@ record CredentialKind(String name, List<String> markers, int lead, Pattern patte
                     Pattern.compile("(?<![A-Za-z0-9])[A-Za-z0-9]{52}JQQJ99[A-Za-z0-9]{26}(?![A-Za-z0-9])"),
                     Examples::isNone),
             new CredentialKind(
-                    "value of a member whose name says that it is a credential",
+                    NAMED_MEMBER,
                     List.of(
                             "pi_key",
                             "pi-key",

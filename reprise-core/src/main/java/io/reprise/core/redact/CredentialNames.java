@@ -44,11 +44,24 @@ public final class CredentialNames {
             "credential",
             "credentials");
 
+    /** Headers that tell any browser what it may load and where it reports; a key in their URLs is a public one. */
+    private static final Set<String> BROWSER_POLICIES = Set.of(
+            "content-security-policy",
+            "content-security-policy-report-only",
+            "report-to",
+            "reporting-endpoints",
+            "nel");
+
     private CredentialNames() {}
 
     /** Whether the query member of that (decoded) name is a credential; case does not matter, nor {@code -} for {@code _}. */
     public static boolean isQueryMember(String name) {
         return QUERY_MEMBERS.contains(name.toLowerCase(Locale.ROOT).replace('-', '_'));
+    }
+
+    /** Whether a response header of that name is sent to everyone, so that names such as {@code api-key} in it mean no secret. */
+    static boolean isBrowserPolicy(String name) {
+        return BROWSER_POLICIES.contains(name.toLowerCase(Locale.ROOT));
     }
 
     /** Whether a header of that name holds a credential, such as {@code authorization} or {@code set-cookie}. */

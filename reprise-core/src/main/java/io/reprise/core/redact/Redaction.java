@@ -144,8 +144,7 @@ public final class Redaction {
     private Headers headers(Headers headers, String where, List<CredentialFinding> findings) {
         List<Headers.Field> kept = headers.fields().stream()
                 .filter(field -> !CredentialNames.isHeader(field.name()))
-                .map(field -> new Headers.Field(
-                        field.name(), text(field.value(), where + " '" + field.name() + "'", findings)))
+                .map(field -> new Headers.Field(field.name(), headerText(field, where, findings)))
                 .toList();
         return new Headers(kept);
     }
@@ -182,9 +181,25 @@ public final class Redaction {
         return decoded.equals(part) || text(decoded, where, findings).equals(decoded) ? part : ESCAPED_MASK;
     }
 
+    private String headerText(Headers.Field field, String where, List<CredentialFinding> findings) {
+        boolean isPolicy = CredentialNames.isBrowserPolicy(field.name());
+        return text(
+                field.value(),
+                where + " '" + field.name() + "'",
+                search.in(field.value()).stream()
+                        .filter(found -> !isPolicy || !found.kind().equals(CredentialKind.NAMED_MEMBER))
+                        .toList(),
+                findings);
+    }
+
     private String text(String text, String where, List<CredentialFinding> findings) {
+        return text(text, where, search.in(text), findings);
+    }
+
+    private String text(
+            String text, String where, List<CredentialSearch.Found> credentials, List<CredentialFinding> findings) {
         TextEdits edits = new TextEdits();
-        for (CredentialSearch.Found found : search.in(text)) {
+        for (CredentialSearch.Found found : credentials) {
             findings.add(new CredentialFinding(where, found.kind()));
             edits.replace(found.from(), found.to(), MASK);
         }

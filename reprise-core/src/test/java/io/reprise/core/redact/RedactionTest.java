@@ -173,6 +173,22 @@ class RedactionTest {
         });
     }
 
+    /** A server sends them to every browser, with a key that is public. */
+    @Test
+    void keepsPoliciesForBrowsersUnlessTheirTextIsACredential() {
+        String policy =
+                "default-src 'self'; report-uri https://intake.example.com/api/v2/logs?api-key=0b4f163c23bbf91c16b8c57f56";
+        Request request = Request.get("/v1/models");
+
+        for (String secret : List.of("", " sk-proj-" + "aB3dE6gH9jK2mN5pQ8sT1vW4")) {
+            Headers headers = Headers.of("content-security-policy", policy + secret);
+            Response response = new Response(200, headers, StreamFormat.WHOLE, List.of(), Ending.COMPLETE);
+
+            assertThat(Redaction.DEFAULT.apply(new Exchange(request, response)) instanceof Outcome.Clean)
+                    .isEqualTo(secret.isEmpty());
+        }
+    }
+
     @Test
     void masksMembersWhateverTheyHold() {
         List<JsonPath> members =
