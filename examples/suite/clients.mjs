@@ -50,7 +50,7 @@ export const clients = [
   npm('mistral', '@mistralai/mistralai'),
   npm('cohere', 'cohere-ai'),
   npm('langchain-openai', '@langchain/openai', { insists: true }),
-  npm('aws-bedrock', '@aws-sdk/client-bedrock-runtime'),
+  npm('aws-bedrock', '@aws-sdk/client-bedrock-runtime', { hasIdInHeader: true }),
   npm('llama-stack', 'llama-stack-client'),
   java('openai-java', 'openai-java', 'OpenAiDriver', { scenarios: openai, api: 'chat' }),
   java('openai-java-responses', 'openai-java', 'ResponsesDriver', { api: 'responses' }),
@@ -62,7 +62,7 @@ export const clients = [
   java('spring-ai-2', 'spring-ai-2', 'SpringAiDriver', { artifact: 'spring-ai-openai', scenarios: [...springAi, 'retries', 'retries-streamed', 'demo'] }),
   java('google-genai-java', 'google-genai', 'GoogleGenAiDriver', { artifact: 'google-genai', insists: true }),
   // it decodes the path of its base URL and encodes it anew: a slash in a test id is lost
-  java('bedrock-java', 'aws-bedrock', 'BedrockDriver', { artifact: 'bedrockruntime', scenarios: common.filter((each) => each !== 'second-test') }),
+  java('bedrock-java', 'aws-bedrock', 'BedrockDriver', { artifact: 'bedrockruntime', hasIdInHeader: true, scenarios: common.filter((each) => each !== 'second-test') }),
   curl('curl-http2', '--http2'),
   curl('curl-http2-prior-knowledge', '--http2-prior-knowledge'),
 ];

@@ -11,6 +11,7 @@ const columns = {
   miss: 'miss',
   'miss-streamed': 'miss, streamed',
   away: 'upstream away',
+  'fresh-ids': '`--fresh-ids`',
   anew: 'recorded anew',
 };
 

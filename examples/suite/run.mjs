@@ -85,6 +85,21 @@ function counts(server, word, client) {
   return byKey;
 }
 
+/** New ids with each replay: the words are the same, and a second turn that names a new id is found. */
+async function freshIds() {
+  const server = await serve('fresh-ids', '--mode', 'replay', '--fresh-ids', '--recordings', recordings);
+  await forEach(clients, async (client) => {
+    const replayed = await show(client, server, turns(client));
+    const words = (text) => (client.isRaw ? wordsIn(text) : text.replace(/^id: .*\n/m, ''));
+    const differs = turns(client).filter((each) => words(replayed.get(each).text) !== words(said.get(client).get(each).text));
+    const [before, now] = [said.get(client), replayed].map((output) => /^id: .*/m.exec(output.get('plain').text)?.[0]);
+    const isOld = before && before === now && !client.hasIdInHeader;
+    const problem = differs.length ? `differs: ${differs.join(', ')}` : isOld ? 'the id is not new' : undefined;
+    results.add(client.name, 'fresh-ids', problem, { detail: differs.map((each) => replayed.get(each).text).join('') });
+  });
+  await stopped('fresh ids', server);
+}
+
 /** The same words with new ids: no file changes, and what is replayed afterwards is what was recorded first. */
 async function recordAnew(upstream) {
   const before = files(recordings);
@@ -142,11 +157,13 @@ async function demo() {
   await stopped('demo', server);
 }
 
-/** curl shows JSON: the words in it. */
-function readable(client, text) {
-  const words = text.matchAll(/"(?:content|text)": ?("(?:[^"\\]|\\.)*")/g);
-  return client.isRaw ? [text, ...words.map(([, each]) => JSON.parse(each))].join('').replace(/(?<=你好\.|^)(?=Answer)/g, '\n') : text;
+/** curl shows JSON: the words in it, as lines. */
+function wordsIn(json) {
+  const words = json.matchAll(/"(?:content|text)": ?("(?:[^"\\]|\\.)*")/g);
+  return [...words.map(([, each]) => JSON.parse(each))].join('').replace(/(?<=你好\.)(?=Answer)/g, '\n');
 }
+
+const readable = (client, text) => (client.isRaw ? `${text}\n${wordsIn(text)}` : text);
 
 /** The upstream is gone when the phase is over. It hears nothing of Reprise, and nobody else of the key. */
 async function withUpstream(phase) {
@@ -163,6 +180,7 @@ const start = performance.now();
 try {
   await withUpstream(record);
   await replay();
+  await freshIds();
   await withUpstream(recordAnew);
   await away();
   await demo();
