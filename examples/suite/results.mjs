@@ -34,14 +34,18 @@ export class Results {
     }
   }
 
-  /** Writes the matrix between the marks of the page. */
+  /** Writes the matrix into the page. */
   write(page, clients) {
     const names = Object.keys(columns);
-    const row = (cells) => `| ${cells.join(' | ')} |`;
-    const rows = clients.map((client) =>
-      row([client.title, client.version, ...names.map((each) => this.#cells.get(`${client.name} ${each}`) ?? '–')]));
-    const table = [row(['client', 'version', ...Object.values(columns)]), row(['---', '---', ...names.map(() => '---')]), ...rows].join('\n');
-    const text = readFileSync(page, 'utf8');
-    writeFileSync(page, text.replace(/(<!-- matrix: .*-->\n)[^]*?(<!-- end of matrix -->)/, `$1${table}\n$2`));
+    const cell = (client, name) => this.#cells.get(`${client.name} ${name}`) ?? '–';
+    const rows = clients.map((client) => [client.title, client.version, ...names.map((each) => cell(client, each))]);
+    writeTable(page, 'matrix', ['client', 'version', ...Object.values(columns)], rows);
   }
+}
+
+/** Puts a table between the marks of this name. */
+export function writeTable(page, name, head, rows) {
+  const table = [head, head.map(() => '---'), ...rows].map((cells) => `| ${cells.join(' | ')} |\n`).join('');
+  const text = readFileSync(page, 'utf8');
+  writeFileSync(page, text.replace(new RegExp(`(<!-- ${name}: .*-->\n)[^]*?(<!-- end of ${name} -->)`), (_, start, end) => start + table + end));
 }
