@@ -114,7 +114,7 @@ async function recordAnew(upstream) {
     const replayed = await show(client, replaying, turns(client));
     const own = changed.filter((path) => path.startsWith(`${client.name}/`));
     const differs = turns(client).filter((scenario) => replayed.get(scenario).text !== said.get(client).get(scenario).text);
-    const problem = own.length ? `${own.length} files changed` : differs.length ? `differs: ${differs.join(', ')}` : undefined;
+    const problem = own.length ? `${own.length} ${own.length === 1 ? 'file' : 'files'} changed` : differs.length ? `differs: ${differs.join(', ')}` : undefined;
     results.add(client.name, 'anew', problem, { detail: [...own, ...differs.map((each) => replayed.get(each).text)].join('\n') });
   });
   await stopped('replay anew', replaying);

@@ -16,6 +16,7 @@ import * as responses from './responses.mjs';
 
 const apis = [responses, openai, anthropic, gemini, ollama, cohere, bedrock];
 const millisBetweenChunks = 4;
+const millisBeforeTheEnd = 25; // some clients go on after the last chunk, and do not wait for the end
 const script = new Script();
 
 async function answer(request, response) {
@@ -66,6 +67,7 @@ async function stream(response, { type, headers = {}, chunks }) {
     response.write(chunk);
     await pause(millisBetweenChunks);
   }
+  await pause(millisBeforeTheEnd);
   response.end();
 }
 
