@@ -52,6 +52,11 @@ public final class RequestScope {
         return client;
     }
 
+    /** Whether the answer is the one to {@code HEAD}, which has no body. */
+    public boolean isOfHead() {
+        return request.method().equals("HEAD");
+    }
+
     /** When the last byte of the request had been read, by {@link System#nanoTime}. */
     public long wholeNanos() {
         return wholeNanos;

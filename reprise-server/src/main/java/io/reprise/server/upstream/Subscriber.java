@@ -88,6 +88,10 @@ final class Subscriber {
     }
 
     private void send(SharedResponse.Progress.Arrived arrived) {
+        boolean isHeadOnly = arrived.next().isEmpty() && arrived.end().isEmpty();
+        if (!isStarted && isHeadOnly && endsWithHead(arrived.head())) {
+            return; // the client would take it for the end, which comes when the answer is kept
+        }
         if (!isStarted) {
             isStarted = true;
             listener.started(arrived.head());
@@ -104,6 +108,12 @@ final class Subscriber {
             isFull = true;
             listener.full();
         }
+    }
+
+    private boolean endsWithHead(ResponseHead head) {
+        return scope.isOfHead()
+                || !head.mayHaveBody()
+                || head.headers().first("content-length").filter("0"::equals).isPresent();
     }
 
     private void fail(SharedResponse.Progress.Failed failure) {
