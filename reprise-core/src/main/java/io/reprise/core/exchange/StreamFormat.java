@@ -87,6 +87,16 @@ public interface StreamFormat {
         return chunk(error, index);
     }
 
+    /** Whether nothing can follow {@code chunk}, because clients read no further. */
+    default boolean closes(Bytes chunk) {
+        return false;
+    }
+
+    /** What says the same as {@code chunk}, which is at {@code index}, once more after it. */
+    default Bytes repeated(Bytes chunk, int index) {
+        return chunk;
+    }
+
     /** Whether the chunk only says that the stream is complete. */
     default boolean isEndMark(Bytes chunk) {
         return false;

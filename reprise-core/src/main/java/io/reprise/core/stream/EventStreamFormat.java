@@ -7,6 +7,7 @@ import io.reprise.core.exchange.Payload;
 import io.reprise.core.exchange.PlainChunk;
 import io.reprise.core.exchange.SpelledChunk;
 import io.reprise.core.exchange.StreamFormat;
+import io.reprise.core.json.Spelling;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -77,11 +78,21 @@ final class EventStreamFormat implements StreamFormat {
 
     private static Optional<PlainChunk> plain(EventFrame frame) {
         Optional<String> event = Optional.of(frame.type()).filter(type -> !type.isEmpty());
-        Optional<String> json = new EventContent(frame).text();
+        Optional<String> json = new EventContent(frame)
+                .text()
+                .filter(text -> !isMixed(text))
+                .or(() -> frame.payload().decode());
         return frame.headers().equals(headers("event", event))
                 ? json.map(text -> new PlainChunk(event, text))
                 : json.flatMap(text ->
                         EventFields.of(frame.headers()).map(fields -> new PlainChunk(Optional.empty(), fields, text)));
+    }
+
+    /** Whether encoded JSON is spelled in another way than the JSON around it, so that no spelling gives both. */
+    private static boolean isMixed(String text) {
+        return Spelling.COMPACT.padding(text) < 0
+                && Spelling.SPACED.padding(text) < 0
+                && BytesMember.container(text).isPresent();
     }
 
     @Override

@@ -107,6 +107,25 @@ final class JsonArrayFormat implements StreamFormat {
     }
 
     @Override
+    public boolean closes(Bytes chunk) {
+        return isEndMark(chunk);
+    }
+
+    /** An array begins and ends once: the first element comes again like a later one, and the end as white space. */
+    @Override
+    public Bytes repeated(Bytes chunk, int index) {
+        if (isEndMark(chunk)) {
+            return Bytes.utf8("\n");
+        }
+        List<Payload> elements = payloads(chunk);
+        return index > 0 || elements.isEmpty()
+                ? chunk
+                : Bytes.concat(List.of(
+                        Bytes.utf8(SEPARATOR),
+                        chunk.slice(elements.get(0).parts().get(0).start(), chunk.size())));
+    }
+
+    @Override
     public boolean isEndMark(Bytes chunk) {
         return JsonArrayScan.isClosing(chunk);
     }

@@ -100,7 +100,7 @@ class EventStreamFormatTest extends StreamFormatContract {
             delimiter = '|',
             value = {
                 "'{\"bytes\":\"%s\",\"p\":\"abc\"}'",
-                "'{\"p\": \"bytes\", \"x\": {\"bytes\": 1}, \"bytes\": \"%s\"}'",
+                "'{\"p\":\"bytes\",\"x\":{\"bytes\":1},\"bytes\":\"%s\"}'",
                 "'{\"bytes\":\"%s\"}'"
             })
     void readsJsonThatIsEncodedInThePayload(String payload) {
@@ -133,6 +133,17 @@ class EventStreamFormatTest extends StreamFormatContract {
 
         assertThat(texts(frame)).containsExactly(payload);
         assertThat(StreamFormats.EVENT_STREAM.plain(frame, 0)).contains(PlainChunk.of("chunk", payload));
+    }
+
+    @Test
+    void showsTheBase64OfJsonThatIsSpelledOtherwiseThanItsFrame() {
+        String base64 =
+                Base64.getEncoder().encodeToString(Bytes.utf8("{\"a\": 1}").toArray());
+        Bytes frame = chunk("chunk", "{\"bytes\":\"" + base64 + "\",\"p\":\"abc\"}");
+
+        assertThat(texts(frame)).containsExactly("{\"a\": 1}");
+        assertThat(StreamFormats.EVENT_STREAM.plain(frame, 0))
+                .contains(PlainChunk.of("chunk", "{\"bytes\":\"" + base64 + "\",\"p\":\"abc\"}"));
     }
 
     @Test

@@ -113,6 +113,13 @@ class JsonArrayFormatTest extends StreamFormatContract {
     }
 
     @Test
+    void leavesTheArrayWholeWhenAChunkIsRepeated() {
+        assertThat(StreamFormats.JSON_ARRAY.repeated(bytes(" [ {}"), 0)).hasToString("\n,\r\n{}");
+        assertThat(StreamFormats.JSON_ARRAY.repeated(bytes(", {}"), 1)).hasToString(", {}");
+        assertThat(StreamFormats.JSON_ARRAY.repeated(bytes("^]"), 2)).hasToString("\n");
+    }
+
+    @Test
     void doesNotBeginWithAnotherValue() {
         assertThat(StreamFormats.JSON_ARRAY.mayBegin(bytes("^ [{}"))).isTrue();
         assertThat(StreamFormats.JSON_ARRAY.mayBegin(bytes("{\"error\":[]}"))).isFalse();

@@ -253,7 +253,8 @@ sealed interface Fault
     record Duplicate(Point at) implements Fault {
         @Override
         public void disturb(FaultyResponse course) {
-            course.replace(at, (chunk, index) -> List.of(chunk, chunk));
+            StreamFormat format = course.response().format();
+            course.replace(at, (chunk, index) -> List.of(chunk, format.repeated(chunk, index)));
         }
     }
 

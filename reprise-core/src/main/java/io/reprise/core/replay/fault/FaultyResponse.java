@@ -91,10 +91,16 @@ final class FaultyResponse {
         end = ending;
     }
 
-    /** Sends what is before the chunk at the point, then the chunk made for that place, and ends as it should be. */
+    /**
+     * Sends what is before the chunk at the point, then the chunk made for that place, and ends as it should be. What
+     * would come after a chunk that nothing can follow comes before it.
+     */
     void replaceRest(Point point, IntFunction<Bytes> last) {
         int chunk = chunk(point);
         int before = offset(point) >= size ? response.chunks().size() : chunk;
+        boolean isClosed = before > 0
+                && response.format().closes(response.chunks().get(before - 1).bytes());
+        before -= isClosed ? 1 : 0;
         long offset = offset(new Point.AfterChunks(before));
         truncate(offset);
         parts.add(new Part(chunk, offset, false, last.apply(before), endDue));
