@@ -3,6 +3,8 @@ package io.reprise.core.family.ollama;
 import io.reprise.core.conversation.AnswerBuilder;
 import io.reprise.core.conversation.ChatMessage;
 import io.reprise.core.conversation.MessagePart;
+import io.reprise.core.exchange.Request;
+import io.reprise.core.exchange.StreamFormat;
 import io.reprise.core.family.ApiFamily;
 import io.reprise.core.family.ParsedRequest;
 import io.reprise.core.family.ParsedResponse;
@@ -12,15 +14,19 @@ import io.reprise.core.family.Titles;
 import io.reprise.core.family.TokenCounts;
 import io.reprise.core.json.Json;
 import io.reprise.core.json.Layout;
+import io.reprise.core.stream.StreamFormats;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.regex.Pattern;
 
 /** {@code POST /api/chat} and {@code POST /api/generate}. */
 public final class OllamaChat implements OllamaApi {
     public static final ApiFamily CHAT = new OllamaChat("ollama-chat", "/api/chat");
     public static final ApiFamily GENERATE = new OllamaChat("ollama-generate", "/api/generate");
+
+    private static final Pattern NOT_STREAMED = Pattern.compile("\"stream\"\\s*:\\s*false");
 
     private final String name;
     private final Route route;
@@ -38,6 +44,14 @@ public final class OllamaChat implements OllamaApi {
     @Override
     public boolean covers(String method, String path) {
         return route.covers(method, path);
+    }
+
+    /** Of a response without a content type, as some tools record them, what the request wanted: a stream, unless it says no. */
+    @Override
+    public StreamFormat format(Request request, String contentType) {
+        boolean wantsStream = contentType.isBlank()
+                && !NOT_STREAMED.matcher(request.body().toString()).find();
+        return wantsStream ? StreamFormats.NDJSON : StreamFormats.KNOWN.of(contentType);
     }
 
     @Override

@@ -81,7 +81,12 @@ public final class FreshIds {
         return new Chunk(chunk.at(), response.format().replace(chunk.bytes(), replacements));
     }
 
+    /** A name such as {@code files/abc} and the URL of the same thing get the same end. */
     private static String newId(String old, Map<String, String> ids, RandomGenerator random) {
-        return old.isEmpty() ? old : ids.computeIfAbsent(old, absent -> NewId.like(old, random));
+        String id = old.substring(NewId.start(old));
+        return id.isEmpty()
+                ? old
+                : old.substring(0, old.length() - id.length())
+                        + ids.computeIfAbsent(id, absent -> NewId.like(id, random));
     }
 }

@@ -10,6 +10,9 @@ import java.util.regex.Pattern;
  */
 final class NewId {
     private static final Pattern WORDS = Pattern.compile("(?:[A-Za-z]{1,16}[-_])+");
+    /** What names of resources and URLs have before their last segment. */
+    private static final Pattern PATH = Pattern.compile("(?:https?:/|[A-Za-z]{3,40})/(?:[^/]*/)*");
+
     private static final Pattern UUID =
             Pattern.compile("[0-9a-fA-F]{8}-[0-9a-fA-F]{4}-[0-9a-fA-F]{4}-[0-9a-fA-F]{4}-[0-9a-fA-F]{12}");
     private static final int UUID_VERSION = 14;
@@ -23,6 +26,12 @@ final class NewId {
     private static final int USUAL_LENGTH = 24;
 
     private NewId() {}
+
+    /** Where the id begins in a name or a URL that ends with it; 0 for what is an id as a whole. */
+    static int start(String old) {
+        Matcher path = PATH.matcher(old);
+        return path.lookingAt() ? path.end() : 0;
+    }
 
     static String like(String old, RandomGenerator random) {
         Matcher words = WORDS.matcher(old);

@@ -112,6 +112,27 @@ class FreshIdsTest {
     }
 
     @Test
+    void keepsWhatNamesAndUrlsHaveBeforeTheirIds() {
+        Response file = Response.whole(
+                200,
+                "application/json",
+                Bytes.utf8("{\"name\":\"files/abc123def456\",\"uri\":\"https://host/v1beta/files/abc123def456\"}"));
+        ApiFamily family = ApiFamilies.of(Request.post("/upload/v1beta/files", ""));
+
+        String renewed = FreshIds.of(file, family)
+                .renew(new Random(1), NOW)
+                .response()
+                .body()
+                .toString();
+
+        Matcher ids = Pattern.compile(
+                        "\\{\"name\":\"files/([0-9a-z]{12})\",\"uri\":\"https://host/v1beta/files/([0-9a-z]{12})\"}")
+                .matcher(renewed);
+        assertThat(ids.matches()).as(renewed).isTrue();
+        assertThat(ids.group(1)).isEqualTo(ids.group(2)).isNotEqualTo("abc123def456");
+    }
+
+    @Test
     void leavesTextAloneThatHappensToBeAShortId() {
         String text = renewed("{'id':'7','choices':[{'delta':{'content':'7'}}]}");
 
