@@ -190,7 +190,7 @@ public abstract class ApiFamilyContract {
     @Test
     void knowsWhatAnErrorWithinAStreamMeans() {
         for (Failing failing : failing()) {
-            for (Ending ending : Ending.values()) {
+            for (Ending ending : List.of(Ending.COMPLETE, Ending.CUT)) {
                 ParsedResponse response = new ParsedResponse(endedBy(ending, failing.response()));
 
                 assertThat(family().status(response))

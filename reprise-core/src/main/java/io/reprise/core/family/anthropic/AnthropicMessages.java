@@ -79,7 +79,7 @@ public final class AnthropicMessages implements ApiFamily {
     public StreamFormat format(Request request, String contentType) {
         boolean wantsStream = contentType.isBlank()
                 && STREAMED.matcher(request.body().toString()).find();
-        return wantsStream ? StreamFormats.SSE : StreamFormats.KNOWN.of(contentType);
+        return StreamFormats.KNOWN.of(wantsStream ? "text/event-stream" : contentType);
     }
 
     @Override

@@ -59,7 +59,7 @@ public final class CohereChat implements CohereApi {
 
     @Override
     public StreamFormat format(Request request, String contentType) {
-        return contentType.startsWith(LINES) ? StreamFormats.NDJSON : StreamFormats.KNOWN.of(contentType);
+        return StreamFormats.KNOWN.of(contentType.startsWith(LINES) ? "application/x-ndjson" : contentType);
     }
 
     @Override

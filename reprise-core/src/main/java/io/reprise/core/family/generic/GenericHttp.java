@@ -25,7 +25,6 @@ import io.reprise.core.json.Layout;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.OptionalLong;
 import java.util.regex.Pattern;
 
 /** Everything that no other family covers. Nothing is known about its bodies except HTTP and JSON. */
@@ -123,22 +122,6 @@ public final class GenericHttp implements ApiFamily {
             }
         }
         return messages;
-    }
-
-    /** A body that is no text is shown as a thing. */
-    @Override
-    public List<ChatMessage> answered(ParsedResponse parsed) {
-        Response response = parsed.response();
-        String type = response.headers().first("content-type").orElse("");
-        Bytes body = response.body();
-        boolean isThing = !response.isStream()
-                && !body.isEmpty()
-                && !type.isEmpty()
-                && !type.startsWith("text/")
-                && parsed.values(0).findFirst().isEmpty();
-        return isThing
-                ? List.of(ChatMessage.of("assistant", new MessagePart.Media(type, OptionalLong.of(body.size()))))
-                : List.of();
     }
 
     @Override

@@ -4,7 +4,6 @@ import io.reprise.core.conversation.ChatMessage;
 import io.reprise.core.conversation.MessagePart;
 import io.reprise.core.exchange.Chunk;
 import io.reprise.core.exchange.Ending;
-import io.reprise.core.exchange.Response;
 import io.reprise.core.exchange.StreamFormat;
 import io.reprise.core.family.ParsedRequest;
 import io.reprise.core.family.ParsedResponse;
@@ -19,7 +18,6 @@ import io.reprise.core.json.JsonObjectBuilder;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.OptionalLong;
 import java.util.stream.IntStream;
 
 /** Things that are created, listed, read and deleted, of one kind. */
@@ -214,23 +212,15 @@ public final class OpenAiResources implements OpenAiApi {
         return parts.isEmpty() ? List.of() : List.of(new ChatMessage("user", parts));
     }
 
-    /** The texts of what was found or said. A content that is no JSON is a thing. */
+    /** The texts of what was found or said. */
     @Override
-    public List<ChatMessage> answered(ParsedResponse parsed) {
-        Response response = parsed.response();
-        List<Json> payloads = IntStream.range(0, response.chunks().size())
-                .boxed()
-                .flatMap(parsed::values)
-                .toList();
-        boolean isThing = payloads.isEmpty() && !response.isStream() && response.status() < 400;
-        List<MessagePart> parts = isThing ? thing(response) : said(payloads);
+    public List<ChatMessage> answered(ParsedResponse response) {
+        List<MessagePart> parts =
+                said(IntStream.range(0, response.response().chunks().size())
+                        .boxed()
+                        .flatMap(response::values)
+                        .toList());
         return parts.isEmpty() ? List.of() : List.of(new ChatMessage("assistant", parts));
-    }
-
-    private static List<MessagePart> thing(Response response) {
-        String type = response.headers().first("content-type").orElse("file");
-        long size = response.body().size();
-        return size == 0 ? List.of() : List.of(new MessagePart.Media(type, OptionalLong.of(size)));
     }
 
     private static List<MessagePart> said(List<Json> payloads) {
