@@ -68,7 +68,12 @@ public final class GeminiContent implements GoogleApi {
 
     @Override
     public boolean isLast(StreamFormat format, Chunk chunk) {
-        return format.isEndMark(chunk.bytes());
+        return format.isEndMark(chunk.bytes()) || !isArray(format) && GoogleAnswers.isLast(format, chunk);
+    }
+
+    /** Whether a closing bracket follows the last chunk with words. */
+    private static boolean isArray(StreamFormat format) {
+        return format.equals(StreamFormats.JSON_ARRAY);
     }
 
     @Override
@@ -92,9 +97,9 @@ public final class GeminiContent implements GoogleApi {
         if (!GoogleAnswers.isFinished(response, candidates)) {
             return Ending.CUT;
         }
-        boolean isClosed = received.chunks().stream().anyMatch(chunk -> isLast(received.format(), chunk));
-        boolean isArray = received.headers().first("content-type").orElse("").contains("json");
-        return isClosed ? Ending.COMPLETE : isArray ? Ending.CUT : received.ending();
+        boolean isClosed =
+                received.chunks().stream().anyMatch(chunk -> received.format().isEndMark(chunk.bytes()));
+        return isClosed || !isArray(received.format()) ? Ending.COMPLETE : Ending.CUT;
     }
 
     private static int candidates(Json request) {

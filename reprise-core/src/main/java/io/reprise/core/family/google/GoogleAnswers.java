@@ -3,8 +3,12 @@ package io.reprise.core.family.google;
 import io.reprise.core.conversation.AnswerBuilder;
 import io.reprise.core.conversation.ChatMessage;
 import io.reprise.core.conversation.MessagePart;
+import io.reprise.core.exchange.Bytes;
+import io.reprise.core.exchange.Chunk;
+import io.reprise.core.exchange.StreamFormat;
 import io.reprise.core.family.ApiFamily.TokenUsage;
 import io.reprise.core.family.ParsedResponse;
+import io.reprise.core.family.StreamEnding;
 import io.reprise.core.family.Texts;
 import io.reprise.core.family.TokenCounts;
 import io.reprise.core.json.Json;
@@ -64,6 +68,9 @@ final class GoogleAnswers {
         }
     }
 
+    private static final Bytes FINISH_REASON = Bytes.utf8("finishReason");
+    private static final Bytes BLOCK_REASON = Bytes.utf8("blockReason");
+
     private GoogleAnswers() {}
 
     /**
@@ -86,6 +93,20 @@ final class GoogleAnswers {
             }
         }
         return finished.size() >= candidates && !finished.containsValue(false);
+    }
+
+    /** Whether a chunk says for each of its candidates why it is finished, or that the prompt was blocked. */
+    static boolean isLast(StreamFormat format, Chunk chunk) {
+        return (chunk.bytes().contains(FINISH_REASON) || chunk.bytes().contains(BLOCK_REASON))
+                && StreamEnding.values(format, chunk).anyMatch(GoogleAnswers::isLast);
+    }
+
+    private static boolean isLast(Json payload) {
+        List<Json> chosen = payload.list("candidates");
+        boolean isFinished = !chosen.isEmpty()
+                && chosen.stream()
+                        .noneMatch(candidate -> candidate.text("finishReason").isEmpty());
+        return isFinished || !payload.text("promptFeedback", "blockReason").isEmpty();
     }
 
     static void texts(Json payload, Texts texts) {
