@@ -1,7 +1,6 @@
 package io.reprise.core.family;
 
 import io.reprise.core.exchange.PercentEncoding;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -19,17 +18,11 @@ public final class Route {
     private final Set<String> methods;
     private final List<String> segments;
     private final boolean isBelowVersion;
-    /** A path without this word need not be looked at any further. */
-    private final String longest;
 
     private Route(Set<String> methods, List<String> segments, boolean isBelowVersion) {
         this.methods = methods;
         this.segments = segments;
         this.isBelowVersion = isBelowVersion;
-        this.longest = segments.stream()
-                .filter(segment -> !isVariable(segment))
-                .max(Comparator.comparingInt(String::length))
-                .orElse("");
     }
 
     /**
