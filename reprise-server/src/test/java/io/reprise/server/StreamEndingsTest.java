@@ -149,6 +149,33 @@ class StreamEndingsTest {
         over.countDown();
     }
 
+    @Test
+    @Timeout(60)
+    void aMarkIsNotTheEndWhereSeveralThingsWereAskedFor() throws Exception {
+        String image = "data: {\"type\":\"image_generation.completed\",\"b64_json\":\"AAAA\"}\n\n";
+        CountDownLatch never = new CountDownLatch(1);
+        FakeUpstream upstream = servers.upstream((call, request, out) -> {
+            write(out, Family.CHAT.head(), image);
+            for (int i = 0; i < 50 && !never.await(30, TimeUnit.MILLISECONDS); i++) {
+                write(out, "", ": still painting\n\n");
+            }
+            write(out, "", image);
+            write(out, "0\r\n\r\n");
+        });
+        RepriseServer server = servers.serve(Mode.RECORD, ReplaySettings.DEFAULT, upstream);
+        HttpRequest two = HttpRequest.newBuilder(URI.create(ServerFixture.url(server) + "/v1/images/generations"))
+                .timeout(Duration.ofSeconds(20))
+                .header("content-type", "application/json")
+                .POST(HttpRequest.BodyPublishers.ofString("{\"prompt\":\"a fox\",\"n\":2,\"stream\":true}"))
+                .build();
+
+        assertThat(ask(HttpClient.Version.HTTP_1_1, two).body())
+                .startsWith(image)
+                .endsWith(image)
+                .contains("painting");
+        assertThat(onlyEnding()).isEqualTo(Ending.COMPLETE);
+    }
+
     private void isKeptAndEndsProperly(Family family, FakeUpstream upstream) throws Exception {
         RepriseServer server = servers.serve(Mode.RECORD_IF_MISSING, ReplaySettings.DEFAULT, upstream);
 

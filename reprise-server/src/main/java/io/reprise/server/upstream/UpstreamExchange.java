@@ -160,12 +160,13 @@ final class UpstreamExchange implements Subscriber.Listener {
         return keeper.lost(call, 0, "unexpected error: " + thrown);
     }
 
-    /** An upstream that has sent the end mark need not close the connection, too. */
+    /** An upstream that has sent the end mark need not close the connection, too. Some send a mark for each of several things. */
     private void endIfComplete() {
         call.scope()
                 .onWorker(
                         () -> !shared.isTooLarge()
-                                && Objects.requireNonNull(endMark).isIn(shared.pieces()),
+                                && Objects.requireNonNull(endMark).isIn(shared.pieces())
+                                && isComplete(shared.pieces()),
                         isComplete -> run(() -> {
                             if (isComplete && !hasEnded) {
                                 end(BodyEnd.WHOLE);
