@@ -106,7 +106,7 @@ class StreamEndingsTest {
     }
 
     @ParameterizedTest
-    @EnumSource(mode = EnumSource.Mode.EXCLUDE, names = "EVENTS_OF_CONTENT") // has no end mark
+    @EnumSource(Family.class)
     @Timeout(60)
     void whatIsCompleteEndsProperlyThoughTheConnectionDrops(Family family) throws Exception {
         FakeUpstream upstream =
@@ -116,7 +116,7 @@ class StreamEndingsTest {
     }
 
     @ParameterizedTest
-    @EnumSource(mode = EnumSource.Mode.EXCLUDE, names = "EVENTS_OF_CONTENT") // has no end mark
+    @EnumSource(Family.class)
     @Timeout(60)
     void whatIsCompleteEndsThoughTheConnectionDoesNot(Family family) throws Exception {
         CountDownLatch over = new CountDownLatch(1);
@@ -128,6 +128,38 @@ class StreamEndingsTest {
         isKeptAndEndsProperly(family, upstream);
 
         over.countDown();
+    }
+
+    @ParameterizedTest
+    @EnumSource(HttpClient.Version.class)
+    @Timeout(60)
+    void whatIsCompleteEndsForAClientOfEitherVersionOfHttp(HttpClient.Version version) throws Exception {
+        CountDownLatch over = new CountDownLatch(1);
+        FakeUpstream upstream = servers.upstream((call, request, out) -> {
+            write(out, Family.FRAMES.head(), Family.FRAMES.begin, Family.FRAMES.end);
+            over.await();
+        });
+        RepriseServer server = servers.serve(Mode.RECORD, ReplaySettings.DEFAULT, upstream);
+
+        assertThat(ask(version, Family.FRAMES.request(server)).body())
+                .isEqualTo(Family.FRAMES.begin + Family.FRAMES.end);
+        over.countDown();
+    }
+
+    @Test
+    @Timeout(60)
+    void aPromisedLengthThatIsNotReachedStaysBroken() throws Exception {
+        FakeUpstream upstream = servers.upstream((call, request, out) ->
+                out.write(("HTTP/1.1 200 OK\r\ncontent-type: text/event-stream\r\ncontent-length: 999\r\n\r\n"
+                                + Family.CHAT.begin
+                                + Family.CHAT.end)
+                        .getBytes(StandardCharsets.ISO_8859_1)));
+        RepriseServer server = servers.serve(Mode.RECORD, ReplaySettings.DEFAULT, upstream);
+
+        assertThatThrownBy(() -> ask(HttpClient.Version.HTTP_1_1, Family.CHAT.request(server)))
+                .isInstanceOf(IOException.class);
+
+        assertThat(onlyEnding()).isEqualTo(Ending.COMPLETE);
     }
 
     @Test
