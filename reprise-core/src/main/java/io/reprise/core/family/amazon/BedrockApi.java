@@ -7,13 +7,14 @@ import io.reprise.core.exchange.PlainChunk;
 import io.reprise.core.exchange.Response;
 import io.reprise.core.exchange.StreamFormat;
 import io.reprise.core.family.ApiFamily;
+import io.reprise.core.family.JsonPayloads;
 import io.reprise.core.family.KeyPlace;
 import io.reprise.core.family.ParsedRequest;
 import io.reprise.core.family.ParsedResponse;
 import io.reprise.core.family.Refusal;
 import io.reprise.core.family.Refused;
 import io.reprise.core.family.RequestWords;
-import io.reprise.core.family.StreamEnding;
+import io.reprise.core.family.StreamErrors;
 import io.reprise.core.json.Json;
 import java.util.List;
 import java.util.Optional;
@@ -42,7 +43,7 @@ interface BedrockApi extends ApiFamily {
 
     @Override
     default boolean isLast(StreamFormat format, Chunk chunk) {
-        return StreamEnding.values(format, chunk).anyMatch(this::isLast);
+        return JsonPayloads.values(format, chunk).anyMatch(this::isLast);
     }
 
     @Override
@@ -51,7 +52,7 @@ interface BedrockApi extends ApiFamily {
         boolean isFailure = received.isStream()
                 && received.status() < 400
                 && BedrockErrors.statusWithin(response).isPresent();
-        return isFailure ? Ending.COMPLETE : StreamEnding.byMark(this, response, none -> false);
+        return isFailure ? Ending.COMPLETE : StreamErrors.ending(this, response);
     }
 
     @Override

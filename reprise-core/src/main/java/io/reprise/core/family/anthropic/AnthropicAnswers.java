@@ -6,8 +6,8 @@ import io.reprise.core.exchange.Bytes;
 import io.reprise.core.exchange.Chunk;
 import io.reprise.core.exchange.StreamFormat;
 import io.reprise.core.family.ApiFamily.TokenUsage;
+import io.reprise.core.family.JsonPayloads;
 import io.reprise.core.family.ParsedResponse;
-import io.reprise.core.family.StreamEnding;
 import io.reprise.core.family.Texts;
 import io.reprise.core.family.TokenCounts;
 import io.reprise.core.family.Volatility;
@@ -44,7 +44,7 @@ public final class AnthropicAnswers {
     /** Whether the event of a chunk is the last one of an answer. */
     static boolean isLast(StreamFormat format, Chunk chunk) {
         return format.content(chunk.bytes()).contains(LAST_BYTES)
-                && StreamEnding.values(format, chunk).anyMatch(AnthropicAnswers::isLast);
+                && JsonPayloads.values(format, chunk).anyMatch(AnthropicAnswers::isLast);
     }
 
     /** Whether an event is the last one of an answer. */

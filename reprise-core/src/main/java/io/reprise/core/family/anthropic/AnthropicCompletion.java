@@ -8,12 +8,13 @@ import io.reprise.core.exchange.Ending;
 import io.reprise.core.exchange.PlainChunk;
 import io.reprise.core.exchange.StreamFormat;
 import io.reprise.core.family.ApiFamily;
+import io.reprise.core.family.JsonPayloads;
 import io.reprise.core.family.KeyPlace;
 import io.reprise.core.family.ParsedRequest;
 import io.reprise.core.family.ParsedResponse;
 import io.reprise.core.family.Refusal;
 import io.reprise.core.family.Refused;
-import io.reprise.core.family.StreamEnding;
+import io.reprise.core.family.StreamErrors;
 import io.reprise.core.family.Texts;
 import io.reprise.core.family.Titles;
 import io.reprise.core.family.Volatility;
@@ -55,19 +56,19 @@ public final class AnthropicCompletion implements ApiFamily {
 
     @Override
     public boolean isLast(StreamFormat format, Chunk chunk) {
-        return StreamEnding.values(format, chunk)
+        return JsonPayloads.values(format, chunk)
                 .anyMatch(event -> event.get("completion").isPresent()
                         && !event.text("stop_reason").isEmpty());
     }
 
     @Override
     public Ending ending(ParsedResponse response) {
-        return StreamEnding.byMark(this, response, AnthropicErrors::isError);
+        return StreamErrors.ending(this, response);
     }
 
     @Override
     public int status(ParsedResponse response) {
-        return AnthropicErrors.status(response);
+        return StreamErrors.status(response);
     }
 
     @Override

@@ -2,11 +2,8 @@ package io.reprise.core.family.anthropic;
 
 import io.reprise.core.exchange.Headers;
 import io.reprise.core.exchange.PlainChunk;
-import io.reprise.core.family.ErrorStatus;
-import io.reprise.core.family.ParsedResponse;
 import io.reprise.core.family.Refusal;
 import io.reprise.core.family.Refused;
-import io.reprise.core.family.StreamEnding;
 import io.reprise.core.json.Json;
 import io.reprise.core.json.JsonObjectBuilder;
 import io.reprise.core.json.Layout;
@@ -32,18 +29,6 @@ final class AnthropicErrors {
 
     static PlainChunk chunk(Json error) {
         return PlainChunk.of("error", error.write(Layout.COMPACT));
-    }
-
-    static boolean isError(Json payload) {
-        return payload.text("type").equals("error") && payload.get("error").isPresent();
-    }
-
-    /** The status of an answer; within a stream, the one that an error event names. */
-    static int status(ParsedResponse response) {
-        return StreamEnding.status(
-                response,
-                AnthropicErrors::isError,
-                event -> ErrorStatus.of(event.get("error").orElse(Json.NULL)));
     }
 
     private static String type(int status) {

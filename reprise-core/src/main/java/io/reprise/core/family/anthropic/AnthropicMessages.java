@@ -13,7 +13,7 @@ import io.reprise.core.family.ParsedRequest;
 import io.reprise.core.family.ParsedResponse;
 import io.reprise.core.family.Refusal;
 import io.reprise.core.family.Refused;
-import io.reprise.core.family.StreamEnding;
+import io.reprise.core.family.StreamErrors;
 import io.reprise.core.family.Texts;
 import io.reprise.core.family.Volatility;
 import io.reprise.core.json.Json;
@@ -89,12 +89,12 @@ public final class AnthropicMessages implements ApiFamily {
 
     @Override
     public Ending ending(ParsedResponse response) {
-        return StreamEnding.byMark(this, response, AnthropicErrors::isError);
+        return StreamErrors.ending(this, response);
     }
 
     @Override
     public int status(ParsedResponse response) {
-        return AnthropicErrors.status(response);
+        return StreamErrors.status(response);
     }
 
     @Override

@@ -9,10 +9,10 @@ import io.reprise.core.exchange.Request;
 import io.reprise.core.exchange.Response;
 import io.reprise.core.exchange.StreamFormat;
 import io.reprise.core.family.ApiFamily;
+import io.reprise.core.family.JsonPayloads;
 import io.reprise.core.family.ParsedRequest;
 import io.reprise.core.family.ParsedResponse;
 import io.reprise.core.family.Route;
-import io.reprise.core.family.StreamEnding;
 import io.reprise.core.family.StreamErrors;
 import io.reprise.core.family.Texts;
 import io.reprise.core.family.Titles;
@@ -65,7 +65,7 @@ public final class CohereChat implements CohereApi {
     @Override
     public boolean isLast(StreamFormat format, Chunk chunk) {
         return format.isEndMark(chunk.bytes())
-                || StreamEnding.values(format, chunk).anyMatch(CohereEvents::isLast);
+                || JsonPayloads.values(format, chunk).anyMatch(CohereEvents::isLast);
     }
 
     /** Other servers have streams of other kinds at this path: where no event is one of Cohere's, nothing is known of the end. */

@@ -9,7 +9,7 @@ import io.reprise.core.exchange.StreamFormat;
 import io.reprise.core.family.ApiFamily;
 import io.reprise.core.family.ParsedRequest;
 import io.reprise.core.family.ParsedResponse;
-import io.reprise.core.family.StreamEnding;
+import io.reprise.core.family.StreamErrors;
 import io.reprise.core.family.Texts;
 import io.reprise.core.family.Volatility;
 import io.reprise.core.json.Json;
@@ -91,7 +91,7 @@ public final class GeminiContent implements GoogleApi {
         if (!received.isStream() || received.status() >= 400) {
             return received.ending();
         }
-        if (StreamEnding.error(response, GoogleErrors::isError).isPresent()) {
+        if (StreamErrors.first(response).isPresent()) {
             return Ending.COMPLETE;
         }
         if (!GoogleAnswers.isFinished(response, candidates)) {

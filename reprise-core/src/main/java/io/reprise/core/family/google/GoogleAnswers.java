@@ -7,8 +7,8 @@ import io.reprise.core.exchange.Bytes;
 import io.reprise.core.exchange.Chunk;
 import io.reprise.core.exchange.StreamFormat;
 import io.reprise.core.family.ApiFamily.TokenUsage;
+import io.reprise.core.family.JsonPayloads;
 import io.reprise.core.family.ParsedResponse;
-import io.reprise.core.family.StreamEnding;
 import io.reprise.core.family.Texts;
 import io.reprise.core.family.TokenCounts;
 import io.reprise.core.json.Json;
@@ -98,7 +98,7 @@ final class GoogleAnswers {
     /** Whether a chunk says for each of its candidates why it is finished, or that the prompt was blocked. */
     static boolean isLast(StreamFormat format, Chunk chunk) {
         return (chunk.bytes().contains(FINISH_REASON) || chunk.bytes().contains(BLOCK_REASON))
-                && StreamEnding.values(format, chunk).anyMatch(GoogleAnswers::isLast);
+                && JsonPayloads.values(format, chunk).anyMatch(GoogleAnswers::isLast);
     }
 
     private static boolean isLast(Json payload) {

@@ -8,7 +8,7 @@ import io.reprise.core.family.ParsedResponse;
 import io.reprise.core.family.Refusal;
 import io.reprise.core.family.Refused;
 import io.reprise.core.family.RequestWords;
-import io.reprise.core.family.StreamEnding;
+import io.reprise.core.family.StreamErrors;
 import io.reprise.core.json.Json;
 import java.util.List;
 import java.util.Optional;
@@ -22,12 +22,16 @@ interface GoogleApi extends ApiFamily {
 
     @Override
     default Ending ending(ParsedResponse response) {
-        return StreamEnding.byMark(this, response, GoogleErrors::isError);
+        return StreamErrors.ending(this, response);
     }
 
+    /** An operation that failed is told of by a successful answer. */
     @Override
     default int status(ParsedResponse response) {
-        return StreamEnding.status(response, GoogleErrors::isError, GoogleErrors::status);
+        int ofHttp = response.response().status();
+        return response.response().isStream()
+                ? StreamErrors.first(response).map(GoogleErrors::status).orElse(ofHttp)
+                : ofHttp;
     }
 
     @Override

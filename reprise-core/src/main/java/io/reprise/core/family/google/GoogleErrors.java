@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /** Google's errors (AIP-193), and the statuses that the codes of google.rpc mean. */
 final class GoogleErrors {
@@ -70,19 +71,14 @@ final class GoogleErrors {
         };
     }
 
-    static boolean isError(Json payload) {
-        return payload.get("error").filter(error -> !error.members().isEmpty()).isPresent();
-    }
-
     /** The status that an error in a stream names, by its code as a number, or by the code's name. */
-    static int status(Json payload) {
-        Json error = payload.get("error").orElse(Json.NULL);
+    static int status(Json error) {
         int named = ErrorStatus.of(error);
         return named != ErrorStatus.UNNAMED
                 ? named
-                : List.of("status", "code").stream()
-                        .map(member -> STATUSES.get(error.text(member).toUpperCase(Locale.ROOT)))
-                        .filter(known -> known != null)
+                : Stream.of("status", "code")
+                        .flatMap(member -> Stream.ofNullable(
+                                STATUSES.get(error.text(member).toUpperCase(Locale.ROOT))))
                         .findFirst()
                         .orElse(named);
     }

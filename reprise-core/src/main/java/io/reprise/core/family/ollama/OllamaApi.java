@@ -5,12 +5,13 @@ import io.reprise.core.exchange.Ending;
 import io.reprise.core.exchange.Response;
 import io.reprise.core.exchange.StreamFormat;
 import io.reprise.core.family.ApiFamily;
+import io.reprise.core.family.JsonPayloads;
 import io.reprise.core.family.KeyPlace;
 import io.reprise.core.family.ParsedRequest;
 import io.reprise.core.family.ParsedResponse;
 import io.reprise.core.family.Refusal;
 import io.reprise.core.family.Refused;
-import io.reprise.core.family.StreamEnding;
+import io.reprise.core.family.StreamErrors;
 import io.reprise.core.family.VolatileMembers;
 import io.reprise.core.family.Volatility;
 import io.reprise.core.json.Json;
@@ -44,12 +45,12 @@ interface OllamaApi extends ApiFamily {
 
     @Override
     default boolean isLast(StreamFormat format, Chunk chunk) {
-        return StreamEnding.values(format, chunk).anyMatch(this::isLast);
+        return JsonPayloads.values(format, chunk).anyMatch(this::isLast);
     }
 
     @Override
     default Ending ending(ParsedResponse response) {
-        Ending byMark = StreamEnding.byMark(this, response, OllamaErrors::isError);
+        Ending byMark = StreamErrors.ending(this, response);
         return byMark == Ending.CUT && isForeign(response) ? response.response().ending() : byMark;
     }
 
@@ -65,7 +66,10 @@ interface OllamaApi extends ApiFamily {
 
     @Override
     default int status(ParsedResponse response) {
-        return StreamEnding.status(response, OllamaErrors::isError, OllamaErrors::status);
+        int ofHttp = response.response().status();
+        return response.response().isStream()
+                ? StreamErrors.first(response).map(OllamaErrors::status).orElse(ofHttp)
+                : ofHttp;
     }
 
     @Override

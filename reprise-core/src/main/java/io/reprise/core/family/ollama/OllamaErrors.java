@@ -31,15 +31,10 @@ final class OllamaErrors {
         return new JsonObjectBuilder().with("error", message).done();
     }
 
-    static boolean isError(Json payload) {
-        return payload.get("error").flatMap(Json::string).isPresent()
-                || payload.at("error", "message").isPresent();
-    }
-
     /** The status that an error in a stream means, by a number beside it, or by its words. */
-    static int status(Json payload) {
-        int named = ErrorStatus.of(payload);
-        String words = (payload.text("error") + payload.text("error", "message")).toLowerCase(Locale.ROOT);
+    static int status(Json error) {
+        int named = ErrorStatus.of(error);
+        String words = (error.text("error") + error.text("message")).toLowerCase(Locale.ROOT);
         return named != ErrorStatus.UNNAMED
                 ? named
                 : STATUSES.stream()
