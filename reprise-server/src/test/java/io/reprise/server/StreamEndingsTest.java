@@ -2,6 +2,7 @@ package io.reprise.server;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
 
 import io.reprise.core.exchange.Ending;
 import io.reprise.core.exchange.PlainChunk;
@@ -234,8 +235,8 @@ class StreamEndingsTest {
 
         assertThat(answer.body()).isEqualTo(family.begin);
         assertThat(servers.store().recordings()).isEmpty();
-        assertThat(servers.log())
-                .contains("not kept: the answer ended before it was complete; --keep-cut keeps such answers");
+        await().untilAsserted(() -> assertThat(servers.log())
+                .contains("not kept: the answer ended before it was complete; --keep-cut keeps such answers"));
     }
 
     @ParameterizedTest
@@ -273,23 +274,47 @@ class StreamEndingsTest {
         assertThat(onlyEnding()).isEqualTo(Ending.CUT);
     }
 
-    @Test
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "CHAT | 429 | data: {\"error\":{\"message\":\"slow down\",\"code\":429}}^^",
+                "CHAT | 400 | data: {\"error\":{\"message\":\"no such tool\",\"code\":400}}^^",
+                "MESSAGES | 529 | event: error^data: {\"type\":\"error\",\"error\":{\"type\":\"overloaded_error\",\"message\":\"Overloaded\"}}^^",
+                "MESSAGES | 400 | event: error^data: {\"type\":\"error\",\"error\":{\"type\":\"invalid_request_error\",\"message\":\"No\"}}^^",
+                "EVENTS_OF_CONTENT | 503 | data: {\"error\": {\"code\": 503,\"message\": \"busy\",\"status\": \"UNAVAILABLE\"}}~^~^",
+                "FRAMES | 429 | throttlingException",
+                "FRAMES | 400 | validationException",
+            })
     @Timeout(60)
-    void anErrorWithinAStreamCountsAsItsStatus() throws Exception {
-        String error = "data: {\"error\":{\"message\":\"slow down\",\"code\":429}}\n\n";
+    void anErrorWithinAStreamCountsAsItsStatus(Family family, int status, String said) throws Exception {
+        String error = family == Family.FRAMES
+                ? StreamFormats.KNOWN
+                        .of(family.type)
+                        .error(PlainChunk.of(said, "{\"message\":\"no\"}"), 1)
+                        .latin1()
+                : said.replace('^', '\n').replace('~', '\r');
         FakeUpstream upstream = servers.upstream((call, request, out) -> {
-            write(out, Family.CHAT.head(), Family.CHAT.begin, error);
+            write(out, family.head(), family.begin, error);
             write(out, "0\r\n\r\n");
         });
         RepriseServer server = servers.serve(Mode.RECORD_IF_MISSING, ReplaySettings.DEFAULT, upstream);
 
-        HttpResponse<String> answer = ask(HttpClient.Version.HTTP_1_1, Family.CHAT.request(server));
+        HttpResponse<String> answer = ask(HttpClient.Version.HTTP_1_1, family.request(server));
 
         assertThat(answer.statusCode()).isEqualTo(200);
-        assertThat(answer.body()).isEqualTo(Family.CHAT.begin + error);
-        assertThat(servers.store().recordings()).isEmpty();
-        assertThat(servers.log())
-                .contains("not kept: status 429; --keep-errors keeps such answers (the stream tells of");
+        assertThat(answer.body()).isEqualTo(family.begin + error);
+        if (status == 400) {
+            assertThat(ask(HttpClient.Version.HTTP_1_1, family.request(server)).body())
+                    .isEqualTo(answer.body());
+            assertThat(upstream.requests()).hasSize(1);
+            assertThat(onlyEnding()).isEqualTo(Ending.COMPLETE);
+        } else {
+            assertThat(servers.store().recordings()).isEmpty();
+            await().untilAsserted(() -> assertThat(servers.log())
+                    .contains("not kept: status " + status
+                            + "; --keep-errors keeps such answers (the stream tells of an error)"));
+        }
     }
 
     @ParameterizedTest

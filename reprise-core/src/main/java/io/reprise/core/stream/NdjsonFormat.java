@@ -31,7 +31,10 @@ final class NdjsonFormat implements StreamFormat {
                 "application/ndjson",
                 "application/jsonl",
                 "application/x-jsonl",
-                "application/x-jsonlines");
+                "application/jsonlines",
+                "application/x-jsonlines",
+                "application/stream+json",
+                "text/x-ndjson");
     }
 
     @Override
