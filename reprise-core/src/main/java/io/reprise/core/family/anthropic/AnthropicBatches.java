@@ -1,7 +1,9 @@
 package io.reprise.core.family.anthropic;
 
 import io.reprise.core.conversation.ChatMessage;
+import io.reprise.core.exchange.Ending;
 import io.reprise.core.exchange.PlainChunk;
+import io.reprise.core.exchange.Response;
 import io.reprise.core.family.ApiFamily;
 import io.reprise.core.family.KeyPlace;
 import io.reprise.core.family.ParsedRequest;
@@ -57,6 +59,18 @@ public final class AnthropicBatches implements ApiFamily {
                 .filter(title -> !title.isEmpty())
                 .findFirst()
                 .orElse("");
+    }
+
+    /** No line says that it is the last one; but a line is cut that is no JSON. */
+    @Override
+    public Ending ending(ParsedResponse response) {
+        Response received = response.response();
+        int last = received.chunks().size() - 1;
+        boolean isCut = received.isStream()
+                && received.status() < 400
+                && last >= 0
+                && response.values(last).findAny().isEmpty();
+        return isCut ? Ending.CUT : received.ending();
     }
 
     @Override

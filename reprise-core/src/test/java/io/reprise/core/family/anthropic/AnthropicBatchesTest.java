@@ -77,6 +77,16 @@ class AnthropicBatchesTest extends ApiFamilyContract {
     }
 
     @Test
+    void isCutWithinALine() {
+        Response results = results();
+        List<Chunk> torn = new ArrayList<>(results.chunks());
+        torn.set(1, Chunk.of(0, "{\"custom_id\":"));
+
+        assertThat(family().ending(new ParsedResponse(results.withChunks(torn))))
+                .isEqualTo(Ending.CUT);
+    }
+
+    @Test
     void tellsAllMessages() {
         assertThat(family().answered(new ParsedResponse(results())))
                 .containsExactly(
