@@ -20,9 +20,18 @@ export function read(body, path) {
 
 const requestId = () => ({ 'x-amzn-requestid': randomId('') });
 
+const errorTypes = {
+  400: 'ValidationException',
+  404: 'ResourceNotFoundException',
+  424: 'ModelErrorException',
+  429: 'ThrottlingException',
+  500: 'InternalServerException',
+  503: 'ServiceUnavailableException',
+};
+
 export const error = (status, message) => ({
   status,
-  headers: { ...requestId(), 'x-amzn-errortype': status === 400 ? 'ValidationException' : 'ThrottlingException' },
+  headers: { ...requestId(), ...(errorTypes[status] ? { 'x-amzn-errortype': errorTypes[status] } : {}) },
   json: { message },
 });
 
