@@ -32,7 +32,7 @@ public final class BedrockConverse implements BedrockApi {
 
     /** String members of a block that are not its text. */
     private static final Set<String> NO_TEXT =
-            Set.of("toolUseId", "type", "status", "signature", "redactedContent", "input", "json", "citation");
+            Set.of("toolUseId", "type", "status", "bytes", "signature", "redactedContent", "input", "json", "citation");
 
     private BedrockConverse() {}
 

@@ -21,6 +21,7 @@ import io.reprise.core.family.google.GeminiInteractions;
 import io.reprise.core.family.google.GoogleCall;
 import io.reprise.core.family.google.GoogleModels;
 import io.reprise.core.family.google.GoogleResources;
+import io.reprise.core.family.google.VertexPartners;
 import io.reprise.core.family.huggingface.HuggingFace;
 import io.reprise.core.family.jsonrpc.JsonRpc;
 import io.reprise.core.family.llamacpp.LlamaCpp;
@@ -58,6 +59,7 @@ public final class ApiFamilies {
             AnthropicMessages.MESSAGES,
             AnthropicBatches.FAMILY,
             AnthropicCompletion.FAMILY,
+            VertexPartners.FAMILY,
             OllamaTags.FAMILY,
             OllamaChat.CHAT,
             OllamaChat.GENERATE,
