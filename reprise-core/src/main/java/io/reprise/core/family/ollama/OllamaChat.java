@@ -51,7 +51,7 @@ public final class OllamaChat implements OllamaApi {
     public StreamFormat format(Request request, String contentType) {
         boolean wantsStream = contentType.isBlank()
                 && !NOT_STREAMED.matcher(request.body().toString()).find();
-        return wantsStream ? StreamFormats.NDJSON : StreamFormats.KNOWN.of(contentType);
+        return StreamFormats.KNOWN.of(wantsStream ? "application/x-ndjson" : contentType);
     }
 
     @Override
