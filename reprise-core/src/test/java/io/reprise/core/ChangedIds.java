@@ -113,7 +113,7 @@ public final class ChangedIds {
         Bytes body = replaced(
                 request.body(),
                 List.of(Payload.of(0, request.body().size())),
-                scalar -> scalar.value().string().map(carried::apply).map(Json.JsonString::new));
+                scalar -> scalar.value().string().map(carried).map(Json.JsonString::new));
         return new Request(request.method(), path, query, request.headers(), body);
     }
 
@@ -157,7 +157,7 @@ public final class ChangedIds {
                                             Bytes.utf8(value.write(Layout.COMPACT))))));
                     replacements.addAll(found);
                 } catch (JsonSyntaxException noJson) {
-                    continue;
+                    // is left as it is
                 }
             }
         }

@@ -3,6 +3,9 @@ package io.reprise.core.family.openai;
 import io.reprise.core.conversation.AnswerBuilder;
 import io.reprise.core.conversation.ChatMessage;
 import io.reprise.core.conversation.MessagePart;
+import io.reprise.core.exchange.Bytes;
+import io.reprise.core.exchange.Chunk;
+import io.reprise.core.family.ErrorStatus;
 import io.reprise.core.family.ParsedResponse;
 import io.reprise.core.family.Texts;
 import io.reprise.core.json.Json;
@@ -10,9 +13,11 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.OptionalLong;
 import java.util.Set;
 import java.util.function.Consumer;
+import java.util.stream.IntStream;
 
 /** The choices of chat and text completions, streamed or not. */
 final class ChatAnswers {
@@ -34,6 +39,8 @@ final class ChatAnswers {
             "extra_content",
             "channel");
 
+    private static final Bytes ERROR = Bytes.utf8("\"error\"");
+
     private final AnswerBuilder answer = new AnswerBuilder();
     private final Map<String, Long> audioSizes = new HashMap<>();
 
@@ -53,6 +60,19 @@ final class ChatAnswers {
             });
         }
         return finished.size() >= Math.max(1, expected) && !finished.containsValue(false);
+    }
+
+    /** The status of a choice that ended with an error. */
+    static OptionalInt failure(ParsedResponse response) {
+        List<Chunk> chunks = response.response().chunks();
+        return IntStream.range(0, chunks.size())
+                .filter(i -> chunks.get(i).bytes().contains(ERROR))
+                .boxed()
+                .flatMap(response::values)
+                .flatMap(payload -> payload.list("choices").stream())
+                .filter(choice -> choice.text("finish_reason").equals("error"))
+                .mapToInt(choice -> ErrorStatus.of(choice.get("error").orElse(Json.NULL)))
+                .findFirst();
     }
 
     static void texts(Json payload, Texts texts) {

@@ -94,9 +94,11 @@ public final class OpenAiCompletions implements OpenAiApi {
         return Math.max(1, prompts) * (n.matches("[1-9]\\d{0,3}") ? Long.parseLong(n) : 1);
     }
 
+    /** Some tell of an error in the choice that has failed. */
     @Override
     public int status(ParsedResponse response) {
-        return StreamErrors.status(response);
+        int status = StreamErrors.status(response);
+        return status < 400 ? ChatAnswers.failure(response).orElse(status) : status;
     }
 
     @Override

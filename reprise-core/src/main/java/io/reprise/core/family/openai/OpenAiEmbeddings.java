@@ -26,7 +26,9 @@ public final class OpenAiEmbeddings implements OpenAiApi {
 
     @Override
     public boolean covers(String method, String path) {
-        return method.equals("POST") && Paths.endsWith(path, "/embeddings") && !Paths.endsWith(path, "/api/embeddings");
+        return method.equals("POST")
+                && ((Paths.endsWith(path, "/embeddings") && !Paths.endsWith(path, "/api/embeddings"))
+                        || Paths.endsWith(path, "/multimodalembeddings"));
     }
 
     @Override
@@ -35,7 +37,9 @@ public final class OpenAiEmbeddings implements OpenAiApi {
     }
 
     private static Json input(ParsedRequest request) {
-        return request.json().flatMap(body -> body.get("input")).orElse(Json.NULL);
+        return request.json()
+                .flatMap(body -> body.get("input").or(() -> body.get("inputs")))
+                .orElse(Json.NULL);
     }
 
     @Override

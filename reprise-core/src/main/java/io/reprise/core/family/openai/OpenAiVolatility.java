@@ -4,10 +4,10 @@ import static java.util.Map.entry;
 
 import io.reprise.core.family.VolatileMembers;
 import io.reprise.core.family.Volatility;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.regex.Pattern;
 
 /** What changes from answer to answer in OpenAI's APIs, and in those of the many that follow them. */
 public final class OpenAiVolatility {
@@ -40,6 +40,7 @@ public final class OpenAiVolatility {
                     entry("time_info", Volatility.OTHER),
                     entry("latency_checkpoint", Volatility.OTHER),
                     entry("metrics", Volatility.OTHER),
+                    entry("stats", Volatility.OTHER),
                     entry("x_groq", Volatility.OTHER),
                     entry("id_slot", Volatility.OTHER),
                     entry("tokens_per_second", Volatility.OTHER)),
@@ -65,8 +66,8 @@ public final class OpenAiVolatility {
                     "top_logprobs",
                     "hyperparameters"));
 
-    /** Some have durations among the token counts, such as {@code queue_time}. */
-    private static final List<String> DURATIONS = List.of("_time", "_duration", "_ms", "_latency");
+    /** Some have durations and speeds among the token counts, such as {@code queue_time} and {@code total_tokens_per_sec}. */
+    private static final Pattern DURATION = Pattern.compile(".*(_time|_duration|_ms|latency)|.*_per_sec.*|time_to_.*");
 
     private OpenAiVolatility() {}
 
@@ -82,7 +83,7 @@ public final class OpenAiVolatility {
         if (name.equals("p") && path.isEmpty()) {
             return Optional.of(Volatility.OTHER);
         }
-        boolean isDuration = path.contains(".usage") && DURATIONS.stream().anyMatch(name::endsWith);
+        boolean isDuration = path.contains(".usage") && DURATION.matcher(name).matches();
         return isDuration ? Optional.of(Volatility.OTHER) : MEMBERS.of(path, name);
     }
 }

@@ -149,7 +149,13 @@ class OpenAiChatTest extends ApiFamilyContract {
                 new Failing(
                         events(said, "{'object':'error','message':'too long','type':'BadRequestError','code':400}"),
                         400),
-                new Failing(named.withChunks(chunks), 400));
+                new Failing(named.withChunks(chunks), 400),
+                new Failing(
+                        events(
+                                HEAD
+                                        + "{'index':0,'delta':{},'finish_reason':'error','error':{'code':502,'message':'x'}}]}"),
+                        502),
+                new Failing(events(HEAD + "{'index':0,'delta':{},'finish_reason':'error'}]}"), 500));
     }
 
     @Override
@@ -174,6 +180,9 @@ class OpenAiChatTest extends ApiFamilyContract {
                 ".usage.queue_time OTHER",
                 ".usage.prompt_tokens steady",
                 ".usage.total_time OTHER",
+                ".usage.total_tokens_per_sec OTHER",
+                ".usage.time_to_first_token OTHER",
+                ".stats OTHER",
                 ".x_groq OTHER",
                 ".time_info OTHER",
                 ".request_id ID",

@@ -1,10 +1,12 @@
 package io.reprise.core.family.openai;
 
+import io.reprise.core.conversation.ChatMessage;
 import io.reprise.core.conversation.MessagePart;
 import io.reprise.core.exchange.Request;
 import io.reprise.core.family.ApiFamily;
 import io.reprise.core.family.ApiFamilyContract;
 import java.util.List;
+import java.util.OptionalLong;
 
 class OpenAiEmbeddingsTest extends ApiFamilyContract {
 
@@ -41,9 +43,17 @@ class OpenAiEmbeddingsTest extends ApiFamilyContract {
         return List.of(
                 new Shown(
                         post("/v1/embeddings", "{'input':['one','two']}"),
-                        List.of(io.reprise.core.conversation.ChatMessage.of("user", text("one"), text("two"))),
+                        List.of(ChatMessage.of("user", text("one"), text("two"))),
                         whole("{'data':[{'embedding':[0.1,0.2,0.3]},{'embedding':'AAAAAAAAAAA='}]}"),
                         List.of(assistant(MessagePart.Media.ofNumbers(3), MessagePart.Media.ofNumbers(2)))),
+                new Shown(
+                        post(
+                                "/v1/multimodalembeddings",
+                                "{'inputs':[{'content':[{'type':'text','text':'a cat'},{'type':'image_url','image_url':'data:image/png;base64,AAAA'}]}]}"),
+                        List.of(ChatMessage.of(
+                                "user", text("a cat"), new MessagePart.Media("image/png", OptionalLong.of(3)))),
+                        whole("{'data':[{'embedding':[0.1]}]}"),
+                        List.of(assistant(MessagePart.Media.ofNumbers(1)))),
                 new Shown(post("/v1/embeddings", "{'input':[1,2]}"), List.of(), whole("{}"), List.of()));
     }
 

@@ -112,7 +112,8 @@ public final class OpenAiResources implements OpenAiApi {
             "openai-stored-chats",
             Route.of("GET", "/chat/completions"),
             Route.of("GET POST DELETE", "/chat/completions/{id}"),
-            Route.of("GET", "/chat/completions/{id}/messages"));
+            Route.of("GET", "/chat/completions/{id}/messages"),
+            Route.of("GET", "/chat/deferred-completion/{id}"));
 
     /** One model, which several providers tell of at the same path. */
     public static final OpenAiResources MODEL =
