@@ -43,8 +43,11 @@ record SpelledJson(String text, Spelling spelling, int padding) {
 
     /** The text that is written to a file: one line with few escapes. */
     String inFile() {
-        boolean isReadable = padding == 0 && (spelling.equals(Spelling.COMPACT) || spelling.equals(Spelling.SPACED));
-        return isReadable ? text : Json.parse(text).write(Layout.COMPACT);
+        if (!spelling.equals(Spelling.COMPACT) && !spelling.equals(Spelling.SPACED)) {
+            return Json.parse(text).write(Layout.COMPACT);
+        }
+        int last = text.length() - 1;
+        return padding == 0 ? text : text.substring(0, last - padding) + text.charAt(last);
     }
 
     /** The text that {@code json} has in a spelling, with so many spaces before its last bracket. */

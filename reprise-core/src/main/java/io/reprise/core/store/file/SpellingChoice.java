@@ -9,7 +9,10 @@ import java.util.stream.Stream;
 /** The spelling that most of the JSON of a stream has. */
 final class SpellingChoice {
     /** Later chunks are spelled like those before. */
-    private static final int SAMPLE = 200;
+    private static final int SAMPLE = 50;
+
+    /** Most streams are spelled like their beginning. */
+    private static final int FEW = 5;
 
     /** Nearly all writers keep to one of these. */
     private static final List<Spelling> COMMON = List.of(Spelling.COMPACT, Spelling.SPACED);
@@ -32,14 +35,31 @@ final class SpellingChoice {
                         .findFirst()
                         .orElse(Spelling.COMPACT),
                 texts);
-        if (common.isTheOnly()) {
+        List<String> others = common.others();
+        if (others.isEmpty()) {
             return common;
         }
-        Spelling winner = vote(texts.stream());
-        return Stream.of(Spelling.COMPACT, Spelling.SPACED, winner)
-                .filter(spelling -> !spelling.equals(common.spelling))
-                .map(spelling -> new SpellingChoice(spelling, texts))
-                .reduce(common, (best, next) -> next.fitting() > best.fitting() ? next : best);
+        SpellingChoice first = new SpellingChoice(vote(others.stream().limit(FEW)), texts);
+        if (first.others().isEmpty()) {
+            return first;
+        }
+        Spelling theirs = vote(others.stream());
+        if (others.stream().noneMatch(text -> theirs.padding(text) >= 0)) {
+            return common; // they are no JSON
+        }
+        SpellingChoice second = new SpellingChoice(theirs, texts);
+        return second.others().isEmpty() ? second : best(List.of(common, first, second), texts);
+    }
+
+    private static SpellingChoice best(List<SpellingChoice> tried, List<String> texts) {
+        List<Spelling> known = tried.stream().map(SpellingChoice::spelling).toList();
+        return Stream.concat(
+                        tried.stream(),
+                        Stream.of(Spelling.COMPACT, Spelling.SPACED, vote(texts.stream()))
+                                .filter(spelling -> !known.contains(spelling))
+                                .map(spelling -> new SpellingChoice(spelling, texts)))
+                .reduce((best, next) -> next.fitting() > best.fitting() ? next : best)
+                .orElseThrow();
     }
 
     private static Spelling vote(Stream<String> texts) {
@@ -48,17 +68,12 @@ final class SpellingChoice {
         return votes.winner();
     }
 
-    /** Whether no other spelling explains texts that this one does not, such as end marks. */
-    private boolean isTheOnly() {
-        List<String> others = IntStream.range(0, padding.length)
+    /** The texts that are spelled otherwise, or are no JSON. */
+    private List<String> others() {
+        return IntStream.range(0, padding.length)
                 .filter(i -> padding[i] < 0 && SpelledJson.mayBeJson(texts.get(i)))
                 .mapToObj(texts::get)
                 .toList();
-        if (others.isEmpty()) {
-            return true;
-        }
-        Spelling theirs = vote(others.stream());
-        return others.stream().noneMatch(text -> theirs.padding(text) >= 0);
     }
 
     private long fitting() {
