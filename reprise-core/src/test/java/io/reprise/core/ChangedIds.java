@@ -2,6 +2,7 @@ package io.reprise.core;
 
 import io.reprise.core.exchange.Bytes;
 import io.reprise.core.exchange.Chunk;
+import io.reprise.core.exchange.Framer;
 import io.reprise.core.exchange.Payload;
 import io.reprise.core.exchange.PercentEncoding;
 import io.reprise.core.exchange.Request;
@@ -132,6 +133,31 @@ public final class ChangedIds {
         return response.withChunks(chunks);
     }
 
+    /** Takes over the values that a client got in the place of those of {@code original}. */
+    public void learn(Response original, Bytes received) {
+        Framer framer = original.format().framer();
+        List<Bytes> frames = new ArrayList<>(framer.feed(received));
+        framer.rest().ifPresent(frames::add);
+        for (int i = 0; i < Math.min(frames.size(), original.chunks().size()); i++) {
+            List<String> before = strings(original, original.chunks().get(i).bytes());
+            List<String> now = strings(original, frames.get(i));
+            for (int k = 0; k < Math.min(before.size(), now.size()); k++) {
+                if (!before.get(k).equals(now.get(k))) {
+                    changed.put(before.get(k), now.get(k));
+                }
+            }
+        }
+    }
+
+    private static List<String> strings(Response response, Bytes chunk) {
+        List<String> strings = new ArrayList<>();
+        replacements(response.format().content(chunk), response.format().payloads(chunk), scalar -> {
+            scalar.value().string().ifPresent(strings::add);
+            return Optional.empty();
+        });
+        return strings;
+    }
+
     private static Bytes replaced(
             Bytes text, List<Payload> payloads, Function<Scalar, Optional<? extends Json>> change) {
         return text.isEmpty() ? text : text.replace(replacements(text, payloads, change));
@@ -204,6 +230,12 @@ public final class ChangedIds {
         } else if (known == null && !WRITTEN.contains(name) && isId(name, text)) {
             known = otherId(text);
         }
+        if (known == null && text.startsWith("http")) {
+            known = text;
+            for (Map.Entry<String, String> id : changed.entrySet()) {
+                known = id.getKey().length() < 12 ? known : known.replace(id.getKey(), id.getValue());
+            }
+        }
         if (known == null || known.equals(text)) {
             return Optional.empty();
         }
@@ -219,8 +251,10 @@ public final class ChangedIds {
         boolean isRandom = end.substring(end.lastIndexOf('-') + 1).length() >= 10
                 && isMixed(end.substring(end.lastIndexOf('-') + 1))
                 && text.matches("[A-Za-z0-9_-]+");
-        boolean isNamed =
-                NAME_OF_ID.matcher(name).matches() && text.matches("[A-Za-z0-9_+/=.:-]+") && text.matches(".*\\d.*");
+        boolean isNamed = NAME_OF_ID.matcher(name).matches()
+                && text.matches("[A-Za-z0-9_+/=.:-]+")
+                && text.matches(".*\\d.*")
+                && !text.matches("[a-z]+(?:-[a-z]+)*-\\d{1,3}"); // counted by hand
         return UUID.matcher(text).matches()
                 || isRandom
                 || isNamed

@@ -14,6 +14,7 @@ import io.reprise.core.family.known.ApiFamilies;
 import io.reprise.core.key.KeyRules;
 import io.reprise.core.plan.Mode;
 import io.reprise.core.store.directory.DirectoryStore;
+import io.reprise.server.lookup.CacheSettings;
 import io.reprise.server.replay.ReplaySettings;
 import java.io.IOException;
 import java.io.OutputStream;
@@ -107,6 +108,40 @@ class RerecordedCassettesTest {
         assertThat(wrong).isEmpty();
         assertThat(lost).isEmpty();
         assertThat(changed).isEmpty();
+    }
+
+    @Test
+    void conversationsWithFreshIdsAreReplayedWhole() throws Exception {
+        Cassettes cassettes = Cassettes.read();
+        List<Turn> originals = originals(cassettes);
+        Set<Integer> kept = recorded(originals);
+        fixture.cache(new CacheSettings(CacheSettings.Ids.FRESH, 64 << 20));
+
+        List<String> lost = new ArrayList<>();
+        int carried = 0;
+        Map<String, ChangedIds> ids = new TreeMap<>();
+        try (RepriseServer server = serve(Mode.REPLAY, List.of())) {
+            for (int i : new java.util.TreeSet<>(kept)) {
+                Turn turn = originals.get(i);
+                ChangedIds known = ids.computeIfAbsent(turn.test(), test -> new ChangedIds(0));
+                Request request = known.request(turn.request());
+                carried += request.equals(turn.request()) ? 0 : 1;
+                Answer answer = ask(
+                        server,
+                        new Turn(turn.test(), turn.host(), new Exchange(request, turn.response()), Set.of()),
+                        i);
+                if (answer.status() != turn.response().status()) {
+                    lost.add(turn.toString());
+                }
+                known.learn(turn.response(), answer.body());
+            }
+        }
+
+        Corpora.tried(
+                kept.size(),
+                "replayed with fresh ids, " + carried + " of them carried new ids; not found: " + lost.size() + " "
+                        + lost);
+        assertThat(lost).isEmpty();
     }
 
     private static List<Turn> originals(Cassettes cassettes) {

@@ -21,6 +21,9 @@ final class IdPairing {
     /** What ids of one kind begin with, such as {@code resp_} and {@code chatcmpl-}. */
     private static final Pattern KIND = Pattern.compile("[a-z]{2,12}[_-]");
 
+    /** What may be an id within a URL. */
+    private static final Pattern WORD = Pattern.compile("[A-Za-z0-9_-]{6,}");
+
     private final List<List<AnswerLeaf>> before;
     private final List<List<AnswerLeaf>> now;
     private final ChunkAlignment alignment;
@@ -61,6 +64,7 @@ final class IdPairing {
         pairing.pairEqual(true);
         pairing.pairEqual(false);
         pairing.pairInOrder();
+        pairing.pairUrls();
         return new Pairs(pairing.kept, pairing.shared, value -> !pairing.translated.contains(value));
     }
 
@@ -185,6 +189,33 @@ final class IdPairing {
                 pair(ids.get(i), others.get(i));
             }
         });
+    }
+
+    /** Pairs up URLs in the same place that differ in ids only. */
+    private void pairUrls() {
+        for (int i = 0; i < now.size(); i++) {
+            int partner = alignment.partners().get(i);
+            List<AnswerLeaf> urls = now.get(i).stream()
+                    .filter(leaf -> leaf.why().isEmpty()
+                            && leaf.text()
+                                    .filter(text -> text.startsWith("http"))
+                                    .isPresent())
+                    .toList();
+            if (partner >= 0 && !urls.isEmpty()) {
+                Map<Place, AnswerLeaf> places = byPlace(before.get(partner));
+                for (AnswerLeaf leaf : urls) {
+                    String url = leaf.text().orElseThrow();
+                    Optional<String> old =
+                            Optional.ofNullable(places.get(leaf.place())).flatMap(AnswerLeaf::text);
+                    old.filter(withKeptIds(url)::equals).ifPresent(same -> pair(url, same));
+                }
+            }
+        }
+    }
+
+    private String withKeptIds(String url) {
+        return WORD.matcher(url)
+                .replaceAll(word -> Matcher.quoteReplacement(kept.getOrDefault(word.group(), word.group())));
     }
 
     private record Kind(Member member, String kind) {}

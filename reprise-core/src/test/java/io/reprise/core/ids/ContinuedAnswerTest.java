@@ -155,6 +155,22 @@ class ContinuedAnswerTest {
     }
 
     @Test
+    void urlsThatDifferInIdsOnlyAreThoseOfBefore() {
+        Response before = whole(
+                "{\"id\":\"job-old123\",\"next\":\"https://host/jobs/job-old123?a=1\",\"other\":\"https://host/1\"}");
+        Response now = whole(
+                "{\"id\":\"job-new123\",\"next\":\"https://host/jobs/job-new123?a=1\",\"other\":\"https://host/2\"}");
+
+        ContinuedAnswer continued = continued(CHAT, before, now);
+
+        assertThat(continued.response().body().toString())
+                .isEqualTo(
+                        "{\"id\":\"job-old123\",\"next\":\"https://host/jobs/job-old123?a=1\",\"other\":\"https://host/2\"}");
+        assertThat(continued.pairs(false))
+                .contains(new IdPair("https://host/jobs/job-new123?a=1", "https://host/jobs/job-old123?a=1"));
+    }
+
+    @Test
     void aPingIsNoWord() {
         Response one = stream(1, text("a"), "event: ping\ndata: {\"type\": \"ping\"}", text("b"));
         Response other = stream(1, text("a"), text("b"), ": comment");

@@ -27,13 +27,15 @@ final class LikelyIds {
     private static final Pattern UUID =
             Pattern.compile("[0-9a-fA-F]{8}-[0-9a-fA-F]{4}-[0-9a-fA-F]{4}-[0-9a-fA-F]{4}-[0-9a-fA-F]{12}");
     private static final Pattern PREFIXED = Pattern.compile("[a-z]{2,16}(?:_[a-z]{2,16}){0,3}_[A-Za-z0-9]{14,64}");
-    private static final Pattern ID_TEXT = Pattern.compile("[A-Za-z0-9_./:+=-]{8,200}");
+    private static final Pattern ID_TEXT = Pattern.compile("[A-Za-z0-9_./:+=-]{6,200}");
     private static final Pattern SEPARATOR = Pattern.compile("[-_./:+=]");
     private static final Pattern ISO_TIME = Pattern.compile("\\d{4}-\\d\\d-\\d\\d[T ]\\d\\d:\\d\\d:\\d\\d.*");
     private static final Pattern EPOCH = Pattern.compile("1\\d{9}(?:\\d{3}){0,3}(?:\\.\\d+)?");
 
     /** Shorter words with digits, such as {@code v3beta}, are names. */
     private static final int SHORTEST_RANDOM = 8;
+
+    private static final int SHORTEST_OF_ALL_KINDS = 5;
 
     private static final int SHORTEST_STATE = 32;
 
@@ -90,8 +92,13 @@ final class LikelyIds {
     }
 
     private static boolean isRandomWord(String word) {
-        return word.length() >= SHORTEST_RANDOM
-                && word.chars().filter(c -> c >= '0' && c <= '9').count() >= 2
-                && word.chars().anyMatch(Character::isLetter);
+        boolean isOfAllKinds = word.length() >= SHORTEST_OF_ALL_KINDS
+                && word.chars().anyMatch(Character::isDigit)
+                && word.chars().anyMatch(Character::isLowerCase)
+                && word.chars().anyMatch(Character::isUpperCase);
+        return isOfAllKinds
+                || word.length() >= SHORTEST_RANDOM
+                        && word.chars().filter(c -> c >= '0' && c <= '9').count() >= 2
+                        && word.chars().anyMatch(Character::isLetter);
     }
 }

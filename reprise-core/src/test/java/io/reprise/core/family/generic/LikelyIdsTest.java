@@ -13,6 +13,8 @@ class LikelyIdsTest {
             delimiter = '|',
             quoteCharacter = '~',
             value = {
+                "id | \"EPRU-72kfP\" | ID",
+                "id | \"record-id-1\" |",
                 "id         | \"job-83ncuf92ns8\"                       | ID",
                 "task_id    | \"0b3c0c56-7f1f-4e0c-9f5b-3a53f3f1b1aa\"  | ID",
                 "contextId  | \"0b3c0c56-7f1f-4e0c-9f5b-3a53f3f1b1aa\"  | ID",
