@@ -7,6 +7,7 @@ import io.reprise.core.plan.Mode;
 import io.reprise.core.plan.Plan;
 import io.reprise.core.plan.Turn;
 import io.reprise.core.store.Store;
+import io.reprise.server.http.ErrorAnswers.Retry;
 import io.reprise.server.http.HeaderFields;
 import io.reprise.server.http.ResponseHead;
 import io.reprise.server.http.VertxInternals;
@@ -20,6 +21,7 @@ import io.reprise.server.routing.Call;
 import io.reprise.server.upstream.AnswerKeeper;
 import io.reprise.server.upstream.Upstream;
 import io.reprise.server.upstream.UpstreamClient;
+import io.reprise.server.upstream.UpstreamException;
 import io.reprise.server.upstream.Upstreams;
 import io.vertx.core.Future;
 import io.vertx.core.http.HttpClientResponse;
@@ -42,8 +44,13 @@ final class ModelListSources {
      * One upstream's list, or why there is none.
      *
      * @param isAsked whether the upstream was asked
+     * @param retry whether asking again may help where there is none
      */
-    record Source(Optional<Response> list, Verb verb, String note, boolean isAsked) {
+    record Source(Optional<Response> list, Verb verb, String note, boolean isAsked, Retry retry) {
+        Source(Optional<Response> list, Verb verb, String note, boolean isAsked) {
+            this(list, verb, note, isAsked, Retry.USEFUL);
+        }
+
         private static Source recorded(Store.Entry entry) {
             return new Source(Optional.of(entry.recording().exchange().response()), Verb.REPLAYED, "", false);
         }
@@ -105,12 +112,17 @@ final class ModelListSources {
                 .toCompletionStage()
                 .toCompletableFuture()
                 .thenCompose(list -> call.scope().loop().supply(() -> source(call, upstream, list, keeping)))
-                .exceptionally(failed -> new Source(Optional.empty(), Verb.FAILED, reason(failed), true));
+                .exceptionally(failed -> failed(cause(failed)));
     }
 
-    private static String reason(Throwable failed) {
+    private static Source failed(Throwable cause) {
+        Retry retry = UpstreamException.isAway(cause) ? Retry.USELESS : Retry.USEFUL;
+        return new Source(Optional.empty(), Verb.FAILED, String.valueOf(cause.getMessage()), true, retry);
+    }
+
+    private static Throwable cause(Throwable failed) {
         Throwable cause = failed instanceof CompletionException ? failed.getCause() : failed;
-        return String.valueOf((cause == null ? failed : cause).getMessage());
+        return cause == null ? failed : cause;
     }
 
     /** A list as it came. */

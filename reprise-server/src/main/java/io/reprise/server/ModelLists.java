@@ -64,7 +64,8 @@ final class ModelLists {
         } else if (asked == 0) {
             misses.answer(call, Miss.Reason.NOT_RECORDED);
         } else {
-            call.fail(502, note, Retry.USEFUL, Cost.calls(asked));
+            boolean areAway = sources.stream().allMatch(source -> source.retry() == Retry.USELESS);
+            call.fail(502, note, areAway ? Retry.USELESS : Retry.USEFUL, Cost.calls(asked));
         }
     }
 

@@ -345,6 +345,24 @@ class StreamEndingsTest {
 
     @Test
     @Timeout(60)
+    void sayThatAskingAgainForModelsIsOfNoUseWhereAllUpstreamsAreAway() throws Exception {
+        FakeUpstream one = FakeUpstream.answering("");
+        FakeUpstream other = FakeUpstream.answering("");
+        one.close();
+        other.close();
+        RepriseServer server = servers.serve(Mode.RECORD_IF_MISSING, ReplaySettings.DEFAULT, one, other);
+
+        HttpResponse<String> answer = ask(
+                HttpClient.Version.HTTP_1_1,
+                HttpRequest.newBuilder(ServerFixture.url(server).resolve("/v1/models"))
+                        .build());
+
+        assertThat(answer.statusCode()).isEqualTo(502);
+        assertThat(answer.headers().firstValue("x-should-retry")).contains("false");
+    }
+
+    @Test
+    @Timeout(60)
     void sayThatAskingAgainMayHelpWhereTheUpstreamHungUp() throws Exception {
         FakeUpstream upstream = servers.upstream((call, request, out) -> {});
         RepriseServer server = servers.serve(Mode.RECORD_IF_MISSING, ReplaySettings.DEFAULT, upstream);

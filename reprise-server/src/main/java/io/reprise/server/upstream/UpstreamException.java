@@ -16,7 +16,8 @@ public final class UpstreamException extends RuntimeException {
         this.isAway = isAway;
     }
 
-    boolean isAway() {
-        return isAway;
+    /** Whether a request failed because no connection to its upstream could be made. */
+    public static boolean isAway(Throwable failure) {
+        return failure instanceof UpstreamException known && known.isAway;
     }
 }

@@ -120,7 +120,7 @@ final class UpstreamExchange implements Subscriber.Listener {
         run(() -> {
             leaveInFlight();
             String reason = cause.getMessage() == null ? cause.toString() : cause.getMessage();
-            boolean isAway = cause instanceof UpstreamException unreached && unreached.isAway();
+            boolean isAway = UpstreamException.isAway(cause);
             shared.fail(new SharedResponse.Progress.Failed(502, reason, isAway ? Retry.USELESS : Retry.USEFUL));
         });
     }
