@@ -11,10 +11,13 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.StringJoiner;
 
 /** Reads messages of Converse and their blocks of content. Results of tools are shown with the names of the tools called before. */
 final class ConverseBlocks {
+    private static final Set<String> MEDIA = Set.of("image", "document", "video", "audio");
+
     private final Map<String, String> toolNames = new HashMap<>();
 
     /** The messages of a request: what the system is told, and the turns. */
@@ -91,9 +94,9 @@ final class ConverseBlocks {
         List<MessagePart> parts = new ArrayList<>();
         parts.add(new MessagePart.ToolResult(toolNames.getOrDefault(call, call), words(result.list("content"))));
         for (Json content : result.list("content")) {
-            parts(content).stream()
-                    .filter(part -> part instanceof MessagePart.Media)
-                    .forEach(parts::add);
+            content.members().stream()
+                    .filter(member -> MEDIA.contains(member.name()))
+                    .forEach(member -> parts.add(media(member.name(), member.value())));
         }
         return parts;
     }

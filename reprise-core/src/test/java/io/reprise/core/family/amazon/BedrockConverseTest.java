@@ -138,6 +138,15 @@ class BedrockConverseTest extends ApiFamilyContract {
     }
 
     @Test
+    void readsResultsThatAreNestedDeeply() {
+        String deep = "{'toolResult':{'content':[".repeat(50_000) + "]}}".repeat(50_000);
+        ParsedRequest request = ParsedRequest.of(
+                post("/model/m/converse", "{'messages':[{'role':'user','content':[" + deep + "]}]}"), family());
+
+        assertThat(family().asked(request)).hasSize(1);
+    }
+
+    @Test
     void namesItsToolsInAMiss() {
         String tool = "{'toolSpec':{'name':'get_weather','description':'of a city'}}";
         String with = "{'messages':[],'toolConfig':{'tools':[" + tool + "]}}";
