@@ -1,7 +1,9 @@
 package io.reprise.core.family.openai;
 
+import io.reprise.core.exchange.PlainChunk;
 import io.reprise.core.json.Json;
 import io.reprise.core.json.JsonObjectBuilder;
+import io.reprise.core.json.Layout;
 
 /** OpenAI's error object (its API reference, "Error codes"). */
 public final class OpenAiErrors {
@@ -18,6 +20,13 @@ public final class OpenAiErrors {
                                 .with("code", code)
                                 .done())
                 .done();
+    }
+
+    /** The event that tells of an error in a stream of typed events. */
+    public static PlainChunk event(Json error) {
+        JsonObjectBuilder typed = new JsonObjectBuilder().with("type", "error");
+        error.members().forEach(member -> typed.with(member.name(), member.value()));
+        return PlainChunk.of("error", typed.done().write(Layout.COMPACT));
     }
 
     private static String type(int status) {

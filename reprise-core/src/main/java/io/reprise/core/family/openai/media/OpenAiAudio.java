@@ -5,6 +5,7 @@ import io.reprise.core.conversation.MessagePart;
 import io.reprise.core.exchange.Bytes;
 import io.reprise.core.exchange.Chunk;
 import io.reprise.core.exchange.Ending;
+import io.reprise.core.exchange.PlainChunk;
 import io.reprise.core.exchange.Response;
 import io.reprise.core.exchange.StreamFormat;
 import io.reprise.core.family.EventTypes;
@@ -16,6 +17,7 @@ import io.reprise.core.family.StreamErrors;
 import io.reprise.core.family.Texts;
 import io.reprise.core.family.Titles;
 import io.reprise.core.family.openai.OpenAiApi;
+import io.reprise.core.family.openai.OpenAiErrors;
 import io.reprise.core.json.Json;
 import java.util.ArrayList;
 import java.util.List;
@@ -136,5 +138,10 @@ public final class OpenAiAudio implements OpenAiApi {
                     .sum();
         }
         return size;
+    }
+
+    @Override
+    public PlainChunk errorChunk(Json error) {
+        return OpenAiErrors.event(error);
     }
 }

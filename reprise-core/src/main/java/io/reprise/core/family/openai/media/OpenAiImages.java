@@ -4,6 +4,7 @@ import io.reprise.core.conversation.ChatMessage;
 import io.reprise.core.conversation.MessagePart;
 import io.reprise.core.exchange.Chunk;
 import io.reprise.core.exchange.Ending;
+import io.reprise.core.exchange.PlainChunk;
 import io.reprise.core.exchange.StreamFormat;
 import io.reprise.core.family.EventTypes;
 import io.reprise.core.family.Forms;
@@ -16,6 +17,7 @@ import io.reprise.core.family.Titles;
 import io.reprise.core.family.Volatility;
 import io.reprise.core.family.openai.ContentParts;
 import io.reprise.core.family.openai.OpenAiApi;
+import io.reprise.core.family.openai.OpenAiErrors;
 import io.reprise.core.json.Json;
 import java.util.ArrayList;
 import java.util.List;
@@ -149,5 +151,10 @@ public final class OpenAiImages implements OpenAiApi {
             parts.add(new MessagePart.Text(revised));
         }
         return parts;
+    }
+
+    @Override
+    public PlainChunk errorChunk(Json error) {
+        return OpenAiErrors.event(error);
     }
 }

@@ -5,6 +5,7 @@ import io.reprise.core.conversation.MessagePart;
 import io.reprise.core.exchange.Bytes;
 import io.reprise.core.exchange.Chunk;
 import io.reprise.core.exchange.Ending;
+import io.reprise.core.exchange.PlainChunk;
 import io.reprise.core.exchange.StreamFormat;
 import io.reprise.core.family.ErrorStatus;
 import io.reprise.core.family.EventTypes;
@@ -15,6 +16,7 @@ import io.reprise.core.family.StreamErrors;
 import io.reprise.core.family.Texts;
 import io.reprise.core.family.Titles;
 import io.reprise.core.family.openai.OpenAiApi;
+import io.reprise.core.family.openai.OpenAiErrors;
 import io.reprise.core.json.Json;
 import java.util.ArrayList;
 import java.util.List;
@@ -130,5 +132,10 @@ public final class OpenAiResponses implements OpenAiApi {
     @Override
     public List<ChatMessage> answered(ParsedResponse response) {
         return ResponseEvents.answered(response);
+    }
+
+    @Override
+    public PlainChunk errorChunk(Json error) {
+        return OpenAiErrors.event(error);
     }
 }

@@ -1,8 +1,11 @@
 package io.reprise.core.family.openai.responses;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import io.reprise.core.conversation.ChatMessage;
 import io.reprise.core.conversation.MessagePart;
 import io.reprise.core.exchange.Chunk;
+import io.reprise.core.exchange.PlainChunk;
 import io.reprise.core.exchange.Request;
 import io.reprise.core.exchange.Response;
 import io.reprise.core.family.ApiFamily;
@@ -10,6 +13,7 @@ import io.reprise.core.family.ApiFamilyContract;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
+import org.junit.jupiter.api.Test;
 
 class OpenAiResponsesTest extends ApiFamilyContract {
     private static final String OBJECT = "'id':'resp_1','object':'response','created_at':1,'error':null,";
@@ -190,5 +194,16 @@ class OpenAiResponsesTest extends ApiFamilyContract {
                 ".tools[].name steady",
                 ".text.format.schema.id steady",
                 ".delta steady");
+    }
+
+    @Test
+    void tellsOfErrorsInAnEventThatAllSdksKnow() {
+        PlainChunk chunk = family().errorChunk(family().error(500, "server_error", "m"));
+
+        assertThat(chunk)
+                .isEqualTo(
+                        PlainChunk.of(
+                                "error",
+                                "{\"type\":\"error\",\"error\":{\"message\":\"m\",\"type\":\"server_error\",\"param\":null,\"code\":\"server_error\"}}"));
     }
 }
