@@ -2,7 +2,9 @@ package io.reprise.server;
 
 import io.reprise.core.content.ContentDecoder;
 import io.reprise.core.ids.HandedOutIds;
+import io.reprise.core.ids.RequestIds;
 import io.reprise.core.key.KeyRules;
+import io.reprise.core.key.Question;
 import io.reprise.core.plan.Mode;
 import io.reprise.core.replay.fault.FaultRule;
 import io.reprise.core.replay.fault.FaultRules;
@@ -19,6 +21,7 @@ import io.reprise.server.routing.RequestCache;
 import io.reprise.server.routing.RequestRouting;
 import io.reprise.server.routing.RoutedQuestion;
 import io.reprise.server.routing.RoutedRequest;
+import io.reprise.server.upstream.InFlightRequests;
 import java.util.Optional;
 
 /** Finds out which question a request asks, and hands it on. One for each event loop. */
@@ -26,15 +29,23 @@ final class CallHandler implements RequestHandler {
     /** Bodies above this size, in bytes, are not parsed on the event loop; nor are those that must be decoded. */
     private static final int LARGE = 128 << 10;
 
+    /** Where the ids of earlier answers are known, and which answers are about to tell some. */
+    record Ids(HandedOutIds handedOut, InFlightRequests inFlight) {
+        private boolean mayBeToldSoon(Question question) {
+            return inFlight.hasOther(question)
+                    && RequestIds.mayBeIn(question.request(), question.parsed().model());
+        }
+    }
+
     /** What decides which question a request asks, and how it is answered where it does not say so itself. */
-    record Defaults(KeyRules keyRules, HandedOutIds handedOut, FaultRules faultRules, Mode mode) {
+    record Defaults(KeyRules keyRules, Ids ids, FaultRules faultRules, Mode mode) {
         private RoutedQuestion question(RoutedRequest routed) {
             return RoutedQuestion.of(routed, keyRules);
         }
 
         /** As it is now, since ids are handed out all the time. */
         private RoutedQuestion translated(RoutedQuestion asked) {
-            return asked.translated(handedOut, keyRules);
+            return asked.translated(ids.handedOut(), keyRules);
         }
     }
 
@@ -57,7 +68,7 @@ final class CallHandler implements RequestHandler {
     public void handle(IncomingRequest incoming, RequestScope scope) {
         RoutedQuestion known = cache.get(incoming);
         if (known != null) {
-            answer(Call.of(defaults.translated(known), scope));
+            awaitIds(known, scope);
             return;
         }
         RoutedRequest routed;
@@ -70,11 +81,30 @@ final class CallHandler implements RequestHandler {
         if (control.isFor(routed.request())) {
             control.answer(routed.request(), scope);
         } else if (incoming.body().size() > LARGE || ContentDecoder.isCoded(incoming.headers())) {
-            scope.onWorker(
-                    () -> defaults.translated(defaults.question(routed)), asked -> answer(Call.of(asked, scope)));
+            scope.onWorker(() -> defaults.question(routed), asked -> awaitIds(asked, scope));
         } else {
             RoutedQuestion asked = defaults.question(routed);
             cache.put(incoming, asked);
+            awaitIds(asked, scope);
+        }
+    }
+
+    /** An id that the client has seen in an answer is known as soon as that answer is kept. */
+    private void awaitIds(RoutedQuestion asked, RequestScope scope) {
+        Question question = asked.question();
+        if (defaults.ids().mayBeToldSoon(question)) {
+            scope.onWorker(
+                    () -> defaults.ids().inFlight().othersThatArrived(question),
+                    kept -> scope.await(kept, all -> translate(asked, scope)));
+        } else {
+            translate(asked, scope);
+        }
+    }
+
+    private void translate(RoutedQuestion asked, RequestScope scope) {
+        if (asked.question().request().body().size() > LARGE) {
+            scope.onWorker(() -> defaults.translated(asked), translated -> answer(Call.of(translated, scope)));
+        } else {
             answer(Call.of(defaults.translated(asked), scope));
         }
     }

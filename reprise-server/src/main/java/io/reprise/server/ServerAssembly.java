@@ -103,7 +103,8 @@ final class ServerAssembly {
                 settings.listening().limits().recording());
         PlanExecutor executor = new PlanExecutor(replayer, forwarder, faultInjector, misses, failed);
         CallHandler handler = new CallHandler(
-                new CallHandler.Defaults(parts.rules(), handedOut, faultRules, settings.mode()),
+                new CallHandler.Defaults(
+                        parts.rules(), new CallHandler.Ids(handedOut, inFlight), faultRules, settings.mode()),
                 control,
                 new ModelLists(
                         recordings,

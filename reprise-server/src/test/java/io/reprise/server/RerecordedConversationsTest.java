@@ -9,8 +9,12 @@ import io.reprise.core.store.Recording;
 import io.reprise.server.lookup.CacheSettings;
 import io.reprise.server.lookup.CacheSettings.Ids;
 import io.reprise.server.replay.ReplaySettings;
+import java.io.BufferedReader;
 import java.io.IOException;
+import java.io.InputStream;
+import java.io.InputStreamReader;
 import java.io.OutputStream;
+import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
@@ -18,6 +22,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
 import java.util.function.UnaryOperator;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -124,8 +129,11 @@ class RerecordedConversationsTest {
 
     private static List<String> chat(RepriseServer server, String test, boolean isStream) throws Exception {
         String first = post(server, test, CHAT, stream(ASKED, isStream));
-        String call = found("call_\\w+", first);
-        String second = post(
+        return List.of(first, second(server, test, found("call_\\w+", first), isStream));
+    }
+
+    private static String second(RepriseServer server, String test, String call, boolean isStream) throws Exception {
+        return post(
                 server,
                 test,
                 CHAT,
@@ -135,7 +143,6 @@ class RerecordedConversationsTest {
                                 + "\",\"type\":\"function\"}]},"
                                 + "{\"role\":\"tool\",\"tool_call_id\":\"" + call + "\",\"content\":\"sunny\"}]}",
                         isStream));
-        return List.of(first, second);
     }
 
     private static String stream(String body, boolean isStream) {
@@ -258,6 +265,40 @@ class RerecordedConversationsTest {
         running.forEach(CompletableFuture::join);
 
         assertThat(fixture.store().recordings()).containsAll(before).hasSize(before.size() + 2 * tests);
+    }
+
+    /** The upstream never closes the connection of the first answer, and the client goes on after the end mark. */
+    @ParameterizedTest
+    @ValueSource(strings = {"t", ""})
+    void aClientThatGoesOnAfterTheEndMarkIsUnderstood(String test) throws Exception {
+        chat(serve(Mode.RECORD, upstream("monday")), test, true);
+        List<Recording> before = fixture.store().recordings();
+        CountDownLatch isOver = new CountDownLatch(1);
+        FakeUpstream tuesday = fixture.upstream((call, request, out) -> {
+            out.write("HTTP/1.1 200 OK\r\ncontent-type: text/event-stream\r\nconnection: close\r\n\r\n"
+                    .getBytes(StandardCharsets.US_ASCII));
+            out.write(chat("tuesday5", request.contains("sunny"), true).getBytes(StandardCharsets.UTF_8));
+            out.flush();
+            if (call == 0) {
+                isOver.await();
+            }
+        });
+        RepriseServer server = serve(Mode.RECORD, tuesday);
+
+        HttpRequest.BodyPublisher asked = HttpRequest.BodyPublishers.ofString(stream(ASKED, true));
+        HttpResponse<InputStream> first = HttpClient.newHttpClient()
+                .send(request(server, test, CHAT).POST(asked).build(), HttpResponse.BodyHandlers.ofInputStream());
+        try (BufferedReader events = new BufferedReader(new InputStreamReader(first.body(), StandardCharsets.UTF_8))) {
+            StringBuilder seen = new StringBuilder();
+            while (!seen.toString().endsWith("[DONE]")) {
+                seen.append(events.readLine());
+            }
+            second(server, test, found("call_\\w+", seen.toString()), true);
+        }
+        isOver.countDown();
+
+        assertThat(tuesday.requests().get(1)).contains("call_tuesday5abc123");
+        assertThat(fixture.store().recordings()).isEqualTo(before);
     }
 
     @Test

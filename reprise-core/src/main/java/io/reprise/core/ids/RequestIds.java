@@ -12,6 +12,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.UnaryOperator;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
 /**
@@ -21,6 +22,8 @@ import java.util.stream.Collectors;
 public final class RequestIds {
     /** What may stand in a path segment besides unreserved characters (RFC 3986, 3.3). */
     private static final String SEGMENT_PLAIN = "!$&'()*+,;=:@";
+
+    private static final Pattern LIKE_AN_ID = Pattern.compile("\\S{6,}");
 
     private RequestIds() {}
 
@@ -59,6 +62,12 @@ public final class RequestIds {
         query(request.query(), collecting);
         body(request.body(), collecting);
         return values;
+    }
+
+    /** Whether any value but the model may be an id: six characters or more, and no space. */
+    public static boolean mayBeIn(Request request, Optional<String> model) {
+        return in(request).stream()
+                .anyMatch(value -> LIKE_AN_ID.matcher(value).matches() && !value.equals(model.orElse("")));
     }
 
     private static Bytes body(Bytes body, IdTranslation ids) {

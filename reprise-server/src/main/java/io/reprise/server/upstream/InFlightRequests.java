@@ -5,6 +5,8 @@ import io.reprise.core.key.Key;
 import io.reprise.core.key.Question;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
 import java.util.concurrent.TimeUnit;
@@ -26,7 +28,11 @@ public final class InFlightRequests {
         record LookAgain() implements Admission {}
     }
 
-    private record Running(Request request, SharedResponse response) {}
+    private record Running(Question question, SharedResponse response, CompletableFuture<Void> kept) {
+        private boolean isOther(Question asked) {
+            return question.test().equals(asked.test()) && !question.scope().equals(asked.scope());
+        }
+    }
 
     private final ConcurrentMap<Key, Running> running = new ConcurrentHashMap<>();
     private volatile long ended;
@@ -44,15 +50,41 @@ public final class InFlightRequests {
         if (endedBefore != NEVER_LOOKED && endedBefore != ended) {
             return new Admission.LookAgain();
         }
-        running.put(question.scope(), new Running(question.request(), response));
+        running.put(question.scope(), new Running(question, response, new CompletableFuture<>()));
         return new Admission.Begun();
     }
 
     /** To be called when the answer is kept, or is known not to be. */
-    synchronized void end(Question question, SharedResponse response) {
-        ended++;
-        running.computeIfPresent(question.scope(), (key, current) -> current.response() == response ? null : current);
-        notifyAll();
+    void end(Question question, SharedResponse response) {
+        Running its;
+        synchronized (this) {
+            ended++;
+            its = running.get(question.scope());
+            if (its != null && its.response() == response) {
+                running.remove(question.scope());
+            }
+            notifyAll();
+        }
+        if (its != null && its.response() == response) {
+            its.kept().complete(null);
+        }
+    }
+
+    /** Whether another question of the same test is under way. */
+    public boolean hasOther(Question question) {
+        return !running.isEmpty() && running.values().stream().anyMatch(each -> each.isOther(question));
+    }
+
+    /**
+     * Completes when those answers to other questions of the same test are kept that have arrived as a whole. A client that
+     * has seen the end mark of a stream may go on with an id of it before the stream has ended. Blocks until it knows which
+     * answers those are.
+     */
+    public CompletionStage<Void> othersThatArrived(Question question) {
+        return CompletableFuture.allOf(running.values().stream()
+                .filter(each -> each.isOther(question) && each.response().hasArrived())
+                .map(Running::kept)
+                .toArray(CompletableFuture<?>[]::new));
     }
 
     /**
@@ -73,7 +105,7 @@ public final class InFlightRequests {
         }
         List<Running> late = List.copyOf(running.values());
         late.forEach(each -> each.response().giveUp());
-        return late.stream().map(Running::request).toList();
+        return late.stream().map(each -> each.question().request()).toList();
     }
 
     /** How many have ended. */

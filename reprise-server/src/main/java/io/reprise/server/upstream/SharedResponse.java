@@ -5,6 +5,7 @@ import io.reprise.server.http.ErrorAnswers.Retry;
 import io.reprise.server.http.ResponseHead;
 import io.reprise.server.recording.ArrivedPiece;
 import io.reprise.server.recording.BodyEnd;
+import io.reprise.server.recording.EndMarkSearch;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -44,6 +45,7 @@ public final class SharedResponse {
     private final List<Subscriber> subscribers = new ArrayList<>();
     private final List<ArrivedPiece> pieces = new ArrayList<>();
     private @Nullable ResponseHead head;
+    private @Nullable EndMarkSearch endMark;
     private @Nullable BodyEnd end;
     private Progress.@Nullable Failed failure;
     private long contentLength = -1;
@@ -177,6 +179,23 @@ public final class SharedResponse {
 
     synchronized boolean isTooLarge() {
         return isTooLarge;
+    }
+
+    /** Tells how to find out that it has arrived before its end is seen. */
+    synchronized void lookFor(EndMarkSearch search) {
+        endMark = search;
+    }
+
+    /** Whether the upstream has sent all of it: the end mark, or the end of the body. Blocks. */
+    boolean hasArrived() {
+        EndMarkSearch search;
+        synchronized (this) {
+            if (end != null || isTooLarge) {
+                return end != null;
+            }
+            search = endMark;
+        }
+        return search != null && search.isIn(pieces());
     }
 
     synchronized List<ArrivedPiece> pieces() {

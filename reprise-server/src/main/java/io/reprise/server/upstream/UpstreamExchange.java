@@ -102,6 +102,7 @@ final class UpstreamExchange implements Subscriber.Listener {
         if (hasClient) {
             keeper.untoldFailure().ifPresent(loss -> ErrorAnswers.warn(call.client(), loss));
         }
+        shared.lookFor(endMark);
         shared.begin(head);
     }
 
