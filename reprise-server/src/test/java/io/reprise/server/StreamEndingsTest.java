@@ -36,7 +36,7 @@ class StreamEndingsTest {
     final ServerFixture servers = new ServerFixture();
 
     /** Streams of several families, in pieces of which the last ends them. */
-    private enum Family {
+    enum Family {
         CHAT(
                 "/v1/chat/completions",
                 "text/event-stream",
