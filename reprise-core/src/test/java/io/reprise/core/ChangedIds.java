@@ -271,7 +271,8 @@ public final class ChangedIds {
         var words = WORDS.matcher(id);
         int start = !isUuid && words.lookingAt() ? words.end() : 0;
         StringBuilder other = new StringBuilder(id.substring(0, start));
-        for (char c : id.substring(start).toCharArray()) {
+        for (int i = start; i < id.length(); i++) {
+            char c = id.charAt(i);
             if (c >= '0' && c <= '9') {
                 other.append(DIGITS.charAt(random.nextInt(10)));
             } else if (isUuid && c != '-') {
