@@ -48,7 +48,7 @@ public final class FreshIds {
     /**
      * A response with other ids.
      *
-     * @param ids the new id for each old one in the body
+     * @param ids the new id for each old one in the body; for names and URLs that end in an id, also the new end
      */
     public record Renewed(Response response, Map<String, String> ids) {}
 
@@ -84,9 +84,12 @@ public final class FreshIds {
     /** A name such as {@code files/abc} and the URL of the same thing get the same end. */
     private static String newId(String old, Map<String, String> ids, RandomGenerator random) {
         String id = old.substring(NewId.start(old));
-        return id.isEmpty()
-                ? old
-                : old.substring(0, old.length() - id.length())
-                        + ids.computeIfAbsent(id, absent -> NewId.like(id, random));
+        if (id.isEmpty()) {
+            return old;
+        }
+        String end = ids.computeIfAbsent(id, absent -> NewId.like(id, random));
+        String whole = old.substring(0, old.length() - id.length()) + end;
+        ids.put(old, whole);
+        return whole;
     }
 }
