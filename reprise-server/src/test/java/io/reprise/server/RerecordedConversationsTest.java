@@ -302,6 +302,27 @@ class RerecordedConversationsTest {
     }
 
     @Test
+    void aRequestThatCameBeforeItsIdWasHandedOutIsTranslatedAfterwards() throws Exception {
+        chat(serve(Mode.RECORD, upstream("monday")), "t", false);
+        RepriseServer server = serve(Mode.RECORD, upstream("tuesday5"));
+        String second = "{\"model\":\"m\",\"messages\":[{\"role\":\"user\",\"content\":\"weather?\"},"
+                + "{\"role\":\"assistant\",\"tool_calls\":[{\"id\":\"call_tuesday5abc123\",\"type\":\"function\"}]},"
+                + "{\"role\":\"tool\",\"tool_call_id\":\"call_tuesday5abc123\",\"content\":\"sunny\"}]}";
+        HttpRequest replaying = request(server, "t", CHAT)
+                .header("X-Reprise-Mode", "replay")
+                .POST(HttpRequest.BodyPublishers.ofString(second))
+                .build();
+
+        HttpResponse<String> before = ask(replaying);
+        post(server, "t", CHAT, ASKED);
+        HttpResponse<String> after = ask(replaying);
+
+        assertThat(before.statusCode()).isEqualTo(404);
+        assertThat(after.statusCode()).isEqualTo(200);
+        assertThat(after.body()).contains("It is sunny.").contains("mondaysecond");
+    }
+
+    @Test
     void anotherTestDoesNotKnowThePairsOfATest() throws Exception {
         chat(serve(Mode.RECORD, upstream("monday")), "t", false);
         RepriseServer server = serve(Mode.RECORD, upstream("tuesday5"));
