@@ -23,6 +23,7 @@ import io.reprise.server.routing.RoutedQuestion;
 import io.reprise.server.routing.RoutedRequest;
 import io.reprise.server.upstream.InFlightRequests;
 import java.util.Optional;
+import java.util.Set;
 
 /** Finds out which question a request asks, and hands it on. One for each event loop. */
 final class CallHandler implements RequestHandler {
@@ -31,9 +32,11 @@ final class CallHandler implements RequestHandler {
 
     /** Where the ids of earlier answers are known, and which answers are about to tell some. */
     record Ids(HandedOutIds handedOut, InFlightRequests inFlight) {
-        private boolean mayBeToldSoon(Question question) {
+        /** The values of the request that an answer may have that is about to be kept. */
+        private Set<String> toldSoon(Question question) {
             return inFlight.hasOther(question)
-                    && RequestIds.mayBeIn(question.request(), question.parsed().model());
+                    ? RequestIds.likelyIn(question.request(), question.parsed().model())
+                    : Set.of();
         }
     }
 
@@ -92,12 +95,13 @@ final class CallHandler implements RequestHandler {
     /** An id that the client has seen in an answer is known as soon as that answer is kept. */
     private void awaitIds(RoutedQuestion asked, RequestScope scope) {
         Question question = asked.question();
-        if (defaults.ids().mayBeToldSoon(question)) {
-            scope.onWorker(
-                    () -> defaults.ids().inFlight().othersThatArrived(question),
-                    kept -> scope.await(kept, all -> translate(asked, scope)));
-        } else {
+        Set<String> ids = defaults.ids().toldSoon(question);
+        if (ids.isEmpty()) {
             translate(asked, scope);
+        } else {
+            scope.onWorker(
+                    () -> defaults.ids().inFlight().othersThatTold(question, ids),
+                    kept -> scope.await(kept, all -> translate(asked, scope)));
         }
     }
 

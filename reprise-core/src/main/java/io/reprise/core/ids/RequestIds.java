@@ -11,6 +11,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.UnaryOperator;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
@@ -23,7 +24,8 @@ public final class RequestIds {
     /** What may stand in a path segment besides unreserved characters (RFC 3986, 3.3). */
     private static final String SEGMENT_PLAIN = "!$&'()*+,;=:@";
 
-    private static final Pattern LIKE_AN_ID = Pattern.compile("\\S{6,}");
+    /** Words of an API, such as {@code assistant} and {@code completions}, have none of these characters. */
+    private static final Pattern LIKE_AN_ID = Pattern.compile("(?=\\S*[\\d_-])\\S{6,}");
 
     private RequestIds() {}
 
@@ -64,10 +66,11 @@ public final class RequestIds {
         return values;
     }
 
-    /** Whether any value but the model may be an id: six characters or more, and no space. */
-    public static boolean mayBeIn(Request request, Optional<String> model) {
+    /** All values but the model that may be ids: six characters or more, no space, and a digit, {@code _} or {@code -}. */
+    public static Set<String> likelyIn(Request request, Optional<String> model) {
         return in(request).stream()
-                .anyMatch(value -> LIKE_AN_ID.matcher(value).matches() && !value.equals(model.orElse("")));
+                .filter(value -> LIKE_AN_ID.matcher(value).matches() && !value.equals(model.orElse("")))
+                .collect(Collectors.toSet());
     }
 
     private static Bytes body(Bytes body, IdTranslation ids) {

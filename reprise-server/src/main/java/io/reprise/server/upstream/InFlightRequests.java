@@ -5,6 +5,7 @@ import io.reprise.core.key.Key;
 import io.reprise.core.key.Question;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
@@ -76,13 +77,15 @@ public final class InFlightRequests {
     }
 
     /**
-     * Completes when those answers to other questions of the same test are kept that have arrived as a whole. A client that
-     * has seen the end mark of a stream may go on with an id of it before the stream has ended. Blocks until it knows which
-     * answers those are.
+     * Completes when those answers to other questions of the same test are kept that have arrived as a whole and have one of
+     * these ids. A client that has seen the end mark of a stream may go on with an id of it before the stream has ended.
+     * Blocks until it knows which answers those are.
      */
-    public CompletionStage<Void> othersThatArrived(Question question) {
+    public CompletionStage<Void> othersThatTold(Question question, Set<String> ids) {
         return CompletableFuture.allOf(running.values().stream()
-                .filter(each -> each.isOther(question) && each.response().hasArrived())
+                .filter(each -> each.isOther(question)
+                        && each.response().mayHave(ids)
+                        && each.response().hasArrived())
                 .map(Running::kept)
                 .toArray(CompletableFuture<?>[]::new));
     }

@@ -1,14 +1,17 @@
 package io.reprise.server.upstream;
 
 import io.netty.buffer.ByteBuf;
+import io.reprise.core.content.ContentDecoder;
 import io.reprise.server.http.ErrorAnswers.Retry;
 import io.reprise.server.http.ResponseHead;
 import io.reprise.server.recording.ArrivedPiece;
 import io.reprise.server.recording.BodyEnd;
 import io.reprise.server.recording.EndMarkSearch;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
@@ -184,6 +187,25 @@ public final class SharedResponse {
     /** Tells how to find out that it has arrived before its end is seen. */
     synchronized void lookFor(EndMarkSearch search) {
         endMark = search;
+    }
+
+    /** Whether one of the ids is in what has arrived; true where the bytes cannot tell, because they are coded. */
+    boolean mayHave(Set<String> ids) {
+        ResponseHead known = knownHead();
+        if (known == null) {
+            return false;
+        }
+        String type = known.headers().first("content-type").orElse("");
+        if (ContentDecoder.isCoded(known.headers()) || !type.startsWith("text/") && !type.contains("json")) {
+            return true;
+        }
+        StringBuilder text = new StringBuilder();
+        pieces().forEach(piece -> text.append(piece.bytes().toString(StandardCharsets.ISO_8859_1)));
+        return ids.stream().anyMatch(id -> text.indexOf(id) >= 0);
+    }
+
+    private synchronized @Nullable ResponseHead knownHead() {
+        return head;
     }
 
     /** Whether the upstream has sent all of it: the end mark, or the end of the body. Blocks. */
