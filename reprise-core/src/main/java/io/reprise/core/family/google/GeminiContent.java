@@ -97,9 +97,10 @@ public final class GeminiContent implements GoogleApi {
         if (!GoogleAnswers.isFinished(response, candidates)) {
             return Ending.CUT;
         }
-        boolean isClosed =
-                received.chunks().stream().anyMatch(chunk -> received.format().isEndMark(chunk.bytes()));
-        return isClosed || !isArray(received.format()) ? Ending.COMPLETE : Ending.CUT;
+        if (received.chunks().stream().anyMatch(chunk -> isLast(received.format(), chunk))) {
+            return Ending.COMPLETE;
+        }
+        return isArray(received.format()) ? Ending.CUT : received.ending();
     }
 
     private static int candidates(Json request) {

@@ -95,7 +95,10 @@ final class GoogleAnswers {
         return finished.size() >= candidates && !finished.containsValue(false);
     }
 
-    /** Whether a chunk says for each of its candidates why it is finished, or that the prompt was blocked. */
+    /**
+     * Whether a chunk says for each of its candidates why it is finished, or that the prompt was blocked. Models before
+     * Gemini 2 say so in every chunk, so that it tells nothing.
+     */
     static boolean isLast(StreamFormat format, Chunk chunk) {
         return (chunk.bytes().contains(FINISH_REASON) || chunk.bytes().contains(BLOCK_REASON))
                 && JsonPayloads.values(format, chunk).anyMatch(GoogleAnswers::isLast);
@@ -104,6 +107,7 @@ final class GoogleAnswers {
     private static boolean isLast(Json payload) {
         List<Json> chosen = payload.list("candidates");
         boolean isFinished = !chosen.isEmpty()
+                && !payload.text("modelVersion").startsWith("gemini-1")
                 && chosen.stream()
                         .noneMatch(candidate -> candidate.text("finishReason").isEmpty());
         return isFinished || !payload.text("promptFeedback", "blockReason").isEmpty();

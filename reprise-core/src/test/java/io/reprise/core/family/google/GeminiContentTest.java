@@ -158,6 +158,21 @@ class GeminiContentTest extends ApiFamilyContract {
     }
 
     @Test
+    void takesTheEndOfTheBodyForTheEndOfModelsThatFinishInEachChunk() {
+        String chunk =
+                "{'candidates':[{'index':0,'content':{'parts':[{'text':'a'}]},'finishReason':'STOP'}],'modelVersion':'gemini-VERSION'}";
+
+        for (String version : List.of("1.5-flash-002", "2.5-flash")) {
+            Response whole = events(chunk.replace("VERSION", version));
+            Response broken = new Response(200, whole.headers(), whole.format(), whole.chunks(), Ending.CUT);
+
+            assertThat(family().ending(new ParsedResponse(whole))).isEqualTo(Ending.COMPLETE);
+            assertThat(family().ending(new ParsedResponse(broken)))
+                    .isEqualTo(version.startsWith("1") ? Ending.CUT : Ending.COMPLETE);
+        }
+    }
+
+    @Test
     void waitsForAllCandidatesThatWereAskedFor() {
         ParsedRequest two = ParsedRequest.of(
                 post("/v1beta/models/g:generateContent", "{'generationConfig':{'candidateCount':2}}"), family());
