@@ -29,6 +29,11 @@ public final class ParsedResponse {
         return payloads.get(index).value();
     }
 
+    /** The JSON that all chunks carry, in their order. */
+    public Stream<Json> values() {
+        return IntStream.range(0, payloads.size()).boxed().flatMap(this::values);
+    }
+
     /** The JSON that the chunk at {@code index} carries. */
     public Stream<Json> values(int index) {
         return payloads(index).stream().flatMap(Optional::stream);

@@ -7,7 +7,6 @@ import io.reprise.core.family.ApiFamily;
 import io.reprise.core.family.known.ApiFamilies;
 import io.reprise.core.json.Layout;
 import java.nio.charset.StandardCharsets;
-import java.util.stream.Stream;
 
 /** Answers that Reprise itself gives, in the shape that the SDK of the request's API family shows to its user. */
 public final class ErrorAnswers {
@@ -24,16 +23,9 @@ public final class ErrorAnswers {
 
     static void send(ClientConnection client, Request request, int status, String message, Retry retry) {
         ApiFamily family = ApiFamilies.of(request);
-        Headers headers = new Headers(Stream.concat(
-                        Headers.of(
-                                "x-should-retry",
-                                String.valueOf(retry == Retry.USEFUL),
-                                "content-type",
-                                "application/json")
-                                .fields()
-                                .stream(),
-                        family.errorHeaders(status, CODE).fields().stream())
-                .toList());
+        Headers headers = family.errorHeaders(status, CODE)
+                .plus("x-should-retry", String.valueOf(retry == Retry.USEFUL))
+                .plus("content-type", "application/json");
         String body = family.error(status, CODE, message).write(Layout.COMPACT) + "\n";
         client.respond(
                 new ResponseHead(status, headers), Unpooled.wrappedBuffer(body.getBytes(StandardCharsets.UTF_8)));

@@ -91,9 +91,7 @@ public final class BedrockConverse implements BedrockApi {
     public List<ChatMessage> answered(ParsedResponse response) {
         AnswerBuilder answer = new AnswerBuilder();
         ConverseBlocks blocks = new ConverseBlocks();
-        for (int i = 0; i < response.response().chunks().size(); i++) {
-            response.values(i).forEach(payload -> blocks.add(payload, answer));
-        }
+        response.values().forEach(payload -> blocks.add(payload, answer));
         return answer.messages();
     }
 

@@ -96,14 +96,12 @@ public final class AnthropicBatches implements ApiFamily {
     @Override
     public List<ChatMessage> answered(ParsedResponse response) {
         List<ChatMessage> messages = new ArrayList<>();
-        for (int i = 0; i < response.response().chunks().size(); i++) {
-            response.values(i)
-                    .map(line -> line.list("result", "message", "content"))
-                    .filter(content -> !content.isEmpty())
-                    .forEach(content -> messages.add(new ChatMessage(
-                            "assistant",
-                            content.stream().map(new AnthropicBlocks()::part).toList())));
-        }
+        response.values()
+                .map(line -> line.list("result", "message", "content"))
+                .filter(content -> !content.isEmpty())
+                .forEach(content -> messages.add(new ChatMessage(
+                        "assistant",
+                        content.stream().map(new AnthropicBlocks()::part).toList())));
         return messages;
     }
 
@@ -111,12 +109,10 @@ public final class AnthropicBatches implements ApiFamily {
     @Override
     public Optional<TokenUsage> usage(ParsedResponse response) {
         List<TokenUsage> each = new ArrayList<>();
-        for (int i = 0; i < response.response().chunks().size(); i++) {
-            response.values(i)
-                    .flatMap(line -> line.at("result", "message").stream())
-                    .flatMap(message -> TokenCounts.of(message, AnthropicAnswers::count).stream())
-                    .forEach(each::add);
-        }
+        response.values()
+                .flatMap(line -> line.at("result", "message").stream())
+                .flatMap(message -> TokenCounts.of(message, AnthropicAnswers::count).stream())
+                .forEach(each::add);
         return each.stream()
                 .reduce((one, other) -> new TokenUsage(one.input() + other.input(), one.output() + other.output()));
     }

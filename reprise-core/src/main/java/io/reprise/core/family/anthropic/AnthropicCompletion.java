@@ -93,11 +93,9 @@ public final class AnthropicCompletion implements ApiFamily {
     @Override
     public List<ChatMessage> answered(ParsedResponse response) {
         AnswerBuilder answer = new AnswerBuilder();
-        for (int i = 0; i < response.response().chunks().size(); i++) {
-            response.values(i)
-                    .forEach(event ->
-                            event.get("completion").flatMap(Json::string).ifPresent(text -> answer.text("", "", text)));
-        }
+        response.values()
+                .forEach(event ->
+                        event.get("completion").flatMap(Json::string).ifPresent(text -> answer.text("", "", text)));
         return answer.messages();
     }
 

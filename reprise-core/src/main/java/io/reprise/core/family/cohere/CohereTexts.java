@@ -78,10 +78,8 @@ public final class CohereTexts implements CohereApi {
     @Override
     public List<ChatMessage> answered(ParsedResponse response) {
         List<MessagePart> parts = new ArrayList<>();
-        for (int i = 0; i < response.response().chunks().size(); i++) {
-            response.values(i)
-                    .forEach(payload -> add(payload, payload.get("embeddings").orElse(Json.NULL), parts));
-        }
+        response.values()
+                .forEach(payload -> add(payload, payload.get("embeddings").orElse(Json.NULL), parts));
         return parts.isEmpty() ? List.of() : List.of(new ChatMessage("assistant", parts));
     }
 

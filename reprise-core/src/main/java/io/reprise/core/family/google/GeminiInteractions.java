@@ -104,9 +104,7 @@ public final class GeminiInteractions implements GoogleApi {
     @Override
     public List<ChatMessage> answered(ParsedResponse response) {
         AnswerBuilder answer = new AnswerBuilder();
-        for (int i = 0; i < response.response().chunks().size(); i++) {
-            response.values(i).forEach(event -> add(event, answer));
-        }
+        response.values().forEach(event -> add(event, answer));
         return answer.messages();
     }
 

@@ -80,16 +80,14 @@ final class GoogleAnswers {
      */
     static boolean isFinished(ParsedResponse response, int candidates) {
         Map<String, Boolean> finished = new HashMap<>();
-        for (int i = 0; i < response.response().chunks().size(); i++) {
-            for (Json payload : response.values(i).toList()) {
-                if (!payload.text("promptFeedback", "blockReason").isEmpty()) {
-                    return true;
-                }
-                List<Json> chosen = payload.list("candidates");
-                for (int k = 0; k < chosen.size(); k++) {
-                    boolean isLast = !chosen.get(k).text("finishReason").isEmpty();
-                    finished.merge(Texts.index(chosen.get(k), k), isLast, Boolean::logicalOr);
-                }
+        for (Json payload : response.values().toList()) {
+            if (!payload.text("promptFeedback", "blockReason").isEmpty()) {
+                return true;
+            }
+            List<Json> chosen = payload.list("candidates");
+            for (int k = 0; k < chosen.size(); k++) {
+                boolean isLast = !chosen.get(k).text("finishReason").isEmpty();
+                finished.merge(Texts.index(chosen.get(k), k), isLast, Boolean::logicalOr);
             }
         }
         return finished.size() >= candidates && !finished.containsValue(false);
@@ -139,18 +137,16 @@ final class GoogleAnswers {
     static List<ChatMessage> answered(ParsedResponse response) {
         AnswerBuilder answer = new AnswerBuilder();
         Map<String, Runs> runs = new HashMap<>();
-        for (int i = 0; i < response.response().chunks().size(); i++) {
-            for (Json payload : response.values(i).toList()) {
-                List<Json> candidates = payload.list("candidates");
-                for (int k = 0; k < candidates.size(); k++) {
-                    String message = Texts.index(candidates.get(k), k);
-                    Json content = candidates.get(k).get("content").orElse(Json.NULL);
-                    Runs said = runs.computeIfAbsent(message, absent -> new Runs(answer, absent));
-                    if (!content.text("role").isEmpty()) {
-                        answer.role(message, content.text("role"));
-                    }
-                    GoogleParts.parts(content).forEach(part -> said.add(GoogleParts.part(part)));
+        for (Json payload : response.values().toList()) {
+            List<Json> candidates = payload.list("candidates");
+            for (int k = 0; k < candidates.size(); k++) {
+                String message = Texts.index(candidates.get(k), k);
+                Json content = candidates.get(k).get("content").orElse(Json.NULL);
+                Runs said = runs.computeIfAbsent(message, absent -> new Runs(answer, absent));
+                if (!content.text("role").isEmpty()) {
+                    answer.role(message, content.text("role"));
                 }
+                GoogleParts.parts(content).forEach(part -> said.add(GoogleParts.part(part)));
             }
         }
         return answer.messages();

@@ -106,9 +106,7 @@ public final class GoogleCall implements GoogleApi {
     @Override
     public List<ChatMessage> answered(ParsedResponse response) {
         List<MessagePart> parts = new ArrayList<>();
-        for (int i = 0; i < response.response().chunks().size(); i++) {
-            response.values(i).forEach(payload -> add(payload, parts));
-        }
+        response.values().forEach(payload -> add(payload, parts));
         return parts.isEmpty() ? List.of() : List.of(new ChatMessage("assistant", parts));
     }
 
@@ -139,14 +137,11 @@ public final class GoogleCall implements GoogleApi {
     /** Vertex AI counts the tokens of each embedding. */
     private static Optional<TokenUsage> predicted(ParsedResponse response) {
         List<TokenUsage> each = new ArrayList<>();
-        for (int i = 0; i < response.response().chunks().size(); i++) {
-            response.values(i)
-                    .flatMap(payload -> payload.list("predictions").stream())
-                    .flatMap(prediction -> prediction.at("embeddings", "statistics").stream())
-                    .flatMap(counted ->
-                            TokenCounts.of(counted, (one, counts) -> counts.input(one, "token_count")).stream())
-                    .forEach(each::add);
-        }
+        response.values()
+                .flatMap(payload -> payload.list("predictions").stream())
+                .flatMap(prediction -> prediction.at("embeddings", "statistics").stream())
+                .flatMap(counted -> TokenCounts.of(counted, (one, counts) -> counts.input(one, "token_count")).stream())
+                .forEach(each::add);
         return each.stream().reduce((one, other) -> new TokenUsage(one.input() + other.input(), 0));
     }
 }

@@ -142,16 +142,14 @@ public final class LlamaCpp implements OpenAiApi {
     @Override
     public List<ChatMessage> answered(ParsedResponse response) {
         AnswerBuilder answer = new AnswerBuilder();
-        for (int i = 0; i < response.response().chunks().size(); i++) {
-            response.values(i).forEach(payload -> {
-                Stream.of("content", "prompt")
-                        .map(payload::text)
-                        .filter(text -> !text.isEmpty())
-                        .limit(1)
-                        .forEach(text -> answer.text(Texts.index(payload, 0), "", text));
-                numbers(payload).ifPresent(part -> answer.part("embedding", "", part));
-            });
-        }
+        response.values().forEach(payload -> {
+            Stream.of("content", "prompt")
+                    .map(payload::text)
+                    .filter(text -> !text.isEmpty())
+                    .limit(1)
+                    .forEach(text -> answer.text(Texts.index(payload, 0), "", text));
+            numbers(payload).ifPresent(part -> answer.part("embedding", "", part));
+        });
         return answer.messages();
     }
 

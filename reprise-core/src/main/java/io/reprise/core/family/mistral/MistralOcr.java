@@ -54,13 +54,11 @@ public final class MistralOcr implements OpenAiApi {
     @Override
     public List<ChatMessage> answered(ParsedResponse response) {
         List<MessagePart> parts = new ArrayList<>();
-        for (int i = 0; i < response.response().chunks().size(); i++) {
-            response.values(i).flatMap(answer -> answer.list("pages").stream()).forEach(page -> {
-                parts.add(new MessagePart.Text(page.text("markdown")));
-                page.list("images")
-                        .forEach(image -> parts.add(MessagePart.Media.ofUrl("image", image.text("image_base64"))));
-            });
-        }
+        response.values().flatMap(answer -> answer.list("pages").stream()).forEach(page -> {
+            parts.add(new MessagePart.Text(page.text("markdown")));
+            page.list("images")
+                    .forEach(image -> parts.add(MessagePart.Media.ofUrl("image", image.text("image_base64"))));
+        });
         return parts.isEmpty() ? List.of() : List.of(new ChatMessage("assistant", parts));
     }
 

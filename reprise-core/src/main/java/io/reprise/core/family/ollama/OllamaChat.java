@@ -130,13 +130,11 @@ public final class OllamaChat implements OllamaApi {
     public List<ChatMessage> answered(ParsedResponse response) {
         AnswerBuilder answer = new AnswerBuilder();
         int calls = 0;
-        for (int i = 0; i < response.response().chunks().size(); i++) {
-            for (Json line : response.values(i).toList()) {
-                Json said = line.get("message").orElse(line);
-                add(said, said.text("content") + said.text("response"), answer);
-                for (Json call : said.list("tool_calls")) {
-                    answer.toolCall("", String.valueOf(calls++), call.text("function", "name"), arguments(call));
-                }
+        for (Json line : response.values().toList()) {
+            Json said = line.get("message").orElse(line);
+            add(said, said.text("content") + said.text("response"), answer);
+            for (Json call : said.list("tool_calls")) {
+                answer.toolCall("", String.valueOf(calls++), call.text("function", "name"), arguments(call));
             }
         }
         return answer.messages();

@@ -65,16 +65,14 @@ public final class OllamaEmbeddings implements OllamaApi {
     @Override
     public List<ChatMessage> answered(ParsedResponse response) {
         List<MessagePart> lists = new ArrayList<>();
-        for (int i = 0; i < response.response().chunks().size(); i++) {
-            response.values(i).forEach(answer -> {
-                answer.list("embeddings")
-                        .forEach(list -> lists.add(
-                                MessagePart.Media.ofNumbers(list.items().size())));
-                answer.get("embedding")
-                        .ifPresent(list -> lists.add(
-                                MessagePart.Media.ofNumbers(list.items().size())));
-            });
-        }
+        response.values().forEach(answer -> {
+            answer.list("embeddings")
+                    .forEach(list ->
+                            lists.add(MessagePart.Media.ofNumbers(list.items().size())));
+            answer.get("embedding")
+                    .ifPresent(list ->
+                            lists.add(MessagePart.Media.ofNumbers(list.items().size())));
+        });
         return lists.isEmpty() ? List.of() : List.of(new ChatMessage("assistant", lists));
     }
 

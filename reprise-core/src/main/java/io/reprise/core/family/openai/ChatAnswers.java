@@ -49,16 +49,13 @@ final class ChatAnswers {
     /** How many choices of a stream have begun, and whether each of them has a finish reason. */
     static boolean isFinished(ParsedResponse stream, long expected) {
         Map<String, Boolean> finished = new HashMap<>();
-        for (int i = 0; i < stream.response().chunks().size(); i++) {
-            stream.values(i).forEach(payload -> {
-                List<Json> choices = choices(payload);
-                for (int k = 0; k < choices.size(); k++) {
-                    Json reason = choices.get(k).get("finish_reason").orElse(Json.NULL);
-                    finished.merge(
-                            Texts.index(choices.get(k), k), reason.string().isPresent(), Boolean::logicalOr);
-                }
-            });
-        }
+        stream.values().forEach(payload -> {
+            List<Json> choices = choices(payload);
+            for (int k = 0; k < choices.size(); k++) {
+                Json reason = choices.get(k).get("finish_reason").orElse(Json.NULL);
+                finished.merge(Texts.index(choices.get(k), k), reason.string().isPresent(), Boolean::logicalOr);
+            }
+        });
         return finished.size() >= Math.max(1, expected) && !finished.containsValue(false);
     }
 
@@ -85,9 +82,7 @@ final class ChatAnswers {
     /** A message for each choice. */
     static List<ChatMessage> answered(ParsedResponse response) {
         ChatAnswers reading = new ChatAnswers();
-        for (int i = 0; i < response.response().chunks().size(); i++) {
-            response.values(i).forEach(reading::payload);
-        }
+        response.values().forEach(reading::payload);
         return reading.answer.messages();
     }
 

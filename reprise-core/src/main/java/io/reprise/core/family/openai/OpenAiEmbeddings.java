@@ -70,11 +70,9 @@ public final class OpenAiEmbeddings implements OpenAiApi {
     @Override
     public List<ChatMessage> answered(ParsedResponse response) {
         List<MessagePart> parts = new ArrayList<>();
-        for (int i = 0; i < response.response().chunks().size(); i++) {
-            response.values(i)
-                    .flatMap(payload -> payload.list("data").stream())
-                    .forEach(item -> parts.addAll(numbers(item)));
-        }
+        response.values()
+                .flatMap(payload -> payload.list("data").stream())
+                .forEach(item -> parts.addAll(numbers(item)));
         return parts.isEmpty() ? List.of() : List.of(new ChatMessage("assistant", parts));
     }
 

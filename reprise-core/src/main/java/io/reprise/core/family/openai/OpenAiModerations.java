@@ -48,12 +48,10 @@ public final class OpenAiModerations implements OpenAiApi {
     @Override
     public List<ChatMessage> answered(ParsedResponse response) {
         List<ChatMessage> messages = new ArrayList<>();
-        for (int i = 0; i < response.response().chunks().size(); i++) {
-            response.values(i)
-                    .flatMap(payload -> payload.list("results").stream())
-                    .map(OpenAiModerations::words)
-                    .forEach(words -> messages.add(ChatMessage.of("assistant", new MessagePart.Text(words))));
-        }
+        response.values()
+                .flatMap(payload -> payload.list("results").stream())
+                .map(OpenAiModerations::words)
+                .forEach(words -> messages.add(ChatMessage.of("assistant", new MessagePart.Text(words))));
         return messages;
     }
 

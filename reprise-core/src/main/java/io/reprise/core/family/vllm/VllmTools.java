@@ -82,9 +82,7 @@ public final class VllmTools implements OpenAiApi {
     @Override
     public List<ChatMessage> answered(ParsedResponse response) {
         List<MessagePart> parts = new ArrayList<>();
-        for (int i = 0; i < response.response().chunks().size(); i++) {
-            response.values(i).forEach(payload -> parts.addAll(said(payload)));
-        }
+        response.values().forEach(payload -> parts.addAll(said(payload)));
         return parts.isEmpty() ? List.of() : List.of(new ChatMessage("assistant", parts));
     }
 

@@ -132,11 +132,9 @@ public final class OpenAiAudio implements OpenAiApi {
 
     private static long streamedSound(ParsedResponse response) {
         long size = 0;
-        for (int i = 0; i < response.response().chunks().size(); i++) {
-            size += response.values(i)
-                    .mapToLong(payload -> MessagePart.Media.decodedSize(payload.text("audio")))
-                    .sum();
-        }
+        size += response.values()
+                .mapToLong(payload -> MessagePart.Media.decodedSize(payload.text("audio")))
+                .sum();
         return size;
     }
 

@@ -121,19 +121,14 @@ public final class OpenAiImages implements OpenAiApi {
     @Override
     public List<ChatMessage> answered(ParsedResponse response) {
         List<MessagePart> parts = new ArrayList<>();
-        for (int i = 0; i < response.response().chunks().size(); i++) {
-            response.values(i).forEach(payload -> {
-                String format = payload.text("output_format");
-                payload.get("data")
-                        .map(Json::items)
-                        .orElse(List.of())
-                        .forEach(image -> parts.addAll(image(image, format)));
-                boolean isPartial = EventTypes.type(payload).orElse("").endsWith(".partial_image");
-                if (!isPartial) {
-                    parts.addAll(image(payload, format));
-                }
-            });
-        }
+        response.values().forEach(payload -> {
+            String format = payload.text("output_format");
+            payload.get("data").map(Json::items).orElse(List.of()).forEach(image -> parts.addAll(image(image, format)));
+            boolean isPartial = EventTypes.type(payload).orElse("").endsWith(".partial_image");
+            if (!isPartial) {
+                parts.addAll(image(payload, format));
+            }
+        });
         return parts.isEmpty() ? List.of() : List.of(new ChatMessage("assistant", parts));
     }
 

@@ -92,15 +92,13 @@ public final class OpenAiConversations implements OpenAiApi {
         ResponseItems items = new ResponseItems();
         List<ChatMessage> messages = new ArrayList<>();
         StringBuilder text = new StringBuilder();
-        for (int i = 0; i < response.response().chunks().size(); i++) {
-            response.values(i).forEach(payload -> {
-                if (response.response().isStream()) {
-                    text.append(ContentParts.text(payload.get("content").orElse(Json.NULL)));
-                } else {
-                    messages.addAll(items.messages(list(payload)));
-                }
-            });
-        }
+        response.values().forEach(payload -> {
+            if (response.response().isStream()) {
+                text.append(ContentParts.text(payload.get("content").orElse(Json.NULL)));
+            } else {
+                messages.addAll(items.messages(list(payload)));
+            }
+        });
         if (!text.isEmpty()) {
             messages.add(ChatMessage.of("assistant", new MessagePart.Text(text.toString())));
         }

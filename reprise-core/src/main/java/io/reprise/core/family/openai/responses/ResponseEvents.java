@@ -74,9 +74,7 @@ final class ResponseEvents {
     /** One message with all that the response has; none if it has nothing. */
     static List<ChatMessage> answered(ParsedResponse response) {
         ResponseEvents reading = new ResponseEvents();
-        for (int i = 0; i < response.response().chunks().size(); i++) {
-            response.values(i).forEach(reading::payload);
-        }
+        response.values().forEach(reading::payload);
         List<MessagePart> parts = reading.parts();
         return parts.isEmpty() ? List.of() : List.of(new ChatMessage("assistant", parts));
     }
