@@ -227,6 +227,7 @@ class ContentCodingTest {
                         ServerFixture.url(server).resolve("/v1/chat/completions"))
                 .timeout(Duration.ofSeconds(30))
                 .header("content-type", "application/json")
+                .header("accept-encoding", "gzip, deflate, br, zstd")
                 .POST(HttpRequest.BodyPublishers.ofByteArray(body));
         Headers.of(headers).fields().forEach(field -> request.header(field.name(), field.value()));
         return http.send(request.build(), HttpResponse.BodyHandlers.ofByteArray());

@@ -7,6 +7,8 @@ import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
@@ -18,6 +20,8 @@ import org.jspecify.annotations.Nullable;
 public final class ContentDecoder implements AutoCloseable {
     /** Nobody codes a body more often. */
     private static final int MOST_CODINGS = 4;
+
+    private static final Set<String> KNOWN = Set.of("gzip", "x-gzip", "deflate", "br", "zstd");
 
     private final List<String> codings;
     private final DecodingLimits limits;
@@ -51,8 +55,14 @@ public final class ContentDecoder implements AutoCloseable {
                 && !codings(headers).isEmpty();
     }
 
+    /** Whether this class knows how to take off all the codings that there are. */
+    public static boolean areKnown(Headers headers) {
+        List<String> codings = codings(headers);
+        return codings.size() <= MOST_CODINGS && KNOWN.containsAll(codings);
+    }
+
     /** In the order in which they are taken off, which is the opposite of that in which they were put on. */
-    private static List<String> codings(Headers headers) {
+    static List<String> codings(Headers headers) {
         List<String> codings = headers.fields().stream()
                 .filter(field -> field.name().equals("content-encoding"))
                 .flatMap(field -> Arrays.stream(field.value().split(",", -1)))
@@ -80,6 +90,11 @@ public final class ContentDecoder implements AutoCloseable {
             failure = new Decoded.Undecodable(String.valueOf(wrong.getMessage()));
             return List.of();
         }
+    }
+
+    /** Why nothing more can be decoded; empty as long as that is possible. */
+    public Optional<String> failure() {
+        return Optional.ofNullable(failure).map(Decoded.Undecodable::reason);
     }
 
     /** What comes after all that {@link #feed} has returned, and how the body ends. A body without a byte is whole. */

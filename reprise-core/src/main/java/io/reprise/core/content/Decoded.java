@@ -5,6 +5,11 @@ import java.util.List;
 
 /** How the decoding of a body ended. */
 public sealed interface Decoded {
+    /** What was decoded, as far as it is given back. */
+    default List<Chunk> chunks() {
+        return List.of();
+    }
+
     /** All of the body was decoded, and its checksums are right. */
     record Whole(List<Chunk> chunks) implements Decoded {
         public Whole {

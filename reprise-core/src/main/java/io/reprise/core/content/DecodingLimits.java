@@ -16,6 +16,9 @@ public record DecodingLimits(long bytes, long ratio) {
     /** For request bodies. It is part of the key (docs/key.md), so that it is the same everywhere. */
     public static final DecodingLimits REQUEST = new DecodingLimits(64 << 20, RATIO);
 
+    /** For bodies that are passed on while they are decoded, so that their size does not matter. */
+    public static final DecodingLimits PASSING = new DecodingLimits(Long.MAX_VALUE, RATIO);
+
     public DecodingLimits {
         if (bytes < 1 || ratio < 1) {
             throw new IllegalArgumentException(

@@ -1,5 +1,6 @@
 package io.reprise.server.upstream;
 
+import io.reprise.core.content.AcceptedCodings;
 import io.reprise.core.plan.Plan;
 import io.reprise.server.http.ErrorAnswers.Retry;
 import io.reprise.server.report.Journal;
@@ -51,7 +52,7 @@ public final class Forwarder {
 
     private void ask(Call call, SharedResponse shared, UpstreamExchange.Route route) {
         UpstreamExchange exchange = new UpstreamExchange(keeper, call, shared, route);
-        shared.add(new Subscriber(call.scope(), shared, exchange));
+        shared.add(new Subscriber(call.scope(), shared, accepted(call), exchange));
         Upstream upstream = route.upstream();
         journal.explain(() -> "asking upstream " + upstream.label() + " at " + upstream.url());
         try {
@@ -63,11 +64,15 @@ public final class Forwarder {
 
     /** Lets the call receive an answer that is arriving, from its first byte; false if that is no longer possible. */
     public boolean join(Call call, SharedResponse response) {
-        Subscriber subscriber = new Subscriber(call.scope(), response, new JoinedClient(call));
+        Subscriber subscriber = new Subscriber(call.scope(), response, accepted(call), new JoinedClient(call));
         if (!response.add(subscriber)) {
             return false;
         }
         subscriber.wake();
         return true;
+    }
+
+    private static AcceptedCodings accepted(Call call) {
+        return AcceptedCodings.of(call.request().headers());
     }
 }

@@ -42,6 +42,11 @@ final class JoinedClient implements Subscriber.Listener {
     }
 
     @Override
+    public void undecodable(String reason) {
+        call.finish(Verb.JOINED, status, 0, UpstreamExchange.undecoded(reason), Cost.NONE);
+    }
+
+    @Override
     public void failed(SharedResponse.Progress.Failed failure) {
         call.fail(failure.status(), failure.reason(), failure.retry(), Cost.NONE);
     }

@@ -56,6 +56,7 @@ public final class SharedResponse {
     private int forgotten;
     private boolean isTooLarge;
     private boolean isReleased;
+    private boolean isComplete;
     private Runnable onGivenUp = () -> {};
 
     /**
@@ -132,9 +133,16 @@ public final class SharedResponse {
      */
     void endComplete() {
         synchronized (this) {
-            end = contentLength < 0 || isFilled() ? BodyEnd.WHOLE : BodyEnd.BROKEN;
+            boolean isWhole = end == BodyEnd.WHOLE || contentLength < 0 || isFilled();
+            end = isWhole ? BodyEnd.WHOLE : BodyEnd.BROKEN;
+            isComplete = true;
         }
         wakeAll();
+    }
+
+    /** Whether {@link #endComplete} has said so. */
+    synchronized boolean isComplete() {
+        return isComplete;
     }
 
     /** There will be no answer, or no more of it. */

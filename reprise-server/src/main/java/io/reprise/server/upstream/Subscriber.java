@@ -2,11 +2,14 @@ package io.reprise.server.upstream;
 
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
+import io.reprise.core.content.AcceptedCodings;
 import io.reprise.server.http.ClientConnection;
 import io.reprise.server.http.RequestScope;
 import io.reprise.server.http.ResponseHead;
 import io.reprise.server.recording.BodyEnd;
 import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /** One client that receives a {@link SharedResponse}. All but {@link #wake} runs on the client's own event loop. */
 final class Subscriber {
@@ -26,6 +29,9 @@ final class Subscriber {
         /** The client has been sent all there is. */
         void ended(BodyEnd end);
 
+        /** The rest of the answer cannot be decoded for this client, which is cut off. */
+        void undecodable(String reason);
+
         /** There is no answer; nothing has been sent to the client. */
         void failed(SharedResponse.Progress.Failed failure);
     }
@@ -34,16 +40,20 @@ final class Subscriber {
     private final ClientConnection client;
     private final SharedResponse response;
     private final Listener listener;
+    private final AcceptedCodings accepted;
+    private @Nullable DecodedDelivery decoding;
     private int received;
     private boolean isStarted;
     private boolean isDone;
     private boolean isFull;
+    private boolean isDecoding;
 
     /** To be made on the client's event loop. */
-    Subscriber(RequestScope scope, SharedResponse response, Listener listener) {
+    Subscriber(RequestScope scope, SharedResponse response, AcceptedCodings accepted, Listener listener) {
         this.scope = scope;
         this.client = scope.client();
         this.response = response;
+        this.accepted = accepted;
         this.listener = listener;
         client.whenClosed(this::gone);
         client.whenWritable(this::drained);
@@ -74,7 +84,7 @@ final class Subscriber {
     }
 
     private void sendArrived() {
-        if (isDone || isFull) {
+        if (isDone || isFull || isDecoding) {
             return;
         }
         SharedResponse.Progress progress = response.progress(received);
@@ -93,10 +103,11 @@ final class Subscriber {
             return; // the client would take it for the end, which comes when the answer is kept
         }
         if (!isStarted) {
-            isStarted = true;
-            listener.started(arrived.head());
-            client.start(arrived.head());
-            client.sendHead();
+            start(arrived.head());
+        }
+        if (decoding != null) {
+            decode(decoding, arrived);
+            return;
         }
         if (!arrived.next().isEmpty()) {
             received += arrived.next().size();
@@ -104,10 +115,66 @@ final class Subscriber {
         }
         if (arrived.end().isPresent()) {
             end(arrived.end().get());
-        } else if (!client.isWritable()) {
+        } else {
+            waitIfFull();
+        }
+    }
+
+    private void start(ResponseHead head) {
+        isStarted = true;
+        listener.started(head);
+        decoding = DecodedDelivery.of(head, accepted).orElse(null);
+        client.start(decoding == null ? head : DecodedDelivery.head(head));
+        client.sendHead();
+    }
+
+    private void waitIfFull() {
+        if (!client.isWritable()) {
             isFull = true;
             listener.full();
         }
+    }
+
+    /** Goes on when it is decoded. */
+    private void decode(DecodedDelivery delivery, SharedResponse.Progress.Arrived arrived) {
+        received += arrived.next().size();
+        delivery.add(arrived.next());
+        if (!delivery.isWaiting() && arrived.end().isEmpty()) {
+            return;
+        }
+        List<ByteBuf> next = delivery.next();
+        Optional<BodyEnd> end = delivery.isWaiting() ? Optional.empty() : arrived.end();
+        isDecoding = true;
+        scope.onWorker(() -> delivery.decode(next, end.isPresent()), step -> sendDecoded(delivery, step, end));
+    }
+
+    private void sendDecoded(DecodedDelivery delivery, DecodedDelivery.Step step, Optional<BodyEnd> end) {
+        isDecoding = false;
+        if (isDone) {
+            delivery.close();
+            return;
+        }
+        if (step.bytes().isReadable()) {
+            client.send(step.bytes());
+        }
+        if (!step.failure().isEmpty()) {
+            finish();
+            client.abort(ClientConnection.Abort.CUT);
+            listener.undecodable(step.failure());
+        } else if (end.isPresent()) {
+            end(endOf(step, end.get()));
+        } else {
+            waitIfFull();
+            sendArrived();
+        }
+    }
+
+    /** Without its coding, a body has no length that was promised; that it is complete, its end mark may tell. */
+    private BodyEnd endOf(DecodedDelivery.Step step, BodyEnd ofHttp) {
+        if (response.isComplete()) {
+            return BodyEnd.WHOLE;
+        }
+        return step.isTruncated() ? BodyEnd.BROKEN : ofHttp;
     }
 
     private boolean endsWithHead(ResponseHead head) {
@@ -138,6 +205,9 @@ final class Subscriber {
     private void finish() {
         isDone = true;
         response.remove(this);
+        if (decoding != null && !isDecoding) {
+            decoding.close();
+        }
     }
 
     /** Several clients may be sent the same bytes. */

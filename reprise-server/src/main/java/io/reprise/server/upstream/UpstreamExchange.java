@@ -150,8 +150,7 @@ final class UpstreamExchange implements Subscriber.Listener {
         idle.stop();
         shared.end(how);
         if (!route.isKept()) {
-            shared.release();
-            finish(new AnswerKeeper.Result(Verb.FORWARDED, 0, how == BodyEnd.WHOLE ? "" : BROKEN));
+            shared.release(); // the outcome is noted when the client has all of it, or cannot get it
             return;
         }
         call.scope().loop().onWorker(() -> keep(how), this::kept, thrown -> kept(notKept(thrown)));
@@ -198,7 +197,7 @@ final class UpstreamExchange implements Subscriber.Listener {
             return keeper.unreadable(call, Objects.requireNonNull(head).status(), how, unreadable.reason());
         }
         Response response = ((Assembled.Plain) assembled).response();
-        if (how == BodyEnd.BROKEN && response.ending() == Ending.COMPLETE) {
+        if (response.ending() == Ending.COMPLETE) {
             shared.endComplete();
         }
         AnswerKeeper.Result result = keeper.keep(call, route.upstream().name(), response, route.keeping());
@@ -257,6 +256,10 @@ final class UpstreamExchange implements Subscriber.Listener {
 
     @Override
     public void gone() {
+        leave("the client went away");
+    }
+
+    private void leave(String why) {
         hasClient = false;
         seenByClient = shared.pieces();
         if (answer == null) {
@@ -264,16 +267,29 @@ final class UpstreamExchange implements Subscriber.Listener {
         }
         if (route.isKept()) {
             answer.resume();
-        } else if (!hasEnded) {
-            hasEnded = true;
-            answer.request().reset();
-            finish(new AnswerKeeper.Result(Verb.FORWARDED, 0, "the client went away"));
+        } else {
+            if (!hasEnded) {
+                hasEnded = true;
+                answer.request().reset();
+            }
+            finish(new AnswerKeeper.Result(Verb.FORWARDED, 0, why));
         }
     }
 
     @Override
     public void ended(BodyEnd end) {
-        // The outcome is noted when the answer is kept.
+        if (!route.isKept()) {
+            finish(new AnswerKeeper.Result(Verb.FORWARDED, 0, end == BodyEnd.WHOLE ? "" : BROKEN));
+        } // otherwise the outcome is noted when the answer is kept
+    }
+
+    @Override
+    public void undecodable(String reason) {
+        leave(undecoded(reason));
+    }
+
+    static String undecoded(String reason) {
+        return "the client does not accept its content coding and was cut off: its body cannot be decoded: " + reason;
     }
 
     @Override
