@@ -16,6 +16,12 @@ final class ServeFlags {
     private final Parameter<String> port =
             Parameter.option("--port", "PORT", "Port; 0 takes a free one. Default: 8000.");
 
+    private final Parameter<List<String>> allowedOrigins = Parameter.options(
+            "--allow-origin",
+            "ORIGIN",
+            "Let web pages of this origin use the server, besides those of localhost: https://host, https://*.host, null"
+                    + " or *. May be given several times.");
+
     private final Parameter<List<String>> upstreams = Parameter.options(
             "--upstream", "[NAME=]URL", "A real API, which answers what is not recorded. May be given several times.");
 
@@ -58,6 +64,7 @@ final class ServeFlags {
         return List.of(
                 host,
                 port,
+                allowedOrigins,
                 upstreams,
                 mode,
                 pace,
@@ -86,6 +93,7 @@ final class ServeFlags {
         Map<Setting, ChosenValue> values = new EnumMap<>(Setting.class);
         put(values, Setting.HOST, host.given());
         put(values, Setting.PORT, port.given());
+        put(values, Setting.ALLOW_ORIGINS, allowedOrigins.given().map(origins -> String.join(" ", origins)));
         put(values, Setting.MODE, mode.given());
         put(values, Setting.PACE, pace.given());
         put(values, Setting.REPEAT, repeat.given());

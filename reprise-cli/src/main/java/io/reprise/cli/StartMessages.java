@@ -51,6 +51,11 @@ final class StartMessages {
                 .filter(AccessToken::isMadeUp)
                 .ifPresent(made -> process.say("access token: " + made.text()
                         + "  (send it as the API key, or as the header X-Reprise-Token)"));
+        if (reprise.token().isEmpty() && configuration.isOpenToAllPages()) {
+            process.say(
+                    "WARNING: --allow-origin '*' without --token: every web page that a browser on this machine opens"
+                            + " can read all recordings, and have upstreams asked at your cost");
+        }
         if (isDemo) {
             process.say("try: curl " + reprise.url() + "/v1/chat/completions -H 'Content-Type: application/json' -d '"
                     + DemoRecordings.request() + "'");

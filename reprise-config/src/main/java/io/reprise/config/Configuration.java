@@ -6,6 +6,8 @@ import io.reprise.core.plan.Repeat;
 import io.reprise.core.replay.pace.Pace;
 import io.reprise.formats.Format;
 import io.reprise.server.ServerSettings;
+import io.reprise.server.http.AccessSettings;
+import io.reprise.server.http.AllowedOrigin;
 import io.reprise.server.http.Limits;
 import io.reprise.server.http.Listening;
 import io.reprise.server.http.NetworkTransport;
@@ -122,6 +124,11 @@ public record Configuration(
         return of(Setting.MODE).read(Mode::parse);
     }
 
+    /** Whether pages of every site may use the server. */
+    public boolean isOpenToAllPages() {
+        return of(Setting.ALLOW_ORIGINS).read(AllowedOrigin::parseAll).stream().anyMatch(AllowedOrigin::isAll);
+    }
+
     /** The settings of a server, with this access token. */
     public ServerSettings serverSettings(Optional<String> token) {
         Limits limits = new Limits(
@@ -129,8 +136,10 @@ public record Configuration(
                 of(Setting.MAX_HEADER).read(SettingSyntax::intBytes),
                 bytes(Setting.MAX_RECORDING));
         Duration drain = of(Setting.DRAIN).read(SettingSyntax::duration);
+        AccessSettings access =
+                new AccessSettings(token, of(Setting.ALLOW_ORIGINS).read(AllowedOrigin::parseAll));
         Listening listening = new Listening(
-                of(Setting.HOST).text(), of(Setting.PORT).read(SettingSyntax::port), token, limits, drain);
+                of(Setting.HOST).text(), of(Setting.PORT).read(SettingSyntax::port), access, limits, drain);
         return new ServerSettings(
                 listening,
                 mode(),

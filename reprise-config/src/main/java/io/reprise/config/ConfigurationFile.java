@@ -90,7 +90,10 @@ record ConfigurationFile(
     }
 
     private static ChosenValue chosen(Path path, Setting setting, String name, YamlValue value) {
-        ChosenValue chosen = new ChosenValue(value.text(name), value.place()).checked(setting);
+        String text = setting == Setting.ALLOW_ORIGINS && value.isList()
+                ? String.join(" ", value.texts(name))
+                : value.text(name);
+        ChosenValue chosen = new ChosenValue(text, value.place()).checked(setting);
         boolean isPath = setting == Setting.RECORDINGS && !RecordingsLocation.isUrl(chosen.text());
         return isPath ? new ChosenValue(path.resolveSibling(chosen.text()).toString(), chosen.origin()) : chosen;
     }

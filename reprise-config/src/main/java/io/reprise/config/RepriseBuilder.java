@@ -97,6 +97,15 @@ public final class RepriseBuilder {
     }
 
     /**
+     * Lets web pages of these origins use the server, besides those of this machine. Replaces earlier ones.
+     *
+     * @param origins such as {@code https://app.example.com} or {@code https://*.example.com}; see docs/browsers.md
+     */
+    public RepriseBuilder allowOrigins(String... origins) {
+        return set(Setting.ALLOW_ORIGINS, String.join(" ", origins));
+    }
+
+    /**
      * When the chunks of a replayed stream are sent.
      *
      * @param pace such as {@code instant} (the default), {@code recorded}, {@code x2} or {@code ttft=300ms,tps=50}; see

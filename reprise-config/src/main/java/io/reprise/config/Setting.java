@@ -3,6 +3,7 @@ package io.reprise.config;
 import io.reprise.core.plan.Mode;
 import io.reprise.core.plan.Repeat;
 import io.reprise.core.replay.pace.Pace;
+import io.reprise.server.http.AllowedOrigin;
 import io.reprise.server.http.NetworkTransport;
 import java.util.Arrays;
 import java.util.List;
@@ -16,6 +17,8 @@ import java.util.function.Function;
 public enum Setting {
     HOST("host", "--host", "REPRISE_HOST", "127.0.0.1", SettingSyntax::host),
     PORT("port", "--port", "REPRISE_PORT", "8000", SettingSyntax::port),
+    /** Several, separated by spaces or commas. */
+    ALLOW_ORIGINS("allow-origins", "--allow-origin", "REPRISE_ALLOW_ORIGINS", "", AllowedOrigin::parseAll),
     RECORDINGS("recordings", "--recordings", "REPRISE_RECORDINGS", "recordings", RecordingsLocation::checked),
     MODE("mode", "--mode", "REPRISE_MODE", "record-if-missing", Mode::parse),
     REPEAT("repeat", "--repeat", "REPRISE_REPEAT", "last", Repeat::parse),

@@ -9,6 +9,8 @@ import io.reprise.core.plan.Mode;
 import io.reprise.core.plan.Repeat;
 import io.reprise.core.replay.pace.Pace;
 import io.reprise.server.ServerSettings;
+import io.reprise.server.http.AccessSettings;
+import io.reprise.server.http.AllowedOrigin;
 import io.reprise.server.http.Limits;
 import io.reprise.server.http.Listening;
 import io.reprise.server.recording.KeepSettings;
@@ -103,6 +105,7 @@ class ConfigurationTest {
                 .yaml("""
                         mode: record
                         repeat: cycle
+                        allow-origins: [https://app.example.com]
                         keep-errors: yes please
                         drain: 500ms
                         limits: {max-body: 1KiB, max-header: 2KB, max-recording: 3MB, cache: 0}
@@ -114,7 +117,8 @@ class ConfigurationTest {
                 .isEqualTo(new Listening(
                         "127.0.0.1",
                         0,
-                        Optional.of("secret"),
+                        new AccessSettings(
+                                Optional.of("secret"), List.of(new AllowedOrigin("https://app.example.com"))),
                         new Limits(1024, 2000, 3_000_000),
                         Duration.ofMillis(500)));
         assertThat(settings.mode()).isEqualTo(Mode.RECORD);
@@ -131,6 +135,7 @@ class ConfigurationTest {
                     PORT          | 65536  | --port: '65536' is not a port; it is 0 to 65535
                     PORT          | -1     | --port: '-1' is not a port; it is 0 to 65535
                     PORT          | http   | --port: 'http' is not a port; it is 0 to 65535
+                    ALLOW_ORIGINS | a.example | --allow-origin: 'a.example' is not the origin of a page; write https://host, http://host:port, https://*.host, http://host:*, null or *
                     REPEAT        | never  | --repeat: 'never' is not a value of repeat; the values are last, cycle and miss
                     DRAIN         | 5x     | --drain: '5x' is not a length of time; write 500ms, 10s or 2m
                     MAX_BODY      | lots   | --max-body: 'lots' is not a size; write 4096, 64KiB, 10MB or 1GiB
@@ -228,6 +233,7 @@ class ConfigurationTest {
 
     private static List<String> values(Setting setting) {
         return switch (setting) {
+            case ALLOW_ORIGINS -> List.of("*", "null", "https://a.example");
             case MODE -> List.of("live", "record", "replay");
             case REPEAT -> List.of("cycle", "miss", "last");
             case PACE -> List.of("recorded", "x2", "flushed");

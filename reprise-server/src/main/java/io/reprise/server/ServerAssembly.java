@@ -77,7 +77,7 @@ final class ServerAssembly {
                 new RecordingKeeper(store, handedOut), parts.redaction(), occurrences, scan, settings.keeping());
         keeper = new AnswerKeeper(recorder, failed, recordings, inFlight, occurrences);
         access = new AccessControl(
-                settings.listening().host(), settings.listening().token());
+                settings.listening().host(), settings.listening().access());
         control = new ControlApi(new ControlRoutes(
                 new ControlRoutes.Health(settings.mode(), settings.upstreams().size()),
                 new RecordingListing(store),

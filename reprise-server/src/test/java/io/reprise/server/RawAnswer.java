@@ -37,9 +37,13 @@ record RawAnswer(String head, List<byte[]> pieces, Ending ending) {
         byte[] content = body.getBytes(StandardCharsets.UTF_8);
         request.append("Content-Type: application/json\r\nContent-Length: ").append(content.length);
         request.append("\r\n\r\n").append(body);
+        return ofRequest(server, request.toString());
+    }
+
+    static RawAnswer ofRequest(RepriseServer server, String request) throws IOException {
         try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), server.port())) {
             socket.setSoTimeout(20_000);
-            socket.getOutputStream().write(request.toString().getBytes(StandardCharsets.UTF_8));
+            socket.getOutputStream().write(request.getBytes(StandardCharsets.UTF_8));
             return read(socket.getInputStream());
         }
     }

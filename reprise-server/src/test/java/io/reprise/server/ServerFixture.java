@@ -18,6 +18,7 @@ import io.reprise.core.redact.Redaction;
 import io.reprise.core.store.MemoryStore;
 import io.reprise.core.store.Store;
 import io.reprise.core.stream.StreamFormats;
+import io.reprise.server.http.AccessSettings;
 import io.reprise.server.http.Limits;
 import io.reprise.server.http.Listening;
 import io.reprise.server.http.NetworkTransport;
@@ -37,7 +38,6 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 import org.junit.jupiter.api.extension.AfterEachCallback;
 import org.junit.jupiter.api.extension.ExtensionContext;
 
@@ -52,6 +52,7 @@ final class ServerFixture implements AfterEachCallback {
     private Duration drain = Duration.ofSeconds(5);
     private CacheSettings cache = CacheSettings.DEFAULT;
     private KeepSettings keeping = KeepSettings.DEFAULT;
+    private AccessSettings access = AccessSettings.DEFAULT;
 
     MemoryStore store() {
         return store;
@@ -65,6 +66,11 @@ final class ServerFixture implements AfterEachCallback {
     /** What servers that are started from now on keep that usually is not kept. */
     void keeping(KeepSettings settings) {
         keeping = settings;
+    }
+
+    /** Who may use servers that are started from now on. */
+    void access(AccessSettings settings) {
+        access = settings;
     }
 
     /** What servers that are started from now on keep in memory. */
@@ -88,12 +94,7 @@ final class ServerFixture implements AfterEachCallback {
             all.add(new Upstream(all.isEmpty() ? "" : "u" + all.size(), upstream.url(), List.of(), Headers.NONE));
         }
         ServerSettings settings = new ServerSettings(
-                new Listening("127.0.0.1", 0, Optional.empty(), Limits.DEFAULT, drain),
-                mode,
-                all,
-                keeping,
-                replaying,
-                cache);
+                new Listening("127.0.0.1", 0, access, Limits.DEFAULT, drain), mode, all, keeping, replaying, cache);
         PrintStream out = new PrintStream(log, true, StandardCharsets.UTF_8);
         RepriseServer server = RepriseServer.start(
                 settings,

@@ -12,6 +12,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /** Decides who may ask at all. */
 public final class AccessControl {
@@ -21,14 +22,19 @@ public final class AccessControl {
     /** The field that is Reprise's own. */
     private static final KeyPlace OWN = new KeyPlace.Header("x-reprise-token");
 
+    /** In the path of whatever is asked of Reprise itself, also after a prefix. */
+    private static final String CONTROL = "__reprise";
+
     private final String host;
     private final Optional<String> token;
+    private final List<AllowedOrigin> origins;
     /** Where the SDK of any API family sends a key, so that each can send the token. */
     private final List<KeyPlace> places;
 
-    public AccessControl(String host, Optional<String> token) {
+    public AccessControl(String host, AccessSettings settings) {
         this.host = host.toLowerCase(Locale.ROOT);
-        this.token = token;
+        this.token = settings.token();
+        this.origins = settings.origins();
         this.places =
                 Stream.concat(Stream.of(OWN), ApiFamilies.keyPlaces().stream()).toList();
     }
@@ -37,24 +43,59 @@ public final class AccessControl {
      * Why a request is refused; empty if it may pass.
      *
      * @param authority the host that it names, with its port
-     * @param query percent-encoded as it came; may be empty
+     * @param target path and query, percent-encoded as they came
      */
-    Optional<String> refusal(Headers headers, String authority, String query) {
+    Optional<String> refusal(Headers headers, String authority, String target) {
         if (token.isPresent()) {
-            return hasToken(headers, query)
+            return hasToken(headers, query(target))
                     ? Optional.empty()
                     : Optional.of(
                             "this server needs an access token; send it as 'X-Reprise-Token: …' or as the API key, in the way "
                                     + "in which your SDK sends one");
         }
-        if (!isOurs(hostOf(authority))) {
+        return refusalOfPreflight(headers, authority, target);
+    }
+
+    /** Why a request without the token is refused: browsers ask for leave without it. */
+    Optional<String> refusalOfPreflight(Headers headers, String authority, String target) {
+        if (token.isEmpty() && !isOurs(hostOf(authority))) {
             return Optional.of(
                     "the Host '" + authority + "' does not name this server; a web page of another site may have "
                             + "sent this request. Use 127.0.0.1 or localhost");
         }
-        Optional<String> origin = headers.first("origin").filter(value -> !isOurs(originHost(value)));
-        return origin.map(
-                value -> "the Origin '" + value + "' is not on this machine; its pages may not use this server");
+        return headers.first("origin")
+                .filter(origin -> !mayUse(origin, target))
+                .map(origin -> isListed(origin)
+                        ? "pages of any Origin may use recordings, but not '/__reprise/'; name '" + origin
+                                + "' in --allow-origin"
+                        : "pages of the Origin '" + origin
+                                + "' may not use this server; if they should, start it with --allow-origin " + origin);
+    }
+
+    /** What to tell the browser whose page has sent a request. */
+    CrossOrigin crossOrigin(@Nullable String origin, String target) {
+        if (origin == null || origin.isEmpty()) {
+            return CrossOrigin.NOT_ASKED;
+        }
+        return mayUse(origin, target) ? CrossOrigin.granted(origin) : CrossOrigin.DENIED;
+    }
+
+    /** Pages of this machine and those of listed origins; the control API is not meant where all are listed at once. */
+    private boolean mayUse(String origin, String target) {
+        if (isOurs(originHost(origin))) {
+            return true;
+        }
+        boolean isGuarded = token.isPresent() || !target.contains(CONTROL);
+        return origins.stream().anyMatch(listed -> (isGuarded || !listed.isAll()) && listed.matches(origin));
+    }
+
+    private boolean isListed(String origin) {
+        return origins.stream().anyMatch(listed -> listed.matches(origin));
+    }
+
+    private static String query(String target) {
+        int mark = target.indexOf('?');
+        return mark < 0 ? "" : target.substring(mark + 1);
     }
 
     /** The request without the token, which no upstream shall see. */
@@ -63,7 +104,7 @@ public final class AccessControl {
             return request;
         }
         int mark = request.target().indexOf('?');
-        String query = mark < 0 ? "" : request.target().substring(mark + 1);
+        String query = query(request.target());
         Headers headers = request.headers();
         for (KeyPlace place : places) {
             headers = place.without(headers, this::isToken);

@@ -7,10 +7,12 @@ import io.reprise.core.exchange.Request;
 import io.reprise.server.report.Journal;
 import io.reprise.server.report.Outcome.Verb;
 import io.vertx.core.buffer.Buffer;
+import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.HttpVersion;
 import io.vertx.core.net.HostAndPort;
 import java.util.Arrays;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
@@ -56,25 +58,28 @@ public final class HttpListener {
         long start = System.nanoTime();
         String method = http.method() == null ? "?" : http.method().name();
         String path = http.path() == null ? "/" : http.path();
+        CrossOrigin crossOrigin =
+                access.crossOrigin(http.getHeader(HttpHeaders.ORIGIN), Objects.requireNonNullElse(http.uri(), ""));
         Request known = new Request(method, path, "", Headers.NONE, Bytes.EMPTY);
         return new RequestScope(
                 loop,
                 journal,
                 known,
-                boundary -> new VertxClientConnection(http.response(), http.connection(), boundary),
+                boundary -> new VertxClientConnection(http.response(), http.connection(), crossOrigin, boundary),
                 start);
     }
 
     private void read(HttpServerRequest http, RequestScope scope) {
         Headers headers = HeaderFields.read(http.headers());
+        if (CrossOrigin.isPreflight(http.method().name(), headers)) {
+            answerPreflight(http, headers, scope);
+            return;
+        }
         Optional<String> refusal = HEALTH.equals(http.path())
                 ? Optional.empty()
-                : access.refusal(
-                        headers,
-                        spelled(http.authority()),
-                        Optional.ofNullable(http.query()).orElse(""));
+                : access.refusal(headers, spelled(http.authority()), http.uri());
         if (refusal.isPresent()) {
-            refuse(http, scope, settings.token().isPresent() ? 401 : 403, refusal.get());
+            refuse(http, scope, settings.access().token().isPresent() ? 401 : 403, refusal.get());
         } else if (asksForWebSocket(headers)) {
             refuse(
                     http,
@@ -85,6 +90,16 @@ public final class HttpListener {
             refuse(http, scope, 413, tooLarge());
         } else {
             readBody(http, headers, scope);
+        }
+    }
+
+    /** Is answered here, whatever is recorded: it is about this server and not about the upstream. */
+    private void answerPreflight(HttpServerRequest http, Headers headers, RequestScope scope) {
+        Optional<String> refusal = access.refusalOfPreflight(headers, spelled(http.authority()), http.uri());
+        if (refusal.isPresent()) {
+            refuse(http, scope, 403, refusal.get());
+        } else {
+            CrossOrigin.grant(scope.client(), headers);
         }
     }
 

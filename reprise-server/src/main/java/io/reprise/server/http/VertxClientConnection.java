@@ -30,6 +30,7 @@ final class VertxClientConnection implements ClientConnection {
 
     private final HttpServerResponse response;
     private final HttpConnection connection;
+    private final CrossOrigin crossOrigin;
     private final Consumer<Runnable> boundary;
     private Optional<ChannelHandlerContext> encoder = Optional.empty();
     private boolean isEncoderKnown;
@@ -39,9 +40,14 @@ final class VertxClientConnection implements ClientConnection {
     private int waitingWrites;
 
     /** @param boundary runs what the client's connection causes */
-    VertxClientConnection(HttpServerResponse response, HttpConnection connection, Consumer<Runnable> boundary) {
+    VertxClientConnection(
+            HttpServerResponse response,
+            HttpConnection connection,
+            CrossOrigin crossOrigin,
+            Consumer<Runnable> boundary) {
         this.response = response;
         this.connection = connection;
+        this.crossOrigin = crossOrigin;
         this.boundary = boundary;
     }
 
@@ -77,10 +83,12 @@ final class VertxClientConnection implements ClientConnection {
         response.setStatusCode(head.status());
         for (Headers.Field field : head.headers().fields()) {
             // with 204 it would be wrong (RFC 9110, 8.6), and make clients wait for a body
-            if (head.status() != 204 || !field.name().equals("content-length")) {
+            boolean isLeftOut = head.status() == 204 && field.name().equals("content-length");
+            if (!isLeftOut && !crossOrigin.replaces(field.name())) {
                 response.headers().add(field.name(), field.value());
             }
         }
+        crossOrigin.addTo(response.headers());
     }
 
     @Override

@@ -27,7 +27,8 @@ public final class UpstreamClient {
     private static final int CONNECT_TIMEOUT = 10_000;
     private static final int MAX_CONNECTIONS = 2_000;
     private static final int MAX_HEAD = 128 * 1_024;
-    private static final Set<String> SET_BY_CLIENT = Set.of("host", "content-length", "expect");
+    /** {@code origin} is between a browser and this server, which lets its page read the answer. */
+    private static final Set<String> SET_BY_CLIENT = Set.of("host", "content-length", "expect", "origin");
 
     private final Vertx vertx;
 

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.reprise.core.exchange.Bytes;
 import io.reprise.core.exchange.Headers;
+import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -11,8 +12,9 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class AccessControlTest {
-    private final AccessControl open = new AccessControl("127.0.0.1", Optional.empty());
-    private final AccessControl guarded = new AccessControl("0.0.0.0", Optional.of("secret"));
+    private final AccessControl open = new AccessControl("127.0.0.1", AccessSettings.DEFAULT);
+    private final AccessControl guarded =
+            new AccessControl("0.0.0.0", new AccessSettings(Optional.of("secret"), List.of()));
 
     @ParameterizedTest
     @ValueSource(strings = {"127.0.0.1:8000", "localhost", "LOCALHOST:1", "[::1]:8000", "127.8.8.8", "api.localhost"})
@@ -68,8 +70,9 @@ class AccessControlTest {
 
     @Test
     void takesTheTokenAsTheKeyOfTheQuery() {
-        assertThat(guarded.refusal(Headers.NONE, "box", "alt=sse&key=%73ecret")).isEmpty();
-        assertThat(guarded.refusal(Headers.NONE, "box", "alt=secret&key=no&key=%zz"))
+        assertThat(guarded.refusal(Headers.NONE, "box", "/v1/models?alt=sse&key=%73ecret"))
+                .isEmpty();
+        assertThat(guarded.refusal(Headers.NONE, "box", "/v1/models?alt=secret&key=no&key=%zz"))
                 .isPresent();
     }
 

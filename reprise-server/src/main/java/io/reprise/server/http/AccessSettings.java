@@ -1,0 +1,19 @@
+package io.reprise.server.http;
+
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * Who may use the server.
+ *
+ * @param token that every request must bring; empty for none
+ * @param origins of web pages that may use it, besides those of this machine
+ */
+public record AccessSettings(Optional<String> token, List<AllowedOrigin> origins) {
+    /** Programs and pages of this machine. */
+    public static final AccessSettings DEFAULT = new AccessSettings(Optional.empty(), List.of());
+
+    public AccessSettings {
+        origins = List.copyOf(origins);
+    }
+}
