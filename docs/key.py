@@ -163,10 +163,22 @@ def decoded(headers, body):                 # headers and body without content c
         return headers, body
     return [(name, value) for name, value in headers if name.lower() != 'content-encoding'], plain
 
+def requested_range(headers):               # one spelling of the header Range; None if there is none
+    joined = ','.join(filter(None, (value.strip(' \t') for name, value in headers if name.lower() == 'range')))
+    unit, _, rest = joined.partition('=')
+    specs = [spec for spec in (spec.strip(' \t') for spec in rest.split(',')) if spec]
+    if not specs or not re.fullmatch(TOKEN, unit.strip(' \t')) or not all(re.fullmatch('[!-~]+', spec) for spec in specs):
+        return joined or None
+    unit = unit.strip(' \t').lower()
+    return unit + '=' + ','.join(re.sub('(?<![0-9])0+(?=[0-9])', '', spec) if unit == 'bytes' else spec for spec in specs)
+
 def canonical(method, path, query, headers, body):
     headers, body = decoded(headers, body)
     path, query = target(path, query)
     members = {'method': text(method), 'path': text(path)}
+    wanted = requested_range(headers) if method == 'GET' else None
+    if wanted:
+        members['headers'] = obj({'range': text(wanted)})
     if query:
         members['query'] = '[' + ','.join(map(text, query)) + ']'
     content_type = next((value for name, value in headers if name.lower() == 'content-type'), '')

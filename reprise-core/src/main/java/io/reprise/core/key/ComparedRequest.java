@@ -1,11 +1,13 @@
 package io.reprise.core.key;
 
 import io.reprise.core.exchange.HeaderValue;
+import io.reprise.core.exchange.Headers;
 import io.reprise.core.exchange.Request;
 import io.reprise.core.family.ParsedRequest;
 import io.reprise.core.json.Json;
 import io.reprise.core.json.JsonPath;
 import java.util.Collection;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
@@ -26,16 +28,24 @@ record ComparedRequest(String method, Target target, Map<String, String> headers
         for (String name : headerNames) {
             value(request, name).ifPresent(value -> headers.put(name, value));
         }
+        if (RangeField.counts(request) || headers.containsKey(RangeField.NAME)) {
+            RangeField.canonical(values(request, RangeField.NAME))
+                    .ifPresent(value -> headers.put(RangeField.NAME, value));
+        }
         return new ComparedRequest(
                 request.method(), Target.of(request.path(), request.query()), headers, Body.of(parsed));
     }
 
     /** All values of a header as one (RFC 9110, 5.3). */
     private static Optional<String> value(Request request, String name) {
+        return values(request, name).stream().map(HeaderValue::trimmed).reduce((one, other) -> one + ", " + other);
+    }
+
+    private static List<String> values(Request request, String name) {
         return request.headers().fields().stream()
                 .filter(field -> field.name().equals(name))
-                .map(field -> HeaderValue.trimmed(field.value()))
-                .reduce((one, other) -> one + ", " + other);
+                .map(Headers.Field::value)
+                .toList();
     }
 
     /** This request after {@code rule} has been applied; this object itself if the rule changes nothing. */

@@ -68,6 +68,22 @@ public final class KeyRules {
         return question(ApiFamilies.parse(request), test);
     }
 
+    /** What a store keeps of {@code request}: of its headers only those that have a part in the key, or say how to read the body. */
+    public Request kept(Request request) {
+        return new Request(
+                request.method(),
+                request.path(),
+                request.query(),
+                request.headers().filter(field -> isKept(request, field.name())),
+                request.body());
+    }
+
+    private boolean isKept(Request request, String header) {
+        return header.equals("content-type")
+                || headerNames.contains(header)
+                || header.equals(RangeField.NAME) && RangeField.counts(request);
+    }
+
     /** The compared parts of {@code request} after all rules have been applied. */
     public CanonicalForm canonical(ParsedRequest request) {
         ComparedRequest asked = compared(request);

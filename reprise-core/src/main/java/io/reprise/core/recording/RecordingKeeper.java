@@ -31,6 +31,7 @@ import java.util.stream.Stream;
 public final class RecordingKeeper {
     private static final int LOCKS = 1_024;
     private static final int FIRST_FINAL_STATUS = 200;
+    private static final int NOT_MODIFIED = 304;
 
     /** The result for an answer. */
     public enum Effect {
@@ -186,11 +187,16 @@ public final class RecordingKeeper {
         return new Carried(entry, Effect.ADDED, entry);
     }
 
-    /** The recording was unreadable, so no client could get it. */
+    /** No client could get the recording, or do anything with it. */
     private static void refuseWhatCannotBeSent(Response response) {
         if (response.status() < FIRST_FINAL_STATUS) {
             throw new StoreException(
                     "an answer with status " + response.status() + " is not an answer, but only announces one", null);
+        }
+        if (response.status() == NOT_MODIFIED) {
+            throw new StoreException(
+                    "an answer with status 304 says only that the client has the answer already, and others have not",
+                    null);
         }
         response.headers().fields().forEach(field -> {
             if (!HeaderSyntax.isName(field.name()) || !HeaderSyntax.isValue(field.value())) {

@@ -110,6 +110,7 @@ final class CurlCall {
             case HEADER -> header(value);
             case USER_AGENT -> headers.add(new String[] {"user-agent", value});
             case REFERER -> headers.add(new String[] {"referer", value});
+            case RANGE -> headers.add(new String[] {"range", "bytes=" + value});
             case DATA -> append(value.startsWith("@") ? file(value).replaceAll("[\r\n\0]", "") : value, "&");
             case DATA_BINARY -> append(value.startsWith("@") ? file(value) : value, "&");
             case DATA_RAW -> append(value, "&");

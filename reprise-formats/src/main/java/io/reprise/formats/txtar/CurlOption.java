@@ -18,6 +18,7 @@ enum CurlOption {
     HEAD(Takes.NOTHING, "-I", "--head"),
     USER_AGENT(Takes.VALUE, "-A", "--user-agent"),
     REFERER(Takes.VALUE, "-e", "--referer"),
+    RANGE(Takes.VALUE, "-r", "--range"),
     COMPRESSED(Takes.NOTHING, "--compressed"),
     /** Credentials, which no recording keeps. */
     CREDENTIAL(Takes.VALUE, "-u", "--user", "-b", "--cookie", "--oauth2-bearer", "-E", "--cert", "--key", "--pass"),

@@ -1,10 +1,12 @@
 package io.reprise.formats.llamastack;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.tuple;
 
 import io.reprise.core.exchange.Bytes;
 import io.reprise.core.exchange.Exchange;
+import io.reprise.core.exchange.Headers;
 import io.reprise.core.exchange.Request;
 import io.reprise.core.exchange.Response;
 import io.reprise.core.exchange.TestId;
@@ -21,6 +23,7 @@ import io.reprise.core.store.Store.Removed;
 import io.reprise.core.store.Store.Version;
 import io.reprise.core.store.StoreChange;
 import io.reprise.core.store.StoreContract;
+import io.reprise.core.store.StoreException;
 import io.reprise.formats.Format;
 import io.reprise.formats.SourceFiles;
 import java.io.IOException;
@@ -141,6 +144,19 @@ class LlamaStackStoreTest extends StoreContract {
                 .isEqualTo(Effect.UNCHANGED);
 
         assertThat(SourceFiles.text(onlyFile())).isEqualTo(before).contains("\"rec-");
+    }
+
+    /** Another range of the same file would get it. */
+    @Test
+    void refusesTheAnswerToARange() {
+        Request part = new Request("GET", "/v1/files/f/content", "", Headers.of("range", "bytes=0-1"), Bytes.EMPTY);
+        Question question = KeyRules.NONE.question(part, TestId.NONE);
+        Exchange exchange = new Exchange(part, Response.whole(206, "application/json", Bytes.utf8("[1")));
+        try (Store store = open()) {
+            assertThatThrownBy(() -> store.append(question, "upstream", exchange))
+                    .isInstanceOf(StoreException.class)
+                    .hasMessageContaining("it asks for a range");
+        }
     }
 
     /** What is read back is what the form can say, and that is known beforehand; what it cannot hold is refused. */

@@ -71,6 +71,12 @@ class CurlCallTest {
     }
 
     @Test
+    void readsRanges() {
+        assertThat(parse("curl h/f -r 0-99").headers()).isEqualTo(Headers.of("range", "bytes=0-99"));
+        assertThat(parse("curl h/f --range -5").headers()).isEqualTo(Headers.of("range", "bytes=-5"));
+    }
+
+    @Test
     void readsHeadersThatAreEmptyOrTakenAway() {
         assertThat(parse("curl h -d x -H 'Content-Type:' -H 'X-Empty;' -H 'Host: other'")
                         .headers())

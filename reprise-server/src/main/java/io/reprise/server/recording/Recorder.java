@@ -25,6 +25,14 @@ public final class Recorder {
     /** Statuses that depend on the credentials, which are not part of a question. */
     private static final Set<Integer> OF_CREDENTIALS = Set.of(401, 402, 403, 407);
 
+    /** The answer to a condition that the client has what it asks for; the condition is not part of a question. */
+    private static final int NOT_MODIFIED = 304;
+
+    /** The answer to a condition that does not hold (RFC 9110, 13.1). */
+    private static final int PRECONDITION_FAILED = 412;
+
+    private static final Set<String> PRECONDITIONS = Set.of("if-match", "if-none-match", "if-unmodified-since");
+
     /** The result for an answer. */
     public sealed interface Result {
         record Kept(Recording recording, boolean isUnchanged) implements Result {}
@@ -60,7 +68,9 @@ public final class Recorder {
     /** @param upstream the name of the upstream that answered; empty if it has none */
     public Result keep(Question question, String upstream, Response response, Plan.Keeping keeping) {
         int status = question.parsed().family().status(new ParsedResponse(response));
-        String reason = reasonNotToKeep(status, response.ending());
+        String reason = isOfPrecondition(question, status)
+                ? "not kept: status 412 depends on a condition in the headers, which is not part of a recording"
+                : reasonNotToKeep(status, response.ending());
         if (!reason.isEmpty()) {
             boolean isWithin = status != response.status();
             return new Result.PassedOn(isWithin ? reason + " (the stream tells of an error)" : reason);
@@ -103,15 +113,24 @@ public final class Recorder {
         }
     }
 
+    private static boolean isOfPrecondition(Question question, int status) {
+        return status == PRECONDITION_FAILED
+                && question.request().headers().fields().stream()
+                        .anyMatch(field -> PRECONDITIONS.contains(field.name()));
+    }
+
     /** Whether answers with this status are kept, if nothing else is wrong with them. */
     public boolean keeps(int status) {
         boolean isOfTheMoment = status >= 500 || OF_THE_MOMENT.contains(status);
-        return !OF_CREDENTIALS.contains(status) && (policy.keepsErrors() || !isOfTheMoment);
+        return status != NOT_MODIFIED && !OF_CREDENTIALS.contains(status) && (policy.keepsErrors() || !isOfTheMoment);
     }
 
     private String reasonNotToKeep(int status, Ending ending) {
         if (OF_CREDENTIALS.contains(status)) {
             return "not kept: status " + status + " depends on the credentials, which are not part of a recording";
+        }
+        if (status == NOT_MODIFIED) {
+            return "not kept: status 304 says only that the client has the answer already";
         }
         if (!keeps(status)) {
             return "not kept: status " + status + "; --keep-errors keeps such answers";

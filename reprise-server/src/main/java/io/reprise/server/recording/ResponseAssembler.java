@@ -22,6 +22,9 @@ public final class ResponseAssembler {
     /** What follows from the chunks, is of the connection, or of this one moment. */
     private static final Set<String> NOT_KEPT = Set.of("content-length", "date", "alt-svc", "age");
 
+    /** A part of a file begins and ends anywhere, so that only HTTP knows whether it has all come. */
+    private static final int PARTIAL_CONTENT = 206;
+
     /** What became of the bytes. */
     public sealed interface Assembled {
         record Plain(Response response) implements Assembled {}
@@ -62,9 +65,12 @@ public final class ResponseAssembler {
                 .endToEnd()
                 .filter(field -> !NOT_KEPT.contains(field.name()))
                 .filter(field -> !isCoded || !field.name().equals("content-encoding"));
+        Ending ofHttp = isWhole ? Ending.COMPLETE : Ending.CUT;
+        if (head.status() == PARTIAL_CONTENT) {
+            return inChunks(new Response(head.status(), headers, StreamFormat.WHOLE, body, ofHttp));
+        }
         StreamFormat format = request.family()
                 .format(request.request(), headers.first("content-type").orElse(""));
-        Ending ofHttp = isWhole ? Ending.COMPLETE : Ending.CUT;
         Response received = inChunks(new Response(head.status(), headers, format, body, ofHttp));
         Ending ending = request.family().ending(request, new ParsedResponse(received));
         Ending seen = ending == Ending.COMPLETE ? ending : isWhole ? Ending.EARLY : Ending.CUT;

@@ -1,7 +1,6 @@
 package io.reprise.server.upstream;
 
 import io.netty.channel.ChannelHandlerContext;
-import io.reprise.core.exchange.Headers;
 import io.reprise.core.exchange.Request;
 import io.reprise.server.http.VertxInternals;
 import io.vertx.core.Future;
@@ -9,14 +8,12 @@ import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpClient;
 import io.vertx.core.http.HttpClientOptions;
-import io.vertx.core.http.HttpClientRequest;
 import io.vertx.core.http.HttpClientResponse;
 import io.vertx.core.http.HttpConnection;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpVersion;
 import io.vertx.core.http.PoolOptions;
 import io.vertx.core.http.RequestOptions;
-import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** Asks upstreams, from one event loop. Follows no redirects, and verifies certificates and host names. */
@@ -27,8 +24,6 @@ public final class UpstreamClient {
     private static final int CONNECT_TIMEOUT = 10_000;
     private static final int MAX_CONNECTIONS = 2_000;
     private static final int MAX_HEAD = 128 * 1_024;
-    /** {@code origin} is between a browser and this server, which lets its page read the answer. */
-    private static final Set<String> SET_BY_CLIENT = Set.of("host", "content-length", "expect", "origin");
 
     private final Vertx vertx;
 
@@ -65,9 +60,9 @@ public final class UpstreamClient {
     /**
      * Sends the request; the response's body is to be read by handlers that the caller sets at once.
      *
-     * @param isPlain whether the answer must come uncompressed, since it is to be kept
+     * @param isKept whether the answer is to be kept, and so must come whole and uncompressed
      */
-    public Future<HttpClientResponse> ask(Upstream upstream, Request request, boolean isPlain) {
+    public Future<HttpClientResponse> ask(Upstream upstream, Request request, boolean isKept) {
         String query = request.query().isEmpty() ? "" : "?" + request.query();
         RequestOptions options = new RequestOptions()
                 .setMethod(HttpMethod.valueOf(request.method()))
@@ -79,7 +74,9 @@ public final class UpstreamClient {
         return client().request(options)
                 .recover(cause -> Future.failedFuture(unreachable(upstream, cause, true)))
                 .compose(asking -> {
-                    putHeaders(asking, request.headers(), upstream.headers(), isPlain);
+                    ForwardedHeaders.of(request, upstream.headers(), isKept)
+                            .fields()
+                            .forEach(field -> asking.headers().add(field.name(), field.value()));
                     return request.body().isEmpty()
                             ? asking.send()
                             : asking.send(Buffer.buffer(request.body().toArray()));
@@ -98,18 +95,6 @@ public final class UpstreamClient {
                 "upstream '" + upstream.label() + "' answered with the interim status " + answer.statusCode()
                         + " and nothing else; it tries to switch to a protocol that was not requested",
                 null));
-    }
-
-    private static void putHeaders(HttpClientRequest asking, Headers ofClient, Headers ofUpstream, boolean isPlain) {
-        for (Headers.Field field : ofClient.fields()) {
-            if (!SET_BY_CLIENT.contains(field.name())) {
-                asking.headers().add(field.name(), field.value());
-            }
-        }
-        if (isPlain) {
-            asking.headers().set("accept-encoding", "identity");
-        }
-        ofUpstream.fields().forEach(field -> asking.headers().set(field.name(), field.value()));
     }
 
     private static UpstreamException unreachable(Upstream upstream, Throwable cause, boolean isAway) {

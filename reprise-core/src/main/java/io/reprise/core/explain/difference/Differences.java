@@ -15,6 +15,9 @@ public final class Differences {
     /** The names of body parts in the canonical form of docs/key.md. */
     private static final String JSON = "json";
 
+    /** The header whose value is shown, since it says what is asked for. */
+    private static final String RANGE = "range";
+
     private static final String MULTIPART = "multipart";
 
     private final RequestWords words;
@@ -80,6 +83,9 @@ public final class Differences {
         Set<String> names = new LinkedHashSet<>();
         after.members().forEach(member -> names.add(member.name()));
         before.members().forEach(member -> names.add(member.name()));
+        if (names.remove(RANGE)) {
+            scalar(RANGE, before, after);
+        }
         for (String name : names) {
             if (!before.get(name).equals(after.get(name))) {
                 all.add(new Difference("header " + name, "differs", List.of()));

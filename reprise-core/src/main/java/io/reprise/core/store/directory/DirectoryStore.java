@@ -5,7 +5,6 @@ import io.reprise.core.exchange.Exchange;
 import io.reprise.core.exchange.Request;
 import io.reprise.core.family.ParsedRequest;
 import io.reprise.core.key.Key;
-import io.reprise.core.key.KeyRule;
 import io.reprise.core.key.KeyRules;
 import io.reprise.core.key.Question;
 import io.reprise.core.store.ChangeFeed;
@@ -22,7 +21,6 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.function.Consumer;
 import java.util.function.Predicate;
 import java.util.stream.Collectors;
@@ -47,7 +45,6 @@ public final class DirectoryStore implements Store {
             .thenComparing(FileEntry::location);
 
     private final KeyRules rules;
-    private final Set<String> keptHeaders;
     private final RecordingFiles files;
     private final ChangeFeed feed = new ChangeFeed();
     private final List<Object> locks = Stream.generate(Object::new).limit(LOCKS).toList();
@@ -74,12 +71,6 @@ public final class DirectoryStore implements Store {
      */
     public DirectoryStore(Path root, KeyRules rules) {
         this.rules = rules;
-        this.keptHeaders = Stream.concat(
-                        Stream.of("content-type"),
-                        rules.rules().stream()
-                                .filter(KeyRule.IncludeHeader.class::isInstance)
-                                .map(rule -> ((KeyRule.IncludeHeader) rule).name()))
-                .collect(Collectors.toUnmodifiableSet());
         this.files = new RecordingFiles(root.toAbsolutePath().normalize(), rules);
     }
 
@@ -189,7 +180,7 @@ public final class DirectoryStore implements Store {
     }
 
     private Recording kept(Question question, String upstream, int occurrence, Exchange exchange) {
-        Request request = withKeptHeaders(exchange.request());
+        Request request = rules.kept(exchange.request());
         return new Recording(question.test(), upstream, occurrence, new Exchange(request, exchange.response()));
     }
 
@@ -219,16 +210,6 @@ public final class DirectoryStore implements Store {
         } catch (IOException failed) {
             throw files.notDeleted(file, failed);
         }
-    }
-
-    /** Only what has a part in the key, or says how to read the body. */
-    private Request withKeptHeaders(Request request) {
-        return new Request(
-                request.method(),
-                request.path(),
-                request.query(),
-                request.headers().filter(field -> keptHeaders.contains(field.name())),
-                request.body());
     }
 
     @Override

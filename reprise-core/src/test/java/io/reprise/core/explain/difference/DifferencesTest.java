@@ -121,6 +121,19 @@ class DifferencesTest {
     }
 
     @Test
+    void showsTheRangesOfAFile() {
+        assertThat(words(part("bytes=0-99"), part("Bytes=100-199")))
+                .containsExactly("range: bytes=0-99 → bytes=100-199");
+        assertThat(words(part(""), part("bytes=0-99"))).containsExactly("range: none → bytes=0-99");
+        assertThat(words(part("bytes=0-99"), part(""))).containsExactly("range: bytes=0-99 → none");
+        assertThat(words(part("bytes=0-99"), part("bytes=0-099"))).isEmpty();
+    }
+
+    private static Request part(String range) {
+        return new Request("GET", "/v1/files/a/content", "", Headers.of("range", range), Bytes.EMPTY);
+    }
+
+    @Test
     void showsTheTextOfThePartsOfAMultipartBody() {
         assertThat(words(form("one two three", "b1"), form("one 2 three", "b2")))
                 .containsExactly("part \"file\": \"one [-two-]{+2+} three\"");
