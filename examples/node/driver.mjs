@@ -25,6 +25,7 @@ const scenarios = {
   aborted: (driver) => driver.aborted(`Tell ${client} a long story.`),
   'aborted-again': (driver) => driver.streamed(`Tell ${client} a long story.`),
   models: (driver) => driver.models(),
+  events: (driver) => driver.events(`Tell ${client} the news.`),
   demo: (driver) => driver.streamed('tell me a joke', 'llama3.2:1b'),
 };
 

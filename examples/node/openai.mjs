@@ -6,7 +6,7 @@ const tools = [{ type: 'function', function: { ...weather, parameters: weatherSc
 const asked = (prompt) => [{ role: 'user', content: prompt }];
 
 drive((base) => {
-  const openai = new OpenAI({ baseURL: `${base}/v1`, apiKey: key });
+  const openai = new OpenAI({ baseURL: `${base}/v1`, apiKey: key, dangerouslyAllowBrowser: true });
   const create = (options) => openai.chat.completions.create({ model, ...options });
 
   async function secondTurn(messages, message, options) {

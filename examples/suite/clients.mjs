@@ -17,9 +17,11 @@ const springAi1 = { 'error-streamed': hidesBody, 'miss-streamed': hidesBody };
 
 // insists: asks again for longer than 10 s after a 502
 
+const versionOf = (packageName) => JSON.parse(readFileSync(join(examples, 'node/package.json'))).dependencies[packageName];
+
 /** A driver in node/, for a package that is called so unless given. */
 function npm(name, packageName = name, { scenarios = common, ...more } = {}) {
-  const version = JSON.parse(readFileSync(join(examples, 'node/package.json'))).dependencies[packageName];
+  const version = versionOf(packageName);
   return { name, title: `npm ${packageName}${more.api ? ` (${more.api})` : ''}`, version, scenarios, command: [node, join(examples, 'node', `${name}.mjs`)], ...more };
 }
 
@@ -31,6 +33,12 @@ function java(name, module, main, { artifact = name.replace('-responses', ''), s
   const classes = [join(examples, 'java', module, 'target/classes'), libraries].join(':');
   const command = [process.env.JAVA_HOME ? join(process.env.JAVA_HOME, 'bin/java') : 'java', '-XX:TieredStopAtLevel=1', '-XX:+UseSerialGC', '-Xmx256m', '-Dfile.encoding=UTF-8', '-cp', classes, main];
   return { name, title: `${artifact}${more.api ? ` (${more.api})` : ''}`, version, scenarios, command, ...more };
+}
+
+/** A program that runs in a page of Chromium. */
+function inBrowser(name, program, title, version, scenarios) {
+  const command = [node, join(examples, 'browser/driver.mjs'), join(examples, program), name];
+  return { name, title: `${title} in Chromium`, version, scenarios, command, isInBrowser: true };
 }
 
 function curl(name, option) {
@@ -52,6 +60,8 @@ export const clients = [
   npm('langchain-openai', '@langchain/openai', { insists: true }),
   npm('aws-bedrock', '@aws-sdk/client-bedrock-runtime', { hasIdInHeader: true }),
   npm('llama-stack', 'llama-stack-client'),
+  inBrowser('browser-openai', 'node/openai.mjs', 'npm openai (chat)', versionOf('openai'), openai),
+  inBrowser('browser-fetch', 'browser/fetch.mjs', '`fetch`, `EventSource`', '', ['plain', 'streamed', 'error', 'error-streamed', 'second-test', 'models', 'events', 'demo']),
   java('openai-java', 'openai-java', 'OpenAiDriver', { scenarios: openai, api: 'chat' }),
   java('openai-java-responses', 'openai-java', 'ResponsesDriver', { api: 'responses' }),
   java('anthropic-java', 'anthropic-java', 'AnthropicDriver'),

@@ -40,6 +40,8 @@ export function expectations(client, scenario) {
       return [answer(`Tell ${name} a long story.`)];
     case 'models':
       return [/\bsmall\b/, /\btiny\b/];
+    case 'events':
+      return [answer(`Tell ${name} the news.`)];
     case 'demo':
       return [/A man walked into a library[^]*It rings a bell, but/];
     default:

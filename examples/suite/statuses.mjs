@@ -11,7 +11,7 @@ import { writeTable } from './results.mjs';
 const kinds = ['400', '404', '405', '408', '409', '410', '422', '424', '429', '500', '501', '502', '502-no-retry', '503', '504', '511'];
 const maySeconds = 60;
 const wanted = process.argv.slice(2);
-const clients = all.filter((client) => !client.isRaw && (wanted.length === 0 || wanted.includes(client.name)));
+const clients = all.filter((client) => !client.isRaw && !client.isInBrowser && (wanted.length === 0 || wanted.includes(client.name)));
 const work = mkdtempSync(join(tmpdir(), 'client-statuses-'));
 const rows = new Map();
 

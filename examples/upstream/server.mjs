@@ -9,24 +9,29 @@ import { Script } from './script.mjs';
 import * as anthropic from './anthropic.mjs';
 import * as bedrock from './bedrock.mjs';
 import * as cohere from './cohere.mjs';
+import * as events from './events.mjs';
 import * as gemini from './gemini.mjs';
 import * as ollama from './ollama.mjs';
 import * as openai from './openai.mjs';
 import * as responses from './responses.mjs';
 
-const apis = [responses, openai, anthropic, gemini, ollama, cohere, bedrock];
+const apis = [responses, openai, anthropic, gemini, ollama, cohere, bedrock, events];
 const millisBetweenChunks = 4;
 const millisBeforeTheEnd = 25; // some clients go on after the last chunk, and do not wait for the end
 const script = new Script();
 
 async function answer(request, response) {
   const body = Buffer.concat(await request.toArray()).toString();
-  const path = request.url.split('?')[0];
+  const [path, query] = request.url.split('?');
   const api = apis.find((each) => each.owns(path));
   const complaint = complaintAbout(request, api);
   if (complaint) {
     console.error(`upstream: ${complaint} in ${request.method} ${request.url}`);
     return send(response, (api ?? openai).error(400, complaint));
+  }
+  if (request.method === 'GET' && api === events) {
+    const asked = events.read(query);
+    return stream(response, events.frames(asked, script.answer(asked)));
   }
   if (request.method === 'GET') {
     return send(response, api.list());
