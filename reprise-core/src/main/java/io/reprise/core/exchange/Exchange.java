@@ -11,4 +11,14 @@ public record Exchange(Request request, Response response, Optional<SocketConver
     public Exchange(Request request, Response response) {
         this(request, response, Optional.empty());
     }
+
+    /** The same exchange with another request. */
+    public Exchange with(Request changed) {
+        return new Exchange(changed, response, socket);
+    }
+
+    /** The same exchange with another response. */
+    public Exchange with(Response changed) {
+        return new Exchange(request, changed, socket);
+    }
 }

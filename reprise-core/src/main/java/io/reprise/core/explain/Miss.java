@@ -43,7 +43,9 @@ public record Miss(Asked asked, Reason reason, Optional<Nearest> nearest, Remedy
         /** Nobody has recorded this question for this test. */
         NOT_RECORDED,
         /** All recordings of this question are used up, and the setting forbids repeating them. */
-        USED_UP
+        USED_UP,
+        /** A client has sent a message that no recorded conversation has at this point. */
+        OTHER_MESSAGE
     }
 
     /** The nearest recording and its differences, on one line, for the log. */

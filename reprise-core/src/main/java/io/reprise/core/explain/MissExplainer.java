@@ -8,6 +8,7 @@ import io.reprise.core.explain.difference.Differences;
 import io.reprise.core.key.KeyRule;
 import io.reprise.core.key.KeyRules;
 import io.reprise.core.key.Question;
+import io.reprise.core.socket.Departure;
 import io.reprise.core.store.Recording;
 import io.reprise.core.store.Store;
 import io.reprise.core.store.StoreException;
@@ -91,6 +92,22 @@ public final class MissExplainer {
         Nearest nearest = new Nearest(best.get().source(), differences, otherTests(best.get(), candidates));
         Remedy remedy = new Remedy(fittingRules(question, best.get().question(), differences), command);
         return new Miss(Miss.Asked.of(question), reason, Optional.of(nearest), remedy, index.coverage());
+    }
+
+    /** Explains why no recording of a conversation fits any more. It reads nothing, so event loops may call it. */
+    public Miss explain(Question handshake, Departure departure) {
+        Nearest nearest = new Nearest(
+                source(departure.nearest().location(), departure.nearest()), departure.differences(), List.of());
+        List<KeyRule> fitting = departure
+                .compared()
+                .map(both -> fittingRules(both.asked(), both.recorded(), departure.differences()))
+                .orElse(List.of());
+        return new Miss(
+                Miss.Asked.of(handshake),
+                Reason.OTHER_MESSAGE,
+                Optional.of(nearest),
+                new Remedy(fitting, command),
+                index.coverage());
     }
 
     private List<Candidate> candidates(Question question) {

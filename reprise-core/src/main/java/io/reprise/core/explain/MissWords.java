@@ -40,7 +40,12 @@ final class MissWords {
 
     static String message(Miss miss) {
         StringBuilder message = new StringBuilder();
-        message.append("no recording answers ").append(asked(miss.asked())).append('\n');
+        message.append(
+                        miss.reason() == Reason.OTHER_MESSAGE
+                                ? "no recorded conversation goes on like this: "
+                                : "no recording answers ")
+                .append(asked(miss.asked()))
+                .append('\n');
         Optional<Nearest> nearest = miss.nearest();
         if (nearest.isEmpty()) {
             message.append(nothingNear(miss)).append('\n');
@@ -156,7 +161,9 @@ final class MissWords {
                     .forEach(rule -> message.append("  - ").append(rule).append('\n'));
         }
         message.append(
-                "to record it, start a server with an upstream, and send the request with the header 'X-Reprise-Mode: record-if-missing':\n  ");
+                miss.reason() == Reason.OTHER_MESSAGE
+                        ? "to record it anew, start a server with an upstream, and open the WebSocket with the header 'X-Reprise-Mode: record' or under --mode record:\n  "
+                        : "to record it, start a server with an upstream, and send the request with the header 'X-Reprise-Mode: record-if-missing':\n  ");
         message.append(miss.remedy().command());
     }
 

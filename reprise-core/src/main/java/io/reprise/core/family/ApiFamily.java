@@ -152,6 +152,11 @@ public interface ApiFamily {
         return StreamFormats.KNOWN.of(contentType);
     }
 
+    /** What the messages of a WebSocket conversation mean, if a request of this family begins one. */
+    default SocketProtocol sockets() {
+        return SocketProtocol.UNKNOWN;
+    }
+
     /** Where clients of this family send their API key. */
     default List<KeyPlace> keyPlaces() {
         return List.of(KeyPlace.BEARER);

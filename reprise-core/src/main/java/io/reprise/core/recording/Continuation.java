@@ -37,7 +37,7 @@ sealed interface Continuation {
         public Continued of(Question question, String upstream, Response before, Exchange now) {
             boolean isSame = saysTheSame(store, question, upstream, before, now);
             Response retimed = isSame ? now.response() : KeptArrivalTimes.of(before, now.response());
-            return new Continued(new Exchange(now.request(), retimed), isSame, List.of());
+            return new Continued(now.with(retimed), isSame, List.of());
         }
     }
 
@@ -50,7 +50,7 @@ sealed interface Continuation {
                 return new OfTimes(store).of(question, upstream, before, now);
             }
             ContinuedAnswer continued = ContinuedAnswer.of(family, before, now.response(), ids.of(question.test()));
-            Exchange exchange = new Exchange(now.request(), continued.response());
+            Exchange exchange = now.with(continued.response());
             boolean isSame = saysTheSame(store, question, upstream, before, exchange);
             return new Continued(exchange, isSame, continued.pairs(isSame));
         }
@@ -61,7 +61,7 @@ sealed interface Continuation {
             ApiFamily family = question.parsed().family();
             return known.isEmpty() || family.isModelList()
                     ? now
-                    : new Exchange(now.request(), ContinuedAnswer.translated(now.response(), family, known));
+                    : now.with(ContinuedAnswer.translated(now.response(), family, known));
         }
 
         @Override

@@ -18,6 +18,7 @@ import io.reprise.core.family.cohere.CohereTexts;
 import io.reprise.core.family.generic.GenericHttp;
 import io.reprise.core.family.google.GeminiContent;
 import io.reprise.core.family.google.GeminiInteractions;
+import io.reprise.core.family.google.GeminiLive;
 import io.reprise.core.family.google.GoogleCall;
 import io.reprise.core.family.google.GoogleModels;
 import io.reprise.core.family.google.GoogleResources;
@@ -54,6 +55,7 @@ public final class ApiFamilies {
             GoogleCall.EMBEDDINGS,
             GoogleCall.PREDICTION,
             GeminiInteractions.FAMILY,
+            GeminiLive.FAMILY,
             GoogleResources.FAMILY,
             AnthropicMessages.COUNT,
             AnthropicMessages.MESSAGES,

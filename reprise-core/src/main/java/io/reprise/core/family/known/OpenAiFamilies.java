@@ -7,6 +7,7 @@ import io.reprise.core.family.openai.OpenAiModels;
 import io.reprise.core.family.openai.OpenAiModerations;
 import io.reprise.core.family.openai.media.OpenAiAudio;
 import io.reprise.core.family.openai.media.OpenAiImages;
+import io.reprise.core.family.openai.realtime.RealtimeSocket;
 import io.reprise.core.family.openai.resources.OpenAiRealtime;
 import io.reprise.core.family.openai.resources.OpenAiResources;
 import io.reprise.core.family.openai.responses.OpenAiConversations;
@@ -27,6 +28,7 @@ final class OpenAiFamilies {
                             OpenAiImages.FAMILY,
                             OpenAiAudio.FAMILY,
                             OpenAiRealtime.FAMILY,
+                            RealtimeSocket.FAMILY,
                             OpenAiModels.FAMILY),
                     OpenAiResources.ALL)
             .<ApiFamily>flatMap(List::stream)

@@ -181,7 +181,7 @@ public final class DirectoryStore implements Store {
 
     private Recording kept(Question question, String upstream, int occurrence, Exchange exchange) {
         Request request = rules.kept(exchange.request());
-        return new Recording(question.test(), upstream, occurrence, new Exchange(request, exchange.response()));
+        return new Recording(question.test(), upstream, occurrence, exchange.with(request));
     }
 
     private FileEntry write(Question question, Recording recording, Path file) {

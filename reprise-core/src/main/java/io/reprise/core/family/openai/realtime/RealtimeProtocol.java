@@ -1,0 +1,72 @@
+package io.reprise.core.family.openai.realtime;
+
+import io.reprise.core.family.MessageEdits;
+import io.reprise.core.family.SocketProtocol;
+import io.reprise.core.json.Json;
+import io.reprise.core.json.JsonObjectBuilder;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * The events of OpenAI's realtime API. Of a client's event, its kind and its words count. What clients make up or measure does not:
+ * ids, and how much of a sound was heard.
+ */
+final class RealtimeProtocol implements SocketProtocol {
+    private static final Set<String> PIECES_OF_SOUND = Set.of("input_audio_buffer.append", "input_image_buffer.append");
+    private static final Set<String> MEASURED = Set.of("id", "audio_end_ms");
+    private static final Set<String> NOTICES = Set.of("rate_limits.updated", "ping");
+
+    @Override
+    public Optional<Json> counted(Json event) {
+        if (PIECES_OF_SOUND.contains(event.text("type"))) {
+            return Optional.empty();
+        }
+        Json counted = MessageEdits.without(event, RealtimeProtocol::isMadeUp);
+        counted = MessageEdits.within(counted, "item", RealtimeProtocol::item);
+        return Optional.of(MessageEdits.within(
+                counted,
+                "response",
+                response -> MessageEdits.within(
+                        response, "input", input -> MessageEdits.each(input, RealtimeProtocol::item))));
+    }
+
+    private static boolean isMadeUp(String name) {
+        return name.endsWith("_id") || MEASURED.contains(name);
+    }
+
+    private static Json item(Json item) {
+        Json counted = MessageEdits.without(item, RealtimeProtocol::isMadeUp);
+        return MessageEdits.within(
+                counted,
+                "content",
+                content -> MessageEdits.each(content, part -> MessageEdits.without(part, "audio"::equals)));
+    }
+
+    /** Sound comes as events. */
+    @Override
+    public boolean countsBytes() {
+        return false;
+    }
+
+    @Override
+    public boolean isNotice(Json event) {
+        return NOTICES.contains(event.text("type"));
+    }
+
+    @Override
+    public Json error(String code, String message) {
+        return new JsonObjectBuilder()
+                .with("type", "error")
+                .with("event_id", "event_" + code)
+                .with(
+                        "error",
+                        new JsonObjectBuilder()
+                                .with("type", "invalid_request_error")
+                                .with("code", code)
+                                .with("message", message)
+                                .with("param", Json.NULL)
+                                .with("event_id", Json.NULL)
+                                .done())
+                .done();
+    }
+}

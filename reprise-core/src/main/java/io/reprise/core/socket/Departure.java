@@ -1,0 +1,57 @@
+package io.reprise.core.socket;
+
+import io.reprise.core.explain.difference.Difference;
+import io.reprise.core.explain.difference.Differences;
+import io.reprise.core.key.Question;
+import io.reprise.core.store.Store;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * Where a client left the recordings of its handshake.
+ *
+ * @param nearest the recording with the most similar message
+ * @param number of the message among those of the client that count, from 1
+ * @param kind of the message, such as {@code conversation.item.create}
+ * @param differences never empty
+ * @param compared empty unless both sent the same kind of message
+ */
+public record Departure(
+        Store.Entry nearest, int number, String kind, List<Difference> differences, Optional<Compared> compared) {
+    /** Both messages, as questions with the handshake of the conversation and the message as their body. */
+    public record Compared(Question recorded, Question asked) {}
+
+    public Departure {
+        differences = List.copyOf(differences);
+    }
+
+    static Departure of(Track track, ComparedMessage sent) {
+        int number = track.counted() + 1;
+        Optional<ComparedMessage> expected = track.expected();
+        if (expected.isEmpty()) {
+            return of(track, sent, "you sent " + sent.kind() + ", the recording ends before it");
+        }
+        if (!expected.get().kind().equals(sent.kind())) {
+            return of(
+                    track,
+                    sent,
+                    "you sent " + sent.kind() + ", the recording expects "
+                            + expected.get().kind());
+        }
+        if (expected.get().isSameAs(sent)) {
+            return of(track, sent, "the recording has this message, but other answers before it");
+        }
+        Compared compared = new Compared(expected.get().question(), sent.question());
+        String where = "message " + number + " (" + sent.kind() + "): ";
+        List<Difference> differences = Differences.between(compared.recorded(), compared.asked()).stream()
+                .map(found -> new Difference(where + found.where(), found.what(), found.rules()))
+                .toList();
+        return new Departure(track.entry(), number, sent.kind(), differences, Optional.of(compared));
+    }
+
+    private static Departure of(Track track, ComparedMessage sent, String what) {
+        int number = track.counted() + 1;
+        Difference difference = new Difference("message " + number, what, List.of());
+        return new Departure(track.entry(), number, sent.kind(), List.of(difference), Optional.empty());
+    }
+}
