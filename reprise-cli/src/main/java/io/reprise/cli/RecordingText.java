@@ -121,6 +121,7 @@ final class RecordingText {
         String end = switch (response.ending()) {
             case COMPLETE -> "";
             case EARLY -> ", ended early";
+            case OPEN -> ", stays open";
             case CUT -> ", cut off";
         };
         if (chunks.isEmpty()) {

@@ -45,6 +45,9 @@ final class ServeFlags {
 
     private final Parameter<Boolean> keepCut = Parameter.flag("--keep-cut", "Also keep streams that broke off.");
 
+    private final Parameter<String> readOn = Parameter.option(
+            "--read-on", "TIME", "How long an answer is read on when its clients have left. Default: 5m.");
+
     private final Parameter<String> token = Parameter.option(
             "--token",
             "TOKEN",
@@ -72,6 +75,7 @@ final class ServeFlags {
                 freshIds,
                 keepErrors,
                 keepCut,
+                readOn,
                 token,
                 maxBody,
                 drain,
@@ -99,6 +103,7 @@ final class ServeFlags {
         put(values, Setting.REPEAT, repeat.given());
         put(values, Setting.TOKEN, token.given());
         put(values, Setting.MAX_BODY, maxBody.given());
+        put(values, Setting.READ_ON, readOn.given());
         put(values, Setting.DRAIN, drain.given());
         put(values, Setting.TRANSPORT, transport.given());
         put(values, Setting.FRESH_IDS, freshIds.given().filter(isSet -> isSet).map(String::valueOf));

@@ -144,7 +144,10 @@ public record Configuration(
                 listening,
                 mode(),
                 upstreams,
-                new KeepSettings(isOn(Setting.KEEP_ERRORS), isOn(Setting.KEEP_CUT)),
+                new KeepSettings(
+                        isOn(Setting.KEEP_ERRORS),
+                        isOn(Setting.KEEP_CUT),
+                        of(Setting.READ_ON).read(SettingSyntax::duration)),
                 new ReplaySettings(
                         of(Setting.REPEAT).read(Repeat::parse),
                         of(Setting.PACE).read(Pace::parse),

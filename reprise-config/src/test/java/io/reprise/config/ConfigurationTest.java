@@ -122,7 +122,7 @@ class ConfigurationTest {
                         new Limits(1024, 2000, 3_000_000),
                         Duration.ofMillis(500)));
         assertThat(settings.mode()).isEqualTo(Mode.RECORD);
-        assertThat(settings.keeping()).isEqualTo(new KeepSettings(true, false));
+        assertThat(settings.keeping()).isEqualTo(new KeepSettings(true, false, KeepSettings.DEFAULT.readOn()));
         assertThat(settings.replaying().repeat()).isEqualTo(Repeat.CYCLE);
         assertThat(settings.replaying().pace()).isEqualTo(Pace.parse("x2"));
         assertThat(settings.upstreams())

@@ -45,6 +45,7 @@ final class Dispatcher {
     /** Whether the call receives an answer that is being recorded. */
     private boolean joins(Call call, Faults faults) {
         return faults.isNone()
+                && !call.asksForEvents()
                 && inFlight.find(call.question())
                         .filter(running -> forwarder.join(call, running))
                         .isPresent();

@@ -108,6 +108,7 @@ final class ModelListSources {
 
     private CompletableFuture<Source> ask(Call call, Upstream upstream, Plan.Keeping keeping) {
         return client.ask(upstream, call.request(), true)
+                .answer()
                 .compose(ModelListSources::read)
                 .toCompletionStage()
                 .toCompletableFuture()

@@ -27,6 +27,9 @@ public final class RepriseServer implements AutoCloseable {
     private static final long START_TIMEOUT_S = 30;
     private static final long STOP_TIMEOUT_MS = 5_000;
 
+    /** An answer that no client waits for may be about to end. */
+    private static final long UNWATCHED_MS = 2_000;
+
     private final Vertx vertx;
     private final Transport transport;
     private final Workers workers = new Workers();
@@ -168,8 +171,9 @@ public final class RepriseServer implements AutoCloseable {
         List<Future<Void>> stops = listeners.stream()
                 .map(listener -> listener.shutdown(drain, TimeUnit.MILLISECONDS))
                 .toList();
-        loops.forEach(own -> own.loop().execute(own.faultInjector()::endHanging));
-        assembly.inFlight().await(drain).forEach(this::giveUp);
+        loops.forEach(own -> own.loop().execute(own.openAnswers()::endAll));
+        assembly.inFlight().giveUpEndless();
+        assembly.inFlight().await(drain, UNWATCHED_MS).forEach(this::giveUp);
         settle(Future.join(stops), drain + STOP_TIMEOUT_MS);
         loops.forEach(own -> own.loop().execute(own.loop()::cancelTimers));
         workers.close();

@@ -20,6 +20,7 @@ import io.reprise.server.recording.Recorder;
 import io.reprise.server.replay.DeadlineScheduler;
 import io.reprise.server.replay.FaultInjector;
 import io.reprise.server.replay.IdRewriter;
+import io.reprise.server.replay.OpenAnswers;
 import io.reprise.server.replay.Player;
 import io.reprise.server.replay.Replayer;
 import io.reprise.server.replay.RunningStreams;
@@ -86,21 +87,28 @@ final class ServerAssembly {
     }
 
     /** What one event loop has of its own. */
-    record LoopParts(HttpListener listener, FaultInjector faultInjector, EventLoop loop) {}
+    record LoopParts(HttpListener listener, OpenAnswers openAnswers, EventLoop loop) {}
 
     /** To be called on the event loop. */
     LoopParts forLoop(Vertx vertx, EventLoop loop) {
         DeadlineScheduler scheduler = new DeadlineScheduler(loop);
-        FaultInjector faultInjector = new FaultInjector(scheduler, runningStreams, occurrences, journal);
+        OpenAnswers openAnswers = new OpenAnswers();
+        FaultInjector faultInjector = new FaultInjector(scheduler, runningStreams, openAnswers, occurrences, journal);
         Replayer replayer = new Replayer(
-                paces, occurrences, new Player(scheduler, runningStreams), faultInjector, new IdRewriter(handedOut));
+                paces,
+                occurrences,
+                new Player(scheduler, runningStreams, openAnswers),
+                faultInjector,
+                new IdRewriter(handedOut));
         UpstreamClient client = new UpstreamClient(vertx);
         Forwarder forwarder = new Forwarder(
                 client,
                 upstreams,
                 keeper,
                 journal,
-                settings.listening().limits().recording());
+                new Forwarder.Bounds(
+                        settings.listening().limits().recording(),
+                        settings.keeping().readOn()));
         PlanExecutor executor = new PlanExecutor(replayer, forwarder, faultInjector, misses, failed);
         CallHandler handler = new CallHandler(
                 new CallHandler.Defaults(
@@ -118,7 +126,7 @@ final class ServerAssembly {
                 new Dispatcher(recordings, inFlight, occurrences, forwarder, executor),
                 journal);
         HttpListener listener = new HttpListener(loop, journal, settings.listening(), access, handler);
-        return new LoopParts(listener, faultInjector, loop);
+        return new LoopParts(listener, openAnswers, loop);
     }
 
     Report report() {

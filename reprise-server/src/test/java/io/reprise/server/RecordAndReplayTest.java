@@ -378,7 +378,7 @@ class RecordAndReplayTest {
     void whatDependsOnCredentialsIsNeverKept(int status) throws Exception {
         FakeUpstream upstream = upstream(
                 (call, request, out) -> write(out, "HTTP/1.1 " + status + " No\r\ncontent-length: 2\r\n\r\n{}"));
-        keeping = new KeepSettings(true, true);
+        keeping = new KeepSettings(true, true, KeepSettings.DEFAULT.readOn());
         URI server = serve(Mode.RECORD_IF_MISSING, upstream);
 
         ask(HttpClient.Version.HTTP_1_1, chat(server, QUESTION));

@@ -243,7 +243,7 @@ class StreamEndingsTest {
     @EnumSource(Family.class)
     @Timeout(60)
     void whatWasKeptThoughItEndedEarlyEndsProperly(Family family) throws Exception {
-        servers.keeping(new KeepSettings(false, true));
+        servers.keeping(new KeepSettings(false, true, KeepSettings.DEFAULT.readOn()));
         FakeUpstream upstream = servers.upstream((call, request, out) -> {
             write(out, family.head(), family.begin);
             write(out, "0\r\n\r\n");
@@ -261,7 +261,7 @@ class StreamEndingsTest {
     @EnumSource(Family.class)
     @Timeout(60)
     void whatWasKeptThoughItBrokeBreaksAgain(Family family) throws Exception {
-        servers.keeping(new KeepSettings(false, true));
+        servers.keeping(new KeepSettings(false, true, KeepSettings.DEFAULT.readOn()));
         FakeUpstream upstream = servers.upstream((call, request, out) -> write(out, family.head(), family.begin));
         RepriseServer server = servers.serve(Mode.RECORD_IF_MISSING, ReplaySettings.DEFAULT, upstream);
 

@@ -6,11 +6,13 @@ public enum Ending {
     COMPLETE,
     /** The body ended as HTTP says, but before it was complete by the rule of its API family. */
     EARLY,
+    /** The stream had no end of its own, and its last client left while it went on. It stays open in replay, until the client leaves. */
+    OPEN,
     /** The connection broke, and the body was not complete. */
     CUT;
 
     /** Whether a client sees the end of the body, not of the connection. */
     public boolean isClean() {
-        return this != CUT;
+        return this == COMPLETE || this == EARLY;
     }
 }

@@ -46,6 +46,11 @@ public record Response(int status, Headers headers, StreamFormat format, List<Ch
         return new Response(status, headers, format, others, ending);
     }
 
+    /** The same answer with another ending. */
+    public Response withEnding(Ending other) {
+        return new Response(status, headers, format, chunks, other);
+    }
+
     public boolean isStream() {
         return format.isStream();
     }

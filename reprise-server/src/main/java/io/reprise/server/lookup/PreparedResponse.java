@@ -3,6 +3,7 @@ package io.reprise.server.lookup;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
 import io.reprise.core.exchange.Chunk;
+import io.reprise.core.exchange.Ending;
 import io.reprise.core.exchange.Response;
 import io.reprise.core.family.ApiFamily;
 import io.reprise.core.family.ParsedExchange;
@@ -120,9 +121,8 @@ public final class PreparedResponse {
         return source.schedule().of(pace, occasion);
     }
 
-    /** Whether the body ends properly, and not with the connection. */
-    public boolean endsCleanly() {
-        return response.ending().isClean();
+    public Ending ending() {
+        return response.ending();
     }
 
     public int chunks() {

@@ -135,7 +135,8 @@ public final class Recorder {
         if (!keeps(status)) {
             return "not kept: status " + status + "; --keep-errors keeps such answers";
         }
-        if (ending != Ending.COMPLETE && !policy.keepsCut()) {
+        boolean isUnfinished = ending == Ending.CUT || ending == Ending.EARLY;
+        if (isUnfinished && !policy.keepsCut()) {
             String what = ending == Ending.CUT ? "broke off before its end" : "ended before it was complete";
             return "not kept: the answer " + what + "; --keep-cut keeps such answers";
         }

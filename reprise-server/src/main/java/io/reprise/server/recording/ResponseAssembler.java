@@ -51,32 +51,46 @@ public final class ResponseAssembler {
             return new Assembled.Unreadable("its body cannot be decoded: " + undecodable.reason());
         }
         if (decoded instanceof Decoded.Whole whole) {
-            return new Assembled.Plain(response(head, whole.chunks(), end == BodyEnd.WHOLE));
+            return new Assembled.Plain(response(head, whole.chunks(), end));
         }
-        Response response = response(head, ((Decoded.Truncated) decoded).chunks(), false);
+        Response response =
+                response(head, ((Decoded.Truncated) decoded).chunks(), end == BodyEnd.LEFT ? end : BodyEnd.BROKEN);
         return end == BodyEnd.WHOLE && response.ending() == Ending.CUT
                 ? new Assembled.Unreadable("its body cannot be decoded: its content coding is incomplete")
                 : new Assembled.Plain(response);
     }
 
-    private Response response(ResponseHead head, List<Chunk> body, boolean isWhole) {
+    private Response response(ResponseHead head, List<Chunk> body, BodyEnd end) {
         boolean isCoded = ContentDecoder.isCoded(head.headers());
         Headers headers = head.headers()
                 .endToEnd()
                 .filter(field -> !NOT_KEPT.contains(field.name()))
                 .filter(field -> !isCoded || !field.name().equals("content-encoding"));
-        Ending ofHttp = isWhole ? Ending.COMPLETE : Ending.CUT;
+        Ending ofHttp = end == BodyEnd.WHOLE ? Ending.COMPLETE : Ending.CUT;
         if (head.status() == PARTIAL_CONTENT) {
             return inChunks(new Response(head.status(), headers, StreamFormat.WHOLE, body, ofHttp));
         }
         StreamFormat format = request.family()
                 .format(request.request(), headers.first("content-type").orElse(""));
         Response received = inChunks(new Response(head.status(), headers, format, body, ofHttp));
-        Ending ending = request.family().ending(request, new ParsedResponse(received));
-        Ending seen = ending == Ending.COMPLETE ? ending : isWhole ? Ending.EARLY : Ending.CUT;
-        return seen == ofHttp
-                ? received
-                : new Response(head.status(), headers, received.format(), received.chunks(), seen);
+        Ending ending = ending(received, end);
+        return ending == ofHttp ? received : received.withEnding(ending);
+    }
+
+    private Ending ending(Response received, BodyEnd end) {
+        if (isComplete(received)) {
+            return Ending.COMPLETE;
+        }
+        return switch (end) {
+            case WHOLE -> Ending.EARLY;
+            case BROKEN -> Ending.CUT;
+            // where a proper end is all that is missing, the family knows no other that might have come
+            case LEFT -> isComplete(received.withEnding(Ending.COMPLETE)) ? Ending.OPEN : Ending.CUT;
+        };
+    }
+
+    private boolean isComplete(Response received) {
+        return request.family().ending(request, new ParsedResponse(received)) == Ending.COMPLETE;
     }
 
     /** The response whose chunks are still what arrived, cut into chunks of its format; whole if it is not in that format. */

@@ -4,16 +4,12 @@ import io.reprise.core.plan.Occurrences;
 import io.reprise.core.replay.fault.Answer;
 import io.reprise.core.replay.fault.Faults;
 import io.reprise.core.replay.fault.Script;
-import io.reprise.server.http.ClientConnection;
-import io.reprise.server.http.ClientConnection.Abort;
 import io.reprise.server.report.Journal;
 import io.reprise.server.report.Outcome.Cost;
 import io.reprise.server.report.Outcome.Verb;
 import io.reprise.server.routing.Call;
 import java.time.Instant;
-import java.util.Set;
 import java.util.concurrent.Callable;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Consumer;
 
 /** Has answers go wrong on purpose. One for each event loop. */
@@ -22,13 +18,17 @@ public final class FaultInjector {
     private final RunningStreams running;
     private final Occurrences occurrences;
     private final Journal journal;
-    /** Those to which nothing more is sent, and which are not ended either. */
-    private final Set<ClientConnection> hanging = ConcurrentHashMap.newKeySet();
+    private final OpenAnswers openAnswers;
 
     public FaultInjector(
-            DeadlineScheduler scheduler, RunningStreams running, Occurrences occurrences, Journal journal) {
+            DeadlineScheduler scheduler,
+            RunningStreams running,
+            OpenAnswers openAnswers,
+            Occurrences occurrences,
+            Journal journal) {
         this.scheduler = scheduler;
         this.running = running;
+        this.openAnswers = openAnswers;
         this.occurrences = occurrences;
         this.journal = journal;
     }
@@ -90,20 +90,9 @@ public final class FaultInjector {
 
                     @Override
                     public void hangs() {
-                        hang(call.client());
+                        openAnswers.add(call.client());
                     }
                 })
                 .start();
-    }
-
-    private void hang(ClientConnection client) {
-        hanging.add(client);
-        client.whenClosed(() -> hanging.remove(client));
-    }
-
-    /** Ends those that hang, so that nobody waits for them when the server stops. To be called on the event loop. */
-    public void endHanging() {
-        hanging.forEach(client -> client.abort(Abort.CUT));
-        hanging.clear();
     }
 }

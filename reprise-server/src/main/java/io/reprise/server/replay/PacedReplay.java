@@ -10,7 +10,7 @@ import io.reprise.server.lookup.PreparedResponse;
  * that reads slowly. Runs on the client's event loop.
  */
 final class PacedReplay implements TimedTask {
-    /** Told once: when the last byte is sent, or the client has gone. */
+    /** Told once: when the last byte is sent, or the client has gone. It ends the answer. */
     interface Listener {
         void ended(boolean isWhole);
     }
@@ -65,7 +65,7 @@ final class PacedReplay implements TimedTask {
         }
         sendChunks(elapsed);
         if (next == prepared.chunks() && isHeadSent) {
-            finish();
+            end(true);
         } else if (client.isWritable()) {
             scheduler.add(this);
         } else {
@@ -104,15 +104,6 @@ final class PacedReplay implements TimedTask {
         if (isWaitingForClient) {
             isWaitingForClient = false;
             run(System.nanoTime());
-        }
-    }
-
-    private void finish() {
-        end(true); // first, since a response that is ended may count as closed at once
-        if (prepared.endsCleanly()) {
-            client.end();
-        } else {
-            client.abort(ClientConnection.Abort.CUT);
         }
     }
 

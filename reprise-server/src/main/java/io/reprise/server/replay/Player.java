@@ -12,10 +12,12 @@ import io.reprise.server.lookup.PreparedResponse;
 public final class Player {
     private final DeadlineScheduler scheduler;
     private final RunningStreams running;
+    private final OpenAnswers openAnswers;
 
-    public Player(DeadlineScheduler scheduler, RunningStreams running) {
+    public Player(DeadlineScheduler scheduler, RunningStreams running, OpenAnswers openAnswers) {
         this.scheduler = scheduler;
         this.running = running;
+        this.openAnswers = openAnswers;
     }
 
     /**
@@ -45,17 +47,33 @@ public final class Player {
         PacedReplay.Listener counting = isWhole -> {
             running.end();
             listener.ended(isWhole);
+            if (isWhole) {
+                end(prepared, scope.client());
+            }
         };
         new PacedReplay(prepared, schedule, scope, scheduler, counting).start();
     }
 
-    private static void playAtOnce(PreparedResponse prepared, ClientConnection client) {
-        if (prepared.endsCleanly()) {
+    private void playAtOnce(PreparedResponse prepared, ClientConnection client) {
+        if (prepared.ending().isClean()) {
             client.respond(prepared.head(), prepared.body());
         } else {
             client.start(prepared.head());
-            client.send(prepared.body());
-            client.abort(ClientConnection.Abort.CUT);
+            if (prepared.body().isReadable()) {
+                client.send(prepared.body());
+            } else {
+                client.sendHead();
+            }
+            end(prepared, client);
+        }
+    }
+
+    /** Everything has been sent. */
+    private void end(PreparedResponse prepared, ClientConnection client) {
+        switch (prepared.ending()) {
+            case COMPLETE, EARLY -> client.end();
+            case OPEN -> openAnswers.add(client);
+            case CUT -> client.abort(ClientConnection.Abort.CUT);
         }
     }
 }

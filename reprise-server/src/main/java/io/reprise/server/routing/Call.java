@@ -6,10 +6,12 @@ import io.reprise.core.key.Question;
 import io.reprise.server.http.ClientConnection;
 import io.reprise.server.http.ErrorAnswers;
 import io.reprise.server.http.RequestScope;
+import io.reprise.server.http.ResponseHead;
 import io.reprise.server.report.Outcome.AnswerSummary;
 import io.reprise.server.report.Outcome.Cost;
 import io.reprise.server.report.Outcome.RequestSummary;
 import io.reprise.server.report.Outcome.Verb;
+import java.util.Locale;
 import java.util.Optional;
 
 /**
@@ -57,6 +59,29 @@ public record Call(RoutedQuestion asked, RequestScope scope, String fault) {
 
     public ClientConnection client() {
         return scope.client();
+    }
+
+    /** Whether it asks for a stream of events that may go on for as long as somebody listens. */
+    public boolean asksForEvents() {
+        return isGet()
+                && request()
+                        .headers()
+                        .first("accept")
+                        .filter(types -> types.toLowerCase(Locale.ROOT).contains("text/event-stream"))
+                        .isPresent();
+    }
+
+    /** Whether the answer goes on for as long as somebody listens: a stream without a length, asked for by GET. */
+    public boolean isEndless(ResponseHead head) {
+        return isGet()
+                && head.isOfUnknownLength()
+                && family().format(
+                                request(), head.headers().first("content-type").orElse(""))
+                        .isStream();
+    }
+
+    private boolean isGet() {
+        return request().method().equals("GET");
     }
 
     /** The same, with an answer that goes wrong. */

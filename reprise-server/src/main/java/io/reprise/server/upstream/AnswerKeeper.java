@@ -40,7 +40,8 @@ public final class AnswerKeeper {
     }
 
     InFlightRequests.Admission begin(Call call, SharedResponse response, long endedBefore) {
-        InFlightRequests.Admission admission = inFlight.begin(call.question(), response, endedBefore);
+        InFlightRequests.Admission admission =
+                inFlight.begin(call.question(), response, endedBefore, !call.asksForEvents());
         if (admission instanceof InFlightRequests.Admission.Begun) {
             occurrences.attempt(call.question().test(), call.question().scope(), call.isRetry());
         }
@@ -106,6 +107,11 @@ public final class AnswerKeeper {
     /** From now on the store is looked at when the question is asked. */
     public void forget(Question question) {
         cache.forget(question.key());
+    }
+
+    /** From now on no other client receives it. */
+    void stopSharing(Question question, SharedResponse response) {
+        inFlight.stopSharing(question, response);
     }
 
     /** To be called when the answer is kept, or is known not to be. */

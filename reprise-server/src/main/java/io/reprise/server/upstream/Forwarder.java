@@ -6,6 +6,7 @@ import io.reprise.server.http.ErrorAnswers.Retry;
 import io.reprise.server.report.Journal;
 import io.reprise.server.report.Outcome.Cost;
 import io.reprise.server.routing.Call;
+import java.time.Duration;
 
 /** Has upstreams asked, once for all who ask the same at the same time. One for each event loop. */
 public final class Forwarder {
@@ -13,15 +14,22 @@ public final class Forwarder {
     private final Upstreams upstreams;
     private final AnswerKeeper keeper;
     private final Journal journal;
-    private final long maxRecordingBytes;
+    private final Bounds bounds;
 
-    public Forwarder(
-            UpstreamClient client, Upstreams upstreams, AnswerKeeper keeper, Journal journal, long maxRecordingBytes) {
+    /**
+     * What one answer may take.
+     *
+     * @param maxRecordingBytes after which nothing is remembered any more
+     * @param readOn how long it is read on when all its clients have left
+     */
+    public record Bounds(long maxRecordingBytes, Duration readOn) {}
+
+    public Forwarder(UpstreamClient client, Upstreams upstreams, AnswerKeeper keeper, Journal journal, Bounds bounds) {
         this.client = client;
         this.upstreams = upstreams;
         this.keeper = keeper;
         this.journal = journal;
-        this.maxRecordingBytes = maxRecordingBytes;
+        this.bounds = bounds;
     }
 
     /**
@@ -36,8 +44,9 @@ public final class Forwarder {
             call.fail(502, none.reason(), Retry.USELESS, Cost.NONE);
             return true;
         }
-        UpstreamExchange.Route route = new UpstreamExchange.Route(((Upstreams.Choice.One) choice).upstream(), keeping);
-        SharedResponse shared = new SharedResponse(route.isKept(), maxRecordingBytes);
+        UpstreamExchange.Route route =
+                new UpstreamExchange.Route(((Upstreams.Choice.One) choice).upstream(), keeping, bounds.readOn());
+        SharedResponse shared = new SharedResponse(route.isKept(), bounds.maxRecordingBytes());
         if (!route.isKept()) {
             ask(call, shared, route);
             return true;
@@ -56,7 +65,7 @@ public final class Forwarder {
         Upstream upstream = route.upstream();
         journal.explain(() -> "asking upstream " + upstream.label() + " at " + upstream.url());
         try {
-            client.ask(upstream, call.request(), route.isKept()).onComplete(exchange::begin, exchange::fail);
+            exchange.asked(client.ask(upstream, call.request(), route.isKept()));
         } catch (RuntimeException | Error thrown) {
             exchange.failUnexpectedly(thrown);
         }

@@ -11,11 +11,14 @@ import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
 
 /** The requests of which the answers are being recorded, so that an upstream is not asked the same question twice at the same time. */
 public final class InFlightRequests {
     /** For {@link #begin}: the store need not have been looked at. */
     public static final long NEVER_LOOKED = -1;
+
+    private static final long LOOK_MS = 50;
 
     /** What is to be done with a request that is to be forwarded. */
     sealed interface Admission {
@@ -36,39 +39,63 @@ public final class InFlightRequests {
     }
 
     private final ConcurrentMap<Key, Running> running = new ConcurrentHashMap<>();
+    /** Those that nobody may join. */
+    private final Set<Running> alone = ConcurrentHashMap.newKeySet();
+
     private volatile long ended;
 
     public Optional<SharedResponse> find(Question question) {
         return Optional.ofNullable(running.get(question.scope())).map(Running::response);
     }
 
-    /** @param endedBefore what {@link #ended} said before the store was looked at in vain */
-    synchronized Admission begin(Question question, SharedResponse response, long endedBefore) {
+    /**
+     * @param endedBefore what {@link #ended} said before the store was looked at in vain
+     * @param isShared whether others with the same key may join it, and it may join others
+     */
+    synchronized Admission begin(Question question, SharedResponse response, long endedBefore, boolean isShared) {
         Running other = running.get(question.scope());
-        if (other != null) {
+        if (isShared && other != null) {
             return new Admission.Joinable(other.response());
         }
         if (endedBefore != NEVER_LOOKED && endedBefore != ended) {
             return new Admission.LookAgain();
         }
-        running.put(question.scope(), new Running(question, response, new CompletableFuture<>()));
+        Running its = new Running(question, response, new CompletableFuture<>());
+        if (isShared) {
+            running.put(question.scope(), its);
+        } else {
+            alone.add(its);
+        }
         return new Admission.Begun();
+    }
+
+    /** From now on nobody may join it. */
+    synchronized void stopSharing(Question question, SharedResponse response) {
+        alone.add(removed(question, response)
+                .orElseGet(() -> new Running(question, response, new CompletableFuture<>())));
     }
 
     /** To be called when the answer is kept, or is known not to be. */
     void end(Question question, SharedResponse response) {
-        Running its;
+        Optional<Running> its;
         synchronized (this) {
             ended++;
-            its = running.get(question.scope());
-            if (its != null && its.response() == response) {
-                running.remove(question.scope());
-            }
+            its = removed(question, response);
             notifyAll();
         }
+        its.ifPresent(gone -> gone.kept().complete(null));
+    }
+
+    private Optional<Running> removed(Question question, SharedResponse response) {
+        Running its = running.get(question.scope());
         if (its != null && its.response() == response) {
-            its.kept().complete(null);
+            running.remove(question.scope());
+            return Optional.of(its);
         }
+        Optional<Running> own =
+                alone.stream().filter(each -> each.response() == response).findFirst();
+        own.ifPresent(alone::remove);
+        return own;
     }
 
     /** Whether another question of the same test is under way. */
@@ -90,25 +117,42 @@ public final class InFlightRequests {
                 .toArray(CompletableFuture<?>[]::new));
     }
 
+    /** Ends those that go on for as long as somebody listens; what has arrived of them is kept. */
+    public void giveUpEndless() {
+        alone.stream().map(Running::response).filter(SharedResponse::isEndless).forEach(SharedResponse::giveUp);
+    }
+
     /**
      * Waits until none is under way; gives up those that still are.
      *
-     * @param millis the longest time to wait
+     * @param millis the longest time to wait while a client waits, too
+     * @param unwatched the longest time to wait for answers that no client waits for
      * @return the requests of those that were given up
      */
-    public synchronized List<Request> await(long millis) {
-        long end = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(millis);
+    public synchronized List<Request> await(long millis, long unwatched) {
+        long start = System.nanoTime();
         try {
-            for (long left = millis; !running.isEmpty() && left > 0; ) {
-                wait(left);
-                left = TimeUnit.NANOSECONDS.toMillis(end - System.nanoTime());
+            for (long left = millis; hasAny() && left > 0; ) {
+                wait(Math.min(left, LOOK_MS)); // that a client leaves wakes nobody
+                long limit = isUnwatched() ? Math.min(millis, unwatched) : millis;
+                left = limit - TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - start);
             }
         } catch (InterruptedException stopped) {
             Thread.currentThread().interrupt();
         }
-        List<Running> late = List.copyOf(running.values());
+        List<Running> late =
+                Stream.concat(running.values().stream(), alone.stream()).toList();
         late.forEach(each -> each.response().giveUp());
         return late.stream().map(each -> each.question().request()).toList();
+    }
+
+    private boolean hasAny() {
+        return !running.isEmpty() || !alone.isEmpty();
+    }
+
+    private boolean isUnwatched() {
+        return Stream.concat(running.values().stream(), alone.stream())
+                .allMatch(each -> each.response().isDeserted());
     }
 
     /** How many have ended. */

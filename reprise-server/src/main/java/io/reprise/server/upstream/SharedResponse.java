@@ -57,7 +57,9 @@ public final class SharedResponse {
     private boolean isTooLarge;
     private boolean isReleased;
     private boolean isComplete;
+    private boolean isEndless;
     private Runnable onGivenUp = () -> {};
+    private Runnable onDeserted = () -> {};
 
     /**
      * @param isRemembered whether everything is remembered from the first byte, to be kept and for those who join later
@@ -77,8 +79,32 @@ public final class SharedResponse {
         return true;
     }
 
-    synchronized void remove(Subscriber subscriber) {
-        subscribers.remove(subscriber);
+    void remove(Subscriber subscriber) {
+        Runnable task;
+        synchronized (this) {
+            subscribers.remove(subscriber);
+            task = isDeserted() ? onDeserted : () -> {};
+        }
+        task.run();
+    }
+
+    /** It may go on for as long as somebody listens. */
+    synchronized void markEndless() {
+        isEndless = true;
+    }
+
+    synchronized boolean isEndless() {
+        return isEndless;
+    }
+
+    /** Whether it goes on, and nobody receives it any more. */
+    synchronized boolean isDeserted() {
+        return subscribers.isEmpty() && end == null && failure == null;
+    }
+
+    /** Has the task run, on any thread, each time when the last client has left and more may come. */
+    synchronized void whenDeserted(Runnable task) {
+        onDeserted = task;
     }
 
     void begin(ResponseHead arrived) {

@@ -58,11 +58,11 @@ public final class UpstreamClient {
     }
 
     /**
-     * Sends the request; the response's body is to be read by handlers that the caller sets at once.
+     * Sends the request.
      *
      * @param isKept whether the answer is to be kept, and so must come whole and uncompressed
      */
-    public Future<HttpClientResponse> ask(Upstream upstream, Request request, boolean isKept) {
+    public UpstreamRequest ask(Upstream upstream, Request request, boolean isKept) {
         String query = request.query().isEmpty() ? "" : "?" + request.query();
         RequestOptions options = new RequestOptions()
                 .setMethod(HttpMethod.valueOf(request.method()))
@@ -71,8 +71,10 @@ public final class UpstreamClient {
                 .setSsl(upstream.isSecure())
                 .setURI(upstream.target(request.path()) + query)
                 .setIdleTimeout(IDLE_TIMEOUT);
-        return client().request(options)
+        UpstreamRequest asked = new UpstreamRequest();
+        return asked.completeWith(client().request(options)
                 .recover(cause -> Future.failedFuture(unreachable(upstream, cause, true)))
+                .compose(asked::connected)
                 .compose(asking -> {
                     ForwardedHeaders.of(request, upstream.headers(), isKept)
                             .fields()
@@ -83,7 +85,7 @@ public final class UpstreamClient {
                 })
                 .recover(cause -> Future.failedFuture(
                         cause instanceof UpstreamException known ? known : unreachable(upstream, cause, false)))
-                .compose(answer -> refuseInterim(upstream, answer));
+                .compose(answer -> refuseInterim(upstream, answer)));
     }
 
     private static Future<HttpClientResponse> refuseInterim(Upstream upstream, HttpClientResponse answer) {

@@ -6,6 +6,7 @@ import io.reprise.core.exchange.Response;
 import io.reprise.core.plan.Plan;
 import io.reprise.server.http.ErrorAnswers;
 import io.reprise.server.http.ErrorAnswers.Retry;
+import io.reprise.server.http.EventLoop;
 import io.reprise.server.http.HeaderFields;
 import io.reprise.server.http.ResponseHead;
 import io.reprise.server.http.VertxInternals;
@@ -19,6 +20,7 @@ import io.reprise.server.report.Outcome.Verb;
 import io.reprise.server.routing.Call;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpClientResponse;
+import java.time.Duration;
 import java.util.List;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
@@ -30,8 +32,12 @@ import org.jspecify.annotations.Nullable;
 final class UpstreamExchange implements Subscriber.Listener {
     private static final String BROKEN = "the upstream ended the connection too early";
 
-    /** Whom to ask, and what for. */
-    record Route(Upstream upstream, Plan.Keeping keeping) {
+    /**
+     * Whom to ask, and what for.
+     *
+     * @param readOn how long the answer is read on when all its clients have left
+     */
+    record Route(Upstream upstream, Plan.Keeping keeping, Duration readOn) {
         boolean isKept() {
             return keeping != Plan.Keeping.NO;
         }
@@ -44,7 +50,9 @@ final class UpstreamExchange implements Subscriber.Listener {
     private final IdleDetector idle;
     private @Nullable ResponseHead head;
     private @Nullable EndMarkSearch endMark;
+    private @Nullable UpstreamRequest asked;
     private @Nullable HttpClientResponse answer;
+    private EventLoop.@Nullable Timer readOnTimer;
     private boolean hasClient = true;
     private List<ArrivedPiece> seenByClient = List.of();
     private boolean hasEnded;
@@ -57,6 +65,7 @@ final class UpstreamExchange implements Subscriber.Listener {
         this.route = route;
         this.idle = new IdleDetector(call.scope(), this::endIfComplete);
         shared.whenGivenUp(() -> call.scope().loop().execute(() -> run(this::giveUp)));
+        shared.whenDeserted(() -> call.scope().loop().execute(() -> run(this::deserted)));
     }
 
     /** Runs a step; whatever it throws ends the exchange for all who wait for its answer. */
@@ -71,17 +80,31 @@ final class UpstreamExchange implements Subscriber.Listener {
     /** Ends the exchange for all who wait for its answer. */
     void failUnexpectedly(Throwable thrown) {
         call.scope().report(thrown);
-        hasEnded = true;
-        idle.stop();
+        endWaiting();
         leaveInFlight();
         shared.fail(new SharedResponse.Progress.Failed(500, "unexpected error: " + thrown, Retry.USELESS));
-        if (answer != null) {
-            answer.request().reset();
+        letGo();
+    }
+
+    /** The request is on its way. */
+    void asked(UpstreamRequest request) {
+        asked = request;
+        request.answer().onComplete(arrived -> run(() -> read(arrived)), this::fail);
+    }
+
+    private void letGo() {
+        if (asked != null) {
+            asked.giveUp();
         }
     }
 
-    void begin(HttpClientResponse arrived) {
-        run(() -> read(arrived));
+    /** From here on, nothing that happens to the answer changes how it ended. */
+    private void endWaiting() {
+        hasEnded = true;
+        idle.stop();
+        if (readOnTimer != null) {
+            readOnTimer.cancel();
+        }
     }
 
     private void read(HttpClientResponse arrived) {
@@ -89,16 +112,15 @@ final class UpstreamExchange implements Subscriber.Listener {
         head = new ResponseHead(
                 arrived.statusCode(), HeaderFields.read(arrived.headers()).endToEnd());
         endMark = new EndMarkSearch(call.question().parsed(), head, DecodingLimits.of(shared.maxBytes()));
-        if (!keeper.keeps(arrived.statusCode())) {
+        if (isEndless()) {
+            shared.markEndless();
+            keeper.stopSharing(call.question(), shared);
+        } else if (!keeper.keeps(arrived.statusCode())) {
             leaveInFlight(); // who asks again meanwhile wants another answer, not the rest of this one
         }
         arrived.handler(piece -> run(() -> pass(piece)));
         arrived.endHandler(whole -> run(() -> end(BodyEnd.WHOLE)));
         arrived.exceptionHandler(broken -> run(() -> end(BodyEnd.BROKEN)));
-        if (!hasClient && !route.isKept()) {
-            arrived.request().reset();
-            return;
-        }
         if (hasClient) {
             keeper.untoldFailure().ifPresent(loss -> ErrorAnswers.warn(call.client(), loss));
         }
@@ -119,6 +141,10 @@ final class UpstreamExchange implements Subscriber.Listener {
     /** The upstream gave no answer. */
     void fail(Throwable cause) {
         run(() -> {
+            if (hasEnded) {
+                return;
+            }
+            endWaiting();
             leaveInFlight();
             String reason = cause.getMessage() == null ? cause.toString() : cause.getMessage();
             boolean isAway = UpstreamException.isAway(cause);
@@ -131,25 +157,71 @@ final class UpstreamExchange implements Subscriber.Listener {
         if (hasEnded) {
             return;
         }
-        hasEnded = true;
-        idle.stop();
+        if (isEndless()) {
+            letEndlessGo();
+        } else {
+            abandon(new AnswerKeeper.Result(
+                    Verb.FORWARDED, 0, "NOT KEPT: the server stopped before the answer had ended"));
+        }
+    }
+
+    /** Nobody receives the answer any more. */
+    private void deserted() {
+        if (hasEnded || !route.isKept() || !shared.isDeserted()) {
+            return;
+        }
+        if (isEndless()) {
+            letEndlessGo();
+        } else {
+            readOnTimer = call.scope().after(route.readOn().toMillis(), this::readNoFurther);
+        }
+    }
+
+    private void readNoFurther() {
+        if (!hasEnded && shared.isDeserted()) {
+            abandon(keeper.lost(
+                    call,
+                    0,
+                    "its clients have left, and it has not ended within "
+                            + route.readOn().toMillis() + " ms after that; 'read-on' gives it more time"));
+        }
+    }
+
+    /**
+     * Whether the answer may go on for as long as somebody listens: a stream that was asked for by GET. Before its head has arrived, the
+     * request tells.
+     */
+    private boolean isEndless() {
+        return head == null ? call.asksForEvents() : call.isEndless(head);
+    }
+
+    private void letEndlessGo() {
+        if (route.isKept() && head != null) {
+            end(BodyEnd.LEFT);
+            letGo();
+        } else {
+            abandon(new AnswerKeeper.Result(Verb.FORWARDED, 0, hasClient ? "" : "the client went away"));
+        }
+    }
+
+    /** Ends the answer for all, and does not keep it. */
+    private void abandon(AnswerKeeper.Result result) {
+        endWaiting();
         leaveInFlight();
         shared.end(BodyEnd.BROKEN);
         shared.release();
-        finish(new AnswerKeeper.Result(Verb.FORWARDED, 0, "NOT KEPT: the server stopped before the answer had ended"));
-        if (answer != null) {
-            answer.request().reset();
-        }
+        finish(result);
+        letGo();
     }
 
     private void end(BodyEnd how) {
         if (hasEnded) {
             return;
         }
-        hasEnded = true;
-        idle.stop();
+        endWaiting();
         shared.end(how);
         if (!route.isKept()) {
+            leaveInFlight();
             shared.release(); // the outcome is noted when the client has all of it, or cannot get it
             return;
         }
@@ -171,7 +243,7 @@ final class UpstreamExchange implements Subscriber.Listener {
                             if (isComplete && !hasEnded) {
                                 end(BodyEnd.WHOLE);
                                 shared.endComplete();
-                                Objects.requireNonNull(answer).request().reset();
+                                letGo();
                             }
                         }));
     }
@@ -229,7 +301,7 @@ final class UpstreamExchange implements Subscriber.Listener {
     }
 
     private void leaveInFlight() {
-        if (route.isKept() && !isNoLongerInFlight) {
+        if (!isNoLongerInFlight) {
             isNoLongerInFlight = true;
             keeper.ended(call.question(), shared);
         }
@@ -256,23 +328,22 @@ final class UpstreamExchange implements Subscriber.Listener {
 
     @Override
     public void gone() {
-        leave("the client went away");
+        clientLeft("the client went away");
     }
 
-    private void leave(String why) {
+    private void clientLeft(String why) {
         hasClient = false;
         seenByClient = shared.pieces();
-        if (answer == null) {
-            return;
-        }
-        if (route.isKept()) {
+        if (answer != null) {
             answer.resume();
-        } else {
-            if (!hasEnded) {
-                hasEnded = true;
-                answer.request().reset();
+        }
+        if (!route.isKept()) {
+            AnswerKeeper.Result left = new AnswerKeeper.Result(Verb.FORWARDED, 0, why);
+            if (hasEnded) {
+                finish(left);
+            } else {
+                abandon(left);
             }
-            finish(new AnswerKeeper.Result(Verb.FORWARDED, 0, why));
         }
     }
 
@@ -285,7 +356,7 @@ final class UpstreamExchange implements Subscriber.Listener {
 
     @Override
     public void undecodable(String reason) {
-        leave(undecoded(reason));
+        clientLeft(undecoded(reason));
     }
 
     static String undecoded(String reason) {

@@ -45,7 +45,11 @@ final class FaultyResponse {
         this.response = response;
         this.family = family;
         this.headDue = schedule.headNanos();
-        this.end = response.ending().isClean() ? Step.End::new : Step.Cut::new;
+        this.end = switch (response.ending()) {
+            case COMPLETE, EARLY -> Step.End::new;
+            case OPEN -> Step.Hang::new;
+            case CUT -> Step.Cut::new;
+        };
         long from = 0;
         for (int i = 0; i < response.chunks().size(); i++) {
             Bytes bytes = response.chunks().get(i).bytes();

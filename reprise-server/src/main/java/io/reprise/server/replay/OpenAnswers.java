@@ -1,0 +1,24 @@
+package io.reprise.server.replay;
+
+import io.reprise.server.http.ClientConnection;
+import io.reprise.server.http.ClientConnection.Abort;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+
+/** The answers to which nothing more is sent, and which are not ended either. One for each event loop. */
+public final class OpenAnswers {
+    private final Set<ClientConnection> clients = ConcurrentHashMap.newKeySet();
+
+    void add(ClientConnection client) {
+        if (!client.isClosed()) {
+            clients.add(client);
+            client.whenClosed(() -> clients.remove(client));
+        }
+    }
+
+    /** Ends them all, so that nobody waits for them when the server stops. To be called on the event loop. */
+    public void endAll() {
+        clients.forEach(client -> client.abort(Abort.CUT));
+        clients.clear();
+    }
+}
