@@ -72,6 +72,14 @@ public record Headers(List<Field> fields) {
         return new Headers(all);
     }
 
+    /**
+     * Of the headers of an answer to a request of that method, those that are not about a connection. How long a body is and where it ends
+     * follows from the body, which only the answer to {@code HEAD} does not have.
+     */
+    public Headers ofAnswerTo(String method) {
+        return method.equals("HEAD") ? endToEnd() : endToEnd().without("content-length");
+    }
+
     /** All fields except hop-by-hop fields and those that {@code Connection} names. */
     public Headers endToEnd() {
         Set<String> named = new HashSet<>();

@@ -6,7 +6,7 @@ import java.util.List;
  * The response to a request.
  *
  * @param status 100 to 599
- * @param headers end-to-end fields only; never {@code content-length}, which follows from the chunks, nor {@code date}
+ * @param headers end-to-end fields only; never {@code date}, and {@code content-length}, which follows from the chunks, only in an answer to {@code HEAD}
  * @param format what separates the chunks
  * @param chunks in the order of arrival; joined they are the body, byte for byte
  */
@@ -25,9 +25,9 @@ public record Response(int status, Headers headers, StreamFormat format, List<Ch
                 status, Headers.of("content-type", contentType), StreamFormat.WHOLE, chunks, Ending.COMPLETE);
     }
 
-    /** Whether an answer with {@code status} has a body, if it does not answer {@code HEAD} (RFC 9110, 6.4.1). */
+    /** Whether an answer with {@code status} has a body, if it does not answer {@code HEAD} (RFC 9110, 6.4.1 and 15.3.6). */
     public static boolean mayHaveBody(int status) {
-        return status >= 200 && status != 204 && status != 304;
+        return status >= 200 && status != 204 && status != 205 && status != 304;
     }
 
     /** Whether an answer with {@code status} to a request of that method has a body (RFC 9110, 6.4.1). */

@@ -15,7 +15,7 @@ class ResponseTest {
         "POST, 200, true",
         "HEAD, 200, false",
         "POST, 204, false",
-        "GET, 205, true",
+        "GET, 205, false",
         "GET, 304, false",
         "HEAD, 404, false",
         "DELETE, 404, true",

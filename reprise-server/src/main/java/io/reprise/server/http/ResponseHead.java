@@ -14,6 +14,22 @@ public record ResponseHead(int status, Headers headers) {
         return Response.mayHaveBody(status);
     }
 
+    /** The length that it announces, in bytes; -1 if it announces none. */
+    public long contentLength() {
+        try {
+            return headers.first("content-length")
+                    .map(text -> Long.parseLong(text.strip()))
+                    .orElse(-1L);
+        } catch (NumberFormatException notALength) {
+            return -1;
+        }
+    }
+
+    /** Whether the answer to a request of any method ends with the head. */
+    public boolean isAll() {
+        return !mayHaveBody() || contentLength() == 0;
+    }
+
     /** Whether a body follows of which the length is not known beforehand. */
     public boolean isOfUnknownLength() {
         return mayHaveBody() && headers.first("content-length").isEmpty();

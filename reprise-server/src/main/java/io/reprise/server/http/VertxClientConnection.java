@@ -82,8 +82,9 @@ final class VertxClientConnection implements ClientConnection {
         mayHaveBody = head.mayHaveBody();
         response.setStatusCode(head.status());
         for (Headers.Field field : head.headers().fields()) {
-            // with 204 it would be wrong (RFC 9110, 8.6), and make clients wait for a body
-            boolean isLeftOut = head.status() == 204 && field.name().equals("content-length");
+            // it would be wrong (RFC 9110, 8.6 and 15.3.6), and make clients wait for a body
+            boolean isLeftOut = (head.status() == 204 || head.status() == 205)
+                    && field.name().equals("content-length");
             if (!isLeftOut && !crossOrigin.replaces(field.name())) {
                 response.headers().add(field.name(), field.value());
             }

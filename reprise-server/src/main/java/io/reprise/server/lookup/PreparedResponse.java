@@ -4,6 +4,7 @@ import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
 import io.reprise.core.exchange.Chunk;
 import io.reprise.core.exchange.Ending;
+import io.reprise.core.exchange.Headers;
 import io.reprise.core.exchange.Response;
 import io.reprise.core.family.ApiFamily;
 import io.reprise.core.family.ParsedExchange;
@@ -52,8 +53,6 @@ public final class PreparedResponse {
     private PreparedResponse(Source source, Response response, ByteBuf body) {
         this.source = source;
         this.response = response;
-        this.head = new ResponseHead(
-                response.status(), response.headers().endToEnd().without("content-length")); // may be edited by hand
         this.body = body;
         this.ends = new int[response.chunks().size()];
         int size = 0;
@@ -61,6 +60,16 @@ public final class PreparedResponse {
             size += response.chunks().get(i).bytes().size();
             ends[i] = size;
         }
+        this.head = head(source.entry().question().request().method());
+    }
+
+    /** A body that is no stream announces its length, at whatever pace it comes. */
+    private ResponseHead head(String method) {
+        Headers headers = response.headers().ofAnswerTo(method); // may be edited by hand
+        boolean hasLength =
+                response.ending().isClean() && !response.isStream() && Response.mayHaveBody(method, response.status());
+        return new ResponseHead(
+                response.status(), hasLength ? headers.plus("content-length", String.valueOf(size())) : headers);
     }
 
     /** Reads the whole response: not for event loops. */

@@ -46,6 +46,9 @@ public final class ResponseAssembler {
     }
 
     public Assembled assemble(ResponseHead head, List<ArrivedPiece> pieces, BodyEnd end) {
+        if (!Response.mayHaveBody(request.request().method(), head.status())) {
+            return new Assembled.Plain(withoutBody(head));
+        }
         Decoded decoded = ContentDecoder.decode(head.headers(), chunks(pieces), limits);
         if (decoded instanceof Decoded.Undecodable undecodable) {
             return new Assembled.Unreadable("its body cannot be decoded: " + undecodable.reason());
@@ -58,6 +61,14 @@ public final class ResponseAssembler {
         return end == BodyEnd.WHOLE && response.ending() == Ending.CUT
                 ? new Assembled.Unreadable("its body cannot be decoded: its content coding is incomplete")
                 : new Assembled.Plain(response);
+    }
+
+    /** Coding and length are those of a body that is elsewhere. */
+    private Response withoutBody(ResponseHead head) {
+        Headers headers = head.headers()
+                .ofAnswerTo(request.request().method())
+                .filter(field -> field.name().equals("content-length") || !NOT_KEPT.contains(field.name()));
+        return new Response(head.status(), headers, StreamFormat.WHOLE, List.of(), Ending.COMPLETE);
     }
 
     private Response response(ResponseHead head, List<Chunk> body, BodyEnd end) {

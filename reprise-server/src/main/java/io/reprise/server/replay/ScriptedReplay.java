@@ -103,8 +103,8 @@ final class ScriptedReplay implements TimedTask {
     }
 
     private void sendHead(Step.Head head) {
-        Headers recorded = head.headers().endToEnd().without("content-length"); // may be edited by hand
-        Headers headers = head.length().isEmpty()
+        Headers recorded = head.headers().ofAnswerTo(scope.isOfHead() ? "HEAD" : "GET"); // may be edited by hand
+        Headers headers = head.length().isEmpty() || scope.isOfHead()
                 ? recorded
                 : recorded.plus("content-length", String.valueOf(head.length().getAsLong()));
         client.start(new ResponseHead(head.status(), headers));

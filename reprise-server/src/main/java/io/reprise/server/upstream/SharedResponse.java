@@ -54,6 +54,7 @@ public final class SharedResponse {
     private long contentLength = -1;
     private long bytes;
     private int forgotten;
+    private boolean isHeadHeld;
     private boolean isTooLarge;
     private boolean isReleased;
     private boolean isComplete;
@@ -107,23 +108,25 @@ public final class SharedResponse {
         onDeserted = task;
     }
 
-    void begin(ResponseHead arrived) {
+    /**
+     * @param length of the body, in bytes; -1 where that is not known
+     * @param isHeld whether the head is sent with the first bytes of the body, or with the end, and not before {@link #showHead}
+     */
+    void begin(ResponseHead arrived, long length, boolean isHeld) {
         synchronized (this) {
             head = arrived;
-            contentLength = arrived.headers()
-                    .first("content-length")
-                    .map(SharedResponse::length)
-                    .orElse(-1L);
+            isHeadHeld = isHeld;
+            contentLength = length;
         }
         wakeAll();
     }
 
-    private static long length(String text) {
-        try {
-            return Long.parseLong(text.strip());
-        } catch (NumberFormatException notALength) {
-            return -1;
+    /** The head is no longer held. */
+    void showHead() {
+        synchronized (this) {
+            isHeadHeld &= end != null; // then it is kept any moment now, and is sent with its end
         }
+        wakeAll();
     }
 
     void arrived(ByteBuf piece) {
@@ -269,7 +272,7 @@ public final class SharedResponse {
         if (received < forgotten) {
             return new Progress.Lost();
         }
-        if (head == null) {
+        if (head == null || isHeadHeld && !isReleased && forgotten + pieces.size() == 0) {
             return WAITING;
         }
         int until = forgotten + pieces.size();

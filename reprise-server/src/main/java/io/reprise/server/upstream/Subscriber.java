@@ -123,7 +123,7 @@ final class Subscriber {
     private void start(ResponseHead head) {
         isStarted = true;
         listener.started(head);
-        decoding = DecodedDelivery.of(head, accepted).orElse(null);
+        decoding = scope.isOfHead() ? null : DecodedDelivery.of(head, accepted).orElse(null);
         client.start(decoding == null ? head : DecodedDelivery.head(head));
         client.sendHead();
     }
@@ -178,9 +178,7 @@ final class Subscriber {
     }
 
     private boolean endsWithHead(ResponseHead head) {
-        return scope.isOfHead()
-                || !head.mayHaveBody()
-                || head.headers().first("content-length").filter("0"::equals).isPresent();
+        return scope.isOfHead() || head.isAll();
     }
 
     private void fail(SharedResponse.Progress.Failed failure) {

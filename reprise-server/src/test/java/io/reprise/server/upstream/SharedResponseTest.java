@@ -14,8 +14,8 @@ import org.junit.jupiter.api.Test;
 class SharedResponseTest {
     private static SharedResponse response(String contentLength) {
         SharedResponse response = new SharedResponse(true, 1 << 20);
-        response.begin(new ResponseHead(
-                200, contentLength.isEmpty() ? Headers.NONE : Headers.of("content-length", contentLength)));
+        long length = contentLength.isEmpty() ? -1 : Long.parseLong(contentLength);
+        response.begin(new ResponseHead(200, Headers.NONE), length, false);
         return response;
     }
 

@@ -43,7 +43,9 @@ final class RecordingReading {
                 .map(value -> value.number(1, Integer.MAX_VALUE))
                 .orElse(1L);
         ParsedRequest request = request(file.require("request"));
-        Exchange exchange = new Exchange(request.request(), response(file.require("response")));
+        Exchange exchange = new Exchange(
+                request.request(),
+                response(file.require("response"), request.request().method()));
         Recording recording = new Recording(test, upstream, (int) occurrence, exchange);
         return new RecordingFile.Read(recording, request);
     }
@@ -69,7 +71,7 @@ final class RecordingReading {
                 .orElseGet(() -> ApiFamilies.parse(read));
     }
 
-    private Response response(FileValue response) {
+    private Response response(FileValue response, String method) {
         int status = (int) response.require("status").number(200, 599);
         StreamFormat format = response.get("framing")
                 .map(value -> value.oneOf(formats.all(), StreamFormat::name))
@@ -77,12 +79,7 @@ final class RecordingReading {
         Ending ending = response.get("ending")
                 .map(value -> value.oneOf(EnumSet.allOf(Ending.class)))
                 .orElse(Ending.COMPLETE);
-        return new Response(status, served(headers(response)), format, chunks(response, format), ending);
-    }
-
-    /** Without what a server says of its own connection: how long a body is and where it ends follows from the chunks. */
-    static Headers served(Headers headers) {
-        return headers.endToEnd().without("content-length");
+        return new Response(status, headers(response).ofAnswerTo(method), format, chunks(response, format), ending);
     }
 
     private static List<Chunk> chunks(FileValue response, StreamFormat format) {

@@ -3,6 +3,7 @@ package io.reprise.core.store.file;
 import io.reprise.core.exchange.Headers;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
 
@@ -40,7 +41,11 @@ final class UnknownMembers {
                 .flatMap(
                         member -> member.value().texts().stream().map(value -> new Headers.Field(member.name(), value)))
                 .toList());
-        Headers served = RecordingReading.served(all);
+        String method = file.get("request")
+                .flatMap(request -> request.get("method"))
+                .map(FileValue::text)
+                .orElse("");
+        Headers served = all.ofAnswerTo(method.toUpperCase(Locale.ROOT));
         return members.stream()
                 .filter(member -> served.first(member.name()).isEmpty())
                 .map(member -> member.value().place())

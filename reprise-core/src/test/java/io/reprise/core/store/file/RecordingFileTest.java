@@ -29,6 +29,19 @@ class RecordingFileTest {
     private static final Request QUESTION = Request.post("/v1/chat/completions", "{\"model\":\"m\",\"messages\":[]}");
 
     @Test
+    void keepsTheLengthThatAnAnswerToHeadTells() {
+        Request request = new Request("HEAD", "/v1/files/f/content", "", Headers.NONE, Bytes.EMPTY);
+        Headers headers = Headers.of("content-length", "5000", "content-encoding", "gzip", "etag", "\"e\"");
+        Response response = new Response(200, headers, StreamFormat.WHOLE, List.of(), Ending.COMPLETE);
+        Recording recording = new Recording(TestId.NONE, "", 1, new Exchange(request, response));
+
+        Bytes file = RecordingFile.write(recording);
+
+        assertThat(RecordingFile.read(file, "x.json")).isEqualTo(recording);
+        assertThat(RecordingFile.unservedMembers(file, "x.json")).isEmpty();
+    }
+
+    @Test
     void writesAStreamWithOneLinePerChunk() {
         Recording recording = new Recording(
                 new TestId("a test"),
