@@ -88,7 +88,7 @@ public final class RepriseServer implements AutoCloseable {
                 .setMaxHeaderSize(listening.limits().requestHead())
                 .setPerFrameWebSocketCompressionSupported(false)
                 .setPerMessageWebSocketCompressionSupported(false)
-                .setHandle100ContinueAutomatically(true);
+                .setHandle100ContinueAutomatically(false);
     }
 
     /** All listeners share a port, also one that the system chooses. */

@@ -32,6 +32,11 @@ final class RawExchange implements AutoCloseable {
         return head.toString();
     }
 
+    /** The next answer that is no interim one. */
+    RawAnswer answer() throws IOException {
+        return RawAnswer.read(socket.getInputStream());
+    }
+
     String body(int length) throws IOException {
         return new String(socket.getInputStream().readNBytes(length), StandardCharsets.ISO_8859_1);
     }

@@ -116,6 +116,9 @@ public final class HttpListener {
     }
 
     private void readBody(HttpServerRequest http, Headers headers, RequestScope scope) {
+        if (waitsForLeave(http, headers)) {
+            http.response().writeContinue();
+        }
         Buffer body = Buffer.buffer();
         http.exceptionHandler(broken -> {});
         http.handler(piece -> scope.run(() -> {
@@ -171,6 +174,14 @@ public final class HttpListener {
 
     private String tooLarge() {
         return "the body is larger than " + settings.limits().requestBody() + " bytes; --max-body raises the limit";
+    }
+
+    /** Whether the client sends the body when it is told that the request is not refused (RFC 9110, 10.1.1). */
+    private static boolean waitsForLeave(HttpServerRequest http, Headers headers) {
+        return http.version() != HttpVersion.HTTP_1_0
+                && headers.first("expect")
+                        .filter(expected -> expected.strip().equalsIgnoreCase("100-continue"))
+                        .isPresent();
     }
 
     /** By RFC 6455, 4.1. */

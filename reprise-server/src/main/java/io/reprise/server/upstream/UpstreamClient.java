@@ -92,6 +92,7 @@ public final class UpstreamClient {
         if (answer.statusCode() >= 200) {
             return Future.succeededFuture(answer);
         }
+        answer.exceptionHandler(expected -> {}); // otherwise Vert.x writes its stack trace
         answer.request().reset();
         return Future.failedFuture(new UpstreamException(
                 "upstream '" + upstream.label() + "' answered with the interim status " + answer.statusCode()
