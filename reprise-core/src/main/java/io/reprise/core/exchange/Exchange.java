@@ -1,5 +1,6 @@
 package io.reprise.core.exchange;
 
+import java.util.List;
 import java.util.Optional;
 
 /**
@@ -8,8 +9,24 @@ import java.util.Optional;
  * @param socket the messages that both sides sent after a WebSocket handshake (RFC 6455); empty for all other exchanges
  */
 public record Exchange(Request request, Response response, Optional<SocketConversation> socket) {
+    /** The status of a handshake that was accepted (RFC 6455, 4.2.2). */
+    public static final int SWITCHING_PROTOCOLS = 101;
+
+    private static final String CHOSEN_PROTOCOL = "sec-websocket-protocol";
+
     public Exchange(Request request, Response response) {
         this(request, response, Optional.empty());
+    }
+
+    /**
+     * A WebSocket conversation. Of the response's headers, only the protocol that the upstream chose is kept: all others belong to one
+     * connection.
+     */
+    public static Exchange conversation(Request handshake, Headers response, SocketConversation conversation) {
+        Headers kept = response.filter(field -> field.name().equals(CHOSEN_PROTOCOL));
+        Ending ending = conversation.close().isPresent() ? Ending.COMPLETE : Ending.CUT;
+        Response accepted = new Response(SWITCHING_PROTOCOLS, kept, StreamFormat.WHOLE, List.of(), ending);
+        return new Exchange(handshake, accepted, Optional.of(conversation));
     }
 
     /** The same exchange with another request. */

@@ -75,7 +75,7 @@ public final class RecordingKeeper {
      * @throws StoreException if it cannot be kept; what was there before is then still there
      */
     public Kept keep(Question question, String upstream, Exchange exchange, Position position) {
-        refuseWhatCannotBeSent(exchange.response());
+        refuseWhatCannotBeSent(exchange);
         Series series = Series.of(question, upstream);
         synchronized (locks.get(Math.floorMod(question.key().hashCode(), LOCKS))) {
             List<Store.Item> present = present(question, upstream, position);
@@ -188,8 +188,11 @@ public final class RecordingKeeper {
     }
 
     /** No client could get the recording, or do anything with it. */
-    private static void refuseWhatCannotBeSent(Response response) {
-        if (response.status() < FIRST_FINAL_STATUS) {
+    private static void refuseWhatCannotBeSent(Exchange exchange) {
+        Response response = exchange.response();
+        boolean isConversation = response.status() == Exchange.SWITCHING_PROTOCOLS
+                && exchange.socket().isPresent();
+        if (response.status() < FIRST_FINAL_STATUS && !isConversation) {
             throw new StoreException(
                     "an answer with status " + response.status() + " is not an answer, but only announces one", null);
         }

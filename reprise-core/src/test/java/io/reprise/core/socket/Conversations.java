@@ -1,15 +1,12 @@
 package io.reprise.core.socket;
 
 import io.reprise.core.exchange.Bytes;
-import io.reprise.core.exchange.Ending;
 import io.reprise.core.exchange.Exchange;
 import io.reprise.core.exchange.Headers;
 import io.reprise.core.exchange.Request;
-import io.reprise.core.exchange.Response;
 import io.reprise.core.exchange.SocketConversation;
 import io.reprise.core.exchange.SocketMessage;
 import io.reprise.core.exchange.SocketMessage.Sender;
-import io.reprise.core.exchange.StreamFormat;
 import io.reprise.core.exchange.TestId;
 import io.reprise.core.key.KeyRules;
 import io.reprise.core.key.Question;
@@ -73,9 +70,7 @@ public final class Conversations {
 
     public Exchange exchange() {
         Request request = new Request("GET", path, query, Headers.NONE, Bytes.EMPTY);
-        Ending ending = close.isPresent() ? Ending.COMPLETE : Ending.CUT;
-        Response response = new Response(101, Headers.NONE, StreamFormat.WHOLE, List.of(), ending);
-        return new Exchange(request, response, Optional.of(new SocketConversation(messages, close)));
+        return Exchange.conversation(request, Headers.NONE, new SocketConversation(messages, close));
     }
 
     /** As a recording of a store. */

@@ -30,6 +30,7 @@ record NewFile(String name, LlamaStackFile content, List<Loss> losses) {
      * @throws NoAnswerException if the recording cannot be expressed; the message says why
      */
     static NewFile of(Recording recording, Json request) {
+        refuseConversation(recording);
         Optional<String> test = Optional.of(recording.test().name()).filter(name -> !name.isEmpty());
         try {
             String hash = LlamaStackKey.of(request, test, LlamaStackKey.Rule.NEWEST);
@@ -42,8 +43,15 @@ record NewFile(String name, LlamaStackFile content, List<Loss> losses) {
         }
     }
 
+    private static void refuseConversation(Recording recording) {
+        if (recording.exchange().socket().isPresent()) {
+            throw new NoAnswerException("it is a WebSocket conversation, and llama-stack keeps single answers");
+        }
+    }
+
     /** @throws NoAnswerException if llama-stack has no form for such a request */
     static Json request(Recording recording, ParsedRequest request, Hosts hosts) {
+        refuseConversation(recording);
         if (KeyRules.NONE.kept(request.request()).headers().first("range").isPresent()) {
             throw new NoAnswerException("it asks for a range, and llama-stack keeps no headers of a request");
         }

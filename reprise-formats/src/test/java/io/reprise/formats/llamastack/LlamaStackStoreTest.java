@@ -9,6 +9,7 @@ import io.reprise.core.exchange.Exchange;
 import io.reprise.core.exchange.Headers;
 import io.reprise.core.exchange.Request;
 import io.reprise.core.exchange.Response;
+import io.reprise.core.exchange.SocketConversation;
 import io.reprise.core.exchange.TestId;
 import io.reprise.core.key.KeyRules;
 import io.reprise.core.key.Question;
@@ -147,6 +148,18 @@ class LlamaStackStoreTest extends StoreContract {
     }
 
     /** Another range of the same file would get it. */
+    @Test
+    void refusesAConversation() {
+        Exchange conversation = Exchange.conversation(
+                Request.get("/v1/realtime"), Headers.NONE, new SocketConversation(List.of(), Optional.empty()));
+        Question question = KeyRules.NONE.question(conversation.request(), TestId.NONE);
+        try (Store store = open()) {
+            assertThatThrownBy(() -> store.append(question, "upstream", conversation))
+                    .isInstanceOf(StoreException.class)
+                    .hasMessageContaining("cannot hold this recording: it is a WebSocket conversation");
+        }
+    }
+
     @Test
     void refusesTheAnswerToARange() {
         Request part = new Request("GET", "/v1/files/f/content", "", Headers.of("range", "bytes=0-1"), Bytes.EMPTY);

@@ -32,7 +32,7 @@ record ChunkReading(StreamFormat format, Dialect dialect, Spelling spelling) {
         if (whole.isPresent()) {
             return whole.get();
         }
-        String said = data.map(json -> text(chunk, json))
+        String said = data.map(json -> spelled(chunk, json, spelling))
                 .orElseGet(() -> text.orElseThrow().text());
         Optional<String> before = chunk.get("before").map(FileValue::text);
         Optional<String> after = chunk.get("after").map(FileValue::text);
@@ -41,11 +41,12 @@ record ChunkReading(StreamFormat format, Dialect dialect, Spelling spelling) {
                 : chunk(chunk, said, index);
     }
 
-    private String text(FileValue chunk, FileValue json) {
-        int padding = chunk.get("pad")
+    /** The text of {@code json}, as its holder says that it is spelled, and otherwise as usual. */
+    static String spelled(FileValue holder, FileValue json, Spelling usual) {
+        int padding = holder.get("pad")
                 .map(value -> (int) value.number(0, MOST_PADDING))
                 .orElse(0);
-        return SpelledJson.write(json.json(), SpellingMember.read(chunk, spelling), padding);
+        return SpelledJson.write(json.json(), SpellingMember.read(holder, usual), padding);
     }
 
     private Bytes chunk(FileValue chunk, String said, int index) {

@@ -36,6 +36,12 @@ final class MemberLines {
         return this;
     }
 
+    /** A member with exactly {@code text} as its value. */
+    MemberLines line(String name, String text) {
+        writer.name(name).verbatim(text);
+        return this;
+    }
+
     MemberLines endObject() {
         writer.endObject();
         return this;

@@ -14,7 +14,7 @@ import java.util.List;
  */
 public final class RecordingFile {
     /** The newest version of the format. */
-    public static final int VERSION = 2;
+    public static final int VERSION = 3;
 
     private static final int BEGINNING = 200;
 

@@ -8,6 +8,7 @@ import io.reprise.core.exchange.HeaderSyntax;
 import io.reprise.core.exchange.Headers;
 import io.reprise.core.exchange.Request;
 import io.reprise.core.exchange.Response;
+import io.reprise.core.exchange.SocketConversation;
 import io.reprise.core.exchange.StreamFormat;
 import io.reprise.core.exchange.TestId;
 import io.reprise.core.family.ParsedRequest;
@@ -23,6 +24,8 @@ import java.util.Optional;
 
 /** Makes a recording from the values of its file. */
 final class RecordingReading {
+    private static final int FIRST_WITH_MESSAGES = 3;
+
     private final StreamFormats formats;
 
     RecordingReading(StreamFormats formats) {
@@ -43,9 +46,12 @@ final class RecordingReading {
                 .map(value -> value.number(1, Integer.MAX_VALUE))
                 .orElse(1L);
         ParsedRequest request = request(file.require("request"));
-        Exchange exchange = new Exchange(
-                request.request(),
-                response(file.require("response"), request.request().method()));
+        Optional<SocketConversation> socket =
+                version < FIRST_WITH_MESSAGES ? Optional.empty() : MessageReading.conversation(file);
+        FileValue response = file.require("response");
+        Exchange exchange = socket.map(found -> Exchange.conversation(request.request(), headers(response), found))
+                .orElseGet(() -> new Exchange(
+                        request.request(), response(response, request.request().method())));
         Recording recording = new Recording(test, upstream, (int) occurrence, exchange);
         return new RecordingFile.Read(recording, request);
     }

@@ -6,6 +6,7 @@ import io.reprise.core.exchange.Ending;
 import io.reprise.core.exchange.Headers;
 import io.reprise.core.exchange.Request;
 import io.reprise.core.exchange.Response;
+import io.reprise.core.exchange.SocketConversation;
 import io.reprise.core.family.ParsedRequest;
 import io.reprise.core.json.Json;
 import io.reprise.core.store.Recording;
@@ -49,7 +50,8 @@ final class RecordingWriting {
                 && body.isOld()
                 && ENDINGS_OF_VERSION_1.contains(response.ending())
                 && FRAMINGS_OF_VERSION_1.contains(response.format().name());
-        lines.member("reprise", isOld ? 1 : RecordingFile.VERSION);
+        Optional<SocketConversation> socket = recording.exchange().socket();
+        lines.member("reprise", socket.isPresent() ? 3 : isOld ? 1 : 2);
         if (!recording.test().isNone()) {
             lines.member("test", recording.test().name());
         }
@@ -62,12 +64,27 @@ final class RecordingWriting {
         write(request);
         lines.object("response");
         writeHead(response);
+        if (socket.isPresent()) {
+            writeMessages(socket.get());
+            return;
+        }
         if (isInChunks) {
             writeChunks(chunks);
         } else {
             response.chunks().forEach(chunk -> writeWhole(chunk, body));
         }
         lines.endObject();
+    }
+
+    /** Ends the response, whose layout is that of the upstream's messages. */
+    private void writeMessages(SocketConversation conversation) {
+        MessageLines messages = MessageLines.of(conversation.messages());
+        WholeBody.writeLayout(messages.spelling(), lines);
+        lines.endObject();
+        lines.array(MessageReading.MESSAGES);
+        messages.lines().forEach(lines::line);
+        lines.endArray();
+        conversation.close().ifPresent(close -> lines.line(MessageReading.CLOSE, MessageLines.close(close)));
     }
 
     private void write(ParsedRequest parsed) {

@@ -9,13 +9,17 @@ import java.util.Set;
 
 /** Members of a recording's file that no version up to this one knows; probably misspelt. */
 final class UnknownMembers {
-    private static final Set<String> FILE = Set.of("reprise", "test", "occurrence", "upstream", "request", "response");
+    private static final Set<String> FILE =
+            Set.of("reprise", "test", "occurrence", "upstream", "request", "response", "messages", "close");
     private static final Set<String> REQUEST = Set.of("method", "path", "query", "headers", "body", "raw", "base64");
     private static final Set<String> RESPONSE = Set.of(
             "status", "headers", "framing", "ending", "dialect", "layout", "chunks", "at", "before", "after", "pad",
             "newline", "body", "raw", "base64");
     private static final Set<String> CHUNK = Set.of(
             "at", "event", "fields", "dialect", "pad", "layout", "before", "after", "data", "text", "raw", "base64");
+
+    private static final Set<String> MESSAGE = Set.of("at", "from", "binary", "pad", "layout", "data", "raw", "base64");
+    private static final Set<String> CLOSE = Set.of("at", "from", "code", "reason");
 
     private UnknownMembers() {}
 
@@ -28,6 +32,9 @@ final class UnknownMembers {
         response.ifPresent(value -> collect(value, RESPONSE, unknown));
         response.flatMap(value -> value.get("chunks"))
                 .ifPresent(chunks -> chunks.items().forEach(chunk -> collect(chunk, CHUNK, unknown)));
+        file.get(MessageReading.MESSAGES)
+                .ifPresent(messages -> messages.items().forEach(message -> collect(message, MESSAGE, unknown)));
+        file.get(MessageReading.CLOSE).ifPresent(close -> collect(close, CLOSE, unknown));
         return unknown;
     }
 

@@ -9,6 +9,9 @@ import io.reprise.core.exchange.Exchange;
 import io.reprise.core.exchange.Headers;
 import io.reprise.core.exchange.Request;
 import io.reprise.core.exchange.Response;
+import io.reprise.core.exchange.SocketConversation;
+import io.reprise.core.exchange.SocketMessage;
+import io.reprise.core.exchange.SocketMessage.Sender;
 import io.reprise.core.exchange.StreamFormat;
 import io.reprise.core.exchange.TestId;
 import io.reprise.core.key.KeyRules;
@@ -92,6 +95,39 @@ class FormatPageTest {
                 Ending.COMPLETE);
 
         assertIsExample("whole", new Recording(TestId.NONE, "", 2, new Exchange(request, response)));
+    }
+
+    @Test
+    void showsAConversation() throws IOException {
+        Request handshake = new Request("GET", "/v1/realtime", "model=gpt-realtime", Headers.NONE, Bytes.EMPTY);
+        Bytes usage = Bytes.utf8("{\"usageMetadata\":{\"totalTokenCount\":12}}");
+        SocketConversation conversation = new SocketConversation(
+                List.of(
+                        upstream(180, "{\"type\":\"session.created\",\"session\":{\"id\":\"sess_1\"}}"),
+                        SocketMessage.text(
+                                184,
+                                Sender.CLIENT,
+                                "{\"type\":\"response.create\",\"response\":{\"instructions\":\"Say hello.\"}}"),
+                        upstream(402, "{\"type\":\"response.output_text.delta\",\"delta\":\"Hello.\"}"),
+                        upstream(405, "{\"type\": \"response.done\"}"),
+                        new SocketMessage(450, Sender.UPSTREAM, true, usage),
+                        new SocketMessage(
+                                460, Sender.UPSTREAM, true, Bytes.owning(new byte[] {0, 1, (byte) 0xff, (byte) 0x80}))),
+                Optional.of(new SocketConversation.Close(470, Sender.CLIENT, 1000, "")));
+        Headers accepted = Headers.of(
+                "Sec-WebSocket-Accept", "s3pPLMBiTxaQ9kYGzzhZRbK+xOo=", "Sec-WebSocket-Protocol", "realtime");
+
+        assertIsExample(
+                "conversation",
+                new Recording(
+                        new TestId("tests/test_voice.py::test_greets"),
+                        "",
+                        1,
+                        Exchange.conversation(handshake, accepted, conversation)));
+    }
+
+    private static SocketMessage upstream(long at, String text) {
+        return SocketMessage.text(at, Sender.UPSTREAM, text);
     }
 
     @Test

@@ -218,7 +218,7 @@ class RecordingFileTest {
                 "'' | it is not valid JSON: no value, or one that does not end at line 1, column 1; correct",
                 "[] | it is a list, not an object",
                 "{} | it is not a recording: it has no member 'reprise'",
-                "{'reprise': 3} | it is of version 3 of the format and this program reads up to version 2; use a newer one",
+                "{'reprise': 4} | it is of version 4 of the format and this program reads up to version 3; use a newer one",
                 "{'reprise': 1} | it has no member 'request'",
                 "{'reprise': 1, 'request': 1} | its member 'request' is a number, not an object",
                 "{'reprise': 1, 'request': {'method': 'GET', 'path': '/'}} | it has no member 'response'",
