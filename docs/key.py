@@ -143,6 +143,8 @@ def inflate(coded, windows, largest):       # windows: of the first member and, 
             raise ValueError('too large, or cut')
         rest = decoder.unused_data
         window = windows[1] if rest[:2] == b'\x1f\x8b' else 0
+    if rest.strip(b'\0'):
+        raise ValueError('other bytes after the end')
     return plain
 
 def decoded(headers, body):                 # headers and body without content codings; as they are if that fails

@@ -18,6 +18,7 @@ import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Arrays;
+import java.util.Base64;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.zip.DeflaterOutputStream;
@@ -87,7 +88,7 @@ class DecodedDeliveryTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"gzip", "zstd"})
+    @ValueSource(strings = {"gzip", "zstd", "br"})
     void decodesEachPartAsItArrives(String coding) throws Exception {
         CountDownLatch hasFirst = new CountDownLatch(1);
         RepriseServer server = fixture.serve(
@@ -225,6 +226,12 @@ class DecodedDeliveryTest {
         out.write(("HTTP/1.1 200 OK\r\ncontent-type: text/event-stream\r\ncontent-encoding: " + coding
                         + "\r\nconnection: close\r\n\r\n")
                 .getBytes(StandardCharsets.UTF_8));
+        if (coding.equals("br")) {
+            out.write(Base64.getDecoder().decode("CweAZGF0YTogeyJhIjoxfQoK"));
+            hasFirst.await();
+            out.write(Base64.getDecoder().decode("cACAX1JBpq9EASYEWGMAaACAX1JhqysJUESTUEk5+DEAAw=="));
+            return;
+        }
         try (OutputStream coder = coding.equals("gzip") ? new GZIPOutputStream(out, true) : new ZstdOutputStream(out)) {
             coder.write(FIRST.getBytes(StandardCharsets.UTF_8));
             coder.flush();

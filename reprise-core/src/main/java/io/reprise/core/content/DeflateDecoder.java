@@ -2,14 +2,15 @@ package io.reprise.core.content;
 
 import io.reprise.core.exchange.Bytes;
 import io.reprise.core.exchange.Chunk;
+import java.nio.ByteBuffer;
 import java.util.List;
 import java.util.zip.DataFormatException;
 import java.util.zip.Inflater;
 import org.jspecify.annotations.Nullable;
 
 /**
- * {@code deflate}: the zlib format (RFC 1950) and, as some servers send it, without its frame (RFC 1951). What follows
- * its end is ignored, as most clients do.
+ * {@code deflate}: the zlib format (RFC 1950) and, as some servers send it, without its frame (RFC 1951). Zeros may
+ * follow its end.
  */
 final class DeflateDecoder implements CodingDecoder {
     private final DecodedOutput out;
@@ -42,10 +43,8 @@ final class DeflateDecoder implements CodingDecoder {
     }
 
     private void inflate(Inflater inflater, Bytes coded) throws DecodingException {
-        if (inflater.finished()) {
-            return;
-        }
-        inflater.setInput(coded.buffer());
+        ByteBuffer input = coded.buffer();
+        inflater.setInput(input);
         try {
             while (!inflater.finished() && !inflater.needsInput()) {
                 if (inflater.needsDictionary()) {
@@ -55,6 +54,9 @@ final class DeflateDecoder implements CodingDecoder {
             }
         } catch (DataFormatException damaged) {
             throw new DecodingException("its deflate coding is damaged", damaged);
+        }
+        if (inflater.finished()) {
+            Trailing.requireZeros(input, "deflate");
         }
     }
 

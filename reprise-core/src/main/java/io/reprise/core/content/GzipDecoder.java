@@ -9,7 +9,7 @@ import java.util.zip.CRC32;
 import java.util.zip.DataFormatException;
 import java.util.zip.Inflater;
 
-/** {@code gzip} (RFC 1952), also of several members. What follows the last member is ignored, as most clients do. */
+/** {@code gzip} (RFC 1952), also of several members. Zeros may follow the last one. */
 final class GzipDecoder implements CodingDecoder {
     private static final int FIXED_HEADER = 10;
     private static final int TRAILER = 8;
@@ -28,7 +28,7 @@ final class GzipDecoder implements CodingDecoder {
         CONTENT,
         TRAILER,
         NEXT_HEADER,
-        IGNORED
+        PADDING
     }
 
     private final DecodedOutput out;
@@ -66,12 +66,19 @@ final class GzipDecoder implements CodingDecoder {
             case TRAILER -> {
                 return readTrailer();
             }
-            case IGNORED -> position = arrived.size();
+            case PADDING -> {
+                Trailing.requireZeros(arrived.buffer().position(position), "gzip");
+                position = arrived.size();
+            }
         }
         return true;
     }
 
     private boolean readHeader() throws DecodingException {
+        if (state == State.NEXT_HEADER && at(0) == 0) {
+            state = State.PADDING;
+            return true;
+        }
         if (unread() < 2) {
             return false;
         }
@@ -79,7 +86,7 @@ final class GzipDecoder implements CodingDecoder {
             if (state == State.FIRST_HEADER) {
                 throw new DecodingException("it is not gzip");
             }
-            state = State.IGNORED;
+            state = State.PADDING;
             return true;
         }
         int length = headerLength();
@@ -174,7 +181,7 @@ final class GzipDecoder implements CodingDecoder {
 
     @Override
     public boolean isAtEnd() {
-        return state == State.IGNORED || state == State.NEXT_HEADER && unread() < 2;
+        return state == State.PADDING || state == State.NEXT_HEADER && unread() == 0;
     }
 
     @Override

@@ -12,7 +12,7 @@ import java.util.zip.DeflaterOutputStream;
 import java.util.zip.GZIPOutputStream;
 
 /** Bodies with a content coding. */
-final class Coded {
+public final class Coded {
     /** {@code hello, hello, hello} as Node 20 codes it. */
     static final Bytes HELLO_BR = base64("GxIA+I2Ubt5ECVKGlmwsbxFPJNBxAA==");
 
@@ -22,13 +22,15 @@ final class Coded {
                     + "DgsAdO//+P//B/8EQBwWAOje//H//w/+CYA4LADQvf/j//8f/BMAcVgAoHv/x///P/gnAOKwAED3/o///3/wTwDEYQGA7v0f////4J8A"
                     + "iMMCAN37P/7//8E/ARCHBQC693/5//+DfwIgDgsAdO9/AA==");
 
+    private static final int BLOCK = 1 << 16;
+
     private Coded() {}
 
     static Bytes base64(String text) {
         return Bytes.owning(Base64.getDecoder().decode(text));
     }
 
-    static Bytes gzip(byte[] plain) {
+    public static Bytes gzip(byte[] plain) {
         ByteArrayOutputStream coded = new ByteArrayOutputStream();
         try (OutputStream out = new GZIPOutputStream(coded)) {
             out.write(plain);
@@ -39,7 +41,7 @@ final class Coded {
     }
 
     /** @param isBare without the frame of zlib */
-    static Bytes deflate(byte[] plain, boolean isBare) {
+    public static Bytes deflate(byte[] plain, boolean isBare) {
         Deflater deflater = new Deflater(Deflater.DEFAULT_COMPRESSION, isBare);
         ByteArrayOutputStream coded = new ByteArrayOutputStream();
         try (OutputStream out = new DeflaterOutputStream(coded, deflater)) {
@@ -51,7 +53,25 @@ final class Coded {
         return Bytes.owning(coded.toByteArray());
     }
 
-    static Bytes zstd(byte[] plain) {
+    public static Bytes zstd(byte[] plain) {
         return Bytes.owning(Zstd.compress(plain));
+    }
+
+    /** In uncompressed meta-blocks (RFC 7932, 9.2), each of at most 64 KiB. */
+    public static Bytes br(byte[] plain) {
+        ByteArrayOutputStream coded = new ByteArrayOutputStream();
+        boolean isFirst = true;
+        for (int from = 0; from < plain.length; from += BLOCK) {
+            int length = Math.min(BLOCK, plain.length - from);
+            int head = length - 1 << 3 | 1 << 19;
+            int bits = isFirst ? head << 1 : head; // a zero for the smallest window comes first
+            coded.write(bits);
+            coded.write(bits >> 8);
+            coded.write(bits >> 16);
+            coded.write(plain, from, length);
+            isFirst = false;
+        }
+        coded.write(isFirst ? 6 : 3);
+        return Bytes.owning(coded.toByteArray());
     }
 }

@@ -14,7 +14,7 @@ import java.util.Optional;
 
 /**
  * Looks for the end mark of a stream while it arrives, and decodes and cuts each byte once. Guarded by itself; blocks, and
- * so is for workers. In a {@code br} stream it finds nothing, since that is decoded when it has ended.
+ * so is for workers.
  */
 public final class EndMarkSearch implements AutoCloseable {
     private final ApiFamily family;
