@@ -29,6 +29,9 @@ public final class CredentialNames {
             "x_goog_credential",
             "x_goog_signature");
 
+    /** Clients in browsers cannot set other headers in a handshake: they name a key beside the protocol. */
+    private static final String CHOSEN = "sec-websocket-protocol";
+
     private static final List<String> HEADER_ENDS = List.of(
             "authorization",
             "cookie",
@@ -42,7 +45,8 @@ public final class CredentialNames {
             "password",
             "signature",
             "credential",
-            "credentials");
+            "credentials",
+            CHOSEN);
 
     /** Headers that tell any browser what it may load and where it reports; a key in their URLs is a public one. */
     private static final Set<String> BROWSER_POLICIES = Set.of(
@@ -62,6 +66,11 @@ public final class CredentialNames {
     /** Whether a response header of that name is sent to everyone, so that names such as {@code api-key} in it mean no secret. */
     static boolean isBrowserPolicy(String name) {
         return BROWSER_POLICIES.contains(name.toLowerCase(Locale.ROOT));
+    }
+
+    /** Whether the value in a response is no credential, because the server has chosen it. */
+    static boolean isChosenByServer(String name) {
+        return name.equalsIgnoreCase(CHOSEN);
     }
 
     /** Whether a header of that name holds a credential, such as {@code authorization} or {@code set-cookie}. */

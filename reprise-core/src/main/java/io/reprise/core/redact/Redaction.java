@@ -7,6 +7,9 @@ import io.reprise.core.exchange.Headers;
 import io.reprise.core.exchange.PercentEncoding;
 import io.reprise.core.exchange.Request;
 import io.reprise.core.exchange.Response;
+import io.reprise.core.exchange.SocketConversation;
+import io.reprise.core.exchange.SocketMessage;
+import io.reprise.core.exchange.SocketMessage.Sender;
 import io.reprise.core.exchange.StreamFormat;
 import io.reprise.core.json.JsonPath;
 import io.reprise.core.pattern.PatternLimitException;
@@ -14,6 +17,8 @@ import io.reprise.core.pattern.RegularExpression;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
+import java.util.function.Predicate;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
@@ -84,17 +89,18 @@ public final class Redaction {
             return new Outcome.Unreadable("the request body cannot be decoded: " + unreadable.reason());
         }
         List<CredentialFinding> findings = new ArrayList<>();
-        Request request;
-        Response response;
+        Exchange cleaned;
         try {
-            request = clean(decoded.request(), findings);
-            response = clean(exchange.response(), findings);
+            cleaned = new Exchange(
+                    clean(decoded.request(), findings),
+                    clean(exchange.response(), findings),
+                    exchange.socket().map(conversation -> clean(conversation, findings)));
         } catch (PatternLimitException unsearched) {
             return new Outcome.Unreadable("it cannot be searched: " + unsearched.getMessage());
         }
         return policy == Policy.REFUSE && !findings.isEmpty()
                 ? new Outcome.Refused(findings)
-                : new Outcome.Clean(new Exchange(request, response), findings);
+                : new Outcome.Clean(cleaned, findings);
     }
 
     /**
@@ -115,7 +121,7 @@ public final class Redaction {
                 request.method(),
                 path(request.path(), findings),
                 query(request.query(), findings),
-                headers(request.headers(), "request header", findings),
+                headers(request.headers(), "request header", name -> false, findings),
                 body.bytes(0));
     }
 
@@ -127,8 +133,27 @@ public final class Redaction {
         List<Chunk> cleaned = IntStream.range(0, chunks.size())
                 .mapToObj(i -> new Chunk(chunks.get(i).at(), body.bytes(i)))
                 .toList();
-        Headers headers = headers(response.headers(), "response header", findings);
+        Headers headers = headers(response.headers(), "response header", CredentialNames::isChosenByServer, findings);
         return new Response(response.status(), headers, response.format(), cleaned, response.ending());
+    }
+
+    private SocketConversation clean(SocketConversation conversation, List<CredentialFinding> findings) {
+        List<SocketMessage> cleaned = new ArrayList<>(conversation.messages());
+        for (List<Integer> said : MessageGroups.of(cleaned)) {
+            Sender from = cleaned.get(said.get(0)).from();
+            SearchableBody body = SearchableBody.ofMessages(
+                    said.stream().map(index -> cleaned.get(index).bytes()).toList());
+            clean(body, from == Sender.CLIENT ? "message of the client" : "message of the upstream", findings);
+            for (int i = 0; i < said.size(); i++) {
+                SocketMessage message = cleaned.get(said.get(i));
+                cleaned.set(said.get(i), new SocketMessage(message.at(), from, message.isBinary(), body.bytes(i)));
+            }
+        }
+        Optional<SocketConversation.Close> close = conversation
+                .close()
+                .map(end -> new SocketConversation.Close(
+                        end.at(), end.from(), end.code(), text(end.reason(), "close", findings)));
+        return new SocketConversation(cleaned, close);
     }
 
     private void clean(SearchableBody documents, String where, List<CredentialFinding> findings) {
@@ -141,9 +166,9 @@ public final class Redaction {
         }
     }
 
-    private Headers headers(Headers headers, String where, List<CredentialFinding> findings) {
+    private Headers headers(Headers headers, String where, Predicate<String> exempt, List<CredentialFinding> findings) {
         List<Headers.Field> kept = headers.fields().stream()
-                .filter(field -> !CredentialNames.isHeader(field.name()))
+                .filter(field -> exempt.test(field.name()) || !CredentialNames.isHeader(field.name()))
                 .map(field -> new Headers.Field(field.name(), headerText(field, where, findings)))
                 .toList();
         return new Headers(kept);

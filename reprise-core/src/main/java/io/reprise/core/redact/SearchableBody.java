@@ -15,6 +15,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.UnaryOperator;
 
 /** What a body or its chunks say, as strings with one character per byte, so that unchanged bytes stay exactly the same. */
 final class SearchableBody {
@@ -22,15 +23,32 @@ final class SearchableBody {
     private record Part(int document, Span span) {}
 
     private final StreamFormat format;
+    /** What is searched of a text; as long as the text. */
+    private final UnaryOperator<String> searched;
+
     private final List<Bytes> documents;
     private final List<String> texts = new ArrayList<>();
     private final List<TextEdits> edits = new ArrayList<>();
 
     SearchableBody(StreamFormat format, List<Bytes> bytes) {
+        this(format, bytes, text -> text);
+    }
+
+    private SearchableBody(StreamFormat format, List<Bytes> bytes, UnaryOperator<String> searched) {
         this.format = format;
+        this.searched = searched;
         this.documents = new ArrayList<>(bytes);
-        bytes.forEach(one -> texts.add(format.content(one).latin1()));
+        bytes.forEach(one -> texts.add(text(one)));
         bytes.forEach(one -> edits.add(new TextEdits()));
+    }
+
+    /** Messages of a conversation, without the sound in them. */
+    static SearchableBody ofMessages(List<Bytes> messages) {
+        return new SearchableBody(StreamFormat.WHOLE, messages, EncodedMedia::hidden);
+    }
+
+    private String text(Bytes document) {
+        return searched.apply(format.content(document).latin1());
     }
 
     /** The bytes of the document at {@code index}, as they are now. */
@@ -70,7 +88,7 @@ final class SearchableBody {
         for (int i = 0; i < texts.size(); i++) {
             if (!edits.get(i).isEmpty()) {
                 documents.set(i, format.replace(documents.get(i), edits.get(i).replacements()));
-                texts.set(i, format.content(documents.get(i)).latin1());
+                texts.set(i, text(documents.get(i)));
                 edits.set(i, new TextEdits());
             }
         }
