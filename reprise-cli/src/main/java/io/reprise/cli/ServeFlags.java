@@ -7,6 +7,7 @@ import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /** The flags of {@code reprise serve} that the environment or {@code reprise.yaml} can set as well. */
 final class ServeFlags {
@@ -63,7 +64,13 @@ final class ServeFlags {
     private final Parameter<String> transport = Parameter.option(
             "--transport", "NAME", "How to wait for the network: auto, io_uring, epoll or nio. Default: auto.");
 
+    private final TlsFlags tls = new TlsFlags();
+
     List<Parameter<?>> all() {
+        return Stream.concat(own().stream(), tls.all().stream()).toList();
+    }
+
+    private List<Parameter<?>> own() {
         return List.of(
                 host,
                 port,
@@ -98,6 +105,7 @@ final class ServeFlags {
         put(values, Setting.HOST, host.given());
         put(values, Setting.PORT, port.given());
         put(values, Setting.ALLOW_ORIGINS, allowedOrigins.given().map(origins -> String.join(" ", origins)));
+        tls.putInto(values);
         put(values, Setting.MODE, mode.given());
         put(values, Setting.PACE, pace.given());
         put(values, Setting.REPEAT, repeat.given());
@@ -115,7 +123,7 @@ final class ServeFlags {
         return values;
     }
 
-    private static void put(Map<Setting, ChosenValue> values, Setting setting, Optional<String> text) {
+    static void put(Map<Setting, ChosenValue> values, Setting setting, Optional<String> text) {
         text.ifPresent(given -> values.put(setting, new ChosenValue(given, setting.flag())));
     }
 }

@@ -3,6 +3,7 @@ package io.reprise.cli;
 import io.reprise.config.AccessToken;
 import io.reprise.config.ChosenValue;
 import io.reprise.config.Configuration;
+import io.reprise.config.ListenerCertificate;
 import io.reprise.config.RecordingsLocation;
 import io.reprise.config.Reprise;
 import io.reprise.config.Setting;
@@ -51,14 +52,21 @@ final class StartMessages {
                 .filter(AccessToken::isMadeUp)
                 .ifPresent(made -> process.say("access token: " + made.text()
                         + "  (send it as the API key, or as the header X-Reprise-Token)"));
+        reprise.certificate()
+                .filter(ListenerCertificate::isSelfSigned)
+                .ifPresent(made -> process.say("clients must trust " + made.path() + ": NODE_EXTRA_CA_CERTS="
+                        + made.path() + " for Node, SSL_CERT_FILE=… for Python and others (docs/tls.md)"));
         if (reprise.token().isEmpty() && configuration.isOpenToAllPages()) {
             process.say(
                     "WARNING: --allow-origin '*' without --token: every web page that a browser on this machine opens"
                             + " can read all recordings, and have upstreams asked at your cost");
         }
         if (isDemo) {
-            process.say("try: curl " + reprise.url() + "/v1/chat/completions -H 'Content-Type: application/json' -d '"
-                    + DemoRecordings.request() + "'");
+            String trust = reprise.certificate()
+                    .map(certificate -> "--cacert " + certificate.path() + " ")
+                    .orElse("");
+            process.say("try: curl " + trust + reprise.url()
+                    + "/v1/chat/completions -H 'Content-Type: application/json' -d '" + DemoRecordings.request() + "'");
         }
         process.out().println("listening on " + reprise.url());
         process.out().flush();

@@ -46,6 +46,8 @@ class ArrowsTest {
             .consideringOnlyDependenciesInAnyPackage("io.reprise.server..")
             .layer("report")
             .definedBy("io.reprise.server.report")
+            .layer("tls")
+            .definedBy("io.reprise.server.tls")
             .layer("http")
             .definedBy("io.reprise.server.http")
             .layer("routing")
@@ -76,6 +78,8 @@ class ArrowsTest {
             .mayOnlyBeAccessedByLayers("replay", "recording", "upstream", "root")
             .whereLayer("routing")
             .mayOnlyBeAccessedByLayers("replay", "recording", "upstream", "root")
+            .whereLayer("tls")
+            .mayOnlyBeAccessedByLayers("http", "upstream", "root")
             .whereLayer("http")
             .mayOnlyBeAccessedByLayers("routing", "lookup", "replay", "recording", "upstream", "control", "root")
             .allowEmptyShould(true);

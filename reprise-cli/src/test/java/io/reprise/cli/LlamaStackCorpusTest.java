@@ -134,7 +134,7 @@ class LlamaStackCorpusTest {
             Store store = RecordingsLocation.of(configuration, root).open(warning -> {});
             PrintStream log = new PrintStream(new ByteArrayOutputStream(), false, StandardCharsets.UTF_8);
             RepriseServer server = RepriseServer.start(
-                    configuration.serverSettings(Optional.empty()),
+                    configuration.serverSettings(Optional.empty(), Optional.empty()),
                     new ServerParts(
                             store,
                             configuration.rules(),

@@ -8,12 +8,14 @@ import io.reprise.formats.Format;
 import io.reprise.server.ServerSettings;
 import io.reprise.server.http.AccessSettings;
 import io.reprise.server.http.AllowedOrigin;
+import io.reprise.server.http.Endpoint;
 import io.reprise.server.http.Limits;
 import io.reprise.server.http.Listening;
 import io.reprise.server.http.NetworkTransport;
 import io.reprise.server.lookup.CacheSettings;
 import io.reprise.server.recording.KeepSettings;
 import io.reprise.server.replay.ReplaySettings;
+import io.reprise.server.tls.TlsIdentity;
 import io.reprise.server.upstream.Upstream;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -129,8 +131,8 @@ public record Configuration(
         return of(Setting.ALLOW_ORIGINS).read(AllowedOrigin::parseAll).stream().anyMatch(AllowedOrigin::isAll);
     }
 
-    /** The settings of a server, with this access token. */
-    public ServerSettings serverSettings(Optional<String> token) {
+    /** The settings of a server, with this access token and, for clients that speak TLS, this certificate. */
+    public ServerSettings serverSettings(Optional<String> token, Optional<TlsIdentity> tls) {
         Limits limits = new Limits(
                 bytes(Setting.MAX_BODY),
                 of(Setting.MAX_HEADER).read(SettingSyntax::intBytes),
@@ -138,8 +140,9 @@ public record Configuration(
         Duration drain = of(Setting.DRAIN).read(SettingSyntax::duration);
         AccessSettings access =
                 new AccessSettings(token, of(Setting.ALLOW_ORIGINS).read(AllowedOrigin::parseAll));
-        Listening listening = new Listening(
-                of(Setting.HOST).text(), of(Setting.PORT).read(SettingSyntax::port), access, limits, drain);
+        Endpoint endpoint =
+                new Endpoint(of(Setting.HOST).text(), of(Setting.PORT).read(SettingSyntax::port), tls);
+        Listening listening = new Listening(endpoint, access, limits, drain);
         return new ServerSettings(
                 listening,
                 mode(),

@@ -94,7 +94,9 @@ record ConfigurationFile(
                 ? String.join(" ", value.texts(name))
                 : value.text(name);
         ChosenValue chosen = new ChosenValue(text, value.place()).checked(setting);
-        boolean isPath = setting == Setting.RECORDINGS && !RecordingsLocation.isUrl(chosen.text());
+        boolean isPath = setting.isPath()
+                && !RecordingsLocation.isUrl(chosen.text())
+                && !chosen.text().startsWith("~/");
         return isPath ? new ChosenValue(path.resolveSibling(chosen.text()).toString(), chosen.origin()) : chosen;
     }
 

@@ -10,6 +10,7 @@ import io.reprise.server.http.ListenException;
 import io.reprise.server.report.Report;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
@@ -31,9 +32,16 @@ public final class Reprise implements AutoCloseable {
     private final Store store;
     private final String host;
     private final Optional<AccessToken> token;
+    private final Optional<ListenerCertificate> certificate;
     private final AtomicBoolean isClosed = new AtomicBoolean();
 
-    private Reprise(RepriseServer server, Store store, String host, Optional<AccessToken> token) {
+    private Reprise(
+            RepriseServer server,
+            Store store,
+            String host,
+            Optional<AccessToken> token,
+            Optional<ListenerCertificate> certificate) {
+        this.certificate = certificate;
         this.server = server;
         this.store = store;
         this.host = host;
@@ -60,29 +68,36 @@ public final class Reprise implements AutoCloseable {
             ServerParts.LogOptions log,
             Consumer<OutOfMemoryError> onOutOfMemory) {
         Optional<AccessToken> token = AccessToken.of(configuration);
+        Optional<ListenerCertificate> certificate =
+                ListenerCertificate.of(configuration, workingDirectory, Instant.now());
         Store store = RecordingsLocation.of(configuration, workingDirectory).open(warning -> {
             log.out().println(warning);
             log.out().flush();
         });
         try {
             RepriseServer server = RepriseServer.start(
-                    configuration.serverSettings(token.map(AccessToken::text)),
+                    configuration.serverSettings(
+                            token.map(AccessToken::text), certificate.map(ListenerCertificate::identity)),
                     new ServerParts(
                             store,
                             configuration.rules(),
                             configuration.redaction().redaction(),
                             log,
                             new ServerParts.Host(configuration.networking(), onOutOfMemory)));
-            return new Reprise(server, store, configuration.of(Setting.HOST).text(), token);
+            return new Reprise(server, store, configuration.of(Setting.HOST).text(), token, certificate);
         } catch (RuntimeException failed) {
             store.close();
             throw failed;
         }
     }
 
-    /** Where it listens, such as {@code http://127.0.0.1:8000}; the base URL of most clients is this and {@code /v1}. */
+    /**
+     * Where it listens, such as {@code http://127.0.0.1:8000}; the base URL of most clients is this and {@code /v1}. With a certificate, it
+     * begins with {@code https://}; the same with {@code http://} works as well.
+     */
     public String url() {
-        return "http://" + (host.contains(":") ? "[" + host + "]" : host) + ":" + port();
+        return (certificate.isPresent() ? "https://" : "http://") + (host.contains(":") ? "[" + host + "]" : host) + ":"
+                + port();
     }
 
     /** As {@link #url()}, for requests that belong to a test. */
@@ -98,6 +113,11 @@ public final class Reprise implements AutoCloseable {
     /** What each request must bring, as API key or in the header {@code X-Reprise-Token}; empty if nothing is asked for. */
     public Optional<AccessToken> token() {
         return token;
+    }
+
+    /** What it speaks TLS with; empty if it speaks clear text only. */
+    public Optional<ListenerCertificate> certificate() {
+        return certificate;
     }
 
     /**

@@ -25,7 +25,7 @@ import java.util.Optional;
  *
  * <p>What is not said here comes from environment variables, from {@code reprise.yaml} of the working directory and from
  * defaults, as docs/configuration.md describes. Only where the server listens and which token it asks for is not taken from
- * there: it listens on a free port of 127.0.0.1 and asks for no token. Methods throw {@link IllegalArgumentException} for what has no meaning;
+ * there: it listens on a free port of 127.0.0.1, in clear text, and asks for no token. Methods throw {@link IllegalArgumentException} for what has no meaning;
  * the message shows it and says what would have one.
  */
 public final class RepriseBuilder {
@@ -48,6 +48,9 @@ public final class RepriseBuilder {
         port(0);
         host(Setting.HOST.standard());
         token("");
+        set(Setting.TLS, Setting.TLS.standard());
+        set(Setting.TLS_CERT, "");
+        set(Setting.TLS_KEY, "");
     }
 
     /** The directory of the recordings, which need not exist. Default: {@code recordings} in the working directory. */
@@ -94,6 +97,17 @@ public final class RepriseBuilder {
     /** What each request must bring as API key or in the header {@code X-Reprise-Token}; empty for the default. */
     public RepriseBuilder token(String token) {
         return set(Setting.TOKEN, token);
+    }
+
+    /** Speaks TLS, too, with a certificate made for this machine; {@link Reprise#certificate()} has what clients must trust. */
+    public RepriseBuilder selfSignedTls() {
+        return set(Setting.TLS, "self-signed");
+    }
+
+    /** Speaks TLS, too, with this certificate and key, which are PEM files. */
+    public RepriseBuilder tls(Path certificates, Path key) {
+        set(Setting.TLS_CERT, certificates.toString());
+        return set(Setting.TLS_KEY, key.toString());
     }
 
     /**

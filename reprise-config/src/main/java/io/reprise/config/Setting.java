@@ -17,6 +17,10 @@ import java.util.function.Function;
 public enum Setting {
     HOST("host", "--host", "REPRISE_HOST", "127.0.0.1", SettingSyntax::host),
     PORT("port", "--port", "REPRISE_PORT", "8000", SettingSyntax::port),
+    TLS("tls", "--tls", "REPRISE_TLS", "off", SettingSyntax::tls),
+    TLS_CERT("tls-cert", "--tls-cert", "REPRISE_TLS_CERT", "", text -> text),
+    TLS_KEY("tls-key", "--tls-key", "REPRISE_TLS_KEY", "", text -> text),
+    TLS_DIRECTORY("tls-directory", "--tls-directory", "REPRISE_TLS_DIRECTORY", "~/.reprise/tls", text -> text),
     /** Several, separated by spaces or commas. */
     ALLOW_ORIGINS("allow-origins", "--allow-origin", "REPRISE_ALLOW_ORIGINS", "", AllowedOrigin::parseAll),
     RECORDINGS("recordings", "--recordings", "REPRISE_RECORDINGS", "recordings", RecordingsLocation::checked),
@@ -60,6 +64,14 @@ public enum Setting {
     String checked(String text) {
         Object unused = syntax.apply(text);
         return text;
+    }
+
+    /** Whether it is the path of a file or a directory; one in {@code reprise.yaml} is relative to it. */
+    boolean isPath() {
+        return switch (this) {
+            case RECORDINGS, TLS_CERT, TLS_KEY, TLS_DIRECTORY -> true;
+            default -> false;
+        };
     }
 
     public String flag() {

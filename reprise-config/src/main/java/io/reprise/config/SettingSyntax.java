@@ -1,5 +1,6 @@
 package io.reprise.config;
 
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Locale;
 import java.util.Map;
@@ -70,6 +71,22 @@ final class SettingSyntax {
             case "false" -> false;
             default -> throw new IllegalArgumentException("'" + text + "' is neither true nor false");
         };
+    }
+
+    /** {@code off}, or {@code self-signed}: with a certificate that is made for this machine. */
+    static boolean tls(String text) {
+        return switch (text) {
+            case "self-signed" -> true;
+            case "off" -> false;
+            default ->
+                throw new IllegalArgumentException(
+                        "'" + text + "' is not a way to speak TLS; write off or self-signed, or give --tls-cert FILE");
+        };
+    }
+
+    /** A path; {@code ~/} is the home directory. */
+    static Path path(String text) {
+        return text.startsWith("~/") ? Path.of(System.getProperty("user.home"), text.substring(2)) : Path.of(text);
     }
 
     /** A host name or an address. */

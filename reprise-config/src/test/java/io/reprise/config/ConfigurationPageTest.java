@@ -62,7 +62,10 @@ class ConfigurationPageTest {
         assertThat(configuration.answers().paces()).hasSize(1);
         assertThat(configuration.answers().faults()).hasSize(1);
         assertThat(configuration.redaction().policy()).isEqualTo(Policy.MASK);
-        assertThat(configuration.serverSettings(Optional.empty()).listening().port())
+        assertThat(configuration
+                        .serverSettings(Optional.empty(), Optional.empty())
+                        .listening()
+                        .port())
                 .isEqualTo(8000);
     }
 

@@ -11,6 +11,7 @@ import io.reprise.core.replay.pace.Pace;
 import io.reprise.server.ServerSettings;
 import io.reprise.server.http.AccessSettings;
 import io.reprise.server.http.AllowedOrigin;
+import io.reprise.server.http.Endpoint;
 import io.reprise.server.http.Limits;
 import io.reprise.server.http.Listening;
 import io.reprise.server.recording.KeepSettings;
@@ -43,7 +44,7 @@ class ConfigurationTest {
 
         Optional<String> yaml = yaml(setting, ofFile);
         if (yaml.isPresent()) {
-            boolean isPath = setting == Setting.RECORDINGS;
+            boolean isPath = setting.isPath();
             ChosenValue chosen = given.yaml(yaml.get()).configuration().of(setting);
             assertThat(chosen.text())
                     .isEqualTo(isPath ? directory.resolve(ofFile).toString() : ofFile);
@@ -111,12 +112,11 @@ class ConfigurationTest {
                         limits: {max-body: 1KiB, max-header: 2KB, max-recording: 3MB, cache: 0}
                         """.replace("yes please", "true"))
                 .configuration()
-                .serverSettings(Optional.of("secret"));
+                .serverSettings(Optional.of("secret"), Optional.empty());
 
         assertThat(settings.listening())
                 .isEqualTo(new Listening(
-                        "127.0.0.1",
-                        0,
+                        new Endpoint("127.0.0.1", 0, Optional.empty()),
                         new AccessSettings(
                                 Optional.of("secret"), List.of(new AllowedOrigin("https://app.example.com"))),
                         new Limits(1024, 2000, 3_000_000),
@@ -147,7 +147,7 @@ class ConfigurationTest {
                 new GivenSettings(directory).flag(setting, text).configuration();
 
         assertThatIllegalArgumentException()
-                .isThrownBy(() -> configuration.serverSettings(Optional.empty()))
+                .isThrownBy(() -> configuration.serverSettings(Optional.empty(), Optional.empty()))
                 .withMessage(message);
     }
 
@@ -234,6 +234,7 @@ class ConfigurationTest {
     private static List<String> values(Setting setting) {
         return switch (setting) {
             case ALLOW_ORIGINS -> List.of("*", "null", "https://a.example");
+            case TLS -> List.of("self-signed", "off", "self-signed");
             case MODE -> List.of("live", "record", "replay");
             case REPEAT -> List.of("cycle", "miss", "last");
             case PACE -> List.of("recorded", "x2", "flushed");

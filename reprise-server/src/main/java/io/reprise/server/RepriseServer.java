@@ -1,9 +1,12 @@
 package io.reprise.server;
 
+import io.netty.handler.ssl.SslContext;
 import io.reprise.core.exchange.Request;
 import io.reprise.server.http.EventLoop;
 import io.reprise.server.http.ListenException;
 import io.reprise.server.http.Listening;
+import io.reprise.server.http.ServerTls;
+import io.reprise.server.http.TlsTransport;
 import io.reprise.server.report.Report;
 import io.vertx.core.Context;
 import io.vertx.core.Deployable;
@@ -16,6 +19,7 @@ import io.vertx.core.http.HttpServerOptions;
 import io.vertx.core.net.SocketAddress;
 import io.vertx.core.transport.Transport;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
@@ -40,12 +44,31 @@ public final class RepriseServer implements AutoCloseable {
     private final List<ServerAssembly.LoopParts> loops = new CopyOnWriteArrayList<>();
     private final AtomicBoolean isClosed = new AtomicBoolean();
 
-    private RepriseServer(Vertx vertx, Transport transport, ServerSettings settings, ServerParts parts) {
-        this.vertx = vertx;
+    private RepriseServer(Transport transport, ServerSettings settings, ServerParts parts) {
         this.transport = transport;
         this.settings = settings;
         this.parts = parts;
         this.assembly = new ServerAssembly(settings, parts, workers);
+        Optional<SslContext> tls = settings.listening().endpoint().tls().map(ServerTls::of);
+        this.vertx = vertx(tls.<Transport>map(context -> new TlsTransport(transport, context, this::sayFailedTls))
+                .orElse(transport));
+    }
+
+    private static Vertx vertx(Transport transport) {
+        return Vertx.builder()
+                .withTransport(transport)
+                .with(new VertxOptions()
+                        .setFileSystemOptions(new FileSystemOptions()
+                                .setFileCachingEnabled(false)
+                                .setClassPathResolvingEnabled(false))
+                        .setEventLoopPoolSize(Math.max(2, Runtime.getRuntime().availableProcessors())))
+                .build();
+    }
+
+    private void sayFailedTls(String reason) {
+        assembly.journal()
+                .say("refused a connection: TLS failed: " + reason
+                        + "; most often, a client does not trust the certificate (docs/tls.md)");
     }
 
     /**
@@ -55,16 +78,7 @@ public final class RepriseServer implements AutoCloseable {
      * @throws IllegalArgumentException if this machine does not have the transport
      */
     public static RepriseServer start(ServerSettings settings, ServerParts parts) {
-        Transport transport = parts.host().transport().transport();
-        Vertx vertx = Vertx.builder()
-                .withTransport(transport)
-                .with(new VertxOptions()
-                        .setFileSystemOptions(new FileSystemOptions()
-                                .setFileCachingEnabled(false)
-                                .setClassPathResolvingEnabled(false))
-                        .setEventLoopPoolSize(Math.max(2, Runtime.getRuntime().availableProcessors())))
-                .build();
-        RepriseServer server = new RepriseServer(vertx, transport, settings, parts);
+        RepriseServer server = new RepriseServer(parts.host().transport().transport(), settings, parts);
         try {
             server.listen();
         } catch (RuntimeException failed) {

@@ -9,6 +9,7 @@ import io.reprise.core.plan.Mode;
 import io.reprise.core.redact.Redaction;
 import io.reprise.core.store.MemoryStore;
 import io.reprise.server.http.AccessSettings;
+import io.reprise.server.http.Endpoint;
 import io.reprise.server.http.Limits;
 import io.reprise.server.http.Listening;
 import io.reprise.server.http.NetworkTransport;
@@ -31,6 +32,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Semaphore;
@@ -67,7 +69,11 @@ class RecordAndReplayTest {
             all.add(new Upstream(all.isEmpty() ? "" : "u" + all.size(), upstream.url(), List.of(), Headers.NONE));
         }
         ServerSettings settings = new ServerSettings(
-                new Listening("127.0.0.1", 0, AccessSettings.DEFAULT, Limits.DEFAULT, Duration.ofSeconds(5)),
+                new Listening(
+                        new Endpoint("127.0.0.1", 0, Optional.empty()),
+                        AccessSettings.DEFAULT,
+                        Limits.DEFAULT,
+                        Duration.ofSeconds(5)),
                 mode,
                 all,
                 keeping,

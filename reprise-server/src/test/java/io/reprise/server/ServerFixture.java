@@ -19,6 +19,7 @@ import io.reprise.core.store.MemoryStore;
 import io.reprise.core.store.Store;
 import io.reprise.core.stream.StreamFormats;
 import io.reprise.server.http.AccessSettings;
+import io.reprise.server.http.Endpoint;
 import io.reprise.server.http.Limits;
 import io.reprise.server.http.Listening;
 import io.reprise.server.http.NetworkTransport;
@@ -26,6 +27,7 @@ import io.reprise.server.lookup.CacheSettings;
 import io.reprise.server.recording.KeepSettings;
 import io.reprise.server.replay.ReplaySettings;
 import io.reprise.server.report.Detail;
+import io.reprise.server.tls.TlsIdentity;
 import io.reprise.server.upstream.Upstream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -38,6 +40,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import org.junit.jupiter.api.extension.AfterEachCallback;
 import org.junit.jupiter.api.extension.ExtensionContext;
 
@@ -52,6 +55,7 @@ final class ServerFixture implements AfterEachCallback {
     private Duration drain = Duration.ofSeconds(5);
     private CacheSettings cache = CacheSettings.DEFAULT;
     private KeepSettings keeping = KeepSettings.DEFAULT;
+    private Optional<TlsIdentity> tls = Optional.empty();
     private AccessSettings access = AccessSettings.DEFAULT;
 
     MemoryStore store() {
@@ -66,6 +70,11 @@ final class ServerFixture implements AfterEachCallback {
     /** What servers that are started from now on keep that usually is not kept. */
     void keeping(KeepSettings settings) {
         keeping = settings;
+    }
+
+    /** What servers that are started from now on speak TLS with. */
+    void tls(TlsIdentity identity) {
+        tls = Optional.of(identity);
     }
 
     /** Who may use servers that are started from now on. */
@@ -94,7 +103,12 @@ final class ServerFixture implements AfterEachCallback {
             all.add(new Upstream(all.isEmpty() ? "" : "u" + all.size(), upstream.url(), List.of(), Headers.NONE));
         }
         ServerSettings settings = new ServerSettings(
-                new Listening("127.0.0.1", 0, access, Limits.DEFAULT, drain), mode, all, keeping, replaying, cache);
+                new Listening(new Endpoint("127.0.0.1", 0, tls), access, Limits.DEFAULT, drain),
+                mode,
+                all,
+                keeping,
+                replaying,
+                cache);
         PrintStream out = new PrintStream(log, true, StandardCharsets.UTF_8);
         RepriseServer server = RepriseServer.start(
                 settings,

@@ -152,7 +152,7 @@ public final class HttpListener {
                     http,
                     scope,
                     400,
-                    "this is not an HTTP request; bytes of TLS look like this: if the client's base URL begins with https://, write http://");
+                    "this is not an HTTP request; bytes of TLS look like this: if the client's base URL begins with https://, write http://, or start the server with --tls self-signed");
         }
     }
 

@@ -1,0 +1,34 @@
+package io.reprise.cli;
+
+import io.reprise.config.ChosenValue;
+import io.reprise.config.Setting;
+import java.util.List;
+import java.util.Map;
+
+/** The flags of {@code reprise serve} that say how it speaks TLS. */
+final class TlsFlags {
+    private final Parameter<String> mode = Parameter.option(
+            "--tls",
+            "HOW",
+            "self-signed: also speak TLS, with a certificate that is made for localhost and kept; off. Default: off.");
+
+    private final Parameter<String> certificate = Parameter.option(
+            "--tls-cert", "FILE", "Also speak TLS, with this certificate (PEM) and those that vouch for it.");
+
+    private final Parameter<String> key =
+            Parameter.option("--tls-key", "FILE", "Its private key (PEM). Default: in the file of the certificate.");
+
+    private final Parameter<String> directory = Parameter.option(
+            "--tls-directory", "DIR", "Where '--tls self-signed' keeps its certificate. Default: ~/.reprise/tls.");
+
+    List<Parameter<?>> all() {
+        return List.of(mode, certificate, key, directory);
+    }
+
+    void putInto(Map<Setting, ChosenValue> values) {
+        ServeFlags.put(values, Setting.TLS, mode.given());
+        ServeFlags.put(values, Setting.TLS_CERT, certificate.given());
+        ServeFlags.put(values, Setting.TLS_KEY, key.given());
+        ServeFlags.put(values, Setting.TLS_DIRECTORY, directory.given());
+    }
+}

@@ -1,0 +1,154 @@
+package io.reprise.server.tls;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.channels.FileChannel;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.FileAttribute;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.security.GeneralSecurityException;
+import java.security.KeyStore;
+import java.security.PrivateKey;
+import java.security.cert.X509Certificate;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * A certificate for {@code localhost}, {@code 127.0.0.1} and {@code ::1} that nobody vouches for. It is made once, by Java's
+ * {@code keytool}, and kept in a directory, so that clients can be told to trust it.
+ *
+ * @param path of the certificate alone, as PEM, for clients
+ */
+public record LocalCertificate(TlsIdentity identity, Path path) {
+    private static final String NAMES = "san=dns:localhost,dns:*.localhost,ip:127.0.0.1,ip:::1";
+    private static final String ALIAS = "localhost";
+
+    /** Only its owner can read the file. */
+    private static final String PASSWORD = "reprise";
+
+    private static final int DAYS = 365;
+
+    /** If less is left, a new one is made. */
+    private static final Duration RENEWAL = Duration.ofDays(30);
+
+    private static final long KEYTOOL_TIMEOUT_S = 60;
+
+    /**
+     * The certificate of that directory, or a new one where there is none that is valid for long enough.
+     *
+     * @throws IllegalArgumentException if the directory cannot be read or written, or {@code keytool} does not work
+     */
+    public static synchronized LocalCertificate in(Path directory, Instant now) {
+        try {
+            createPrivate(directory);
+            try (FileChannel file =
+                    FileChannel.open(directory.resolve("lock"), StandardOpenOption.CREATE, StandardOpenOption.WRITE)) {
+                file.lock(); // other processes wait; closing the file releases it
+                return kept(directory, now);
+            }
+        } catch (IOException | GeneralSecurityException failed) {
+            throw new IllegalArgumentException("cannot keep a certificate in '" + directory + "': " + failed, failed);
+        }
+    }
+
+    private static void createPrivate(Path directory) throws IOException {
+        boolean isPosix =
+                directory.getFileSystem().supportedFileAttributeViews().contains("posix");
+        FileAttribute<?>[] owned = isPosix
+                ? new FileAttribute<?>[] {
+                    PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------"))
+                }
+                : new FileAttribute<?>[0];
+        Files.createDirectories(directory, owned);
+    }
+
+    private static LocalCertificate kept(Path directory, Instant now) throws IOException, GeneralSecurityException {
+        Path store = directory.resolve(ALIAS + ".p12");
+        Optional<TlsIdentity> known = Files.exists(store) ? Optional.of(read(store)) : Optional.empty();
+        TlsIdentity identity;
+        if (known.isPresent() && isValid(known.get(), now)) {
+            identity = known.get();
+        } else {
+            make(store);
+            identity = read(store);
+        }
+        Path path = directory.resolve(ALIAS + ".pem");
+        String text = PemFile.text(identity.chain().get(0).getEncoded());
+        if (!Files.exists(path) || !Files.readString(path).equals(text)) {
+            Path written = Files.writeString(directory.resolve(ALIAS + ".pem.new"), text, StandardCharsets.US_ASCII);
+            Files.move(written, path, StandardCopyOption.REPLACE_EXISTING, StandardCopyOption.ATOMIC_MOVE);
+        }
+        return new LocalCertificate(identity, path);
+    }
+
+    private static boolean isValid(TlsIdentity identity, Instant now) {
+        X509Certificate certificate = identity.chain().get(0);
+        return now.isAfter(certificate.getNotBefore().toInstant())
+                && now.plus(RENEWAL).isBefore(certificate.getNotAfter().toInstant());
+    }
+
+    private static TlsIdentity read(Path store) throws IOException, GeneralSecurityException {
+        KeyStore keys = KeyStore.getInstance("PKCS12");
+        try (InputStream in = Files.newInputStream(store)) {
+            keys.load(in, PASSWORD.toCharArray());
+        }
+        PrivateKey key = (PrivateKey) keys.getKey(ALIAS, PASSWORD.toCharArray());
+        return new TlsIdentity(key, List.of((X509Certificate) keys.getCertificate(ALIAS)));
+    }
+
+    private static void make(Path store) throws IOException {
+        Path made = store.resolveSibling(store.getFileName() + ".new");
+        Files.deleteIfExists(made);
+        Path tool = Path.of(System.getProperty("java.home"), "bin", "keytool");
+        Process keytool = new ProcessBuilder(
+                        tool.toString(),
+                        "-genkeypair",
+                        "-keystore",
+                        made.toString(),
+                        "-storetype",
+                        "PKCS12",
+                        "-storepass",
+                        PASSWORD,
+                        "-alias",
+                        ALIAS,
+                        "-keyalg",
+                        "EC",
+                        "-groupname",
+                        "secp256r1",
+                        "-dname",
+                        "CN=localhost, O=Reprise on this machine",
+                        "-ext",
+                        NAMES,
+                        "-ext",
+                        "eku=serverAuth",
+                        "-startdate",
+                        "-1H",
+                        "-validity",
+                        String.valueOf(DAYS))
+                .redirectErrorStream(true)
+                .start();
+        keytool.getOutputStream().close();
+        String said = new String(keytool.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+        if (!hasSucceeded(keytool)) {
+            throw new IOException("keytool failed: " + said.strip());
+        }
+        Files.move(made, store, StandardCopyOption.REPLACE_EXISTING, StandardCopyOption.ATOMIC_MOVE);
+    }
+
+    private static boolean hasSucceeded(Process process) throws IOException {
+        try {
+            return process.waitFor(KEYTOOL_TIMEOUT_S, TimeUnit.SECONDS) && process.exitValue() == 0;
+        } catch (InterruptedException stopped) {
+            process.destroy();
+            Thread.currentThread().interrupt();
+            throw new IOException("interrupted", stopped);
+        }
+    }
+}

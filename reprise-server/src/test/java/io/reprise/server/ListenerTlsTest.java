@@ -1,0 +1,168 @@
+package io.reprise.server;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
+
+import io.reprise.core.plan.Mode;
+import io.reprise.server.replay.ReplaySettings;
+import io.reprise.server.tls.LocalCertificate;
+import java.io.IOException;
+import java.io.InputStream;
+import java.net.InetAddress;
+import java.net.Socket;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.security.KeyStore;
+import java.time.Instant;
+import javax.net.ssl.SSLContext;
+import javax.net.ssl.SSLException;
+import javax.net.ssl.TrustManagerFactory;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** A server that speaks TLS and clear text on one port. */
+class ListenerTlsTest {
+    @TempDir
+    static Path directory = Path.of("");
+
+    private static LocalCertificate certificate;
+    private static SSLContext trusting;
+
+    @RegisterExtension
+    final ServerFixture fixture = new ServerFixture();
+
+    @BeforeAll
+    static void makeCertificate() throws Exception {
+        certificate = LocalCertificate.in(directory, Instant.now());
+        KeyStore trusted = KeyStore.getInstance("PKCS12");
+        trusted.load(null, null);
+        trusted.setCertificateEntry("it", certificate.identity().chain().get(0));
+        TrustManagerFactory managers = TrustManagerFactory.getInstance(TrustManagerFactory.getDefaultAlgorithm());
+        managers.init(trusted);
+        trusting = SSLContext.getInstance("TLS");
+        trusting.init(null, managers.getTrustManagers(), null);
+    }
+
+    @BeforeEach
+    void speakTls() {
+        fixture.tls(certificate.identity());
+    }
+
+    private RepriseServer serve() {
+        fixture.keepStream("{\"a\":1}", "{\"b\":2}", "[DONE]");
+        return fixture.serve(Mode.REPLAY, ReplaySettings.DEFAULT);
+    }
+
+    private static HttpRequest chat(RepriseServer server, String origin, String... headers) {
+        HttpRequest.Builder request = HttpRequest.newBuilder(
+                        URI.create(origin + ":" + server.port() + "/v1/chat/completions"))
+                .POST(HttpRequest.BodyPublishers.ofString(ServerFixture.QUESTION))
+                .header("content-type", "application/json");
+        for (int i = 0; i < headers.length; i += 2) {
+            request.header(headers[i], headers[i + 1]);
+        }
+        return request.build();
+    }
+
+    private static HttpResponse<String> ask(HttpClient.Version version, HttpRequest request) throws Exception {
+        return HttpClient.newBuilder()
+                .version(version)
+                .sslContext(trusting)
+                .build()
+                .send(request, HttpResponse.BodyHandlers.ofString());
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "HTTP_2, https://127.0.0.1", "HTTP_1_1, https://127.0.0.1",
+        "HTTP_2, https://localhost", "HTTP_1_1, https://localhost",
+        "HTTP_2, http://127.0.0.1", "HTTP_1_1, http://127.0.0.1",
+    })
+    void speaksWhatTheClientSpeaks(HttpClient.Version version, String origin) throws Exception {
+        HttpResponse<String> answer = ask(version, chat(serve(), origin));
+
+        assertThat(answer.statusCode()).isEqualTo(200);
+        assertThat(answer.version()).isEqualTo(version);
+        assertThat(answer.body()).isEqualTo("data: {\"a\":1}\n\ndata: {\"b\":2}\n\ndata: [DONE]\n\n");
+        assertThat(answer.sslSession().isPresent()).isEqualTo(origin.startsWith("https"));
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void streamsAtAPace(HttpClient.Version version) throws Exception {
+        HttpResponse<String> answer = ask(version, chat(serve(), "https://127.0.0.1", "x-reprise-pace", "recorded"));
+
+        assertThat(answer.body()).isEqualTo("data: {\"a\":1}\n\ndata: {\"b\":2}\n\ndata: [DONE]\n\n");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"cut=1", "reset=1"})
+    void breaksOffOnPurpose(String fault) {
+        RepriseServer server = serve();
+
+        for (HttpClient.Version version : HttpClient.Version.values()) {
+            assertThatThrownBy(() -> ask(version, chat(server, "https://127.0.0.1", "x-reprise-fault", fault)))
+                    .isInstanceOf(IOException.class);
+        }
+    }
+
+    @Test
+    void saysThatAClientDoesNotTrustTheCertificate() throws Exception {
+        RepriseServer server = serve();
+
+        assertThatThrownBy(() -> HttpClient.newHttpClient()
+                        .send(chat(server, "https://127.0.0.1"), HttpResponse.BodyHandlers.ofString()))
+                .isInstanceOf(SSLException.class);
+
+        await().untilAsserted(() -> assertThat(fixture.log())
+                .containsPattern("refused a connection: TLS failed: .*does not trust the certificate"));
+        assertThat(ask(HttpClient.Version.HTTP_2, chat(server, "https://127.0.0.1"))
+                        .statusCode())
+                .isEqualTo(200);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"\u0016", "\u0016\u0003\u0001\u0000\u0005abcde", "\u0016HTTP/1.1 is not TLS\r\n\r\n"})
+    void outlivesWhatOnlyBeginsLikeTls(String bytes) throws Exception {
+        RepriseServer server = serve();
+
+        try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), server.port())) {
+            socket.setSoTimeout(20_000);
+            socket.getOutputStream().write(bytes.getBytes(StandardCharsets.ISO_8859_1));
+            socket.shutdownOutput();
+            InputStream in = socket.getInputStream();
+            while (in.read() >= 0) {
+                // an alert, perhaps
+            }
+        }
+
+        assertThat(ask(HttpClient.Version.HTTP_1_1, chat(server, "https://127.0.0.1"))
+                        .statusCode())
+                .isEqualTo(200);
+        assertThat(fixture.log()).doesNotContain("unexpected error");
+    }
+
+    @Test
+    void recordsOverTls() throws Exception {
+        FakeUpstream upstream = FakeUpstream.answering(
+                "HTTP/1.1 200 OK\r\nContent-Type: text/event-stream\r\n\r\ndata: {\"c\":3}\n\ndata: [DONE]\n\n");
+        RepriseServer server = fixture.serve(Mode.RECORD, ReplaySettings.DEFAULT, upstream);
+
+        HttpResponse<String> answer = ask(HttpClient.Version.HTTP_2, chat(server, "https://127.0.0.1"));
+
+        assertThat(answer.body()).isEqualTo("data: {\"c\":3}\n\ndata: [DONE]\n\n");
+        assertThat(fixture.store().recordings()).hasSize(1);
+    }
+}

@@ -1,0 +1,68 @@
+package io.reprise.server.tls;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.security.cert.X509Certificate;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class LocalCertificateTest {
+    private static final Instant NOW = Instant.now();
+
+    @TempDir
+    Path directory = Path.of("");
+
+    @Test
+    void isForThisMachineAndKeptForItsOwnerOnly() throws Exception {
+        Path place = directory.resolve("a/b");
+
+        LocalCertificate made = LocalCertificate.in(place, NOW);
+
+        X509Certificate certificate = made.identity().chain().get(0);
+        assertThat(certificate.getSubjectAlternativeNames())
+                .extracting(name -> String.valueOf(name.get(1)))
+                .containsExactlyInAnyOrder("localhost", "*.localhost", "127.0.0.1", "0:0:0:0:0:0:0:1");
+        assertThat(certificate.getBasicConstraints()).isEqualTo(-1);
+        assertThat(PemFile.read(made.path()).certificates()).containsExactly(certificate);
+        assertThat(Files.readString(made.path())).doesNotContain("KEY");
+        assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(place)))
+                .isEqualTo("rwx------");
+    }
+
+    @Test
+    void isTheSameUntilItIsAboutToExpire() {
+        LocalCertificate made = LocalCertificate.in(directory, NOW);
+
+        assertThat(LocalCertificate.in(directory, NOW.plus(300, ChronoUnit.DAYS)))
+                .isEqualTo(made);
+        assertThat(LocalCertificate.in(directory, NOW.plus(340, ChronoUnit.DAYS)))
+                .isNotEqualTo(made);
+    }
+
+    @Test
+    void isMadeOnceHoweverManyAskAtTheSameTime() {
+        List<CompletableFuture<LocalCertificate>> asked = IntStream.range(0, 4)
+                .mapToObj(each -> CompletableFuture.supplyAsync(() -> LocalCertificate.in(directory, NOW)))
+                .toList();
+
+        assertThat(asked.stream().map(CompletableFuture::join).distinct()).hasSize(1);
+    }
+
+    @Test
+    void saysThatItCannotBeKept() throws Exception {
+        Path file = Files.writeString(directory.resolve("file"), "");
+
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> LocalCertificate.in(file, NOW))
+                .withMessageStartingWith("cannot keep a certificate in '" + file + "': ");
+    }
+}

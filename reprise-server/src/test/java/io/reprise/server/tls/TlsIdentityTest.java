@@ -1,0 +1,119 @@
+package io.reprise.server.tls;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.Arrays;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class TlsIdentityTest {
+    private static final Instant NOW = Instant.now();
+
+    @TempDir
+    static Path directory = Path.of("");
+
+    private static KeyFiles files;
+
+    @BeforeAll
+    static void makeKeys() throws Exception {
+        files = new KeyFiles(directory)
+                .make("rsa", "RSA")
+                .make("ec", "EC")
+                .make("other", "EC")
+                .make("edwards", "Ed25519");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"rsa", "ec", "edwards"})
+    void readsKeysOfAllKinds(String alias) throws Exception {
+        TlsIdentity read = TlsIdentity.read(files.certificate(alias), files.key(alias), NOW);
+
+        assertThat(read.key().getEncoded()).isEqualTo(files.privateKey(alias));
+        assertThat(read.chain()).hasSize(1);
+    }
+
+    /** What {@code openssl genrsa -traditional} and {@code openssl ecparam -genkey} write: the innermost part of PKCS #8. */
+    @Test
+    void readsKeysInTheirOlderForms() throws Exception {
+        byte[] rsa = files.privateKey("rsa");
+        byte[] ec = files.privateKey("ec");
+        Path oldRsa = files.write("old-rsa.key", "RSA PRIVATE KEY", Arrays.copyOfRange(rsa, 26, rsa.length));
+        Path oldEc = files.write("old-ec.key", "EC PRIVATE KEY", Arrays.copyOfRange(ec, 28, ec.length));
+
+        assertThat(TlsIdentity.read(files.certificate("rsa"), oldRsa, NOW).key().getEncoded())
+                .isEqualTo(rsa);
+        assertThat(TlsIdentity.read(files.certificate("ec"), oldEc, NOW).key().getEncoded())
+                .isEqualTo(ec);
+    }
+
+    @Test
+    void readsBothFromOneFileWithTextAroundThem() throws Exception {
+        Path both = Files.writeString(
+                directory.resolve("both.pem"),
+                "Key:\r\n" + Files.readString(files.key("ec")).replace("\n", "\r\n") + "\n  Certificate:\n"
+                        + Files.readString(files.certificate("ec"))
+                        + Files.readString(files.certificate("other")));
+
+        TlsIdentity read = TlsIdentity.read(both, both, NOW);
+
+        assertThat(read.chain()).hasSize(2);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"rsa", "other", "edwards"})
+    void refusesAKeyOfAnotherCertificate(String alias) throws Exception {
+        Path certificate = files.certificate("ec");
+        Path key = files.key(alias);
+
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> TlsIdentity.read(certificate, key, NOW))
+                .withMessageStartingWith(
+                        "the key in '" + key + "' does not belong to the first certificate in '" + certificate + "'");
+    }
+
+    @Test
+    void refusesACertificateThatIsNotValid() throws Exception {
+        Path certificate = files.certificate("ec");
+        Path key = files.key("ec");
+
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> TlsIdentity.read(certificate, key, NOW.plus(365, ChronoUnit.DAYS)))
+                .withMessageStartingWith("the certificate in '" + certificate + "' has expired: it was valid until ");
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> TlsIdentity.read(certificate, key, NOW.minus(1, ChronoUnit.DAYS)))
+                .withMessageStartingWith("the certificate in '" + certificate + "' is valid from ");
+    }
+
+    @Test
+    void saysWhatIsWrongWithAFile() throws Exception {
+        Path certificate = files.certificate("ec");
+        Path key = files.key("ec");
+        Path none = directory.resolve("none.pem");
+        Path encrypted = files.write("encrypted.key", "ENCRYPTED PRIVATE KEY", new byte[] {1, 2, 3});
+        Path damaged = files.write("damaged.pem", "CERTIFICATE", new byte[] {1, 2, 3});
+        Path damagedKey = files.write("damaged.key", "EC PRIVATE KEY", new byte[] {1, 2, 3});
+
+        assertMessage(none, key, "there is no file '" + none + "'");
+        assertMessage(certificate, none, "there is no file '" + none + "'");
+        assertMessage(directory, key, "cannot read '" + directory + "': ");
+        assertMessage(key, key, "there is no certificate in '" + key + "'; it must be PEM");
+        assertMessage(certificate, certificate, "there is no private key in '" + certificate + "'; it must be PEM");
+        assertMessage(certificate, encrypted, "the key in '" + encrypted + "' is encrypted");
+        assertMessage(damaged, key, "'" + damaged + "' has a damaged certificate");
+        assertMessage(certificate, damagedKey, "the key in '" + damagedKey + "' does not belong to");
+    }
+
+    private static void assertMessage(Path certificate, Path key, String message) {
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> TlsIdentity.read(certificate, key, NOW))
+                .withMessageStartingWith(message);
+    }
+}
