@@ -2,6 +2,7 @@ package io.reprise.core.exchange;
 
 import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
+import java.util.Optional;
 
 /** Percent-encoding with exactly one spelling for each text (RFC 3986, 2.1 and 6.2.2). */
 public final class PercentEncoding {
@@ -25,6 +26,17 @@ public final class PercentEncoding {
     /** Decodes {@code text} as {@link #decode} does; U+FFFD replaces what is not UTF-8. */
     public static String decodeText(String text) {
         return text.indexOf('%') < 0 ? text : new String(decode(text), StandardCharsets.UTF_8);
+    }
+
+    /** Decodes {@code text}; empty if a percent sign begins no escape, or if what it stands for is not UTF-8. */
+    public static Optional<String> decodeStrictly(String text) {
+        byte[] source = text.getBytes(StandardCharsets.UTF_8);
+        for (int i = 0; i < source.length; i++) {
+            if (source[i] == '%' && (i + 2 >= source.length || octet(source[i + 1], source[i + 2]) < 0)) {
+                return Optional.empty();
+            }
+        }
+        return Bytes.owning(decode(text)).decode();
     }
 
     /** Decodes a name or value of a query or form, in which a plus sign is a space. */

@@ -1,10 +1,9 @@
 package io.reprise.server.control;
 
 import io.reprise.core.exchange.Bytes;
+import io.reprise.core.exchange.PercentEncoding;
 import io.reprise.core.exchange.Request;
 import io.reprise.core.exchange.TestId;
-import java.net.URLDecoder;
-import java.nio.charset.StandardCharsets;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
@@ -21,7 +20,7 @@ record ControlRequest(String method, Map<String, String> parameters, Bytes body)
         parameters = Map.copyOf(parameters);
     }
 
-    /** @throws WrongRequestException if a parameter is unknown, given twice, or not percent-encoded properly */
+    /** @throws WrongRequestException if a parameter is unknown, given twice, or not percent-encoded UTF-8 */
     static ControlRequest of(Request request, Set<String> known) {
         Map<String, String> parameters = new LinkedHashMap<>();
         for (String member : request.query().split("&")) {
@@ -43,11 +42,9 @@ record ControlRequest(String method, Map<String, String> parameters, Bytes body)
     }
 
     private static String decoded(String text) {
-        try {
-            return URLDecoder.decode(text, StandardCharsets.UTF_8);
-        } catch (IllegalArgumentException broken) {
-            throw new WrongRequestException("'" + text + "' in the query is not percent-encoded properly");
-        }
+        return PercentEncoding.decodeStrictly(text.replace('+', ' '))
+                .orElseThrow(
+                        () -> new WrongRequestException("'" + text + "' in the query is not percent-encoded UTF-8"));
     }
 
     /** The test that the parameter {@code test} names. */

@@ -131,8 +131,8 @@ public final class HttpListener {
         http.endHandler(whole -> scope.run(() -> {
             if (!http.response().ended()) {
                 scope.wholeAt(System.nanoTime());
-                IncomingRequest request =
-                        new IncomingRequest(http.method().name(), http.uri(), headers, Bytes.owning(body.getBytes()));
+                IncomingRequest request = new IncomingRequest(
+                        http.method().name(), RequestTarget.of(http.uri()), headers, Bytes.owning(body.getBytes()));
                 handler.handle(access.withoutToken(request), scope);
             }
         }));

@@ -3,6 +3,7 @@ package io.reprise.server.routing;
 import io.reprise.core.exchange.Bytes;
 import io.reprise.core.exchange.Headers;
 import io.reprise.core.exchange.Headers.Field;
+import io.reprise.core.exchange.PercentEncoding;
 import io.reprise.core.exchange.Request;
 import io.reprise.core.exchange.TestId;
 import io.reprise.core.family.known.TestNamingHeaders;
@@ -12,7 +13,6 @@ import io.reprise.core.plan.Mode;
 import io.reprise.core.replay.fault.FaultRule;
 import io.reprise.core.replay.pace.Pace;
 import io.reprise.server.http.IncomingRequest;
-import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
@@ -133,10 +133,8 @@ public final class RequestRouting {
     }
 
     private static String decode(String encoded) {
-        try {
-            return URLDecoder.decode(encoded.replace("+", "%2B"), StandardCharsets.UTF_8);
-        } catch (IllegalArgumentException broken) {
-            throw new IllegalArgumentException("'" + encoded + "' in the path is not percent-encoded properly", broken);
-        }
+        return PercentEncoding.decodeStrictly(encoded)
+                .orElseThrow(() ->
+                        new IllegalArgumentException("'" + encoded + "' in the path is not percent-encoded UTF-8"));
     }
 }

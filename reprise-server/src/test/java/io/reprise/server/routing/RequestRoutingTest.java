@@ -102,7 +102,7 @@ class RequestRoutingTest {
                 .withMessageContaining("the path ends after '/t/alone'");
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> read("/t/%zz/v1"))
-                .withMessageContaining("'%zz' in the path is not percent-encoded properly");
+                .withMessageContaining("'%zz' in the path is not percent-encoded UTF-8");
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> read("/v1/x", "X-Reprise-Mode", "reply"))
                 .withMessageContaining("'reply' is not a mode; the modes are live, record, replay, record-if-missing");

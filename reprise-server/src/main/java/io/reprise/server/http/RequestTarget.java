@@ -1,0 +1,56 @@
+package io.reprise.server.http;
+
+import java.nio.ByteBuffer;
+import java.nio.CharBuffer;
+import java.nio.charset.CharsetDecoder;
+import java.nio.charset.CoderResult;
+import java.nio.charset.StandardCharsets;
+import java.util.Locale;
+import java.util.regex.Pattern;
+
+/** What a request line, or HTTP/2's {@code :path}, names: path and query as they came. */
+final class RequestTarget {
+    /** A client may name the server in its request line (RFC 9112, 3.2.2). */
+    private static final Pattern ORIGIN = Pattern.compile("^https?://[^/?#]*", Pattern.CASE_INSENSITIVE);
+
+    private RequestTarget() {}
+
+    /**
+     * The target without a server's name. Bytes beyond ASCII, which HTTP forbids and clients send, are the UTF-8 that they are; those that
+     * are not UTF-8 are percent-encoded.
+     *
+     * @param uri with a character for each byte
+     */
+    static String of(String uri) {
+        String target = uri.startsWith("/") ? uri : withoutOrigin(uri);
+        return isAscii(target) ? target : decoded(target);
+    }
+
+    private static boolean isAscii(String text) {
+        for (int i = 0; i < text.length(); i++) {
+            if (text.charAt(i) >= 0x80) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    private static String withoutOrigin(String uri) {
+        String target = ORIGIN.matcher(uri).replaceFirst("");
+        return target.length() == uri.length() || target.startsWith("/") ? target : "/" + target;
+    }
+
+    private static String decoded(String target) {
+        ByteBuffer bytes = ByteBuffer.wrap(target.getBytes(StandardCharsets.ISO_8859_1));
+        CharBuffer chars = CharBuffer.allocate(3 * bytes.remaining());
+        CharsetDecoder utf8 = StandardCharsets.UTF_8.newDecoder();
+        for (CoderResult result = utf8.decode(bytes, chars, true);
+                result.isError();
+                result = utf8.decode(bytes, chars, true)) {
+            for (int i = 0; i < result.length(); i++) {
+                chars.put(String.format(Locale.ROOT, "%%%02X", bytes.get()));
+            }
+        }
+        return chars.flip().toString();
+    }
+}
