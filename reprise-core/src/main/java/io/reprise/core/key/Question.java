@@ -39,6 +39,11 @@ public final class Question {
         }
     }
 
+    /** What another request asks, without a test, under the same rules. */
+    public Question with(ParsedRequest other) {
+        return rules.question(other, TestId.NONE);
+    }
+
     public Request request() {
         return parsed.request();
     }

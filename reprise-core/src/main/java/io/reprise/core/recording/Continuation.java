@@ -9,6 +9,7 @@ import io.reprise.core.ids.HandedOutIds;
 import io.reprise.core.ids.IdPair;
 import io.reprise.core.ids.IdTranslation;
 import io.reprise.core.key.Question;
+import io.reprise.core.socket.ConversationComparison;
 import io.reprise.core.store.Store;
 import java.util.List;
 
@@ -22,7 +23,7 @@ sealed interface Continuation {
      */
     record Continued(Exchange exchange, boolean isSame, List<IdPair> pairs) {}
 
-    Continued of(Question question, String upstream, Response before, Exchange now);
+    Continued of(Question question, String upstream, Exchange before, Exchange now);
 
     /** The first answer to a question. */
     default Exchange first(Question question, Exchange now) {
@@ -34,23 +35,28 @@ sealed interface Continuation {
     /** Arrival times only. */
     record OfTimes(Store store) implements Continuation {
         @Override
-        public Continued of(Question question, String upstream, Response before, Exchange now) {
+        public Continued of(Question question, String upstream, Exchange before, Exchange now) {
             boolean isSame = saysTheSame(store, question, upstream, before, now);
-            Response retimed = isSame ? now.response() : KeptArrivalTimes.of(before, now.response());
-            return new Continued(now.with(retimed), isSame, List.of());
+            Exchange retimed = isSame || !areOfOneKind(before, now)
+                    ? now
+                    : MessageChunks.change(now, response -> KeptArrivalTimes.of(MessageChunks.of(before), response));
+            return new Continued(retimed, isSame, List.of());
         }
     }
 
     /** Ids, times and state, too. */
     record OfIds(Store store, HandedOutIds ids) implements Continuation {
         @Override
-        public Continued of(Question question, String upstream, Response before, Exchange now) {
+        public Continued of(Question question, String upstream, Exchange before, Exchange now) {
             ApiFamily family = question.parsed().family();
-            if (family.isModelList() || before.body().equals(now.response().body())) {
+            Response earlier = MessageChunks.of(before);
+            boolean isEqual = earlier.body().equals(MessageChunks.of(now).body());
+            if (family.isModelList() || isEqual || !areOfOneKind(before, now)) {
                 return new OfTimes(store).of(question, upstream, before, now);
             }
-            ContinuedAnswer continued = ContinuedAnswer.of(family, before, now.response(), ids.of(question.test()));
-            Exchange exchange = now.with(continued.response());
+            ContinuedAnswer continued =
+                    ContinuedAnswer.of(family, earlier, MessageChunks.of(now), ids.of(question.test()));
+            Exchange exchange = MessageChunks.change(now, response -> continued.response());
             boolean isSame = saysTheSame(store, question, upstream, before, exchange);
             return new Continued(exchange, isSame, continued.pairs(isSame));
         }
@@ -61,7 +67,7 @@ sealed interface Continuation {
             ApiFamily family = question.parsed().family();
             return known.isEmpty() || family.isModelList()
                     ? now
-                    : now.with(ContinuedAnswer.translated(now.response(), family, known));
+                    : MessageChunks.change(now, response -> ContinuedAnswer.translated(response, family, known));
         }
 
         @Override
@@ -70,8 +76,19 @@ sealed interface Continuation {
         }
     }
 
-    private static boolean saysTheSame(Store store, Question question, String upstream, Response before, Exchange now) {
-        Response kept = store.asKept(question, upstream, now).response();
-        return question.parsed().family().saysTheSame(new ParsedResponse(before), new ParsedResponse(kept));
+    private static boolean saysTheSame(Store store, Question question, String upstream, Exchange before, Exchange now) {
+        Exchange kept = store.asKept(question, upstream, now);
+        if (before.socket().isPresent() && kept.socket().isPresent()) {
+            return new ConversationComparison(question).holds(before, kept);
+        }
+        return areOfOneKind(before, kept)
+                && question.parsed()
+                        .family()
+                        .saysTheSame(new ParsedResponse(before.response()), new ParsedResponse(kept.response()));
+    }
+
+    /** Whether both are conversations, or neither is. */
+    private static boolean areOfOneKind(Exchange one, Exchange other) {
+        return one.socket().isPresent() == other.socket().isPresent();
     }
 }

@@ -131,7 +131,7 @@ public final class RecordingKeeper {
             if (!(old instanceof Store.Entry entry)) {
                 return new Decision.Replace(old, continuation.first(question, exchange), List.of());
             }
-            Response before = entry.recording().exchange().response();
+            Exchange before = entry.recording().exchange();
             Continuation.Continued continued = continuation.of(question, upstream, before, exchange);
             return continued.isSame()
                     ? new Decision.Leave(entry, continued.pairs())
@@ -141,7 +141,7 @@ public final class RecordingKeeper {
         if (former.isEmpty()) {
             return new Decision.Append(continuation.first(question, exchange), List.of());
         }
-        Response before = former.get().recording().exchange().response();
+        Exchange before = former.get().recording().exchange();
         Continuation.Continued continued = continuation.of(question, upstream, before, exchange);
         return continued.isSame()
                 ? new Decision.Restore(former.get(), continued.exchange(), continued.pairs())
