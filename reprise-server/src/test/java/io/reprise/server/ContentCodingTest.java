@@ -3,6 +3,7 @@ package io.reprise.server;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.github.luben.zstd.Zstd;
+import io.reprise.core.content.Coded;
 import io.reprise.core.exchange.Bytes;
 import io.reprise.core.exchange.Headers;
 import io.reprise.core.exchange.Request;
@@ -18,6 +19,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.Base64;
+import java.util.Locale;
 import java.util.zip.DeflaterOutputStream;
 import java.util.zip.GZIPOutputStream;
 import org.junit.jupiter.api.Test;
@@ -133,12 +135,15 @@ class ContentCodingTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"gzip", "deflate", "zstd"})
+    @ValueSource(strings = {"gzip", "X-GZIP", "deflate", "zstd", "Br", "gzip, br", "identity, zstd , Gzip"})
     void comparesAndKeepsCodedRequestsDecodedAndPassesThemOnAsTheyCame(String coding) throws Exception {
         FakeUpstream upstream = answering("identity", EVENTS.getBytes(StandardCharsets.UTF_8));
         RepriseServer server = fixture.serve(Mode.RECORD_IF_MISSING, ReplaySettings.DEFAULT, upstream);
         byte[] question = ServerFixture.QUESTION.getBytes(StandardCharsets.UTF_8);
-        byte[] coded = coded(coding, question);
+        byte[] coded = question;
+        for (String one : coding.toLowerCase(Locale.ROOT).split(",", -1)) {
+            coded = coded(one.strip(), coded);
+        }
 
         HttpResponse<byte[]> recorded = ask(server, coded, "content-encoding", coding);
         HttpResponse<byte[]> again = ask(server, coded, "content-encoding", coding);
@@ -236,7 +241,9 @@ class ContentCodingTest {
     private static byte[] coded(String coding, byte[] plain) throws IOException {
         ByteArrayOutputStream coded = new ByteArrayOutputStream();
         switch (coding) {
-            case "gzip" -> {
+            case "identity" -> coded.writeBytes(plain);
+            case "br" -> coded.writeBytes(Coded.br(plain).toArray());
+            case "gzip", "x-gzip" -> {
                 try (OutputStream out = new GZIPOutputStream(coded)) {
                     out.write(plain);
                 }

@@ -27,6 +27,7 @@ public final class ContentDecoder implements AutoCloseable {
     private final DecodingLimits limits;
     private final AtomicLong coded = new AtomicLong();
     private final List<CodingDecoder> decoders = new ArrayList<>();
+    private @Nullable DecodedOutput last;
     private Decoded.@Nullable Undecodable failure;
 
     /** @param headers of the message whose body it is; they say which codings it has */
@@ -73,7 +74,10 @@ public final class ContentDecoder implements AutoCloseable {
         return codings;
     }
 
-    /** What {@code piece} adds to the decoded body. Nothing any more, once the body cannot be decoded. */
+    /**
+     * What {@code piece} adds to the decoded body, up to the place where it turns out to be damaged. Nothing any more, once the body cannot be
+     * decoded.
+     */
     public List<Chunk> feed(Chunk piece) {
         if (failure != null || piece.bytes().isEmpty()) {
             return List.of();
@@ -88,7 +92,7 @@ public final class ContentDecoder implements AutoCloseable {
             return chunks;
         } catch (DecodingException wrong) {
             failure = new Decoded.Undecodable(String.valueOf(wrong.getMessage()));
-            return List.of();
+            return last == null ? List.of() : last.take(piece.at());
         }
     }
 
@@ -131,7 +135,9 @@ public final class ContentDecoder implements AutoCloseable {
             throw new DecodingException("it has " + codings.size() + " content codings, which is too many");
         }
         while (decoders.size() < codings.size()) {
-            decoders.add(decoder(codings.get(decoders.size()), new DecodedOutput(limits, coded)));
+            DecodedOutput out = new DecodedOutput(limits, coded);
+            decoders.add(decoder(codings.get(decoders.size()), out));
+            last = out;
         }
     }
 

@@ -1,6 +1,7 @@
 package io.reprise.core.redact;
 
 import io.reprise.core.content.DecodedRequest;
+import io.reprise.core.exchange.Bytes;
 import io.reprise.core.exchange.Chunk;
 import io.reprise.core.exchange.Exchange;
 import io.reprise.core.exchange.Headers;
@@ -89,8 +90,10 @@ public final class Redaction {
             return new Outcome.Unreadable("the request body cannot be decoded: " + unreadable.reason());
         }
         List<CredentialFinding> findings = new ArrayList<>();
+        List<CredentialFinding> wrapped;
         Exchange cleaned;
         try {
+            wrapped = wrapped(decoded.request(), exchange.response());
             cleaned = new Exchange(
                     clean(decoded.request(), findings),
                     clean(exchange.response(), findings),
@@ -98,9 +101,32 @@ public final class Redaction {
         } catch (PatternLimitException unsearched) {
             return new Outcome.Unreadable("it cannot be searched: " + unsearched.getMessage());
         }
+        if (policy == Policy.MASK && !wrapped.isEmpty()) {
+            return new Outcome.Unreadable("it seems to contain a credential (" + wrapped.get(0)
+                    + ") within compressed or base64 content, where it cannot be masked");
+        }
+        findings.addAll(wrapped);
         return policy == Policy.REFUSE && !findings.isEmpty()
                 ? new Outcome.Refused(findings)
                 : new Outcome.Clean(cleaned, findings);
+    }
+
+    /** Credentials in content that has a coding of its own. */
+    private List<CredentialFinding> wrapped(Request request, Response response) {
+        List<CredentialFinding> found = new ArrayList<>();
+        wrapped(request.headers(), request.body(), "request body", found);
+        if (!response.isStream()) {
+            wrapped(response.headers(), response.body(), "response", found);
+        }
+        return found;
+    }
+
+    private void wrapped(Headers headers, Bytes body, String where, List<CredentialFinding> found) {
+        for (Bytes content : WrappedContent.in(headers, body)) {
+            new SearchableBody(StreamFormat.WHOLE, List.of(content))
+                    .search(search)
+                    .forEach(kind -> found.add(new CredentialFinding(where, kind)));
+        }
     }
 
     /**

@@ -1,0 +1,88 @@
+package io.reprise.core.redact;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.reprise.core.content.Coded;
+import io.reprise.core.exchange.Bytes;
+import io.reprise.core.exchange.Exchange;
+import io.reprise.core.exchange.Headers;
+import io.reprise.core.exchange.Request;
+import io.reprise.core.exchange.Response;
+import io.reprise.core.redact.Redaction.Outcome;
+import java.nio.charset.StandardCharsets;
+import java.util.Base64;
+import java.util.List;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** Credentials in content that has a coding of its own. */
+class WrappedContentTest {
+    private static final byte[] SECRET =
+            ("{\"key\":\"sk-" + "proj-Zq3fV8mN2xLr7TbK9wPd4HsJ6cYg1AeU5iXo\"}").getBytes(StandardCharsets.UTF_8);
+    private static final Bytes GZIP = Coded.gzip(SECRET);
+    private static final Response OK = Response.whole(200, "application/json", Bytes.utf8("{\"ok\":true}"));
+
+    private static Stream<Request> requests() {
+        Bytes base64 = Bytes.utf8(Base64.getMimeEncoder().encodeToString(SECRET));
+        Bytes gzipInBase64 = Bytes.utf8(Base64.getEncoder().encodeToString(GZIP.toArray()));
+        Bytes inner = form("\r\n", "Content-Transfer-Encoding: base64", gzipInBase64);
+        return Stream.of(
+                request("application/octet-stream", GZIP),
+                request("application/octet-stream", Coded.zstd(SECRET)),
+                request("application/octet-stream", Coded.gzip(GZIP.toArray())),
+                request("application/octet-stream", Bytes.concat(List.of(Bytes.utf8("\1\2"), GZIP, Bytes.utf8("\3")))),
+                request("multipart/form-data; boundary=B", form("\r\n", "X: y", GZIP)),
+                request("multipart/form-data; boundary=B", form("\n", "X: y", GZIP)),
+                request("multipart/form-data; boundary=B", form("\r\n", "Content-Encoding: GZip", GZIP)),
+                request("multipart/form-data; boundary=B", form("\r\n", "Content-Encoding: br", Coded.br(SECRET))),
+                request("multipart/form-data; boundary=B", form("\r\n", "Content-Transfer-Encoding: Base64", base64)),
+                request(
+                        "multipart/mixed; boundary=C",
+                        Bytes.concat(List.of(
+                                Bytes.utf8("--C\r\nContent-Type: multipart/form-data; boundary=B\r\n\r\n"),
+                                inner,
+                                Bytes.utf8("\r\n--C--")))));
+    }
+
+    @ParameterizedTest
+    @MethodSource("requests")
+    void doNotReachAStore(Request request) {
+        Outcome refused = Redaction.DEFAULT.apply(new Exchange(request, OK));
+        Outcome masking = new Redaction(Redaction.Policy.MASK, List.of(), List.of()).apply(new Exchange(request, OK));
+
+        assertThat(refused).isInstanceOf(Outcome.Refused.class);
+        assertThat(masking)
+                .isEqualTo(
+                        new Outcome.Unreadable("it seems to contain a credential (API key (sk-…) in the request body)"
+                                + " within compressed or base64 content, where it cannot be masked"));
+    }
+
+    @Test
+    void areFoundInAnswers() {
+        Response download = Response.whole(200, "application/gzip", GZIP);
+
+        assertThat(Redaction.DEFAULT.apply(new Exchange(Request.post("/v1/x", "{}"), download)))
+                .isInstanceOf(Outcome.Refused.class);
+    }
+
+    @Test
+    void nothingElseIsRefused() {
+        Bytes harmless = Coded.gzip("{\"a\":1}".getBytes(StandardCharsets.UTF_8));
+        Request request = request("multipart/form-data; boundary=B", form("\r\n", "Content-Encoding: gzip", harmless));
+
+        assertThat(Redaction.DEFAULT.apply(new Exchange(request, OK)))
+                .isEqualTo(new Outcome.Clean(new Exchange(request, OK), List.of()));
+    }
+
+    private static Request request(String type, Bytes body) {
+        return new Request("POST", "/v1/files", "", Headers.of("content-type", type), body);
+    }
+
+    private static Bytes form(String lineEnd, String header, Bytes content) {
+        String head =
+                "--B" + lineEnd + "Content-Disposition: form-data; name=\"f\"" + lineEnd + header + lineEnd + lineEnd;
+        return Bytes.concat(List.of(Bytes.utf8(head), content, Bytes.utf8(lineEnd + "--B--" + lineEnd)));
+    }
+}
