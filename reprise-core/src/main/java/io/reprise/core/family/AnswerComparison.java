@@ -24,7 +24,7 @@ public record AnswerComparison(ApiFamily family) {
     private static final int DEEPEST = 64;
 
     /** Types of events that say nothing. */
-    static final Set<String> KEEP_ALIVE = Set.of("ping", "keepalive", "keep-alive", "heartbeat");
+    private static final Set<String> KEEP_ALIVE = Set.of("ping", "keepalive", "keep-alive", "heartbeat");
 
     boolean holds(ParsedResponse first, ParsedResponse second) {
         Response one = first.response();

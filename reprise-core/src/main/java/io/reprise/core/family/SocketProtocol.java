@@ -2,13 +2,18 @@ package io.reprise.core.family;
 
 import io.reprise.core.json.Json;
 import io.reprise.core.json.JsonObjectBuilder;
+import java.util.Locale;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * What the messages of WebSocket conversations mean in one family of APIs. The defaults know nothing: every message of the client
  * counts, JSON by its value.
  */
 public interface SocketProtocol {
+    /** Types of messages that say nothing, in lower case. */
+    Set<String> ALIVE = Set.of("ping", "pong", "keepalive", "keep_alive", "keep-alive", "heartbeat");
+
     /** Nothing is known but JSON. */
     SocketProtocol UNKNOWN = new SocketProtocol() {};
 
@@ -36,9 +41,9 @@ public interface SocketProtocol {
         return message.members().size() == 1 ? message.members().get(0).name() : "";
     }
 
-    /** Whether a message of the upstream says nothing about what was asked, such as that the connection is alive. */
+    /** Whether a message, of either side, says only that the connection is alive, or what it may still carry. */
     default boolean isNotice(Json message) {
-        return AnswerComparison.KEEP_ALIVE.contains(message.text("type"));
+        return ALIVE.contains(message.text("type").toLowerCase(Locale.ROOT));
     }
 
     /** The message in which a client of this family looks for an error. */

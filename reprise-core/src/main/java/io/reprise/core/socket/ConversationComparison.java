@@ -47,8 +47,10 @@ public final class ConversationComparison {
 
     private List<Question> counted(SocketConversation conversation) {
         return of(conversation, Sender.CLIENT)
-                .flatMap(message -> comparison.of(handshake.request(), message).stream())
-                .map(ComparedMessage::question)
+                .map(message -> comparison.of(handshake.request(), message))
+                .flatMap(message -> message instanceof ClientMessage.Counted counted
+                        ? Stream.of(counted.question())
+                        : Stream.empty())
                 .toList();
     }
 

@@ -3,6 +3,7 @@ package io.reprise.core.socket;
 import io.reprise.core.explain.difference.Difference;
 import io.reprise.core.explain.difference.Differences;
 import io.reprise.core.key.Question;
+import io.reprise.core.socket.ClientMessage.Counted;
 import io.reprise.core.store.Store;
 import java.util.List;
 import java.util.Optional;
@@ -25,9 +26,9 @@ public record Departure(
         differences = List.copyOf(differences);
     }
 
-    static Departure of(Track track, ComparedMessage sent) {
+    static Departure of(Track track, Counted sent) {
         int number = track.counted() + 1;
-        Optional<ComparedMessage> expected = track.expected();
+        Optional<Counted> expected = track.expected();
         if (expected.isEmpty()) {
             return of(track, sent, "you sent " + sent.kind() + ", the recording ends before it");
         }
@@ -49,7 +50,7 @@ public record Departure(
         return new Departure(track.entry(), number, sent.kind(), differences, Optional.of(compared));
     }
 
-    private static Departure of(Track track, ComparedMessage sent, String what) {
+    private static Departure of(Track track, Counted sent, String what) {
         int number = track.counted() + 1;
         Difference difference = new Difference("message " + number, what, List.of());
         return new Departure(track.entry(), number, sent.kind(), List.of(difference), Optional.empty());

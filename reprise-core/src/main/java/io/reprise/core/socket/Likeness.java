@@ -12,7 +12,7 @@ final class Likeness {
     private Likeness() {}
 
     /** 0 to 1,000 for messages of the same kind, by the share of words that both have; more for others. */
-    static int distance(Departure departure, ComparedMessage sent) {
+    static int distance(Departure departure, ClientMessage.Counted sent) {
         if (departure.compared().isEmpty()) {
             return UNLIKE;
         }

@@ -6,6 +6,7 @@ import io.reprise.core.exchange.SocketMessage;
 import io.reprise.core.exchange.TestId;
 import io.reprise.core.family.ApiFamily;
 import io.reprise.core.family.ParsedRequest;
+import io.reprise.core.family.SocketProtocol;
 import io.reprise.core.json.Json;
 import io.reprise.core.json.Layout;
 import io.reprise.core.key.KeyRules;
@@ -19,26 +20,30 @@ record MessageComparison(Function<ParsedRequest, Question> questions, ApiFamily 
         this(asked -> rules.question(asked, TestId.NONE), family);
     }
 
-    /** What is compared of {@code message}; empty if it does not count. */
-    Optional<ComparedMessage> of(Request handshake, SocketMessage message) {
+    /** What {@code message}, of a client, is. */
+    ClientMessage of(Request handshake, SocketMessage message) {
+        SocketProtocol protocol = family.sockets();
         Optional<Json> json = Json.tryParse(message.bytes());
         if (json.isPresent()) {
-            String kind = family.sockets().kind(json.get());
-            return family.sockets()
-                    .counted(json.get())
-                    .map(counted -> compared(kind.isEmpty() ? "JSON" : kind, handshake, counted));
+            String kind = protocol.kind(json.get());
+            return protocol.isNotice(json.get())
+                    ? new ClientMessage.Notice()
+                    : protocol.counted(json.get())
+                            .<ClientMessage>map(counted -> compared(kind.isEmpty() ? "JSON" : kind, handshake, counted))
+                            .orElseGet(ClientMessage.Piece::new);
         }
         Bytes bytes = message.bytes();
-        if (message.isBinary() && !family.sockets().countsBytes()) {
-            return Optional.empty();
+        if (message.isBinary() && !protocol.countsBytes()) {
+            return new ClientMessage.Piece();
         }
         ParsedRequest asked = ParsedRequest.of(handshake.withBody(bytes), family);
-        String kind = message.isBinary() ? "binary, " + bytes.size() + " bytes" : "text";
-        return Optional.of(new ComparedMessage(kind, questions.apply(asked)));
+        String kind =
+                message.isBinary() ? "binary, " + bytes.size() + (bytes.size() == 1 ? " byte" : " bytes") : "text";
+        return new ClientMessage.Counted(kind, questions.apply(asked));
     }
 
-    private ComparedMessage compared(String kind, Request handshake, Json counted) {
+    private ClientMessage compared(String kind, Request handshake, Json counted) {
         Request asked = handshake.withBody(Bytes.utf8(counted.write(Layout.COMPACT)));
-        return new ComparedMessage(kind, questions.apply(ParsedRequest.of(asked, family, counted)));
+        return new ClientMessage.Counted(kind, questions.apply(ParsedRequest.of(asked, family, counted)));
     }
 }

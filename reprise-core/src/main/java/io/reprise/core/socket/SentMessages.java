@@ -10,27 +10,27 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
-/** What has been sent to a client, apart from ids, times, and messages that say nothing. Empty texts stand for the latter. */
+/** What has been sent to a client. Two are the same apart from ids, times, and messages that say nothing. */
 final class SentMessages {
     private final ApiFamily family;
-    private final List<String> said = new ArrayList<>();
-    private int count;
+    private final List<SocketMessage> sent = new ArrayList<>();
 
     SentMessages(ApiFamily family) {
         this.family = family;
     }
 
     void add(SocketMessage message) {
-        count++;
-        said(family, message).ifPresent(said::add);
+        sent.add(message);
     }
 
     int count() {
-        return count;
+        return sent.size();
     }
 
     /** The index after the messages of {@code conversation} that say what has been sent; -1 if its upstream said something else. */
     int endIn(SocketConversation conversation) {
+        List<String> said =
+                sent.stream().flatMap(message -> said(family, message).stream()).toList();
         int matched = 0;
         int end = 0;
         List<SocketMessage> messages = conversation.messages();

@@ -69,21 +69,24 @@ public final class SocketReplay {
         if (leader.isEmpty()) {
             return false;
         }
-        Optional<ComparedMessage> compared =
-                comparison.of(leader.get().entry().question().request(), message);
-        if (compared.isEmpty()) {
-            tracks.forEach(Track::followUncounted);
-            return true;
+        ClientMessage compared = comparison.of(leader.get().entry().question().request(), message);
+        if (compared instanceof ClientMessage.Piece) {
+            tracks.stream().filter(Track::fits).forEach(Track::followPiece);
+        } else if (compared instanceof ClientMessage.Counted counted) {
+            follow(leader.get(), counted);
         }
+        return leader.isPresent();
+    }
+
+    private void follow(Track present, ClientMessage.Counted message) {
         List<Track> fitting = tracks.stream().filter(Track::fits).toList();
-        fitting.forEach(track -> track.follow(compared.get()));
-        if (!leader.get().fits()) {
+        fitting.forEach(track -> track.follow(message));
+        if (!present.fits()) {
             leader = fitting.stream().filter(this::leads).findFirst();
         }
         if (leader.isEmpty()) {
-            departure = Optional.of(nearest(fitting, compared.get()));
+            departure = Optional.of(nearest(fitting, message));
         }
-        return leader.isPresent();
     }
 
     /** Whether a recording can go on where the leader stops. If it can, it becomes the leader. */
@@ -100,7 +103,7 @@ public final class SocketReplay {
         return true;
     }
 
-    private static Departure nearest(List<Track> fitting, ComparedMessage message) {
+    private static Departure nearest(List<Track> fitting, ClientMessage.Counted message) {
         return fitting.stream()
                 .map(track -> Departure.of(track, message))
                 .min(Comparator.comparingInt(departure -> Likeness.distance(departure, message)))

@@ -3,21 +3,28 @@ package io.reprise.core.socket;
 import io.reprise.core.exchange.SocketConversation;
 import io.reprise.core.exchange.SocketMessage;
 import io.reprise.core.exchange.SocketMessage.Sender;
+import io.reprise.core.socket.ClientMessage.Counted;
+import io.reprise.core.socket.ClientMessage.Notice;
+import io.reprise.core.socket.ClientMessage.Piece;
 import io.reprise.core.store.Store;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /** How far a conversation has followed one recording. */
 final class Track {
     private final Store.Entry entry;
     private final SocketConversation conversation;
-    /** For each message: what is compared of it; empty for those of the upstream, and those that do not count. */
-    private final List<Optional<ComparedMessage>> compared;
+    private final List<SocketMessage> messages;
+    private final MessageComparison comparison;
+    /** The messages of the client that have been looked at, by their index. */
+    private final Map<Integer, ClientMessage> known = new HashMap<>();
 
     /** The first message of the client that has not been matched; all messages of the upstream before it may be sent. */
     private int position;
-    /** Messages that did not count, since the last of their runs was passed. */
-    private int uncounted;
+    /** Pieces since the last of their runs was passed. */
+    private int pieces;
 
     private int counted;
     private boolean fits = true;
@@ -25,11 +32,8 @@ final class Track {
     Track(Store.Entry entry, MessageComparison comparison) {
         this.entry = entry;
         this.conversation = entry.recording().exchange().socket().orElseThrow();
-        this.compared = conversation.messages().stream()
-                .map(message -> message.from() == Sender.CLIENT
-                        ? comparison.of(entry.question().request(), message)
-                        : Optional.<ComparedMessage>empty())
-                .toList();
+        this.messages = conversation.messages();
+        this.comparison = comparison;
         this.position = clientFrom(0);
     }
 
@@ -56,7 +60,7 @@ final class Track {
     }
 
     boolean isAtEnd() {
-        return position == compared.size();
+        return position == messages.size();
     }
 
     void leave() {
@@ -64,51 +68,60 @@ final class Track {
     }
 
     /** The next message of the client that counts; empty if the recording has no more. */
-    Optional<ComparedMessage> expected() {
+    Optional<Counted> expected() {
         int next = nextCounted();
-        return next < compared.size() ? compared.get(next) : Optional.empty();
+        return next < messages.size() && clientMessage(next) instanceof Counted expected
+                ? Optional.of(expected)
+                : Optional.empty();
     }
 
-    /** Follows a message that counts. Messages that do not count may be missing before it, since clients send them by their own clock. */
-    void follow(ComparedMessage message) {
+    /** Follows a message that counts. Pieces may be missing before it, since clients send them by their own clock. */
+    void follow(Counted message) {
         int next = nextCounted();
-        if (next == compared.size() || !compared.get(next).orElseThrow().isSameAs(message)) {
+        if (expected().filter(message::isSameAs).isEmpty()) {
             fits = false;
             return;
         }
         if (next > position) {
-            uncounted = 0;
+            pieces = 0;
         }
         counted++;
         position = clientFrom(next + 1);
     }
 
-    /** Follows a message that does not count. */
-    void followUncounted() {
-        uncounted++;
-        if (isInRun() && uncounted >= runEnd() - position) {
+    void followPiece() {
+        pieces++;
+        if (isInRun() && pieces >= piecesOfRun()) {
             passRun();
         }
     }
 
-    /** Whether the client has sent something that does not count, and fewer such messages than were recorded. */
+    /** Whether the client has sent pieces, and fewer than were recorded. */
     boolean isWithinRun() {
-        return uncounted > 0 && isInRun();
+        return pieces > 0 && isInRun();
     }
 
-    /** Passes messages that do not count, since the client seems to have sent all it had. */
+    /** Passes pieces, since the client seems to have sent all it had. */
     void passRun() {
         position = clientFrom(runEnd());
-        uncounted = 0;
+        pieces = 0;
     }
 
     private boolean isInRun() {
-        return position < compared.size() && compared.get(position).isEmpty();
+        return position < messages.size() && clientMessage(position) instanceof Piece;
+    }
+
+    private int piecesOfRun() {
+        int number = 0;
+        for (int i = position; i < runEnd(); i++) {
+            number += clientMessage(i) instanceof Piece ? 1 : 0;
+        }
+        return number;
     }
 
     private int runEnd() {
         int end = position;
-        while (end < compared.size() && isOfClient(end) && compared.get(end).isEmpty()) {
+        while (end < messages.size() && isOfClient(end) && !(clientMessage(end) instanceof Counted)) {
             end++;
         }
         return end;
@@ -116,7 +129,7 @@ final class Track {
 
     private int nextCounted() {
         int next = position;
-        while (next < compared.size() && compared.get(next).isEmpty()) {
+        while (next < messages.size() && !(isOfClient(next) && clientMessage(next) instanceof Counted)) {
             next++;
         }
         return next;
@@ -124,17 +137,21 @@ final class Track {
 
     private int clientFrom(int index) {
         int next = index;
-        while (next < compared.size() && !isOfClient(next)) {
+        while (next < messages.size() && (!isOfClient(next) || clientMessage(next) instanceof Notice)) {
             next++;
         }
         return next;
     }
 
+    private ClientMessage clientMessage(int index) {
+        return known.computeIfAbsent(index, i -> comparison.of(entry.question().request(), messages.get(i)));
+    }
+
     boolean isOfClient(int index) {
-        return conversation.messages().get(index).from() == Sender.CLIENT;
+        return messages.get(index).from() == Sender.CLIENT;
     }
 
     SocketMessage message(int index) {
-        return conversation.messages().get(index);
+        return messages.get(index);
     }
 }

@@ -2,12 +2,15 @@ package io.reprise.core.socket;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.reprise.core.exchange.Bytes;
 import io.reprise.core.exchange.SocketMessage;
 import io.reprise.core.exchange.SocketMessage.Sender;
 import io.reprise.core.key.KeyRule;
 import io.reprise.core.key.KeyRules;
 import io.reprise.core.store.Store;
+import java.nio.charset.StandardCharsets;
 import java.util.List;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
 class SocketReplayTest {
@@ -170,5 +173,146 @@ class SocketReplayTest {
                 .isTrue();
         assertThat(send(replay(entry), "{\"transcript\":\"Hi\",\"context_id\":\"b\"}"))
                 .isFalse();
+    }
+
+    @Test
+    void followsWhicheverConversationTheClientHas() {
+        List<List<String>> conversations =
+                List.of(List.of("a", "b", "c"), List.of("x", "b", "c"), List.of("a", "y", "c"), List.of("a", "b", "z"));
+        Store.Entry[] entries = conversations.stream()
+                .map(words -> Conversations.realtime()
+                        .upstream("{\"type\":\"session.created\",\"event_id\":\"event_" + words + "\"}")
+                        .client(says(words.get(0)))
+                        .upstream("{\"type\":\"conversation.item.added\",\"event_id\":\"event_" + words + "\"}")
+                        .client(says(words.get(1)))
+                        .upstream("{\"type\":\"conversation.item.added\",\"event_id\":\"event_" + words + "\"}")
+                        .client(says(words.get(2)))
+                        .upstream("{\"type\":\"response.done\",\"text\":\"" + words + "\"}")
+                        .entry(words + ".json", 1 + conversations.indexOf(words)))
+                .toArray(Store.Entry[]::new);
+
+        for (List<String> words : conversations) {
+            SocketReplay replay = replay(entries);
+            assertThat(taken(replay)).hasSize(1);
+            for (String word : words) {
+                assertThat(send(replay, says(word))).as("%s: %s", words, word).isTrue();
+                assertThat(taken(replay)).hasSize(1);
+            }
+            assertThat(replay.recording().orElseThrow().location()).isEqualTo(words + ".json");
+            assertThat(replay.taken()).isEqualTo(4);
+        }
+    }
+
+    @Test
+    void explainsByTheNearestOfSeveral() {
+        SocketReplay replay = replay(
+                Conversations.realtime()
+                        .client(says("the weather in Paris is fine"))
+                        .entry("1.json", 1),
+                Conversations.realtime()
+                        .client(says("the capital of France is Paris"))
+                        .entry("2.json", 2));
+
+        assertThat(send(replay, says("the capital of Spain is Madrid"))).isFalse();
+
+        assertThat(replay.departure().orElseThrow().nearest().location()).isEqualTo("2.json");
+    }
+
+    @Test
+    void waitsForClientsThatSpeakFirst() {
+        String setup = "{\"setup\":{\"model\":\"models/gemini-live\",\"sessionResumption\":{\"handle\":\"HANDLE\"}}}";
+        SocketReplay replay = replay(Conversations.live()
+                .client(setup)
+                .upstreamBytes("{\"setupComplete\":{}}".getBytes(StandardCharsets.UTF_8))
+                .client("{\"realtimeInput\":{\"audio\":{\"data\":\"AAAA\",\"mimeType\":\"audio/pcm\"}}}")
+                .upstream("{\"serverContent\":{\"turnComplete\":true}}")
+                .client(
+                        "{\"toolResponse\":{\"functionResponses\":[{\"id\":\"1\",\"name\":\"f\",\"response\":{\"ok\":true}}]}}")
+                .entry("1.json", 1));
+
+        assertThat(taken(replay)).isEmpty();
+        assertThat(send(replay, setup.replace("HANDLE", "other"))).isTrue();
+        assertThat(replay.hasOnlyGreeted()).isTrue();
+        assertThat(taken(replay)).containsExactly("{\"setupComplete\":{}}");
+        assertThat(replay.hasOnlyGreeted()).isFalse();
+        assertThat(send(replay, "{\"realtime_input\":{\"media_chunks\":[{\"data\":\"BBBB\"}]}}"))
+                .isTrue();
+        assertThat(taken(replay)).containsExactly("{\"serverContent\":{\"turnComplete\":true}}");
+        assertThat(
+                        send(
+                                replay,
+                                "{\"toolResponse\":{\"functionResponses\":[{\"id\":\"2\",\"name\":\"f\",\"response\":{\"ok\":false}}]}}"))
+                .isFalse();
+        assertThat(difference(replay))
+                .isEqualTo("message 2 (toolResponse): toolResponse.functionResponses[0].response.ok: true → false");
+    }
+
+    @Test
+    void doesNotCountSignsOfLife() {
+        SocketReplay replay = replay(Conversations.of("/v1/speak", "")
+                .client("{\"text\":\"Hi\"}")
+                .client("{\"type\":\"KeepAlive\"}")
+                .upstream("{\"n\":1}")
+                .client("{\"type\":\"Flush\"}")
+                .entry("1.json", 1));
+
+        assertThat(send(replay, "{\"text\":\"Hi\"}")).isTrue();
+        assertThat(taken(replay)).containsExactly("{\"n\":1}");
+        assertThat(send(replay, "{\"type\":\"KeepAlive\"}")).isTrue();
+        assertThat(send(replay, "{\"type\":\"Flush\"}")).isTrue();
+    }
+
+    @Test
+    void countsBytesUnlessTheyAreKnownToBeSound() {
+        SocketReplay unknown =
+                replay(Conversations.of("/echo", "").clientBytes((byte) 1).entry("1.json", 1));
+        SocketReplay speech = replay(Conversations.of("/v1/listen", "model=nova-3")
+                .clientBytes((byte) 1)
+                .upstream("{\"type\":\"Results\"}")
+                .entry("1.json", 1));
+        SocketMessage other = new SocketMessage(0, Sender.CLIENT, true, Bytes.owning(new byte[] {2}));
+
+        assertThat(unknown.received(other)).isFalse();
+        assertThat(difference(unknown)).startsWith("message 1 (binary, 1 byte): ");
+        assertThat(speech.received(other)).isTrue();
+        assertThat(taken(speech)).containsExactly("{\"type\":\"Results\"}");
+    }
+
+    @Test
+    void comparesTextsThatAreNotJson() {
+        SocketReplay replay = replay(
+                Conversations.of("/echo", "").client("hello").client("[1, 2]").entry("1.json", 1));
+
+        assertThat(send(replay, "hello")).isTrue();
+        assertThat(send(replay, "[1,2.0]")).isTrue();
+        assertThat(send(replay, "bye")).isFalse();
+        assertThat(difference(replay)).isEqualTo("message 3: you sent text, the recording ends before it");
+    }
+
+    @Test
+    void takesSoundThatCameEarlyForWhatWasRecordedLater() {
+        SocketReplay replay = replay(Conversations.realtime()
+                .client("{\"type\":\"session.update\",\"session\":{}}")
+                .client(APPEND)
+                .client(APPEND)
+                .upstream("{\"type\":\"response.done\"}")
+                .entry("1.json", 1));
+
+        assertThat(send(replay, APPEND)).isTrue();
+        assertThat(send(replay, "{\"type\":\"session.update\",\"session\":{}}")).isTrue();
+        assertThat(replay.isAwaitingQuiet()).isTrue();
+        replay.quiet();
+        assertThat(taken(replay)).containsExactly("{\"type\":\"response.done\"}");
+    }
+
+    @Test
+    void breaksOffWhereTheConnectionBroke() {
+        SocketReplay replay =
+                replay(Conversations.realtime().client(CREATE).upstream("{}").entry("1.json", 1));
+
+        send(replay, CREATE);
+        taken(replay);
+
+        assertThat(replay.closeDue()).contains(new SocketReplay.DueClose(Optional.empty(), 10));
     }
 }

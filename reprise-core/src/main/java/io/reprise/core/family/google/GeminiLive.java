@@ -12,8 +12,7 @@ public final class GeminiLive implements GoogleApi {
     public static final ApiFamily FAMILY = new GeminiLive();
 
     /** Such as {@code /ws/google.ai.generativelanguage.v1beta.GenerativeService.BidiGenerateContent}. */
-    private static final Pattern PATH =
-            Pattern.compile(".*/google\\.(?:ai|cloud)\\.[^/]+[./]BidiGenerateContent(?:Constrained)?/*");
+    private static final Pattern PATH = Pattern.compile(".*/google\\.(?:ai|cloud)\\.[^/]+[./]Bidi[A-Za-z]+/*");
 
     private static final SocketProtocol PROTOCOL = new LiveProtocol();
 

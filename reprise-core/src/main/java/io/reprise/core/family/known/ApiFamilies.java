@@ -16,6 +16,7 @@ import io.reprise.core.family.anthropic.AnthropicMessages;
 import io.reprise.core.family.cohere.CohereChat;
 import io.reprise.core.family.cohere.CohereTexts;
 import io.reprise.core.family.generic.GenericHttp;
+import io.reprise.core.family.generic.SpeechSocket;
 import io.reprise.core.family.google.GeminiContent;
 import io.reprise.core.family.google.GeminiInteractions;
 import io.reprise.core.family.google.GeminiLive;
@@ -81,6 +82,7 @@ public final class ApiFamilies {
             HuggingFace.GENERATION,
             JsonRpc.MCP,
             JsonRpc.OTHER,
+            SpeechSocket.FAMILY,
             new GenericHttp());
 
     private static final List<ApiFamily> ALL = Stream.of(OF_ONE_PROVIDER, OpenAiFamilies.ALL, OF_SERVERS)

@@ -14,7 +14,7 @@ import java.util.Set;
 final class RealtimeProtocol implements SocketProtocol {
     private static final Set<String> PIECES_OF_SOUND = Set.of("input_audio_buffer.append", "input_image_buffer.append");
     private static final Set<String> MEASURED = Set.of("id", "audio_end_ms");
-    private static final Set<String> NOTICES = Set.of("rate_limits.updated", "ping");
+    private static final String LIMITS = "rate_limits.updated";
 
     @Override
     public Optional<Json> counted(Json event) {
@@ -50,7 +50,7 @@ final class RealtimeProtocol implements SocketProtocol {
 
     @Override
     public boolean isNotice(Json event) {
-        return NOTICES.contains(event.text("type"));
+        return event.text("type").equals(LIMITS) || SocketProtocol.super.isNotice(event);
     }
 
     @Override
