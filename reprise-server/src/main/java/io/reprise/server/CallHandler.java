@@ -41,7 +41,7 @@ final class CallHandler implements RequestHandler {
     }
 
     /** What decides which question a request asks, and how it is answered where it does not say so itself. */
-    record Defaults(KeyRules keyRules, Ids ids, FaultRules faultRules, Mode mode) {
+    record Defaults(KeyRules keyRules, Ids ids, FaultRules faultRules, Mode mode, AnswerLinks links) {
         private RoutedQuestion question(RoutedRequest routed) {
             return RoutedQuestion.of(routed, keyRules);
         }
@@ -114,6 +114,7 @@ final class CallHandler implements RequestHandler {
     }
 
     private void answer(Call call) {
+        defaults.links().leadBack(call);
         journal.explain(() -> "key " + call.question().key() + " of "
                 + call.question().canonical().text());
         journal.explain(() -> "rules that apply: "

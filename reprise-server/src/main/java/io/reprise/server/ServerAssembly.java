@@ -112,7 +112,11 @@ final class ServerAssembly {
         PlanExecutor executor = new PlanExecutor(replayer, forwarder, faultInjector, misses, failed);
         CallHandler handler = new CallHandler(
                 new CallHandler.Defaults(
-                        parts.rules(), new CallHandler.Ids(handedOut, inFlight), faultRules, settings.mode()),
+                        parts.rules(),
+                        new CallHandler.Ids(handedOut, inFlight),
+                        faultRules,
+                        settings.mode(),
+                        new AnswerLinks(upstreams)),
                 control,
                 new ModelLists(
                         recordings,

@@ -102,6 +102,16 @@ final class ServerFixture implements AfterEachCallback {
         for (FakeUpstream upstream : upstreams) {
             all.add(new Upstream(all.isEmpty() ? "" : "u" + all.size(), upstream.url(), List.of(), Headers.NONE));
         }
+        return serve(mode, replaying, recordings, rules, all);
+    }
+
+    /** With upstreams of any names and URLs. */
+    RepriseServer serve(Mode mode, List<Upstream> upstreams) {
+        return serve(mode, ReplaySettings.DEFAULT, store, KeyRules.NONE, upstreams);
+    }
+
+    private RepriseServer serve(
+            Mode mode, ReplaySettings replaying, Store recordings, KeyRules rules, List<Upstream> all) {
         ServerSettings settings = new ServerSettings(
                 new Listening(new Endpoint("127.0.0.1", 0, tls), access, Limits.DEFAULT, drain),
                 mode,

@@ -51,6 +51,11 @@ public record Response(int status, Headers headers, StreamFormat format, List<Ch
         return new Response(status, headers, format, chunks, other);
     }
 
+    /** The same answer with other headers. */
+    public Response withHeaders(Headers others) {
+        return others == headers ? this : new Response(status, others, format, chunks, ending);
+    }
+
     public boolean isStream() {
         return format.isStream();
     }

@@ -1,6 +1,8 @@
 package io.reprise.server.http;
 
 import io.netty.buffer.ByteBuf;
+import io.reprise.core.exchange.Headers;
+import java.util.function.UnaryOperator;
 
 /**
  * The client's end of one answer. To be used on the client's event loop. Buffers are written as they are and never changed;
@@ -14,6 +16,12 @@ public interface ClientConnection {
         /** The connection is reset (TCP RST); with HTTP/2 only the stream. */
         RESET
     }
+
+    /** Scheme, host and port by which the client knows this server, such as {@code http://127.0.0.1:8000}. */
+    String home();
+
+    /** Has the headers of answers changed when they are sent. */
+    void changeHeaders(UnaryOperator<Headers> change);
 
     /** Adds a field to the head that is sent later. */
     void addHeader(String name, String value);

@@ -11,6 +11,7 @@ import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.HttpVersion;
 import io.vertx.core.net.HostAndPort;
+import io.vertx.core.net.SocketAddress;
 import java.util.Arrays;
 import java.util.Objects;
 import java.util.Optional;
@@ -65,8 +66,24 @@ public final class HttpListener {
                 loop,
                 journal,
                 known,
-                boundary -> new VertxClientConnection(http.response(), http.connection(), crossOrigin, boundary),
+                boundary -> new VertxClientConnection(
+                        http.response(), http.connection(), () -> home(http), crossOrigin, boundary),
                 start);
+    }
+
+    /** As the client names it; a client without a name for it has its address. */
+    private static String home(HttpServerRequest http) {
+        HostAndPort named = http.authority();
+        HostAndPort known = named == null
+                ? HostAndPort.authority(
+                        literal(http.localAddress()), http.localAddress().port())
+                : named;
+        return (http.isSSL() ? "https://" : "http://") + known;
+    }
+
+    private static String literal(SocketAddress address) {
+        String ip = address.hostAddress();
+        return ip.indexOf(':') < 0 ? ip : "[" + ip + "]";
     }
 
     private void read(HttpServerRequest http, RequestScope scope) {

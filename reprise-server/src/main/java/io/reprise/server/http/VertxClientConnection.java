@@ -11,6 +11,8 @@ import io.vertx.core.http.HttpVersion;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
+import java.util.function.Supplier;
+import java.util.function.UnaryOperator;
 
 /**
  * A client behind Vert.x, with HTTP/1.1 or HTTP/2.
@@ -30,25 +32,42 @@ final class VertxClientConnection implements ClientConnection {
 
     private final HttpServerResponse response;
     private final HttpConnection connection;
+    private final Supplier<String> home;
     private final CrossOrigin crossOrigin;
     private final Consumer<Runnable> boundary;
     private Optional<ChannelHandlerContext> encoder = Optional.empty();
+    private UnaryOperator<Headers> changed = UnaryOperator.identity();
     private boolean isEncoderKnown;
     private boolean mayHaveBody = true;
     private Future<Void> written = Future.succeededFuture();
     /** Writes that Vert.x has not handed to the socket. */
     private int waitingWrites;
 
-    /** @param boundary runs what the client's connection causes */
+    /**
+     * @param home scheme, host and port by which the client knows this server
+     * @param boundary runs what the client's connection causes
+     */
     VertxClientConnection(
             HttpServerResponse response,
             HttpConnection connection,
+            Supplier<String> home,
             CrossOrigin crossOrigin,
             Consumer<Runnable> boundary) {
         this.response = response;
         this.connection = connection;
+        this.home = home;
         this.crossOrigin = crossOrigin;
         this.boundary = boundary;
+    }
+
+    @Override
+    public String home() {
+        return home.get();
+    }
+
+    @Override
+    public void changeHeaders(UnaryOperator<Headers> change) {
+        changed = change;
     }
 
     @Override
@@ -81,7 +100,7 @@ final class VertxClientConnection implements ClientConnection {
         }
         mayHaveBody = head.mayHaveBody();
         response.setStatusCode(head.status());
-        for (Headers.Field field : head.headers().fields()) {
+        for (Headers.Field field : changed.apply(head.headers()).fields()) {
             // it would be wrong (RFC 9110, 8.6 and 15.3.6), and make clients wait for a body
             boolean isLeftOut = (head.status() == 204 || head.status() == 205)
                     && field.name().equals("content-length");

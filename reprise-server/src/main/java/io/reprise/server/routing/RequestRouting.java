@@ -26,6 +26,7 @@ public final class RequestRouting {
 
     private final List<Field> passedOn = new ArrayList<>();
     private String path;
+    private PathPrefix prefix = PathPrefix.NONE;
     private Optional<String> testOfPath = Optional.empty();
     private Optional<String> testOfProviderData = Optional.empty();
     private Optional<String> upstream = Optional.empty();
@@ -60,7 +61,8 @@ public final class RequestRouting {
                         headers.first(OURS + "mode").map(Mode::parse),
                         headers.first(OURS + "pace").map(Pace::parse),
                         fault(headers)),
-                isRetry(headers));
+                isRetry(headers),
+                routing.prefix);
     }
 
     /** Several fields are one, as if their values stood in one. */
@@ -80,12 +82,17 @@ public final class RequestRouting {
                         "the path ends after '" + path + "'; a base URL looks like /t/<test>/v1 or /u/<upstream>/v1");
             }
             String name = decode(path.substring(3, end));
+            prefix = prefix.plus(path.substring(0, end), path.charAt(1) == 't');
             if (path.charAt(1) == 't') {
                 testOfPath = Optional.of(name);
             } else {
                 upstream = Optional.of(name);
             }
             path = path.substring(end);
+        }
+        if (path.startsWith(PathPrefix.ROOT + "/")) {
+            prefix = prefix.fromRoot();
+            path = path.substring(PathPrefix.ROOT.length());
         }
     }
 

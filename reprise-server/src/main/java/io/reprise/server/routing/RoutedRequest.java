@@ -8,4 +8,4 @@ import io.reprise.core.exchange.TestId;
  *
  * @param isRetry whether the client repeats a request to which it got no good answer
  */
-public record RoutedRequest(Request request, TestId test, Overrides overrides, boolean isRetry) {}
+public record RoutedRequest(Request request, TestId test, Overrides overrides, boolean isRetry, PathPrefix prefix) {}

@@ -65,7 +65,8 @@ public final class Forwarder {
         Upstream upstream = route.upstream();
         journal.explain(() -> "asking upstream " + upstream.label() + " at " + upstream.url());
         try {
-            exchange.asked(client.ask(upstream, call.request(), route.isKept()));
+            Upstream asked = call.asked().routed().prefix().isFromRoot() ? upstream.atRoot() : upstream;
+            exchange.asked(client.ask(asked, call.request(), route.isKept()));
         } catch (RuntimeException | Error thrown) {
             exchange.failUnexpectedly(thrown);
         }

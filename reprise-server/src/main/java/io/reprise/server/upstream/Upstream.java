@@ -2,6 +2,7 @@ package io.reprise.server.upstream;
 
 import io.reprise.core.exchange.Headers;
 import io.reprise.core.pattern.Glob;
+import io.reprise.server.routing.UpstreamAddress;
 import java.net.URI;
 import java.net.URISyntaxException;
 import java.util.List;
@@ -51,31 +52,18 @@ public record Upstream(String name, URI url, List<String> models, Headers header
         }
     }
 
-    boolean isSecure() {
-        return "https".equals(url.getScheme());
+    public UpstreamAddress address() {
+        return new UpstreamAddress(url);
     }
 
-    int port() {
-        return url.getPort() > 0 ? url.getPort() : isSecure() ? 443 : 80;
+    /** The same, for requests whose paths are those of its host. */
+    Upstream atRoot() {
+        URI root = URI.create(url.getScheme() + "://" + url.getRawAuthority());
+        return new Upstream(name, root, models, headers);
     }
 
     boolean serves(String model) {
         return models.stream().anyMatch(pattern -> new Glob(pattern).matches(model));
-    }
-
-    /**
-     * The path on this upstream of a request for {@code path} here. Programs say {@code /v1/…} where the upstream's URL
-     * already ends in a path of its own, so a common beginning is not doubled.
-     */
-    String target(String path) {
-        String base = url.getRawPath() == null ? "" : url.getRawPath().replaceAll("/+$", "");
-        if (base.isEmpty() || path.equals(base) || path.startsWith(base + "/")) {
-            return path;
-        }
-        if (path.startsWith("/v1/")) {
-            return base + path.substring("/v1".length());
-        }
-        return base.replaceAll("/v1$", "") + path;
     }
 
     /** For logs: the name, or else the host. */

@@ -67,9 +67,9 @@ public final class UpstreamClient {
         RequestOptions options = new RequestOptions()
                 .setMethod(HttpMethod.valueOf(request.method()))
                 .setHost(upstream.url().getHost())
-                .setPort(upstream.port())
-                .setSsl(upstream.isSecure())
-                .setURI(upstream.target(request.path()) + query)
+                .setPort(upstream.address().port())
+                .setSsl(upstream.address().isSecure())
+                .setURI(upstream.address().target(request.path()) + query)
                 .setIdleTimeout(IDLE_TIMEOUT);
         UpstreamRequest asked = new UpstreamRequest();
         return asked.completeWith(client().request(options)

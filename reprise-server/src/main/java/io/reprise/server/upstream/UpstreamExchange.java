@@ -2,6 +2,7 @@ package io.reprise.server.upstream;
 
 import io.reprise.core.content.DecodingLimits;
 import io.reprise.core.exchange.Ending;
+import io.reprise.core.exchange.Headers;
 import io.reprise.core.exchange.Response;
 import io.reprise.core.plan.Plan;
 import io.reprise.server.http.ErrorAnswers;
@@ -18,6 +19,7 @@ import io.reprise.server.recording.ResponseAssembler.Assembled;
 import io.reprise.server.report.Outcome.Cost;
 import io.reprise.server.report.Outcome.Verb;
 import io.reprise.server.routing.Call;
+import io.reprise.server.routing.LinksBack;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpClientResponse;
 import java.time.Duration;
@@ -291,7 +293,9 @@ final class UpstreamExchange implements Subscriber.Listener {
         if (response.ending() == Ending.COMPLETE) {
             shared.endComplete();
         }
-        AnswerKeeper.Result result = keeper.keep(call, route.upstream().name(), response, route.keeping());
+        Headers headers = LinksBack.marked(response.headers(), route.upstream().address());
+        AnswerKeeper.Result result =
+                keeper.keep(call, route.upstream().name(), response.withHeaders(headers), route.keeping());
         if (result.verb() == Verb.RECORDED) {
             return !hasClient && !isComplete(seenByClient) ? with(result, "the client went away") : result;
         }

@@ -23,7 +23,7 @@ class UpstreamTest {
         "http://h/proxy, /api/chat, /proxy/api/chat",
     })
     void doesNotDoubleWhatItsUrlAlreadySays(String url, String path, String target) {
-        assertThat(Upstream.parse(url).target(path)).isEqualTo(target);
+        assertThat(Upstream.parse(url).address().target(path)).isEqualTo(target);
     }
 
     @Test
