@@ -7,11 +7,16 @@ import io.reprise.core.exchange.Chunk;
 import io.reprise.core.exchange.Headers;
 import io.reprise.core.exchange.Request;
 import io.reprise.core.exchange.Response;
+import io.reprise.core.exchange.SocketConversation;
+import io.reprise.core.exchange.SocketMessage;
+import io.reprise.core.exchange.SocketMessage.Sender;
 import io.reprise.core.family.ApiFamily.ChannelText;
+import io.reprise.core.family.ParsedConversation;
 import io.reprise.core.family.RequestWords;
 import io.reprise.core.json.Json;
 import io.reprise.core.json.Layout;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 
@@ -100,8 +105,39 @@ final class RecordingText {
     }
 
     private void response(Response response) {
-        line("response " + response.status() + ", " + sent(response));
+        Optional<ParsedConversation> conversation = shown.conversation();
+        line("response " + response.status() + ", "
+                + conversation.map(this::said).orElseGet(() -> sent(response)));
         headers(response.headers());
+        if (conversation.isPresent()) {
+            conversation(conversation.get().chat());
+        } else {
+            answer(response);
+        }
+        shown.usage().ifPresent(usage -> line("  tokens: " + usage.input() + " in, " + usage.output() + " out"));
+    }
+
+    /** How much was said in a conversation, and how it ended. */
+    private String said(ParsedConversation conversation) {
+        List<SocketMessage> messages = conversation.conversation().messages();
+        long ofClient = messages.stream()
+                .filter(message -> message.from() == Sender.CLIENT)
+                .count();
+        long last = messages.isEmpty() ? 0 : messages.get(messages.size() - 1).at();
+        String end = conversation.conversation().close().map(RecordingText::end).orElse(", cut off");
+        return shown.bytes() + " bytes in " + ofClient + " messages of the client and "
+                + (messages.size() - ofClient) + " of the upstream"
+                + (last == 0 ? "" : ", the last after " + last + " ms")
+                + end;
+    }
+
+    private static String end(SocketConversation.Close close) {
+        String code = close.code() == SocketConversation.NO_STATUS ? "" : " with " + close.code();
+        return ", closed by the " + close.from().name().toLowerCase(Locale.ROOT) + code
+                + (close.reason().isEmpty() ? "" : ": " + close.reason());
+    }
+
+    private void answer(Response response) {
         List<ChatMessage> answered = shown.family().answered(shown.parsed().response());
         List<ChannelText> texts =
                 answered.isEmpty() ? shown.family().texts(shown.parsed().response()) : List.of();
@@ -110,9 +146,6 @@ final class RecordingText {
         if (answered.isEmpty() && texts.isEmpty() && !response.chunks().isEmpty()) {
             block("body", preview(response.headers(), response.body()));
         }
-        shown.family()
-                .usage(shown.parsed().response())
-                .ifPresent(usage -> line("  tokens: " + usage.input() + " in, " + usage.output() + " out"));
     }
 
     private String sent(Response response) {

@@ -3,6 +3,8 @@ package io.reprise.cli;
 import io.reprise.config.Configuration;
 import io.reprise.config.RecordingsLocation;
 import io.reprise.core.exchange.Bytes;
+import io.reprise.core.exchange.Exchange;
+import io.reprise.core.exchange.SocketMessage.Sender;
 import io.reprise.core.family.ParsedExchange;
 import io.reprise.core.json.Layout;
 import io.reprise.core.key.KeyRules;
@@ -21,10 +23,13 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.function.Predicate;
+import java.util.stream.Stream;
 import picocli.CommandLine.Model.CommandSpec;
 
 /** {@code reprise show}. */
 final class ShowCommand implements Subcommand {
+    private static final Bytes LINE_FEED = Bytes.utf8("\n");
+
     private final ProcessEnvironment process;
 
     private final StoreFlags storeFlags = new StoreFlags();
@@ -96,7 +101,7 @@ final class ShowCommand implements Subcommand {
 
     private void print(List<ShownRecording> found) {
         if (raw.isGiven()) {
-            byte[] body = found.get(0).recording().exchange().response().body().toArray();
+            byte[] body = raw(found.get(0).recording().exchange()).toArray();
             process.out().write(body, 0, body.length);
         } else if (json.isGiven()) {
             List<String> objects = found.stream()
@@ -108,6 +113,16 @@ final class ShowCommand implements Subcommand {
                     found.stream().map(shown -> new RecordingText(shown).text()).toList();
             process.out().print(String.join("\n", pages));
         }
+    }
+
+    /** The body of an answer; of a conversation, the messages of the upstream, each with a line feed. */
+    private static Bytes raw(Exchange exchange) {
+        return exchange.socket()
+                .map(conversation -> Bytes.concat(conversation.messages().stream()
+                        .filter(message -> message.from() == Sender.UPSTREAM)
+                        .flatMap(message -> Stream.of(message.bytes(), LINE_FEED))
+                        .toList()))
+                .orElseGet(exchange.response()::body);
     }
 
     private List<ShownRecording> find(Configuration configuration) {

@@ -1,13 +1,15 @@
 package io.reprise.cli;
 
-import io.reprise.core.exchange.Chunk;
 import io.reprise.core.family.ApiFamily;
+import io.reprise.core.family.ApiFamily.TokenUsage;
+import io.reprise.core.family.ParsedConversation;
 import io.reprise.core.family.ParsedExchange;
 import io.reprise.core.json.Json;
 import io.reprise.core.json.JsonObjectBuilder;
 import io.reprise.core.store.Recording;
 import io.reprise.core.store.file.RecordingFile;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * A recording to be shown to a person.
@@ -17,6 +19,15 @@ import java.util.List;
 record ShownRecording(String location, String key, Recording recording, ParsedExchange parsed) {
     ApiFamily family() {
         return parsed.family();
+    }
+
+    Optional<ParsedConversation> conversation() {
+        return ParsedConversation.of(parsed.request(), recording.exchange());
+    }
+
+    Optional<TokenUsage> usage() {
+        Optional<ParsedConversation> conversation = conversation();
+        return conversation.isPresent() ? conversation.get().usage() : family().usage(parsed.response());
     }
 
     /** One line that distinguishes it from others. */
@@ -39,22 +50,22 @@ record ShownRecording(String location, String key, Recording recording, ParsedEx
                 .with("key", key)
                 .with("family", family().name())
                 .with("texts", texts);
-        family().usage(parsed.response())
-                .ifPresent(usage -> shown.with(
-                        "tokens",
-                        new JsonObjectBuilder()
-                                .with("input", usage.input())
-                                .with("output", usage.output())
-                                .done()));
+        usage().ifPresent(usage -> shown.with(
+                "tokens",
+                new JsonObjectBuilder()
+                        .with("input", usage.input())
+                        .with("output", usage.output())
+                        .done()));
         return shown.with("bytes", bytes())
                 .with("recording", Json.parse(RecordingFile.write(recording).toString()))
                 .done();
     }
 
     long bytes() {
-        return recording.exchange().response().chunks().stream()
-                .map(Chunk::bytes)
-                .mapToLong(bytes -> bytes.size())
-                .sum();
+        return conversation()
+                .map(ParsedConversation::bytes)
+                .orElseGet(() -> recording.exchange().response().chunks().stream()
+                        .mapToLong(chunk -> chunk.bytes().size())
+                        .sum());
     }
 }

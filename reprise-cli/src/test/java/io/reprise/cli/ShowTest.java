@@ -235,4 +235,55 @@ class ShowTest {
         }
         throw new AssertionError("there are fewer keys than digits");
     }
+
+    @Test
+    void readsAWebSocketConversation() {
+        String sound = "AAAA".repeat(100);
+        runner.write("talk.json", """
+                {"reprise": 3,
+                 "request": {"method": "GET", "path": "/v1/realtime", "query": "model=gpt-realtime"},
+                 "response": {"status": 101},
+                 "messages": [
+                   {"at": 90, "from": "upstream", "data": {"type": "session.created", "session": {"id": "s"}}},
+                   {"at": 95, "from": "client", "data": {"type": "session.update", "session": {"instructions": "Be brief."}}},
+                   {"at": 99, "from": "client", "data": {"type": "input_audio_buffer.append", "audio": "SOUND"}},
+                   {"at": 99, "from": "client", "data": {"type": "input_audio_buffer.append", "audio": "SOUND"}},
+                   {"at": 101, "from": "client", "data": {"type": "conversation.item.create", "item": {"type": "message",
+                     "role": "user", "content": [{"type": "input_text", "text": "Is it raining in London?"}]}}},
+                   {"at": 110, "from": "upstream", "data": {"type": "response.output_audio_transcript.delta", "delta": "Let me "}},
+                   {"at": 120, "from": "upstream", "data": {"type": "response.output_audio.delta", "delta": "SOUND"}},
+                   {"at": 130, "from": "upstream", "data": {"type": "response.output_audio_transcript.delta", "delta": "see."}},
+                   {"at": 140, "from": "upstream", "data": {"type": "response.output_item.done", "item": {"type": "function_call",
+                     "call_id": "call_1", "name": "get_weather", "arguments": "{}"}}},
+                   {"at": 150, "from": "upstream", "data": {"type": "response.done", "response": {"usage": {"input_tokens": 7, "output_tokens": 9}}}},
+                   {"at": 160, "from": "client", "data": {"type": "conversation.item.create", "item": {"type": "function_call_output",
+                     "call_id": "call_1", "output": "It rains."}}},
+                   {"at": 170, "from": "upstream", "data": {"type": "response.done", "response": {"usage": {"input_tokens": 1, "output_tokens": 2}}}}],
+                 "close": {"at": 180, "from": "client", "code": 1000}}
+                """.replace("SOUND", sound));
+
+        Ended ended = runner.run("show", "talk.json");
+
+        assertThat(ended.status()).isZero();
+        assertThat(ended.out()).contains("family      openai-realtime-socket").endsWith("""
+                        response 101, 2131 bytes in 5 messages of the client and 7 of the upstream, the last after 170 ms, \
+                        closed by the client with 1000
+                          [system]
+                            Be brief.
+                          [user]
+                            (audio, 600 bytes)
+                            Is it raining in London?
+                          [assistant]
+                            Let me see.
+                            (audio, 300 bytes)
+                            calls get_weather({})
+                          [tool]
+                            get_weather returned: It rains.
+                          tokens: 8 in, 11 out
+                        """);
+        assertThat(runner.run("show", "--raw", "talk.json").out())
+                .startsWith("{\"type\":\"session.created\",\"session\":{\"id\":\"s\"}}\n")
+                .hasLineCount(7);
+        assertThat(runner.run("show", "--json", "talk.json").out()).contains("\"input\": 8,");
+    }
 }

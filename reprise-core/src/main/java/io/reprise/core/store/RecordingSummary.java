@@ -1,9 +1,11 @@
 package io.reprise.core.store;
 
 import io.reprise.core.conversation.AnswerPreview;
+import io.reprise.core.exchange.Exchange;
 import io.reprise.core.exchange.Response;
 import io.reprise.core.exchange.TestId;
 import io.reprise.core.family.ApiFamily.TokenUsage;
+import io.reprise.core.family.ParsedConversation;
 import io.reprise.core.family.ParsedRequest;
 import io.reprise.core.family.ParsedResponse;
 import io.reprise.core.json.Json;
@@ -32,6 +34,7 @@ public record RecordingSummary(Identity identity, Asked asked, Answered answered
     /**
      * The response.
      *
+     * @param chunks of a conversation, the messages of both sides
      * @param beginning what it says, in brief; may be empty
      */
     public record Answered(int status, int chunks, long bytes, String beginning, Optional<TokenUsage> usage) {}
@@ -39,11 +42,7 @@ public record RecordingSummary(Identity identity, Asked asked, Answered answered
     public static RecordingSummary of(Store.Entry entry) {
         Recording recording = entry.recording();
         ParsedRequest request = entry.question().parsed();
-        Response response = recording.exchange().response();
-        ParsedResponse parsed = new ParsedResponse(response);
-        long bytes = response.chunks().stream()
-                .mapToLong(chunk -> chunk.bytes().size())
-                .sum();
+        Optional<ParsedConversation> conversation = ParsedConversation.of(request, recording.exchange());
         return new RecordingSummary(
                 new Identity(
                         entry.location(),
@@ -54,14 +53,36 @@ public record RecordingSummary(Identity identity, Asked asked, Answered answered
                 new Asked(
                         request.request().method(),
                         request.request().path(),
-                        request.model().orElse(""),
-                        request.title()),
-                new Answered(
-                        response.status(),
-                        response.chunks().size(),
-                        bytes,
-                        AnswerPreview.of(request.family().answered(parsed)),
-                        request.family().usage(parsed)));
+                        conversation
+                                .flatMap(ParsedConversation::model)
+                                .or(request::model)
+                                .orElse(""),
+                        conversation.map(ParsedConversation::title).orElseGet(request::title)),
+                conversation
+                        .map(RecordingSummary::answered)
+                        .orElseGet(() -> answered(request, recording.exchange().response())));
+    }
+
+    private static Answered answered(ParsedRequest request, Response response) {
+        ParsedResponse parsed = new ParsedResponse(response);
+        long bytes = response.chunks().stream()
+                .mapToLong(chunk -> chunk.bytes().size())
+                .sum();
+        return new Answered(
+                response.status(),
+                response.chunks().size(),
+                bytes,
+                AnswerPreview.of(request.family().answered(parsed)),
+                request.family().usage(parsed));
+    }
+
+    private static Answered answered(ParsedConversation conversation) {
+        return new Answered(
+                Exchange.SWITCHING_PROTOCOLS,
+                conversation.conversation().messages().size(),
+                conversation.bytes(),
+                conversation.answered(),
+                conversation.usage());
     }
 
     private static Json tokens(TokenUsage usage) {

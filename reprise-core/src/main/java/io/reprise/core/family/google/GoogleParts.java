@@ -100,7 +100,7 @@ final class GoogleParts {
                         .map(code -> new MessagePart.ToolCall(CODE, code.text("code"))));
     }
 
-    private static MessagePart call(String name, Json call) {
+    static MessagePart call(String name, Json call) {
         return new MessagePart.ToolCall(
                 name, call.get("args").map(args -> args.write(Layout.COMPACT)).orElse(""));
     }
@@ -114,7 +114,7 @@ final class GoogleParts {
     }
 
     /** A result that is one text is shown as this text. */
-    private static MessagePart result(String name, Json result) {
+    static MessagePart result(String name, Json result) {
         Json response = result.get("response").orElse(Json.NULL);
         Optional<String> text = response.members().size() == 1
                 ? response.members().get(0).value().string()

@@ -1,8 +1,12 @@
 package io.reprise.core.family.google;
 
+import io.reprise.core.conversation.ChatMessage;
+import io.reprise.core.exchange.SocketMessage;
+import io.reprise.core.family.ApiFamily.TokenUsage;
 import io.reprise.core.family.MessageEdits;
 import io.reprise.core.family.SocketProtocol;
 import io.reprise.core.json.Json;
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.UnaryOperator;
@@ -87,6 +91,42 @@ final class LiveProtocol implements SocketProtocol {
     public boolean isNotice(Json message) {
         return !message.members().isEmpty()
                 && message.members().stream().allMatch(member -> NOTICES.contains(member.name()));
+    }
+
+    @Override
+    public Optional<String> model(Json message) {
+        return message.at("setup", "model")
+                .flatMap(Json::string)
+                .map(name -> name.substring(name.lastIndexOf('/') + 1));
+    }
+
+    @Override
+    public Optional<TokenUsage> usage(Json message) {
+        Json usage =
+                GoogleParts.either(message, "usageMetadata", "usage_metadata").orElse(Json.NULL);
+        long input = tokens(usage, "promptTokenCount") + tokens(usage, "toolUsePromptTokenCount");
+        long output = tokens(usage, "responseTokenCount") + tokens(usage, "thoughtsTokenCount");
+        return input + output > 0 ? Optional.of(new TokenUsage(input, output)) : Optional.empty();
+    }
+
+    private static long tokens(Json usage, String name) {
+        try {
+            return usage.get(name)
+                    .map(count -> count instanceof Json.JsonNumber number ? Long.parseLong(number.spelling()) : 0)
+                    .orElse(0L);
+        } catch (NumberFormatException noCount) {
+            return 0;
+        }
+    }
+
+    @Override
+    public List<ChatMessage> chat(List<SocketMessage> messages) {
+        return LiveChat.of(messages);
+    }
+
+    @Override
+    public String title(List<SocketMessage> messages, List<ChatMessage> chat) {
+        return SocketProtocol.titleOf(chat);
     }
 
     /** The API has no message for errors; its clients show the reason of the close. */

@@ -33,7 +33,8 @@ public final class OpenAiUsage {
         return Optional.empty();
     }
 
-    private static Optional<TokenUsage> of(Json payload) {
+    /** The usage that one payload tells. */
+    public static Optional<TokenUsage> of(Json payload) {
         Json usage = payload.get("usage")
                 .filter(found -> found instanceof Json.JsonObject)
                 .or(() -> HOLDERS.stream()

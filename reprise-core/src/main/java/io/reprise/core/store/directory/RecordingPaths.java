@@ -2,6 +2,7 @@ package io.reprise.core.store.directory;
 
 import io.reprise.core.exchange.TestId;
 import io.reprise.core.family.ApiFamily;
+import io.reprise.core.family.ParsedConversation;
 import io.reprise.core.family.ParsedRequest;
 import io.reprise.core.key.Question;
 import io.reprise.core.store.Recording;
@@ -31,7 +32,9 @@ record RecordingPaths(Path root) {
     Path placeOf(Recording recording, Question question, Optional<Path> present) {
         String slug = present.flatMap(RecordingPaths::nameOf)
                 .map(FileName::slug)
-                .orElseGet(() -> slug(question.parsed(), recording.upstream()));
+                .orElseGet(() -> ParsedConversation.of(question.parsed(), recording.exchange())
+                        .map(conversation -> Slug.of(question.parsed().family(), conversation))
+                        .orElseGet(() -> slug(question.parsed(), recording.upstream())));
         return directory(question.parsed().family(), recording.test())
                 .resolve(FileName.of(slug, question.key(), recording.occurrence())
                         .text());

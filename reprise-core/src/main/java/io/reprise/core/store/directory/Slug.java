@@ -1,6 +1,7 @@
 package io.reprise.core.store.directory;
 
 import io.reprise.core.family.ApiFamily;
+import io.reprise.core.family.ParsedConversation;
 import io.reprise.core.family.ParsedRequest;
 import java.text.Normalizer;
 import java.util.Locale;
@@ -15,7 +16,16 @@ final class Slug {
 
     /** The words that describe a recording's question to people. They depend only on the request. */
     static String of(ParsedRequest request) {
-        String words = Stream.of(request.family().name(), request.model().orElse(""), request.title())
+        return of(request.family().name(), request.model().orElse(""), request.title());
+    }
+
+    /** The words that describe a conversation to people. */
+    static String of(ApiFamily family, ParsedConversation conversation) {
+        return of(family.name(), conversation.model().orElse(""), conversation.title());
+    }
+
+    private static String of(String family, String model, String title) {
+        String words = Stream.of(family, model, title)
                 .map(word -> clean(word.substring(0, Math.min(word.length(), 4 * MAX_LENGTH))))
                 .filter(word -> !word.isEmpty())
                 .collect(Collectors.joining("-"));

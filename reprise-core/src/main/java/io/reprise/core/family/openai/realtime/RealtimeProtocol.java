@@ -1,9 +1,14 @@
 package io.reprise.core.family.openai.realtime;
 
+import io.reprise.core.conversation.ChatMessage;
+import io.reprise.core.exchange.SocketMessage;
+import io.reprise.core.family.ApiFamily.TokenUsage;
 import io.reprise.core.family.MessageEdits;
 import io.reprise.core.family.SocketProtocol;
+import io.reprise.core.family.openai.OpenAiUsage;
 import io.reprise.core.json.Json;
 import io.reprise.core.json.JsonObjectBuilder;
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 
@@ -51,6 +56,26 @@ final class RealtimeProtocol implements SocketProtocol {
     @Override
     public boolean isNotice(Json event) {
         return event.text("type").equals(LIMITS) || SocketProtocol.super.isNotice(event);
+    }
+
+    @Override
+    public Optional<String> model(Json event) {
+        return event.at("session", "model").flatMap(Json::string);
+    }
+
+    @Override
+    public Optional<TokenUsage> usage(Json event) {
+        return event.text("type").equals("response.done") ? OpenAiUsage.of(event) : Optional.empty();
+    }
+
+    @Override
+    public List<ChatMessage> chat(List<SocketMessage> messages) {
+        return RealtimeChat.of(messages);
+    }
+
+    @Override
+    public String title(List<SocketMessage> messages, List<ChatMessage> chat) {
+        return SocketProtocol.titleOf(chat);
     }
 
     @Override
