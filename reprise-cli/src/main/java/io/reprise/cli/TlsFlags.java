@@ -21,8 +21,11 @@ final class TlsFlags {
     private final Parameter<String> directory = Parameter.option(
             "--tls-directory", "DIR", "Where '--tls self-signed' keeps its certificate. Default: ~/.reprise/tls.");
 
+    private final Parameter<String> authorities = Parameter.option(
+            "--ca", "FILE", "Certificates (PEM) that may vouch for upstreams, besides those that Java trusts.");
+
     List<Parameter<?>> all() {
-        return List.of(mode, certificate, key, directory);
+        return List.of(mode, certificate, key, directory, authorities);
     }
 
     void putInto(Map<Setting, ChosenValue> values) {
@@ -30,5 +33,6 @@ final class TlsFlags {
         ServeFlags.put(values, Setting.TLS_CERT, certificate.given());
         ServeFlags.put(values, Setting.TLS_KEY, key.given());
         ServeFlags.put(values, Setting.TLS_DIRECTORY, directory.given());
+        ServeFlags.put(values, Setting.CA, authorities.given());
     }
 }

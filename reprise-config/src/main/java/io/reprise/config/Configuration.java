@@ -91,7 +91,9 @@ public record Configuration(
         Mode mode = Objects.requireNonNull(chosen.get(Setting.MODE)).read(Mode::parse);
         RedactionSettings redaction = file.redaction().orElse(RedactionSettings.DEFAULT);
         KeyRules rules = KeyRules.of(file.rules()).withMask(redaction.redaction()::mask);
-        return new Configuration(chosen, NamedUpstreams.of(inputs, file, mode), rules, file.answers(), redaction);
+        UsualConnection connection = UsualConnection.of(inputs, Objects.requireNonNull(chosen.get(Setting.CA)), mode);
+        List<Upstream> upstreams = NamedUpstreams.of(inputs, file, connection);
+        return new Configuration(chosen, upstreams, rules, file.answers(), redaction);
     }
 
     private static ChosenValue choose(Setting setting, Inputs inputs, ConfigurationFile file, boolean hasUpstreams) {

@@ -1,12 +1,12 @@
 package io.reprise.config;
 
-import io.reprise.core.plan.Mode;
 import io.reprise.server.upstream.Upstream;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.stream.Stream;
 
 /** The upstreams of a configuration; if there are several, each has a name. */
 final class NamedUpstreams {
@@ -22,19 +22,17 @@ final class NamedUpstreams {
     }
 
     /** Those that were given, else those of the environment, else those of the file. */
-    static List<Upstream> of(Configuration.Inputs inputs, ConfigurationFile file, Mode mode) {
-        if (!inputs.upstreams().isEmpty()) {
-            return named(inputs.upstreams());
-        }
+    static List<Upstream> of(Configuration.Inputs inputs, ConfigurationFile file, UsualConnection usual) {
         List<String> texts = ofEnvironment(inputs);
-        return named(
-                texts.isEmpty()
-                        ? file.upstreams().stream()
-                                .map(entry -> entry.resolve(inputs.environment(), mode))
-                                .toList()
-                        : texts.stream()
-                                .map(text -> new ChosenValue(text, VARIABLE).read(Upstream::parse))
-                                .toList());
+        if (inputs.upstreams().isEmpty() && texts.isEmpty()) {
+            return named(file.upstreams().stream()
+                    .map(entry -> entry.resolve(inputs.environment(), usual))
+                    .toList());
+        }
+        Stream<Upstream> upstreams = inputs.upstreams().isEmpty()
+                ? texts.stream().map(text -> new ChosenValue(text, VARIABLE).read(Upstream::parse))
+                : inputs.upstreams().stream();
+        return named(upstreams.map(usual::applyTo).toList());
     }
 
     /** As {@code [NAME=]URL}. */
@@ -56,7 +54,7 @@ final class NamedUpstreams {
                 throw new IllegalArgumentException(
                         "two upstreams are called '" + name + "'; give each a name of its own: NAME=URL");
             }
-            named.add(new Upstream(name, upstream.url(), upstream.models(), upstream.headers()));
+            named.add(new Upstream(name, upstream.url(), upstream.models(), upstream.headers(), upstream.connection()));
         }
         return named;
     }

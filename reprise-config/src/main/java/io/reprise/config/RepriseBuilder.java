@@ -110,6 +110,11 @@ public final class RepriseBuilder {
         return set(Setting.TLS_KEY, key.toString());
     }
 
+    /** Lets the certificates of a PEM file vouch for upstreams, besides those that Java trusts. */
+    public RepriseBuilder ca(Path certificates) {
+        return set(Setting.CA, certificates.toString());
+    }
+
     /**
      * Lets web pages of these origins use the server, besides those of this machine. Replaces earlier ones.
      *

@@ -21,6 +21,7 @@ public enum Setting {
     TLS_CERT("tls-cert", "--tls-cert", "REPRISE_TLS_CERT", "", text -> text),
     TLS_KEY("tls-key", "--tls-key", "REPRISE_TLS_KEY", "", text -> text),
     TLS_DIRECTORY("tls-directory", "--tls-directory", "REPRISE_TLS_DIRECTORY", "~/.reprise/tls", text -> text),
+    CA("ca", "--ca", "REPRISE_CA_FILE", "", text -> text),
     /** Several, separated by spaces or commas. */
     ALLOW_ORIGINS("allow-origins", "--allow-origin", "REPRISE_ALLOW_ORIGINS", "", AllowedOrigin::parseAll),
     RECORDINGS("recordings", "--recordings", "REPRISE_RECORDINGS", "recordings", RecordingsLocation::checked),
@@ -69,7 +70,7 @@ public enum Setting {
     /** Whether it is the path of a file or a directory; one in {@code reprise.yaml} is relative to it. */
     boolean isPath() {
         return switch (this) {
-            case RECORDINGS, TLS_CERT, TLS_KEY, TLS_DIRECTORY -> true;
+            case RECORDINGS, TLS_CERT, TLS_KEY, TLS_DIRECTORY, CA -> true;
             default -> false;
         };
     }

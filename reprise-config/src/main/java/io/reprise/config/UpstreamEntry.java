@@ -11,6 +11,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /**
  * An upstream as {@code reprise.yaml} describes it.
@@ -19,13 +20,27 @@ import java.util.Optional;
  * @param headers whose values may have such names, too
  * @param place for people: where it is described
  */
-record UpstreamEntry(String name, String url, List<String> models, Map<String, String> headers, String place) {
-    private static final List<String> MEMBERS = List.of("name", "url", "models", "headers");
+record UpstreamEntry(Naming naming, String url, Map<String, String> headers, ConnectionEntry connection, String place) {
+    private static final List<String> MEMBERS = Stream.concat(
+                    Stream.of("name", "url", "models", "headers"), ConnectionEntry.MEMBERS.stream())
+            .toList();
+
+    /**
+     * By what requests choose it.
+     *
+     * @param name empty for none
+     */
+    record Naming(String name, List<String> models) {}
 
     static UpstreamEntry read(YamlValue value) {
         if (value.isText()) {
             Upstream parsed = new ChosenValue(value.text("upstreams"), value.place()).read(Upstream::parse);
-            return new UpstreamEntry(parsed.name(), parsed.url().toString(), List.of(), Map.of(), value.place());
+            return new UpstreamEntry(
+                    new Naming(parsed.name(), List.of()),
+                    parsed.url().toString(),
+                    Map.of(),
+                    ConnectionEntry.read(value, Map.of()),
+                    value.place());
         }
         Map<String, YamlValue> members = value.members("upstreams", MEMBERS);
         YamlValue url = members.get("url");
@@ -36,16 +51,14 @@ record UpstreamEntry(String name, String url, List<String> models, Map<String, S
         Optional.ofNullable(members.get("headers"))
                 .ifPresent(
                         given -> given.members("headers").forEach((name, text) -> headers.put(name, text.text(name))));
-        return new UpstreamEntry(
+        Naming naming = new Naming(
                 Optional.ofNullable(members.get("name"))
                         .map(name -> name.text("name"))
                         .orElse(""),
-                url.text("url"),
                 Optional.ofNullable(members.get("models"))
                         .map(UpstreamEntry::models)
-                        .orElse(List.of()),
-                headers,
-                value.place());
+                        .orElse(List.of()));
+        return new UpstreamEntry(naming, url.text("url"), headers, ConnectionEntry.read(value, members), value.place());
     }
 
     private static List<String> models(YamlValue value) {
@@ -58,26 +71,33 @@ record UpstreamEntry(String name, String url, List<String> models, Map<String, S
      *
      * @throws IllegalArgumentException if it is not an upstream, or a required variable is not set
      */
-    Upstream resolve(Map<String, String> environment, Mode mode) {
+    Upstream resolve(Map<String, String> environment, UsualConnection usual) {
         try {
             requireSet(url, environment);
             Headers resolved = Headers.NONE;
             for (Map.Entry<String, String> header : headers.entrySet()) {
                 boolean isComplete =
                         EnvironmentText.missing(header.getValue(), environment).isEmpty();
-                if (mode != Mode.REPLAY) {
+                if (usual.mode() != Mode.REPLAY) {
                     requireSet(header.getValue(), environment);
                 }
                 if (isComplete) {
                     resolved = resolved.plus(header.getKey(), EnvironmentText.resolve(header.getValue(), environment));
                 }
             }
-            return new Upstream(name, new URI(EnvironmentText.resolve(url, environment)), models, resolved);
+            Upstream upstream = new Upstream(
+                    naming.name(), new URI(EnvironmentText.resolve(url, environment)), naming.models(), resolved);
+            return upstream.through(connection.resolve(upstream, text -> required(text, environment), usual));
         } catch (URISyntaxException broken) {
             throw new IllegalArgumentException(place + ": '" + url + "' is not a URL: " + broken.getReason(), broken);
         } catch (IllegalArgumentException wrong) {
             throw new IllegalArgumentException(place + ": " + wrong.getMessage(), wrong);
         }
+    }
+
+    private static String required(String text, Map<String, String> environment) {
+        requireSet(text, environment);
+        return EnvironmentText.resolve(text, environment);
     }
 
     private static void requireSet(String text, Map<String, String> environment) {

@@ -2,12 +2,14 @@ package io.reprise.server;
 
 import io.netty.handler.ssl.SslContext;
 import io.reprise.core.exchange.Request;
+import io.reprise.core.plan.Mode;
 import io.reprise.server.http.EventLoop;
 import io.reprise.server.http.ListenException;
 import io.reprise.server.http.Listening;
 import io.reprise.server.http.ServerTls;
 import io.reprise.server.http.TlsTransport;
 import io.reprise.server.report.Report;
+import io.reprise.server.upstream.UpstreamClient;
 import io.vertx.core.Context;
 import io.vertx.core.Deployable;
 import io.vertx.core.Future;
@@ -78,6 +80,9 @@ public final class RepriseServer implements AutoCloseable {
      * @throws IllegalArgumentException if this machine does not have the transport
      */
     public static RepriseServer start(ServerSettings settings, ServerParts parts) {
+        if (settings.mode() != Mode.REPLAY) {
+            UpstreamClient.requireUsable(settings.upstreams());
+        }
         RepriseServer server = new RepriseServer(parts.host().transport().transport(), settings, parts);
         try {
             server.listen();

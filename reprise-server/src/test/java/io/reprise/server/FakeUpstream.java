@@ -27,13 +27,22 @@ final class FakeUpstream implements AutoCloseable {
     private final ExecutorService threads = Executors.newCachedThreadPool();
 
     FakeUpstream(Script script) throws IOException {
+        this(new ServerSocket(0, 500, InetAddress.getLoopbackAddress()), script);
+    }
+
+    /** @param listener may speak TLS */
+    FakeUpstream(ServerSocket listener, Script script) {
         this.script = script;
-        this.listener = new ServerSocket(0, 500, InetAddress.getLoopbackAddress());
+        this.listener = listener;
         threads.execute(this::acceptAll);
     }
 
     static FakeUpstream answering(String response) throws IOException {
         return new FakeUpstream((call, request, out) -> out.write(response.getBytes(StandardCharsets.UTF_8)));
+    }
+
+    int port() {
+        return listener.getLocalPort();
     }
 
     URI url() {

@@ -110,6 +110,11 @@ final class ServerFixture implements AfterEachCallback {
         return serve(mode, ReplaySettings.DEFAULT, store, KeyRules.NONE, upstreams);
     }
 
+    /** Records what this upstream answers. */
+    RepriseServer record(Upstream upstream) {
+        return serve(Mode.RECORD, ReplaySettings.DEFAULT, store, KeyRules.NONE, List.of(upstream));
+    }
+
     private RepriseServer serve(
             Mode mode, ReplaySettings replaying, Store recordings, KeyRules rules, List<Upstream> all) {
         ServerSettings settings = new ServerSettings(
@@ -136,6 +141,12 @@ final class ServerFixture implements AfterEachCallback {
         FakeUpstream upstream = new FakeUpstream(script);
         open.add(upstream);
         return upstream;
+    }
+
+    /** Has it closed when the test is over. */
+    <T extends AutoCloseable> T closing(T opened) {
+        open.add(opened);
+        return opened;
     }
 
     /** Keeps a stream of these events as the answer to {@link #QUESTION}. */

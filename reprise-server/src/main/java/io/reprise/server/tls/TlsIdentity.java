@@ -1,12 +1,15 @@
 package io.reprise.server.tls;
 
+import java.io.IOException;
 import java.nio.file.Path;
 import java.security.GeneralSecurityException;
+import java.security.KeyStore;
 import java.security.PrivateKey;
 import java.security.PublicKey;
 import java.security.cert.X509Certificate;
 import java.time.Instant;
 import java.util.List;
+import javax.net.ssl.KeyManagerFactory;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -62,6 +65,21 @@ public record TlsIdentity(PrivateKey key, List<X509Certificate> chain) {
         if (now.isAfter(until)) {
             throw new IllegalArgumentException(
                     "the certificate in '" + path + "' has expired: it was valid until " + until);
+        }
+    }
+
+    /** The same, as the Java library takes it. */
+    public KeyManagerFactory keyManagers() {
+        try {
+            char[] password = {};
+            KeyStore keys = KeyStore.getInstance("PKCS12");
+            keys.load(null, null);
+            keys.setKeyEntry("own", key, password, chain.toArray(X509Certificate[]::new));
+            KeyManagerFactory factory = KeyManagerFactory.getInstance(KeyManagerFactory.getDefaultAlgorithm());
+            factory.init(keys, password);
+            return factory;
+        } catch (GeneralSecurityException | IOException broken) {
+            throw new IllegalArgumentException("cannot use the key: " + broken, broken);
         }
     }
 }

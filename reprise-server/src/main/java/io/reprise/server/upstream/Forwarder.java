@@ -63,7 +63,11 @@ public final class Forwarder {
         UpstreamExchange exchange = new UpstreamExchange(keeper, call, shared, route);
         shared.add(new Subscriber(call.scope(), shared, accepted(call), exchange));
         Upstream upstream = route.upstream();
-        journal.explain(() -> "asking upstream " + upstream.label() + " at " + upstream.url());
+        journal.explain(() -> "asking upstream " + upstream.label() + " at " + upstream.url()
+                + upstream.connection()
+                        .proxy()
+                        .map(proxy -> " through " + proxy)
+                        .orElse(""));
         try {
             Upstream asked = call.asked().routed().prefix().isFromRoot() ? upstream.atRoot() : upstream;
             exchange.asked(client.ask(asked, call.request(), route.isKept()));

@@ -16,7 +16,7 @@ import java.util.regex.Pattern;
  * @param models patterns of the model names that it serves, with {@code *} for any text
  * @param headers sent in the place of the client's own fields of the same name
  */
-public record Upstream(String name, URI url, List<String> models, Headers headers) {
+public record Upstream(String name, URI url, List<String> models, Headers headers, UpstreamConnection connection) {
     private static final Pattern NAME = Pattern.compile("[A-Za-z0-9._-]*");
 
     public Upstream {
@@ -34,6 +34,16 @@ public record Upstream(String name, URI url, List<String> models, Headers header
             throw new IllegalArgumentException(
                     "the URL of upstream '" + url.getHost() + "' contains credentials; give them as a header instead");
         }
+    }
+
+    /** One that is reached straight. */
+    public Upstream(String name, URI url, List<String> models, Headers headers) {
+        this(name, url, models, headers, UpstreamConnection.DIRECT);
+    }
+
+    /** The same, reached in another way. */
+    public Upstream through(UpstreamConnection other) {
+        return new Upstream(name, url, models, headers, other);
     }
 
     /**

@@ -14,7 +14,9 @@ import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpVersion;
 import io.vertx.core.http.PoolOptions;
 import io.vertx.core.http.RequestOptions;
-import org.jspecify.annotations.Nullable;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
 
 /** Asks upstreams, from one event loop. Follows no redirects, and verifies certificates and host names. */
 public final class UpstreamClient {
@@ -28,25 +30,34 @@ public final class UpstreamClient {
     private final Vertx vertx;
 
     /** There is none before something is to be asked: who only replays cannot open a connection. */
-    private @Nullable HttpClient client;
+    private final Map<UpstreamConnection, HttpClient> clients = new HashMap<>();
 
     public UpstreamClient(Vertx vertx) {
         this.vertx = vertx;
     }
 
-    private HttpClient client() {
-        if (client == null) {
+    /**
+     * Looks whether the files are there that connections need.
+     *
+     * @throws IllegalArgumentException if one cannot be used; the message says which, and why
+     */
+    public static void requireUsable(List<Upstream> upstreams) {
+        upstreams.forEach(upstream -> ConnectionOptions.of(upstream.connection()));
+    }
+
+    private HttpClient client(UpstreamConnection connection) {
+        return clients.computeIfAbsent(connection, first -> {
             HttpClientOptions options = new HttpClientOptions()
                     .setConnectTimeout(CONNECT_TIMEOUT)
                     .setMaxHeaderSize(MAX_HEAD)
                     .setMaxInitialLineLength(MAX_HEAD);
-            client = vertx.httpClientBuilder()
+            ConnectionOptions.of(connection).putInto(options);
+            return vertx.httpClientBuilder()
                     .with(options)
                     .with(new PoolOptions().setHttp1MaxSize(MAX_CONNECTIONS))
                     .withConnectHandler(UpstreamClient::dropInterimResponses)
                     .build();
-        }
-        return client;
+        });
     }
 
     private static void dropInterimResponses(HttpConnection connection) {
@@ -72,8 +83,14 @@ public final class UpstreamClient {
                 .setURI(upstream.address().target(request.path()) + query)
                 .setIdleTimeout(IDLE_TIMEOUT);
         UpstreamRequest asked = new UpstreamRequest();
-        return asked.completeWith(client().request(options)
-                .recover(cause -> Future.failedFuture(unreachable(upstream, cause, true)))
+        HttpClient client;
+        try {
+            client = client(upstream.connection());
+        } catch (IllegalArgumentException unusable) {
+            return asked.completeWith(Future.failedFuture(FailedConnection.of(upstream, unusable, true)));
+        }
+        return asked.completeWith(client.request(options)
+                .recover(cause -> Future.failedFuture(FailedConnection.of(upstream, cause, true)))
                 .compose(asked::connected)
                 .compose(asking -> {
                     ForwardedHeaders.of(request, upstream.headers(), isKept)
@@ -84,8 +101,9 @@ public final class UpstreamClient {
                             : asking.send(Buffer.buffer(request.body().toArray()));
                 })
                 .recover(cause -> Future.failedFuture(
-                        cause instanceof UpstreamException known ? known : unreachable(upstream, cause, false)))
-                .compose(answer -> refuseInterim(upstream, answer)));
+                        cause instanceof UpstreamException known ? known : FailedConnection.of(upstream, cause, false)))
+                .compose(answer -> refuseInterim(upstream, answer))
+                .compose(answer -> FailedConnection.refusedByProxy(upstream, answer)));
     }
 
     private static Future<HttpClientResponse> refuseInterim(Upstream upstream, HttpClientResponse answer) {
@@ -98,14 +116,5 @@ public final class UpstreamClient {
                 "upstream '" + upstream.label() + "' answered with the interim status " + answer.statusCode()
                         + " and nothing else; it tries to switch to a protocol that was not requested",
                 null));
-    }
-
-    private static UpstreamException unreachable(Upstream upstream, Throwable cause, boolean isAway) {
-        String reason = cause.getMessage() == null ? cause.getClass().getSimpleName() : cause.getMessage();
-        return new UpstreamException(
-                "upstream '" + upstream.label() + "' gave no answer: " + reason + "; check that " + upstream.url()
-                        + " is the right address and that it runs",
-                cause,
-                isAway);
     }
 }

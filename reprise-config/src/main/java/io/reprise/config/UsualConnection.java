@@ -1,0 +1,54 @@
+package io.reprise.config;
+
+import io.reprise.core.plan.Mode;
+import io.reprise.server.upstream.ProxyServer;
+import io.reprise.server.upstream.Upstream;
+import io.reprise.server.upstream.UpstreamConnection;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Optional;
+
+/**
+ * How upstreams are reached that say nothing of their own.
+ *
+ * @param authorities PEM file of certificates that may vouch for them
+ */
+record UsualConnection(ProxyVariables proxies, Optional<Path> authorities, Mode mode) {
+    /** Where OpenSSL and the programs that use it are told what to trust. */
+    private static final String VARIABLE = "SSL_CERT_FILE";
+
+    /** @param ca the setting */
+    static UsualConnection of(Configuration.Inputs inputs, ChosenValue ca, Mode mode) {
+        Optional<Path> ofOthers = Optional.of(inputs.environment().getOrDefault(VARIABLE, ""))
+                .filter(text -> !text.isBlank())
+                .map(inputs.directory()::resolve)
+                .filter(Files::isReadable);
+        Optional<Path> own = Optional.of(ca.text())
+                .filter(text -> !text.isEmpty())
+                .map(text -> inputs.directory().resolve(SettingSyntax.path(text)));
+        return new UsualConnection(new ProxyVariables(inputs.environment()), own.or(() -> ofOthers), mode);
+    }
+
+    /** The same upstream, reached as usual, unless it says otherwise itself. */
+    Upstream applyTo(Upstream upstream) {
+        return upstream.connection().equals(UpstreamConnection.DIRECT)
+                ? upstream.through(new UpstreamConnection(proxyTo(upstream), authorities, Optional.empty()))
+                : upstream;
+    }
+
+    /**
+     * The proxy of the environment.
+     *
+     * @throws IllegalArgumentException if a variable is no proxy, unless nothing is to be asked
+     */
+    Optional<ProxyServer> proxyTo(Upstream upstream) {
+        try {
+            return proxies.proxyTo(upstream);
+        } catch (IllegalArgumentException wrong) {
+            if (mode == Mode.REPLAY) {
+                return Optional.empty();
+            }
+            throw wrong;
+        }
+    }
+}

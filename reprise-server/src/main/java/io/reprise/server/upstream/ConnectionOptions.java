@@ -1,0 +1,47 @@
+package io.reprise.server.upstream;
+
+import io.reprise.server.tls.TlsIdentity;
+import io.reprise.server.tls.TrustedAuthorities;
+import io.vertx.core.http.HttpClientOptions;
+import io.vertx.core.net.KeyCertOptions;
+import io.vertx.core.net.ProxyOptions;
+import io.vertx.core.net.ProxyType;
+import io.vertx.core.net.TrustOptions;
+import java.time.Instant;
+import java.util.Optional;
+
+/** How an upstream is reached, as Vert.x takes it: with the content of the files. */
+record ConnectionOptions(
+        Optional<ProxyOptions> proxy, Optional<TrustOptions> trust, Optional<KeyCertOptions> clientCertificate) {
+
+    /** @throws IllegalArgumentException if a file cannot be used; the message says which, and why */
+    static ConnectionOptions of(UpstreamConnection connection) {
+        return new ConnectionOptions(
+                connection.proxy().map(ConnectionOptions::proxy),
+                connection.authorities().map(file -> TrustOptions.wrap(TrustedAuthorities.besidesThoseOfJava(file))),
+                connection
+                        .clientCertificate()
+                        .map(files -> TlsIdentity.read(files.certificates(), files.key(), Instant.now()))
+                        .map(identity -> KeyCertOptions.wrap(identity.keyManagers())));
+    }
+
+    private static ProxyOptions proxy(ProxyServer server) {
+        ProxyOptions options = new ProxyOptions()
+                .setHost(server.host())
+                .setPort(server.port())
+                .setType(
+                        switch (server.kind()) {
+                            case HTTP -> ProxyType.HTTP;
+                            case SOCKS4 -> ProxyType.SOCKS4;
+                            case SOCKS5 -> ProxyType.SOCKS5;
+                        });
+        server.login().ifPresent(login -> options.setUsername(login.user()).setPassword(login.password()));
+        return options;
+    }
+
+    void putInto(HttpClientOptions options) {
+        proxy.ifPresent(options::setProxyOptions);
+        trust.ifPresent(options::setTrustOptions);
+        clientCertificate.ifPresent(options::setKeyCertOptions);
+    }
+}

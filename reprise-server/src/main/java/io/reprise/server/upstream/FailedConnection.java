@@ -1,0 +1,116 @@
+package io.reprise.server.upstream;
+
+import io.netty.handler.proxy.ProxyConnectException;
+import io.vertx.core.Future;
+import io.vertx.core.http.HttpClientResponse;
+import java.net.ConnectException;
+import java.net.UnknownHostException;
+import java.security.cert.CertPathBuilderException;
+import java.security.cert.CertificateException;
+import java.security.cert.CertificateExpiredException;
+import java.util.Optional;
+import java.util.function.Predicate;
+import javax.net.ssl.SSLException;
+
+/** Says why an upstream gave no answer, and what to do. */
+final class FailedConnection {
+    private static final int PROXY_AUTHENTICATION_REQUIRED = 407;
+
+    private FailedConnection() {}
+
+    /** @param isAway whether no connection was made */
+    static UpstreamException of(Upstream upstream, Throwable cause, boolean isAway) {
+        return new UpstreamException(
+                "upstream '" + upstream.label() + "' gave no answer: " + reason(upstream, cause), cause, isAway);
+    }
+
+    private static String reason(Upstream upstream, Throwable cause) {
+        Optional<ProxyServer> proxy = upstream.connection().proxy();
+        if (proxy.isPresent() && isProxys(cause)) {
+            return ofProxy(proxy.get(), cause);
+        }
+        return find(cause, SSLException.class)
+                .map(failed -> ofTls(upstream, failed))
+                .orElseGet(() ->
+                        said(cause) + "; check that " + upstream.url() + " is the right address and that it runs");
+    }
+
+    private static boolean isProxys(Throwable cause) {
+        return has(cause, each -> each instanceof ProxyConnectException)
+                || has(cause, each -> each instanceof ConnectException || each instanceof UnknownHostException);
+    }
+
+    private static String ofProxy(ProxyServer proxy, Throwable cause) {
+        if (said(cause).contains(String.valueOf(PROXY_AUTHENTICATION_REQUIRED))) {
+            return wantsLogin(proxy);
+        }
+        Throwable refusal = find(cause, ProxyConnectException.class)
+                .map(Throwable.class::cast)
+                .orElse(cause);
+        return "the proxy " + proxy + " made no connection to it: " + said(refusal)
+                + "; HTTPS_PROXY, HTTP_PROXY, NO_PROXY and 'proxy' in reprise.yaml say which proxy is asked";
+    }
+
+    private static String wantsLogin(ProxyServer proxy) {
+        return "the proxy " + proxy + " answered with status 407; it wants "
+                + (proxy.login().isPresent() ? "another user or password" : "a user and a password")
+                + ": HTTPS_PROXY=http://user:password@host:port";
+    }
+
+    /** In clear text, a proxy answers in the place of the upstream. */
+    static Future<HttpClientResponse> refusedByProxy(Upstream upstream, HttpClientResponse answer) {
+        Optional<ProxyServer> proxy = upstream.connection().proxy();
+        if (answer.statusCode() != PROXY_AUTHENTICATION_REQUIRED || proxy.isEmpty()) {
+            return Future.succeededFuture(answer);
+        }
+        answer.exceptionHandler(expected -> {}); // otherwise Vert.x writes its stack trace
+        answer.request().reset();
+        return Future.failedFuture(new UpstreamException(
+                "upstream '" + upstream.label() + "' was not asked: " + wantsLogin(proxy.get()), null, true));
+    }
+
+    private static String ofTls(Upstream upstream, SSLException failed) {
+        String said = said(failed);
+        if (has(failed, each -> each instanceof CertificateExpiredException)) {
+            return "its certificate has expired";
+        }
+        if (has(failed, each -> each instanceof CertPathBuilderException)) {
+            return "no authority that is trusted vouches for its certificate; if it has one of its own, give its"
+                    + " certificate: --ca FILE, or 'ca' of the upstream in reprise.yaml";
+        }
+        if (has(failed, each -> each instanceof CertificateException)) {
+            return "its certificate is not for '" + upstream.url().getHost() + "': " + said;
+        }
+        if (said.contains("certificate_required") || said.contains("bad_certificate")) {
+            return "it wants a client certificate" + (hasClientCertificate(upstream) ? " that it trusts" : "")
+                    + "; 'client-cert' and 'client-key' of the upstream in reprise.yaml name one (" + said + ")";
+        }
+        return "TLS failed: " + said + "; check that " + upstream.url() + " is the right address";
+    }
+
+    private static boolean hasClientCertificate(Upstream upstream) {
+        return upstream.connection().clientCertificate().isPresent();
+    }
+
+    private static String said(Throwable cause) {
+        return cause.getMessage() == null ? cause.getClass().getSimpleName() : cause.getMessage();
+    }
+
+    private static <T> Optional<T> find(Throwable thrown, Class<T> type) {
+        for (Throwable cause = thrown; cause != null; cause = cause.getCause()) {
+            if (type.isInstance(cause)) {
+                return Optional.of(type.cast(cause));
+            }
+        }
+        return Optional.empty();
+    }
+
+    private static boolean has(Throwable thrown, Predicate<Throwable> condition) {
+        for (Throwable cause = thrown; cause != null; cause = cause.getCause()) {
+            if (condition.test(cause)) {
+                return true;
+            }
+        }
+        return false;
+    }
+}

@@ -1,0 +1,21 @@
+package io.reprise.server.upstream;
+
+import java.nio.file.Path;
+import java.util.Optional;
+
+/**
+ * How an upstream is reached. Its certificate and its name are verified in any case.
+ *
+ * @param proxy to go through; empty for none
+ * @param authorities PEM file of certificates that may vouch for it, besides those that Java trusts
+ * @param clientCertificate what it is shown where it asks for a certificate
+ */
+public record UpstreamConnection(
+        Optional<ProxyServer> proxy, Optional<Path> authorities, Optional<ClientCertificate> clientCertificate) {
+    /** Straight, and with what Java trusts. */
+    public static final UpstreamConnection DIRECT =
+            new UpstreamConnection(Optional.empty(), Optional.empty(), Optional.empty());
+
+    /** PEM files, which may be one. */
+    public record ClientCertificate(Path certificates, Path key) {}
+}
