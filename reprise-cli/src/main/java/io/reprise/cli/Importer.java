@@ -135,7 +135,7 @@ final class Importer {
         return switch (effect) {
             case ADDED -> new Result.New(position);
             case REPLACED -> new Result.Replaced();
-            case UNCHANGED -> new Result.Unchanged();
+            case UNCHANGED, REPEATED -> new Result.Unchanged();
         };
     }
 

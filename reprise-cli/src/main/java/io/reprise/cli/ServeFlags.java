@@ -48,6 +48,17 @@ final class ServeFlags {
 
     private final Parameter<String> readOn = Parameter.option(
             "--read-on", "TIME", "How long an answer is read on when its clients have left. Default: 5m.");
+    private final Parameter<String> askAgain = Parameter.option(
+            "--ask-again",
+            "METHODS",
+            "What is asked of the upstream again in the run that recorded it first, so that polled jobs make progress:"
+                    + " methods, all or none. Default: GET,HEAD.");
+
+    private final Parameter<String> shareCalls = Parameter.option(
+            "--share-calls",
+            "BOOLEAN",
+            "Whether identical requests at the same time are one upstream call; false: each is a call and an occurrence."
+                    + " Default: true.");
 
     private final Parameter<String> token = Parameter.option(
             "--token",
@@ -83,6 +94,8 @@ final class ServeFlags {
                 keepErrors,
                 keepCut,
                 readOn,
+                askAgain,
+                shareCalls,
                 token,
                 maxBody,
                 drain,
@@ -109,6 +122,8 @@ final class ServeFlags {
         put(values, Setting.MODE, mode.given());
         put(values, Setting.PACE, pace.given());
         put(values, Setting.REPEAT, repeat.given());
+        put(values, Setting.ASK_AGAIN, askAgain.given());
+        put(values, Setting.SHARE_CALLS, shareCalls.given());
         put(values, Setting.TOKEN, token.given());
         put(values, Setting.MAX_BODY, maxBody.given());
         put(values, Setting.READ_ON, readOn.given());

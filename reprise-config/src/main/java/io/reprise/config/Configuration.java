@@ -1,8 +1,10 @@
 package io.reprise.config;
 
 import io.reprise.core.key.KeyRules;
+import io.reprise.core.plan.AskAgain;
 import io.reprise.core.plan.Mode;
 import io.reprise.core.plan.Repeat;
+import io.reprise.core.plan.Sharing;
 import io.reprise.core.replay.pace.Pace;
 import io.reprise.formats.Format;
 import io.reprise.server.ServerSettings;
@@ -152,7 +154,9 @@ public record Configuration(
                 new KeepSettings(
                         isOn(Setting.KEEP_ERRORS),
                         isOn(Setting.KEEP_CUT),
-                        of(Setting.READ_ON).read(SettingSyntax::duration)),
+                        of(Setting.READ_ON).read(SettingSyntax::duration),
+                        of(Setting.ASK_AGAIN).read(AskAgain::parse),
+                        isOn(Setting.SHARE_CALLS) ? Sharing.ONE_CALL : Sharing.CALL_EACH),
                 new ReplaySettings(
                         of(Setting.REPEAT).read(Repeat::parse),
                         of(Setting.PACE).read(Pace::parse),

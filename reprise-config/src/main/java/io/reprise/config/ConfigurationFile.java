@@ -90,8 +90,8 @@ record ConfigurationFile(
     }
 
     private static ChosenValue chosen(Path path, Setting setting, String name, YamlValue value) {
-        String text = setting == Setting.ALLOW_ORIGINS && value.isList()
-                ? String.join(" ", value.texts(name))
+        String text = setting.separator().isPresent() && value.isList()
+                ? String.join(setting.separator().get(), value.texts(name))
                 : value.text(name);
         ChosenValue chosen = new ChosenValue(text, value.place()).checked(setting);
         boolean isPath = setting.isPath()

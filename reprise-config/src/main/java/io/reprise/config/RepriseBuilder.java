@@ -144,6 +144,20 @@ public final class RepriseBuilder {
         return set(Setting.FRESH_IDS, Boolean.toString(areFresh));
     }
 
+    /**
+     * Which questions are asked of the upstream again in the run that recorded them first. Default: {@code GET,HEAD}.
+     *
+     * @param rules such as {@code GET,HEAD; POST,path=/v1/chat/*}, {@code all} or {@code none}; see docs/polling.md
+     */
+    public RepriseBuilder askAgain(String rules) {
+        return set(Setting.ASK_AGAIN, rules);
+    }
+
+    /** Whether identical requests at the same time are one upstream call. Default: true. */
+    public RepriseBuilder shareCalls(boolean areShared) {
+        return set(Setting.SHARE_CALLS, Boolean.toString(areShared));
+    }
+
     /** How long running answers may go on after {@link Reprise#close}, in whole milliseconds. Default: 10 s. */
     public RepriseBuilder drain(Duration time) {
         return set(Setting.DRAIN, time.toMillis() + "ms");

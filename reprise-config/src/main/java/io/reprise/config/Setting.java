@@ -1,5 +1,6 @@
 package io.reprise.config;
 
+import io.reprise.core.plan.AskAgain;
 import io.reprise.core.plan.Mode;
 import io.reprise.core.plan.Repeat;
 import io.reprise.core.replay.pace.Pace;
@@ -34,6 +35,9 @@ public enum Setting {
     KEEP_ERRORS("keep-errors", "--keep-errors", "REPRISE_KEEP_ERRORS", "false", SettingSyntax::isTrue),
     KEEP_CUT("keep-cut", "--keep-cut", "REPRISE_KEEP_CUT", "false", SettingSyntax::isTrue),
     READ_ON("read-on", "--read-on", "REPRISE_READ_ON", "5m", SettingSyntax::duration),
+    /** Methods and rules, separated by semicolons. */
+    ASK_AGAIN("ask-again", "--ask-again", "REPRISE_ASK_AGAIN", "GET,HEAD", AskAgain::parse),
+    SHARE_CALLS("share-calls", "--share-calls", "REPRISE_SHARE_CALLS", "true", SettingSyntax::isTrue),
     MAX_BODY("limits.max-body", "--max-body", "REPRISE_MAX_BODY", "64MiB", SettingSyntax::bytes),
     MAX_HEADER("limits.max-header", "", "REPRISE_MAX_HEADER", "64KiB", SettingSyntax::intBytes),
     MAX_RECORDING("limits.max-recording", "", "REPRISE_MAX_RECORDING", "256MiB", SettingSyntax::bytes),
@@ -72,6 +76,15 @@ public enum Setting {
         return switch (this) {
             case RECORDINGS, TLS_CERT, TLS_KEY, TLS_DIRECTORY, CA -> true;
             default -> false;
+        };
+    }
+
+    /** What stands between several values; empty if there is only one. */
+    Optional<String> separator() {
+        return switch (this) {
+            case ALLOW_ORIGINS -> Optional.of(" ");
+            case ASK_AGAIN -> Optional.of("; ");
+            default -> Optional.empty();
         };
     }
 

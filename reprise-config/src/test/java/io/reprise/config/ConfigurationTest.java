@@ -239,7 +239,8 @@ class ConfigurationTest {
             case REPEAT -> List.of("cycle", "miss", "last");
             case PACE -> List.of("recorded", "x2", "flushed");
             case TRANSPORT -> List.of("nio", "epoll", "io_uring");
-            case FRESH_IDS, KEEP_ERRORS, KEEP_CUT -> List.of("true", "false", "true");
+            case ASK_AGAIN -> List.of("none", "all", "GET; POST,model=gpt-*");
+            case FRESH_IDS, KEEP_ERRORS, KEEP_CUT, SHARE_CALLS -> List.of("true", "false", "true");
             default -> List.of("1", "2", "3");
         };
     }

@@ -1,35 +1,24 @@
 package io.reprise.server;
 
-import io.reprise.core.plan.Match;
 import io.reprise.core.plan.Mode;
-import io.reprise.core.plan.Occurrences;
 import io.reprise.core.plan.Plan;
-import io.reprise.core.plan.Turn;
 import io.reprise.core.replay.fault.Faults;
 import io.reprise.server.lookup.FoundRecordings;
 import io.reprise.server.lookup.RecordingCache;
 import io.reprise.server.routing.Call;
 import io.reprise.server.upstream.Forwarder;
 import io.reprise.server.upstream.InFlightRequests;
-import java.util.Optional;
 
 /** Decides what happens to a call, and has it carried out. One for each event loop. */
 final class Dispatcher {
     private final RecordingCache recordings;
-    private final InFlightRequests inFlight;
-    private final Occurrences occurrences;
+    private final Planner planner;
     private final Forwarder forwarder;
     private final PlanExecutor executor;
 
-    Dispatcher(
-            RecordingCache recordings,
-            InFlightRequests inFlight,
-            Occurrences occurrences,
-            Forwarder forwarder,
-            PlanExecutor executor) {
+    Dispatcher(RecordingCache recordings, Planner planner, Forwarder forwarder, PlanExecutor executor) {
         this.recordings = recordings;
-        this.inFlight = inFlight;
-        this.occurrences = occurrences;
+        this.planner = planner;
         this.forwarder = forwarder;
         this.executor = executor;
     }
@@ -44,21 +33,17 @@ final class Dispatcher {
 
     /** Whether the call receives an answer that is being recorded. */
     private boolean joins(Call call, Faults faults) {
-        return faults.isNone()
-                && !call.asksForEvents()
-                && inFlight.find(call.question())
-                        .filter(running -> forwarder.join(call, running))
-                        .isPresent();
+        return faults.isNone() && !call.asksForEvents() && forwarder.join(call);
     }
 
     private void lookUp(Call call, Mode mode, Faults faults) {
-        long endedBefore = inFlight.ended();
+        long endedBefore = forwarder.ended();
         RecordingCache.Query query = new RecordingCache.Query(call.question(), mode.lookUp() == Mode.LookUp.THOROUGH);
         call.scope().await(recordings.find(query), found -> carryOut(call, mode, faults, found, endedBefore));
     }
 
     private void carryOut(Call call, Mode mode, Faults faults, FoundRecordings found, long endedBefore) {
-        Plan plan = Plan.of(mode, match(call, mode, found));
+        Plan plan = planner.plan(call, mode, found.answers());
         executor.carryOut(
                 plan,
                 new PlanExecutor.Situation(call, faults, found, endedBefore, () -> dispatchLater(call, mode, faults)));
@@ -66,15 +51,5 @@ final class Dispatcher {
 
     private void dispatchLater(Call call, Mode mode, Faults faults) {
         call.scope().loop().execute(() -> call.scope().run(() -> dispatch(call, mode, faults)));
-    }
-
-    private Match match(Call call, Mode mode, FoundRecordings found) {
-        if (mode.lookUp() == Mode.LookUp.NONE) {
-            return new Match.Nothing(false);
-        }
-        int available = found.answers().size();
-        Optional<Turn> turn =
-                occurrences.next(call.question().test(), call.question().scope(), available, call.isRetry());
-        return turn.<Match>map(Match.Found::new).orElseGet(() -> new Match.Nothing(available > 0));
     }
 }

@@ -2,16 +2,19 @@ package io.reprise.server;
 
 import io.reprise.core.content.DecodingLimits;
 import io.reprise.core.exchange.Response;
+import io.reprise.core.plan.AskingAgain;
+import io.reprise.core.plan.Attempt;
 import io.reprise.core.plan.Match;
 import io.reprise.core.plan.Mode;
+import io.reprise.core.plan.Occurrences.Asker;
 import io.reprise.core.plan.Plan;
-import io.reprise.core.plan.Turn;
 import io.reprise.core.store.Store;
 import io.reprise.server.http.ErrorAnswers.Retry;
 import io.reprise.server.http.HeaderFields;
 import io.reprise.server.http.ResponseHead;
 import io.reprise.server.http.VertxInternals;
 import io.reprise.server.lookup.FoundRecordings;
+import io.reprise.server.lookup.PreparedResponse;
 import io.reprise.server.recording.ArrivedPiece;
 import io.reprise.server.recording.BodyEnd;
 import io.reprise.server.recording.ResponseAssembler;
@@ -27,15 +30,16 @@ import io.vertx.core.Future;
 import io.vertx.core.http.HttpClientResponse;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 
 /** Gets the list of models of each upstream: from its recording, or from itself, as is planned for each. */
 final class ModelListSources {
-    private static final Match NO_RECORDING = new Match.Nothing(false);
-
     private final Upstreams upstreams;
+    private final Planner planner;
     private final UpstreamClient client;
     private final AnswerKeeper keeper;
     private final DecodingLimits limits;
@@ -57,46 +61,53 @@ final class ModelListSources {
     }
 
     /** @param limits of a decoded list */
-    ModelListSources(Upstreams upstreams, UpstreamClient client, AnswerKeeper keeper, DecodingLimits limits) {
+    ModelListSources(
+            Upstreams upstreams, Planner planner, UpstreamClient client, AnswerKeeper keeper, DecodingLimits limits) {
         this.upstreams = upstreams;
+        this.planner = planner;
         this.client = client;
         this.keeper = keeper;
         this.limits = limits;
     }
 
-    /** The lists of all upstreams that are wanted; where none may be asked, those that were recorded. */
+    /** The lists of all upstreams; where none may be asked, those that were recorded. */
     CompletableFuture<List<Source>> gather(Call call, Mode mode, FoundRecordings found) {
-        Optional<String> wanted = call.overrides().upstream();
-        List<Store.Entry> recorded = found.entries().stream()
-                .filter(entry ->
-                        wanted.map(entry.recording().upstream()::equals).orElse(true))
-                .toList();
-        List<Upstream> known = upstreams.wanted(wanted);
-        boolean mayAsk = Plan.of(mode, NO_RECORDING) instanceof Plan.Forward && !known.isEmpty();
-        List<CompletableFuture<Source>> sources = new ArrayList<>();
-        if (mayAsk) {
-            known.forEach(upstream -> sources.add(source(call, mode, upstream, recorded)));
-        } else {
-            recorded.forEach(entry -> sources.add(CompletableFuture.completedFuture(Source.recorded(entry))));
+        Map<String, List<PreparedResponse>> recorded = new TreeMap<>();
+        for (PreparedResponse answer : found.answers()) {
+            String upstream = answer.entry().recording().upstream();
+            recorded.computeIfAbsent(upstream, first -> new ArrayList<>()).add(answer);
         }
+        boolean mayAsk = Plan.of(mode, new Match.Nothing(false), () -> AskingAgain.NO) instanceof Plan.Forward;
+        List<Upstream> known = mayAsk ? upstreams.wanted(Optional.empty()) : List.of();
+        List<CompletableFuture<Source>> sources = known.isEmpty()
+                ? recorded.keySet().stream()
+                        .map(name -> source(call, Mode.REPLAY, name, recorded))
+                        .toList()
+                : known.stream()
+                        .map(upstream -> source(call, mode, upstream.name(), recorded))
+                        .toList();
         return CompletableFuture.allOf(sources.toArray(CompletableFuture[]::new))
                 .thenApply(all -> sources.stream().map(CompletableFuture::join).toList());
     }
 
-    private CompletableFuture<Source> source(Call call, Mode mode, Upstream upstream, List<Store.Entry> recorded) {
-        Optional<Store.Entry> entry = recorded.stream()
-                .filter(candidate -> candidate.recording().upstream().equals(upstream.name()))
-                .findFirst();
-        Match match = entry.isPresent() ? new Match.Found(new Turn(0, 0)) : NO_RECORDING;
-        return Plan.of(mode, match).accept(new Plan.Visitor<CompletableFuture<Source>>() {
+    /** The list of one upstream, at its turn: turns are counted for each test and each upstream. */
+    private CompletableFuture<Source> source(
+            Call call, Mode mode, String upstream, Map<String, List<PreparedResponse>> recorded) {
+        List<PreparedResponse> answers = recorded.getOrDefault(upstream, List.of());
+        Asker asker = Asker.of(call.asker().test(), call.question().of(Optional.of(upstream)));
+        return planner.plan(call, asker, mode, answers).accept(new Plan.Visitor<CompletableFuture<Source>>() {
             @Override
             public CompletableFuture<Source> replay(Plan.Replay replay) {
-                return CompletableFuture.completedFuture(Source.recorded(entry.orElseThrow()));
+                Store.Entry entry = answers.get(replay.turn().recording()).entry();
+                return CompletableFuture.completedFuture(Source.recorded(entry));
             }
 
             @Override
             public CompletableFuture<Source> forward(Plan.Forward forward) {
-                return ask(call, upstream, forward.keeping());
+                Upstream asked = upstreams.wanted(Optional.of(upstream)).get(0);
+                return forward.keeping() == Plan.Keeping.NO
+                        ? ask(call, asked, Optional.empty())
+                        : ask(call, asked, Optional.of(keeper.attempt(call, asker, forward.keeping())));
             }
 
             @Override
@@ -106,13 +117,15 @@ final class ModelListSources {
         });
     }
 
-    private CompletableFuture<Source> ask(Call call, Upstream upstream, Plan.Keeping keeping) {
+    /** @param attempt to get a list that is kept; empty if it is not to be kept */
+    private CompletableFuture<Source> ask(Call call, Upstream upstream, Optional<Attempt> attempt) {
         return client.ask(upstream, call.request(), true)
                 .answer()
                 .compose(ModelListSources::read)
                 .toCompletionStage()
                 .toCompletableFuture()
-                .thenCompose(list -> call.scope().loop().supply(() -> source(call, upstream, list, keeping)))
+                .thenCompose(list -> call.scope().loop().supply(() -> source(call, upstream, list, attempt)))
+                .whenComplete((source, failed) -> attempt.ifPresent(Attempt::end))
                 .exceptionally(failed -> failed(cause(failed)));
     }
 
@@ -136,25 +149,24 @@ final class ModelListSources {
     }
 
     /** A list that cannot be decoded has no part in the answer. */
-    private Source source(Call call, Upstream upstream, ArrivedList list, Plan.Keeping keeping) {
+    private Source source(Call call, Upstream upstream, ArrivedList list, Optional<Attempt> attempt) {
         Assembled assembled = new ResponseAssembler(call.question().parsed(), limits)
                 .assemble(list.head(), List.of(list.body()), BodyEnd.WHOLE);
         if (assembled instanceof Assembled.Unreadable unreadable) {
             String reason = "the model list of upstream '" + upstream.url() + "' is left out: " + unreadable.reason();
-            String note = keeping == Plan.Keeping.NO
+            String note = attempt.isEmpty()
                     ? reason
                     : keeper.unreadable(call, list.head().status(), BodyEnd.WHOLE, reason)
                             .note();
             return new Source(Optional.empty(), Verb.FAILED, note, true);
         }
         Response response = ((Assembled.Plain) assembled).response();
-        return keeping == Plan.Keeping.NO
-                ? new Source(Optional.of(response), Verb.FORWARDED, "", true)
-                : keep(call, upstream, response, keeping);
+        return attempt.map(kept -> keep(call, upstream, response, kept))
+                .orElseGet(() -> new Source(Optional.of(response), Verb.FORWARDED, "", true));
     }
 
-    private Source keep(Call call, Upstream upstream, Response response, Plan.Keeping keeping) {
-        AnswerKeeper.Result result = keeper.keep(call, upstream.name(), response, keeping);
+    private Source keep(Call call, Upstream upstream, Response response, Attempt attempt) {
+        AnswerKeeper.Result result = keeper.keep(call, upstream.name(), response, attempt);
         keeper.forget(call.question());
         return new Source(Optional.of(response), result.verb(), result.note(), true);
     }

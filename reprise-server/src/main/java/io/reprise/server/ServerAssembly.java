@@ -43,12 +43,13 @@ final class ServerAssembly {
     private final StoreScan scan;
     private final Journal journal;
     private final Occurrences occurrences;
+    private final Planner planner;
     private final FaultRules faultRules;
     private final Paces paces;
     private final RecordingCache recordings;
     private final Upstreams upstreams;
     private final HandedOutIds handedOut = new HandedOutIds();
-    private final InFlightRequests inFlight = new InFlightRequests();
+    private final InFlightRequests inFlight;
     private final FailedRecordings failed = new FailedRecordings();
     private final MissLog missLog = new MissLog();
     private final RunningStreams runningStreams = new RunningStreams();
@@ -64,7 +65,10 @@ final class ServerAssembly {
         Store store = parts.store();
         scan = new StoreScan(store, parts.rules());
         journal = new Journal(parts.log().out(), parts.log().detail());
-        occurrences = new Occurrences(settings.replaying().repeat());
+        inFlight = new InFlightRequests(settings.keeping().sharing());
+        occurrences = new Occurrences(
+                settings.replaying().repeat(), settings.keeping().sharing());
+        planner = new Planner(occurrences, settings.keeping());
         faultRules = new FaultRules(settings.replaying().faults());
         paces = new Paces(settings.replaying().pace(), settings.replaying().paces());
         upstreams = new Upstreams(settings.upstreams());
@@ -74,8 +78,8 @@ final class ServerAssembly {
                 new MissExplainer(
                         scan.index(), parts.rules(), store::at, parts.log().recordCommand()),
                 missLog);
-        Recorder recorder = new Recorder(
-                new RecordingKeeper(store, handedOut), parts.redaction(), occurrences, scan, settings.keeping());
+        Recorder recorder =
+                new Recorder(new RecordingKeeper(store, handedOut), parts.redaction(), scan, settings.keeping());
         keeper = new AnswerKeeper(recorder, failed, recordings, inFlight, occurrences);
         access = new AccessControl(
                 settings.listening().host(), settings.listening().access());
@@ -122,12 +126,13 @@ final class ServerAssembly {
                         recordings,
                         new ModelListSources(
                                 upstreams,
+                                planner,
                                 client,
                                 keeper,
                                 DecodingLimits.of(settings.listening().limits().recording())),
                         misses,
                         faultInjector),
-                new Dispatcher(recordings, inFlight, occurrences, forwarder, executor),
+                new Dispatcher(recordings, planner, forwarder, executor),
                 journal);
         HttpListener listener = new HttpListener(loop, journal, settings.listening(), access, handler);
         return new LoopParts(listener, openAnswers, loop);

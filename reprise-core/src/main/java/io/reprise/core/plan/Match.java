@@ -4,7 +4,7 @@ import java.util.function.Function;
 
 /** The recording for a question at its turn, if there is one. */
 public sealed interface Match {
-    record Found(Turn turn) implements Match {}
+    record Found(Turn turn, Origin origin) implements Match {}
 
     /**
      * No recording.
@@ -13,7 +13,17 @@ public sealed interface Match {
      */
     record Nothing(boolean isUsedUp) implements Match {}
 
-    default <T> T fold(Function<Turn, T> found, Function<Nothing, T> nothing) {
-        return this instanceof Found match ? found.apply(match.turn()) : nothing.apply((Nothing) this);
+    /** What a recording is to the run that found it. */
+    enum Origin {
+        /** It is there to be replayed. */
+        RECORDED,
+        /** The run itself has recorded it, and all others that there are, and has got them all. */
+        ASKED,
+        /** As {@link #ASKED}, and it is an error of the moment. */
+        FAILED
+    }
+
+    default <T> T fold(Function<Found, T> found, Function<Nothing, T> nothing) {
+        return this instanceof Found match ? found.apply(match) : nothing.apply((Nothing) this);
     }
 }

@@ -2,150 +2,130 @@ package io.reprise.core.plan;
 
 import io.reprise.core.exchange.TestId;
 import io.reprise.core.key.Key;
-import java.util.Optional;
-import java.util.OptionalInt;
+import io.reprise.core.key.Question;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
+import java.util.function.IntPredicate;
 
 /**
  * Counts, for one run of each test, how often a question was asked and how often it was recorded. Safe for use by
  * several threads.
  */
 public final class Occurrences {
-    /** A question within the test that asks it. */
-    private record Asked(TestId test, Key key) {}
+    /** A question, counted for one test. */
+    private record Counted(TestId test, Key question) {}
 
-    /** Guarded by its own lock. */
-    private static final class Count {
-        int replayed;
-        /** The occurrence that was recorded last; 0 for none. */
-        int recorded;
+    /**
+     * Who asks a question: turns are counted for one test, and recordings for the test that they belong to.
+     *
+     * @param test that takes turns
+     * @param owner of the recordings; differs where they belong to no test
+     * @param question as {@link Question#scope()} has it
+     */
+    public record Asker(TestId test, TestId owner, Key question) {
+        /** @param test that asks, which is not always the one of the question */
+        public static Asker of(TestId test, Question question) {
+            return new Asker(test, question.test(), question.scope());
+        }
 
-        int attemptsKept;
-        boolean isLastAttemptKept;
-        /**
-         * Whether the last request got no answer; then the next one counts as its retry, also if it is not marked as
-         * one.
-         */
-        boolean isOwed;
+        public static Asker of(Question question) {
+            return of(question.test(), question);
+        }
+
+        private Counted turns() {
+            return new Counted(test, question);
+        }
+
+        private Counted attempts() {
+            return new Counted(owner, question);
+        }
+    }
+
+    /**
+     * The recordings that answer a question.
+     *
+     * @param isFailure whether the one at an index, from 0, is an error after which clients try again
+     */
+    public record Available(int count, IntPredicate isFailure) {
+        public static Available of(int count) {
+            return new Available(count, index -> false);
+        }
     }
 
     private final Repeat repeat;
-    private final ConcurrentMap<Asked, Count> counts = new ConcurrentHashMap<>();
+    private final Sharing sharing;
+    private final ConcurrentMap<Counted, Turns> turns = new ConcurrentHashMap<>();
+    private final ConcurrentMap<Counted, Attempts> attempts = new ConcurrentHashMap<>();
 
-    public Occurrences(Repeat repeat) {
+    public Occurrences(Repeat repeat, Sharing sharing) {
         this.repeat = repeat;
+        this.sharing = sharing;
     }
 
     /**
-     * Which recording answers next, of {@code available} ones; empty if they are used up.
+     * Which recording answers next.
      *
-     * @param isRetry whether the client repeats its last request, which is then answered as before
+     * @param isRetry whether the client repeats its last request, which is then answered as before, unless the answer was an
+     *     error after which clients try again
      */
-    public Optional<Turn> next(TestId test, Key key, int available, boolean isRetry) {
-        Count count = counts.computeIfAbsent(new Asked(test, key), absent -> new Count());
-        synchronized (count) {
-            int turn = isRetry && !count.isOwed && count.replayed > 0 ? count.replayed - 1 : count.replayed;
-            OptionalInt index = index(turn, available);
-            count.isOwed = index.isEmpty();
-            if (index.isPresent()) {
-                count.replayed = turn + 1;
-            }
-            return index.isPresent() ? Optional.of(new Turn(index.getAsInt(), turn)) : Optional.empty();
-        }
+    public Match next(Asker asker, Available available, boolean isRetry) {
+        Attempts its = attempts(asker);
+        boolean areOfThisRun = its.lookedAt(available.count());
+        Match match = turns(asker)
+                .take(new Turns.Look(available.count(), areOfThisRun, available.isFailure(), isRetry, its.hasFailed()));
+        return match instanceof Match.Found found && found.origin() == Match.Origin.ASKED && its.isLatestFailed()
+                ? new Match.Found(found.turn(), Match.Origin.FAILED)
+                : match;
     }
 
     /** Takes back {@link #next}, because the client got no answer: the next request gets it, retry or not. */
-    public void takeBack(TestId test, Key key) {
-        Count count = counts.computeIfAbsent(new Asked(test, key), absent -> new Count());
-        synchronized (count) {
-            if (!count.isOwed && count.replayed > 0) {
-                count.replayed--;
-                count.isOwed = true;
-            }
-        }
+    public void takeBack(Asker asker) {
+        turns(asker).takeBack();
     }
 
-    private OptionalInt index(int turn, int available) {
-        if (available == 0) {
-            return OptionalInt.empty();
-        }
-        return switch (repeat) {
-            case LAST -> OptionalInt.of(Math.min(turn, available - 1));
-            case CYCLE -> OptionalInt.of(turn % available);
-            case MISS -> turn < available ? OptionalInt.of(turn) : OptionalInt.empty();
-        };
-    }
-
-    /** Notes that an upstream is being asked; a retry continues the attempt before it. */
-    public void attempt(TestId test, Key key, boolean isRetry) {
-        Count count = counts.computeIfAbsent(new Asked(test, key), absent -> new Count());
-        synchronized (count) {
-            if (!isRetry) {
-                count.isLastAttemptKept = false;
-            }
-        }
+    /** Takes back {@link #next}, because the upstream is asked although there is a recording. */
+    public void giveBack(Asker asker, Turn turn) {
+        turns(asker).giveBack(turn);
     }
 
     /**
-     * Where the answer to the last attempt is to be kept. Followed by {@link #kept}, or by {@link #notKept}.
+     * Notes that an upstream is being asked.
      *
-     * @param replacesEarlierRuns whether the first answer of this run takes the place of those of earlier runs
+     * @param isRetry whether the client repeats its last request; if that was answered and kept, the new answer takes the place
+     *     of the old one, unless the old one is an error after which clients try again
      */
-    public Position toKeep(TestId test, Key key, boolean replacesEarlierRuns) {
-        Count count = counts.computeIfAbsent(new Asked(test, key), absent -> new Count());
-        synchronized (count) {
-            count.isOwed = false;
-            if (count.isLastAttemptKept && count.recorded > 0) {
-                return new Position.At(count.recorded);
-            }
-            count.isLastAttemptKept = true;
-            boolean isFirst = count.attemptsKept++ == 0;
-            return isFirst && replacesEarlierRuns ? new Position.First() : new Position.Next();
+    public Attempt attempt(Asker asker, Plan.Keeping keeping, boolean isRetry) {
+        Attempts its = attempts(asker);
+        if (!isRetry) {
+            its.begin(sharing);
         }
-    }
-
-    /** Notes that the answer to the last attempt was kept as this occurrence. */
-    public void kept(TestId test, Key key, int occurrence) {
-        Count count = counts.computeIfAbsent(new Asked(test, key), absent -> new Count());
-        synchronized (count) {
-            count.recorded = occurrence;
-            count.replayed = Math.max(count.replayed, occurrence);
-        }
+        return new Attempt(turns(asker), its, keeping, isRetry);
     }
 
     /** Whether the question was answered in this run of its test, and by recordings of earlier runs only. */
-    public boolean isOnlyReplayed(TestId test, Key key) {
-        Count count = counts.get(new Asked(test, key));
-        if (count == null) {
-            return false;
-        }
-        synchronized (count) {
-            return count.replayed > 0 && count.recorded == 0;
-        }
+    public boolean isOnlyReplayed(Asker asker) {
+        Turns taken = turns.get(asker.turns());
+        Attempts its = attempts.get(asker.attempts());
+        return taken != null && taken.hasAny() && (its == null || its.isNoneKept());
     }
 
-    /** Takes back what {@link #toKeep} gave, because the answer could not be kept after all. */
-    public void notKept(TestId test, Key key, Position position) {
-        if (position instanceof Position.At) {
-            return; // the attempt before this retry is still kept
-        }
-        Count count = counts.computeIfAbsent(new Asked(test, key), absent -> new Count());
-        synchronized (count) {
-            if (count.isLastAttemptKept) {
-                count.isLastAttemptKept = false;
-                count.attemptsKept--;
-            }
-        }
+    private Turns turns(Asker asker) {
+        return turns.computeIfAbsent(asker.turns(), absent -> new Turns(repeat));
+    }
+
+    private Attempts attempts(Asker asker) {
+        return attempts.computeIfAbsent(asker.attempts(), absent -> new Attempts());
     }
 
     /** Begins a new run of one test: its next request is answered by the first occurrence. */
     public void startOver(TestId test) {
-        counts.keySet().removeIf(asked -> asked.test().equals(test));
+        turns.keySet().removeIf(counted -> counted.test().equals(test));
+        attempts.keySet().removeIf(counted -> counted.test().equals(test));
     }
 
     /** Begins a new run of all tests. */
     public void startOver() {
-        counts.clear();
+        turns.clear();
+        attempts.clear();
     }
 }

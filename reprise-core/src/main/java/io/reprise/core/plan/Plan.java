@@ -1,5 +1,7 @@
 package io.reprise.core.plan;
 
+import java.util.function.Supplier;
+
 /** What shall happen to a request. */
 public sealed interface Plan {
     /** @param turn says which recording to send */
@@ -43,15 +45,37 @@ public sealed interface Plan {
         /** Replaces the recordings of earlier runs. */
         REPLACE,
         /** Adds a further occurrence. */
-        APPEND
+        APPEND,
+        /** Adds a further occurrence if it says something else than the last one. */
+        APPEND_CHANGES
     }
 
-    static Plan of(Mode mode, Match match) {
+    /** @param again is asked where this run has recorded the question itself, or finds nothing */
+    static Plan of(Mode mode, Match match, Supplier<AskingAgain> again) {
         return switch (mode) {
             case LIVE -> new Forward(Keeping.NO);
             case RECORD -> new Forward(Keeping.REPLACE);
-            case REPLAY -> match.fold(Replay::new, nothing -> new Refuse(nothing.isUsedUp()));
-            case RECORD_IF_MISSING -> match.fold(Replay::new, nothing -> new Forward(Keeping.APPEND));
+            case REPLAY -> match.fold(found -> new Replay(found.turn()), nothing -> new Refuse(nothing.isUsedUp()));
+            case RECORD_IF_MISSING ->
+                match.fold(found -> ofRecorded(found, again), nothing -> new Forward(further(nothing, again.get())));
         };
+    }
+
+    private static Plan ofRecorded(Match.Found found, Supplier<AskingAgain> again) {
+        return switch (found.origin()) {
+            case RECORDED -> new Replay(found.turn());
+            case ASKED ->
+                switch (again.get()) {
+                    case NO -> new Replay(found.turn());
+                    case KEEPS_CHANGES -> new Forward(Keeping.APPEND_CHANGES);
+                    case KEEPS_EACH -> new Forward(Keeping.APPEND);
+                };
+            case FAILED -> new Forward(Keeping.APPEND); // as if it had not been kept
+        };
+    }
+
+    /** Where nothing is repeated, each answer counts: also one that says the same. */
+    private static Keeping further(Match.Nothing nothing, AskingAgain again) {
+        return again == AskingAgain.KEEPS_CHANGES && !nothing.isUsedUp() ? Keeping.APPEND_CHANGES : Keeping.APPEND;
     }
 }

@@ -8,6 +8,9 @@ public sealed interface Position {
     /** After all others. */
     record Next() implements Position {}
 
+    /** After all others, if it says something else than the last of them; else nowhere. */
+    record NextChange() implements Position {}
+
     /**
      * In the place of one, or after the last where there are fewer.
      *

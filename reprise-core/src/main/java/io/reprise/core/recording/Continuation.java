@@ -30,6 +30,14 @@ sealed interface Continuation {
         return now;
     }
 
+    /** Whether a further answer says the same as {@code last}, which was given in the same run. */
+    default boolean repeats(Question question, String upstream, Store.Entry last, Exchange now) {
+        Response kept = store().asKept(question, upstream, first(question, now)).response();
+        return new Repetition(question).is(last.recording().exchange().response(), kept);
+    }
+
+    Store store();
+
     default void remember(Question question, List<IdPair> pairs) {}
 
     /** Arrival times only. */

@@ -23,6 +23,7 @@ import java.util.stream.Stream;
  * remembers those that were handed out.
  * <li>The first answer of a run removes the others of earlier runs. They are remembered: if a later answer is the same
  * as the one that was in its position, that one is restored.
+ * <li>Where only changes are to be kept, an answer that says the same as the last occurrence changes nothing.
  * <li>A model list has one recording for each upstream.
  * </ul>
  *
@@ -39,7 +40,9 @@ public final class RecordingKeeper {
         /** It replaced a different or unreadable recording. */
         REPLACED,
         /** The recording was the same already. */
-        UNCHANGED
+        UNCHANGED,
+        /** It says the same as the last occurrence, and only changes were to be kept. */
+        REPEATED
     }
 
     /**
@@ -98,6 +101,8 @@ public final class RecordingKeeper {
         Decision decision = decide(question, upstream, exchange, present(question, upstream, position), position);
         if (decision instanceof Decision.Leave || decision instanceof Decision.Restore) {
             return Effect.UNCHANGED;
+        } else if (decision instanceof Decision.Drop) {
+            return Effect.REPEATED;
         }
         return decision instanceof Decision.Replace ? Effect.REPLACED : Effect.ADDED;
     }
@@ -107,6 +112,8 @@ public final class RecordingKeeper {
         List<IdPair> pairs();
 
         record Leave(Store.Entry entry, List<IdPair> pairs) implements Decision {}
+
+        record Drop(Store.Entry last, List<IdPair> pairs) implements Decision {}
 
         record Replace(Store.Item old, Exchange exchange, List<IdPair> pairs) implements Decision {}
 
@@ -125,6 +132,10 @@ public final class RecordingKeeper {
 
     private Decision decide(
             Question question, String upstream, Exchange exchange, List<Store.Item> present, Position position) {
+        Optional<Store.Entry> last = position instanceof Position.NextChange ? last(present) : Optional.empty();
+        if (last.isPresent() && continuation.repeats(question, upstream, last.get(), exchange)) {
+            return new Decision.Drop(last.get(), List.of());
+        }
         int number = number(question, present, position);
         if (number <= present.size()) {
             Store.Item old = present.get(number - 1);
@@ -146,6 +157,13 @@ public final class RecordingKeeper {
         return continued.isSame()
                 ? new Decision.Restore(former.get(), continued.exchange(), continued.pairs())
                 : new Decision.Append(continued.exchange(), continued.pairs());
+    }
+
+    /** Empty if there is none, or if it cannot be read. */
+    private static Optional<Store.Entry> last(List<Store.Item> present) {
+        return present.isEmpty() || !(present.get(present.size() - 1) instanceof Store.Entry entry)
+                ? Optional.empty()
+                : Optional.of(entry);
     }
 
     private static int number(Question question, List<Store.Item> present, Position position) {
@@ -171,6 +189,8 @@ public final class RecordingKeeper {
     private Carried carryOut(Decision decision, Question question, String upstream) {
         if (decision instanceof Decision.Leave leave) {
             return new Carried(leave.entry(), Effect.UNCHANGED, leave.entry());
+        } else if (decision instanceof Decision.Drop drop) {
+            return new Carried(drop.last(), Effect.REPEATED, drop.last());
         } else if (decision instanceof Decision.Replace replace) {
             Store.Entry entry = store.replace(replace.old(), question, upstream, replace.exchange());
             return new Carried(entry, Effect.REPLACED, replace.old());

@@ -4,148 +4,329 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.reprise.core.exchange.TestId;
 import io.reprise.core.key.Key;
+import io.reprise.core.plan.Match.Origin;
+import io.reprise.core.plan.Occurrences.Asker;
+import io.reprise.core.plan.Occurrences.Available;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
-import java.util.OptionalInt;
 import org.junit.jupiter.api.Test;
 
 class OccurrencesTest {
-    private static final TestId TEST = new TestId("a");
+    private static final int NOTHING = -1;
     private static final Key KEY = new Key("0".repeat(64));
+    private static final Asker ASKER = asker("a");
 
-    private static List<OptionalInt> ask(Occurrences occurrences, int available, int times) {
-        List<OptionalInt> answers = new ArrayList<>();
+    private final Occurrences occurrences = of(Repeat.LAST);
+
+    private static Occurrences of(Repeat repeat) {
+        return new Occurrences(repeat, Sharing.ONE_CALL);
+    }
+
+    private static Asker asker(String test) {
+        return new Asker(new TestId(test), new TestId(test), KEY);
+    }
+
+    /** The indexes of the recordings that answer. */
+    private static List<Integer> ask(Occurrences occurrences, int available, int times) {
+        List<Integer> answers = new ArrayList<>();
         for (int i = 0; i < times; i++) {
-            answers.add(next(occurrences, TEST, available, false));
+            answers.add(next(occurrences, available, false));
         }
         return answers;
     }
 
-    private static List<OptionalInt> turns(int... turns) {
-        return java.util.Arrays.stream(turns)
-                .mapToObj(turn -> turn < 0 ? OptionalInt.empty() : OptionalInt.of(turn))
-                .toList();
+    private static int next(Occurrences occurrences, int available, boolean isRetry) {
+        return index(occurrences.next(ASKER, Available.of(available), isRetry));
+    }
+
+    private static int index(Match match) {
+        return match.fold(found -> found.turn().recording(), nothing -> NOTHING);
+    }
+
+    private static Origin origin(Match match) {
+        return ((Match.Found) match).origin();
     }
 
     @Test
     void repeatTheLastOneWhenAllAreGiven() {
-        assertThat(ask(new Occurrences(Repeat.LAST), 2, 4)).isEqualTo(turns(0, 1, 1, 1));
+        assertThat(ask(occurrences, 2, 4)).containsExactly(0, 1, 1, 1);
     }
 
     @Test
     void beginAgainWhenTheyCycle() {
-        assertThat(ask(new Occurrences(Repeat.CYCLE), 2, 5)).isEqualTo(turns(0, 1, 0, 1, 0));
+        assertThat(ask(of(Repeat.CYCLE), 2, 5)).containsExactly(0, 1, 0, 1, 0);
     }
 
     @Test
     void endWhenNothingIsToRepeat() {
-        assertThat(ask(new Occurrences(Repeat.MISS), 2, 3)).isEqualTo(turns(0, 1, -1));
+        assertThat(ask(of(Repeat.MISS), 2, 3)).containsExactly(0, 1, NOTHING);
     }
 
     @Test
     void answerARetryAsBefore() {
-        Occurrences occurrences = new Occurrences(Repeat.LAST);
         ask(occurrences, 3, 2);
 
-        assertThat(next(occurrences, TEST, 3, true)).hasValue(1);
-        assertThat(next(occurrences, TEST, 3, false)).hasValue(2);
+        assertThat(next(occurrences, 3, true)).isEqualTo(1);
+        assertThat(next(occurrences, 3, false)).isEqualTo(2);
     }
 
     @Test
     void answerARetryThatNothingCameBeforeAsTheFirst() {
-        assertThat(next(new Occurrences(Repeat.LAST), TEST, 3, true)).hasValue(0);
+        assertThat(next(occurrences, 3, true)).isZero();
+    }
+
+    @Test
+    void answerTheRetryOfAnErrorWithTheNext() {
+        Available errors = new Available(4, index -> index < 2);
+
+        List<Integer> answers = new ArrayList<>();
+        for (boolean isRetry : new boolean[] {false, true, true, true, false}) {
+            answers.add(index(occurrences.next(ASKER, errors, isRetry)));
+        }
+
+        assertThat(answers).containsExactly(0, 1, 2, 2, 3);
+    }
+
+    @Test
+    void answerTheRetriesOfSeveralClientsWithTheNext() {
+        Available errors = new Available(6, index -> index == 1 || index == 2);
+
+        assertThat(Arrays.asList(
+                        index(occurrences.next(ASKER, errors, false)),
+                        index(occurrences.next(ASKER, errors, false)),
+                        index(occurrences.next(ASKER, errors, false)),
+                        index(occurrences.next(ASKER, errors, false)),
+                        index(occurrences.next(ASKER, errors, true)),
+                        index(occurrences.next(ASKER, errors, true)),
+                        index(occurrences.next(ASKER, errors, true))))
+                .containsExactly(0, 1, 2, 3, 4, 5, 5);
+    }
+
+    @Test
+    void repeatTheLastErrorForARetryThoughNothingIsToRepeat() {
+        Occurrences ending = of(Repeat.MISS);
+        Available errors = new Available(1, index -> true);
+
+        assertThat(index(ending.next(ASKER, errors, false))).isZero();
+        assertThat(index(ending.next(ASKER, errors, true))).isZero();
+        assertThat(index(ending.next(ASKER, errors, false))).isEqualTo(NOTHING);
     }
 
     @Test
     void startOverForOneTestOnly() {
-        Occurrences occurrences = new Occurrences(Repeat.LAST);
-        TestId other = new TestId("b");
         ask(occurrences, 3, 2);
-        next(occurrences, other, 3, false);
+        occurrences.next(asker("b"), Available.of(3), false);
 
-        occurrences.startOver(TEST);
+        occurrences.startOver(ASKER.test());
 
-        assertThat(next(occurrences, TEST, 3, false)).hasValue(0);
-        assertThat(next(occurrences, other, 3, false)).hasValue(1);
+        assertThat(next(occurrences, 3, false)).isZero();
+        assertThat(index(occurrences.next(asker("b"), Available.of(3), false))).isEqualTo(1);
+    }
+
+    @Test
+    void takeTurnsForEachTestThoughTheRecordingsBelongToNone() {
+        Asker one = new Asker(new TestId("a"), TestId.NONE, KEY);
+        Asker other = new Asker(new TestId("b"), TestId.NONE, KEY);
+
+        assertThat(index(occurrences.next(one, Available.of(2), false))).isZero();
+        assertThat(index(occurrences.next(other, Available.of(2), false))).isZero();
+        assertThat(index(occurrences.next(one, Available.of(2), false))).isEqualTo(1);
+        assertThat(index(occurrences.next(other, Available.of(2), false))).isEqualTo(1);
     }
 
     @Test
     void replaceEarlierRunsWithTheFirstOfARunOnly() {
-        Occurrences occurrences = new Occurrences(Repeat.LAST);
+        assertThat(record(occurrences, Plan.Keeping.REPLACE, false)).isEqualTo(new Position.First());
+        assertThat(record(occurrences, Plan.Keeping.REPLACE, false)).isEqualTo(new Position.Next());
 
-        assertThat(record(occurrences, true, false)).isEqualTo(new Position.First());
-        assertThat(record(occurrences, true, false)).isEqualTo(new Position.Next());
+        occurrences.startOver(ASKER.test());
 
-        occurrences.startOver(TEST);
-
-        assertThat(record(occurrences, true, false)).isEqualTo(new Position.First());
+        assertThat(record(occurrences, Plan.Keeping.REPLACE, false)).isEqualTo(new Position.First());
     }
 
     @Test
     void appendToWhatStays() {
-        assertThat(record(new Occurrences(Repeat.MISS), false, false)).isEqualTo(new Position.Next());
+        assertThat(record(of(Repeat.MISS), Plan.Keeping.APPEND, false)).isEqualTo(new Position.Next());
     }
 
     @Test
     void keepARetryInThePlaceOfWhatItRepeats() {
-        Occurrences occurrences = new Occurrences(Repeat.LAST);
-        record(occurrences, true, false);
+        record(occurrences, Plan.Keeping.REPLACE, false);
 
-        assertThat(record(occurrences, true, true)).isEqualTo(new Position.At(1));
+        assertThat(record(occurrences, Plan.Keeping.REPLACE, true)).isEqualTo(new Position.At(1));
     }
 
     @Test
     void keepARetryOfAnAttemptThatWasNotKeptAfterTheOthers() {
-        Occurrences occurrences = new Occurrences(Repeat.LAST);
-        record(occurrences, true, false);
-        occurrences.attempt(TEST, KEY, false);
+        record(occurrences, Plan.Keeping.REPLACE, false);
+        occurrences.attempt(ASKER, Plan.Keeping.REPLACE, false).end();
 
-        assertThat(record(occurrences, true, true)).isEqualTo(new Position.Next());
+        assertThat(record(occurrences, Plan.Keeping.REPLACE, true)).isEqualTo(new Position.Next());
+    }
+
+    @Test
+    void keepTheRetryOfAnErrorThatWasKeptAfterIt() {
+        Attempt first = occurrences.attempt(ASKER, Plan.Keeping.REPLACE, false);
+        Position ofFirst = first.position();
+        first.kept(1, true);
+        Attempt second = occurrences.attempt(ASKER, Plan.Keeping.REPLACE, true);
+        Position ofSecond = second.position();
+        second.kept(2, true);
+        Attempt third = occurrences.attempt(ASKER, Plan.Keeping.REPLACE, true);
+        Position ofThird = third.position();
+        third.kept(3, false);
+
+        assertThat(List.of(ofFirst, ofSecond, ofThird))
+                .containsExactly(new Position.First(), new Position.Next(), new Position.Next());
+        assertThat(record(occurrences, Plan.Keeping.REPLACE, true)).isEqualTo(new Position.At(3));
     }
 
     @Test
     void beginWithTheNextAnswerWhereTheFirstCouldNotBeKept() {
-        Occurrences occurrences = new Occurrences(Repeat.LAST);
-        occurrences.attempt(TEST, KEY, false);
-        occurrences.notKept(TEST, KEY, occurrences.toKeep(TEST, KEY, true));
+        Attempt first = occurrences.attempt(ASKER, Plan.Keeping.REPLACE, false);
+        first.position();
+        first.end();
 
-        assertThat(record(occurrences, true, false)).isEqualTo(new Position.First());
+        assertThat(record(occurrences, Plan.Keeping.REPLACE, false)).isEqualTo(new Position.First());
+    }
+
+    @Test
+    void replaceEarlierRunsWithWhateverIsKeptFirst() {
+        Attempt slow = occurrences.attempt(ASKER, Plan.Keeping.REPLACE, false);
+        Attempt quick = occurrences.attempt(ASKER, Plan.Keeping.REPLACE, false);
+
+        assertThat(quick.position()).isEqualTo(new Position.First());
+        quick.kept(1, false);
+        assertThat(slow.position()).isEqualTo(new Position.Next());
+    }
+
+    @Test
+    void tellTheRetryOfOneClientFromTheAnswersToOthers() {
+        Occurrences separate = new Occurrences(Repeat.LAST, Sharing.CALL_EACH);
+        Attempt failing = separate.attempt(ASKER, Plan.Keeping.APPEND, false);
+        Attempt good = separate.attempt(ASKER, Plan.Keeping.APPEND, false);
+        failing.end();
+        good.kept(1, false);
+        separate.attempt(ASKER, Plan.Keeping.APPEND, false).kept(2, false);
+
+        assertThat(separate.attempt(ASKER, Plan.Keeping.APPEND, true).position())
+                .isEqualTo(new Position.Next());
+        assertThat(separate.attempt(ASKER, Plan.Keeping.APPEND, true).position())
+                .isEqualTo(new Position.At(2));
+    }
+
+    @Test
+    void tellTheRetryOfAClientThatWentAway() {
+        Occurrences separate = new Occurrences(Repeat.LAST, Sharing.CALL_EACH);
+        Attempt abandoned = separate.attempt(ASKER, Plan.Keeping.APPEND, false);
+        abandoned.abandon();
+        abandoned.kept(1, false);
+        separate.attempt(ASKER, Plan.Keeping.APPEND, false).kept(2, false);
+
+        assertThat(separate.attempt(ASKER, Plan.Keeping.APPEND, true).position())
+                .isEqualTo(new Position.At(1));
+    }
+
+    @Test
+    void tellTheRetryThatCameWhileTheFirstAnswerWasBeingKept() {
+        Occurrences separate = new Occurrences(Repeat.LAST, Sharing.CALL_EACH);
+        Attempt abandoned = separate.attempt(ASKER, Plan.Keeping.REPLACE, false);
+        Attempt retry = separate.attempt(ASKER, Plan.Keeping.REPLACE, true);
+        abandoned.abandon();
+        abandoned.position();
+        abandoned.kept(1, false);
+
+        assertThat(retry.position()).isEqualTo(new Position.At(1));
     }
 
     @Test
     void goOnBehindWhatWasRecorded() {
-        Occurrences occurrences = new Occurrences(Repeat.MISS);
-        record(occurrences, false, false);
+        Occurrences ending = of(Repeat.MISS);
+        record(ending, Plan.Keeping.APPEND, false);
 
-        assertThat(next(occurrences, TEST, 1, false)).isEmpty();
-        assertThat(next(occurrences, TEST, 2, false)).hasValue(1);
+        assertThat(next(ending, 1, false)).isEqualTo(NOTHING);
+        assertThat(next(ending, 2, false)).isEqualTo(1);
+    }
+
+    @Test
+    void tellWhenAllWasRecordedInThisRun() {
+        assertThat(next(occurrences, 0, false)).isEqualTo(NOTHING);
+        record(occurrences, Plan.Keeping.APPEND_CHANGES, false);
+
+        Match second = occurrences.next(ASKER, Available.of(1), false);
+        occurrences.giveBack(ASKER, ((Match.Found) second).turn());
+        Match third = occurrences.next(ASKER, Available.of(2), false);
+
+        assertThat(origin(second)).isEqualTo(Origin.ASKED);
+        assertThat(third).isEqualTo(new Match.Found(new Turn(1, 1), Origin.RECORDED));
+        assertThat(origin(occurrences.next(asker("b"), Available.of(2), false))).isEqualTo(Origin.RECORDED);
+    }
+
+    @Test
+    void tellNothingOfThisRunOfWhatEarlierRunsRecorded() {
+        for (int i = 0; i < 4; i++) {
+            assertThat(origin(occurrences.next(ASKER, Available.of(2), false))).isEqualTo(Origin.RECORDED);
+        }
+    }
+
+    @Test
+    void tellNothingOfThisRunOfWhatWasRecordedBeforeItsTestStartedOver() {
+        next(occurrences, 0, false);
+        record(occurrences, Plan.Keeping.APPEND, false);
+        occurrences.startOver(ASKER.test());
+
+        next(occurrences, 1, false);
+
+        assertThat(origin(occurrences.next(ASKER, Available.of(1), false))).isEqualTo(Origin.RECORDED);
+    }
+
+    @Test
+    void tellThatTheLastAnswerOfThisRunIsAnError() {
+        next(occurrences, 0, false);
+        occurrences.attempt(ASKER, Plan.Keeping.APPEND, false).kept(1, true);
+
+        assertThat(origin(occurrences.next(ASKER, new Available(1, index -> true), true)))
+                .isEqualTo(Origin.FAILED);
+    }
+
+    @Test
+    void replayToARetryWhatItsClientGotInThisRun() {
+        next(occurrences, 0, false);
+        record(occurrences, Plan.Keeping.APPEND, false);
+
+        assertThat(occurrences.next(ASKER, Available.of(1), true))
+                .isEqualTo(new Match.Found(new Turn(0, 0), Origin.RECORDED));
+    }
+
+    @Test
+    void askAgainForARetryWhoseUpstreamFailedInTheMiddleOfAPoll() {
+        next(occurrences, 0, false);
+        record(occurrences, Plan.Keeping.APPEND_CHANGES, false);
+        Match poll = occurrences.next(ASKER, Available.of(1), false);
+        occurrences.giveBack(ASKER, ((Match.Found) poll).turn());
+        occurrences.attempt(ASKER, Plan.Keeping.APPEND_CHANGES, false).end();
+
+        assertThat(origin(occurrences.next(ASKER, Available.of(1), true))).isEqualTo(Origin.ASKED);
     }
 
     /** Keeps an answer as the occurrence that a store without others would give it. */
-    private static Position record(Occurrences occurrences, boolean replacesEarlierRuns, boolean isRetry) {
-        occurrences.attempt(TEST, KEY, isRetry);
-        Position position = occurrences.toKeep(TEST, KEY, replacesEarlierRuns);
-        occurrences.kept(TEST, KEY, 1);
+    private static Position record(Occurrences occurrences, Plan.Keeping keeping, boolean isRetry) {
+        Attempt attempt = occurrences.attempt(ASKER, keeping, isRetry);
+        Position position = attempt.position();
+        attempt.kept(1, false);
+        attempt.end();
         return position;
     }
 
     @Test
     void givesAgainWhatTheClientDidNotGet() {
-        Occurrences occurrences = new Occurrences(Repeat.LAST);
-        next(occurrences, TEST, 3, false);
-        next(occurrences, TEST, 3, false);
-        occurrences.takeBack(TEST, KEY);
+        next(occurrences, 3, false);
+        next(occurrences, 3, false);
+        occurrences.takeBack(ASKER);
 
-        OptionalInt retried = next(occurrences, TEST, 3, true);
-
-        assertThat(retried).hasValue(1);
-        assertThat(next(occurrences, TEST, 3, true)).hasValue(1);
-        assertThat(next(occurrences, TEST, 3, false)).hasValue(2);
-    }
-
-    private static OptionalInt next(Occurrences occurrences, TestId test, int available, boolean isRetry) {
-        return occurrences.next(test, KEY, available, isRetry).stream()
-                .mapToInt(Turn::recording)
-                .findFirst();
+        assertThat(next(occurrences, 3, true)).isEqualTo(1);
+        assertThat(next(occurrences, 3, true)).isEqualTo(1);
+        assertThat(next(occurrences, 3, false)).isEqualTo(2);
     }
 }

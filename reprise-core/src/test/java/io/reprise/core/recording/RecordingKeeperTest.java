@@ -19,6 +19,8 @@ import io.reprise.core.store.MemoryStore;
 import io.reprise.core.store.StoreException;
 import java.util.List;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /** What holds whatever the store is; with each of them, StoreContract tests the rest. */
 class RecordingKeeperTest {
@@ -34,6 +36,44 @@ class RecordingKeeperTest {
         assertThat(keep("one", new Position.Next())).isEqualTo(Effect.ADDED);
 
         assertThat(store.bodies(QUESTION.test())).containsExactly("\"one\"", "\"one\"");
+    }
+
+    @Test
+    void keepsOnlyChangesWhereOnlyTheyCount() {
+        assertThat(keep("one", new Position.NextChange())).isEqualTo(Effect.ADDED);
+        assertThat(keep("one", new Position.NextChange())).isEqualTo(Effect.REPEATED);
+        assertThat(look("one", new Position.NextChange())).isEqualTo(Effect.REPEATED);
+        assertThat(keep("two", new Position.NextChange())).isEqualTo(Effect.ADDED);
+        assertThat(keep("one", new Position.NextChange())).isEqualTo(Effect.ADDED);
+
+        assertThat(store.bodies(QUESTION.test())).containsExactly("\"one\"", "\"two\"", "\"one\"");
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "{`id`:`b`,`status`:`validating`}        | {`id`:`b`,`status`:`completed`}           | ADDED",
+                "{`request_counts`:{`completed`:0}}      | {`request_counts`:{`completed`:1}}        | ADDED",
+                "{`data`:[{`id`:`a`},{`id`:`b`}]}        | {`data`:[{`id`:`b`}]}                     | ADDED",
+                "{`data`:[{`id`:`a`,`name`:`x`}]}        | {`data`:[{`id`:`b`,`name`:`x`}]}          | ADDED",
+                "[{`id`:`a`}]                            | [{`id`:`b`}]                              | ADDED",
+                "{`id`:`b`,`created_at`:1}               | {`created_at`: 2, `id`:`c`}               | REPEATED",
+                "{`error`:{`message`:`no`},`request_id`:`r1`} | {`error`:{`message`:`no`},`request_id`:`r2`} | REPEATED",
+                "{`data`:[{`id`:`a`,`created_at`:1}]}    | {`data`:[{`id`:`a`,`created_at`:2}]}      | REPEATED",
+            })
+    void knowsWhatIsAChangeWithinARun(String before, String now, Effect expected) {
+        keepJson(before.replace('`', '"'));
+
+        assertThat(keepJson(now.replace('`', '"'))).isEqualTo(expected);
+    }
+
+    private Effect keepJson(String json) {
+        Question get = KeyRules.NONE.question(
+                new Request("GET", "/v1/batches", "", Headers.NONE, Bytes.EMPTY), QUESTION.test());
+        Response response = Response.whole(200, "application/json", Bytes.utf8(json));
+        return keeper.keep(get, "", new Exchange(get.request(), response), new Position.NextChange())
+                .effect();
     }
 
     @Test

@@ -8,6 +8,7 @@ import io.reprise.core.exchange.Headers;
 import io.reprise.core.exchange.Response;
 import io.reprise.core.family.ApiFamily;
 import io.reprise.core.family.ParsedExchange;
+import io.reprise.core.plan.MomentaryError;
 import io.reprise.core.replay.fresh.FreshIds;
 import io.reprise.core.replay.pace.Occasion;
 import io.reprise.core.replay.pace.Pace;
@@ -70,6 +71,11 @@ public final class PreparedResponse {
                 response.ending().isClean() && !response.isStream() && Response.mayHaveBody(method, response.status());
         return new ResponseHead(
                 response.status(), hasLength ? headers.plus("content-length", String.valueOf(size())) : headers);
+    }
+
+    /** Whether it is an error after which clients try again. */
+    public boolean isRetried() {
+        return MomentaryError.is(response);
     }
 
     /** Reads the whole response: not for event loops. */

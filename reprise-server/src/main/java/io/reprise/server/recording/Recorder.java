@@ -5,22 +5,22 @@ import io.reprise.core.exchange.Exchange;
 import io.reprise.core.exchange.Response;
 import io.reprise.core.family.ParsedResponse;
 import io.reprise.core.key.Question;
-import io.reprise.core.plan.Occurrences;
-import io.reprise.core.plan.Plan;
-import io.reprise.core.plan.Position;
+import io.reprise.core.plan.Attempt;
+import io.reprise.core.plan.MomentaryError;
 import io.reprise.core.recording.RecordingKeeper;
 import io.reprise.core.redact.CredentialFinding;
 import io.reprise.core.redact.Redaction;
 import io.reprise.core.store.Recording;
 import io.reprise.core.store.StoreException;
 import io.reprise.server.lookup.StoreScan;
+import java.util.List;
 import java.util.Set;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** Decides whether an answer is kept, and keeps it. Blocks; to be called on workers. */
 public final class Recorder {
-    /** Statuses below 500 that depend on the moment: the same request may get another answer. */
-    private static final Set<Integer> OF_THE_MOMENT = Set.of(408, 409, 425, 429);
+    private static final int LOCKS = 1_024;
 
     /** Statuses that depend on the credentials, which are not part of a question. */
     private static final Set<Integer> OF_CREDENTIALS = Set.of(401, 402, 403, 407);
@@ -46,15 +46,13 @@ public final class Recorder {
 
     private final RecordingKeeper keeper;
     private final Redaction redaction;
-    private final Occurrences occurrences;
     private final StoreScan scan;
     private final KeepSettings policy;
+    private final List<Object> locks = Stream.generate(Object::new).limit(LOCKS).toList();
 
-    public Recorder(
-            RecordingKeeper keeper, Redaction redaction, Occurrences occurrences, StoreScan scan, KeepSettings policy) {
+    public Recorder(RecordingKeeper keeper, Redaction redaction, StoreScan scan, KeepSettings policy) {
         this.keeper = keeper;
         this.redaction = redaction;
-        this.occurrences = occurrences;
         this.scan = scan;
         this.policy = policy;
     }
@@ -66,7 +64,7 @@ public final class Recorder {
     }
 
     /** @param upstream the name of the upstream that answered; empty if it has none */
-    public Result keep(Question question, String upstream, Response response, Plan.Keeping keeping) {
+    public Result keep(Question question, String upstream, Response response, Attempt attempt) {
         int status = question.parsed().family().status(new ParsedResponse(response));
         String reason = isOfPrecondition(question, status)
                 ? "not kept: status 412 depends on a condition in the headers, which is not part of a recording"
@@ -84,7 +82,8 @@ public final class Recorder {
         }
         Exchange exchange = ((Redaction.Outcome.Clean) redacted).exchange();
         try {
-            return store(question, upstream, exchange, keeping);
+            boolean isError = MomentaryError.is(status) || MomentaryError.is(response);
+            return store(question, upstream, exchange, new Outcome(attempt, isError));
         } catch (StoreException failed) {
             return new Result.Lost(String.valueOf(failed.getMessage()));
         }
@@ -99,17 +98,26 @@ public final class Recorder {
                 + "); 'redact: mask' in reprise.yaml keeps such answers with the credential masked";
     }
 
-    private Result store(Question question, String upstream, Exchange exchange, Plan.Keeping keeping) {
-        Position position = occurrences.toKeep(question.test(), question.scope(), keeping == Plan.Keeping.REPLACE);
-        try {
-            RecordingKeeper.Kept kept = keeper.keep(question, upstream, exchange, position);
-            Recording recording = kept.entry().recording();
-            occurrences.kept(question.test(), question.scope(), kept.number());
+    /**
+     * An attempt that has got its answer.
+     *
+     * @param isError whether clients try again after it
+     */
+    private record Outcome(Attempt attempt, boolean isError) {}
+
+    /** One answer to a question after the other, since the place of each depends on those before it. */
+    private Result store(Question question, String upstream, Exchange exchange, Outcome outcome) {
+        Attempt attempt = outcome.attempt();
+        synchronized (locks.get(Math.floorMod(question.key().hashCode(), LOCKS))) {
+            RecordingKeeper.Kept kept = keeper.keep(question, upstream, exchange, attempt.position());
+            if (kept.effect() == RecordingKeeper.Effect.REPEATED) {
+                attempt.repeated();
+                return new Result.PassedOn(
+                        "unchanged since occurrence " + kept.entry().recording().occurrence());
+            }
+            attempt.kept(kept.number(), outcome.isError());
             scan.index().add(kept.entry());
-            return new Result.Kept(recording, kept.effect() == RecordingKeeper.Effect.UNCHANGED);
-        } catch (StoreException failed) {
-            occurrences.notKept(question.test(), question.scope(), position);
-            throw failed;
+            return new Result.Kept(kept.entry().recording(), kept.effect() == RecordingKeeper.Effect.UNCHANGED);
         }
     }
 
@@ -121,8 +129,9 @@ public final class Recorder {
 
     /** Whether answers with this status are kept, if nothing else is wrong with them. */
     public boolean keeps(int status) {
-        boolean isOfTheMoment = status >= 500 || OF_THE_MOMENT.contains(status);
-        return status != NOT_MODIFIED && !OF_CREDENTIALS.contains(status) && (policy.keepsErrors() || !isOfTheMoment);
+        return status != NOT_MODIFIED
+                && !OF_CREDENTIALS.contains(status)
+                && (policy.keepsErrors() || !MomentaryError.is(status));
     }
 
     private String reasonNotToKeep(int status, Ending ending) {

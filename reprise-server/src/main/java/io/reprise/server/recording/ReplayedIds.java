@@ -6,6 +6,7 @@ import io.reprise.core.ids.AnswerIds;
 import io.reprise.core.ids.RequestIds;
 import io.reprise.core.key.Question;
 import io.reprise.core.plan.Occurrences;
+import io.reprise.core.plan.Occurrences.Asker;
 import io.reprise.server.lookup.FoundRecordings;
 import io.reprise.server.lookup.RecordingCache;
 import java.util.List;
@@ -31,8 +32,7 @@ public final class ReplayedIds {
         return Stream.of(question.test(), TestId.NONE)
                 .distinct()
                 .flatMap(test -> recordings.ofTest(test).stream())
-                .filter(found -> occurrences.isOnlyReplayed(
-                        found.asked().test(), found.asked().scope()))
+                .filter(found -> occurrences.isOnlyReplayed(Asker.of(found.asked())))
                 .flatMap(found -> firstOf(carried, found).stream())
                 .findFirst();
     }

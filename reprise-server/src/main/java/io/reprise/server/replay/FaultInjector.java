@@ -1,6 +1,7 @@
 package io.reprise.server.replay;
 
 import io.reprise.core.plan.Occurrences;
+import io.reprise.core.plan.Plan;
 import io.reprise.core.replay.fault.Answer;
 import io.reprise.core.replay.fault.Faults;
 import io.reprise.core.replay.fault.Script;
@@ -55,7 +56,9 @@ public final class FaultInjector {
      */
     public void beforeForwarding(Call call, Faults faults, Consumer<Call> forward) {
         if (faults.areInstead()) {
-            occurrences.attempt(call.question().test(), call.question().scope(), false);
+            occurrences
+                    .attempt(call.asker(), Plan.Keeping.APPEND, call.isRetry())
+                    .end(); // the client may try again
             replace(call, faults);
         } else if (faults.areDelays()) {
             call.client().addHeader(Script.HEADER, Script.header(faults));

@@ -49,7 +49,7 @@ public final class Replayer {
 
     private void alter(Call call, PreparedResponse prepared, Player.Timing timing, Faults faults) {
         if (faults.loseAnswer()) {
-            occurrences.takeBack(call.question().test(), call.question().scope());
+            occurrences.takeBack(call.asker());
         }
         int streams = player.running() + 1;
         faultInjector.alter(

@@ -3,6 +3,7 @@ package io.reprise.server.routing;
 import io.reprise.core.exchange.Request;
 import io.reprise.core.family.ApiFamily;
 import io.reprise.core.key.Question;
+import io.reprise.core.plan.Occurrences.Asker;
 import io.reprise.server.http.ClientConnection;
 import io.reprise.server.http.ErrorAnswers;
 import io.reprise.server.http.RequestScope;
@@ -39,6 +40,11 @@ public record Call(RoutedQuestion asked, RequestScope scope, String fault) {
 
     public Question question() {
         return asked.question();
+    }
+
+    /** The test that takes turns at the question, also where its recordings belong to none. */
+    public Asker asker() {
+        return Asker.of(asked.routed().test(), question());
     }
 
     public ApiFamily family() {

@@ -12,6 +12,11 @@ import java.util.Optional;
  * @param mode named by the header {@code X-Reprise-Mode}
  * @param pace named by the header {@code X-Reprise-Pace}
  * @param fault named by the header {@code X-Reprise-Fault}
+ * @param askAgain said by the header {@code X-Reprise-Ask-Again}
  */
 public record Overrides(
-        Optional<String> upstream, Optional<Mode> mode, Optional<Pace> pace, Optional<FaultRule> fault) {}
+        Optional<String> upstream,
+        Optional<Mode> mode,
+        Optional<Pace> pace,
+        Optional<FaultRule> fault,
+        Optional<Boolean> askAgain) {}

@@ -16,12 +16,14 @@ import io.reprise.server.http.IncomingRequest;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 
 /** Separates what a request says to Reprise from what it says to the upstream. */
 public final class RequestRouting {
     private static final String OURS = "x-reprise-";
     private static final String FAULT = OURS + "fault";
+    private static final String ASK_AGAIN = OURS + "ask-again";
     private static final String TEST_MEMBER = "__test_id";
 
     private final List<Field> passedOn = new ArrayList<>();
@@ -60,7 +62,8 @@ public final class RequestRouting {
                         routing.upstream,
                         headers.first(OURS + "mode").map(Mode::parse),
                         headers.first(OURS + "pace").map(Pace::parse),
-                        fault(headers)),
+                        fault(headers),
+                        headers.first(ASK_AGAIN).map(RequestRouting::isTrue)),
                 isRetry(headers),
                 routing.prefix);
     }
@@ -121,6 +124,16 @@ public final class RequestRouting {
         } else if (!rest.isEmpty()) {
             passedOn.add(new Field(field.name(), new Json.JsonObject(rest).write(Layout.COMPACT)));
         }
+    }
+
+    private static boolean isTrue(String text) {
+        return switch (text.strip().toLowerCase(Locale.ROOT)) {
+            case "true" -> true;
+            case "false" -> false;
+            default ->
+                throw new IllegalArgumentException(
+                        "'" + text + "' in the header X-Reprise-Ask-Again is neither true nor false");
+        };
     }
 
     private static boolean isRetry(Headers headers) {

@@ -2,7 +2,9 @@ package io.reprise.server.upstream;
 
 import io.reprise.core.exchange.Response;
 import io.reprise.core.key.Question;
+import io.reprise.core.plan.Attempt;
 import io.reprise.core.plan.Occurrences;
+import io.reprise.core.plan.Occurrences.Asker;
 import io.reprise.core.plan.Plan;
 import io.reprise.server.lookup.RecordingCache;
 import io.reprise.server.recording.BodyEnd;
@@ -39,13 +41,26 @@ public final class AnswerKeeper {
         this.replayedIds = new ReplayedIds(cache, occurrences);
     }
 
+    /** What is under way and may answer this call, too. */
+    Optional<SharedResponse> running(Call call) {
+        return inFlight.find(call.question(), call.isRetry());
+    }
+
     InFlightRequests.Admission begin(Call call, SharedResponse response, long endedBefore) {
-        InFlightRequests.Admission admission =
-                inFlight.begin(call.question(), response, endedBefore, !call.asksForEvents());
-        if (admission instanceof InFlightRequests.Admission.Begun) {
-            occurrences.attempt(call.question().test(), call.question().scope(), call.isRetry());
-        }
-        return admission;
+        return inFlight.begin(
+                call.question(),
+                response,
+                new InFlightRequests.Entry(endedBefore, call.isRetry(), !call.asksForEvents()));
+    }
+
+    /** How many requests that were under way have ended. */
+    long ended() {
+        return inFlight.ended();
+    }
+
+    /** Notes that an upstream is being asked, so that the answer finds its place. */
+    public Attempt attempt(Call call, Asker asker, Plan.Keeping keeping) {
+        return occurrences.attempt(asker, keeping, call.isRetry());
     }
 
     /** Whether answers with this status are kept, if nothing else is wrong with them. */
@@ -54,12 +69,12 @@ public final class AnswerKeeper {
     }
 
     /** Keeps an answer. Blocks; to be called on workers. */
-    public Result keep(Call call, String upstream, Response response, Plan.Keeping keeping) {
+    public Result keep(Call call, String upstream, Response response, Attempt attempt) {
         int chunks = response.chunks().size();
         Optional<String> unknown = isRefusal(response) ? replayedIds.firstIn(call.question()) : Optional.empty();
         return unknown.isPresent()
                 ? new Result(Verb.FORWARDED, chunks, refused(response.status(), unknown.get()))
-                : result(call, chunks, recorder.keep(call.question(), upstream, response, keeping));
+                : result(call, chunks, recorder.keep(call.question(), upstream, response, attempt));
     }
 
     /** Whether the answer would be kept, and says that the request is wrong. */
@@ -115,7 +130,8 @@ public final class AnswerKeeper {
     }
 
     /** To be called when the answer is kept, or is known not to be. */
-    void ended(Question question, SharedResponse response) {
+    void ended(Question question, SharedResponse response, Optional<Attempt> attempt) {
+        attempt.ifPresent(Attempt::end);
         forget(question);
         inFlight.end(question, response);
     }

@@ -1,12 +1,14 @@
 package io.reprise.server.upstream;
 
 import io.reprise.core.content.AcceptedCodings;
+import io.reprise.core.plan.Attempt;
 import io.reprise.core.plan.Plan;
 import io.reprise.server.http.ErrorAnswers.Retry;
 import io.reprise.server.report.Journal;
 import io.reprise.server.report.Outcome.Cost;
 import io.reprise.server.routing.Call;
 import java.time.Duration;
+import java.util.Optional;
 
 /** Has upstreams asked, once for all who ask the same at the same time. One for each event loop. */
 public final class Forwarder {
@@ -44,16 +46,16 @@ public final class Forwarder {
             call.fail(502, none.reason(), Retry.USELESS, Cost.NONE);
             return true;
         }
-        UpstreamExchange.Route route =
-                new UpstreamExchange.Route(((Upstreams.Choice.One) choice).upstream(), keeping, bounds.readOn());
-        SharedResponse shared = new SharedResponse(route.isKept(), bounds.maxRecordingBytes());
-        if (!route.isKept()) {
-            ask(call, shared, route);
+        Upstream upstream = ((Upstreams.Choice.One) choice).upstream();
+        SharedResponse shared = new SharedResponse(keeping != Plan.Keeping.NO, bounds.maxRecordingBytes());
+        if (keeping == Plan.Keeping.NO) {
+            ask(call, shared, new UpstreamExchange.Route(upstream, Optional.empty(), bounds.readOn()));
             return true;
         }
         InFlightRequests.Admission admission = keeper.begin(call, shared, endedBefore);
         if (admission instanceof InFlightRequests.Admission.Begun) {
-            ask(call, shared, route);
+            Attempt attempt = keeper.attempt(call, call.asker(), keeping);
+            ask(call, shared, new UpstreamExchange.Route(upstream, Optional.of(attempt), bounds.readOn()));
             return true;
         }
         return admission instanceof InFlightRequests.Admission.Joinable other && join(call, other.response());
@@ -76,8 +78,18 @@ public final class Forwarder {
         }
     }
 
+    /** Lets the call receive an answer that is arriving and serves it, too; false if there is none. */
+    public boolean join(Call call) {
+        return keeper.running(call).filter(running -> join(call, running)).isPresent();
+    }
+
+    /** How many requests that were under way have ended; for {@link #forward}. */
+    public long ended() {
+        return keeper.ended();
+    }
+
     /** Lets the call receive an answer that is arriving, from its first byte; false if that is no longer possible. */
-    public boolean join(Call call, SharedResponse response) {
+    private boolean join(Call call, SharedResponse response) {
         Subscriber subscriber = new Subscriber(call.scope(), response, accepted(call), new JoinedClient(call));
         if (!response.add(subscriber)) {
             return false;

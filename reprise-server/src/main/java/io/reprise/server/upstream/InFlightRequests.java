@@ -3,6 +3,7 @@ package io.reprise.server.upstream;
 import io.reprise.core.exchange.Request;
 import io.reprise.core.key.Key;
 import io.reprise.core.key.Question;
+import io.reprise.core.plan.Sharing;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -11,7 +12,6 @@ import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
 import java.util.concurrent.TimeUnit;
-import java.util.stream.Stream;
 
 /** The requests of which the answers are being recorded, so that an upstream is not asked the same question twice at the same time. */
 public final class InFlightRequests {
@@ -34,68 +34,83 @@ public final class InFlightRequests {
 
     private record Running(Question question, SharedResponse response, CompletableFuture<Void> kept) {
         private boolean isOther(Question asked) {
-            return question.test().equals(asked.test()) && !question.scope().equals(asked.scope());
+            return question.test().equals(asked.test())
+                    && !question.scope().equals(asked.scope())
+                    && !response.isEndless();
         }
-    }
-
-    private final ConcurrentMap<Key, Running> running = new ConcurrentHashMap<>();
-    /** Those that nobody may join. */
-    private final Set<Running> alone = ConcurrentHashMap.newKeySet();
-
-    private volatile long ended;
-
-    public Optional<SharedResponse> find(Question question) {
-        return Optional.ofNullable(running.get(question.scope())).map(Running::response);
     }
 
     /**
+     * A request that is to be forwarded.
+     *
      * @param endedBefore what {@link #ended} said before the store was looked at in vain
+     * @param isRetry whether its client repeats a request
      * @param isShared whether others with the same key may join it, and it may join others
      */
-    synchronized Admission begin(Question question, SharedResponse response, long endedBefore, boolean isShared) {
-        Running other = running.get(question.scope());
-        if (isShared && other != null) {
-            return new Admission.Joinable(other.response());
+    record Entry(long endedBefore, boolean isRetry, boolean isShared) {}
+
+    private final Sharing sharing;
+    private final ConcurrentMap<SharedResponse, Running> running = new ConcurrentHashMap<>();
+    /** Those that others may join. */
+    private final ConcurrentMap<Key, Running> shared = new ConcurrentHashMap<>();
+
+    private volatile long ended;
+
+    public InFlightRequests(Sharing sharing) {
+        this.sharing = sharing;
+    }
+
+    /** The answer that serves this question, too. Where calls are not shared, that to a client that went away, for its retry. */
+    Optional<SharedResponse> find(Question question, boolean isRetry) {
+        if (sharing == Sharing.ONE_CALL) {
+            return Optional.ofNullable(shared.get(question.scope())).map(Running::response);
         }
-        if (endedBefore != NEVER_LOOKED && endedBefore != ended) {
+        return !isRetry
+                ? Optional.empty()
+                : running.values().stream()
+                        .filter(each -> each.question().scope().equals(question.scope()))
+                        .map(Running::response)
+                        .filter(response -> response.isLeft() && !response.isEndless())
+                        .findFirst();
+    }
+
+    synchronized Admission begin(Question question, SharedResponse response, Entry entry) {
+        Optional<SharedResponse> other = entry.isShared() ? find(question, entry.isRetry()) : Optional.empty();
+        if (other.isPresent()) {
+            return new Admission.Joinable(other.get());
+        }
+        if (sharing == Sharing.ONE_CALL && entry.endedBefore() != NEVER_LOOKED && entry.endedBefore() != ended) {
             return new Admission.LookAgain();
         }
-        Running its = new Running(question, response, new CompletableFuture<>());
-        if (isShared) {
-            running.put(question.scope(), its);
-        } else {
-            alone.add(its);
+        Running begun = new Running(question, response, new CompletableFuture<>());
+        running.put(response, begun);
+        if (sharing == Sharing.ONE_CALL && entry.isShared()) {
+            shared.put(question.scope(), begun);
         }
         return new Admission.Begun();
     }
 
     /** From now on nobody may join it. */
     synchronized void stopSharing(Question question, SharedResponse response) {
-        alone.add(removed(question, response)
-                .orElseGet(() -> new Running(question, response, new CompletableFuture<>())));
+        Running its =
+                running.computeIfAbsent(response, begun -> new Running(question, response, new CompletableFuture<>()));
+        shared.remove(question.scope(), its);
     }
 
     /** To be called when the answer is kept, or is known not to be. */
     void end(Question question, SharedResponse response) {
-        Optional<Running> its;
+        Running its;
         synchronized (this) {
             ended++;
-            its = removed(question, response);
+            its = running.remove(response);
+            if (its != null) {
+                shared.remove(question.scope(), its);
+            }
             notifyAll();
         }
-        its.ifPresent(gone -> gone.kept().complete(null));
-    }
-
-    private Optional<Running> removed(Question question, SharedResponse response) {
-        Running its = running.get(question.scope());
-        if (its != null && its.response() == response) {
-            running.remove(question.scope());
-            return Optional.of(its);
+        if (its != null) {
+            its.kept().complete(null);
         }
-        Optional<Running> own =
-                alone.stream().filter(each -> each.response() == response).findFirst();
-        own.ifPresent(alone::remove);
-        return own;
     }
 
     /** Whether another question of the same test is under way. */
@@ -119,7 +134,10 @@ public final class InFlightRequests {
 
     /** Ends those that go on for as long as somebody listens; what has arrived of them is kept. */
     public void giveUpEndless() {
-        alone.stream().map(Running::response).filter(SharedResponse::isEndless).forEach(SharedResponse::giveUp);
+        running.values().stream()
+                .map(Running::response)
+                .filter(SharedResponse::isEndless)
+                .forEach(SharedResponse::giveUp);
     }
 
     /**
@@ -132,7 +150,7 @@ public final class InFlightRequests {
     public synchronized List<Request> await(long millis, long unwatched) {
         long start = System.nanoTime();
         try {
-            for (long left = millis; hasAny() && left > 0; ) {
+            for (long left = millis; !running.isEmpty() && left > 0; ) {
                 wait(Math.min(left, LOOK_MS)); // that a client leaves wakes nobody
                 long limit = isUnwatched() ? Math.min(millis, unwatched) : millis;
                 left = limit - TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - start);
@@ -140,19 +158,13 @@ public final class InFlightRequests {
         } catch (InterruptedException stopped) {
             Thread.currentThread().interrupt();
         }
-        List<Running> late =
-                Stream.concat(running.values().stream(), alone.stream()).toList();
+        List<Running> late = List.copyOf(running.values());
         late.forEach(each -> each.response().giveUp());
         return late.stream().map(each -> each.question().request()).toList();
     }
 
-    private boolean hasAny() {
-        return !running.isEmpty() || !alone.isEmpty();
-    }
-
     private boolean isUnwatched() {
-        return Stream.concat(running.values().stream(), alone.stream())
-                .allMatch(each -> each.response().isDeserted());
+        return running.values().stream().allMatch(each -> each.response().isDeserted());
     }
 
     /** How many have ended. */

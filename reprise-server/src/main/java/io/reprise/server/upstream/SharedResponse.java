@@ -56,6 +56,7 @@ public final class SharedResponse {
     private int forgotten;
     private boolean isHeadHeld;
     private boolean isTooLarge;
+    private boolean wasReceived;
     private boolean isReleased;
     private boolean isComplete;
     private boolean isEndless;
@@ -77,6 +78,7 @@ public final class SharedResponse {
             return false;
         }
         subscribers.add(subscriber);
+        wasReceived = true;
         return true;
     }
 
@@ -101,6 +103,11 @@ public final class SharedResponse {
     /** Whether it goes on, and nobody receives it any more. */
     synchronized boolean isDeserted() {
         return subscribers.isEmpty() && end == null && failure == null;
+    }
+
+    /** Whether it had clients, all of which have left before its end. */
+    synchronized boolean isLeft() {
+        return wasReceived && isDeserted();
     }
 
     /** Has the task run, on any thread, each time when the last client has left and more may come. */

@@ -4,7 +4,7 @@ import io.reprise.core.content.DecodingLimits;
 import io.reprise.core.exchange.Ending;
 import io.reprise.core.exchange.Headers;
 import io.reprise.core.exchange.Response;
-import io.reprise.core.plan.Plan;
+import io.reprise.core.plan.Attempt;
 import io.reprise.server.http.ErrorAnswers;
 import io.reprise.server.http.ErrorAnswers.Retry;
 import io.reprise.server.http.EventLoop;
@@ -25,6 +25,7 @@ import io.vertx.core.http.HttpClientResponse;
 import java.time.Duration;
 import java.util.List;
 import java.util.Objects;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -42,11 +43,12 @@ final class UpstreamExchange implements Subscriber.Listener {
     /**
      * Whom to ask, and what for.
      *
+     * @param attempt to get an answer that is kept; empty if it is not to be kept
      * @param readOn how long the answer is read on when all its clients have left
      */
-    record Route(Upstream upstream, Plan.Keeping keeping, Duration readOn) {
+    record Route(Upstream upstream, Optional<Attempt> attempt, Duration readOn) {
         boolean isKept() {
-            return keeping != Plan.Keeping.NO;
+            return attempt.isPresent();
         }
     }
 
@@ -293,11 +295,15 @@ final class UpstreamExchange implements Subscriber.Listener {
         if (response.ending() == Ending.COMPLETE) {
             shared.endComplete();
         }
+        boolean isAbandoned = !hasClient && !isComplete(seenByClient);
+        Attempt attempt = route.attempt().orElseThrow();
+        if (isAbandoned) {
+            attempt.abandon();
+        }
         Headers headers = LinksBack.marked(response.headers(), route.upstream().address());
-        AnswerKeeper.Result result =
-                keeper.keep(call, route.upstream().name(), response.withHeaders(headers), route.keeping());
+        AnswerKeeper.Result result = keeper.keep(call, route.upstream().name(), response.withHeaders(headers), attempt);
         if (result.verb() == Verb.RECORDED) {
-            return !hasClient && !isComplete(seenByClient) ? with(result, "the client went away") : result;
+            return isAbandoned ? with(result, "the client went away") : result;
         }
         boolean isBroken = response.ending() == Ending.CUT && how == BodyEnd.BROKEN;
         return isBroken
@@ -326,7 +332,7 @@ final class UpstreamExchange implements Subscriber.Listener {
     private void leaveInFlight() {
         if (!isNoLongerInFlight) {
             isNoLongerInFlight = true;
-            keeper.ended(call.question(), shared);
+            keeper.ended(call.question(), shared, route.attempt());
         }
     }
 

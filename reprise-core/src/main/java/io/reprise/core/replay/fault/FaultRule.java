@@ -12,11 +12,11 @@ import java.util.StringJoiner;
 /** Which faults happen, to which questions, and how often. Written in one line, as docs/faults.md specifies. */
 public final class FaultRule {
     private static final Set<String> WHEN =
-            Set.of("path", "model", "test", "key", "first", "every", "probability", "seed", "per");
+            Set.of("path", "model", "test", "key", "method", "family", "first", "every", "probability", "seed", "per");
 
     private static final String WHEN_FORM =
-            "When faults happen is written path=…, model=…, test=… (with * for anything), "
-                    + "key=…, first=2, every=3, probability=10%, seed=7, per=test (or question, all)";
+            "When faults happen is written path=…, model=…, test=…, method=…, family=… (with * for "
+                    + "anything), key=…, first=2, every=3, probability=10%, seed=7, per=test (or question, all)";
 
     private final QuestionFilter filter;
     private final Chance chance;

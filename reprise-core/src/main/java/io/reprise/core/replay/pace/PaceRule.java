@@ -15,7 +15,7 @@ import java.util.Optional;
 public record PaceRule(Pace pace, QuestionFilter filter, String text) {
     private static final String FORM =
             "A rule for the pace is a pace and then, after a semicolon, which requests have it: "
-                    + "path=…, model=…, test=… (with * for anything), key=…";
+                    + "path=…, model=…, test=…, method=…, family=… (with * for anything), key=…";
 
     /**
      * The rule that is written so.

@@ -95,6 +95,16 @@ public final class Terms {
         return values.isEmpty() ? "" : values.keySet().iterator().next();
     }
 
+    /** The names without a value, in their order; they count as asked for. */
+    public List<String> bare() {
+        List<String> bare = values.entrySet().stream()
+                .filter(term -> term.getValue().isEmpty())
+                .map(Map.Entry::getKey)
+                .toList();
+        known.addAll(bare);
+        return bare;
+    }
+
     public boolean has(String name) {
         known.add(name);
         return values.containsKey(name);

@@ -1,0 +1,103 @@
+package io.reprise.core.plan;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One request to an upstream whose answer may be kept, from the start until it is known what became of the answer. Whoever keeps
+ * answers keeps one of a question after the other, from {@link #position} to {@link #kept}. Thread-safe.
+ */
+public final class Attempt {
+    private final Turns turns;
+    private final Attempts attempts;
+    private final Plan.Keeping keeping;
+    private final boolean isRetry;
+    /** What a retry continues, until its answer has its place; null for nothing that is known. */
+    private volatile @Nullable Attempt continued;
+    /** The occurrence in whose place the answer is kept; 0 for none. */
+    private volatile int replaced;
+
+    private volatile int occurrence;
+    private volatile boolean isAnswered;
+    private volatile boolean isFailed;
+    private volatile boolean isAbandoned;
+
+    /** @param isRetry whether it continues one before it */
+    Attempt(Turns turns, Attempts attempts, Plan.Keeping keeping, boolean isRetry) {
+        this.turns = turns;
+        this.attempts = attempts;
+        this.keeping = keeping;
+        this.isRetry = isRetry;
+        this.continued = isRetry ? attempts.toContinue() : null;
+    }
+
+    /** Where the answer is to be kept. */
+    public Position position() {
+        replaced = isRetry ? toReplace(continued) : 0;
+        if (replaced > 0) {
+            return new Position.At(replaced);
+        }
+        if (keeping == Plan.Keeping.REPLACE && attempts.isNoneKept()) {
+            return new Position.First();
+        }
+        return keeping == Plan.Keeping.APPEND_CHANGES ? new Position.NextChange() : new Position.Next();
+    }
+
+    private int toReplace(@Nullable Attempt before) {
+        if (before != null && (before.isFailed || before.isAbandoned)) {
+            return before.isFailed ? 0 : before.occurrence;
+        }
+        // the client may have tried again while its first answer was being kept
+        Attempt abandoned = attempts.abandoned();
+        Attempt continuing = abandoned == null ? before : abandoned;
+        return continuing == null ? 0 : continuing.occurrence;
+    }
+
+    /**
+     * Notes that the answer was kept.
+     *
+     * @param number its place among the recordings that answer the question, from 1
+     * @param isError whether it is an error of the moment, after which clients try again
+     */
+    public void kept(int number, boolean isError) {
+        occurrence = number;
+        isFailed = isError;
+        isAnswered = true;
+        continued = null;
+        if (keeping == Plan.Keeping.REPLACE && attempts.isNoneKept()) {
+            attempts.areOfThisRun();
+        }
+        attempts.answered(this, replaced == 0);
+        turns.answered(number);
+        if (isError || isAbandoned) {
+            attempts.unanswered(this);
+        }
+    }
+
+    /** Notes that the answer is none to be kept, since it says the same as the occurrence before it. */
+    public void repeated() {
+        isAnswered = true;
+        continued = null;
+        attempts.answered(this, false);
+        turns.answered(0);
+    }
+
+    /** Notes that the client went away before it had all of the answer. */
+    public void abandon() {
+        isAbandoned = true;
+    }
+
+    /** Notes that nothing more happens: where the answer was not kept, the client may try again. Only the first call counts. */
+    public void end() {
+        if (!isAnswered) {
+            isAnswered = true;
+            isFailed = true;
+            continued = null;
+            attempts.unanswered(this);
+        }
+    }
+
+    /** Whether the client got no good answer. */
+    boolean isFailed() {
+        return isFailed;
+    }
+}

@@ -1,0 +1,91 @@
+package io.reprise.core.plan;
+
+import java.util.OptionalInt;
+import java.util.function.IntPredicate;
+
+/** How often a question was answered in one run of a test. Thread-safe. */
+final class Turns {
+    private final Repeat repeat;
+    private int replayed;
+    /** Replayed errors that make clients try again, and after which none has tried yet. */
+    private int failures;
+    /** Whether the last request got no answer; then the next one counts as its retry, also if it is not marked as one. */
+    private boolean isOwed;
+
+    Turns(Repeat repeat) {
+        this.repeat = repeat;
+    }
+
+    /**
+     * A request and the recordings that may answer it.
+     *
+     * @param areOfThisRun whether the run has made all of them
+     * @param isFailure whether the recording at an index is an error after which clients try again
+     * @param isOwed whether an upstream gave a client no good answer, which has not tried again yet
+     */
+    record Look(int available, boolean areOfThisRun, IntPredicate isFailure, boolean isRetry, boolean isOwed) {}
+
+    synchronized Match take(Look look) {
+        int turn = turn(look);
+        OptionalInt index = index(turn, look);
+        isOwed = index.isEmpty();
+        if (index.isEmpty()) {
+            return new Match.Nothing(look.available() > 0);
+        }
+        replayed = turn + 1;
+        failures += look.isFailure().test(index.getAsInt()) ? 1 : 0;
+        boolean isPast = look.areOfThisRun() && turn >= look.available();
+        return new Match.Found(new Turn(index.getAsInt(), turn), isPast ? Match.Origin.ASKED : Match.Origin.RECORDED);
+    }
+
+    /** A retry gets what its client got before, unless that was no good answer. */
+    private int turn(Look look) {
+        if (!look.isRetry() || isOwed || replayed == 0) {
+            return replayed;
+        }
+        if (failures > 0) {
+            failures--;
+            return replayed;
+        }
+        return look.isOwed() ? replayed : replayed - 1;
+    }
+
+    private OptionalInt index(int turn, Look look) {
+        int available = look.available();
+        if (available == 0) {
+            return OptionalInt.empty();
+        }
+        return switch (repeat) {
+            case LAST -> OptionalInt.of(Math.min(turn, available - 1));
+            case CYCLE -> OptionalInt.of(turn % available);
+            case MISS -> {
+                boolean isAskedFor = turn < available || look.isRetry() && !look.areOfThisRun();
+                yield isAskedFor ? OptionalInt.of(Math.min(turn, available - 1)) : OptionalInt.empty();
+            }
+        };
+    }
+
+    /** Takes back {@link #take}, because the client got no answer: the next request gets it, retry or not. */
+    synchronized void takeBack() {
+        if (!isOwed && replayed > 0) {
+            replayed--;
+            isOwed = true;
+        }
+    }
+
+    /** Takes back that turn, because the upstream is asked instead. */
+    synchronized void giveBack(Turn turn) {
+        replayed = Math.min(replayed, turn.number());
+        isOwed = true;
+    }
+
+    /** Notes that an upstream gave an answer, which is this occurrence. */
+    synchronized void answered(int occurrence) {
+        isOwed = false;
+        replayed = Math.max(replayed, occurrence);
+    }
+
+    synchronized boolean hasAny() {
+        return replayed > 0;
+    }
+}

@@ -1,0 +1,67 @@
+package io.reprise.core.plan;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.reprise.core.plan.Match.Origin;
+import io.reprise.core.plan.Plan.Keeping;
+import java.util.Arrays;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+class PlanTest {
+    private static final Turn TURN = new Turn(0, 3);
+    private static final Plan REPLAY = new Plan.Replay(TURN);
+
+    private static List<Plan> plans(Mode mode, Match match) {
+        return Arrays.stream(AskingAgain.values())
+                .map(again -> Plan.of(mode, match, () -> again))
+                .toList();
+    }
+
+    private static Plan forward(Keeping keeping) {
+        return new Plan.Forward(keeping);
+    }
+
+    @Test
+    void replaysWhatAnEarlierRunHasRecorded() {
+        Match found = new Match.Found(TURN, Origin.RECORDED);
+
+        assertThat(plans(Mode.RECORD_IF_MISSING, found)).containsOnly(REPLAY);
+    }
+
+    @Test
+    void asksAgainWhatThisRunHasRecorded() {
+        Match found = new Match.Found(TURN, Origin.ASKED);
+
+        assertThat(plans(Mode.RECORD_IF_MISSING, found))
+                .containsExactly(REPLAY, forward(Keeping.APPEND_CHANGES), forward(Keeping.APPEND));
+    }
+
+    @Test
+    void asksAgainAfterAnErrorThatThisRunHasKept() {
+        Match found = new Match.Found(TURN, Origin.FAILED);
+
+        assertThat(plans(Mode.RECORD_IF_MISSING, found)).containsOnly(forward(Keeping.APPEND));
+    }
+
+    @Test
+    void keepsEachAnswerWhereNothingIsRepeated() {
+        assertThat(plans(Mode.RECORD_IF_MISSING, new Match.Nothing(true))).containsOnly(forward(Keeping.APPEND));
+    }
+
+    @Test
+    void neverAsksAnUpstreamInReplay() {
+        for (Origin origin : Origin.values()) {
+            assertThat(plans(Mode.REPLAY, new Match.Found(TURN, origin))).containsOnly(REPLAY);
+        }
+        assertThat(plans(Mode.REPLAY, new Match.Nothing(true))).containsOnly(new Plan.Refuse(true));
+    }
+
+    @Test
+    void alwaysAsksTheUpstreamInRecordAndLive() {
+        Match found = new Match.Found(TURN, Origin.RECORDED);
+
+        assertThat(plans(Mode.RECORD, found)).containsOnly(forward(Keeping.REPLACE));
+        assertThat(plans(Mode.LIVE, found)).containsOnly(forward(Keeping.NO));
+    }
+}

@@ -1,0 +1,51 @@
+package io.reprise.server;
+
+import io.reprise.core.plan.Match;
+import io.reprise.core.plan.Mode;
+import io.reprise.core.plan.Occurrences;
+import io.reprise.core.plan.Occurrences.Asker;
+import io.reprise.core.plan.Occurrences.Available;
+import io.reprise.core.plan.Plan;
+import io.reprise.server.lookup.PreparedResponse;
+import io.reprise.server.recording.KeepSettings;
+import io.reprise.server.routing.Call;
+import java.util.List;
+
+/** Has it planned what happens to calls, and takes their turns. Serves all event loops. */
+final class Planner {
+    private final Occurrences occurrences;
+    private final KeepSettings policy;
+
+    Planner(Occurrences occurrences, KeepSettings policy) {
+        this.occurrences = occurrences;
+        this.policy = policy;
+    }
+
+    /** @param answers that are recorded; not looked at where the mode does not say so */
+    Plan plan(Call call, Mode mode, List<PreparedResponse> answers) {
+        return plan(call, call.asker(), mode, answers);
+    }
+
+    /** As the other method, with the turns of another asker than the call's own. */
+    Plan plan(Call call, Asker asker, Mode mode, List<PreparedResponse> answers) {
+        Match match = match(call, asker, mode, answers);
+        Plan plan = Plan.of(
+                mode,
+                match,
+                () -> policy.askAgain().of(call.question(), call.overrides().askAgain(), policy.sharing()));
+        if (match instanceof Match.Found taken && !(plan instanceof Plan.Replay)) {
+            occurrences.giveBack(asker, taken.turn());
+        }
+        return plan;
+    }
+
+    private Match match(Call call, Asker asker, Mode mode, List<PreparedResponse> answers) {
+        return mode.lookUp() == Mode.LookUp.NONE
+                ? new Match.Nothing(false)
+                : occurrences.next(
+                        asker,
+                        new Available(
+                                answers.size(), index -> answers.get(index).isRetried()),
+                        call.isRetry());
+    }
+}
