@@ -12,6 +12,7 @@ import io.reprise.core.key.Question;
 import io.reprise.core.store.Recording;
 import io.reprise.core.store.Store;
 import io.reprise.core.store.StoreException;
+import io.reprise.core.store.directory.BodiesBeside;
 import io.reprise.core.store.file.RecordingFile;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -167,7 +168,11 @@ final class ShowCommand implements Subcommand {
 
     private static ShownRecording read(Path file, KeyRules rules) {
         try {
-            Recording recording = RecordingFile.read(Bytes.owning(Files.readAllBytes(file)), file.toString());
+            Recording recording = RecordingFile.parse(
+                            Bytes.owning(Files.readAllBytes(file)),
+                            file.toString(),
+                            new BodiesBeside(file, file.toString()))
+                    .recording();
             Question question = rules.question(recording.exchange().request(), recording.test());
             return shown(file.toString(), question, recording);
         } catch (IOException failed) {

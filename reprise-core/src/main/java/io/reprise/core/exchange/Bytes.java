@@ -1,7 +1,10 @@
 package io.reprise.core.exchange;
 
 import java.nio.ByteBuffer;
+import java.nio.CharBuffer;
 import java.nio.charset.CharacterCodingException;
+import java.nio.charset.CharsetDecoder;
+import java.nio.charset.CoderResult;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.List;
@@ -133,6 +136,18 @@ public final class Bytes {
     /** A string with one character for each byte; encoding it as ISO 8859-1 gives these bytes. */
     public String latin1() {
         return new String(array, StandardCharsets.ISO_8859_1);
+    }
+
+    /** Whether these bytes are valid UTF-8; found without making a text of them. */
+    public boolean isText() {
+        CharsetDecoder decoder = StandardCharsets.UTF_8.newDecoder();
+        ByteBuffer in = buffer();
+        CharBuffer out = CharBuffer.allocate(4_096);
+        CoderResult result = CoderResult.OVERFLOW;
+        while (result.isOverflow()) {
+            result = decoder.decode(in, out.clear(), true);
+        }
+        return !result.isError();
     }
 
     /** The text that these bytes encode; empty if they are not valid UTF-8. */

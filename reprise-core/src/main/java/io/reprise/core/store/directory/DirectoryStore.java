@@ -13,14 +13,17 @@ import io.reprise.core.store.Series;
 import io.reprise.core.store.Store;
 import io.reprise.core.store.StoreChange;
 import io.reprise.core.store.StoreException;
+import io.reprise.core.store.file.BodyFile;
 import io.reprise.core.store.file.RecordingFile;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Consumer;
 import java.util.function.Predicate;
 import java.util.stream.Collectors;
@@ -49,11 +52,16 @@ public final class DirectoryStore implements Store {
     private final ChangeFeed feed = new ChangeFeed();
     private final List<Object> locks = Stream.generate(Object::new).limit(LOCKS).toList();
 
-    /** The files that answered a question. */
-    private record FilesVersion(Question question, Map<Path, FileVersion> files) implements Version {}
+    /**
+     * The files that answered a question.
+     *
+     * @param bodies that they name
+     */
+    private record FilesVersion(Question question, Map<Path, FileVersion> files, Map<Path, FileVersion> bodies)
+            implements Version {}
 
-    /** A file that was deleted. */
-    private record RemovedFile(FileEntry entry, Bytes content) implements Removed {
+    /** A file that was deleted, with its bodies. */
+    private record RemovedFile(FileEntry entry, RecordingFile.Written content) implements Removed {
         @Override
         public Recording recording() {
             return entry.recording();
@@ -61,7 +69,10 @@ public final class DirectoryStore implements Store {
 
         @Override
         public long size() {
-            return content.size();
+            return content.text().size()
+                    + content.bodies().stream()
+                            .mapToLong(body -> body.content().size())
+                            .sum();
         }
     }
 
@@ -88,13 +99,17 @@ public final class DirectoryStore implements Store {
                 .filter(entry -> Series.answers(question, entry.recording().upstream()))
                 .<Entry>map(entry -> entry)
                 .toList();
-        return new Answers(answers, new FilesVersion(question, stamps));
+        Map<Path, FileVersion> bodies = new HashMap<>();
+        found.forEach(entry -> bodies.putAll(entry.bodies()));
+        return new Answers(answers, new FilesVersion(question, stamps, bodies));
     }
 
     @Override
     public boolean isCurrent(Version version) {
         FilesVersion known = (FilesVersion) version;
-        return files.isCurrent(known.question(), known.files());
+        return files.isCurrent(known.question(), known.files())
+                && known.bodies().entrySet().stream()
+                        .allMatch(body -> FileVersion.of(body.getKey()).equals(Optional.of(body.getValue())));
     }
 
     @Override
@@ -139,6 +154,7 @@ public final class DirectoryStore implements Store {
                 feed.publish(question.key(), entry.location(), StoreChange.Kind.ADDED);
                 feed.publish(question.key(), old.location(), StoreChange.Kind.REMOVED);
             }
+            deleteBodies(old, entry.bodies().keySet());
             return entry;
         }
     }
@@ -147,9 +163,9 @@ public final class DirectoryStore implements Store {
     public Optional<Removed> remove(Item item) {
         Path file = fileOf(item);
         Optional<FileEntry> entry = item instanceof FileEntry known ? Optional.of(known) : Optional.empty();
-        Optional<Removed> removed =
-                entry.flatMap(known -> files.content(file).map(content -> new RemovedFile(known, content)));
+        Optional<Removed> removed = entry.flatMap(known -> files.content(file).flatMap(text -> removed(known, text)));
         delete(file);
+        deleteBodies(item, Set.of());
         entry.ifPresent(known -> feed.publish(known.question().key(), known.location(), StoreChange.Kind.REMOVED));
         return removed;
     }
@@ -163,9 +179,33 @@ public final class DirectoryStore implements Store {
             if (file.toFile().exists()) {
                 return Optional.empty();
             }
-            FileVersion stamp = write(question, file, known.content());
+            FileEntry entry = write(question, known.recording(), question, file, known.content());
             feed.publish(question.key(), known.entry().location(), StoreChange.Kind.ADDED);
-            return Optional.of(new FileEntry(known.entry().location(), known.recording(), question, file, stamp));
+            return Optional.of(entry);
+        }
+    }
+
+    /** Empty if a body is no longer there. */
+    private static Optional<RemovedFile> removed(FileEntry entry, Bytes text) {
+        List<BodyFile> bodies = new ArrayList<>();
+        BodiesBeside beside = new BodiesBeside(entry.file(), entry.location());
+        for (Path body : entry.bodies().keySet()) {
+            String name = body.getFileName().toString();
+            try {
+                bodies.add(new BodyFile(name, beside.read(name)));
+            } catch (StoreException gone) {
+                return Optional.empty();
+            }
+        }
+        return Optional.of(new RemovedFile(entry, new RecordingFile.Written(text, bodies)));
+    }
+
+    /** Deletes the bodies of an item that is no longer there; those of a broken one are not known, and lint finds them. */
+    private void deleteBodies(Item item, Set<Path> used) {
+        if (item instanceof FileEntry known) {
+            known.bodies().keySet().stream()
+                    .filter(body -> !used.contains(body))
+                    .forEach(this::delete);
         }
     }
 
@@ -191,17 +231,21 @@ public final class DirectoryStore implements Store {
             throw new IllegalArgumentException(
                     "a recording of another question than it is kept for would not be found again");
         }
-        FileVersion stamp = write(question, file, RecordingFile.write(recording, request));
-        return new FileEntry(files.places().location(file), recording, kept, file, stamp);
+        String name = file.getFileName().toString();
+        String stem = name.substring(0, name.length() - FileName.END.length());
+        return write(question, recording, kept, file, RecordingFile.write(recording, request, stem));
     }
 
-    private FileVersion write(Question question, Path file, Bytes content) {
+    /** @param kept what the recording answers now that it is kept */
+    private FileEntry write(
+            Question question, Recording recording, Question kept, Path file, RecordingFile.Written written) {
         try {
-            files.write(file, content);
+            FileVersion stamp = files.write(file, written);
+            Map<Path, FileVersion> bodies = RecordingFiles.versions(file, written.bodies());
+            return new FileEntry(files.places().location(file), recording, kept, file, stamp, bodies);
         } catch (IOException failed) {
             throw files.notKept(question, failed);
         }
-        return FileVersion.of(file).orElse(FileVersion.NONE);
     }
 
     private void delete(Path file) {

@@ -4,9 +4,20 @@ import io.reprise.core.key.Question;
 import io.reprise.core.store.Recording;
 import io.reprise.core.store.Store;
 import java.nio.file.Path;
+import java.util.Map;
 
-/** A recording as it was read from its file. */
-record FileEntry(String location, Recording recording, Question question, Path file, FileVersion stamp)
+/**
+ * A recording as it was read from its file.
+ *
+ * @param bodies files beside it that have its large bodies
+ */
+record FileEntry(
+        String location,
+        Recording recording,
+        Question question,
+        Path file,
+        FileVersion stamp,
+        Map<Path, FileVersion> bodies)
         implements Store.Entry {
     /** The occurrence that the name of a file speaks of. */
     static int occurrenceOfName(Path file) {

@@ -10,7 +10,7 @@ import java.util.Optional;
  * @param slug words for people, which only repeat the content
  */
 record FileName(String slug, String brief, int occurrence) {
-    private static final String END = ".json";
+    static final String END = ".json";
     private static final int BRIEF = 12;
     private static final int MOST_DIGITS = 9;
 

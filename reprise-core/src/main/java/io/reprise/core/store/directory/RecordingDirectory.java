@@ -2,6 +2,7 @@ package io.reprise.core.store.directory;
 
 import io.reprise.core.store.StoreException;
 import io.reprise.core.store.durable.DurableFiles;
+import io.reprise.core.store.file.BodyFile;
 import java.io.IOException;
 import java.nio.file.DirectoryIteratorException;
 import java.nio.file.DirectoryStream;
@@ -170,6 +171,17 @@ final class RecordingDirectory {
             }
         });
         return directories;
+    }
+
+    /** Files that were written as bodies of recordings, by their names. */
+    List<Path> bodies() {
+        List<Path> bodies = new ArrayList<>();
+        visit(file -> {
+            if (BodyFile.isOfRecording(file.getFileName().toString())) {
+                bodies.add(file);
+            }
+        });
+        return bodies;
     }
 
     private void visit(Consumer<Path> visitor) {

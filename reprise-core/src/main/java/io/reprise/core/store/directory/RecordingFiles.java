@@ -8,12 +8,14 @@ import io.reprise.core.key.Question;
 import io.reprise.core.store.StoreException;
 import io.reprise.core.store.durable.DurableFiles;
 import io.reprise.core.store.durable.FileFailures;
+import io.reprise.core.store.file.BodyFile;
 import io.reprise.core.store.file.RecordingFile;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.LinkedHashMap;
@@ -100,9 +102,10 @@ final class RecordingFiles {
     }
 
     private FileEntry entry(Bytes content, Path file, FileVersion stamp) {
-        RecordingFile.Read read = RecordingFile.parse(content, places.location(file));
+        BodiesBeside bodies = new BodiesBeside(file, places.location(file));
+        RecordingFile.Read read = RecordingFile.parse(content, places.location(file), bodies);
         Question question = rules.question(read.request(), read.recording().test());
-        return new FileEntry(places.location(file), read.recording(), question, file, stamp);
+        return new FileEntry(places.location(file), read.recording(), question, file, stamp, bodies.versions());
     }
 
     /** The recording in the file at {@code location}; empty if there is none within the store. */
@@ -146,17 +149,47 @@ final class RecordingFiles {
         return content.key().equals(key);
     }
 
-    /** Whether the file could be renamed because nothing was there. */
-    boolean rename(Path file, Path target) throws IOException {
+    /** Whether the file of the entry could be renamed, and its bodies moved with it, because nothing was there. */
+    boolean rename(FileEntry entry, Path target) throws IOException {
         if (Files.exists(target, LinkOption.NOFOLLOW_LINKS)) {
             return false;
         }
         Files.createDirectories(DurableFiles.parentOf(target));
-        Files.move(file, target);
+        for (Path body : entry.bodies().keySet()) {
+            Path moved = target.resolveSibling(body.getFileName());
+            if (!moved.equals(body)) {
+                Files.copy(body, moved, StandardCopyOption.REPLACE_EXISTING);
+            }
+        }
+        Files.move(entry.file(), target);
+        for (Path body : entry.bodies().keySet()) {
+            if (!target.resolveSibling(body.getFileName()).equals(body)) {
+                Files.deleteIfExists(body);
+            }
+        }
         return true;
     }
 
-    void write(Path file, Bytes content) throws IOException {
+    /** Writes the bodies of a recording first, so that a recording never lacks one. */
+    FileVersion write(Path file, RecordingFile.Written written) throws IOException {
+        for (BodyFile body : written.bodies()) {
+            write(file.resolveSibling(body.name()), body.content());
+        }
+        write(file, written.text());
+        return FileVersion.of(file).orElse(FileVersion.NONE);
+    }
+
+    /** The bodies of a recording that is in this file now. */
+    static Map<Path, FileVersion> versions(Path file, List<BodyFile> bodies) {
+        Map<Path, FileVersion> versions = new LinkedHashMap<>();
+        for (BodyFile body : bodies) {
+            Path path = file.resolveSibling(body.name());
+            versions.put(path, FileVersion.of(path).orElse(FileVersion.NONE));
+        }
+        return versions;
+    }
+
+    private void write(Path file, Bytes content) throws IOException {
         RecordingDirectory directory = at(DurableFiles.parentOf(file));
         if (Files.isSymbolicLink(directory.path())
                 && !directory.path().toRealPath().startsWith(places.root().toRealPath())) {
@@ -174,6 +207,10 @@ final class RecordingFiles {
 
     /** Visits every file that may be a recording, each directory after all its names have become known. */
     void walk(BiConsumer<Path, FileVersion> visitor, Consumer<StoreException> broken) {
+        walkDirectories(directory -> directory.walk(visitor), broken);
+    }
+
+    private void walkDirectories(Consumer<RecordingDirectory> visitor, Consumer<StoreException> broken) {
         if (!places.root().toFile().exists()) {
             return;
         }
@@ -186,11 +223,16 @@ final class RecordingFiles {
         }
         for (Path directory : all) {
             try {
-                at(directory).walk(visitor);
+                visitor.accept(at(directory));
             } catch (StoreException unlisted) {
                 broken.accept(unlisted);
             }
         }
+    }
+
+    /** Visits the files that were written as bodies of recordings, by their names. */
+    void walkBodies(Consumer<Path> visitor, Consumer<StoreException> broken) {
+        walkDirectories(directory -> directory.bodies().forEach(visitor), broken);
     }
 
     private RecordingDirectory at(Path path) {

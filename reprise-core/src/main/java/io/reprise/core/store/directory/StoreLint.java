@@ -57,6 +57,8 @@ public final class StoreLint {
     private final Redaction redaction;
     private final Map<Series, TreeMap<Integer, String>> places = new HashMap<>();
     private final Map<Series, Set<String>> upstreams = new HashMap<>();
+    private final Set<Path> bodies = new HashSet<>();
+    private final Set<Path> unread = new HashSet<>();
 
     /** @param redaction finds credentials, which would not be recorded today */
     public StoreLint(Path root, KeyRules rules, Remedy remedy, Redaction redaction) {
@@ -69,12 +71,15 @@ public final class StoreLint {
     public void check(Consumer<Finding> findings) {
         places.clear();
         upstreams.clear();
+        bodies.clear();
+        unread.clear();
         List<Path> misplaced = new ArrayList<>();
         files.walk(
                 (file, stamp) -> check(file, stamp, misplaced, findings),
                 broken -> findings.accept(
                         new Finding(".", Severity.ERROR, String.valueOf(broken.getMessage()), "make it readable")));
         checkGaps(findings);
+        checkBodies(findings);
         misplaced.forEach(file -> rename(file, findings));
         files.close();
     }
@@ -84,6 +89,7 @@ public final class StoreLint {
         try {
             read = files.readRecording(file, stamp);
         } catch (StoreException broken) {
+            unread.add(stemOf(file));
             findings.accept(new Finding(
                     files.places().location(file),
                     Severity.ERROR,
@@ -92,6 +98,7 @@ public final class StoreLint {
             return;
         }
         read.ifPresent(entry -> {
+            bodies.addAll(entry.bodies().keySet());
             checkMembers(entry, findings);
             checkSecrets(entry, findings);
             checkOccurrence(entry, findings);
@@ -161,6 +168,29 @@ public final class StoreLint {
         }
     }
 
+    /** A program that was killed between a body and its recording leaves the body. */
+    private void checkBodies(Consumer<Finding> findings) {
+        files.walkBodies(
+                body -> {
+                    boolean mayBeOfBroken = unread.contains(stemOf(stemOf(body)));
+                    if (!bodies.contains(body) && !mayBeOfBroken) {
+                        findings.accept(new Finding(
+                                files.places().location(body),
+                                Severity.NOTE,
+                                "it has the body of a recording, but no recording names it",
+                                "delete it"));
+                    }
+                },
+                unlisted -> {}); // reported by the walk before
+    }
+
+    /** The path without what follows the last dot. */
+    private static Path stemOf(Path file) {
+        String name = file.getFileName().toString();
+        int dot = name.lastIndexOf('.');
+        return file.resolveSibling(dot < 0 ? name : name.substring(0, dot));
+    }
+
     private void checkGaps(Consumer<Finding> findings) {
         places.forEach((place, occurrences) -> {
             Map.Entry<Integer, String> last = occurrences.lastEntry();
@@ -191,7 +221,7 @@ public final class StoreLint {
         String then = "rename it to '" + files.places().location(right) + "'";
         if (remedy == Remedy.RENAME) {
             try {
-                then = files.rename(file, right)
+                then = files.rename(entry.get(), right)
                         ? "renamed to '" + files.places().location(right) + "'"
                         : "not renamed, because '" + files.places().location(right) + "' exists: delete one of the two";
             } catch (IOException failed) {

@@ -12,6 +12,12 @@ final class MemberLines {
         return this;
     }
 
+    /** An object that is an item of an array. */
+    MemberLines object() {
+        writer.item().beginObject();
+        return this;
+    }
+
     MemberLines array(String name) {
         writer.name(name).beginArray();
         return this;

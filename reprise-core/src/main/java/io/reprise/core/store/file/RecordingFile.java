@@ -7,6 +7,7 @@ import io.reprise.core.store.Recording;
 import io.reprise.core.store.StoreException;
 import io.reprise.core.stream.StreamFormats;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * The text form of a recording, as docs/format.md specifies it. The oldest version that can hold a recording is written. A response comes back byte for byte. Of a
@@ -21,6 +22,13 @@ public final class RecordingFile {
     /** A recording, and its request with the value of its body where the file has it. */
     public record Read(Recording recording, ParsedRequest request) {}
 
+    /**
+     * A recording as it is to be written.
+     *
+     * @param bodies files beside it, which must be there before it is
+     */
+    public record Written(Bytes text, List<BodyFile> bodies) {}
+
     private RecordingFile() {}
 
     /** The bytes of the file. The same recording always gives the same bytes. */
@@ -30,7 +38,18 @@ public final class RecordingFile {
 
     /** As {@link #write(Recording)}, with the recording's request, which may be parsed already. */
     public static Bytes write(Recording recording, ParsedRequest request) {
-        return Bytes.utf8(RecordingWriting.text(recording, request));
+        return Bytes.utf8(RecordingWriting.text(recording, request, new SeparateBodies(Optional.empty())));
+    }
+
+    /**
+     * As {@link #write(Recording, ParsedRequest)}, but large binary bodies have files of their own.
+     *
+     * @param stem the beginning of the names of these files: the name of the recording's file, without its extension
+     */
+    public static Written write(Recording recording, ParsedRequest request, String stem) {
+        SeparateBodies bodies = new SeparateBodies(Optional.of(stem));
+        Bytes text = Bytes.utf8(RecordingWriting.text(recording, request, bodies));
+        return new Written(text, bodies.files());
     }
 
     /**
@@ -40,17 +59,27 @@ public final class RecordingFile {
      * @throws StoreException if this is not a recording; the message says where and what is wrong
      */
     public static Recording read(Bytes file, String location) {
-        return parse(file, location).recording();
+        return parse(file, location, name -> {
+                    throw new StoreException(
+                            "'" + location + "' cannot be read: its body is in the file '" + name
+                                    + "' beside it, which is not at hand",
+                            null);
+                })
+                .recording();
     }
 
-    /** As {@link #read}, with the request as it is known from the file. */
-    public static Read parse(Bytes file, String location) {
-        return parse(file, location, StreamFormats.KNOWN);
+    /**
+     * As {@link #read}, with the request as it is known from the file.
+     *
+     * @param beside has the bodies that are in files of their own
+     */
+    public static Read parse(Bytes file, String location, BodyFiles beside) {
+        return new RecordingReading(StreamFormats.KNOWN, beside).read(FileValue.parse(file, location));
     }
 
     /** The same, where {@code formats} are those whose names are understood. */
     static Read parse(Bytes file, String location, StreamFormats formats) {
-        return new RecordingReading(formats).read(FileValue.parse(file, location));
+        return new RecordingReading(formats, name -> Bytes.EMPTY).read(FileValue.parse(file, location));
     }
 
     /**

@@ -27,9 +27,11 @@ final class RecordingReading {
     private static final int FIRST_WITH_MESSAGES = 3;
 
     private final StreamFormats formats;
+    private final BodyReading bodies;
 
-    RecordingReading(StreamFormats formats) {
+    RecordingReading(StreamFormats formats, BodyFiles beside) {
         this.formats = formats;
+        this.bodies = new BodyReading(beside);
     }
 
     RecordingFile.Read read(FileValue file) {
@@ -60,9 +62,16 @@ final class RecordingReading {
         return value.valid(() -> new TestId(value.text()));
     }
 
-    private static ParsedRequest request(FileValue request) {
+    private ParsedRequest request(FileValue request) {
         Headers headers = headers(request);
-        Optional<Bytes> body = body(request);
+        Optional<Bytes> body = bodies.body(request);
+        Optional<FileValue> parts = request.get(PartLines.NAME);
+        if (parts.isPresent()) {
+            if (body.isPresent()) {
+                throw request.wrong("has both parts and a body");
+            }
+            body = Optional.of(PartLines.read(parts.get(), headers, bodies));
+        }
         if (request.get("body").isPresent() && headers.first("content-type").isEmpty()) {
             headers = headers.plus("content-type", "application/json");
         }
@@ -88,9 +97,9 @@ final class RecordingReading {
         return new Response(status, headers(response).ofAnswerTo(method), format, chunks(response, format), ending);
     }
 
-    private static List<Chunk> chunks(FileValue response, StreamFormat format) {
+    private List<Chunk> chunks(FileValue response, StreamFormat format) {
         Optional<FileValue> chunks = response.get("chunks");
-        Optional<Bytes> body = body(response);
+        Optional<Bytes> body = bodies.body(response);
         if (chunks.isEmpty()) {
             long at = response.get("at").map(RecordingReading::time).orElse(0L);
             return body.map(bytes -> List.of(new Chunk(at, bytes))).orElse(List.of());
@@ -111,15 +120,6 @@ final class RecordingReading {
         return value.number(0, Long.MAX_VALUE);
     }
 
-    private static Optional<Bytes> body(FileValue holder) {
-        Optional<Bytes> json = holder.get("body").map(value -> WholeBody.read(holder, value));
-        Optional<Bytes> text = textual(holder);
-        if (json.isPresent() && text.isPresent()) {
-            throw holder.wrong("has more than one of 'body', 'raw' and 'base64'");
-        }
-        return json.or(() -> text);
-    }
-
     static Optional<Bytes> textual(FileValue holder) {
         Optional<Bytes> raw = holder.get("raw").map(value -> Bytes.utf8(String.join("", value.texts())));
         Optional<Bytes> base64 = holder.get("base64")
@@ -131,7 +131,7 @@ final class RecordingReading {
         return raw.or(() -> base64);
     }
 
-    private static Headers headers(FileValue holder) {
+    static Headers headers(FileValue holder) {
         List<Headers.Field> fields = new ArrayList<>();
         holder.get("headers").ifPresent(headers -> headers.members().forEach(member -> fields.addAll(fields(member))));
         return new Headers(fields);

@@ -1,5 +1,6 @@
 package io.reprise.core.store.file;
 
+import io.reprise.core.content.Multipart;
 import io.reprise.core.exchange.Bytes;
 import io.reprise.core.exchange.Chunk;
 import io.reprise.core.exchange.Ending;
@@ -32,11 +33,15 @@ final class RecordingWriting {
     private static final Set<String> FRAMINGS_OF_VERSION_1 = Set.of("whole", "sse", "ndjson");
 
     private final MemberLines lines = new MemberLines();
+    private final SeparateBodies bodies;
 
-    private RecordingWriting() {}
+    private RecordingWriting(SeparateBodies bodies) {
+        this.bodies = bodies;
+    }
 
-    static String text(Recording recording, ParsedRequest request) {
-        RecordingWriting writing = new RecordingWriting();
+    /** @param bodies learns of those that are not in this text */
+    static String text(Recording recording, ParsedRequest request, SeparateBodies bodies) {
+        RecordingWriting writing = new RecordingWriting(bodies);
         writing.write(recording, request);
         return writing.lines.finish();
     }
@@ -51,7 +56,12 @@ final class RecordingWriting {
                 && ENDINGS_OF_VERSION_1.contains(response.ending())
                 && FRAMINGS_OF_VERSION_1.contains(response.format().name());
         Optional<SocketConversation> socket = recording.exchange().socket();
-        lines.member("reprise", socket.isPresent() ? 3 : isOld ? 1 : 2);
+        Optional<List<Multipart.Part>> parts = PartLines.of(request.request());
+        boolean isNew = socket.isPresent()
+                || parts.isPresent()
+                || bodies.take(request.request().body())
+                || !isInChunks && bodies.take(response.body());
+        lines.member("reprise", isNew ? 3 : isOld ? 1 : 2);
         if (!recording.test().isNone()) {
             lines.member("test", recording.test().name());
         }
@@ -61,7 +71,7 @@ final class RecordingWriting {
         if (!recording.upstream().isEmpty()) {
             lines.member("upstream", recording.upstream());
         }
-        write(request);
+        write(request, parts);
         lines.object("response");
         writeHead(response);
         if (socket.isPresent()) {
@@ -71,7 +81,7 @@ final class RecordingWriting {
         if (isInChunks) {
             writeChunks(chunks);
         } else {
-            response.chunks().forEach(chunk -> writeWhole(chunk, body));
+            response.chunks().forEach(chunk -> writeWhole(chunk, body, contentType(response.headers())));
         }
         lines.endObject();
     }
@@ -87,7 +97,7 @@ final class RecordingWriting {
         conversation.close().ifPresent(close -> lines.line(MessageReading.CLOSE, MessageLines.close(close)));
     }
 
-    private void write(ParsedRequest parsed) {
+    private void write(ParsedRequest parsed, Optional<List<Multipart.Part>> parts) {
         Request request = parsed.request();
         lines.object("request");
         lines.member("method", request.method());
@@ -97,8 +107,12 @@ final class RecordingWriting {
         }
         Optional<Json> value = parsed.json();
         write(value.isPresent() ? withoutPlainJson(request.headers()) : request.headers());
-        if (value.isPresent()) {
+        if (parts.isPresent()) {
+            PartLines.write(parts.get(), bodies, lines);
+        } else if (value.isPresent()) {
             lines.member("body", value.get());
+        } else if (bodies.take(request.body())) {
+            bodies.write(request.body(), contentType(request.headers()), lines);
         } else if (!request.body().isEmpty()) {
             WholeBody.writeText(request.body(), lines);
         }
@@ -121,11 +135,19 @@ final class RecordingWriting {
         }
     }
 
-    private void writeWhole(Chunk chunk, WholeBody body) {
+    private void writeWhole(Chunk chunk, WholeBody body, String contentType) {
         if (chunk.at() > 0) {
             lines.member("at", chunk.at());
         }
-        body.write(lines);
+        if (bodies.take(chunk.bytes())) {
+            bodies.write(chunk.bytes(), contentType, lines);
+        } else {
+            body.write(lines);
+        }
+    }
+
+    private static String contentType(Headers headers) {
+        return headers.first("content-type").orElse("");
     }
 
     private void writeChunks(ChunkLines chunks) {

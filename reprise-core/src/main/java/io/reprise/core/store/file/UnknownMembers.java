@@ -11,10 +11,14 @@ import java.util.Set;
 final class UnknownMembers {
     private static final Set<String> FILE =
             Set.of("reprise", "test", "occurrence", "upstream", "request", "response", "messages", "close");
-    private static final Set<String> REQUEST = Set.of("method", "path", "query", "headers", "body", "raw", "base64");
+    private static final Set<String> REQUEST =
+            Set.of("method", "path", "query", "headers", "body", "raw", "base64", "file", "parts");
     private static final Set<String> RESPONSE = Set.of(
             "status", "headers", "framing", "ending", "dialect", "layout", "chunks", "at", "before", "after", "pad",
-            "newline", "body", "raw", "base64");
+            "newline", "body", "raw", "base64", "file");
+    private static final Set<String> PART =
+            Set.of("headers", "layout", "before", "after", "pad", "newline", "body", "raw", "base64", "file");
+    private static final Set<String> BODY_FILE = Set.of("name", "size", "sha256");
     private static final Set<String> CHUNK = Set.of(
             "at", "event", "fields", "dialect", "pad", "layout", "before", "after", "data", "text", "raw", "base64");
 
@@ -28,7 +32,15 @@ final class UnknownMembers {
         List<String> unknown = new ArrayList<>();
         collect(file, FILE, unknown);
         file.get("request").ifPresent(request -> collect(request, REQUEST, unknown));
+        file.get("request")
+                .flatMap(request -> request.get(PartLines.NAME))
+                .ifPresent(parts -> parts.items().forEach(part -> {
+                    collect(part, PART, unknown);
+                    collectFile(part, unknown);
+                }));
+        file.get("request").ifPresent(request -> collectFile(request, unknown));
         Optional<FileValue> response = file.get("response");
+        response.ifPresent(value -> collectFile(value, unknown));
         response.ifPresent(value -> collect(value, RESPONSE, unknown));
         response.flatMap(value -> value.get("chunks"))
                 .ifPresent(chunks -> chunks.items().forEach(chunk -> collect(chunk, CHUNK, unknown)));
@@ -57,6 +69,10 @@ final class UnknownMembers {
                 .filter(member -> served.first(member.name()).isEmpty())
                 .map(member -> member.value().place())
                 .toList();
+    }
+
+    private static void collectFile(FileValue holder, List<String> unknown) {
+        holder.get(SeparateBodies.NAME).ifPresent(named -> collect(named, BODY_FILE, unknown));
     }
 
     private static void collect(FileValue object, Set<String> known, List<String> unknown) {

@@ -14,6 +14,7 @@ import io.reprise.core.exchange.SocketMessage;
 import io.reprise.core.exchange.SocketMessage.Sender;
 import io.reprise.core.exchange.StreamFormat;
 import io.reprise.core.exchange.TestId;
+import io.reprise.core.family.known.ApiFamilies;
 import io.reprise.core.key.KeyRules;
 import io.reprise.core.key.Question;
 import io.reprise.core.store.Recording;
@@ -22,6 +23,7 @@ import io.reprise.core.stream.StreamFormats;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
@@ -98,6 +100,38 @@ class FormatPageTest {
     }
 
     @Test
+    void showsPartsOfWhichOneHasAFile() throws IOException {
+        byte[] sound = new byte[70_000];
+        Arrays.fill(sound, (byte) 0xff);
+        Bytes form = Bytes.concat(List.of(
+                Bytes.utf8("--B\r\ncontent-disposition: form-data; name=\"model\"\r\n\r\nwhisper-1\r\n"
+                        + "--B\r\ncontent-disposition: form-data; name=\"file\"; filename=\"a.mp3\"\r\n"
+                        + "content-type: audio/mpeg\r\n\r\n"),
+                Bytes.owning(sound),
+                Bytes.utf8("\r\n--B--\r\n")));
+        Headers type = Headers.of("content-type", "multipart/form-data; boundary=B");
+        Request request = new Request("POST", "/v1/audio/transcriptions", "", type, form);
+        Response response = new Response(
+                200,
+                Headers.of("content-type", "application/json"),
+                StreamFormat.WHOLE,
+                List.of(Chunk.of(800, "{\"text\":\"Hello.\"}")),
+                Ending.COMPLETE);
+        Recording recording = new Recording(TestId.NONE, "", 1, new Exchange(request, response));
+
+        RecordingFile.Written written = RecordingFile.write(
+                recording, ApiFamilies.parse(request), "openai-transcription-whisper-1-a.mp3-5db8cedee7bc");
+
+        assertThat(written.text().toString()).isEqualTo(example("upload"));
+        assertThat(RecordingFile.parse(
+                                written.text(),
+                                "upload",
+                                name -> written.bodies().get(0).content())
+                        .recording())
+                .isEqualTo(recording);
+    }
+
+    @Test
     void showsAConversation() throws IOException {
         Request handshake = new Request("GET", "/v1/realtime", "model=gpt-realtime", Headers.NONE, Bytes.EMPTY);
         Bytes usage = Bytes.utf8("{\"usageMetadata\":{\"totalTokenCount\":12}}");
@@ -161,12 +195,14 @@ class FormatPageTest {
     }
 
     private static void assertIsExample(String name, Recording recording) throws IOException {
+        assertThat(RecordingFile.write(recording).toString()).isEqualTo(example(name));
+        assertThat(RecordingFile.read(RecordingFile.write(recording), name)).isEqualTo(recording);
+    }
+
+    private static String example(String name) throws IOException {
         String page = Files.readString(PAGE);
         String start = "<!-- example: " + name + " -->\n```json\n";
         int from = page.indexOf(start) + start.length();
-
-        assertThat(RecordingFile.write(recording).toString())
-                .isEqualTo(page.substring(from, page.indexOf("```", from)));
-        assertThat(RecordingFile.read(RecordingFile.write(recording), name)).isEqualTo(recording);
+        return page.substring(from, page.indexOf("```", from));
     }
 }
