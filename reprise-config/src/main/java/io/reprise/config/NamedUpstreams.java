@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Set;
 import java.util.stream.Stream;
 
@@ -49,7 +50,7 @@ final class NamedUpstreams {
         Set<String> names = new HashSet<>();
         List<Upstream> named = new ArrayList<>();
         for (Upstream upstream : upstreams) {
-            String name = upstream.name().isEmpty() ? nameOf(upstream) : upstream.name();
+            String name = upstream.name().isEmpty() ? nameOf(upstream, upstreams) : upstream.name();
             if (!names.add(name)) {
                 throw new IllegalArgumentException(
                         "two upstreams are called '" + name + "'; give each a name of its own: NAME=URL");
@@ -59,9 +60,16 @@ final class NamedUpstreams {
         return named;
     }
 
-    /** Such as {@code localhost-11434}. */
-    private static String nameOf(Upstream upstream) {
-        int port = upstream.url().getPort();
-        return (upstream.url().getHost() + (port < 0 ? "" : "-" + port)).replaceAll("[^A-Za-z0-9._-]", "");
+    /** Such as {@code api.example.com}, or {@code localhost:11434} where the host alone is that of another one, too. */
+    private static String nameOf(Upstream upstream, List<Upstream> all) {
+        String host = host(upstream);
+        boolean isUnique = all.stream()
+                .allMatch(other -> other == upstream
+                        || !host(other).equals(host) && !other.name().equals(host));
+        return isUnique ? host : host + ":" + upstream.address().port();
+    }
+
+    private static String host(Upstream upstream) {
+        return upstream.url().getHost().toLowerCase(Locale.ROOT).replaceAll("[^a-z0-9._:-]", "");
     }
 }

@@ -19,6 +19,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -193,7 +194,40 @@ class ConfigurationTest {
 
         assertThat(configuration.upstreams())
                 .extracting(upstream -> upstream.name())
-                .containsExactly("api.example.com", "localhost-11434", "third");
+                .containsExactly("api.example.com", "localhost:11434", "third");
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "http://LocalHost:11434/v1 https://api.example.com/v1 | localhost api.example.com",
+                "http://127.0.0.1:1/v1 http://127.0.0.1:2/v1 | 127.0.0.1:1 127.0.0.1:2",
+                "https://h/v1 https://h:8443 | h:443 h:8443",
+                "h=http://other https://h/v1 | h h:443",
+                "http://[::1]:1 http://[::1]:2 | ::1:1 ::1:2",
+                "http://localhost:11434/v1 | ''",
+            })
+    void namesAreAsShortAsTheyCanBe(String urls, String names) {
+        GivenSettings given = new GivenSettings(directory);
+        for (String url : urls.split(" ", -1)) {
+            given.upstream(url);
+        }
+
+        assertThat(given.configuration().upstreams().stream()
+                        .map(upstream -> upstream.name())
+                        .collect(Collectors.joining(" ")))
+                .isEqualTo(names);
+    }
+
+    @Test
+    void upstreamsOfOneHostWithOtherPathsNeedNames() {
+        GivenSettings given =
+                new GivenSettings(directory).upstream("https://h/v1").upstream("https://h/v2");
+
+        assertThatIllegalArgumentException()
+                .isThrownBy(given::configuration)
+                .withMessage("two upstreams are called 'h:443'; give each a name of its own: NAME=URL");
     }
 
     @Test

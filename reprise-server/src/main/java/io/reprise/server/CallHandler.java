@@ -22,6 +22,7 @@ import io.reprise.server.routing.RequestRouting;
 import io.reprise.server.routing.RoutedQuestion;
 import io.reprise.server.routing.RoutedRequest;
 import io.reprise.server.upstream.InFlightRequests;
+import io.reprise.server.upstream.Upstreams;
 import java.util.Optional;
 import java.util.Set;
 
@@ -41,7 +42,7 @@ final class CallHandler implements RequestHandler {
     }
 
     /** What decides which question a request asks, and how it is answered where it does not say so itself. */
-    record Defaults(KeyRules keyRules, Ids ids, FaultRules faultRules, Mode mode, AnswerLinks links) {
+    record Defaults(KeyRules keyRules, Ids ids, FaultRules faultRules, Mode mode, Upstreams upstreams) {
         private RoutedQuestion question(RoutedRequest routed) {
             return RoutedQuestion.of(routed, keyRules);
         }
@@ -54,6 +55,7 @@ final class CallHandler implements RequestHandler {
 
     private final RequestCache cache = new RequestCache();
     private final Defaults defaults;
+    private final AnswerLinks links;
     private final ControlApi control;
     private final ModelLists modelLists;
     private final Dispatcher dispatcher;
@@ -61,6 +63,7 @@ final class CallHandler implements RequestHandler {
 
     CallHandler(Defaults defaults, ControlApi control, ModelLists modelLists, Dispatcher dispatcher, Journal journal) {
         this.defaults = defaults;
+        this.links = new AnswerLinks(defaults.upstreams());
         this.control = control;
         this.modelLists = modelLists;
         this.dispatcher = dispatcher;
@@ -76,7 +79,7 @@ final class CallHandler implements RequestHandler {
         }
         RoutedRequest routed;
         try {
-            routed = RequestRouting.read(incoming);
+            routed = RequestRouting.read(incoming).withKnownUpstream(defaults.upstreams()::knownAs);
         } catch (IllegalArgumentException wrong) {
             scope.answerError(Verb.REFUSED, 400, String.valueOf(wrong.getMessage()), Retry.USELESS);
             return;
@@ -114,7 +117,7 @@ final class CallHandler implements RequestHandler {
     }
 
     private void answer(Call call) {
-        defaults.links().leadBack(call);
+        links.leadBack(call);
         journal.explain(() -> "key " + call.question().key() + " of "
                 + call.question().canonical().text());
         journal.explain(() -> "rules that apply: "

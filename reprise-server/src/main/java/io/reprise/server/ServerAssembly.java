@@ -120,7 +120,7 @@ final class ServerAssembly {
                         new CallHandler.Ids(handedOut, inFlight),
                         faultRules,
                         settings.mode(),
-                        new AnswerLinks(upstreams)),
+                        upstreams),
                 control,
                 new ModelLists(
                         recordings,

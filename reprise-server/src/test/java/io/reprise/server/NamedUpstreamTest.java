@@ -3,9 +3,11 @@ package io.reprise.server;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.tuple;
 
+import io.reprise.core.exchange.Headers;
 import io.reprise.core.plan.Mode;
 import io.reprise.core.store.Recording;
 import io.reprise.server.replay.ReplaySettings;
+import io.reprise.server.upstream.Upstream;
 import java.net.URI;
 import java.net.http.HttpRequest;
 import java.nio.charset.StandardCharsets;
@@ -61,6 +63,41 @@ class NamedUpstreamTest {
         assertThat(ask(replaying, "/u/u3"))
                 .contains("the same question is recorded for the upstream \\\"u2\\\"")
                 .contains("this request names the upstream \\\"u3\\\"");
+    }
+
+    /** Whoever has set up names finds the same recordings by hosts. */
+    @Test
+    void aHostIsAsGoodAsAName() throws Exception {
+        FakeUpstream a = upstream("a");
+        FakeUpstream b = upstream("b");
+        List<Upstream> named = List.of(
+                new Upstream("", a.url(), List.of(), Headers.NONE),
+                new Upstream("bee", b.url(), List.of(), Headers.NONE));
+        String hostOfB = "/u/127.0.0.1%3A" + b.url().getPort();
+
+        assertThat(ask(fixture.serve(Mode.RECORD, named), hostOfB)).isEqualTo("\"b0\"");
+
+        for (RepriseServer server : List.of(fixture.serve(Mode.REPLAY, named), fixture.serve(Mode.REPLAY, List.of()))) {
+            assertThat(ask(server, "/u/bee")).isEqualTo("\"b0\"");
+        }
+        assertThat(ask(fixture.serve(Mode.REPLAY, named), hostOfB)).isEqualTo("\"b0\"");
+        assertThat(ask(fixture.serve(Mode.RECORD, named), "/u/127.0.0.1"))
+                .contains("several upstreams have the host '127.0.0.1'");
+        assertThat(fixture.store().recordings()).extracting(Recording::upstream).containsExactly("bee");
+    }
+
+    @Test
+    void aHostFindsItsRecordingsWithAndWithoutThePort() throws Exception {
+        FakeUpstream a = upstream("a");
+        String address = "127.0.0.1:" + a.url().getPort();
+        List<Upstream> named = List.of(new Upstream(address, a.url(), List.of(), Headers.NONE));
+
+        ask(fixture.serve(Mode.RECORD, named), "/u/" + address);
+
+        RepriseServer alone = fixture.serve(Mode.REPLAY, List.of());
+        assertThat(ask(alone, "/u/127.0.0.1")).isEqualTo("\"a0\"");
+        assertThat(ask(alone, "/u/127.0.0.1:1")).contains("this request names the upstream");
+        assertThat(ask(alone, "/u/127.0.0")).contains("this request names the upstream");
     }
 
     @Test

@@ -2,6 +2,7 @@ package io.reprise.core.store;
 
 import io.reprise.core.key.Key;
 import io.reprise.core.key.Question;
+import java.util.regex.Pattern;
 
 /**
  * Recordings among which a new answer takes its place (docs/decisions/0021-upstream-of-a-request.md):
@@ -15,6 +16,7 @@ import io.reprise.core.key.Question;
  * @param upstream empty for all
  */
 public record Series(Key key, String upstream) {
+    private static final Pattern PORT = Pattern.compile(":[0-9]{1,5}");
 
     /** The series of an answer of {@code upstream} to {@code question}. */
     public static Series of(Question question, String upstream) {
@@ -36,7 +38,15 @@ public record Series(Key key, String upstream) {
     /** Whether a recording of {@code recorded} may answer a request: it names no upstream, or this one, or nobody knows who answered. */
     public static boolean answers(Question question, String recorded) {
         return question.upstream()
-                .map(named -> recorded.isEmpty() || recorded.equals(named))
+                .map(named -> recorded.isEmpty() || recorded.equals(named) || isSameHost(recorded, named))
                 .orElse(true);
+    }
+
+    /** An upstream that is named after its host has its port in its name only where several have this host. */
+    private static boolean isSameHost(String one, String other) {
+        String longer = one.length() > other.length() ? one : other;
+        String host = one.length() > other.length() ? other : one;
+        return longer.startsWith(host + ":")
+                && PORT.matcher(longer.substring(host.length())).matches();
     }
 }

@@ -4,6 +4,7 @@ import io.reprise.core.plan.Mode;
 import io.reprise.core.replay.fault.FaultRule;
 import io.reprise.core.replay.pace.Pace;
 import java.util.Optional;
+import java.util.function.UnaryOperator;
 
 /**
  * What holds for one request in the place of what holds for the server.
@@ -19,4 +20,8 @@ public record Overrides(
         Optional<Mode> mode,
         Optional<Pace> pace,
         Optional<FaultRule> fault,
-        Optional<Boolean> askAgain) {}
+        Optional<Boolean> askAgain) {
+    Overrides withKnownUpstream(UnaryOperator<String> knownAs) {
+        return new Overrides(upstream.map(knownAs), mode, pace, fault, askAgain);
+    }
+}

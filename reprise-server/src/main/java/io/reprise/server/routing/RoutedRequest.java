@@ -2,10 +2,18 @@ package io.reprise.server.routing;
 
 import io.reprise.core.exchange.Request;
 import io.reprise.core.exchange.TestId;
+import java.util.function.UnaryOperator;
 
 /**
  * A request without what was said to Reprise only, and what was said.
  *
  * @param isRetry whether the client repeats a request to which it got no good answer
  */
-public record RoutedRequest(Request request, TestId test, Overrides overrides, boolean isRetry, PathPrefix prefix) {}
+public record RoutedRequest(Request request, TestId test, Overrides overrides, boolean isRetry, PathPrefix prefix) {
+    /** The same, with the upstream that it names by the name under which recordings know it. */
+    public RoutedRequest withKnownUpstream(UnaryOperator<String> knownAs) {
+        return overrides.upstream().isEmpty()
+                ? this
+                : new RoutedRequest(request, test, overrides.withKnownUpstream(knownAs), isRetry, prefix);
+    }
+}

@@ -11,19 +11,19 @@ import java.util.regex.Pattern;
 /**
  * A real API that live and recording modes ask.
  *
- * @param name empty for the only one of a server; otherwise letters, digits, {@code . _ -}
+ * @param name empty for the only one of a server; otherwise letters, digits, {@code . _ : -}
  * @param url where the API begins, usually ending in {@code /v1}; http or https
  * @param models patterns of the model names that it serves, with {@code *} for any text
  * @param headers sent in the place of the client's own fields of the same name
  */
 public record Upstream(String name, URI url, List<String> models, Headers headers, UpstreamConnection connection) {
-    private static final Pattern NAME = Pattern.compile("[A-Za-z0-9._-]*");
+    private static final Pattern NAME = Pattern.compile("[A-Za-z0-9._:-]*");
 
     public Upstream {
         models = List.copyOf(models);
         if (!NAME.matcher(name).matches()) {
             throw new IllegalArgumentException(
-                    "the upstream name '" + name + "' may only have letters, digits, '.', '_' and '-'");
+                    "the upstream name '" + name + "' may only have letters, digits, '.', '_', ':' and '-'");
         }
         String scheme = url.getScheme();
         if (url.getHost() == null || !("http".equals(scheme) || "https".equals(scheme))) {
@@ -69,7 +69,14 @@ public record Upstream(String name, URI url, List<String> models, Headers header
     /** The same, for requests whose paths are those of its host. */
     Upstream atRoot() {
         URI root = URI.create(url.getScheme() + "://" + url.getRawAuthority());
-        return new Upstream(name, root, models, headers);
+        return new Upstream(name, root, models, headers, connection);
+    }
+
+    /** Whether a text is the host of this upstream, with or without its port. */
+    boolean isAt(String host) {
+        String own = url.getHost();
+        return host.equalsIgnoreCase(own)
+                || host.equalsIgnoreCase(own + ":" + address().port());
     }
 
     boolean serves(String model) {

@@ -4,7 +4,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.stream.Collectors;
 
-/** Chooses the upstream for a request: by the name in its path, else by its model, else the first. */
+/** Chooses the upstream for a request: by the name or host in its path, else by its model, else the first. */
 public final class Upstreams {
     /** The upstream to ask, or why there is none. */
     public sealed interface Choice {
@@ -43,16 +43,34 @@ public final class Upstreams {
     /** The upstreams, in the order in which they were given; only the named one where a name is given. */
     public List<Upstream> wanted(Optional<String> name) {
         return all.stream()
-                .filter(upstream -> name.map(upstream.name()::equals).orElse(true))
+                .filter(upstream ->
+                        name.isEmpty() || choose(name, Optional.empty()).equals(new Choice.One(upstream)))
                 .toList();
     }
 
+    /** The name under which recordings know the upstream that a request names; the name itself if there is none. */
+    public String knownAs(String name) {
+        return named(name) instanceof Choice.One one && !one.upstream().name().isEmpty()
+                ? one.upstream().name()
+                : name;
+    }
+
     private Choice named(String name) {
-        return all.stream()
-                .filter(upstream -> upstream.name().equals(name))
-                .findFirst()
-                .<Choice>map(Choice.One::new)
-                .orElseGet(() -> new Choice.None("no upstream is named '" + name + "'; the upstreams are "
-                        + all.stream().map(Upstream::label).collect(Collectors.joining(", "))));
+        List<Upstream> found =
+                all.stream().filter(upstream -> upstream.name().equals(name)).toList();
+        if (found.isEmpty()) {
+            found = all.stream().filter(upstream -> upstream.isAt(name)).toList();
+        }
+        if (found.size() == 1) {
+            return new Choice.One(found.get(0));
+        }
+        return new Choice.None(
+                found.isEmpty()
+                        ? "no upstream is named '" + name + "'; the upstreams are " + labels(all)
+                        : "several upstreams have the host '" + name + "'; name one of " + labels(found));
+    }
+
+    private static String labels(List<Upstream> upstreams) {
+        return upstreams.stream().map(Upstream::label).collect(Collectors.joining(", "));
     }
 }
