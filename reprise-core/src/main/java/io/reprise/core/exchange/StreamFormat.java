@@ -13,6 +13,9 @@ public interface StreamFormat {
     /** Not a stream: the whole body is one chunk. */
     StreamFormat WHOLE = new WholeFormat();
 
+    /** The messages of a WebSocket conversation; no response has this format. */
+    StreamFormat MESSAGES = new MessageFormat();
+
     /** The name in recording files, in lower case, such as {@code sse}. */
     String name();
 

@@ -5,7 +5,7 @@ import io.reprise.core.exchange.Exchange;
 import io.reprise.core.exchange.Response;
 import io.reprise.core.exchange.SocketConversation;
 import io.reprise.core.exchange.SocketMessage;
-import io.reprise.core.stream.StreamFormats;
+import io.reprise.core.exchange.StreamFormat;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -23,7 +23,7 @@ final class MessageChunks {
                 .map(messages -> new Response(
                         response.status(),
                         response.headers(),
-                        StreamFormats.NDJSON,
+                        StreamFormat.MESSAGES,
                         messages.stream()
                                 .map(message -> new Chunk(message.at(), message.bytes()))
                                 .toList(),

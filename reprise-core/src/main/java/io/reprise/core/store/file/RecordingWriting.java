@@ -12,7 +12,6 @@ import io.reprise.core.family.ParsedRequest;
 import io.reprise.core.json.Json;
 import io.reprise.core.store.Recording;
 import java.util.ArrayList;
-import java.util.EnumSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -28,7 +27,7 @@ final class RecordingWriting {
             "\\s*application/json\\s*(;\\s*charset\\s*=\\s*\"?utf-8\"?\\s*)?", Pattern.CASE_INSENSITIVE);
 
     /** A reader of version 1 knows no others. */
-    private static final Set<Ending> ENDINGS_OF_VERSION_1 = EnumSet.of(Ending.COMPLETE, Ending.CUT);
+    private static final Set<Ending> ENDINGS_OF_VERSION_1 = Set.of(Ending.COMPLETE, Ending.CUT);
 
     private static final Set<String> FRAMINGS_OF_VERSION_1 = Set.of("whole", "sse", "ndjson");
 
