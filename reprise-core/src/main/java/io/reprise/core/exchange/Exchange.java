@@ -12,7 +12,8 @@ public record Exchange(Request request, Response response, Optional<SocketConver
     /** The status of a handshake that was accepted (RFC 6455, 4.2.2). */
     public static final int SWITCHING_PROTOCOLS = 101;
 
-    private static final String CHOSEN_PROTOCOL = "sec-websocket-protocol";
+    /** The only header of an accepted handshake that is kept. */
+    public static final String CHOSEN_PROTOCOL = "sec-websocket-protocol";
 
     public Exchange(Request request, Response response) {
         this(request, response, Optional.empty());

@@ -106,7 +106,7 @@ public final class MissExplainer {
                 Miss.Asked.of(handshake),
                 Reason.OTHER_MESSAGE,
                 Optional.of(nearest),
-                new Remedy(fitting, command),
+                new Remedy(fitting, command).anew(),
                 index.coverage());
     }
 

@@ -76,7 +76,7 @@ final class MissWords {
         }
         int left = differences.size() - MOST_IN_A_MESSAGE;
         message.append(left > 0 ? "  " + more(left, "and ") + "\n" : "");
-        if (!miss.coverage().isComplete()) {
+        if (!miss.coverage().isComplete() && miss.reason() != Reason.OTHER_MESSAGE) {
             message.append(soFar(miss)).append(", so there may be a nearer one\n");
         }
     }
@@ -162,7 +162,7 @@ final class MissWords {
         }
         message.append(
                 miss.reason() == Reason.OTHER_MESSAGE
-                        ? "to record it anew, start a server with an upstream, and open the WebSocket with the header 'X-Reprise-Mode: record' or under --mode record:\n  "
+                        ? "to record it anew, run the whole test with a server in the mode record, or with the header 'X-Reprise-Mode: record':\n  "
                         : "to record it, start a server with an upstream, and send the request with the header 'X-Reprise-Mode: record-if-missing':\n  ");
         message.append(miss.remedy().command());
     }

@@ -18,6 +18,11 @@ public record Remedy(List<KeyRule> rules, String command) {
         rules = List.copyOf(rules);
     }
 
+    /** The same, with a server that records anew what is there: it goes with a conversation that is recorded in part. */
+    Remedy anew() {
+        return new Remedy(rules, command.replace("--mode record-if-missing", "--mode record"));
+    }
+
     /** One line for a POSIX shell that runs {@code words}. */
     public static String commandLine(List<String> words) {
         return words.stream()

@@ -1,5 +1,6 @@
 package io.reprise.core.store.file;
 
+import io.reprise.core.exchange.Exchange;
 import io.reprise.core.exchange.Headers;
 import java.util.ArrayList;
 import java.util.List;
@@ -65,8 +66,10 @@ final class UnknownMembers {
                 .map(FileValue::text)
                 .orElse("");
         Headers served = all.ofAnswerTo(method.toUpperCase(Locale.ROOT));
+        boolean isConversation = file.get(MessageReading.MESSAGES).isPresent();
         return members.stream()
-                .filter(member -> served.first(member.name()).isEmpty())
+                .filter(member -> served.first(member.name()).isEmpty()
+                        || isConversation && !member.name().equalsIgnoreCase(Exchange.CHOSEN_PROTOCOL))
                 .map(member -> member.value().place())
                 .toList();
     }

@@ -143,6 +143,16 @@ class ConversationFileTest {
     }
 
     @Test
+    void namesHeadersThatBelongToOneConnection() {
+        Bytes file = Bytes.utf8(HEAD.replace(
+                        "101", "101, \"headers\": {\"sec-websocket-protocol\": \"x\", \"sec-websocket-accept\": \"y\"}")
+                + ", \"messages\": []}");
+
+        assertThat(RecordingFile.unservedMembers(file, "file.json"))
+                .containsExactly("response.headers.sec-websocket-accept");
+    }
+
+    @Test
     void namesUnknownMembers() {
         Bytes file = Bytes.utf8(HEAD + ", \"messages\": [{\"from\": \"client\", \"dat\": 1}],"
                 + " \"close\": {\"from\": \"client\", \"code\": 1000, \"why\": \"x\"}}");
