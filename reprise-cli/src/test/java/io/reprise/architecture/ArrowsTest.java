@@ -50,6 +50,8 @@ class ArrowsTest {
             .definedBy("io.reprise.server.tls")
             .layer("http")
             .definedBy("io.reprise.server.http")
+            .layer("websocket")
+            .definedBy("io.reprise.server.websocket")
             .layer("routing")
             .definedBy("io.reprise.server.routing")
             .layer("lookup")
@@ -60,6 +62,8 @@ class ArrowsTest {
             .definedBy("io.reprise.server.recording")
             .layer("upstream")
             .definedBy("io.reprise.server.upstream")
+            .layer("socket")
+            .definedBy("io.reprise.server.socket")
             .layer("control")
             .definedBy("io.reprise.server.control")
             .layer("root")
@@ -68,20 +72,25 @@ class ArrowsTest {
             .mayNotBeAccessedByAnyLayer()
             .whereLayer("control")
             .mayOnlyBeAccessedByLayers("root")
-            .whereLayer("upstream")
+            .whereLayer("socket")
             .mayOnlyBeAccessedByLayers("root")
+            .whereLayer("upstream")
+            .mayOnlyBeAccessedByLayers("socket", "root")
             .whereLayer("recording")
             .mayOnlyBeAccessedByLayers("upstream", "root")
             .whereLayer("replay")
-            .mayOnlyBeAccessedByLayers("root")
+            .mayOnlyBeAccessedByLayers("socket", "root")
             .whereLayer("lookup")
             .mayOnlyBeAccessedByLayers("replay", "recording", "upstream", "root")
             .whereLayer("routing")
-            .mayOnlyBeAccessedByLayers("replay", "recording", "upstream", "root")
+            .mayOnlyBeAccessedByLayers("replay", "recording", "upstream", "socket", "root")
+            .whereLayer("websocket")
+            .mayOnlyBeAccessedByLayers("routing", "upstream", "socket", "root")
             .whereLayer("tls")
             .mayOnlyBeAccessedByLayers("http", "upstream", "root")
             .whereLayer("http")
-            .mayOnlyBeAccessedByLayers("routing", "lookup", "replay", "recording", "upstream", "control", "root")
+            .mayOnlyBeAccessedByLayers(
+                    "websocket", "routing", "lookup", "replay", "recording", "upstream", "socket", "control", "root")
             .allowEmptyShould(true);
 
     @ArchTest
@@ -89,7 +98,11 @@ class ArrowsTest {
             .that()
             .resideInAPackage("io.reprise.server..")
             .and()
-            .resideOutsideOfPackages("io.reprise.server", "io.reprise.server.http", "io.reprise.server.upstream")
+            .resideOutsideOfPackages(
+                    "io.reprise.server",
+                    "io.reprise.server.http",
+                    "io.reprise.server.websocket",
+                    "io.reprise.server.upstream")
             .should()
             .dependOnClassesThat()
             .resideInAPackage("io.vertx..")

@@ -23,6 +23,7 @@ import io.reprise.server.routing.RoutedQuestion;
 import io.reprise.server.routing.RoutedRequest;
 import io.reprise.server.upstream.InFlightRequests;
 import io.reprise.server.upstream.Upstreams;
+import io.reprise.server.websocket.Handshake;
 import java.util.Optional;
 import java.util.Set;
 
@@ -72,6 +73,13 @@ final class CallHandler implements RequestHandler {
 
     @Override
     public void handle(IncomingRequest incoming, RequestScope scope) {
+        if (incoming.asksForWebSocket()) {
+            Optional<Handshake.Refusal> wrong = Handshake.refusal(incoming.method(), incoming.headers());
+            if (wrong.isPresent()) {
+                refuse(wrong.get(), scope);
+                return;
+            }
+        }
         RoutedQuestion known = cache.get(incoming);
         if (known != null) {
             awaitIds(known, scope);
@@ -90,9 +98,16 @@ final class CallHandler implements RequestHandler {
             scope.onWorker(() -> defaults.question(routed), asked -> awaitIds(asked, scope));
         } else {
             RoutedQuestion asked = defaults.question(routed);
-            cache.put(incoming, asked);
+            if (routed.handshake().isEmpty()) { // each has a key of its own
+                cache.put(incoming, asked);
+            }
             awaitIds(asked, scope);
         }
+    }
+
+    private static void refuse(Handshake.Refusal wrong, RequestScope scope) {
+        wrong.headers().fields().forEach(field -> scope.client().addHeader(field.name(), field.value()));
+        scope.answerError(Verb.REFUSED, wrong.status(), wrong.reason(), Retry.USELESS);
     }
 
     /** An id that the client has seen in an answer is known as soon as that answer is kept. */

@@ -14,13 +14,13 @@ final class Dispatcher {
     private final RecordingCache recordings;
     private final Planner planner;
     private final Forwarder forwarder;
-    private final PlanExecutor executor;
+    private final Executors executors;
 
-    Dispatcher(RecordingCache recordings, Planner planner, Forwarder forwarder, PlanExecutor executor) {
+    Dispatcher(RecordingCache recordings, Planner planner, Forwarder forwarder, Executors executors) {
         this.recordings = recordings;
         this.planner = planner;
         this.forwarder = forwarder;
-        this.executor = executor;
+        this.executors = executors;
     }
 
     void dispatch(Call call, Mode mode, Faults faults) {
@@ -33,18 +33,22 @@ final class Dispatcher {
 
     /** Whether the call receives an answer that is being recorded. */
     private boolean joins(Call call, Faults faults) {
-        return faults.isNone() && !call.asksForEvents() && forwarder.join(call);
+        return faults.isNone() && !call.asksForEvents() && !call.isSocket() && forwarder.join(call);
     }
 
     private void lookUp(Call call, Mode mode, Faults faults) {
         long endedBefore = forwarder.ended();
         RecordingCache.Query query = new RecordingCache.Query(call.question(), mode.lookUp() == Mode.LookUp.THOROUGH);
-        call.scope().await(recordings.find(query), found -> carryOut(call, mode, faults, found, endedBefore));
+        call.scope()
+                .await(
+                        recordings.find(query),
+                        found -> carryOut(
+                                call, mode, faults, call.isSocket() ? found : found.withoutSockets(), endedBefore));
     }
 
     private void carryOut(Call call, Mode mode, Faults faults, FoundRecordings found, long endedBefore) {
         Plan plan = planner.plan(call, mode, found.answers());
-        executor.carryOut(
+        executors.carryOut(
                 plan,
                 new PlanExecutor.Situation(call, faults, found, endedBefore, () -> dispatchLater(call, mode, faults)));
     }

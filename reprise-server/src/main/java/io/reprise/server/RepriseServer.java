@@ -190,6 +190,7 @@ public final class RepriseServer implements AutoCloseable {
         List<Future<Void>> stops = listeners.stream()
                 .map(listener -> listener.shutdown(drain, TimeUnit.MILLISECONDS))
                 .toList();
+        assembly.conversations().stop(drain);
         loops.forEach(own -> own.loop().execute(own.openAnswers()::endAll));
         assembly.inFlight().giveUpEndless();
         assembly.inFlight().await(drain, UNWATCHED_MS).forEach(this::giveUp);

@@ -28,9 +28,15 @@ import io.reprise.server.report.FailedRecordings;
 import io.reprise.server.report.Journal;
 import io.reprise.server.report.MissLog;
 import io.reprise.server.report.Report;
+import io.reprise.server.socket.ClientSockets;
+import io.reprise.server.socket.ConversationMisses;
+import io.reprise.server.socket.RunningConversations;
+import io.reprise.server.socket.SocketForwarder;
+import io.reprise.server.socket.SocketReplayer;
 import io.reprise.server.upstream.AnswerKeeper;
 import io.reprise.server.upstream.Forwarder;
 import io.reprise.server.upstream.InFlightRequests;
+import io.reprise.server.upstream.SocketOpener;
 import io.reprise.server.upstream.UpstreamClient;
 import io.reprise.server.upstream.Upstreams;
 import io.vertx.core.Vertx;
@@ -54,6 +60,9 @@ final class ServerAssembly {
     private final MissLog missLog = new MissLog();
     private final RunningStreams runningStreams = new RunningStreams();
     private final MissResponder misses;
+    private final MissExplainer explainer;
+    private final ClientSockets clientSockets;
+    private final RunningConversations conversations = new RunningConversations();
     private final AnswerKeeper keeper;
     private final ControlApi control;
     private final AccessControl access;
@@ -74,10 +83,10 @@ final class ServerAssembly {
         upstreams = new Upstreams(settings.upstreams());
         recordings = new RecordingCache(
                 workers, store, question -> upstreams.ofModel(question.parsed().model()), scan, settings.cache());
-        misses = new MissResponder(
-                new MissExplainer(
-                        scan.index(), parts.rules(), store::at, parts.log().recordCommand()),
-                missLog);
+        explainer = new MissExplainer(
+                scan.index(), parts.rules(), store::at, parts.log().recordCommand());
+        misses = new MissResponder(explainer, missLog);
+        clientSockets = new ClientSockets(settings.listening().limits().requestBody());
         Recorder recorder =
                 new Recorder(new RecordingKeeper(store, handedOut), parts.redaction(), scan, settings.keeping());
         keeper = new AnswerKeeper(recorder, failed, recordings, inFlight, occurrences);
@@ -105,14 +114,7 @@ final class ServerAssembly {
                 faultInjector,
                 new IdRewriter(handedOut));
         UpstreamClient client = new UpstreamClient(vertx);
-        Forwarder forwarder = new Forwarder(
-                client,
-                upstreams,
-                keeper,
-                journal,
-                new Forwarder.Bounds(
-                        settings.listening().limits().recording(),
-                        settings.keeping().readOn()));
+        Forwarder forwarder = new Forwarder(client, upstreams, keeper, journal, bounds());
         PlanExecutor executor = new PlanExecutor(replayer, forwarder, faultInjector, misses, failed);
         CallHandler handler = new CallHandler(
                 new CallHandler.Defaults(
@@ -132,10 +134,39 @@ final class ServerAssembly {
                                 DecodingLimits.of(settings.listening().limits().recording())),
                         misses,
                         faultInjector),
-                new Dispatcher(recordings, planner, forwarder, executor),
+                new Dispatcher(
+                        recordings,
+                        planner,
+                        forwarder,
+                        new Executors(executor, socketExecutor(scheduler, client, faultInjector))),
                 journal);
         HttpListener listener = new HttpListener(loop, journal, settings.listening(), access, handler);
         return new LoopParts(listener, openAnswers, loop);
+    }
+
+    private Forwarder.Bounds bounds() {
+        return new Forwarder.Bounds(
+                settings.listening().limits().recording(), settings.keeping().readOn());
+    }
+
+    private SocketExecutor socketExecutor(
+            DeadlineScheduler scheduler, UpstreamClient client, FaultInjector faultInjector) {
+        SocketForwarder forwarder = new SocketForwarder(
+                new SocketOpener(client, upstreams, keeper, journal, bounds()),
+                clientSockets,
+                keeper,
+                conversations,
+                settings.listening().limits().recording());
+        ConversationMisses socketMisses = new ConversationMisses(explainer, missLog, clientSockets);
+        SocketReplayer replayer = new SocketReplayer(
+                new SocketReplayer.Tools(clientSockets, scheduler, socketMisses, forwarder, conversations),
+                parts.rules(),
+                paces);
+        return new SocketExecutor(replayer, forwarder, socketMisses, faultInjector, settings.mode());
+    }
+
+    RunningConversations conversations() {
+        return conversations;
     }
 
     Report report() {

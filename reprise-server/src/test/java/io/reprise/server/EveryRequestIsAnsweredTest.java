@@ -313,7 +313,7 @@ class EveryRequestIsAnsweredTest {
     }
 
     @Test
-    void webSocketsAreRefusedInWordsAndNotRecorded() throws Exception {
+    void anUpstreamThatDoesNotAcceptAWebSocketIsSaidAndNotRecorded() throws Exception {
         RepriseServer server = fixture.serve(
                 Mode.RECORD,
                 ReplaySettings.DEFAULT,
@@ -328,8 +328,8 @@ class EveryRequestIsAnsweredTest {
                         "Sec-WebSocket-Version: 13",
                         "Sec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ=="));
 
-        assertThat(answer.head()).startsWith("HTTP/1.1 501");
-        assertThat(answer.body()).contains("WebSocket conversations cannot be recorded");
+        assertThat(answer.head()).startsWith("HTTP/1.1 502");
+        assertThat(answer.body()).contains("does not speak WebSocket");
         assertThat(fixture.store().recordings()).isEmpty();
     }
 

@@ -15,7 +15,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 
 /** An API on a loopback port that answers each connection's one request as a script says, byte by byte. */
-final class FakeUpstream implements AutoCloseable {
+final class FakeUpstream implements TestUpstream {
     /** What is written for the n-th call (from 0). */
     interface Script {
         void answer(int call, String request, OutputStream out) throws IOException, InterruptedException;
@@ -45,7 +45,8 @@ final class FakeUpstream implements AutoCloseable {
         return listener.getLocalPort();
     }
 
-    URI url() {
+    @Override
+    public URI url() {
         return URI.create("http://127.0.0.1:" + listener.getLocalPort() + "/v1");
     }
 

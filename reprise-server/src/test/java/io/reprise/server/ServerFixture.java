@@ -10,6 +10,9 @@ import io.reprise.core.exchange.Exchange;
 import io.reprise.core.exchange.Headers;
 import io.reprise.core.exchange.Request;
 import io.reprise.core.exchange.Response;
+import io.reprise.core.exchange.SocketConversation;
+import io.reprise.core.exchange.SocketMessage;
+import io.reprise.core.exchange.StreamFormat;
 import io.reprise.core.exchange.TestId;
 import io.reprise.core.key.KeyRules;
 import io.reprise.core.key.Question;
@@ -92,14 +95,14 @@ final class ServerFixture implements AfterEachCallback {
         return log.toString(StandardCharsets.UTF_8);
     }
 
-    RepriseServer serve(Mode mode, ReplaySettings replaying, FakeUpstream... upstreams) {
+    RepriseServer serve(Mode mode, ReplaySettings replaying, TestUpstream... upstreams) {
         return serve(mode, replaying, store, KeyRules.NONE, upstreams);
     }
 
     RepriseServer serve(
-            Mode mode, ReplaySettings replaying, Store recordings, KeyRules rules, FakeUpstream... upstreams) {
+            Mode mode, ReplaySettings replaying, Store recordings, KeyRules rules, TestUpstream... upstreams) {
         List<Upstream> all = new ArrayList<>();
-        for (FakeUpstream upstream : upstreams) {
+        for (TestUpstream upstream : upstreams) {
             all.add(new Upstream(all.isEmpty() ? "" : "u" + all.size(), upstream.url(), List.of(), Headers.NONE));
         }
         return serve(mode, replaying, recordings, rules, all);
@@ -137,6 +140,12 @@ final class ServerFixture implements AfterEachCallback {
         return server;
     }
 
+    /** Has the upstream closed at the end. */
+    FakeRealtime with(FakeRealtime upstream) {
+        open.add(upstream);
+        return upstream;
+    }
+
     FakeUpstream upstream(FakeUpstream.Script script) throws IOException {
         FakeUpstream upstream = new FakeUpstream(script);
         open.add(upstream);
@@ -164,6 +173,15 @@ final class ServerFixture implements AfterEachCallback {
         } else {
             store.append(question, "", exchange);
         }
+    }
+
+    /** Keeps a conversation that its client has ended by going away. */
+    void keepConversation(String path, String query, SocketMessage... messages) {
+        Request request = new Request("GET", path, query, Headers.NONE, Bytes.EMPTY);
+        Response response = new Response(101, Headers.NONE, StreamFormat.WHOLE, List.of(), Ending.COMPLETE);
+        SocketConversation said = new SocketConversation(List.of(messages), Optional.empty());
+        Question question = KeyRules.NONE.question(request, TestId.NONE);
+        store.append(question, "", new Exchange(request, response, Optional.of(said)));
     }
 
     static Request request(String body) {

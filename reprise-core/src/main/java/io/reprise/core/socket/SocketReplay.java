@@ -1,5 +1,6 @@
 package io.reprise.core.socket;
 
+import io.reprise.core.exchange.Ending;
 import io.reprise.core.exchange.SocketConversation;
 import io.reprise.core.exchange.SocketMessage;
 import io.reprise.core.exchange.SocketMessage.Sender;
@@ -29,7 +30,7 @@ public final class SocketReplay {
     /**
      * The end of a conversation that its upstream ended.
      *
-     * @param close empty if the connection broke
+     * @param close empty if the upstream's connection broke
      * @param afterMs when it came, in milliseconds after the client's last message, or after the handshake
      */
     public record DueClose(Optional<SocketConversation.Close> close, long afterMs) {}
@@ -171,7 +172,9 @@ public final class SocketReplay {
 
     private static Optional<DueClose> closeOf(Track track) {
         Optional<SocketConversation.Close> close = track.conversation().close();
-        if (close.isPresent() && close.get().from() == Sender.CLIENT) {
+        boolean isCut = track.entry().recording().exchange().response().ending() == Ending.CUT;
+        boolean hasClientLeft = close.isEmpty() && !isCut;
+        if (hasClientLeft || close.isPresent() && close.get().from() == Sender.CLIENT) {
             return Optional.empty();
         }
         int end = track.conversation().messages().size();

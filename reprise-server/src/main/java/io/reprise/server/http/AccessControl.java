@@ -22,6 +22,9 @@ public final class AccessControl {
     /** The field that is Reprise's own. */
     private static final KeyPlace OWN = new KeyPlace.Header("x-reprise-token");
 
+    /** For pages in browsers, which set no header of a WebSocket. */
+    private static final KeyPlace OWN_IN_QUERY = new KeyPlace.QueryMember("x-reprise-token");
+
     /** In the path of whatever is asked of Reprise itself, also after a prefix. */
     private static final String CONTROL = "__reprise";
 
@@ -35,8 +38,8 @@ public final class AccessControl {
         this.host = host.toLowerCase(Locale.ROOT);
         this.token = settings.token();
         this.origins = settings.origins();
-        this.places =
-                Stream.concat(Stream.of(OWN), ApiFamilies.keyPlaces().stream()).toList();
+        this.places = Stream.concat(Stream.of(OWN, OWN_IN_QUERY), ApiFamilies.keyPlaces().stream())
+                .toList();
     }
 
     /**
@@ -110,13 +113,15 @@ public final class AccessControl {
             headers = place.without(headers, this::isToken);
             query = place.without(query, this::isToken);
         }
+        headers = ProtocolToken.without(headers, this::isToken);
         String path = mark < 0 ? request.target() : request.target().substring(0, mark);
         return new IncomingRequest(
                 request.method(), query.isEmpty() ? path : path + "?" + query, headers, request.body());
     }
 
     private boolean hasToken(Headers headers, String query) {
-        return places.stream().anyMatch(place -> place.isIn(headers, query, this::isToken));
+        return places.stream().anyMatch(place -> place.isIn(headers, query, this::isToken))
+                || ProtocolToken.isIn(headers, this::isToken);
     }
 
     private boolean isToken(String value) {

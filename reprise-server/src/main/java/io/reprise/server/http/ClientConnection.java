@@ -2,6 +2,8 @@ package io.reprise.server.http;
 
 import io.netty.buffer.ByteBuf;
 import io.reprise.core.exchange.Headers;
+import io.vertx.core.net.NetSocket;
+import java.util.concurrent.CompletionStage;
 import java.util.function.UnaryOperator;
 
 /**
@@ -40,6 +42,12 @@ public interface ClientConnection {
 
     /** Sends the head now, before any byte of the body. */
     void sendHead();
+
+    /**
+     * Sends status 101 with these fields, after which the connection is no longer one of HTTP (RFC 9110, 7.8). Only with
+     * HTTP/1.1, and before anything else is sent.
+     */
+    CompletionStage<NetSocket> upgrade(Headers headers);
 
     /** Sends bytes of the body; nothing where the status allows none. */
     void send(ByteBuf bytes);

@@ -12,7 +12,6 @@ import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.HttpVersion;
 import io.vertx.core.net.HostAndPort;
 import io.vertx.core.net.SocketAddress;
-import java.util.Arrays;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
@@ -66,8 +65,7 @@ public final class HttpListener {
                 loop,
                 journal,
                 known,
-                boundary -> new VertxClientConnection(
-                        http.response(), http.connection(), () -> home(http), crossOrigin, boundary),
+                boundary -> new VertxClientConnection(http, () -> home(http), crossOrigin, boundary),
                 start);
     }
 
@@ -97,12 +95,6 @@ public final class HttpListener {
                 : access.refusal(headers, spelled(http.authority()), http.uri());
         if (refusal.isPresent()) {
             refuse(http, scope, settings.access().token().isPresent() ? 401 : 403, refusal.get());
-        } else if (asksForWebSocket(headers)) {
-            refuse(
-                    http,
-                    scope,
-                    501,
-                    "WebSocket conversations cannot be recorded or replayed; use the API over HTTP, or connect to the upstream itself");
         } else if (declaredLength(headers) > settings.limits().requestBody()) {
             refuse(http, scope, 413, tooLarge());
         } else {
@@ -199,14 +191,6 @@ public final class HttpListener {
                 && headers.first("expect")
                         .filter(expected -> expected.strip().equalsIgnoreCase("100-continue"))
                         .isPresent();
-    }
-
-    /** By RFC 6455, 4.1. */
-    private static boolean asksForWebSocket(Headers headers) {
-        return headers.fields().stream()
-                .anyMatch(field -> field.name().equals("upgrade")
-                        && Arrays.stream(field.value().split(",", -1))
-                                .anyMatch(protocol -> protocol.strip().equalsIgnoreCase("websocket")));
     }
 
     private static long declaredLength(Headers headers) {

@@ -6,9 +6,12 @@ import io.netty.handler.codec.http.HttpResponseEncoder;
 import io.reprise.core.exchange.Headers;
 import io.vertx.core.Future;
 import io.vertx.core.http.HttpConnection;
+import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.HttpServerResponse;
 import io.vertx.core.http.HttpVersion;
+import io.vertx.core.net.NetSocket;
 import java.util.Optional;
+import java.util.concurrent.CompletionStage;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
@@ -30,6 +33,7 @@ final class VertxClientConnection implements ClientConnection {
     /** What was sent has so long to arrive, since a reset may overtake it. */
     private static final long ABORT_DELAY_MS = 5;
 
+    private final HttpServerRequest request;
     private final HttpServerResponse response;
     private final HttpConnection connection;
     private final Supplier<String> home;
@@ -48,13 +52,10 @@ final class VertxClientConnection implements ClientConnection {
      * @param boundary runs what the client's connection causes
      */
     VertxClientConnection(
-            HttpServerResponse response,
-            HttpConnection connection,
-            Supplier<String> home,
-            CrossOrigin crossOrigin,
-            Consumer<Runnable> boundary) {
-        this.response = response;
-        this.connection = connection;
+            HttpServerRequest request, Supplier<String> home, CrossOrigin crossOrigin, Consumer<Runnable> boundary) {
+        this.request = request;
+        this.response = request.response();
+        this.connection = request.connection();
         this.home = home;
         this.crossOrigin = crossOrigin;
         this.boundary = boundary;
@@ -68,6 +69,12 @@ final class VertxClientConnection implements ClientConnection {
     @Override
     public void changeHeaders(UnaryOperator<Headers> change) {
         changed = change;
+    }
+
+    @Override
+    public CompletionStage<NetSocket> upgrade(Headers headers) {
+        headers.fields().forEach(field -> response.headers().add(field.name(), field.value()));
+        return request.toNetSocket().toCompletionStage();
     }
 
     @Override

@@ -9,15 +9,18 @@ import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpConnection;
 import io.vertx.core.internal.ContextInternal;
 import io.vertx.core.internal.buffer.BufferInternal;
+import io.vertx.core.internal.net.NetSocketInternal;
+import io.vertx.core.net.NetSocket;
 import io.vertx.core.net.impl.ConnectionBase;
 import java.util.Optional;
+import java.util.concurrent.TimeUnit;
 
 /** What Vert.x does not offer officially. It may change with its version; no other class reaches into it. */
 public final class VertxInternals {
     private VertxInternals() {}
 
     /** The bytes as Vert.x writes them; shares memory. */
-    static Buffer buffer(ByteBuf bytes) {
+    public static Buffer buffer(ByteBuf bytes) {
         return BufferInternal.buffer(bytes);
     }
 
@@ -35,6 +38,13 @@ public final class VertxInternals {
         return connection instanceof ConnectionBase known
                 ? Optional.of(known.channelHandlerContext())
                 : Optional.empty();
+    }
+
+    /** Closes the connection by a reset (TCP RST), once what was sent had a moment to arrive. */
+    public static void reset(NetSocket socket, long delayMillis) {
+        ChannelHandlerContext channel = ((NetSocketInternal) socket).channelHandlerContext();
+        resetOnClose(channel);
+        channel.executor().schedule((Runnable) channel::close, delayMillis, TimeUnit.MILLISECONDS);
     }
 
     /** Has the channel closed by a reset (TCP RST). */

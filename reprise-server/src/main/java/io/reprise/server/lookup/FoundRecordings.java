@@ -21,6 +21,18 @@ public record FoundRecordings(Question asked, List<Store.Version> versions, List
         return new FoundRecordings(asked, List.of(), List.of());
     }
 
+    /** Without WebSocket conversations, which answer no plain request for the same URL. */
+    public FoundRecordings withoutSockets() {
+        for (PreparedResponse answer : answers) {
+            if (answer.isSocket()) {
+                List<PreparedResponse> others =
+                        answers.stream().filter(other -> !other.isSocket()).toList();
+                return new FoundRecordings(asked, versions, others);
+            }
+        }
+        return this;
+    }
+
     public List<Store.Entry> entries() {
         return answers.stream().map(PreparedResponse::entry).toList();
     }

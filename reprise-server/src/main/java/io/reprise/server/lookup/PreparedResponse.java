@@ -114,6 +114,11 @@ public final class PreparedResponse {
         return source.entry();
     }
 
+    /** Whether the answer is a WebSocket conversation, which has no body. */
+    public boolean isSocket() {
+        return entry().recording().exchange().socket().isPresent();
+    }
+
     public Response response() {
         return response;
     }

@@ -65,6 +65,12 @@ public final class Recorder {
 
     /** @param upstream the name of the upstream that answered; empty if it has none */
     public Result keep(Question question, String upstream, Response response, Attempt attempt) {
+        return keep(question, upstream, new Exchange(question.request(), response), attempt);
+    }
+
+    /** As {@link #keep(Question, String, Response, Attempt)}, also for WebSocket conversations. */
+    public Result keep(Question question, String upstream, Exchange arrived, Attempt attempt) {
+        Response response = arrived.response();
         int status = question.parsed().family().status(new ParsedResponse(response));
         String reason = isOfPrecondition(question, status)
                 ? "not kept: status 412 depends on a condition in the headers, which is not part of a recording"
@@ -73,7 +79,7 @@ public final class Recorder {
             boolean isWithin = status != response.status();
             return new Result.PassedOn(isWithin ? reason + " (the stream tells of an error)" : reason);
         }
-        Redaction.Outcome redacted = redaction.apply(new Exchange(question.request(), response));
+        Redaction.Outcome redacted = redaction.apply(arrived);
         if (redacted instanceof Redaction.Outcome.Refused refused) {
             return new Result.Lost(reason(refused));
         }

@@ -26,7 +26,7 @@ public final class DeadlineScheduler {
     }
 
     /** To be called on the event loop. */
-    void add(TimedTask task) {
+    public void add(TimedTask task) {
         waiting.add(task, task.dueNanos());
         arm();
     }

@@ -7,11 +7,11 @@ public final class RunningStreams {
     private final AtomicInteger count = new AtomicInteger();
 
     /** @return how many there are now, this one included */
-    int begin() {
+    public int begin() {
         return count.incrementAndGet();
     }
 
-    void end() {
+    public void end() {
         count.decrementAndGet();
     }
 

@@ -1,7 +1,7 @@
 package io.reprise.server.replay;
 
 /** Something that happens at times of its own choice. Times are those of {@link System#nanoTime}. */
-interface TimedTask {
+public interface TimedTask {
     /** Called when {@link #dueNanos} has come; may add itself again. */
     void run(long nowNanos);
 

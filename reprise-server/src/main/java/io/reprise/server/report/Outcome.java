@@ -45,12 +45,24 @@ public record Outcome(Verb verb, RequestSummary request, AnswerSummary answer, C
      * @param status 0 if there was no answer
      * @param fault what went wrong on purpose; empty for nothing
      * @param note what else a person should know, such as why an answer was not kept; may be empty
+     * @param talk what was said where the request became a WebSocket
      */
-    public record AnswerSummary(int status, int chunks, String fault, String note) {
+    public record AnswerSummary(int status, int chunks, String fault, String note, Optional<Talk> talk) {
+        public AnswerSummary(int status, int chunks, String fault, String note) {
+            this(status, chunks, fault, note, Optional.empty());
+        }
+
         public static AnswerSummary of(int status, int chunks, String note) {
             return new AnswerSummary(status, chunks, "", note);
         }
     }
+
+    /**
+     * The messages of a WebSocket.
+     *
+     * @param close the code of the close frame, 1005 for one without a code, 1006 if the connection broke
+     */
+    public record Talk(int fromClient, int toClient, int close) {}
 
     /**
      * What the answer cost, or saved.
@@ -85,7 +97,11 @@ public record Outcome(Verb verb, RequestSummary request, AnswerSummary answer, C
         if (!answer.fault().isEmpty()) {
             line.append(" fault=\"").append(printable(answer.fault())).append('"');
         }
-        if (verb != Verb.REPLAYED && verb != Verb.RECORDED || answer.status() != 200) {
+        if (answer.talk().isPresent()) {
+            Talk talk = answer.talk().get();
+            line.append(" messages=").append(talk.fromClient()).append('/').append(talk.toClient());
+            line.append(" close=").append(talk.close());
+        } else if (verb != Verb.REPLAYED && verb != Verb.RECORDED || answer.status() != 200) {
             line.append(" status=").append(answer.status());
         }
         if (answer.chunks() > 0) {

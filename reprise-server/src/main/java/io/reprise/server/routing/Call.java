@@ -11,7 +11,9 @@ import io.reprise.server.http.ResponseHead;
 import io.reprise.server.report.Outcome.AnswerSummary;
 import io.reprise.server.report.Outcome.Cost;
 import io.reprise.server.report.Outcome.RequestSummary;
+import io.reprise.server.report.Outcome.Talk;
 import io.reprise.server.report.Outcome.Verb;
+import io.reprise.server.websocket.Handshake;
 import java.util.Locale;
 import java.util.Optional;
 
@@ -21,13 +23,16 @@ import java.util.Optional;
  * @param fault what goes wrong with the answer on purpose; empty for nothing
  */
 public record Call(RoutedQuestion asked, RequestScope scope, String fault) {
+    /** How the log calls the method of a handshake. */
+    private static final String SOCKET = "WS";
+
     /** From here on, log and errors know the question. */
     public static Call of(RoutedQuestion asked, RequestScope scope) {
         Request request = asked.routed().request();
         scope.describe(
                 request,
                 new RequestSummary(
-                        request.method(),
+                        asked.routed().handshake().isPresent() ? SOCKET : request.method(),
                         request.path(),
                         Optional.of(asked.question()),
                         asked.question().parsed().model()));
@@ -61,6 +66,15 @@ public record Call(RoutedQuestion asked, RequestScope scope, String fault) {
 
     public boolean isRetry() {
         return asked.routed().isRetry();
+    }
+
+    /** What the client offers where it asks for a WebSocket. */
+    public Optional<Handshake> handshake() {
+        return asked.routed().handshake();
+    }
+
+    public boolean isSocket() {
+        return handshake().isPresent();
     }
 
     public ClientConnection client() {
@@ -97,6 +111,11 @@ public record Call(RoutedQuestion asked, RequestScope scope, String fault) {
 
     public void finish(Verb verb, int status, int chunks, String note, Cost cost) {
         scope.finish(verb, new AnswerSummary(status, chunks, fault, note), cost);
+    }
+
+    /** Notes what became of a WebSocket. */
+    public void finish(Verb verb, Talk talk, String note, Cost cost) {
+        scope.finish(verb, new AnswerSummary(101, 0, fault, note, Optional.of(talk)), cost);
     }
 
     /** The request asks for what cannot be done. */

@@ -13,6 +13,7 @@ import io.reprise.core.plan.Mode;
 import io.reprise.core.replay.fault.FaultRule;
 import io.reprise.core.replay.pace.Pace;
 import io.reprise.server.http.IncomingRequest;
+import io.reprise.server.websocket.Handshake;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
@@ -48,7 +49,7 @@ public final class RequestRouting {
         int mark = uri.indexOf('?');
         RequestRouting routing = new RequestRouting(mark < 0 ? uri : uri.substring(0, mark));
         routing.takePrefixes();
-        headers.endToEnd().fields().forEach(routing::take);
+        Handshake.endToEnd(headers).fields().forEach(routing::take);
         Optional<String> test = headers.first(OURS + "test")
                 .map(RequestRouting::headerText)
                 .or(() -> routing.testOfPath)
@@ -65,7 +66,8 @@ public final class RequestRouting {
                         fault(headers),
                         headers.first(ASK_AGAIN).map(RequestRouting::isTrue)),
                 isRetry(headers),
-                routing.prefix);
+                routing.prefix,
+                incoming.asksForWebSocket() ? Optional.of(Handshake.of(headers)) : Optional.empty());
     }
 
     /** Several fields are one, as if their values stood in one. */

@@ -1,5 +1,6 @@
 package io.reprise.server.upstream;
 
+import io.reprise.core.exchange.Exchange;
 import io.reprise.core.exchange.Response;
 import io.reprise.core.key.Question;
 import io.reprise.core.plan.Attempt;
@@ -77,6 +78,16 @@ public final class AnswerKeeper {
                 : result(call, chunks, recorder.keep(call.question(), upstream, response, attempt));
     }
 
+    /** Keeps a WebSocket conversation. Blocks; to be called on workers. */
+    public Result keepConversation(Call call, String upstream, Exchange exchange, Attempt attempt) {
+        try {
+            return result(call, 0, recorder.keep(call.question(), upstream, exchange, attempt));
+        } finally {
+            attempt.end();
+            forget(call.question());
+        }
+    }
+
     /** Whether the answer would be kept, and says that the request is wrong. */
     private boolean isRefusal(Response response) {
         return response.status() >= 400 && response.status() < 500 && keeps(response.status());
@@ -109,7 +120,7 @@ public final class AnswerKeeper {
     }
 
     /** The answer should have been kept, and cannot be. */
-    Result lost(Call call, int chunks, String reason) {
+    public Result lost(Call call, int chunks, String reason) {
         failed.add(call.request().method(), call.request().path(), reason);
         return new Result(Verb.FORWARDED, chunks, "NOT KEPT: " + reason);
     }

@@ -1,13 +1,17 @@
 package io.reprise.server.upstream;
 
 import io.netty.channel.ChannelHandlerContext;
+import io.reprise.core.exchange.Headers;
 import io.reprise.core.exchange.Request;
+import io.reprise.server.http.HeaderFields;
 import io.reprise.server.http.VertxInternals;
+import io.reprise.server.websocket.Handshake;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpClient;
 import io.vertx.core.http.HttpClientOptions;
+import io.vertx.core.http.HttpClientRequest;
 import io.vertx.core.http.HttpClientResponse;
 import io.vertx.core.http.HttpConnection;
 import io.vertx.core.http.HttpMethod;
@@ -17,11 +21,15 @@ import io.vertx.core.http.RequestOptions;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Function;
 
 /** Asks upstreams, from one event loop. Follows no redirects, and verifies certificates and host names. */
 public final class UpstreamClient {
     /** Models may think for long before their first token. In milliseconds. */
     private static final long IDLE_TIMEOUT = 15 * 60 * 1_000;
+
+    /** Nobody thinks for long before a conversation begins. In milliseconds. */
+    private static final long HANDSHAKE_TIMEOUT = 60_000;
 
     private static final int CONNECT_TIMEOUT = 10_000;
     private static final int MAX_CONNECTIONS = 2_000;
@@ -74,14 +82,47 @@ public final class UpstreamClient {
      * @param isKept whether the answer is to be kept, and so must come whole and uncompressed
      */
     public UpstreamRequest ask(Upstream upstream, Request request, boolean isKept) {
+        RequestOptions options = options(upstream, request).setIdleTimeout(IDLE_TIMEOUT);
+        return send(upstream, options, asking -> {
+            add(asking, ForwardedHeaders.of(request, upstream.headers(), isKept));
+            Future<HttpClientResponse> answer = request.body().isEmpty()
+                    ? asking.send()
+                    : asking.send(Buffer.buffer(request.body().toArray()));
+            return answer.compose(arrived -> refuseInterim(upstream, arrived));
+        });
+    }
+
+    /**
+     * Asks for a WebSocket. With status 101 the response's socket is one of frames from then on; with any other the answer is to
+     * be read as that of {@link #ask}.
+     */
+    public UpstreamRequest connect(Upstream upstream, Request request, Handshake handshake) {
+        RequestOptions options = options(upstream, request).setIdleTimeout(HANDSHAKE_TIMEOUT);
+        return send(upstream, options, asking -> {
+            add(asking, ForwardedHeaders.of(request, upstream.headers(), false));
+            add(asking, handshake.question());
+            asking.exceptionHandler(broken -> {}); // who reads the socket is told
+            return asking.connect()
+                    .compose(answer -> isWrong(answer, handshake)
+                            ? refuseHandshake(upstream, answer)
+                            : Future.succeededFuture(answer));
+        });
+    }
+
+    private static RequestOptions options(Upstream upstream, Request request) {
         String query = request.query().isEmpty() ? "" : "?" + request.query();
-        RequestOptions options = new RequestOptions()
+        return new RequestOptions()
                 .setMethod(HttpMethod.valueOf(request.method()))
                 .setHost(upstream.url().getHost())
                 .setPort(upstream.address().port())
                 .setSsl(upstream.address().isSecure())
-                .setURI(upstream.address().target(request.path()) + query)
-                .setIdleTimeout(IDLE_TIMEOUT);
+                .setURI(upstream.address().target(request.path()) + query);
+    }
+
+    private UpstreamRequest send(
+            Upstream upstream,
+            RequestOptions options,
+            Function<HttpClientRequest, Future<HttpClientResponse>> sending) {
         UpstreamRequest asked = new UpstreamRequest();
         HttpClient client;
         try {
@@ -92,18 +133,27 @@ public final class UpstreamClient {
         return asked.completeWith(client.request(options)
                 .recover(cause -> Future.failedFuture(FailedConnection.of(upstream, cause, true)))
                 .compose(asked::connected)
-                .compose(asking -> {
-                    ForwardedHeaders.of(request, upstream.headers(), isKept)
-                            .fields()
-                            .forEach(field -> asking.headers().add(field.name(), field.value()));
-                    return request.body().isEmpty()
-                            ? asking.send()
-                            : asking.send(Buffer.buffer(request.body().toArray()));
-                })
+                .compose(sending)
                 .recover(cause -> Future.failedFuture(
                         cause instanceof UpstreamException known ? known : FailedConnection.of(upstream, cause, false)))
-                .compose(answer -> refuseInterim(upstream, answer))
                 .compose(answer -> FailedConnection.refusedByProxy(upstream, answer)));
+    }
+
+    private static boolean isWrong(HttpClientResponse answer, Handshake handshake) {
+        boolean isAccepted = answer.statusCode() == 101 && handshake.isAccepted(HeaderFields.read(answer.headers()));
+        return answer.statusCode() < 200 && !isAccepted;
+    }
+
+    private static Future<HttpClientResponse> refuseHandshake(Upstream upstream, HttpClientResponse answer) {
+        answer.request().connection().close();
+        return Future.failedFuture(new UpstreamException(
+                "upstream '" + upstream.label() + "' answered with status " + answer.statusCode()
+                        + ", but not to this handshake; it does not speak WebSocket there",
+                null));
+    }
+
+    private static void add(HttpClientRequest asking, Headers headers) {
+        headers.fields().forEach(field -> asking.headers().add(field.name(), field.value()));
     }
 
     private static Future<HttpClientResponse> refuseInterim(Upstream upstream, HttpClientResponse answer) {

@@ -82,6 +82,23 @@ public record ModelPace(First first, double tps, Jitter jitter, Load load) imple
         return Schedule.of(due, timeline.response().isStream());
     }
 
+    /** Each message is one token; a greeting, which no model generates, is due at once. */
+    @Override
+    public long[] delays(Released messages, Occasion occasion) {
+        long[] delays = new long[messages.afterMillis().size()];
+        if (messages.areGreeting()) {
+            return delays;
+        }
+        Jitter.Draws draws = jitter.draws(occasion.draw());
+        double factor = load.factor(occasion.running());
+        double now = factor * first.ttft().toNanos() * draws.of(1);
+        for (int i = 0; i < delays.length; i++) {
+            now += i == 0 ? 0 : factor * NANOS_PER_SECOND / tps * draws.of(1);
+            delays[i] = Math.round(Math.min(now, Schedule.LATEST));
+        }
+        return delays;
+    }
+
     @Override
     public boolean isSameEachTime() {
         return jitter.part() == 0 && load.streams() == 0;

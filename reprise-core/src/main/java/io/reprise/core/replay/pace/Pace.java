@@ -16,6 +16,11 @@ public sealed interface Pace permits Pace.Instant, Pace.Flushed, Pace.Recorded, 
         }
 
         @Override
+        public long[] delays(Released messages, Occasion occasion) {
+            return new long[messages.afterMillis().size()];
+        }
+
+        @Override
         public boolean isSameEachTime() {
             return true;
         }
@@ -31,6 +36,11 @@ public sealed interface Pace permits Pace.Instant, Pace.Flushed, Pace.Recorded, 
         @Override
         public Schedule schedule(Timeline timeline, Occasion occasion) {
             return Schedule.atOnce(timeline.response().chunks().size()).eachAlone();
+        }
+
+        @Override
+        public long[] delays(Released messages, Occasion occasion) {
+            return new long[messages.afterMillis().size()];
         }
 
         @Override
@@ -65,6 +75,13 @@ public sealed interface Pace permits Pace.Instant, Pace.Flushed, Pace.Recorded, 
                     .mapToDouble(chunk -> chunk.at() * NANOS_PER_MILLI / factor)
                     .toArray();
             return Schedule.of(due, response.isStream());
+        }
+
+        @Override
+        public long[] delays(Released messages, Occasion occasion) {
+            return messages.afterMillis().stream()
+                    .mapToLong(after -> Math.round(Math.min(after * NANOS_PER_MILLI / factor, Schedule.LATEST)))
+                    .toArray();
         }
 
         @Override
@@ -119,6 +136,9 @@ public sealed interface Pace permits Pace.Instant, Pace.Flushed, Pace.Recorded, 
 
     /** When each chunk is due. The same arguments always give the same times, on every machine and Java version. */
     Schedule schedule(Timeline timeline, Occasion occasion);
+
+    /** When each message of a conversation is due that a client's message has released, in nanoseconds after that message. */
+    long[] delays(Released messages, Occasion occasion);
 
     /** Whether the schedule of a recording does not depend on the occasion, so that it can be kept for the next replay. */
     boolean isSameEachTime();

@@ -8,7 +8,7 @@ import java.util.Arrays;
  */
 public final class Schedule {
     /** Ten years, the latest due time. Its sum with any clock value does not overflow. */
-    private static final double LATEST = 3.2e17;
+    static final double LATEST = 3.2e17;
 
     private final long head;
     private final long[] due;

@@ -1,0 +1,211 @@
+package io.reprise.server.socket;
+
+import io.reprise.core.exchange.Ending;
+import io.reprise.core.exchange.SocketConversation.Close;
+import io.reprise.core.exchange.SocketMessage.Sender;
+import io.reprise.server.report.Outcome.Cost;
+import io.reprise.server.report.Outcome.Verb;
+import io.reprise.server.routing.Call;
+import io.reprise.server.socket.RunningConversations.Running;
+import io.reprise.server.upstream.AnswerKeeper;
+import io.reprise.server.websocket.CloseFrame;
+import io.reprise.server.websocket.Message;
+import io.reprise.server.websocket.WebSocket;
+import io.reprise.server.websocket.WebSocket.End;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * Passes messages on between a client and an upstream, as they arrive, and has them kept at the end. A side that reads slowly slows down the
+ * other. Runs on the client's event loop.
+ */
+final class LiveConversation implements Running {
+    private static final long LONGEST_GREETING_MS = 5_000;
+    static final CloseFrame STOPPED = new CloseFrame(CloseFrame.GOING_AWAY, "Reprise stops");
+
+    /** Both ends. */
+    record Ends(WebSocket client, WebSocket upstream) {}
+
+    private final Call call;
+    private final Ends ends;
+    private final ConversationKeeper.Answered answered;
+    private final Transcript transcript;
+    private final SocketForwarder.Ending whenEnded;
+    /** What the client sent, while greetings of the upstream are awaited. */
+    private final List<Message> held = new ArrayList<>();
+    /** How many messages of the upstream the client is not to get. */
+    private int greetings;
+
+    private boolean isOver;
+    private boolean isKept;
+
+    LiveConversation(
+            Call call,
+            Ends ends,
+            ConversationKeeper.Answered answered,
+            Transcript transcript,
+            SocketForwarder.Ending whenEnded) {
+        this.call = call;
+        this.ends = ends;
+        this.answered = answered;
+        this.transcript = transcript;
+        this.whenEnded = whenEnded;
+    }
+
+    /** @param beginning what was said before the upstream was asked */
+    void start(TakenOverClient.Beginning beginning) {
+        whenEnded.running().begin(this);
+        ends.client().whenGone(this::leaveIfOver);
+        greetings = beginning.greeted();
+        held.addAll(beginning.sent());
+        if (greetings > 0) {
+            call.scope().after(LONGEST_GREETING_MS, this::passHeld);
+        } else {
+            passHeld();
+        }
+        ends.client().whenWritable(ends.upstream()::resume);
+        ends.upstream().whenWritable(ends.client()::resume);
+        ends.client().listen(new FromClient());
+        ends.upstream().listen(new FromUpstream());
+    }
+
+    private final class FromClient implements WebSocket.Listener {
+        @Override
+        public void message(Message message) {
+            pass(Sender.CLIENT, message, ends.client(), ends.upstream());
+        }
+
+        @Override
+        public void ended(End end) {
+            if (isOver) {
+                return;
+            }
+            if (end instanceof End.Closed closed) {
+                ends.upstream().close(closed.frame());
+                end(Optional.of(transcript.close(Sender.CLIENT, closed.frame())), Ending.COMPLETE, "");
+            } else {
+                ends.upstream().abort();
+                end(Optional.empty(), Ending.COMPLETE, "the client went away: " + ((End.Broken) end).reason());
+            }
+        }
+    }
+
+    private final class FromUpstream implements WebSocket.Listener {
+        @Override
+        public void message(Message message) {
+            pass(Sender.UPSTREAM, message, ends.upstream(), ends.client());
+        }
+
+        @Override
+        public void ended(End end) {
+            if (isOver) {
+                return;
+            }
+            if (end instanceof End.Closed closed) {
+                ends.upstream().close(closed.frame());
+                end(Optional.of(transcript.close(Sender.UPSTREAM, closed.frame())), Ending.COMPLETE, "");
+            } else {
+                end(Optional.empty(), Ending.CUT, "the upstream broke off: " + ((End.Broken) end).reason());
+            }
+        }
+    }
+
+    /** The upstream has greeted as often as the client was greeted, or is silent. */
+    private void passHeld() {
+        greetings = 0;
+        List<Message> all = List.copyOf(held);
+        held.clear();
+        all.forEach(message -> pass(Sender.CLIENT, message, ends.client(), ends.upstream()));
+    }
+
+    private void pass(Sender from, Message message, WebSocket source, WebSocket target) {
+        if (isOver) {
+            return;
+        }
+        if (from == Sender.CLIENT && greetings > 0) {
+            held.add(message);
+            return;
+        }
+        transcript.add(from, message);
+        if (greetings > 0) {
+            greetings--; // the client has got a recorded one in its place
+            if (greetings == 0) {
+                passHeld();
+            }
+            return;
+        }
+        target.send(message);
+        if (!target.isWritable()) {
+            source.pause();
+        }
+    }
+
+    /** The client sees the end when the conversation is kept. */
+    private void end(Optional<Close> close, Ending ending, String note) {
+        isOver = true;
+        ConversationKeeper keeper = whenEnded.keeper();
+        if (!keeper.keeps()) {
+            ended(new AnswerKeeper.Result(Verb.FORWARDED, 0, note), close, ending);
+        } else if (transcript.isTooLarge()) {
+            ended(keeper.lost(call, "the conversation is larger than limits.max-recording"), close, ending);
+        } else {
+            call.scope()
+                    .loop()
+                    .onWorker(
+                            () -> keeper.keep(call, answered, transcript.conversation(close), ending),
+                            result -> call.scope().run(() -> ended(with(result, note), close, ending)),
+                            thrown -> call.scope().run(() -> ended(unexpected(thrown), close, ending)));
+        }
+    }
+
+    private AnswerKeeper.Result unexpected(Throwable thrown) {
+        call.scope().report(thrown);
+        return whenEnded.keeper().lost(call, "unexpected error: " + thrown);
+    }
+
+    private static AnswerKeeper.Result with(AnswerKeeper.Result result, String more) {
+        String note = result.note().isEmpty() || more.isEmpty() ? result.note() + more : more + "; " + result.note();
+        return new AnswerKeeper.Result(result.verb(), result.chunks(), note);
+    }
+
+    private void ended(AnswerKeeper.Result result, Optional<Close> close, Ending ending) {
+        if (close.isPresent()) {
+            ends.client().close(new CloseFrame(close.get().code(), close.get().reason()));
+        } else if (ending == Ending.CUT) {
+            ends.client().abort();
+        }
+        finish(result, close.map(Close::code));
+    }
+
+    private void leaveIfOver() {
+        if (isKept && ends.client().isGone()) {
+            whenEnded.running().end(this);
+        }
+    }
+
+    private void finish(AnswerKeeper.Result result, Optional<Integer> code) {
+        call.finish(result.verb(), transcript.talk(code), result.note(), Cost.calls(1));
+        whenEnded.keeper().end();
+        isKept = true;
+        leaveIfOver();
+    }
+
+    @Override
+    public void stop() {
+        call.scope().loop().execute(() -> call.scope().run(this::stopNow));
+    }
+
+    private void stopNow() {
+        if (isOver) {
+            return;
+        }
+        isOver = true;
+        ends.upstream().close(STOPPED);
+        ends.client().close(STOPPED);
+        AnswerKeeper.Result result = whenEnded.keeper().keeps()
+                ? whenEnded.keeper().lost(call, "the server stopped before the conversation had ended")
+                : new AnswerKeeper.Result(Verb.FORWARDED, 0, "the server stopped");
+        finish(result, Optional.of(STOPPED.code()));
+    }
+}

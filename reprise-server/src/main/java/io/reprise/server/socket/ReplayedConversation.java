@@ -1,0 +1,237 @@
+package io.reprise.server.socket;
+
+import io.reprise.core.exchange.SocketMessage;
+import io.reprise.core.exchange.SocketMessage.Sender;
+import io.reprise.core.explain.Miss;
+import io.reprise.core.explain.SocketErrors;
+import io.reprise.core.replay.pace.Occasion;
+import io.reprise.core.replay.pace.Pace;
+import io.reprise.core.replay.pace.Released;
+import io.reprise.core.socket.SocketReplay;
+import io.reprise.core.socket.SocketReplay.Due;
+import io.reprise.core.socket.SocketReplay.DueClose;
+import io.reprise.server.http.EventLoop;
+import io.reprise.server.report.Outcome.Cost;
+import io.reprise.server.report.Outcome.Talk;
+import io.reprise.server.report.Outcome.Verb;
+import io.reprise.server.routing.Call;
+import io.reprise.server.socket.RunningConversations.Running;
+import io.reprise.server.websocket.CloseFrame;
+import io.reprise.server.websocket.Message;
+import io.reprise.server.websocket.WebSocket;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/** One conversation that is replayed: hands on what the client sends, and has sent what is due. Runs on the client's event loop. */
+final class ReplayedConversation implements Running, WebSocket.Listener, OutgoingMessages.Listener {
+    /** Messages above this size, in bytes, are not parsed on the event loop. */
+    private static final int LARGE = 128 << 10;
+
+    /** After so long without a message, a client has sent all the sound that it has. */
+    private static final long QUIET_MS = 200;
+
+    private static final int BROKEN = 1_006;
+
+    /**
+     * How it is replayed.
+     *
+     * @param number how often the handshake was answered before in this run of its test
+     */
+    record Manner(Pace pace, int number, boolean mayForward) {}
+
+    private final Call call;
+    private final WebSocket client;
+    private final SocketReplay replay;
+    private final Manner manner;
+    private final SocketReplayer.Tools tools;
+    private final OutgoingMessages outgoing;
+    private final Deque<Message> waiting = new ArrayDeque<>();
+    /** What the client has sent, as long as an upstream might have to be told. */
+    private final List<Message> sent = new ArrayList<>();
+
+    private int received;
+    private int bursts;
+    private boolean isBusy;
+    private boolean isCloseDue;
+    private boolean isStopping;
+    private boolean isOver;
+    private EventLoop.@Nullable Timer quiet;
+
+    ReplayedConversation(Call call, WebSocket client, SocketReplay replay, Manner manner, SocketReplayer.Tools tools) {
+        this.call = call;
+        this.client = client;
+        this.replay = replay;
+        this.manner = manner;
+        this.tools = tools;
+        this.outgoing = new OutgoingMessages(call, client, tools.scheduler(), this);
+    }
+
+    void start() {
+        tools.running().begin(this);
+        client.whenGone(() -> tools.running().end(this));
+        client.listen(this);
+        release(call.scope().wholeNanos(), true);
+    }
+
+    @Override
+    public void message(Message message) {
+        if (isOver) {
+            return;
+        }
+        received++;
+        waiting.add(message);
+        followAll();
+    }
+
+    /** Follows what the client has sent, in its order. */
+    private void followAll() {
+        while (!isBusy && !isOver && !waiting.isEmpty()) {
+            Message message = waiting.remove();
+            if (manner.mayForward() && replay.hasOnlyGreeted()) {
+                sent.add(message);
+            } else {
+                sent.clear();
+            }
+            SocketMessage its = new SocketMessage(0, Sender.CLIENT, message.isBinary(), message.bytes());
+            if (message.bytes().size() > LARGE) {
+                isBusy = true;
+                client.pause();
+                call.scope().onWorker(() -> replay.received(its), this::followed);
+            } else {
+                follow(replay.received(its));
+            }
+        }
+    }
+
+    private void followed(boolean fits) {
+        isBusy = false;
+        client.resume();
+        if (!isOver) {
+            follow(fits);
+            followAll();
+        }
+    }
+
+    private void follow(boolean fits) {
+        stopWaiting();
+        if (!fits) {
+            leave();
+            return;
+        }
+        release(System.nanoTime(), false);
+        if (replay.isAwaitingQuiet()) {
+            quiet = call.scope().after(QUIET_MS, this::quiet);
+        }
+    }
+
+    private void stopWaiting() {
+        if (quiet != null) {
+            quiet.cancel();
+            quiet = null;
+        }
+    }
+
+    private void quiet() {
+        quiet = null;
+        if (!isOver && !isBusy) {
+            replay.quiet();
+            release(System.nanoTime(), false);
+        }
+    }
+
+    /** @param sinceNanos when what is due now was released */
+    private void release(long sinceNanos, boolean isGreeting) {
+        List<Due> due = replay.take();
+        if (!due.isEmpty()) {
+            Occasion occasion = Occasion.of(call.question().key(), manner.number() * 1_000 + bursts++, 1);
+            long[] delays = manner.pace()
+                    .delays(new Released(due.stream().map(Due::afterMs).toList(), isGreeting), occasion);
+            for (int i = 0; i < delays.length; i++) {
+                SocketMessage message = due.get(i).message();
+                outgoing.send(new Message(message.isBinary(), message.bytes()), sinceNanos + delays[i]);
+            }
+        }
+        Optional<DueClose> close = isCloseDue ? Optional.empty() : replay.closeDue();
+        if (close.isPresent()) {
+            isCloseDue = true;
+            long delay =
+                    manner.pace().delays(new Released(List.of(close.get().afterMs()), isGreeting), Occasion.ANY)[0];
+            outgoing.end(
+                    close.get().close().map(frame -> new CloseFrame(frame.code(), frame.reason())), sinceNanos + delay);
+        }
+        outgoing.sendDue();
+    }
+
+    /** No recording fits any more. */
+    private void leave() {
+        if (manner.mayForward() && replay.hasOnlyGreeted()) {
+            over();
+            tools.forwarder().takeOver(call, client, new TakenOverClient.Beginning(sent, outgoing.sent()));
+            return;
+        }
+        over();
+        tools.misses().explain(call, replay.departure().orElseThrow(), this::missed);
+    }
+
+    private void missed(Miss miss) {
+        tools.misses().tell(call, client, miss);
+        tools.misses().finish(call, new Talk(received, outgoing.sent() + 1, SocketErrors.CLOSE_CODE), miss);
+    }
+
+    private void over() {
+        isOver = true;
+        stopWaiting();
+        outgoing.drop();
+    }
+
+    @Override
+    public void ended(WebSocket.End end) {
+        if (end instanceof WebSocket.End.Closed closed) {
+            client.close(closed.frame());
+        }
+        if (isOver) {
+            return;
+        }
+        over();
+        if (end instanceof WebSocket.End.Closed closed) {
+            finish(closed.frame().code(), "");
+        } else {
+            finish(BROKEN, "the client went away: " + ((WebSocket.End.Broken) end).reason());
+        }
+    }
+
+    @Override
+    public void sentEnd(Optional<CloseFrame> frame) {
+        if (!isOver) {
+            over();
+            finish(frame.map(CloseFrame::code).orElse(BROKEN), "");
+        }
+    }
+
+    @Override
+    public void sentAll() {
+        if (isStopping && !isOver) {
+            over();
+            client.close(LiveConversation.STOPPED);
+            finish(LiveConversation.STOPPED.code(), "the server stopped");
+        }
+    }
+
+    private void finish(int code, String note) {
+        call.finish(Verb.REPLAYED, new Talk(received, outgoing.sent(), code), note, Cost.NONE);
+    }
+
+    @Override
+    public void stop() {
+        call.scope()
+                .loop()
+                .execute(() -> call.scope().run(() -> {
+                    isStopping = true;
+                    outgoing.sendDue();
+                }));
+    }
+}
