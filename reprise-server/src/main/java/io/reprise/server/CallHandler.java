@@ -58,15 +58,13 @@ final class CallHandler implements RequestHandler {
     private final Defaults defaults;
     private final AnswerLinks links;
     private final ControlApi control;
-    private final ModelLists modelLists;
     private final Dispatcher dispatcher;
     private final Journal journal;
 
-    CallHandler(Defaults defaults, ControlApi control, ModelLists modelLists, Dispatcher dispatcher, Journal journal) {
+    CallHandler(Defaults defaults, ControlApi control, Dispatcher dispatcher, Journal journal) {
         this.defaults = defaults;
         this.links = new AnswerLinks(defaults.upstreams());
         this.control = control;
-        this.modelLists = modelLists;
         this.dispatcher = dispatcher;
         this.journal = journal;
     }
@@ -139,11 +137,7 @@ final class CallHandler implements RequestHandler {
                 + defaults.keyRules().applied(call.question().parsed()));
         Mode mode = call.overrides().mode().orElse(defaults.mode());
         Faults faults = faults(call);
-        if (call.family().isModelList()) {
-            modelLists.answer(call, mode, faults);
-        } else {
-            dispatcher.dispatch(call, mode, faults);
-        }
+        dispatcher.dispatch(call, mode, faults);
     }
 
     /** What goes wrong on purpose with the answer to this request. Counts it. */

@@ -13,12 +13,19 @@ import io.reprise.server.upstream.InFlightRequests;
 final class Dispatcher {
     private final RecordingCache recordings;
     private final Planner planner;
+    private final ModelLists modelLists;
     private final Forwarder forwarder;
     private final Executors executors;
 
-    Dispatcher(RecordingCache recordings, Planner planner, Forwarder forwarder, Executors executors) {
+    Dispatcher(
+            RecordingCache recordings,
+            Planner planner,
+            ModelLists modelLists,
+            Forwarder forwarder,
+            Executors executors) {
         this.recordings = recordings;
         this.planner = planner;
+        this.modelLists = modelLists;
         this.forwarder = forwarder;
         this.executors = executors;
     }
@@ -46,7 +53,12 @@ final class Dispatcher {
                                 call, mode, faults, call.isSocket() ? found : found.withoutSockets(), endedBefore));
     }
 
-    private void carryOut(Call call, Mode mode, Faults faults, FoundRecordings found, long endedBefore) {
+    private void carryOut(Call call, Mode mode, Faults faults, FoundRecordings all, long endedBefore) {
+        if (modelLists.areJoined(call, mode, all)) {
+            modelLists.answer(call, mode, faults, all);
+            return;
+        }
+        FoundRecordings found = modelLists.ofOne(call, mode, all);
         Plan plan = planner.plan(call, mode, found.answers());
         executors.carryOut(
                 plan,

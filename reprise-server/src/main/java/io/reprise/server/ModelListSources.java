@@ -70,15 +70,46 @@ final class ModelListSources {
         this.limits = limits;
     }
 
-    /** The lists of all upstreams; where none may be asked, those that were recorded. */
-    CompletableFuture<List<Source>> gather(Call call, Mode mode, FoundRecordings found) {
+    /** How many upstreams have a part in the answer. */
+    int count(Mode mode, FoundRecordings found) {
+        int known = asked(mode).size();
+        return known == 0 ? byUpstream(found).size() : known;
+    }
+
+    /** Of the one upstream that has a part in the answer, its own recordings; else those of nobody knows which. */
+    FoundRecordings ofOne(Call call, Mode mode, FoundRecordings found) {
+        Optional<String> name = call.overrides()
+                .upstream()
+                .or(() -> asked(mode).stream().map(Upstream::name).findFirst());
+        if (name.isEmpty()) {
+            return found;
+        }
+        FoundRecordings own =
+                found.only(answer -> answer.entry().recording().upstream().equals(name.get()));
+        return own.answers().isEmpty()
+                ? found.only(answer -> answer.entry().recording().upstream().isEmpty())
+                : own;
+    }
+
+    /** The upstreams that may be asked. */
+    private List<Upstream> asked(Mode mode) {
+        boolean mayAsk = Plan.of(mode, new Match.Nothing(false), () -> AskingAgain.NO) instanceof Plan.Forward;
+        return mayAsk ? upstreams.wanted(Optional.empty()) : List.of();
+    }
+
+    private static Map<String, List<PreparedResponse>> byUpstream(FoundRecordings found) {
         Map<String, List<PreparedResponse>> recorded = new TreeMap<>();
         for (PreparedResponse answer : found.answers()) {
             String upstream = answer.entry().recording().upstream();
             recorded.computeIfAbsent(upstream, first -> new ArrayList<>()).add(answer);
         }
-        boolean mayAsk = Plan.of(mode, new Match.Nothing(false), () -> AskingAgain.NO) instanceof Plan.Forward;
-        List<Upstream> known = mayAsk ? upstreams.wanted(Optional.empty()) : List.of();
+        return recorded;
+    }
+
+    /** The lists of all upstreams; where none may be asked, those that were recorded. */
+    CompletableFuture<List<Source>> gather(Call call, Mode mode, FoundRecordings found) {
+        Map<String, List<PreparedResponse>> recorded = byUpstream(found);
+        List<Upstream> known = asked(mode);
         List<CompletableFuture<Source>> sources = known.isEmpty()
                 ? recorded.keySet().stream()
                         .map(name -> source(call, Mode.REPLAY, name, recorded))

@@ -16,7 +16,7 @@ import io.reprise.core.replay.pace.Timeline;
 import io.reprise.server.ModelListSources.Source;
 import io.reprise.server.http.ErrorAnswers.Retry;
 import io.reprise.server.http.ResponseHead;
-import io.reprise.server.lookup.RecordingCache;
+import io.reprise.server.lookup.FoundRecordings;
 import io.reprise.server.replay.FaultInjector;
 import io.reprise.server.report.Outcome.Cost;
 import io.reprise.server.report.Outcome.Verb;
@@ -25,30 +25,37 @@ import java.time.Instant;
 import java.util.List;
 import java.util.stream.Collectors;
 
-/** Answers requests for the list of models with the union of all upstreams' lists, live or recorded. One for each event loop. */
+/**
+ * Answers requests for the list of models with the union of several upstreams' lists, live or recorded. The list of one upstream is
+ * an answer like any other. One for each event loop.
+ */
 final class ModelLists {
-    private final RecordingCache recordings;
     private final ModelListSources lists;
     private final MissResponder misses;
     private final FaultInjector faultInjector;
 
-    ModelLists(RecordingCache recordings, ModelListSources lists, MissResponder misses, FaultInjector faultInjector) {
-        this.recordings = recordings;
+    ModelLists(ModelListSources lists, MissResponder misses, FaultInjector faultInjector) {
         this.lists = lists;
         this.misses = misses;
         this.faultInjector = faultInjector;
     }
 
-    void answer(Call call, Mode mode, Faults faults) {
+    /** Whether the call is answered with the lists of several upstreams. */
+    boolean areJoined(Call call, Mode mode, FoundRecordings found) {
+        return call.family().isModelList() && call.overrides().upstream().isEmpty() && lists.count(mode, found) > 1;
+    }
+
+    /** The lists of the one upstream that answers; what is no list stays as it is. */
+    FoundRecordings ofOne(Call call, Mode mode, FoundRecordings found) {
+        return call.family().isModelList() ? lists.ofOne(call, mode, found) : found;
+    }
+
+    void answer(Call call, Mode mode, Faults faults, FoundRecordings found) {
         if (faults.areInstead()) {
             faultInjector.replace(call, faults);
             return;
         }
-        RecordingCache.Query query = new RecordingCache.Query(call.question(), mode.lookUp() == Mode.LookUp.THOROUGH);
-        call.scope()
-                .await(
-                        recordings.find(query).thenCompose(found -> lists.gather(call, mode, found)),
-                        sources -> answer(call, sources, faults));
+        call.scope().await(lists.gather(call, mode, found), sources -> answer(call, sources, faults));
     }
 
     private void answer(Call call, List<Source> sources, Faults faults) {

@@ -116,6 +116,15 @@ final class ServerAssembly {
         UpstreamClient client = new UpstreamClient(vertx);
         Forwarder forwarder = new Forwarder(client, upstreams, keeper, journal, bounds());
         PlanExecutor executor = new PlanExecutor(replayer, forwarder, faultInjector, misses, failed);
+        ModelLists modelLists = new ModelLists(
+                new ModelListSources(
+                        upstreams,
+                        planner,
+                        client,
+                        keeper,
+                        DecodingLimits.of(settings.listening().limits().recording())),
+                misses,
+                faultInjector);
         CallHandler handler = new CallHandler(
                 new CallHandler.Defaults(
                         parts.rules(),
@@ -124,19 +133,10 @@ final class ServerAssembly {
                         settings.mode(),
                         upstreams),
                 control,
-                new ModelLists(
-                        recordings,
-                        new ModelListSources(
-                                upstreams,
-                                planner,
-                                client,
-                                keeper,
-                                DecodingLimits.of(settings.listening().limits().recording())),
-                        misses,
-                        faultInjector),
                 new Dispatcher(
                         recordings,
                         planner,
+                        modelLists,
                         forwarder,
                         new Executors(executor, socketExecutor(scheduler, client, faultInjector))),
                 journal);

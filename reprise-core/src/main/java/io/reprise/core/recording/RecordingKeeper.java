@@ -24,7 +24,7 @@ import java.util.stream.Stream;
  * <li>The first answer of a run removes the others of earlier runs. They are remembered: if a later answer is the same
  * as the one that was in its position, that one is restored.
  * <li>Where only changes are to be kept, an answer that says the same as the last occurrence changes nothing.
- * <li>A model list has one recording for each upstream.
+ * <li>The model lists of each upstream are a series by themselves.
  * </ul>
  *
  * Thread-safe. Blocks.
@@ -85,7 +85,7 @@ public final class RecordingKeeper {
             Decision decision = decide(question, upstream, exchange, present, position);
             Kept kept = numbered(carryOut(decision, question, upstream), question, upstream, present);
             continuation.remember(question, decision.pairs());
-            if (position instanceof Position.First && !Series.isPerUpstream(question)) {
+            if (position instanceof Position.First) {
                 for (int number = 2; number <= present.size(); number++) {
                     int former = number;
                     store.remove(present.get(number - 1))
@@ -124,8 +124,7 @@ public final class RecordingKeeper {
 
     /** The present recordings that matter; none for an answer that comes after all others. */
     private List<Store.Item> present(Question question, String upstream, Position position) {
-        boolean isAppended = position instanceof Position.Next && !Series.isPerUpstream(question);
-        return isAppended && !removed.hasAny(Series.of(question, upstream))
+        return position instanceof Position.Next && !removed.hasAny(Series.of(question, upstream))
                 ? List.of()
                 : store.series(question, upstream);
     }
@@ -136,7 +135,7 @@ public final class RecordingKeeper {
         if (last.isPresent() && continuation.repeats(question, upstream, last.get(), exchange)) {
             return new Decision.Drop(last.get(), List.of());
         }
-        int number = number(question, present, position);
+        int number = number(present, position);
         if (number <= present.size()) {
             Store.Item old = present.get(number - 1);
             if (!(old instanceof Store.Entry entry)) {
@@ -166,8 +165,8 @@ public final class RecordingKeeper {
                 : Optional.of(entry);
     }
 
-    private static int number(Question question, List<Store.Item> present, Position position) {
-        if (Series.isPerUpstream(question) || position instanceof Position.First) {
+    private static int number(List<Store.Item> present, Position position) {
+        if (position instanceof Position.First) {
             return 1;
         }
         return position instanceof Position.At at ? at.number() : present.size() + 1;

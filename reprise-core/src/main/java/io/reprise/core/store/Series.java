@@ -10,7 +10,7 @@ import java.util.regex.Pattern;
  * <ul>
  * <li>of a request that names no upstream, all recordings of its question;
  * <li>of a request that names one, those of this upstream, and those without an upstream;
- * <li>of a model list, the one recording of the upstream that answered.
+ * <li>of a model list, those of the upstream that answered.
  * </ul>
  *
  * @param upstream empty for all
@@ -25,7 +25,7 @@ public record Series(Key key, String upstream) {
                 isPerUpstream(question) ? upstream : question.upstream().orElse(""));
     }
 
-    /** Whether each upstream's answers are a series by themselves, of one recording. */
+    /** Whether each upstream's answers are a series by themselves. */
     public static boolean isPerUpstream(Question question) {
         return question.parsed().family().isModelList();
     }

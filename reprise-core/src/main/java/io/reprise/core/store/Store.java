@@ -58,7 +58,7 @@ public interface Store extends AutoCloseable {
 
     /**
      * The recordings of exactly this question (same test, same key), in the order of their occurrences; for a model
-     * list, one for each upstream. If the request names an upstream, only those of this upstream and those without one
+     * list, those of each upstream. If the request names an upstream, only those of this upstream and those without one
      * ({@link Series#answers}). No entries if there is none.
      *
      * @throws StoreException if one of them cannot be read; the message names it

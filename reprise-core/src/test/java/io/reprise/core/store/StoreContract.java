@@ -244,7 +244,7 @@ public abstract class StoreContract {
     }
 
     @Test
-    protected void keepsOneModelListForEachUpstream() {
+    protected void keepsTheModelListsOfEachUpstreamApart() {
         Question question = question(Request.get("/v1/models"), TestId.NONE);
         try (Store store = open()) {
             RecordingKeeper keeper = new RecordingKeeper(store);
@@ -252,6 +252,8 @@ public abstract class StoreContract {
                 keeper.keep(question, upstream, modelList("of " + upstream), new Position.Next());
             }
             keeper.keep(question, "ollama", modelList("changed"), new Position.Next());
+            keeper.keep(question, "gpu/1", modelList("more"), new Position.Next());
+            keeper.keep(question, "gpu/1", modelList("new"), new Position.First());
             keeper.keep(question, "gpu-1", modelList("of gpu-1"), new Position.First());
         }
 
@@ -262,8 +264,9 @@ public abstract class StoreContract {
                             Recording::occurrence,
                             recording -> recording.exchange().response().body().toString())
                     .containsExactlyInAnyOrder(
-                            tuple("ollama", 1, "[\"changed\"]"),
-                            tuple("gpu/1", 1, "[\"of gpu/1\"]"),
+                            tuple("ollama", 1, "[\"of ollama\"]"),
+                            tuple("ollama", 2, "[\"changed\"]"),
+                            tuple("gpu/1", 1, "[\"new\"]"),
                             tuple("gpu-1", 1, "[\"of gpu-1\"]"),
                             tuple("", 1, "[\"of \"]"));
         }

@@ -282,7 +282,7 @@ class LlamaStackStoreTest extends StoreContract {
     /** An upstream that is no host has no place in the form. */
     @Override
     @Test
-    protected void keepsOneModelListForEachUpstream() {
+    protected void keepsTheModelListsOfEachUpstreamApart() {
         Question question = question(Request.get("/v1/models"), TestId.NONE);
         try (Store store = open()) {
             RecordingKeeper keeper = new RecordingKeeper(store);

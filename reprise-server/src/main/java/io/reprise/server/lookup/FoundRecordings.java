@@ -3,6 +3,7 @@ package io.reprise.server.lookup;
 import io.reprise.core.key.Question;
 import io.reprise.core.store.Store;
 import java.util.List;
+import java.util.function.Predicate;
 
 /**
  * What the store had for a question when it was last looked at.
@@ -35,6 +36,12 @@ public record FoundRecordings(Question asked, List<Store.Version> versions, List
 
     public List<Store.Entry> entries() {
         return answers.stream().map(PreparedResponse::entry).toList();
+    }
+
+    /** Those of the answers that are wanted. */
+    public FoundRecordings only(Predicate<PreparedResponse> isWanted) {
+        return new FoundRecordings(
+                asked, versions, answers.stream().filter(isWanted).toList());
     }
 
     /** In bytes, roughly. */

@@ -7,10 +7,12 @@ import io.reprise.core.family.ParsedResponse;
 import io.reprise.core.key.Question;
 import io.reprise.core.plan.Attempt;
 import io.reprise.core.plan.MomentaryError;
+import io.reprise.core.plan.Position;
 import io.reprise.core.recording.RecordingKeeper;
 import io.reprise.core.redact.CredentialFinding;
 import io.reprise.core.redact.Redaction;
 import io.reprise.core.store.Recording;
+import io.reprise.core.store.Series;
 import io.reprise.core.store.StoreException;
 import io.reprise.server.lookup.StoreScan;
 import java.util.List;
@@ -115,7 +117,7 @@ public final class Recorder {
     private Result store(Question question, String upstream, Exchange exchange, Outcome outcome) {
         Attempt attempt = outcome.attempt();
         synchronized (locks.get(Math.floorMod(question.key().hashCode(), LOCKS))) {
-            RecordingKeeper.Kept kept = keeper.keep(question, upstream, exchange, attempt.position());
+            RecordingKeeper.Kept kept = keeper.keep(question, upstream, exchange, position(question, attempt));
             if (kept.effect() == RecordingKeeper.Effect.REPEATED) {
                 attempt.repeated();
                 return new Result.PassedOn(
@@ -125,6 +127,13 @@ public final class Recorder {
             scan.index().add(kept.entry());
             return new Result.Kept(kept.entry().recording(), kept.effect() == RecordingKeeper.Effect.UNCHANGED);
         }
+    }
+
+    /** All tests share a model list, so what each of them gets is only kept where it is another list. */
+    private static Position position(Question question, Attempt attempt) {
+        Position position = attempt.position();
+        boolean isFurtherList = Series.isPerUpstream(question) && position instanceof Position.Next;
+        return isFurtherList ? new Position.NextChange() : position;
     }
 
     private static boolean isOfPrecondition(Question question, int status) {
