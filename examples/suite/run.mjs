@@ -3,15 +3,16 @@ import { mkdtempSync, readFileSync, readdirSync, rmSync, statSync } from 'node:f
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { clients as all, examples, node } from './clients.mjs';
+import { http } from './http.mjs';
 import { awayExpectations, expectations, missExpectations, scenariosOf, shows } from './output.mjs';
 import { forEach, runDriver, startServer, stopAll } from './processes.mjs';
 import { Results } from './results.mjs';
 
 const wanted = process.argv.slice(2);
 const clients = wanted.length ? all.filter((client) => wanted.includes(client.name)) : all;
-const unknown = wanted.find((name) => !all.some((client) => client.name === name));
+const unknown = wanted.find((name) => name !== 'http' && !all.some((client) => client.name === name));
 if (unknown) {
-  console.error(`there is no client '${unknown}'; there are: ${all.map((client) => client.name).join(' ')}`);
+  console.error(`there is no client '${unknown}'; there are: ${all.map((client) => client.name).join(' ')} http`);
   process.exit(2);
 }
 
@@ -178,12 +179,17 @@ async function withUpstream(phase) {
 
 const start = performance.now();
 try {
-  await withUpstream(record);
-  await replay();
-  await freshIds();
-  await withUpstream(recordAnew);
-  await away();
-  await demo();
+  if (clients.length) {
+    await withUpstream(record);
+    await replay();
+    await freshIds();
+    await withUpstream(recordAnew);
+    await away();
+    await demo();
+  }
+  if (!wanted.length || wanted.includes('http')) {
+    await http(serve, work, results);
+  }
   if (!wanted.length) {
     results.write(join(examples, '../docs/clients.md'), clients);
   }
