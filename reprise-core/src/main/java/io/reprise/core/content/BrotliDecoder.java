@@ -1,35 +1,55 @@
 package io.reprise.core.content;
 
-import io.reprise.core.content.brotli.BrotliException;
-import io.reprise.core.content.brotli.BrotliStream;
+import com.aayushatharva.brotli4j.Brotli4jLoader;
+import com.aayushatharva.brotli4j.decoder.DecoderJNI;
 import io.reprise.core.exchange.Chunk;
+import java.io.IOException;
+import java.nio.ByteBuffer;
 import java.util.List;
 
-/** {@code br} (RFC 7932). */
+/** {@code br} (RFC 7932). Its library is native. */
 final class BrotliDecoder implements CodingDecoder {
     private final DecodedOutput out;
-    private final BrotliStream stream = new BrotliStream();
+    private final DecoderJNI.Wrapper decoder;
+    private boolean isClosed;
 
-    BrotliDecoder(DecodedOutput out) {
+    BrotliDecoder(DecodedOutput out) throws DecodingException {
         this.out = out;
+        try {
+            Brotli4jLoader.ensureAvailability();
+            decoder = new DecoderJNI.Wrapper(DecodedOutput.BUFFER);
+        } catch (LinkageError | IOException missing) {
+            throw new DecodingException("br cannot be decoded on this machine: " + missing.getMessage(), missing);
+        }
     }
 
     @Override
     public List<Chunk> feed(Chunk piece) throws DecodingException {
-        stream.add(piece.bytes().toArray());
-        try {
-            byte[] decoded = stream.next();
-            while (decoded.length > 0) {
-                out.write(decoded, decoded.length);
-                decoded = stream.next();
+        ByteBuffer coded = ByteBuffer.wrap(piece.bytes().toArray());
+        ByteBuffer input = decoder.getInputBuffer();
+        while (coded.hasRemaining()) {
+            if (isAtEnd()) {
+                throw new DecodingException("its br coding is damaged: other bytes follow its end");
             }
-        } catch (BrotliException damaged) {
-            throw new DecodingException("its br coding is damaged: " + damaged.getMessage(), damaged);
-        }
-        if (stream.isAtEnd()) {
-            Trailing.requireZeros(stream.rest(), "br");
+            int length = Math.min(coded.remaining(), input.capacity());
+            input.clear().put(coded.slice().limit(length));
+            coded.position(coded.position() + length);
+            decoder.push(length);
+            pull();
         }
         return out.take(piece.at());
+    }
+
+    private void pull() throws DecodingException {
+        while (decoder.hasOutput()) {
+            ByteBuffer decoded = decoder.pull();
+            byte[] bytes = new byte[decoded.remaining()];
+            decoded.get(bytes);
+            out.write(bytes, bytes.length);
+        }
+        if (decoder.getStatus() == DecoderJNI.Status.ERROR) {
+            throw new DecodingException("its br coding is damaged, or other bytes follow its end");
+        }
     }
 
     @Override
@@ -39,11 +59,14 @@ final class BrotliDecoder implements CodingDecoder {
 
     @Override
     public boolean isAtEnd() {
-        return stream.isAtEnd();
+        return decoder.getStatus() == DecoderJNI.Status.DONE;
     }
 
     @Override
     public void close() {
-        // it has nothing that would not be collected
+        if (!isClosed) {
+            isClosed = true;
+            decoder.destroy();
+        }
     }
 }

@@ -1,5 +1,7 @@
 package io.reprise.core.content;
 
+import com.aayushatharva.brotli4j.Brotli4jLoader;
+import com.aayushatharva.brotli4j.encoder.Encoder;
 import com.github.luben.zstd.Zstd;
 import io.reprise.core.exchange.Bytes;
 import java.io.ByteArrayOutputStream;
@@ -21,8 +23,6 @@ public final class Coded {
             base64("y///P/gnAOKxQCD3/o///3/wTwDEYRGA7v0f////4J8AiMMCAN37P/7//8E/ARCHBQC693/8//+DfwIg"
                     + "DgsAdO//+P//B/8EQBwWAOje//H//w/+CYA4LADQvf/j//8f/BMAcVgAoHv/x///P/gnAOKwAED3/o///3/wTwDEYQGA7v0f////4J8A"
                     + "iMMCAN37P/7//8E/ARCHBQC693/5//+DfwIgDgsAdO9/AA==");
-
-    private static final int BLOCK = 1 << 16;
 
     private Coded() {}
 
@@ -57,21 +57,12 @@ public final class Coded {
         return Bytes.owning(Zstd.compress(plain));
     }
 
-    /** In uncompressed meta-blocks (RFC 7932, 9.2), each of at most 64 KiB. */
     public static Bytes br(byte[] plain) {
-        ByteArrayOutputStream coded = new ByteArrayOutputStream();
-        boolean isFirst = true;
-        for (int from = 0; from < plain.length; from += BLOCK) {
-            int length = Math.min(BLOCK, plain.length - from);
-            int head = length - 1 << 3 | 1 << 19;
-            int bits = isFirst ? head << 1 : head; // a zero for the smallest window comes first
-            coded.write(bits);
-            coded.write(bits >> 8);
-            coded.write(bits >> 16);
-            coded.write(plain, from, length);
-            isFirst = false;
+        Brotli4jLoader.ensureAvailability();
+        try {
+            return Bytes.owning(Encoder.compress(plain));
+        } catch (IOException impossible) {
+            throw new UncheckedIOException(impossible);
         }
-        coded.write(isFirst ? 6 : 3);
-        return Bytes.owning(coded.toByteArray());
     }
 }

@@ -179,7 +179,7 @@ class ContentDecoderTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"gzip", "deflate", "br"})
+    @ValueSource(strings = {"gzip", "deflate"})
     void allowsOnlyZerosAfterTheEnd(String codings) {
         Bytes coded = put(codings, HELLO.getBytes(UTF_8));
         Bytes padded = Bytes.concat(List.of(coded, Bytes.utf8("\0\0\0")));
@@ -215,7 +215,7 @@ class ContentDecoderTest {
             value = {
                 "gzip | it is not gzip",
                 "deflate | its deflate coding is damaged",
-                "br | its br coding is damaged: its window is too large",
+                "br | its br coding is damaged, or other bytes follow its end",
                 "zstd | its zstd is damaged: Unknown frame descriptor",
                 "compress | its content coding 'compress' is not known",
                 "a\u001bb | its content coding 'a?b' is not known",
