@@ -90,6 +90,7 @@ final class UpstreamExchange implements Subscriber.Listener {
     void failUnexpectedly(Throwable thrown) {
         call.scope().report(thrown);
         endWaiting();
+        stopDecoding();
         leaveInFlight();
         shared.fail(new SharedResponse.Progress.Failed(500, "unexpected error: " + thrown, Retry.USELESS));
         letGo();
@@ -230,6 +231,7 @@ final class UpstreamExchange implements Subscriber.Listener {
     /** Ends the answer for all, and does not keep it. */
     private void abandon(AnswerKeeper.Result result) {
         endWaiting();
+        stopDecoding();
         leaveInFlight();
         shared.end(BodyEnd.BROKEN);
         shared.release();
@@ -244,6 +246,7 @@ final class UpstreamExchange implements Subscriber.Listener {
         endWaiting();
         shared.end(how);
         if (!route.isKept()) {
+            stopDecoding();
             leaveInFlight();
             shared.release(); // the outcome is noted when the client has all of it, or cannot get it
             return;
@@ -271,6 +274,13 @@ final class UpstreamExchange implements Subscriber.Listener {
                         }));
     }
 
+    /** Gives back native memory. */
+    private void stopDecoding() {
+        if (endMark != null) {
+            endMark.close();
+        }
+    }
+
     /** Whether the pieces tell that they are all, whatever became of the connection. */
     private boolean isComplete(List<ArrivedPiece> pieces) {
         return assembled(pieces, BodyEnd.BROKEN) instanceof Assembled.Plain plain
@@ -283,7 +293,7 @@ final class UpstreamExchange implements Subscriber.Listener {
     }
 
     private AnswerKeeper.Result keep(BodyEnd how) {
-        Objects.requireNonNull(endMark).close();
+        stopDecoding();
         if (shared.isTooLarge()) {
             return keeper.lost(call, 0, "the answer is larger than limits.max-recording");
         }
