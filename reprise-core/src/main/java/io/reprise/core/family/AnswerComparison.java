@@ -1,6 +1,7 @@
 package io.reprise.core.family;
 
 import io.reprise.core.exchange.Bytes;
+import io.reprise.core.exchange.LinkComparison;
 import io.reprise.core.exchange.Payload;
 import io.reprise.core.exchange.Response;
 import io.reprise.core.json.Json;
@@ -33,6 +34,7 @@ public record AnswerComparison(ApiFamily family) {
                 && one.ending() == other.ending()
                 && mediaType(one).equals(mediaType(other))
                 && one.headers().first("content-length").equals(other.headers().first("content-length"))
+                && !LinkComparison.of(one.headers(), other.headers()).leadElsewhere()
                 && (one.body().equals(other.body()) || said(first).equals(said(second)));
     }
 

@@ -3,6 +3,8 @@ package io.reprise.core.ids;
 import io.reprise.core.exchange.Bytes;
 import io.reprise.core.exchange.Chunk;
 import io.reprise.core.exchange.Headers;
+import io.reprise.core.exchange.LinkComparison;
+import io.reprise.core.exchange.LinkFields;
 import io.reprise.core.exchange.Response;
 import io.reprise.core.family.ApiFamily;
 import io.reprise.core.family.Volatility;
@@ -32,6 +34,7 @@ public final class ContinuedAnswer {
     private final List<List<AnswerLeaf>> leavesNow;
     private final ChunkAlignment alignment;
     private final IdPairing.Pairs pairs;
+    private final IdTranslation known;
 
     /** The earlier spelling of a new one, by its member. */
     private final Map<Member, Map<Bytes, Bytes>> otherValues = new HashMap<>();
@@ -42,6 +45,7 @@ public final class ContinuedAnswer {
         this.leavesBefore = AnswerLeaves.of(before, family);
         this.leavesNow = AnswerLeaves.of(now, family);
         this.alignment = ChunkAlignment.of(family, before, now);
+        this.known = known;
         this.pairs = IdPairing.of(leavesBefore, leavesNow, alignment, now.isStream(), known);
     }
 
@@ -64,7 +68,18 @@ public final class ContinuedAnswer {
             }
             chunks.add(changed(now, now.chunks().get(i), replacements));
         }
-        return now.withChunks(chunks);
+        return now.withChunks(chunks).withHeaders(links(now.headers(), known));
+    }
+
+    private static Headers links(Headers headers, IdTranslation known) {
+        return known.isEmpty() ? headers : LinkFields.change(headers, link -> RequestIds.link(link, known));
+    }
+
+    /** The pairs that follow from the links in the headers of both answers. */
+    public static List<IdPair> pairsOfLinks(Headers before, Headers now) {
+        return LinkComparison.of(before, now).ids().entrySet().stream()
+                .flatMap(ids -> IdPair.of(ids.getKey(), ids.getValue()).stream())
+                .toList();
     }
 
     /**
@@ -73,7 +88,7 @@ public final class ContinuedAnswer {
      * @param isSame whether both say the same, so that the earlier one stays
      */
     public List<IdPair> pairs(boolean isSame) {
-        List<IdPair> all = new ArrayList<>();
+        List<IdPair> all = new ArrayList<>(pairsOfLinks(before.headers(), now.headers()));
         pairs.kept().forEach((given, kept) -> {
             if (pairs.isNew().test(given)) {
                 all.addAll(IdPair.of(given, kept));
@@ -162,8 +177,10 @@ public final class ContinuedAnswer {
 
     /** Headers other than those of the body say nothing of the answer, and change each time. */
     private Headers headers() {
-        if (before.status() != now.status()) {
-            return now.headers();
+        boolean leadElsewhere =
+                LinkComparison.of(before.headers(), now.headers()).leadElsewhere();
+        if (before.status() != now.status() || leadElsewhere) {
+            return links(now.headers(), known);
         }
         List<Headers.Field> fields = new ArrayList<>();
         for (Headers.Field field : before.headers().fields()) {

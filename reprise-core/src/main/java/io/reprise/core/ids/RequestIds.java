@@ -2,6 +2,7 @@ package io.reprise.core.ids;
 
 import io.reprise.core.exchange.Bytes;
 import io.reprise.core.exchange.PercentEncoding;
+import io.reprise.core.exchange.Reference;
 import io.reprise.core.exchange.Request;
 import io.reprise.core.family.ParsedRequest;
 import io.reprise.core.json.Json;
@@ -71,6 +72,13 @@ public final class RequestIds {
         return in(request).stream()
                 .filter(value -> LIKE_AN_ID.matcher(value).matches() && !value.equals(model.orElse("")))
                 .collect(Collectors.toSet());
+    }
+
+    /** The same for a URL or path that an answer tells. */
+    static String link(String text, IdTranslation ids) {
+        Reference link = Reference.of(text);
+        String query = link.query().isEmpty() ? "" : "?" + query(link.query().substring(1), ids);
+        return new Reference(link.origin(), path(link.path(), ids), query, link.fragment()).toString();
     }
 
     private static Bytes body(Bytes body, IdTranslation ids) {

@@ -21,7 +21,11 @@ sealed interface Continuation {
      * @param exchange as it is kept if it is not the same
      * @param pairs what stands for recorded values
      */
-    record Continued(Exchange exchange, boolean isSame, List<IdPair> pairs) {}
+    record Continued(Exchange exchange, boolean isSame, List<IdPair> pairs) {
+        private Continued with(List<IdPair> others) {
+            return new Continued(exchange, isSame, others);
+        }
+    }
 
     Continued of(Question question, String upstream, Exchange before, Exchange now);
 
@@ -60,7 +64,11 @@ sealed interface Continuation {
             Response earlier = MessageChunks.of(before);
             boolean isEqual = earlier.body().equals(MessageChunks.of(now).body());
             if (family.isModelList() || isEqual || !areOfOneKind(before, now)) {
-                return new OfTimes(store).of(question, upstream, before, now);
+                Continued equal = new OfTimes(store).of(question, upstream, before, now);
+                return equal.isSame()
+                        ? equal.with(ContinuedAnswer.pairsOfLinks(
+                                before.response().headers(), now.response().headers()))
+                        : new Continued(first(question, equal.exchange()), false, List.of());
             }
             ContinuedAnswer continued =
                     ContinuedAnswer.of(family, earlier, MessageChunks.of(now), ids.of(question.test()));

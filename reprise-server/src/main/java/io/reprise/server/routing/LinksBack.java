@@ -1,6 +1,7 @@
 package io.reprise.server.routing;
 
 import io.reprise.core.exchange.Headers;
+import io.reprise.core.exchange.LinkFields;
 import java.net.URI;
 import java.net.URISyntaxException;
 import java.util.List;
@@ -11,9 +12,6 @@ import java.util.regex.Pattern;
 
 /** Where the links in the headers of an answer lead, so that clients come back through Reprise (docs/recording.md). */
 public final class LinksBack {
-    /** The field that keeps the upstream's URL in a recording, where links lead to it. It is never sent. */
-    static final String UPSTREAM = "x-reprise-upstream";
-
     private static final Pattern URL =
             Pattern.compile("(https?:)?(//[^/?#\\\\]+)([^?#]*)(.*)", Pattern.CASE_INSENSITIVE);
     private static final Pattern PATH = Pattern.compile("(/[^?#]*)(.*)");
@@ -44,13 +42,15 @@ public final class LinksBack {
 
     /** Whether headers have links, or say which upstream has given them. */
     public static boolean areIn(Headers headers) {
-        return LinkFields.areIn(headers) || headers.first(UPSTREAM).isPresent();
+        return LinkFields.areIn(headers) || headers.first(LinkFields.UPSTREAM).isPresent();
     }
 
     /** The headers for a recording: as they are, with the upstream's URL if one of them leads there. */
     public static Headers marked(Headers headers, UpstreamAddress upstream) {
         Headers back = LinkFields.change(headers, leading(Optional.of(upstream), List.of(), ANYWHERE));
-        return back == headers ? headers : headers.plus(UPSTREAM, upstream.url().toString());
+        return back == headers
+                ? headers
+                : headers.plus(LinkFields.UPSTREAM, upstream.url().toString());
     }
 
     /**
@@ -61,10 +61,10 @@ public final class LinksBack {
      */
     public static Headers forClient(
             Headers headers, Optional<UpstreamAddress> answering, List<Named> others, Step step) {
-        Optional<String> mark = headers.first(UPSTREAM);
+        Optional<String> mark = headers.first(LinkFields.UPSTREAM);
         Optional<UpstreamAddress> upstream =
                 mark.flatMap(LinksBack::parsed).map(UpstreamAddress::new).or(() -> answering);
-        Headers sent = mark.isEmpty() ? headers : headers.without(UPSTREAM);
+        Headers sent = mark.isEmpty() ? headers : headers.without(LinkFields.UPSTREAM);
         return LinkFields.change(sent, leading(upstream, others, step));
     }
 

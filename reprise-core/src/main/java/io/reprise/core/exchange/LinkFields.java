@@ -1,6 +1,5 @@
-package io.reprise.server.routing;
+package io.reprise.core.exchange;
 
-import io.reprise.core.exchange.Headers;
 import io.reprise.core.exchange.Headers.Field;
 import java.util.ArrayList;
 import java.util.List;
@@ -9,7 +8,10 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /** The fields of an answer that tell its client where to go next. */
-final class LinkFields {
+public final class LinkFields {
+    /** The field that keeps the URL of the upstream in a recording, where links lead to it. It is never sent, and is no link. */
+    public static final String UPSTREAM = "x-reprise-upstream";
+
     /** {@code </v1/files?page=2>; rel="next", <…>} (RFC 8288, 3). */
     private static final Pattern IN_LINK = Pattern.compile("(?<=<)[^<>]*(?=>)");
 
@@ -19,7 +21,7 @@ final class LinkFields {
     private LinkFields() {}
 
     /** The fields with their references changed; the same object if none is changed. */
-    static Headers change(Headers headers, UnaryOperator<String> change) {
+    public static Headers change(Headers headers, UnaryOperator<String> change) {
         if (!areIn(headers)) {
             return headers;
         }
@@ -34,7 +36,7 @@ final class LinkFields {
     }
 
     /** Nearly no answer has any. */
-    static boolean areIn(Headers headers) {
+    public static boolean areIn(Headers headers) {
         for (Field field : headers.fields()) {
             if (isReference(field)
                     || field.name().equals("link")
@@ -60,7 +62,7 @@ final class LinkFields {
         boolean isUrl = value.regionMatches(true, 0, "http", 0, 4) && value.contains("://") && value.indexOf(' ') < 0;
         boolean isPath = value.startsWith("/")
                 && (field.name().endsWith("location") || field.name().endsWith("-url"));
-        return isUrl || isPath;
+        return (isUrl || isPath) && !field.name().equals(UPSTREAM);
     }
 
     private static String replaced(Pattern references, String value, UnaryOperator<String> change) {
