@@ -13,8 +13,10 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
+import java.util.concurrent.CountDownLatch;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -101,13 +103,13 @@ class EmptyAnswerTest {
 
     @Test
     void theHeadOfAStreamThatIsSilentAtFirstIsNotHeldBackForLong() throws Exception {
+        fixture.drain(Duration.ZERO);
         FakeUpstream upstream = fixture.upstream((call, request, out) -> {
             out.write("HTTP/1.1 200 OK\r\ncontent-type: text/event-stream\r\n\r\n".getBytes(StandardCharsets.US_ASCII));
             out.flush();
-            Thread.currentThread().join(); // until the test is over
+            new CountDownLatch(1).await(); // until the test is over
         });
         RepriseServer server = fixture.serve(Mode.RECORD, ReplaySettings.DEFAULT, upstream);
-        fixture.drain(java.time.Duration.ZERO);
 
         try (RawExchange client = new RawExchange(server)) {
             client.send("GET /v1/events HTTP/1.1\r\nhost: localhost\r\n\r\n");

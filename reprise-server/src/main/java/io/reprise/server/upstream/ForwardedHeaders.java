@@ -21,6 +21,11 @@ final class ForwardedHeaders {
 
     private static final Set<String> READING = Set.of("GET", "HEAD");
 
+    private static final String MAX_FORWARDS = "max-forwards";
+
+    /** With them, a client asks who is on the way (RFC 9110, 7.6.2). */
+    private static final Set<String> COUNTED = Set.of("OPTIONS", "TRACE");
+
     private ForwardedHeaders() {}
 
     /**
@@ -33,6 +38,9 @@ final class ForwardedHeaders {
         Headers headers = request.headers()
                 .filter(field -> !OF_CLIENT.contains(field.name()))
                 .filter(field -> !isKept || !conditions.contains(field.name()));
+        if (COUNTED.contains(request.method())) {
+            headers = oneForwardLess(headers);
+        }
         if (isKept) {
             headers = headers.without("accept-encoding").plus("accept-encoding", "identity");
         }
@@ -43,5 +51,12 @@ final class ForwardedHeaders {
             headers = headers.plus(field.name(), field.value());
         }
         return headers;
+    }
+
+    private static Headers oneForwardLess(Headers headers) {
+        String left = headers.first(MAX_FORWARDS).orElse("").strip();
+        return left.matches("[1-9][0-9]{0,8}")
+                ? headers.without(MAX_FORWARDS).plus(MAX_FORWARDS, String.valueOf(Integer.parseInt(left) - 1))
+                : headers;
     }
 }
