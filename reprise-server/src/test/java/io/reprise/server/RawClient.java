@@ -15,7 +15,7 @@ import java.util.Optional;
  * @param head of the answer to its handshake
  */
 record RawClient(String head, RawFrames frames, InputStream in) implements AutoCloseable {
-    private static final int PATIENCE_MS = 10_000;
+    private static final int PATIENCE_MS = 30_000;
 
     static RawClient connect(RepriseServer server, String target, String... headers) throws IOException {
         return connect(server.port(), target, headers);

@@ -215,6 +215,26 @@ class SocketReplayTest {
     }
 
     @Test
+    void eachConversationOfTheRunThatRecordsIsKeptUnlessItRepeatsTheOneBefore() throws Exception {
+        FakeRealtime upstream = upstream();
+        RepriseServer server = fixture.serve(Mode.RECORD_IF_MISSING, ReplaySettings.DEFAULT, upstream);
+
+        record(server, PATH, HELLO);
+        record(server, PATH, HELLO);
+        record(server, PATH, WEATHER);
+        record(server, PATH, WEATHER, HELLO);
+
+        assertThat(upstream.requests()).hasSize(4);
+        assertThat(fixture.store().recordings()).as(fixture.log()).hasSize(3);
+        RepriseServer replaying = fixture.serve(Mode.REPLAY, ReplaySettings.DEFAULT);
+        for (String[] said : new String[][] {{HELLO}, {WEATHER}, {WEATHER, HELLO}}) {
+            try (RawClient client = RawClient.connect(replaying, PATH)) {
+                talk(client, said);
+            }
+        }
+    }
+
+    @Test
     void aLaterMessageThatFitsNothingIsAMissAlsoWhereItCouldBeForwarded() throws Exception {
         FakeRealtime upstream = upstream();
         RepriseServer recording = fixture.serve(Mode.RECORD, ReplaySettings.DEFAULT, upstream);

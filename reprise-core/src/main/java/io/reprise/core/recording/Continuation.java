@@ -36,8 +36,12 @@ sealed interface Continuation {
 
     /** Whether a further answer says the same as {@code last}, which was given in the same run. */
     default boolean repeats(Question question, String upstream, Store.Entry last, Exchange now) {
-        Response kept = store().asKept(question, upstream, first(question, now)).response();
-        return new Repetition(question).is(last.recording().exchange().response(), kept);
+        Exchange before = last.recording().exchange();
+        Exchange kept = store().asKept(question, upstream, first(question, now));
+        if (before.socket().isPresent() || kept.socket().isPresent()) {
+            return areOfOneKind(before, kept) && new ConversationComparison(question).holds(before, kept);
+        }
+        return new Repetition(question).is(before.response(), kept.response());
     }
 
     Store store();
