@@ -19,7 +19,7 @@ import java.util.function.UnaryOperator;
  * @param texts by name; they may have {@code ${NAME}} for environment variables
  */
 record ConnectionEntry(Path file, Map<String, String> texts) {
-    static final List<String> MEMBERS = List.of("proxy", "ca", "client-cert", "client-key");
+    static final List<String> MEMBERS = List.of("proxy", "ca", "client-cert", "client-key", "auth");
     private static final String NO_PROXY = "none";
 
     ConnectionEntry {
@@ -53,7 +53,10 @@ record ConnectionEntry(Path file, Map<String, String> texts) {
                                 .map(ProxyServer::parse),
                 path("ca", environment).or(usual::authorities),
                 certificate.map(path -> new ClientCertificate(
-                        path, path("client-key", environment).orElse(path))));
+                        path, path("client-key", environment).orElse(path))),
+                texts.containsKey("auth")
+                        ? usual.signers().named(environment.apply(texts.get("auth")))
+                        : usual.signers().usualFor(upstream.url()));
     }
 
     private Optional<Path> path(String name, UnaryOperator<String> environment) {

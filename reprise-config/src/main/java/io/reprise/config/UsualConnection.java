@@ -13,7 +13,7 @@ import java.util.Optional;
  *
  * @param authorities PEM file of certificates that may vouch for them
  */
-record UsualConnection(ProxyVariables proxies, Optional<Path> authorities, Mode mode) {
+record UsualConnection(ProxyVariables proxies, RequestSigners signers, Optional<Path> authorities, Mode mode) {
     /** Where OpenSSL and the programs that use it are told what to trust. */
     private static final String VARIABLE = "SSL_CERT_FILE";
 
@@ -26,13 +26,18 @@ record UsualConnection(ProxyVariables proxies, Optional<Path> authorities, Mode 
         Optional<Path> own = Optional.of(ca.text())
                 .filter(text -> !text.isEmpty())
                 .map(text -> inputs.directory().resolve(SettingSyntax.path(text)));
-        return new UsualConnection(new ProxyVariables(inputs.environment()), own.or(() -> ofOthers), mode);
+        return new UsualConnection(
+                new ProxyVariables(inputs.environment()),
+                new RequestSigners(inputs.environment()),
+                own.or(() -> ofOthers),
+                mode);
     }
 
     /** The same upstream, reached as usual, unless it says otherwise itself. */
     Upstream applyTo(Upstream upstream) {
         return upstream.connection().equals(UpstreamConnection.DIRECT)
-                ? upstream.through(new UpstreamConnection(proxyTo(upstream), authorities, Optional.empty()))
+                ? upstream.through(new UpstreamConnection(
+                        proxyTo(upstream), authorities, Optional.empty(), signers.usualFor(upstream.url())))
                 : upstream;
     }
 

@@ -101,6 +101,38 @@ class UpstreamConnectionsTest {
     }
 
     @Test
+    void areSignedForAsIsUsualOrAsTheFileSays() {
+        GivenSettings given = new GivenSettings(directory).variable("SEAL", "s").yaml("""
+                upstreams:
+                  - https://api.sealed.example/v1
+                  - {url: https://api.sealed.example/v1, name: b, auth: none}
+                  - {url: http://localhost/v1, name: c, auth: seal}
+                  - {url: https://api.example/v1, name: d}
+                """);
+
+        assertThat(given.configuration().upstreams())
+                .extracting(upstream -> upstream.connection().signer())
+                .containsExactly(
+                        Optional.of(new SealProvider.Seal("s")),
+                        Optional.empty(),
+                        Optional.of(new SealProvider.Seal("s")),
+                        Optional.empty());
+        assertThat(connection(given("https://api.sealed.example/v1").variable("SEAL", "t"))
+                        .signer())
+                .hasValue(new SealProvider.Seal("t"));
+    }
+
+    @Test
+    void anUnknownWayToSignIsNamed() {
+        GivenSettings given = new GivenSettings(directory).yaml("upstreams: [{url: 'https://a/v1', auth: wax}]");
+
+        assertThatIllegalArgumentException()
+                .isThrownBy(given::configuration)
+                .withMessageEndingWith(
+                        "reprise.yaml:1: 'wax' is not a way to sign requests; there are none, seal (other modules may add some)");
+    }
+
+    @Test
     void areTrustedAsOtherProgramsTrustThem() {
         GivenSettings given = given("https://a/v1").variable("SSL_CERT_FILE", "missing.pem");
         assertThat(connection(given).authorities()).isEmpty();

@@ -5,10 +5,12 @@ import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException
 import static org.awaitility.Awaitility.await;
 
 import io.reprise.core.exchange.Headers;
+import io.reprise.core.exchange.Request;
 import io.reprise.server.tls.KeyFiles;
 import io.reprise.server.tls.TlsIdentity;
 import io.reprise.server.tls.TrustedAuthorities;
 import io.reprise.server.upstream.ProxyServer;
+import io.reprise.server.upstream.RequestSigner;
 import io.reprise.server.upstream.Upstream;
 import io.reprise.server.upstream.UpstreamConnection;
 import io.reprise.server.upstream.UpstreamConnection.ClientCertificate;
@@ -233,6 +235,68 @@ class UpstreamConnectionTest {
                 upstream(scheme + "://" + FAR + "/v1", connection),
                 "the proxy http://127.0.0.1:" + proxy.port(),
                 reason);
+    }
+
+    /** Signs with what it is told, or fails. */
+    private record Stamp(String text) implements RequestSigner {
+        @Override
+        public boolean isSigned(Request request) {
+            return request.headers().first("signature").isPresent();
+        }
+
+        @Override
+        public Request sign(Request request, URI upstream) {
+            if (text.isEmpty()) {
+                throw new IllegalStateException("there is nothing to sign with");
+            }
+            String seen = request.path() + " " + upstream.getHost() + " " + text;
+            return new Request(
+                    request.method(),
+                    request.path(),
+                    "stamped=1",
+                    request.headers().without("signature").plus("signature", seen),
+                    request.body());
+        }
+    }
+
+    private static Upstream stamped(FakeUpstream upstream, String text) {
+        return upstream(
+                "http://localhost:" + upstream.port() + "/base/v1",
+                new UpstreamConnection(
+                        Optional.empty(), Optional.empty(), Optional.empty(), Optional.of(new Stamp(text))));
+    }
+
+    @Test
+    void whatTheClientHasSignedIsSignedAnewAndNothingElse() throws Exception {
+        FakeUpstream upstream =
+                fixture.upstream((call, request, out) -> out.write(ANSWER.getBytes(StandardCharsets.UTF_8)));
+        RepriseServer server = fixture.record(stamped(upstream, "key"));
+
+        ServerFixture.ask(ServerFixture.chat(server, ServerFixture.QUESTION, "signature", "mine"));
+        ServerFixture.ask(ServerFixture.chat(server, "{\"model\":\"other\"}", "authorization", "Bearer mine"));
+
+        assertThat(upstream.requests().get(0))
+                .startsWith("POST /base/v1/chat/completions?stamped=1 HTTP/1.1")
+                .contains("signature: /base/v1/chat/completions localhost key")
+                .doesNotContain("mine");
+        assertThat(upstream.requests().get(1))
+                .startsWith("POST /base/v1/chat/completions HTTP/1.1")
+                .contains("authorization: Bearer mine")
+                .doesNotContain("signature:");
+    }
+
+    @Test
+    void whatCannotBeSignedIsNotSent() throws Exception {
+        FakeUpstream upstream = fixture.upstream((call, request, out) -> {});
+        RepriseServer server = fixture.record(stamped(upstream, ""));
+
+        HttpResponse<String> answer =
+                ServerFixture.ask(ServerFixture.chat(server, ServerFixture.QUESTION, "signature", "mine"));
+
+        assertThat(answer.statusCode()).isEqualTo(502);
+        assertThat(answer.headers().firstValue("x-should-retry")).hasValue("false");
+        assertThat(answer.body()).contains("upstream 'localhost' was not asked: there is nothing to sign with");
+        assertThat(upstream.requests()).isEmpty();
     }
 
     @ParameterizedTest

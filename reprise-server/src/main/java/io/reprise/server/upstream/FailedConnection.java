@@ -24,6 +24,11 @@ final class FailedConnection {
                 "upstream '" + upstream.label() + "' gave no answer: " + reason(upstream, cause), cause, isAway);
     }
 
+    /** The client's signature does not fit, and there is no other. */
+    static UpstreamException notSigned(Upstream upstream, Throwable cause) {
+        return new UpstreamException("upstream '" + upstream.label() + "' was not asked: " + said(cause), cause, true);
+    }
+
     private static String reason(Upstream upstream, Throwable cause) {
         Optional<ProxyServer> proxy = upstream.connection().proxy();
         if (proxy.isPresent() && isProxys(cause)) {

@@ -21,6 +21,7 @@ import io.vertx.core.http.RequestOptions;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.Function;
 
 /** Asks upstreams, from one event loop. Follows no redirects, and verifies certificates and host names. */
@@ -82,9 +83,7 @@ public final class UpstreamClient {
      * @param isKept whether the answer is to be kept, and so must come whole and uncompressed
      */
     public UpstreamRequest ask(Upstream upstream, Request request, boolean isKept) {
-        RequestOptions options = options(upstream, request).setIdleTimeout(IDLE_TIMEOUT);
-        return send(upstream, options, asking -> {
-            add(asking, ForwardedHeaders.of(request, upstream.headers(), isKept));
+        return send(upstream, forwarded(upstream, request, isKept), IDLE_TIMEOUT, asking -> {
             Future<HttpClientResponse> answer = request.body().isEmpty()
                     ? asking.send()
                     : asking.send(Buffer.buffer(request.body().toArray()));
@@ -97,10 +96,8 @@ public final class UpstreamClient {
      * be read as that of {@link #ask}.
      */
     public UpstreamRequest connect(Upstream upstream, Request request, Handshake handshake) {
-        RequestOptions options = options(upstream, request).setIdleTimeout(HANDSHAKE_TIMEOUT);
-        return send(upstream, options, asking -> {
-            add(asking, ForwardedHeaders.of(request, upstream.headers(), false));
-            add(asking, handshake.question());
+        return send(upstream, forwarded(upstream, request, false), HANDSHAKE_TIMEOUT, asking -> {
+            with(asking, handshake.question());
             asking.exceptionHandler(broken -> {}); // who reads the socket is told
             return asking.connect()
                     .compose(answer -> isWrong(answer, handshake)
@@ -109,19 +106,40 @@ public final class UpstreamClient {
         });
     }
 
-    private static RequestOptions options(Upstream upstream, Request request) {
+    /** As the upstream gets it, but for its signature. */
+    private static Request forwarded(Upstream upstream, Request request, boolean isKept) {
+        return new Request(
+                request.method(),
+                upstream.address().target(request.path()),
+                request.query(),
+                ForwardedHeaders.of(request, upstream.headers(), isKept),
+                request.body());
+    }
+
+    /** As the upstream gets it. */
+    private Future<Request> signed(Upstream upstream, Request forwarded) {
+        Optional<RequestSigner> signer = upstream.connection().signer().filter(known -> known.isSigned(forwarded));
+        return signer.isEmpty()
+                ? Future.succeededFuture(forwarded)
+                : vertx.executeBlocking(() -> signer.get().sign(forwarded, upstream.url()), false)
+                        .recover(cause -> Future.failedFuture(FailedConnection.notSigned(upstream, cause)));
+    }
+
+    private static RequestOptions options(Upstream upstream, Request request, long idleTimeout) {
         String query = request.query().isEmpty() ? "" : "?" + request.query();
         return new RequestOptions()
                 .setMethod(HttpMethod.valueOf(request.method()))
                 .setHost(upstream.url().getHost())
                 .setPort(upstream.address().port())
                 .setSsl(upstream.address().isSecure())
-                .setURI(upstream.address().target(request.path()) + query);
+                .setURI(request.path() + query)
+                .setIdleTimeout(idleTimeout);
     }
 
     private UpstreamRequest send(
             Upstream upstream,
-            RequestOptions options,
+            Request forwarded,
+            long idleTimeout,
             Function<HttpClientRequest, Future<HttpClientResponse>> sending) {
         UpstreamRequest asked = new UpstreamRequest();
         HttpClient client;
@@ -130,10 +148,12 @@ public final class UpstreamClient {
         } catch (IllegalArgumentException unusable) {
             return asked.completeWith(Future.failedFuture(FailedConnection.of(upstream, unusable, true)));
         }
-        return asked.completeWith(client.request(options)
-                .recover(cause -> Future.failedFuture(FailedConnection.of(upstream, cause, true)))
-                .compose(asked::connected)
-                .compose(sending)
+        return asked.completeWith(signed(upstream, forwarded)
+                .compose(ready -> client.request(options(upstream, ready, idleTimeout))
+                        .recover(cause -> Future.failedFuture(FailedConnection.of(upstream, cause, true)))
+                        .compose(asked::connected)
+                        .map(asking -> with(asking, ready.headers()))
+                        .compose(sending))
                 .recover(cause -> Future.failedFuture(
                         cause instanceof UpstreamException known ? known : FailedConnection.of(upstream, cause, false)))
                 .compose(answer -> FailedConnection.refusedByProxy(upstream, answer)));
@@ -152,8 +172,9 @@ public final class UpstreamClient {
                 null));
     }
 
-    private static void add(HttpClientRequest asking, Headers headers) {
+    private static HttpClientRequest with(HttpClientRequest asking, Headers headers) {
         headers.fields().forEach(field -> asking.headers().add(field.name(), field.value()));
+        return asking;
     }
 
     private static Future<HttpClientResponse> refuseInterim(Upstream upstream, HttpClientResponse answer) {

@@ -9,12 +9,22 @@ import java.util.Optional;
  * @param proxy to go through; empty for none
  * @param authorities PEM file of certificates that may vouch for it, besides those that Java trusts
  * @param clientCertificate what it is shown where it asks for a certificate
+ * @param signer signs what clients have signed; empty if that goes on as it is
  */
 public record UpstreamConnection(
-        Optional<ProxyServer> proxy, Optional<Path> authorities, Optional<ClientCertificate> clientCertificate) {
+        Optional<ProxyServer> proxy,
+        Optional<Path> authorities,
+        Optional<ClientCertificate> clientCertificate,
+        Optional<RequestSigner> signer) {
     /** Straight, and with what Java trusts. */
     public static final UpstreamConnection DIRECT =
             new UpstreamConnection(Optional.empty(), Optional.empty(), Optional.empty());
+
+    /** One in which nothing is signed. */
+    public UpstreamConnection(
+            Optional<ProxyServer> proxy, Optional<Path> authorities, Optional<ClientCertificate> clientCertificate) {
+        this(proxy, authorities, clientCertificate, Optional.empty());
+    }
 
     /** PEM files, which may be one. */
     public record ClientCertificate(Path certificates, Path key) {}
