@@ -60,6 +60,12 @@ final class ServeFlags {
             "Whether identical requests at the same time are one upstream call; false: each is a call and an occurrence."
                     + " Default: true.");
 
+    private final Parameter<List<String>> neverKeep = Parameter.options(
+            "--never-keep",
+            "RULE",
+            "Never record requests that fit: path=/v1/files/*, model=*-preview, also test, method and family; several"
+                    + " with commas. May be given several times.");
+
     private final Parameter<String> token = Parameter.option(
             "--token",
             "TOKEN",
@@ -96,6 +102,7 @@ final class ServeFlags {
                 readOn,
                 askAgain,
                 shareCalls,
+                neverKeep,
                 token,
                 maxBody,
                 drain,
@@ -124,6 +131,7 @@ final class ServeFlags {
         put(values, Setting.REPEAT, repeat.given());
         put(values, Setting.ASK_AGAIN, askAgain.given());
         put(values, Setting.SHARE_CALLS, shareCalls.given());
+        put(values, Setting.NEVER_KEEP, neverKeep.given().map(rules -> String.join("; ", rules)));
         put(values, Setting.TOKEN, token.given());
         put(values, Setting.MAX_BODY, maxBody.given());
         put(values, Setting.READ_ON, readOn.given());

@@ -3,6 +3,7 @@ package io.reprise.config;
 import io.reprise.core.key.KeyRules;
 import io.reprise.core.plan.AskAgain;
 import io.reprise.core.plan.Mode;
+import io.reprise.core.plan.NeverKeep;
 import io.reprise.core.plan.Repeat;
 import io.reprise.core.plan.Sharing;
 import io.reprise.core.replay.pace.Pace;
@@ -15,6 +16,7 @@ import io.reprise.server.http.Limits;
 import io.reprise.server.http.Listening;
 import io.reprise.server.http.NetworkTransport;
 import io.reprise.server.lookup.CacheSettings;
+import io.reprise.server.recording.AskSettings;
 import io.reprise.server.recording.KeepSettings;
 import io.reprise.server.replay.ReplaySettings;
 import io.reprise.server.tls.TlsIdentity;
@@ -155,8 +157,7 @@ public record Configuration(
                         isOn(Setting.KEEP_ERRORS),
                         isOn(Setting.KEEP_CUT),
                         of(Setting.READ_ON).read(SettingSyntax::duration),
-                        of(Setting.ASK_AGAIN).read(AskAgain::parse),
-                        isOn(Setting.SHARE_CALLS) ? Sharing.ONE_CALL : Sharing.CALL_EACH),
+                        asking()),
                 new ReplaySettings(
                         of(Setting.REPEAT).read(Repeat::parse),
                         of(Setting.PACE).read(Pace::parse),
@@ -177,6 +178,13 @@ public record Configuration(
                 .collect(Collectors.toMap(
                         Upstream::name, upstream -> upstream.url().toString(), (one, other) -> one));
         return new Format.InPlace(rules, urls, warnings);
+    }
+
+    private AskSettings asking() {
+        return new AskSettings(
+                of(Setting.ASK_AGAIN).read(AskAgain::parse),
+                isOn(Setting.SHARE_CALLS) ? Sharing.ONE_CALL : Sharing.CALL_EACH,
+                of(Setting.NEVER_KEEP).read(NeverKeep::parse));
     }
 
     private boolean isOn(Setting setting) {

@@ -15,6 +15,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
@@ -91,7 +92,9 @@ record ConfigurationFile(
 
     private static ChosenValue chosen(Path path, Setting setting, String name, YamlValue value) {
         String text = setting.separator().isPresent() && value.isList()
-                ? String.join(setting.separator().get(), value.texts(name))
+                ? value.items(name).stream()
+                        .map(item -> RuleMembers.line(setting, name, item))
+                        .collect(Collectors.joining(setting.separator().get()))
                 : value.text(name);
         ChosenValue chosen = new ChosenValue(text, value.place()).checked(setting);
         boolean isPath = setting.isPath()

@@ -158,6 +158,15 @@ public final class RepriseBuilder {
         return set(Setting.SHARE_CALLS, Boolean.toString(areShared));
     }
 
+    /**
+     * What is never recorded, whatever the mode; replaces what the file says.
+     *
+     * @param rules each such as {@code path=/v1/files/*} or {@code model=*-preview,method=POST}; see docs/recording.md
+     */
+    public RepriseBuilder neverKeep(String... rules) {
+        return set(Setting.NEVER_KEEP, String.join("; ", rules));
+    }
+
     /** How long running answers may go on after {@link Reprise#close}, in whole milliseconds. Default: 10 s. */
     public RepriseBuilder drain(Duration time) {
         return set(Setting.DRAIN, time.toMillis() + "ms");

@@ -2,6 +2,7 @@ package io.reprise.config;
 
 import io.reprise.core.plan.AskAgain;
 import io.reprise.core.plan.Mode;
+import io.reprise.core.plan.NeverKeep;
 import io.reprise.core.plan.Repeat;
 import io.reprise.core.replay.pace.Pace;
 import io.reprise.server.http.AllowedOrigin;
@@ -38,6 +39,8 @@ public enum Setting {
     /** Methods and rules, separated by semicolons. */
     ASK_AGAIN("ask-again", "--ask-again", "REPRISE_ASK_AGAIN", "GET,HEAD", AskAgain::parse),
     SHARE_CALLS("share-calls", "--share-calls", "REPRISE_SHARE_CALLS", "true", SettingSyntax::isTrue),
+    /** Rules, separated by semicolons. */
+    NEVER_KEEP("never-keep", "--never-keep", "REPRISE_NEVER_KEEP", "", NeverKeep::parse),
     MAX_BODY("limits.max-body", "--max-body", "REPRISE_MAX_BODY", "64MiB", SettingSyntax::bytes),
     MAX_HEADER("limits.max-header", "", "REPRISE_MAX_HEADER", "64KiB", SettingSyntax::intBytes),
     MAX_RECORDING("limits.max-recording", "", "REPRISE_MAX_RECORDING", "256MiB", SettingSyntax::bytes),
@@ -83,7 +86,7 @@ public enum Setting {
     Optional<String> separator() {
         return switch (this) {
             case ALLOW_ORIGINS -> Optional.of(" ");
-            case ASK_AGAIN -> Optional.of("; ");
+            case ASK_AGAIN, NEVER_KEEP -> Optional.of("; ");
             default -> Optional.empty();
         };
     }

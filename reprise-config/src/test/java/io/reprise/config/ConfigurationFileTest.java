@@ -11,6 +11,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -41,6 +42,11 @@ class ConfigurationFileTest {
                     upstreams: ; - {ulr: "http://a"} | 2 | 'ulr' is not a setting; did you mean 'url'?
                     faults: ; - cut,aftre=3 | 2 | 'cut,aftre=3': 'aftre' is not known here
                     paces: ; - fast     | 2 | 'fast' is not a pace
+                    never-keep: ; - pth: /v1/files/* | 2 | 'pth' is not a setting; did you mean 'path'?
+                    never-keep: ; - path: [a] | 2 | 'path' takes one value, not a list
+                    never-keep: ; - pth=/v1 | 2 | 'pth=/v1': 'pth' is not known here
+                    never-keep: ; - path: 'a"b' | 2 | the value of 'path' cannot have a double quote
+                    ask-again: [GET, GTE] | 1 | 'GTE': 'gte' is not a method
                     redact: hide        | 1 | 'hide' is neither refuse nor mask
                     redact: {patterns: ["("]} | 1 | '(' cannot be among 'patterns': '(' is not a regular expression: Unclosed group
                     redact: {members: [a]} | 1 | 'a' cannot be among 'members':
@@ -96,6 +102,30 @@ class ConfigurationFileTest {
 
         assertThat(configuration.of(Setting.RECORDINGS).text())
                 .isEqualTo(directory.resolve("sub/recorded").toString());
+    }
+
+    @Test
+    void rulesAboutQuestionsAreLinesOrMembers() {
+        Configuration configuration = new GivenSettings(directory).yaml("""
+                        ask-again: [GET, 'POST,model=gpt-*', {path: /v1/polls/*, method: POST}]
+                        never-keep:
+                          - path: /v1/files/*
+                          - model: "*-preview"
+                            method: POST
+                          - test=scratch/*
+                        """).configuration();
+
+        assertThat(configuration.of(Setting.ASK_AGAIN).text())
+                .isEqualTo("GET; POST,model=gpt-*; path=\"/v1/polls/*\",method=\"POST\"");
+        assertThat(configuration.of(Setting.NEVER_KEEP).text())
+                .isEqualTo("path=\"/v1/files/*\"; model=\"*-preview\",method=\"POST\"; test=scratch/*");
+        assertThat(configuration
+                        .serverSettings(Optional.empty(), Optional.empty())
+                        .keeping()
+                        .asking()
+                        .neverKeep()
+                        .rules())
+                .hasSize(3);
     }
 
     @Test

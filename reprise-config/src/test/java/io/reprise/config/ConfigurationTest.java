@@ -141,6 +141,9 @@ class ConfigurationTest {
                     DRAIN         | 5x     | --drain: '5x' is not a length of time; write 500ms, 10s or 2m
                     MAX_BODY      | lots   | --max-body: 'lots' is not a size; write 4096, 64KiB, 10MB or 1GiB
                     MAX_BODY      | 999999999999GiB | --max-body: '999999999999GiB' is too large
+                    ASK_AGAIN     | GTE    | --ask-again: 'GTE': 'gte' is not a method. What is asked again is written 'none', 'all', or as methods such as GET,HEAD; after a semicolon others may follow, also with path=…, model=…, test=…, family=… (with * for anything)
+                    SHARE_CALLS   | some   | --share-calls: 'some' is neither true nor false
+                    NEVER_KEEP    | pth=/a | --never-keep: 'pth=/a': 'pth' is not known here; the names are method, family, path, model, test, key. What is never kept is written path=…, model=…, test=…, method=…, family=… (with * for anything) or key=…; a request must have all of them. Rules are separated by semicolons
                     KEEP_CUT      | maybe  | --keep-cut: 'maybe' is neither true nor false
                     """)
     void aValueWithoutMeaningIsNamedWithItsOrigin(Setting setting, String text, String message) {
@@ -273,6 +276,7 @@ class ConfigurationTest {
             case REPEAT -> List.of("cycle", "miss", "last");
             case PACE -> List.of("recorded", "x2", "flushed");
             case TRANSPORT -> List.of("nio", "epoll", "io_uring");
+            case NEVER_KEEP -> List.of("path=/v1/files/*", "model=a", "method=GET; test=b");
             case ASK_AGAIN -> List.of("none", "all", "GET; POST,model=gpt-*");
             case FRESH_IDS, KEEP_ERRORS, KEEP_CUT, SHARE_CALLS -> List.of("true", "false", "true");
             default -> List.of("1", "2", "3");

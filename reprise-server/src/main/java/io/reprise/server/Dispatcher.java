@@ -31,7 +31,7 @@ final class Dispatcher {
     }
 
     void dispatch(Call call, Mode mode, Faults faults) {
-        if (mode.lookUp() == Mode.LookUp.NONE) {
+        if (mode.lookUp() == Mode.LookUp.NONE || planner.isNeverKept(call)) {
             carryOut(call, mode, faults, FoundRecordings.none(call.question()), InFlightRequests.NEVER_LOOKED);
         } else if (!joins(call, faults)) {
             lookUp(call, mode, faults);

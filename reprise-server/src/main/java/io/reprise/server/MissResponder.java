@@ -2,6 +2,7 @@ package io.reprise.server;
 
 import io.reprise.core.explain.Miss;
 import io.reprise.core.explain.MissExplainer;
+import io.reprise.core.plan.Plan;
 import io.reprise.server.http.ErrorAnswers.Retry;
 import io.reprise.server.report.MissLog;
 import io.reprise.server.report.Outcome.Verb;
@@ -20,8 +21,8 @@ final class MissResponder {
     }
 
     /** Looks for the nearest recording on a worker. */
-    void answer(Call call, Miss.Reason reason) {
-        call.scope().onWorker(() -> explainer.explain(call.question(), reason), miss -> answer(call, miss));
+    void answer(Call call, Plan.Refuse refused) {
+        call.scope().onWorker(() -> explainer.explain(call.question(), refused), miss -> answer(call, miss));
     }
 
     private void answer(Call call, Miss miss) {

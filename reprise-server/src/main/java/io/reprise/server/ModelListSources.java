@@ -55,6 +55,12 @@ final class ModelListSources {
             this(list, verb, note, isAsked, Retry.USEFUL);
         }
 
+        private Source passing(Optional<String> neverKept) {
+            return neverKept.isPresent() && note.isEmpty()
+                    ? new Source(list, verb, "not kept: rule never-keep '" + neverKept.get() + "'", isAsked, retry)
+                    : this;
+        }
+
         private static Source recorded(Store.Entry entry) {
             return new Source(Optional.of(entry.recording().exchange().response()), Verb.REPLAYED, "", false);
         }
@@ -137,7 +143,7 @@ final class ModelListSources {
             public CompletableFuture<Source> forward(Plan.Forward forward) {
                 Upstream asked = upstreams.wanted(Optional.of(upstream)).get(0);
                 return forward.keeping() == Plan.Keeping.NO
-                        ? ask(call, asked, Optional.empty())
+                        ? ask(call, asked, Optional.empty()).thenApply(source -> source.passing(forward.neverKept()))
                         : ask(call, asked, Optional.of(keeper.attempt(call, asker, forward.keeping())));
             }
 

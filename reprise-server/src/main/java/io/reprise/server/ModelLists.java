@@ -2,11 +2,11 @@ package io.reprise.server;
 
 import io.netty.buffer.Unpooled;
 import io.reprise.core.exchange.Response;
-import io.reprise.core.explain.Miss;
 import io.reprise.core.family.ModelListShape;
 import io.reprise.core.family.ModelListUnion;
 import io.reprise.core.family.ParsedExchange;
 import io.reprise.core.plan.Mode;
+import io.reprise.core.plan.Plan;
 import io.reprise.core.replay.fault.Answer;
 import io.reprise.core.replay.fault.Faults;
 import io.reprise.core.replay.pace.Occasion;
@@ -65,11 +65,12 @@ final class ModelLists {
         String note = sources.stream()
                 .map(Source::note)
                 .filter(text -> !text.isEmpty())
+                .distinct()
                 .collect(Collectors.joining("; "));
         if (!found.isEmpty()) {
             answer(call, union(call, found), faults, new Answered(sources, asked, note));
         } else if (asked == 0) {
-            misses.answer(call, Miss.Reason.NOT_RECORDED);
+            misses.answer(call, new Plan.Refuse(false));
         } else {
             boolean areAway = sources.stream().allMatch(source -> source.retry() == Retry.USELESS);
             call.fail(502, note, areAway ? Retry.USELESS : Retry.USEFUL, Cost.calls(asked));

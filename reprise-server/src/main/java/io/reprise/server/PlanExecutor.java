@@ -1,6 +1,5 @@
 package io.reprise.server;
 
-import io.reprise.core.explain.Miss;
 import io.reprise.core.plan.Plan;
 import io.reprise.core.replay.fault.Faults;
 import io.reprise.server.http.ErrorAnswers;
@@ -68,8 +67,7 @@ final class PlanExecutor {
 
         @Override
         public Runnable refuse(Plan.Refuse refuse) {
-            Miss.Reason reason = refuse.isUsedUp() ? Miss.Reason.USED_UP : Miss.Reason.NOT_RECORDED;
-            return () -> misses.answer(situation.call(), reason);
+            return () -> misses.answer(situation.call(), refuse);
         }
     }
 
@@ -84,7 +82,7 @@ final class PlanExecutor {
         if (!situation.faults().isNone()) {
             faultInjector.beforeForwarding(
                     situation.call(), situation.faults(), call -> forward(forward, situation.withoutFaults(call)));
-        } else if (!forwarder.forward(situation.call(), forward.keeping(), situation.endedBefore())) {
+        } else if (!forwarder.forward(situation.call(), forward, situation.endedBefore())) {
             situation.lookAgain().run();
         }
     }

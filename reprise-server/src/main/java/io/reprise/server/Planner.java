@@ -1,22 +1,25 @@
 package io.reprise.server;
 
+import io.reprise.core.plan.AskingAgain;
 import io.reprise.core.plan.Match;
 import io.reprise.core.plan.Mode;
 import io.reprise.core.plan.Occurrences;
 import io.reprise.core.plan.Occurrences.Asker;
 import io.reprise.core.plan.Occurrences.Available;
 import io.reprise.core.plan.Plan;
+import io.reprise.core.plan.Sharing;
 import io.reprise.server.lookup.PreparedResponse;
-import io.reprise.server.recording.KeepSettings;
+import io.reprise.server.recording.AskSettings;
 import io.reprise.server.routing.Call;
 import java.util.List;
+import java.util.Optional;
 
 /** Has it planned what happens to calls, and takes their turns. Serves all event loops. */
 final class Planner {
     private final Occurrences occurrences;
-    private final KeepSettings policy;
+    private final AskSettings policy;
 
-    Planner(Occurrences occurrences, KeepSettings policy) {
+    Planner(Occurrences occurrences, AskSettings policy) {
         this.occurrences = occurrences;
         this.policy = policy;
     }
@@ -29,17 +32,23 @@ final class Planner {
     /** As the other method, with the turns of another asker than the call's own. */
     Plan plan(Call call, Asker asker, Mode mode, List<PreparedResponse> answers) {
         Match match = match(call, asker, mode, answers);
-        Plan plan = Plan.of(
-                mode,
-                match,
-                () -> policy.askAgain().of(call.question(), call.overrides().askAgain(), policy.sharing()));
+        Plan plan = Plan.of(mode, match, () -> askingAgain(call));
         if (match instanceof Match.Found taken && !(plan instanceof Plan.Replay)) {
             occurrences.giveBack(asker, taken.turn());
         }
         return plan;
     }
 
+    /** Whether a rule says that the question is never recorded, so that nothing need be looked up. */
+    boolean isNeverKept(Call call) {
+        return policy.neverKeep().ruleFor(call.question()).isPresent();
+    }
+
     private Match match(Call call, Asker asker, Mode mode, List<PreparedResponse> answers) {
+        Optional<String> rule = policy.neverKeep().ruleFor(call.question());
+        if (rule.isPresent()) {
+            return new Match.NeverKept(rule.get());
+        }
         return mode.lookUp() == Mode.LookUp.NONE
                 ? new Match.Nothing(false)
                 : occurrences.next(
@@ -47,5 +56,15 @@ final class Planner {
                         new Available(
                                 answers.size(), index -> answers.get(index).isRetried()),
                         call.isRetry());
+    }
+
+    /** A conversation costs as much as a POST, though its handshake is a GET. */
+    private AskingAgain askingAgain(Call call) {
+        Optional<Boolean> own = call.overrides().askAgain();
+        if (call.isSocket()) {
+            boolean isAsked = own.orElse(policy.sharing() == Sharing.CALL_EACH);
+            return isAsked ? AskingAgain.KEEPS_EACH : AskingAgain.NO;
+        }
+        return policy.askAgain().of(call.question(), own, policy.sharing());
     }
 }

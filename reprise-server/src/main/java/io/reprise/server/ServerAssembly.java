@@ -74,10 +74,10 @@ final class ServerAssembly {
         Store store = parts.store();
         scan = new StoreScan(store, parts.rules());
         journal = new Journal(parts.log().out(), parts.log().detail());
-        inFlight = new InFlightRequests(settings.keeping().sharing());
+        inFlight = new InFlightRequests(settings.keeping().asking().sharing());
         occurrences = new Occurrences(
-                settings.replaying().repeat(), settings.keeping().sharing());
-        planner = new Planner(occurrences, settings.keeping());
+                settings.replaying().repeat(), settings.keeping().asking().sharing());
+        planner = new Planner(occurrences, settings.keeping().asking());
         faultRules = new FaultRules(settings.replaying().faults());
         paces = new Paces(settings.replaying().pace(), settings.replaying().paces());
         upstreams = new Upstreams(settings.upstreams());

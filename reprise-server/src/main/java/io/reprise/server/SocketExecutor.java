@@ -1,6 +1,5 @@
 package io.reprise.server;
 
-import io.reprise.core.explain.Miss;
 import io.reprise.core.plan.Mode;
 import io.reprise.core.plan.Plan;
 import io.reprise.core.store.Store;
@@ -49,8 +48,7 @@ final class SocketExecutor {
 
                     @Override
                     public Runnable refuse(Plan.Refuse refuse) {
-                        Miss.Reason reason = refuse.isUsedUp() ? Miss.Reason.USED_UP : Miss.Reason.NOT_RECORDED;
-                        return () -> misses.answer(situation.call(), reason);
+                        return () -> misses.answer(situation.call(), refuse);
                     }
                 })
                 .run();

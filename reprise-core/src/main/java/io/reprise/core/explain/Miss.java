@@ -44,6 +44,8 @@ public record Miss(Asked asked, Reason reason, Optional<Nearest> nearest, Remedy
         NOT_RECORDED,
         /** All recordings of this question are used up, and the setting forbids repeating them. */
         USED_UP,
+        /** A rule says that this question is never recorded. */
+        NEVER_KEPT,
         /** A client has sent a message that no recorded conversation has at this point. */
         OTHER_MESSAGE
     }

@@ -8,6 +8,7 @@ import io.reprise.core.explain.difference.Differences;
 import io.reprise.core.key.KeyRule;
 import io.reprise.core.key.KeyRules;
 import io.reprise.core.key.Question;
+import io.reprise.core.plan.Plan;
 import io.reprise.core.socket.Departure;
 import io.reprise.core.store.Recording;
 import io.reprise.core.store.Store;
@@ -73,6 +74,27 @@ public final class MissExplainer {
         this.rules = rules;
         this.reading = reading;
         this.command = command;
+    }
+
+    /** Explains why the question was refused. */
+    public Miss explain(Question question, Plan.Refuse refused) {
+        return refused.neverKept()
+                .map(rule -> neverKept(question, rule))
+                .orElseGet(() -> explain(question, refused.isUsedUp() ? Reason.USED_UP : Reason.NOT_RECORDED));
+    }
+
+    /** A question that a rule excludes: what is similar would not help. */
+    private Miss neverKept(Question question, String rule) {
+        Optional<Nearest> same = candidates(question).stream()
+                .filter(candidate -> candidate.question().digest().equals(question.digest()))
+                .min(nearestTo(question))
+                .map(candidate -> new Nearest(candidate.source(), List.of(), List.of()));
+        return new Miss(
+                Miss.Asked.of(question),
+                Reason.NEVER_KEPT,
+                same,
+                new Remedy(List.of(), command, Optional.of(rule)),
+                index.coverage());
     }
 
     public Miss explain(Question question, Reason reason) {

@@ -31,6 +31,9 @@ final class MissJson {
                         new JsonArray(miss.remedy().rules().stream()
                                 .<Json>map(rule -> new JsonString(rule.toString()))
                                 .toList())),
+                new Member(
+                        "never_keep",
+                        miss.remedy().neverKept().<Json>map(JsonString::new).orElse(Json.NULL)),
                 member("command", miss.remedy().command()),
                 new Member(
                         "index",

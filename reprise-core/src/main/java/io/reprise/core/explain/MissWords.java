@@ -22,7 +22,9 @@ final class MissWords {
     static String line(Miss miss) {
         Optional<Nearest> nearest = miss.nearest();
         String line;
-        if (nearest.isEmpty()) {
+        if (miss.reason() == Reason.NEVER_KEPT) {
+            line = neverKept(miss);
+        } else if (nearest.isEmpty()) {
             line = nothingNear(miss);
         } else if (nearest.get().isSameQuestion()) {
             line = sameQuestion(miss, nearest.get());
@@ -47,7 +49,9 @@ final class MissWords {
                 .append(asked(miss.asked()))
                 .append('\n');
         Optional<Nearest> nearest = miss.nearest();
-        if (nearest.isEmpty()) {
+        if (miss.reason() == Reason.NEVER_KEPT) {
+            message.append(neverKept(miss)).append('\n');
+        } else if (nearest.isEmpty()) {
             message.append(nothingNear(miss)).append('\n');
         } else if (nearest.get().isSameQuestion()) {
             message.append(sameQuestion(miss, nearest.get())).append('\n');
@@ -118,6 +122,14 @@ final class MissWords {
                 + ", and a test gets only its own recordings and those without a test";
     }
 
+    private static String neverKept(Miss miss) {
+        String unused = miss.nearest()
+                .map(same -> "; the recording " + location(same) + " was made without this rule, and is not used")
+                .orElse("");
+        return "the rule '" + shortened(miss.remedy().neverKept().orElse(""))
+                + "' of never-keep prevents that this is recorded" + unused;
+    }
+
     private static String nothingNear(Miss miss) {
         int recordings = miss.coverage().recordings();
         if (miss.reason() == Reason.USED_UP) {
@@ -159,6 +171,9 @@ final class MissWords {
             miss.remedy()
                     .rules()
                     .forEach(rule -> message.append("  - ").append(rule).append('\n'));
+        }
+        if (miss.reason() == Reason.NEVER_KEPT) {
+            message.append("take the rule out of never-keep, or ask with the mode live; then,\n");
         }
         message.append(
                 miss.reason() == Reason.OTHER_MESSAGE

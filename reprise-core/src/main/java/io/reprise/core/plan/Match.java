@@ -1,7 +1,5 @@
 package io.reprise.core.plan;
 
-import java.util.function.Function;
-
 /** The recording for a question at its turn, if there is one. */
 public sealed interface Match {
     record Found(Turn turn, Origin origin) implements Match {}
@@ -13,6 +11,9 @@ public sealed interface Match {
      */
     record Nothing(boolean isUsedUp) implements Match {}
 
+    /** A question that is never recorded: what is recorded of it all the same does not count. */
+    record NeverKept(String rule) implements Match {}
+
     /** What a recording is to the run that found it. */
     enum Origin {
         /** It is there to be replayed. */
@@ -21,9 +22,5 @@ public sealed interface Match {
         ASKED,
         /** As {@link #ASKED}, and it is an error of the moment. */
         FAILED
-    }
-
-    default <T> T fold(Function<Found, T> found, Function<Nothing, T> nothing) {
-        return this instanceof Found match ? found.apply(match) : nothing.apply((Nothing) this);
     }
 }

@@ -1,5 +1,6 @@
 package io.reprise.core.plan;
 
+import java.util.Optional;
 import java.util.function.Supplier;
 
 /** What shall happen to a request. */
@@ -12,16 +13,33 @@ public sealed interface Plan {
         }
     }
 
-    /** Ask the upstream. */
-    record Forward(Keeping keeping) implements Plan {
+    /**
+     * Ask the upstream.
+     *
+     * @param neverKept the rule because of which the answer is not kept
+     */
+    record Forward(Keeping keeping, Optional<String> neverKept) implements Plan {
+        Forward(Keeping keeping) {
+            this(keeping, Optional.empty());
+        }
+
         @Override
         public <T> T accept(Visitor<T> visitor) {
             return visitor.forward(this);
         }
     }
 
-    /** @param isUsedUp whether all recordings of the question are used up */
-    record Refuse(boolean isUsedUp) implements Plan {
+    /**
+     * Say that there is no recording.
+     *
+     * @param isUsedUp whether all recordings of the question are used up
+     * @param neverKept the rule because of which there is none
+     */
+    record Refuse(boolean isUsedUp, Optional<String> neverKept) implements Plan {
+        public Refuse(boolean isUsedUp) {
+            this(isUsedUp, Optional.empty());
+        }
+
         @Override
         public <T> T accept(Visitor<T> visitor) {
             return visitor.refuse(this);
@@ -52,12 +70,21 @@ public sealed interface Plan {
 
     /** @param again is asked where this run has recorded the question itself, or finds nothing */
     static Plan of(Mode mode, Match match, Supplier<AskingAgain> again) {
+        if (match instanceof Match.NeverKept never) {
+            Optional<String> rule = Optional.of(never.rule());
+            return mode == Mode.REPLAY ? new Refuse(false, rule) : new Forward(Keeping.NO, rule);
+        }
         return switch (mode) {
             case LIVE -> new Forward(Keeping.NO);
             case RECORD -> new Forward(Keeping.REPLACE);
-            case REPLAY -> match.fold(found -> new Replay(found.turn()), nothing -> new Refuse(nothing.isUsedUp()));
+            case REPLAY ->
+                match instanceof Match.Found found
+                        ? new Replay(found.turn())
+                        : new Refuse(((Match.Nothing) match).isUsedUp());
             case RECORD_IF_MISSING ->
-                match.fold(found -> ofRecorded(found, again), nothing -> new Forward(further(nothing, again.get())));
+                match instanceof Match.Found found
+                        ? ofRecorded(found, again)
+                        : new Forward(further((Match.Nothing) match, again.get()));
         };
     }
 

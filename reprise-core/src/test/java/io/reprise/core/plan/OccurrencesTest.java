@@ -41,7 +41,7 @@ class OccurrencesTest {
     }
 
     private static int index(Match match) {
-        return match.fold(found -> found.turn().recording(), nothing -> NOTHING);
+        return match instanceof Match.Found found ? found.turn().recording() : NOTHING;
     }
 
     private static Origin origin(Match match) {

@@ -6,6 +6,7 @@ import io.reprise.core.plan.Match.Origin;
 import io.reprise.core.plan.Plan.Keeping;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
 class PlanTest {
@@ -55,6 +56,17 @@ class PlanTest {
             assertThat(plans(Mode.REPLAY, new Match.Found(TURN, origin))).containsOnly(REPLAY);
         }
         assertThat(plans(Mode.REPLAY, new Match.Nothing(true))).containsOnly(new Plan.Refuse(true));
+    }
+
+    @Test
+    void keepsNothingThatARuleExcludes() {
+        Match never = new Match.NeverKept("path=/v1/files/*");
+        Optional<String> rule = Optional.of("path=/v1/files/*");
+
+        assertThat(plans(Mode.REPLAY, never)).containsOnly(new Plan.Refuse(false, rule));
+        for (Mode mode : List.of(Mode.LIVE, Mode.RECORD, Mode.RECORD_IF_MISSING)) {
+            assertThat(plans(mode, never)).containsOnly(new Plan.Forward(Keeping.NO, rule));
+        }
     }
 
     @Test

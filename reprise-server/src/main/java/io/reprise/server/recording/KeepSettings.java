@@ -1,6 +1,7 @@
 package io.reprise.server.recording;
 
 import io.reprise.core.plan.AskAgain;
+import io.reprise.core.plan.NeverKeep;
 import io.reprise.core.plan.Sharing;
 import java.time.Duration;
 
@@ -10,21 +11,27 @@ import java.time.Duration;
  * @param keepsErrors whether errors of the moment are kept, too
  * @param keepsCut whether streams that broke off are kept, too
  * @param readOn how long an answer is read on when all its clients have left
- * @param askAgain what is asked of the upstream again in the run that has recorded it
- * @param sharing of upstream calls
  */
-public record KeepSettings(boolean keepsErrors, boolean keepsCut, Duration readOn, AskAgain askAgain, Sharing sharing) {
+public record KeepSettings(boolean keepsErrors, boolean keepsCut, Duration readOn, AskSettings asking) {
     public static final KeepSettings DEFAULT = new KeepSettings(false, false, Duration.ofMinutes(5));
 
     public KeepSettings(boolean keepsErrors, boolean keepsCut, Duration readOn) {
-        this(keepsErrors, keepsCut, readOn, AskAgain.STANDARD, Sharing.ONE_CALL);
+        this(keepsErrors, keepsCut, readOn, AskSettings.DEFAULT);
     }
 
     public KeepSettings with(AskAgain other) {
-        return new KeepSettings(keepsErrors, keepsCut, readOn, other, sharing);
+        return with(new AskSettings(other, asking.sharing(), asking.neverKeep()));
     }
 
     public KeepSettings with(Sharing other) {
-        return new KeepSettings(keepsErrors, keepsCut, readOn, askAgain, other);
+        return with(new AskSettings(asking.askAgain(), other, asking.neverKeep()));
+    }
+
+    public KeepSettings with(NeverKeep other) {
+        return with(new AskSettings(asking.askAgain(), asking.sharing(), other));
+    }
+
+    private KeepSettings with(AskSettings other) {
+        return new KeepSettings(keepsErrors, keepsCut, readOn, other);
     }
 }

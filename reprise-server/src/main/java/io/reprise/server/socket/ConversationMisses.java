@@ -5,6 +5,7 @@ import io.reprise.core.exchange.Headers;
 import io.reprise.core.explain.Miss;
 import io.reprise.core.explain.MissExplainer;
 import io.reprise.core.explain.SocketErrors;
+import io.reprise.core.plan.Plan;
 import io.reprise.core.socket.Departure;
 import io.reprise.server.report.MissLog;
 import io.reprise.server.report.Outcome.Cost;
@@ -32,8 +33,8 @@ public final class ConversationMisses {
     }
 
     /** Accepts a handshake that was never recorded, since clients show little of one that is refused. */
-    public void answer(Call call, Miss.Reason reason) {
-        call.scope().onWorker(() -> explainer.explain(call.question(), reason), miss -> {
+    public void answer(Call call, Plan.Refuse refused) {
+        call.scope().onWorker(() -> explainer.explain(call.question(), refused), miss -> {
             log.add(miss);
             Headers head = Headers.of(HEADER, call.question().key().hex());
             clients.accept(

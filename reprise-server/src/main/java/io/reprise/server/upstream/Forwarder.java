@@ -40,7 +40,8 @@ public final class Forwarder {
      * @param endedBefore what {@link InFlightRequests#ended} said before the store was looked at in vain, or that it was not
      * @return false if the store is to be looked at again, since a recording may have arrived in the meantime
      */
-    public boolean forward(Call call, Plan.Keeping keeping, long endedBefore) {
+    public boolean forward(Call call, Plan.Forward plan, long endedBefore) {
+        Plan.Keeping keeping = plan.keeping();
         Upstreams.Choice choice = upstreams.choose(call.overrides().upstream(), call.model());
         if (choice instanceof Upstreams.Choice.None none) {
             call.fail(502, none.reason(), Retry.USELESS, Cost.NONE);
@@ -49,13 +50,13 @@ public final class Forwarder {
         Upstream upstream = ((Upstreams.Choice.One) choice).upstream();
         SharedResponse shared = new SharedResponse(keeping != Plan.Keeping.NO, bounds.maxRecordingBytes());
         if (keeping == Plan.Keeping.NO) {
-            ask(call, shared, new UpstreamExchange.Route(upstream, Optional.empty(), bounds.readOn()));
+            ask(call, shared, UpstreamExchange.Route.passing(upstream, plan.neverKept()));
             return true;
         }
         InFlightRequests.Admission admission = keeper.begin(call, shared, endedBefore);
         if (admission instanceof InFlightRequests.Admission.Begun) {
             Attempt attempt = keeper.attempt(call, call.asker(), keeping);
-            ask(call, shared, new UpstreamExchange.Route(upstream, Optional.of(attempt), bounds.readOn()));
+            ask(call, shared, new UpstreamExchange.Route(upstream, Optional.of(attempt), bounds.readOn(), ""));
             return true;
         }
         return admission instanceof InFlightRequests.Admission.Joinable other && join(call, other.response());

@@ -45,8 +45,17 @@ final class UpstreamExchange implements Subscriber.Listener {
      *
      * @param attempt to get an answer that is kept; empty if it is not to be kept
      * @param readOn how long the answer is read on when all its clients have left
+     * @param note why it is not kept; may be empty
      */
-    record Route(Upstream upstream, Optional<Attempt> attempt, Duration readOn) {
+    record Route(Upstream upstream, Optional<Attempt> attempt, Duration readOn, String note) {
+        /** For an answer that is not kept, by a rule or by the mode. */
+        static Route passing(Upstream upstream, Optional<String> neverKept) {
+            String note = neverKept
+                    .map(rule -> "not kept: rule never-keep '" + rule + "'")
+                    .orElse("");
+            return new Route(upstream, Optional.empty(), Duration.ZERO, note);
+        }
+
         boolean isKept() {
             return attempt.isPresent();
         }
@@ -389,7 +398,8 @@ final class UpstreamExchange implements Subscriber.Listener {
     @Override
     public void ended(BodyEnd end) {
         if (!route.isKept()) {
-            finish(new AnswerKeeper.Result(Verb.FORWARDED, 0, end == BodyEnd.WHOLE ? "" : BROKEN));
+            AnswerKeeper.Result passed = new AnswerKeeper.Result(Verb.FORWARDED, 0, route.note());
+            finish(end == BodyEnd.WHOLE ? passed : with(passed, BROKEN));
         } // otherwise the outcome is noted when the answer is kept
     }
 
