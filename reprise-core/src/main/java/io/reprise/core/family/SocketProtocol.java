@@ -27,11 +27,17 @@ public interface SocketProtocol {
     /** Nothing is known but JSON. */
     SocketProtocol UNKNOWN = new SocketProtocol() {};
 
+    /** Whether sound, and video, is compared. */
+    enum Sound {
+        COUNTS,
+        DOES_NOT_COUNT
+    }
+
     /**
-     * What is compared of a message of the client: without what the client makes up or measures, such as ids, and without sound.
-     * Empty if the message does not count at all, because nothing would be left but its kind, such as a piece of sound.
+     * What is compared of a message of the client: without what the client makes up or measures, such as ids, and without sound unless
+     * it counts. Empty if the message is only a piece of sound that does not count.
      */
-    default Optional<Json> counted(Json message) {
+    default Optional<Json> counted(Json message, Sound sound) {
         return Optional.of(message);
     }
 

@@ -128,6 +128,22 @@ public sealed interface KeyRule {
         }
     }
 
+    /** Compares the sound and the video in messages of WebSocket conversations, too: {@code include sound}. */
+    record IncludeSound() implements KeyRule {
+        @Override
+        public String toString() {
+            return "include sound";
+        }
+    }
+
+    /** Ignores messages of WebSocket conversations that are bytes, and no JSON: {@code leave out bytes}. */
+    record LeaveOutBytes() implements KeyRule {
+        @Override
+        public String toString() {
+            return "leave out bytes";
+        }
+    }
+
     /**
      * The rule that {@code text} spells.
      *

@@ -16,6 +16,8 @@ final class KeyRuleParsing {
             + "(?:\\s+with\\s+(?<with>\"(?:[^\"\\\\]|\\\\.)*+\"|\\S.*?))?" + IN);
     private static final Pattern ROUND = Pattern.compile("round\\s+to\\s+(?<places>[0-9]{1,4})\\s+places?" + IN);
     private static final Pattern HEADER = Pattern.compile("include\\s+header\\s+(?<name>\\S+)");
+    private static final Pattern SOUND = Pattern.compile("include\\s+sound");
+    private static final Pattern BYTES = Pattern.compile("leave\\s+out\\s+bytes");
     private static final Pattern PLAIN_REPLACEMENT = Pattern.compile("[^\\s\"](?:(?! in \\$)[^\\p{Cntrl}])*(?<!\\s)");
 
     private KeyRuleParsing() {}
@@ -39,13 +41,19 @@ final class KeyRuleParsing {
             if (header.matches()) {
                 return new KeyRule.IncludeHeader(header.group("name"));
             }
+            if (SOUND.matcher(text).matches()) {
+                return new KeyRule.IncludeSound();
+            }
+            if (BYTES.matcher(text).matches()) {
+                return new KeyRule.LeaveOutBytes();
+            }
         } catch (IllegalArgumentException wrong) {
             throw new IllegalArgumentException("in the rule '" + text + "': " + wrong.getMessage(), wrong);
         }
         throw new IllegalArgumentException(
                 "'" + text + "' is not a rule; rules read 'leave out PATH',"
                         + " 'replace uuid|date|temp-path|/REGEX/ [with TEXT] [in PATH]', 'round to N places [in PATH]',"
-                        + " 'include header NAME', with paths such as $.metadata.request_id, $..timestamp or $.messages[*].name");
+                        + " 'include header NAME', 'include sound', 'leave out bytes', with paths such as $.metadata.request_id, $..timestamp or $.messages[*].name");
     }
 
     private static String replacement(Matcher replace, TextPattern pattern) {

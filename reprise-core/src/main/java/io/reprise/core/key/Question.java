@@ -39,9 +39,9 @@ public final class Question {
         }
     }
 
-    /** What another request asks, without a test, under the same rules. */
-    public Question with(ParsedRequest other) {
-        return rules.question(other, TestId.NONE);
+    /** The rules under which it was asked. */
+    public KeyRules rules() {
+        return rules;
     }
 
     public Request request() {

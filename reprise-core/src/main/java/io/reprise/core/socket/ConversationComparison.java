@@ -26,7 +26,7 @@ public final class ConversationComparison {
     public ConversationComparison(Question handshake) {
         this.handshake = handshake;
         this.family = handshake.parsed().family();
-        this.comparison = new MessageComparison(handshake::with, family);
+        this.comparison = new MessageComparison(handshake.rules(), family);
     }
 
     /** Whether {@code one} and {@code other}, which both have conversations, are the same. */

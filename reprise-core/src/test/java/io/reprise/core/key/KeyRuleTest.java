@@ -31,6 +31,8 @@ class KeyRuleTest {
                 "replace /x+/ with \" y\\n\"",
                 "round to 1 place",
                 "round to 3 places in $..temperature",
+                "include sound",
+                "leave out bytes",
                 "include header anthropic-version"
             })
     void readsWhatItWrites(String text) {

@@ -315,4 +315,28 @@ class SocketReplayTest {
 
         assertThat(replay.closeDue()).contains(new SocketReplay.DueClose(Optional.empty(), 10));
     }
+
+    @Test
+    void countsSoundOrNoBytesIfARuleSaysSo() {
+        KeyRules sound = KeyRules.of(List.of(KeyRule.parse("include sound")));
+        KeyRules noBytes = KeyRules.of(List.of(KeyRule.parse("leave out bytes")));
+        Store.Entry realtime = Conversations.realtime().client(APPEND).entry("1.json", 1);
+        Store.Entry live = Conversations.live()
+                .client("{\"realtimeInput\":{\"audio\":{\"data\":\"AAAA\"}}}")
+                .entry("1.json", 1);
+        Store.Entry echo = Conversations.of("/echo", "")
+                .clientBytes((byte) 1)
+                .upstream("{}")
+                .entry("1.json", 1);
+
+        assertThat(send(new SocketReplay(List.of(realtime), sound), APPEND)).isTrue();
+        assertThat(send(new SocketReplay(List.of(realtime), sound), APPEND.replace("AAAA", "BBBB")))
+                .isFalse();
+        assertThat(send(new SocketReplay(List.of(live), sound), "{\"realtimeInput\":{\"audio\":{\"data\":\"BBBB\"}}}"))
+                .isFalse();
+        SocketReplay replay = new SocketReplay(List.of(echo), noBytes);
+        assertThat(replay.received(new SocketMessage(0, Sender.CLIENT, true, Bytes.owning(new byte[] {2}))))
+                .isTrue();
+        assertThat(taken(replay)).containsExactly("{}");
+    }
 }

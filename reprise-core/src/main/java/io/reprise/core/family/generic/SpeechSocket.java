@@ -31,12 +31,12 @@ public final class SpeechSocket implements ApiFamily {
 
     private static final SocketProtocol PROTOCOL = new SocketProtocol() {
         @Override
-        public Optional<Json> counted(Json message) {
+        public Optional<Json> counted(Json message, Sound sound) {
             boolean isPiece = PIECES.contains(message.text("type"))
                     || PIECES.contains(message.text("message_type"))
                     || message.members().size() == 1
                             && PIECES.contains(message.members().get(0).name());
-            return isPiece ? Optional.empty() : Optional.of(message);
+            return isPiece && sound == Sound.DOES_NOT_COUNT ? Optional.empty() : Optional.of(message);
         }
 
         @Override

@@ -27,7 +27,14 @@ final class LiveProtocol implements SocketProtocol {
             Set.of("sessionResumptionUpdate", "session_resumption_update", "goAway", "go_away");
 
     @Override
-    public Optional<Json> counted(Json message) {
+    public Optional<Json> counted(Json message, Sound sound) {
+        return sound == Sound.COUNTS
+                ? Optional.of(withoutHandedOut(message))
+                : withoutSound(message).map(LiveProtocol::withoutHandedOut);
+    }
+
+    /** Empty if nothing is left. */
+    private static Optional<Json> withoutSound(Json message) {
         Json counted = within(message, INPUT, input -> MessageEdits.without(input, MEDIA::contains));
         boolean isOnlyMedia = INPUT.stream()
                 .flatMap(name -> counted.get(name).stream())
@@ -35,15 +42,18 @@ final class LiveProtocol implements SocketProtocol {
         if (isOnlyMedia && message.members().size() == 1) {
             return Optional.empty();
         }
-        Json setUp = within(counted, Set.of("setup"), setup -> within(setup, RESUMPTION, LiveProtocol::withoutHandle));
-        Json content = within(
-                setUp,
-                CONTENT,
-                turns -> within(turns, Set.of("turns"), all -> MessageEdits.each(all, LiveProtocol::turn)));
         return Optional.of(within(
-                content,
+                counted,
+                CONTENT,
+                turns -> within(turns, Set.of("turns"), all -> MessageEdits.each(all, LiveProtocol::turn))));
+    }
+
+    private static Json withoutHandedOut(Json message) {
+        Json setUp = within(message, Set.of("setup"), setup -> within(setup, RESUMPTION, LiveProtocol::withoutHandle));
+        return within(
+                setUp,
                 RESULT,
-                result -> within(result, RESULTS, all -> MessageEdits.each(all, LiveProtocol::withoutId))));
+                result -> within(result, RESULTS, all -> MessageEdits.each(all, LiveProtocol::withoutId)));
     }
 
     private static Json withoutHandle(Json resumption) {

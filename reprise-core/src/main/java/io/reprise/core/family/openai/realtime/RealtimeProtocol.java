@@ -11,6 +11,7 @@ import io.reprise.core.json.JsonObjectBuilder;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.UnaryOperator;
 
 /**
  * The events of OpenAI's realtime API. Of a client's event, its kind and its words count. What clients make up or measure does not:
@@ -22,29 +23,31 @@ final class RealtimeProtocol implements SocketProtocol {
     private static final String LIMITS = "rate_limits.updated";
 
     @Override
-    public Optional<Json> counted(Json event) {
-        if (PIECES_OF_SOUND.contains(event.text("type"))) {
+    public Optional<Json> counted(Json event, Sound sound) {
+        if (sound == Sound.DOES_NOT_COUNT && PIECES_OF_SOUND.contains(event.text("type"))) {
             return Optional.empty();
         }
         Json counted = MessageEdits.without(event, RealtimeProtocol::isMadeUp);
-        counted = MessageEdits.within(counted, "item", RealtimeProtocol::item);
+        UnaryOperator<Json> item = each -> item(each, sound);
+        counted = MessageEdits.within(counted, "item", item);
         return Optional.of(MessageEdits.within(
                 counted,
                 "response",
-                response -> MessageEdits.within(
-                        response, "input", input -> MessageEdits.each(input, RealtimeProtocol::item))));
+                response -> MessageEdits.within(response, "input", input -> MessageEdits.each(input, item))));
     }
 
     private static boolean isMadeUp(String name) {
         return name.endsWith("_id") || MEASURED.contains(name);
     }
 
-    private static Json item(Json item) {
+    private static Json item(Json item, Sound sound) {
         Json counted = MessageEdits.without(item, RealtimeProtocol::isMadeUp);
-        return MessageEdits.within(
-                counted,
-                "content",
-                content -> MessageEdits.each(content, part -> MessageEdits.without(part, "audio"::equals)));
+        return sound == Sound.COUNTS
+                ? counted
+                : MessageEdits.within(
+                        counted,
+                        "content",
+                        content -> MessageEdits.each(content, part -> MessageEdits.without(part, "audio"::equals)));
     }
 
     /** Sound comes as events. */
