@@ -42,6 +42,8 @@ public final class SocketReplay {
     private Optional<Departure> departure = Optional.empty();
     /** The message of the leader that is looked at next. */
     private int next;
+    /** When the client's last message before that one came. */
+    private long since;
 
     private boolean hasOnlyGreeted = true;
 
@@ -101,6 +103,7 @@ public final class SocketReplay {
             return false;
         }
         next = resumed;
+        since = clientTime(track, resumed);
         return true;
     }
 
@@ -130,10 +133,12 @@ public final class SocketReplay {
         leader.ifPresent(track -> {
             for (; next < track.position(); next++) {
                 SocketMessage message = track.message(next);
-                if (message.from() == Sender.UPSTREAM) {
-                    due.add(new Due(message, message.at() - clientTime(track, next)));
+                if (message.from() == Sender.CLIENT) {
+                    since = message.at();
+                } else {
+                    due.add(new Due(message, Math.max(0, message.at() - since)));
                     sent.add(message);
-                    hasOnlyGreeted &= isGreeting(track, next);
+                    hasOnlyGreeted &= next < track.firstOfClient();
                 }
             }
         });
@@ -144,23 +149,10 @@ public final class SocketReplay {
     private static long clientTime(Track track, int index) {
         for (int i = index - 1; i >= 0; i--) {
             if (track.isOfClient(i)) {
-                return Math.min(
-                        track.message(i).at(),
-                        index < track.conversation().messages().size()
-                                ? track.message(index).at()
-                                : Long.MAX_VALUE);
+                return track.message(i).at();
             }
         }
         return 0;
-    }
-
-    private static boolean isGreeting(Track track, int index) {
-        for (int i = 0; i < index; i++) {
-            if (track.isOfClient(i)) {
-                return false;
-            }
-        }
-        return true;
     }
 
     /** How the upstream ended the conversation, once all before it has been taken; empty also if the client ended it. */

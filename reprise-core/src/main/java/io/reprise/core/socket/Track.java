@@ -23,18 +23,42 @@ final class Track {
 
     /** The first message of the client that has not been matched; all messages of the upstream before it may be sent. */
     private int position;
+    /** The run of pieces at the position; empty where a message that counts, or the end, is there. */
+    private Optional<Run> run = Optional.empty();
     /** Pieces since the last of their runs was passed. */
     private int pieces;
 
     private int counted;
     private boolean fits = true;
 
+    /**
+     * Pieces that follow each other.
+     *
+     * @param end the index after the last
+     */
+    private record Run(int pieces, int end) {}
+
     Track(Store.Entry entry, MessageComparison comparison) {
         this.entry = entry;
         this.conversation = entry.recording().exchange().socket().orElseThrow();
         this.messages = conversation.messages();
         this.comparison = comparison;
-        this.position = clientFrom(0);
+        moveTo(0);
+    }
+
+    /** Goes on to the first message of the client from {@code index} on. */
+    private void moveTo(int index) {
+        position = index;
+        while (position < messages.size() && (!isOfClient(position) || clientMessage(position) instanceof Notice)) {
+            position++;
+        }
+        int end = position;
+        int number = 0;
+        while (end < messages.size() && isOfClient(end) && !(clientMessage(end) instanceof Counted)) {
+            number += clientMessage(end) instanceof Piece ? 1 : 0;
+            end++;
+        }
+        run = number == 0 ? Optional.empty() : Optional.of(new Run(number, end));
     }
 
     Store.Entry entry() {
@@ -86,45 +110,25 @@ final class Track {
             pieces = 0;
         }
         counted++;
-        position = clientFrom(next + 1);
+        moveTo(next + 1);
     }
 
     void followPiece() {
         pieces++;
-        if (isInRun() && pieces >= piecesOfRun()) {
+        if (run.filter(recorded -> pieces >= recorded.pieces()).isPresent()) {
             passRun();
         }
     }
 
     /** Whether the client has sent pieces, and fewer than were recorded. */
     boolean isWithinRun() {
-        return pieces > 0 && isInRun();
+        return pieces > 0 && run.isPresent();
     }
 
     /** Passes pieces, since the client seems to have sent all it had. */
     void passRun() {
-        position = clientFrom(runEnd());
+        run.ifPresent(passed -> moveTo(passed.end()));
         pieces = 0;
-    }
-
-    private boolean isInRun() {
-        return position < messages.size() && clientMessage(position) instanceof Piece;
-    }
-
-    private int piecesOfRun() {
-        int number = 0;
-        for (int i = position; i < runEnd(); i++) {
-            number += clientMessage(i) instanceof Piece ? 1 : 0;
-        }
-        return number;
-    }
-
-    private int runEnd() {
-        int end = position;
-        while (end < messages.size() && isOfClient(end) && !(clientMessage(end) instanceof Counted)) {
-            end++;
-        }
-        return end;
     }
 
     private int nextCounted() {
@@ -135,16 +139,17 @@ final class Track {
         return next;
     }
 
-    private int clientFrom(int index) {
-        int next = index;
-        while (next < messages.size() && (!isOfClient(next) || clientMessage(next) instanceof Notice)) {
-            next++;
-        }
-        return next;
-    }
-
     private ClientMessage clientMessage(int index) {
         return known.computeIfAbsent(index, i -> comparison.of(entry.question().request(), messages.get(i)));
+    }
+
+    /** The index of the first message of the client. */
+    int firstOfClient() {
+        int first = 0;
+        while (first < messages.size() && !isOfClient(first)) {
+            first++;
+        }
+        return first;
     }
 
     boolean isOfClient(int index) {
