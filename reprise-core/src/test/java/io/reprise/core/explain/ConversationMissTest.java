@@ -42,12 +42,32 @@ class ConversationMissTest {
                         + miss.asked().key().brief()
                         + "\nthe nearest is talk.json; the differences are marked as [-recording-] and {+request+}:\n"
                         + "  message 1 (response.create): response.instructions: \"Say [-hello-]{+goodbye+}.\"\n"
-                        + "if these differences should not matter, add this rule to reprise.yaml:\n"
-                        + "  - leave out $.response.instructions\n"
                         + "to record it anew, run the whole test with a server in the mode record, or with the header"
                         + " 'X-Reprise-Mode: record':\n"
                         + "  reprise serve --mode record --upstream https://api.openai.com/v1");
         assertThat(miss.toJson().text("reason")).isEqualTo("other-message");
+    }
+
+    @Test
+    void namesToolsAndSettingsAndRulesThatWouldFit() {
+        String session =
+                "{\"type\":\"session.update\",\"session\":{\"voice\":\"alloy\",\"tools\":[{\"type\":\"function\","
+                        + "\"name\":\"get_weather\"}]}}";
+        String setup =
+                "{\"setup\":{\"model\":\"models/live\",\"tools\":[{\"functionDeclarations\":[{\"name\":\"get_weather\"}]}]}}";
+
+        Miss voice = miss(Conversations.realtime().client(session), session.replace("alloy", "marin"));
+        Miss tool = miss(Conversations.realtime().client(session), session.replace("get_weather", "get_time"));
+        Miss declared = miss(Conversations.live().client(setup), setup.replace("get_weather", "get_time"));
+
+        assertThat(voice.line()).endsWith("message 1 (session.update): session.voice: \"alloy\" → \"marin\"");
+        assertThat(voice.remedy().rules()).extracting(Object::toString).containsExactly("leave out $.session.voice");
+        assertThat(tool.line())
+                .endsWith("message 1 (session.update): tool get_time was added;"
+                        + " message 1 (session.update): tool get_weather was removed");
+        assertThat(declared.line())
+                .endsWith(
+                        "message 1 (setup): tool get_time was added; message 1 (setup): tool get_weather was removed");
     }
 
     @Test

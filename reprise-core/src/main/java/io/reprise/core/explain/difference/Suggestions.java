@@ -31,7 +31,11 @@ final class Suggestions {
     /** For a member that only one side has, or whose values have nothing in common. */
     List<String> forMember(String path) {
         String top = path.split("[.\\[]", 2)[0];
-        boolean isQuestion = path.isEmpty() || ASKED.contains(top) || words.isTools(top) || words.isContent(top);
+        boolean isQuestion = path.isEmpty()
+                || ASKED.contains(top)
+                || words.isTools(top)
+                || words.isContent(top)
+                || words.isContent(path);
         return isQuestion ? List.of() : List.of("leave out " + jsonPath(path));
     }
 

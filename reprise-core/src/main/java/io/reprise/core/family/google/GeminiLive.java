@@ -2,6 +2,7 @@ package io.reprise.core.family.google;
 
 import io.reprise.core.family.ApiFamily;
 import io.reprise.core.family.ParsedRequest;
+import io.reprise.core.family.RequestWords;
 import io.reprise.core.family.SocketProtocol;
 import io.reprise.core.family.Volatility;
 import java.util.Optional;
@@ -36,6 +37,11 @@ public final class GeminiLive implements GoogleApi {
     @Override
     public String title(ParsedRequest request) {
         return "";
+    }
+
+    @Override
+    public RequestWords words() {
+        return LiveWords.WORDS;
     }
 
     @Override

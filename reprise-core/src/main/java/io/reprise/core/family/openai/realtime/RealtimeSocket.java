@@ -2,6 +2,7 @@ package io.reprise.core.family.openai.realtime;
 
 import io.reprise.core.exchange.PercentEncoding;
 import io.reprise.core.family.ParsedRequest;
+import io.reprise.core.family.RequestWords;
 import io.reprise.core.family.Route;
 import io.reprise.core.family.SocketProtocol;
 import io.reprise.core.family.Volatility;
@@ -54,6 +55,11 @@ public final class RealtimeSocket implements OpenAiApi {
     @Override
     public String title(ParsedRequest request) {
         return "";
+    }
+
+    @Override
+    public RequestWords words() {
+        return RealtimeWords.WORDS;
     }
 
     @Override
