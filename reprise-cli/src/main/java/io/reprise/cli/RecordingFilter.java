@@ -3,6 +3,7 @@ package io.reprise.cli;
 import io.reprise.core.exchange.Request;
 import io.reprise.core.exchange.Response;
 import io.reprise.core.exchange.TestId;
+import io.reprise.core.family.ParsedConversation;
 import io.reprise.core.family.ParsedRequest;
 import io.reprise.core.family.ParsedResponse;
 import io.reprise.core.json.Layout;
@@ -28,12 +29,28 @@ record RecordingFilter(Optional<TestId> test, Optional<Glob> model, Optional<Reg
 
     boolean accepts(Store.Entry entry) {
         ParsedRequest request = entry.question().parsed();
+        Optional<ParsedConversation> conversation =
+                ParsedConversation.of(request, entry.recording().exchange());
         return test.map(entry.recording().test()::equals).orElse(true)
-                && model.map(glob -> request.model().filter(glob::matches).isPresent())
+                && model.map(glob -> conversation
+                                .map(ParsedConversation::model)
+                                .orElseGet(request::model)
+                                .filter(glob::matches)
+                                .isPresent())
                         .orElse(true)
                 && text.map(pattern -> isIn(
-                                pattern, request, entry.recording().exchange().response()))
+                                        pattern,
+                                        request,
+                                        entry.recording().exchange().response())
+                                || conversation
+                                        .filter(said -> isIn(pattern, said))
+                                        .isPresent())
                         .orElse(true);
+    }
+
+    private static boolean isIn(RegularExpression regex, ParsedConversation conversation) {
+        RegularExpression.Search search = regex.search();
+        return ConversationText.lines(conversation.chat()).stream().anyMatch(search::isIn);
     }
 
     private static boolean isIn(RegularExpression regex, ParsedRequest parsed, Response response) {

@@ -45,6 +45,29 @@ class ListTest {
     }
 
     @Test
+    void findsConversationsByTheirWordsAndTheirModel() {
+        runner.write("recordings/talk.json", """
+                {"reprise": 3,
+                 "request": {"method": "GET", "path": "/ws/google.ai.generativelanguage.v1beta.GenerativeService.BidiGenerateContent"},
+                 "response": {"status": 101},
+                 "messages": [
+                   {"from": "client", "data": {"setup": {"model": "models/gemini-live"}}},
+                   {"from": "upstream", "data": {"setupComplete": {}}},
+                   {"from": "client", "data": {"clientContent": {"turns": [{"parts": [{"text": "Where is the Zugspitze?"}]}]}}},
+                   {"from": "upstream", "binary": true, "data": {"serverContent": {"outputTranscription": {"text": "In Ba"}}}},
+                   {"from": "upstream", "binary": true, "data": {"serverContent": {"outputTranscription": {"text": "varia."}}}}],
+                 "close": {"from": "client", "code": 1000}}
+                """);
+
+        assertThat(texts(runner.run("list", "--json", "--grep", "bavaria"), "location")).containsExactly("talk.json");
+        assertThat(texts(runner.run("list", "--json", "--model", "gemini-l*"), "location")).containsExactly("talk.json");
+        assertThat(runner.run("list", "--grep", "zugspitze").out())
+                .contains("gemini-live             101      5")
+                .contains("Where is the Zugspitze?")
+                .contains("In Bavaria.");
+    }
+
+    @Test
     void isSortedByTestAndFile() {
         assertThat(texts(runner.run("list", "--json"), "key").map(key -> key.substring(0, 12)))
                 .containsExactly(
