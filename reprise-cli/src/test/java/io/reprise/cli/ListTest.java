@@ -59,8 +59,10 @@ class ListTest {
                  "close": {"from": "client", "code": 1000}}
                 """);
 
-        assertThat(texts(runner.run("list", "--json", "--grep", "bavaria"), "location")).containsExactly("talk.json");
-        assertThat(texts(runner.run("list", "--json", "--model", "gemini-l*"), "location")).containsExactly("talk.json");
+        assertThat(texts(runner.run("list", "--json", "--grep", "bavaria"), "location"))
+                .containsExactly("talk.json");
+        assertThat(texts(runner.run("list", "--json", "--model", "gemini-l*"), "location"))
+                .containsExactly("talk.json");
         assertThat(runner.run("list", "--grep", "zugspitze").out())
                 .contains("gemini-live             101      5")
                 .contains("Where is the Zugspitze?")
