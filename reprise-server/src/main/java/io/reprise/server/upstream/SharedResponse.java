@@ -3,6 +3,7 @@ package io.reprise.server.upstream;
 import io.netty.buffer.ByteBuf;
 import io.reprise.core.content.ContentDecoder;
 import io.reprise.server.http.ErrorAnswers.Retry;
+import io.reprise.server.http.RequestScope;
 import io.reprise.server.http.ResponseHead;
 import io.reprise.server.recording.ArrivedPiece;
 import io.reprise.server.recording.BodyEnd;
@@ -39,6 +40,9 @@ public final class SharedResponse {
         /** @param end empty while more may come */
         record Arrived(ResponseHead head, List<ByteBuf> next, Optional<BodyEnd> end) implements Progress {}
     }
+
+    /** A stream that is silent at first shall not look dead. */
+    private static final long LONGEST_HOLD_MS = 50;
 
     private static final Progress WAITING = new Progress.Waiting();
 
@@ -113,6 +117,18 @@ public final class SharedResponse {
     /** Has the task run, on any thread, each time when the last client has left and more may come. */
     synchronized void whenDeserted(Runnable task) {
         onDeserted = task;
+    }
+
+    /**
+     * Begins the answer to that request. Of one that is remembered, a head that may be all of it waits a moment for the body, or for the
+     * news that there is none.
+     */
+    void begin(ResponseHead arrived, RequestScope scope) {
+        boolean isHeld = isRemembered && !scope.isOfHead() && arrived.isOfUnknownLength();
+        begin(arrived, scope.isOfHead() || arrived.isAll() ? 0 : arrived.contentLength(), isHeld);
+        if (isHeld) {
+            scope.after(LONGEST_HOLD_MS, this::showHead);
+        }
     }
 
     /**

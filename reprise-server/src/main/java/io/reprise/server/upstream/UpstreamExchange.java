@@ -35,9 +35,6 @@ import org.jspecify.annotations.Nullable;
 final class UpstreamExchange implements Subscriber.Listener {
     private static final int RESET_CONTENT = 205;
 
-    /** A stream that is silent at first shall not look dead. */
-    private static final long LONGEST_HOLD_MS = 50;
-
     private static final String BROKEN = "the upstream ended the connection too early";
 
     /**
@@ -144,20 +141,10 @@ final class UpstreamExchange implements Subscriber.Listener {
             keeper.untoldFailure().ifPresent(loss -> ErrorAnswers.warn(call.client(), loss));
         }
         shared.lookFor(endMark);
-        passHead(head);
+        shared.begin(head, call.scope());
         if (head.status() == RESET_CONTENT && head.contentLength() < 0) {
             end(BodyEnd.WHOLE); // some send neither a length nor, as others do without one, the end of the connection
             letGo();
-        }
-    }
-
-    /** Of a kept answer, a head that may be all of it waits a moment for the body, or for the news that there is none. */
-    private void passHead(ResponseHead its) {
-        boolean isOfHead = call.scope().isOfHead();
-        boolean isHeld = route.isKept() && !isOfHead && its.isOfUnknownLength();
-        shared.begin(its, isOfHead || its.isAll() ? 0 : its.contentLength(), isHeld);
-        if (isHeld) {
-            call.scope().after(LONGEST_HOLD_MS, shared::showHead);
         }
     }
 
