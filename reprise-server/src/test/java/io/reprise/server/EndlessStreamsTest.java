@@ -12,6 +12,7 @@ import io.reprise.server.replay.ReplaySettings;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
+import java.net.InetAddress;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -71,7 +72,7 @@ class EndlessStreamsTest {
     }
 
     private Socket request(RepriseServer server, String text) throws IOException {
-        Socket client = new Socket("127.0.0.1", server.port());
+        Socket client = new Socket(InetAddress.getLoopbackAddress(), server.port());
         client.setSoTimeout(20_000);
         clients.add(client);
         write(client.getOutputStream(), text);
