@@ -7,7 +7,6 @@ import io.reprise.core.plan.Occurrences;
 import io.reprise.core.plan.Occurrences.Asker;
 import io.reprise.core.plan.Occurrences.Available;
 import io.reprise.core.plan.Plan;
-import io.reprise.core.plan.Sharing;
 import io.reprise.server.lookup.PreparedResponse;
 import io.reprise.server.recording.AskSettings;
 import io.reprise.server.routing.Call;
@@ -58,13 +57,8 @@ final class Planner {
                         call.isRetry());
     }
 
-    /** A conversation costs as much as a POST, though its handshake is a GET. */
+    /** A handshake is a GET: nothing else tells at this time which of several conversations a client is going to have. */
     private AskingAgain askingAgain(Call call) {
-        Optional<Boolean> own = call.overrides().askAgain();
-        if (call.isSocket()) {
-            boolean isAsked = own.orElse(policy.sharing() == Sharing.CALL_EACH);
-            return isAsked ? AskingAgain.KEEPS_EACH : AskingAgain.NO;
-        }
-        return policy.askAgain().of(call.question(), own, policy.sharing());
+        return policy.askAgain().of(call.question(), call.overrides().askAgain(), policy.sharing());
     }
 }
