@@ -5,7 +5,6 @@ import io.reprise.core.exchange.HeaderValue;
 import io.reprise.core.exchange.Headers;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -23,6 +22,7 @@ public final class Multipart {
     private static final int MAX_LINE = 8_192;
 
     private static final int CRLF = 2;
+    private static final int NOWHERE = -3;
     private static final Pattern BOUNDARY = Pattern.compile("[ -~]{1,200}");
     private static final String FORM_DATA = "form-data";
 
@@ -45,19 +45,23 @@ public final class Multipart {
         }
     }
 
-    /** The body after a line end, so that its first delimiter is found like all others. */
-    private final byte[] bytes;
+    private final Bytes body;
 
     private final byte[] delimiter;
 
     private Multipart(Bytes body, String boundary) {
-        bytes = Bytes.concat(List.of(Bytes.utf8("\r\n"), body)).toArray();
+        this.body = body;
         delimiter = ("\r\n--" + boundary).getBytes(StandardCharsets.US_ASCII);
     }
 
     /** The parts of a body with these headers; empty if they name no multipart type, or the body is malformed. */
     public static Optional<List<Part>> parse(Headers headers, Bytes body) {
         return headers.first("content-type").flatMap(Multipart::boundary).flatMap(boundary -> parse(body, boundary));
+    }
+
+    /** Whether a header line of a part may be so long. */
+    public static boolean isLine(String text) {
+        return text.getBytes(StandardCharsets.UTF_8).length <= MAX_LINE;
     }
 
     /** The boundary that a content type names, if it is a multipart type with one. */
@@ -80,14 +84,14 @@ public final class Multipart {
 
     private Optional<List<Part>> parts() {
         List<Part> parts = new ArrayList<>();
-        int at = indexOf(delimiter, 0);
-        while (at >= 0) {
+        int at = indexOf(delimiter, -CRLF);
+        while (at != NOWHERE) {
             int after = at + delimiter.length;
             if (isAt(after, '-', '-')) {
                 return Optional.of(parts);
             }
             int start = endOfPadding(after);
-            int end = start < 0 ? -1 : indexOf(delimiter, start - CRLF);
+            int end = start < 0 ? NOWHERE : indexOf(delimiter, start - CRLF);
             Optional<Part> part = start < 0 || end < start ? Optional.empty() : part(start, end);
             if (part.isEmpty()) {
                 return Optional.empty();
@@ -120,7 +124,7 @@ public final class Multipart {
     /** Where the line after a delimiter's padding begins, or -1 if something else is there. */
     private int endOfPadding(int from) {
         int at = from;
-        while (at < bytes.length && (bytes[at] == ' ' || bytes[at] == '\t')) {
+        while (at < body.size() && (body.at(at) == ' ' || body.at(at) == '\t')) {
             at++;
         }
         return isAt(at, '\r', '\n') ? at + CRLF : -1;
@@ -137,23 +141,28 @@ public final class Multipart {
     }
 
     private Bytes copy(int from, int to) {
-        return Bytes.owning(Arrays.copyOfRange(bytes, from, to));
+        return body.slice(from, to);
     }
 
     private boolean isAt(int at, char first, char second) {
-        return at + 1 < bytes.length && bytes[at] == first && bytes[at + 1] == second;
+        return at + 1 < body.size() && at(at) == first && at(at + 1) == second;
+    }
+
+    /** A line end is before the body, so that its first delimiter is found like all others. */
+    private byte at(int index) {
+        return index >= 0 ? body.at(index) : (byte) (index == -1 ? '\n' : '\r');
     }
 
     private int indexOf(byte[] wanted, int from) {
-        for (int at = from; at <= bytes.length - wanted.length; at++) {
+        for (int at = from; at <= body.size() - wanted.length; at++) {
             int i = 0;
-            while (i < wanted.length && bytes[at + i] == wanted[i]) {
+            while (i < wanted.length && at(at + i) == wanted[i]) {
                 i++;
             }
             if (i == wanted.length) {
                 return at;
             }
         }
-        return -1;
+        return NOWHERE;
     }
 }

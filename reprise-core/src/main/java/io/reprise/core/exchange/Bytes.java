@@ -150,6 +150,11 @@ public final class Bytes {
         return !result.isError();
     }
 
+    /** As {@link #latin1()}, of the bytes from {@code from} to {@code to} (exclusive). */
+    public String latin1(int from, int to) {
+        return new String(array, from, to - from, StandardCharsets.ISO_8859_1);
+    }
+
     /** The text that these bytes encode; empty if they are not valid UTF-8. */
     public Optional<String> decode() {
         return decode(0, array.length);

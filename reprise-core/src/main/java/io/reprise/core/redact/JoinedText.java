@@ -27,17 +27,27 @@ final class JoinedText {
     private static final int UNICODE_ESCAPE = 6;
     private static final int[] NONE = {};
 
+    /** The only text, as long as there is one; a large one is not copied. */
+    private String only = "";
+
     private final StringBuilder text = new StringBuilder();
     private final List<Piece> pieces = new ArrayList<>();
 
     /** Adds a document unchanged. */
     void addWhole(int document, String source) {
-        pieces.add(new Piece(document, text.length(), source.length(), 0, NONE));
-        text.append(source);
+        pieces.add(new Piece(document, text.length() + only.length(), source.length(), 0, NONE));
+        if (pieces.size() == 1) {
+            only = source;
+        } else {
+            text.append(only).append(source);
+            only = "";
+        }
     }
 
     /** Adds the string at {@code span} of a document, without its escapes. */
     void addString(int document, String source, Span span) {
+        text.append(only);
+        only = "";
         int start = text.length();
         int escape = source.indexOf('\\', span.from());
         if (escape < 0 || escape >= span.to()) {
@@ -72,11 +82,12 @@ final class JoinedText {
 
     /** Separates the next text: adds a character that no credential contains. */
     void separate() {
-        text.append('\0');
+        text.append(only).append('\0');
+        only = "";
     }
 
     String text() {
-        return text.toString();
+        return only.isEmpty() ? text.toString() : only;
     }
 
     /** The original places of the characters from {@code from} to {@code to}, in order; no place is empty. */

@@ -103,7 +103,7 @@ public final class Redaction {
         }
         if (policy == Policy.MASK && !wrapped.isEmpty()) {
             return new Outcome.Unreadable("it seems to contain a credential (" + wrapped.get(0)
-                    + ") within compressed or base64 content, where it cannot be masked");
+                    + ") within compressed, base64 or binary content, where it cannot be masked");
         }
         findings.addAll(wrapped);
         return policy == Policy.REFUSE && !findings.isEmpty()
@@ -111,7 +111,7 @@ public final class Redaction {
                 : new Outcome.Clean(cleaned, findings);
     }
 
-    /** Credentials in content that has a coding of its own. */
+    /** Credentials in content that has a coding of its own, or is binary. */
     private List<CredentialFinding> wrapped(Request request, Response response) {
         List<CredentialFinding> found = new ArrayList<>();
         wrapped(request.headers(), request.body(), "request body", found);
@@ -122,6 +122,9 @@ public final class Redaction {
     }
 
     private void wrapped(Headers headers, Bytes body, String where, List<CredentialFinding> found) {
+        if (LargeBinary.is(body)) {
+            LargeBinary.search(body, search).forEach(kind -> found.add(new CredentialFinding(where, kind)));
+        }
         for (Bytes content : WrappedContent.in(headers, body)) {
             new SearchableBody(StreamFormat.WHOLE, List.of(content))
                     .search(search)
@@ -141,25 +144,32 @@ public final class Redaction {
     }
 
     private Request clean(Request request, List<CredentialFinding> findings) {
-        SearchableBody body = new SearchableBody(StreamFormat.WHOLE, List.of(request.body()));
-        clean(body, "request body", findings);
+        Bytes cleaned = request.body();
+        if (!LargeBinary.is(cleaned)) {
+            SearchableBody body = new SearchableBody(StreamFormat.WHOLE, List.of(cleaned));
+            clean(body, "request body", findings);
+            cleaned = body.bytes(0);
+        }
         return new Request(
                 request.method(),
                 path(request.path(), findings),
                 query(request.query(), findings),
                 headers(request.headers(), "request header", name -> false, findings),
-                body.bytes(0));
+                cleaned);
     }
 
     private Response clean(Response response, List<CredentialFinding> findings) {
         List<Chunk> chunks = response.chunks();
+        Headers headers = headers(response.headers(), "response header", CredentialNames::isChosenByServer, findings);
+        if (!response.isStream() && LargeBinary.is(response.body())) {
+            return new Response(response.status(), headers, response.format(), chunks, response.ending());
+        }
         SearchableBody body = new SearchableBody(
                 response.format(), chunks.stream().map(Chunk::bytes).toList());
         clean(body, "response", findings);
         List<Chunk> cleaned = IntStream.range(0, chunks.size())
                 .mapToObj(i -> new Chunk(chunks.get(i).at(), body.bytes(i)))
                 .toList();
-        Headers headers = headers(response.headers(), "response header", CredentialNames::isChosenByServer, findings);
         return new Response(response.status(), headers, response.format(), cleaned, response.ending());
     }
 

@@ -24,6 +24,8 @@ final class WrappedContent {
     /** A body may have so many places that look like the beginning of something compressed. */
     private static final int MOST_TRIES = 64;
 
+    private static final int STEP = 64 << 10;
+
     private static final Bytes GZIP = Bytes.copyOf(new byte[] {0x1f, (byte) 0x8b, 8});
     private static final Bytes ZSTD = Bytes.copyOf(new byte[] {0x28, (byte) 0xb5, 0x2f, (byte) 0xfd});
     private static final String TRANSFER = "content-transfer-encoding";
@@ -44,7 +46,7 @@ final class WrappedContent {
             return;
         }
         if (ContentDecoder.isCoded(headers)) {
-            found(headers.without("content-encoding"), decoded(headers, body), depth);
+            found(headers.without("content-encoding"), decoded(headers, body, 0), depth);
         } else if (isBase64(headers)) {
             found(headers.without(TRANSFER), fromBase64(body), depth);
         }
@@ -64,7 +66,7 @@ final class WrappedContent {
         for (int tries = 0; at >= 0 && tries < MOST_TRIES; at = body.indexOf((char) magic.at(0), at + 1)) {
             if (body.startsWith(magic, at)) {
                 tries++;
-                found(Headers.NONE, decoded(headers, body.slice(at, body.size())), depth);
+                found(Headers.NONE, decoded(headers, body, at), depth);
             }
         }
     }
@@ -82,10 +84,13 @@ final class WrappedContent {
                 .isPresent();
     }
 
-    /** As much as can be decoded. */
-    private static Bytes decoded(Headers headers, Bytes body) {
+    /** As much as can be decoded. Most of what looks like the beginning of something compressed is none, which shows soon. */
+    private static Bytes decoded(Headers headers, Bytes body, int from) {
         try (ContentDecoder decoder = new ContentDecoder(headers, DecodingLimits.REQUEST)) {
-            List<Chunk> chunks = new ArrayList<>(decoder.feed(new Chunk(0, body)));
+            List<Chunk> chunks = new ArrayList<>();
+            for (int at = from; at < body.size() && decoder.failure().isEmpty(); at += STEP) {
+                chunks.addAll(decoder.feed(new Chunk(0, body.slice(at, Math.min(body.size(), at + STEP)))));
+            }
             chunks.addAll(decoder.finish().chunks());
             return Bytes.concat(chunks.stream().map(Chunk::bytes).toList());
         }

@@ -10,6 +10,7 @@ import io.reprise.core.exchange.Request;
 import io.reprise.core.exchange.Response;
 import io.reprise.core.redact.Redaction.Outcome;
 import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 import java.util.Base64;
 import java.util.List;
 import java.util.stream.Stream;
@@ -56,7 +57,22 @@ class WrappedContentTest {
         assertThat(masking)
                 .isEqualTo(
                         new Outcome.Unreadable("it seems to contain a credential (API key (sk-…) in the request body)"
-                                + " within compressed or base64 content, where it cannot be masked"));
+                                + " within compressed, base64 or binary content, where it cannot be masked"));
+    }
+
+    @Test
+    void areFoundInLargeBinaryBodiesWhereverTheyAre() {
+        byte[] large = new byte[9 << 20];
+        Arrays.fill(large, (byte) 0xff);
+        for (int at : new int[] {0, (4 << 20) - 20, (4 << 20) + 5, large.length - SECRET.length}) {
+            byte[] body = large.clone();
+            System.arraycopy(SECRET, 0, body, at, SECRET.length);
+            Exchange exchange = new Exchange(request("audio/wav", Bytes.owning(body)), OK);
+
+            assertThat(Redaction.DEFAULT.apply(exchange)).as("at %d", at).isInstanceOf(Outcome.Refused.class);
+        }
+        Exchange harmless = new Exchange(request("audio/wav", Bytes.owning(large)), OK);
+        assertThat(Redaction.DEFAULT.apply(harmless)).isEqualTo(new Outcome.Clean(harmless, List.of()));
     }
 
     @Test

@@ -49,7 +49,7 @@ public final class ResponseAssembler {
         if (!Response.mayHaveBody(request.request().method(), head.status())) {
             return new Assembled.Plain(withoutBody(head));
         }
-        Decoded decoded = ContentDecoder.decode(head.headers(), chunks(pieces), limits);
+        Decoded decoded = ContentDecoder.decode(head.headers(), chunks(head, pieces), limits);
         if (decoded instanceof Decoded.Undecodable undecodable) {
             return new Assembled.Unreadable("its body cannot be decoded: " + undecodable.reason());
         }
@@ -119,8 +119,14 @@ public final class ResponseAssembler {
                         arrived.ending());
     }
 
-    private static List<Chunk> chunks(List<ArrivedPiece> pieces) {
-        return pieces.stream().map(ArrivedPiece::chunk).toList();
+    /** What arrived; as one chunk where it is no stream, so that a large body is copied only once. */
+    private List<Chunk> chunks(ResponseHead head, List<ArrivedPiece> pieces) {
+        String type = head.headers().first("content-type").orElse("");
+        boolean isCopiedLater = ContentDecoder.isCoded(head.headers())
+                || request.family().format(request.request(), type).isStream();
+        return isCopiedLater || pieces.size() < 2
+                ? pieces.stream().map(ArrivedPiece::chunk).toList()
+                : List.of(ArrivedPiece.joined(pieces));
     }
 
     /** A chunk has arrived when its last byte has. */

@@ -1,5 +1,6 @@
 package io.reprise.server.upstream;
 
+import io.netty.buffer.Unpooled;
 import io.netty.channel.ChannelHandlerContext;
 import io.reprise.core.exchange.Headers;
 import io.reprise.core.exchange.Request;
@@ -8,7 +9,6 @@ import io.reprise.server.http.VertxInternals;
 import io.reprise.server.websocket.Handshake;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
-import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpClient;
 import io.vertx.core.http.HttpClientOptions;
 import io.vertx.core.http.HttpClientRequest;
@@ -86,7 +86,8 @@ public final class UpstreamClient {
         return send(upstream, forwarded(upstream, request, isKept), IDLE_TIMEOUT, asking -> {
             Future<HttpClientResponse> answer = request.body().isEmpty()
                     ? asking.send()
-                    : asking.send(Buffer.buffer(request.body().toArray()));
+                    : asking.send(VertxInternals.buffer(
+                            Unpooled.wrappedBuffer(request.body().buffer())));
             return answer.compose(arrived -> refuseInterim(upstream, arrived));
         });
     }

@@ -22,6 +22,9 @@ final class TemporaryFiles {
     static final String DIRECTORY = ".tmp";
     private static final int ATTEMPTS = 3;
 
+    /** The JDK copies what is written at once, and keeps the memory for it. */
+    private static final int SLICE = 1 << 20;
+
     /** Moves a complete and durable file to its place. */
     interface Move {
         void of(Path temporary) throws IOException;
@@ -61,9 +64,10 @@ final class TemporaryFiles {
         try (FileChannel channel = FileChannel.open(file, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE)) {
             try {
                 lock(channel);
-                ByteBuffer rest = content.buffer();
-                while (rest.hasRemaining()) {
-                    channel.write(rest);
+                ByteBuffer all = content.buffer();
+                while (all.hasRemaining()) {
+                    int size = Math.min(SLICE, all.remaining());
+                    all.position(all.position() + channel.write(all.slice(all.position(), size)));
                 }
                 channel.force(true);
                 move.of(file);

@@ -21,16 +21,16 @@ final class PartLines {
 
     private PartLines() {}
 
-    /** The parts of the request's body; empty if reading them back would give others. */
+    /**
+     * The parts of the request's body; empty if reading them back would give others. Their contents cannot have the boundary, since they were
+     * found with it.
+     */
     static Optional<List<Multipart.Part>> of(Request request) {
         return Multipart.parse(request.headers(), request.body())
                 .filter(parts -> parts.stream()
-                        .flatMap(part -> part.headers().values().stream())
-                        .allMatch(HeaderSyntax::isValue))
-                .filter(parts -> boundary(request.headers())
-                        .flatMap(boundary -> Multipart.parse(request.headers(), body(parts, boundary)))
-                        .filter(parts::equals)
-                        .isPresent());
+                        .flatMap(part -> part.headers().entrySet().stream())
+                        .allMatch(header -> HeaderSyntax.isValue(header.getValue())
+                                && Multipart.isLine(header.getKey() + ": " + header.getValue())));
     }
 
     static void write(List<Multipart.Part> parts, SeparateBodies bodies, MemberLines lines) {

@@ -14,6 +14,7 @@ import io.reprise.core.key.KeyRules;
 import io.reprise.core.store.Recording;
 import io.reprise.core.store.StoreException;
 import java.util.List;
+import java.util.Random;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -73,6 +74,30 @@ class PartsTest {
 
         assertThat(write(request).toString()).contains("\"reprise\": 1,").doesNotContain("\"parts\"");
         assertThat(read(write(request))).isEqualTo(request);
+    }
+
+    @Test
+    void areReadAsTheyWereWhateverTheyAre() {
+        long seed = System.nanoTime();
+        Random random = new Random(seed);
+        String[] pieces = {
+            "--B", "\r\n", "--", "\n", "x: y", ":", " ", "B", "content-type: a/b", "\0", "ö", "{}", "--B--", "\r\n\r\n"
+        };
+        int parsed = 0;
+        for (int i = 0; i < 20_000; i++) {
+            StringBuilder body = new StringBuilder("--B\r\n");
+            for (int n = random.nextInt(12); n > 0; n--) {
+                body.append(pieces[random.nextInt(pieces.length)]);
+            }
+            Request request = request("multipart/mixed; boundary=B", Bytes.utf8(body + "\r\n--B--"));
+            Request read = read(write(request));
+
+            parsed += PartLines.of(request).isPresent() ? 1 : 0;
+            assertThat(Multipart.parse(read.headers(), read.body()))
+                    .as("seed %d: %s", seed, body)
+                    .isEqualTo(Multipart.parse(request.headers(), request.body()));
+        }
+        assertThat(parsed).isGreaterThan(100);
     }
 
     @Test

@@ -1,0 +1,31 @@
+package io.reprise.core.redact;
+
+import io.reprise.core.exchange.Bytes;
+import io.reprise.core.redact.CredentialSearch.Found;
+import java.util.LinkedHashSet;
+import java.util.Set;
+
+/** The search for credentials in large bodies that are no text. Only a part of them is in memory as a text at any time. */
+final class LargeBinary {
+    private static final int LARGE = 1 << 20;
+    private static final int WINDOW = 4 << 20;
+
+    /** The longest credential that is found wherever a window ends, and what comes before one. In bytes. */
+    private static final int OVERLAP = 64 << 10;
+
+    private LargeBinary() {}
+
+    static boolean is(Bytes body) {
+        return body.size() > LARGE && !body.isText();
+    }
+
+    /** The kinds of credentials in the body. */
+    static Set<String> search(Bytes body, CredentialSearch search) {
+        Set<String> kinds = new LinkedHashSet<>();
+        for (int from = 0; from == 0 || from + OVERLAP < body.size(); from += WINDOW - OVERLAP) {
+            int to = Math.min(body.size(), from + WINDOW);
+            search.in(body.latin1(from, to)).stream().map(Found::kind).forEach(kinds::add);
+        }
+        return kinds;
+    }
+}
