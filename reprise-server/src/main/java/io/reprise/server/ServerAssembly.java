@@ -161,7 +161,8 @@ final class ServerAssembly {
         SocketReplayer replayer = new SocketReplayer(
                 new SocketReplayer.Tools(clientSockets, scheduler, socketMisses, forwarder, conversations),
                 parts.rules(),
-                paces);
+                paces,
+                occurrences);
         return new SocketExecutor(replayer, forwarder, socketMisses, faultInjector, settings.mode());
     }
 

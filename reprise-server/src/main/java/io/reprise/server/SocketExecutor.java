@@ -56,6 +56,11 @@ final class SocketExecutor {
 
     private void replay(Plan.Replay replay, Situation situation) {
         Call call = situation.call();
+        if (situation.faults().areInstead()) {
+            replayer.takeBack(call);
+            faultInjector.replace(call, situation.faults());
+            return;
+        }
         List<PreparedResponse> answers = situation.found().answers();
         PreparedResponse next = answers.get(replay.turn().recording());
         List<Store.Entry> conversations = answers.stream()

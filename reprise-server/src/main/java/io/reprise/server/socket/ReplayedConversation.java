@@ -4,12 +4,15 @@ import io.reprise.core.exchange.SocketMessage;
 import io.reprise.core.exchange.SocketMessage.Sender;
 import io.reprise.core.explain.Miss;
 import io.reprise.core.explain.SocketErrors;
+import io.reprise.core.replay.fault.ConversationFaults;
+import io.reprise.core.replay.fault.ConversationStep;
 import io.reprise.core.replay.pace.Occasion;
 import io.reprise.core.replay.pace.Pace;
 import io.reprise.core.replay.pace.Released;
 import io.reprise.core.socket.SocketReplay;
 import io.reprise.core.socket.SocketReplay.Due;
 import io.reprise.core.socket.SocketReplay.DueClose;
+import io.reprise.server.http.ClientConnection.Abort;
 import io.reprise.server.http.EventLoop;
 import io.reprise.server.report.Outcome.Cost;
 import io.reprise.server.report.Outcome.Talk;
@@ -40,8 +43,9 @@ final class ReplayedConversation implements Running, WebSocket.Listener, Outgoin
      * How it is replayed.
      *
      * @param number how often the handshake was answered before in this run of its test
+     * @param faults what goes wrong on purpose; empty for nothing
      */
-    record Manner(Pace pace, int number, boolean mayForward) {}
+    record Manner(Pace pace, int number, boolean mayForward, Optional<ConversationFaults> faults) {}
 
     private final Call call;
     private final WebSocket client;
@@ -57,6 +61,7 @@ final class ReplayedConversation implements Running, WebSocket.Listener, Outgoin
     private int bursts;
     private boolean isBusy;
     private boolean isCloseDue;
+    private boolean hasFaultEnded;
     private boolean isStopping;
     private boolean isOver;
     private EventLoop.@Nullable Timer quiet;
@@ -150,9 +155,9 @@ final class ReplayedConversation implements Running, WebSocket.Listener, Outgoin
             Occasion occasion = Occasion.of(call.question().key(), manner.number() * 1_000 + bursts++, 1);
             long[] delays = manner.pace()
                     .delays(new Released(due.stream().map(Due::afterMs).toList(), isGreeting), occasion);
+            long shift = 0;
             for (int i = 0; i < delays.length; i++) {
-                SocketMessage message = due.get(i).message();
-                outgoing.send(new Message(message.isBinary(), message.bytes()), sinceNanos + delays[i]);
+                shift += send(due.get(i).message(), sinceNanos + delays[i] + shift);
             }
         }
         Optional<DueClose> close = isCloseDue ? Optional.empty() : replay.closeDue();
@@ -160,10 +165,51 @@ final class ReplayedConversation implements Running, WebSocket.Listener, Outgoin
             isCloseDue = true;
             long delay =
                     manner.pace().delays(new Released(List.of(close.get().afterMs()), isGreeting), Occasion.ANY)[0];
-            outgoing.end(
-                    close.get().close().map(frame -> new CloseFrame(frame.code(), frame.reason())), sinceNanos + delay);
+            end(close.get(), sinceNanos + delay);
         }
         outgoing.sendDue();
+    }
+
+    /** @return how much later everything comes that follows */
+    private long send(SocketMessage message, long dueNanos) {
+        if (manner.faults().isEmpty()) {
+            outgoing.send(new Message(message.isBinary(), message.bytes()), dueNanos);
+            return 0;
+        }
+        return perform(manner.faults().get().next(message), dueNanos);
+    }
+
+    private void end(DueClose close, long dueNanos) {
+        long shift = manner.faults().map(its -> perform(its.end(), dueNanos)).orElse(0L);
+        if (hasFaultEnded) {
+            return;
+        }
+        close.close()
+                .ifPresentOrElse(
+                        frame -> outgoing.close(new CloseFrame(frame.code(), frame.reason()), dueNanos + shift),
+                        () -> outgoing.breakOff(Abort.CUT, dueNanos + shift));
+    }
+
+    private long perform(List<ConversationStep> steps, long dueNanos) {
+        long shift = 0;
+        for (ConversationStep step : steps) {
+            if (hasFaultEnded) {
+                return shift;
+            }
+            hasFaultEnded = step.isEnd();
+            if (step instanceof ConversationStep.Send send) {
+                outgoing.send(send, dueNanos + shift);
+            } else if (step instanceof ConversationStep.Wait wait) {
+                shift += wait.nanos();
+            } else if (step instanceof ConversationStep.Close close) {
+                outgoing.close(new CloseFrame(close.code(), close.reason()), dueNanos + shift);
+            } else if (step instanceof ConversationStep.Cut) {
+                outgoing.breakOff(Abort.CUT, dueNanos + shift);
+            } else if (step instanceof ConversationStep.Reset) {
+                outgoing.breakOff(Abort.RESET, dueNanos + shift);
+            }
+        }
+        return shift;
     }
 
     /** No recording fits any more. */
@@ -222,7 +268,8 @@ final class ReplayedConversation implements Running, WebSocket.Listener, Outgoin
     }
 
     private void finish(int code, String note) {
-        call.finish(Verb.REPLAYED, new Talk(received, outgoing.sent(), code), note, Cost.NONE);
+        Verb verb = manner.faults().isEmpty() ? Verb.REPLAYED : Verb.FAULTED;
+        call.finish(verb, new Talk(received, outgoing.sent(), code), note, Cost.NONE);
     }
 
     @Override

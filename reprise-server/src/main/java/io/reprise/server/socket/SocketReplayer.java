@@ -1,9 +1,13 @@
 package io.reprise.server.socket;
 
+import io.reprise.core.exchange.Exchange;
 import io.reprise.core.exchange.Headers;
 import io.reprise.core.key.KeyRules;
+import io.reprise.core.plan.Occurrences;
 import io.reprise.core.plan.Turn;
+import io.reprise.core.replay.fault.ConversationFaults;
 import io.reprise.core.replay.fault.Faults;
+import io.reprise.core.replay.fault.Script;
 import io.reprise.core.replay.pace.Pace;
 import io.reprise.core.replay.pace.Paces;
 import io.reprise.core.socket.SocketReplay;
@@ -13,6 +17,7 @@ import io.reprise.server.routing.Call;
 import io.reprise.server.websocket.Handshake;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
 /** Replays conversations. One for each event loop. */
 public final class SocketReplayer {
@@ -27,11 +32,13 @@ public final class SocketReplayer {
     private final Tools tools;
     private final KeyRules rules;
     private final Paces paces;
+    private final Occurrences occurrences;
 
-    public SocketReplayer(Tools tools, KeyRules rules, Paces paces) {
+    public SocketReplayer(Tools tools, KeyRules rules, Paces paces, Occurrences occurrences) {
         this.tools = tools;
         this.rules = rules;
         this.paces = paces;
+        this.occurrences = occurrences;
     }
 
     /**
@@ -46,6 +53,10 @@ public final class SocketReplayer {
             recordings = List.copyOf(recordings);
         }
 
+        private Exchange next() {
+            return recordings.get(first).recording().exchange();
+        }
+
         /** The one whose turn it is, those after it, and those before it. */
         private List<Store.Entry> inOrder() {
             List<Store.Entry> order = new ArrayList<>(recordings.subList(first, recordings.size()));
@@ -54,31 +65,47 @@ public final class SocketReplayer {
         }
     }
 
-    public void replay(Call call, Recorded recorded, Faults faults) {
-        call.scope()
-                .onWorker(() -> new SocketReplay(recorded.inOrder(), rules), replay -> accept(call, recorded, replay));
+    /** Notes that the client gets no conversation that it could use, so that its next handshake is answered in the same way. */
+    public void takeBack(Call call) {
+        occurrences.takeBack(call.asker());
     }
 
-    private void accept(Call call, Recorded recorded, SocketReplay replay) {
-        Headers headers = recorded.recordings()
-                .get(recorded.first())
-                .recording()
-                .exchange()
-                .response()
-                .headers();
+    public void replay(Call call, Recorded recorded, Faults faults) {
+        if (faults.loseAnswer()) {
+            takeBack(call);
+        }
+        Exchange next = recorded.next();
+        Optional<ConversationFaults> its = faults.isNone()
+                ? Optional.empty()
+                : Optional.of(ConversationFaults.of(
+                        faults, call.family(), next.socket().orElseThrow()));
+        Headers headers = faults.isNone()
+                ? next.response().headers()
+                : next.response().headers().plus(Script.HEADER, Script.header(faults));
+        ReplayedConversation.Manner manner = new ReplayedConversation.Manner(
+                pace(call), recorded.turn().number(), recorded.mayForward() && faults.isNone(), its);
+        Call named = faults.isNone() ? call : call.withFault(faults.toString());
+        long delay = its.map(each -> each.delay().toMillis()).orElse(0L);
+        Runnable prepare = () -> call.scope()
+                .onWorker(
+                        () -> new SocketReplay(recorded.inOrder(), rules),
+                        replay -> accept(named, headers, replay, manner));
+        if (delay > 0) {
+            call.scope().after(delay, prepare);
+        } else {
+            prepare.run();
+        }
+    }
+
+    private void accept(Call call, Headers headers, SocketReplay replay, ReplayedConversation.Manner manner) {
+        Optional<String> protocol =
+                ClientSockets.protocol(call.handshake().orElseThrow(), headers.first(Handshake.PROTOCOL));
         tools.clients()
                 .accept(
                         call,
                         headers,
-                        ClientSockets.protocol(call.handshake().orElseThrow(), headers.first(Handshake.PROTOCOL)),
-                        client -> new ReplayedConversation(
-                                        call,
-                                        client,
-                                        replay,
-                                        new ReplayedConversation.Manner(
-                                                pace(call), recorded.turn().number(), recorded.mayForward()),
-                                        tools)
-                                .start());
+                        protocol,
+                        client -> new ReplayedConversation(call, client, replay, manner, tools).start());
     }
 
     private Pace pace(Call call) {

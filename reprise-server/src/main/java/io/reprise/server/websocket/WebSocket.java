@@ -21,7 +21,6 @@ import io.reprise.server.http.VertxInternals;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.net.NetSocket;
 import java.time.Duration;
-import java.util.List;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
@@ -230,20 +229,24 @@ public final class WebSocket {
     }
 
     public void send(Message message) {
-        sendFragments(message.isBinary(), List.of(message.bytes()));
+        send(new Fragment(true, true, message.isBinary(), message.bytes()));
     }
 
-    /** Sends one message in frames of these bytes; there is at least one. */
-    public void sendFragments(boolean isBinary, List<Bytes> fragments) {
-        for (int i = 0; i < fragments.size() && !isCloseSent && !isGone; i++) {
-            boolean isLast = i == fragments.size() - 1;
-            ByteBuf bytes = Unpooled.wrappedBuffer(fragments.get(i).buffer());
-            write(
-                    i > 0
-                            ? new ContinuationWebSocketFrame(isLast, 0, bytes)
-                            : isBinary
-                                    ? new BinaryWebSocketFrame(isLast, 0, bytes)
-                                    : new TextWebSocketFrame(isLast, 0, bytes));
+    /** A frame of a message. */
+    public record Fragment(boolean isFirst, boolean isLast, boolean isBinary, Bytes bytes) {
+        private WebSocketFrame frame() {
+            ByteBuf content = Unpooled.wrappedBuffer(bytes.buffer());
+            if (!isFirst) {
+                return new ContinuationWebSocketFrame(isLast, 0, content);
+            }
+            return isBinary ? new BinaryWebSocketFrame(isLast, 0, content) : new TextWebSocketFrame(isLast, 0, content);
+        }
+    }
+
+    /** Sends a part of a message. The others follow before anything else but a close is sent. */
+    public void send(Fragment fragment) {
+        if (!isCloseSent && !isGone) {
+            write(fragment.frame());
         }
     }
 

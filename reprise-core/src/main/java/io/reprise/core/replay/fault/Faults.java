@@ -48,6 +48,10 @@ public final class Faults {
         return rule.faults();
     }
 
+    List<Fault> all() {
+        return all;
+    }
+
     public boolean isNone() {
         return all.isEmpty();
     }

@@ -23,6 +23,13 @@ final class TornJson {
         return format.replace(chunk, List.of(new Bytes.Replacement(line.start(), line.end(), Bytes.utf8(half))));
     }
 
+    /** The first half of a message; of one that is no JSON, too. */
+    static Bytes of(Bytes message) {
+        return message.decode()
+                .map(text -> Bytes.utf8(half(text.strip())))
+                .orElseGet(() -> message.slice(0, message.size() / 2));
+    }
+
     /** An object or array that ends in its middle is never valid JSON; other values might be, so they are replaced. */
     private static String half(String json) {
         boolean isOpen = json.length() > 1 && (json.startsWith("{") || json.startsWith("[")) && !json.equals("[DONE]");
