@@ -163,6 +163,19 @@ class PathsAsSentTest {
         assertThat(answer.body()).contains("is not percent-encoded UTF-8");
     }
 
+    @Test
+    void theLogShowsThePathsOfRefusedRequestsToo() throws Exception {
+        RepriseServer server = fixture.serve(Mode.REPLAY, ReplaySettings.DEFAULT);
+
+        try (RawExchange client = new RawExchange(server)) {
+            client.send("GET /v1/caf\u00c3\u00a9?a=b HTTP/1.1\r\nhost: evil.example\r\n\r\n");
+            assertThat(client.answer().head()).startsWith("HTTP/1.1 403 ");
+        }
+        server.close();
+
+        assertThat(fixture.log()).contains("refused GET /v1/caf\u00e9 status=403");
+    }
+
     @ParameterizedTest
     @CsvSource({
         "http://127.0.0.1:8000/v1/x?a=http://b/c, /v1/x?a=http://b/c",

@@ -57,7 +57,7 @@ public final class HttpListener {
     private RequestScope scope(HttpServerRequest http) {
         long start = System.nanoTime();
         String method = http.method() == null ? "?" : http.method().name();
-        String path = http.path() == null ? "/" : http.path();
+        String path = http.uri() == null ? "/" : RequestTarget.pathOf(http.uri());
         CrossOrigin crossOrigin =
                 access.crossOrigin(http.getHeader(HttpHeaders.ORIGIN), Objects.requireNonNullElse(http.uri(), ""));
         Request known = new Request(method, path, "", Headers.NONE, Bytes.EMPTY);

@@ -35,6 +35,13 @@ final class RequestTarget {
         return true;
     }
 
+    /** The path of such a target, without its query. */
+    static String pathOf(String uri) {
+        String target = of(uri);
+        int mark = target.indexOf('?');
+        return mark < 0 ? target : target.substring(0, mark);
+    }
+
     private static String withoutOrigin(String uri) {
         String target = ORIGIN.matcher(uri).replaceFirst("");
         return target.length() == uri.length() || target.startsWith("/") ? target : "/" + target;
