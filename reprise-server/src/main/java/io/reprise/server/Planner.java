@@ -53,8 +53,16 @@ final class Planner {
                 : occurrences.next(
                         asker,
                         new Available(
-                                answers.size(), index -> answers.get(index).isRetried()),
+                                answers.size(), index -> answers.get(index).isRetried(), owner(call, answers)),
                         call.isRetry());
+    }
+
+    /** Who has recorded answers that belong to no test, where a test asks. */
+    private static Optional<Asker> owner(Call call, List<PreparedResponse> answers) {
+        boolean areOfNoTest = !call.question().test().isNone()
+                && !answers.isEmpty()
+                && answers.get(0).entry().recording().test().isNone();
+        return areOfNoTest ? Optional.of(Asker.of(call.question().withoutTest())) : Optional.empty();
     }
 
     /** A handshake is a GET: nothing else tells at this time which of several conversations a client is going to have. */

@@ -264,6 +264,23 @@ class PollsTest {
     }
 
     @Test
+    void aTestThatGotAnAnswerOfNoTestGoesOnFromThere() throws Exception {
+        FakeUpstream upstream = upstream(
+                batch("validating", 0), batch("validating", 0), batch("in_progress", 0), batch("completed", 2));
+        RepriseServer server = serve(Mode.RECORD_IF_MISSING, upstream);
+        get(server, BATCH);
+
+        assertThat(get(server, 4, "/t/a" + BATCH))
+                .containsExactly(
+                        batch("validating", 0), batch("validating", 0), batch("in_progress", 0), batch("completed", 2));
+
+        RepriseServer replaying = serve(Mode.REPLAY);
+        assertThat(get(replaying, 3, "/t/a" + BATCH))
+                .containsExactly(batch("validating", 0), batch("in_progress", 0), batch("completed", 2));
+        assertThat(get(replaying, 2, "/t/b" + BATCH)).containsExactly(batch("validating", 0), batch("validating", 0));
+    }
+
+    @Test
     void theRetryOfAPollThatWasKeptGetsItAgain() throws Exception {
         FakeUpstream upstream = upstream(batch("validating", 0), batch("completed", 2));
         RepriseServer server = serve(Mode.RECORD_IF_MISSING, upstream);

@@ -39,7 +39,8 @@ public final class Attempt {
         if (keeping == Plan.Keeping.REPLACE && attempts.isNoneKept()) {
             return new Position.First();
         }
-        return keeping == Plan.Keeping.APPEND_CHANGES ? new Position.NextChange() : new Position.Next();
+        int given = keeping != Plan.Keeping.REPLACE && attempts.isNoneKept() ? turns.given() : 0;
+        return keeping == Plan.Keeping.APPEND_CHANGES ? new Position.NextChange(given) : new Position.Next(given);
     }
 
     private int toReplace(@Nullable Attempt before) {

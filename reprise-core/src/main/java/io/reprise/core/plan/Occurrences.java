@@ -3,6 +3,7 @@ package io.reprise.core.plan;
 import io.reprise.core.exchange.TestId;
 import io.reprise.core.key.Key;
 import io.reprise.core.key.Question;
+import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
 import java.util.function.IntPredicate;
@@ -45,8 +46,13 @@ public final class Occurrences {
      * The recordings that answer a question.
      *
      * @param isFailure whether the one at an index, from 0, is an error after which clients try again
+     * @param owner who has recorded them, where that is not who asks: recordings without a test answer all tests
      */
-    public record Available(int count, IntPredicate isFailure) {
+    public record Available(int count, IntPredicate isFailure, Optional<Asker> owner) {
+        public Available(int count, IntPredicate isFailure) {
+            this(count, isFailure, Optional.empty());
+        }
+
         public static Available of(int count) {
             return new Available(count, index -> false);
         }
@@ -69,11 +75,12 @@ public final class Occurrences {
      *     error after which clients try again
      */
     public Match next(Asker asker, Available available, boolean isRetry) {
-        Attempts its = attempts(asker);
-        boolean areOfThisRun = its.lookedAt(available.count());
+        Attempts owners = attempts(available.owner().orElse(asker));
+        boolean areOfThisRun = owners.lookedAt(available.count());
+        boolean isOwed = attempts(asker).hasFailed();
         Match match = turns(asker)
-                .take(new Turns.Look(available.count(), areOfThisRun, available.isFailure(), isRetry, its.hasFailed()));
-        return match instanceof Match.Found found && found.origin() == Match.Origin.ASKED && its.isLatestFailed()
+                .take(new Turns.Look(available.count(), areOfThisRun, available.isFailure(), isRetry, isOwed));
+        return match instanceof Match.Found found && found.origin() == Match.Origin.ASKED && owners.isLatestFailed()
                 ? new Match.Found(found.turn(), Match.Origin.FAILED)
                 : match;
     }
@@ -85,6 +92,7 @@ public final class Occurrences {
 
     /** Takes back {@link #next}, because the upstream is asked although there is a recording. */
     public void giveBack(Asker asker, Turn turn) {
+        attempts(asker).areOfThisRun(); // else there would have been something to replay
         turns(asker).giveBack(turn);
     }
 
@@ -106,7 +114,7 @@ public final class Occurrences {
     public boolean isOnlyReplayed(Asker asker) {
         Turns taken = turns.get(asker.turns());
         Attempts its = attempts.get(asker.attempts());
-        return taken != null && taken.hasAny() && (its == null || its.isNoneKept());
+        return taken != null && taken.given() > 0 && (its == null || its.isNoneKept());
     }
 
     private Turns turns(Asker asker) {

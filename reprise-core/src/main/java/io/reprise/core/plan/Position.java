@@ -5,11 +5,27 @@ public sealed interface Position {
     /** The first of a run that records anew: in the place of all that earlier runs recorded. */
     record First() implements Position {}
 
-    /** After all others. */
-    record Next() implements Position {}
+    /**
+     * After all others.
+     *
+     * @param given how often the question was answered by recordings before; where they belong to no test, they come before this one
+     */
+    record Next(int given) implements Position {
+        public Next() {
+            this(0);
+        }
+    }
 
-    /** After all others, if it says something else than the last of them; else nowhere. */
-    record NextChange() implements Position {}
+    /**
+     * After all others, if it says something else than the last of them; else nowhere.
+     *
+     * @param given as of {@link Next}
+     */
+    record NextChange(int given) implements Position {
+        public NextChange() {
+            this(0);
+        }
+    }
 
     /**
      * In the place of one, or after the last where there are fewer.

@@ -85,7 +85,8 @@ final class Turns {
         replayed = Math.max(replayed, occurrence);
     }
 
-    synchronized boolean hasAny() {
-        return replayed > 0;
+    /** How often it was. */
+    synchronized int given() {
+        return replayed;
     }
 }

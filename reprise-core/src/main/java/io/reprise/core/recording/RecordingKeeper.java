@@ -7,6 +7,7 @@ import io.reprise.core.ids.HandedOutIds;
 import io.reprise.core.ids.IdPair;
 import io.reprise.core.key.Question;
 import io.reprise.core.plan.Position;
+import io.reprise.core.store.Recording;
 import io.reprise.core.store.Series;
 import io.reprise.core.store.Store;
 import io.reprise.core.store.StoreException;
@@ -83,6 +84,9 @@ public final class RecordingKeeper {
         synchronized (locks.get(Math.floorMod(question.key().hashCode(), LOCKS))) {
             List<Store.Item> present = present(question, upstream, position);
             Decision decision = decide(question, upstream, exchange, present, position);
+            if (!(decision instanceof Decision.Drop)) {
+                ofNoTest(question, upstream, position).forEach(given -> copy(question, exchange, given.recording()));
+            }
             Kept kept = numbered(carryOut(decision, question, upstream), question, upstream, present);
             continuation.remember(question, decision.pairs());
             if (position instanceof Position.First) {
@@ -131,7 +135,9 @@ public final class RecordingKeeper {
 
     private Decision decide(
             Question question, String upstream, Exchange exchange, List<Store.Item> present, Position position) {
-        Optional<Store.Entry> last = position instanceof Position.NextChange ? last(present) : Optional.empty();
+        Optional<Store.Entry> last = position instanceof Position.NextChange
+                ? last(present.isEmpty() ? ofNoTest(question, upstream, position) : present)
+                : Optional.empty();
         if (last.isPresent() && continuation.repeats(question, upstream, last.get(), exchange)) {
             return new Decision.Drop(last.get(), List.of());
         }
@@ -159,10 +165,33 @@ public final class RecordingKeeper {
     }
 
     /** Empty if there is none, or if it cannot be read. */
-    private static Optional<Store.Entry> last(List<Store.Item> present) {
-        return present.isEmpty() || !(present.get(present.size() - 1) instanceof Store.Entry entry)
+    private static Optional<Store.Entry> last(List<? extends Store.Item> all) {
+        return all.isEmpty() || !(all.get(all.size() - 1) instanceof Store.Entry entry)
                 ? Optional.empty()
                 : Optional.of(entry);
+    }
+
+    /** The recordings of no test that have answered this test so far; none if it has its own. */
+    private List<Store.Entry> ofNoTest(Question question, String upstream, Position position) {
+        int given = 0;
+        if (position instanceof Position.Next next) {
+            given = next.given();
+        } else if (position instanceof Position.NextChange change) {
+            given = change.given();
+        }
+        if (given == 0
+                || question.test().isNone()
+                || !store.series(question, upstream).isEmpty()) {
+            return List.of();
+        }
+        return store.find(question.withoutTest()).entries().stream()
+                .limit(given)
+                .toList();
+    }
+
+    private void copy(Question question, Exchange asked, Recording given) {
+        Exchange own = new Exchange(asked.request(), given.exchange().response());
+        store.append(question, given.upstream(), own);
     }
 
     private static int number(List<Store.Item> present, Position position) {

@@ -10,6 +10,7 @@ import io.reprise.core.plan.Occurrences.Available;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
 class OccurrencesTest {
@@ -261,6 +262,25 @@ class OccurrencesTest {
         assertThat(origin(second)).isEqualTo(Origin.ASKED);
         assertThat(third).isEqualTo(new Match.Found(new Turn(1, 1), Origin.RECORDED));
         assertThat(origin(occurrences.next(asker("b"), Available.of(2), false))).isEqualTo(Origin.RECORDED);
+    }
+
+    @Test
+    void tellATestThatItsAnswersOfNoTestAreOfThisRun() {
+        Asker owner = new Asker(TestId.NONE, TestId.NONE, new Key("1".repeat(64)));
+        Available ofNoTest = new Available(1, index -> false, Optional.of(owner));
+
+        assertThat(origin(occurrences.next(asker("earlier"), ofNoTest, false))).isEqualTo(Origin.RECORDED);
+        assertThat(origin(occurrences.next(asker("earlier"), ofNoTest, false))).isEqualTo(Origin.RECORDED);
+        occurrences.next(owner, Available.of(0), false);
+        assertThat(origin(occurrences.next(ASKER, ofNoTest, false))).isEqualTo(Origin.RECORDED);
+        Match second = occurrences.next(ASKER, ofNoTest, false);
+        occurrences.giveBack(ASKER, ((Match.Found) second).turn());
+
+        assertThat(origin(second)).isEqualTo(Origin.ASKED);
+        assertThat(occurrences
+                        .attempt(ASKER, Plan.Keeping.APPEND_CHANGES, false)
+                        .position())
+                .isEqualTo(new Position.NextChange(1));
     }
 
     @Test

@@ -49,6 +49,22 @@ class RecordingKeeperTest {
         assertThat(store.bodies(QUESTION.test())).containsExactly("\"one\"", "\"two\"", "\"one\"");
     }
 
+    @Test
+    void givesATestWhatItGotFromNoTestWhenItGetsSomethingElse() {
+        Question ofNoTest = QUESTION.withoutTest();
+        for (String text : List.of("one", "two", "three")) {
+            keeper.keep(ofNoTest, "u", exchange(text), new Position.Next());
+        }
+
+        assertThat(keep("two", new Position.NextChange(2))).isEqualTo(Effect.REPEATED);
+        assertThat(store.bodies(QUESTION.test())).isEmpty();
+        assertThat(keep("four", new Position.NextChange(2))).isEqualTo(Effect.ADDED);
+        assertThat(keep("five", new Position.NextChange(2))).isEqualTo(Effect.ADDED);
+
+        assertThat(store.bodies(QUESTION.test())).containsExactly("\"one\"", "\"two\"", "\"four\"", "\"five\"");
+        assertThat(store.bodies(TestId.NONE)).hasSize(3);
+    }
+
     @ParameterizedTest
     @CsvSource(
             delimiter = '|',
