@@ -15,10 +15,15 @@ import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.net.http.WebSocket;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.security.KeyStore;
 import java.time.Instant;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.TimeUnit;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLException;
 import javax.net.ssl.TrustManagerFactory;
@@ -164,5 +169,53 @@ class ListenerTlsTest {
 
         assertThat(answer.body()).isEqualTo("data: {\"c\":3}\n\ndata: [DONE]\n\n");
         assertThat(fixture.store().recordings()).hasSize(1);
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "HTTP_2, https://127.0.0.1",
+        "HTTP_1_1, https://127.0.0.1",
+        "HTTP_1_1, http://127.0.0.1",
+        "HTTP_2, http://127.0.0.1"
+    })
+    void linksLeadBackInTheWayInWhichTheClientCame(HttpClient.Version version, String origin) throws Exception {
+        FakeUpstream upstream = fixture.upstream((call, request, out) -> {
+            String host = request.replaceAll("(?is).*host: (\\S+).*", "$1");
+            out.write(("HTTP/1.1 200 OK\r\nContent-Length: 0\r\nLocation: http://" + host + "/v1/files/f1\r\n\r\n")
+                    .getBytes(StandardCharsets.UTF_8));
+        });
+        RepriseServer server = fixture.serve(Mode.LIVE, ReplaySettings.DEFAULT, upstream);
+
+        HttpResponse<String> answer = ask(version, chat(server, origin));
+
+        assertThat(answer.headers().firstValue("location")).hasValue(origin + ":" + server.port() + "/v1/files/f1");
+    }
+
+    @Test
+    void conversationsAreRecordedAndReplayed() throws Exception {
+        RepriseServer recording =
+                fixture.serve(Mode.RECORD, ReplaySettings.DEFAULT, fixture.with(FakeRealtime.repeating()));
+        for (RepriseServer server : List.of(recording, fixture.serve(Mode.REPLAY, ReplaySettings.DEFAULT))) {
+            CompletableFuture<String> closed = new CompletableFuture<>();
+            WebSocket socket = HttpClient.newBuilder()
+                    .sslContext(trusting)
+                    .build()
+                    .newWebSocketBuilder()
+                    .subprotocols("realtime")
+                    .buildAsync(
+                            URI.create("wss://localhost:" + server.port() + "/v1/realtime?model=gpt-realtime"),
+                            new WebSocket.Listener() {
+                                @Override
+                                public CompletionStage<?> onClose(WebSocket closing, int code, String reason) {
+                                    closed.complete(code + " " + reason);
+                                    return CompletableFuture.completedFuture(null);
+                                }
+                            })
+                    .get(10, TimeUnit.SECONDS);
+
+            socket.sendText("bye", true).get(10, TimeUnit.SECONDS);
+
+            assertThat(closed.get(10, TimeUnit.SECONDS)).isEqualTo("1000 bye");
+        }
     }
 }
