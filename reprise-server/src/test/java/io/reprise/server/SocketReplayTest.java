@@ -6,6 +6,7 @@ import static org.awaitility.Awaitility.await;
 
 import io.reprise.core.exchange.SocketConversation;
 import io.reprise.core.exchange.SocketMessage.Sender;
+import io.reprise.core.json.Json;
 import io.reprise.core.plan.Mode;
 import io.reprise.server.recording.KeepSettings;
 import io.reprise.server.replay.ReplaySettings;
@@ -212,6 +213,60 @@ class SocketReplayTest {
             talk(client, WEATHER);
         }
         assertThat(upstream.requests()).hasSize(2);
+    }
+
+    /** Sets sessions up, with a sign of life now and then, and answers all else. */
+    private static void setUp(int call, RawFrames frames) throws IOException {
+        frames.text("{\"type\":\"session.created\",\"session\":{\"id\":\"sess_" + call + "\"}}");
+        if (call == 1) {
+            frames.text("{\"type\":\"ping\"}");
+        }
+        for (RawFrames.Frame frame = frames.read(); frame.opcode() != RawFrames.CLOSE; frame = frames.read()) {
+            boolean isSetUp = frame.text().contains("session.update");
+            frames.text(
+                    isSetUp ? "{\"type\":\"session.updated\"}" : "{\"type\":\"response.done\",\"call\":" + call + "}");
+        }
+        frames.close(1_000, "");
+    }
+
+    private static void talkAfterSetUp(RawClient client, String said, int call) throws IOException {
+        assertThat(client.frames().message()).contains("session.created");
+        assertThat(client.ask("{\"type\":\"session.update\",\"session\":{}}")).contains("session.updated");
+        assertThat(client.ask(said)).isEqualTo("{\"type\":\"response.done\",\"call\":" + call + "}");
+    }
+
+    @Test
+    void aClientWhoseSessionOnlyWasSetUpGoesOnWithTheUpstream() throws Exception {
+        FakeRealtime upstream = fixture.with(new FakeRealtime("", SocketReplayTest::setUp));
+        RepriseServer recording = fixture.serve(Mode.RECORD, ReplaySettings.DEFAULT, upstream);
+        try (RawClient client = RawClient.connect(recording, PATH)) {
+            talkAfterSetUp(client, HELLO, 0);
+            client.closed(1_000, "");
+        }
+        RepriseServer server = fixture.serve(Mode.RECORD_IF_MISSING, ReplaySettings.DEFAULT, upstream);
+
+        try (RawClient client = RawClient.connect(server, PATH)) {
+            talkAfterSetUp(client, WEATHER, 1);
+            client.closed(1_000, "");
+        }
+
+        assertThat(upstream.requests()).hasSize(2);
+        await().untilAsserted(() -> assertThat(fixture.store().recordings()).hasSize(2));
+        assertThat(fixture.store()
+                        .recordings()
+                        .get(1)
+                        .exchange()
+                        .socket()
+                        .orElseThrow()
+                        .messages())
+                .extracting(message -> Json.parse(message.bytes().toString()).text("type"))
+                .filteredOn(type -> !type.equals("ping"))
+                .containsExactly(
+                        "session.created",
+                        "session.update",
+                        "session.updated",
+                        "conversation.item.create",
+                        "response.done");
     }
 
     @Test

@@ -62,6 +62,14 @@ public interface SocketProtocol {
         return ALIVE.contains(message.text("type").toLowerCase(Locale.ROOT));
     }
 
+    /**
+     * Whether a message of the upstream only says that the session is set up as the client wanted: then any upstream that is told the same
+     * can go on with the client.
+     */
+    default boolean isGreeting(Json message) {
+        return false;
+    }
+
     /** The model that a message names. */
     default Optional<String> model(Json message) {
         return Optional.empty();

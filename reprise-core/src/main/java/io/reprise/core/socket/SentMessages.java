@@ -27,6 +27,14 @@ final class SentMessages {
         return sent.size();
     }
 
+    /** How many of the first {@code number} messages say something. */
+    int speaking(int number) {
+        return (int) sent.stream()
+                .limit(number)
+                .filter(message -> said(family, message).isPresent())
+                .count();
+    }
+
     /** The index after the messages of {@code conversation} that say what has been sent; -1 if its upstream said something else. */
     int endIn(SocketConversation conversation) {
         List<String> said =

@@ -5,6 +5,8 @@ import io.reprise.core.exchange.SocketConversation;
 import io.reprise.core.exchange.SocketMessage;
 import io.reprise.core.exchange.SocketMessage.Sender;
 import io.reprise.core.family.ApiFamily;
+import io.reprise.core.family.SocketProtocol;
+import io.reprise.core.json.Json;
 import io.reprise.core.key.KeyRules;
 import io.reprise.core.store.Store;
 import java.util.ArrayList;
@@ -36,12 +38,20 @@ public final class SocketReplay {
     public record DueClose(Optional<SocketConversation.Close> close, long afterMs) {}
 
     private final MessageComparison comparison;
+    private final SocketProtocol protocol;
     private final SentMessages sent;
     private final List<Track> tracks;
     private Optional<Track> leader;
     private Optional<Departure> departure = Optional.empty();
     /** The message of the leader that is looked at next. */
     private int next;
+
+    private boolean isGreeting(SocketMessage message) {
+        return Json.tryParse(message.bytes())
+                .filter(json -> protocol.isGreeting(json) || protocol.isNotice(json))
+                .isPresent();
+    }
+
     /** When the client's last message before that one came. */
     private long since;
 
@@ -56,6 +66,7 @@ public final class SocketReplay {
             throw new IllegalArgumentException("a conversation needs a recording to be replayed");
         }
         ApiFamily family = recordings.get(0).question().parsed().family();
+        this.protocol = family.sockets();
         this.comparison = new MessageComparison(rules, family);
         this.sent = new SentMessages(family);
         this.tracks =
@@ -138,7 +149,7 @@ public final class SocketReplay {
                 } else {
                     due.add(new Due(message, Math.max(0, message.at() - since)));
                     sent.add(message);
-                    hasOnlyGreeted &= next < track.firstOfClient();
+                    hasOnlyGreeted &= next < track.firstOfClient() || hasOnlyGreeted && isGreeting(message);
                 }
             }
         });
@@ -185,9 +196,14 @@ public final class SocketReplay {
         return departure;
     }
 
-    /** Whether no message has been taken that comes after a message of the client. */
+    /** Whether nothing has been taken but what greets a client, and what says that its session is set up: ids that it has seen do not matter. */
     public boolean hasOnlyGreeted() {
         return hasOnlyGreeted;
+    }
+
+    /** How many of the first {@code number} messages that were taken say more than that the connection is alive. */
+    public int speaking(int number) {
+        return sent.speaking(number);
     }
 
     /** How many messages of the upstream have been taken. */

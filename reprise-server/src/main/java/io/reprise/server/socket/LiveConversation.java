@@ -3,6 +3,7 @@ package io.reprise.server.socket;
 import io.reprise.core.exchange.Ending;
 import io.reprise.core.exchange.SocketConversation.Close;
 import io.reprise.core.exchange.SocketMessage.Sender;
+import io.reprise.core.json.Json;
 import io.reprise.server.report.Outcome.Cost;
 import io.reprise.server.report.Outcome.Verb;
 import io.reprise.server.routing.Call;
@@ -12,8 +13,8 @@ import io.reprise.server.websocket.CloseFrame;
 import io.reprise.server.websocket.Message;
 import io.reprise.server.websocket.WebSocket;
 import io.reprise.server.websocket.WebSocket.End;
-import java.util.ArrayList;
-import java.util.List;
+import java.util.ArrayDeque;
+import java.util.Deque;
 import java.util.Optional;
 
 /**
@@ -33,8 +34,10 @@ final class LiveConversation implements Running {
     private final Transcript transcript;
     private final SocketForwarder.Ending whenEnded;
     /** What the client sent, while greetings of the upstream are awaited. */
-    private final List<Message> held = new ArrayList<>();
-    /** How many messages of the upstream the client is not to get. */
+    private final Deque<TakenOverClient.Sent> held = new ArrayDeque<>();
+    /** How many greetings of the upstream the client is not to get, since it has got recorded ones. */
+    private int greeted;
+    /** How many of them have come. */
     private int greetings;
 
     private boolean isOver;
@@ -57,13 +60,15 @@ final class LiveConversation implements Running {
     void start(TakenOverClient.Beginning beginning) {
         whenEnded.running().begin(this);
         ends.client().whenGone(this::leaveIfOver);
-        greetings = beginning.greeted();
+        greeted = beginning.greeted();
         held.addAll(beginning.sent());
-        if (greetings > 0) {
-            call.scope().after(LONGEST_GREETING_MS, this::passHeld);
-        } else {
-            passHeld();
+        if (isBeingGreeted()) {
+            call.scope().after(LONGEST_GREETING_MS, () -> {
+                greetings = greeted; // it seems to be silent
+                passHeld();
+            });
         }
+        passHeld();
         ends.client().whenWritable(ends.upstream()::resume);
         ends.upstream().whenWritable(ends.client()::resume);
         ends.client().listen(new FromClient());
@@ -111,30 +116,40 @@ final class LiveConversation implements Running {
         }
     }
 
-    /** The upstream has greeted as often as the client was greeted, or is silent. */
+    private boolean isBeingGreeted() {
+        return greetings < greeted;
+    }
+
+    /** Passes on what the client sent after as many greetings as the upstream has sent now. */
     private void passHeld() {
-        greetings = 0;
-        List<Message> all = List.copyOf(held);
-        held.clear();
-        all.forEach(message -> pass(Sender.CLIENT, message, ends.client(), ends.upstream()));
+        while (!isOver && !held.isEmpty() && held.element().greeted() <= greetings) {
+            forward(Sender.CLIENT, held.remove().message(), ends.client(), ends.upstream());
+        }
     }
 
     private void pass(Sender from, Message message, WebSocket source, WebSocket target) {
         if (isOver) {
             return;
         }
-        if (from == Sender.CLIENT && greetings > 0) {
-            held.add(message);
-            return;
+        if (!isBeingGreeted()) {
+            forward(from, message, source, target);
+        } else if (from == Sender.CLIENT) {
+            held.add(new TakenOverClient.Sent(message, greeted));
+        } else {
+            transcript.add(from, message);
+            greetings += isNotice(message) ? 0 : 1;
+            passHeld();
         }
+    }
+
+    private boolean isNotice(Message message) {
+        return Json.tryParse(message.bytes())
+                .filter(call.family().sockets()::isNotice)
+                .isPresent();
+    }
+
+    private void forward(Sender from, Message message, WebSocket source, WebSocket target) {
         transcript.add(from, message);
-        if (greetings > 0) {
-            greetings--; // the client has got a recorded one in its place
-            if (greetings == 0) {
-                passHeld();
-            }
-            return;
-        }
         target.send(message);
         if (!target.isWritable()) {
             source.pause();

@@ -55,7 +55,7 @@ final class ReplayedConversation implements Running, WebSocket.Listener, Outgoin
     private final OutgoingMessages outgoing;
     private final Deque<Message> waiting = new ArrayDeque<>();
     /** What the client has sent, as long as an upstream might have to be told. */
-    private final List<Message> sent = new ArrayList<>();
+    private final List<TakenOverClient.Sent> sent = new ArrayList<>();
 
     private int received;
     private int bursts;
@@ -97,7 +97,7 @@ final class ReplayedConversation implements Running, WebSocket.Listener, Outgoin
         while (!isBusy && !isOver && !waiting.isEmpty()) {
             Message message = waiting.remove();
             if (manner.mayForward() && replay.hasOnlyGreeted()) {
-                sent.add(message);
+                sent.add(new TakenOverClient.Sent(message, replay.speaking(outgoing.sent())));
             } else {
                 sent.clear();
             }
@@ -216,7 +216,8 @@ final class ReplayedConversation implements Running, WebSocket.Listener, Outgoin
     private void leave() {
         if (manner.mayForward() && replay.hasOnlyGreeted()) {
             over();
-            tools.forwarder().takeOver(call, client, new TakenOverClient.Beginning(sent, outgoing.sent()));
+            tools.forwarder()
+                    .takeOver(call, client, new TakenOverClient.Beginning(sent, replay.speaking(outgoing.sent())));
             return;
         }
         over();

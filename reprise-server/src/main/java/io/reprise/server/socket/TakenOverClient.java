@@ -21,7 +21,7 @@ final class TakenOverClient implements WebSocket.Listener {
     private final WebSocket client;
     private final SocketForwarder forwarder;
     private final Transcript transcript;
-    private final List<Message> sent;
+    private final List<Sent> sent;
     private final int greeted;
     private boolean hasEnded;
 
@@ -36,12 +36,19 @@ final class TakenOverClient implements WebSocket.Listener {
     }
 
     /**
-     * What was said before an upstream was asked.
+     * A message of a client.
      *
-     * @param sent by the client, which the upstream is to be told
-     * @param greeted how many messages the client has got, which it is not to get again
+     * @param greeted how often the client had been greeted before it sent this
      */
-    record Beginning(List<Message> sent, int greeted) {
+    record Sent(Message message, int greeted) {}
+
+    /**
+     * What was said before an upstream was asked. Messages that only say that the connection is alive are no greetings.
+     *
+     * @param sent by the client, which the upstream is to be told when it has greeted as often as the client had been greeted
+     * @param greeted how many greetings the client has got, which it is not to get again
+     */
+    record Beginning(List<Sent> sent, int greeted) {
         static final Beginning NOTHING = new Beginning(List.of(), 0);
 
         Beginning {
@@ -56,7 +63,7 @@ final class TakenOverClient implements WebSocket.Listener {
 
     @Override
     public void message(Message message) {
-        sent.add(message); // it had been read before the pause
+        sent.add(new Sent(message, greeted)); // it had been read before the pause
     }
 
     @Override

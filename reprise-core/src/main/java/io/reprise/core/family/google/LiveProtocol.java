@@ -23,6 +23,7 @@ final class LiveProtocol implements SocketProtocol {
     private static final Set<String> RESULT = Set.of("toolResponse", "tool_response");
     private static final Set<String> RESULTS = Set.of("functionResponses", "function_responses");
     private static final Set<String> INLINE = Set.of("inlineData", "inline_data");
+    private static final Set<String> SET_UP = Set.of("setupComplete", "setup_complete");
     private static final Set<String> NOTICES =
             Set.of("sessionResumptionUpdate", "session_resumption_update", "goAway", "go_away");
 
@@ -101,6 +102,12 @@ final class LiveProtocol implements SocketProtocol {
     public boolean isNotice(Json message) {
         return !message.members().isEmpty()
                 && message.members().stream().allMatch(member -> NOTICES.contains(member.name()));
+    }
+
+    @Override
+    public boolean isGreeting(Json message) {
+        return message.members().size() == 1
+                && SET_UP.contains(message.members().get(0).name());
     }
 
     @Override

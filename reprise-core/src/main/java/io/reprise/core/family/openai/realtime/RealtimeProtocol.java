@@ -20,6 +20,12 @@ import java.util.function.UnaryOperator;
 final class RealtimeProtocol implements SocketProtocol {
     private static final Set<String> PIECES_OF_SOUND = Set.of("input_audio_buffer.append", "input_image_buffer.append");
     private static final Set<String> MEASURED = Set.of("id", "audio_end_ms");
+    private static final Set<String> GREETINGS = Set.of(
+            "session.created",
+            "session.updated",
+            "conversation.created",
+            "transcription_session.created",
+            "transcription_session.updated");
     private static final String LIMITS = "rate_limits.updated";
 
     @Override
@@ -59,6 +65,11 @@ final class RealtimeProtocol implements SocketProtocol {
     @Override
     public boolean isNotice(Json event) {
         return event.text("type").equals(LIMITS) || SocketProtocol.super.isNotice(event);
+    }
+
+    @Override
+    public boolean isGreeting(Json event) {
+        return GREETINGS.contains(event.text("type"));
     }
 
     @Override
