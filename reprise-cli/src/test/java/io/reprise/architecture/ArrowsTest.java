@@ -85,7 +85,7 @@ class ArrowsTest {
             .whereLayer("replay")
             .mayOnlyBeAccessedByLayers("socket", "root")
             .whereLayer("lookup")
-            .mayOnlyBeAccessedByLayers("replay", "recording", "upstream", "root")
+            .mayOnlyBeAccessedByLayers("replay", "recording", "upstream", "socket", "root")
             .whereLayer("routing")
             .mayOnlyBeAccessedByLayers("replay", "recording", "upstream", "socket", "root")
             .whereLayer("websocket")

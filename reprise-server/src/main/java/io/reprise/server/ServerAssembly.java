@@ -29,6 +29,7 @@ import io.reprise.server.report.Journal;
 import io.reprise.server.report.MissLog;
 import io.reprise.server.report.Report;
 import io.reprise.server.socket.ClientSockets;
+import io.reprise.server.socket.ConversationIds;
 import io.reprise.server.socket.ConversationMisses;
 import io.reprise.server.socket.RunningConversations;
 import io.reprise.server.socket.SocketForwarder;
@@ -162,7 +163,8 @@ final class ServerAssembly {
                 new SocketReplayer.Tools(clientSockets, scheduler, socketMisses, forwarder, conversations),
                 parts.rules(),
                 paces,
-                occurrences);
+                occurrences,
+                new ConversationIds(handedOut, settings.cache().ids()));
         return new SocketExecutor(replayer, forwarder, socketMisses, faultInjector, settings.mode());
     }
 

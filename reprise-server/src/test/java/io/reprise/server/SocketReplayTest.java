@@ -5,9 +5,11 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
 import io.reprise.core.exchange.SocketConversation;
+import io.reprise.core.exchange.SocketMessage;
 import io.reprise.core.exchange.SocketMessage.Sender;
 import io.reprise.core.json.Json;
 import io.reprise.core.plan.Mode;
+import io.reprise.server.lookup.CacheSettings;
 import io.reprise.server.recording.KeepSettings;
 import io.reprise.server.replay.ReplaySettings;
 import io.reprise.server.report.Outcome.Verb;
@@ -15,7 +17,9 @@ import java.io.EOFException;
 import java.io.IOException;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.RegisterExtension;
@@ -287,6 +291,23 @@ class SocketReplayTest {
                 talk(client, said);
             }
         }
+    }
+
+    @Test
+    void eachReplayHasIdsOfItsOwnWhereThatIsWanted() throws Exception {
+        String created = "{\"type\":\"session.created\",\"session\":{\"id\":\"sess_AbcDefGhiJklMnoPqr\"}}";
+        fixture.keepConversation("/v1/realtime", "model=gpt-realtime", SocketMessage.text(0, Sender.UPSTREAM, created));
+        fixture.cache(new CacheSettings(CacheSettings.Ids.FRESH, 1 << 20));
+        RepriseServer server = fixture.serve(Mode.REPLAY, ReplaySettings.DEFAULT);
+
+        Set<String> said = new HashSet<>();
+        for (int i = 0; i < 3; i++) {
+            try (RawClient client = RawClient.connect(server, PATH)) {
+                said.add(client.frames().message());
+            }
+        }
+
+        assertThat(said).hasSize(3).doesNotContain(created).allMatch(each -> each.contains("\"id\":\"sess_"));
     }
 
     @Test

@@ -33,8 +33,10 @@ public final class SocketReplayer {
     private final KeyRules rules;
     private final Paces paces;
     private final Occurrences occurrences;
+    private final ConversationIds ids;
 
-    public SocketReplayer(Tools tools, KeyRules rules, Paces paces, Occurrences occurrences) {
+    public SocketReplayer(Tools tools, KeyRules rules, Paces paces, Occurrences occurrences, ConversationIds ids) {
+        this.ids = ids;
         this.tools = tools;
         this.rules = rules;
         this.paces = paces;
@@ -88,7 +90,8 @@ public final class SocketReplayer {
         long delay = its.map(each -> each.delay().toMillis()).orElse(0L);
         Runnable prepare = () -> call.scope()
                 .onWorker(
-                        () -> new SocketReplay(recorded.inOrder(), rules),
+                        () -> new SocketReplay(
+                                ids.of(recorded.inOrder(), call.question().test()), rules),
                         replay -> accept(named, headers, replay, manner));
         if (delay > 0) {
             call.scope().after(delay, prepare);
