@@ -50,19 +50,19 @@ public final class Forwarder {
         Upstream upstream = ((Upstreams.Choice.One) choice).upstream();
         SharedResponse shared = new SharedResponse(keeping != Plan.Keeping.NO, bounds.maxRecordingBytes());
         if (keeping == Plan.Keeping.NO) {
-            ask(call, shared, UpstreamExchange.Route.passing(upstream, plan.neverKept()));
+            ask(call, shared, AnswerRoute.passing(upstream, plan.neverKept()));
             return true;
         }
         InFlightRequests.Admission admission = keeper.begin(call, shared, endedBefore);
         if (admission instanceof InFlightRequests.Admission.Begun) {
             Attempt attempt = keeper.attempt(call, call.asker(), keeping);
-            ask(call, shared, new UpstreamExchange.Route(upstream, Optional.of(attempt), bounds.readOn(), ""));
+            ask(call, shared, new AnswerRoute(upstream, Optional.of(attempt), bounds.readOn(), ""));
             return true;
         }
         return admission instanceof InFlightRequests.Admission.Joinable other && join(call, other.response());
     }
 
-    private void ask(Call call, SharedResponse shared, UpstreamExchange.Route route) {
+    private void ask(Call call, SharedResponse shared, AnswerRoute route) {
         UpstreamExchange exchange = new UpstreamExchange(keeper, call, shared, route);
         shared.add(new Subscriber(call.scope(), shared, accepted(call), exchange));
         Upstream upstream = route.upstream();

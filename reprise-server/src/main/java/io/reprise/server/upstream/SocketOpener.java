@@ -85,7 +85,7 @@ public final class SocketOpener {
         Optional<Attempt> attempt =
                 isKept ? Optional.of(keeper.attempt(call, call.asker(), route.keeping())) : Optional.empty();
         UpstreamExchange exchange = new UpstreamExchange(
-                keeper, call, shared, new UpstreamExchange.Route(route.upstream(), attempt, bounds.readOn(), ""));
+                keeper, call, shared, new AnswerRoute(route.upstream(), attempt, bounds.readOn(), ""));
         AcceptedCodings accepted = AcceptedCodings.of(call.request().headers());
         shared.add(new Subscriber(call.scope(), shared, accepted, exchange));
         exchange.asked(route.request());

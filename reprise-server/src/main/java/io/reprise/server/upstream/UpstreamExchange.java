@@ -1,10 +1,5 @@
 package io.reprise.server.upstream;
 
-import io.reprise.core.content.DecodingLimits;
-import io.reprise.core.exchange.Ending;
-import io.reprise.core.exchange.Headers;
-import io.reprise.core.exchange.Response;
-import io.reprise.core.plan.Attempt;
 import io.reprise.server.http.ErrorAnswers;
 import io.reprise.server.http.ErrorAnswers.Retry;
 import io.reprise.server.http.EventLoop;
@@ -13,16 +8,10 @@ import io.reprise.server.http.ResponseHead;
 import io.reprise.server.http.VertxInternals;
 import io.reprise.server.recording.ArrivedPiece;
 import io.reprise.server.recording.BodyEnd;
-import io.reprise.server.recording.EndMarkSearch;
-import io.reprise.server.recording.ResponseAssembler;
-import io.reprise.server.recording.ResponseAssembler.Assembled;
 import io.reprise.server.report.Outcome.Cost;
-import io.reprise.server.report.Outcome.Verb;
 import io.reprise.server.routing.Call;
-import io.reprise.server.routing.LinksBack;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpClientResponse;
-import java.time.Duration;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
@@ -35,49 +24,28 @@ import org.jspecify.annotations.Nullable;
 final class UpstreamExchange implements Subscriber.Listener {
     private static final int RESET_CONTENT = 205;
 
-    private static final String BROKEN = "the upstream ended the connection too early";
-
-    /**
-     * Whom to ask, and what for.
-     *
-     * @param attempt to get an answer that is kept; empty if it is not to be kept
-     * @param readOn how long the answer is read on when all its clients have left
-     * @param note why it is not kept; may be empty
-     */
-    record Route(Upstream upstream, Optional<Attempt> attempt, Duration readOn, String note) {
-        /** For an answer that is not kept, by a rule or by the mode. */
-        static Route passing(Upstream upstream, Optional<String> neverKept) {
-            String note = neverKept
-                    .map(rule -> "not kept: rule never-keep '" + rule + "'")
-                    .orElse("");
-            return new Route(upstream, Optional.empty(), Duration.ZERO, note);
-        }
-
-        boolean isKept() {
-            return attempt.isPresent();
-        }
-    }
-
     private final AnswerKeeper keeper;
     private final Call call;
     private final SharedResponse shared;
-    private final Route route;
+    private final AnswerRoute route;
+    private final AnswerEnd answerEnd;
     private final IdleDetector idle;
-    private @Nullable ResponseHead head;
-    private @Nullable EndMarkSearch endMark;
+    private @Nullable ArrivedAnswer arrived;
     private @Nullable UpstreamRequest asked;
     private @Nullable HttpClientResponse answer;
     private EventLoop.@Nullable Timer readOnTimer;
-    private boolean hasClient = true;
-    private List<ArrivedPiece> seenByClient = List.of();
+    /** What the client has seen, once it has left. */
+    private volatile Optional<List<ArrivedPiece>> seenByClient = Optional.empty();
+
     private boolean hasEnded;
     private boolean isNoLongerInFlight;
 
-    UpstreamExchange(AnswerKeeper keeper, Call call, SharedResponse shared, Route route) {
+    UpstreamExchange(AnswerKeeper keeper, Call call, SharedResponse shared, AnswerRoute route) {
         this.keeper = keeper;
         this.call = call;
         this.shared = shared;
         this.route = route;
+        this.answerEnd = new AnswerEnd(keeper, call, shared, route);
         this.idle = new IdleDetector(call.scope(), this::endIfComplete);
         shared.whenGivenUp(() -> call.scope().loop().execute(() -> run(this::giveUp)));
         shared.whenDeserted(() -> call.scope().loop().execute(() -> run(this::deserted)));
@@ -105,7 +73,7 @@ final class UpstreamExchange implements Subscriber.Listener {
     /** The request is on its way. */
     void asked(UpstreamRequest request) {
         asked = request;
-        request.answer().onComplete(arrived -> run(() -> read(arrived)), this::fail);
+        request.answer().onComplete(http -> run(() -> read(http)), this::fail);
     }
 
     private void letGo() {
@@ -123,24 +91,24 @@ final class UpstreamExchange implements Subscriber.Listener {
         }
     }
 
-    private void read(HttpClientResponse arrived) {
-        answer = arrived;
-        head = new ResponseHead(
-                arrived.statusCode(), HeaderFields.read(arrived.headers()).endToEnd());
-        endMark = new EndMarkSearch(call.question().parsed(), head, DecodingLimits.of(shared.maxBytes()));
+    private void read(HttpClientResponse http) {
+        answer = http;
+        ResponseHead head = new ResponseHead(
+                http.statusCode(), HeaderFields.read(http.headers()).endToEnd());
+        arrived = new ArrivedAnswer(call.question().parsed(), head, shared);
         if (isEndless()) {
             shared.markEndless();
             keeper.stopSharing(call.question(), shared);
-        } else if (!keeper.keeps(arrived.statusCode())) {
+        } else if (!keeper.keeps(head.status())) {
             leaveInFlight(); // who asks again meanwhile wants another answer, not the rest of this one
         }
-        arrived.handler(piece -> run(() -> pass(piece)));
-        arrived.endHandler(whole -> run(() -> end(BodyEnd.WHOLE)));
-        arrived.exceptionHandler(broken -> run(() -> end(BodyEnd.BROKEN)));
-        if (hasClient) {
+        http.handler(piece -> run(() -> pass(piece)));
+        http.endHandler(whole -> run(() -> end(BodyEnd.WHOLE)));
+        http.exceptionHandler(broken -> run(() -> end(BodyEnd.BROKEN)));
+        if (seenByClient.isEmpty()) {
             keeper.untoldFailure().ifPresent(loss -> ErrorAnswers.warn(call.client(), loss));
         }
-        shared.lookFor(endMark);
+        shared.lookFor(arrived.endMark());
         shared.begin(head, call.scope());
         if (head.status() == RESET_CONTENT && head.contentLength() < 0) {
             end(BodyEnd.WHOLE); // some send neither a length nor, as others do without one, the end of the connection
@@ -180,8 +148,7 @@ final class UpstreamExchange implements Subscriber.Listener {
         if (isEndless()) {
             letEndlessGo();
         } else {
-            abandon(new AnswerKeeper.Result(
-                    Verb.FORWARDED, 0, "NOT KEPT: the server stopped before the answer had ended"));
+            abandon(AnswerEnd.passed("NOT KEPT: the server stopped before the answer had ended"));
         }
     }
 
@@ -199,11 +166,7 @@ final class UpstreamExchange implements Subscriber.Listener {
 
     private void readNoFurther() {
         if (!hasEnded && shared.isDeserted()) {
-            abandon(keeper.lost(
-                    call,
-                    0,
-                    "its clients have left, and it has not ended within "
-                            + route.readOn().toMillis() + " ms after that; 'read-on' gives it more time"));
+            abandon(answerEnd.leftForTooLong());
         }
     }
 
@@ -212,15 +175,15 @@ final class UpstreamExchange implements Subscriber.Listener {
      * request tells.
      */
     private boolean isEndless() {
-        return head == null ? call.asksForEvents() : call.isEndless(head);
+        return arrived == null ? call.asksForEvents() : call.isEndless(arrived.head());
     }
 
     private void letEndlessGo() {
-        if (route.isKept() && head != null) {
+        if (route.isKept() && arrived != null) {
             end(BodyEnd.LEFT);
             letGo();
         } else {
-            abandon(new AnswerKeeper.Result(Verb.FORWARDED, 0, hasClient ? "" : "the client went away"));
+            abandon(AnswerEnd.passed(seenByClient.isEmpty() ? "" : AnswerEnd.LEFT));
         }
     }
 
@@ -247,20 +210,20 @@ final class UpstreamExchange implements Subscriber.Listener {
             shared.release(); // the outcome is noted when the client has all of it, or cannot get it
             return;
         }
-        call.scope().loop().onWorker(() -> keep(how), this::kept, thrown -> kept(notKept(thrown)));
+        ArrivedAnswer its = Objects.requireNonNull(arrived);
+        call.scope().loop().onWorker(() -> answerEnd.keep(its, how, seenByClient), this::kept, this::notKept);
     }
 
-    private AnswerKeeper.Result notKept(Throwable thrown) {
-        return keeper.lost(call, 0, "unexpected error: " + thrown);
+    private void notKept(Throwable thrown) {
+        kept(answerEnd.lost("unexpected error: " + thrown));
     }
 
-    /** An upstream that has sent the end mark need not close the connection, too. Some send a mark for each of several things. */
+    /** An upstream that has sent the end mark need not close the connection, too. */
     private void endIfComplete() {
+        ArrivedAnswer its = Objects.requireNonNull(arrived);
         call.scope()
                 .onWorker(
-                        () -> !shared.isTooLarge()
-                                && Objects.requireNonNull(endMark).isIn(shared.pieces())
-                                && isComplete(shared.pieces()),
+                        its::isComplete,
                         isComplete -> run(() -> {
                             if (isComplete && !hasEnded) {
                                 end(BodyEnd.WHOLE);
@@ -270,56 +233,10 @@ final class UpstreamExchange implements Subscriber.Listener {
                         }));
     }
 
-    /** Gives back native memory. */
     private void stopDecoding() {
-        if (endMark != null) {
-            endMark.close();
+        if (arrived != null) {
+            arrived.close();
         }
-    }
-
-    /** Whether the pieces tell that they are all, whatever became of the connection. */
-    private boolean isComplete(List<ArrivedPiece> pieces) {
-        return assembled(pieces, BodyEnd.BROKEN) instanceof Assembled.Plain plain
-                && plain.response().ending() == Ending.COMPLETE;
-    }
-
-    private Assembled assembled(List<ArrivedPiece> pieces, BodyEnd how) {
-        return new ResponseAssembler(call.question().parsed(), DecodingLimits.of(shared.maxBytes()))
-                .assemble(Objects.requireNonNull(head), pieces, how);
-    }
-
-    private AnswerKeeper.Result keep(BodyEnd how) {
-        stopDecoding();
-        if (shared.isTooLarge()) {
-            return keeper.lost(call, 0, "the answer is larger than limits.max-recording");
-        }
-        Assembled assembled = assembled(shared.pieces(), how);
-        if (assembled instanceof Assembled.Unreadable unreadable) {
-            return keeper.unreadable(call, Objects.requireNonNull(head).status(), how, unreadable.reason());
-        }
-        Response response = ((Assembled.Plain) assembled).response();
-        if (response.ending() == Ending.COMPLETE) {
-            shared.endComplete();
-        }
-        boolean isAbandoned = !hasClient && !isComplete(seenByClient);
-        Attempt attempt = route.attempt().orElseThrow();
-        if (isAbandoned) {
-            attempt.abandon();
-        }
-        Headers headers = LinksBack.marked(response.headers(), route.upstream().address());
-        AnswerKeeper.Result result = keeper.keep(call, route.upstream().name(), response.withHeaders(headers), attempt);
-        if (result.verb() == Verb.RECORDED) {
-            return isAbandoned ? with(result, "the client went away") : result;
-        }
-        boolean isBroken = response.ending() == Ending.CUT && how == BodyEnd.BROKEN;
-        return isBroken
-                ? new AnswerKeeper.Result(result.verb(), result.chunks(), BROKEN + "; " + result.note())
-                : result;
-    }
-
-    private static AnswerKeeper.Result with(AnswerKeeper.Result result, String more) {
-        String note = result.note().isEmpty() ? more : result.note() + ", " + more;
-        return new AnswerKeeper.Result(result.verb(), result.chunks(), note);
     }
 
     private void kept(AnswerKeeper.Result result) {
@@ -331,7 +248,7 @@ final class UpstreamExchange implements Subscriber.Listener {
     }
 
     private void finish(AnswerKeeper.Result result) {
-        int status = head == null ? 0 : head.status();
+        int status = arrived == null ? 0 : arrived.head().status();
         call.finish(result.verb(), status, result.chunks(), result.note(), Cost.calls(1));
     }
 
@@ -363,17 +280,16 @@ final class UpstreamExchange implements Subscriber.Listener {
 
     @Override
     public void gone() {
-        clientLeft("the client went away");
+        clientLeft(AnswerEnd.LEFT);
     }
 
     private void clientLeft(String why) {
-        hasClient = false;
-        seenByClient = shared.pieces();
+        seenByClient = Optional.of(shared.pieces());
         if (answer != null) {
             answer.resume();
         }
         if (!route.isKept()) {
-            AnswerKeeper.Result left = new AnswerKeeper.Result(Verb.FORWARDED, 0, why);
+            AnswerKeeper.Result left = AnswerEnd.passed(why);
             if (hasEnded) {
                 finish(left);
             } else {
@@ -385,8 +301,7 @@ final class UpstreamExchange implements Subscriber.Listener {
     @Override
     public void ended(BodyEnd end) {
         if (!route.isKept()) {
-            AnswerKeeper.Result passed = new AnswerKeeper.Result(Verb.FORWARDED, 0, route.note());
-            finish(end == BodyEnd.WHOLE ? passed : with(passed, BROKEN));
+            finish(answerEnd.passed(end));
         } // otherwise the outcome is noted when the answer is kept
     }
 

@@ -1,0 +1,91 @@
+package io.reprise.server.upstream;
+
+import io.reprise.core.exchange.Ending;
+import io.reprise.core.exchange.Headers;
+import io.reprise.core.exchange.Response;
+import io.reprise.core.plan.Attempt;
+import io.reprise.server.recording.ArrivedPiece;
+import io.reprise.server.recording.BodyEnd;
+import io.reprise.server.recording.ResponseAssembler.Assembled;
+import io.reprise.server.report.Outcome.Verb;
+import io.reprise.server.routing.Call;
+import io.reprise.server.routing.LinksBack;
+import java.util.List;
+import java.util.Optional;
+
+/** Has an answer kept that has ended, and words what became of it. */
+final class AnswerEnd {
+    static final String BROKEN = "the upstream ended the connection too early";
+    static final String LEFT = "the client went away";
+
+    private final AnswerKeeper keeper;
+    private final Call call;
+    private final SharedResponse shared;
+    private final AnswerRoute route;
+
+    AnswerEnd(AnswerKeeper keeper, Call call, SharedResponse shared, AnswerRoute route) {
+        this.keeper = keeper;
+        this.call = call;
+        this.shared = shared;
+        this.route = route;
+    }
+
+    /**
+     * Blocks; for workers.
+     *
+     * @param seen what a client that left before the end has seen; empty if it did not leave
+     */
+    AnswerKeeper.Result keep(ArrivedAnswer arrived, BodyEnd how, Optional<List<ArrivedPiece>> seen) {
+        arrived.close();
+        if (shared.isTooLarge()) {
+            return keeper.lost(call, 0, "the answer is larger than limits.max-recording");
+        }
+        Assembled assembled = arrived.assembled(how);
+        if (assembled instanceof Assembled.Unreadable unreadable) {
+            return keeper.unreadable(call, arrived.head().status(), how, unreadable.reason());
+        }
+        Response response = ((Assembled.Plain) assembled).response();
+        if (response.ending() == Ending.COMPLETE) {
+            shared.endComplete();
+        }
+        Attempt attempt = route.attempt().orElseThrow();
+        boolean isAbandoned = seen.isPresent() && !arrived.isComplete(seen.get());
+        if (isAbandoned) {
+            attempt.abandon();
+        }
+        Headers headers = LinksBack.marked(response.headers(), route.upstream().address());
+        AnswerKeeper.Result result = keeper.keep(call, route.upstream().name(), response.withHeaders(headers), attempt);
+        if (result.verb() == Verb.RECORDED) {
+            return isAbandoned ? with(result, LEFT) : result;
+        }
+        boolean isBroken = response.ending() == Ending.CUT && how == BodyEnd.BROKEN;
+        return isBroken
+                ? new AnswerKeeper.Result(result.verb(), result.chunks(), BROKEN + "; " + result.note())
+                : result;
+    }
+
+    /** For an answer that is only passed on. */
+    AnswerKeeper.Result passed(BodyEnd end) {
+        AnswerKeeper.Result passed = passed(route.note());
+        return end == BodyEnd.WHOLE ? passed : with(passed, BROKEN);
+    }
+
+    static AnswerKeeper.Result passed(String note) {
+        return new AnswerKeeper.Result(Verb.FORWARDED, 0, note);
+    }
+
+    private static AnswerKeeper.Result with(AnswerKeeper.Result result, String more) {
+        String note = result.note().isEmpty() ? more : result.note() + ", " + more;
+        return new AnswerKeeper.Result(result.verb(), result.chunks(), note);
+    }
+
+    /** Its clients have left, and it has not ended in time. */
+    AnswerKeeper.Result leftForTooLong() {
+        return lost("its clients have left, and it has not ended within "
+                + route.readOn().toMillis() + " ms after that; 'read-on' gives it more time");
+    }
+
+    AnswerKeeper.Result lost(String reason) {
+        return keeper.lost(call, 0, reason);
+    }
+}
