@@ -7,12 +7,13 @@ import { http } from './http.mjs';
 import { awayExpectations, expectations, missExpectations, scenariosOf, shows } from './output.mjs';
 import { forEach, runDriver, startServer, stopAll } from './processes.mjs';
 import { Results } from './results.mjs';
+import { sockets } from './sockets.mjs';
 
 const wanted = process.argv.slice(2);
 const clients = wanted.length ? all.filter((client) => wanted.includes(client.name)) : all;
-const unknown = wanted.find((name) => name !== 'http' && !all.some((client) => client.name === name));
+const unknown = wanted.find((name) => !['http', 'sockets'].includes(name) && !all.some((client) => client.name === name));
 if (unknown) {
-  console.error(`there is no client '${unknown}'; there are: ${all.map((client) => client.name).join(' ')} http`);
+  console.error(`there is no client '${unknown}'; there are: ${all.map((client) => client.name).join(' ')} http sockets`);
   process.exit(2);
 }
 
@@ -190,7 +191,9 @@ try {
   if (!wanted.length || wanted.includes('http')) {
     await http(serve, work, results);
   }
+  const writeSockets = !wanted.length || wanted.includes('sockets') ? await sockets(serve, work, key, results) : () => {};
   if (!wanted.length) {
+    writeSockets();
     results.write(join(examples, '../docs/clients.md'), clients);
   }
 } finally {
