@@ -140,6 +140,18 @@ class LinksLeadBackTest {
     }
 
     @Test
+    void aClientThatNamesNoHostIsSentToTheAddressThatItHasReached() throws Exception {
+        RepriseServer server =
+                fixture.serve(Mode.LIVE, ReplaySettings.DEFAULT, redirecting("location", "http://HOST/v1/x"));
+
+        try (RawExchange client = new RawExchange(server)) {
+            client.send("GET /v1/start HTTP/1.0\r\n\r\n");
+
+            assertThat(client.head()).contains("location: " + home(server) + "/v1/x\r\n");
+        }
+    }
+
+    @Test
     void aPathThatTheUrlOfTheUpstreamDoesNotLeadToIsAskedForFromItsRoot() throws Exception {
         FakeUpstream upstream = redirecting("location", "http://HOST/upload/start/x%2Fy?upload_id=1");
         for (Mode mode : List.of(Mode.RECORD, Mode.REPLAY)) {
