@@ -69,6 +69,23 @@ class RepriseTest {
     }
 
     @Test
+    void speaksTlsOnlyWhereTheProgramSaysSo() throws Exception {
+        Map<String, String> environment = Map.of("REPRISE_TLS", "self-signed", "REPRISE_TLS_CERT", "missing.pem");
+
+        try (Reprise plain = builder().environment(environment).start()) {
+            assertThat(plain.url()).startsWith("http://");
+            assertThat(plain.certificate()).isEmpty();
+        }
+        try (Reprise secure = builder()
+                .selfSignedTls()
+                .set(Setting.TLS_DIRECTORY, directory.resolve("keys").toString())
+                .start()) {
+            assertThat(secure.url()).startsWith("https://127.0.0.1:");
+            assertThat(secure.certificate().orElseThrow().path()).isEqualTo(directory.resolve("keys/localhost.pem"));
+        }
+    }
+
+    @Test
     void recordsFirstAndReplaysThen() throws Exception {
         String first;
         try (Api api = new Api()) {
