@@ -16,6 +16,7 @@ import java.security.PrivateKey;
 import java.security.cert.X509Certificate;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
@@ -29,6 +30,7 @@ import java.util.concurrent.TimeUnit;
 public record LocalCertificate(TlsIdentity identity, Path path) {
     private static final String NAMES = "san=dns:localhost,dns:*.localhost,ip:127.0.0.1,ip:::1";
     private static final String ALIAS = "localhost";
+    private static final String STORE = ALIAS + ".p12";
 
     /** Only its owner can read the file. */
     private static final String PASSWORD = "reprise";
@@ -70,13 +72,13 @@ public record LocalCertificate(TlsIdentity identity, Path path) {
     }
 
     private static LocalCertificate kept(Path directory, Instant now) throws IOException, GeneralSecurityException {
-        Path store = directory.resolve(ALIAS + ".p12");
+        Path store = directory.resolve(STORE);
         Optional<TlsIdentity> known = Files.exists(store) ? Optional.of(read(store)) : Optional.empty();
         TlsIdentity identity;
         if (known.isPresent() && isValid(known.get(), now)) {
             identity = known.get();
         } else {
-            make(store);
+            make(directory);
             identity = read(store);
         }
         Path path = directory.resolve(ALIAS + ".pem");
@@ -103,43 +105,47 @@ public record LocalCertificate(TlsIdentity identity, Path path) {
         return new TlsIdentity(key, List.of((X509Certificate) keys.getCertificate(ALIAS)));
     }
 
-    private static void make(Path store) throws IOException {
-        Path made = store.resolveSibling(store.getFileName() + ".new");
-        Files.deleteIfExists(made);
-        Path tool = Path.of(System.getProperty("java.home"), "bin", "keytool");
-        Process keytool = new ProcessBuilder(
-                        tool.toString(),
-                        "-genkeypair",
-                        "-keystore",
-                        made.toString(),
-                        "-storetype",
-                        "PKCS12",
-                        "-storepass",
-                        PASSWORD,
-                        "-alias",
-                        ALIAS,
-                        "-keyalg",
-                        "EC",
-                        "-groupname",
-                        "secp256r1",
-                        "-dname",
-                        "CN=localhost, O=Reprise on this machine",
-                        "-ext",
-                        NAMES,
-                        "-ext",
-                        "eku=serverAuth",
-                        "-startdate",
-                        "-1H",
-                        "-validity",
-                        String.valueOf(DAYS))
-                .redirectErrorStream(true)
-                .start();
+    private static void make(Path directory) throws IOException {
+        Path place = Files.createTempDirectory(directory, "new-"); // nobody else can enter it
+        Path made = place.resolve(STORE);
+        try {
+            run(keytool(made));
+            if (isPosix(made)) {
+                Files.setPosixFilePermissions(made, PosixFilePermissions.fromString("rw-------"));
+            }
+            Files.move(
+                    made,
+                    directory.resolve(STORE),
+                    StandardCopyOption.REPLACE_EXISTING,
+                    StandardCopyOption.ATOMIC_MOVE);
+        } finally {
+            Files.deleteIfExists(made);
+            Files.delete(place);
+        }
+    }
+
+    private static List<String> keytool(Path store) {
+        Path program = Path.of(System.getProperty("java.home"), "bin", "keytool");
+        List<String> command = new ArrayList<>(List.of(program.toString(), "-genkeypair"));
+        command.addAll(List.of("-keystore", store.toString(), "-storetype", "PKCS12", "-storepass", PASSWORD));
+        command.addAll(List.of("-alias", ALIAS, "-keyalg", "EC", "-groupname", "secp256r1"));
+        command.addAll(List.of("-dname", "CN=localhost, O=Reprise on this machine"));
+        command.addAll(List.of("-ext", NAMES, "-ext", "eku=serverAuth"));
+        command.addAll(List.of("-startdate", "-1H", "-validity", String.valueOf(DAYS)));
+        return command;
+    }
+
+    private static void run(List<String> command) throws IOException {
+        Process keytool = new ProcessBuilder(command).redirectErrorStream(true).start();
         keytool.getOutputStream().close();
         String said = new String(keytool.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
         if (!hasSucceeded(keytool)) {
             throw new IOException("keytool failed: " + said.strip());
         }
-        Files.move(made, store, StandardCopyOption.REPLACE_EXISTING, StandardCopyOption.ATOMIC_MOVE);
+    }
+
+    private static boolean isPosix(Path path) {
+        return path.getFileSystem().supportedFileAttributeViews().contains("posix");
     }
 
     private static boolean hasSucceeded(Process process) throws IOException {

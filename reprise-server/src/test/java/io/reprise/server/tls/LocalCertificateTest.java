@@ -36,6 +36,9 @@ class LocalCertificateTest {
         assertThat(Files.readString(made.path())).doesNotContain("KEY");
         assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(place)))
                 .isEqualTo("rwx------");
+        assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(place.resolve("localhost.p12"))))
+                .isEqualTo("rw-------");
+        assertThat(place.toFile().list()).containsExactlyInAnyOrder("localhost.p12", "localhost.pem", "lock");
     }
 
     @Test
