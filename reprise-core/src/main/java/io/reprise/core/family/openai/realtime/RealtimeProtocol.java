@@ -18,7 +18,8 @@ import java.util.function.UnaryOperator;
  * ids, and how much of a sound was heard.
  */
 final class RealtimeProtocol implements SocketProtocol {
-    private static final Set<String> PIECES_OF_SOUND = Set.of("input_audio_buffer.append", "input_image_buffer.append");
+    private static final Set<String> PIECES_OF_SOUND =
+            Set.of("input_audio_buffer.append", "input_image_buffer.append", "input_audio.append");
     private static final Set<String> MEASURED = Set.of("id", "audio_end_ms");
     private static final Set<String> GREETINGS = Set.of(
             "session.created",

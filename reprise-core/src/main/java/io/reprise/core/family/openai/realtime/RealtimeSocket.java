@@ -20,6 +20,7 @@ public final class RealtimeSocket implements OpenAiApi {
     private static final List<Route> ROUTES = List.of(
             Route.belowVersion("GET", "/realtime"),
             Route.belowVersion("GET", "/realtime/translations"),
+            Route.of("GET", "/audio/transcriptions/realtime"),
             Route.of("GET", "/voice-live/realtime"));
 
     private static final Pattern MODEL = Pattern.compile("(?:^|&)(?:model|deployment)=([^&]+)");
