@@ -1,5 +1,6 @@
 package io.reprise.server.upstream;
 
+import io.reprise.core.content.ContentDecoder;
 import io.reprise.core.exchange.Ending;
 import io.reprise.core.exchange.Headers;
 import io.reprise.core.exchange.Response;
@@ -45,6 +46,9 @@ final class AnswerEnd {
             return keeper.unreadable(call, arrived.head().status(), how, unreadable.reason());
         }
         Response response = ((Assembled.Plain) assembled).response();
+        if (!response.isStream() && !ContentDecoder.isCoded(arrived.head().headers())) {
+            shared.shareMemoryWith(response.body());
+        }
         if (response.ending() == Ending.COMPLETE) {
             shared.endComplete();
         }

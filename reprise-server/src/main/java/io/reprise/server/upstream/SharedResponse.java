@@ -1,7 +1,9 @@
 package io.reprise.server.upstream;
 
 import io.netty.buffer.ByteBuf;
+import io.netty.buffer.Unpooled;
 import io.reprise.core.content.ContentDecoder;
+import io.reprise.core.exchange.Bytes;
 import io.reprise.server.http.ErrorAnswers.Retry;
 import io.reprise.server.http.RequestScope;
 import io.reprise.server.http.ResponseHead;
@@ -164,8 +166,26 @@ public final class SharedResponse {
             } else {
                 pieces.add(new ArrivedPiece(at, piece));
             }
+            if (isTooLarge && subscribers.isEmpty()) {
+                forget(forgotten + pieces.size()); // nobody will ask for it any more
+            }
         }
         wakeAll();
+    }
+
+    /** Has the pieces share the memory of the body that was put together of them, so that a large one is not there twice. */
+    synchronized void shareMemoryWith(Bytes body) {
+        if (forgotten > 0 || body.size() != bytes) {
+            return;
+        }
+        ByteBuf all = Unpooled.wrappedBuffer(body.buffer());
+        int from = 0;
+        for (int i = 0; i < pieces.size(); i++) {
+            ArrivedPiece piece = pieces.get(i);
+            int size = piece.bytes().readableBytes();
+            pieces.set(i, new ArrivedPiece(piece.at(), all.slice(from, size)));
+            from += size;
+        }
     }
 
     private boolean isFilled() {

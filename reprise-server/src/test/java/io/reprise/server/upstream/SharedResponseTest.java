@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
+import io.reprise.core.exchange.Bytes;
 import io.reprise.core.exchange.Headers;
 import io.reprise.server.http.ResponseHead;
 import io.reprise.server.recording.BodyEnd;
@@ -31,6 +32,31 @@ class SharedResponseTest {
 
     private static ByteBuf bytes(String text) {
         return Unpooled.copiedBuffer(text, StandardCharsets.UTF_8);
+    }
+
+    @Test
+    void forgetsWhatIsTooLargeWhereNobodyReceivesIt() {
+        SharedResponse response = response("");
+
+        response.arrived(Unpooled.wrappedBuffer(new byte[(1 << 20) + 1]));
+        response.arrived(bytes("more"));
+
+        assertThat(response.isTooLarge()).isTrue();
+        assertThat(response.pieces()).isEmpty();
+    }
+
+    @Test
+    void saysTheSameWhenItSharesTheMemoryOfTheBody() {
+        SharedResponse response = response("11");
+        response.arrived(bytes("hello "));
+        response.arrived(bytes("world"));
+        String before = next(response, 0);
+
+        response.shareMemoryWith(Bytes.utf8("hello world"));
+
+        assertThat(next(response, 0)).isEqualTo(before);
+        assertThat(response.pieces().get(2).bytes().toString(StandardCharsets.UTF_8))
+                .isEqualTo("d");
     }
 
     @Test
