@@ -88,6 +88,7 @@ class EveryRequestIsAnsweredTest {
                 head("OPTIONS *") + "\r\n",
                 head("FOO /v1/models") + "\r\n",
                 head("trace /v1/models") + "\r\n",
+                head("CONNECT example.com:443") + "\r\n",
                 "GET /v1/models HTTP/1.0\r\n\r\n",
                 "GET /v1/models HTTP/1.1\r\n\r\n",
                 "GET /v1/models HTTP/9.9\r\nHost: 127.0.0.1\r\n\r\n",

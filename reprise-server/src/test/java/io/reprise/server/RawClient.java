@@ -25,15 +25,20 @@ record RawClient(String head, RawFrames frames, InputStream in) implements AutoC
         Socket socket = new Socket(InetAddress.getLoopbackAddress(), port);
         socket.setSoTimeout(PATIENCE_MS);
         socket.setTcpNoDelay(true);
+        socket.getOutputStream().write(request(target, headers).getBytes(StandardCharsets.ISO_8859_1));
+        InputStream in = new BufferedInputStream(socket.getInputStream());
+        return new RawClient(readHead(in), new RawFrames(socket, in, true), in);
+    }
+
+    /** A handshake. */
+    static String request(String target, String... headers) {
         StringBuilder request = new StringBuilder("GET " + target + " HTTP/1.1\r\nHost: 127.0.0.1\r\n"
                 + "Connection: Upgrade\r\nUpgrade: websocket\r\nSec-WebSocket-Version: 13\r\n"
                 + "Sec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r\n");
         for (int i = 0; i < headers.length; i += 2) {
             request.append(headers[i]).append(": ").append(headers[i + 1]).append("\r\n");
         }
-        socket.getOutputStream().write(request.append("\r\n").toString().getBytes(StandardCharsets.ISO_8859_1));
-        InputStream in = new BufferedInputStream(socket.getInputStream());
-        return new RawClient(readHead(in), new RawFrames(socket, in, true), in);
+        return request.append("\r\n").toString();
     }
 
     static String readHead(InputStream in) throws IOException {

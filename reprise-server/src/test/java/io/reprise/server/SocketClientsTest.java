@@ -13,6 +13,7 @@ import java.io.EOFException;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.Socket;
+import java.net.SocketTimeoutException;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.WebSocket;
@@ -21,6 +22,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Random;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ExecutorService;
@@ -124,6 +126,34 @@ class SocketClientsTest {
                 client.frames().write(false, RawFrames.CONTINUATION, piece);
             }
             assertThat(close(client).code()).isEqualTo(1_009);
+        }
+    }
+
+    /** Frames of any kind and length, with anything in them. */
+    @Test
+    void whateverBytesComeTheConversationEndsWithACloseOrGoesOn() throws Exception {
+        long seed = System.nanoTime();
+        System.out.println("SocketClientsTest seed=" + seed);
+        Random random = new Random(seed);
+        RepriseServer server =
+                fixture.serve(Mode.RECORD, ReplaySettings.DEFAULT, fixture.with(FakeRealtime.repeating()));
+        for (int round = 0; round < 100; round++) {
+            try (RawClient client = RawClient.connect(server, "/t/r" + round + PATH)) {
+                for (int i = random.nextInt(5); i >= 0; i--) {
+                    byte[] bytes = new byte[random.nextInt(300)];
+                    random.nextBytes(bytes);
+                    client.frames().write(random.nextInt(256), random.nextInt(4) > 0, bytes);
+                }
+                client.frames().write(0x88, false, new byte[0]); // unmasked: the end, whatever came before
+                while (client.frames().next().opcode() != RawFrames.CLOSE) {
+                    // what the upstream has to say
+                }
+            } catch (IOException closed) {
+                assertThat(closed).as("seed=" + seed).isNotInstanceOf(SocketTimeoutException.class);
+            }
+        }
+        try (RawClient client = RawClient.connect(server, "/t/last" + PATH)) {
+            assertThat(client.frames().message()).contains("session.created");
         }
     }
 

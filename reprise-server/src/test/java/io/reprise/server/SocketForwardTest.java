@@ -15,6 +15,8 @@ import io.reprise.server.replay.ReplaySettings;
 import java.io.ByteArrayOutputStream;
 import java.io.EOFException;
 import java.io.IOException;
+import java.net.InetAddress;
+import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
@@ -322,6 +324,33 @@ class SocketForwardTest {
         }
         assertThat(kept().messages().get(0).isBinary()).isTrue();
         assertThat(kept().messages()).extracting(SocketMessage::from).hasSize(6);
+    }
+
+    @Test
+    void anUpstreamIsLetGoWhoseClientLeavesBeforeItHasAccepted() throws Exception {
+        CountDownLatch isAsked = new CountDownLatch(1);
+        CountDownLatch isLetGo = new CountDownLatch(1);
+        FakeUpstream upstream = fixture.upstream((call, request, out) -> {
+            isAsked.countDown();
+            try {
+                while (true) { // a write fails some time after the other end is closed
+                    out.write("HTTP/1.1 102 Processing\r\n\r\n".getBytes(StandardCharsets.US_ASCII));
+                    out.flush();
+                }
+            } catch (IOException closed) {
+                isLetGo.countDown();
+            }
+        });
+        RepriseServer server = fixture.serve(Mode.RECORD, ReplaySettings.DEFAULT, upstream);
+
+        try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), server.port())) {
+            socket.getOutputStream().write(RawClient.request(PATH).getBytes(StandardCharsets.US_ASCII));
+            isAsked.await();
+        }
+
+        isLetGo.await();
+        await().untilAsserted(
+                        () -> assertThat(fixture.log()).contains("forwarded WS").contains("the client went away"));
     }
 
     @Test

@@ -7,6 +7,7 @@ import static org.awaitility.Awaitility.await;
 import io.reprise.core.exchange.SocketConversation;
 import io.reprise.core.exchange.SocketMessage;
 import io.reprise.core.exchange.SocketMessage.Sender;
+import io.reprise.core.family.ApiFamily.TokenUsage;
 import io.reprise.core.json.Json;
 import io.reprise.core.plan.Mode;
 import io.reprise.server.lookup.CacheSettings;
@@ -308,6 +309,26 @@ class SocketReplayTest {
         }
 
         assertThat(said).hasSize(3).doesNotContain(created).allMatch(each -> each.contains("\"id\":\"sess_"));
+    }
+
+    @Test
+    void theReportHasTheTokensThatNobodyPaidFor() throws Exception {
+        String done =
+                "{\"type\":\"response.done\",\"response\":{\"usage\":{\"total_tokens\":15,\"input_tokens\":10,\"output_tokens\":5}}}";
+        fixture.keepConversation(
+                "/v1/realtime",
+                "model=gpt-realtime",
+                SocketMessage.text(0, Sender.UPSTREAM, done),
+                SocketMessage.text(1, Sender.UPSTREAM, done));
+        RepriseServer server = fixture.serve(Mode.REPLAY, ReplaySettings.DEFAULT);
+
+        try (RawClient client = RawClient.connect(server, PATH)) {
+            client.frames().message();
+            client.frames().message();
+            client.closed(1_000, "");
+        }
+
+        await().untilAsserted(() -> assertThat(server.report().tokensSaved()).isEqualTo(new TokenUsage(20, 10)));
     }
 
     @Test

@@ -8,6 +8,7 @@ import io.reprise.server.report.Journal;
 import io.reprise.server.report.Outcome.Verb;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpHeaders;
+import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.HttpVersion;
 import io.vertx.core.net.HostAndPort;
@@ -86,6 +87,10 @@ public final class HttpListener {
 
     private void read(HttpServerRequest http, RequestScope scope) {
         Headers headers = HeaderFields.read(http.headers());
+        if (http.method().equals(HttpMethod.CONNECT)) {
+            refuse(http, scope, 405, "this server is no proxy: give clients its URL as the base URL of the API");
+            return;
+        }
         if (CrossOrigin.isPreflight(http.method().name(), headers)) {
             answerPreflight(http, headers, scope);
             return;

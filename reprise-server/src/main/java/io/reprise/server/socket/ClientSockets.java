@@ -1,6 +1,8 @@
 package io.reprise.server.socket;
 
 import io.reprise.core.exchange.Headers;
+import io.reprise.server.report.Outcome.Cost;
+import io.reprise.server.report.Outcome.Verb;
 import io.reprise.server.routing.Call;
 import io.reprise.server.websocket.Handshake;
 import io.reprise.server.websocket.WebSocket;
@@ -16,21 +18,44 @@ public final class ClientSockets {
         this.maxMessage = maxMessage;
     }
 
+    /** As the other method, where nothing else is to be done if the client has left already. */
+    void accept(Call call, Headers answered, Optional<String> protocol, Consumer<WebSocket> then) {
+        accept(call, answered, protocol, then, () -> {});
+    }
+
     /**
      * Answers with status 101.
      *
      * @param answered the fields of the upstream's own answer
      * @param protocol that was chosen
      * @param then goes on with the client's end; nothing has been read from it
+     * @param gone is done where the client has left already
      */
-    void accept(Call call, Headers answered, Optional<String> protocol, Consumer<WebSocket> then) {
+    void accept(Call call, Headers answered, Optional<String> protocol, Consumer<WebSocket> then, Runnable gone) {
         Headers head = call.handshake().orElseThrow().answer(protocol);
         for (Headers.Field field :
                 Handshake.withoutOwn(answered).without("content-length").fields()) {
             head = head.plus(field.name(), field.value());
         }
         WebSocket.Setting setting = new WebSocket.Setting(call.scope().loop(), call.scope()::run, maxMessage);
-        call.scope().await(WebSocket.accept(call.client(), head, setting), then);
+        WebSocket.accept(call.client(), head, setting)
+                .whenComplete((socket, thrown) -> onLoop(call, () -> {
+                    if (thrown == null) {
+                        then.accept(socket);
+                    } else {
+                        gone.run();
+                        call.finish(Verb.FORWARDED, 0, 0, "the client went away", Cost.NONE);
+                    }
+                }));
+    }
+
+    /** At once where it is the call's loop, since what the client sends must find someone who listens. */
+    private static void onLoop(Call call, Runnable step) {
+        if (call.scope().loop().isCurrent()) {
+            call.scope().run(step);
+        } else {
+            call.scope().loop().execute(() -> call.scope().run(step));
+        }
     }
 
     /**

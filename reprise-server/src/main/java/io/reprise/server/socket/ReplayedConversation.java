@@ -1,9 +1,12 @@
 package io.reprise.server.socket;
 
+import io.reprise.core.exchange.Bytes;
 import io.reprise.core.exchange.SocketMessage;
 import io.reprise.core.exchange.SocketMessage.Sender;
 import io.reprise.core.explain.Miss;
 import io.reprise.core.explain.SocketErrors;
+import io.reprise.core.family.ApiFamily.TokenUsage;
+import io.reprise.core.json.Json;
 import io.reprise.core.replay.fault.ConversationFaults;
 import io.reprise.core.replay.fault.ConversationStep;
 import io.reprise.core.replay.pace.Occasion;
@@ -39,6 +42,9 @@ final class ReplayedConversation implements Running, WebSocket.Listener, Outgoin
 
     private static final int BROKEN = 1_006;
 
+    /** In any message that tells of tokens, whatever the API calls them: {@code usage}, {@code usageMetadata}. */
+    private static final Bytes USAGE = Bytes.utf8("\"usage");
+
     /**
      * How it is replayed.
      *
@@ -57,6 +63,7 @@ final class ReplayedConversation implements Running, WebSocket.Listener, Outgoin
     /** What the client has sent, as long as an upstream might have to be told. */
     private final List<TakenOverClient.Sent> sent = new ArrayList<>();
 
+    private Optional<TokenUsage> saved = Optional.empty();
     private int received;
     private int bursts;
     private boolean isBusy;
@@ -172,11 +179,23 @@ final class ReplayedConversation implements Running, WebSocket.Listener, Outgoin
 
     /** @return how much later everything comes that follows */
     private long send(SocketMessage message, long dueNanos) {
+        addUsage(message);
         if (manner.faults().isEmpty()) {
             outgoing.send(new Message(message.isBinary(), message.bytes()), dueNanos);
             return 0;
         }
         return perform(manner.faults().get().next(message), dueNanos);
+    }
+
+    /** Adds the tokens that a message tells of: no upstream had to be paid for them. */
+    private void addUsage(SocketMessage message) {
+        if (message.bytes().size() <= LARGE && message.bytes().contains(USAGE)) {
+            Json.tryParse(message.bytes())
+                    .flatMap(call.family().sockets()::usage)
+                    .ifPresent(more -> saved = Optional.of(saved.map(before ->
+                                    new TokenUsage(before.input() + more.input(), before.output() + more.output()))
+                            .orElse(more)));
+        }
     }
 
     private void end(DueClose close, long dueNanos) {
@@ -270,7 +289,7 @@ final class ReplayedConversation implements Running, WebSocket.Listener, Outgoin
 
     private void finish(int code, String note) {
         Verb verb = manner.faults().isEmpty() ? Verb.REPLAYED : Verb.FAULTED;
-        call.finish(verb, new Talk(received, outgoing.sent(), code), note, Cost.NONE);
+        call.finish(verb, new Talk(received, outgoing.sent(), code), note, Cost.saving(saved));
     }
 
     @Override

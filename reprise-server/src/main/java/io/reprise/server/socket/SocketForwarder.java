@@ -59,19 +59,20 @@ public final class SocketForwarder {
 
     private void accept(Call call, Opening.Opened opened, Transcript transcript, Plan.Keeping keeping) {
         WebSocket upstream = opened.socket();
-        call.client().whenClosed(() -> {});
         if (call.client().isClosed()) {
             upstream.abort();
             call.finish(Verb.FORWARDED, 0, 0, "the client went away", Cost.calls(1));
             return;
         }
+        call.client().whenClosed(() -> {});
         keeper.untoldFailure().ifPresent(loss -> ErrorAnswers.warn(call.client(), loss));
         clients.accept(
                 call,
                 opened.headers(),
                 opened.headers().first(Handshake.PROTOCOL),
                 client -> conversation(call, new Ends(client, upstream), opened, transcript, keeping)
-                        .start(TakenOverClient.Beginning.NOTHING));
+                        .start(TakenOverClient.Beginning.NOTHING),
+                upstream::abort);
     }
 
     LiveConversation conversation(

@@ -17,6 +17,9 @@ final class Transcript {
     /** A connection that broke (RFC 6455, 7.1.5); for reports only. */
     private static final int BROKEN = 1_006;
 
+    /** What a message takes besides its bytes, roughly. */
+    private static final int OVERHEAD = 128;
+
     private final long startNanos;
     private final long maxBytes;
     private List<SocketMessage> messages = new ArrayList<>();
@@ -52,7 +55,7 @@ final class Transcript {
         if (isTooLarge()) {
             return;
         }
-        bytes += message.bytes().size();
+        bytes += OVERHEAD + message.bytes().size();
         if (isTooLarge()) {
             messages = new ArrayList<>();
         } else if (maxBytes > 0) {

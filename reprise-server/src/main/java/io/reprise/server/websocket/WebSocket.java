@@ -21,6 +21,7 @@ import io.reprise.server.http.VertxInternals;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.net.NetSocket;
 import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
@@ -90,6 +91,9 @@ public final class WebSocket {
      * @param head the fields of the answer to its handshake
      */
     public static CompletionStage<WebSocket> accept(ClientConnection client, Headers head, Setting setting) {
+        if (client.isClosed()) {
+            return CompletableFuture.failedStage(new IllegalStateException("the client went away"));
+        }
         return client.upgrade(head).thenApply(socket -> {
             socket.shutdownHandler(time -> shutDown(socket, time));
             return new WebSocket(socket, setting, FrameCodec.Side.SERVER);
