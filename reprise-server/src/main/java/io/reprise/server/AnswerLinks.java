@@ -15,9 +15,7 @@ final class AnswerLinks {
 
     AnswerLinks(Upstreams upstreams) {
         this.upstreams = upstreams;
-        this.named = upstreams.wanted(Optional.empty()).stream()
-                .map(upstream -> new LinksBack.Named(upstream.name(), upstream.address()))
-                .toList();
+        this.named = upstreams.named();
     }
 
     void leadBack(Call call) {

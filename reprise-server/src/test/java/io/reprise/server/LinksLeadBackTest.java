@@ -179,6 +179,9 @@ class LinksLeadBackTest {
             assertThat(answer.uri()).isEqualTo(home(server).resolve("/t/x/u/u1/v1/other"));
             assertThat(answer.body()).isEqualTo("\"POST /v1/other {'a':1}\"");
         }
+        assertThat(post(fixture.serve(Mode.REPLAY, List.of()), HttpClient.Version.HTTP_1_1, "/t/x/v1/start")
+                        .body())
+                .isEqualTo("\"POST /v1/other {'a':1}\"");
         assertThat(two.requests()).hasSize(2);
     }
 

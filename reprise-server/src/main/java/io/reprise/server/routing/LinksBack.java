@@ -4,6 +4,7 @@ import io.reprise.core.exchange.Headers;
 import io.reprise.core.exchange.LinkFields;
 import java.net.URI;
 import java.net.URISyntaxException;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.UnaryOperator;
@@ -18,7 +19,19 @@ public final class LinksBack {
     private static final Step ANYWHERE = new Step("http://reprise.invalid", new PathPrefix("/t/x", "/t/x", false), "");
 
     /** An upstream that links may lead to. */
-    public record Named(String name, UpstreamAddress address) {}
+    public record Named(String name, UpstreamAddress address) {
+        private String mark() {
+            return name + "=" + address.url();
+        }
+
+        /** What a recording says: a URL for the upstream that has answered, {@code NAME=URL} for others. */
+        private static Optional<Named> marked(String text) {
+            int equals = text.indexOf('=');
+            int name = equals >= 0 && equals < text.indexOf("://") ? equals : -1;
+            return parsed(text.substring(name + 1))
+                    .map(url -> new Named(text.substring(0, Math.max(0, name)), new UpstreamAddress(url)));
+        }
+    }
 
     /**
      * How a client has come here, and how it goes on.
@@ -45,12 +58,23 @@ public final class LinksBack {
         return LinkFields.areIn(headers) || headers.first(LinkFields.UPSTREAM).isPresent();
     }
 
-    /** The headers for a recording: as they are, with the upstream's URL if one of them leads there. */
-    public static Headers marked(Headers headers, UpstreamAddress upstream) {
-        Headers back = LinkFields.change(headers, leading(Optional.of(upstream), List.of(), ANYWHERE));
-        return back == headers
-                ? headers
-                : headers.plus(LinkFields.UPSTREAM, upstream.url().toString());
+    /** The headers for a recording: as they are, with the URL of the upstream, and those of others to which links lead, if any leads back. */
+    public static Headers marked(Headers headers, UpstreamAddress upstream, List<Named> others) {
+        if (back(headers, upstream, others) == headers) {
+            return headers;
+        }
+        Headers marked = headers.plus(LinkFields.UPSTREAM, upstream.url().toString());
+        Headers withoutOthers = back(headers, upstream, List.of());
+        for (Named other : others) {
+            if (!back(headers, upstream, List.of(other)).equals(withoutOthers)) {
+                marked = marked.plus(LinkFields.UPSTREAM, other.mark());
+            }
+        }
+        return marked;
+    }
+
+    private static Headers back(Headers headers, UpstreamAddress upstream, List<Named> others) {
+        return LinkFields.change(headers, leading(Optional.of(upstream), others, ANYWHERE));
     }
 
     /**
@@ -61,11 +85,17 @@ public final class LinksBack {
      */
     public static Headers forClient(
             Headers headers, Optional<UpstreamAddress> answering, List<Named> others, Step step) {
-        Optional<String> mark = headers.first(LinkFields.UPSTREAM);
-        Optional<UpstreamAddress> upstream =
-                mark.flatMap(LinksBack::parsed).map(UpstreamAddress::new).or(() -> answering);
-        Headers sent = mark.isEmpty() ? headers : headers.without(LinkFields.UPSTREAM);
-        return LinkFields.change(sent, leading(upstream, others, step));
+        Optional<UpstreamAddress> upstream = answering;
+        List<Named> all = new ArrayList<>(others);
+        for (Headers.Field field : headers.fields()) {
+            Optional<Named> mark =
+                    field.name().equals(LinkFields.UPSTREAM) ? Named.marked(field.value()) : Optional.empty();
+            if (mark.isPresent() && mark.get().name().isEmpty()) {
+                upstream = mark.map(Named::address);
+            }
+            mark.filter(other -> !other.name().isEmpty()).ifPresent(all::add);
+        }
+        return LinkFields.change(headers.without(LinkFields.UPSTREAM), leading(upstream, all, step));
     }
 
     private static UnaryOperator<String> leading(Optional<UpstreamAddress> upstream, List<Named> others, Step step) {

@@ -57,7 +57,7 @@ final class AnswerEnd {
         if (isAbandoned) {
             attempt.abandon();
         }
-        Headers headers = LinksBack.marked(response.headers(), route.upstream().address());
+        Headers headers = LinksBack.marked(response.headers(), route.upstream().address(), route.others());
         AnswerKeeper.Result result = keeper.keep(call, route.upstream().name(), response.withHeaders(headers), attempt);
         if (result.verb() == Verb.RECORDED) {
             return isAbandoned ? with(result, LEFT) : result;

@@ -56,7 +56,7 @@ public final class Forwarder {
         InFlightRequests.Admission admission = keeper.begin(call, shared, endedBefore);
         if (admission instanceof InFlightRequests.Admission.Begun) {
             Attempt attempt = keeper.attempt(call, call.asker(), keeping);
-            ask(call, shared, new AnswerRoute(upstream, Optional.of(attempt), bounds.readOn(), ""));
+            ask(call, shared, new AnswerRoute(upstream, upstreams.named(), Optional.of(attempt), bounds.readOn(), ""));
             return true;
         }
         return admission instanceof InFlightRequests.Admission.Joinable other && join(call, other.response());

@@ -10,6 +10,7 @@ import io.reprise.server.routing.Call;
 import io.reprise.server.websocket.Handshake;
 import io.reprise.server.websocket.WebSocket;
 import io.vertx.core.http.HttpClientResponse;
+import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
 
@@ -85,7 +86,7 @@ public final class SocketOpener {
         Optional<Attempt> attempt =
                 isKept ? Optional.of(keeper.attempt(call, call.asker(), route.keeping())) : Optional.empty();
         UpstreamExchange exchange = new UpstreamExchange(
-                keeper, call, shared, new AnswerRoute(route.upstream(), attempt, bounds.readOn(), ""));
+                keeper, call, shared, new AnswerRoute(route.upstream(), List.of(), attempt, bounds.readOn(), ""));
         AcceptedCodings accepted = AcceptedCodings.of(call.request().headers());
         shared.add(new Subscriber(call.scope(), shared, accepted, exchange));
         exchange.asked(route.request());

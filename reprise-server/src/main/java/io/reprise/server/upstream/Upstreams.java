@@ -1,5 +1,6 @@
 package io.reprise.server.upstream;
 
+import io.reprise.server.routing.LinksBack;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Collectors;
@@ -14,9 +15,18 @@ public final class Upstreams {
     }
 
     private final List<Upstream> all;
+    private final List<LinksBack.Named> named;
 
     public Upstreams(List<Upstream> all) {
         this.all = all;
+        this.named = all.stream()
+                .map(upstream -> new LinksBack.Named(upstream.name(), upstream.address()))
+                .toList();
+    }
+
+    /** All of them, as links lead to them. */
+    public List<LinksBack.Named> named() {
+        return named;
     }
 
     public Choice choose(Optional<String> name, Optional<String> model) {

@@ -116,7 +116,7 @@ class LinksBackTest {
         UpstreamAddress recorded = new UpstreamAddress(URI.create("https://recorded/openai/v1"));
         Headers sent = Headers.of("a", "b", "location", "https://recorded/openai/v1/x");
 
-        Headers kept = LinksBack.marked(sent, recorded);
+        Headers kept = LinksBack.marked(sent, recorded, OTHERS);
 
         assertThat(kept).isEqualTo(sent.plus("x-reprise-upstream", "https://recorded/openai/v1"));
         assertThat(LinksBack.forClient(kept, Optional.empty(), List.of(), step("/t/x", "")))
@@ -124,7 +124,23 @@ class LinksBackTest {
         assertThat(LinksBack.forClient(
                         kept, Optional.of(new UpstreamAddress(URI.create("http://now"))), OTHERS, step("", "")))
                 .isEqualTo(Headers.of("a", "b", "location", HOME + "/openai/v1/x"));
-        assertThat(LinksBack.marked(Headers.of("location", "https://elsewhere/x"), recorded))
+        assertThat(LinksBack.marked(Headers.of("location", "https://elsewhere/x"), recorded, OTHERS))
                 .isEqualTo(Headers.of("location", "https://elsewhere/x"));
+    }
+
+    @Test
+    void aRecordingSaysWhichOtherUpstreamsItsLinksLeadTo() {
+        UpstreamAddress recorded = new UpstreamAddress(URI.create("https://recorded"));
+        Headers sent =
+                Headers.of("location", "http://two.example:9000/api/x", "link", "<https://recorded/y>; rel=\"z\"");
+
+        Headers kept = LinksBack.marked(sent, recorded, OTHERS);
+
+        assertThat(kept)
+                .isEqualTo(sent.plus("x-reprise-upstream", "https://recorded")
+                        .plus("x-reprise-upstream", "two=http://two.example:9000/api"));
+        assertThat(LinksBack.forClient(kept, Optional.empty(), List.of(), step("/t/x", "")))
+                .isEqualTo(
+                        Headers.of("location", HOME + "/t/x/u/two/api/x", "link", "<" + HOME + "/t/x/y>; rel=\"z\""));
     }
 }
