@@ -10,13 +10,13 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 class ListenerCertificateTest {
-    private static final Instant NOW = Instant.now();
+    private final Instant now = Instant.now();
 
     @TempDir
     Path directory = Path.of("");
 
     private Optional<ListenerCertificate> certificate(GivenSettings given) {
-        return ListenerCertificate.of(given.configuration(), directory, NOW);
+        return ListenerCertificate.of(given.configuration(), directory, now);
     }
 
     @Test

@@ -16,7 +16,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 class LocalCertificateTest {
-    private static final Instant NOW = Instant.now();
+    private final Instant now = Instant.now();
 
     @TempDir
     Path directory = Path.of("");
@@ -25,7 +25,7 @@ class LocalCertificateTest {
     void isForThisMachineAndKeptForItsOwnerOnly() throws Exception {
         Path place = directory.resolve("a/b");
 
-        LocalCertificate made = LocalCertificate.in(place, NOW);
+        LocalCertificate made = LocalCertificate.in(place, now);
 
         X509Certificate certificate = made.identity().chain().get(0);
         assertThat(certificate.getSubjectAlternativeNames())
@@ -43,18 +43,18 @@ class LocalCertificateTest {
 
     @Test
     void isTheSameUntilItIsAboutToExpire() {
-        LocalCertificate made = LocalCertificate.in(directory, NOW);
+        LocalCertificate made = LocalCertificate.in(directory, now);
 
-        assertThat(LocalCertificate.in(directory, NOW.plus(300, ChronoUnit.DAYS)))
+        assertThat(LocalCertificate.in(directory, now.plus(300, ChronoUnit.DAYS)))
                 .isEqualTo(made);
-        assertThat(LocalCertificate.in(directory, NOW.plus(340, ChronoUnit.DAYS)))
+        assertThat(LocalCertificate.in(directory, now.plus(340, ChronoUnit.DAYS)))
                 .isNotEqualTo(made);
     }
 
     @Test
     void isMadeOnceHoweverManyAskAtTheSameTime() {
         List<CompletableFuture<LocalCertificate>> asked = IntStream.range(0, 4)
-                .mapToObj(each -> CompletableFuture.supplyAsync(() -> LocalCertificate.in(directory, NOW)))
+                .mapToObj(each -> CompletableFuture.supplyAsync(() -> LocalCertificate.in(directory, now)))
                 .toList();
 
         assertThat(asked.stream().map(CompletableFuture::join).distinct()).hasSize(1);
@@ -65,7 +65,7 @@ class LocalCertificateTest {
         Path file = Files.writeString(directory.resolve("file"), "");
 
         assertThatIllegalArgumentException()
-                .isThrownBy(() -> LocalCertificate.in(file, NOW))
+                .isThrownBy(() -> LocalCertificate.in(file, now))
                 .withMessageStartingWith("cannot keep a certificate in '" + file + "': ");
     }
 }

@@ -15,7 +15,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class TlsIdentityTest {
-    private static final Instant NOW = Instant.now();
+    private final Instant now = Instant.now();
 
     @TempDir
     static Path directory = Path.of("");
@@ -34,7 +34,7 @@ class TlsIdentityTest {
     @ParameterizedTest
     @ValueSource(strings = {"rsa", "ec", "edwards"})
     void readsKeysOfAllKinds(String alias) throws Exception {
-        TlsIdentity read = TlsIdentity.read(files.certificate(alias), files.key(alias), NOW);
+        TlsIdentity read = TlsIdentity.read(files.certificate(alias), files.key(alias), now);
 
         assertThat(read.key().getEncoded()).isEqualTo(files.privateKey(alias));
         assertThat(read.chain()).hasSize(1);
@@ -48,9 +48,9 @@ class TlsIdentityTest {
         Path oldRsa = files.write("old-rsa.key", "RSA PRIVATE KEY", Arrays.copyOfRange(rsa, 26, rsa.length));
         Path oldEc = files.write("old-ec.key", "EC PRIVATE KEY", Arrays.copyOfRange(ec, 28, ec.length));
 
-        assertThat(TlsIdentity.read(files.certificate("rsa"), oldRsa, NOW).key().getEncoded())
+        assertThat(TlsIdentity.read(files.certificate("rsa"), oldRsa, now).key().getEncoded())
                 .isEqualTo(rsa);
-        assertThat(TlsIdentity.read(files.certificate("ec"), oldEc, NOW).key().getEncoded())
+        assertThat(TlsIdentity.read(files.certificate("ec"), oldEc, now).key().getEncoded())
                 .isEqualTo(ec);
     }
 
@@ -62,7 +62,7 @@ class TlsIdentityTest {
                         + Files.readString(files.certificate("ec"))
                         + Files.readString(files.certificate("other")));
 
-        TlsIdentity read = TlsIdentity.read(both, both, NOW);
+        TlsIdentity read = TlsIdentity.read(both, both, now);
 
         assertThat(read.chain()).hasSize(2);
     }
@@ -74,7 +74,7 @@ class TlsIdentityTest {
         Path key = files.key(alias);
 
         assertThatIllegalArgumentException()
-                .isThrownBy(() -> TlsIdentity.read(certificate, key, NOW))
+                .isThrownBy(() -> TlsIdentity.read(certificate, key, now))
                 .withMessageStartingWith(
                         "the key in '" + key + "' does not belong to the first certificate in '" + certificate + "'");
     }
@@ -85,10 +85,10 @@ class TlsIdentityTest {
         Path key = files.key("ec");
 
         assertThatIllegalArgumentException()
-                .isThrownBy(() -> TlsIdentity.read(certificate, key, NOW.plus(365, ChronoUnit.DAYS)))
+                .isThrownBy(() -> TlsIdentity.read(certificate, key, now.plus(365, ChronoUnit.DAYS)))
                 .withMessageStartingWith("the certificate in '" + certificate + "' has expired: it was valid until ");
         assertThatIllegalArgumentException()
-                .isThrownBy(() -> TlsIdentity.read(certificate, key, NOW.minus(1, ChronoUnit.DAYS)))
+                .isThrownBy(() -> TlsIdentity.read(certificate, key, now.minus(1, ChronoUnit.DAYS)))
                 .withMessageStartingWith("the certificate in '" + certificate + "' is valid from ");
     }
 
@@ -111,9 +111,9 @@ class TlsIdentityTest {
         assertMessage(certificate, damagedKey, "the key in '" + damagedKey + "' does not belong to");
     }
 
-    private static void assertMessage(Path certificate, Path key, String message) {
+    private void assertMessage(Path certificate, Path key, String message) {
         assertThatIllegalArgumentException()
-                .isThrownBy(() -> TlsIdentity.read(certificate, key, NOW))
+                .isThrownBy(() -> TlsIdentity.read(certificate, key, now))
                 .withMessageStartingWith(message);
     }
 }
