@@ -59,7 +59,7 @@ final class Dispatcher {
             return;
         }
         FoundRecordings found = modelLists.ofOne(call, mode, all);
-        Plan plan = planner.plan(call, mode, found.answers());
+        Plan plan = planner.plan(call, mode, faults, found.answers());
         executors.carryOut(
                 plan,
                 new PlanExecutor.Situation(call, faults, found, endedBefore, () -> dispatchLater(call, mode, faults)));

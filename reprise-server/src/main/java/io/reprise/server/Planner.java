@@ -7,11 +7,13 @@ import io.reprise.core.plan.Occurrences;
 import io.reprise.core.plan.Occurrences.Asker;
 import io.reprise.core.plan.Occurrences.Available;
 import io.reprise.core.plan.Plan;
+import io.reprise.core.replay.fault.Faults;
 import io.reprise.server.lookup.PreparedResponse;
 import io.reprise.server.recording.AskSettings;
 import io.reprise.server.routing.Call;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Supplier;
 
 /** Has it planned what happens to calls, and takes their turns. Serves all event loops. */
 final class Planner {
@@ -23,15 +25,24 @@ final class Planner {
         this.policy = policy;
     }
 
-    /** @param answers that are recorded; not looked at where the mode does not say so */
-    Plan plan(Call call, Mode mode, List<PreparedResponse> answers) {
-        return plan(call, call.asker(), mode, answers);
+    /**
+     * The plan for a call.
+     *
+     * @param faults those that change an answer do so with a recorded one, also where the upstream would be asked again
+     * @param answers that are recorded; not looked at where the mode does not say so
+     */
+    Plan plan(Call call, Mode mode, Faults faults, List<PreparedResponse> answers) {
+        return plan(call, mode, call.asker(), answers, () -> faults.areChanges() ? AskingAgain.NO : askingAgain(call));
     }
 
     /** As the other method, with the turns of another asker than the call's own. */
-    Plan plan(Call call, Asker asker, Mode mode, List<PreparedResponse> answers) {
+    Plan plan(Call call, Mode mode, Asker asker, List<PreparedResponse> answers) {
+        return plan(call, mode, asker, answers, () -> askingAgain(call));
+    }
+
+    private Plan plan(Call call, Mode mode, Asker asker, List<PreparedResponse> answers, Supplier<AskingAgain> again) {
         Match match = match(call, asker, mode, answers);
-        Plan plan = Plan.of(mode, match, () -> askingAgain(call));
+        Plan plan = Plan.of(mode, match, again);
         if (match instanceof Match.Found taken && !(plan instanceof Plan.Replay)) {
             occurrences.giveBack(asker, taken.turn());
         }
@@ -67,6 +78,7 @@ final class Planner {
 
     /** A handshake is a GET: nothing else tells at this time which of several conversations a client is going to have. */
     private AskingAgain askingAgain(Call call) {
-        return policy.askAgain().of(call.question(), call.overrides().askAgain(), policy.sharing());
+        return policy.askAgain()
+                .of(call.question(), call.overrides().askAgain(), occurrences.repeat(), policy.sharing());
     }
 }

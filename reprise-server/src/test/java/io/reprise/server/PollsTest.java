@@ -132,6 +132,26 @@ class PollsTest {
     }
 
     @Test
+    void aJobThatIsRecordedAnewWithMorePollsIsUntouched() throws Exception {
+        get(serve(Mode.RECORD_IF_MISSING, upstream(batch("validating", 0), batch("completed", 2))), 2, BATCH);
+        List<Recording> before = fixture.store().recordings();
+
+        RepriseServer again = serve(
+                Mode.RECORD,
+                upstream(
+                        batch("validating", 0), batch("validating", 0), batch("validating", 0), batch("completed", 2)));
+        assertThat(get(again, 5, BATCH))
+                .containsExactly(
+                        batch("validating", 0),
+                        batch("validating", 0),
+                        batch("validating", 0),
+                        batch("completed", 2),
+                        batch("completed", 2));
+
+        assertThat(fixture.store().recordings()).isEqualTo(before);
+    }
+
+    @Test
     void whatAnEarlierRunRecordedReplays() throws Exception {
         get(serve(Mode.RECORD_IF_MISSING, upstream(batch("validating", 0), batch("completed", 2))), 2, BATCH);
         FakeUpstream later = upstream(batch("failed", 0));
@@ -337,6 +357,18 @@ class PollsTest {
                 .contains("'often' in the header X-Reprise-Ask-Again is neither true nor false");
         assertThat(upstream.requests())
                 .noneMatch(request -> request.toLowerCase(java.util.Locale.ROOT).contains("ask-again"));
+    }
+
+    @Test
+    void aFaultChangesWhatWasRecordedAlsoInTheRunThatRecordsIt() throws Exception {
+        FakeUpstream upstream = upstream(batch("validating", 0), batch("completed", 2));
+        RepriseServer server = serve(Mode.RECORD_IF_MISSING, upstream);
+        get(server, BATCH);
+
+        HttpResponse<String> recut = ServerFixture.ask(request(server, "GET", BATCH, "X-Reprise-Fault", "recut=1"));
+
+        assertThat("200 " + recut.body()).isEqualTo(batch("validating", 0));
+        assertThat(get(server, BATCH)).isEqualTo(batch("completed", 2));
     }
 
     @Test

@@ -80,13 +80,17 @@ public record AskAgain(List<Rule> rules) {
      * What becomes of a question that is asked again.
      *
      * @param own what the request says itself; empty if it says nothing
+     * @param repeat where no answer is repeated, each counts, also one that says the same
      * @param sharing what is asked one after the other is not shared either if what is asked at the same time is not: who asks
      *     several times at once cannot know which of them come after the first answer
      */
-    public AskingAgain of(Question question, Optional<Boolean> own, Sharing sharing) {
+    public AskingAgain of(Question question, Optional<Boolean> own, Repeat repeat, Sharing sharing) {
         boolean isAsked = own.orElseGet(() -> sharing == Sharing.CALL_EACH || covers(question));
         boolean isSafe = SAFE.contains(question.request().method());
-        return !isAsked ? AskingAgain.NO : isSafe ? AskingAgain.KEEPS_CHANGES : AskingAgain.KEEPS_EACH;
+        if (!isAsked) {
+            return AskingAgain.NO;
+        }
+        return isSafe && repeat != Repeat.MISS ? AskingAgain.KEEPS_CHANGES : AskingAgain.KEEPS_EACH;
     }
 
     private boolean covers(Question question) {

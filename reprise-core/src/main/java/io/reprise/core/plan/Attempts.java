@@ -16,13 +16,8 @@ final class Attempts {
     private int kept;
     private boolean isOfThisRun;
 
-    /**
-     * Notes that the store was looked at.
-     *
-     * @return whether all recordings of the question were made in this run
-     */
-    synchronized boolean lookedAt(int available) {
-        isOfThisRun |= available == 0;
+    /** Whether all recordings of the question were made in this run. */
+    synchronized boolean isOfThisRun() {
         return isOfThisRun;
     }
 

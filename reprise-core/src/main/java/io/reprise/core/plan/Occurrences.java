@@ -68,6 +68,11 @@ public final class Occurrences {
         this.sharing = sharing;
     }
 
+    /** What answers a question that is asked more often than it was recorded. */
+    public Repeat repeat() {
+        return repeat;
+    }
+
     /**
      * Which recording answers next.
      *
@@ -75,11 +80,20 @@ public final class Occurrences {
      *     error after which clients try again
      */
     public Match next(Asker asker, Available available, boolean isRetry) {
-        Attempts owners = attempts(available.owner().orElse(asker));
-        boolean areOfThisRun = owners.lookedAt(available.count());
-        boolean isOwed = attempts(asker).hasFailed();
+        if (available.count() == 0) {
+            attempts(asker).areOfThisRun();
+        }
+        Attempts own = attempts.get(asker.attempts()); // a run that only replays has none
+        Attempts owners = available.owner().isEmpty()
+                ? own
+                : attempts.get(available.owner().get().attempts());
+        boolean areOfThisRun = owners != null && owners.isOfThisRun();
+        boolean isOwed = own != null && own.hasFailed();
         Match match = turns(asker)
                 .take(new Turns.Look(available.count(), areOfThisRun, available.isFailure(), isRetry, isOwed));
+        if (owners == null) {
+            return match;
+        }
         return match instanceof Match.Found found && found.origin() == Match.Origin.ASKED && owners.isLatestFailed()
                 ? new Match.Found(found.turn(), Match.Origin.FAILED)
                 : match;

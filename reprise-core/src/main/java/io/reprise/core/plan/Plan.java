@@ -60,15 +60,27 @@ public sealed interface Plan {
     /** Whether and where the answer of the upstream is kept. */
     enum Keeping {
         NO,
-        /** Replaces the recordings of earlier runs. */
+        /** Replaces the recordings of earlier runs, if it is the first of this run; else adds a further occurrence. */
         REPLACE,
+        /** As {@link #REPLACE}, but adds only what says something else than the last occurrence. */
+        REPLACE_CHANGES,
         /** Adds a further occurrence. */
         APPEND,
         /** Adds a further occurrence if it says something else than the last one. */
-        APPEND_CHANGES
+        APPEND_CHANGES;
+
+        /** Whether the first answer of a run takes the place of those of earlier runs. */
+        boolean replaces() {
+            return this == REPLACE || this == REPLACE_CHANGES;
+        }
+
+        /** Whether a further answer is only kept if it says something else. */
+        boolean isOfChanges() {
+            return this == APPEND_CHANGES || this == REPLACE_CHANGES;
+        }
     }
 
-    /** @param again is asked where this run has recorded the question itself, or finds nothing */
+    /** @param again is asked where the upstream may be asked */
     static Plan of(Mode mode, Match match, Supplier<AskingAgain> again) {
         if (match instanceof Match.NeverKept never) {
             Optional<String> rule = Optional.of(never.rule());
@@ -76,7 +88,8 @@ public sealed interface Plan {
         }
         return switch (mode) {
             case LIVE -> new Forward(Keeping.NO);
-            case RECORD -> new Forward(Keeping.REPLACE);
+            case RECORD ->
+                new Forward(again.get() == AskingAgain.KEEPS_CHANGES ? Keeping.REPLACE_CHANGES : Keeping.REPLACE);
             case REPLAY ->
                 match instanceof Match.Found found
                         ? new Replay(found.turn())
@@ -84,7 +97,8 @@ public sealed interface Plan {
             case RECORD_IF_MISSING ->
                 match instanceof Match.Found found
                         ? ofRecorded(found, again)
-                        : new Forward(further((Match.Nothing) match, again.get()));
+                        : new Forward(
+                                again.get() == AskingAgain.KEEPS_CHANGES ? Keeping.APPEND_CHANGES : Keeping.APPEND);
         };
     }
 
@@ -99,10 +113,5 @@ public sealed interface Plan {
                 };
             case FAILED -> new Forward(Keeping.APPEND); // as if it had not been kept
         };
-    }
-
-    /** Where nothing is repeated, each answer counts: also one that says the same. */
-    private static Keeping further(Match.Nothing nothing, AskingAgain again) {
-        return again == AskingAgain.KEEPS_CHANGES && !nothing.isUsedUp() ? Keeping.APPEND_CHANGES : Keeping.APPEND;
     }
 }

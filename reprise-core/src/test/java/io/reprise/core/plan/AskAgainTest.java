@@ -23,7 +23,7 @@ class AskAgainTest {
     }
 
     private static AskingAgain of(String text, Question question) {
-        return AskAgain.parse(text).of(question, Optional.empty(), Sharing.ONE_CALL);
+        return AskAgain.parse(text).of(question, Optional.empty(), Repeat.LAST, Sharing.ONE_CALL);
     }
 
     @ParameterizedTest
@@ -60,15 +60,23 @@ class AskAgainTest {
     void countsWhatTheRequestSaysMore() {
         Question get = question("GET", "/v1/batches/b");
 
-        assertThat(AskAgain.STANDARD.of(get, Optional.of(false), Sharing.CALL_EACH))
+        assertThat(AskAgain.STANDARD.of(get, Optional.of(false), Repeat.LAST, Sharing.CALL_EACH))
                 .isEqualTo(AskingAgain.NO);
-        assertThat(AskAgain.parse("none").of(get, Optional.of(true), Sharing.ONE_CALL))
+        assertThat(AskAgain.parse("none").of(get, Optional.of(true), Repeat.LAST, Sharing.ONE_CALL))
                 .isEqualTo(AskingAgain.KEEPS_CHANGES);
     }
 
     @Test
+    void keepsEachAnswerWhereNothingIsRepeated() {
+        assertThat(AskAgain.STANDARD.of(
+                        question("GET", "/v1/batches/b"), Optional.empty(), Repeat.MISS, Sharing.ONE_CALL))
+                .isEqualTo(AskingAgain.KEEPS_EACH);
+    }
+
+    @Test
     void asksAgainForAllWhereCallsAreNotShared() {
-        assertThat(AskAgain.STANDARD.of(question("POST", "/v1/chat/completions"), Optional.empty(), Sharing.CALL_EACH))
+        assertThat(AskAgain.STANDARD.of(
+                        question("POST", "/v1/chat/completions"), Optional.empty(), Repeat.LAST, Sharing.CALL_EACH))
                 .isEqualTo(AskingAgain.KEEPS_EACH);
     }
 }

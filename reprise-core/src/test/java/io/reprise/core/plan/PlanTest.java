@@ -46,8 +46,9 @@ class PlanTest {
     }
 
     @Test
-    void keepsEachAnswerWhereNothingIsRepeated() {
-        assertThat(plans(Mode.RECORD_IF_MISSING, new Match.Nothing(true))).containsOnly(forward(Keeping.APPEND));
+    void keepsWhatIsNotRecorded() {
+        assertThat(plans(Mode.RECORD_IF_MISSING, new Match.Nothing(false)))
+                .containsExactly(forward(Keeping.APPEND), forward(Keeping.APPEND_CHANGES), forward(Keeping.APPEND));
     }
 
     @Test
@@ -73,7 +74,8 @@ class PlanTest {
     void alwaysAsksTheUpstreamInRecordAndLive() {
         Match found = new Match.Found(TURN, Origin.RECORDED);
 
-        assertThat(plans(Mode.RECORD, found)).containsOnly(forward(Keeping.REPLACE));
+        assertThat(plans(Mode.RECORD, found))
+                .containsExactly(forward(Keeping.REPLACE), forward(Keeping.REPLACE_CHANGES), forward(Keeping.REPLACE));
         assertThat(plans(Mode.LIVE, found)).containsOnly(forward(Keeping.NO));
     }
 }

@@ -73,6 +73,11 @@ public final class Faults {
         return all.stream().allMatch(fault -> fault.reach() == Fault.Reach.BEFORE);
     }
 
+    /** Whether they change an answer that must be there as a whole. */
+    public boolean areChanges() {
+        return !isNone() && !areInstead() && !areDelays();
+    }
+
     /** How much later the first byte of an answer comes. */
     public Duration delay() {
         return all.stream().map(Fault::delay).reduce(Duration.ZERO, Duration::plus);
