@@ -1,21 +1,10 @@
 package io.reprise.server.socket;
 
-import io.reprise.core.exchange.Bytes;
 import io.reprise.core.exchange.SocketMessage;
 import io.reprise.core.exchange.SocketMessage.Sender;
 import io.reprise.core.explain.Miss;
 import io.reprise.core.explain.SocketErrors;
-import io.reprise.core.family.ApiFamily.TokenUsage;
-import io.reprise.core.json.Json;
-import io.reprise.core.replay.fault.ConversationFaults;
-import io.reprise.core.replay.fault.ConversationStep;
-import io.reprise.core.replay.pace.Occasion;
-import io.reprise.core.replay.pace.Pace;
-import io.reprise.core.replay.pace.Released;
 import io.reprise.core.socket.SocketReplay;
-import io.reprise.core.socket.SocketReplay.Due;
-import io.reprise.core.socket.SocketReplay.DueClose;
-import io.reprise.server.http.ClientConnection.Abort;
 import io.reprise.server.http.EventLoop;
 import io.reprise.server.report.Outcome.Cost;
 import io.reprise.server.report.Outcome.Talk;
@@ -40,53 +29,47 @@ final class ReplayedConversation implements Running, WebSocket.Listener, Outgoin
     /** After so long without a message, a client has sent all the sound that it has. */
     private static final long QUIET_MS = 200;
 
+    /** After so many bytes that fit a recording, a client has gone too far to go on with an upstream. */
+    private static final long MOST_REMEMBERED = 16L << 20;
+
     private static final int BROKEN = 1_006;
-
-    /** In any message that tells of tokens, whatever the API calls them: {@code usage}, {@code usageMetadata}. */
-    private static final Bytes USAGE = Bytes.utf8("\"usage");
-
-    /**
-     * How it is replayed.
-     *
-     * @param number how often the handshake was answered before in this run of its test
-     * @param faults what goes wrong on purpose; empty for nothing
-     */
-    record Manner(Pace pace, int number, boolean mayForward, Optional<ConversationFaults> faults) {}
 
     private final Call call;
     private final WebSocket client;
     private final SocketReplay replay;
-    private final Manner manner;
+    private final DueMessages.Manner manner;
+    private final DueMessages due;
     private final SocketReplayer.Tools tools;
     private final OutgoingMessages outgoing;
     private final Deque<Message> waiting = new ArrayDeque<>();
     /** What the client has sent, as long as an upstream might have to be told. */
     private final List<TakenOverClient.Sent> sent = new ArrayList<>();
 
-    private Optional<TokenUsage> saved = Optional.empty();
+    private long sentBytes;
+    private boolean mayForward;
     private int received;
-    private int bursts;
     private boolean isBusy;
-    private boolean isCloseDue;
-    private boolean hasFaultEnded;
     private boolean isStopping;
     private boolean isOver;
     private EventLoop.@Nullable Timer quiet;
 
-    ReplayedConversation(Call call, WebSocket client, SocketReplay replay, Manner manner, SocketReplayer.Tools tools) {
+    ReplayedConversation(
+            Call call, WebSocket client, SocketReplay replay, DueMessages.Manner manner, SocketReplayer.Tools tools) {
         this.call = call;
         this.client = client;
         this.replay = replay;
         this.manner = manner;
         this.tools = tools;
         this.outgoing = new OutgoingMessages(call, client, tools.scheduler(), this);
+        this.due = new DueMessages(call, replay, manner, outgoing);
+        this.mayForward = manner.mayForward();
     }
 
     void start() {
         tools.running().begin(this);
         client.whenGone(() -> tools.running().end(this));
         client.listen(this);
-        release(call.scope().wholeNanos(), true);
+        due.release(call.scope().wholeNanos(), true);
     }
 
     @Override
@@ -103,11 +86,7 @@ final class ReplayedConversation implements Running, WebSocket.Listener, Outgoin
     private void followAll() {
         while (!isBusy && !isOver && !waiting.isEmpty()) {
             Message message = waiting.remove();
-            if (manner.mayForward() && replay.hasOnlyGreeted()) {
-                sent.add(new TakenOverClient.Sent(message, replay.speaking(outgoing.sent())));
-            } else {
-                sent.clear();
-            }
+            remember(message);
             SocketMessage its = new SocketMessage(0, Sender.CLIENT, message.isBinary(), message.bytes());
             if (message.bytes().size() > LARGE) {
                 isBusy = true;
@@ -116,6 +95,16 @@ final class ReplayedConversation implements Running, WebSocket.Listener, Outgoin
             } else {
                 follow(replay.received(its));
             }
+        }
+    }
+
+    private void remember(Message message) {
+        sentBytes += message.bytes().size();
+        mayForward &= replay.hasOnlyGreeted() && sentBytes <= MOST_REMEMBERED;
+        if (mayForward) {
+            sent.add(new TakenOverClient.Sent(message, replay.speaking(outgoing.sent())));
+        } else {
+            sent.clear();
         }
     }
 
@@ -134,7 +123,7 @@ final class ReplayedConversation implements Running, WebSocket.Listener, Outgoin
             leave();
             return;
         }
-        release(System.nanoTime(), false);
+        due.release(System.nanoTime(), false);
         if (replay.isAwaitingQuiet()) {
             quiet = call.scope().after(QUIET_MS, this::quiet);
         }
@@ -151,89 +140,13 @@ final class ReplayedConversation implements Running, WebSocket.Listener, Outgoin
         quiet = null;
         if (!isOver && !isBusy) {
             replay.quiet();
-            release(System.nanoTime(), false);
+            due.release(System.nanoTime(), false);
         }
-    }
-
-    /** @param sinceNanos when what is due now was released */
-    private void release(long sinceNanos, boolean isGreeting) {
-        List<Due> due = replay.take();
-        if (!due.isEmpty()) {
-            Occasion occasion = Occasion.of(call.question().key(), manner.number() * 1_000 + bursts++, 1);
-            long[] delays = manner.pace()
-                    .delays(new Released(due.stream().map(Due::afterMs).toList(), isGreeting), occasion);
-            long shift = 0;
-            for (int i = 0; i < delays.length; i++) {
-                shift += send(due.get(i).message(), sinceNanos + delays[i] + shift);
-            }
-        }
-        Optional<DueClose> close = isCloseDue ? Optional.empty() : replay.closeDue();
-        if (close.isPresent()) {
-            isCloseDue = true;
-            long delay =
-                    manner.pace().delays(new Released(List.of(close.get().afterMs()), isGreeting), Occasion.ANY)[0];
-            end(close.get(), sinceNanos + delay);
-        }
-        outgoing.sendDue();
-    }
-
-    /** @return how much later everything comes that follows */
-    private long send(SocketMessage message, long dueNanos) {
-        addUsage(message);
-        if (manner.faults().isEmpty()) {
-            outgoing.send(new Message(message.isBinary(), message.bytes()), dueNanos);
-            return 0;
-        }
-        return perform(manner.faults().get().next(message), dueNanos);
-    }
-
-    /** Adds the tokens that a message tells of: no upstream had to be paid for them. */
-    private void addUsage(SocketMessage message) {
-        if (message.bytes().size() <= LARGE && message.bytes().contains(USAGE)) {
-            Json.tryParse(message.bytes())
-                    .flatMap(call.family().sockets()::usage)
-                    .ifPresent(more -> saved = Optional.of(saved.map(before ->
-                                    new TokenUsage(before.input() + more.input(), before.output() + more.output()))
-                            .orElse(more)));
-        }
-    }
-
-    private void end(DueClose close, long dueNanos) {
-        long shift = manner.faults().map(its -> perform(its.end(), dueNanos)).orElse(0L);
-        if (hasFaultEnded) {
-            return;
-        }
-        close.close()
-                .ifPresentOrElse(
-                        frame -> outgoing.close(new CloseFrame(frame.code(), frame.reason()), dueNanos + shift),
-                        () -> outgoing.breakOff(Abort.CUT, dueNanos + shift));
-    }
-
-    private long perform(List<ConversationStep> steps, long dueNanos) {
-        long shift = 0;
-        for (ConversationStep step : steps) {
-            if (hasFaultEnded) {
-                return shift;
-            }
-            hasFaultEnded = step.isEnd();
-            if (step instanceof ConversationStep.Send send) {
-                outgoing.send(send, dueNanos + shift);
-            } else if (step instanceof ConversationStep.Wait wait) {
-                shift += wait.nanos();
-            } else if (step instanceof ConversationStep.Close close) {
-                outgoing.close(new CloseFrame(close.code(), close.reason()), dueNanos + shift);
-            } else if (step instanceof ConversationStep.Cut) {
-                outgoing.breakOff(Abort.CUT, dueNanos + shift);
-            } else if (step instanceof ConversationStep.Reset) {
-                outgoing.breakOff(Abort.RESET, dueNanos + shift);
-            }
-        }
-        return shift;
     }
 
     /** No recording fits any more. */
     private void leave() {
-        if (manner.mayForward() && replay.hasOnlyGreeted()) {
+        if (mayForward && replay.hasOnlyGreeted()) {
             over();
             tools.forwarder()
                     .takeOver(call, client, new TakenOverClient.Beginning(sent, replay.speaking(outgoing.sent())));
@@ -289,7 +202,7 @@ final class ReplayedConversation implements Running, WebSocket.Listener, Outgoin
 
     private void finish(int code, String note) {
         Verb verb = manner.faults().isEmpty() ? Verb.REPLAYED : Verb.FAULTED;
-        call.finish(verb, new Talk(received, outgoing.sent(), code), note, Cost.saving(saved));
+        call.finish(verb, new Talk(received, outgoing.sent(), code), note, Cost.saving(due.saved()));
     }
 
     @Override

@@ -84,7 +84,7 @@ public final class SocketReplayer {
         Headers headers = faults.isNone()
                 ? next.response().headers()
                 : next.response().headers().plus(Script.HEADER, Script.header(faults));
-        ReplayedConversation.Manner manner = new ReplayedConversation.Manner(
+        DueMessages.Manner manner = new DueMessages.Manner(
                 pace(call), recorded.turn().number(), recorded.mayForward() && faults.isNone(), its);
         Call named = faults.isNone() ? call : call.withFault(faults.toString());
         long delay = its.map(each -> each.delay().toMillis()).orElse(0L);
@@ -100,7 +100,7 @@ public final class SocketReplayer {
         }
     }
 
-    private void accept(Call call, Headers headers, SocketReplay replay, ReplayedConversation.Manner manner) {
+    private void accept(Call call, Headers headers, SocketReplay replay, DueMessages.Manner manner) {
         Optional<String> protocol =
                 ClientSockets.protocol(call.handshake().orElseThrow(), headers.first(Handshake.PROTOCOL));
         tools.clients()
