@@ -36,11 +36,11 @@ public final class Attempt {
         if (replaced > 0) {
             return new Position.At(replaced);
         }
-        if (keeping.replaces() && attempts.isNoneKept()) {
+        if (keeping == Plan.Keeping.REPLACE && attempts.isNoneKept()) {
             return new Position.First();
         }
-        int given = !keeping.replaces() && attempts.isNoneKept() ? turns.given() : 0;
-        return keeping.isOfChanges() ? new Position.NextChange(given) : new Position.Next(given);
+        int given = keeping != Plan.Keeping.REPLACE && attempts.isNoneKept() ? turns.given() : 0;
+        return keeping == Plan.Keeping.APPEND_CHANGES ? new Position.NextChange(given) : new Position.Next(given);
     }
 
     private int toReplace(@Nullable Attempt before) {
@@ -64,7 +64,7 @@ public final class Attempt {
         isFailed = isError;
         isAnswered = true;
         continued = null;
-        if (keeping.replaces() && attempts.isNoneKept()) {
+        if (keeping == Plan.Keeping.REPLACE && attempts.isNoneKept()) {
             attempts.areOfThisRun();
         }
         attempts.answered(this, replaced == 0);

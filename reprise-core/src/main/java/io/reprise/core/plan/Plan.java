@@ -62,22 +62,10 @@ public sealed interface Plan {
         NO,
         /** Replaces the recordings of earlier runs, if it is the first of this run; else adds a further occurrence. */
         REPLACE,
-        /** As {@link #REPLACE}, but adds only what says something else than the last occurrence. */
-        REPLACE_CHANGES,
         /** Adds a further occurrence. */
         APPEND,
         /** Adds a further occurrence if it says something else than the last one. */
-        APPEND_CHANGES;
-
-        /** Whether the first answer of a run takes the place of those of earlier runs. */
-        boolean replaces() {
-            return this == REPLACE || this == REPLACE_CHANGES;
-        }
-
-        /** Whether a further answer is only kept if it says something else. */
-        boolean isOfChanges() {
-            return this == APPEND_CHANGES || this == REPLACE_CHANGES;
-        }
+        APPEND_CHANGES
     }
 
     /** @param again is asked where the upstream may be asked */
@@ -88,8 +76,7 @@ public sealed interface Plan {
         }
         return switch (mode) {
             case LIVE -> new Forward(Keeping.NO);
-            case RECORD ->
-                new Forward(again.get() == AskingAgain.KEEPS_CHANGES ? Keeping.REPLACE_CHANGES : Keeping.REPLACE);
+            case RECORD -> new Forward(Keeping.REPLACE);
             case REPLAY ->
                 match instanceof Match.Found found
                         ? new Replay(found.turn())

@@ -74,8 +74,7 @@ class PlanTest {
     void alwaysAsksTheUpstreamInRecordAndLive() {
         Match found = new Match.Found(TURN, Origin.RECORDED);
 
-        assertThat(plans(Mode.RECORD, found))
-                .containsExactly(forward(Keeping.REPLACE), forward(Keeping.REPLACE_CHANGES), forward(Keeping.REPLACE));
+        assertThat(plans(Mode.RECORD, found)).containsOnly(forward(Keeping.REPLACE));
         assertThat(plans(Mode.LIVE, found)).containsOnly(forward(Keeping.NO));
     }
 }
