@@ -1,32 +1,27 @@
 package io.reprise.server;
 
 import java.io.IOException;
-import java.io.InputStream;
 import java.io.OutputStream;
 import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
 
 /**
  * An HTTP proxy on a loopback port. Whatever host it is asked for, tunnels lead to one port of this machine; requests in clear text it answers
  * itself.
  */
 final class FakeProxy implements AutoCloseable {
-    private final ServerSocket listener = new ServerSocket(0, 50, InetAddress.getLoopbackAddress());
+    private final LoopbackListener listener;
     private final List<String> heads = new CopyOnWriteArrayList<>();
-    private final ExecutorService threads = Executors.newCachedThreadPool();
     private final int target;
     private final String refusal;
 
     private FakeProxy(int target, String refusal) throws IOException {
         this.target = target;
         this.refusal = refusal;
-        threads.execute(this::acceptAll);
+        this.listener = new LoopbackListener(this::answer);
     }
 
     static FakeProxy to(int port) throws IOException {
@@ -39,7 +34,7 @@ final class FakeProxy implements AutoCloseable {
     }
 
     int port() {
-        return listener.getLocalPort();
+        return listener.port();
     }
 
     /** What it was asked: request lines and headers. */
@@ -47,39 +42,23 @@ final class FakeProxy implements AutoCloseable {
         return heads;
     }
 
-    private void acceptAll() {
-        while (!listener.isClosed()) {
-            try {
-                Socket client = listener.accept();
-                threads.execute(() -> answer(client));
-            } catch (IOException closed) {
-                return;
-            }
-        }
-    }
-
-    private void answer(Socket client) {
-        try (client) {
-            String head = head(client.getInputStream());
-            heads.add(head);
-            OutputStream out = client.getOutputStream();
-            if (!refusal.isEmpty()) {
-                out.write(refusal.getBytes(StandardCharsets.UTF_8));
-            } else if (head.startsWith("CONNECT ")) {
-                tunnel(client);
-            } else {
-                out.write("HTTP/1.1 200 OK\r\nContent-Length: 14\r\n\r\ndata: [DONE]\n\n"
-                        .getBytes(StandardCharsets.UTF_8));
-            }
-        } catch (IOException gone) {
-            // One of the ends went away.
+    private void answer(Socket client) throws IOException {
+        String head = RawClient.readHead(client.getInputStream());
+        heads.add(head);
+        OutputStream out = client.getOutputStream();
+        if (!refusal.isEmpty()) {
+            out.write(refusal.getBytes(StandardCharsets.UTF_8));
+        } else if (head.startsWith("CONNECT ")) {
+            tunnel(client);
+        } else {
+            out.write("HTTP/1.1 200 OK\r\nContent-Length: 14\r\n\r\ndata: [DONE]\n\n".getBytes(StandardCharsets.UTF_8));
         }
     }
 
     private void tunnel(Socket client) throws IOException {
         try (Socket other = new Socket(InetAddress.getLoopbackAddress(), target)) {
             client.getOutputStream().write("HTTP/1.1 200 Connected\r\n\r\n".getBytes(StandardCharsets.UTF_8));
-            threads.execute(() -> pass(client, other));
+            listener.execute(() -> pass(client, other));
             pass(other, client);
         }
     }
@@ -93,21 +72,8 @@ final class FakeProxy implements AutoCloseable {
         }
     }
 
-    private static String head(InputStream in) throws IOException {
-        StringBuilder head = new StringBuilder();
-        while (head.indexOf("\r\n\r\n") < 0) {
-            int next = in.read();
-            if (next < 0) {
-                throw new IOException("half a request");
-            }
-            head.append((char) next);
-        }
-        return head.toString();
-    }
-
     @Override
     public void close() throws IOException {
         listener.close();
-        threads.shutdownNow();
     }
 }

@@ -3,8 +3,6 @@ package io.reprise.server;
 import java.io.BufferedInputStream;
 import java.io.IOException;
 import java.io.InputStream;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.net.Socket;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
@@ -13,8 +11,6 @@ import java.security.MessageDigest;
 import java.util.Base64;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
 
 /** An API on a loopback port that talks over WebSockets as a script says. */
 final class FakeRealtime implements TestUpstream {
@@ -23,18 +19,16 @@ final class FakeRealtime implements TestUpstream {
         void talk(int call, RawFrames frames) throws IOException, InterruptedException;
     }
 
-    private final ServerSocket listener;
+    private final LoopbackListener listener;
     private final Script script;
     private final String fields;
     private final List<String> requests = new CopyOnWriteArrayList<>();
-    private final ExecutorService threads = Executors.newCachedThreadPool();
 
     /** @param fields of the answer to each handshake, each with its line end */
     FakeRealtime(String fields, Script script) throws IOException {
         this.fields = fields;
         this.script = script;
-        this.listener = new ServerSocket(0, 500, InetAddress.getLoopbackAddress());
-        threads.execute(this::acceptAll);
+        this.listener = new LoopbackListener(this::talk);
     }
 
     /** Greets, and answers each message with two that repeat it. Closes when it is told {@code bye}. */
@@ -64,7 +58,7 @@ final class FakeRealtime implements TestUpstream {
 
     @Override
     public URI url() {
-        return URI.create("http://127.0.0.1:" + listener.getLocalPort() + "/v1");
+        return URI.create("http://127.0.0.1:" + listener.port() + "/v1");
     }
 
     /** The heads of the handshakes. */
@@ -72,35 +66,18 @@ final class FakeRealtime implements TestUpstream {
         return requests;
     }
 
-    private void acceptAll() {
-        while (!listener.isClosed()) {
-            try {
-                Socket socket = listener.accept();
-                threads.execute(() -> talk(socket));
-            } catch (IOException closed) {
-                return;
-            }
+    private void talk(Socket socket) throws IOException, InterruptedException {
+        InputStream in = new BufferedInputStream(socket.getInputStream());
+        String head = RawClient.readHead(in);
+        int call;
+        synchronized (requests) {
+            call = requests.size();
+            requests.add(head);
         }
-    }
-
-    private void talk(Socket socket) {
-        try (socket) {
-            socket.setTcpNoDelay(true);
-            InputStream in = new BufferedInputStream(socket.getInputStream());
-            String head = RawClient.readHead(in);
-            int call;
-            synchronized (requests) {
-                call = requests.size();
-                requests.add(head);
-            }
-            String key = RawClient.header(head, "sec-websocket-key").orElseThrow();
-            String answer = "HTTP/1.1 101 Switching Protocols\r\nConnection: Upgrade\r\nUpgrade: websocket\r\n"
-                    + "Sec-WebSocket-Accept: " + accept(key) + "\r\n" + fields + "\r\n";
-            socket.getOutputStream().write(answer.getBytes(StandardCharsets.ISO_8859_1));
-            script.talk(call, new RawFrames(socket, in, false));
-        } catch (IOException | InterruptedException | GeneralSecurityException gone) {
-            // The other end went away, or the test is over.
-        }
+        String answer = "HTTP/1.1 101 Switching Protocols\r\nConnection: Upgrade\r\nUpgrade: websocket\r\n"
+                + "Sec-WebSocket-Accept: " + acceptOf(head) + "\r\n" + fields + "\r\n";
+        socket.getOutputStream().write(answer.getBytes(StandardCharsets.ISO_8859_1));
+        script.talk(call, new RawFrames(socket, in, false));
     }
 
     /** The field that answers this handshake. */
@@ -121,6 +98,5 @@ final class FakeRealtime implements TestUpstream {
     @Override
     public void close() throws IOException {
         listener.close();
-        threads.shutdownNow();
     }
 }

@@ -16,6 +16,7 @@ import io.reprise.server.websocket.WebSocket.End;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.Optional;
+import java.util.function.Consumer;
 
 /**
  * Passes messages on between a client and an upstream, as they arrive, and has them kept at the end. A side that reads slowly slows down the
@@ -83,16 +84,10 @@ final class LiveConversation implements Running {
 
         @Override
         public void ended(End end) {
-            if (isOver) {
-                return;
-            }
-            if (end instanceof End.Closed closed) {
-                ends.upstream().close(closed.frame());
-                end(Optional.of(transcript.close(Sender.CLIENT, closed.frame())), Ending.COMPLETE, "");
-            } else {
+            endedBy(Sender.CLIENT, end, reason -> {
                 ends.upstream().abort();
-                end(Optional.empty(), Ending.COMPLETE, "the client went away: " + ((End.Broken) end).reason());
-            }
+                end(Optional.empty(), Ending.COMPLETE, "the client went away: " + reason);
+            });
         }
     }
 
@@ -104,15 +99,22 @@ final class LiveConversation implements Running {
 
         @Override
         public void ended(End end) {
-            if (isOver) {
-                return;
-            }
-            if (end instanceof End.Closed closed) {
-                ends.upstream().close(closed.frame());
-                end(Optional.of(transcript.close(Sender.UPSTREAM, closed.frame())), Ending.COMPLETE, "");
-            } else {
-                end(Optional.empty(), Ending.CUT, "the upstream broke off: " + ((End.Broken) end).reason());
-            }
+            endedBy(
+                    Sender.UPSTREAM,
+                    end,
+                    reason -> end(Optional.empty(), Ending.CUT, "the upstream broke off: " + reason));
+        }
+    }
+
+    private void endedBy(Sender side, End how, Consumer<String> broken) {
+        if (isOver) {
+            return;
+        }
+        if (how instanceof End.Closed closed) {
+            ends.upstream().close(closed.frame());
+            end(Optional.of(transcript.close(side, closed.frame())), Ending.COMPLETE, "");
+        } else {
+            broken.accept(((End.Broken) how).reason());
         }
     }
 
