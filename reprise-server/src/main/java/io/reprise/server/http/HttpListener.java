@@ -6,7 +6,6 @@ import io.reprise.core.exchange.Headers;
 import io.reprise.core.exchange.Request;
 import io.reprise.server.report.Journal;
 import io.reprise.server.report.Outcome.Verb;
-import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpServerRequest;
@@ -133,20 +132,20 @@ public final class HttpListener {
         if (waitsForLeave(http, headers)) {
             http.response().writeContinue();
         }
-        Buffer body = Buffer.buffer();
+        ArrivingBody body = new ArrivingBody();
         http.exceptionHandler(broken -> {});
         http.handler(piece -> scope.run(() -> {
-            if (body.length() + piece.length() > settings.limits().requestBody()) {
+            if (body.size() + piece.length() > settings.limits().requestBody()) {
                 refuse(http, scope, 413, tooLarge());
             } else {
-                body.appendBuffer(piece);
+                body.add(piece);
             }
         }));
         http.endHandler(whole -> scope.run(() -> {
             if (!http.response().ended()) {
                 scope.wholeAt(System.nanoTime());
                 IncomingRequest request = new IncomingRequest(
-                        http.method().name(), RequestTarget.of(http.uri()), headers, Bytes.owning(body.getBytes()));
+                        http.method().name(), RequestTarget.of(http.uri()), headers, body.joined());
                 handler.handle(access.withoutToken(request), scope);
             }
         }));
