@@ -14,6 +14,9 @@ import java.util.Optional;
 public final class Bytes {
     public static final Bytes EMPTY = new Bytes(new byte[0]);
 
+    /** What is larger is handled with care for memory. In characters, or bytes. */
+    private static final int SLICE = 1 << 20;
+
     private final byte[] array;
 
     private Bytes(byte[] array) {
@@ -33,6 +36,40 @@ public final class Bytes {
     /** The UTF-8 form of {@code text}; a lone surrogate becomes {@code ?}. */
     public static Bytes utf8(String text) {
         return owning(text.getBytes(StandardCharsets.UTF_8));
+    }
+
+    /** As {@link #utf8(String)}, of a text that may be large, of which no further copy is in memory. */
+    public static Bytes utf8(CharSequence text) {
+        if (text.length() <= SLICE) {
+            return utf8(text.toString());
+        }
+        ByteBuffer all = ByteBuffer.allocate(Math.toIntExact(utf8Length(text)));
+        for (int from = 0, to; from < text.length(); from = to) {
+            to = Math.min(text.length(), from + SLICE);
+            if (to < text.length() && Character.isSurrogatePair(text.charAt(to - 1), text.charAt(to))) {
+                to++;
+            }
+            all.put(text.subSequence(from, to).toString().getBytes(StandardCharsets.UTF_8));
+        }
+        return owning(all.array());
+    }
+
+    private static long utf8Length(CharSequence text) {
+        long length = 0;
+        for (int i = 0; i < text.length(); i++) {
+            char c = text.charAt(i);
+            if (!Character.isSurrogate(c)) {
+                length += c < 0x80 ? 1 : c < 0x800 ? 2 : 3;
+            } else if (Character.isHighSurrogate(c)
+                    && i + 1 < text.length()
+                    && Character.isLowSurrogate(text.charAt(i + 1))) {
+                length += 4;
+                i++;
+            } else {
+                length++; // the question mark that replaces it
+            }
+        }
+        return length;
     }
 
     /** The parts, one after the other; a single part is not copied. */
@@ -140,8 +177,12 @@ public final class Bytes {
 
     /** Whether these bytes are valid UTF-8; found without making a text of them. */
     public boolean isText() {
+        return isText(0, array.length);
+    }
+
+    private boolean isText(int from, int to) {
         CharsetDecoder decoder = StandardCharsets.UTF_8.newDecoder();
-        ByteBuffer in = buffer();
+        ByteBuffer in = ByteBuffer.wrap(array, from, to - from);
         CharBuffer out = CharBuffer.allocate(4_096);
         CoderResult result = CoderResult.OVERFLOW;
         while (result.isOverflow()) {
@@ -164,6 +205,9 @@ public final class Bytes {
      * The text that the bytes from {@code from} to {@code to} (exclusive) encode; empty if they are not valid UTF-8.
      */
     public Optional<String> decode(int from, int to) {
+        if (to - from > SLICE) { // a text of what is none takes several times its memory
+            return isText(from, to) ? Optional.of(text(from, to)) : Optional.empty();
+        }
         String lenient = text(from, to);
         if (lenient.indexOf('\uFFFD') < 0) {
             return Optional.of(lenient); // nothing had to be replaced

@@ -28,6 +28,9 @@ final class JsonParsing {
                     .build())
             .build();
 
+    /** In characters. */
+    private static final int LONG = 1 << 20;
+
     /** An array or object whose end has not been read. */
     private static final class Open {
         final boolean isObject;
@@ -60,7 +63,7 @@ final class JsonParsing {
 
     static Json parse(String text) {
         try (JsonParser parser = parser(text)) {
-            Json value = value(parser);
+            Json value = value(parser, text);
             if (parser.nextToken() != null) {
                 throw new JsonSyntaxException("more than one value" + at(parser.currentTokenLocation()));
             }
@@ -72,7 +75,7 @@ final class JsonParsing {
         }
     }
 
-    private static Json value(JsonParser parser) throws IOException {
+    private static Json value(JsonParser parser, String text) throws IOException {
         Deque<Open> stack = new ArrayDeque<>();
         while (true) {
             JsonToken token = parser.nextToken();
@@ -90,7 +93,7 @@ final class JsonParsing {
                     continue;
                 }
                 case END_OBJECT, END_ARRAY -> value = stack.pop().close();
-                case VALUE_STRING -> value = new Json.JsonString(parser.getText());
+                case VALUE_STRING -> value = new Json.JsonString(string(parser, text));
                 case VALUE_NUMBER_INT, VALUE_NUMBER_FLOAT -> value = new Json.JsonNumber(parser.getText());
                 case VALUE_TRUE -> value = Json.TRUE;
                 case VALUE_FALSE -> value = Json.FALSE;
@@ -104,16 +107,53 @@ final class JsonParsing {
         }
     }
 
-    /** False for most of what is not JSON, such as sound, images and multipart bodies, so that it need not be decoded to find out. */
-    static boolean mayBeJson(Bytes bytes, int from, int to) {
+    /** The string at which the parser is. A long one without escapes is cut out of the text: the parser would have it in memory several times. */
+    private static String string(JsonParser parser, String text) throws IOException {
+        if (text.length() >= LONG) {
+            int from = (int) parser.currentTokenLocation().getCharOffset() + 1;
+            int to = text.indexOf('"', from);
+            if (to - from >= LONG && !isIn(text, '\\', from, to)) {
+                return text.substring(from, to);
+            }
+        }
+        return parser.getText();
+    }
+
+    private static boolean isIn(String text, char wanted, int from, int to) {
         for (int i = from; i < to; i++) {
-            byte first = bytes.at(i);
-            if (first != ' ' && first != '\t' && first != '\n' && first != '\r') {
-                boolean isSign = first == '-' && i + 1 < to;
-                return isSign ? isDigit(bytes.at(i + 1)) : isDigit(first) || "{[\"tfn".indexOf(first) >= 0;
+            if (text.charAt(i) == wanted) {
+                return true;
             }
         }
         return false;
+    }
+
+    /** False for most of what is not JSON, such as sound, images and multipart bodies, so that it need not be decoded to find out. */
+    static boolean mayBeJson(Bytes bytes, int from, int to) {
+        int at = from;
+        while (at < to && isSpace(bytes.at(at))) {
+            at++;
+        }
+        byte next = at + 1 < to ? bytes.at(at + 1) : (byte) ' ';
+        return at < to && mayBegin(bytes.at(at), next);
+    }
+
+    /** Whether JSON may begin with two bytes; sound in FLAC, for example, begins with {@code fLaC}. */
+    private static boolean mayBegin(byte first, byte next) {
+        return switch (first) {
+            case '"' -> true;
+            case '{' -> next == '"' || next == '}' || isSpace(next);
+            case '[' -> isSpace(next) || "]{[\"tfn-".indexOf(next) >= 0 || isDigit(next);
+            case 't' -> next == 'r';
+            case 'f' -> next == 'a';
+            case 'n' -> next == 'u';
+            case '-' -> isDigit(next);
+            default -> isDigit(first) && (isDigit(next) || isSpace(next) || ".eE".indexOf(next) >= 0);
+        };
+    }
+
+    private static boolean isSpace(byte value) {
+        return value == ' ' || value == '\t' || value == '\n' || value == '\r';
     }
 
     private static boolean isDigit(byte value) {

@@ -1,5 +1,6 @@
 package io.reprise.core.json;
 
+import io.reprise.core.exchange.Bytes;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.Iterator;
@@ -12,6 +13,9 @@ import java.util.List;
 public final class JsonWriter {
     /** Deeper levels of a text for review stand on one line, since nobody reads them. */
     private static final int MAX_REVIEWED_LEVELS = 32;
+
+    /** In characters. */
+    private static final int LONG = 1 << 20;
 
     /** An array or object of a value that has been begun. */
     private record Open(Iterator<?> rest, char end, WhiteSpace outer) {}
@@ -72,6 +76,11 @@ public final class JsonWriter {
         this(spelling, false, 16);
     }
 
+    /** A writer of values in that spelling. */
+    public static JsonWriter of(Spelling spelling) {
+        return new JsonWriter(spelling);
+    }
+
     /**
      * A writer for people who review the text: a line per member and item, two spaces per level, but lists of numbers
      * (vectors, tokens) on one line.
@@ -125,6 +134,11 @@ public final class JsonWriter {
             step();
         }
         return this;
+    }
+
+    /** What has been written, in UTF-8. */
+    public Bytes bytes() {
+        return Bytes.utf8(out);
     }
 
     /** What has been written. */
@@ -209,6 +223,9 @@ public final class JsonWriter {
 
     /** Appends a string literal. */
     static StringBuilder quote(String text, Escapes escapes, StringBuilder out) {
+        if (text.length() >= LONG) {
+            out.ensureCapacity(out.length() + text.length() + LONG / 8); // what follows shall not double it
+        }
         out.append('"');
         int written = 0;
         for (int i = 0; i < text.length(); i++) {

@@ -12,6 +12,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 class JsonTest {
     private static final int DEEP = 1_000_000;
+    private static final int LONG = 3 << 19;
 
     @Test
     void readsWhatItWroteInEveryLayout() {
@@ -53,6 +54,82 @@ class JsonTest {
 
         assertThat(value.items().get(0).string()).contains("\ud83d");
         assertThat(value.write(Layout.COMPACT)).isEqualTo("[\"\\ud83d\",\"\\ude00\\ud83d\",\"😀\"]");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"", " ", "é", "€", "😀", "\\n", "\\/", "\\\"", "\\ud83d"})
+    void readsLongStringsAsItDoesShortOnes(String special) {
+        String pattern = "{\"é\": \"x\",\n \"b64\": \"%s\", \"next\": [\"%s\", 1]}";
+        String shortOne = special + "A" + special + "B";
+        String longOne = shortOne.replace("A", "A".repeat(LONG));
+
+        Json read = Json.parse(pattern.replace("%s", longOne));
+
+        String written = read.write(Layout.COMPACT);
+        String expected = Json.parse(pattern.replace("%s", shortOne)).write(Layout.COMPACT);
+        assertThat(written.replace("A".repeat(LONG), "A")).isEqualTo(expected);
+        assertThat(Json.parse(written)).isEqualTo(read);
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "{}",
+                "{ }",
+                "{\"a\":1}",
+                "[]",
+                "[\n1]",
+                "[[1]]",
+                "[{}]",
+                "[true]",
+                "[-1]",
+                "[\"\"]",
+                "true",
+                "false",
+                "null",
+                "-1",
+                "0",
+                "0.5",
+                "1e5",
+                "1E5",
+                "12",
+                " 1\t",
+                "\"\"",
+                "\"é\"",
+                "\r\n\t {}"
+            })
+    void takesNothingThatIsJsonForSomethingElse(String text) {
+        assertThat(Json.tryParse(Bytes.utf8(text))).contains(Json.parse(text));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"fLaC", "[x", "{\0", "-", "nU", "tx", "1\0", "ID3", "", "  "})
+    void seesInTheFirstBytesThatMostOtherThingsAreNoJson(String text) {
+        Bytes bytes = Bytes.utf8(text);
+
+        assertThat(Json.mayBeJson(bytes, 0, bytes.size())).isFalse();
+    }
+
+    @Test
+    void readsAllThatItWritesFromBytes() {
+        long seed = new Random().nextLong();
+        RandomJson random = new RandomJson(seed);
+        for (int i = 0; i < 3_000; i++) {
+            Json value = random.value(3);
+
+            assertThat(Json.tryParse(Bytes.utf8(value.write(Layout.INDENTED))))
+                    .as("seed %d", seed)
+                    .contains(value);
+        }
+    }
+
+    @Test
+    void refusesLongStringsWithoutAnEnd() {
+        assertThatThrownBy(() -> Json.parse("[\"" + "A".repeat(LONG))).isInstanceOf(JsonSyntaxException.class);
+        assertThatThrownBy(() -> Json.parse("[\"" + "A".repeat(LONG) + "\"\"]"))
+                .isInstanceOf(JsonSyntaxException.class);
+        assertThatThrownBy(() -> Json.parse("[\"\n" + "A".repeat(LONG) + "\"]"))
+                .isInstanceOf(JsonSyntaxException.class);
     }
 
     @Test

@@ -144,8 +144,8 @@ public final class HttpListener {
         http.endHandler(whole -> scope.run(() -> {
             if (!http.response().ended()) {
                 scope.wholeAt(System.nanoTime());
-                IncomingRequest request = new IncomingRequest(
-                        http.method().name(), RequestTarget.of(http.uri()), headers, body.joined());
+                IncomingRequest request =
+                        new IncomingRequest(http.method().name(), RequestTarget.of(http.uri()), headers, body.joined());
                 handler.handle(access.withoutToken(request), scope);
             }
         }));

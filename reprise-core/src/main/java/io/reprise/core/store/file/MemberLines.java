@@ -1,5 +1,6 @@
 package io.reprise.core.store.file;
 
+import io.reprise.core.exchange.Bytes;
 import io.reprise.core.json.Json;
 import io.reprise.core.json.JsonWriter;
 
@@ -59,7 +60,7 @@ final class MemberLines {
     }
 
     /** The whole text, whose objects and arrays must have been ended. */
-    String finish() {
-        return writer.endObject() + "\n";
+    Bytes finish() {
+        return writer.endObject().verbatim("\n").bytes();
     }
 }

@@ -38,7 +38,7 @@ public final class RecordingFile {
 
     /** As {@link #write(Recording)}, with the recording's request, which may be parsed already. */
     public static Bytes write(Recording recording, ParsedRequest request) {
-        return Bytes.utf8(RecordingWriting.text(recording, request, new SeparateBodies(Optional.empty())));
+        return RecordingWriting.text(recording, request, new SeparateBodies(Optional.empty()));
     }
 
     /**
@@ -48,7 +48,7 @@ public final class RecordingFile {
      */
     public static Written write(Recording recording, ParsedRequest request, String stem) {
         SeparateBodies bodies = new SeparateBodies(Optional.of(stem));
-        Bytes text = Bytes.utf8(RecordingWriting.text(recording, request, bodies));
+        Bytes text = RecordingWriting.text(recording, request, bodies);
         return new Written(text, bodies.files());
     }
 

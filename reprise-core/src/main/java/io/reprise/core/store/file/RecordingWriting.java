@@ -39,7 +39,7 @@ final class RecordingWriting {
     }
 
     /** @param bodies learns of those that are not in this text */
-    static String text(Recording recording, ParsedRequest request, SeparateBodies bodies) {
+    static Bytes text(Recording recording, ParsedRequest request, SeparateBodies bodies) {
         RecordingWriting writing = new RecordingWriting(bodies);
         writing.write(recording, request);
         return writing.lines.finish();

@@ -2,6 +2,7 @@ package io.reprise.core.store.file;
 
 import io.reprise.core.exchange.Bytes;
 import io.reprise.core.json.Json;
+import io.reprise.core.json.JsonWriter;
 import io.reprise.core.json.Spelling;
 import java.util.ArrayList;
 import java.util.Base64;
@@ -20,23 +21,28 @@ final class WholeBody {
      * JSON with what is around it.
      *
      * @param before white space
+     * @param spelling with {@code padding} spaces before the last bracket
      * @param after white space
      */
-    private record Value(String before, SpelledJson json, String after) {
+    private record Value(String before, Json json, Spelling spelling, int padding, String after) {
         static Optional<Value> of(String text) {
             String json = text.strip();
             int start = text.indexOf(json);
             return SpelledJson.of(json, Spelling.COMPACT)
-                    .map(spelled ->
-                            new Value(text.substring(0, start), spelled, text.substring(start + json.length())));
+                    .map(spelled -> new Value(
+                            text.substring(0, start),
+                            Json.parse(json),
+                            spelled.spelling(),
+                            spelled.padding(),
+                            text.substring(start + json.length())));
         }
 
         /** Whether a reader of version 1 understands it. */
         boolean isOld() {
             return before.isEmpty()
                     && (after.isEmpty() || after.equals("\n"))
-                    && json.padding() == 0
-                    && SpellingMember.named(json.spelling()).isPresent();
+                    && padding == 0
+                    && SpellingMember.named(spelling).isPresent();
         }
     }
 
@@ -58,20 +64,20 @@ final class WholeBody {
             writeText(body, lines);
             return;
         }
-        SpelledJson json = value.get().json();
+        Value json = value.get();
         writeLayout(json.spelling(), lines);
-        if (!value.get().before().isEmpty()) {
-            lines.member("before", value.get().before());
+        if (!json.before().isEmpty()) {
+            lines.member("before", json.before());
         }
         if (json.padding() > 0) {
             lines.member("pad", json.padding());
         }
-        if (value.get().after().equals("\n")) {
+        if (json.after().equals("\n")) {
             lines.member("newline", Json.TRUE);
-        } else if (!value.get().after().isEmpty()) {
-            lines.member("after", value.get().after());
+        } else if (!json.after().isEmpty()) {
+            lines.member("after", json.after());
         }
-        lines.member("body", Json.parse(json.text()));
+        lines.member("body", json.json());
     }
 
     static void writeLayout(Spelling spelling, MemberLines lines) {
@@ -85,12 +91,17 @@ final class WholeBody {
         int padding = holder.get("pad")
                 .map(value -> (int) value.number(0, MOST_PADDING))
                 .orElse(0);
-        String text = SpelledJson.write(json.json(), SpellingMember.read(holder, Spelling.COMPACT), padding);
-        boolean hasNewline = holder.get("newline").map(FileValue::isTrue).orElse(false);
-        return Bytes.utf8(holder.get("before").map(FileValue::text).orElse("")
-                + text
-                + (hasNewline ? "\n" : "")
-                + holder.get("after").map(FileValue::text).orElse(""));
+        Spelling spelling = SpellingMember.read(holder, Spelling.COMPACT);
+        JsonWriter text = JsonWriter.of(spelling)
+                .verbatim(holder.get("before").map(FileValue::text).orElse(""));
+        if (padding == 0) {
+            text.value(json.json()); // a large one is in memory once
+        } else {
+            text.verbatim(SpelledJson.write(json.json(), spelling, padding));
+        }
+        return text.verbatim(holder.get("newline").map(FileValue::isTrue).orElse(false) ? "\n" : "")
+                .verbatim(holder.get("after").map(FileValue::text).orElse(""))
+                .bytes();
     }
 
     static void writeText(Bytes body, MemberLines lines) {

@@ -283,6 +283,26 @@ class RecordingFileTest {
         return name.replace("\\n", "\n").replace("\\u0000", "\0");
     }
 
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "{\"data\":[{\"b64_json\":\"%s\"}],\"n\":1}",
+                " {\"data\": [{\"b64_json\": \"%s\"}], \"é\": \"😀\"   }\n",
+                "{\n  \"b64_json\": \"%s\"\n}\n\n",
+                "{\"b64\":\"\\/%s\\u00e9\"}",
+                "no json: €%s\n"
+            })
+    void bringsBackEveryByteOfALargeBody(String pattern) {
+        String body = pattern.replace("%s", "0123456789abcdef".repeat(1 << 17));
+        Response response = Response.whole(200, "application/json", Bytes.utf8(body));
+        Request request = new Request("POST", "/v1/images/generations", "", Headers.NONE, Bytes.EMPTY);
+        Recording written = new Recording(TestId.NONE, "", 1, new Exchange(request, response));
+
+        Recording read = RecordingFile.read(RecordingFile.write(written), "file.json");
+
+        assertThat(read.exchange().response().body().equals(Bytes.utf8(body))).isTrue();
+    }
+
     @Test
     void saysWhatIsWrongWithAFileCutAnywhere() {
         byte[] file = RecordingFile.write(new RandomRecordings(1).next()).toArray();
