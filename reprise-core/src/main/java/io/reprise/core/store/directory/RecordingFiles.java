@@ -26,14 +26,20 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
+import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.BiConsumer;
 import java.util.function.Consumer;
+import java.util.function.Supplier;
 
 /** The places of a store's files, and which of them may answer a question. */
 final class RecordingFiles {
+    /** In bytes. */
+    private static final long LARGE = 8 << 20;
+
     private final RecordingPaths places;
     private final KeyRules rules;
     private final DurableFiles durable;
+    private final ReentrantLock large = new ReentrantLock();
     private final MisplacedFiles strays = new MisplacedFiles();
     private final ConcurrentMap<Path, RecordingDirectory> directories = new ConcurrentHashMap<>();
 
@@ -98,12 +104,29 @@ final class RecordingFiles {
 
     /** The recording in a file; empty if the file has vanished. */
     Optional<FileEntry> read(Path file, FileVersion stamp) {
-        return content(file).map(bytes -> entry(bytes, file, stamp));
+        return oneLargeAtATime(
+                stamp,
+                () -> content(file)
+                        .map(bytes -> RecordingFile.values(bytes, places.location(file)))
+                        .map(values -> entry(values, file, stamp)));
     }
 
-    private FileEntry entry(Bytes content, Path file, FileVersion stamp) {
+    /** While a recording is read it takes several times its memory, and a scan may read the one that a request waits for. */
+    private <T> T oneLargeAtATime(FileVersion stamp, Supplier<T> reading) {
+        if (stamp.size() < LARGE) {
+            return reading.get();
+        }
+        large.lock();
+        try {
+            return reading.get();
+        } finally {
+            large.unlock();
+        }
+    }
+
+    private FileEntry entry(RecordingFile.Values values, Path file, FileVersion stamp) {
         BodiesBeside bodies = new BodiesBeside(file, places.location(file));
-        RecordingFile.Read read = RecordingFile.parse(content, places.location(file), bodies);
+        RecordingFile.Read read = RecordingFile.read(values, bodies);
         Question question = rules.question(read.request(), read.recording().test());
         return new FileEntry(places.location(file), read.recording(), question, file, stamp, bodies.versions());
     }
@@ -118,13 +141,14 @@ final class RecordingFiles {
 
     /** The recording in a file that may also be something else, without an error. */
     Optional<FileEntry> readRecording(Path file, FileVersion stamp) {
-        Optional<Bytes> content = content(file);
-        if (content.isEmpty() || (RecordingPaths.nameOf(file).isEmpty() && !RecordingFile.claims(content.get()))) {
-            return Optional.empty();
-        }
-        FileEntry entry = entry(content.get(), file, stamp);
-        answers(entry, entry.question().key());
-        return Optional.of(entry);
+        Optional<FileEntry> entry = oneLargeAtATime(
+                stamp,
+                () -> content(file)
+                        .filter(bytes -> RecordingPaths.nameOf(file).isPresent() || RecordingFile.claims(bytes))
+                        .map(bytes -> RecordingFile.values(bytes, places.location(file)))
+                        .map(values -> entry(values, file, stamp)));
+        entry.ifPresent(read -> answers(read, read.question().key()));
+        return entry;
     }
 
     Optional<Bytes> content(Path file) {

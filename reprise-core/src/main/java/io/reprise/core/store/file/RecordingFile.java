@@ -29,6 +29,15 @@ public final class RecordingFile {
      */
     public record Written(Bytes text, List<BodyFile> bodies) {}
 
+    /** What a file says, before it is understood. */
+    public static final class Values {
+        private final FileValue file;
+
+        private Values(FileValue file) {
+            this.file = file;
+        }
+    }
+
     private RecordingFile() {}
 
     /** The bytes of the file. The same recording always gives the same bytes. */
@@ -74,7 +83,21 @@ public final class RecordingFile {
      * @param beside has the bodies that are in files of their own
      */
     public static Read parse(Bytes file, String location, BodyFiles beside) {
-        return new RecordingReading(StreamFormats.KNOWN, beside).read(FileValue.parse(file, location));
+        return read(values(file, location), beside);
+    }
+
+    /**
+     * The values of a file that are to be read by {@link #read(Values, BodyFiles)}. The bytes of the file are not needed any more.
+     *
+     * @throws StoreException if this is not JSON
+     */
+    public static Values values(Bytes file, String location) {
+        return new Values(FileValue.parse(file, location));
+    }
+
+    /** As {@link #parse}. */
+    public static Read read(Values values, BodyFiles beside) {
+        return new RecordingReading(StreamFormats.KNOWN, beside).read(values.file);
     }
 
     /** The same, where {@code formats} are those whose names are understood. */

@@ -22,6 +22,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -66,6 +67,35 @@ class BodyFilesTest {
 
         assertThat(bodies()).isEmpty();
         assertThat(found("small")).isEqualTo(noise(LARGE - 1, 1));
+    }
+
+    @Test
+    void areReadBySeveralAtOnceAlsoWhereTheyAreText() {
+        Bytes text = Bytes.utf8("{\"b64_json\":\"" + "0123456789abcdef".repeat(600_000) + "\"}");
+        Store store = store();
+        store.append(question("hi"), "", exchange("hi", "application/json", text));
+
+        List<Bytes> found = IntStream.range(0, 4)
+                .parallel()
+                .boxed()
+                .flatMap(i -> i % 2 == 0 ? found(store) : scanned(store))
+                .toList();
+
+        assertThat(found).hasSize(4).allMatch(text::equals);
+    }
+
+    private static Stream<Bytes> found(Store store) {
+        return store.find(question("hi")).entries().stream()
+                .map(entry -> entry.recording().exchange().response().body());
+    }
+
+    private static Stream<Bytes> scanned(Store store) {
+        List<Bytes> bodies = new ArrayList<>();
+        store.forEach(
+                entry -> bodies.add(entry.recording().exchange().response().body()), broken -> {
+                    throw broken;
+                });
+        return bodies.stream();
     }
 
     @Test
