@@ -44,12 +44,14 @@ public final class Bytes {
             return utf8(text.toString());
         }
         ByteBuffer all = ByteBuffer.allocate(Math.toIntExact(utf8Length(text)));
-        for (int from = 0, to; from < text.length(); from = to) {
-            to = Math.min(text.length(), from + SLICE);
+        int from = 0;
+        while (from < text.length()) {
+            int to = Math.min(text.length(), from + SLICE);
             if (to < text.length() && Character.isSurrogatePair(text.charAt(to - 1), text.charAt(to))) {
                 to++;
             }
             all.put(text.subSequence(from, to).toString().getBytes(StandardCharsets.UTF_8));
+            from = to;
         }
         return owning(all.array());
     }

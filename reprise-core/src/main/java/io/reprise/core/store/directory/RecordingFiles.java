@@ -34,7 +34,7 @@ import java.util.function.Supplier;
 /** The places of a store's files, and which of them may answer a question. */
 final class RecordingFiles {
     /** In bytes. */
-    private static final long LARGE = 8 << 20;
+    private static final long LARGE = 8L << 20;
 
     private final RecordingPaths places;
     private final KeyRules rules;
