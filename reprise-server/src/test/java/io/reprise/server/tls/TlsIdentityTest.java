@@ -3,6 +3,7 @@ package io.reprise.server.tls;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
+import java.math.BigInteger;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
@@ -45,13 +46,33 @@ class TlsIdentityTest {
     void readsKeysInTheirOlderForms() throws Exception {
         byte[] rsa = files.privateKey("rsa");
         byte[] ec = files.privateKey("ec");
-        Path oldRsa = files.write("old-rsa.key", "RSA PRIVATE KEY", Arrays.copyOfRange(rsa, 26, rsa.length));
-        Path oldEc = files.write("old-ec.key", "EC PRIVATE KEY", Arrays.copyOfRange(ec, 28, ec.length));
+        Path oldRsa = files.write("old-rsa.key", "RSA PRIVATE KEY", innermost(rsa));
+        Path oldEc = files.write("old-ec.key", "EC PRIVATE KEY", innermost(ec));
 
         assertThat(TlsIdentity.read(files.certificate("rsa"), oldRsa, now).key().getEncoded())
                 .isEqualTo(rsa);
         assertThat(TlsIdentity.read(files.certificate("ec"), oldEc, now).key().getEncoded())
                 .isEqualTo(ec);
+    }
+
+    /** What PKCS #8 (RFC 5208, 5) has after version and algorithm: the content of its last value. */
+    private static byte[] innermost(byte[] key) {
+        int version = contentAt(key, 0);
+        int algorithm = endAt(key, version);
+        int octets = endAt(key, algorithm);
+        return Arrays.copyOfRange(key, contentAt(key, octets), endAt(key, octets));
+    }
+
+    /** Where the content of the DER value at a place begins. */
+    private static int contentAt(byte[] der, int at) {
+        return at + 2 + Math.max(0, (der[at + 1] & 0xff) - 0x80);
+    }
+
+    private static int endAt(byte[] der, int at) {
+        int content = contentAt(der, at);
+        boolean isShort = content == at + 2;
+        return content
+                + (isShort ? der[at + 1] : new BigInteger(1, Arrays.copyOfRange(der, at + 2, content)).intValueExact());
     }
 
     @Test
