@@ -85,6 +85,8 @@ class EveryRequestIsAnsweredTest {
                 get("//v1///models"),
                 get("/v1/caf\u00e9"),
                 get("http://127.0.0.1/v1/models"),
+                get("http://example.com/v1/models"),
+                get("v1/models"),
                 head("OPTIONS *") + "\r\n",
                 head("FOO /v1/models") + "\r\n",
                 head("trace /v1/models") + "\r\n",
@@ -332,6 +334,27 @@ class EveryRequestIsAnsweredTest {
         assertThat(answer.head()).startsWith("HTTP/1.1 502");
         assertThat(answer.body()).contains("does not speak WebSocket");
         assertThat(fixture.store().recordings()).isEmpty();
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "GET http://example.com/v1/models HTTP/1.1 | | 403 | does not name this server",
+                "GET v1/models HTTP/1.1 | | 400 | must begin with '/'",
+                "GET /v1/models HTTP/1.1 | Content-Length: -1 | 400 | a header of this request",
+            })
+    void whatHttpForbidsOrAnotherServerIsMeantForIsRefusedWithItsReason(
+            String line, String field, String status, String reason) throws Exception {
+        FakeUpstream upstream = fixture.upstream((call, request, out) -> {});
+        RepriseServer server = fixture.serve(Mode.RECORD, ReplaySettings.DEFAULT, upstream);
+
+        RawAnswer answer =
+                ask(server, line + "\r\nHost: localhost\r\n" + (field == null ? "" : field + "\r\n") + "\r\n");
+
+        assertThat(answer.head()).contains(" " + status + " ");
+        assertThat(answer.body()).contains(reason);
+        assertThat(upstream.requests()).isEmpty();
     }
 
     /** The second one has no line end. */

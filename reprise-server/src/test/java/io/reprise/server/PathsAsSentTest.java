@@ -183,10 +183,10 @@ class PathsAsSentTest {
     @ParameterizedTest
     @CsvSource({
         "http://127.0.0.1:8000/v1/x?a=http://b/c, /v1/x?a=http://b/c",
-        "HTTPS://h/v1/x, /v1/x",
-        "http://h, /",
-        "http://h?a=b, /?a=b",
-        "http://h/t/one/v1/x, /v1/x",
+        "HTTPS://localhost/v1/x, /v1/x",
+        "http://localhost, /",
+        "http://localhost?a=b, /?a=b",
+        "http://localhost/t/one/v1/x, /v1/x",
     })
     void aTargetMayNameTheServer(String target, String path) throws Exception {
         FakeUpstream upstream = upstream();

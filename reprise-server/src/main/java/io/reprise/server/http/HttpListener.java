@@ -22,6 +22,9 @@ public final class HttpListener {
     /** For so long what is left of a refused body is read and thrown away, so that its sender gets to read the answer. */
     private static final long LINGER_MS = TimeUnit.SECONDS.toMillis(10);
 
+    /** What Netty says in the place of a target where it cannot read the request line. */
+    private static final String UNREADABLE_LINE = "/bad-request";
+
     /** May be asked without a token, so that whatever starts the server can wait for it. */
     private static final String HEALTH = "/__reprise/health";
 
@@ -90,13 +93,16 @@ public final class HttpListener {
             refuse(http, scope, 405, "this server is no proxy: give clients its URL as the base URL of the API");
             return;
         }
+        if (!RequestTarget.isOne(http.uri())) {
+            refuse(http, scope, 400, "the target of the request line must begin with '/' (RFC 9112, 3.2)");
+            return;
+        }
         if (CrossOrigin.isPreflight(http.method().name(), headers)) {
             answerPreflight(http, headers, scope);
             return;
         }
-        Optional<String> refusal = HEALTH.equals(http.path())
-                ? Optional.empty()
-                : access.refusal(headers, spelled(http.authority()), http.uri());
+        Optional<String> refusal =
+                HEALTH.equals(http.path()) ? Optional.empty() : access.refusal(headers, authority(http), http.uri());
         if (refusal.isPresent()) {
             refuse(http, scope, settings.access().token().isPresent() ? 401 : 403, refusal.get());
         } else if (declaredLength(headers) > settings.limits().requestBody()) {
@@ -108,12 +114,17 @@ public final class HttpListener {
 
     /** Is answered here, whatever is recorded: it is about this server and not about the upstream. */
     private void answerPreflight(HttpServerRequest http, Headers headers, RequestScope scope) {
-        Optional<String> refusal = access.refusalOfPreflight(headers, spelled(http.authority()), http.uri());
+        Optional<String> refusal = access.refusalOfPreflight(headers, authority(http), http.uri());
         if (refusal.isPresent()) {
             refuse(http, scope, 403, refusal.get());
         } else {
             CrossOrigin.grant(scope.client(), headers);
         }
+    }
+
+    /** The server that the request names: in its line, if it does so there (RFC 9112, 3.2.2). */
+    private String authority(HttpServerRequest http) {
+        return RequestTarget.authority(http.uri()).orElseGet(() -> spelled(http.authority()));
     }
 
     /** Nearly all requests name the same one, and to spell it takes longer than to compare. */
@@ -160,6 +171,12 @@ public final class HttpListener {
             refuse(http, scope, 414, "the request line is longer than " + limit + " bytes");
         } else if (isTooLong) {
             refuse(http, scope, 431, "the header is longer than " + limit + " bytes");
+        } else if (!UNREADABLE_LINE.equals(http.uri())) {
+            refuse(
+                    http,
+                    scope,
+                    400,
+                    "a header of this request is not one that HTTP allows (RFC 9110, 5; RFC 9112, 5 and 6)");
         } else {
             refuse(
                     http,

@@ -6,6 +6,8 @@ import java.nio.charset.CharsetDecoder;
 import java.nio.charset.CoderResult;
 import java.nio.charset.StandardCharsets;
 import java.util.Locale;
+import java.util.Optional;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /** What a request line, or HTTP/2's {@code :path}, names: path and query as they came. */
@@ -24,6 +26,22 @@ final class RequestTarget {
     static String of(String uri) {
         String target = uri.startsWith("/") ? uri : withoutOrigin(uri);
         return isAscii(target) ? target : decoded(target);
+    }
+
+    /** Whether HTTP allows the target with methods other than CONNECT (RFC 9112, 3.2). */
+    static boolean isOne(String uri) {
+        return uri.startsWith("/") || uri.equals("*") || ORIGIN.matcher(uri).find();
+    }
+
+    /** Host and port of the server that the target names; empty if it names none. */
+    static Optional<String> authority(String uri) {
+        if (uri.startsWith("/")) {
+            return Optional.empty();
+        }
+        Matcher origin = ORIGIN.matcher(uri);
+        return origin.find()
+                ? Optional.of(origin.group().substring(origin.group().indexOf("//") + 2))
+                : Optional.empty();
     }
 
     private static boolean isAscii(String text) {

@@ -34,6 +34,10 @@ public record Upstream(String name, URI url, List<String> models, Headers header
             throw new IllegalArgumentException(
                     "the URL of upstream '" + url.getHost() + "' contains credentials; give them as a header instead");
         }
+        if (url.getRawQuery() != null || url.getRawFragment() != null) {
+            throw new IllegalArgumentException("the URL of upstream '" + url.getHost()
+                    + "' has a query or a fragment, which would not be sent; clients send the query with each request");
+        }
     }
 
     /** One that is reached straight. */

@@ -28,9 +28,9 @@ class UpstreamTest {
 
     @Test
     void mayHaveAName() {
-        assertThat(Upstream.parse("vllm=http://gpu1:8000/v1?a=b"))
-                .isEqualTo(new Upstream("vllm", URI.create("http://gpu1:8000/v1?a=b"), List.of(), Headers.NONE));
-        assertThat(Upstream.parse("http://gpu1/v1?a=b").name()).isEmpty();
+        assertThat(Upstream.parse("vllm=http://gpu1:8000/v1/a=b"))
+                .isEqualTo(new Upstream("vllm", URI.create("http://gpu1:8000/v1/a=b"), List.of(), Headers.NONE));
+        assertThat(Upstream.parse("http://gpu1/v1/a=b").name()).isEmpty();
     }
 
     @Test
@@ -48,7 +48,9 @@ class UpstreamTest {
         "api.openai.com, is not an upstream",
         "'http://h h', is not a URL",
         "a/b=http://h, may only have letters",
-        "http://u:p@h, contains credentials"
+        "http://u:p@h, contains credentials",
+        "http://h/v1?api-version=1, has a query",
+        "http://h/v1#a, has a query or a fragment"
     })
     void saysWhatIsWrongWithAUrl(String text, String reason) {
         assertThatIllegalArgumentException()
