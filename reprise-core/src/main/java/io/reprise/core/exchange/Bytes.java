@@ -17,6 +17,9 @@ public final class Bytes {
     /** What is larger is handled with care for memory. In characters, or bytes. */
     private static final int SLICE = 1 << 20;
 
+    /** Of so many bytes of a text, one may be a control character: the colours of a terminal's output are fewer. */
+    private static final int CONTROLS_OF_TEXT = 8;
+
     private final byte[] array;
 
     private Bytes(byte[] array) {
@@ -177,12 +180,27 @@ public final class Bytes {
         return new String(array, StandardCharsets.ISO_8859_1);
     }
 
-    /** Whether these bytes are valid UTF-8; found without making a text of them. */
+    /**
+     * Whether people can read these bytes: they are valid UTF-8 without NUL, and at most an eighth of them are control characters for which JSON
+     * has no short escape. Found without making a text of them.
+     */
     public boolean isText() {
-        return isText(0, array.length);
+        return hasFewControls() && isUtf8(0, array.length);
     }
 
-    private boolean isText(int from, int to) {
+    private boolean hasFewControls() {
+        int controls = 0;
+        for (byte one : array) {
+            if (one == 0) {
+                return false;
+            }
+            boolean isShort = one == '\b' || one == '\t' || one == '\n' || one == '\f' || one == '\r';
+            controls += one > 0 && one < ' ' && !isShort ? 1 : 0;
+        }
+        return controls <= array.length / CONTROLS_OF_TEXT;
+    }
+
+    private boolean isUtf8(int from, int to) {
         CharsetDecoder decoder = StandardCharsets.UTF_8.newDecoder();
         ByteBuffer in = ByteBuffer.wrap(array, from, to - from);
         CharBuffer out = CharBuffer.allocate(4_096);
@@ -208,7 +226,7 @@ public final class Bytes {
      */
     public Optional<String> decode(int from, int to) {
         if (to - from > SLICE) { // a text of what is none takes several times its memory
-            return isText(from, to) ? Optional.of(text(from, to)) : Optional.empty();
+            return isUtf8(from, to) ? Optional.of(text(from, to)) : Optional.empty();
         }
         String lenient = text(from, to);
         if (lenient.indexOf('\uFFFD') < 0) {

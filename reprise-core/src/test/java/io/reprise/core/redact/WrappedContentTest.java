@@ -17,6 +17,7 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Credentials in content that has a coding of its own. */
 class WrappedContentTest {
@@ -60,10 +61,11 @@ class WrappedContentTest {
                                 + " within compressed, base64 or binary content, where it cannot be masked"));
     }
 
-    @Test
-    void areFoundInLargeBinaryBodiesWhereverTheyAre() {
+    @ParameterizedTest
+    @ValueSource(ints = {0xff, 0})
+    void areFoundInLargeBinaryBodiesWhereverTheyAre(int filling) {
         byte[] large = new byte[9 << 20];
-        Arrays.fill(large, (byte) 0xff);
+        Arrays.fill(large, (byte) filling);
         for (int at : new int[] {0, (4 << 20) - 20, (4 << 20) + 5, large.length - SECRET.length}) {
             byte[] body = large.clone();
             System.arraycopy(SECRET, 0, body, at, SECRET.length);

@@ -143,9 +143,8 @@ record ChunkLines(Dialect dialect, Spelling spelling, List<String> lines, boolea
         }
 
         private void asItIs(Bytes chunk) {
-            Optional<String> text = chunk.decode();
-            if (text.isPresent()) {
-                member("raw", new Json.JsonString(text.get()));
+            if (chunk.isText()) {
+                member("raw", new Json.JsonString(chunk.decode().orElseThrow()));
             } else {
                 member("base64", new Json.JsonString(Base64.getEncoder().encodeToString(chunk.toArray())));
             }

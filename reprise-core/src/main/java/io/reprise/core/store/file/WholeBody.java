@@ -51,7 +51,9 @@ final class WholeBody {
 
     WholeBody(Bytes body) {
         this.body = body;
-        this.value = Json.mayBeJson(body, 0, body.size()) ? body.decode().flatMap(Value::of) : Optional.empty();
+        boolean mayBeJson =
+                Json.mayBeJson(body, 0, body.size()) && body.isText(); // control characters may be around JSON
+        this.value = mayBeJson ? body.decode().flatMap(Value::of) : Optional.empty();
     }
 
     boolean isOld() {
@@ -105,9 +107,8 @@ final class WholeBody {
     }
 
     static void writeText(Bytes body, MemberLines lines) {
-        Optional<String> text = body.decode();
-        if (text.isPresent()) {
-            writeLines("raw", linesOf(text.get()), lines);
+        if (body.isText()) {
+            writeLines("raw", linesOf(body.decode().orElseThrow()), lines);
         } else {
             writeLines("base64", piecesOf(Base64.getEncoder().encodeToString(body.toArray())), lines);
         }

@@ -265,7 +265,7 @@ class DialectsTest {
                       {"at": 0, "fields": {":exception-type":"throttlingException",":content-type":"application/json",\
                 ":message-type":"exception"}, "data": {"message":"slow"}},
                       {"at": 0, "event": "end", "text": ""},
-                      {"at": 0, "raw": "\\u0000\\u0000\\u0000\\u0001"}
+                      {"at": 0, "base64": "AAAAAQ=="}
                     ]
                 """);
         written(response, "frames");
