@@ -19,13 +19,21 @@ public record Exchange(Request request, Response response, Optional<SocketConver
         this(request, response, Optional.empty());
     }
 
+    /** A WebSocket conversation that one side closed, or else one that the upstream broke off. */
+    public static Exchange conversation(Request handshake, Headers response, SocketConversation conversation) {
+        Ending ending = conversation.close().isPresent() ? Ending.COMPLETE : Ending.CUT;
+        return conversation(handshake, response, conversation, ending);
+    }
+
     /**
      * A WebSocket conversation. Of the response's headers, only the protocol that the upstream chose is kept: all others belong to one
      * connection.
+     *
+     * @param ending where nobody closed it, {@link Ending#CUT} if the upstream broke off, else the client
      */
-    public static Exchange conversation(Request handshake, Headers response, SocketConversation conversation) {
+    public static Exchange conversation(
+            Request handshake, Headers response, SocketConversation conversation, Ending ending) {
         Headers kept = response.filter(field -> field.name().equals(CHOSEN_PROTOCOL));
-        Ending ending = conversation.close().isPresent() ? Ending.COMPLETE : Ending.CUT;
         Response accepted = new Response(SWITCHING_PROTOCOLS, kept, StreamFormat.WHOLE, List.of(), ending);
         return new Exchange(handshake, accepted, Optional.of(conversation));
     }

@@ -46,6 +46,7 @@ final class MessageChunks {
         return Exchange.conversation(
                 exchange.request(),
                 exchange.response().headers(),
-                new SocketConversation(messages, socket.get().close()));
+                new SocketConversation(messages, socket.get().close()),
+                exchange.response().ending());
     }
 }

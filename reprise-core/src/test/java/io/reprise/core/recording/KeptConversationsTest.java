@@ -2,6 +2,7 @@ package io.reprise.core.recording;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.reprise.core.exchange.Ending;
 import io.reprise.core.exchange.Exchange;
 import io.reprise.core.exchange.SocketMessage;
 import io.reprise.core.exchange.SocketMessage.Sender;
@@ -97,6 +98,20 @@ class KeptConversationsTest {
         assertThat(keep(other.closedBy(Sender.UPSTREAM, 1001, "late").exchange(), new Position.First())
                         .effect())
                 .isEqualTo(Effect.REPLACED);
+    }
+
+    @Test
+    void staysOneThatItsClientBrokeOff() {
+        Exchange before = conversation("a", 3, "Hi.", 0);
+        Exchange now = Conversations.realtime()
+                .upstream("{\"type\":\"session.created\",\"session\":{\"id\":\"sess_b\"}}")
+                .exchange();
+        keep(before, new Position.First());
+
+        keep(now.with(now.response().withEnding(Ending.COMPLETE)), new Position.First());
+
+        assertThat(kept().get(0)).contains("sess_a");
+        assertThat(store.recordings().get(0).exchange().response().ending()).isEqualTo(Ending.COMPLETE);
     }
 
     @Test

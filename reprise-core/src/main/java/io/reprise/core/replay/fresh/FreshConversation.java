@@ -59,7 +59,10 @@ public final class FreshConversation {
         }
         return new Renewed(
                 Exchange.conversation(
-                        exchange.request(), response.headers(), new SocketConversation(messages, conversation.close())),
+                        exchange.request(),
+                        response.headers(),
+                        new SocketConversation(messages, conversation.close()),
+                        response.ending()),
                 renewed.ids());
     }
 

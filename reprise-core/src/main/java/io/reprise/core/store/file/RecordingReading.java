@@ -51,7 +51,8 @@ final class RecordingReading {
         Optional<SocketConversation> socket =
                 version < FIRST_WITH_MESSAGES ? Optional.empty() : MessageReading.conversation(file);
         FileValue response = file.require("response");
-        Exchange exchange = socket.map(found -> Exchange.conversation(request.request(), headers(response), found))
+        Exchange exchange = socket.map(found -> Exchange.conversation(
+                        request.request(), headers(response), found, ending(response)))
                 .orElseGet(() -> new Exchange(
                         request.request(), response(response, request.request().method())));
         Recording recording = new Recording(test, upstream, (int) occurrence, exchange);
@@ -91,10 +92,14 @@ final class RecordingReading {
         StreamFormat format = response.get("framing")
                 .map(value -> value.oneOf(formats.all(), StreamFormat::name))
                 .orElse(StreamFormat.WHOLE);
-        Ending ending = response.get("ending")
+        return new Response(
+                status, headers(response).ofAnswerTo(method), format, chunks(response, format), ending(response));
+    }
+
+    private static Ending ending(FileValue response) {
+        return response.get("ending")
                 .map(value -> value.oneOf(EnumSet.allOf(Ending.class)))
                 .orElse(Ending.COMPLETE);
-        return new Response(status, headers(response).ofAnswerTo(method), format, chunks(response, format), ending);
     }
 
     private List<Chunk> chunks(FileValue response, StreamFormat format) {

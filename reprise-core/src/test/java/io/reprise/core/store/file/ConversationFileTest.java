@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.reprise.core.exchange.Bytes;
+import io.reprise.core.exchange.Ending;
 import io.reprise.core.exchange.Exchange;
 import io.reprise.core.exchange.Headers;
 import io.reprise.core.exchange.Request;
@@ -22,6 +23,7 @@ import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.EnumSource;
 
 class ConversationFileTest {
     private static final String HEAD =
@@ -95,6 +97,21 @@ class ConversationFileTest {
                         new SocketMessage(0, Sender.UPSTREAM, true, Bytes.utf8("a\nb")),
                         SocketMessage.text(0, Sender.UPSTREAM, "{\"a\": 1, \"b\": 2}"),
                         new SocketMessage(0, Sender.CLIENT, true, Bytes.owning(new byte[] {0, 1, (byte) 0xff})));
+    }
+
+    @ParameterizedTest
+    @EnumSource(Ending.class)
+    void saysWhoBrokeOffWhereNobodyClosed(Ending ending) {
+        Exchange exchange = Exchange.conversation(
+                Request.get("/v1/realtime"),
+                Headers.NONE,
+                new SocketConversation(List.of(SocketMessage.text(1, Sender.UPSTREAM, "{}")), Optional.empty()));
+        Recording recording =
+                new Recording(TestId.NONE, "", 1, exchange.with(exchange.response().withEnding(ending)));
+
+        Recording read = RecordingFile.read(RecordingFile.write(recording), "file.json");
+
+        assertThat(read).isEqualTo(recording);
     }
 
     @Test
