@@ -9,7 +9,9 @@ import io.reprise.core.exchange.SocketMessage;
 import io.reprise.core.exchange.SocketMessage.Sender;
 import io.reprise.core.family.ApiFamily.TokenUsage;
 import io.reprise.core.json.Json;
+import io.reprise.core.key.KeyRules;
 import io.reprise.core.plan.Mode;
+import io.reprise.core.store.directory.DirectoryStore;
 import io.reprise.server.lookup.CacheSettings;
 import io.reprise.server.recording.KeepSettings;
 import io.reprise.server.replay.ReplaySettings;
@@ -18,12 +20,15 @@ import java.io.EOFException;
 import java.io.IOException;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.nio.file.Path;
+import java.time.Duration;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.RegisterExtension;
+import org.junit.jupiter.api.io.TempDir;
 
 /** WebSockets that are answered by recordings. */
 @Timeout(60)
@@ -218,6 +223,70 @@ class SocketReplayTest {
             talk(client, WEATHER);
         }
         assertThat(upstream.requests()).hasSize(2);
+    }
+
+    @Test
+    void aConversationThatWentOnWithTheUpstreamAndHasEndedDelaysNoStop() throws Exception {
+        fixture.drain(Duration.ofMinutes(5));
+        FakeRealtime upstream = upstream();
+        record(fixture.serve(Mode.RECORD, ReplaySettings.DEFAULT, upstream), PATH, HELLO);
+        RepriseServer server = fixture.serve(Mode.RECORD_IF_MISSING, ReplaySettings.DEFAULT, upstream);
+        record(server, PATH, WEATHER);
+        assertThat(upstream.requests()).hasSize(2);
+
+        server.close();
+
+        assertThat(fixture.store().recordings()).as(fixture.log()).hasSize(2);
+    }
+
+    @Test
+    void aConversationThatGoesOnWithTheUpstreamEndsWithTheServer() throws Exception {
+        fixture.drain(Duration.ofMinutes(5));
+        FakeRealtime upstream = upstream();
+        record(fixture.serve(Mode.RECORD, ReplaySettings.DEFAULT, upstream), PATH, HELLO);
+        RepriseServer server = fixture.serve(Mode.RECORD_IF_MISSING, ReplaySettings.DEFAULT, upstream);
+        try (RawClient client = RawClient.connect(server, PATH)) {
+            talk(client, WEATHER);
+            assertStops(server, client);
+        }
+    }
+
+    /** A stop closes what is open at once. */
+    private static void assertStops(RepriseServer server, RawClient client) throws Exception {
+        Thread stop = new Thread(server::close);
+        stop.start();
+        RawFrames.Frame close = client.frames().read();
+        assertThat(close.opcode()).isEqualTo(RawFrames.CLOSE);
+        assertThat(close.code()).isEqualTo(1_001);
+        client.frames().write(true, RawFrames.CLOSE, close.bytes());
+        stop.join();
+    }
+
+    @Test
+    void whatTheClientBrokeOffStaysOpenUntilTheClientLeaves(@TempDir Path directory) throws Exception {
+        fixture.drain(Duration.ofMinutes(5));
+        try (DirectoryStore store = new DirectoryStore(directory, KeyRules.NONE)) {
+            RepriseServer recording =
+                    fixture.serve(Mode.RECORD, ReplaySettings.DEFAULT, store, KeyRules.NONE, upstream());
+            try (RawClient client = RawClient.connect(recording, PATH)) {
+                talk(client, HELLO);
+            }
+            await().untilAsserted(() ->
+                    assertThat(fixture.log()).contains("close=1006").contains("the client went away"));
+            recording.close();
+        }
+        for (CacheSettings.Ids ids : CacheSettings.Ids.values()) {
+            try (DirectoryStore store = new DirectoryStore(directory, KeyRules.NONE)) {
+                fixture.cache(new CacheSettings(ids, 1 << 20));
+                RepriseServer server = fixture.serve(Mode.REPLAY, ReplaySettings.DEFAULT, store, KeyRules.NONE);
+                try (RawClient client = RawClient.connect(server, PATH)) {
+                    talk(client, HELLO);
+                    client.frames().write(true, RawFrames.PING, new byte[] {1});
+                    assertThat(client.frames().next().opcode()).isEqualTo(RawFrames.PONG);
+                    assertStops(server, client);
+                }
+            }
+        }
     }
 
     /** Sets sessions up, with a sign of life now and then, and answers all else. */

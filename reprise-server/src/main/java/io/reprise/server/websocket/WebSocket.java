@@ -21,6 +21,8 @@ import io.reprise.server.http.VertxInternals;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.net.NetSocket;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.TimeUnit;
@@ -66,7 +68,7 @@ public final class WebSocket {
     private final MessageAssembler assembler;
     private @Nullable Listener listener;
     private EventLoop.@Nullable Timer timer;
-    private Runnable whenGone = () -> {};
+    private final List<Runnable> whenGone = new ArrayList<>();
     private long heardNanos = System.nanoTime();
     private boolean isPaused;
     private boolean hasEnded;
@@ -200,14 +202,15 @@ public final class WebSocket {
         }
         codec.close();
         end(new End.Broken("the connection broke"));
-        whenGone.run();
+        whenGone.forEach(Runnable::run);
     }
 
-    /** Runs the task once the connection is closed. */
+    /** Runs the task once the connection is closed, after those of earlier calls. */
     public void whenGone(Runnable task) {
-        whenGone = task;
         if (isGone) {
             task.run();
+        } else {
+            whenGone.add(task);
         }
     }
 

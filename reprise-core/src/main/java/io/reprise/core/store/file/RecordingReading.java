@@ -51,8 +51,8 @@ final class RecordingReading {
         Optional<SocketConversation> socket =
                 version < FIRST_WITH_MESSAGES ? Optional.empty() : MessageReading.conversation(file);
         FileValue response = file.require("response");
-        Exchange exchange = socket.map(found -> Exchange.conversation(
-                        request.request(), headers(response), found, ending(response)))
+        Exchange exchange = socket.map(
+                        found -> Exchange.conversation(request.request(), headers(response), found, ending(response)))
                 .orElseGet(() -> new Exchange(
                         request.request(), response(response, request.request().method())));
         Recording recording = new Recording(test, upstream, (int) occurrence, exchange);

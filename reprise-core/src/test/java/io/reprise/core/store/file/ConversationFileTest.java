@@ -106,8 +106,8 @@ class ConversationFileTest {
                 Request.get("/v1/realtime"),
                 Headers.NONE,
                 new SocketConversation(List.of(SocketMessage.text(1, Sender.UPSTREAM, "{}")), Optional.empty()));
-        Recording recording =
-                new Recording(TestId.NONE, "", 1, exchange.with(exchange.response().withEnding(ending)));
+        Recording recording = new Recording(
+                TestId.NONE, "", 1, exchange.with(exchange.response().withEnding(ending)));
 
         Recording read = RecordingFile.read(RecordingFile.write(recording), "file.json");
 
