@@ -64,6 +64,8 @@ class ArrowsTest {
             .definedBy("io.reprise.server.replay")
             .layer("recording")
             .definedBy("io.reprise.server.recording")
+            .layer("shared")
+            .definedBy("io.reprise.server.shared")
             .layer("upstream")
             .definedBy("io.reprise.server.upstream")
             .layer("socket")
@@ -80,8 +82,10 @@ class ArrowsTest {
             .mayOnlyBeAccessedByLayers("root")
             .whereLayer("upstream")
             .mayOnlyBeAccessedByLayers("socket", "root")
-            .whereLayer("recording")
+            .whereLayer("shared")
             .mayOnlyBeAccessedByLayers("upstream", "root")
+            .whereLayer("recording")
+            .mayOnlyBeAccessedByLayers("shared", "upstream", "root")
             .whereLayer("replay")
             .mayOnlyBeAccessedByLayers("socket", "root")
             .whereLayer("lookup")
@@ -94,7 +98,16 @@ class ArrowsTest {
             .mayOnlyBeAccessedByLayers("http", "upstream", "root")
             .whereLayer("http")
             .mayOnlyBeAccessedByLayers(
-                    "websocket", "routing", "lookup", "replay", "recording", "upstream", "socket", "control", "root")
+                    "websocket",
+                    "routing",
+                    "lookup",
+                    "replay",
+                    "recording",
+                    "shared",
+                    "upstream",
+                    "socket",
+                    "control",
+                    "root")
             .allowEmptyShould(true);
 
     @ArchTest

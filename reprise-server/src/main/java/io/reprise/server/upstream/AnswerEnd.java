@@ -11,6 +11,7 @@ import io.reprise.server.recording.ResponseAssembler.Assembled;
 import io.reprise.server.report.Outcome.Verb;
 import io.reprise.server.routing.Call;
 import io.reprise.server.routing.LinksBack;
+import io.reprise.server.shared.SharedResponse;
 import java.util.List;
 import java.util.Optional;
 

@@ -14,6 +14,7 @@ import io.reprise.server.recording.ReplayedIds;
 import io.reprise.server.report.FailedRecordings;
 import io.reprise.server.report.Outcome.Verb;
 import io.reprise.server.routing.Call;
+import io.reprise.server.shared.SharedResponse;
 import java.util.Optional;
 
 /** Has answers kept, and sees to it that whoever asks afterwards finds them. Serves all event loops. */

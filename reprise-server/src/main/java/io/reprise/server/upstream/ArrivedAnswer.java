@@ -9,6 +9,7 @@ import io.reprise.server.recording.BodyEnd;
 import io.reprise.server.recording.EndMarkSearch;
 import io.reprise.server.recording.ResponseAssembler;
 import io.reprise.server.recording.ResponseAssembler.Assembled;
+import io.reprise.server.shared.SharedResponse;
 import java.util.List;
 
 /** What has arrived of an answer, as its API family reads it. All but {@link #head} and {@link #close} blocks, and so is for workers. */

@@ -7,6 +7,8 @@ import io.reprise.server.http.ErrorAnswers.Retry;
 import io.reprise.server.report.Journal;
 import io.reprise.server.report.Outcome.Cost;
 import io.reprise.server.routing.Call;
+import io.reprise.server.shared.SharedResponse;
+import io.reprise.server.shared.Subscriber;
 import java.time.Duration;
 import java.util.Optional;
 

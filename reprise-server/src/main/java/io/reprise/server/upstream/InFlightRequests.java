@@ -4,6 +4,7 @@ import io.reprise.core.exchange.Request;
 import io.reprise.core.key.Key;
 import io.reprise.core.key.Question;
 import io.reprise.core.plan.Sharing;
+import io.reprise.server.shared.SharedResponse;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;

@@ -5,6 +5,8 @@ import io.reprise.server.recording.BodyEnd;
 import io.reprise.server.report.Outcome.Cost;
 import io.reprise.server.report.Outcome.Verb;
 import io.reprise.server.routing.Call;
+import io.reprise.server.shared.SharedResponse;
+import io.reprise.server.shared.Subscriber;
 
 /** A call that receives the answer to another, identical one that was asked before it. */
 final class JoinedClient implements Subscriber.Listener {

@@ -7,6 +7,8 @@ import io.reprise.server.http.ErrorAnswers.Retry;
 import io.reprise.server.http.HeaderFields;
 import io.reprise.server.report.Journal;
 import io.reprise.server.routing.Call;
+import io.reprise.server.shared.SharedResponse;
+import io.reprise.server.shared.Subscriber;
 import io.reprise.server.websocket.Handshake;
 import io.reprise.server.websocket.WebSocket;
 import io.vertx.core.http.HttpClientResponse;

@@ -10,6 +10,8 @@ import io.reprise.server.recording.ArrivedPiece;
 import io.reprise.server.recording.BodyEnd;
 import io.reprise.server.report.Outcome.Cost;
 import io.reprise.server.routing.Call;
+import io.reprise.server.shared.SharedResponse;
+import io.reprise.server.shared.Subscriber;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpClientResponse;
 import java.util.List;

@@ -1,4 +1,4 @@
-package io.reprise.server.upstream;
+package io.reprise.server.shared;
 
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.ByteBufUtil;

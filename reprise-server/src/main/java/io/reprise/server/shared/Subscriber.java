@@ -1,4 +1,4 @@
-package io.reprise.server.upstream;
+package io.reprise.server.shared;
 
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
@@ -12,9 +12,9 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** One client that receives a {@link SharedResponse}. All but {@link #wake} runs on the client's own event loop. */
-final class Subscriber {
+public final class Subscriber {
     /** Told how the client fares. */
-    interface Listener {
+    public interface Listener {
         /** The client is about to be sent this answer. */
         void started(ResponseHead head);
 
@@ -49,7 +49,7 @@ final class Subscriber {
     private boolean isDecoding;
 
     /** To be made on the client's event loop. */
-    Subscriber(RequestScope scope, SharedResponse response, AcceptedCodings accepted, Listener listener) {
+    public Subscriber(RequestScope scope, SharedResponse response, AcceptedCodings accepted, Listener listener) {
         this.scope = scope;
         this.client = scope.client();
         this.response = response;
@@ -75,7 +75,7 @@ final class Subscriber {
     }
 
     /** Sends what has arrived; at once where this is the client's event loop already. */
-    void wake() {
+    public void wake() {
         if (scope.loop().isCurrent()) {
             scope.run(this::sendArrived);
         } else {

@@ -1,4 +1,4 @@
-package io.reprise.server.upstream;
+package io.reprise.server.shared;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

@@ -1,4 +1,4 @@
-package io.reprise.server.upstream;
+package io.reprise.server.shared;
 
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
@@ -24,7 +24,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class SharedResponse {
     /** What a client that has received some pieces can be sent now. */
-    sealed interface Progress {
+    public sealed interface Progress {
         /** Nothing has arrived yet. */
         record Waiting() implements Progress {}
 
@@ -73,13 +73,13 @@ public final class SharedResponse {
      * @param isRemembered whether everything is remembered from the first byte, to be kept and for those who join later
      * @param maxBytes after which nothing is remembered any more
      */
-    SharedResponse(boolean isRemembered, long maxBytes) {
+    public SharedResponse(boolean isRemembered, long maxBytes) {
         this.isRemembered = isRemembered;
         this.maxBytes = maxBytes;
     }
 
     /** Adds a client, which receives everything from the first byte; false if that is no longer possible. */
-    synchronized boolean add(Subscriber subscriber) {
+    public synchronized boolean add(Subscriber subscriber) {
         if (forgotten > 0) {
             return false;
         }
@@ -98,26 +98,26 @@ public final class SharedResponse {
     }
 
     /** It may go on for as long as somebody listens. */
-    synchronized void markEndless() {
+    public synchronized void markEndless() {
         isEndless = true;
     }
 
-    synchronized boolean isEndless() {
+    public synchronized boolean isEndless() {
         return isEndless;
     }
 
     /** Whether it goes on, and nobody receives it any more. */
-    synchronized boolean isDeserted() {
+    public synchronized boolean isDeserted() {
         return subscribers.isEmpty() && end == null && failure == null;
     }
 
     /** Whether it had clients, all of which have left before its end. */
-    synchronized boolean isLeft() {
+    public synchronized boolean isLeft() {
         return wasReceived && isDeserted();
     }
 
     /** Has the task run, on any thread, each time when the last client has left and more may come. */
-    synchronized void whenDeserted(Runnable task) {
+    public synchronized void whenDeserted(Runnable task) {
         onDeserted = task;
     }
 
@@ -125,7 +125,7 @@ public final class SharedResponse {
      * Begins the answer to that request. Of one that is remembered, a head that may be all of it waits a moment for the body, or for the
      * news that there is none.
      */
-    void begin(ResponseHead arrived, RequestScope scope) {
+    public void begin(ResponseHead arrived, RequestScope scope) {
         boolean isHeld = isRemembered && !scope.isOfHead() && arrived.isOfUnknownLength();
         begin(arrived, scope.isOfHead() || arrived.isAll() ? 0 : arrived.contentLength(), isHeld);
         if (isHeld) {
@@ -154,7 +154,7 @@ public final class SharedResponse {
         wakeAll();
     }
 
-    void arrived(ByteBuf piece) {
+    public void arrived(ByteBuf piece) {
         synchronized (this) {
             long at = TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - startNanos);
             int size = piece.readableBytes();
@@ -174,7 +174,7 @@ public final class SharedResponse {
     }
 
     /** Has the pieces share the memory of the body that was put together of them, so that a large one is not there twice. */
-    synchronized void shareMemoryWith(Bytes body) {
+    public synchronized void shareMemoryWith(Bytes body) {
         if (forgotten > 0 || body.size() != bytes) {
             return;
         }
@@ -192,7 +192,7 @@ public final class SharedResponse {
         return contentLength >= 0 && bytes >= contentLength;
     }
 
-    void end(BodyEnd how) {
+    public void end(BodyEnd how) {
         synchronized (this) {
             end = how;
         }
@@ -203,7 +203,7 @@ public final class SharedResponse {
      * All of the body has arrived, whatever became of the connection: clients see a proper end, unless they were promised more
      * bytes.
      */
-    void endComplete() {
+    public void endComplete() {
         synchronized (this) {
             boolean isWhole = end == BodyEnd.WHOLE || contentLength < 0 || isFilled();
             end = isWhole ? BodyEnd.WHOLE : BodyEnd.BROKEN;
@@ -218,7 +218,7 @@ public final class SharedResponse {
     }
 
     /** There will be no answer, or no more of it. */
-    void fail(Progress.Failed why) {
+    public void fail(Progress.Failed why) {
         synchronized (this) {
             failure = why;
         }
@@ -226,7 +226,7 @@ public final class SharedResponse {
     }
 
     /** Lets the clients see the end, now that the answer is kept, or is known not to be. */
-    void release() {
+    public void release() {
         synchronized (this) {
             isReleased = true;
         }
@@ -234,12 +234,12 @@ public final class SharedResponse {
     }
 
     /** Has the task run, on any thread, where nobody waits for the end any more. */
-    synchronized void whenGivenUp(Runnable task) {
+    public synchronized void whenGivenUp(Runnable task) {
         onGivenUp = task;
     }
 
     /** It is not kept, whatever still arrives. */
-    void giveUp() {
+    public void giveUp() {
         Runnable task;
         synchronized (this) {
             task = onGivenUp;
@@ -256,21 +256,21 @@ public final class SharedResponse {
     }
 
     /** After so many bytes nothing is remembered any more. */
-    long maxBytes() {
+    public long maxBytes() {
         return maxBytes;
     }
 
-    synchronized boolean isTooLarge() {
+    public synchronized boolean isTooLarge() {
         return isTooLarge;
     }
 
     /** Tells how to find out that it has arrived before its end is seen. */
-    synchronized void lookFor(EndMarkSearch search) {
+    public synchronized void lookFor(EndMarkSearch search) {
         endMark = search;
     }
 
     /** Whether one of the ids is in what has arrived; true where the bytes cannot tell, because they are coded. */
-    boolean mayHave(Set<String> ids) {
+    public boolean mayHave(Set<String> ids) {
         ResponseHead known = knownHead();
         if (known == null) {
             return false;
@@ -289,7 +289,7 @@ public final class SharedResponse {
     }
 
     /** Whether the upstream has sent all of it: the end mark, or the end of the body. Blocks. */
-    boolean hasArrived() {
+    public boolean hasArrived() {
         EndMarkSearch search;
         synchronized (this) {
             if (end != null || isTooLarge) {
@@ -300,7 +300,7 @@ public final class SharedResponse {
         return search != null && search.isIn(pieces());
     }
 
-    synchronized List<ArrivedPiece> pieces() {
+    public synchronized List<ArrivedPiece> pieces() {
         return List.copyOf(pieces);
     }
 
