@@ -3,7 +3,7 @@ package io.reprise.core.exchange;
 /**
  * The request of a program.
  *
- * @param method in upper case
+ * @param method as it came; {@code get} is another method than {@code GET} (RFC 9110, 9.1)
  * @param path percent-encoded as received, without the prefixes that name a test or an upstream ({@code /t/…},
  *     {@code /u/…})
  * @param query what follows the question mark, percent-encoded as received; empty if there is none

@@ -61,18 +61,37 @@ public final class AccessControl {
 
     /** Why a request without the token is refused: browsers ask for leave without it. */
     Optional<String> refusalOfPreflight(Headers headers, String authority, String target) {
-        if (token.isEmpty() && !isOurs(hostOf(authority))) {
+        if (token.isEmpty() && !(isOurs(hostOf(authority)) && isOurs(hostField(headers, authority)))) {
             return Optional.of(
                     "the Host '" + authority + "' does not name this server; a web page of another site may have "
                             + "sent this request. Use 127.0.0.1 or localhost");
         }
-        return headers.first("origin")
-                .filter(origin -> !mayUse(origin, target))
-                .map(origin -> isListed(origin)
+        Optional<String> origin = headers.first("origin").filter(named -> !named.isBlank());
+        return origin.isPresent() ? refusalOfOrigin(origin.get(), target) : refusalWithoutOrigin(headers, target);
+    }
+
+    private Optional<String> refusalOfOrigin(String origin, String target) {
+        if (mayUse(origin, target)) {
+            return Optional.empty();
+        }
+        return Optional.of(
+                isListed(origin)
                         ? "pages of any Origin may use recordings, but not '/__reprise/'; name '" + origin
                                 + "' in --allow-origin"
                         : "pages of the Origin '" + origin
                                 + "' may not use this server; if they should, start it with --allow-origin " + origin);
+    }
+
+    /** Who must bring a token is no page of another site: that does not know it. */
+    private Optional<String> refusalWithoutOrigin(Headers headers, String target) {
+        boolean mayPass = token.isPresent()
+                || BrowserSigns.isOwn(headers, page -> mayUse(page, target))
+                || origins.stream().anyMatch(AllowedOrigin::isAll) && !target.contains(CONTROL);
+        return mayPass
+                ? Optional.empty()
+                : Optional.of(
+                        "a browser sent this request for a page of another site, and does not say for which; if you followed a"
+                                + " link, type the URL; if it is your page, use fetch(), and list its origin with --allow-origin");
     }
 
     /** What to tell the browser whose page has sent a request. */
@@ -90,6 +109,14 @@ public final class AccessControl {
         }
         boolean isGuarded = token.isPresent() || !target.contains(CONTROL);
         return origins.stream().anyMatch(listed -> (isGuarded || !listed.isAll()) && listed.matches(origin));
+    }
+
+    /** The Host beside a target that names a server, too. */
+    private static String hostField(Headers headers, String authority) {
+        return headers.first("host")
+                .filter(field -> !field.equals(authority))
+                .map(AccessControl::hostOf)
+                .orElse("");
     }
 
     private boolean isListed(String origin) {

@@ -1,5 +1,6 @@
 package io.reprise.server.http;
 
+import io.netty.buffer.Unpooled;
 import io.netty.handler.codec.TooLongFrameException;
 import io.reprise.core.exchange.Bytes;
 import io.reprise.core.exchange.Headers;
@@ -10,12 +11,10 @@ import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.HttpVersion;
-import io.vertx.core.net.HostAndPort;
 import io.vertx.core.net.SocketAddress;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
-import org.jspecify.annotations.Nullable;
 
 /** Reads requests, and refuses those that are too large, malformed or not allowed. One for each event loop. */
 public final class HttpListener {
@@ -33,8 +32,7 @@ public final class HttpListener {
     private final Listening settings;
     private final AccessControl access;
     private final RequestHandler handler;
-    private @Nullable HostAndPort latestNamed;
-    private String latestSpelled = "";
+    private final NamedServer.Reader names = new NamedServer.Reader();
 
     public HttpListener(
             EventLoop loop, Journal journal, Listening settings, AccessControl access, RequestHandler handler) {
@@ -73,11 +71,10 @@ public final class HttpListener {
     }
 
     /** As the client names it; a client without a name for it has its address. */
-    private static String home(HttpServerRequest http) {
-        HostAndPort named = http.authority();
-        HostAndPort known = named == null
-                ? HostAndPort.authority(
-                        literal(http.localAddress()), http.localAddress().port())
+    private String home(HttpServerRequest http) {
+        String named = names.of(http, HeaderFields.read(http.headers())).authority();
+        String known = named.isEmpty()
+                ? literal(http.localAddress()) + ":" + http.localAddress().port()
                 : named;
         return (http.isSSL() ? "https://" : "http://") + known;
     }
@@ -93,18 +90,27 @@ public final class HttpListener {
             refuse(http, scope, 405, "this server is no proxy: give clients its URL as the base URL of the API");
             return;
         }
-        if (!RequestTarget.isOne(http.uri())) {
+        if (!RequestTarget.isOne(http.method().name(), http.uri())) {
             refuse(http, scope, 400, "the target of the request line must begin with '/' (RFC 9112, 3.2)");
             return;
         }
-        if (CrossOrigin.isPreflight(http.method().name(), headers)) {
-            answerPreflight(http, headers, scope);
+        NamedServer server = names.of(http, headers);
+        if (!server.problem().isEmpty()) {
+            refuse(http, scope, 400, server.problem());
             return;
         }
-        Optional<String> refusal =
-                HEALTH.equals(http.path()) ? Optional.empty() : access.refusal(headers, authority(http), http.uri());
+        boolean isPreflight = CrossOrigin.isPreflight(http.method().name(), headers);
+        boolean needsNoToken = isPreflight || HEALTH.equals(RequestTarget.pathOf(http.uri()));
+        Optional<String> refusal = needsNoToken
+                ? access.refusalOfPreflight(headers, server.authority(), http.uri())
+                : access.refusal(headers, server.authority(), http.uri());
         if (refusal.isPresent()) {
-            refuse(http, scope, settings.access().token().isPresent() ? 401 : 403, refusal.get());
+            boolean wantsToken = settings.access().token().isPresent() && !needsNoToken;
+            refuse(http, scope, wantsToken ? 401 : 403, refusal.get());
+        } else if (isPreflight) {
+            CrossOrigin.grant(scope.client(), headers);
+        } else if (RequestTarget.ASTERISK.equals(http.uri())) {
+            answerForAll(scope);
         } else if (declaredLength(headers) > settings.limits().requestBody()) {
             refuse(http, scope, 413, tooLarge());
         } else {
@@ -112,31 +118,10 @@ public final class HttpListener {
         }
     }
 
-    /** Is answered here, whatever is recorded: it is about this server and not about the upstream. */
-    private void answerPreflight(HttpServerRequest http, Headers headers, RequestScope scope) {
-        Optional<String> refusal = access.refusalOfPreflight(headers, authority(http), http.uri());
-        if (refusal.isPresent()) {
-            refuse(http, scope, 403, refusal.get());
-        } else {
-            CrossOrigin.grant(scope.client(), headers);
-        }
-    }
-
-    /** The server that the request names: in its line, if it does so there (RFC 9112, 3.2.2). */
-    private String authority(HttpServerRequest http) {
-        return RequestTarget.authority(http.uri()).orElseGet(() -> spelled(http.authority()));
-    }
-
-    /** Nearly all requests name the same one, and to spell it takes longer than to compare. */
-    private String spelled(@Nullable HostAndPort named) {
-        if (named == null) {
-            return "";
-        }
-        if (!named.equals(latestNamed)) {
-            latestNamed = named;
-            latestSpelled = named.toString();
-        }
-        return latestSpelled;
+    /** It is about this server and not about the upstream (RFC 9110, 9.3.7). */
+    private static void answerForAll(RequestScope scope) {
+        scope.client().addHeader("allow", "GET, HEAD, POST, PUT, PATCH, DELETE, OPTIONS");
+        scope.client().respond(new ResponseHead(204, Headers.NONE), Unpooled.EMPTY_BUFFER);
     }
 
     private void readBody(HttpServerRequest http, Headers headers, RequestScope scope) {

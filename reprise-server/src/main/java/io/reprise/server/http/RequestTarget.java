@@ -15,6 +15,9 @@ final class RequestTarget {
     /** A client may name the server in its request line (RFC 9112, 3.2.2). */
     private static final Pattern ORIGIN = Pattern.compile("^https?://[^/?#]*", Pattern.CASE_INSENSITIVE);
 
+    /** What is asked of the server as a whole (RFC 9112, 3.2.4). */
+    static final String ASTERISK = "*";
+
     private RequestTarget() {}
 
     /**
@@ -29,8 +32,10 @@ final class RequestTarget {
     }
 
     /** Whether HTTP allows the target with methods other than CONNECT (RFC 9112, 3.2). */
-    static boolean isOne(String uri) {
-        return uri.startsWith("/") || uri.equals("*") || ORIGIN.matcher(uri).find();
+    static boolean isOne(String method, String uri) {
+        return uri.startsWith("/")
+                || uri.equals(ASTERISK) && method.equals("OPTIONS")
+                || ORIGIN.matcher(uri).find();
     }
 
     /** Host and port of the server that the target names; empty if it names none. */

@@ -19,7 +19,6 @@ import java.util.ArrayList;
 import java.util.Base64;
 import java.util.EnumSet;
 import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
 
 /** Makes a recording from the values of its file. */
@@ -77,7 +76,7 @@ final class RecordingReading {
             headers = headers.plus("content-type", "application/json");
         }
         Request read = new Request(
-                request.require("method").text().toUpperCase(Locale.ROOT),
+                request.require("method").text(),
                 request.require("path").text(),
                 request.get("query").map(FileValue::text).orElse(""),
                 headers,

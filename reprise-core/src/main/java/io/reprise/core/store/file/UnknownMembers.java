@@ -4,7 +4,6 @@ import io.reprise.core.exchange.Exchange;
 import io.reprise.core.exchange.Headers;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
 
@@ -65,7 +64,7 @@ final class UnknownMembers {
                 .flatMap(request -> request.get("method"))
                 .map(FileValue::text)
                 .orElse("");
-        Headers served = all.ofAnswerTo(method.toUpperCase(Locale.ROOT));
+        Headers served = all.ofAnswerTo(method);
         boolean isConversation = file.get(MessageReading.MESSAGES).isPresent();
         return members.stream()
                 .filter(member -> served.first(member.name()).isEmpty()
