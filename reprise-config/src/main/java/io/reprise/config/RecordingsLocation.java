@@ -1,5 +1,6 @@
 package io.reprise.config;
 
+import io.reprise.core.exchange.Quoted;
 import io.reprise.core.store.Store;
 import io.reprise.core.store.StoreException;
 import io.reprise.core.store.StoreProvider;
@@ -52,7 +53,7 @@ public final class RecordingsLocation {
     /** The path of a directory, or a URL. */
     static String checked(String text) {
         if (text.isBlank()) {
-            throw new IllegalArgumentException("'" + text + "' does not name a directory");
+            throw new IllegalArgumentException(Quoted.of(text) + " does not name a directory");
         }
         return isUrl(text) ? text : Path.of(text).toString();
     }

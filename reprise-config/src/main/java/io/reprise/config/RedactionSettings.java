@@ -1,6 +1,7 @@
 package io.reprise.config;
 
 import io.reprise.config.text.YamlValue;
+import io.reprise.core.exchange.Quoted;
 import io.reprise.core.json.JsonPath;
 import io.reprise.core.pattern.RegularExpression;
 import io.reprise.core.redact.Redaction;
@@ -52,7 +53,7 @@ public record RedactionSettings(Policy policy, List<RegularExpression> patterns,
         } catch (IllegalArgumentException wrong) {
             String reason =
                     String.valueOf(wrong.getMessage()).lines().findFirst().orElse("");
-            throw item.wrong("'" + text + "' cannot be among '" + name + "': " + reason);
+            throw item.wrong(Quoted.of(text) + " cannot be among '" + name + "': " + reason);
         }
     }
 
@@ -60,7 +61,7 @@ public record RedactionSettings(Policy policy, List<RegularExpression> patterns,
         return switch (value.text("redact")) {
             case "mask" -> Policy.MASK;
             case "refuse" -> Policy.REFUSE;
-            default -> throw value.wrong("'" + value.text("redact") + "' is neither refuse nor mask");
+            default -> throw value.wrong(Quoted.of(value.text("redact")) + " is neither refuse nor mask");
         };
     }
 

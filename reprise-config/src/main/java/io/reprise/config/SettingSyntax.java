@@ -1,5 +1,6 @@
 package io.reprise.config;
 
+import io.reprise.core.exchange.Quoted;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Locale;
@@ -51,7 +52,7 @@ final class SettingSyntax {
     static int intBytes(String text) {
         long bytes = bytes(text);
         if (bytes > Integer.MAX_VALUE) {
-            throw new IllegalArgumentException("'" + text + "' is too large");
+            throw new IllegalArgumentException(Quoted.of(text) + " is too large");
         }
         return (int) bytes;
     }
@@ -59,7 +60,7 @@ final class SettingSyntax {
     /** A port, 0 to 65535. */
     static int port(String text) {
         if (!text.matches("[0-9]{1,5}") || Integer.parseInt(text) > 65_535) {
-            throw new IllegalArgumentException("'" + text + "' is not a port; it is 0 to 65535");
+            throw new IllegalArgumentException(Quoted.of(text) + " is not a port; it is 0 to 65535");
         }
         return Integer.parseInt(text);
     }
@@ -69,7 +70,7 @@ final class SettingSyntax {
         return switch (text.toLowerCase(Locale.ROOT)) {
             case "true" -> true;
             case "false" -> false;
-            default -> throw new IllegalArgumentException("'" + text + "' is neither true nor false");
+            default -> throw new IllegalArgumentException(Quoted.of(text) + " is neither true nor false");
         };
     }
 
@@ -79,8 +80,8 @@ final class SettingSyntax {
             case "self-signed" -> true;
             case "off" -> false;
             default ->
-                throw new IllegalArgumentException(
-                        "'" + text + "' is not a way to speak TLS; write off or self-signed, or give --tls-cert FILE");
+                throw new IllegalArgumentException(Quoted.of(text)
+                        + " is not a way to speak TLS; write off or self-signed, or give --tls-cert FILE");
         };
     }
 
@@ -92,7 +93,7 @@ final class SettingSyntax {
     /** A host name or an address. */
     static String host(String text) {
         if (text.isBlank()) {
-            throw new IllegalArgumentException("'" + text + "' is not an address to listen on, such as 127.0.0.1");
+            throw new IllegalArgumentException(Quoted.of(text) + " is not an address to listen on, such as 127.0.0.1");
         }
         return text;
     }
@@ -101,12 +102,12 @@ final class SettingSyntax {
         Matcher matcher = FORM.matcher(text.trim());
         Long unit = matcher.matches() ? units.get(matcher.group(2).toLowerCase(Locale.ROOT)) : null;
         if (unit == null) {
-            throw new IllegalArgumentException("'" + text + "' " + complaint);
+            throw new IllegalArgumentException(Quoted.of(text) + " " + complaint);
         }
         try {
             return Math.multiplyExact(Long.parseLong(matcher.group(1)), unit);
         } catch (ArithmeticException tooLarge) {
-            throw new IllegalArgumentException("'" + text + "' is too large", tooLarge);
+            throw new IllegalArgumentException(Quoted.of(text) + " is too large", tooLarge);
         }
     }
 }

@@ -155,6 +155,41 @@ class ConfigurationFileTest {
                 .withMessageStartingWith(directory.resolve("reprise.yaml") + ":" + line + ": " + message);
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {"[", "{a: ", "{? ", "[a, {b: "})
+    void aFileThatIsNestedWithoutEndIsRefused(String open) {
+        String yaml = "mode: replay\npace: " + open.repeat(20_000);
+
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> ConfigurationFile.parse(Path.of("reprise.yaml"), yaml))
+                .withMessage("reprise.yaml:2: this is nested deeper than 50 levels");
+    }
+
+    @Test
+    void aFileWhoseAliasesGrowWithoutEndIsRefused() {
+        StringBuilder yaml = new StringBuilder("a0: &a0 [x]\n");
+        for (int i = 1; i < 40; i++) {
+            yaml.append(
+                    "a%d: &a%d [%s]\n".formatted(i, i, "*a%d, ".formatted(i - 1).repeat(9) + "x"));
+        }
+
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> ConfigurationFile.parse(Path.of("reprise.yaml"), yaml.toString()))
+                .withMessageStartingWith("reprise.yaml: this is not YAML: Number of aliases");
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> ConfigurationFile.parse(Path.of("reprise.yaml"), "rules: &r\n  - *r\n"))
+                .withMessageStartingWith("reprise.yaml:");
+    }
+
+    @Test
+    void aHugeFileIsRefused() {
+        String yaml = "pace: " + "x".repeat(4 << 20);
+
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> ConfigurationFile.parse(Path.of("reprise.yaml"), yaml))
+                .withMessageStartingWith("reprise.yaml: this is not YAML: ");
+    }
+
     @Test
     void aFileInAnotherEncodingIsRefused() throws IOException {
         Files.write(directory.resolve("reprise.yaml"), new byte[] {'#', (byte) 0xff});

@@ -1,5 +1,6 @@
 package io.reprise.config.text;
 
+import io.reprise.core.exchange.Quoted;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.LinkedHashMap;
@@ -8,6 +9,8 @@ import java.util.Map;
 import java.util.Optional;
 import org.snakeyaml.engine.v2.api.LoadSettings;
 import org.snakeyaml.engine.v2.api.lowlevel.Compose;
+import org.snakeyaml.engine.v2.api.lowlevel.Parse;
+import org.snakeyaml.engine.v2.events.Event;
 import org.snakeyaml.engine.v2.exceptions.MarkedYamlEngineException;
 import org.snakeyaml.engine.v2.exceptions.YamlEngineException;
 import org.snakeyaml.engine.v2.nodes.MappingNode;
@@ -25,11 +28,13 @@ import org.snakeyaml.engine.v2.schema.CoreSchema;
  * @param node the value
  */
 public record YamlValue(String file, Node node) {
+    /** The library follows nested values by recursion; nobody nests settings so deep. */
+    private static final int DEEPEST = 50;
 
     /**
      * The document in {@code text}; empty if it has only comments.
      *
-     * @throws IllegalArgumentException if it is not YAML; the message says the line
+     * @throws IllegalArgumentException if it is not YAML, or nested too deep; the message says the line
      */
     public static Optional<YamlValue> parse(String file, String text) {
         LoadSettings settings = LoadSettings.builder()
@@ -37,6 +42,7 @@ public record YamlValue(String file, Node node) {
                 .setLabel(file)
                 .build();
         try {
+            requireShallow(file, new Parse(settings).parseString(text));
             return new Compose(settings).composeString(text).map(node -> new YamlValue(file, node));
         } catch (MarkedYamlEngineException broken) {
             int line = broken.getProblemMark()
@@ -47,6 +53,23 @@ public record YamlValue(String file, Node node) {
                     file + ":" + line + ": this is not YAML: " + broken.getProblem(), broken);
         } catch (YamlEngineException broken) {
             throw new IllegalArgumentException(file + ": this is not YAML: " + broken.getMessage(), broken);
+        }
+    }
+
+    private static void requireShallow(String file, Iterable<Event> events) {
+        int depth = 0;
+        for (Event event : events) {
+            Event.ID kind = event.getEventId();
+            if (kind == Event.ID.SequenceStart || kind == Event.ID.MappingStart) {
+                depth++;
+            } else if (kind == Event.ID.SequenceEnd || kind == Event.ID.MappingEnd) {
+                depth--;
+            }
+            if (depth > DEEPEST) {
+                int line = event.getStartMark().map(mark -> mark.getLine() + 1).orElse(1);
+                throw new IllegalArgumentException(
+                        file + ":" + line + ": this is nested deeper than " + DEEPEST + " levels");
+            }
         }
     }
 
@@ -112,7 +135,7 @@ public record YamlValue(String file, Node node) {
             YamlValue key = new YamlValue(file, tuple.getKeyNode());
             YamlValue value = new YamlValue(file, tuple.getValueNode());
             if (members.putIfAbsent(key.text(what), value) != null) {
-                throw key.wrong("'" + key.text(what) + "' is given twice");
+                throw key.wrong(Quoted.of(key.text(what)) + " is given twice");
             }
         }
         members.values().removeIf(YamlValue::isNothing);
@@ -133,7 +156,7 @@ public record YamlValue(String file, Node node) {
     }
 
     private static String unknown(String name, Collection<String> known) {
-        return "'" + name + "' is not a setting"
+        return Quoted.of(name) + " is not a setting"
                 + NearNames.of(name, known)
                         .map(near -> "; did you mean '" + near + "'?")
                         .orElse("; possible names are "

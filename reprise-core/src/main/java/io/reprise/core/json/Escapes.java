@@ -1,5 +1,6 @@
 package io.reprise.core.json;
 
+import io.reprise.core.exchange.Quoted;
 import java.util.Arrays;
 import java.util.Objects;
 
@@ -73,7 +74,7 @@ public final class Escapes {
             char first = character(item.substring(0, ESCAPE));
             add(first, isRange ? character(item.substring(ESCAPE + 1)) : first);
         } else {
-            throw new IllegalArgumentException("'" + item + "' is not an escape such as \\/ or \\u003c");
+            throw new IllegalArgumentException(Quoted.of(item) + " is not an escape such as \\/ or \\u003c");
         }
     }
 
@@ -91,7 +92,7 @@ public final class Escapes {
     private static char character(String escape) {
         int code = escape.startsWith("\\u") ? code(escape, 2) : -1;
         if (code < 0) {
-            throw new IllegalArgumentException("'" + escape + "' is not an escape such as \\u003c");
+            throw new IllegalArgumentException(Quoted.of(escape) + " is not an escape such as \\u003c");
         }
         return (char) code;
     }

@@ -1,5 +1,6 @@
 package io.reprise.core.json;
 
+import io.reprise.core.exchange.Quoted;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -117,6 +118,6 @@ final class JsonPathParsing {
     }
 
     private IllegalArgumentException wrong(String rule) {
-        return new IllegalArgumentException("'" + text + "' is not a path: " + rule + ", at character " + (at + 1));
+        return new IllegalArgumentException(Quoted.of(text) + " is not a path: " + rule + ", at character " + (at + 1));
     }
 }

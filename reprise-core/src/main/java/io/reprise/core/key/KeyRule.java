@@ -1,5 +1,6 @@
 package io.reprise.core.key;
 
+import io.reprise.core.exchange.Quoted;
 import io.reprise.core.json.JsonPath;
 import io.reprise.core.pattern.PatternLimitException;
 import io.reprise.core.pattern.RegularExpression;
@@ -50,7 +51,7 @@ public sealed interface KeyRule {
                 pattern.expression().checkReplacement(replacement);
             } catch (IllegalArgumentException wrong) {
                 throw new IllegalArgumentException(
-                        "'" + replacement + "' cannot be a replacement: "
+                        Quoted.of(replacement) + " cannot be a replacement: "
                                 + String.valueOf(wrong.getMessage()).toLowerCase(Locale.ROOT)
                                 + " (write \\$ for a dollar sign)",
                         wrong);
@@ -114,11 +115,11 @@ public sealed interface KeyRule {
         public IncludeHeader {
             name = name.toLowerCase(Locale.ROOT);
             if (!TOKEN.matcher(name).matches()) {
-                throw new IllegalArgumentException("'" + name + "' is not the name of a header");
+                throw new IllegalArgumentException(Quoted.of(name) + " is not the name of a header");
             }
             if (CredentialNames.isHeader(name)) {
-                throw new IllegalArgumentException(
-                        "'" + name + "' is a credential; credentials are never recorded, so they cannot be compared");
+                throw new IllegalArgumentException(Quoted.of(name)
+                        + " is a credential; credentials are never recorded, so they cannot be compared");
             }
         }
 

@@ -1,5 +1,6 @@
 package io.reprise.core.key;
 
+import io.reprise.core.exchange.Quoted;
 import io.reprise.core.json.Json;
 import io.reprise.core.json.JsonPath;
 import io.reprise.core.json.JsonSyntaxException;
@@ -48,10 +49,10 @@ final class KeyRuleParsing {
                 return new KeyRule.LeaveOutBytes();
             }
         } catch (IllegalArgumentException wrong) {
-            throw new IllegalArgumentException("in the rule '" + text + "': " + wrong.getMessage(), wrong);
+            throw new IllegalArgumentException("in the rule " + Quoted.of(text) + ": " + wrong.getMessage(), wrong);
         }
         throw new IllegalArgumentException(
-                "'" + text + "' is not a rule; rules read 'leave out PATH',"
+                Quoted.of(text) + " is not a rule; rules read 'leave out PATH',"
                         + " 'replace uuid|date|temp-path|/REGEX/ [with TEXT] [in PATH]', 'round to N places [in PATH]',"
                         + " 'include header NAME', 'include sound', 'leave out bytes', with paths such as $.metadata.request_id, $..timestamp or $.messages[*].name");
     }

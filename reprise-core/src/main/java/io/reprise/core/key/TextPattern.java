@@ -1,5 +1,6 @@
 package io.reprise.core.key;
 
+import io.reprise.core.exchange.Quoted;
 import io.reprise.core.pattern.RegularExpression;
 import java.util.Arrays;
 import java.util.Locale;
@@ -106,7 +107,7 @@ public sealed interface TextPattern {
         return Arrays.stream(Kind.values())
                 .filter(kind -> kind.toString().equals(text))
                 .findFirst()
-                .orElseThrow(() -> new IllegalArgumentException("'" + text + "' is not one of "
+                .orElseThrow(() -> new IllegalArgumentException(Quoted.of(text) + " is not one of "
                         + Arrays.stream(Kind.values()).map(Kind::toString).collect(Collectors.joining(", "))
                         + ", and not a regular expression between slashes (such as /run-[0-9]+/)"));
     }

@@ -1,5 +1,6 @@
 package io.reprise.core.pattern;
 
+import io.reprise.core.exchange.Quoted;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
 import java.util.regex.MatchResult;
@@ -43,7 +44,7 @@ public final class RegularExpression {
             return Pattern.compile(regex, flags);
         } catch (PatternSyntaxException broken) {
             throw new IllegalArgumentException(
-                    "'" + regex + "' is not a regular expression: " + broken.getDescription() + ", at character "
+                    Quoted.of(regex) + " is not a regular expression: " + broken.getDescription() + ", at character "
                             + (broken.getIndex() + 1),
                     broken);
         } catch (StackOverflowError deep) {
@@ -137,8 +138,8 @@ public final class RegularExpression {
             try {
                 return work.get();
             } catch (StackOverflowError deep) {
-                throw new PatternLimitException("the regular expression '" + pattern.pattern()
-                        + "' needs more memory than there is for a text of " + text.length()
+                throw new PatternLimitException("the regular expression " + Quoted.of(pattern.pattern())
+                        + " needs more memory than there is for a text of " + text.length()
                         + " characters; repeat a class such as [ab]* in it, not a group such as (?:a|b)*");
             }
         }
@@ -146,8 +147,8 @@ public final class RegularExpression {
         private void step() {
             if (--left < 0) {
                 throw new PatternLimitException(
-                        "the regular expression '" + pattern.pattern()
-                                + "' takes too many steps on a text; make its repeated parts such that each text matches in one way only");
+                        "the regular expression " + Quoted.of(pattern.pattern())
+                                + " takes too many steps on a text; make its repeated parts such that each text matches in one way only");
             }
         }
     }

@@ -1,5 +1,6 @@
 package io.reprise.core.plan;
 
+import io.reprise.core.exchange.Quoted;
 import io.reprise.core.key.Question;
 import io.reprise.core.replay.rule.QuestionFilter;
 import io.reprise.core.replay.rule.Terms;
@@ -54,7 +55,7 @@ public record AskAgain(List<Rule> rules) {
     public static AskAgain parse(String text) {
         List<String> parts = Terms.parts(text);
         if (parts.isEmpty()) {
-            throw new IllegalArgumentException("'" + text + "' does not say what is asked again. " + FORM);
+            throw new IllegalArgumentException(Quoted.of(text) + " does not say what is asked again. " + FORM);
         }
         return text.strip().equalsIgnoreCase("none")
                 ? new AskAgain(List.of())
@@ -68,7 +69,7 @@ public record AskAgain(List<Rule> rules) {
         for (String name : terms.bare()) {
             String method = name.toUpperCase(Locale.ROOT);
             if (!METHODS.contains(method) && !method.equals("ALL")) {
-                throw terms.wrong("'" + name + "' is not a method");
+                throw terms.wrong(Quoted.of(name) + " is not a method");
             }
             methods.add(method);
         }

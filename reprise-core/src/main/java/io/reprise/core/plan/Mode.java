@@ -1,5 +1,6 @@
 package io.reprise.core.plan;
 
+import io.reprise.core.exchange.Quoted;
 import java.util.Arrays;
 import java.util.Locale;
 import java.util.stream.Collectors;
@@ -24,7 +25,7 @@ public enum Mode {
         return Arrays.stream(values())
                 .filter(mode -> mode.toString().equals(text.trim().toLowerCase(Locale.ROOT)))
                 .findFirst()
-                .orElseThrow(() -> new IllegalArgumentException("'" + text + "' is not a mode; the modes are "
+                .orElseThrow(() -> new IllegalArgumentException(Quoted.of(text) + " is not a mode; the modes are "
                         + Arrays.stream(values()).map(Mode::toString).collect(Collectors.joining(", "))));
     }
 

@@ -1,5 +1,6 @@
 package io.reprise.core.plan;
 
+import io.reprise.core.exchange.Quoted;
 import io.reprise.core.key.Question;
 import io.reprise.core.replay.rule.QuestionFilter;
 import io.reprise.core.replay.rule.Terms;
@@ -39,7 +40,7 @@ public record NeverKeep(List<Rule> rules) {
         QuestionFilter filter = QuestionFilter.parse(terms);
         terms.refuseOthers();
         terms.bare().stream().filter(name -> !name.equals("test")).findFirst().ifPresent(name -> {
-            throw terms.wrong("'" + name + "' has no value");
+            throw terms.wrong(Quoted.of(name) + " has no value");
         });
         if (filter.equals(QuestionFilter.ALL)) {
             throw terms.wrong("it covers every request; mode live keeps nothing");

@@ -1,5 +1,6 @@
 package io.reprise.core.plan;
 
+import io.reprise.core.exchange.Quoted;
 import java.util.Arrays;
 import java.util.Locale;
 
@@ -22,7 +23,7 @@ public enum Repeat {
                 .filter(repeat -> repeat.toString().equals(text.trim().toLowerCase(Locale.ROOT)))
                 .findFirst()
                 .orElseThrow(() -> new IllegalArgumentException(
-                        "'" + text + "' is not a value of repeat; the values are last, cycle and miss"));
+                        Quoted.of(text) + " is not a value of repeat; the values are last, cycle and miss"));
     }
 
     @Override

@@ -47,11 +47,17 @@ final class SseSpelling {
                 return Optional.empty();
             }
         }
-        return reading.prefixes.stream().anyMatch(prefix -> name(prefix).equals("data"))
+        return reading.hasDialect()
                 ? Optional.of(reading.spelled(end))
                         .filter(spelled ->
                                 write(spelled.plain(), spelled.dialect()).equals(text))
                 : Optional.empty();
+    }
+
+    /** Whether the prefixes can be told from each other when they stand in one text: a name may begin with a space. */
+    private boolean hasDialect() {
+        return prefixes.stream().anyMatch(prefix -> name(prefix).equals("data"))
+                && prefixes(String.join("", prefixes)).equals(prefixes);
     }
 
     private SpelledChunk spelled(String end) {

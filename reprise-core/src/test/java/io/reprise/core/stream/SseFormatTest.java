@@ -79,4 +79,10 @@ class SseFormatTest extends StreamFormatContract {
     void leavesOtherSpellingsAsTheyAre(String chunk) {
         assertThat(StreamFormats.SSE.plain(Bytes.utf8(chunk), 0)).isEmpty();
     }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"data:a\n event: b\n\n", "x:1\n y: 2\ndata:\n\n", "event:a\n data: b\ndata: c\n\n"})
+    void hasNoDialectForNamesThatBeginWithASpace(String chunk) {
+        assertThat(StreamFormats.SSE.spelled(Bytes.utf8(chunk), 0)).isEmpty();
+    }
 }

@@ -2,6 +2,7 @@ package io.reprise.server.control;
 
 import io.reprise.core.exchange.Bytes;
 import io.reprise.core.exchange.PercentEncoding;
+import io.reprise.core.exchange.Quoted;
 import io.reprise.core.exchange.Request;
 import io.reprise.core.exchange.TestId;
 import java.util.LinkedHashMap;
@@ -28,7 +29,7 @@ record ControlRequest(String method, Map<String, String> parameters, Bytes body)
                 int equals = member.indexOf('=');
                 String name = decoded(equals < 0 ? member : member.substring(0, equals));
                 if (!known.contains(name)) {
-                    throw new WrongRequestException("there is no parameter '" + name + "' here; "
+                    throw new WrongRequestException("there is no parameter " + Quoted.of(name) + " here; "
                             + (known.isEmpty()
                                     ? "it takes none"
                                     : "it takes " + String.join(", ", new TreeSet<>(known))));
@@ -43,8 +44,8 @@ record ControlRequest(String method, Map<String, String> parameters, Bytes body)
 
     private static String decoded(String text) {
         return PercentEncoding.decodeStrictly(text.replace('+', ' '))
-                .orElseThrow(
-                        () -> new WrongRequestException("'" + text + "' in the query is not percent-encoded UTF-8"));
+                .orElseThrow(() ->
+                        new WrongRequestException(Quoted.of(text) + " in the query is not percent-encoded UTF-8"));
     }
 
     /** The test that the parameter {@code test} names. */
@@ -71,6 +72,6 @@ record ControlRequest(String method, Map<String, String> parameters, Bytes body)
             // The message below says what is wrong.
         }
         throw new WrongRequestException(
-                "the parameter '" + name + "' must be a whole number from 1 to " + most + ", not '" + text + "'");
+                "the parameter '" + name + "' must be a whole number from 1 to " + most + ", not " + Quoted.of(text));
     }
 }

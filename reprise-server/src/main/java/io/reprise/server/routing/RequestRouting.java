@@ -4,6 +4,7 @@ import io.reprise.core.exchange.Bytes;
 import io.reprise.core.exchange.Headers;
 import io.reprise.core.exchange.Headers.Field;
 import io.reprise.core.exchange.PercentEncoding;
+import io.reprise.core.exchange.Quoted;
 import io.reprise.core.exchange.Request;
 import io.reprise.core.exchange.TestId;
 import io.reprise.core.family.known.TestNamingHeaders;
@@ -83,8 +84,8 @@ public final class RequestRouting {
         while (path.startsWith("/t/") || path.startsWith("/u/")) {
             int end = path.indexOf('/', 3);
             if (end < 0) {
-                throw new IllegalArgumentException(
-                        "the path ends after '" + path + "'; a base URL looks like /t/<test>/v1 or /u/<upstream>/v1");
+                throw new IllegalArgumentException("the path ends after " + Quoted.of(path)
+                        + "; a base URL looks like /t/<test>/v1 or /u/<upstream>/v1");
             }
             String name = decode(path.substring(3, end));
             prefix = prefix.plus(path.substring(0, end), path.charAt(1) == 't');
@@ -134,7 +135,7 @@ public final class RequestRouting {
             case "false" -> false;
             default ->
                 throw new IllegalArgumentException(
-                        "'" + text + "' in the header X-Reprise-Ask-Again is neither true nor false");
+                        Quoted.of(text) + " in the header X-Reprise-Ask-Again is neither true nor false");
         };
     }
 
@@ -157,6 +158,6 @@ public final class RequestRouting {
     private static String decode(String encoded) {
         return PercentEncoding.decodeStrictly(encoded)
                 .orElseThrow(() ->
-                        new IllegalArgumentException("'" + encoded + "' in the path is not percent-encoded UTF-8"));
+                        new IllegalArgumentException(Quoted.of(encoded) + " in the path is not percent-encoded UTF-8"));
     }
 }

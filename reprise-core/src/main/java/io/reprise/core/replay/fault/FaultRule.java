@@ -1,5 +1,6 @@
 package io.reprise.core.replay.fault;
 
+import io.reprise.core.exchange.Quoted;
 import io.reprise.core.key.Question;
 import io.reprise.core.replay.rule.QuestionFilter;
 import io.reprise.core.replay.rule.Terms;
@@ -58,7 +59,7 @@ public final class FaultRule {
             when.refuseOthers();
         }
         if (faults.isEmpty()) {
-            throw new IllegalArgumentException("'" + text + "' names no fault. " + FaultSyntax.FORM);
+            throw new IllegalArgumentException(Quoted.of(text) + " names no fault. " + FaultSyntax.FORM);
         }
         return new FaultRule(filter, chance, new Faults(faults, marks.toString()), text.strip());
     }

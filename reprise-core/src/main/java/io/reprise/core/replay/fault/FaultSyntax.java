@@ -1,5 +1,6 @@
 package io.reprise.core.replay.fault;
 
+import io.reprise.core.exchange.Quoted;
 import io.reprise.core.replay.rule.Terms;
 import java.time.Duration;
 import java.util.Optional;
@@ -32,7 +33,7 @@ final class FaultSyntax {
             case "duplicate" -> new Fault.Duplicate(point(terms, kind, HEAD));
             case "no-done" -> noDone(terms);
             case "recut" -> recut(terms);
-            default -> throw terms.wrong("'" + kind + "' is not a fault");
+            default -> throw terms.wrong(Quoted.of(kind) + " is not a fault");
         };
         terms.refuseOthers();
         return fault;

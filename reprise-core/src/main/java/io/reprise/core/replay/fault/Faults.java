@@ -4,6 +4,7 @@ import io.reprise.core.exchange.Bytes;
 import io.reprise.core.exchange.Chunk;
 import io.reprise.core.exchange.Ending;
 import io.reprise.core.exchange.Headers;
+import io.reprise.core.exchange.Quoted;
 import io.reprise.core.exchange.Response;
 import io.reprise.core.exchange.StreamFormat;
 import io.reprise.core.family.ParsedExchange;
@@ -43,7 +44,7 @@ public final class Faults {
         FaultRule rule = FaultRule.parse(text);
         if (!rule.isAlways()) {
             throw new IllegalArgumentException(
-                    "'" + text + "' says when faults happen; only their kind can be given here");
+                    Quoted.of(text) + " says when faults happen; only their kind can be given here");
         }
         return rule.faults();
     }
@@ -95,7 +96,7 @@ public final class Faults {
      */
     public Script script(ParsedRequest request, Instant now) {
         if (!areInstead()) {
-            throw new IllegalArgumentException("'" + text + "' needs an answer to change");
+            throw new IllegalArgumentException(Quoted.of(text) + " needs an answer to change");
         }
         Response nothing = Response.whole(200, "application/json", Bytes.EMPTY);
         ParsedExchange exchange = ParsedExchange.of(request, nothing);

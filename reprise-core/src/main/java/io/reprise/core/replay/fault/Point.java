@@ -1,5 +1,6 @@
 package io.reprise.core.replay.fault;
 
+import io.reprise.core.exchange.Quoted;
 import io.reprise.core.exchange.Response;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -74,7 +75,7 @@ sealed interface Point {
         }
         Matcher amount = AMOUNT.matcher(text);
         if (!amount.matches()) {
-            throw new IllegalArgumentException("'" + text + "' is not a place in a response; write " + FORM);
+            throw new IllegalArgumentException(Quoted.of(text) + " is not a place in a response; write " + FORM);
         }
         int number = Integer.parseInt(amount.group(1));
         String unit = amount.group(2) == null ? "" : amount.group(2);

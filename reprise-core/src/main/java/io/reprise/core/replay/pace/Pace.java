@@ -1,5 +1,6 @@
 package io.reprise.core.replay.pace;
 
+import io.reprise.core.exchange.Quoted;
 import io.reprise.core.exchange.Response;
 import io.reprise.core.replay.rule.Terms;
 import java.util.Locale;
@@ -121,7 +122,7 @@ public sealed interface Pace permits Pace.Instant, Pace.Flushed, Pace.Recorded, 
             return factor(text, pace.substring(1));
         }
         if (pace.isEmpty() || pace.indexOf('=') < 0) {
-            throw new IllegalArgumentException("'" + text + "' is not a pace. " + FORM);
+            throw new IllegalArgumentException(Quoted.of(text) + " is not a pace. " + FORM);
         }
         return ModelPace.parse(pace);
     }
@@ -129,7 +130,8 @@ public sealed interface Pace permits Pace.Instant, Pace.Flushed, Pace.Recorded, 
     private static Pace factor(String text, String digits) {
         Matcher number = Pattern.compile("\\d{1,9}(\\.\\d{1,9})?").matcher(digits);
         if (!number.matches() || Double.parseDouble(digits) == 0) {
-            throw new IllegalArgumentException("'" + text + "': a factor is more than 0, such as x2 or x0.5. " + FORM);
+            throw new IllegalArgumentException(
+                    Quoted.of(text) + ": a factor is more than 0, such as x2 or x0.5. " + FORM);
         }
         return new Recorded(Double.parseDouble(digits));
     }

@@ -1,5 +1,6 @@
 package io.reprise.core.replay.pace;
 
+import io.reprise.core.exchange.Quoted;
 import io.reprise.core.key.Question;
 import io.reprise.core.replay.rule.QuestionFilter;
 import io.reprise.core.replay.rule.Terms;
@@ -25,7 +26,7 @@ public record PaceRule(Pace pace, QuestionFilter filter, String text) {
     public static PaceRule parse(String text) {
         List<String> parts = Terms.parts(text);
         if (parts.isEmpty() || parts.size() > 2) {
-            throw new IllegalArgumentException("'" + text + "' is not a rule for a pace. " + FORM);
+            throw new IllegalArgumentException(Quoted.of(text) + " is not a rule for a pace. " + FORM);
         }
         Pace pace = Pace.parse(parts.get(0));
         if (parts.size() == 1) {

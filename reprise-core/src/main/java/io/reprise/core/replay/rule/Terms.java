@@ -1,5 +1,6 @@
 package io.reprise.core.replay.rule;
 
+import io.reprise.core.exchange.Quoted;
 import java.math.BigDecimal;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -56,7 +57,7 @@ public final class Terms {
                 terms.add(term);
                 at = term.end();
             } else {
-                throw terms.wrong("'" + line.substring(at) + "' is not name=value");
+                throw terms.wrong(Quoted.of(line.substring(at)) + " is not name=value");
             }
         }
         return terms;
@@ -86,7 +87,7 @@ public final class Terms {
         String quoted = term.group(2);
         String plain = term.group(3);
         if (values.putIfAbsent(name, quoted != null ? quoted : plain != null ? plain : "") != null) {
-            throw wrong(name + " occurs twice");
+            throw wrong(Quoted.of(name) + " occurs twice");
         }
     }
 
@@ -120,11 +121,11 @@ public final class Terms {
         return text(name).map(value -> {
             Matcher matcher = TIME.matcher(value);
             if (!matcher.matches()) {
-                throw wrong(name + " is a time with its unit, such as 300ms or 1.5s, not '" + value + "'");
+                throw wrong(name + " is a time with its unit, such as 300ms or 1.5s, not " + Quoted.of(value));
             }
             BigDecimal nanos = new BigDecimal(matcher.group(1)).multiply(BigDecimal.valueOf(nanos(matcher.group(2))));
             if (nanos.compareTo(BigDecimal.valueOf(LONGEST.toNanos())) > 0) {
-                throw wrong(name + " is at most one day, not '" + value + "'");
+                throw wrong(name + " is at most one day, not " + Quoted.of(value));
             }
             return Duration.ofNanos(nanos.longValue());
         });
@@ -154,7 +155,7 @@ public final class Terms {
                     return part;
                 }
             }
-            throw wrong(name + " is a part from 0% to 100%, such as 10% or 0.1, not '" + value + "'");
+            throw wrong(name + " is a part from 0% to 100%, such as 10% or 0.1, not " + Quoted.of(value));
         });
     }
 
@@ -164,7 +165,7 @@ public final class Terms {
             if (DECIMAL.matcher(value).matches() && Double.parseDouble(value) >= least) {
                 return Double.parseDouble(value);
             }
-            throw wrong(name + " is a number of at least " + plain(least) + ", not '" + value + "'");
+            throw wrong(name + " is a number of at least " + plain(least) + ", not " + Quoted.of(value));
         });
     }
 
@@ -179,7 +180,7 @@ public final class Terms {
             } catch (NumberFormatException noNumber) {
                 // The message below says what is wrong.
             }
-            throw wrong(name + " is a whole number from " + least + " to " + most + ", not '" + value + "'");
+            throw wrong(name + " is a whole number from " + least + " to " + most + ", not " + Quoted.of(value));
         });
     }
 
@@ -192,13 +193,13 @@ public final class Terms {
     public void refuseOthers() {
         for (String name : values.keySet()) {
             if (!known.contains(name)) {
-                throw wrong("'" + name + "' is not known here; the names are " + String.join(", ", known));
+                throw wrong(Quoted.of(name) + " is not known here; the names are " + String.join(", ", known));
             }
         }
     }
 
     /** What to throw when the line is wrong for that reason. */
     public IllegalArgumentException wrong(String reason) {
-        return new IllegalArgumentException("'" + line + "': " + reason + ". " + form);
+        return new IllegalArgumentException(Quoted.of(line) + ": " + reason + ". " + form);
     }
 }

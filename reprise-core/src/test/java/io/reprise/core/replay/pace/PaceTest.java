@@ -76,7 +76,7 @@ class PaceTest {
                 "tps=1,seed=x            | seed is a whole number",
                 "tps=1,load=0.5          | load is a number of at least 1",
                 "tps=1,streams=4         | streams needs load",
-                "tps=1,tps=2             | tps occurs twice",
+                "tps=1,tps=2             | 'tps' occurs twice",
                 "tps=1,speed=2           | 'speed' is not known here; the names are ttft, prefill, tps, jitter, seed, load, streams",
                 "tps=1,=2                | '=2' is not name=value",
             })
