@@ -39,9 +39,10 @@ final class ExportCommand implements Subcommand {
                 .takes(storeFlags.all())
                 .takes(target, format, json)
                 .exits(
-                        "0:written; the summary names what was left out",
-                        "1:something could not be read or written",
-                        "2:wrong use")
+                        "0:written",
+                        "1:something could not be read or written; everything else was written",
+                        "2:wrong use",
+                        "3:a recording was left out, since the other format cannot hold it")
                 .examples("  reprise export --format FORMAT --recordings recordings ~/src/project/tests/integration")
                 .spec();
     }

@@ -15,10 +15,12 @@ final class ExportSummary {
     private final ReasonedItems failed = new ReasonedItems();
     private long written;
     private long unchanged;
+    private boolean isIncomplete;
 
     void add(Store.Entry entry, Exported exported) {
         if (exported instanceof Exported.LeftOut left) {
             leftOut.add(entry.location(), left.reason());
+            isIncomplete = true;
             return;
         }
         Exported.Written file = (Exported.Written) exported;
@@ -40,7 +42,7 @@ final class ExportSummary {
     }
 
     int exitCode() {
-        return failed.isEmpty() ? ExitCode.FINE : ExitCode.FAILED;
+        return !failed.isEmpty() ? ExitCode.FAILED : isIncomplete ? ExitCode.ATTENTION : ExitCode.FINE;
     }
 
     List<String> lines() {

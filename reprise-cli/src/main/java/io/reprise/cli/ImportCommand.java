@@ -50,8 +50,8 @@ final class ImportCommand implements Subcommand {
                 .takes(storeFlags.all())
                 .takes(sources, format, test, dryRun, json)
                 .exits(
-                        "0:converted; the summary names what was left out",
-                        "1:something could not be read or written; everything else was converted",
+                        "0:converted; the summary names files that have no request over HTTP",
+                        "1:something could not be read, understood or written; everything else was converted",
                         "2:wrong use",
                         "3:a source has no recordings, or a file was skipped for an unknown reason")
                 .examples(

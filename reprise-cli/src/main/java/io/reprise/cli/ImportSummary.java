@@ -53,7 +53,7 @@ final class ImportSummary {
 
     void add(Found found, Result result) {
         files.add(fileOf(found.origin()));
-        isFruitless &= found instanceof Found.LeftOut;
+        isFruitless &= found instanceof Found.LeftOut; // what failed says so itself
         if (result instanceof Result.LeftOut left) {
             leftOut.add(found.origin(), left.reason());
         } else if (result instanceof Result.Second second) {

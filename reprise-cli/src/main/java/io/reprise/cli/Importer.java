@@ -93,6 +93,9 @@ final class Importer {
         if (found instanceof Found.LeftOut left) {
             return new Result.LeftOut(left.reason());
         }
+        if (found instanceof Found.Unreadable unreadable) {
+            return new Result.Failed(unreadable.reason());
+        }
         Recording recording = ((Found.Converted) found).recording();
         Redaction.Outcome outcome = redaction.apply(recording.exchange());
         if (outcome instanceof Redaction.Outcome.Refused refused) {

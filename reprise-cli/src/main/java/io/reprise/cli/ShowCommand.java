@@ -13,6 +13,8 @@ import io.reprise.core.store.Recording;
 import io.reprise.core.store.Store;
 import io.reprise.core.store.StoreException;
 import io.reprise.core.store.directory.BodiesBeside;
+import io.reprise.core.store.durable.ConfinedTree;
+import io.reprise.core.store.durable.DurableFiles;
 import io.reprise.core.store.file.RecordingFile;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -46,6 +48,8 @@ final class ShowCommand implements Subcommand {
 
     private final Parameter<Boolean> json = Parameter.flag("--json", "Print a JSON array.");
 
+    private boolean isAnyBroken;
+
     ShowCommand(ProcessEnvironment process) {
         this.process = process;
     }
@@ -61,7 +65,8 @@ final class ShowCommand implements Subcommand {
                 .exits(
                         "0:shown",
                         "1:there is no such recording, or it cannot be read",
-                        "2:wrong use, such as a beginning that several keys have")
+                        "2:wrong use, such as a beginning that several keys have",
+                        "3:shown, but another recording is broken, which may have the same key")
                 .examples(
                         "  reprise show f5450b5c6f0c",
                         "  reprise show recordings/models/models-local.json",
@@ -97,7 +102,7 @@ final class ShowCommand implements Subcommand {
             return ExitCode.WRONG_USE;
         }
         print(found);
-        return ExitCode.FINE;
+        return isAnyBroken ? ExitCode.ATTENTION : ExitCode.FINE;
     }
 
     private void print(List<ShownRecording> found) {
@@ -159,7 +164,10 @@ final class ShowCommand implements Subcommand {
                         found.add(shown);
                     }
                 },
-                broken -> process.say(FailureMessage.line(broken)));
+                broken -> {
+                    isAnyBroken = true;
+                    process.say(FailureMessage.line(broken));
+                });
         found.sort(Comparator.comparing(ShownRecording::key)
                 .thenComparingInt(shown -> shown.recording().occurrence())
                 .thenComparing(ShownRecording::location));
@@ -171,7 +179,7 @@ final class ShowCommand implements Subcommand {
             Recording recording = RecordingFile.parse(
                             Bytes.owning(Files.readAllBytes(file)),
                             file.toString(),
-                            new BodiesBeside(file, file.toString()))
+                            new BodiesBeside(new ConfinedTree(DurableFiles.parentOf(file)), file, file.toString()))
                     .recording();
             Question question = rules.question(recording.exchange().request(), recording.test());
             return shown(file.toString(), question, recording);

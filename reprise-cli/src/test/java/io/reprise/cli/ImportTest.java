@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.reprise.cli.CommandRunner.Ended;
 import io.reprise.core.json.Json;
 import io.reprise.core.json.Layout;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
@@ -182,18 +183,44 @@ class ImportTest {
     }
 
     @Test
-    void ofHalfAFileLeavesItOutAndSaysWhy() {
+    void ofHalfAFileFailsAndSaysWhy() {
         CommandRunner runner = new CommandRunner(directory);
         String seed = new CommandRunner(Path.of(CommandRunner.seeds())).read("llama-stack-ollama-hello.json");
         runner.write("recordings/half.json", seed.substring(0, seed.length() / 2));
 
         Ended ended = runner.run("import", "recordings/half.json", "--recordings", "ours");
 
-        assertThat(ended.status()).isEqualTo(3);
+        assertThat(ended.status()).isEqualTo(1);
         assertThat(ended.said())
                 .startsWith("imported 0 recordings")
-                .anyMatch(line -> line.contains("half.json"))
-                .endsWith("there was nothing to import in 'recordings/half.json'");
+                .anyMatch(line -> line.startsWith("failed: half.json: it cannot be read: "));
+    }
+
+    @Test
+    void saysByItsStatusThatSomethingWithinASourceCannotBeRead() throws Exception {
+        CommandRunner runner = new CommandRunner(directory);
+        runner.write("source/good.txtar", asked("ann", "Hello"));
+        runner.write("elsewhere/secret.txtar", asked("eve", "Bye"));
+        runner.write("source/half.txtar", "-- req.sh --\ncurl http://localhost/v1/x\n");
+        runner.write("source/notes.txtar", "-- notes.txt --\nhello\n");
+        Path source = directory.resolve("source");
+        Files.createSymbolicLink(source.resolve("link.txtar"), directory.resolve("elsewhere/secret.txtar"));
+        assertThat(new ProcessBuilder("mkfifo", source.resolve("pipe.txtar").toString())
+                        .start()
+                        .waitFor())
+                .isZero();
+
+        Ended ended = runner.run("import", "source");
+
+        assertThat(ended.status()).isEqualTo(1);
+        assertThat(ended.said())
+                .contains(
+                        "imported 1 recordings (1 new)",
+                        "left out 1: it has no req.sh (notes.txtar)",
+                        "failed: half.txtar: it has no response.json",
+                        "failed: pipe.txtar: it cannot be read: it is a pipe, a socket or a device, and not a file")
+                .anyMatch(line -> line.startsWith("failed: link.txtar: it cannot be read: a link leads out of '"));
+        assertThat(runner.files("recordings").values().toString()).doesNotContain("Bye");
     }
 
     @Test

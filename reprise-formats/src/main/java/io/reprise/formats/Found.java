@@ -21,9 +21,16 @@ public sealed interface Found {
     }
 
     /**
-     * Something that could not be converted to a recording.
+     * Something that is no recording: it has nothing that an HTTP client has asked.
      *
      * @param reason for people, in lower case, the same for all things of one kind
      */
     record LeftOut(String origin, String reason) implements Found {}
+
+    /**
+     * Something that seems to be a recording, but cannot be read or is not understood.
+     *
+     * @param reason for people, in lower case
+     */
+    record Unreadable(String origin, String reason) implements Found {}
 }

@@ -1,37 +1,155 @@
 package io.reprise.formats;
 
+import io.reprise.core.exchange.Bytes;
+import io.reprise.core.store.durable.ConfinedTree;
+import io.reprise.core.store.durable.DurableFiles;
+import io.reprise.core.store.durable.FileFailures;
 import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.nio.charset.CharacterCodingException;
+import java.nio.file.FileVisitOption;
+import java.nio.file.FileVisitResult;
 import java.nio.file.Files;
+import java.nio.file.LinkOption;
 import java.nio.file.Path;
+import java.nio.file.SimpleFileVisitor;
+import java.nio.file.attribute.BasicFileAttributes;
+import java.util.ArrayList;
+import java.util.EnumSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.Predicate;
-import java.util.stream.Stream;
 
-/** Lists and reads the files of a source. */
+/** Lists and reads the files of a source. No link is followed that leads out of it; the source itself may be a link. */
 public final class SourceFiles {
     private SourceFiles() {}
 
     /**
-     * The regular files at or under {@code path} that {@code isWanted}, sorted. Hidden directories are left out.
+     * The files at or under {@code path} that {@code isWanted}, sorted: also those that will turn out to be unreadable, and directories that
+     * cannot be listed. Hidden directories are left out.
      *
-     * @throws FormatException if a directory cannot be read
+     * @throws FormatException if nothing can be listed
      */
     public static List<Path> under(Path path, Predicate<Path> isWanted) {
-        try (Stream<Path> files = walk(path, isWanted)) {
-            return files.sorted().toList();
-        } catch (IOException | UncheckedIOException failed) {
-            throw new FormatException("cannot list '" + path + "': " + failed.getMessage(), failed);
-        }
+        List<Path> found = new ArrayList<>();
+        walk(path, new Walk(path) {
+            @Override
+            FileVisitResult file(Path file) {
+                if (isWanted.test(file)) {
+                    found.add(file);
+                }
+                return FileVisitResult.CONTINUE;
+            }
+
+            @Override
+            void unlisted(Path directory) {
+                found.add(directory);
+            }
+        });
+        found.sort(null);
+        return found;
     }
 
     /** Whether there is such a file; false if that is not known. */
     public static boolean anyUnder(Path path, Predicate<Path> isWanted) {
-        try (Stream<Path> files = walk(path, isWanted)) {
-            return files.findAny().isPresent();
-        } catch (IOException | UncheckedIOException unknown) {
+        boolean[] isFound = {false};
+        try {
+            walk(path, new Walk(path) {
+                @Override
+                FileVisitResult file(Path file) {
+                    isFound[0] |= isWanted.test(file);
+                    return isFound[0] ? FileVisitResult.TERMINATE : FileVisitResult.CONTINUE;
+                }
+            });
+        } catch (FormatException unknown) {
             return false;
+        }
+        return isFound[0];
+    }
+
+    /** Links to directories outside of the source, which are no part of it. */
+    public static List<Path> linksOut(Path path) {
+        List<Path> found = new ArrayList<>();
+        walk(path, new Walk(path) {
+            @Override
+            FileVisitResult file(Path file) {
+                return FileVisitResult.CONTINUE;
+            }
+
+            @Override
+            void leftOut(Path link) {
+                found.add(link);
+            }
+        });
+        return found;
+    }
+
+    private static void walk(Path path, Walk walk) {
+        try {
+            Files.walkFileTree(path, EnumSet.of(FileVisitOption.FOLLOW_LINKS), Integer.MAX_VALUE, walk);
+        } catch (IOException failed) {
+            throw new FormatException("cannot list '" + path + "': " + FileFailures.unreadable(failed), failed);
+        }
+    }
+
+    /** Visits what is not hidden, and no directory to which a link leads out of the source. */
+    private abstract static class Walk extends SimpleFileVisitor<Path> {
+        private final Path root;
+
+        Walk(Path root) {
+            this.root = root;
+        }
+
+        abstract FileVisitResult file(Path file);
+
+        void unlisted(Path directory) {}
+
+        void leftOut(Path link) {}
+
+        @Override
+        public FileVisitResult preVisitDirectory(Path directory, BasicFileAttributes attributes) {
+            if (directory.equals(root)) {
+                return FileVisitResult.CONTINUE;
+            } else if (isHidden(directory)) {
+                return FileVisitResult.SKIP_SUBTREE;
+            } else if (leadsOut(root, directory)) {
+                leftOut(directory);
+                return FileVisitResult.SKIP_SUBTREE;
+            }
+            return FileVisitResult.CONTINUE;
+        }
+
+        @Override
+        public FileVisitResult visitFile(Path file, BasicFileAttributes attributes) {
+            return isHidden(file) ? FileVisitResult.CONTINUE : file(file);
+        }
+
+        @Override
+        public FileVisitResult visitFileFailed(Path file, IOException failed) {
+            if (Files.isDirectory(file, LinkOption.NOFOLLOW_LINKS)) {
+                unlisted(file);
+                return FileVisitResult.CONTINUE;
+            }
+            return visitFile(file);
+        }
+
+        private FileVisitResult visitFile(Path file) {
+            return isHidden(file) ? FileVisitResult.CONTINUE : file(file);
+        }
+
+        private boolean isHidden(Path file) {
+            return !file.equals(root) && String.valueOf(file.getFileName()).startsWith(".");
+        }
+    }
+
+    /** Whether this is a link, and not to something within the source. */
+    public static boolean leadsOut(Path root, Path place) {
+        if (!Files.isSymbolicLink(place)) {
+            return false;
+        }
+        try {
+            new ConfinedTree(root).real(place);
+            return false;
+        } catch (IOException outside) {
+            return true;
         }
     }
 
@@ -44,25 +162,35 @@ public final class SourceFiles {
     /**
      * The text of a file in UTF-8.
      *
-     * @throws IOException if it cannot be read, or is in another encoding
+     * @param root of the source; the file itself if the source is one
+     * @throws IOException if it cannot be read, or is in another encoding; the message is for people
      */
-    public static String text(Path file) throws IOException {
+    public static String text(Path root, Path file) throws IOException {
+        return bytes(root, file).decode().orElseThrow(() -> new IOException("it is not UTF-8"));
+    }
+
+    private static Bytes bytes(Path root, Path file) throws IOException {
+        if (!root.equals(file) && Files.isDirectory(file, LinkOption.NOFOLLOW_LINKS)) {
+            throw new IOException("its files cannot be listed: there is no permission to read it");
+        }
         try {
-            return Files.readString(file);
-        } catch (CharacterCodingException malformed) {
-            throw new IOException("it is not UTF-8", malformed);
+            return tree(root).read(root.equals(file) ? root.toRealPath() : file);
+        } catch (IOException failed) {
+            throw new IOException(FileFailures.unreadable(failed), failed);
         }
     }
 
-    /** To be closed by the caller. */
-    @SuppressWarnings("StreamResourceLeak")
-    private static Stream<Path> walk(Path path, Predicate<Path> isWanted) throws IOException {
-        return Files.walk(path)
-                .filter(file -> isWanted.test(file) && !isHidden(path, file) && Files.isRegularFile(file));
+    /** What the files of a source are read from. */
+    public static ConfinedTree tree(Path root) throws IOException {
+        return new ConfinedTree(Files.isDirectory(root) ? root : DurableFiles.parentOf(root.toRealPath()));
     }
 
-    private static boolean isHidden(Path root, Path file) {
-        Path within = root.relativize(file);
-        return within.toString().startsWith(".") || within.toString().contains("/.");
+    /** The first bytes of a file; empty if it cannot be read. */
+    public static Optional<byte[]> beginning(Path root, Path file, int most) {
+        try {
+            return Optional.of(tree(root).beginning(root.equals(file) ? root.toRealPath() : file, most));
+        } catch (IOException unreadable) {
+            return Optional.empty();
+        }
     }
 }

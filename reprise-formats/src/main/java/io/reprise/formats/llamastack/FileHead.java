@@ -3,11 +3,12 @@ package io.reprise.formats.llamastack;
 import io.reprise.core.exchange.TestId;
 import io.reprise.core.json.Json;
 import io.reprise.core.json.JsonSyntaxException;
+import io.reprise.core.store.durable.ConfinedTree;
+import java.io.EOFException;
 import java.io.IOException;
-import java.io.InputStream;
-import java.io.RandomAccessFile;
+import java.nio.ByteBuffer;
+import java.nio.channels.SeekableByteChannel;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.Optional;
@@ -35,16 +36,12 @@ record FileHead(Optional<String> test, Json request) {
      * @throws JsonSyntaxException if it does not begin as JSON
      * @throws IllegalArgumentException if it is not a recording; the message says why
      */
-    static TestId test(Path file) throws IOException {
-        byte[] start;
-        try (InputStream in = Files.newInputStream(file)) {
-            start = in.readNBytes(TEST_BYTES);
-        }
-        MemberScan scan = new MemberScan(start);
+    static TestId test(ConfinedTree tree, Path file) throws IOException {
+        MemberScan scan = new MemberScan(tree.beginning(file, TEST_BYTES));
         if (scan.next() && scan.name().equals("test_id")) {
             return test(LlamaStackFile.test(Optional.of(Json.parse(scan.value()))));
         }
-        return test(read(file).test());
+        return test(read(tree, file).test());
     }
 
     private static TestId test(Optional<String> name) {
@@ -55,12 +52,12 @@ record FileHead(Optional<String> test, Json request) {
      * @throws IOException if the file cannot be read
      * @throws IllegalArgumentException if it is not a recording; the message says why
      */
-    static FileHead read(Path file) throws IOException {
-        try (RandomAccessFile in = new RandomAccessFile(file.toFile(), "r")) {
-            long size = in.length();
+    static FileHead read(ConfinedTree tree, Path file) throws IOException {
+        try (SeekableByteChannel in = tree.open(file)) {
+            long size = in.size();
             byte[] end = new byte[(int) Math.min(LAST_BYTES, size)];
-            in.seek(size - end.length);
-            in.readFully(end);
+            in.position(size - end.length);
+            read(in, end, 0);
             if (isPlain(new String(end, StandardCharsets.UTF_8))) {
                 Optional<FileHead> head = read(in, size);
                 if (head.isPresent()) {
@@ -68,7 +65,8 @@ record FileHead(Optional<String> test, Json request) {
                 }
             }
         }
-        LlamaStackFile whole = LlamaStackFile.parse(Files.readString(file));
+        String text = tree.read(file).decode().orElseThrow(() -> new IllegalArgumentException("it is not UTF-8"));
+        LlamaStackFile whole = LlamaStackFile.parse(text);
         return new FileHead(whole.test(), whole.request());
     }
 
@@ -80,7 +78,16 @@ record FileHead(Optional<String> test, Json request) {
         return saysNone || !end.contains("test_id") && end.matches(LAST_OF_RESPONSE);
     }
 
-    private static Optional<FileHead> read(RandomAccessFile in, long size) throws IOException {
+    private static void read(SeekableByteChannel in, byte[] bytes, int from) throws IOException {
+        ByteBuffer rest = ByteBuffer.wrap(bytes, from, bytes.length - from);
+        while (rest.hasRemaining()) {
+            if (in.read(rest) < 0) {
+                throw new EOFException("it has become shorter while it was read");
+            }
+        }
+    }
+
+    private static Optional<FileHead> read(SeekableByteChannel in, long size) throws IOException {
         byte[] bytes = new byte[0];
         while (true) {
             int length = (int) Math.min(size, Math.max(FIRST_BYTES, bytes.length * 4L));
@@ -89,8 +96,8 @@ record FileHead(Optional<String> test, Json request) {
             }
             int known = bytes.length;
             bytes = Arrays.copyOf(bytes, length);
-            in.seek(known);
-            in.readFully(bytes, known, length - known);
+            in.position(known);
+            read(in, bytes, known);
             MemberScan scan = new MemberScan(bytes);
             Optional<FileHead> head = head(scan);
             if (head.isPresent() || !scan.isCutShort()) {

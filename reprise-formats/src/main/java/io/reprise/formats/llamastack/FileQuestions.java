@@ -5,6 +5,9 @@ import io.reprise.core.exchange.TestId;
 import io.reprise.core.family.known.ApiFamilies;
 import io.reprise.core.key.Key;
 import io.reprise.core.key.KeyRules;
+import io.reprise.core.store.durable.ConfinedTree;
+import io.reprise.core.store.durable.FileFailures;
+import io.reprise.core.store.durable.FileVersion;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
@@ -35,9 +38,9 @@ record FileQuestions(Optional<IndexedFile> file, Map<Key, Way> keys, Optional<Pr
      */
     record Problem(String why, boolean isBroken) {}
 
-    static FileQuestions read(Path path, FileStamp stamp, KeyRules rules) {
+    static FileQuestions read(ConfinedTree tree, Path path, FileVersion stamp, KeyRules rules) {
         try {
-            FileHead head = FileHead.read(path);
+            FileHead head = FileHead.read(tree, path);
             LlamaStackCall call = LlamaStackCall.of(head.request());
             if (call instanceof LlamaStackCall.NoHttp none) {
                 return none(none.reason());
@@ -51,9 +54,13 @@ record FileQuestions(Optional<IndexedFile> file, Map<Key, Way> keys, Optional<Pr
                     ? new FileQuestions(
                             Optional.empty(),
                             Map.of(),
-                            Optional.of(new Problem("it cannot be read: " + broken.getMessage(), true)))
+                            Optional.of(new Problem("it cannot be read: " + reason(broken), true)))
                     : new FileQuestions(Optional.empty(), Map.of(), Optional.empty());
         }
+    }
+
+    private static String reason(Exception broken) {
+        return broken instanceof IOException ? FileFailures.unreadable(broken) : String.valueOf(broken.getMessage());
     }
 
     private static FileQuestions none(String problem) {
@@ -61,7 +68,12 @@ record FileQuestions(Optional<IndexedFile> file, Map<Key, Way> keys, Optional<Pr
     }
 
     private static FileQuestions of(
-            Path path, FileStamp stamp, TestId test, LlamaStackCall call, List<WireRequest> requests, KeyRules rules) {
+            Path path,
+            FileVersion stamp,
+            TestId test,
+            LlamaStackCall call,
+            List<WireRequest> requests,
+            KeyRules rules) {
         Map<Key, Way> keys = new LinkedHashMap<>();
         Request first = requests.get(0).request();
         IndexedFile.Kind kind = !isModelList(first)

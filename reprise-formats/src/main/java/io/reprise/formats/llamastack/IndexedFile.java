@@ -1,6 +1,7 @@
 package io.reprise.formats.llamastack;
 
 import io.reprise.core.exchange.TestId;
+import io.reprise.core.store.durable.FileVersion;
 import java.nio.file.Path;
 import java.util.Optional;
 
@@ -9,10 +10,10 @@ import java.util.Optional;
  *
  * @param host that was asked, with its port
  */
-record IndexedFile(Path path, FileStamp stamp, TestId test, String host, Kind kind) {
+record IndexedFile(Path path, FileVersion stamp, TestId test, String host, Kind kind) {
     /** Whether the file on disk is unchanged. */
     boolean isCurrent() {
-        return FileStamp.of(path).equals(Optional.of(stamp));
+        return FileVersion.of(path).equals(Optional.of(stamp));
     }
 
     enum Kind {

@@ -3,6 +3,8 @@ package io.reprise.formats.llamastack;
 import io.reprise.core.exchange.TestId;
 import io.reprise.core.json.JsonSyntaxException;
 import io.reprise.core.key.KeyRules;
+import io.reprise.core.store.durable.ConfinedTree;
+import io.reprise.core.store.durable.FileVersion;
 import java.io.IOException;
 import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
@@ -11,13 +13,15 @@ import org.jspecify.annotations.Nullable;
  * One version of a file that may have a recording. The requests that it answers are read once, when they are needed.
  */
 final class KnownFile {
+    private final ConfinedTree tree;
     private final Path path;
-    private final FileStamp stamp;
+    private final FileVersion stamp;
     private final TestId test;
     private final KeyRules rules;
     private @Nullable FileQuestions questions;
 
-    private KnownFile(Path path, FileStamp stamp, TestId test, KeyRules rules) {
+    private KnownFile(ConfinedTree tree, Path path, FileVersion stamp, TestId test, KeyRules rules) {
+        this.tree = tree;
         this.path = path;
         this.stamp = stamp;
         this.test = test;
@@ -25,20 +29,20 @@ final class KnownFile {
     }
 
     /** Reads only the test; a broken file has none. */
-    static KnownFile of(Path path, FileStamp stamp, KeyRules rules) {
+    static KnownFile of(ConfinedTree tree, Path path, FileVersion stamp, KeyRules rules) {
         TestId test = TestId.NONE;
         try {
-            test = FileHead.test(path);
+            test = FileHead.test(tree, path);
         } catch (IOException | JsonSyntaxException | IllegalArgumentException broken) {
             // whoever asks what it answers learns why it is broken
         }
-        return new KnownFile(path, stamp, test, rules);
+        return new KnownFile(tree, path, stamp, test, rules);
     }
 
     synchronized FileQuestions questions() {
         FileQuestions known = questions;
         if (known == null) {
-            known = FileQuestions.read(path, stamp, rules);
+            known = FileQuestions.read(tree, path, stamp, rules);
             questions = known;
         }
         return known;
@@ -48,7 +52,7 @@ final class KnownFile {
         return path;
     }
 
-    FileStamp stamp() {
+    FileVersion stamp() {
         return stamp;
     }
 

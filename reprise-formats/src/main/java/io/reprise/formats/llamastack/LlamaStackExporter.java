@@ -3,18 +3,21 @@ package io.reprise.formats.llamastack;
 import io.reprise.core.exchange.Bytes;
 import io.reprise.core.store.Recording;
 import io.reprise.core.store.Store;
+import io.reprise.core.store.durable.ConfinedTree;
 import io.reprise.core.store.durable.DurableFiles;
+import io.reprise.core.store.durable.FileFailures;
 import io.reprise.formats.Exported;
 import io.reprise.formats.Exporter;
 import io.reprise.formats.FormatException;
 import io.reprise.formats.Loss;
 import java.io.IOException;
-import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * Writes recordings as llama-stack would have written them. A recording that comes from such a file keeps its content,
@@ -40,8 +43,8 @@ final class LlamaStackExporter implements Exporter {
         try {
             if (entry instanceof LlamaStackEntry known && known.files().size() == 1) {
                 place = target.resolve(entry.location());
-                Bytes content =
-                        Bytes.owning(Files.readAllBytes(known.files().get(0).path()));
+                Path file = known.files().get(0).path();
+                Bytes content = new ConfinedTree(rootOf(file, entry.location())).read(file);
                 return put(place, content, entry.recording(), List.of());
             }
             NewFile made = NewFile.of(
@@ -53,7 +56,7 @@ final class LlamaStackExporter implements Exporter {
         } catch (NoAnswerException unfit) {
             return new Exported.LeftOut(String.valueOf(unfit.getMessage()));
         } catch (IOException failed) {
-            throw new FormatException("cannot write '" + place + "': " + failed, failed);
+            throw new FormatException("cannot write '" + place + "': " + FileFailures.reason(failed), failed);
         }
     }
 
@@ -70,12 +73,28 @@ final class LlamaStackExporter implements Exporter {
             all.add(new Loss("earlier answer", "llama-stack keeps one answer to a question, the last"));
         }
         written.put(place, recording);
-        boolean isChanged =
-                !Files.exists(place) || !Bytes.owning(Files.readAllBytes(place)).equals(content);
+        boolean isChanged = !present(place).equals(Optional.of(content));
         if (isChanged) {
             files.write(place, content);
         }
         return new Exported.Written(target.relativize(place).toString().replace('\\', '/'), isChanged, all);
+    }
+
+    private Optional<Bytes> present(Path place) throws IOException {
+        try {
+            return Optional.of(new ConfinedTree(target).read(place));
+        } catch (NoSuchFileException none) {
+            return Optional.empty();
+        }
+    }
+
+    /** The tree in which a file has that location. */
+    private static Path rootOf(Path file, String location) {
+        Path root = file;
+        for (int up = Path.of(location).getNameCount(); up > 0; up--) {
+            root = DurableFiles.parentOf(root);
+        }
+        return root;
     }
 
     @Override

@@ -3,6 +3,8 @@ package io.reprise.formats.llamastack;
 import io.reprise.core.exchange.TestId;
 import io.reprise.core.key.Key;
 import io.reprise.core.key.KeyRules;
+import io.reprise.core.store.durable.ConfinedTree;
+import io.reprise.core.store.durable.FileVersion;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
@@ -31,8 +33,9 @@ final class LlamaStackIndex {
     private static final long PATIENCE_SECONDS = 1;
 
     private final Path root;
+    private final ConfinedTree tree;
     private final KeyRules rules;
-    private final Map<Path, FileStamp> directories = new HashMap<>();
+    private final Map<Path, FileVersion> directories = new HashMap<>();
     private final Map<Path, KnownFile> files = new TreeMap<>();
     /** Files of each test that have not been entered into {@link #hits} yet. */
     private final Map<TestId, Set<KnownFile>> waiting = new HashMap<>();
@@ -43,6 +46,7 @@ final class LlamaStackIndex {
 
     LlamaStackIndex(Path root, KeyRules rules) {
         this.root = root;
+        this.tree = new ConfinedTree(root);
         this.rules = rules;
     }
 
@@ -134,37 +138,37 @@ final class LlamaStackIndex {
         boolean isSettled = !directories.isEmpty()
                 && now - walkedAt < TimeUnit.SECONDS.toNanos(PATIENCE_SECONDS)
                 && directories.entrySet().stream()
-                        .allMatch(known -> Optional.of(known.getValue()).equals(FileStamp.of(known.getKey())));
+                        .allMatch(known -> Optional.of(known.getValue()).equals(FileVersion.of(known.getKey())));
         if (isSettled) {
             return;
         }
-        TreeWalk tree;
+        TreeWalk walk;
         try {
-            tree = TreeWalk.of(root);
+            walk = TreeWalk.of(root);
         } catch (IOException failed) {
             throw new UncheckedIOException(failed);
         }
         walkedAt = now;
         directories.clear();
-        directories.putAll(tree.directories());
+        directories.putAll(walk.directories());
         Set<Path> gone = new HashSet<>(files.keySet());
-        gone.removeAll(tree.files().keySet());
+        gone.removeAll(walk.files().keySet());
         gone.forEach(this::forget);
-        tree.files().entrySet().parallelStream()
+        walk.files().entrySet().parallelStream()
                 .filter(file -> !isKnown(file.getKey(), file.getValue()))
-                .map(file -> KnownFile.of(file.getKey(), file.getValue(), rules))
+                .map(file -> KnownFile.of(tree, file.getKey(), file.getValue(), rules))
                 .toList()
                 .forEach(this::put);
     }
 
-    private boolean isKnown(Path path, FileStamp stamp) {
+    private boolean isKnown(Path path, FileVersion stamp) {
         KnownFile known = files.get(path);
         return known != null && known.stamp().equals(stamp);
     }
 
     /** Reads one file again, or removes it if it was deleted. */
     void reread(Path file) {
-        Optional<KnownFile> known = FileStamp.of(file).map(stamp -> KnownFile.of(file, stamp, rules));
+        Optional<KnownFile> known = FileVersion.ofListed(file).map(stamp -> KnownFile.of(tree, file, stamp, rules));
         known.ifPresent(KnownFile::questions);
         synchronized (this) {
             if (known.isPresent()) {

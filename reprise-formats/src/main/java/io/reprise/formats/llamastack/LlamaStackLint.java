@@ -32,12 +32,19 @@ final class LlamaStackLint implements Lint {
         for (Path file : LlamaStackTree.files(root)) {
             check(file, SourceFiles.origin(root, file), findings);
         }
+        for (Path link : SourceFiles.linksOut(root)) {
+            findings.accept(new Finding(
+                    SourceFiles.origin(root, link),
+                    Severity.ERROR,
+                    "it is a link to a directory elsewhere, which is not followed",
+                    "put the files themselves there"));
+        }
     }
 
     private void check(Path path, String location, Consumer<Finding> findings) {
         LlamaStackFile file;
         try {
-            file = LlamaStackFile.parse(SourceFiles.text(path));
+            file = LlamaStackFile.parse(SourceFiles.text(root, path));
             checkName(String.valueOf(path.getFileName()), location, file, findings);
         } catch (IOException | IllegalArgumentException broken) {
             findings.accept(new Finding(

@@ -28,18 +28,19 @@ final class LlamaStackSource implements Source {
     public void forEach(Consumer<Found> visitor) {
         Conversion conversion = new Conversion();
         for (Path path : files) {
-            read(path, SourceFiles.origin(root, path), conversion).ifPresent(visitor);
+            read(path, conversion).ifPresent(visitor);
         }
         conversion.lists().forEach(visitor);
     }
 
-    private static Optional<Found> read(Path path, String origin, Conversion conversion) {
+    private Optional<Found> read(Path path, Conversion conversion) {
+        String origin = SourceFiles.origin(root, path);
         try {
-            return conversion.of(LlamaStackFile.parse(SourceFiles.text(path)), origin);
+            return conversion.of(LlamaStackFile.parse(SourceFiles.text(root, path)), origin);
         } catch (NoAnswerException none) {
             return Optional.of(new Found.LeftOut(origin, String.valueOf(none.getMessage())));
         } catch (IllegalArgumentException | IOException broken) {
-            return Optional.of(new Found.LeftOut(origin, "it cannot be read: " + broken.getMessage()));
+            return Optional.of(new Found.Unreadable(origin, "it cannot be read: " + broken.getMessage()));
         }
     }
 }

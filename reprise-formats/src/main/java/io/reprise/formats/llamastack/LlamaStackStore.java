@@ -173,9 +173,9 @@ public final class LlamaStackStore implements Store {
         return removed;
     }
 
-    private static Optional<Removed> removed(LlamaStackEntry entry, Path file) {
+    private Optional<Removed> removed(LlamaStackEntry entry, Path file) {
         try {
-            return Optional.of(new RemovedFile(entry, Bytes.owning(Files.readAllBytes(file))));
+            return Optional.of(new RemovedFile(entry, reading.content(file)));
         } catch (IOException gone) {
             return Optional.empty();
         }

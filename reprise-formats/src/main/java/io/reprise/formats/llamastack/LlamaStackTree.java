@@ -2,7 +2,6 @@ package io.reprise.formats.llamastack;
 
 import io.reprise.formats.SourceFiles;
 import java.io.IOException;
-import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.FileVisitOption;
 import java.nio.file.FileVisitResult;
@@ -55,7 +54,8 @@ final class LlamaStackTree {
 
         @Override
         public FileVisitResult preVisitDirectory(Path directory, BasicFileAttributes attributes) {
-            boolean isSkipped = !directory.equals(root) && isPassedOver(directory);
+            boolean isSkipped =
+                    !directory.equals(root) && (isPassedOver(directory) || SourceFiles.leadsOut(root, directory));
             return isSkipped ? FileVisitResult.SKIP_SUBTREE : FileVisitResult.CONTINUE;
         }
 
@@ -64,7 +64,7 @@ final class LlamaStackTree {
             if (!isJson(file)) {
                 return FileVisitResult.CONTINUE;
             }
-            String head = head(file);
+            String head = head(root, file);
             isFound = HEAD.matcher(head).find();
             boolean isEnough = isFound || OWN_HEAD.matcher(head).find() || ++looks > MOST_LOOKS;
             return isEnough ? FileVisitResult.TERMINATE : FileVisitResult.CONTINUE;
@@ -84,7 +84,8 @@ final class LlamaStackTree {
 
     /** All files that may hold recordings, sorted. Outside directories named {@code recordings} only what begins as one. */
     static List<Path> files(Path path) {
-        return SourceFiles.under(path, file -> isJson(file) && (isAmongRecordings(file) || beginsAsRecording(file)));
+        return SourceFiles.under(
+                path, file -> isJson(file) && (isAmongRecordings(file) || beginsAsRecording(path, file)));
     }
 
     private static boolean isJson(Path file) {
@@ -100,15 +101,13 @@ final class LlamaStackTree {
         return false;
     }
 
-    private static boolean beginsAsRecording(Path file) {
-        return Files.isRegularFile(file) && HEAD.matcher(head(file)).find();
+    private static boolean beginsAsRecording(Path root, Path file) {
+        return HEAD.matcher(head(root, file)).find();
     }
 
-    private static String head(Path file) {
-        try (InputStream in = Files.newInputStream(file)) {
-            return new String(in.readNBytes(HEAD_BYTES), StandardCharsets.UTF_8);
-        } catch (IOException unreadable) {
-            return "";
-        }
+    private static String head(Path root, Path file) {
+        return SourceFiles.beginning(root, file, HEAD_BYTES)
+                .map(bytes -> new String(bytes, StandardCharsets.UTF_8))
+                .orElse("");
     }
 }

@@ -9,6 +9,7 @@ import io.reprise.core.key.Question;
 import io.reprise.core.store.Recording;
 import io.reprise.core.store.StoreException;
 import io.reprise.core.store.durable.DurableFiles;
+import io.reprise.core.store.durable.FileFailures;
 import io.reprise.formats.Loss;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -81,7 +82,7 @@ final class LlamaStackWriter {
             files.write(file, content);
         } catch (IOException failed) {
             throw new StoreException(
-                    "cannot keep a recording in '" + reading.root() + "': " + failed.getMessage(), failed);
+                    "cannot keep a recording in '" + reading.root() + "': " + FileFailures.reason(failed), failed);
         }
     }
 
@@ -90,7 +91,7 @@ final class LlamaStackWriter {
             files.delete(file);
         } catch (IOException failed) {
             throw new StoreException(
-                    "'" + reading.location(file) + "' cannot be deleted: " + failed.getMessage(), failed);
+                    "'" + reading.location(file) + "' cannot be deleted: " + FileFailures.reason(failed), failed);
         }
     }
 

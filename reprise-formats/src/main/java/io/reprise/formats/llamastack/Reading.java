@@ -1,5 +1,6 @@
 package io.reprise.formats.llamastack;
 
+import io.reprise.core.exchange.Bytes;
 import io.reprise.core.exchange.Exchange;
 import io.reprise.core.exchange.Request;
 import io.reprise.core.exchange.Response;
@@ -10,12 +11,13 @@ import io.reprise.core.key.KeyRules;
 import io.reprise.core.key.Question;
 import io.reprise.core.store.Recording;
 import io.reprise.core.store.StoreException;
+import io.reprise.core.store.durable.ConfinedTree;
+import io.reprise.core.store.durable.FileFailures;
 import java.io.IOException;
-import java.nio.charset.CharacterCodingException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /** Reads the files of one tree as recordings. */
 record Reading(Path root, Hosts hosts, KeyRules rules) {
@@ -28,14 +30,22 @@ record Reading(Path root, Hosts hosts, KeyRules rules) {
     /** @throws StoreException if the file cannot be read or is not a recording */
     LlamaStackFile file(Path path) {
         try {
-            return LlamaStackFile.parse(Files.readString(path));
-        } catch (CharacterCodingException malformed) {
-            throw new StoreException(
-                    "'" + location(path) + "' is not UTF-8: correct it, or record it again", malformed);
-        } catch (IOException | IllegalArgumentException broken) {
-            throw new StoreException(
-                    "'" + location(path) + "': " + broken.getMessage() + "; correct it, or record it again", broken);
+            return LlamaStackFile.parse(
+                    content(path).decode().orElseThrow(() -> new IllegalArgumentException("it is not UTF-8")));
+        } catch (IOException broken) {
+            throw unreadable(path, FileFailures.unreadable(broken), broken);
+        } catch (IllegalArgumentException broken) {
+            throw unreadable(path, broken.getMessage(), broken);
         }
+    }
+
+    /** The bytes of a file within the tree. */
+    Bytes content(Path path) throws IOException {
+        return new ConfinedTree(root).read(path);
+    }
+
+    private StoreException unreadable(Path path, @Nullable String why, Exception cause) {
+        return new StoreException("'" + location(path) + "': " + why + "; correct it, or record it again", cause);
     }
 
     /**

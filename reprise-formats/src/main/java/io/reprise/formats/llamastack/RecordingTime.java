@@ -19,9 +19,9 @@ final class RecordingTime {
     static Instant of(IndexedFile file, Reading reading) {
         try {
             return said(reading.file(file.path()).response())
-                    .orElse(file.stamp().modified());
+                    .orElse(file.stamp().modified().toInstant());
         } catch (StoreException unreadable) {
-            return file.stamp().modified();
+            return file.stamp().modified().toInstant();
         }
     }
 

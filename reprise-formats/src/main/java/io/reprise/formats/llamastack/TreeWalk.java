@@ -1,5 +1,7 @@
 package io.reprise.formats.llamastack;
 
+import io.reprise.core.store.durable.FileVersion;
+import io.reprise.formats.SourceFiles;
 import java.io.IOException;
 import java.nio.file.FileVisitOption;
 import java.nio.file.FileVisitResult;
@@ -12,7 +14,7 @@ import java.util.HashMap;
 import java.util.Map;
 
 /** The directories and JSON files under a directory. Hidden directories and those of npm are left out. */
-record TreeWalk(Map<Path, FileStamp> directories, Map<Path, FileStamp> files) {
+record TreeWalk(Map<Path, FileVersion> directories, Map<Path, FileVersion> files) {
 
     static TreeWalk of(Path root) throws IOException {
         TreeWalk walk = new TreeWalk(new HashMap<>(), new HashMap<>());
@@ -32,25 +34,32 @@ record TreeWalk(Map<Path, FileStamp> directories, Map<Path, FileStamp> files) {
 
         @Override
         public FileVisitResult preVisitDirectory(Path directory, BasicFileAttributes attributes) {
-            if (!directory.equals(root) && LlamaStackTree.isPassedOver(directory)) {
+            boolean isSkipped = !directory.equals(root)
+                    && (LlamaStackTree.isPassedOver(directory) || SourceFiles.leadsOut(root, directory));
+            if (isSkipped) {
                 return FileVisitResult.SKIP_SUBTREE;
             }
-            directories.put(directory, FileStamp.of(attributes));
+            FileVersion.of(directory).ifPresent(version -> directories.put(directory, version));
             return FileVisitResult.CONTINUE;
         }
 
         @Override
         public FileVisitResult visitFile(Path file, BasicFileAttributes attributes) {
+            return visit(file);
+        }
+
+        private FileVisitResult visit(Path file) {
             String name = String.valueOf(file.getFileName());
             if (name.endsWith(".json") && !name.startsWith(".")) {
-                files.put(file, FileStamp.of(attributes));
+                FileVersion.ofListed(file).ifPresent(version -> files.put(file, version));
             }
             return FileVisitResult.CONTINUE;
         }
 
         @Override
         public FileVisitResult visitFileFailed(Path file, IOException unreadable) {
-            return FileVisitResult.CONTINUE;
+            boolean isBroken = Files.isSymbolicLink(file);
+            return isBroken ? visit(file) : FileVisitResult.CONTINUE;
         }
     }
 }

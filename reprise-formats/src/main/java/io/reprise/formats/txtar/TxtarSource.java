@@ -43,31 +43,35 @@ final class TxtarSource implements Source {
 
     @Override
     public void forEach(Consumer<Found> visitor) {
-        archives.forEach(archive -> visitor.accept(read(archive, SourceFiles.origin(root, archive))));
+        archives.forEach(archive -> visitor.accept(read(archive)));
     }
 
-    private static Found read(Path archive, String origin) {
+    private Found read(Path archive) {
+        String origin = SourceFiles.origin(root, archive);
         try {
-            return converted(Txtar.parse(SourceFiles.text(archive)), origin);
+            return converted(Txtar.parse(SourceFiles.text(root, archive)), origin);
         } catch (IOException failed) {
-            return new Found.LeftOut(origin, "it cannot be read: " + failed.getMessage());
+            return new Found.Unreadable(origin, "it cannot be read: " + failed.getMessage());
         }
     }
 
     private static Found converted(Txtar archive, String origin) {
         Optional<String> script = archive.file(CALL);
         Optional<String> answer = archive.file(ANSWER);
+        if (script.isEmpty() && answer.isEmpty()) {
+            return new Found.LeftOut(origin, "it has no " + CALL);
+        }
         if (script.isEmpty() || answer.isEmpty()) {
-            return new Found.LeftOut(origin, "it has no " + (script.isEmpty() ? CALL : ANSWER));
+            return new Found.Unreadable(origin, "it has no " + (script.isEmpty() ? CALL : ANSWER));
         }
         try {
             Request request = CurlCall.parse(script.get(), archive::file);
             Optional<Response> response = response(answer.get());
             return response.<Found>map(known -> new Found.Converted(
                             origin, new Recording(TestId.NONE, "", 1, new Exchange(request, known)), List.of()))
-                    .orElseGet(() -> new Found.LeftOut(origin, ANSWER + " is neither an event stream nor JSON"));
+                    .orElseGet(() -> new Found.Unreadable(origin, ANSWER + " is neither an event stream nor JSON"));
         } catch (CurlSyntaxException unclear) {
-            return new Found.LeftOut(origin, CALL + " is not understood: " + unclear.getMessage());
+            return new Found.Unreadable(origin, CALL + " is not understood: " + unclear.getMessage());
         }
     }
 

@@ -4,9 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.reprise.core.Corpora;
 import io.reprise.core.json.Json;
+import io.reprise.core.store.durable.ConfinedTree;
+import io.reprise.core.store.durable.DurableFiles;
 import io.reprise.formats.Found;
 import io.reprise.formats.SourceFiles;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -21,7 +24,7 @@ class LlamaStackFileTest {
     void writesEveryFileOfTheCorpusAsItWasRead() throws IOException {
         List<String> changed = new ArrayList<>();
         for (Path file : corpus()) {
-            String text = SourceFiles.text(file);
+            String text = Files.readString(file);
             if (!LlamaStackFile.parse(text).text().equals(text)) {
                 changed.add(file.toString());
             }
@@ -36,10 +39,12 @@ class LlamaStackFileTest {
     @Test
     void readsTheTestAndTheRequestFromTheHeadAsFromTheWhole() throws IOException {
         for (Path file : corpus()) {
-            LlamaStackFile whole = LlamaStackFile.parse(SourceFiles.text(file));
+            LlamaStackFile whole = LlamaStackFile.parse(Files.readString(file));
 
-            assertThat(FileHead.read(file)).isEqualTo(new FileHead(whole.test(), whole.request()));
-            assertThat(FileHead.test(file)).isEqualTo(whole.testId());
+            assertThat(FileHead.read(new ConfinedTree(DurableFiles.parentOf(file)), file))
+                    .isEqualTo(new FileHead(whole.test(), whole.request()));
+            assertThat(FileHead.test(new ConfinedTree(DurableFiles.parentOf(file)), file))
+                    .isEqualTo(whole.testId());
         }
         Corpora.tried(corpus().size(), "the head of a file of llama-stack says the same as the whole");
     }
@@ -65,9 +70,9 @@ class LlamaStackFileTest {
     void makesTheAnswerAgainFromWhatWasOnTheWire() throws IOException {
         Map<String, Integer> counts = new TreeMap<>();
         for (Path path : SourceFiles.under(Corpora.llamaStack("2026-05"), file -> true)) {
-            LlamaStackFile file = LlamaStackFile.parse(SourceFiles.text(path));
+            LlamaStackFile file = LlamaStackFile.parse(Files.readString(path));
             if (Conversion.alone(file, "origin") instanceof Found.Converted converted) {
-                String hash = hashOfIds(SourceFiles.text(path));
+                String hash = hashOfIds(Files.readString(path));
                 Json made = new RecordedResponse(file.request(), hash)
                         .of(converted.recording().exchange().response());
                 boolean isSame = PythonJson.indented(made).equals(PythonJson.indented(file.response()));

@@ -7,6 +7,7 @@ import io.reprise.core.Seeds;
 import io.reprise.core.json.Json;
 import io.reprise.formats.SourceFiles;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.EnumMap;
 import java.util.List;
@@ -31,7 +32,7 @@ class LlamaStackKeyTest {
 
     @Test
     void recomputesTheSeeds() throws IOException {
-        Json seed = Json.parse(SourceFiles.text(Seeds.original("llama-stack-ollama-test-scoped.json")));
+        Json seed = Json.parse(Files.readString(Seeds.original("llama-stack-ollama-test-scoped.json")));
 
         assertThat(LlamaStackKey.of(seed.get("request").orElseThrow(), Optional.empty(), LlamaStackKey.Rule.NEWEST))
                 .startsWith("f5450b5c6f0c");
@@ -42,7 +43,7 @@ class LlamaStackKeyTest {
         List<Path> files = SourceFiles.under(root, path -> path.toString().endsWith(".json"));
         Corpora.tried(files.size(), "the key of llama-stack is computed, " + root.getFileName());
         for (Path file : files) {
-            Json recording = Json.parse(SourceFiles.text(file));
+            Json recording = Json.parse(Files.readString(file));
             String name = file.getFileName().toString().replaceFirst("\\.json$", "");
             LlamaStackKey.ruleOf(
                             name,

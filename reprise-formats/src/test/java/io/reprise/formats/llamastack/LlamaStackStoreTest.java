@@ -107,7 +107,7 @@ class LlamaStackStoreTest extends StoreContract {
     protected void removesOneAndPutsItBack() throws IOException {
         Question question = question("hello", TEST);
         append(question, answer("one"));
-        String before = SourceFiles.text(onlyFile());
+        String before = Files.readString(onlyFile());
 
         try (Store store = open()) {
             Entry entry = store.find(question).entries().get(0);
@@ -115,7 +115,7 @@ class LlamaStackStoreTest extends StoreContract {
 
             assertThat(answers(question)).isEmpty();
             assertThat(store.restore(removed)).isPresent();
-            assertThat(SourceFiles.text(onlyFile())).isEqualTo(before);
+            assertThat(Files.readString(onlyFile())).isEqualTo(before);
             assertThat(store.restore(removed)).isEmpty();
         }
     }
@@ -138,13 +138,13 @@ class LlamaStackStoreTest extends StoreContract {
     protected void leavesAnAnswerThatDiffersOnlyInWhatChangesEachTime() throws IOException {
         Question question = question("hello", TEST);
         append(question, answer("one", "chatcmpl-1", 3));
-        String before = SourceFiles.text(onlyFile());
+        String before = Files.readString(onlyFile());
 
         assertThat(keep(question, answer("one", "chatcmpl-2", 99), new Position.First())
                         .effect())
                 .isEqualTo(Effect.UNCHANGED);
 
-        assertThat(SourceFiles.text(onlyFile())).isEqualTo(before).contains("\"rec-");
+        assertThat(Files.readString(onlyFile())).isEqualTo(before).contains("\"rec-");
     }
 
     /** Another range of the same file would get it. */

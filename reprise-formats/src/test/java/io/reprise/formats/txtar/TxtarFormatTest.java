@@ -74,22 +74,25 @@ class TxtarFormatTest {
     }
 
     @Test
-    void namesWhatItLeavesOut() throws IOException {
+    void namesWhatItLeavesOutAndWhatItCannotRead() throws IOException {
+        archive("-- notes.txt --\nhello\n");
+        assertThat(found(directory)).containsExactly(new Found.LeftOut("a.txtar", "it has no req.sh"));
+
         archive(CALL);
-        assertThat(found(directory)).containsExactly(new Found.LeftOut("a.txtar", "it has no response.json"));
+        assertThat(found(directory)).containsExactly(new Found.Unreadable("a.txtar", "it has no response.json"));
 
         archive("-- req.sh --\ncurl --quic h\n-- response.json --\n{}\n");
         assertThat(found(directory))
-                .containsExactly(new Found.LeftOut(
+                .containsExactly(new Found.Unreadable(
                         "a.txtar", "req.sh is not understood: the curl option --quic is not understood"));
 
         archive(CALL + "-- response.json --\n<html>\n");
         assertThat(found(directory))
-                .containsExactly(new Found.LeftOut("a.txtar", "response.json is neither an event stream nor JSON"));
+                .containsExactly(new Found.Unreadable("a.txtar", "response.json is neither an event stream nor JSON"));
 
         Files.write(directory.resolve("a.txtar"), new byte[] {(byte) 0xff});
         assertThat(found(directory))
-                .containsExactly(new Found.LeftOut("a.txtar", "it cannot be read: it is not UTF-8"));
+                .containsExactly(new Found.Unreadable("a.txtar", "it cannot be read: it is not UTF-8"));
     }
 
     @Test

@@ -4,7 +4,9 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.FileSystemException;
 import java.nio.file.Files;
+import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
@@ -50,8 +52,11 @@ public record LocalCertificate(TlsIdentity identity, Path path) {
     public static synchronized LocalCertificate in(Path directory, Instant now) {
         try {
             createPrivate(directory);
-            try (FileChannel file =
-                    FileChannel.open(directory.resolve("lock"), StandardOpenOption.CREATE, StandardOpenOption.WRITE)) {
+            try (FileChannel file = FileChannel.open(
+                    withoutOther(directory.resolve("lock")),
+                    StandardOpenOption.CREATE,
+                    StandardOpenOption.WRITE,
+                    LinkOption.NOFOLLOW_LINKS)) {
                 file.lock(); // other processes wait; closing the file releases it
                 return kept(directory, now);
             }
@@ -72,7 +77,7 @@ public record LocalCertificate(TlsIdentity identity, Path path) {
     }
 
     private static LocalCertificate kept(Path directory, Instant now) throws IOException, GeneralSecurityException {
-        Path store = directory.resolve(STORE);
+        Path store = withoutOther(directory.resolve(STORE));
         Optional<TlsIdentity> known = Files.exists(store) ? Optional.of(read(store)) : Optional.empty();
         TlsIdentity identity;
         if (known.isPresent() && isValid(known.get(), now)) {
@@ -81,13 +86,25 @@ public record LocalCertificate(TlsIdentity identity, Path path) {
             make(directory);
             identity = read(store);
         }
-        Path path = directory.resolve(ALIAS + ".pem");
+        Path path = withoutOther(directory.resolve(ALIAS + ".pem"));
         String text = PemFile.text(identity.chain().get(0).getEncoded());
         if (!Files.exists(path) || !Files.readString(path).equals(text)) {
-            Path written = Files.writeString(directory.resolve(ALIAS + ".pem.new"), text, StandardCharsets.US_ASCII);
+            Path written = directory.resolve(ALIAS + ".pem.new");
+            Files.deleteIfExists(written); // left by a program that was killed
+            Files.writeString(written, text, StandardCharsets.US_ASCII, StandardOpenOption.CREATE_NEW);
             Files.move(written, path, StandardCopyOption.REPLACE_EXISTING, StandardCopyOption.ATOMIC_MOVE);
         }
         return new LocalCertificate(identity, path);
+    }
+
+    /** Fails if anything but a file is there: a link may lead to a file of someone else, and a pipe has no end. */
+    private static Path withoutOther(Path path) throws IOException {
+        boolean isOther =
+                Files.exists(path, LinkOption.NOFOLLOW_LINKS) && !Files.isRegularFile(path, LinkOption.NOFOLLOW_LINKS);
+        if (isOther) {
+            throw new FileSystemException(path.toString(), null, "it is a link or no file; delete it");
+        }
+        return path;
     }
 
     private static boolean isValid(TlsIdentity identity, Instant now) {

@@ -14,6 +14,8 @@ import java.util.concurrent.CompletableFuture;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class LocalCertificateTest {
     private final Instant now = Instant.now();
@@ -67,5 +69,23 @@ class LocalCertificateTest {
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> LocalCertificate.in(file, now))
                 .withMessageStartingWith("cannot keep a certificate in '" + file + "': ");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"lock", "localhost.p12", "localhost.pem", "localhost.pem.new"})
+    void writesNothingThroughALink(String name, @TempDir Path elsewhere) throws Exception {
+        LocalCertificate.in(directory, now);
+        Path precious = Files.writeString(elsewhere.resolve("precious"), "text");
+        Files.deleteIfExists(directory.resolve("localhost.pem"));
+        Files.deleteIfExists(directory.resolve(name));
+        Files.createSymbolicLink(directory.resolve(name), precious);
+
+        try {
+            LocalCertificate.in(directory, now);
+        } catch (IllegalArgumentException refused) {
+            assertThat(refused).hasMessageContaining("it is a link or no file; delete it");
+        }
+
+        assertThat(precious).hasContent("text");
     }
 }

@@ -2,30 +2,31 @@ package io.reprise.core.store.directory;
 
 import io.reprise.core.exchange.Bytes;
 import io.reprise.core.store.StoreException;
+import io.reprise.core.store.durable.ConfinedTree;
 import io.reprise.core.store.durable.FileFailures;
+import io.reprise.core.store.durable.FileVersion;
 import io.reprise.core.store.file.BodyFiles;
 import java.io.IOException;
-import java.nio.ByteBuffer;
-import java.nio.channels.SeekableByteChannel;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
-import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** The bodies of one recording that have files of their own, in the directory of its file. Remembers which were read. */
 public final class BodiesBeside implements BodyFiles {
-    /** The JDK copies what is read at once, and keeps the memory for it. */
-    private static final int SLICE = 1 << 20;
-
+    private final ConfinedTree tree;
     private final Path recording;
     private final String location;
     private final Map<Path, FileVersion> read = new LinkedHashMap<>();
 
-    /** @param location names the recording to people */
-    public BodiesBeside(Path recording, String location) {
+    /**
+     * @param tree of which no link leads out
+     * @param location names the recording to people
+     */
+    public BodiesBeside(ConfinedTree tree, Path recording, String location) {
+        this.tree = tree;
         this.recording = recording;
         this.location = location;
     }
@@ -39,22 +40,11 @@ public final class BodiesBeside implements BodyFiles {
         }
         read.put(body, FileVersion.of(body).orElse(FileVersion.NONE));
         try {
-            return content(body);
+            return tree.read(body);
         } catch (NoSuchFileException missing) {
             throw wrong(name, "is missing; restore it", missing);
         } catch (IOException failed) {
-            throw wrong(name, "cannot be read: " + FileFailures.reason(failed) + "; make it readable", failed);
-        }
-    }
-
-    private static Bytes content(Path body) throws IOException {
-        try (SeekableByteChannel channel = Files.newByteChannel(body)) {
-            byte[] content = new byte[Math.toIntExact(Math.min(channel.size(), Integer.MAX_VALUE - 8))];
-            int end = 0;
-            for (int read = 0; read >= 0 && end < content.length; end += Math.max(0, read)) {
-                read = channel.read(ByteBuffer.wrap(content, end, Math.min(SLICE, content.length - end)));
-            }
-            return Bytes.owning(end < content.length ? Arrays.copyOf(content, end) : content);
+            throw wrong(name, "cannot be read: " + FileFailures.unreadable(failed) + "; make it readable", failed);
         }
     }
 

@@ -13,6 +13,7 @@ import io.reprise.core.store.Series;
 import io.reprise.core.store.Store;
 import io.reprise.core.store.StoreChange;
 import io.reprise.core.store.StoreException;
+import io.reprise.core.store.durable.FileVersion;
 import io.reprise.core.store.file.BodyFile;
 import io.reprise.core.store.file.RecordingFile;
 import java.io.IOException;
@@ -34,7 +35,7 @@ import java.util.stream.Stream;
  * takes the same time for one recording and for a million. The content of a file counts; its name only helps to find
  * it.
  *
- * <p>Versions are the stamps of files (time, size, inode), so that what other programs change is noticed by the next
+ * <p>Versions are the stamps of files (times, size, inode), so that what other programs change is noticed by the next
  * {@link #isCurrent}; {@link #watch} tells only of what this store itself changes. Occurrences are assigned under a
  * lock of this store: two programs that append to one directory at the same moment may choose the same number.
  */
@@ -186,9 +187,9 @@ public final class DirectoryStore implements Store {
     }
 
     /** Empty if a body is no longer there. */
-    private static Optional<RemovedFile> removed(FileEntry entry, Bytes text) {
+    private Optional<RemovedFile> removed(FileEntry entry, Bytes text) {
         List<BodyFile> bodies = new ArrayList<>();
-        BodiesBeside beside = new BodiesBeside(entry.file(), entry.location());
+        BodiesBeside beside = files.bodiesBeside(entry.file());
         for (Path body : entry.bodies().keySet()) {
             String name = body.getFileName().toString();
             try {

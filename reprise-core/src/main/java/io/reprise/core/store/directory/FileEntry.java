@@ -3,6 +3,7 @@ package io.reprise.core.store.directory;
 import io.reprise.core.key.Question;
 import io.reprise.core.store.Recording;
 import io.reprise.core.store.Store;
+import io.reprise.core.store.durable.FileVersion;
 import java.nio.file.Path;
 import java.util.Map;
 

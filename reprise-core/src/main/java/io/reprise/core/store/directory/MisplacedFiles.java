@@ -1,6 +1,7 @@
 package io.reprise.core.store.directory;
 
 import io.reprise.core.key.Key;
+import io.reprise.core.store.durable.FileVersion;
 import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.HashSet;

@@ -2,6 +2,7 @@ package io.reprise.core.store.directory;
 
 import io.reprise.core.store.StoreException;
 import io.reprise.core.store.durable.DurableFiles;
+import io.reprise.core.store.durable.FileVersion;
 import io.reprise.core.store.file.BodyFile;
 import java.io.IOException;
 import java.nio.file.DirectoryIteratorException;
@@ -70,7 +71,7 @@ final class RecordingDirectory {
     }
 
     private boolean isThere(String name) {
-        return path.resolve(name).toFile().isFile();
+        return path.resolve(name).toFile().exists();
     }
 
     /** @param isInVain whether it has found nothing so far, although it is worth more */
@@ -157,20 +158,25 @@ final class RecordingDirectory {
         list();
         visit(file -> {
             if (file.getFileName().toString().endsWith(".json")) {
-                FileVersion.of(file).ifPresent(stamp -> visitor.accept(file, stamp));
+                FileVersion.ofListed(file).ifPresent(stamp -> visitor.accept(file, stamp));
             }
         });
     }
 
-    /** The directories in this one, except hidden ones. */
+    /** The directories in this one, except hidden ones, and links that lead to nothing. */
     List<Path> directories() {
         List<Path> directories = new ArrayList<>();
         visit(file -> {
-            if (!file.getFileName().toString().endsWith(".json") && Files.isDirectory(file)) {
+            if (!file.getFileName().toString().endsWith(".json")
+                    && (Files.isDirectory(file) || isLinkToNothing(file))) {
                 directories.add(file);
             }
         });
         return directories;
+    }
+
+    private static boolean isLinkToNothing(Path file) {
+        return !file.toFile().exists() && Files.isSymbolicLink(file);
     }
 
     /** Files that were written as bodies of recordings, by their names. */

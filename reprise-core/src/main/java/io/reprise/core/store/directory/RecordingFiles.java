@@ -6,8 +6,10 @@ import io.reprise.core.key.Key;
 import io.reprise.core.key.KeyRules;
 import io.reprise.core.key.Question;
 import io.reprise.core.store.StoreException;
+import io.reprise.core.store.durable.ConfinedTree;
 import io.reprise.core.store.durable.DurableFiles;
 import io.reprise.core.store.durable.FileFailures;
+import io.reprise.core.store.durable.FileVersion;
 import io.reprise.core.store.file.BodyFile;
 import io.reprise.core.store.file.RecordingFile;
 import java.io.IOException;
@@ -15,7 +17,6 @@ import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.LinkedHashMap;
@@ -29,6 +30,7 @@ import java.util.concurrent.ConcurrentMap;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.BiConsumer;
 import java.util.function.Consumer;
+import java.util.function.Predicate;
 import java.util.function.Supplier;
 
 /** The places of a store's files, and which of them may answer a question. */
@@ -36,8 +38,11 @@ final class RecordingFiles {
     /** In bytes. */
     private static final long LARGE = 8L << 20;
 
+    private static final int READINGS = 3;
+
     private final RecordingPaths places;
     private final KeyRules rules;
+    private final ConfinedTree tree;
     private final DurableFiles durable;
     private final ReentrantLock large = new ReentrantLock();
     private final MisplacedFiles strays = new MisplacedFiles();
@@ -46,6 +51,7 @@ final class RecordingFiles {
     RecordingFiles(Path root, KeyRules rules) {
         this.places = new RecordingPaths(root);
         this.rules = rules;
+        this.tree = new ConfinedTree(root);
         this.durable = new DurableFiles(root);
     }
 
@@ -62,14 +68,15 @@ final class RecordingFiles {
             String slug = Slug.of(question.parsed());
             for (int occurrence = 1; ; occurrence++) {
                 String name = FileName.of(slug, question.key(), occurrence).text();
-                if (!directory.path().resolve(name).toFile().isFile()) {
+                if (!directory.path().resolve(name).toFile().exists()) {
                     break;
                 }
                 names.add(name);
             }
         }
-        names.addAll(directory.named(question.key().brief(), names.isEmpty()));
-        return stamps(question.key(), directory, names);
+        List<String> listed = directory.named(question.key().brief(), names.isEmpty());
+        names.addAll(listed);
+        return stamps(question.key(), directory, names, Set.copyOf(listed));
     }
 
     /** Whether these are still the files that may answer the question, unchanged. */
@@ -78,7 +85,8 @@ final class RecordingFiles {
             return locate(question).isEmpty();
         }
         RecordingDirectory directory = at(places.directory(question.parsed().family(), question.test()));
-        Set<String> names = new LinkedHashSet<>(directory.named(question.key().brief(), false));
+        Set<String> listed = Set.copyOf(directory.named(question.key().brief(), false));
+        Set<String> names = new LinkedHashSet<>(listed);
         for (Path file : known.keySet()) {
             if (directory.path().equals(file.getParent())) {
                 String name = file.getFileName().toString();
@@ -86,29 +94,52 @@ final class RecordingFiles {
                 FileName.parse(name).map(FileName::next).map(FileName::text).ifPresent(names::add);
             }
         }
-        return stamps(question.key(), directory, names).equals(known);
+        return stamps(question.key(), directory, names, listed).equals(known);
     }
 
-    private Map<Path, FileVersion> stamps(Key key, RecordingDirectory directory, Collection<String> names) {
+    /** @param listed those of the names that are in the directory, though perhaps as links to nothing */
+    private Map<Path, FileVersion> stamps(
+            Key key, RecordingDirectory directory, Collection<String> names, Set<String> listed) {
         Set<Path> paths = new LinkedHashSet<>();
         names.forEach(name -> paths.add(directory.path().resolve(name)));
         paths.addAll(strays.of(key));
         Map<Path, FileVersion> stamps = new LinkedHashMap<>();
         for (Path path : paths) {
-            FileVersion.of(path)
+            boolean isListed = listed.contains(String.valueOf(path.getFileName()));
+            (isListed ? FileVersion.ofListed(path) : FileVersion.of(path))
                     .filter(stamp -> !strays.isOfAnother(path, stamp, key))
                     .ifPresent(stamp -> stamps.put(path, stamp));
         }
         return stamps;
     }
 
-    /** The recording in a file; empty if the file has vanished. */
+    /**
+     * The recording in a file; empty if the file has vanished.
+     *
+     * @throws StoreException if it cannot be read
+     */
     Optional<FileEntry> read(Path file, FileVersion stamp) {
-        return oneLargeAtATime(
-                stamp,
-                () -> content(file)
-                        .map(bytes -> RecordingFile.values(bytes, places.location(file)))
-                        .map(values -> entry(values, file, stamp)));
+        return read(file, stamp, bytes -> true);
+    }
+
+    private Optional<FileEntry> read(Path file, FileVersion stamp, Predicate<Bytes> isRecording) {
+        FileVersion seen = stamp;
+        for (int reading = 1; ; reading++) {
+            FileVersion before = seen;
+            try {
+                return oneLargeAtATime(
+                        before,
+                        () -> content(file)
+                                .filter(isRecording)
+                                .map(bytes -> RecordingFile.values(bytes, places.location(file)))
+                                .map(values -> entry(values, file, before)));
+            } catch (StoreException broken) {
+                seen = FileVersion.ofListed(file).orElse(before);
+                if (seen.equals(before) || reading == READINGS) {
+                    throw broken; // and not read while an editor was writing it
+                }
+            }
+        }
     }
 
     /** While a recording is read it takes several times its memory, and a scan may read the one that a request waits for. */
@@ -125,10 +156,14 @@ final class RecordingFiles {
     }
 
     private FileEntry entry(RecordingFile.Values values, Path file, FileVersion stamp) {
-        BodiesBeside bodies = new BodiesBeside(file, places.location(file));
+        BodiesBeside bodies = bodiesBeside(file);
         RecordingFile.Read read = RecordingFile.read(values, bodies);
         Question question = rules.question(read.request(), read.recording().test());
         return new FileEntry(places.location(file), read.recording(), question, file, stamp, bodies.versions());
+    }
+
+    BodiesBeside bodiesBeside(Path recording) {
+        return new BodiesBeside(tree, recording, places.location(recording));
     }
 
     /** The recording in the file at {@code location}; empty if there is none within the store. */
@@ -141,24 +176,29 @@ final class RecordingFiles {
 
     /** The recording in a file that may also be something else, without an error. */
     Optional<FileEntry> readRecording(Path file, FileVersion stamp) {
-        Optional<FileEntry> entry = oneLargeAtATime(
-                stamp,
-                () -> content(file)
-                        .filter(bytes -> RecordingPaths.nameOf(file).isPresent() || RecordingFile.claims(bytes))
-                        .map(bytes -> RecordingFile.values(bytes, places.location(file)))
-                        .map(values -> entry(values, file, stamp)));
+        boolean isNamedSo = RecordingPaths.nameOf(file).isPresent();
+        if (!isNamedSo && isOtherThanAFile(file)) {
+            return Optional.empty();
+        }
+        Optional<FileEntry> entry = read(file, stamp, bytes -> isNamedSo || RecordingFile.claims(bytes));
         entry.ifPresent(read -> answers(read, read.question().key()));
         return entry;
     }
 
+    private static boolean isOtherThanAFile(Path file) {
+        return !Files.isSymbolicLink(file) && !file.toFile().isFile();
+    }
+
     Optional<Bytes> content(Path file) {
         try {
-            return Optional.of(Bytes.owning(Files.readAllBytes(file)));
+            return Optional.of(tree.read(file));
         } catch (NoSuchFileException vanished) {
             return Optional.empty();
         } catch (IOException failed) {
             throw new StoreException(
-                    "'" + places.location(file) + "' cannot be read: " + FileFailures.reason(failed), failed);
+                    "'" + places.location(file) + "' cannot be read: " + FileFailures.unreadable(failed)
+                            + "; correct that, or delete it to record it anew",
+                    failed);
         }
     }
 
@@ -178,18 +218,16 @@ final class RecordingFiles {
         if (Files.exists(target, LinkOption.NOFOLLOW_LINKS)) {
             return false;
         }
-        Files.createDirectories(DurableFiles.parentOf(target));
-        for (Path body : entry.bodies().keySet()) {
-            Path moved = target.resolveSibling(body.getFileName());
-            if (!moved.equals(body)) {
-                Files.copy(body, moved, StandardCopyOption.REPLACE_EXISTING);
-            }
+        List<Path> bodies = entry.bodies().keySet().stream()
+                .filter(body -> !target.resolveSibling(body.getFileName()).equals(body))
+                .toList();
+        for (Path body : bodies) {
+            write(target.resolveSibling(body.getFileName()), tree.read(body));
         }
-        Files.move(entry.file(), target);
-        for (Path body : entry.bodies().keySet()) {
-            if (!target.resolveSibling(body.getFileName()).equals(body)) {
-                Files.deleteIfExists(body);
-            }
+        write(target, tree.read(entry.file()));
+        delete(entry.file());
+        for (Path body : bodies) {
+            delete(body);
         }
         return true;
     }
@@ -215,10 +253,6 @@ final class RecordingFiles {
 
     private void write(Path file, Bytes content) throws IOException {
         RecordingDirectory directory = at(DurableFiles.parentOf(file));
-        if (Files.isSymbolicLink(directory.path())
-                && !directory.path().toRealPath().startsWith(places.root().toRealPath())) {
-            throw new IOException("'" + places.location(directory.path()) + "' is a link that leads out of the store");
-        }
         String name = file.getFileName().toString();
         durable.write(file, content, change -> directory.add(name, change));
         strays.remove(file);
@@ -247,10 +281,24 @@ final class RecordingFiles {
         }
         for (Path directory : all) {
             try {
+                requireWithin(directory);
                 visitor.accept(at(directory));
             } catch (StoreException unlisted) {
                 broken.accept(unlisted);
             }
+        }
+    }
+
+    private void requireWithin(Path directory) {
+        try {
+            tree.requireDirectory(directory);
+        } catch (NoSuchFileException vanished) {
+            // since it was listed
+        } catch (IOException failed) {
+            throw new StoreException(
+                    "the recordings in '" + places.location(directory) + "' cannot be read: "
+                            + FileFailures.unreadable(failed),
+                    failed);
         }
     }
 

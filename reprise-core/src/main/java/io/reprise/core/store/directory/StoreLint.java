@@ -7,6 +7,7 @@ import io.reprise.core.redact.Redaction;
 import io.reprise.core.store.Series;
 import io.reprise.core.store.StoreException;
 import io.reprise.core.store.durable.FileFailures;
+import io.reprise.core.store.durable.FileVersion;
 import io.reprise.core.store.file.RecordingFile;
 import java.io.IOException;
 import java.nio.file.Path;

@@ -3,9 +3,8 @@ package io.reprise.core.store.durable;
 import io.reprise.core.exchange.Bytes;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
-import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
 import java.util.List;
@@ -16,9 +15,11 @@ import java.util.concurrent.ConcurrentMap;
 /**
  * Writes and deletes files under one directory, so that a kill at any moment leaves the old file or the new one: a
  * durable temporary file replaces the old one, and then the directory is made durable. Threads that change one
- * directory at the same time share this work. Thread-safe.
+ * directory at the same time share this work. Nothing is written or deleted through a link that leads out of the
+ * directory; a link in the place of a file is replaced. Thread-safe.
  */
 public final class DurableFiles implements AutoCloseable {
+    private final ConfinedTree tree;
     private final TemporaryFiles temporaries;
     private final ConcurrentMap<Path, GroupCommit> directories = new ConcurrentHashMap<>();
 
@@ -34,7 +35,8 @@ public final class DurableFiles implements AutoCloseable {
 
     /** @param root of all files; it also has the temporary files, and need not exist */
     public DurableFiles(Path root) {
-        this.temporaries = new TemporaryFiles(root.toAbsolutePath().normalize());
+        this.tree = new ConfinedTree(root);
+        this.temporaries = new TemporaryFiles(tree);
     }
 
     /** Returns when the file and its directories are durable. */
@@ -46,14 +48,13 @@ public final class DurableFiles implements AutoCloseable {
     public void write(Path file, Bytes content, Surrounding surrounding) throws IOException {
         Path directory = parentOf(file);
         List<Path> parents = parentsOfMissing(directory);
+        String name = nameOf(file);
         temporaries.write(
                 content,
                 temporary -> commits(directory).commit(() -> {
-                    if (!directory.toFile().isDirectory()) {
-                        Files.createDirectories(directory);
+                    try (OpenDirectory target = tree.makeDirectory(directory)) {
+                        surrounding.make(() -> temporary.moveTo(target, name));
                     }
-                    surrounding.make(() -> Files.move(
-                            temporary, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING));
                 }));
         for (Path parent : parents) {
             force(parent);
@@ -67,7 +68,14 @@ public final class DurableFiles implements AutoCloseable {
 
     /** As above, with the change made within {@code surrounding}. */
     public void delete(Path file, Surrounding surrounding) throws IOException {
-        commits(parentOf(file)).commit(() -> surrounding.make(() -> Files.deleteIfExists(file)));
+        commits(parentOf(file))
+                .commit(() -> surrounding.make(() -> {
+                    try (OpenDirectory directory = tree.directory(parentOf(file))) {
+                        directory.delete(nameOf(file));
+                    } catch (NoSuchFileException gone) {
+                        // with its directory
+                    }
+                }));
     }
 
     /** Removes the directory for temporary files. */
@@ -79,6 +87,10 @@ public final class DurableFiles implements AutoCloseable {
     /** The directory that holds {@code file}. */
     public static Path parentOf(Path file) {
         return Objects.requireNonNull(file.getParent(), "a file outside of all directories");
+    }
+
+    private static String nameOf(Path file) {
+        return String.valueOf(file.getFileName());
     }
 
     private GroupCommit commits(Path directory) {

@@ -11,7 +11,12 @@ import java.util.Optional;
 public final class FileFailures {
     private FileFailures() {}
 
-    /** What went wrong and what to do, without the path, which the caller adds. */
+    /** Why something could not be read, without its path. */
+    public static String unreadable(Exception failed) {
+        return failed instanceof AccessDeniedException ? "there is no permission to read it" : reason(failed);
+    }
+
+    /** What went wrong and what to do, without the path, which the caller adds. For what could not be written. */
     public static String reason(Exception failed) {
         String said = failed instanceof FileSystemException system
                 ? Optional.ofNullable(system.getReason()).orElse("")
@@ -24,7 +29,7 @@ public final class FileFailures {
                 || lower.contains("read-only")) {
             return "there is no permission to write to it; make it writable, or use mode replay";
         } else if (failed instanceof NotDirectoryException) {
-            return "it is not a directory";
+            return "'" + ((NotDirectoryException) failed).getFile() + "' is not a directory";
         }
         return said.isEmpty() ? failed.toString() : said;
     }

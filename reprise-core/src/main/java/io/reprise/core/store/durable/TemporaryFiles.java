@@ -6,12 +6,13 @@ import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;
 import java.nio.channels.OverlappingFileLockException;
-import java.nio.file.DirectoryStream;
 import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.FileSystemException;
 import java.nio.file.Files;
+import java.nio.file.LinkOption;
 import java.nio.file.NoSuchFileException;
+import java.nio.file.NotDirectoryException;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
 import java.util.concurrent.atomic.AtomicLong;
 
 /**
@@ -20,6 +21,7 @@ import java.util.concurrent.atomic.AtomicLong;
  */
 final class TemporaryFiles {
     static final String DIRECTORY = ".tmp";
+    private static final String END = ".tmp";
     private static final int ATTEMPTS = 3;
 
     /** The JDK copies what is written at once, and keeps the memory for it. */
@@ -27,54 +29,111 @@ final class TemporaryFiles {
 
     /** Moves a complete and durable file to its place. */
     interface Move {
-        void of(Path temporary) throws IOException;
+        void of(Temporary temporary) throws IOException;
     }
 
-    private final Path directory;
+    /** A file that has been written. */
+    record Temporary(OpenDirectory directory, String name) {
+        /** It replaces what has that name there. */
+        void moveTo(OpenDirectory target, String other) throws IOException {
+            directory.move(name, target, other);
+        }
+    }
+
+    private final ConfinedTree tree;
+    private final Path path;
     private final AtomicLong names = new AtomicLong();
     private boolean isCleaned;
 
-    TemporaryFiles(Path store) {
-        this.directory = store.resolve(DIRECTORY);
+    TemporaryFiles(ConfinedTree store) {
+        this.tree = store;
+        this.path = store.root().resolve(DIRECTORY);
     }
 
     /** Writes a file, makes it durable and moves it; deletes it if any of that fails. */
     void write(Bytes content, Move move) throws IOException {
         cleanOnce();
         for (int attempt = 1; ; attempt++) {
-            Path file = directory.resolve(ProcessHandle.current().pid() + "-" + names.incrementAndGet() + ".tmp");
-            try {
-                write(file, content, move);
+            try (OpenDirectory directory = open()) {
+                write(directory, content, move);
                 return;
-            } catch (FileAlreadyExistsException taken) {
-                // left by a process with the same id: the next number may be free
-                attempt--;
             } catch (NoSuchFileException cleaned) {
                 // there is no directory yet, or another process took it or the file for a leftover before the lock was
                 // held
                 if (attempt == ATTEMPTS) {
                     throw cleaned;
                 }
-                Files.createDirectories(directory);
+                tree.makeDirectory(path).close();
             }
         }
     }
 
-    private static void write(Path file, Bytes content, Move move) throws IOException {
-        try (FileChannel channel = FileChannel.open(file, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE)) {
+    /** The directory itself: what a link leads to has other files, which must not be touched. */
+    private OpenDirectory open() throws IOException {
+        try (OpenDirectory store = OpenDirectory.of(tree.root())) {
+            return open(store);
+        }
+    }
+
+    private OpenDirectory open(OpenDirectory store) throws IOException {
+        try {
+            return store.directory(DIRECTORY);
+        } catch (ConfinedTree.LinkException link) {
+            throw new FileSystemException(
+                    path.toString(),
+                    null,
+                    "'" + DIRECTORY + "' in it is a link, which is not followed; delete the link");
+        } catch (NotDirectoryException other) {
+            throw new FileSystemException(
+                    path.toString(), null, "'" + DIRECTORY + "' in it is no directory; delete or rename it");
+        }
+    }
+
+    private void write(OpenDirectory directory, Bytes content, Move move) throws IOException {
+        while (true) {
+            String name = ProcessHandle.current().pid() + "-" + names.incrementAndGet() + END;
+            FileChannel channel;
             try {
-                lock(channel);
-                ByteBuffer all = content.buffer();
-                while (all.hasRemaining()) {
-                    int size = Math.min(SLICE, all.remaining());
-                    all.position(all.position() + channel.write(all.slice(all.position(), size)));
-                }
-                channel.force(true);
-                move.of(file);
-            } catch (IOException | RuntimeException failed) {
-                Files.deleteIfExists(file);
-                throw failed;
+                channel = directory.create(name);
+            } catch (FileAlreadyExistsException taken) {
+                continue; // left by a process with the same id: the next number may be free
             }
+            write(channel, content, new Temporary(directory, name), move);
+            return;
+        }
+    }
+
+    private static void write(FileChannel channel, Bytes content, Temporary file, Move move) throws IOException {
+        try {
+            lock(channel);
+            ByteBuffer all = content.buffer();
+            while (all.hasRemaining()) {
+                int size = Math.min(SLICE, all.remaining());
+                all.position(all.position() + channel.write(all.slice(all.position(), size)));
+            }
+            channel.force(true);
+            move.of(file);
+        } catch (IOException | RuntimeException failed) {
+            delete(file, failed);
+            throw failed;
+        } finally {
+            close(channel);
+        }
+    }
+
+    private static void delete(Temporary file, Exception failed) {
+        try {
+            file.directory().delete(file.name());
+        } catch (IOException left) {
+            failed.addSuppressed(left); // the next program cleans it away
+        }
+    }
+
+    private static void close(FileChannel channel) {
+        try {
+            channel.close();
+        } catch (IOException late) {
+            // what was to be durable is so already
         }
     }
 
@@ -98,12 +157,10 @@ final class TemporaryFiles {
     /** Deletes files that no running process writes; returns their number. */
     int clean() {
         int deleted = 0;
-        try (DirectoryStream<Path> files = Files.newDirectoryStream(directory, "*.tmp")) {
-            for (Path file : files) {
-                try (FileChannel channel = FileChannel.open(file, StandardOpenOption.WRITE)) {
-                    if (lock(channel) && Files.deleteIfExists(file)) {
-                        deleted++;
-                    }
+        try (OpenDirectory directory = open()) {
+            for (String name : directory.names()) {
+                if (name.endsWith(END) && directory.attributes(name).isRegularFile()) {
+                    deleted += clean(directory, name);
                 }
             }
         } catch (IOException | java.nio.file.DirectoryIteratorException harmless) {
@@ -112,10 +169,18 @@ final class TemporaryFiles {
         return deleted;
     }
 
+    private static int clean(OpenDirectory directory, String name) throws IOException {
+        try (FileChannel channel = directory.change(name)) {
+            return lock(channel) && directory.delete(name) ? 1 : 0;
+        }
+    }
+
     /** Removes the directory if nothing is in it. */
     void close() {
         try {
-            Files.deleteIfExists(directory);
+            if (Files.isDirectory(path, LinkOption.NOFOLLOW_LINKS)) {
+                Files.deleteIfExists(path);
+            }
         } catch (IOException inUse) {
             // by another process, or full of leftovers
         }

@@ -16,10 +16,10 @@ class TemporaryFilesTest {
 
     @Test
     void leavesNothingBehindWhenTheDiskIsFull() {
-        TemporaryFiles files = new TemporaryFiles(store);
+        TemporaryFiles files = new TemporaryFiles(new ConfinedTree(store));
 
         assertThatThrownBy(() -> files.write(Bytes.utf8("text"), temporary -> {
-                    assertThat(temporary).hasContent("text");
+                    assertThat(pathOf(temporary)).hasContent("text");
                     throw new IOException("No space left on device");
                 }))
                 .isInstanceOf(IOException.class)
@@ -31,9 +31,9 @@ class TemporaryFilesTest {
 
     @Test
     void doesNotCleanAwayWhatIsBeingWritten() throws IOException {
-        new TemporaryFiles(store).write(Bytes.utf8("text"), temporary -> {
-            assertThat(new TemporaryFiles(store).clean()).isZero();
-            Files.move(temporary, store.resolve("moved"));
+        new TemporaryFiles(new ConfinedTree(store)).write(Bytes.utf8("text"), temporary -> {
+            assertThat(new TemporaryFiles(new ConfinedTree(store)).clean()).isZero();
+            Files.move(pathOf(temporary), store.resolve("moved"));
         });
 
         assertThat(store.resolve("moved")).hasContent("text");
@@ -43,13 +43,56 @@ class TemporaryFilesTest {
     void writesAgainWhatAnotherProgramTookForALeftover() throws IOException {
         int[] attempts = {0};
 
-        new TemporaryFiles(store).write(Bytes.utf8("text"), temporary -> {
+        new TemporaryFiles(new ConfinedTree(store)).write(Bytes.utf8("text"), temporary -> {
             if (attempts[0]++ == 0) {
-                Files.delete(temporary);
+                Files.delete(pathOf(temporary));
             }
-            Files.move(temporary, store.resolve("moved"));
+            Files.move(pathOf(temporary), store.resolve("moved"));
         });
 
         assertThat(store.resolve("moved")).hasContent("text");
+    }
+
+    @Test
+    void deletesNothingWhereItsDirectoryIsALink(@TempDir Path elsewhere) throws IOException {
+        Path precious = Files.writeString(elsewhere.resolve("precious.tmp"), "text");
+        Files.createSymbolicLink(store.resolve(TemporaryFiles.DIRECTORY), elsewhere);
+        TemporaryFiles files = new TemporaryFiles(new ConfinedTree(store));
+
+        assertThatThrownBy(() -> files.write(Bytes.utf8("text"), temporary -> {}))
+                .isInstanceOf(IOException.class)
+                .satisfies(refused ->
+                        assertThat(FileFailures.reason((IOException) refused)).contains("is a link"));
+        files.close();
+
+        assertThat(precious).hasContent("text");
+        assertThat(elsewhere).isDirectoryContaining(precious::equals).isDirectoryNotContaining("glob:**-*.tmp");
+        assertThat(store.resolve(TemporaryFiles.DIRECTORY)).isSymbolicLink();
+    }
+
+    @Test
+    void leavesAloneWhatIsNoFileOfItsOwn(@TempDir Path elsewhere) throws Exception {
+        Path directory = Files.createDirectory(store.resolve(TemporaryFiles.DIRECTORY));
+        Path precious = Files.writeString(elsewhere.resolve("precious"), "text");
+        Files.createSymbolicLink(directory.resolve("1-1.tmp"), precious);
+        Files.createLink(directory.resolve("1-2.tmp"), precious);
+        Files.createDirectory(directory.resolve("1-3.tmp"));
+        assertThat(new ProcessBuilder("mkfifo", directory.resolve("1-4.tmp").toString())
+                        .start()
+                        .waitFor())
+                .isZero();
+
+        new TemporaryFiles(new ConfinedTree(store))
+                .write(Bytes.utf8("new"), temporary -> Files.move(pathOf(temporary), store.resolve("moved")));
+
+        assertThat(precious).hasContent("text");
+        assertThat(directory.resolve("1-1.tmp")).isSymbolicLink();
+        assertThat(directory.resolve("1-2.tmp")).doesNotExist();
+        assertThat(directory.resolve("1-3.tmp")).isDirectory();
+        assertThat(store.resolve("moved")).hasContent("new");
+    }
+
+    private static Path pathOf(TemporaryFiles.Temporary temporary) {
+        return temporary.directory().path().resolve(temporary.name());
     }
 }
