@@ -97,7 +97,7 @@ final class Importer {
             return new Result.Failed(unreadable.reason());
         }
         Recording recording = ((Found.Converted) found).recording();
-        Redaction.Outcome outcome = redaction.apply(recording.exchange());
+        Redaction.Outcome outcome = redaction.apply(recording.exchange(), rules::kept);
         if (outcome instanceof Redaction.Outcome.Refused refused) {
             return new Result.Failed("it seems to contain a credential: "
                     + refused.findings().stream()

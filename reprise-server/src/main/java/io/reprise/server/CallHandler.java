@@ -32,6 +32,11 @@ final class CallHandler implements RequestHandler {
     /** Bodies above this size, in bytes, are not parsed on the event loop; nor are those that must be decoded. */
     private static final int LARGE = 128 << 10;
 
+    /** The names of directories, log lines and reports have the test id. */
+    private static final String CREDENTIAL_AS_TEST =
+            "the test id of this request seems to be a credential, or to contain one, and so is not used as a name;"
+                    + " name the test by other words, in the header X-Reprise-Test or the path prefix /t/<test>/";
+
     /** Where the ids of earlier answers are known, and which answers are about to tell some. */
     record Ids(HandedOutIds handedOut, InFlightRequests inFlight) {
         /** The values of the request that an answer may have that is about to be kept. */
@@ -72,6 +77,7 @@ final class CallHandler implements RequestHandler {
     @Override
     public void handle(IncomingRequest incoming, RequestScope scope) {
         if (incoming.asksForWebSocket()) {
+            noteCredentials(incoming);
             Optional<Handshake.Refusal> wrong = Handshake.refusal(incoming.method(), incoming.headers());
             if (wrong.isPresent()) {
                 refuse(wrong.get(), scope);
@@ -83,6 +89,7 @@ final class CallHandler implements RequestHandler {
             awaitIds(known, scope);
             return;
         }
+        noteCredentials(incoming);
         RoutedRequest routed;
         try {
             routed = RequestRouting.read(incoming).withKnownUpstream(defaults.upstreams()::knownAs);
@@ -90,7 +97,9 @@ final class CallHandler implements RequestHandler {
             scope.answerError(Verb.REFUSED, 400, String.valueOf(wrong.getMessage()), Retry.USELESS);
             return;
         }
-        if (control.isFor(routed.request())) {
+        if (!routed.test().isNone() && !journal.mask().isClean(routed.test().name())) {
+            scope.answerError(Verb.REFUSED, 400, CREDENTIAL_AS_TEST, Retry.USELESS);
+        } else if (control.isFor(routed.request())) {
             control.answer(routed.request(), scope);
         } else if (incoming.body().size() > LARGE || ContentDecoder.isCoded(incoming.headers())) {
             scope.onWorker(() -> defaults.question(routed), asked -> awaitIds(asked, scope));
@@ -101,6 +110,13 @@ final class CallHandler implements RequestHandler {
             }
             awaitIds(asked, scope);
         }
+    }
+
+    /** Those of requests that came before are known. */
+    private void noteCredentials(IncomingRequest incoming) {
+        int mark = incoming.target().indexOf('?');
+        journal.mask()
+                .note(incoming.headers(), mark < 0 ? "" : incoming.target().substring(mark + 1));
     }
 
     private static void refuse(Handshake.Refusal wrong, RequestScope scope) {

@@ -3,8 +3,12 @@ package io.reprise.server;
 import io.reprise.core.content.DecodingLimits;
 import io.reprise.core.explain.MissExplainer;
 import io.reprise.core.ids.HandedOutIds;
+import io.reprise.core.key.KeyRules;
 import io.reprise.core.plan.Occurrences;
 import io.reprise.core.recording.RecordingKeeper;
+import io.reprise.core.redact.CredentialMask;
+import io.reprise.core.redact.KnownCredentials;
+import io.reprise.core.redact.Redaction;
 import io.reprise.core.replay.fault.FaultRules;
 import io.reprise.core.replay.pace.Paces;
 import io.reprise.core.store.Store;
@@ -57,7 +61,8 @@ final class ServerAssembly {
     private final Upstreams upstreams;
     private final HandedOutIds handedOut = new HandedOutIds();
     private final InFlightRequests inFlight;
-    private final FailedRecordings failed = new FailedRecordings();
+    private final KeyRules rules;
+    private final FailedRecordings failed;
     private final MissLog missLog = new MissLog();
     private final RunningStreams runningStreams = new RunningStreams();
     private final MissResponder misses;
@@ -73,8 +78,14 @@ final class ServerAssembly {
         this.settings = settings;
         this.parts = parts;
         Store store = parts.store();
-        scan = new StoreScan(store, parts.rules());
-        journal = new Journal(parts.log().out(), parts.log().detail());
+        Redaction redaction = parts.redaction().known().isPresent()
+                ? parts.redaction()
+                : parts.redaction().knowing(new KnownCredentials());
+        CredentialMask mask = redaction.words();
+        rules = parts.rules().withMask(redaction::mask);
+        scan = new StoreScan(store, rules);
+        journal = new Journal(parts.log().out(), parts.log().detail(), mask);
+        failed = new FailedRecordings(mask);
         inFlight = new InFlightRequests(settings.keeping().asking().sharing());
         occurrences = new Occurrences(
                 settings.replaying().repeat(), settings.keeping().asking().sharing());
@@ -84,20 +95,22 @@ final class ServerAssembly {
         upstreams = new Upstreams(settings.upstreams());
         recordings = new RecordingCache(
                 workers, store, question -> upstreams.ofModel(question.parsed().model()), scan, settings.cache());
-        explainer = new MissExplainer(
-                scan.index(), parts.rules(), store::at, parts.log().recordCommand());
+        explainer =
+                new MissExplainer(scan.index(), rules, store::at, parts.log().recordCommand(), mask);
         misses = new MissResponder(explainer, missLog);
         clientSockets = new ClientSockets(settings.listening().limits().requestBody());
-        Recorder recorder =
-                new Recorder(new RecordingKeeper(store, handedOut), parts.redaction(), scan, settings.keeping());
+        Recorder recorder = new Recorder(new RecordingKeeper(store, handedOut), redaction, scan, settings.keeping());
         keeper = new AnswerKeeper(recorder, failed, recordings, inFlight, occurrences);
         access = new AccessControl(
                 settings.listening().host(), settings.listening().access());
-        control = new ControlApi(new ControlRoutes(
-                new ControlRoutes.Health(settings.mode(), settings.upstreams().size()),
-                new RecordingListing(store),
-                this::report,
-                new ControlRoutes.Changeable(occurrences, handedOut, faultRules, paces)));
+        control = new ControlApi(
+                new ControlRoutes(
+                        new ControlRoutes.Health(
+                                settings.mode(), settings.upstreams().size()),
+                        new RecordingListing(store),
+                        this::report,
+                        new ControlRoutes.Changeable(occurrences, handedOut, faultRules, paces)),
+                mask);
     }
 
     /** What one event loop has of its own. */
@@ -128,11 +141,7 @@ final class ServerAssembly {
                 faultInjector);
         CallHandler handler = new CallHandler(
                 new CallHandler.Defaults(
-                        parts.rules(),
-                        new CallHandler.Ids(handedOut, inFlight),
-                        faultRules,
-                        settings.mode(),
-                        upstreams),
+                        rules, new CallHandler.Ids(handedOut, inFlight), faultRules, settings.mode(), upstreams),
                 control,
                 new Dispatcher(
                         recordings,
@@ -161,7 +170,7 @@ final class ServerAssembly {
         ConversationMisses socketMisses = new ConversationMisses(explainer, missLog, clientSockets);
         SocketReplayer replayer = new SocketReplayer(
                 new SocketReplayer.Tools(clientSockets, scheduler, socketMisses, forwarder, conversations),
-                parts.rules(),
+                rules,
                 paces,
                 occurrences,
                 new ConversationIds(handedOut, settings.cache().ids()));

@@ -5,10 +5,11 @@ import io.reprise.core.explain.RequestIndex.Coverage;
 import io.reprise.core.json.Json;
 import io.reprise.core.key.Key;
 import io.reprise.core.key.Question;
+import io.reprise.core.redact.CredentialMask;
 import java.util.Optional;
 
 /**
- * A request for which there is no recording, with an explanation for people.
+ * A request for which there is no recording, with an explanation for people. It says no credential.
  *
  * @param nearest empty if no recording is similar
  * @param coverage of the index that was searched
@@ -17,12 +18,14 @@ public record Miss(Asked asked, Reason reason, Optional<Nearest> nearest, Remedy
 
     /** What was asked, without the body, so that misses can be remembered. */
     public record Asked(String method, String path, Optional<String> model, Asker asker, Key key) {
-        static Asked of(Question question) {
+        static Asked of(Question question, CredentialMask mask) {
             return new Asked(
-                    question.request().method(),
-                    question.request().path(),
-                    question.parsed().model(),
-                    new Asker(question.test(), question.upstream()),
+                    mask.of(question.request().method()),
+                    mask.of(question.request().path()),
+                    question.parsed().model().map(mask::of),
+                    new Asker(
+                            Nearest.masked(question.test(), mask),
+                            question.upstream().map(mask::of)),
                     question.key());
         }
 

@@ -9,6 +9,7 @@ import io.reprise.core.key.KeyRule;
 import io.reprise.core.key.KeyRules;
 import io.reprise.core.key.Question;
 import io.reprise.core.plan.Plan;
+import io.reprise.core.redact.CredentialMask;
 import io.reprise.core.socket.Departure;
 import io.reprise.core.store.Recording;
 import io.reprise.core.store.Store;
@@ -33,6 +34,7 @@ public final class MissExplainer {
     private final KeyRules rules;
     private final Function<String, Optional<Store.Entry>> reading;
     private final String command;
+    private final CredentialMask mask;
 
     /**
      * A recording that was compared.
@@ -67,9 +69,15 @@ public final class MissExplainer {
     /**
      * @param reading the recording at a location that was added to the index; empty if it is no longer there
      * @param command the command line of a server that records, for people to copy
+     * @param mask of all that an explanation says
      */
     public MissExplainer(
-            RequestIndex index, KeyRules rules, Function<String, Optional<Store.Entry>> reading, String command) {
+            RequestIndex index,
+            KeyRules rules,
+            Function<String, Optional<Store.Entry>> reading,
+            String command,
+            CredentialMask mask) {
+        this.mask = mask;
         this.index = index;
         this.rules = rules;
         this.reading = reading;
@@ -88,9 +96,9 @@ public final class MissExplainer {
         Optional<Nearest> same = candidates(question).stream()
                 .filter(candidate -> candidate.question().digest().equals(question.digest()))
                 .min(nearestTo(question))
-                .map(candidate -> new Nearest(candidate.source(), List.of(), List.of()));
+                .map(candidate -> new Nearest(candidate.source().masked(mask), List.of(), List.of()));
         return new Miss(
-                Miss.Asked.of(question),
+                Miss.Asked.of(question, mask),
                 Reason.NEVER_KEPT,
                 same,
                 new Remedy(List.of(), command, Optional.of(rule)),
@@ -104,28 +112,30 @@ public final class MissExplainer {
                 .min(nearestTo(question));
         if (best.isEmpty()) {
             return new Miss(
-                    Miss.Asked.of(question),
+                    Miss.Asked.of(question, mask),
                     reason,
                     Optional.empty(),
                     new Remedy(List.of(), command),
                     index.coverage());
         }
-        List<Difference> differences = Differences.between(best.get().question(), question);
-        Nearest nearest = new Nearest(best.get().source(), differences, otherTests(best.get(), candidates));
+        List<Difference> differences = Differences.between(best.get().question(), question, mask);
+        Nearest nearest =
+                new Nearest(best.get().source().masked(mask), differences, otherTests(best.get(), candidates));
         Remedy remedy = new Remedy(fittingRules(question, best.get().question(), differences), command);
-        return new Miss(Miss.Asked.of(question), reason, Optional.of(nearest), remedy, index.coverage());
+        return new Miss(Miss.Asked.of(question, mask), reason, Optional.of(nearest), remedy, index.coverage());
     }
 
     /** Explains why no recording of a conversation fits any more. It reads nothing, so event loops may call it. */
     public Miss explain(Question handshake, Departure departure) {
+        List<Difference> differences = departure.differences(mask);
         Nearest nearest = new Nearest(
-                source(departure.nearest().location(), departure.nearest()), departure.differences(), List.of());
+                source(departure.nearest().location(), departure.nearest()).masked(mask), differences, List.of());
         List<KeyRule> fitting = departure
                 .compared()
-                .map(both -> fittingRules(both.asked(), both.recorded(), departure.differences()))
+                .map(both -> fittingRules(both.asked(), both.recorded(), differences))
                 .orElse(List.of());
         return new Miss(
-                Miss.Asked.of(handshake),
+                Miss.Asked.of(handshake, mask),
                 Reason.OTHER_MESSAGE,
                 Optional.of(nearest),
                 new Remedy(fitting, command).anew(),
@@ -164,12 +174,13 @@ public final class MissExplainer {
         return new Nearest.Source(location, entry.question().test(), recording.upstream(), recording.occurrence());
     }
 
-    private static List<TestId> otherTests(Candidate best, List<Candidate> candidates) {
+    private List<TestId> otherTests(Candidate best, List<Candidate> candidates) {
         return candidates.stream()
                 .filter(candidate ->
                         candidate.question().digest().equals(best.question().digest()))
                 .map(candidate -> candidate.question().test())
                 .filter(test -> !test.equals(best.question().test()))
+                .map(test -> Nearest.masked(test, mask))
                 .distinct()
                 .limit(MOST_OTHER_TESTS)
                 .toList();

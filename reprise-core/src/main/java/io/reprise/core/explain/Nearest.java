@@ -2,6 +2,7 @@ package io.reprise.core.explain;
 
 import io.reprise.core.exchange.TestId;
 import io.reprise.core.explain.difference.Difference;
+import io.reprise.core.redact.CredentialMask;
 import java.util.List;
 
 /**
@@ -24,7 +25,15 @@ public record Nearest(Source source, List<Difference> differences, List<TestId> 
      * @param upstream that answered; may be empty
      * @param occurrence which answer to its question it is, from 1
      */
-    public record Source(String location, TestId test, String upstream, int occurrence) {}
+    public record Source(String location, TestId test, String upstream, int occurrence) {
+        Source masked(CredentialMask mask) {
+            return new Source(mask.of(location), Nearest.masked(test, mask), mask.of(upstream), occurrence);
+        }
+    }
+
+    static TestId masked(TestId test, CredentialMask mask) {
+        return new TestId(mask.of(test.name()));
+    }
 
     public String location() {
         return source.location();

@@ -75,9 +75,27 @@ public final class CredentialNames {
 
     /** Whether a header of that name holds a credential, such as {@code authorization} or {@code set-cookie}. */
     public static boolean isHeader(String name) {
-        String lower = name.toLowerCase(Locale.ROOT).replace('_', '-');
-        return HEADER_ENDS.stream()
-                .anyMatch(end -> lower.endsWith(end)
-                        && (lower.length() == end.length() || lower.charAt(lower.length() - end.length() - 1) == '-'));
+        for (String end : HEADER_ENDS) {
+            int from = name.length() - end.length();
+            if (from >= 0 && (from == 0 || isBetweenWords(name.charAt(from - 1))) && endsWith(name, end)) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    private static boolean endsWith(String name, String end) {
+        for (int i = 1; i <= end.length(); i++) {
+            char c = name.charAt(name.length() - i);
+            char lower = c == '_' ? '-' : c >= 'A' && c <= 'Z' ? (char) (c | 0x20) : c;
+            if (lower != end.charAt(end.length() - i)) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    private static boolean isBetweenWords(char c) {
+        return c == '-' || c == '_';
     }
 }

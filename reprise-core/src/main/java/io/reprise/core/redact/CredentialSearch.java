@@ -4,6 +4,7 @@ import io.reprise.core.pattern.PatternLimitException;
 import io.reprise.core.pattern.RegularExpression;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.Predicate;
 import java.util.regex.MatchResult;
 import java.util.regex.Matcher;
@@ -20,9 +21,21 @@ final class CredentialSearch {
     private static final Markers MARKERS = new Markers(CredentialKind.KNOWN);
 
     private final List<RegularExpression> configured;
+    private final Optional<KnownCredentials> known;
 
-    CredentialSearch(List<RegularExpression> configured) {
+    /** @param known that are searched for as they are */
+    CredentialSearch(List<RegularExpression> configured, Optional<KnownCredentials> known) {
         this.configured = List.copyOf(configured);
+        this.known = known;
+    }
+
+    /** The same, with others that are searched for as they are. */
+    CredentialSearch knowing(KnownCredentials others) {
+        return new CredentialSearch(configured, Optional.of(others));
+    }
+
+    Optional<KnownCredentials> known() {
+        return known;
     }
 
     /** @throws PatternLimitException if a configured pattern cannot be looked for in that text */
@@ -42,6 +55,7 @@ final class CredentialSearch {
             String kind = "match of the configured pattern " + expression;
             expression.search().forEach(text, match -> find(match, kind, any -> true, all));
         }
+        known.ifPresent(those -> all.addAll(those.in(text)));
         return all;
     }
 

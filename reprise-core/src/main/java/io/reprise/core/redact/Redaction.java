@@ -20,6 +20,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Predicate;
+import java.util.function.UnaryOperator;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
@@ -66,8 +67,12 @@ public final class Redaction {
      * @throws IllegalArgumentException if one of them is counted from the end of an array, which a stream does not know
      */
     public Redaction(Policy policy, List<RegularExpression> configured, List<JsonPath> members) {
+        this(policy, new CredentialSearch(configured, Optional.empty()), members);
+    }
+
+    private Redaction(Policy policy, CredentialSearch search, List<JsonPath> members) {
         this.policy = policy;
-        this.search = new CredentialSearch(configured);
+        this.search = search;
         this.members = List.copyOf(members);
         for (JsonPath path : members) {
             if (path.steps().stream().anyMatch(step -> step instanceof JsonPath.Index index && index.index() < 0)) {
@@ -78,6 +83,21 @@ public final class Redaction {
         }
     }
 
+    /** The same, for a process in which these credentials are in use. */
+    public Redaction knowing(KnownCredentials known) {
+        return new Redaction(policy, search.knowing(known), members);
+    }
+
+    /** The credentials that are in use, which it searches for as they are; empty if it does not know any. */
+    public Optional<KnownCredentials> known() {
+        return search.known();
+    }
+
+    /** What masks credentials in all that is said to people, whatever becomes of exchanges. */
+    public CredentialMask words() {
+        return new CredentialMask(search);
+    }
+
     /**
      * What may be kept of {@code exchange}: without the headers and query members that hold credentials, without the
      * members that are to be masked, and with credentials masked unless they make it refused. The number of chunks does
@@ -85,6 +105,15 @@ public final class Redaction {
      * The request is kept without its content codings.
      */
     public Outcome apply(Exchange exchange) {
+        return apply(exchange, UnaryOperator.identity());
+    }
+
+    /**
+     * As {@link #apply(Exchange)}.
+     *
+     * @param kept what a store keeps of a decoded request; headers that it leaves out may have credentials
+     */
+    public Outcome apply(Exchange exchange, UnaryOperator<Request> kept) {
         DecodedRequest decoded = DecodedRequest.of(exchange.request());
         if (decoded instanceof DecodedRequest.Unreadable unreadable) {
             return new Outcome.Unreadable("the request body cannot be decoded: " + unreadable.reason());
@@ -95,12 +124,15 @@ public final class Redaction {
         try {
             wrapped = wrapped(decoded.request(), exchange.response());
             cleaned = new Exchange(
-                    clean(decoded.request(), findings),
+                    clean(kept.apply(decoded.request()), findings),
                     clean(exchange.response(), findings),
                     exchange.socket().map(conversation -> clean(conversation, findings)));
         } catch (PatternLimitException unsearched) {
             return new Outcome.Unreadable("it cannot be searched: " + unsearched.getMessage());
         }
+        findings.stream()
+                .filter(found -> found.kind().equals(KnownCredentials.ENCODED_KIND))
+                .forEach(wrapped::add);
         if (policy == Policy.MASK && !wrapped.isEmpty()) {
             return new Outcome.Unreadable("it seems to contain a credential (" + wrapped.get(0)
                     + ") within compressed, base64 or binary content, where it cannot be masked");

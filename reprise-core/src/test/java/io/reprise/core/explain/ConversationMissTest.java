@@ -7,6 +7,7 @@ import io.reprise.core.exchange.SocketMessage.Sender;
 import io.reprise.core.family.known.ApiFamilies;
 import io.reprise.core.json.Json;
 import io.reprise.core.key.KeyRules;
+import io.reprise.core.redact.Redaction;
 import io.reprise.core.socket.Conversations;
 import io.reprise.core.socket.SocketReplay;
 import io.reprise.core.store.Store;
@@ -20,7 +21,8 @@ class ConversationMissTest {
             new RequestIndex(),
             KeyRules.NONE,
             location -> Optional.empty(),
-            "reprise serve --mode record-if-missing --upstream https://api.openai.com/v1");
+            "reprise serve --mode record-if-missing --upstream https://api.openai.com/v1",
+            Redaction.DEFAULT.words());
 
     private static String ask(String words) {
         return "{\"type\":\"response.create\",\"response\":{\"instructions\":\"" + words + "\"}}";
@@ -38,13 +40,15 @@ class ConversationMissTest {
         Miss miss = miss(Conversations.realtime().client(ask("Say hello.")), ask("Say goodbye."));
 
         assertThat(miss.message())
-                .isEqualTo("no recorded conversation goes on like this: GET /v1/realtime model=gpt-realtime test=- key="
-                        + miss.asked().key().brief()
-                        + "\nthe nearest is talk.json; the differences are marked as [-recording-] and {+request+}:\n"
-                        + "  message 1 (response.create): response.instructions: \"Say [-hello-]{+goodbye+}.\"\n"
-                        + "to record it anew, run the whole test with a server in the mode record, or with the header"
-                        + " 'X-Reprise-Mode: record':\n"
-                        + "  reprise serve --mode record --upstream https://api.openai.com/v1");
+                .isEqualTo(
+                        "no recorded conversation goes on like this: GET /v1/realtime model=gpt-realtime test=- key="
+                                + miss.asked().key().brief()
+                                + "\nthe nearest is talk.json; the differences are marked as [-recording-] and {+request+}:\n"
+                                + "  message 1 (response.create): response.instructions: \"Say [-hello-]{+goodbye+}.\"\n"
+                                + "to record it anew, run the whole test with a server in the mode record, or with the header"
+                                + " 'X-Reprise-Mode: record':\n"
+                                + "  reprise serve --mode record --upstream https://api.openai.com/v1",
+                        Redaction.DEFAULT.words());
         assertThat(miss.toJson().text("reason")).isEqualTo("other-message");
     }
 

@@ -12,6 +12,7 @@ import io.reprise.core.json.Json;
 import io.reprise.core.key.KeyRule;
 import io.reprise.core.key.KeyRules;
 import io.reprise.core.key.Question;
+import io.reprise.core.redact.Redaction;
 import io.reprise.core.store.Recording;
 import io.reprise.core.store.Store;
 import io.reprise.core.store.StoreException;
@@ -31,7 +32,8 @@ class MissTest {
             index,
             KeyRules.NONE,
             location -> Optional.ofNullable(recordings.get(location)).map(recording -> new Entry(location, recording)),
-            "reprise serve --mode record-if-missing --upstream https://api.openai.com/v1");
+            "reprise serve --mode record-if-missing --upstream https://api.openai.com/v1",
+            Redaction.DEFAULT.words());
 
     private record Entry(String location, Recording recording) implements Store.Entry {
         @Override
@@ -205,7 +207,8 @@ class MissTest {
                 location -> {
                     throw new StoreException("broken", null);
                 },
-                "");
+                "",
+                Redaction.DEFAULT.words());
 
         assertThat(explain("", JOKE).nearest().orElseThrow().location()).isEqualTo("a.json");
         assertThat(broken.explain(KeyRules.NONE.question(request(JOKE), TestId.NONE), Reason.NOT_RECORDED)

@@ -14,6 +14,7 @@ import io.reprise.core.json.Json;
 import io.reprise.core.json.Layout;
 import io.reprise.core.key.KeyRules;
 import io.reprise.core.key.Question;
+import io.reprise.core.redact.Redaction;
 import io.reprise.core.store.Recording;
 import io.reprise.core.store.Store;
 import java.io.IOException;
@@ -80,7 +81,11 @@ class RequestIndexTest {
         RequestIndex index = new RequestIndex();
         recorded.forEach(index::add);
         MissExplainer explainer = new MissExplainer(
-                index, KeyRules.NONE, location -> Optional.of(new Entry(location, recorded.get(location))), "");
+                index,
+                KeyRules.NONE,
+                location -> Optional.of(new Entry(location, recorded.get(location))),
+                "",
+                Redaction.DEFAULT.words());
         Random random = new Random(11);
         int found = 0;
         int all = 0;

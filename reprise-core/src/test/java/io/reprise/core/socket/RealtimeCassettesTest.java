@@ -13,6 +13,7 @@ import io.reprise.core.json.Json;
 import io.reprise.core.json.Layout;
 import io.reprise.core.key.KeyRules;
 import io.reprise.core.key.Question;
+import io.reprise.core.redact.Redaction;
 import io.reprise.core.store.Recording;
 import io.reprise.core.store.Store;
 import io.reprise.core.store.file.RecordingFile;
@@ -124,7 +125,7 @@ class RealtimeCassettesTest {
 
                     String difference = replay.departure()
                             .orElseThrow()
-                            .differences()
+                            .differences(Redaction.DEFAULT.words())
                             .get(0)
                             .toString();
                     assertThat(difference)

@@ -7,6 +7,7 @@ import io.reprise.core.exchange.SocketMessage;
 import io.reprise.core.exchange.SocketMessage.Sender;
 import io.reprise.core.key.KeyRule;
 import io.reprise.core.key.KeyRules;
+import io.reprise.core.redact.Redaction;
 import io.reprise.core.store.Store;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
@@ -37,7 +38,11 @@ class SocketReplayTest {
     }
 
     private static String difference(SocketReplay replay) {
-        return replay.departure().orElseThrow().differences().get(0).toString();
+        return replay.departure()
+                .orElseThrow()
+                .differences(Redaction.DEFAULT.words())
+                .get(0)
+                .toString();
     }
 
     @Test

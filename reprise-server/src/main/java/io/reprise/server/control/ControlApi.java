@@ -6,6 +6,7 @@ import io.reprise.core.exchange.Request;
 import io.reprise.core.json.Json;
 import io.reprise.core.json.JsonObjectBuilder;
 import io.reprise.core.json.Layout;
+import io.reprise.core.redact.CredentialMask;
 import io.reprise.server.http.RequestScope;
 import io.reprise.server.http.ResponseHead;
 import java.nio.charset.StandardCharsets;
@@ -17,9 +18,12 @@ public final class ControlApi {
     private static final String PREFIX = ROOT + "/";
 
     private final ControlRoutes routes;
+    private final CredentialMask mask;
 
-    public ControlApi(ControlRoutes routes) {
+    /** @param mask of all that is answered */
+    public ControlApi(ControlRoutes routes, CredentialMask mask) {
         this.routes = routes;
+        this.mask = mask;
     }
 
     public boolean isFor(Request request) {
@@ -52,7 +56,7 @@ public final class ControlApi {
     /** @param status 200, or 400 for a wrong request */
     private record Answer(int status, Json body) {}
 
-    private static void answer(Route route, Request request, RequestScope scope) {
+    private void answer(Route route, Request request, RequestScope scope) {
         if (route.isSlow()) {
             scope.onWorker(() -> answer(route, request), answer -> send(scope, answer));
         } else {
@@ -60,11 +64,11 @@ public final class ControlApi {
         }
     }
 
-    private static Answer answer(Route route, Request request) {
+    private Answer answer(Route route, Request request) {
         try {
-            return new Answer(200, route.handler().answer(ControlRequest.of(request, route.parameters())));
+            return new Answer(200, mask.of(route.handler().answer(ControlRequest.of(request, route.parameters()))));
         } catch (WrongRequestException wrong) {
-            return new Answer(400, error(wrong.getMessage()));
+            return new Answer(400, error(String.valueOf(wrong.getMessage())));
         }
     }
 
@@ -72,8 +76,8 @@ public final class ControlApi {
         send(scope, answer.status(), Headers.NONE, answer.body());
     }
 
-    private static Json error(String message) {
-        return new JsonObjectBuilder().with("error", message).done();
+    private Json error(String message) {
+        return new JsonObjectBuilder().with("error", mask.of(message)).done();
     }
 
     private static void send(RequestScope scope, int status, Headers more, Json body) {

@@ -172,6 +172,7 @@ public final class HttpListener {
     }
 
     private void refuse(HttpServerRequest http, RequestScope scope, int status, String message) {
+        journal.mask().note(HeaderFields.read(http.headers()), RequestTarget.queryOf(String.valueOf(http.uri())));
         if (!http.isEnded() && http.version() != HttpVersion.HTTP_2) {
             closeAfterBody(http, scope);
         }

@@ -135,7 +135,12 @@ public final class RequestScope {
 
     /** Sends an error in the words of the request's API family. */
     public void sendError(int status, String message, ErrorAnswers.Retry retry) {
-        ErrorAnswers.send(client, request, status, message, retry);
+        ErrorAnswers.send(client, request, new ErrorAnswers.Told(status, message, retry), journal.mask());
+    }
+
+    /** {@code text} without credentials, for what the client is told in another way. */
+    public String masked(String text) {
+        return journal.mask().of(text);
     }
 
     /** Writes down, with its stack trace, what should not have happened. */

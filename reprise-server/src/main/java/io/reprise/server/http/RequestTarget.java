@@ -65,6 +65,12 @@ final class RequestTarget {
         return mark < 0 ? target : target.substring(0, mark);
     }
 
+    /** The query of such a target; empty if it has none. */
+    static String queryOf(String uri) {
+        int mark = uri.indexOf('?');
+        return mark < 0 ? "" : uri.substring(mark + 1);
+    }
+
     private static String withoutOrigin(String uri) {
         String target = ORIGIN.matcher(uri).replaceFirst("");
         return target.length() == uri.length() || target.startsWith("/") ? target : "/" + target;

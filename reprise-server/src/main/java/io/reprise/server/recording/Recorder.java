@@ -2,6 +2,7 @@ package io.reprise.server.recording;
 
 import io.reprise.core.exchange.Ending;
 import io.reprise.core.exchange.Exchange;
+import io.reprise.core.exchange.Request;
 import io.reprise.core.exchange.Response;
 import io.reprise.core.family.ParsedResponse;
 import io.reprise.core.key.Question;
@@ -81,20 +82,32 @@ public final class Recorder {
             boolean isWithin = status != response.status();
             return new Result.PassedOn(isWithin ? reason + " (the stream tells of an error)" : reason);
         }
-        Redaction.Outcome redacted = redaction.apply(arrived);
+        Redaction.Outcome redacted = redaction.apply(arrived, question.rules()::kept);
         if (redacted instanceof Redaction.Outcome.Refused refused) {
             return new Result.Lost(reason(refused));
         }
         if (redacted instanceof Redaction.Outcome.Unreadable unreadable) {
             return new Result.Lost(unreadable.reason());
         }
-        Exchange exchange = ((Redaction.Outcome.Clean) redacted).exchange();
+        Redaction.Outcome.Clean clean = (Redaction.Outcome.Clean) redacted;
+        Exchange exchange = clean.exchange();
         try {
             boolean isError = MomentaryError.is(status) || MomentaryError.is(response);
-            return store(question, upstream, exchange, new Outcome(attempt, isError));
+            Question kept = isAsAsked(exchange.request(), question) ? question : masked(question, exchange);
+            return store(kept, upstream, exchange, new Outcome(attempt, isError));
         } catch (StoreException failed) {
             return new Result.Lost(String.valueOf(failed.getMessage()));
         }
+    }
+
+    private static boolean isAsAsked(Request kept, Question question) {
+        Request asked = question.request();
+        return kept.body().equals(asked.body()) && kept.path().equals(asked.path());
+    }
+
+    /** The question in the words that are kept, of which names of files are made. */
+    private static Question masked(Question question, Exchange exchange) {
+        return question.rules().question(exchange.request(), question.test()).of(question.upstream());
     }
 
     private static String reason(Redaction.Outcome.Refused refused) {

@@ -1,8 +1,8 @@
 package io.reprise.server.report;
 
+import io.reprise.core.redact.CredentialMask;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 
 /** Answers that should have been kept and could not be: reported until someone has noticed. */
 public final class FailedRecordings {
@@ -16,28 +16,36 @@ public final class FailedRecordings {
         }
     }
 
+    private final CredentialMask mask;
     private final List<FailedRecording> listed = new ArrayList<>();
     private volatile long count;
-    private Optional<String> untold = Optional.empty();
+    private boolean isUntold;
 
-    public synchronized void add(String method, String path, String reason) {
-        count++;
-        FailedRecording failed = new FailedRecording(method, path, reason);
-        if (listed.size() < MAX_LISTED) {
-            listed.add(failed);
-        }
-        untold = Optional.of(failed.request() + ": " + reason);
+    /** @param mask of what is said of them */
+    public FailedRecordings(CredentialMask mask) {
+        this.mask = mask;
     }
 
-    /** What the next answer tells its client: the latest that no client was told of. */
-    public Optional<String> takeUntold() {
+    public void add(String method, String path, String reason) {
+        FailedRecording failed = new FailedRecording(mask.of(method), mask.of(path), mask.of(reason));
+        synchronized (this) {
+            count++;
+            isUntold = true;
+            if (listed.size() < MAX_LISTED) {
+                listed.add(failed);
+            }
+        }
+    }
+
+    /** Whether the next answer is to tell its client that there are some; true once after each. */
+    public boolean takeUntold() {
         if (count == 0) {
-            return Optional.empty();
+            return false;
         }
         synchronized (this) {
-            Optional<String> told = untold;
-            untold = Optional.empty();
-            return told;
+            boolean isToldNow = isUntold;
+            isUntold = false;
+            return isToldNow;
         }
     }
 

@@ -1,28 +1,37 @@
 package io.reprise.server.report;
 
 import io.reprise.core.json.Json;
+import io.reprise.core.redact.CredentialMask;
 import java.io.PrintStream;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.util.List;
 import java.util.function.Supplier;
 
-/** Takes note of what became of each request, and of what else people should know. */
+/** Takes note of what became of each request, and of what else people should know. It says no credential. */
 public final class Journal implements AutoCloseable {
     private final Detail detail;
+    private final CredentialMask mask;
     private final RequestLog log;
     private final OutcomeCounts counts = new OutcomeCounts();
 
-    public Journal(PrintStream out, Detail detail) {
+    /** @param mask of all that it says */
+    public Journal(PrintStream out, Detail detail, CredentialMask mask) {
         this.detail = detail;
-        this.log = new RequestLog(out);
+        this.mask = mask;
+        this.log = new RequestLog(out, mask);
+    }
+
+    /** What masks credentials in all that is said to people. */
+    public CredentialMask mask() {
+        return mask;
     }
 
     /** To be called once for each request. */
     public void note(Outcome outcome) {
         counts.add(outcome);
         if (detail != Detail.NOTHING) {
-            log.add(outcome::line);
+            log.add(outcome);
         }
     }
 

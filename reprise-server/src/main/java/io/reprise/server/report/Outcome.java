@@ -4,6 +4,7 @@ import io.reprise.core.family.ApiFamily.TokenUsage;
 import io.reprise.core.key.Question;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.function.UnaryOperator;
 
 /**
  * What became of one request. There is one for each request; log, counts and metrics read it once.
@@ -82,20 +83,37 @@ public record Outcome(Verb verb, RequestSummary request, AnswerSummary answer, C
         }
     }
 
-    /** The line for the log, such as {@code replayed POST /v1/chat/completions model=m test=t key=f5450b5c6f0c chunks=55 0.3ms}. */
-    public String line() {
+    /** Whether its line tells nothing but what was asked, and numbers. */
+    boolean saysRequestOnly() {
+        return verb == Verb.REPLAYED
+                && answer.fault().isEmpty()
+                && answer.note().isEmpty();
+    }
+
+    /**
+     * The line for the log, such as {@code replayed POST /v1/chat/completions model=m test=t key=f5450b5c6f0c chunks=55 0.3ms}.
+     *
+     * @param mask of each text, before it is shortened
+     */
+    String line(UnaryOperator<String> mask) {
         StringBuilder line = new StringBuilder(160);
         line.append(verb.label());
-        line.append(' ').append(printable(request.method())).append(' ').append(printable(request.path()));
-        request.model().ifPresent(model -> line.append(" model=").append(printable(model)));
+        line.append(' ')
+                .append(printable(mask.apply(request.method())))
+                .append(' ')
+                .append(printable(mask.apply(request.path())));
+        request.model().ifPresent(model -> line.append(" model=").append(printable(mask.apply(model))));
         request.question().ifPresent(question -> {
             if (!question.test().isNone()) {
-                line.append(" test=").append(printable(question.test().name()));
+                line.append(" test=")
+                        .append(printable(mask.apply(question.test().name())));
             }
             line.append(" key=").append(question.key().brief());
         });
         if (!answer.fault().isEmpty()) {
-            line.append(" fault=\"").append(printable(answer.fault())).append('"');
+            line.append(" fault=\"")
+                    .append(printable(mask.apply(answer.fault())))
+                    .append('"');
         }
         if (answer.talk().isPresent()) {
             Talk talk = answer.talk().get();
@@ -109,7 +127,7 @@ public record Outcome(Verb verb, RequestSummary request, AnswerSummary answer, C
         }
         line.append(' ').append(milliseconds(nanos)).append("ms");
         if (!answer.note().isEmpty()) {
-            line.append(" (").append(printable(answer.note())).append(')');
+            line.append(" (").append(printable(mask.apply(answer.note()))).append(')');
         }
         return line.toString();
     }

@@ -1,31 +1,46 @@
 package io.reprise.server.report;
 
+import io.reprise.core.redact.CredentialMask;
 import java.io.PrintStream;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.atomic.LongAdder;
 
-/** Writes lines for people. A thread of its own writes them, so that no event loop waits for a terminal. */
+/** Writes lines for people, without credentials; only it writes to the stream of the log. A thread of its own writes them, so that no event loop waits for a terminal. */
 final class RequestLog implements AutoCloseable {
     private static final int MAX_QUEUED = 100_000;
     private static final long CLOSE_MS = 5_000;
 
     private final PrintStream out;
+    private final CredentialMask mask;
+    private final OutcomeLines lines;
     private final LinkedBlockingQueue<Runnable> queue = new LinkedBlockingQueue<>(MAX_QUEUED);
     private final LongAdder unwritten = new LongAdder();
     private final Thread writer = new Thread(this::writeAll, "reprise-log");
     private volatile boolean isClosed;
 
-    RequestLog(PrintStream out) {
+    /** @param mask of each line, since nothing else is between a line and its readers */
+    RequestLog(PrintStream out, CredentialMask mask) {
         this.out = out;
+        this.mask = mask;
+        this.lines = new OutcomeLines(mask);
         writer.setDaemon(true);
         writer.start();
     }
 
     /** @param line is called by the writing thread; may be costly */
     void add(LineSource line) {
-        if (!queue.offer(() -> out.println(line.line()))) {
+        enqueue(() -> out.println(mask.of(line.line())));
+    }
+
+    /** Adds the line of an outcome. */
+    void add(Outcome outcome) {
+        enqueue(() -> out.println(lines.of(outcome)));
+    }
+
+    private void enqueue(Runnable line) {
+        if (!queue.offer(line)) {
             unwritten.increment();
         }
     }
@@ -59,7 +74,7 @@ final class RequestLog implements AutoCloseable {
         try {
             line.run();
         } catch (RuntimeException | StackOverflowError broken) {
-            out.println("(a line could not be written: " + broken + ")");
+            out.println("(a line could not be written: " + mask.of(broken.toString()) + ")");
         }
     }
 

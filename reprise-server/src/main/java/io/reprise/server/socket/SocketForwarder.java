@@ -65,7 +65,9 @@ public final class SocketForwarder {
             return;
         }
         call.client().whenClosed(() -> {});
-        keeper.untoldFailure().ifPresent(loss -> ErrorAnswers.warn(call.client(), loss));
+        if (keeper.hasUntoldFailure()) {
+            ErrorAnswers.warn(call.client());
+        }
         clients.accept(
                 call,
                 opened.headers(),

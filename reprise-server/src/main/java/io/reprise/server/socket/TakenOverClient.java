@@ -98,7 +98,7 @@ final class TakenOverClient implements WebSocket.Listener {
     }
 
     private void refuse(String reason, int calls) {
-        String text = "no recording fits, and " + reason;
+        String text = call.scope().masked("no recording fits, and " + reason);
         client.send(new Message(false, Bytes.utf8(SocketErrors.message(call.family(), text))));
         client.close(new CloseFrame(CloseFrame.UNEXPECTED, SocketErrors.closeReason(text)));
         call.finish(Verb.FAILED, transcript.talk(Optional.of(CloseFrame.UNEXPECTED)), reason, Cost.calls(calls));

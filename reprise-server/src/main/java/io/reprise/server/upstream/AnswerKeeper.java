@@ -126,8 +126,8 @@ public final class AnswerKeeper {
         return new Result(Verb.FORWARDED, chunks, "NOT KEPT: " + reason);
     }
 
-    /** What the next answer tells its client. */
-    public Optional<String> untoldFailure() {
+    /** Whether the next answer is to tell its client that a recording was lost; true once. */
+    public boolean hasUntoldFailure() {
         return failed.takeUntold();
     }
 

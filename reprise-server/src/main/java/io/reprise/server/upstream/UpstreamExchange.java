@@ -108,7 +108,9 @@ final class UpstreamExchange implements Subscriber.Listener {
         http.endHandler(whole -> run(() -> end(BodyEnd.WHOLE)));
         http.exceptionHandler(broken -> run(() -> end(BodyEnd.BROKEN)));
         if (seenByClient.isEmpty()) {
-            keeper.untoldFailure().ifPresent(loss -> ErrorAnswers.warn(call.client(), loss));
+            if (keeper.hasUntoldFailure()) {
+                ErrorAnswers.warn(call.client());
+            }
         }
         shared.lookFor(arrived.endMark());
         shared.begin(head, call.scope());

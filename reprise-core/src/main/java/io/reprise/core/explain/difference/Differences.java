@@ -5,6 +5,7 @@ import io.reprise.core.family.RequestWords;
 import io.reprise.core.json.Json;
 import io.reprise.core.json.Layout;
 import io.reprise.core.key.Question;
+import io.reprise.core.redact.CredentialMask;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -21,17 +22,23 @@ public final class Differences {
     private static final String MULTIPART = "multipart";
 
     private final RequestWords words;
+    private final CredentialMask mask;
     private final List<Difference> all = new ArrayList<>();
 
-    private Differences(RequestWords words) {
+    private Differences(RequestWords words, CredentialMask mask) {
         this.words = words;
+        this.mask = mask;
     }
 
-    /** What makes the keys of two questions differ; nothing if they are the same question but for the test. */
-    public static List<Difference> between(Question recorded, Question asked) {
-        Json before = recorded.canonical().value();
-        Json after = asked.canonical().value();
-        Differences differences = new Differences(asked.parsed().family().words());
+    /**
+     * What makes the keys of two questions differ; nothing if they are the same question but for the test.
+     *
+     * @param mask of both, before they are compared, since a difference may divide a credential
+     */
+    public static List<Difference> between(Question recorded, Question asked, CredentialMask mask) {
+        Json before = mask.of(recorded.canonical().value());
+        Json after = mask.of(asked.canonical().value());
+        Differences differences = new Differences(asked.parsed().family().words(), mask);
         differences.scalar("method", before, after);
         differences.scalar("path", before, after);
         differences.query(before, after);
@@ -44,9 +51,12 @@ public final class Differences {
                     recordedBody.get(MULTIPART).get().items(),
                     asked.request(),
                     body.get(MULTIPART).get().items(),
-                    differences.words));
+                    new PartDifferences(differences.words, mask)));
         } else if (!differences.body(recordedBody, body)) {
             differences.opaque(recorded.request().body(), asked.request().body());
+        }
+        if (differences.all.isEmpty() && !recorded.digest().equals(asked.digest())) {
+            differences.all.add(new Difference("request", "the credentials differ, which are not shown", List.of()));
         }
         return differences.all;
     }
@@ -116,8 +126,8 @@ public final class Differences {
     }
 
     private void opaque(Bytes recorded, Bytes asked) {
-        String before = recorded.decode().orElse("");
-        String after = asked.decode().orElse("");
+        String before = recorded.decode().map(mask::of).orElse("");
+        String after = asked.decode().map(mask::of).orElse("");
         if (!before.isEmpty() && !after.isEmpty()) {
             all.add(new Difference("body (not valid JSON)", TextDifference.of(before, after), List.of()));
             return;

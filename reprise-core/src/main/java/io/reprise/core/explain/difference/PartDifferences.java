@@ -5,6 +5,7 @@ import io.reprise.core.exchange.Bytes;
 import io.reprise.core.exchange.Request;
 import io.reprise.core.family.RequestWords;
 import io.reprise.core.json.Json;
+import io.reprise.core.redact.CredentialMask;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -20,16 +21,18 @@ final class PartDifferences {
     private record NamedPart(String name, Json canonical, Bytes content) {}
 
     private final RequestWords words;
+    private final CredentialMask mask;
     private final List<Difference> all = new ArrayList<>();
 
-    private PartDifferences(RequestWords words) {
+    /** @param mask of the contents of parts */
+    PartDifferences(RequestWords words, CredentialMask mask) {
         this.words = words;
+        this.mask = mask;
     }
 
     /** @param before the parts of {@code recorded}, as docs/key.md has them */
     static List<Difference> between(
-            Request recorded, List<Json> before, Request asked, List<Json> after, RequestWords words) {
-        PartDifferences differences = new PartDifferences(words);
+            Request recorded, List<Json> before, Request asked, List<Json> after, PartDifferences differences) {
         differences.compare(parts(recorded, before), parts(asked, after));
         return differences.all;
     }
@@ -75,9 +78,9 @@ final class PartDifferences {
         }
     }
 
-    private static String content(Bytes recorded, Bytes asked) {
-        String before = recorded.decode().orElse("");
-        String after = asked.decode().orElse("");
+    private String content(Bytes recorded, Bytes asked) {
+        String before = recorded.decode().map(mask::of).orElse("");
+        String after = asked.decode().map(mask::of).orElse("");
         return before.isEmpty() || after.isEmpty()
                 ? Differences.sizes(recorded, asked)
                 : TextDifference.of(before, after);

@@ -9,6 +9,7 @@ import io.reprise.core.exchange.Request;
 import io.reprise.core.exchange.TestId;
 import io.reprise.core.key.KeyRule;
 import io.reprise.core.key.KeyRules;
+import io.reprise.core.redact.Redaction;
 import java.util.List;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
@@ -167,7 +168,10 @@ class DifferencesTest {
         Request recorded = Request.post("/x", "{\"metadata\":{\"id\":1},\"a\":1.0}");
         Request asked = Request.post("/x", "{\"a\": 1,\"metadata\":{\"id\":2}}");
 
-        assertThat(Differences.between(rules.question(recorded, TestId.NONE), rules.question(asked, TestId.NONE)))
+        assertThat(Differences.between(
+                        rules.question(recorded, TestId.NONE),
+                        rules.question(asked, TestId.NONE),
+                        Redaction.DEFAULT.words()))
                 .isEmpty();
     }
 
@@ -262,7 +266,9 @@ class DifferencesTest {
 
     private static List<String> words(Request recorded, Request asked) {
         return Differences.between(
-                        KeyRules.NONE.question(recorded, TestId.NONE), KeyRules.NONE.question(asked, TestId.NONE))
+                        KeyRules.NONE.question(recorded, TestId.NONE),
+                        KeyRules.NONE.question(asked, TestId.NONE),
+                        Redaction.DEFAULT.words())
                 .stream()
                 .map(Difference::toString)
                 .toList();

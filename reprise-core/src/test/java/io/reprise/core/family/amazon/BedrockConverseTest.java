@@ -25,6 +25,7 @@ import io.reprise.core.json.Json;
 import io.reprise.core.json.Layout;
 import io.reprise.core.key.KeyRules;
 import io.reprise.core.key.Question;
+import io.reprise.core.redact.Redaction;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
@@ -157,7 +158,7 @@ class BedrockConverseTest extends ApiFamilyContract {
     }
 
     private static List<String> differences(String recorded, String asked) {
-        return Differences.between(question(recorded), question(asked)).stream()
+        return Differences.between(question(recorded), question(asked), Redaction.DEFAULT.words()).stream()
                 .map(Object::toString)
                 .toList();
     }

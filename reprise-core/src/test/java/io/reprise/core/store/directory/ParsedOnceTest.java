@@ -17,6 +17,7 @@ import io.reprise.core.json.Json;
 import io.reprise.core.key.KeyRule;
 import io.reprise.core.key.KeyRules;
 import io.reprise.core.key.Question;
+import io.reprise.core.redact.Redaction;
 import io.reprise.core.replay.pace.Occasion;
 import io.reprise.core.replay.pace.Pace;
 import io.reprise.core.replay.pace.Timeline;
@@ -80,7 +81,8 @@ class ParsedOnceTest {
     void explainsAMissWithTheKnownValues() {
         RequestIndex index = new RequestIndex();
         index.add("joke.json", question(JOKE));
-        MissExplainer explainer = new MissExplainer(index, RULES, location -> Optional.of(new Entry(JOKE)), "");
+        MissExplainer explainer = new MissExplainer(
+                index, RULES, location -> Optional.of(new Entry(JOKE)), "", Redaction.DEFAULT.words());
 
         Miss miss = explainer.explain(question(JOKE.replace("joke", "story")), Miss.Reason.NOT_RECORDED);
 

@@ -1,0 +1,85 @@
+package io.reprise.core.redact;
+
+import io.reprise.core.exchange.Headers;
+import io.reprise.core.json.Json;
+import io.reprise.core.json.Layout;
+import io.reprise.core.pattern.PatternLimitException;
+import io.reprise.core.redact.CredentialSearch.Found;
+
+/**
+ * Masks credentials in all that leaves the process in words: log lines, reports, error messages and names. Texts must be masked before they are
+ * compared or shortened, since a part of a credential is not recognized. Immutable but for the credentials that are known.
+ */
+public final class CredentialMask {
+    private final CredentialSearch search;
+
+    CredentialMask(CredentialSearch search) {
+        this.search = search;
+    }
+
+    /** {@code text} with {@link Redaction#MASK} in the place of each credential, also where escapes hide it; the same object if it has none. */
+    public String of(String text) {
+        TextEdits edits = new TextEdits();
+        try {
+            search.in(text).forEach(found -> mask(found.from(), found.to(), edits));
+            if (mayHide(text)) {
+                for (UnescapedText plain : UnescapedText.levels(text)) {
+                    for (Found found : search.in(plain.text())) {
+                        mask(plain.origin(found.from()), plain.origin(found.to()), edits);
+                    }
+                }
+            }
+        } catch (PatternLimitException unsearched) {
+            return Redaction.MASK;
+        }
+        return edits.isEmpty() ? text : edits.applyTo(text);
+    }
+
+    private static void mask(int from, int to, TextEdits edits) {
+        edits.replace(from, to, Redaction.MASK);
+    }
+
+    /** Whether escapes may stand for letters of a credential; those of line ends and quotes do not. */
+    private static boolean mayHide(String text) {
+        for (int i = 0; i < text.length(); i++) {
+            char c = text.charAt(i);
+            if (c == '%' && isLetter(UnescapedText.hex(text, i + 1, i + 3))
+                    || c == '\\' && (text.startsWith("u", i + 1) || text.startsWith("/", i + 1))) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    private static boolean isLetter(int c) {
+        return c > ' ';
+    }
+
+    /** Whether it has no credential. */
+    public boolean isClean(String text) {
+        return of(text).equals(text);
+    }
+
+    /** {@code value} with credentials masked, wherever they stand in it; the same object if it has none. */
+    public Json of(Json value) {
+        String text = value.write(Layout.COMPACT);
+        String masked = of(text);
+        return masked.equals(text) ? value : Json.tryParse(masked).orElseGet(() -> value.changeScalars(this::scalar));
+    }
+
+    private Json scalar(Json scalar) {
+        String text = scalar instanceof Json.JsonString string ? string.value() : scalar.write(Layout.COMPACT);
+        String masked = of(text);
+        return masked.equals(text) ? scalar : new Json.JsonString(masked);
+    }
+
+    /** Notes what a request sends as credentials, so that they are masked from now on; see {@link KnownCredentials#note}. */
+    public void note(Headers headers, String query) {
+        search.known().ifPresent(known -> known.note(headers, query));
+    }
+
+    /** Changes when more credentials are known, so that what had none may have one now. */
+    public long version() {
+        return search.known().map(KnownCredentials::version).orElse(0L);
+    }
+}
