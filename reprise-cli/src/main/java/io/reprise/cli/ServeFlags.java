@@ -78,6 +78,12 @@ final class ServeFlags {
     private final Parameter<String> drain =
             Parameter.option("--drain", "TIME", "How long running answers may continue after a stop. Default: 10s.");
 
+    private final Parameter<String> upstreamTimeout = Parameter.option(
+            "--upstream-timeout",
+            "TIME",
+            "How long an upstream may take before its answer begins; off: as long as it takes. docs/timeouts.md has"
+                    + " the other timeouts. Default: 15m.");
+
     private final Parameter<String> transport = Parameter.option(
             "--transport", "NAME", "How to wait for the network: auto, io_uring, epoll or nio. Default: auto.");
 
@@ -106,6 +112,7 @@ final class ServeFlags {
                 token,
                 maxBody,
                 drain,
+                upstreamTimeout,
                 transport);
     }
 
@@ -136,6 +143,7 @@ final class ServeFlags {
         put(values, Setting.MAX_BODY, maxBody.given());
         put(values, Setting.READ_ON, readOn.given());
         put(values, Setting.DRAIN, drain.given());
+        put(values, Setting.TIMEOUT_UPSTREAM_FIRST_BYTE, upstreamTimeout.given());
         put(values, Setting.TRANSPORT, transport.given());
         put(values, Setting.FRESH_IDS, freshIds.given().filter(isSet -> isSet).map(String::valueOf));
         put(

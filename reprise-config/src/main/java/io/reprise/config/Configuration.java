@@ -95,7 +95,7 @@ public record Configuration(
         Mode mode = Objects.requireNonNull(chosen.get(Setting.MODE)).read(Mode::parse);
         RedactionSettings redaction = file.redaction().orElse(RedactionSettings.DEFAULT);
         KeyRules rules = KeyRules.of(file.rules()).withMask(redaction.redaction()::mask);
-        UsualConnection connection = UsualConnection.of(inputs, Objects.requireNonNull(chosen.get(Setting.CA)), mode);
+        UsualConnection connection = UsualConnection.of(inputs, chosen, mode);
         List<Upstream> upstreams = NamedUpstreams.of(inputs, file, connection);
         return new Configuration(chosen, upstreams, rules, file.answers(), redaction);
     }
@@ -148,7 +148,7 @@ public record Configuration(
                 new AccessSettings(token, of(Setting.ALLOW_ORIGINS).read(AllowedOrigin::parseAll));
         Endpoint endpoint =
                 new Endpoint(of(Setting.HOST).text(), of(Setting.PORT).read(SettingSyntax::port), tls);
-        Listening listening = new Listening(endpoint, access, limits, drain);
+        Listening listening = new Listening(endpoint, access, limits, Timeouts.client(chosen), drain);
         return new ServerSettings(
                 listening,
                 mode(),

@@ -36,7 +36,10 @@ record ConfigurationFile(
             new ConfigurationFile(Map.of(), List.of(), List.of(), AnswerRules.NONE, Optional.empty());
 
     private static final List<String> OTHER_MEMBERS =
-            List.of("upstreams", "rules", "paces", "faults", "redact", "limits");
+            List.of("upstreams", "rules", "paces", "faults", "redact", "limits", "timeouts");
+
+    /** Settings that have these as the first part of their names are members of an object of that name. */
+    private static final List<String> GROUPS = List.of("limits", "timeouts");
 
     ConfigurationFile {
         settings = Map.copyOf(settings);
@@ -76,12 +79,15 @@ record ConfigurationFile(
         Map<Setting, ChosenValue> settings = new EnumMap<>(Setting.class);
         members.forEach((name, value) ->
                 Setting.ofMember(name).ifPresent(setting -> settings.put(setting, chosen(path, setting, name, value))));
-        Optional.ofNullable(members.get("limits"))
-                .ifPresent(limits -> limits.members("limits", Setting.membersUnder("limits."))
-                        .forEach((name, value) -> {
-                            Setting setting = Setting.ofMember("limits." + name).orElseThrow();
-                            settings.put(setting, chosen(path, setting, name, value));
-                        }));
+        for (String group : GROUPS) {
+            Optional.ofNullable(members.get(group))
+                    .ifPresent(its -> its.members(group, Setting.membersUnder(group + "."))
+                            .forEach((name, value) -> {
+                                Setting setting =
+                                        Setting.ofMember(group + "." + name).orElseThrow();
+                                settings.put(setting, chosen(path, setting, name, value));
+                            }));
+        }
         return new ConfigurationFile(
                 settings,
                 items(members, "upstreams").map(UpstreamEntry::read).toList(),

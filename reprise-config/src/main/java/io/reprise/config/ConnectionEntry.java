@@ -56,7 +56,8 @@ record ConnectionEntry(Path file, Map<String, String> texts) {
                         path, path("client-key", environment).orElse(path))),
                 texts.containsKey("auth")
                         ? usual.signers().named(environment.apply(texts.get("auth")))
-                        : usual.signers().usualFor(upstream.url()));
+                        : usual.signers().usualFor(upstream.url()),
+                usual.timeouts());
     }
 
     private Optional<Path> path(String name, UnaryOperator<String> environment) {

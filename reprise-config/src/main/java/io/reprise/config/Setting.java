@@ -45,6 +45,30 @@ public enum Setting {
     MAX_HEADER("limits.max-header", "", "REPRISE_MAX_HEADER", "64KiB", SettingSyntax::intBytes),
     MAX_RECORDING("limits.max-recording", "", "REPRISE_MAX_RECORDING", "256MiB", SettingSyntax::bytes),
     CACHE("limits.cache", "", "REPRISE_CACHE", "256MiB", SettingSyntax::bytes),
+    TIMEOUT_HEADER("timeouts.header", "", "REPRISE_TIMEOUT_HEADER", "1m", SettingSyntax::timeout),
+    TIMEOUT_BODY("timeouts.body", "", "REPRISE_TIMEOUT_BODY", "1m", SettingSyntax::timeout),
+    TIMEOUT_REQUEST("timeouts.request", "", "REPRISE_TIMEOUT_REQUEST", "1h", SettingSyntax::timeout),
+    TIMEOUT_IDLE("timeouts.idle", "", "REPRISE_TIMEOUT_IDLE", "5m", SettingSyntax::timeout),
+    TIMEOUT_WRITE("timeouts.write", "", "REPRISE_TIMEOUT_WRITE", "5m", SettingSyntax::timeout),
+    TIMEOUT_TLS("timeouts.tls", "", "REPRISE_TIMEOUT_TLS", "10s", SettingSyntax::timeout),
+    TIMEOUT_LINGER("timeouts.linger", "", "REPRISE_TIMEOUT_LINGER", "10s", SettingSyntax::timeout),
+    TIMEOUT_WEBSOCKET_IDLE(
+            "timeouts.websocket-idle", "", "REPRISE_TIMEOUT_WEBSOCKET_IDLE", "15m", SettingSyntax::timeout),
+    TIMEOUT_WEBSOCKET_CLOSE(
+            "timeouts.websocket-close", "", "REPRISE_TIMEOUT_WEBSOCKET_CLOSE", "5s", SettingSyntax::timeout),
+    TIMEOUT_UPSTREAM_CONNECT(
+            "timeouts.upstream-connect", "", "REPRISE_TIMEOUT_UPSTREAM_CONNECT", "10s", SettingSyntax::timeout),
+    TIMEOUT_UPSTREAM_QUEUE(
+            "timeouts.upstream-queue", "", "REPRISE_TIMEOUT_UPSTREAM_QUEUE", "5m", SettingSyntax::timeout),
+    TIMEOUT_UPSTREAM_FIRST_BYTE(
+            "timeouts.upstream-first-byte",
+            "--upstream-timeout",
+            "REPRISE_TIMEOUT_UPSTREAM_FIRST_BYTE",
+            "15m",
+            SettingSyntax::timeout),
+    TIMEOUT_UPSTREAM_IDLE("timeouts.upstream-idle", "", "REPRISE_TIMEOUT_UPSTREAM_IDLE", "15m", SettingSyntax::timeout),
+    TIMEOUT_UPSTREAM_HANDSHAKE(
+            "timeouts.upstream-handshake", "", "REPRISE_TIMEOUT_UPSTREAM_HANDSHAKE", "1m", SettingSyntax::timeout),
     /** Not in the file, because files are committed. */
     TOKEN("", "--token", "REPRISE_TOKEN", "", text -> text);
 

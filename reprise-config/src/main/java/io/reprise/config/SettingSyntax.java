@@ -28,6 +28,9 @@ final class SettingSyntax {
     private static final Map<String, Long> MILLISECONDS =
             Map.of("ms", 1L, "s", 1_000L, "", 1_000L, "m", 60_000L, "min", 60_000L, "h", 3_600_000L);
 
+    /** Timers of the network count milliseconds in 32 bits. */
+    private static final Duration LONGEST_TIMEOUT = Duration.ofDays(20);
+
     private SettingSyntax() {}
 
     /**
@@ -46,6 +49,23 @@ final class SettingSyntax {
      */
     static Duration duration(String text) {
         return Duration.ofMillis(read(text, MILLISECONDS, "is not a length of time; write 500ms, 10s or 2m"));
+    }
+
+    /**
+     * How long to wait; {@code off} and 0 are for ever, as zero.
+     *
+     * @throws IllegalArgumentException for anything else, and for more than 20 days
+     */
+    static Duration timeout(String text) {
+        if (text.strip().equalsIgnoreCase("off")) {
+            return Duration.ZERO;
+        }
+        Duration time = Duration.ofMillis(
+                read(text, MILLISECONDS, "is not a length of time; write 500ms, 10s, 2m, 1h, or off to wait for ever"));
+        if (time.compareTo(LONGEST_TIMEOUT) > 0) {
+            throw new IllegalArgumentException("'" + text + "' is longer than 20 days; write off to wait for ever");
+        }
+        return time;
     }
 
     /** Bytes, at most 2 GiB less one. */

@@ -4,8 +4,10 @@ import io.reprise.core.plan.Mode;
 import io.reprise.server.upstream.ProxyServer;
 import io.reprise.server.upstream.Upstream;
 import io.reprise.server.upstream.UpstreamConnection;
+import io.reprise.server.upstream.UpstreamTimeouts;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Map;
 import java.util.Optional;
 
 /**
@@ -13,23 +15,30 @@ import java.util.Optional;
  *
  * @param authorities PEM file of certificates that may vouch for them
  */
-record UsualConnection(ProxyVariables proxies, RequestSigners signers, Optional<Path> authorities, Mode mode) {
+record UsualConnection(
+        ProxyVariables proxies,
+        RequestSigners signers,
+        Optional<Path> authorities,
+        UpstreamTimeouts timeouts,
+        Mode mode) {
     /** Where OpenSSL and the programs that use it are told what to trust. */
     private static final String VARIABLE = "SSL_CERT_FILE";
 
-    /** @param ca the setting */
-    static UsualConnection of(Configuration.Inputs inputs, ChosenValue ca, Mode mode) {
+    /** @param chosen all settings */
+    static UsualConnection of(Configuration.Inputs inputs, Map<Setting, ChosenValue> chosen, Mode mode) {
         Optional<Path> ofOthers = Optional.of(inputs.environment().getOrDefault(VARIABLE, ""))
                 .filter(text -> !text.isBlank())
                 .map(inputs.directory()::resolve)
                 .filter(Files::isReadable);
-        Optional<Path> own = Optional.of(ca.text())
+        Optional<Path> own = Optional.of(chosen.get(Setting.CA))
+                .map(ChosenValue::text)
                 .filter(text -> !text.isEmpty())
                 .map(text -> inputs.directory().resolve(SettingSyntax.path(text)));
         return new UsualConnection(
                 new ProxyVariables(inputs.environment()),
                 new RequestSigners(inputs.environment()),
                 own.or(() -> ofOthers),
+                Timeouts.upstream(chosen),
                 mode);
     }
 
@@ -37,7 +46,7 @@ record UsualConnection(ProxyVariables proxies, RequestSigners signers, Optional<
     Upstream applyTo(Upstream upstream) {
         return upstream.connection().equals(UpstreamConnection.DIRECT)
                 ? upstream.through(new UpstreamConnection(
-                        proxyTo(upstream), authorities, Optional.empty(), signers.usualFor(upstream.url())))
+                        proxyTo(upstream), authorities, Optional.empty(), signers.usualFor(upstream.url()), timeouts))
                 : upstream;
     }
 

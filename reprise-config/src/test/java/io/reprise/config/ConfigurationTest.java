@@ -11,6 +11,7 @@ import io.reprise.core.replay.pace.Pace;
 import io.reprise.server.ServerSettings;
 import io.reprise.server.http.AccessSettings;
 import io.reprise.server.http.AllowedOrigin;
+import io.reprise.server.http.ClientTimeouts;
 import io.reprise.server.http.Endpoint;
 import io.reprise.server.http.Limits;
 import io.reprise.server.http.Listening;
@@ -121,6 +122,7 @@ class ConfigurationTest {
                         new AccessSettings(
                                 Optional.of("secret"), List.of(new AllowedOrigin("https://app.example.com"))),
                         new Limits(1024, 2000, 3_000_000),
+                        ClientTimeouts.DEFAULT,
                         Duration.ofMillis(500)));
         assertThat(settings.mode()).isEqualTo(Mode.RECORD);
         assertThat(settings.keeping()).isEqualTo(new KeepSettings(true, false, KeepSettings.DEFAULT.readOn()));
@@ -286,9 +288,6 @@ class ConfigurationTest {
     /** Empty for what no file can say. */
     private static Optional<String> yaml(Setting setting, String text) {
         String label = setting.label();
-        return Setting.ofMember(label)
-                .map(known -> label.startsWith("limits.")
-                        ? "limits:\n  " + label.substring("limits.".length()) + ": " + text + "\n"
-                        : label + ": " + text + "\n");
+        return Setting.ofMember(label).map(known -> label.replace(".", ":\n  ") + ": " + text + "\n");
     }
 }

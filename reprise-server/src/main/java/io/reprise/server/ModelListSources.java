@@ -50,14 +50,19 @@ final class ModelListSources {
      * @param isAsked whether the upstream was asked
      * @param retry whether asking again may help where there is none
      */
-    record Source(Optional<Response> list, Verb verb, String note, boolean isAsked, Retry retry) {
+    record Source(Optional<Response> list, Verb verb, String note, boolean isAsked, Failed failed) {
+        private static final Failed USUAL = new Failed(502, Retry.USEFUL);
+
+        /** What a client is told if no upstream has a list. */
+        record Failed(int status, Retry retry) {}
+
         Source(Optional<Response> list, Verb verb, String note, boolean isAsked) {
-            this(list, verb, note, isAsked, Retry.USEFUL);
+            this(list, verb, note, isAsked, USUAL);
         }
 
         private Source passing(Optional<String> neverKept) {
             return neverKept.isPresent() && note.isEmpty()
-                    ? new Source(list, verb, "not kept: rule never-keep '" + neverKept.get() + "'", isAsked, retry)
+                    ? new Source(list, verb, "not kept: rule never-keep '" + neverKept.get() + "'", isAsked, failed)
                     : this;
         }
 
@@ -168,7 +173,12 @@ final class ModelListSources {
 
     private static Source failed(Throwable cause) {
         Retry retry = UpstreamException.isAway(cause) ? Retry.USELESS : Retry.USEFUL;
-        return new Source(Optional.empty(), Verb.FAILED, String.valueOf(cause.getMessage()), true, retry);
+        return new Source(
+                Optional.empty(),
+                Verb.FAILED,
+                String.valueOf(cause.getMessage()),
+                true,
+                new Source.Failed(UpstreamException.status(cause), retry));
     }
 
     private static Throwable cause(Throwable failed) {

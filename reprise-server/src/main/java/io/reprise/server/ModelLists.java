@@ -72,8 +72,14 @@ final class ModelLists {
         } else if (asked == 0) {
             misses.answer(call, new Plan.Refuse(false));
         } else {
-            boolean areAway = sources.stream().allMatch(source -> source.retry() == Retry.USELESS);
-            call.fail(502, note, areAway ? Retry.USELESS : Retry.USEFUL, Cost.calls(asked));
+            boolean areAway =
+                    sources.stream().allMatch(source -> source.failed().retry() == Retry.USELESS);
+            int status = sources.stream()
+                    .filter(Source::isAsked)
+                    .mapToInt(source -> source.failed().status())
+                    .min()
+                    .orElseThrow();
+            call.fail(status, note, areAway ? Retry.USELESS : Retry.USEFUL, Cost.calls(asked));
         }
     }
 

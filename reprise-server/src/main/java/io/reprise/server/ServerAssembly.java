@@ -98,7 +98,9 @@ final class ServerAssembly {
         explainer =
                 new MissExplainer(scan.index(), rules, store::at, parts.log().recordCommand(), mask);
         misses = new MissResponder(explainer, missLog);
-        clientSockets = new ClientSockets(settings.listening().limits().requestBody());
+        clientSockets = new ClientSockets(
+                settings.listening().limits().requestBody(),
+                settings.listening().timeouts().sockets());
         Recorder recorder = new Recorder(new RecordingKeeper(store, handedOut), redaction, scan, settings.keeping());
         keeper = new AnswerKeeper(recorder, failed, recordings, inFlight, occurrences);
         access = new AccessControl(
@@ -156,7 +158,9 @@ final class ServerAssembly {
 
     private Forwarder.Bounds bounds() {
         return new Forwarder.Bounds(
-                settings.listening().limits().recording(), settings.keeping().readOn());
+                settings.listening().limits().recording(),
+                settings.keeping().readOn(),
+                settings.listening().timeouts().sockets());
     }
 
     private SocketExecutor socketExecutor(

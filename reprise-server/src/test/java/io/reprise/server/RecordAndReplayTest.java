@@ -9,6 +9,7 @@ import io.reprise.core.plan.Mode;
 import io.reprise.core.redact.Redaction;
 import io.reprise.core.store.MemoryStore;
 import io.reprise.server.http.AccessSettings;
+import io.reprise.server.http.ClientTimeouts;
 import io.reprise.server.http.Endpoint;
 import io.reprise.server.http.Limits;
 import io.reprise.server.http.Listening;
@@ -73,6 +74,7 @@ class RecordAndReplayTest {
                         new Endpoint("127.0.0.1", 0, Optional.empty()),
                         AccessSettings.DEFAULT,
                         Limits.DEFAULT,
+                        ClientTimeouts.DEFAULT,
                         Duration.ofSeconds(5)),
                 mode,
                 all,

@@ -22,6 +22,7 @@ import io.reprise.core.store.MemoryStore;
 import io.reprise.core.store.Store;
 import io.reprise.core.stream.StreamFormats;
 import io.reprise.server.http.AccessSettings;
+import io.reprise.server.http.ClientTimeouts;
 import io.reprise.server.http.Endpoint;
 import io.reprise.server.http.Limits;
 import io.reprise.server.http.Listening;
@@ -60,6 +61,7 @@ final class ServerFixture implements AfterEachCallback {
     private KeepSettings keeping = KeepSettings.DEFAULT;
     private Optional<TlsIdentity> tls = Optional.empty();
     private AccessSettings access = AccessSettings.DEFAULT;
+    private ClientTimeouts timeouts = ClientTimeouts.DEFAULT;
 
     MemoryStore store() {
         return store;
@@ -83,6 +85,11 @@ final class ServerFixture implements AfterEachCallback {
     /** Who may use servers that are started from now on. */
     void access(AccessSettings settings) {
         access = settings;
+    }
+
+    /** How long servers that are started from now on wait for clients. */
+    void timeouts(ClientTimeouts limits) {
+        timeouts = limits;
     }
 
     /** What servers that are started from now on keep in memory. */
@@ -121,7 +128,7 @@ final class ServerFixture implements AfterEachCallback {
     private RepriseServer serve(
             Mode mode, ReplaySettings replaying, Store recordings, KeyRules rules, List<Upstream> all) {
         ServerSettings settings = new ServerSettings(
-                new Listening(new Endpoint("127.0.0.1", 0, tls), access, Limits.DEFAULT, drain),
+                new Listening(new Endpoint("127.0.0.1", 0, tls), access, Limits.DEFAULT, timeouts, drain),
                 mode,
                 all,
                 keeping,

@@ -14,6 +14,7 @@ import io.reprise.server.upstream.RequestSigner;
 import io.reprise.server.upstream.Upstream;
 import io.reprise.server.upstream.UpstreamConnection;
 import io.reprise.server.upstream.UpstreamConnection.ClientCertificate;
+import io.reprise.server.upstream.UpstreamTimeouts;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.URI;
@@ -263,7 +264,11 @@ class UpstreamConnectionTest {
         return upstream(
                 "http://localhost:" + upstream.port() + "/base/v1",
                 new UpstreamConnection(
-                        Optional.empty(), Optional.empty(), Optional.empty(), Optional.of(new Stamp(text))));
+                        Optional.empty(),
+                        Optional.empty(),
+                        Optional.empty(),
+                        Optional.of(new Stamp(text)),
+                        UpstreamTimeouts.DEFAULT));
     }
 
     @Test

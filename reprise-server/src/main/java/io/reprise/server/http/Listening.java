@@ -7,7 +7,8 @@ import java.time.Duration;
  *
  * @param drain how long running answers may continue after a stop
  */
-public record Listening(Endpoint endpoint, AccessSettings access, Limits limits, Duration drain) {
+public record Listening(
+        Endpoint endpoint, AccessSettings access, Limits limits, ClientTimeouts timeouts, Duration drain) {
     public String host() {
         return endpoint.host();
     }

@@ -1,6 +1,7 @@
 package io.reprise.server.socket;
 
 import io.reprise.core.exchange.Headers;
+import io.reprise.server.http.ClientTimeouts;
 import io.reprise.server.report.Outcome.Cost;
 import io.reprise.server.report.Outcome.Verb;
 import io.reprise.server.routing.Call;
@@ -12,10 +13,12 @@ import java.util.function.Consumer;
 /** Accepts the handshakes of clients. */
 public final class ClientSockets {
     private final long maxMessage;
+    private final ClientTimeouts.Sockets timeouts;
 
     /** @param maxMessage the longest message of a client, in bytes */
-    public ClientSockets(long maxMessage) {
+    public ClientSockets(long maxMessage, ClientTimeouts.Sockets timeouts) {
         this.maxMessage = maxMessage;
+        this.timeouts = timeouts;
     }
 
     /** As the other method, where nothing else is to be done if the client has left already. */
@@ -37,7 +40,7 @@ public final class ClientSockets {
                 Handshake.withoutOwn(answered).without("content-length").fields()) {
             head = head.plus(field.name(), field.value());
         }
-        WebSocket.Setting setting = new WebSocket.Setting(call.scope().loop(), call.scope()::run, maxMessage);
+        WebSocket.Setting setting = new WebSocket.Setting(call.scope().loop(), call.scope()::run, maxMessage, timeouts);
         WebSocket.accept(call.client(), head, setting)
                 .whenComplete((socket, thrown) -> onLoop(call, () -> {
                     if (thrown == null) {

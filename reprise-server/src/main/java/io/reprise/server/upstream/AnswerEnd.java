@@ -17,19 +17,27 @@ import java.util.Optional;
 
 /** Has an answer kept that has ended, and words what became of it. */
 final class AnswerEnd {
-    static final String BROKEN = "the upstream ended the connection too early";
+    private static final String BROKEN = "the upstream ended the connection too early";
     static final String LEFT = "the client went away";
 
     private final AnswerKeeper keeper;
     private final Call call;
     private final SharedResponse shared;
     private final AnswerRoute route;
+    private volatile String whyBroken = BROKEN;
 
     AnswerEnd(AnswerKeeper keeper, Call call, SharedResponse shared, AnswerRoute route) {
         this.keeper = keeper;
         this.call = call;
         this.shared = shared;
         this.route = route;
+    }
+
+    /** The answer has broken off. */
+    void brokenBy(Throwable cause) {
+        if (cause instanceof UpstreamTimeoutException) {
+            whyBroken = String.valueOf(cause.getMessage());
+        }
     }
 
     /**
@@ -65,14 +73,14 @@ final class AnswerEnd {
         }
         boolean isBroken = response.ending() == Ending.CUT && how == BodyEnd.BROKEN;
         return isBroken
-                ? new AnswerKeeper.Result(result.verb(), result.chunks(), BROKEN + "; " + result.note())
+                ? new AnswerKeeper.Result(result.verb(), result.chunks(), whyBroken + "; " + result.note())
                 : result;
     }
 
     /** For an answer that is only passed on. */
     AnswerKeeper.Result passed(BodyEnd end) {
         AnswerKeeper.Result passed = passed(route.note());
-        return end == BodyEnd.WHOLE ? passed : with(passed, BROKEN);
+        return end == BodyEnd.WHOLE ? passed : with(passed, whyBroken);
     }
 
     static AnswerKeeper.Result passed(String note) {

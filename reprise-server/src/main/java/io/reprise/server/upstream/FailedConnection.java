@@ -1,6 +1,8 @@
 package io.reprise.server.upstream;
 
+import io.netty.channel.ConnectTimeoutException;
 import io.netty.handler.proxy.ProxyConnectException;
+import io.netty.handler.ssl.SslHandshakeTimeoutException;
 import io.vertx.core.Future;
 import io.vertx.core.http.HttpClientResponse;
 import java.net.ConnectException;
@@ -9,12 +11,17 @@ import java.security.cert.CertPathBuilderException;
 import java.security.cert.CertificateException;
 import java.security.cert.CertificateExpiredException;
 import java.util.Optional;
+import java.util.concurrent.TimeoutException;
 import java.util.function.Predicate;
+import java.util.regex.Pattern;
 import javax.net.ssl.SSLException;
 
 /** Says why an upstream gave no answer, and what to do. */
 final class FailedConnection {
     private static final int PROXY_AUTHENTICATION_REQUIRED = 407;
+
+    /** In what Netty says of a proxy, beside addresses. */
+    private static final Pattern STATUS_407 = Pattern.compile("status: 407\\b");
 
     private FailedConnection() {}
 
@@ -29,7 +36,39 @@ final class FailedConnection {
         return new UpstreamException("upstream '" + upstream.label() + "' was not asked: " + said(cause), cause, true);
     }
 
+    /** Whether we have waited for too long. */
+    static boolean isTimeout(Throwable failure) {
+        return has(failure, each -> each instanceof TimeoutException || each instanceof UpstreamTimeoutException)
+                || isOfConnecting(failure);
+    }
+
+    private static boolean isOfConnecting(Throwable failure) {
+        return has(
+                failure,
+                each -> each instanceof ConnectTimeoutException
+                        || each instanceof SslHandshakeTimeoutException
+                        || each instanceof ProxyConnectException && said(each).contains("timeout"));
+    }
+
+    private static String ofTimeout(Upstream upstream, Throwable cause) {
+        UpstreamTimeouts limits = upstream.connection().timeouts();
+        if (isOfConnecting(cause)) {
+            String way = upstream.connection()
+                    .proxy()
+                    .map(proxy -> "the proxy " + proxy + " made no connection to it")
+                    .orElse("there was no connection to it");
+            return UpstreamTimeoutException.said(way, limits.connect()) + "; check that " + upstream.url()
+                    + " is the right address and that it runs";
+        }
+        return find(cause, UpstreamTimeoutException.class)
+                .map(FailedConnection::said)
+                .orElseGet(() -> UpstreamTimeoutException.said("none of its connections became free", limits.queue()));
+    }
+
     private static String reason(Upstream upstream, Throwable cause) {
+        if (isTimeout(cause)) {
+            return ofTimeout(upstream, cause);
+        }
         Optional<ProxyServer> proxy = upstream.connection().proxy();
         if (proxy.isPresent() && isProxys(cause)) {
             return ofProxy(proxy.get(), cause);
@@ -46,7 +85,7 @@ final class FailedConnection {
     }
 
     private static String ofProxy(ProxyServer proxy, Throwable cause) {
-        if (said(cause).contains(String.valueOf(PROXY_AUTHENTICATION_REQUIRED))) {
+        if (STATUS_407.matcher(said(cause)).find()) {
             return wantsLogin(proxy);
         }
         Throwable refusal = find(cause, ProxyConnectException.class)

@@ -3,6 +3,7 @@ package io.reprise.server.upstream;
 import io.reprise.core.content.AcceptedCodings;
 import io.reprise.core.plan.Attempt;
 import io.reprise.core.plan.Plan;
+import io.reprise.server.http.ClientTimeouts;
 import io.reprise.server.http.ErrorAnswers.Retry;
 import io.reprise.server.report.Journal;
 import io.reprise.server.report.Outcome.Cost;
@@ -25,8 +26,9 @@ public final class Forwarder {
      *
      * @param maxRecordingBytes after which nothing is remembered any more
      * @param readOn how long it is read on when all its clients have left
+     * @param sockets how long the other side of a WebSocket is waited for
      */
-    public record Bounds(long maxRecordingBytes, Duration readOn) {}
+    public record Bounds(long maxRecordingBytes, Duration readOn, ClientTimeouts.Sockets sockets) {}
 
     public Forwarder(UpstreamClient client, Upstreams upstreams, AnswerKeeper keeper, Journal journal, Bounds bounds) {
         this.client = client;

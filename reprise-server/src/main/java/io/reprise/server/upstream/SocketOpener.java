@@ -58,7 +58,7 @@ public final class SocketOpener {
     private static Opening failed(Throwable cause) {
         boolean isAway = UpstreamException.isAway(cause);
         String reason = cause.getMessage() == null ? cause.toString() : cause.getMessage();
-        return new Opening.Failed(502, reason, isAway ? Retry.USELESS : Retry.USEFUL, 1);
+        return new Opening.Failed(UpstreamException.status(cause), reason, isAway ? Retry.USELESS : Retry.USEFUL, 1);
     }
 
     /** Who was asked, and what for. */
@@ -66,8 +66,8 @@ public final class SocketOpener {
 
     private Opening opening(Call call, Route route, HttpClientResponse answer) {
         if (answer.statusCode() == 101) {
-            WebSocket.Setting setting =
-                    new WebSocket.Setting(call.scope().loop(), call.scope()::run, bounds.maxRecordingBytes());
+            WebSocket.Setting setting = new WebSocket.Setting(
+                    call.scope().loop(), call.scope()::run, bounds.maxRecordingBytes(), bounds.sockets());
             return new Opening.Opened(
                     route.upstream().name(),
                     HeaderFields.read(answer.headers()),

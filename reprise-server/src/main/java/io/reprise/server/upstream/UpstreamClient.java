@@ -26,13 +26,6 @@ import java.util.function.Function;
 
 /** Asks upstreams, from one event loop. Follows no redirects, and verifies certificates and host names. */
 public final class UpstreamClient {
-    /** Models may think for long before their first token. In milliseconds. */
-    private static final long IDLE_TIMEOUT = 15 * 60 * 1_000;
-
-    /** Nobody thinks for long before a conversation begins. In milliseconds. */
-    private static final long HANDSHAKE_TIMEOUT = 60_000;
-
-    private static final int CONNECT_TIMEOUT = 10_000;
     private static final int MAX_CONNECTIONS = 2_000;
     private static final int MAX_HEAD = 128 * 1_024;
 
@@ -56,24 +49,24 @@ public final class UpstreamClient {
 
     private HttpClient client(UpstreamConnection connection) {
         return clients.computeIfAbsent(connection, first -> {
-            HttpClientOptions options = new HttpClientOptions()
-                    .setConnectTimeout(CONNECT_TIMEOUT)
-                    .setMaxHeaderSize(MAX_HEAD)
-                    .setMaxInitialLineLength(MAX_HEAD);
+            HttpClientOptions options =
+                    new HttpClientOptions().setMaxHeaderSize(MAX_HEAD).setMaxInitialLineLength(MAX_HEAD);
             ConnectionOptions.of(connection).putInto(options);
             return vertx.httpClientBuilder()
                     .with(options)
                     .with(new PoolOptions().setHttp1MaxSize(MAX_CONNECTIONS))
-                    .withConnectHandler(UpstreamClient::dropInterimResponses)
+                    .withConnectHandler(made -> prepare(made, connection.timeouts()))
                     .build();
         });
     }
 
-    private static void dropInterimResponses(HttpConnection connection) {
-        if (connection.protocolVersion() != HttpVersion.HTTP_2) {
-            ChannelHandlerContext vertxHandler =
-                    VertxInternals.channel(connection).orElseThrow();
+    private static void prepare(HttpConnection made, UpstreamTimeouts limits) {
+        made.exceptionHandler(
+                broken -> {}); // who waits for an answer is told; otherwise Vert.x writes it to standard error
+        if (made.protocolVersion() != HttpVersion.HTTP_2) {
+            ChannelHandlerContext vertxHandler = VertxInternals.channel(made).orElseThrow();
             vertxHandler.pipeline().addBefore(vertxHandler.name(), null, new InterimResponseFilter());
+            vertxHandler.pipeline().addBefore(vertxHandler.name(), null, new UpstreamWatch(limits));
         }
     }
 
@@ -83,7 +76,7 @@ public final class UpstreamClient {
      * @param isKept whether the answer is to be kept, and so must come whole and uncompressed
      */
     public UpstreamRequest ask(Upstream upstream, Request request, boolean isKept) {
-        return send(upstream, forwarded(upstream, request, isKept), IDLE_TIMEOUT, asking -> {
+        return send(upstream, forwarded(upstream, request, isKept), asking -> {
             Future<HttpClientResponse> answer = request.body().isEmpty()
                     ? asking.send()
                     : asking.send(VertxInternals.buffer(
@@ -97,7 +90,7 @@ public final class UpstreamClient {
      * be read as that of {@link #ask}.
      */
     public UpstreamRequest connect(Upstream upstream, Request request, Handshake handshake) {
-        return send(upstream, forwarded(upstream, request, false), HANDSHAKE_TIMEOUT, asking -> {
+        return send(upstream, forwarded(upstream, request, false), asking -> {
             with(asking, handshake.question());
             asking.exceptionHandler(broken -> {}); // who reads the socket is told
             return asking.connect()
@@ -126,7 +119,7 @@ public final class UpstreamClient {
                         .recover(cause -> Future.failedFuture(FailedConnection.notSigned(upstream, cause)));
     }
 
-    private static RequestOptions options(Upstream upstream, Request request, long idleTimeout) {
+    private static RequestOptions options(Upstream upstream, Request request) {
         String query = request.query().isEmpty() ? "" : "?" + request.query();
         return new RequestOptions()
                 .setMethod(HttpMethod.valueOf(request.method()))
@@ -134,14 +127,11 @@ public final class UpstreamClient {
                 .setPort(upstream.address().port())
                 .setSsl(upstream.address().isSecure())
                 .setURI(request.path() + query)
-                .setIdleTimeout(idleTimeout);
+                .setConnectTimeout(upstream.connection().timeouts().queue().millis());
     }
 
     private UpstreamRequest send(
-            Upstream upstream,
-            Request forwarded,
-            long idleTimeout,
-            Function<HttpClientRequest, Future<HttpClientResponse>> sending) {
+            Upstream upstream, Request forwarded, Function<HttpClientRequest, Future<HttpClientResponse>> sending) {
         UpstreamRequest asked = new UpstreamRequest();
         HttpClient client;
         try {
@@ -150,7 +140,7 @@ public final class UpstreamClient {
             return asked.completeWith(Future.failedFuture(FailedConnection.of(upstream, unusable, true)));
         }
         return asked.completeWith(signed(upstream, forwarded)
-                .compose(ready -> client.request(options(upstream, ready, idleTimeout))
+                .compose(ready -> client.request(options(upstream, ready))
                         .recover(cause -> Future.failedFuture(FailedConnection.of(upstream, cause, true)))
                         .compose(asked::connected)
                         .map(asking -> with(asking, ready.headers()))

@@ -10,20 +10,27 @@ import java.util.Optional;
  * @param authorities PEM file of certificates that may vouch for it, besides those that Java trusts
  * @param clientCertificate what it is shown where it asks for a certificate
  * @param signer signs what clients have signed; empty if that goes on as it is
+ * @param timeouts how long it is waited for
  */
 public record UpstreamConnection(
         Optional<ProxyServer> proxy,
         Optional<Path> authorities,
         Optional<ClientCertificate> clientCertificate,
-        Optional<RequestSigner> signer) {
+        Optional<RequestSigner> signer,
+        UpstreamTimeouts timeouts) {
     /** Straight, and with what Java trusts. */
     public static final UpstreamConnection DIRECT =
             new UpstreamConnection(Optional.empty(), Optional.empty(), Optional.empty());
 
-    /** One in which nothing is signed. */
+    /** One in which nothing is signed, with the usual timeouts. */
     public UpstreamConnection(
             Optional<ProxyServer> proxy, Optional<Path> authorities, Optional<ClientCertificate> clientCertificate) {
-        this(proxy, authorities, clientCertificate, Optional.empty());
+        this(proxy, authorities, clientCertificate, Optional.empty(), UpstreamTimeouts.DEFAULT);
+    }
+
+    /** The same way, with other timeouts. */
+    public UpstreamConnection within(UpstreamTimeouts limits) {
+        return new UpstreamConnection(proxy, authorities, clientCertificate, signer, limits);
     }
 
     /** PEM files, which may be one. */

@@ -4,6 +4,9 @@ import org.jspecify.annotations.Nullable;
 
 /** An upstream could not be asked, or gave no answer. The message says which, why and what to do next. */
 public final class UpstreamException extends RuntimeException {
+    private static final int BAD_GATEWAY = 502;
+    private static final int GATEWAY_TIMEOUT = 504;
+
     private final boolean isAway;
 
     UpstreamException(String message, @Nullable Throwable cause) {
@@ -14,6 +17,11 @@ public final class UpstreamException extends RuntimeException {
     UpstreamException(String message, @Nullable Throwable cause, boolean isAway) {
         super(message, cause);
         this.isAway = isAway;
+    }
+
+    /** The status of an answer that says so (RFC 9110, 15.6). */
+    public static int status(Throwable failure) {
+        return FailedConnection.isTimeout(failure) ? GATEWAY_TIMEOUT : BAD_GATEWAY;
     }
 
     /** Whether a request failed because no connection to its upstream could be made. */

@@ -106,7 +106,10 @@ final class UpstreamExchange implements Subscriber.Listener {
         }
         http.handler(piece -> run(() -> pass(piece)));
         http.endHandler(whole -> run(() -> end(BodyEnd.WHOLE)));
-        http.exceptionHandler(broken -> run(() -> end(BodyEnd.BROKEN)));
+        http.exceptionHandler(broken -> run(() -> {
+            answerEnd.brokenBy(broken);
+            end(BodyEnd.BROKEN);
+        }));
         if (seenByClient.isEmpty()) {
             if (keeper.hasUntoldFailure()) {
                 ErrorAnswers.warn(call.client());
@@ -140,7 +143,8 @@ final class UpstreamExchange implements Subscriber.Listener {
             leaveInFlight();
             String reason = cause.getMessage() == null ? cause.toString() : cause.getMessage();
             boolean isAway = UpstreamException.isAway(cause);
-            shared.fail(new SharedResponse.Progress.Failed(502, reason, isAway ? Retry.USELESS : Retry.USEFUL));
+            shared.fail(new SharedResponse.Progress.Failed(
+                    UpstreamException.status(cause), reason, isAway ? Retry.USELESS : Retry.USEFUL));
         });
     }
 

@@ -16,7 +16,9 @@ import io.reprise.core.exchange.Bytes;
 import io.reprise.core.exchange.Headers;
 import io.reprise.core.exchange.SocketConversation;
 import io.reprise.server.http.ClientConnection;
+import io.reprise.server.http.ClientTimeouts;
 import io.reprise.server.http.EventLoop;
+import io.reprise.server.http.TimeLimit;
 import io.reprise.server.http.VertxInternals;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.net.NetSocket;
@@ -25,7 +27,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
-import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -35,8 +36,6 @@ import org.jspecify.annotations.Nullable;
  */
 public final class WebSocket {
     private static final long PING_AFTER_MS = 30_000;
-    private static final long DEAD_AFTER_NANOS = TimeUnit.MINUTES.toNanos(15);
-    private static final long CLOSE_TIMEOUT_MS = 5_000;
     /** What was sent has so long to arrive, since a reset may overtake it. */
     private static final long RESET_DELAY_MS = 5;
 
@@ -60,7 +59,14 @@ public final class WebSocket {
     }
 
     /** What both ends of a conversation have in common. */
-    public record Setting(EventLoop loop, Consumer<Runnable> boundary, long maxMessage) {}
+    public record Setting(
+            EventLoop loop, Consumer<Runnable> boundary, long maxMessage, ClientTimeouts.Sockets timeouts) {
+        /** In milliseconds; short limits are looked at more often. */
+        private long tickMillis() {
+            long idle = timeouts.idle().millis();
+            return timeouts.idle().isOff() ? PING_AFTER_MS : Math.min(PING_AFTER_MS, Math.max(1, idle / 4));
+        }
+    }
 
     private final NetSocket socket;
     private final Setting setting;
@@ -119,7 +125,7 @@ public final class WebSocket {
         boolean isFirst = listener == null;
         listener = its;
         if (isFirst && !isGone) {
-            timer = setting.loop().after(PING_AFTER_MS, this::checkIdle);
+            timer = setting.loop().after(setting.tickMillis(), this::checkIdle);
             socket.resume();
         } else if (isGone) {
             end(new End.Broken("the connection broke"));
@@ -182,7 +188,7 @@ public final class WebSocket {
         isCloseReceived =
                 true; // what follows cannot be understood, and is thrown away, so that the sender gets to read the
         // frame
-        replaceTimer(LINGER_MS);
+        replaceTimer(new TimeLimit("", Duration.ofMillis(LINGER_MS)));
         end(new End.Broken(reason));
     }
 
@@ -223,14 +229,13 @@ public final class WebSocket {
 
     private void checkIdle() {
         setting.boundary().accept(() -> {
-            long idle = System.nanoTime() - heardNanos;
-            if (idle > DEAD_AFTER_NANOS && !isPaused) {
+            if (!isPaused && setting.timeouts().idle().isOver(heardNanos, System.nanoTime())) {
                 abort();
             } else if (!isGone) {
                 if (!isCloseSent && !socket.writeQueueFull()) {
                     write(new PingWebSocketFrame(Unpooled.EMPTY_BUFFER));
                 }
-                timer = setting.loop().after(PING_AFTER_MS, this::checkIdle);
+                timer = setting.loop().after(setting.tickMillis(), this::checkIdle);
             }
         });
     }
@@ -271,7 +276,7 @@ public final class WebSocket {
             disconnect();
         } else {
             resume(); // its answer is to be read
-            replaceTimer(CLOSE_TIMEOUT_MS);
+            replaceTimer(setting.timeouts().close());
         }
     }
 
@@ -280,11 +285,13 @@ public final class WebSocket {
     }
 
     /** The other side gets so long to close the connection by itself. */
-    private void replaceTimer(long millis) {
+    private void replaceTimer(TimeLimit limit) {
         if (timer != null) {
             timer.cancel();
         }
-        timer = setting.loop().after(millis, socket::close);
+        if (!limit.isOff()) {
+            timer = setting.loop().after(limit.millis(), socket::close);
+        }
     }
 
     private void write(WebSocketFrame frame) {

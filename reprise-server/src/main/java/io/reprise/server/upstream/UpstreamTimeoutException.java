@@ -1,0 +1,15 @@
+package io.reprise.server.upstream;
+
+import io.reprise.server.http.TimeLimit;
+
+/** An upstream let us wait for too long. */
+final class UpstreamTimeoutException extends RuntimeException {
+    /** @param awaited what did not come, for people */
+    UpstreamTimeoutException(String awaited, TimeLimit limit) {
+        super(said(awaited, limit), null, false, false);
+    }
+
+    static String said(String awaited, TimeLimit limit) {
+        return awaited + " within " + limit + "; '" + limit.setting() + "' gives it more time";
+    }
+}
