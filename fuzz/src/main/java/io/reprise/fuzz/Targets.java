@@ -51,6 +51,9 @@ final class Targets {
         all.put("routing", new RoutingTarget());
         all.put("frames", new FramesTarget());
         all.put("pem", new PemTarget());
+        all.put("bytes", new ServerTarget(ServerTarget.Kind.RAW, ServerSeeds.rawRequests()));
+        all.put("request", new ServerTarget(ServerTarget.Kind.REQUEST, ServerSeeds.requests()));
+        all.put("control", new ServerTarget(ServerTarget.Kind.CONTROL, ServerSeeds.controlRequests()));
         return all;
     }
 
