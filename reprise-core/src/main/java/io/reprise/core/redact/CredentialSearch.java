@@ -2,12 +2,11 @@ package io.reprise.core.redact;
 
 import io.reprise.core.pattern.PatternLimitException;
 import io.reprise.core.pattern.RegularExpression;
+import io.reprise.core.redact.kind.CredentialKinds;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.function.Predicate;
 import java.util.regex.MatchResult;
-import java.util.regex.Matcher;
 
 /** Finds credentials in a text. */
 final class CredentialSearch {
@@ -18,20 +17,28 @@ final class CredentialSearch {
      */
     record Found(String kind, int from, int to) {}
 
-    private static final Markers MARKERS = new Markers(CredentialKind.KNOWN);
+    /** So many findings before another may have to do with it, since they come in the order of their markers. */
+    private static final int NEAR = 8;
 
     private final List<RegularExpression> configured;
+    private final List<RegularExpression> allowed;
     private final Optional<KnownCredentials> known;
 
-    /** @param known that are searched for as they are */
-    CredentialSearch(List<RegularExpression> configured, Optional<KnownCredentials> known) {
+    /**
+     * @param configured further patterns of credentials
+     * @param allowed what is found by its form is no credential if one of these patterns is found in it
+     * @param known that are searched for as they are
+     */
+    CredentialSearch(
+            List<RegularExpression> configured, List<RegularExpression> allowed, Optional<KnownCredentials> known) {
         this.configured = List.copyOf(configured);
+        this.allowed = List.copyOf(allowed);
         this.known = known;
     }
 
     /** The same, with others that are searched for as they are. */
     CredentialSearch knowing(KnownCredentials others) {
-        return new CredentialSearch(configured, Optional.of(others));
+        return new CredentialSearch(configured, allowed, Optional.of(others));
     }
 
     Optional<KnownCredentials> known() {
@@ -41,27 +48,41 @@ final class CredentialSearch {
     /** @throws PatternLimitException if a configured pattern cannot be looked for in that text */
     List<Found> in(String text) {
         List<Found> all = new ArrayList<>();
-        MARKERS.visit(text, (kind, at) -> {
-            boolean isWithinLast = !all.isEmpty() && all.get(all.size() - 1).to > at;
-            Matcher matcher = kind.pattern().matcher(text);
-            matcher.useTransparentBounds(true);
-            if (!isWithinLast
-                    && at >= kind.lead()
-                    && matcher.region(at - kind.lead(), text.length()).lookingAt()) {
-                find(matcher, kind.name(), kind.isReal(), all);
-            }
-        });
+        CredentialKinds.visit(
+                text,
+                (kind, marker, at) -> kind.find(text, at, (from, to) -> add(all, new Found(kind.name(), from, to))));
         for (RegularExpression expression : configured) {
             String kind = "match of the configured pattern " + expression;
-            expression.search().forEach(text, match -> find(match, kind, any -> true, all));
+            expression.search().forEach(text, match -> find(match, kind, all));
+        }
+        if (!allowed.isEmpty()) {
+            all.removeIf(found -> isAllowed(text.substring(found.from, found.to)));
         }
         known.ifPresent(those -> all.addAll(those.in(text)));
         return all;
     }
 
-    private static void find(MatchResult match, String kind, Predicate<String> isReal, List<Found> all) {
+    /** What lies within another finding is not told; what is of the same extent is told by the first name. */
+    private static void add(List<Found> all, Found found) {
+        for (int i = all.size() - 1; i >= Math.max(0, all.size() - NEAR); i--) {
+            Found other = all.get(i);
+            if (other.from <= found.from && other.to >= found.to) {
+                return;
+            }
+            if (found.from <= other.from && found.to >= other.to) {
+                all.remove(i);
+            }
+        }
+        all.add(found);
+    }
+
+    private boolean isAllowed(String credential) {
+        return allowed.stream().anyMatch(expression -> expression.search().isIn(credential));
+    }
+
+    private static void find(MatchResult match, String kind, List<Found> all) {
         int group = match.groupCount() > 0 && match.start(1) >= 0 ? 1 : 0;
-        if (match.end(group) > match.start(group) && isReal.test(match.group(group))) {
+        if (match.end(group) > match.start(group)) {
             all.add(new Found(kind, match.start(group), match.end(group)));
         }
     }

@@ -15,6 +15,7 @@ import io.reprise.core.exchange.StreamFormat;
 import io.reprise.core.json.JsonPath;
 import io.reprise.core.pattern.PatternLimitException;
 import io.reprise.core.pattern.RegularExpression;
+import io.reprise.core.redact.kind.NamedValue;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -61,13 +62,23 @@ public final class Redaction {
     private final CredentialSearch search;
     private final List<JsonPath> members;
 
+    /** Without values that are allowed. */
+    public Redaction(Policy policy, List<RegularExpression> configured, List<JsonPath> members) {
+        this(policy, configured, List.of(), members);
+    }
+
     /**
      * @param configured further patterns of credentials; if one has groups, its first group is the credential
+     * @param allowed patterns of values that are no credentials, although they look like some
      * @param members values in JSON bodies of requests and responses that are always masked
      * @throws IllegalArgumentException if one of them is counted from the end of an array, which a stream does not know
      */
-    public Redaction(Policy policy, List<RegularExpression> configured, List<JsonPath> members) {
-        this(policy, new CredentialSearch(configured, Optional.empty()), members);
+    public Redaction(
+            Policy policy,
+            List<RegularExpression> configured,
+            List<RegularExpression> allowed,
+            List<JsonPath> members) {
+        this(policy, new CredentialSearch(configured, allowed, Optional.empty()), members);
     }
 
     private Redaction(Policy policy, CredentialSearch search, List<JsonPath> members) {
@@ -280,7 +291,7 @@ public final class Redaction {
                 field.value(),
                 where + " '" + field.name() + "'",
                 search.in(field.value()).stream()
-                        .filter(found -> !isPolicy || !found.kind().equals(CredentialKind.NAMED_MEMBER))
+                        .filter(found -> !isPolicy || !found.kind().equals(NamedValue.NAME))
                         .toList(),
                 findings);
     }

@@ -3,6 +3,7 @@ package io.reprise.core.redact;
 import io.reprise.core.exchange.Headers;
 import io.reprise.core.exchange.PercentEncoding;
 import io.reprise.core.json.Json;
+import io.reprise.core.redact.format.Examples;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayDeque;
 import java.util.Base64;
@@ -101,7 +102,7 @@ final class SentCredentials {
             found.add(text);
             found.add(text.substring(colon + 1));
             found.add(
-                    Examples.looksRandom(text.substring(0, colon)) || colon == text.length() - 1
+                    looksRandom(text.substring(0, colon)) || colon == text.length() - 1
                             ? text.substring(0, colon)
                             : "");
         }
@@ -140,9 +141,7 @@ final class SentCredentials {
             if (within.matches()) {
                 found.add(within.group(1));
                 found.add(decoded(within.group(1)));
-            } else if (CredentialNames.isHeader(before)
-                    || before.equalsIgnoreCase("bearer")
-                    || Examples.looksRandom(name)) {
+            } else if (CredentialNames.isHeader(before) || before.equalsIgnoreCase("bearer") || looksRandom(name)) {
                 found.add(name);
             }
             before = name;
@@ -184,5 +183,11 @@ final class SentCredentials {
         } catch (IllegalArgumentException isNone) {
             return "";
         }
+    }
+
+    /** Names of users and protocols are words; a few letters may look random by chance, but have no digits. */
+    private static boolean looksRandom(String text) {
+        return Examples.looksRandom(text, 0)
+                && text.chars().filter(Character::isDigit).limit(2).count() == 2;
     }
 }

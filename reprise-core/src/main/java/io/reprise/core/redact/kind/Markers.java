@@ -1,0 +1,80 @@
+package io.reprise.core.redact.kind;
+
+import io.reprise.core.redact.format.CredentialKind;
+import java.util.ArrayList;
+import java.util.List;
+
+/** Finds the places where a credential of a known kind may be, in one pass over a text. */
+final class Markers {
+    private static final int ASCII = 128;
+
+    /** What makes a pair of characters rare in texts: not the lower-case letters in this order, but all else. */
+    private static final String FREQUENT = "etaoinsrhldcumfpgwybvkxjqz";
+
+    /**
+     * A marker.
+     *
+     * @param offset where the pair of characters begins by which it is found
+     */
+    private record Marker(String text, int offset, CredentialKind kind) {}
+
+    /** The markers of which a pair of characters is a part, at the place that the pair has in this table. */
+    private final Marker[][] byPair = new Marker[ASCII * ASCII][];
+
+    Markers(List<CredentialKind> kinds) {
+        List<List<Marker>> gathered = new ArrayList<>();
+        for (int pair = 0; pair < byPair.length; pair++) {
+            gathered.add(new ArrayList<>());
+        }
+        for (CredentialKind kind : kinds) {
+            for (String marker : kind.markers()) {
+                int rarest = rarestPair(marker);
+                gathered.get(pair(marker.charAt(rarest), marker.charAt(rarest + 1)))
+                        .add(new Marker(marker, rarest, kind));
+            }
+        }
+        for (int pair = 0; pair < byPair.length; pair++) {
+            byPair[pair] = gathered.get(pair).toArray(Marker[]::new);
+        }
+    }
+
+    void visit(String text, CredentialKinds.Visitor visitor) {
+        char previous = ASCII;
+        for (int i = 0; i < text.length(); i++) {
+            char c = text.charAt(i);
+            if (previous < ASCII && c < ASCII) {
+                for (Marker marker : byPair[pair(previous, c)]) {
+                    int at = i - 1 - marker.offset;
+                    if (text.startsWith(marker.text, at)) {
+                        visitor.marker(marker.kind, marker.text, at);
+                    }
+                }
+            }
+            previous = c;
+        }
+    }
+
+    /** The pair of a marker that is met least often, so that little is compared. */
+    private static int rarestPair(String marker) {
+        int rarest = 0;
+        for (int i = 1; i + 1 < marker.length(); i++) {
+            if (rarity(marker, i) > rarity(marker, rarest)) {
+                rarest = i;
+            }
+        }
+        return rarest;
+    }
+
+    private static int rarity(String marker, int at) {
+        return rarity(marker.charAt(at)) + rarity(marker.charAt(at + 1));
+    }
+
+    private static int rarity(char c) {
+        int place = FREQUENT.indexOf(c);
+        return place >= 0 ? place : c == '/' || c == '.' || c == '-' ? FREQUENT.length() : FREQUENT.length() + 8;
+    }
+
+    private static int pair(char first, char second) {
+        return first * ASCII + second;
+    }
+}
