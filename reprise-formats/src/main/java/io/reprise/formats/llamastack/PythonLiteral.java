@@ -60,9 +60,9 @@ final class PythonLiteral {
         while (at < source.length() && "+-.0123456789eE".indexOf(source.charAt(at)) >= 0) {
             at++;
         }
-        String number = source.substring(start, at);
-        Double.parseDouble(number);
-        return new Json.JsonNumber(number);
+        return Json.tryParse(source.substring(start, at))
+                .filter(value -> value instanceof Json.JsonNumber)
+                .orElseThrow(NoLiteral::new);
     }
 
     private Json object(int level) {
