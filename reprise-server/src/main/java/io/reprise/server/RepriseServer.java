@@ -174,9 +174,9 @@ public final class RepriseServer implements AutoCloseable {
         return (vertx.isNativeTransportEnabled() ? transport : Transport.NIO).name();
     }
 
-    /** How much work and how many timers have not come to their end: 0 when nothing goes on. */
-    int waiting() {
-        return loops.stream().mapToInt(own -> own.loop().waiting()).sum();
+    /** What has not come to its end. */
+    Unfinished unfinished() {
+        return assembly.unfinished(loops);
     }
 
     /** Stops listening, lets running answers end for as long as the settings allow, and stops. */

@@ -45,7 +45,9 @@ import io.reprise.server.upstream.SocketOpener;
 import io.reprise.server.upstream.UpstreamClient;
 import io.reprise.server.upstream.Upstreams;
 import io.vertx.core.Vertx;
+import java.util.List;
 import java.util.concurrent.Executor;
+import java.util.function.ToIntFunction;
 
 /** Puts a server together: what all event loops share, and what each has of its own. */
 final class ServerAssembly {
@@ -187,6 +189,22 @@ final class ServerAssembly {
 
     Report report() {
         return journal.report(missLog.latest(), failed.listed());
+    }
+
+    /** What all event loops together have under way. */
+    Unfinished unfinished(List<LoopParts> loops) {
+        return new Unfinished(
+                sum(loops, own -> own.loop().requests()),
+                sum(loops, own -> own.loop().work()),
+                sum(loops, own -> own.loop().timers()),
+                inFlight.count(),
+                occurrences.open(),
+                conversations.count(),
+                runningStreams.count() + sum(loops, own -> own.openAnswers().count()));
+    }
+
+    private static int sum(List<LoopParts> loops, ToIntFunction<LoopParts> count) {
+        return loops.stream().mapToInt(count).sum();
     }
 
     StoreScan scan() {

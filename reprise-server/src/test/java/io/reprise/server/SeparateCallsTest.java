@@ -208,9 +208,9 @@ class SeparateCallsTest {
         CompletableFuture<HttpResponse<String>> impatient = HttpClient.newHttpClient()
                 .sendAsync(ServerFixture.chat(server, QUESTION), HttpResponse.BodyHandlers.ofString());
         await().until(() -> upstream.requests().size() == 1);
-        int before = server.waiting();
+        int before = server.unfinished().timers();
         impatient.cancel(true);
-        await().until(() -> server.waiting() > before); // it has noticed, and reads on for a time
+        await().until(() -> server.unfinished().timers() > before); // it has noticed, and reads on for a time
 
         CompletableFuture<String> retried = HttpClient.newHttpClient()
                 .sendAsync(

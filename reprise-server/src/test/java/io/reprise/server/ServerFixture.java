@@ -43,8 +43,10 @@ import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import org.junit.jupiter.api.extension.AfterEachCallback;
 import org.junit.jupiter.api.extension.ExtensionContext;
 
@@ -56,6 +58,7 @@ final class ServerFixture implements AfterEachCallback {
     private final MemoryStore store = new MemoryStore();
     private final ByteArrayOutputStream log = new ByteArrayOutputStream();
     private final List<AutoCloseable> open = new ArrayList<>();
+    private final Set<Integer> upstreamPorts = new HashSet<>();
     private Duration drain = Duration.ofSeconds(5);
     private CacheSettings cache = CacheSettings.DEFAULT;
     private KeepSettings keeping = KeepSettings.DEFAULT;
@@ -127,6 +130,7 @@ final class ServerFixture implements AfterEachCallback {
 
     private RepriseServer serve(
             Mode mode, ReplaySettings replaying, Store recordings, KeyRules rules, List<Upstream> all) {
+        all.forEach(upstream -> upstreamPorts.add(upstream.address().port()));
         ServerSettings settings = new ServerSettings(
                 new Listening(new Endpoint("127.0.0.1", 0, tls), access, Limits.DEFAULT, timeouts, drain),
                 mode,
@@ -240,11 +244,26 @@ final class ServerFixture implements AfterEachCallback {
         }
         for (AutoCloseable each : open) {
             if (each instanceof RepriseServer server) {
-                assertThat(server.waiting()).as("work and timers that are left").isZero();
+                assertNothingIsLeft(server);
             }
         }
         await().untilAsserted(() ->
                 assertThat(threadsOfServers()).as("threads that are left").isEmpty());
+    }
+
+    private void assertNothingIsLeft(RepriseServer closed) {
+        Unfinished left = closed.unfinished();
+        assertThat(left.work() + left.timers())
+                .as("work and timers that are left")
+                .isZero();
+        await().untilAsserted(() -> assertThat(OpenConnections.of(closed.port()))
+                .as("connections of clients that are left")
+                .isEmpty());
+        for (int port : upstreamPorts) {
+            await().untilAsserted(() -> assertThat(OpenConnections.to(port))
+                    .as("connections to upstreams that are left")
+                    .isEmpty());
+        }
     }
 
     private static List<String> threadsOfServers() {

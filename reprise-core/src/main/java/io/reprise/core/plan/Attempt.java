@@ -1,5 +1,7 @@
 package io.reprise.core.plan;
 
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -11,6 +13,8 @@ public final class Attempt {
     private final Attempts attempts;
     private final Plan.Keeping keeping;
     private final boolean isRetry;
+    private final AtomicInteger open;
+    private final AtomicBoolean isOver = new AtomicBoolean();
     /** What a retry continues, until its answer has its place; null for nothing that is known. */
     private volatile @Nullable Attempt continued;
     /** The occurrence in whose place the answer is kept; 0 for none. */
@@ -21,12 +25,17 @@ public final class Attempt {
     private volatile boolean isFailed;
     private volatile boolean isAbandoned;
 
-    /** @param isRetry whether it continues one before it */
-    Attempt(Turns turns, Attempts attempts, Plan.Keeping keeping, boolean isRetry) {
+    /**
+     * @param isRetry whether it continues one before it
+     * @param open counts those that have not come to their end
+     */
+    Attempt(Turns turns, Attempts attempts, Plan.Keeping keeping, boolean isRetry, AtomicInteger open) {
         this.turns = turns;
         this.attempts = attempts;
         this.keeping = keeping;
         this.isRetry = isRetry;
+        this.open = open;
+        open.incrementAndGet();
         this.continued = isRetry ? attempts.toContinue() : null;
     }
 
@@ -89,6 +98,9 @@ public final class Attempt {
 
     /** Notes that nothing more happens: where the answer was not kept, the client may try again. Only the first call counts. */
     public void end() {
+        if (!isOver.getAndSet(true)) {
+            open.decrementAndGet();
+        }
         if (!isAnswered) {
             isAnswered = true;
             isFailed = true;

@@ -6,6 +6,7 @@ import io.reprise.core.key.Question;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.IntPredicate;
 
 /**
@@ -62,6 +63,7 @@ public final class Occurrences {
     private final Sharing sharing;
     private final ConcurrentMap<Counted, Turns> turns = new ConcurrentHashMap<>();
     private final ConcurrentMap<Counted, Attempts> attempts = new ConcurrentHashMap<>();
+    private final AtomicInteger open = new AtomicInteger();
 
     public Occurrences(Repeat repeat, Sharing sharing) {
         this.repeat = repeat;
@@ -121,7 +123,12 @@ public final class Occurrences {
         if (!isRetry) {
             its.begin(sharing);
         }
-        return new Attempt(turns(asker), its, keeping, isRetry);
+        return new Attempt(turns(asker), its, keeping, isRetry, open);
+    }
+
+    /** How many attempts have not come to their end. */
+    public int open() {
+        return open.get();
     }
 
     /** Whether the question was answered in this run of its test, and by recordings of earlier runs only. */

@@ -24,6 +24,8 @@ public final class EventLoop {
     private final Consumer<OutOfMemoryError> onOutOfMemory;
     private final AtomicInteger unfinished = new AtomicInteger();
     private final Set<OwnedTimer> timers = ConcurrentHashMap.newKeySet();
+    private final AtomicInteger deadlines = new AtomicInteger();
+    private final AtomicInteger requests = new AtomicInteger();
 
     /**
      * @param context of the event loop that this is called on
@@ -121,9 +123,19 @@ public final class EventLoop {
 
     /** Runs the task here at a time by {@link System#nanoTime}. To be called on this loop. */
     public Timer at(long nanos, Runnable task) {
-        java.util.concurrent.Future<?> timer =
-                netty().schedule(task, Math.max(0, nanos - System.nanoTime()), TimeUnit.NANOSECONDS);
-        return () -> timer.cancel(false);
+        deadlines.incrementAndGet();
+        java.util.concurrent.Future<?> timer = netty().schedule(
+                        () -> {
+                            deadlines.decrementAndGet();
+                            task.run();
+                        },
+                        Math.max(0, nanos - System.nanoTime()),
+                        TimeUnit.NANOSECONDS);
+        return () -> {
+            if (timer.cancel(false)) {
+                deadlines.decrementAndGet();
+            }
+        };
     }
 
     /** Tells whoever stops the process, if the memory has run out. */
@@ -136,9 +148,28 @@ public final class EventLoop {
         }
     }
 
-    /** How much work and how many timers of {@link #after} have not come to their end: 0 when nothing goes on. */
-    public int waiting() {
-        return unfinished.get() + timers.size();
+    /** A request has arrived; {@link #requestEnded} is to be called once, when it is known what became of it. */
+    void requestBegan() {
+        requests.incrementAndGet();
+    }
+
+    void requestEnded() {
+        requests.decrementAndGet();
+    }
+
+    /** How many pieces of work have been handed to workers, and have not come to their end. */
+    public int work() {
+        return unfinished.get();
+    }
+
+    /** How many timers of {@link #after} and {@link #at} have not gone off. */
+    public int timers() {
+        return timers.size() + deadlines.get();
+    }
+
+    /** How many requests are under way. */
+    public int requests() {
+        return requests.get();
     }
 
     private io.netty.channel.EventLoop netty() {

@@ -46,6 +46,7 @@ public final class RequestScope {
         this.client = connect.apply(this::run);
         this.startNanos = startNanos;
         this.wholeNanos = startNanos;
+        loop.requestBegan();
     }
 
     public ClientConnection client() {
@@ -117,6 +118,7 @@ public final class RequestScope {
     public void finish(Verb verb, AnswerSummary answer, Cost cost) {
         if (!isFinished) {
             isFinished = true;
+            loop.requestEnded();
             summary.question().ifPresent(Question::release); // it may be remembered, and has been served
             journal.note(new Outcome(verb, summary, answer, cost, System.nanoTime() - startNanos));
         }

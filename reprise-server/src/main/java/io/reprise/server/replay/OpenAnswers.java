@@ -16,6 +16,11 @@ public final class OpenAnswers {
         }
     }
 
+    /** How many there are. */
+    public int count() {
+        return clients.size();
+    }
+
     /** Ends them all, so that nobody waits for them when the server stops. To be called on the event loop. */
     public void endAll() {
         clients.forEach(client -> client.abort(Abort.CUT));

@@ -15,7 +15,8 @@ public final class RunningStreams {
         count.decrementAndGet();
     }
 
-    int count() {
+    /** How many there are. */
+    public int count() {
         return count.get();
     }
 }

@@ -32,6 +32,11 @@ public final class RunningConversations {
         notifyAll();
     }
 
+    /** How many there are. */
+    public synchronized int count() {
+        return all.size();
+    }
+
     /**
      * Has all of them end, and waits until they have.
      *

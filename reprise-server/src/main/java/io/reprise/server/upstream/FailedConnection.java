@@ -5,8 +5,12 @@ import io.netty.handler.proxy.ProxyConnectException;
 import io.netty.handler.ssl.SslHandshakeTimeoutException;
 import io.vertx.core.Future;
 import io.vertx.core.http.HttpClientResponse;
+import io.vertx.core.http.HttpClosedException;
+import java.io.IOException;
 import java.net.ConnectException;
+import java.net.SocketException;
 import java.net.UnknownHostException;
+import java.nio.channels.ClosedChannelException;
 import java.security.cert.CertPathBuilderException;
 import java.security.cert.CertificateException;
 import java.security.cert.CertificateExpiredException;
@@ -29,6 +33,16 @@ final class FailedConnection {
     static UpstreamException of(Upstream upstream, Throwable cause, boolean isAway) {
         return new UpstreamException(
                 "upstream '" + upstream.label() + "' gave no answer: " + reason(upstream, cause), cause, isAway);
+    }
+
+    /** Whether there was a connection, which the other side has ended. */
+    static boolean isBroken(Throwable cause) {
+        return has(
+                cause,
+                each -> each instanceof HttpClosedException
+                        || each instanceof ClosedChannelException
+                        || each instanceof SocketException && !(each instanceof ConnectException)
+                        || each instanceof IOException && said(each).contains("reset by peer"));
     }
 
     /** The client's signature does not fit, and there is no other. */

@@ -168,6 +168,11 @@ public final class InFlightRequests {
         return running.values().stream().allMatch(each -> each.response().isDeserted());
     }
 
+    /** How many are under way. */
+    public int count() {
+        return running.size();
+    }
+
     /** How many have ended. */
     public long ended() {
         return ended;

@@ -14,6 +14,7 @@ import io.vertx.core.http.HttpClientOptions;
 import io.vertx.core.http.HttpClientRequest;
 import io.vertx.core.http.HttpClientResponse;
 import io.vertx.core.http.HttpConnection;
+import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpVersion;
 import io.vertx.core.http.PoolOptions;
@@ -81,7 +82,7 @@ public final class UpstreamClient {
                     ? asking.send()
                     : asking.send(VertxInternals.buffer(
                             Unpooled.wrappedBuffer(request.body().buffer())));
-            return answer.compose(arrived -> refuseInterim(upstream, arrived));
+            return answer.compose(arrived -> refuseUnreadable(upstream, arrived));
         });
     }
 
@@ -141,7 +142,8 @@ public final class UpstreamClient {
         }
         return asked.completeWith(signed(upstream, forwarded)
                 .compose(ready -> client.request(options(upstream, ready))
-                        .recover(cause -> Future.failedFuture(FailedConnection.of(upstream, cause, true)))
+                        .recover(cause -> Future.failedFuture(
+                                FailedConnection.of(upstream, cause, !FailedConnection.isBroken(cause))))
                         .compose(asked::connected)
                         .map(asking -> with(asking, ready.headers()))
                         .compose(sending))
@@ -168,15 +170,25 @@ public final class UpstreamClient {
         return asking;
     }
 
-    private static Future<HttpClientResponse> refuseInterim(Upstream upstream, HttpClientResponse answer) {
-        if (answer.statusCode() >= 200) {
-            return Future.succeededFuture(answer);
+    private static Future<HttpClientResponse> refuseUnreadable(Upstream upstream, HttpClientResponse answer) {
+        String coding = answer.getHeader(HttpHeaders.TRANSFER_ENCODING);
+        if (answer.statusCode() < 200) {
+            return refuse(
+                    answer,
+                    "upstream '" + upstream.label() + "' answered with the interim status " + answer.statusCode()
+                            + " and nothing else; it tries to switch to a protocol that was not requested");
         }
+        return coding == null || coding.strip().equalsIgnoreCase("chunked")
+                ? Future.succeededFuture(answer)
+                : refuse(
+                        answer,
+                        "upstream '" + upstream.label() + "' sent its answer in the transfer coding '" + coding
+                                + "', which was not requested and which nobody reads (RFC 9112, 6.1)");
+    }
+
+    private static Future<HttpClientResponse> refuse(HttpClientResponse answer, String reason) {
         answer.exceptionHandler(expected -> {}); // otherwise Vert.x writes its stack trace
         answer.request().reset();
-        return Future.failedFuture(new UpstreamException(
-                "upstream '" + upstream.label() + "' answered with the interim status " + answer.statusCode()
-                        + " and nothing else; it tries to switch to a protocol that was not requested",
-                null));
+        return Future.failedFuture(new UpstreamException(reason, null));
     }
 }

@@ -17,6 +17,7 @@ import io.vertx.core.http.HttpClientResponse;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.concurrent.RejectedExecutionException;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -223,7 +224,9 @@ final class UpstreamExchange implements Subscriber.Listener {
     }
 
     private void notKept(Throwable thrown) {
-        kept(answerEnd.lost("unexpected error: " + thrown));
+        boolean isStopped = thrown instanceof RejectedExecutionException;
+        kept(answerEnd.lost(
+                isStopped ? "the server stopped before the answer was kept" : "unexpected error: " + thrown));
     }
 
     /** An upstream that has sent the end mark need not close the connection, too. */
