@@ -59,20 +59,20 @@ final class LintCommand implements Subcommand {
         Configuration configuration = storeFlags.configuration(process);
         RecordingsLocation location = StoreFlags.location(process, configuration);
         Path directory = location.existingDirectory();
-        Redaction redaction = configuration.redaction().redaction();
+        Redaction redaction = configuration.redact();
         Optional<Lint> foreign = Formats.installed().lint(directory, redaction);
         if (fix.isGiven() && foreign.isPresent()) {
             throw new IllegalArgumentException(
                     "--fix renames only Reprise's own files; the files in '" + location + "' belong to another tool");
         }
-        process.out().print(json.isGiven() ? "[" : "");
+        process.print(json.isGiven() ? "[" : "");
         if (foreign.isPresent()) {
             foreign.get().check(this::print);
         } else {
             Remedy remedy = fix.isGiven() ? Remedy.RENAME : Remedy.REPORT_ONLY;
             new StoreLint(directory, configuration.rules(), remedy, redaction).check(this::print);
         }
-        process.out().print(json.isGiven() ? (counts.isEmpty() ? "]\n" : "\n]\n") : "");
+        process.print(json.isGiven() ? (counts.isEmpty() ? "]\n" : "\n]\n") : "");
         int problems = counts.getOrDefault(Severity.ERROR, 0) + counts.getOrDefault(Severity.WARNING, 0);
         process.say(
                 problems == 0
@@ -91,9 +91,10 @@ final class LintCommand implements Subcommand {
                     .with("problem", finding.problem())
                     .with("remedy", finding.remedy())
                     .done();
-            process.out().print((counts.isEmpty() ? "\n" : ",\n") + json.write(Layout.COMPACT));
+            process.print(counts.isEmpty() ? "\n" : ",\n");
+            process.print(json, Layout.COMPACT);
         } else {
-            process.out().println(FailureMessage.oneLine(finding.toString()));
+            process.print(FailureMessage.oneLine(finding.toString()) + "\n");
         }
         counts.merge(finding.severity(), 1, Integer::sum);
     }
