@@ -4,6 +4,7 @@ package io.reprise.core.exchange;
 public final class HeaderSyntax {
     private static final String PUNCTUATION = "!#$%&'*+-.^_`|~";
     private static final int DELETE = 0x7F;
+    private static final int LAST_OF_LATIN_1 = 0xFF;
 
     private HeaderSyntax() {}
 
@@ -15,6 +16,11 @@ public final class HeaderSyntax {
     /** Whether a value has no control characters but tabs. */
     public static boolean isValue(String value) {
         return value.chars().noneMatch(character -> character < ' ' && character != '\t' || character == DELETE);
+    }
+
+    /** Whether a value can be sent as it is: each of its characters is one byte on the wire (ISO 8859-1). */
+    public static boolean isSendable(String value) {
+        return isValue(value) && value.chars().allMatch(character -> character <= LAST_OF_LATIN_1);
     }
 
     private static boolean isTokenCharacter(int character) {

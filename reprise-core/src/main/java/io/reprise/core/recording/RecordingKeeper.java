@@ -250,7 +250,7 @@ public final class RecordingKeeper {
                     null);
         }
         response.headers().fields().forEach(field -> {
-            if (!HeaderSyntax.isName(field.name()) || !HeaderSyntax.isValue(field.value())) {
+            if (!HeaderSyntax.isName(field.name()) || !HeaderSyntax.isSendable(field.value())) {
                 throw new StoreException(
                         "the header '" + field.name().replaceAll("\\p{Cntrl}", "?")
                                 + "' of the answer is not valid in HTTP (RFC 9110, 5), so that it could not be replayed",

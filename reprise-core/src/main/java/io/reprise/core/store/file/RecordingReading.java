@@ -51,7 +51,8 @@ final class RecordingReading {
                 version < FIRST_WITH_MESSAGES ? Optional.empty() : MessageReading.conversation(file);
         FileValue response = file.require("response");
         Exchange exchange = socket.map(
-                        found -> Exchange.conversation(request.request(), headers(response), found, ending(response)))
+                        found -> Exchange.conversation(
+                                request.request(), responseHeaders(response), found, ending(response)))
                 .orElseGet(() -> new Exchange(
                         request.request(), response(response, request.request().method())));
         Recording recording = new Recording(test, upstream, (int) occurrence, exchange);
@@ -92,7 +93,7 @@ final class RecordingReading {
                 .map(value -> value.oneOf(formats.all(), StreamFormat::name))
                 .orElse(StreamFormat.WHOLE);
         return new Response(
-                status, headers(response).ofAnswerTo(method), format, chunks(response, format), ending(response));
+                status, responseHeaders(response).ofAnswerTo(method), format, chunks(response, format), ending(response));
     }
 
     private static Ending ending(FileValue response) {
@@ -133,6 +134,16 @@ final class RecordingReading {
             throw holder.wrong("has both 'raw' and 'base64'");
         }
         return raw.or(() -> base64);
+    }
+
+    private static Headers responseHeaders(FileValue response) {
+        response.get("headers").map(FileValue::members).orElse(List.of()).forEach(member -> {
+            if (!member.value().texts().stream().allMatch(HeaderSyntax::isSendable)) {
+                throw member.value()
+                        .wrong("has a control character or one beyond ISO 8859-1, which HTTP cannot send in a header");
+            }
+        });
+        return headers(response);
     }
 
     static Headers headers(FileValue holder) {
