@@ -28,10 +28,8 @@ class TargetsTest {
 
     @Test
     void haveSeedsThatDiffer() {
-        Targets.all()
-                .values()
-                .forEach(target -> assertThat(Set.copyOf(target.seeds()))
-                        .hasSameSizeAs(target.seeds())
-                        .isNotEmpty());
+        Targets.all().values().forEach(target -> assertThat(Set.copyOf(target.seeds()))
+                .hasSameSizeAs(target.seeds())
+                .isNotEmpty());
     }
 }

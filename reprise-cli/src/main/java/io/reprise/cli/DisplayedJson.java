@@ -1,6 +1,5 @@
 package io.reprise.cli;
 
-import io.reprise.core.exchange.Quoted;
 import io.reprise.core.json.Json;
 import io.reprise.core.json.Layout;
 import java.util.regex.Matcher;
@@ -49,6 +48,6 @@ final class DisplayedJson {
     static String brief(String text) {
         return text.length() <= MAX_VALUE
                 ? text
-                : Quoted.beginning(text, MAX_VALUE) + "… (--raw or --json prints all of it)";
+                : text.substring(0, MAX_VALUE) + "… (--raw or --json prints all of it)";
     }
 }

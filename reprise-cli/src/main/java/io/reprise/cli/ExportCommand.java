@@ -72,8 +72,7 @@ final class ExportCommand implements Subcommand {
             summary.addLeftOut(store.leftOut());
         }
         if (json.isGiven()) {
-            process.print(summary.toJson(), Layout.INDENTED);
-            process.print("\n");
+            process.out().println(summary.toJson().write(Layout.INDENTED));
         } else {
             summary.lines().forEach(process::say);
         }

@@ -2,9 +2,11 @@ package io.reprise.cli;
 
 import io.reprise.config.Configuration;
 import io.reprise.config.RecordingsLocation;
+import io.reprise.config.RedactionSettings;
 import io.reprise.core.json.Json;
 import io.reprise.core.json.JsonObjectBuilder;
 import io.reprise.core.json.Layout;
+import io.reprise.core.redact.CredentialPlace;
 import io.reprise.core.redact.Redaction;
 import io.reprise.core.store.directory.StoreLint;
 import io.reprise.core.store.directory.StoreLint.Finding;
@@ -28,6 +30,9 @@ final class LintCommand implements Subcommand {
     private final Parameter<Boolean> fix =
             Parameter.flag("--fix", "Rename files whose name or directory does not match their content.");
 
+    private final Parameter<Boolean> credentials =
+            Parameter.flag("--credentials", "Report only credentials, and files that cannot be searched for them.");
+
     private final Parameter<Boolean> json = Parameter.flag("--json", "Print a JSON array, one object per line.");
 
     private final Map<Severity, Integer> counts = new EnumMap<>(Severity.class);
@@ -44,13 +49,16 @@ final class LintCommand implements Subcommand {
                         "Reads all recordings and reports problems: broken files, names that do not match the"
                                 + " content, duplicates, gaps, unknown members, credentials.")
                 .takes(storeFlags.all())
-                .takes(fix, json)
+                .takes(fix, credentials, json)
                 .exits(
                         "0:no problems, or only notes",
                         "1:the store cannot be read",
                         "2:wrong use",
                         "3:found errors or warnings")
-                .examples("  reprise lint --recordings tests/recordings", "  reprise lint --fix")
+                .examples(
+                        "  reprise lint --recordings tests/recordings",
+                        "  reprise lint --fix",
+                        "  reprise lint --credentials --json")
                 .spec();
     }
 
@@ -59,24 +67,26 @@ final class LintCommand implements Subcommand {
         Configuration configuration = storeFlags.configuration(process);
         RecordingsLocation location = StoreFlags.location(process, configuration);
         Path directory = location.existingDirectory();
-        Redaction redaction = configuration.redact();
+        RedactionSettings settings = configuration.redaction();
+        Redaction redaction =
+                new RedactionSettings(Redaction.Policy.REFUSE, settings.patterns(), settings.members()).redaction();
         Optional<Lint> foreign = Formats.installed().lint(directory, redaction);
         if (fix.isGiven() && foreign.isPresent()) {
             throw new IllegalArgumentException(
                     "--fix renames only Reprise's own files; the files in '" + location + "' belong to another tool");
         }
-        process.print(json.isGiven() ? "[" : "");
+        process.out().print(json.isGiven() ? "[" : "");
         if (foreign.isPresent()) {
             foreign.get().check(this::print);
         } else {
             Remedy remedy = fix.isGiven() ? Remedy.RENAME : Remedy.REPORT_ONLY;
             new StoreLint(directory, configuration.rules(), remedy, redaction).check(this::print);
         }
-        process.print(json.isGiven() ? (counts.isEmpty() ? "]\n" : "\n]\n") : "");
+        process.out().print(json.isGiven() ? (counts.isEmpty() ? "]\n" : "\n]\n") : "");
         int problems = counts.getOrDefault(Severity.ERROR, 0) + counts.getOrDefault(Severity.WARNING, 0);
         process.say(
                 problems == 0
-                        ? "no problems in '" + location + "'"
+                        ? "no " + (credentials.isGiven() ? "credentials" : "problems") + " in '" + location + "'"
                         : counts.getOrDefault(Severity.ERROR, 0) + " errors, "
                                 + counts.getOrDefault(Severity.WARNING, 0) + " warnings in '"
                                 + location + "'");
@@ -84,18 +94,36 @@ final class LintCommand implements Subcommand {
     }
 
     private void print(Finding finding) {
+        if (credentials.isGiven() && finding.severity() != Severity.ERROR) {
+            return;
+        }
         if (json.isGiven()) {
             Json json = new JsonObjectBuilder()
                     .with("file", finding.file())
                     .with("severity", finding.severity().name().toLowerCase(Locale.ROOT))
                     .with("problem", finding.problem())
                     .with("remedy", finding.remedy())
+                    .with(
+                            "credential",
+                            finding.credential().map(LintCommand::toJson).orElse(Json.NULL))
                     .done();
-            process.print(counts.isEmpty() ? "\n" : ",\n");
-            process.print(json, Layout.COMPACT);
+            process.out().print((counts.isEmpty() ? "\n" : ",\n") + json.write(Layout.COMPACT));
         } else {
-            process.print(FailureMessage.oneLine(finding.toString()) + "\n");
+            process.out().println(FailureMessage.oneLine(finding.toString()));
         }
         counts.merge(finding.severity(), 1, Integer::sum);
+    }
+
+    private static Json toJson(CredentialPlace place) {
+        return new JsonObjectBuilder()
+                .with("kind", place.finding().kind())
+                .with("where", place.finding().where())
+                .with(
+                        "line",
+                        place.line().isPresent()
+                                ? new Json.JsonNumber(
+                                        String.valueOf(place.line().getAsInt()))
+                                : Json.NULL)
+                .done();
     }
 }

@@ -1,5 +1,7 @@
 package io.reprise.cli;
 
+import java.io.PrintWriter;
+import java.nio.charset.StandardCharsets;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Set;
@@ -36,6 +38,7 @@ public final class Main {
         commands.put("list", ListCommand::new);
         commands.put("show", ShowCommand::new);
         commands.put("lint", LintCommand::new);
+        commands.put("scrub", ScrubCommand::new);
         commands.put("completion", CompletionCommand::new);
         return commands;
     }
@@ -62,8 +65,8 @@ public final class Main {
         if (commands.size() > 1) {
             main.addSubcommand("help", new CommandLine.HelpCommand());
         }
-        return main.setOut(process.help())
-                .setErr(process.unaskedHelp())
+        return main.setOut(new PrintWriter(process.out(), true, StandardCharsets.UTF_8))
+                .setErr(new PrintWriter(process.err(), true, StandardCharsets.UTF_8))
                 .setUsageHelpAutoWidth(false)
                 .setUsageHelpWidth(100)
                 .setAbbreviatedOptionsAllowed(false)
@@ -77,7 +80,7 @@ public final class Main {
     private static int fail(ProcessEnvironment process, Throwable failed) {
         process.say(FailureMessage.line(failed));
         if (process.wantsTraces()) {
-            process.trace(failed);
+            failed.printStackTrace(process.err());
         }
         return FailureMessage.exitCode(failed);
     }

@@ -27,7 +27,8 @@ final class ProgressBar implements AutoCloseable {
         long now = System.nanoTime();
         if (isShown && now - shownAt >= INTERVAL_NANOS) {
             shownAt = now;
-            process.showProgress("\r" + bar() + "\u001b[K");
+            process.err().print("\r" + bar() + "\u001b[K");
+            process.err().flush();
         }
     }
 
@@ -43,7 +44,8 @@ final class ProgressBar implements AutoCloseable {
     @Override
     public void close() {
         if (isShown) {
-            process.showProgress("\r\u001b[K");
+            process.err().print("\r\u001b[K");
+            process.err().flush();
         }
     }
 }

@@ -108,17 +108,16 @@ final class ShowCommand implements Subcommand {
     private void print(List<ShownRecording> found) {
         if (raw.isGiven()) {
             byte[] body = raw(found.get(0).recording().exchange()).toArray();
-            process.printRaw(body);
+            process.out().write(body, 0, body.length);
         } else if (json.isGiven()) {
-            for (ShownRecording shown : found) {
-                process.print(shown == found.get(0) ? "[" : ",\n");
-                process.print(shown.toJson(), Layout.INDENTED);
-            }
-            process.print("]\n");
+            List<String> objects = found.stream()
+                    .map(shown -> shown.toJson().write(Layout.INDENTED))
+                    .toList();
+            process.out().print("[" + String.join(",\n", objects) + "]\n");
         } else {
             List<String> pages =
                     found.stream().map(shown -> new RecordingText(shown).text()).toList();
-            process.print(String.join("\n", pages));
+            process.out().print(String.join("\n", pages));
         }
     }
 

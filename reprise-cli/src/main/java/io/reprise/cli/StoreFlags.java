@@ -38,10 +38,8 @@ final class StoreFlags {
         recordings
                 .given()
                 .ifPresent(text -> given.put(Setting.RECORDINGS, new ChosenValue(text, Setting.RECORDINGS.flag())));
-        Configuration configuration = Configuration.of(
+        return Configuration.of(
                 new Configuration.Inputs(given, upstreams, config.given(), process.environment(), process.directory()));
-        process.know(configuration);
-        return configuration;
     }
 
     /** Where the recordings of such a configuration are. */

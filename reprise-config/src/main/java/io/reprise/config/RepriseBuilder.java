@@ -267,9 +267,8 @@ public final class RepriseBuilder {
         return new Configuration(
                 read.chosen(),
                 read.upstreams(),
-                read.rules().plus(keyRules).withMask(redaction.redaction(read.known())::mask),
+                read.rules().plus(keyRules).withMask(redaction.redaction()::mask),
                 read.answers().plus(paceRules, faultRules),
-                redaction,
-                read.known());
+                redaction);
     }
 }

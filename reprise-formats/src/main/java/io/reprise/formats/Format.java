@@ -2,6 +2,7 @@ package io.reprise.formats;
 
 import io.reprise.core.key.KeyRules;
 import io.reprise.core.redact.Redaction;
+import io.reprise.core.store.ScrubStep;
 import io.reprise.core.store.Store;
 import java.nio.file.Path;
 import java.util.Map;
@@ -41,6 +42,15 @@ public interface Format {
 
     /** The check of recordings in a directory; empty if there are none. */
     default Optional<Lint> lint(Path directory, Redaction redaction) {
+        return Optional.empty();
+    }
+
+    /**
+     * What masks credentials in the recordings in a directory; empty if there are none.
+     *
+     * @param redaction that masks
+     */
+    default Optional<Scrub> scrub(Path directory, Redaction redaction, ScrubStep.Extent extent) {
         return Optional.empty();
     }
 

@@ -1,6 +1,7 @@
 package io.reprise.formats;
 
 import io.reprise.core.redact.Redaction;
+import io.reprise.core.store.ScrubStep;
 import io.reprise.core.store.Store;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -56,6 +57,13 @@ public record Formats(List<Format> all) {
     public Optional<Lint> lint(Path directory, Redaction redaction) {
         return all.stream()
                 .flatMap(format -> format.lint(directory, redaction).stream())
+                .findFirst();
+    }
+
+    /** What masks credentials in other tools' recordings in {@code directory}; empty if there are none. */
+    public Optional<Scrub> scrub(Path directory, Redaction redaction, ScrubStep.Extent extent) {
+        return all.stream()
+                .flatMap(format -> format.scrub(directory, redaction, extent).stream())
                 .findFirst();
     }
 

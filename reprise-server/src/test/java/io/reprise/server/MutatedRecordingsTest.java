@@ -102,13 +102,14 @@ class MutatedRecordingsTest {
     }
 
     private static Request request(int number) {
-        return ServerFixture.request("{\"model\":\"m\",\"messages\":[{\"role\":\"user\",\"content\":\"question "
-                + number + "\"}]}");
+        return ServerFixture.request(
+                "{\"model\":\"m\",\"messages\":[{\"role\":\"user\",\"content\":\"question " + number + "\"}]}");
     }
 
     private static Exchange conversation(Exchange exchange, int number) {
         Request handshake = new Request("GET", "/v1/realtime", "model=" + number, Headers.NONE, Bytes.EMPTY);
-        return Exchange.conversation(handshake, exchange.response().headers(), exchange.socket().orElseThrow(), Ending.COMPLETE);
+        return Exchange.conversation(
+                handshake, exchange.response().headers(), exchange.socket().orElseThrow(), Ending.COMPLETE);
     }
 
     private static Question control() {
@@ -160,9 +161,15 @@ class MutatedRecordingsTest {
         }
         if (expected.isBroken()) {
             assertThat(answer.head()).as(mutated.description()).startsWith("HTTP/1.1 500");
-            assertThat(answer.body()).as(mutated.description()).contains("cannot be read: ").doesNotContain("unexpected");
+            assertThat(answer.body())
+                    .as(mutated.description())
+                    .contains("cannot be read: ")
+                    .doesNotContain("unexpected");
         } else if (expected.answers().isEmpty()) {
-            assertThat(answer.head()).as(mutated.description()).startsWith("HTTP/1.1 404").contains("x-reprise-miss");
+            assertThat(answer.head())
+                    .as(mutated.description())
+                    .startsWith("HTTP/1.1 404")
+                    .contains("x-reprise-miss");
         } else {
             checkReplayed(answer, expected.answers().get(0), mutated);
         }
@@ -187,7 +194,8 @@ class MutatedRecordingsTest {
                 .fields()
                 .forEach(field -> assertThat(head)
                         .as(mutated.description())
-                        .containsIgnoringCase("\n" + field.name() + ": " + field.value().strip()));
+                        .containsIgnoringCase(
+                                "\n" + field.name() + ": " + field.value().strip()));
     }
 
     private static RawAnswer ask(RepriseServer server, Request request) throws IOException {
@@ -200,7 +208,9 @@ class MutatedRecordingsTest {
                 + "\r\n";
         try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), server.port())) {
             socket.setSoTimeout(PATIENCE_MS);
-            socket.getOutputStream().write(Bytes.concat(List.of(Bytes.utf8(head), request.body())).toArray());
+            socket.getOutputStream()
+                    .write(Bytes.concat(List.of(Bytes.utf8(head), request.body()))
+                            .toArray());
             return RawAnswer.read(socket.getInputStream());
         }
     }

@@ -1,6 +1,5 @@
 package io.reprise.core.conversation;
 
-import io.reprise.core.exchange.Quoted;
 import java.util.List;
 import java.util.stream.Collectors;
 
@@ -30,12 +29,14 @@ public final class AnswerPreview {
     }
 
     private static String shortened(String text) {
-        String begin = Quoted.beginning(text, 4 * MOST_CHARACTERS);
+        String begin = text.substring(0, Math.min(text.length(), 4 * MOST_CHARACTERS));
         String line = begin.replaceAll("[\\s\\p{Cntrl}]+", " ").strip();
         if (line.length() <= MOST_CHARACTERS && begin.length() == text.length()) {
             return line;
         }
-        return Quoted.beginning(line, MOST_CHARACTERS - 1).stripTrailing() + "…";
+        int end = Math.min(line.length(), MOST_CHARACTERS - 1);
+        boolean isWithinPair = end > 0 && Character.isHighSurrogate(line.charAt(end - 1));
+        return line.substring(0, isWithinPair ? end - 1 : end) + "…";
     }
 
     private static final class Reasons implements MessagePart.Visitor<String> {

@@ -13,7 +13,7 @@ final class Attempts {
     private final Deque<Attempt> unanswered = new ArrayDeque<>();
 
     private @Nullable Attempt latest;
-    private boolean isAnyKept;
+    private int kept;
     private boolean isOfThisRun;
 
     /** Whether all recordings of the question were made in this run. */
@@ -61,13 +61,13 @@ final class Attempts {
     }
 
     synchronized boolean isNoneKept() {
-        return !isAnyKept;
+        return kept == 0;
     }
 
     /** Notes that an attempt was answered, and that its answer was kept or says nothing new. */
     synchronized void answered(Attempt attempt, boolean isAdded) {
         latest = attempt;
-        isAnyKept |= isAdded;
+        kept += isAdded ? 1 : 0;
     }
 
     /** Notes that the client of an attempt got no good answer. */

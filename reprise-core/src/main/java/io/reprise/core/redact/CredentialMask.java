@@ -5,6 +5,8 @@ import io.reprise.core.json.Json;
 import io.reprise.core.json.Layout;
 import io.reprise.core.pattern.PatternLimitException;
 import io.reprise.core.redact.CredentialSearch.Found;
+import java.util.LinkedHashSet;
+import java.util.Set;
 
 /**
  * Masks credentials in all that leaves the process in words: log lines, reports, error messages and names. Texts must be masked before they are
@@ -53,6 +55,21 @@ public final class CredentialMask {
 
     private static boolean isLetter(int c) {
         return c > ' ';
+    }
+
+    /** The kinds of the credentials in a text, in words for people; none for a text that cannot be searched. */
+    public Set<String> kinds(String text) {
+        Set<String> kinds = new LinkedHashSet<>();
+        try {
+            search.in(text).forEach(found -> kinds.add(found.kind()));
+            if (mayHide(text)) {
+                UnescapedText.levels(text)
+                        .forEach(plain -> search.in(plain.text()).forEach(found -> kinds.add(found.kind())));
+            }
+        } catch (PatternLimitException unsearched) {
+            return Set.of();
+        }
+        return kinds;
     }
 
     /** Whether it has no credential. */

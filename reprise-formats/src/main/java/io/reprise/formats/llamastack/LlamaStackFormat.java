@@ -1,10 +1,12 @@
 package io.reprise.formats.llamastack;
 
 import io.reprise.core.redact.Redaction;
+import io.reprise.core.store.ScrubStep;
 import io.reprise.core.store.Store;
 import io.reprise.formats.Exporter;
 import io.reprise.formats.Format;
 import io.reprise.formats.Lint;
+import io.reprise.formats.Scrub;
 import io.reprise.formats.Source;
 import java.nio.file.Path;
 import java.util.Optional;
@@ -39,5 +41,12 @@ public final class LlamaStackFormat implements Format {
     @Override
     public Optional<Lint> lint(Path directory, Redaction redaction) {
         return recognises(directory) ? Optional.of(new LlamaStackLint(directory, redaction)) : Optional.empty();
+    }
+
+    @Override
+    public Optional<Scrub> scrub(Path directory, Redaction redaction, ScrubStep.Extent extent) {
+        return recognises(directory)
+                ? Optional.of(new LlamaStackScrub(directory, redaction, extent))
+                : Optional.empty();
     }
 }

@@ -1,6 +1,8 @@
 package io.reprise.formats.llamastack;
 
 import io.reprise.core.exchange.Exchange;
+import io.reprise.core.redact.CredentialFinding;
+import io.reprise.core.redact.CredentialPlace;
 import io.reprise.core.redact.Redaction;
 import io.reprise.core.store.directory.StoreLint.Finding;
 import io.reprise.core.store.directory.StoreLint.Severity;
@@ -10,10 +12,10 @@ import io.reprise.formats.SourceFiles;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
-import java.util.stream.Collectors;
 
 /** Looks for files that llama-stack would not find or Reprise cannot serve. */
 final class LlamaStackLint implements Lint {
@@ -43,8 +45,10 @@ final class LlamaStackLint implements Lint {
 
     private void check(Path path, String location, Consumer<Finding> findings) {
         LlamaStackFile file;
+        String text;
         try {
-            file = LlamaStackFile.parse(SourceFiles.text(root, path));
+            text = SourceFiles.text(root, path);
+            file = LlamaStackFile.parse(text);
             checkName(String.valueOf(path.getFileName()), location, file, findings);
         } catch (IOException | IllegalArgumentException broken) {
             findings.accept(new Finding(
@@ -55,7 +59,7 @@ final class LlamaStackLint implements Lint {
             return;
         }
         try {
-            checkExchange(Conversion.alone(file, location), location, findings);
+            checkExchange(Conversion.alone(file, location), text, location, findings);
         } catch (NoAnswerException none) {
             findings.accept(new Finding(
                     location,
@@ -99,22 +103,20 @@ final class LlamaStackLint implements Lint {
         }
     }
 
-    private void checkExchange(Found found, String location, Consumer<Finding> findings) {
+    private void checkExchange(Found found, String text, String location, Consumer<Finding> findings) {
         if (found instanceof Found.LeftOut leftOut) {
             findings.accept(new Finding(location, Severity.NOTE, "it is not served: " + leftOut.reason(), "leave it"));
             return;
         }
         Exchange exchange = ((Found.Converted) found).recording().exchange();
         if (redaction.apply(exchange) instanceof Redaction.Outcome.Refused refused) {
-            findings.accept(new Finding(
-                    location,
-                    Severity.ERROR,
-                    "it seems to contain a credential: "
-                            + refused.findings().stream()
-                                    .map(Object::toString)
-                                    .distinct()
-                                    .collect(Collectors.joining(", ")),
-                    "revoke it, then mask it or record anew"));
+            CredentialPlace.of(refused.findings(), text, redaction.words())
+                    .forEach(place -> findings.accept(Finding.ofCredential(location, place)));
+        } else {
+            redaction.words().kinds(text).stream()
+                    .map(kind -> new CredentialFinding("file", kind))
+                    .flatMap(each -> CredentialPlace.of(List.of(each), text, redaction.words()).stream())
+                    .forEach(place -> findings.accept(Finding.ofCredential(location, place)));
         }
     }
 }

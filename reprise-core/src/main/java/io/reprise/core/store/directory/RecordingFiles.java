@@ -13,6 +13,7 @@ import io.reprise.core.store.durable.FileVersion;
 import io.reprise.core.store.file.BodyFile;
 import io.reprise.core.store.file.RecordingFile;
 import java.io.IOException;
+import java.nio.file.DirectoryNotEmptyException;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.NoSuchFileException;
@@ -261,6 +262,18 @@ final class RecordingFiles {
     void delete(Path file) throws IOException {
         durable.delete(file, at(DurableFiles.parentOf(file))::change);
         strays.remove(file);
+    }
+
+    /** Deletes the directory of a test, unless something is left in it. */
+    void deleteDirectoryIfEmpty(Path directory) throws IOException {
+        boolean isOfATest = !directory.equals(places.root()) && Files.isDirectory(directory, LinkOption.NOFOLLOW_LINKS);
+        if (isOfATest) {
+            try {
+                Files.delete(directory);
+            } catch (DirectoryNotEmptyException others) {
+                // which stay
+            }
+        }
     }
 
     /** Visits every file that may be a recording, each directory after all its names have become known. */

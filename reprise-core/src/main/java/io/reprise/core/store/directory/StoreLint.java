@@ -3,6 +3,9 @@ package io.reprise.core.store.directory;
 import io.reprise.core.exchange.Bytes;
 import io.reprise.core.exchange.Exchange;
 import io.reprise.core.key.KeyRules;
+import io.reprise.core.redact.CredentialFinding;
+import io.reprise.core.redact.CredentialMask;
+import io.reprise.core.redact.CredentialPlace;
 import io.reprise.core.redact.Redaction;
 import io.reprise.core.store.Series;
 import io.reprise.core.store.StoreException;
@@ -14,6 +17,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -45,13 +49,36 @@ public final class StoreLint {
      *
      * @param file within the store
      * @param remedy what to do, or what has been done
+     * @param credential what was found, if the problem is a credential of a known kind
      */
-    public record Finding(String file, Severity severity, String problem, String remedy) {
+    public record Finding(
+            String file, Severity severity, String problem, String remedy, Optional<CredentialPlace> credential) {
+        public Finding(String file, Severity severity, String problem, String remedy) {
+            this(file, severity, problem, remedy, Optional.empty());
+        }
+
+        /** @param file with a credential */
+        public static Finding ofCredential(String file, CredentialPlace place) {
+            return new Finding(
+                    file, Severity.ERROR, "it seems to contain a credential: " + place, LEAKED, Optional.of(place));
+        }
+
+        /** @param file that cannot be searched, or has what is never kept */
+        public static Finding ofCredential(String file, String what) {
+            return new Finding(file, Severity.ERROR, "it seems to contain a credential: " + what, LEAKED);
+        }
+        /** Without credentials, which the names of files may have. */
+        Finding inWords(CredentialMask words) {
+            return new Finding(words.of(file), severity, words.of(problem), words.of(remedy), credential);
+        }
+
         @Override
         public String toString() {
             return severity.name().toLowerCase(Locale.ROOT) + ": " + file + ": " + problem + "; " + remedy;
         }
     }
+
+    private static final String LEAKED = "revoke it; then 'reprise scrub' masks it, or record anew";
 
     private final RecordingFiles files;
     private final Remedy remedy;
@@ -70,6 +97,11 @@ public final class StoreLint {
 
     /** Reads the whole store once; {@code findings} learns of each problem as soon as it is known. */
     public void check(Consumer<Finding> findings) {
+        CredentialMask words = redaction.words();
+        checkAll(finding -> findings.accept(finding.inWords(words)));
+    }
+
+    private void checkAll(Consumer<Finding> findings) {
         places.clear();
         upstreams.clear();
         bodies.clear();
@@ -128,29 +160,39 @@ public final class StoreLint {
     }
 
     private void checkSecrets(FileEntry entry, Consumer<Finding> findings) {
-        credentials(entry.recording().exchange())
-                .forEach(credential -> findings.accept(new Finding(
-                        entry.location(),
-                        Severity.ERROR,
-                        "it seems to contain a credential: " + credential,
-                        "revoke it, then mask it or record anew")));
+        Exchange exchange = entry.recording().exchange();
+        Redaction.Outcome outcome = redaction.apply(exchange);
+        List<CredentialFinding> found = new ArrayList<>(inMembers(entry));
+        if (outcome instanceof Redaction.Outcome.Refused refused) {
+            found.addAll(refused.findings());
+        } else if (outcome instanceof Redaction.Outcome.Unreadable unreadable) {
+            findings.accept(Finding.ofCredential(entry.location(), "perhaps, as " + unreadable.reason()));
+        } else if (outcome instanceof Redaction.Outcome.Clean clean) {
+            found.addAll(clean.masked());
+            if (clean.masked().isEmpty() && !clean.exchange().equals(exchange)) {
+                findings.accept(Finding.ofCredential(entry.location(), "a header or a member of the query"));
+            }
+        }
+        if (!found.isEmpty()) {
+            String text = files.content(entry.file()).map(Bytes::toString).orElse("");
+            CredentialPlace.of(found, text, redaction.words())
+                    .forEach(place -> findings.accept(Finding.ofCredential(entry.location(), place)));
+        }
     }
 
-    private List<String> credentials(Exchange exchange) {
-        Redaction.Outcome outcome = redaction.apply(exchange);
-        if (outcome instanceof Redaction.Outcome.Refused refused) {
-            return refused.findings().stream().map(Object::toString).toList();
-        }
-        if (outcome instanceof Redaction.Outcome.Unreadable unreadable) {
-            return List.of("perhaps, as " + unreadable.reason());
-        }
-        Redaction.Outcome.Clean clean = (Redaction.Outcome.Clean) outcome;
-        if (clean.exchange().equals(exchange)) {
-            return List.of();
-        }
-        return clean.masked().isEmpty()
-                ? List.of("a header or a member of the query")
-                : clean.masked().stream().map(Object::toString).toList();
+    /** In what is about the exchange, and no part of it. */
+    private List<CredentialFinding> inMembers(FileEntry entry) {
+        Map<String, String> texts = new LinkedHashMap<>();
+        texts.put("test id", entry.recording().test().name());
+        texts.put("name of the upstream", entry.recording().upstream());
+        texts.put("path of the file", entry.location());
+        files.content(entry.file())
+                .map(bytes -> RecordingFile.membersForPeople(bytes, entry.location()))
+                .ifPresent(notes -> texts.put("members for people", notes));
+        List<CredentialFinding> found = new ArrayList<>();
+        texts.forEach((where, text) ->
+                redaction.words().kinds(text).forEach(kind -> found.add(new CredentialFinding(where, kind))));
+        return found;
     }
 
     private void checkOccurrence(FileEntry entry, Consumer<Finding> findings) {

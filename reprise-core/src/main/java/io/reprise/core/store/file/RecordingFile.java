@@ -3,11 +3,13 @@ package io.reprise.core.store.file;
 import io.reprise.core.exchange.Bytes;
 import io.reprise.core.family.ParsedRequest;
 import io.reprise.core.family.known.ApiFamilies;
+import io.reprise.core.json.Json;
 import io.reprise.core.store.Recording;
 import io.reprise.core.store.StoreException;
 import io.reprise.core.stream.StreamFormats;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.UnaryOperator;
 
 /**
  * The text form of a recording, as docs/format.md specifies it. The oldest version that can hold a recording is written. A response comes back byte for byte. Of a
@@ -121,6 +123,24 @@ public final class RecordingFile {
      */
     public static List<String> unservedMembers(Bytes file, String location) {
         return UnknownMembers.unserved(FileValue.parse(file, location));
+    }
+
+    /**
+     * The values of the members of the file that mean nothing to this program, one in each line, as JSON.
+     *
+     * @throws StoreException if the file is not one object of JSON
+     */
+    public static String membersForPeople(Bytes file, String location) {
+        return UnknownMembers.valuesOfNotes(FileValue.parse(file, location));
+    }
+
+    /**
+     * A text that was written anew, with the members that another text had for people.
+     *
+     * @param change what becomes of their values
+     */
+    public static Bytes withMembersForPeople(Bytes text, Bytes other, String location, UnaryOperator<Json> change) {
+        return UnknownMembers.withNotes(text, FileValue.parse(other, location), change);
     }
 
     /** Whether a file, valid or not, means to be a recording: it says so within its first lines. */

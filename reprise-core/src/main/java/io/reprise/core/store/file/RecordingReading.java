@@ -50,9 +50,8 @@ final class RecordingReading {
         Optional<SocketConversation> socket =
                 version < FIRST_WITH_MESSAGES ? Optional.empty() : MessageReading.conversation(file);
         FileValue response = file.require("response");
-        Exchange exchange = socket.map(
-                        found -> Exchange.conversation(
-                                request.request(), responseHeaders(response), found, ending(response)))
+        Exchange exchange = socket.map(found ->
+                        Exchange.conversation(request.request(), responseHeaders(response), found, ending(response)))
                 .orElseGet(() -> new Exchange(
                         request.request(), response(response, request.request().method())));
         Recording recording = new Recording(test, upstream, (int) occurrence, exchange);
@@ -93,7 +92,11 @@ final class RecordingReading {
                 .map(value -> value.oneOf(formats.all(), StreamFormat::name))
                 .orElse(StreamFormat.WHOLE);
         return new Response(
-                status, responseHeaders(response).ofAnswerTo(method), format, chunks(response, format), ending(response));
+                status,
+                responseHeaders(response).ofAnswerTo(method),
+                format,
+                chunks(response, format),
+                ending(response));
     }
 
     private static Ending ending(FileValue response) {

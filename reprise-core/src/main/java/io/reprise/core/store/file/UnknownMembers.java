@@ -1,11 +1,16 @@
 package io.reprise.core.store.file;
 
+import io.reprise.core.exchange.Bytes;
 import io.reprise.core.exchange.Exchange;
 import io.reprise.core.exchange.Headers;
+import io.reprise.core.json.Json;
+import io.reprise.core.json.Layout;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.UnaryOperator;
+import java.util.stream.Collectors;
 
 /** Members of a recording's file that no version up to this one knows; probably misspelt. */
 final class UnknownMembers {
@@ -48,6 +53,25 @@ final class UnknownMembers {
                 .ifPresent(messages -> messages.items().forEach(message -> collect(message, MESSAGE, unknown)));
         file.get(MessageReading.CLOSE).ifPresent(close -> collect(close, CLOSE, unknown));
         return unknown;
+    }
+
+    /** The values of all top members that no version knows, also of those whose names begin with {@code x-}. */
+    static String valuesOfNotes(FileValue file) {
+        return file.members().stream()
+                .filter(member -> !FILE.contains(member.name()))
+                .map(member -> member.value().json().write(Layout.COMPACT))
+                .collect(Collectors.joining("\n"));
+    }
+
+    /** A text that was written, with the top members of {@code file} that no version knows, one in each line. */
+    static Bytes withNotes(Bytes written, FileValue file, UnaryOperator<Json> change) {
+        String notes = file.members().stream()
+                .filter(member -> !FILE.contains(member.name()))
+                .map(member -> ",\n  " + new Json.JsonString(member.name()).write(Layout.COMPACT) + ": "
+                        + change.apply(member.value().json()).write(Layout.COMPACT))
+                .collect(Collectors.joining());
+        String text = written.toString();
+        return notes.isEmpty() ? written : Bytes.utf8(text.substring(0, text.lastIndexOf("\n}")) + notes + "\n}\n");
     }
 
     /** The places of headers of the response that are never sent, since they speak of a connection. */
