@@ -59,7 +59,8 @@ final class ServeCommand implements Subcommand {
                         "0:stopped normally",
                         "1:cannot serve, for example because the port is taken",
                         "2:wrong use",
-                        "3:stopped normally, but some answers could not be recorded; the report lists them")
+                        "3:some answers could not be recorded: the report lists them, or the memory ran out, which"
+                                + " ended the program")
                 .examples(
                         "  reprise serve --upstream https://api.example.com/v1        records once, then replays",
                         "  reprise serve                                              replays ./recordings, needs no network",
@@ -101,6 +102,7 @@ final class ServeCommand implements Subcommand {
     private int serve(Configuration configuration, ProcessEnvironment process) throws InterruptedException {
         // beside the server, since neither is quick
         CompletableFuture<StopSignals> taken = CompletableFuture.supplyAsync(StopSignals::install);
+        EndOfProcess end = new EndOfProcess();
         StartMessages messages = new StartMessages(process, configuration, StoreFlags.location(process, configuration));
         if (verbose.isGiven()) {
             messages.sayOrigins();
@@ -110,21 +112,15 @@ final class ServeCommand implements Subcommand {
                     configuration,
                     process.directory(),
                     new ServerParts.LogOptions(log, detail(), recordCommand(configuration)),
-                    this::endOutOfMemory);
+                    outOfMemory -> end.outOfMemory());
             try (reprise) {
                 StopSignals signals = taken.join();
+                end.watch(signals, configuration.drain());
                 messages.sayServing(reprise, demo.isGiven());
                 signals.await();
             }
             return report(reprise);
         }
-    }
-
-    /** A process without memory can be relied on for nothing: it ends at once, without a word to anybody but this one. */
-    private void endOutOfMemory(OutOfMemoryError error) {
-        process.say("reprise: the memory ran out (" + error.getMessage()
-                + "); REPRISE_JAVA_OPTS=-Xmx2g gives it more. Answers that were being recorded are lost");
-        Runtime.getRuntime().halt(ExitCode.ATTENTION);
     }
 
     private Detail detail() {

@@ -50,6 +50,8 @@ class ArrowsTest {
             .consideringOnlyDependenciesInAnyPackage("io.reprise.server..")
             .layer("report")
             .definedBy("io.reprise.server.report")
+            .layer("memory")
+            .definedBy("io.reprise.server.memory")
             .layer("tls")
             .definedBy("io.reprise.server.tls")
             .layer("http")
@@ -94,6 +96,9 @@ class ArrowsTest {
             .mayOnlyBeAccessedByLayers("replay", "recording", "upstream", "socket", "root")
             .whereLayer("websocket")
             .mayOnlyBeAccessedByLayers("routing", "upstream", "socket", "root")
+            .whereLayer("memory")
+            .mayOnlyBeAccessedByLayers(
+                    "http", "lookup", "recording", "shared", "upstream", "socket", "control", "root")
             .whereLayer("tls")
             .mayOnlyBeAccessedByLayers("http", "upstream", "root")
             .whereLayer("http")

@@ -16,6 +16,7 @@ import io.reprise.server.http.Limits;
 import io.reprise.server.http.Listening;
 import io.reprise.server.http.NetworkTransport;
 import io.reprise.server.lookup.CacheSettings;
+import io.reprise.server.memory.MemorySettings;
 import io.reprise.server.recording.AskSettings;
 import io.reprise.server.recording.KeepSettings;
 import io.reprise.server.replay.ReplaySettings;
@@ -143,12 +144,11 @@ public record Configuration(
                 bytes(Setting.MAX_BODY),
                 of(Setting.MAX_HEADER).read(SettingSyntax::intBytes),
                 bytes(Setting.MAX_RECORDING));
-        Duration drain = of(Setting.DRAIN).read(SettingSyntax::duration);
         AccessSettings access =
                 new AccessSettings(token, of(Setting.ALLOW_ORIGINS).read(AllowedOrigin::parseAll));
         Endpoint endpoint =
                 new Endpoint(of(Setting.HOST).text(), of(Setting.PORT).read(SettingSyntax::port), tls);
-        Listening listening = new Listening(endpoint, access, limits, Timeouts.client(chosen), drain);
+        Listening listening = new Listening(endpoint, access, limits, Timeouts.client(chosen), drain());
         return new ServerSettings(
                 listening,
                 mode(),
@@ -166,6 +166,19 @@ public record Configuration(
                 new CacheSettings(
                         isOn(Setting.FRESH_IDS) ? CacheSettings.Ids.FRESH : CacheSettings.Ids.RECORDED,
                         bytes(Setting.CACHE)));
+    }
+
+    /** What the server may take of its process and its machine. */
+    public MemorySettings memory() {
+        String directory = of(Setting.TMP).text();
+        return new MemorySettings(
+                of(Setting.MEMORY).read(SettingSyntax::memory),
+                directory.isBlank() ? MemorySettings.standard().directory() : Path.of(directory));
+    }
+
+    /** How long running answers may continue after a stop. */
+    public Duration drain() {
+        return of(Setting.DRAIN).read(SettingSyntax::duration);
     }
 
     public NetworkTransport networking() {

@@ -83,7 +83,7 @@ public final class Reprise implements AutoCloseable {
                             configuration.rules(),
                             configuration.redaction().redaction(),
                             log,
-                            new ServerParts.Host(configuration.networking(), onOutOfMemory)));
+                            new ServerParts.Host(configuration.networking(), configuration.memory(), onOutOfMemory)));
             return new Reprise(server, store, configuration.of(Setting.HOST).text(), token, certificate);
         } catch (RuntimeException failed) {
             store.close();

@@ -45,6 +45,9 @@ public enum Setting {
     MAX_HEADER("limits.max-header", "", "REPRISE_MAX_HEADER", "64KiB", SettingSyntax::intBytes),
     MAX_RECORDING("limits.max-recording", "", "REPRISE_MAX_RECORDING", "256MiB", SettingSyntax::bytes),
     CACHE("limits.cache", "", "REPRISE_CACHE", "256MiB", SettingSyntax::bytes),
+    /** Of the heap, where it is in percent. */
+    MEMORY("limits.memory", "", "REPRISE_MEMORY", "50%", SettingSyntax::memory),
+    TMP("tmp", "", "REPRISE_TMP", "", text -> text),
     TIMEOUT_HEADER("timeouts.header", "", "REPRISE_TIMEOUT_HEADER", "1m", SettingSyntax::timeout),
     TIMEOUT_BODY("timeouts.body", "", "REPRISE_TIMEOUT_BODY", "1m", SettingSyntax::timeout),
     TIMEOUT_REQUEST("timeouts.request", "", "REPRISE_TIMEOUT_REQUEST", "1h", SettingSyntax::timeout),
@@ -101,7 +104,7 @@ public enum Setting {
     /** Whether it is the path of a file or a directory; one in {@code reprise.yaml} is relative to it. */
     boolean isPath() {
         return switch (this) {
-            case RECORDINGS, TLS_CERT, TLS_KEY, TLS_DIRECTORY, CA -> true;
+            case RECORDINGS, TMP, TLS_CERT, TLS_KEY, TLS_DIRECTORY, CA -> true;
             default -> false;
         };
     }

@@ -12,6 +12,10 @@ import java.util.regex.Pattern;
 final class SettingSyntax {
     private static final Pattern FORM = Pattern.compile("([0-9]{1,15})\\s*([A-Za-z]*)");
 
+    private static final Pattern PERCENT = Pattern.compile("([1-9][0-9]?)\\s*%");
+
+    private static final long LEAST_MEMORY = 16 << 20;
+
     private static final Map<String, Long> BYTES = Map.ofEntries(
             Map.entry("", 1L),
             Map.entry("b", 1L),
@@ -66,6 +70,19 @@ final class SettingSyntax {
             throw new IllegalArgumentException("'" + text + "' is longer than 20 days; write off to wait for ever");
         }
         return time;
+    }
+
+    /** Bytes, or a share of the heap such as {@code 50%}. */
+    static long memory(String text) {
+        Matcher percent = PERCENT.matcher(text.strip());
+        long bytes = percent.matches()
+                ? Runtime.getRuntime().maxMemory() / 100 * Integer.parseInt(percent.group(1))
+                : bytes(text);
+        if (bytes < LEAST_MEMORY) {
+            throw new IllegalArgumentException(
+                    "'" + text + "' is too little memory: nothing could be recorded; give 16MiB or more");
+        }
+        return bytes;
     }
 
     /** Bytes, at most 2 GiB less one. */

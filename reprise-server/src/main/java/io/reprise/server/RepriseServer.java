@@ -179,6 +179,16 @@ public final class RepriseServer implements AutoCloseable {
         return assembly.unfinished(loops);
     }
 
+    /** What is taken of the memory's budget: 0 when nothing goes on. */
+    long memoryUsed() {
+        return assembly.memory().budget().used();
+    }
+
+    /** How many answers are partly on disk. */
+    long spillFiles() {
+        return assembly.memory().files().files();
+    }
+
     /** Stops listening, lets running answers end for as long as the settings allow, and stops. */
     @Override
     public void close() {

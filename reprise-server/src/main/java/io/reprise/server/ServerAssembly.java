@@ -14,12 +14,15 @@ import io.reprise.core.replay.pace.Paces;
 import io.reprise.core.store.Store;
 import io.reprise.server.control.ControlApi;
 import io.reprise.server.control.ControlRoutes;
+import io.reprise.server.control.MemoryJson;
 import io.reprise.server.control.RecordingListing;
 import io.reprise.server.http.AccessControl;
 import io.reprise.server.http.EventLoop;
 import io.reprise.server.http.HttpListener;
 import io.reprise.server.lookup.RecordingCache;
 import io.reprise.server.lookup.StoreScan;
+import io.reprise.server.memory.MemoryBudget;
+import io.reprise.server.memory.SpillFiles;
 import io.reprise.server.recording.Recorder;
 import io.reprise.server.replay.DeadlineScheduler;
 import io.reprise.server.replay.FaultInjector;
@@ -32,6 +35,7 @@ import io.reprise.server.report.FailedRecordings;
 import io.reprise.server.report.Journal;
 import io.reprise.server.report.MissLog;
 import io.reprise.server.report.Report;
+import io.reprise.server.shared.AnswerMemory;
 import io.reprise.server.socket.ClientSockets;
 import io.reprise.server.socket.ConversationIds;
 import io.reprise.server.socket.ConversationMisses;
@@ -74,12 +78,18 @@ final class ServerAssembly {
     private final AnswerKeeper keeper;
     private final ControlApi control;
     private final AccessControl access;
+    private final AnswerMemory memory;
 
     /** @param workers for what takes long */
     ServerAssembly(ServerSettings settings, ServerParts parts, Executor workers) {
         this.settings = settings;
         this.parts = parts;
         Store store = parts.store();
+        memory = new AnswerMemory(
+                new MemoryBudget(parts.host().memory().limit()),
+                new SpillFiles(parts.host().memory().directory()),
+                workers,
+                settings.listening().limits().recording());
         Redaction redaction = parts.redaction().known().isPresent()
                 ? parts.redaction()
                 : parts.redaction().knowing(new KnownCredentials());
@@ -96,7 +106,8 @@ final class ServerAssembly {
         paces = new Paces(settings.replaying().pace(), settings.replaying().paces());
         upstreams = new Upstreams(settings.upstreams());
         recordings = new RecordingCache(
-                workers, store, question -> upstreams.ofModel(question.parsed().model()), scan, settings.cache());
+                workers, store, question -> upstreams.ofModel(question.parsed().model()), scan,
+                settings.cache().atMost(memory.budget().recordingCacheLimit()));
         explainer =
                 new MissExplainer(scan.index(), rules, store::at, parts.log().recordCommand(), mask);
         misses = new MissResponder(explainer, missLog);
@@ -110,7 +121,9 @@ final class ServerAssembly {
         control = new ControlApi(
                 new ControlRoutes(
                         new ControlRoutes.Health(
-                                settings.mode(), settings.upstreams().size()),
+                                settings.mode(),
+                                settings.upstreams().size(),
+                                () -> MemoryJson.of(memory.budget(), memory.files(), recordings.bytes())),
                         new RecordingListing(store),
                         this::report,
                         new ControlRoutes.Changeable(occurrences, handedOut, faultRules, paces)),
@@ -160,7 +173,7 @@ final class ServerAssembly {
 
     private Forwarder.Bounds bounds() {
         return new Forwarder.Bounds(
-                settings.listening().limits().recording(),
+                memory,
                 settings.keeping().readOn(),
                 settings.listening().timeouts().sockets());
     }
@@ -217,6 +230,10 @@ final class ServerAssembly {
 
     InFlightRequests inFlight() {
         return inFlight;
+    }
+
+    AnswerMemory memory() {
+        return memory;
     }
 
     FailedRecordings failed() {

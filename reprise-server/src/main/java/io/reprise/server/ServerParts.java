@@ -4,6 +4,7 @@ import io.reprise.core.key.KeyRules;
 import io.reprise.core.redact.Redaction;
 import io.reprise.core.store.Store;
 import io.reprise.server.http.NetworkTransport;
+import io.reprise.server.memory.MemorySettings;
 import io.reprise.server.report.Detail;
 import java.io.PrintStream;
 import java.util.function.Consumer;
@@ -23,10 +24,11 @@ public record ServerParts(Store store, KeyRules rules, Redaction redaction, LogO
      *
      * @param onOutOfMemory called on any thread when the memory has run out; a program of its own ends there
      */
-    public record Host(NetworkTransport transport, Consumer<OutOfMemoryError> onOutOfMemory) {
+    public record Host(
+            NetworkTransport transport, MemorySettings memory, Consumer<OutOfMemoryError> onOutOfMemory) {
         /** A process that goes on whatever happens to the server. */
         public static Host of(NetworkTransport transport) {
-            return new Host(transport, outOfMemory -> {});
+            return new Host(transport, MemorySettings.standard(), outOfMemory -> {});
         }
     }
 }

@@ -28,6 +28,7 @@ import io.reprise.server.http.Limits;
 import io.reprise.server.http.Listening;
 import io.reprise.server.http.NetworkTransport;
 import io.reprise.server.lookup.CacheSettings;
+import io.reprise.server.memory.MemorySettings;
 import io.reprise.server.recording.KeepSettings;
 import io.reprise.server.replay.ReplaySettings;
 import io.reprise.server.report.Detail;
@@ -65,6 +66,7 @@ final class ServerFixture implements AfterEachCallback {
     private Optional<TlsIdentity> tls = Optional.empty();
     private AccessSettings access = AccessSettings.DEFAULT;
     private ClientTimeouts timeouts = ClientTimeouts.DEFAULT;
+    private MemorySettings memory = MemorySettings.standard();
 
     MemoryStore store() {
         return store;
@@ -78,6 +80,11 @@ final class ServerFixture implements AfterEachCallback {
     /** What servers that are started from now on keep that usually is not kept. */
     void keeping(KeepSettings settings) {
         keeping = settings;
+    }
+
+    /** What servers that are started from now on may take of the memory and the disk. */
+    void memory(MemorySettings settings) {
+        memory = settings;
     }
 
     /** What servers that are started from now on speak TLS with. */
@@ -146,7 +153,7 @@ final class ServerFixture implements AfterEachCallback {
                         rules,
                         Redaction.DEFAULT,
                         new ServerParts.LogOptions(out, Detail.REQUESTS, "record"),
-                        ServerParts.Host.of(NetworkTransport.AUTO)));
+                        new ServerParts.Host(NetworkTransport.AUTO, memory, outOfMemory -> {})));
         open.add(server);
         return server;
     }
@@ -256,6 +263,8 @@ final class ServerFixture implements AfterEachCallback {
         assertThat(left.work() + left.timers())
                 .as("work and timers that are left")
                 .isZero();
+        assertThat(closed.memoryUsed()).as("memory that is left").isZero();
+        assertThat(closed.spillFiles()).as("files that are left").isZero();
         await().untilAsserted(() -> assertThat(OpenConnections.of(closed.port()))
                 .as("connections of clients that are left")
                 .isEmpty());

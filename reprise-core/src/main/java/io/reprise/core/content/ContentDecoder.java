@@ -10,6 +10,7 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Consumer;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
@@ -40,7 +41,7 @@ public final class ContentDecoder implements AutoCloseable {
     public static Decoded decode(Headers headers, List<Chunk> arrived, DecodingLimits limits) {
         try (ContentDecoder decoder = new ContentDecoder(headers, limits)) {
             List<Chunk> chunks = new ArrayList<>();
-            arrived.forEach(piece -> chunks.addAll(decoder.feed(piece)));
+            arrived.forEach(piece -> decoder.feedInSteps(piece, chunks::add));
             Decoded rest = decoder.finish();
             if (rest instanceof Decoded.Whole whole) {
                 chunks.addAll(whole.chunks());
@@ -93,6 +94,18 @@ public final class ContentDecoder implements AutoCloseable {
         } catch (DecodingException wrong) {
             failure = new Decoded.Undecodable(String.valueOf(wrong.getMessage()));
             return last == null ? List.of() : last.take(piece.at());
+        }
+    }
+
+    /** As {@link #feed}, in steps, so that what is not needed at the same time is not in memory at the same time. */
+    public void feedInSteps(Chunk piece, Consumer<Chunk> decoded) {
+        if (codings.isEmpty()) {
+            feed(piece).forEach(decoded);
+            return;
+        }
+        for (int from = 0; from < piece.bytes().size() && failure == null; from += DecodingLimits.STEP) {
+            int to = Math.min(piece.bytes().size(), from + DecodingLimits.STEP);
+            feed(new Chunk(piece.at(), piece.bytes().slice(from, to))).forEach(decoded);
         }
     }
 

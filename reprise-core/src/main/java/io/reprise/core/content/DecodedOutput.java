@@ -30,6 +30,9 @@ final class DecodedOutput {
         if (written > DecodingLimits.FREE && written / limits.ratio() >= coded.get()) {
             throw new DecodingException("its decoded form is at least " + limits.ratio() + " times as large");
         }
+        if (pending.size() + (long) length > limits.step()) {
+            throw new DecodingException("a part of its decoded form is thousands of times as large");
+        }
         pending.write(buffer, 0, length);
     }
 

@@ -7,17 +7,37 @@ import java.util.Optional;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
-/** A response and the JSON of its chunks, each parsed when it is first asked for, and once. Safe for use by several threads. */
+/**
+ * A response and the JSON of its chunks, each parsed when it is first asked for. What is parsed is remembered, but not that of a long stream, which
+ * would take ten times its memory. Safe for use by several threads.
+ */
 public final class ParsedResponse {
+    /** The chunks of a stream with more bytes are parsed each time. */
+    private static final long LONG = 512 << 10;
+
     private final Response response;
+    /** Empty if nothing is remembered. */
     private final List<Lazy<List<Optional<Json>>>> payloads;
 
     public ParsedResponse(Response response) {
         this.response = response;
-        this.payloads = IntStream.range(0, response.chunks().size())
-                .mapToObj(i -> new Lazy<>(
-                        () -> JsonPayloads.of(response, response.chunks().get(i))))
-                .toList();
+        this.payloads = isLong(response)
+                ? List.of()
+                : IntStream.range(0, response.chunks().size())
+                        .mapToObj(i -> new Lazy<>(() -> parsed(i)))
+                        .toList();
+    }
+
+    private static boolean isLong(Response response) {
+        return response.chunks().size() > 1
+                && response.chunks().stream()
+                                .mapToLong(chunk -> chunk.bytes().size())
+                                .sum()
+                        > LONG;
+    }
+
+    private List<Optional<Json>> parsed(int index) {
+        return JsonPayloads.of(response, response.chunks().get(index));
     }
 
     public Response response() {
@@ -26,12 +46,12 @@ public final class ParsedResponse {
 
     /** The JSON of each payload of the chunk at {@code index}, such as a line or an event's data; empty for those that are none. */
     public List<Optional<Json>> payloads(int index) {
-        return payloads.get(index).value();
+        return payloads.isEmpty() ? parsed(index) : payloads.get(index).value();
     }
 
     /** The JSON that all chunks carry, in their order. */
     public Stream<Json> values() {
-        return IntStream.range(0, payloads.size()).boxed().flatMap(this::values);
+        return IntStream.range(0, response.chunks().size()).boxed().flatMap(this::values);
     }
 
     /** The JSON that the chunk at {@code index} carries. */

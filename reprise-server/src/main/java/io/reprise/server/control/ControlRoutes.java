@@ -27,7 +27,7 @@ public final class ControlRoutes {
     private final Map<String, Map<String, Route>> routes = new LinkedHashMap<>();
 
     /** What a server is, as far as {@code health} tells. */
-    public record Health(Mode mode, int upstreams) {}
+    public record Health(Mode mode, int upstreams, Supplier<Json> memory) {}
 
     /** What rules and turns can be changed while the server runs. */
     public record Changeable(Occurrences occurrences, HandedOutIds handedOut, FaultRules faults, Paces paces) {}
@@ -77,6 +77,7 @@ public final class ControlRoutes {
                 .with("status", "ok")
                 .with("mode", health.mode().toString())
                 .with("upstreams", health.upstreams())
+                .with("memory", health.memory().get())
                 .done();
     }
 

@@ -13,5 +13,10 @@ public record CacheSettings(Ids ids, long maxBytes) {
         FRESH
     }
 
+    /** The same with at most this memory. */
+    public CacheSettings atMost(long bytes) {
+        return new CacheSettings(ids, Math.min(maxBytes, bytes));
+    }
+
     public static final CacheSettings DEFAULT = new CacheSettings(Ids.RECORDED, 256L << 20);
 }

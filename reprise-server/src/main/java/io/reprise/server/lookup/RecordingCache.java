@@ -174,6 +174,14 @@ public final class RecordingCache {
                 .toList();
     }
 
+    /** How much memory it takes, roughly. */
+    public long bytes() {
+        return slots.policy()
+                .eviction()
+                .map(eviction -> eviction.weightedSize().orElse(0))
+                .orElse(0L);
+    }
+
     public void forget(Key key) {
         slots.invalidate(key);
     }

@@ -4,29 +4,84 @@ import io.netty.buffer.ByteBuf;
 import io.netty.buffer.ByteBufUtil;
 import io.reprise.core.exchange.Bytes;
 import io.reprise.core.exchange.Chunk;
+import io.reprise.server.memory.SpillFile;
 import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
-/**
- * What arrived of an answer in one read.
- *
- * @param at milliseconds after the upstream was to be asked
- */
-public record ArrivedPiece(long at, ByteBuf bytes) {
+/** What arrived of an answer in one read. It is in memory, and later perhaps in a file instead. Safe for several threads. */
+public final class ArrivedPiece {
+    /** What a piece takes besides its bytes, roughly, in bytes. */
+    public static final int OVERHEAD = 96;
+
+    private final long at;
+    private final int size;
+    private volatile @Nullable ByteBuf memory;
+    private volatile @Nullable Place place;
+
+    /** Where it is in a file. */
+    private record Place(SpillFile file, long from) {}
+
+    /** @param at milliseconds after the upstream was to be asked */
+    public ArrivedPiece(long at, ByteBuf bytes) {
+        this.at = at;
+        this.size = bytes.readableBytes();
+        this.memory = bytes;
+    }
+
     /** All pieces as one chunk, which has arrived when the last has. */
     static Chunk joined(List<ArrivedPiece> pieces) {
-        int size =
-                pieces.stream().mapToInt(piece -> piece.bytes.readableBytes()).sum();
+        int size = pieces.stream().mapToInt(ArrivedPiece::size).sum();
         byte[] all = new byte[size];
         int end = 0;
         for (ArrivedPiece piece : pieces) {
-            int length = piece.bytes.readableBytes();
-            piece.bytes.getBytes(piece.bytes.readerIndex(), all, end, length);
-            end += length;
+            piece.copyTo(all, end);
+            end += piece.size;
         }
-        return new Chunk(pieces.get(pieces.size() - 1).at(), Bytes.owning(all));
+        return new Chunk(pieces.get(pieces.size() - 1).at, Bytes.owning(all));
     }
 
+    /** In bytes. */
+    public int size() {
+        return size;
+    }
+
+    /** Its bytes; empty if they are in a file. */
+    public Optional<ByteBuf> inMemory() {
+        return Optional.ofNullable(memory);
+    }
+
+    /** From now on it is in this file, and not in memory. */
+    public void moveTo(SpillFile file, long from) {
+        place = new Place(file, from);
+        memory = null;
+    }
+
+    /**
+     * Its bytes, copied. Blocks, where they are in a file.
+     *
+     * @throws io.reprise.server.memory.SpillException if the file was closed
+     */
+    public byte[] read() {
+        ByteBuf present = memory;
+        if (present != null) {
+            return ByteBufUtil.getBytes(present);
+        }
+        Place known = place;
+        return known == null ? new byte[0] : known.file().read(known.from(), size);
+    }
+
+    private void copyTo(byte[] target, int from) {
+        ByteBuf present = memory;
+        if (present != null) {
+            present.getBytes(present.readerIndex(), target, from, size);
+        } else {
+            System.arraycopy(read(), 0, target, from, size);
+        }
+    }
+
+    /** Blocks, as {@link #read} does. */
     Chunk chunk() {
-        return new Chunk(at, Bytes.owning(ByteBufUtil.getBytes(bytes)));
+        return new Chunk(at, Bytes.owning(read()));
     }
 }

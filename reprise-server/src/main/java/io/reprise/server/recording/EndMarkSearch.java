@@ -29,7 +29,7 @@ public final class EndMarkSearch implements AutoCloseable {
         this.family = request.family();
         this.format = family.format(
                 request.request(), head.headers().first("content-type").orElse(""));
-        this.decoder = new ContentDecoder(head.headers(), limits);
+        this.decoder = new ContentDecoder(head.headers(), limits.inSteps());
         this.framer = format.framer();
     }
 
@@ -39,7 +39,7 @@ public final class EndMarkSearch implements AutoCloseable {
             return isFound;
         }
         for (ArrivedPiece piece : pieces.subList(seen, pieces.size())) {
-            decoder.feed(piece.chunk()).forEach(this::look);
+            decoder.feedInSteps(piece.chunk(), this::look);
         }
         seen = pieces.size();
         Optional<Bytes> rest = framer.rest();

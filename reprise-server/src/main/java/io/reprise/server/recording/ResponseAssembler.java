@@ -49,7 +49,7 @@ public final class ResponseAssembler {
         if (!Response.mayHaveBody(request.request().method(), head.status())) {
             return new Assembled.Plain(withoutBody(head));
         }
-        Decoded decoded = ContentDecoder.decode(head.headers(), chunks(head, pieces), limits);
+        Decoded decoded = ContentDecoder.decode(head.headers(), chunks(head, pieces), limits.inSteps());
         if (decoded instanceof Decoded.Undecodable undecodable) {
             return new Assembled.Unreadable("its body cannot be decoded: " + undecodable.reason());
         }

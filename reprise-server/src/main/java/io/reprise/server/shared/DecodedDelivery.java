@@ -26,7 +26,7 @@ final class DecodedDelivery implements AutoCloseable {
     private static final int PARTIAL_CONTENT = 206;
 
     /** So many coded bytes are decoded at once, since they may become a thousand times as many. */
-    private static final int STEP = 64 << 10;
+    private static final int STEP = 4 << 10;
 
     /**
      * What a step has given.
@@ -62,7 +62,7 @@ final class DecodedDelivery implements AutoCloseable {
     }
 
     void add(List<ByteBuf> arrived) {
-        waiting.addAll(arrived);
+        arrived.forEach(piece -> waiting.add(piece.duplicate()));
     }
 
     boolean isWaiting() {
@@ -72,11 +72,15 @@ final class DecodedDelivery implements AutoCloseable {
     /** What is decoded next. */
     List<ByteBuf> next() {
         List<ByteBuf> next = new ArrayList<>();
-        int size = 0;
-        while (!waiting.isEmpty()
-                && (next.isEmpty() || size + waiting.getFirst().readableBytes() <= STEP)) {
-            size += waiting.getFirst().readableBytes();
-            next.add(waiting.removeFirst());
+        int left = STEP;
+        while (!waiting.isEmpty() && left > 0) {
+            ByteBuf first = waiting.getFirst();
+            ByteBuf part = first.readSlice(Math.min(left, first.readableBytes()));
+            left -= part.readableBytes();
+            next.add(part);
+            if (!first.isReadable()) {
+                waiting.removeFirst();
+            }
         }
         return next;
     }

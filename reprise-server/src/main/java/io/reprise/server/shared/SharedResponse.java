@@ -1,12 +1,11 @@
 package io.reprise.server.shared;
 
 import io.netty.buffer.ByteBuf;
-import io.netty.buffer.Unpooled;
 import io.reprise.core.content.ContentDecoder;
-import io.reprise.core.exchange.Bytes;
 import io.reprise.server.http.ErrorAnswers.Retry;
 import io.reprise.server.http.RequestScope;
 import io.reprise.server.http.ResponseHead;
+import io.reprise.server.memory.SpillException;
 import io.reprise.server.recording.ArrivedPiece;
 import io.reprise.server.recording.BodyEnd;
 import io.reprise.server.recording.EndMarkSearch;
@@ -39,48 +38,57 @@ public final class SharedResponse {
         /** Pieces that the client lacks are no longer remembered. */
         record Lost() implements Progress {}
 
-        /** @param end empty while more may come */
-        record Arrived(ResponseHead head, List<ByteBuf> next, Optional<BodyEnd> end) implements Progress {}
+        /** @param end empty while more may come, or is there already */
+        record Arrived(ResponseHead head, List<ArrivedPiece> next, Optional<BodyEnd> end) implements Progress {}
     }
 
     /** A stream that is silent at first shall not look dead. */
     private static final long LONGEST_HOLD_MS = 50;
 
+    /** So many bytes are handed to a client at once. */
+    private static final int STEP = 64 << 10;
+
     private static final Progress WAITING = new Progress.Waiting();
 
     private final boolean isRemembered;
-    private final long maxBytes;
+    private final AnswerMemory memory;
     private final long startNanos = System.nanoTime();
     private final List<Subscriber> subscribers = new ArrayList<>();
-    private final List<ArrivedPiece> pieces = new ArrayList<>();
+    private final ArrivedPieces pieces;
     private @Nullable ResponseHead head;
     private @Nullable EndMarkSearch endMark;
     private @Nullable BodyEnd end;
     private Progress.@Nullable Failed failure;
     private long contentLength = -1;
-    private long bytes;
-    private int forgotten;
     private boolean isHeadHeld;
-    private boolean isTooLarge;
     private boolean wasReceived;
     private boolean isReleased;
     private boolean isComplete;
     private boolean isEndless;
+    private boolean isClosed;
     private Runnable onGivenUp = () -> {};
     private Runnable onDeserted = () -> {};
+    private Runnable onChange = () -> {};
 
-    /**
-     * @param isRemembered whether everything is remembered from the first byte, to be kept and for those who join later
-     * @param maxBytes after which nothing is remembered any more
-     */
-    public SharedResponse(boolean isRemembered, long maxBytes) {
+    /** @param isRemembered whether everything is remembered from the first byte, to be kept and for those who join later */
+    public SharedResponse(boolean isRemembered, AnswerMemory memory) {
         this.isRemembered = isRemembered;
-        this.maxBytes = maxBytes;
+        this.memory = memory;
+        this.pieces = new ArrivedPieces(memory, isRemembered, this::changed);
+    }
+
+    private void changed() {
+        Runnable task;
+        synchronized (this) {
+            task = onChange;
+        }
+        forgetReceived();
+        task.run();
     }
 
     /** Adds a client, which receives everything from the first byte; false if that is no longer possible. */
     public synchronized boolean add(Subscriber subscriber) {
-        if (forgotten > 0) {
+        if (pieces.forgotten() > 0 || isClosed) {
             return false;
         }
         subscribers.add(subscriber);
@@ -95,6 +103,31 @@ public final class SharedResponse {
             task = isDeserted() ? onDeserted : () -> {};
         }
         task.run();
+        forgetReceived();
+        closeIfDone();
+    }
+
+    /** Lets go of what no client needs any more, unless everything is remembered. */
+    void forgetReceived() {
+        int until;
+        synchronized (this) {
+            until = subscribers.stream()
+                    .mapToInt(Subscriber::received)
+                    .min()
+                    .orElseGet(pieces::count);
+        }
+        pieces.forget(until);
+    }
+
+    /** Nobody reads it any more, and it is kept or will not be. */
+    private void closeIfDone() {
+        synchronized (this) {
+            if (isClosed || !subscribers.isEmpty() || !isReleased && failure == null) {
+                return;
+            }
+            isClosed = true;
+        }
+        pieces.close();
     }
 
     /** It may go on for as long as somebody listens. */
@@ -155,41 +188,26 @@ public final class SharedResponse {
     }
 
     public void arrived(ByteBuf piece) {
+        long at = TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - startNanos);
+        int size = piece.readableBytes();
+        boolean isUnwatched;
         synchronized (this) {
-            long at = TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - startNanos);
-            int size = piece.readableBytes();
-            bytes += size;
-            isTooLarge |= isRemembered && bytes > maxBytes;
-            if (isRemembered && isFilled() && size > 1) {
-                pieces.add(new ArrivedPiece(at, piece.slice(piece.readerIndex(), size - 1)));
-                pieces.add(new ArrivedPiece(at, piece.slice(piece.readerIndex() + size - 1, 1)));
+            if (isRemembered && size > 1 && contentLength >= 0 && pieces.size() + size >= contentLength) {
+                pieces.add(at, piece.slice(piece.readerIndex(), size - 1));
+                pieces.add(at, piece.slice(piece.readerIndex() + size - 1, 1));
             } else {
-                pieces.add(new ArrivedPiece(at, piece));
+                pieces.add(at, piece);
             }
-            if (isTooLarge && subscribers.isEmpty()) {
-                forget(forgotten + pieces.size()); // nobody will ask for it any more
-            }
+            isUnwatched = subscribers.isEmpty();
+        }
+        if (isUnwatched || pieces.loss().isPresent()) {
+            forgetReceived(); // nobody will ask for it any more
         }
         wakeAll();
     }
 
-    /** Has the pieces share the memory of the body that was put together of them, so that a large one is not there twice. */
-    public synchronized void shareMemoryWith(Bytes body) {
-        if (forgotten > 0 || body.size() != bytes) {
-            return;
-        }
-        ByteBuf all = Unpooled.wrappedBuffer(body.buffer());
-        int from = 0;
-        for (int i = 0; i < pieces.size(); i++) {
-            ArrivedPiece piece = pieces.get(i);
-            int size = piece.bytes().readableBytes();
-            pieces.set(i, new ArrivedPiece(piece.at(), all.slice(from, size)));
-            from += size;
-        }
-    }
-
     private boolean isFilled() {
-        return contentLength >= 0 && bytes >= contentLength;
+        return contentLength >= 0 && pieces.size() >= contentLength;
     }
 
     public void end(BodyEnd how) {
@@ -223,6 +241,7 @@ public final class SharedResponse {
             failure = why;
         }
         wakeAll();
+        closeIfDone();
     }
 
     /** Lets the clients see the end, now that the answer is kept, or is known not to be. */
@@ -231,6 +250,7 @@ public final class SharedResponse {
             isReleased = true;
         }
         wakeAll();
+        closeIfDone();
     }
 
     /** Has the task run, on any thread, where nobody waits for the end any more. */
@@ -255,13 +275,29 @@ public final class SharedResponse {
         all.forEach(Subscriber::wake);
     }
 
-    /** After so many bytes nothing is remembered any more. */
-    public long maxBytes() {
-        return maxBytes;
+    /** Where it is remembered. */
+    public AnswerMemory memory() {
+        return memory;
     }
 
-    public synchronized boolean isTooLarge() {
-        return isTooLarge;
+    /** Why it cannot be kept; empty as long as it can, or where it never should. */
+    public Optional<String> loss() {
+        return pieces.loss();
+    }
+
+    /** Whether no more should arrive for now. */
+    public boolean isFull() {
+        return pieces.isFull();
+    }
+
+    /** Has the task run, on any thread, when {@link #isFull} is no longer true, and when there is a {@link #loss} all of a sudden. */
+    public synchronized void whenChanged(Runnable task) {
+        onChange = task;
+    }
+
+    /** What has arrived so far, in bytes. */
+    public long size() {
+        return pieces.size();
     }
 
     /** Tells how to find out that it has arrived before its end is seen. */
@@ -279,9 +315,24 @@ public final class SharedResponse {
         if (ContentDecoder.isCoded(known.headers()) || !type.startsWith("text/") && !type.contains("json")) {
             return true;
         }
-        StringBuilder text = new StringBuilder();
-        pieces().forEach(piece -> text.append(piece.bytes().toString(StandardCharsets.ISO_8859_1)));
-        return ids.stream().anyMatch(id -> text.indexOf(id) >= 0);
+        try {
+            return areIn(pieces.all(), ids);
+        } catch (SpillException gone) {
+            return true;
+        }
+    }
+
+    private static boolean areIn(List<ArrivedPiece> all, Set<String> ids) {
+        int longest = ids.stream().mapToInt(String::length).max().orElse(0);
+        String tail = "";
+        for (ArrivedPiece piece : all) {
+            String text = tail + new String(piece.read(), StandardCharsets.ISO_8859_1);
+            if (ids.stream().anyMatch(text::contains)) {
+                return true;
+            }
+            tail = text.substring(Math.max(0, text.length() - longest));
+        }
+        return false;
     }
 
     private synchronized @Nullable ResponseHead knownHead() {
@@ -292,7 +343,7 @@ public final class SharedResponse {
     public boolean hasArrived() {
         EndMarkSearch search;
         synchronized (this) {
-            if (end != null || isTooLarge) {
+            if (end != null || pieces.loss().isPresent()) {
                 return end != null;
             }
             search = endMark;
@@ -300,8 +351,8 @@ public final class SharedResponse {
         return search != null && search.isIn(pieces());
     }
 
-    public synchronized List<ArrivedPiece> pieces() {
-        return List.copyOf(pieces);
+    public List<ArrivedPiece> pieces() {
+        return pieces.all();
     }
 
     /**
@@ -312,30 +363,16 @@ public final class SharedResponse {
         if (failure != null) {
             return failure;
         }
-        if (received < forgotten) {
+        if (received < pieces.forgotten()) {
             return new Progress.Lost();
         }
-        if (head == null || isHeadHeld && !isReleased && forgotten + pieces.size() == 0) {
+        int count = pieces.count();
+        if (head == null || isHeadHeld && !isReleased && count == 0) {
             return WAITING;
         }
-        int until = forgotten + pieces.size();
-        if (isFilled() && !isReleased && until > received) {
-            until--;
-        }
-        List<ByteBuf> next = new ArrayList<>();
-        for (int i = received; i < until; i++) {
-            next.add(pieces.get(i - forgotten).bytes());
-        }
-        if (!isRemembered || isTooLarge) {
-            forget(until);
-        }
-        return new Progress.Arrived(head, next, isReleased ? Optional.ofNullable(end) : Optional.empty());
-    }
-
-    private void forget(int until) {
-        if (until > forgotten) {
-            pieces.subList(0, until - forgotten).clear();
-            forgotten = until;
-        }
+        boolean isHeldBack = isFilled() && !isReleased && count > received;
+        List<ArrivedPiece> next = pieces.some(received, isHeldBack ? count - 1 : count, STEP);
+        boolean isAll = received + next.size() == count && isReleased;
+        return new Progress.Arrived(head, next, isAll ? Optional.ofNullable(end) : Optional.empty());
     }
 }

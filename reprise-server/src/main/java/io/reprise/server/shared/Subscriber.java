@@ -6,7 +6,10 @@ import io.reprise.core.content.AcceptedCodings;
 import io.reprise.server.http.ClientConnection;
 import io.reprise.server.http.RequestScope;
 import io.reprise.server.http.ResponseHead;
+import io.reprise.server.memory.SpillException;
+import io.reprise.server.recording.ArrivedPiece;
 import io.reprise.server.recording.BodyEnd;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -42,11 +45,12 @@ public final class Subscriber {
     private final Listener listener;
     private final AcceptedCodings accepted;
     private @Nullable DecodedDelivery decoding;
-    private int received;
+    private volatile int received;
     private boolean isStarted;
     private boolean isDone;
     private boolean isFull;
-    private boolean isDecoding;
+    /** A worker decodes or reads what comes next. */
+    private boolean isPreparing;
 
     /** To be made on the client's event loop. */
     public Subscriber(RequestScope scope, SharedResponse response, AcceptedCodings accepted, Listener listener) {
@@ -83,17 +87,28 @@ public final class Subscriber {
         }
     }
 
+    /** How many pieces it has been sent, or will be without being asked again. */
+    int received() {
+        return received;
+    }
+
     private void sendArrived() {
-        if (isDone || isFull || isDecoding) {
-            return;
-        }
-        SharedResponse.Progress progress = response.progress(received);
-        if (progress instanceof SharedResponse.Progress.Failed failed) {
-            fail(failed);
-        } else if (progress instanceof SharedResponse.Progress.Lost) {
-            end(BodyEnd.BROKEN);
-        } else if (progress instanceof SharedResponse.Progress.Arrived arrived) {
-            send(arrived);
+        boolean goesOn = true;
+        while (goesOn && !isDone && !isFull && !isPreparing) {
+            if (decoding != null && decoding.isWaiting()) {
+                decode(decoding, List.of(), Optional.empty());
+                return;
+            }
+            SharedResponse.Progress progress = response.progress(received);
+            goesOn = false;
+            if (progress instanceof SharedResponse.Progress.Failed failed) {
+                fail(failed);
+            } else if (progress instanceof SharedResponse.Progress.Lost) {
+                end(BodyEnd.BROKEN);
+            } else if (progress instanceof SharedResponse.Progress.Arrived arrived) {
+                goesOn = !arrived.next().isEmpty();
+                send(arrived);
+            }
         }
     }
 
@@ -105,13 +120,56 @@ public final class Subscriber {
         if (!isStarted) {
             start(arrived.head());
         }
+        Optional<List<ByteBuf>> next = inMemory(arrived.next());
+        if (next.isPresent()) {
+            pass(next.get(), arrived);
+        } else {
+            isPreparing = true;
+            scope.onWorker(() -> read(arrived.next()), bytes -> passRead(bytes, arrived));
+        }
+    }
+
+    private void passRead(Optional<ByteBuf> bytes, SharedResponse.Progress.Arrived arrived) {
+        isPreparing = false;
+        if (isDone) {
+            closeDecoding();
+        } else if (bytes.isEmpty()) {
+            end(BodyEnd.BROKEN);
+        } else {
+            pass(List.of(bytes.get()), arrived);
+            sendArrived();
+        }
+    }
+
+    private static Optional<List<ByteBuf>> inMemory(List<ArrivedPiece> pieces) {
+        List<ByteBuf> bytes = new ArrayList<>(pieces.size());
+        for (ArrivedPiece piece : pieces) {
+            piece.inMemory().ifPresent(bytes::add);
+        }
+        return bytes.size() == pieces.size() ? Optional.of(bytes) : Optional.empty();
+    }
+
+    /** For workers. Empty if it cannot be read any more. */
+    private static Optional<ByteBuf> read(List<ArrivedPiece> pieces) {
+        try {
+            return Optional.of(Unpooled.wrappedBuffer(
+                    pieces.stream().map(ArrivedPiece::read).toArray(byte[][]::new)));
+        } catch (SpillException gone) {
+            return Optional.empty();
+        }
+    }
+
+    private void pass(List<ByteBuf> next, SharedResponse.Progress.Arrived arrived) {
+        received += arrived.next().size();
+        if (!next.isEmpty()) {
+            response.forgetReceived();
+        }
         if (decoding != null) {
-            decode(decoding, arrived);
+            decode(decoding, next, arrived.end());
             return;
         }
-        if (!arrived.next().isEmpty()) {
-            received += arrived.next().size();
-            client.send(joined(arrived.next()));
+        if (!next.isEmpty()) {
+            client.send(joined(next));
         }
         if (arrived.end().isPresent()) {
             end(arrived.end().get());
@@ -136,20 +194,19 @@ public final class Subscriber {
     }
 
     /** Goes on when it is decoded. */
-    private void decode(DecodedDelivery delivery, SharedResponse.Progress.Arrived arrived) {
-        received += arrived.next().size();
-        delivery.add(arrived.next());
-        if (!delivery.isWaiting() && arrived.end().isEmpty()) {
+    private void decode(DecodedDelivery delivery, List<ByteBuf> arrived, Optional<BodyEnd> how) {
+        delivery.add(arrived);
+        if (!delivery.isWaiting() && how.isEmpty()) {
             return;
         }
         List<ByteBuf> next = delivery.next();
-        Optional<BodyEnd> end = delivery.isWaiting() ? Optional.empty() : arrived.end();
-        isDecoding = true;
+        Optional<BodyEnd> end = delivery.isWaiting() ? Optional.empty() : how;
+        isPreparing = true;
         scope.onWorker(() -> delivery.decode(next, end.isPresent()), step -> sendDecoded(delivery, step, end));
     }
 
     private void sendDecoded(DecodedDelivery delivery, DecodedDelivery.Step step, Optional<BodyEnd> end) {
-        isDecoding = false;
+        isPreparing = false;
         if (isDone) {
             delivery.close();
             return;
@@ -203,7 +260,13 @@ public final class Subscriber {
     private void finish() {
         isDone = true;
         response.remove(this);
-        if (decoding != null && !isDecoding) {
+        if (!isPreparing) {
+            closeDecoding();
+        }
+    }
+
+    private void closeDecoding() {
+        if (decoding != null) {
             decoding.close();
         }
     }

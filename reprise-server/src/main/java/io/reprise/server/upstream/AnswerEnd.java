@@ -1,6 +1,5 @@
 package io.reprise.server.upstream;
 
-import io.reprise.core.content.ContentDecoder;
 import io.reprise.core.exchange.Ending;
 import io.reprise.core.exchange.Headers;
 import io.reprise.core.exchange.Response;
@@ -46,23 +45,16 @@ final class AnswerEnd {
      * @param seen what a client that left before the end has seen; empty if it did not leave
      */
     AnswerKeeper.Result keep(ArrivedAnswer arrived, BodyEnd how, Optional<List<ArrivedPiece>> seen) {
-        arrived.close();
-        if (shared.isTooLarge()) {
-            return keeper.lost(call, 0, "the answer is larger than limits.max-recording");
-        }
+        boolean isAbandoned = seen.isPresent() && !arrived.isComplete(seen.get());
         Assembled assembled = arrived.assembled(how);
         if (assembled instanceof Assembled.Unreadable unreadable) {
             return keeper.unreadable(call, arrived.head().status(), how, unreadable.reason());
         }
         Response response = ((Assembled.Plain) assembled).response();
-        if (!response.isStream() && !ContentDecoder.isCoded(arrived.head().headers())) {
-            shared.shareMemoryWith(response.body());
-        }
         if (response.ending() == Ending.COMPLETE) {
             shared.endComplete();
         }
         Attempt attempt = route.attempt().orElseThrow();
-        boolean isAbandoned = seen.isPresent() && !arrived.isComplete(seen.get());
         if (isAbandoned) {
             attempt.abandon();
         }

@@ -1,5 +1,6 @@
 package io.reprise.server.upstream;
 
+import io.reprise.core.content.ContentDecoder;
 import io.reprise.core.content.DecodingLimits;
 import io.reprise.core.exchange.Ending;
 import io.reprise.core.family.ParsedRequest;
@@ -7,12 +8,14 @@ import io.reprise.server.http.ResponseHead;
 import io.reprise.server.recording.ArrivedPiece;
 import io.reprise.server.recording.BodyEnd;
 import io.reprise.server.recording.EndMarkSearch;
+import io.reprise.server.recording.RecordingCost;
 import io.reprise.server.recording.ResponseAssembler;
 import io.reprise.server.recording.ResponseAssembler.Assembled;
 import io.reprise.server.shared.SharedResponse;
 import java.util.List;
+import java.util.Optional;
 
-/** What has arrived of an answer, as its API family reads it. All but {@link #head} and {@link #close} blocks, and so is for workers. */
+/** What has arrived of an answer, as its API family reads it. What puts it together or reads it blocks, and so is for workers. */
 final class ArrivedAnswer implements AutoCloseable {
     private final ParsedRequest request;
     private final ResponseHead head;
@@ -27,7 +30,7 @@ final class ArrivedAnswer implements AutoCloseable {
     }
 
     private DecodingLimits limits() {
-        return DecodingLimits.of(shared.maxBytes());
+        return DecodingLimits.of(shared.memory().maxBytes());
     }
 
     ResponseHead head() {
@@ -38,9 +41,33 @@ final class ArrivedAnswer implements AutoCloseable {
         return endMark;
     }
 
-    /** Whether its end mark has arrived, and tells that it is all: some send a mark for each of several things. */
+    /** Whether an end mark has arrived. Some send a mark for each of several things, so that {@link #isComplete} is to be asked, too. */
+    boolean hasEndMark() {
+        return shared.loss().isEmpty() && endMark.isIn(shared.pieces());
+    }
+
+    /** Whether what has arrived tells that it is all, whatever became of the connection. */
     boolean isComplete() {
-        return !shared.isTooLarge() && endMark.isIn(shared.pieces()) && isComplete(shared.pieces());
+        return shared.loss().isEmpty() && isComplete(shared.pieces());
+    }
+
+    /** Why it cannot be kept; empty as long as it can. */
+    Optional<String> loss() {
+        return shared.loss();
+    }
+
+    /** In bytes, as it arrived. */
+    long size() {
+        return shared.size();
+    }
+
+    boolean isCoded() {
+        return ContentDecoder.isCoded(head.headers());
+    }
+
+    /** How much memory it roughly takes to put it together, to search it, and to write it, in bytes. */
+    long cost() {
+        return RecordingCost.of(request, head, shared.pieces(), limits());
     }
 
     /** Whether the pieces tell that they are all, whatever became of the connection. */

@@ -8,6 +8,7 @@ import io.reprise.server.http.ErrorAnswers.Retry;
 import io.reprise.server.report.Journal;
 import io.reprise.server.report.Outcome.Cost;
 import io.reprise.server.routing.Call;
+import io.reprise.server.shared.AnswerMemory;
 import io.reprise.server.shared.SharedResponse;
 import io.reprise.server.shared.Subscriber;
 import java.time.Duration;
@@ -24,11 +25,11 @@ public final class Forwarder {
     /**
      * What one answer may take.
      *
-     * @param maxRecordingBytes after which nothing is remembered any more
+     * @param memory where it is remembered while it arrives
      * @param readOn how long it is read on when all its clients have left
      * @param sockets how long the other side of a WebSocket is waited for
      */
-    public record Bounds(long maxRecordingBytes, Duration readOn, ClientTimeouts.Sockets sockets) {}
+    public record Bounds(AnswerMemory memory, Duration readOn, ClientTimeouts.Sockets sockets) {}
 
     public Forwarder(UpstreamClient client, Upstreams upstreams, AnswerKeeper keeper, Journal journal, Bounds bounds) {
         this.client = client;
@@ -52,7 +53,7 @@ public final class Forwarder {
             return true;
         }
         Upstream upstream = ((Upstreams.Choice.One) choice).upstream();
-        SharedResponse shared = new SharedResponse(keeping != Plan.Keeping.NO, bounds.maxRecordingBytes());
+        SharedResponse shared = new SharedResponse(keeping != Plan.Keeping.NO, bounds.memory());
         if (keeping == Plan.Keeping.NO) {
             ask(call, shared, AnswerRoute.passing(upstream, plan.neverKept()));
             return true;

@@ -67,7 +67,7 @@ public final class SocketOpener {
     private Opening opening(Call call, Route route, HttpClientResponse answer) {
         if (answer.statusCode() == 101) {
             WebSocket.Setting setting = new WebSocket.Setting(
-                    call.scope().loop(), call.scope()::run, bounds.maxRecordingBytes(), bounds.sockets());
+                    call.scope().loop(), call.scope()::run, bounds.memory().maxBytes(), bounds.sockets());
             return new Opening.Opened(
                     route.upstream().name(),
                     HeaderFields.read(answer.headers()),
@@ -81,10 +81,10 @@ public final class SocketOpener {
 
     /** Passes on an answer that has begun to arrive, and has it kept unless the same is being kept already. */
     private void pass(Call call, Route route) {
-        SharedResponse kept = new SharedResponse(true, bounds.maxRecordingBytes());
+        SharedResponse kept = new SharedResponse(true, bounds.memory());
         boolean isKept = route.keeping() != Plan.Keeping.NO
                 && keeper.begin(call, kept, InFlightRequests.NEVER_LOOKED) instanceof InFlightRequests.Admission.Begun;
-        SharedResponse shared = isKept ? kept : new SharedResponse(false, bounds.maxRecordingBytes());
+        SharedResponse shared = isKept ? kept : new SharedResponse(false, bounds.memory());
         Optional<Attempt> attempt =
                 isKept ? Optional.of(keeper.attempt(call, call.asker(), route.keeping())) : Optional.empty();
         UpstreamExchange exchange = new UpstreamExchange(

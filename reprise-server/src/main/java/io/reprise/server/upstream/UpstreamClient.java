@@ -68,6 +68,7 @@ public final class UpstreamClient {
             ChannelHandlerContext vertxHandler = VertxInternals.channel(made).orElseThrow();
             vertxHandler.pipeline().addBefore(vertxHandler.name(), null, new InterimResponseFilter());
             vertxHandler.pipeline().addBefore(vertxHandler.name(), null, new UpstreamWatch(limits));
+            vertxHandler.pipeline().addBefore(vertxHandler.name(), null, new PausableReading());
         }
     }
 

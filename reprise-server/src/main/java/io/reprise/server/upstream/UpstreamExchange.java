@@ -6,6 +6,7 @@ import io.reprise.server.http.EventLoop;
 import io.reprise.server.http.HeaderFields;
 import io.reprise.server.http.ResponseHead;
 import io.reprise.server.http.VertxInternals;
+import io.reprise.server.memory.SpillException;
 import io.reprise.server.recording.ArrivedPiece;
 import io.reprise.server.recording.BodyEnd;
 import io.reprise.server.report.Outcome.Cost;
@@ -14,6 +15,7 @@ import io.reprise.server.shared.SharedResponse;
 import io.reprise.server.shared.Subscriber;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpClientResponse;
+import io.vertx.core.http.HttpConnection;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
@@ -40,6 +42,8 @@ final class UpstreamExchange implements Subscriber.Listener {
     /** What the client has seen, once it has left. */
     private volatile Optional<List<ArrivedPiece>> seenByClient = Optional.empty();
 
+    private boolean isClientFull;
+    private boolean isPaused;
     private boolean hasEnded;
     private boolean isNoLongerInFlight;
 
@@ -51,6 +55,7 @@ final class UpstreamExchange implements Subscriber.Listener {
         this.answerEnd = new AnswerEnd(keeper, call, shared, route);
         this.idle = new IdleDetector(call.scope(), this::endIfComplete);
         shared.whenGivenUp(() -> call.scope().loop().execute(() -> run(this::giveUp)));
+        shared.whenChanged(() -> call.scope().loop().execute(() -> run(this::goOn)));
         shared.whenDeserted(() -> call.scope().loop().execute(() -> run(this::deserted)));
     }
 
@@ -88,6 +93,10 @@ final class UpstreamExchange implements Subscriber.Listener {
     /** From here on, nothing that happens to the answer changes how it ended. */
     private void endWaiting() {
         hasEnded = true;
+        if (isPaused) {
+            isPaused = false;
+            resume(Objects.requireNonNull(answer));
+        }
         idle.stop();
         if (readOnTimer != null) {
             readOnTimer.cancel();
@@ -125,13 +134,45 @@ final class UpstreamExchange implements Subscriber.Listener {
     }
 
     private void pass(Buffer piece) {
+        if (hasEnded) {
+            return;
+        }
         shared.arrived(VertxInternals.bytes(piece));
         if (route.isKept()) {
             idle.arrived();
         }
-        if (shared.isTooLarge()) {
+        goOn();
+    }
+
+    /** Reads on as soon as there is room for what comes. */
+    private void goOn() {
+        if (shared.loss().isPresent()) {
             leaveInFlight();
+            deserted();
         }
+        if (answer == null || hasEnded) {
+            return;
+        }
+        boolean isFull = isClientFull || shared.isFull();
+        if (isFull && !isPaused) {
+            isPaused = true;
+            pause(answer);
+        } else if (!isFull && isPaused) {
+            isPaused = false;
+            resume(answer);
+        }
+    }
+
+    private static void pause(HttpClientResponse answer) {
+        HttpConnection connection = answer.request().connection();
+        PausableReading.of(connection)
+                .ifPresentOrElse(reading -> reading.pause(connection), answer::pause);
+    }
+
+    private static void resume(HttpClientResponse answer) {
+        HttpConnection connection = answer.request().connection();
+        PausableReading.of(connection)
+                .ifPresentOrElse(reading -> reading.resume(connection), answer::resume);
     }
 
     /** The upstream gave no answer. */
@@ -168,6 +209,8 @@ final class UpstreamExchange implements Subscriber.Listener {
         }
         if (isEndless()) {
             letEndlessGo();
+        } else if (shared.loss().isPresent()) {
+            abandon(answerEnd.lost(shared.loss().get()));
         } else {
             readOnTimer = call.scope().after(route.readOn().toMillis(), this::readNoFurther);
         }
@@ -220,7 +263,8 @@ final class UpstreamExchange implements Subscriber.Listener {
             return;
         }
         ArrivedAnswer its = Objects.requireNonNull(arrived);
-        call.scope().loop().onWorker(() -> answerEnd.keep(its, how, seenByClient), this::kept, this::notKept);
+        KeepingTurn turn = new KeepingTurn(call.scope().loop(), shared.memory().budget(), answerEnd, its);
+        turn.keep(new KeepingTurn.Ended(how, seenByClient), this::kept, this::notKept);
     }
 
     private void notKept(Throwable thrown) {
@@ -232,16 +276,28 @@ final class UpstreamExchange implements Subscriber.Listener {
     /** An upstream that has sent the end mark need not close the connection, too. */
     private void endIfComplete() {
         ArrivedAnswer its = Objects.requireNonNull(arrived);
-        call.scope()
-                .onWorker(
-                        its::isComplete,
-                        isComplete -> run(() -> {
-                            if (isComplete && !hasEnded) {
-                                end(BodyEnd.WHOLE);
-                                shared.endComplete();
-                                letGo();
-                            }
-                        }));
+        EventLoop loop = call.scope().loop();
+        KeepingTurn turn = new KeepingTurn(loop, shared.memory().budget(), answerEnd, its);
+        loop.onWorker(its::hasEndMark, has -> run(() -> {
+            if (has && !hasEnded) {
+                turn.ifComplete(() -> run(this::endComplete), this::notLooked);
+            }
+        }), this::notLooked);
+    }
+
+    private void endComplete() {
+        if (!hasEnded) {
+            end(BodyEnd.WHOLE);
+            shared.endComplete();
+            letGo();
+        }
+    }
+
+    /** It may have ended meanwhile; otherwise its end is still to come. */
+    private void notLooked(Throwable thrown) {
+        if (!hasEnded && !(thrown instanceof SpillException)) {
+            failUnexpectedly(thrown);
+        }
     }
 
     private void stopDecoding() {
@@ -277,16 +333,14 @@ final class UpstreamExchange implements Subscriber.Listener {
 
     @Override
     public void full() {
-        if (answer != null) {
-            answer.pause();
-        }
+        isClientFull = true;
+        goOn();
     }
 
     @Override
     public void drained() {
-        if (answer != null) {
-            answer.resume();
-        }
+        isClientFull = false;
+        goOn();
     }
 
     @Override
@@ -296,9 +350,8 @@ final class UpstreamExchange implements Subscriber.Listener {
 
     private void clientLeft(String why) {
         seenByClient = Optional.of(shared.pieces());
-        if (answer != null) {
-            answer.resume();
-        }
+        isClientFull = false;
+        goOn();
         if (!route.isKept()) {
             AnswerKeeper.Result left = AnswerEnd.passed(why);
             if (hasEnded) {

@@ -4,17 +4,22 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
-import io.reprise.core.exchange.Bytes;
 import io.reprise.core.exchange.Headers;
 import io.reprise.server.http.ResponseHead;
+import io.reprise.server.memory.MemoryBudget;
+import io.reprise.server.memory.SpillFiles;
 import io.reprise.server.recording.BodyEnd;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 
 class SharedResponseTest {
+    private static final AnswerMemory MEMORY = new AnswerMemory(
+            new MemoryBudget(64 << 20), new SpillFiles(Path.of("no such directory")), Runnable::run, 1 << 20);
+
     private static SharedResponse response(String contentLength) {
-        SharedResponse response = new SharedResponse(true, 1 << 20);
+        SharedResponse response = new SharedResponse(true, MEMORY);
         long length = contentLength.isEmpty() ? -1 : Long.parseLong(contentLength);
         response.begin(new ResponseHead(200, Headers.NONE), length, false);
         return response;
@@ -22,7 +27,7 @@ class SharedResponseTest {
 
     private static String next(SharedResponse response, int received) {
         return arrived(response, received).next().stream()
-                .map(bytes -> bytes.toString(StandardCharsets.UTF_8))
+                .map(piece -> new String(piece.read(), StandardCharsets.UTF_8))
                 .collect(Collectors.joining("|"));
     }
 
@@ -41,22 +46,8 @@ class SharedResponseTest {
         response.arrived(Unpooled.wrappedBuffer(new byte[(1 << 20) + 1]));
         response.arrived(bytes("more"));
 
-        assertThat(response.isTooLarge()).isTrue();
+        assertThat(response.loss()).hasValueSatisfying(why -> assertThat(why).contains("limits.max-recording"));
         assertThat(response.pieces()).isEmpty();
-    }
-
-    @Test
-    void saysTheSameWhenItSharesTheMemoryOfTheBody() {
-        SharedResponse response = response("11");
-        response.arrived(bytes("hello "));
-        response.arrived(bytes("world"));
-        String before = next(response, 0);
-
-        response.shareMemoryWith(Bytes.utf8("hello world"));
-
-        assertThat(next(response, 0)).isEqualTo(before);
-        assertThat(response.pieces().get(2).bytes().toString(StandardCharsets.UTF_8))
-                .isEqualTo("d");
     }
 
     @Test
