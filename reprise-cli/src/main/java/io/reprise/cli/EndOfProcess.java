@@ -14,10 +14,11 @@ final class EndOfProcess {
     private final FileOutputStream err = new FileOutputStream(FileDescriptor.err);
 
     /** The launcher says the same, where the JVM itself notices it. */
-    private final byte[] outOfMemory = ("reprise: the memory ran out, so the program has ended, and answers that were being"
-                    + " recorded are lost; REPRISE_JAVA_OPTS=-Xmx2g gives it more memory, a lower limits.memory leaves"
-                    + " more of it free\n")
-            .getBytes(StandardCharsets.UTF_8);
+    private final byte[] outOfMemory =
+            ("reprise: the memory ran out, so the program has ended, and answers that were being"
+                            + " recorded are lost; REPRISE_JAVA_OPTS=-Xmx2g gives it more memory, a lower limits.memory leaves"
+                            + " more of it free\n")
+                    .getBytes(StandardCharsets.UTF_8);
 
     private final byte[] late = ("reprise: it could not stop in time, so the program has ended, and answers that were"
                     + " being recorded are lost\n")

@@ -97,8 +97,7 @@ class ArrowsTest {
             .whereLayer("websocket")
             .mayOnlyBeAccessedByLayers("routing", "upstream", "socket", "root")
             .whereLayer("memory")
-            .mayOnlyBeAccessedByLayers(
-                    "http", "lookup", "recording", "shared", "upstream", "socket", "control", "root")
+            .mayOnlyBeAccessedByLayers("http", "lookup", "recording", "shared", "upstream", "socket", "control", "root")
             .whereLayer("tls")
             .mayOnlyBeAccessedByLayers("http", "upstream", "root")
             .whereLayer("http")

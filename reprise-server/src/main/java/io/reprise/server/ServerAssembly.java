@@ -106,7 +106,10 @@ final class ServerAssembly {
         paces = new Paces(settings.replaying().pace(), settings.replaying().paces());
         upstreams = new Upstreams(settings.upstreams());
         recordings = new RecordingCache(
-                workers, store, question -> upstreams.ofModel(question.parsed().model()), scan,
+                workers,
+                store,
+                question -> upstreams.ofModel(question.parsed().model()),
+                scan,
                 settings.cache().atMost(memory.budget().recordingCacheLimit()));
         explainer =
                 new MissExplainer(scan.index(), rules, store::at, parts.log().recordCommand(), mask);

@@ -24,8 +24,7 @@ public record ServerParts(Store store, KeyRules rules, Redaction redaction, LogO
      *
      * @param onOutOfMemory called on any thread when the memory has run out; a program of its own ends there
      */
-    public record Host(
-            NetworkTransport transport, MemorySettings memory, Consumer<OutOfMemoryError> onOutOfMemory) {
+    public record Host(NetworkTransport transport, MemorySettings memory, Consumer<OutOfMemoryError> onOutOfMemory) {
         /** A process that goes on whatever happens to the server. */
         public static Host of(NetworkTransport transport) {
             return new Host(transport, MemorySettings.standard(), outOfMemory -> {});

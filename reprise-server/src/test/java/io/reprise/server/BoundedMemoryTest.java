@@ -35,7 +35,8 @@ import org.junit.jupiter.api.io.TempDir;
 class BoundedMemoryTest {
     private static final int MIB = 1 << 20;
     private static final long SMALL_BUDGET = 32 * MIB;
-    private static final String HEAD = "HTTP/1.1 200 OK\r\ncontent-type: text/event-stream\r\nconnection: close\r\n\r\n";
+    private static final String HEAD =
+            "HTTP/1.1 200 OK\r\ncontent-type: text/event-stream\r\nconnection: close\r\n\r\n";
     private static final String END = "data: [DONE]\n\n";
 
     @RegisterExtension
@@ -88,11 +89,12 @@ class BoundedMemoryTest {
 
     private Map<String, String> recorded() {
         Map<String, String> bodies = new HashMap<>();
-        fixture.store().forEach(
-                entry -> bodies.put(
-                        entry.question().request().body().toString(),
-                        entry.recording().exchange().response().body().toString()),
-                broken -> {});
+        fixture.store()
+                .forEach(
+                        entry -> bodies.put(
+                                entry.question().request().body().toString(),
+                                entry.recording().exchange().response().body().toString()),
+                        broken -> {});
         return bodies;
     }
 
@@ -147,7 +149,8 @@ class BoundedMemoryTest {
 
         assertThat(answer.body()).isEqualTo(events(seed + 1, 6 * MIB));
         assertThat(recorded()).isEmpty();
-        await().untilAsserted(() -> assertThat(fixture.log()).contains("NOT KEPT").contains("limits.memory"));
+        await().untilAsserted(
+                        () -> assertThat(fixture.log()).contains("NOT KEPT").contains("limits.memory"));
         assertThat(inHealth(server, "given_up")).isEqualTo(1);
         assertThat(server.failedRecordings()).isEqualTo(1);
     }
@@ -163,7 +166,8 @@ class BoundedMemoryTest {
 
         assertThat(answer.body()).isEqualTo(events(seed + 1, 3 * MIB));
         assertThat(recorded()).isEmpty();
-        await().untilAsserted(() -> assertThat(fixture.log()).contains("NOT KEPT").contains("'tmp'"));
+        await().untilAsserted(
+                        () -> assertThat(fixture.log()).contains("NOT KEPT").contains("'tmp'"));
     }
 
     /** A client that reads nothing until it is told to. */

@@ -239,7 +239,9 @@ class ContentDecoderTest {
         Bytes bomb = bomb(codings);
 
         assertThat(ContentDecoder.decode(
-                        coding(codings), List.of(new Chunk(0, bomb)), new DecodingLimits(3_000_000, Long.MAX_VALUE, Long.MAX_VALUE)))
+                        coding(codings),
+                        List.of(new Chunk(0, bomb)),
+                        new DecodingLimits(3_000_000, Long.MAX_VALUE, Long.MAX_VALUE)))
                 .isEqualTo(new Decoded.Undecodable("its decoded form is larger than 3000000 bytes"));
     }
 
@@ -247,7 +249,9 @@ class ContentDecoderTest {
     @ValueSource(strings = {"gzip", "zstd", "br", "gzip, gzip"})
     void stopsAtItsRatio(String codings) {
         assertThat(ContentDecoder.decode(
-                        coding(codings), List.of(new Chunk(0, bomb(codings))), new DecodingLimits(1L << 40, 1_000, Long.MAX_VALUE)))
+                        coding(codings),
+                        List.of(new Chunk(0, bomb(codings))),
+                        new DecodingLimits(1L << 40, 1_000, Long.MAX_VALUE)))
                 .isEqualTo(new Decoded.Undecodable("its decoded form is at least 1000 times as large"));
     }
 

@@ -39,8 +39,7 @@ public final class RecordingCost {
     private RecordingCost() {}
 
     /** In bytes; that of an answer that cannot be decoded is that of the part that can. */
-    public static long of(
-            ParsedRequest request, ResponseHead head, List<ArrivedPiece> pieces, DecodingLimits limits) {
+    public static long of(ParsedRequest request, ResponseHead head, List<ArrivedPiece> pieces, DecodingLimits limits) {
         RecordingCost cost = new RecordingCost();
         if (ContentDecoder.isCoded(head.headers())) {
             try (ContentDecoder decoder = new ContentDecoder(head.headers(), limits.inSteps())) {

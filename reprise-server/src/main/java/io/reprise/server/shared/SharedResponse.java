@@ -111,10 +111,7 @@ public final class SharedResponse {
     void forgetReceived() {
         int until;
         synchronized (this) {
-            until = subscribers.stream()
-                    .mapToInt(Subscriber::received)
-                    .min()
-                    .orElseGet(pieces::count);
+            until = subscribers.stream().mapToInt(Subscriber::received).min().orElseGet(pieces::count);
         }
         pieces.forget(until);
     }

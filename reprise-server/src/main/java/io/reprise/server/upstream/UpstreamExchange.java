@@ -165,14 +165,12 @@ final class UpstreamExchange implements Subscriber.Listener {
 
     private static void pause(HttpClientResponse answer) {
         HttpConnection connection = answer.request().connection();
-        PausableReading.of(connection)
-                .ifPresentOrElse(reading -> reading.pause(connection), answer::pause);
+        PausableReading.of(connection).ifPresentOrElse(reading -> reading.pause(connection), answer::pause);
     }
 
     private static void resume(HttpClientResponse answer) {
         HttpConnection connection = answer.request().connection();
-        PausableReading.of(connection)
-                .ifPresentOrElse(reading -> reading.resume(connection), answer::resume);
+        PausableReading.of(connection).ifPresentOrElse(reading -> reading.resume(connection), answer::resume);
     }
 
     /** The upstream gave no answer. */
@@ -278,11 +276,14 @@ final class UpstreamExchange implements Subscriber.Listener {
         ArrivedAnswer its = Objects.requireNonNull(arrived);
         EventLoop loop = call.scope().loop();
         KeepingTurn turn = new KeepingTurn(loop, shared.memory().budget(), answerEnd, its);
-        loop.onWorker(its::hasEndMark, has -> run(() -> {
-            if (has && !hasEnded) {
-                turn.ifComplete(() -> run(this::endComplete), this::notLooked);
-            }
-        }), this::notLooked);
+        loop.onWorker(
+                its::hasEndMark,
+                has -> run(() -> {
+                    if (has && !hasEnded) {
+                        turn.ifComplete(() -> run(this::endComplete), this::notLooked);
+                    }
+                }),
+                this::notLooked);
     }
 
     private void endComplete() {

@@ -38,7 +38,8 @@ class SpillFileTest {
             for (int i = 0; i < 200; i++) {
                 int from = random.nextInt(all.size());
                 int length = random.nextInt(Math.min(70_000, all.size() - from) + 1);
-                assertThat(file.read(from, length)).isEqualTo(Arrays.copyOfRange(all.toByteArray(), from, from + length));
+                assertThat(file.read(from, length))
+                        .isEqualTo(Arrays.copyOfRange(all.toByteArray(), from, from + length));
             }
         }
     }
@@ -88,9 +89,7 @@ class SpillFileTest {
 
     private List<byte[]> openFiles() throws IOException {
         try (Stream<Path> open = Files.list(Path.of("/proc/self/fd"))) {
-            return open.filter(this::isOfDirectory)
-                    .map(SpillFileTest::content)
-                    .toList();
+            return open.filter(this::isOfDirectory).map(SpillFileTest::content).toList();
         }
     }
 
