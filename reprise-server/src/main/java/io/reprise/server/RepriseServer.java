@@ -3,11 +3,12 @@ package io.reprise.server;
 import io.netty.handler.ssl.SslContext;
 import io.reprise.core.exchange.Request;
 import io.reprise.core.plan.Mode;
+import io.reprise.server.http.AcceptingTransport;
+import io.reprise.server.http.ConnectionLimits;
 import io.reprise.server.http.EventLoop;
 import io.reprise.server.http.ListenException;
 import io.reprise.server.http.Listening;
 import io.reprise.server.http.ServerTls;
-import io.reprise.server.http.TlsTransport;
 import io.reprise.server.report.Report;
 import io.reprise.server.upstream.UpstreamClient;
 import io.vertx.core.Context;
@@ -27,6 +28,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
 
 /** A running server. */
 public final class RepriseServer implements AutoCloseable {
@@ -45,6 +47,7 @@ public final class RepriseServer implements AutoCloseable {
     private final List<HttpServer> listeners = new CopyOnWriteArrayList<>();
     private final List<ServerAssembly.LoopParts> loops = new CopyOnWriteArrayList<>();
     private final AtomicBoolean isClosed = new AtomicBoolean();
+    private final AtomicInteger connections = new AtomicInteger();
 
     private RepriseServer(Transport transport, ServerSettings settings, ServerParts parts) {
         this.transport = transport;
@@ -52,8 +55,12 @@ public final class RepriseServer implements AutoCloseable {
         this.parts = parts;
         this.assembly = new ServerAssembly(settings, parts, workers);
         Optional<SslContext> tls = settings.listening().endpoint().tls().map(ServerTls::of);
-        this.vertx = vertx(tls.<Transport>map(context -> new TlsTransport(transport, context, this::sayFailedTls))
-                .orElse(transport));
+        ConnectionLimits limits = new ConnectionLimits(
+                settings.listening().timeouts(),
+                settings.listening().limits().requestHead(),
+                connections,
+                assembly.journal()::say);
+        this.vertx = vertx(new AcceptingTransport(transport, tls, limits));
     }
 
     private static Vertx vertx(Transport transport) {
@@ -65,12 +72,6 @@ public final class RepriseServer implements AutoCloseable {
                                 .setClassPathResolvingEnabled(false))
                         .setEventLoopPoolSize(Math.max(2, Runtime.getRuntime().availableProcessors())))
                 .build();
-    }
-
-    private void sayFailedTls(String reason) {
-        assembly.journal()
-                .say("refused a connection: TLS failed: " + reason
-                        + "; most often, a client does not trust the certificate (docs/tls.md)");
     }
 
     /**
@@ -172,6 +173,11 @@ public final class RepriseServer implements AutoCloseable {
     public String transport() {
         // Vert.x falls back without a word
         return (vertx.isNativeTransportEnabled() ? transport : Transport.NIO).name();
+    }
+
+    /** How many connections of clients are open. */
+    public int openConnections() {
+        return connections.get();
     }
 
     /** What has not come to its end. */

@@ -6,21 +6,15 @@ import io.reprise.core.exchange.Bytes;
 import io.reprise.core.exchange.Headers;
 import io.reprise.core.exchange.Request;
 import io.reprise.server.report.Journal;
-import io.reprise.server.report.Outcome.Verb;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpServerRequest;
-import io.vertx.core.http.HttpVersion;
 import io.vertx.core.net.SocketAddress;
 import java.util.Objects;
 import java.util.Optional;
-import java.util.concurrent.TimeUnit;
 
 /** Reads requests, and refuses those that are too large, malformed or not allowed. One for each event loop. */
 public final class HttpListener {
-    /** For so long what is left of a refused body is read and thrown away, so that its sender gets to read the answer. */
-    private static final long LINGER_MS = TimeUnit.SECONDS.toMillis(10);
-
     /** What Netty says in the place of a target where it cannot read the request line. */
     private static final String UNREADABLE_LINE = "/bad-request";
 
@@ -45,14 +39,28 @@ public final class HttpListener {
 
     /** Takes a request of which the head has been read. */
     public void accept(HttpServerRequest http) {
-        RequestScope scope = scope(http);
-        scope.run(() -> read(http, scope));
+        take(http, this::read);
     }
 
     /** Takes a request that HTTP itself forbids. */
     public void acceptInvalid(HttpServerRequest http) {
+        take(http, this::refuseInvalid);
+    }
+
+    private void take(HttpServerRequest http, Step step) {
         RequestScope scope = scope(http);
-        scope.run(() -> refuseInvalid(http, scope));
+        scope.run(() -> {
+            RequestReading reading = new RequestReading(http, scope, settings);
+            reading.begin();
+            if (!reading.isRefused()) {
+                step.take(http, scope, reading);
+            }
+        });
+    }
+
+    /** What is done with a request. */
+    private interface Step {
+        void take(HttpServerRequest http, RequestScope scope, RequestReading reading);
     }
 
     private RequestScope scope(HttpServerRequest http) {
@@ -84,19 +92,19 @@ public final class HttpListener {
         return ip.indexOf(':') < 0 ? ip : "[" + ip + "]";
     }
 
-    private void read(HttpServerRequest http, RequestScope scope) {
+    private void read(HttpServerRequest http, RequestScope scope, RequestReading reading) {
         Headers headers = HeaderFields.read(http.headers());
         if (http.method().equals(HttpMethod.CONNECT)) {
-            refuse(http, scope, 405, "this server is no proxy: give clients its URL as the base URL of the API");
+            reading.refuse(405, "this server is no proxy: give clients its URL as the base URL of the API");
             return;
         }
         if (!RequestTarget.isOne(http.method().name(), http.uri())) {
-            refuse(http, scope, 400, "the target of the request line must begin with '/' (RFC 9112, 3.2)");
+            reading.refuse(400, "the target of the request line must begin with '/' (RFC 9112, 3.2)");
             return;
         }
         NamedServer server = names.of(http, headers);
         if (!server.problem().isEmpty()) {
-            refuse(http, scope, 400, server.problem());
+            reading.refuse(400, server.problem());
             return;
         }
         boolean isPreflight = CrossOrigin.isPreflight(http.method().name(), headers);
@@ -106,15 +114,28 @@ public final class HttpListener {
                 : access.refusal(headers, server.authority(), http.uri());
         if (refusal.isPresent()) {
             boolean wantsToken = settings.access().token().isPresent() && !needsNoToken;
-            refuse(http, scope, wantsToken ? 401 : 403, refusal.get());
+            reading.refuse(wantsToken ? 401 : 403, refusal.get());
         } else if (isPreflight) {
             CrossOrigin.grant(scope.client(), headers);
         } else if (RequestTarget.ASTERISK.equals(http.uri())) {
             answerForAll(scope);
-        } else if (declaredLength(headers) > settings.limits().requestBody()) {
-            refuse(http, scope, 413, tooLarge());
         } else {
-            readBody(http, headers, scope);
+            readBody(http, headers, scope, reading);
+        }
+    }
+
+    private void readBody(HttpServerRequest http, Headers headers, RequestScope scope, RequestReading reading) {
+        Optional<RefusedRequest> refused = BodyFields.refusal(headers);
+        if (refused.isPresent()) {
+            reading.broken(refused.get());
+        } else if (BodyFields.declaredLength(headers) > settings.limits().requestBody()) {
+            reading.refuse(413, reading.tooLarge());
+        } else {
+            reading.read(headers, body -> {
+                IncomingRequest request =
+                        new IncomingRequest(http.method().name(), RequestTarget.of(http.uri()), headers, body);
+                handler.handle(access.withoutToken(request), scope);
+            });
         }
     }
 
@@ -124,87 +145,24 @@ public final class HttpListener {
         scope.client().respond(new ResponseHead(204, Headers.NONE), Unpooled.EMPTY_BUFFER);
     }
 
-    private void readBody(HttpServerRequest http, Headers headers, RequestScope scope) {
-        if (waitsForLeave(http, headers)) {
-            http.response().writeContinue();
-        }
-        ArrivingBody body = new ArrivingBody();
-        http.exceptionHandler(broken -> {});
-        http.handler(piece -> scope.run(() -> {
-            if (body.size() + piece.length() > settings.limits().requestBody()) {
-                refuse(http, scope, 413, tooLarge());
-            } else {
-                body.add(piece);
-            }
-        }));
-        http.endHandler(whole -> scope.run(() -> {
-            if (!http.response().ended()) {
-                scope.wholeAt(System.nanoTime());
-                IncomingRequest request =
-                        new IncomingRequest(http.method().name(), RequestTarget.of(http.uri()), headers, body.joined());
-                handler.handle(access.withoutToken(request), scope);
-            }
-        }));
-    }
-
-    private void refuseInvalid(HttpServerRequest http, RequestScope scope) {
+    private void refuseInvalid(HttpServerRequest http, RequestScope scope, RequestReading reading) {
         Throwable cause = http.decoderResult().cause();
         boolean isTooLong = cause instanceof TooLongFrameException;
         boolean isLine = isTooLong && String.valueOf(cause.getMessage()).contains("line");
         int limit = settings.limits().requestHead();
-        if (isLine) {
-            refuse(http, scope, 414, "the request line is longer than " + limit + " bytes");
+        if (cause instanceof RefusedRequest refused) {
+            reading.refuse(refused.status(), refused.said());
+        } else if (isLine) {
+            reading.refuse(414, "the request line is longer than " + limit + " bytes");
         } else if (isTooLong) {
-            refuse(http, scope, 431, "the header is longer than " + limit + " bytes");
+            reading.refuse(431, "the header is longer than " + limit + " bytes");
         } else if (!UNREADABLE_LINE.equals(http.uri())) {
-            refuse(
-                    http,
-                    scope,
-                    400,
-                    "a header of this request is not one that HTTP allows (RFC 9110, 5; RFC 9112, 5 and 6)");
+            reading.refuse(
+                    400, "a header of this request is not one that HTTP allows (RFC 9110, 5; RFC 9112, 5 and 6)");
         } else {
-            refuse(
-                    http,
-                    scope,
+            reading.refuse(
                     400,
                     "this is not an HTTP request; bytes of TLS look like this: if the client's base URL begins with https://, write http://, or start the server with --tls self-signed");
-        }
-    }
-
-    private void refuse(HttpServerRequest http, RequestScope scope, int status, String message) {
-        journal.mask().note(HeaderFields.read(http.headers()), RequestTarget.queryOf(String.valueOf(http.uri())));
-        if (!http.isEnded() && http.version() != HttpVersion.HTTP_2) {
-            closeAfterBody(http, scope);
-        }
-        scope.answerError(Verb.REFUSED, status, message, ErrorAnswers.Retry.USELESS);
-    }
-
-    /** Reads what is left of the body, so that its sender gets to read the answer, and then closes the connection. */
-    private void closeAfterBody(HttpServerRequest http, RequestScope scope) {
-        scope.client().addHeader("connection", "close");
-        EventLoop.Timer timer = loop.after(LINGER_MS, () -> http.connection().close());
-        http.connection().closeHandler(closed -> timer.cancel());
-        http.handler(thrownAway -> {});
-        http.endHandler(whole -> http.connection().close());
-    }
-
-    private String tooLarge() {
-        return "the body is larger than " + settings.limits().requestBody() + " bytes; --max-body raises the limit";
-    }
-
-    /** Whether the client sends the body when it is told that the request is not refused (RFC 9110, 10.1.1). */
-    private static boolean waitsForLeave(HttpServerRequest http, Headers headers) {
-        return http.version() != HttpVersion.HTTP_1_0
-                && headers.first("expect")
-                        .filter(expected -> expected.strip().equalsIgnoreCase("100-continue"))
-                        .isPresent();
-    }
-
-    private static long declaredLength(Headers headers) {
-        try {
-            return headers.first("content-length").map(Long::parseLong).orElse(0L);
-        } catch (NumberFormatException impossible) {
-            return 0;
         }
     }
 }

@@ -8,8 +8,9 @@ import io.netty.handler.codec.ByteToMessageDecoder;
 import io.netty.handler.codec.DecoderException;
 import io.netty.handler.ssl.SslContext;
 import io.netty.handler.ssl.SslHandler;
+import io.netty.handler.ssl.SslHandshakeTimeoutException;
+import java.nio.channels.ClosedChannelException;
 import java.util.List;
-import java.util.function.Consumer;
 import javax.net.ssl.SSLException;
 
 /**
@@ -18,31 +19,29 @@ import javax.net.ssl.SSLException;
  */
 final class TlsDetection extends ByteToMessageDecoder {
     private static final int HANDSHAKE = 0x16;
+    private static final String DISTRUST = "; most often, a client does not trust the certificate (docs/tls.md)";
 
     private final SslContext tls;
-    private final Consumer<String> failures;
+    private final ConnectionLimits limits;
 
-    private TlsDetection(SslContext tls, Consumer<String> failures) {
+    private TlsDetection(SslContext tls, ConnectionLimits limits) {
         this.tls = tls;
-        this.failures = failures;
+        this.limits = limits;
     }
 
-    /**
-     * Adds it to a connection that has no handlers yet.
-     *
-     * @param failures is told why a client could not be talked to
-     */
-    static void addTo(Channel connection, SslContext tls, Consumer<String> failures) {
-        connection.pipeline().addLast(new TlsDetection(tls, failures));
+    /** Adds it to a connection that has no handlers yet. */
+    static void addTo(Channel connection, SslContext tls, ConnectionLimits limits) {
+        connection.pipeline().addLast(new TlsDetection(tls, limits));
     }
 
     @Override
     protected void decode(ChannelHandlerContext context, ByteBuf in, List<Object> out) {
         if (in.getUnsignedByte(in.readerIndex()) == HANDSHAKE) {
             SslHandler handler = tls.newHandler(context.alloc());
+            handler.setHandshakeTimeoutMillis(limits.timeouts().ends().tls().millis());
             handler.handshakeFuture().addListener(done -> {
                 if (!done.isSuccess()) {
-                    failures.accept(String.valueOf(done.cause().getMessage()));
+                    limits.log().accept("refused a connection: TLS failed: " + reason(done.cause()));
                 }
             });
             context.pipeline().addAfter(context.name(), null, new FailedHandshakes());
@@ -50,6 +49,16 @@ final class TlsDetection extends ByteToMessageDecoder {
         } else {
             context.pipeline().remove(this);
         }
+    }
+
+    private String reason(Throwable cause) {
+        if (cause instanceof SslHandshakeTimeoutException) {
+            TimeLimit limit = limits.timeouts().ends().tls();
+            return "the handshake was not over within " + limit + "; '" + limit.setting() + "' gives it more time";
+        }
+        return cause instanceof ClosedChannelException
+                ? "the client left in the middle of the handshake" + DISTRUST
+                : cause.getMessage() + DISTRUST;
     }
 
     /** Keeps from HTTP what is none of its business; the connection is closed already. */

@@ -9,23 +9,22 @@ import io.netty.handler.ssl.SslContext;
 import io.vertx.core.transport.Transport;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Proxy;
-import java.util.function.Consumer;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A way to read and write sockets on which each accepted connection may speak TLS or clear text (see {@link TlsDetection}). Vert.x
- * itself knows only ports that speak either.
+ * A way to read and write sockets on which each accepted connection is watched over (see {@link ConnectionWatch}) and, where there is a
+ * certificate, may speak TLS or clear text (see {@link TlsDetection}), before Vert.x sees it. Vert.x itself knows only ports that speak either.
  */
-public final class TlsTransport implements Transport {
+public final class AcceptingTransport implements Transport {
     private final Transport plain;
-    private final SslContext tls;
-    private final Consumer<String> failures;
+    private final Optional<SslContext> tls;
+    private final ConnectionLimits limits;
 
-    /** @param failures is told why a client could not be talked to; called on any thread */
-    public TlsTransport(Transport plain, SslContext tls, Consumer<String> failures) {
+    public AcceptingTransport(Transport plain, Optional<SslContext> tls, ConnectionLimits limits) {
         this.plain = plain;
         this.tls = tls;
-        this.failures = failures;
+        this.limits = limits;
     }
 
     @Override
@@ -52,7 +51,7 @@ public final class TlsTransport implements Transport {
                     try {
                         Object result = method.invoke(sockets, arguments);
                         return method.getName().equals("serverChannelFactory")
-                                ? detecting((ChannelFactory<?>) result)
+                                ? preparing((ChannelFactory<?>) result)
                                 : result;
                     } catch (InvocationTargetException thrown) {
                         throw thrown.getCause() == null ? thrown : thrown.getCause();
@@ -60,13 +59,15 @@ public final class TlsTransport implements Transport {
                 }));
     }
 
-    private ChannelFactory<ServerChannel> detecting(ChannelFactory<?> listeners) {
+    private ChannelFactory<ServerChannel> preparing(ChannelFactory<?> listeners) {
         return () -> {
             Channel listener = listeners.newChannel();
             listener.pipeline().addLast(new ChannelInboundHandlerAdapter() {
                 @Override
                 public void channelRead(ChannelHandlerContext context, Object accepted) {
-                    TlsDetection.addTo((Channel) accepted, tls, failures);
+                    Channel connection = (Channel) accepted;
+                    tls.ifPresent(known -> TlsDetection.addTo(connection, known, limits));
+                    ConnectionWatch.addTo(connection, limits);
                     context.fireChannelRead(accepted);
                 }
             });

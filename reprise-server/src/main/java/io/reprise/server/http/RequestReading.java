@@ -1,0 +1,161 @@
+package io.reprise.server.http;
+
+import io.reprise.core.exchange.Bytes;
+import io.reprise.core.exchange.Headers;
+import io.reprise.server.report.Outcome.Verb;
+import io.vertx.core.buffer.Buffer;
+import io.vertx.core.http.HttpServerRequest;
+import io.vertx.core.http.HttpVersion;
+import java.util.function.Consumer;
+
+/** One request while it is read, until it is whole or refused. Belongs to the client's event loop. */
+final class RequestReading implements ConnectionWatch.Exchange {
+    /** RFC 9113, 8.1: the rest of the request is not needed. */
+    private static final long NO_ERROR = 0;
+
+    private final HttpServerRequest http;
+    private final RequestScope scope;
+    private final Listening settings;
+    private final ConnectionWatch watch;
+    private final ArrivingBody body = new ArrivingBody();
+    private long startNanos;
+    private long pieceNanos;
+    private boolean isRefused;
+
+    RequestReading(HttpServerRequest http, RequestScope scope, Listening settings) {
+        this.http = http;
+        this.scope = scope;
+        this.settings = settings;
+        this.watch = ConnectionWatch.of(
+                VertxInternals.channel(http.connection()).orElseThrow().channel());
+    }
+
+    /** Begins; nothing is to be done if {@link #isRefused} says so afterwards. */
+    void begin() {
+        http.exceptionHandler(broken -> {}); // the connection's end is told to who answers
+        http.response().endHandler(written -> watch.ended(this));
+        watch.begun(this);
+    }
+
+    boolean isRefused() {
+        return isRefused;
+    }
+
+    boolean isHttp2() {
+        return http.version() == HttpVersion.HTTP_2;
+    }
+
+    @Override
+    public void broken(RefusedRequest why) {
+        scope.run(() -> refuse(why.status(), why.said()));
+    }
+
+    @Override
+    public boolean mayBeAwaited() {
+        boolean awaitsEvents = http.method().name().equals("GET")
+                && String.valueOf(http.getHeader("accept")).contains("text/event-stream");
+        return !http.response().headWritten() && !awaitsEvents;
+    }
+
+    @Override
+    public boolean takesInterim() {
+        return http.version() == HttpVersion.HTTP_1_1;
+    }
+
+    /** Answers with an error; what is left of the request is read and thrown away, so that its sender gets to read the answer. */
+    void refuse(int status, String message) {
+        if (isRefused || http.response().headWritten()) {
+            return;
+        }
+        isRefused = true;
+        if (!http.isEnded()) {
+            http.handler(thrownAway -> {});
+            if (isHttp2()) {
+                http.endHandler(whole -> {});
+            }
+        }
+        if (isHttp2()) {
+            TimeLimit linger = settings.timeouts().ends().linger();
+            if (!http.isEnded() && !linger.isOff()) {
+                scope.after(linger.millis(), this::stopHttp2);
+            }
+        } else {
+            scope.client().addHeader("connection", "close");
+            watch.endAfterAnswer();
+        }
+        scope.answerError(Verb.REFUSED, status, message, ErrorAnswers.Retry.USELESS);
+    }
+
+    private void stopHttp2() {
+        if (!http.isEnded()) {
+            http.response().reset(NO_ERROR);
+        }
+    }
+
+    /** Reads the body, and goes on with it once it is whole. */
+    void read(Headers headers, Consumer<Bytes> then) {
+        if (waitsForLeave(headers)) {
+            http.response().writeContinue();
+        }
+        if (isHttp2() && !http.isEnded()) {
+            startNanos = System.nanoTime();
+            pieceNanos = startNanos;
+            watchHttp2();
+        }
+        http.handler(piece -> scope.run(() -> add(piece)));
+        http.endHandler(whole -> scope.run(() -> {
+            if (!isRefused) {
+                scope.wholeAt(System.nanoTime());
+                then.accept(body.joined());
+            }
+        }));
+    }
+
+    private void add(Buffer piece) {
+        if (isRefused) {
+            return;
+        }
+        if (body.size() + piece.length() > settings.limits().requestBody()) {
+            refuse(413, tooLarge());
+            return;
+        }
+        if (isHttp2()) {
+            pieceNanos = System.nanoTime();
+        }
+        body.add(piece);
+    }
+
+    String tooLarge() {
+        return "the body is larger than " + settings.limits().requestBody() + " bytes; --max-body raises the limit";
+    }
+
+    /** With HTTP/1.1, the connection's watch sees to it; with HTTP/2, each stream may stall for itself. */
+    private void watchHttp2() {
+        ClientTimeouts.Arrival arrival = settings.timeouts().arrival();
+        long tick = TimeLimit.tickMillis(arrival.body(), arrival.whole());
+        if (tick == 0) {
+            return;
+        }
+        scope.after(tick, () -> {
+            if (isRefused || http.isEnded() || scope.client().isClosed()) {
+                return;
+            }
+            long now = System.nanoTime();
+            if (arrival.body().isOver(pieceNanos, now)) {
+                broken(RefusedRequest.late("the next byte of the body of this request", arrival.body()));
+            } else if (arrival.whole().isOver(startNanos, now)) {
+                broken(RefusedRequest.late("this request", arrival.whole()));
+            } else {
+                watchHttp2();
+            }
+        });
+    }
+
+    /** Whether the client sends the body when it is told that the request is not refused (RFC 9110, 10.1.1). */
+    private boolean waitsForLeave(Headers headers) {
+        return http.version() != HttpVersion.HTTP_1_0
+                && headers.first("expect")
+                        .filter(expected -> expected.strip().equalsIgnoreCase("100-continue"))
+                        .isPresent();
+    }
+}
