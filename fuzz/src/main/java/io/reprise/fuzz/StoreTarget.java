@@ -40,7 +40,9 @@ final class StoreTarget implements FuzzTarget {
         TestId test = new TestId(name.substring(0, Math.min(name.length(), TestId.MAX_LENGTH)));
         try (Store store = new DirectoryStore(root, KeyRules.NONE)) {
             Question question = KeyRules.NONE.question(exchange.request(), test);
-            store.append(question, "", exchange);
+            if (Expect.orRefusal(StoreException.class, () -> store.append(question, "", exchange)).isEmpty()) {
+                return;
+            }
             Recording found = store.find(question).entries().get(0).recording();
             Expect.same(found.exchange().response(), exchange.response(), "the response in the store");
             List<String> all = new ArrayList<>();

@@ -45,7 +45,16 @@ class NeverKeepTest {
 
     @ParameterizedTest
     @ValueSource(
-            strings = {"pth=/v1/*", "/v1/files/*", "path", "model=,path=/a", "path=a,path=b", "path=*", "model=a;GET"})
+            strings = {
+                "pth=/v1/*",
+                "/v1/files/*",
+                "path",
+                "model=,path=/a",
+                "path=a,path=b",
+                "path=*",
+                "model=a;GET",
+                "path=/a,pth=b"
+            })
     void refusesWhatHasNoMeaning(String text) {
         assertThatThrownBy(() -> NeverKeep.parse(text))
                 .isInstanceOf(IllegalArgumentException.class)

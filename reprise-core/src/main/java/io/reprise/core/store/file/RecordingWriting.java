@@ -4,6 +4,7 @@ import io.reprise.core.content.Multipart;
 import io.reprise.core.exchange.Bytes;
 import io.reprise.core.exchange.Chunk;
 import io.reprise.core.exchange.Ending;
+import io.reprise.core.exchange.HeaderSyntax;
 import io.reprise.core.exchange.Headers;
 import io.reprise.core.exchange.Request;
 import io.reprise.core.exchange.Response;
@@ -11,6 +12,7 @@ import io.reprise.core.exchange.SocketConversation;
 import io.reprise.core.family.ParsedRequest;
 import io.reprise.core.json.Json;
 import io.reprise.core.store.Recording;
+import io.reprise.core.store.StoreException;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -105,7 +107,9 @@ final class RecordingWriting {
             lines.member("query", request.query());
         }
         Optional<Json> value = parsed.json();
-        write(value.isPresent() ? withoutPlainJson(request.headers()) : request.headers());
+        Headers headers = value.isPresent() ? withoutPlainJson(request.headers()) : request.headers();
+        refuseWhatCannotBeRead(headers);
+        write(headers);
         if (parts.isPresent()) {
             PartLines.write(parts.get(), bodies, lines);
         } else if (value.isPresent()) {
@@ -116,6 +120,18 @@ final class RecordingWriting {
             WholeBody.writeText(request.body(), lines);
         }
         lines.endObject();
+    }
+
+    /** The answer's are checked before it is decided where it is kept; servers let more pass in a request than HTTP allows. */
+    private static void refuseWhatCannotBeRead(Headers headers) {
+        headers.fields().forEach(field -> {
+            if (!HeaderSyntax.isName(field.name()) || !HeaderSyntax.isValue(field.value())) {
+                throw new StoreException(
+                        "the header '" + field.name().replaceAll("\\p{Cntrl}", "?")
+                                + "' of the request is not valid in HTTP (RFC 9110, 5), so that it cannot be kept",
+                        null);
+            }
+        });
     }
 
     private static Headers withoutPlainJson(Headers headers) {

@@ -262,6 +262,20 @@ class RecordingFileTest {
         }
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {"application/\u0001json", "a\nb", "\u007f"})
+    void writesNoFileThatItCouldNotRead(String value) {
+        Exchange exchange = new Exchange(
+                new Request("POST", "/v1/x", "", Headers.of("content-type", value), Bytes.utf8("{}")),
+                Response.whole(200, "application/json", Bytes.utf8("{}")));
+        Recording recording = new Recording(TestId.NONE, "", 1, exchange);
+
+        assertThatThrownBy(() -> RecordingFile.write(recording))
+                .isInstanceOf(StoreException.class)
+                .hasMessage(
+                        "the header 'content-type' of the request is not valid in HTTP (RFC 9110, 5), so that it cannot be kept");
+    }
+
     @Test
     void servesNoFieldThatSpeaksOfTheConnection() {
         Bytes file = Bytes.utf8("{\"reprise\": 1, \"request\": {\"method\": \"GET\", \"path\": \"/\"}, \"response\":"
