@@ -34,7 +34,7 @@ final class CompletionCommand implements Subcommand {
             throw new IllegalArgumentException(
                     "there is no completion for '" + shell.required() + "'; the shells are bash and zsh");
         }
-        process.out().print(AutoComplete.bash("reprise", Main.commandLine(process)));
+        process.print(AutoComplete.bash("reprise", Main.commandLine(process)));
         return ExitCode.FINE;
     }
 }

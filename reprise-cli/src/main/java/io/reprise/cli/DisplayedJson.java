@@ -1,5 +1,6 @@
 package io.reprise.cli;
 
+import io.reprise.core.exchange.Quoted;
 import io.reprise.core.json.Json;
 import io.reprise.core.json.Layout;
 import java.util.regex.Matcher;
@@ -48,6 +49,6 @@ final class DisplayedJson {
     static String brief(String text) {
         return text.length() <= MAX_VALUE
                 ? text
-                : text.substring(0, MAX_VALUE) + "… (--raw or --json prints all of it)";
+                : Quoted.beginning(text, MAX_VALUE) + "… (--raw or --json prints all of it)";
     }
 }

@@ -72,7 +72,8 @@ final class ExportCommand implements Subcommand {
             summary.addLeftOut(store.leftOut());
         }
         if (json.isGiven()) {
-            process.out().println(summary.toJson().write(Layout.INDENTED));
+            process.print(summary.toJson(), Layout.INDENTED);
+            process.print("\n");
         } else {
             summary.lines().forEach(process::say);
         }

@@ -69,7 +69,7 @@ final class ImportCommand implements Subcommand {
             Importer importer = new Importer(
                     store,
                     configuration.rules(),
-                    configuration.redaction().redaction(),
+                    configuration.redact(),
                     test.given().map(TestId::new));
             Optional<Format> named = format.given().map(formats::named);
             for (Path path : sources.required()) {
@@ -81,7 +81,8 @@ final class ImportCommand implements Subcommand {
             }
         }
         if (json.isGiven()) {
-            process.out().println(summary.toJson().write(Layout.INDENTED));
+            process.print(summary.toJson(), Layout.INDENTED);
+            process.print("\n");
         } else {
             summary.lines(dryRun.isGiven()).forEach(process::say);
         }

@@ -2,7 +2,6 @@ package io.reprise.cli;
 
 import io.reprise.config.Configuration;
 import io.reprise.config.RecordingsLocation;
-import io.reprise.config.RedactionSettings;
 import io.reprise.core.json.Json;
 import io.reprise.core.json.JsonObjectBuilder;
 import io.reprise.core.json.Layout;
@@ -67,22 +66,20 @@ final class LintCommand implements Subcommand {
         Configuration configuration = storeFlags.configuration(process);
         RecordingsLocation location = StoreFlags.location(process, configuration);
         Path directory = location.existingDirectory();
-        RedactionSettings settings = configuration.redaction();
-        Redaction redaction =
-                new RedactionSettings(Redaction.Policy.REFUSE, settings.patterns(), settings.members()).redaction();
+        Redaction redaction = configuration.redact().with(Redaction.Policy.REFUSE);
         Optional<Lint> foreign = Formats.installed().lint(directory, redaction);
         if (fix.isGiven() && foreign.isPresent()) {
             throw new IllegalArgumentException(
                     "--fix renames only Reprise's own files; the files in '" + location + "' belong to another tool");
         }
-        process.out().print(json.isGiven() ? "[" : "");
+        process.print(json.isGiven() ? "[" : "");
         if (foreign.isPresent()) {
             foreign.get().check(this::print);
         } else {
             Remedy remedy = fix.isGiven() ? Remedy.RENAME : Remedy.REPORT_ONLY;
             new StoreLint(directory, configuration.rules(), remedy, redaction).check(this::print);
         }
-        process.out().print(json.isGiven() ? (counts.isEmpty() ? "]\n" : "\n]\n") : "");
+        process.print(json.isGiven() ? (counts.isEmpty() ? "]\n" : "\n]\n") : "");
         int problems = counts.getOrDefault(Severity.ERROR, 0) + counts.getOrDefault(Severity.WARNING, 0);
         process.say(
                 problems == 0
@@ -107,9 +104,10 @@ final class LintCommand implements Subcommand {
                             "credential",
                             finding.credential().map(LintCommand::toJson).orElse(Json.NULL))
                     .done();
-            process.out().print((counts.isEmpty() ? "\n" : ",\n") + json.write(Layout.COMPACT));
+            process.print(counts.isEmpty() ? "\n" : ",\n");
+            process.print(json, Layout.COMPACT);
         } else {
-            process.out().println(FailureMessage.oneLine(finding.toString()));
+            process.print(FailureMessage.oneLine(finding.toString()) + "\n");
         }
         counts.merge(finding.severity(), 1, Integer::sum);
     }

@@ -71,7 +71,7 @@ final class ListCommand implements Subcommand {
                 test.given().map(TestId::new),
                 model.given().map(Glob::new),
                 grep.given().map(RecordingFilter::regex));
-        process.out().print(json.isGiven() ? "[" : "");
+        process.print(json.isGiven() ? "[" : "");
         Map<String, String> leftOut;
         try (Store store = location.existing(process::say);
                 ProgressBar progress = new ProgressBar(process, "reading", 0)) {
@@ -79,7 +79,7 @@ final class ListCommand implements Subcommand {
                     entry -> {
                         progress.step();
                         if (filter.accepts(entry)) {
-                            take(RecordingSummary.of(entry));
+                            take(RecordingSummary.of(entry).with(process.mask()::of)); // before it is shortened
                         }
                     },
                     unreadable -> {
@@ -90,7 +90,7 @@ final class ListCommand implements Subcommand {
         }
         print();
         leftOut.forEach((file, reason) -> process.say("not served: " + file + ": " + reason));
-        process.out().print(json.isGiven() ? (listed == 0 ? "]\n" : "\n]\n") : "");
+        process.print(json.isGiven() ? (listed == 0 ? "]\n" : "\n]\n") : "");
         if (listed == 0 && !json.isGiven()) {
             process.say(
                     filter.isNone()
@@ -116,11 +116,11 @@ final class ListCommand implements Subcommand {
         }
         for (RecordingSummary recording : held) {
             if (json.isGiven()) {
-                process.out()
-                        .print((listed == 0 ? "\n" : ",\n") + recording.toJson().write(Layout.COMPACT));
+                process.print(listed == 0 ? "\n" : ",\n");
+                process.print(recording.toJson(), Layout.COMPACT);
             } else {
-                process.out().print(listed == 0 ? RecordingRow.HEADING + "\n" : "");
-                process.out().print(new RecordingRow(recording).line() + "\n");
+                process.print(listed == 0 ? RecordingRow.HEADING + "\n" : "");
+                process.print(new RecordingRow(recording).line() + "\n");
             }
             listed++;
         }

@@ -1,7 +1,5 @@
 package io.reprise.cli;
 
-import java.io.PrintWriter;
-import java.nio.charset.StandardCharsets;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Set;
@@ -65,8 +63,8 @@ public final class Main {
         if (commands.size() > 1) {
             main.addSubcommand("help", new CommandLine.HelpCommand());
         }
-        return main.setOut(new PrintWriter(process.out(), true, StandardCharsets.UTF_8))
-                .setErr(new PrintWriter(process.err(), true, StandardCharsets.UTF_8))
+        return main.setOut(process.help())
+                .setErr(process.unaskedHelp())
                 .setUsageHelpAutoWidth(false)
                 .setUsageHelpWidth(100)
                 .setAbbreviatedOptionsAllowed(false)
@@ -80,7 +78,7 @@ public final class Main {
     private static int fail(ProcessEnvironment process, Throwable failed) {
         process.say(FailureMessage.line(failed));
         if (process.wantsTraces()) {
-            failed.printStackTrace(process.err());
+            process.trace(failed);
         }
         return FailureMessage.exitCode(failed);
     }

@@ -27,8 +27,7 @@ final class ProgressBar implements AutoCloseable {
         long now = System.nanoTime();
         if (isShown && now - shownAt >= INTERVAL_NANOS) {
             shownAt = now;
-            process.err().print("\r" + bar() + "\u001b[K");
-            process.err().flush();
+            process.showProgress("\r" + bar() + "\u001b[K");
         }
     }
 
@@ -44,8 +43,7 @@ final class ProgressBar implements AutoCloseable {
     @Override
     public void close() {
         if (isShown) {
-            process.err().print("\r\u001b[K");
-            process.err().flush();
+            process.showProgress("\r\u001b[K");
         }
     }
 }

@@ -8,7 +8,6 @@ import io.reprise.config.Setting;
 import io.reprise.server.ServerParts;
 import io.reprise.server.report.Detail;
 import java.io.BufferedOutputStream;
-import java.io.OutputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.util.EnumMap;
@@ -147,7 +146,6 @@ final class ServeCommand implements Subcommand {
     }
 
     private PrintStream log() {
-        OutputStream err = new UncloseableStream(process.err());
-        return new PrintStream(new BufferedOutputStream(err, LOG_BUFFER), false, StandardCharsets.UTF_8);
+        return new PrintStream(new BufferedOutputStream(process.log(), LOG_BUFFER), false, StandardCharsets.UTF_8);
     }
 }

@@ -108,16 +108,17 @@ final class ShowCommand implements Subcommand {
     private void print(List<ShownRecording> found) {
         if (raw.isGiven()) {
             byte[] body = raw(found.get(0).recording().exchange()).toArray();
-            process.out().write(body, 0, body.length);
+            process.printRaw(body);
         } else if (json.isGiven()) {
-            List<String> objects = found.stream()
-                    .map(shown -> shown.toJson().write(Layout.INDENTED))
-                    .toList();
-            process.out().print("[" + String.join(",\n", objects) + "]\n");
+            for (ShownRecording shown : found) {
+                process.print(shown == found.get(0) ? "[" : ",\n");
+                process.print(shown.toJson(), Layout.INDENTED);
+            }
+            process.print("]\n");
         } else {
             List<String> pages =
                     found.stream().map(shown -> new RecordingText(shown).text()).toList();
-            process.out().print(String.join("\n", pages));
+            process.print(String.join("\n", pages));
         }
     }
 

@@ -50,7 +50,7 @@ final class StartMessages {
         }
         reprise.token()
                 .filter(AccessToken::isMadeUp)
-                .ifPresent(made -> process.say("access token: " + made.text()
+                .ifPresent(made -> process.saySecret("access token: " + made.text()
                         + "  (send it as the API key, or as the header X-Reprise-Token)"));
         reprise.certificate()
                 .filter(ListenerCertificate::isSelfSigned)
@@ -68,8 +68,8 @@ final class StartMessages {
             process.say("try: curl " + trust + reprise.url()
                     + "/v1/chat/completions -H 'Content-Type: application/json' -d '" + DemoRecordings.request() + "'");
         }
-        process.out().println("listening on " + reprise.url());
-        process.out().flush();
+        process.print("listening on " + reprise.url() + "\n");
+        process.flush();
     }
 
     private Optional<String> directoryHint(Path directory) {

@@ -38,8 +38,10 @@ final class StoreFlags {
         recordings
                 .given()
                 .ifPresent(text -> given.put(Setting.RECORDINGS, new ChosenValue(text, Setting.RECORDINGS.flag())));
-        return Configuration.of(
+        Configuration configuration = Configuration.of(
                 new Configuration.Inputs(given, upstreams, config.given(), process.environment(), process.directory()));
+        process.know(configuration);
+        return configuration;
     }
 
     /** Where the recordings of such a configuration are. */

@@ -113,7 +113,7 @@ class ListTest {
                         "key":"abfcc89ce6cd5371d486910521aed6f8905d7edc5245365742e1caaeecc6d8cd","occurrence":1,"upstream":null,\
                         "method":"POST","path":"/v1/chat/completions","model":"llama3.2:1b","title":"tell me a joke",\
                         "status":200,"chunks":55,"bytes":10666,\
-                        "answer":"A man walked into a library and asked the librarian, \\"Do yo…",\
+                        "answer":"A man walked into a library and asked the librarian, \\"Do…",\
                         "tokens":{"input":29,"output":55}}
                         ]
                         """, ""));

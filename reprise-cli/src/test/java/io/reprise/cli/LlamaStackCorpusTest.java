@@ -138,7 +138,7 @@ class LlamaStackCorpusTest {
                     new ServerParts(
                             store,
                             configuration.rules(),
-                            configuration.redaction().redaction(),
+                            configuration.redact(),
                             new ServerParts.LogOptions(log, Detail.NOTHING, "record"),
                             ServerParts.Host.of(NetworkTransport.AUTO)));
             return new Served(server, store);

@@ -6,6 +6,8 @@ import io.reprise.core.plan.Mode;
 import io.reprise.core.plan.NeverKeep;
 import io.reprise.core.plan.Repeat;
 import io.reprise.core.plan.Sharing;
+import io.reprise.core.redact.KnownCredentials;
+import io.reprise.core.redact.Redaction;
 import io.reprise.core.replay.pace.Pace;
 import io.reprise.formats.Format;
 import io.reprise.server.ServerSettings;
@@ -37,13 +39,15 @@ import java.util.stream.Collectors;
  * What counts, after what was given, environment, file and defaults were asked in this order.
  *
  * @param chosen has every setting
+ * @param known the credentials that it has, and that clients of its server have sent
  */
 public record Configuration(
         Map<Setting, ChosenValue> chosen,
         List<Upstream> upstreams,
         KeyRules rules,
         AnswerRules answers,
-        RedactionSettings redaction) {
+        RedactionSettings redaction,
+        KnownCredentials known) {
     /** The origin of the mode if nothing sets it, and no upstream is known. */
     public static final String NO_UPSTREAM = "no upstream is known";
 
@@ -95,10 +99,16 @@ public record Configuration(
         }
         Mode mode = Objects.requireNonNull(chosen.get(Setting.MODE)).read(Mode::parse);
         RedactionSettings redaction = file.redaction().orElse(RedactionSettings.DEFAULT);
-        KeyRules rules = KeyRules.of(file.rules()).withMask(redaction.redaction()::mask);
         UsualConnection connection = UsualConnection.of(inputs, chosen, mode);
         List<Upstream> upstreams = NamedUpstreams.of(inputs, file, connection);
-        return new Configuration(chosen, upstreams, rules, file.answers(), redaction);
+        KnownCredentials known = ConfiguredCredentials.of(
+                inputs, text(chosen, Setting.TOKEN), text(chosen, Setting.RECORDINGS), upstreams, file);
+        KeyRules rules = KeyRules.of(file.rules()).withMask(redaction.redaction(known)::mask);
+        return new Configuration(chosen, upstreams, rules, file.answers(), redaction, known);
+    }
+
+    private static String text(Map<Setting, ChosenValue> chosen, Setting setting) {
+        return Objects.requireNonNull(chosen.get(setting)).text();
     }
 
     private static ChosenValue choose(Setting setting, Inputs inputs, ConfigurationFile file, boolean hasUpstreams) {
@@ -179,6 +189,11 @@ public record Configuration(
     /** How long running answers may continue after a stop. */
     public Duration drain() {
         return of(Setting.DRAIN).read(SettingSyntax::duration);
+    }
+
+    /** What keeps credentials out of stores and words, by the settings and what is known. */
+    public Redaction redact() {
+        return redaction.redaction(known);
     }
 
     public NetworkTransport networking() {

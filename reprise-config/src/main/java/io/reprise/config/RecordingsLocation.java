@@ -1,5 +1,6 @@
 package io.reprise.config;
 
+import io.reprise.core.exchange.PercentEncoding;
 import io.reprise.core.exchange.Quoted;
 import io.reprise.core.store.Store;
 import io.reprise.core.store.StoreException;
@@ -10,6 +11,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.ServiceLoader;
 import java.util.function.Consumer;
 import java.util.regex.Matcher;
@@ -27,7 +29,7 @@ public final class RecordingsLocation {
     private static final Pattern URL = Pattern.compile("([A-Za-z][A-Za-z0-9+.-]+)://.*", Pattern.DOTALL);
 
     private static final Pattern PASSWORD =
-            Pattern.compile("(?<=://)([^/?#@]*?):[^/?#]*@|((?:[?&])password=)[^&]*", Pattern.CASE_INSENSITIVE);
+            Pattern.compile("(?<=://)([^/?#@]*?):([^/?#]*)@|((?:[?&])password=)([^&]*)", Pattern.CASE_INSENSITIVE);
 
     private final Configuration configuration;
     private final Path workingDirectory;
@@ -67,8 +69,17 @@ public final class RecordingsLocation {
         return isUrl(text)
                 ? PASSWORD.matcher(text)
                         .replaceAll(found -> Matcher.quoteReplacement(
-                                found.group(1) == null ? found.group(2) + "***" : found.group(1) + ":***@"))
+                                found.group(1) == null ? found.group(3) + "***" : found.group(1) + ":***@"))
                 : text;
+    }
+
+    /** The password that a URL may hold, decoded. */
+    static Optional<String> password(String text) {
+        Matcher password = PASSWORD.matcher(text);
+        return isUrl(text) && password.find()
+                ? Optional.of(PercentEncoding.decodeText(
+                        Optional.ofNullable(password.group(2)).orElseGet(() -> password.group(4))))
+                : Optional.empty();
     }
 
     /**

@@ -4,6 +4,7 @@ import io.reprise.config.text.YamlValue;
 import io.reprise.core.exchange.Quoted;
 import io.reprise.core.json.JsonPath;
 import io.reprise.core.pattern.RegularExpression;
+import io.reprise.core.redact.KnownCredentials;
 import io.reprise.core.redact.Redaction;
 import io.reprise.core.redact.Redaction.Policy;
 import java.util.List;
@@ -65,7 +66,8 @@ public record RedactionSettings(Policy policy, List<RegularExpression> patterns,
         };
     }
 
-    public Redaction redaction() {
-        return new Redaction(policy, patterns, members);
+    /** @param known that are searched for as they are */
+    Redaction redaction(KnownCredentials known) {
+        return new Redaction(policy, patterns, members).knowing(known);
     }
 }

@@ -68,10 +68,11 @@ public final class Reprise implements AutoCloseable {
             ServerParts.LogOptions log,
             Consumer<OutOfMemoryError> onOutOfMemory) {
         Optional<AccessToken> token = AccessToken.of(configuration);
+        token.ifPresent(text -> configuration.known().configure(text.text()));
         Optional<ListenerCertificate> certificate =
                 ListenerCertificate.of(configuration, workingDirectory, Instant.now());
         Store store = RecordingsLocation.of(configuration, workingDirectory).open(warning -> {
-            log.out().println(warning);
+            log.out().println(configuration.redact().words().of(warning));
             log.out().flush();
         });
         try {
@@ -81,7 +82,7 @@ public final class Reprise implements AutoCloseable {
                     new ServerParts(
                             store,
                             configuration.rules(),
-                            configuration.redaction().redaction(),
+                            configuration.redact(),
                             log,
                             new ServerParts.Host(configuration.networking(), configuration.memory(), onOutOfMemory)));
             return new Reprise(server, store, configuration.of(Setting.HOST).text(), token, certificate);

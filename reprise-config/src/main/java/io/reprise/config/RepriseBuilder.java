@@ -267,8 +267,9 @@ public final class RepriseBuilder {
         return new Configuration(
                 read.chosen(),
                 read.upstreams(),
-                read.rules().plus(keyRules).withMask(redaction.redaction()::mask),
+                read.rules().plus(keyRules).withMask(redaction.redaction(read.known())::mask),
                 read.answers().plus(paceRules, faultRules),
-                redaction);
+                redaction,
+                read.known());
     }
 }

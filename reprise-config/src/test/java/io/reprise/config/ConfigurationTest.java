@@ -253,7 +253,7 @@ class ConfigurationTest {
                 new GivenSettings(directory).yaml("redact: mask").configuration();
         Request request = Request.post("/v1/chat/completions", asked);
 
-        Request kept = masking.redaction().redaction().mask(request);
+        Request kept = masking.redact().mask(request);
 
         assertThat(kept.body().toString()).doesNotContain(secret);
         assertThat(masking.rules().question(kept, TestId.NONE).key())

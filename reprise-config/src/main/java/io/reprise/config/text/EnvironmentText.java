@@ -1,5 +1,6 @@
 package io.reprise.config.text;
 
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.regex.Matcher;
@@ -26,6 +27,14 @@ public final class EnvironmentText {
         return VARIABLE.matcher(text)
                 .replaceAll(found -> Matcher.quoteReplacement(value(environment, found.group(1))
                         .orElse(Optional.ofNullable(found.group(2)).orElse(""))));
+    }
+
+    /** The values of the variables that the text names. */
+    public static List<String> values(String text, Map<String, String> environment) {
+        return VARIABLE.matcher(text)
+                .results()
+                .flatMap(found -> value(environment, found.group(1)).stream())
+                .toList();
     }
 
     private static Optional<String> value(Map<String, String> environment, String name) {

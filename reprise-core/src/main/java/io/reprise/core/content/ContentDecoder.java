@@ -2,6 +2,7 @@ package io.reprise.core.content;
 
 import io.reprise.core.exchange.Chunk;
 import io.reprise.core.exchange.Headers;
+import io.reprise.core.exchange.Quoted;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
@@ -167,7 +168,7 @@ public final class ContentDecoder implements AutoCloseable {
     /** Printable, since it goes into logs and headers. */
     private static String brief(String coding) {
         String printable = coding.replaceAll("[^!-~]", "?");
-        return printable.length() > 40 ? printable.substring(0, 40) + "…" : printable;
+        return printable.length() > 40 ? Quoted.beginning(printable, 40) + "…" : printable;
     }
 
     @Override

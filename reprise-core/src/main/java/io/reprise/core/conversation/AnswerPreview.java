@@ -1,5 +1,6 @@
 package io.reprise.core.conversation;
 
+import io.reprise.core.exchange.Quoted;
 import java.util.List;
 import java.util.stream.Collectors;
 
@@ -29,14 +30,12 @@ public final class AnswerPreview {
     }
 
     private static String shortened(String text) {
-        String begin = text.substring(0, Math.min(text.length(), 4 * MOST_CHARACTERS));
+        String begin = Quoted.beginning(text, 4 * MOST_CHARACTERS);
         String line = begin.replaceAll("[\\s\\p{Cntrl}]+", " ").strip();
         if (line.length() <= MOST_CHARACTERS && begin.length() == text.length()) {
             return line;
         }
-        int end = Math.min(line.length(), MOST_CHARACTERS - 1);
-        boolean isWithinPair = end > 0 && Character.isHighSurrogate(line.charAt(end - 1));
-        return line.substring(0, isWithinPair ? end - 1 : end) + "…";
+        return Quoted.beginning(line, MOST_CHARACTERS - 1).stripTrailing() + "…";
     }
 
     private static final class Reasons implements MessagePart.Visitor<String> {

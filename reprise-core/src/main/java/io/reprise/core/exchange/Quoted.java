@@ -8,10 +8,22 @@ public final class Quoted {
 
     /** {@code 'text'}, or {@code 'te…' (20000 characters)}. */
     public static String of(String text) {
-        if (text.length() <= MOST) {
-            return "'" + text + "'";
+        return text.length() <= MOST
+                ? "'" + text + "'"
+                : "'" + beginning(text, MOST) + "…' (" + text.length() + " characters)";
+    }
+
+    /** At most {@code most} characters of {@code text}, and whole words: a part of a credential would not be known for one. */
+    public static String beginning(String text, int most) {
+        int end = Math.min(text.length(), most);
+        while (end > 0 && end < text.length() && isOfWord(text.charAt(end - 1)) && isOfWord(text.charAt(end))) {
+            end--;
         }
-        int end = Character.isHighSurrogate(text.charAt(MOST - 1)) ? MOST - 1 : MOST;
-        return "'" + text.substring(0, end) + "…' (" + text.length() + " characters)";
+        boolean isWithinPair = end > 0 && Character.isHighSurrogate(text.charAt(end - 1));
+        return text.substring(0, isWithinPair ? end - 1 : end);
+    }
+
+    private static boolean isOfWord(char c) {
+        return c > ' ' && c < 0x7f && "\"'`()[]{}<>,;&?".indexOf(c) < 0;
     }
 }

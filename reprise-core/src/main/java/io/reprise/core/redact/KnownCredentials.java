@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.regex.Pattern;
 
 /**
  * Credentials that are in use, which are searched for as they are: those that clients have sent, the latest 1,000 of them, and those of the
@@ -24,6 +25,10 @@ public final class KnownCredentials {
     private static final int LONGEST_WORD_OF_CLIENTS = 12;
     private static final int SHORTEST_CONFIGURED = 6;
     private static final int LONGEST_WORD_CONFIGURED = 8;
+    private static final int SHORTEST_LIKELY = 12;
+
+    /** Letters and digits; neither a path nor a sentence. */
+    private static final Pattern LIKELY = Pattern.compile("(?=.*[A-Za-z])(?=.*[0-9])[^/.\\s]\\S*");
 
     /** Longer ones are no credentials, or are found by their form. */
     private static final int LONGEST = 8_192;
@@ -52,6 +57,20 @@ public final class KnownCredentials {
     public void configureHeader(String name, String value) {
         if (SentCredentials.isOne(name, value)) {
             SentCredentials.inHeader(name, value).forEach(this::configure);
+        }
+    }
+
+    /** Notes the value of an environment variable whose name says that it is a credential, if it looks like one. */
+    public void configureVariable(String name, String value) {
+        if (CredentialNames.isHeader(name)) {
+            configureValue(value);
+        }
+    }
+
+    /** Notes a value that is likely to be a credential, if it looks like one. */
+    public void configureValue(String value) {
+        if (value.length() >= SHORTEST_LIKELY && LIKELY.matcher(value).matches() && !value.contains("://")) {
+            configure(value);
         }
     }
 

@@ -99,6 +99,11 @@ public final class Redaction {
         return new Redaction(policy, search.knowing(known), members);
     }
 
+    /** The same, with another policy. */
+    public Redaction with(Policy other) {
+        return new Redaction(other, search, members);
+    }
+
     /** The credentials that are in use, which it searches for as they are; empty if it does not know any. */
     public Optional<KnownCredentials> known() {
         return search.known();

@@ -12,6 +12,7 @@ import io.reprise.core.json.Json;
 import io.reprise.core.json.JsonObjectBuilder;
 import io.reprise.core.key.Key;
 import java.util.Optional;
+import java.util.function.UnaryOperator;
 
 /** One recording in a list, for people and programs: {@code reprise list} and the control API show the same. */
 public record RecordingSummary(Identity identity, Asked asked, Answered answered) {
@@ -83,6 +84,28 @@ public record RecordingSummary(Identity identity, Asked asked, Answered answered
                 conversation.bytes(),
                 conversation.answered(),
                 conversation.usage());
+    }
+
+    /** The same with other words, such as those without credentials. */
+    public RecordingSummary with(UnaryOperator<String> words) {
+        return new RecordingSummary(
+                new Identity(
+                        words.apply(identity.location()),
+                        new TestId(words.apply(identity.test().name())),
+                        identity.key(),
+                        identity.occurrence(),
+                        words.apply(identity.upstream())),
+                new Asked(
+                        words.apply(asked.method()),
+                        words.apply(asked.path()),
+                        words.apply(asked.model()),
+                        words.apply(asked.title())),
+                new Answered(
+                        answered.status(),
+                        answered.chunks(),
+                        answered.bytes(),
+                        words.apply(answered.beginning()),
+                        answered.usage()));
     }
 
     private static Json tokens(TokenUsage usage) {
