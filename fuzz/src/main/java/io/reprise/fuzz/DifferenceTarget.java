@@ -8,11 +8,14 @@ import io.reprise.core.explain.difference.Differences;
 import io.reprise.core.key.KeyRule;
 import io.reprise.core.key.KeyRules;
 import io.reprise.core.key.Question;
+import io.reprise.core.redact.CredentialMask;
+import io.reprise.core.redact.Redaction;
 import java.util.List;
 
 /** What differs between two requests: something exactly where their keys differ, in few words; the rules that it names can be read. */
 final class DifferenceTarget implements FuzzTarget {
     private static final int LONGEST = 20_000;
+    private static final CredentialMask MASK = Redaction.DEFAULT.words();
 
     @Override
     public void check(Input input) {
@@ -23,14 +26,14 @@ final class DifferenceTarget implements FuzzTarget {
                 Input.request(areBodies ? List.of(parts.get(1), Bytes.EMPTY, Bytes.EMPTY) : parts.subList(3, 6));
         Question before = KeyRules.NONE.question(recorded, TestId.NONE);
         Question after = KeyRules.NONE.question(asked, TestId.NONE);
-        List<Difference> differences = Differences.between(before, after);
+        List<Difference> differences = Differences.between(before, after, MASK);
         Expect.same(differences.isEmpty(), before.key().equals(after.key()), "whether nothing differs: " + differences);
         for (Difference difference : differences) {
             Expect.that(!difference.where().isBlank() && !difference.what().isBlank(), "a difference has words");
             Expect.that(difference.toString().length() <= LONGEST, "a difference has few words");
             difference.rules().forEach(KeyRule::parse);
         }
-        Expect.that(Differences.between(before, before).isEmpty(), "nothing differs from itself");
+        Expect.that(Differences.between(before, before, MASK).isEmpty(), "nothing differs from itself");
     }
 
     @Override

@@ -48,6 +48,7 @@ final class Targets {
         all.put("key", new KeyTarget());
         all.put("difference", new DifferenceTarget());
         all.put("redaction", new RedactionTarget());
+        all.put("words", new WordsTarget());
         all.put("routing", new RoutingTarget());
         all.put("frames", new FramesTarget());
         all.put("pem", new PemTarget());

@@ -28,7 +28,8 @@ public final class NamesTarget implements FuzzTarget {
         String name = texts.get(0);
         Optional<FileName> parsed = FileName.parse(name);
         parsed.ifPresent(file -> {
-            Expect.same(file.text(), name, "the name of a recording");
+            Expect.same(FileName.parse(file.text()), parsed, "the name of a recording");
+            Expect.that(file.text().equals(name) || name.endsWith(".1.json"), "a recording has one name");
             Expect.same(FileName.parse(file.next().text()), Optional.of(file.next()), "the name of the next recording");
         });
     }
