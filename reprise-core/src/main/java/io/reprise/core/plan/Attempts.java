@@ -13,7 +13,7 @@ final class Attempts {
     private final Deque<Attempt> unanswered = new ArrayDeque<>();
 
     private @Nullable Attempt latest;
-    private int kept;
+    private boolean isAnyKept;
     private boolean isOfThisRun;
 
     /** Whether all recordings of the question were made in this run. */
@@ -61,13 +61,13 @@ final class Attempts {
     }
 
     synchronized boolean isNoneKept() {
-        return kept == 0;
+        return !isAnyKept;
     }
 
     /** Notes that an attempt was answered, and that its answer was kept or says nothing new. */
     synchronized void answered(Attempt attempt, boolean isAdded) {
         latest = attempt;
-        kept += isAdded ? 1 : 0;
+        isAnyKept |= isAdded;
     }
 
     /** Notes that the client of an attempt got no good answer. */

@@ -33,6 +33,7 @@ class RangeFieldTest {
                 "Lines=01-A           | lines=01-A",
                 "bytes=abc            | bytes=abc",
                 "bytes=0 - 5          | bytes=0 - 5",
+                "Bytes=0 - 5          | Bytes=0 - 5",
                 "bytes                | bytes",
                 "'Bytes=,'            | 'Bytes=,'",
                 "0-99                 | 0-99",

@@ -349,4 +349,142 @@ class OccurrencesTest {
         assertThat(next(occurrences, 3, true)).isEqualTo(1);
         assertThat(next(occurrences, 3, false)).isEqualTo(2);
     }
+
+    @Test
+    void takesBackOnceAndOnlyWhatWasGiven() {
+        occurrences.takeBack(ASKER);
+        next(occurrences, 3, false);
+        next(occurrences, 3, false);
+        occurrences.takeBack(ASKER);
+        occurrences.takeBack(ASKER);
+
+        assertThat(next(occurrences, 3, false)).isEqualTo(1);
+    }
+
+    @Test
+    void tellWhetherThereWasSomethingToRepeat() {
+        Occurrences ending = of(Repeat.MISS);
+
+        assertThat(ending.next(ASKER, Available.of(0), false)).isEqualTo(new Match.Nothing(false));
+        next(ending, 1, false);
+        assertThat(ending.next(ASKER, Available.of(1), false)).isEqualTo(new Match.Nothing(true));
+    }
+
+    @Test
+    void areOfThisRunWhereItReplacedAllOthers() {
+        record(occurrences, Plan.Keeping.REPLACE, false);
+
+        assertThat(origin(occurrences.next(ASKER, Available.of(1), false))).isEqualTo(Origin.ASKED);
+    }
+
+    @Test
+    void areNotOfThisRunWhereItAddedToOthers() {
+        record(occurrences, Plan.Keeping.APPEND, false);
+        occurrences.attempt(ASKER, Plan.Keeping.REPLACE, false).kept(2, false);
+
+        assertThat(origin(occurrences.next(ASKER, Available.of(2), false))).isEqualTo(Origin.RECORDED);
+    }
+
+    @Test
+    void areOfThisRunWhereTheUpstreamTookOverAReplay() {
+        Match first = occurrences.next(ASKER, Available.of(1), false);
+        occurrences.giveBack(ASKER, ((Match.Found) first).turn());
+
+        assertThat(origin(occurrences.next(ASKER, Available.of(1), false))).isEqualTo(Origin.RECORDED);
+        assertThat(origin(occurrences.next(ASKER, Available.of(1), false))).isEqualTo(Origin.ASKED);
+    }
+
+    @Test
+    void repeatToARetryWhatAPollFoundUnchanged() {
+        next(occurrences, 0, false);
+        record(occurrences, Plan.Keeping.APPEND_CHANGES, false);
+        Match poll = occurrences.next(ASKER, Available.of(1), false);
+        occurrences.giveBack(ASKER, ((Match.Found) poll).turn());
+        occurrences.attempt(ASKER, Plan.Keeping.APPEND_CHANGES, false).repeated();
+
+        Position retry =
+                occurrences.attempt(ASKER, Plan.Keeping.APPEND_CHANGES, true).position();
+
+        assertThat(retry).isEqualTo(new Position.NextChange(0));
+        assertThat(occurrences.next(ASKER, Available.of(1), true))
+                .isEqualTo(new Match.Found(new Turn(0, 0), Origin.RECORDED));
+    }
+
+    @Test
+    void keepTheRetryOfAClientThatWentAwayInThePlaceOfItsAnswer() {
+        Occurrences separate = new Occurrences(Repeat.LAST, Sharing.CALL_EACH);
+        record(separate, Plan.Keeping.APPEND, false);
+        Attempt abandoned = separate.attempt(ASKER, Plan.Keeping.APPEND, false);
+        Attempt retry = separate.attempt(ASKER, Plan.Keeping.APPEND, true);
+        abandoned.abandon();
+        abandoned.position();
+        abandoned.kept(2, false);
+
+        assertThat(retry.position()).isEqualTo(new Position.At(2));
+    }
+
+    @Test
+    void forgetWhoFailedOnceAFreshRequestIsAnsweredWhereCallsAreShared() {
+        Attempt failing = occurrences.attempt(ASKER, Plan.Keeping.APPEND, false);
+        failing.end();
+        record(occurrences, Plan.Keeping.APPEND, false);
+
+        assertThat(record(occurrences, Plan.Keeping.APPEND, true)).isEqualTo(new Position.At(1));
+    }
+
+    @Test
+    void remember256ClientsThatGotNoAnswer() {
+        Occurrences separate = new Occurrences(Repeat.LAST, Sharing.CALL_EACH);
+        record(separate, Plan.Keeping.APPEND, false);
+        for (int i = 0; i < 256; i++) {
+            separate.attempt(ASKER, Plan.Keeping.APPEND, false).end();
+        }
+
+        List<Position> retries = new ArrayList<>();
+        for (int i = 0; i < 257; i++) {
+            retries.add(separate.attempt(ASKER, Plan.Keeping.APPEND, true).position());
+        }
+
+        assertThat(retries.subList(0, 256)).containsOnly(new Position.Next());
+        assertThat(retries.get(256)).isEqualTo(new Position.At(1));
+    }
+
+    @Test
+    void tellWhetherAQuestionWasOnlyReplayed() {
+        assertThat(occurrences.isOnlyReplayed(ASKER)).isFalse();
+        next(occurrences, 0, false);
+        assertThat(occurrences.isOnlyReplayed(ASKER)).isFalse();
+        occurrences.next(asker("b"), Available.of(1), false);
+        assertThat(occurrences.isOnlyReplayed(asker("b"))).isTrue();
+        occurrences.attempt(asker("b"), Plan.Keeping.APPEND, false);
+        assertThat(occurrences.isOnlyReplayed(asker("b"))).isTrue();
+
+        record(occurrences, Plan.Keeping.APPEND, false);
+
+        assertThat(occurrences.isOnlyReplayed(ASKER)).isFalse();
+    }
+
+    @Test
+    void startOverForOneTestAndKeepWhatOthersHaveRecorded() {
+        Attempt other = occurrences.attempt(asker("b"), Plan.Keeping.REPLACE, false);
+        other.kept(1, false);
+
+        occurrences.startOver(ASKER.test());
+
+        assertThat(occurrences.attempt(asker("b"), Plan.Keeping.REPLACE, false).position())
+                .isEqualTo(new Position.Next());
+    }
+
+    @Test
+    void startOverForAllTests() {
+        next(occurrences, 3, false);
+        occurrences.next(asker("b"), Available.of(3), false);
+        record(occurrences, Plan.Keeping.REPLACE, false);
+
+        occurrences.startOver();
+
+        assertThat(next(occurrences, 3, false)).isZero();
+        assertThat(index(occurrences.next(asker("b"), Available.of(3), false))).isZero();
+        assertThat(record(occurrences, Plan.Keeping.REPLACE, false)).isEqualTo(new Position.First());
+    }
 }
