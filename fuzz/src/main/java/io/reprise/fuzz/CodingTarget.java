@@ -62,8 +62,7 @@ record CodingTarget(String coding) implements FuzzTarget {
     private static Result decode(Headers headers, List<Bytes> pieces) {
         List<Bytes> decoded = new ArrayList<>();
         try (ContentDecoder decoder = new ContentDecoder(headers, DecodingLimits.of(MOST))) {
-            pieces.forEach(piece ->
-                    decoder.feed(new Chunk(0, piece)).forEach(chunk -> decoded.add(chunk.bytes())));
+            pieces.forEach(piece -> decoder.feed(new Chunk(0, piece)).forEach(chunk -> decoded.add(chunk.bytes())));
             Decoded end = decoder.finish();
             end.chunks().forEach(chunk -> decoded.add(chunk.bytes()));
             if (end instanceof Decoded.Undecodable undecodable) {
@@ -95,8 +94,9 @@ record CodingTarget(String coding) implements FuzzTarget {
     }
 
     /** {@code tell me a joke}, uncompressed within brotli. */
-    private static final Bytes BROTLI = Bytes.owning(
-            new byte[] {0x0b, 0x06, (byte) 0x80, 't', 'e', 'l', 'l', ' ', 'm', 'e', ' ', 'a', ' ', 'j', 'o', 'k', 'e', 0x03});
+    private static final Bytes BROTLI = Bytes.owning(new byte[] {
+        0x0b, 0x06, (byte) 0x80, 't', 'e', 'l', 'l', ' ', 'm', 'e', ' ', 'a', ' ', 'j', 'o', 'k', 'e', 0x03
+    });
 
     /** {@code tell}, as a raw block within a zstd frame. */
     private static final Bytes ZSTD = Bytes.owning(

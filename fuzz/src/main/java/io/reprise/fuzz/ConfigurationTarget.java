@@ -51,7 +51,12 @@ final class ConfigurationTarget implements FuzzTarget {
         StringBuilder text = new StringBuilder();
         for (char name = 'b'; name <= 'j'; name++) {
             String before = ",*" + (char) (name - 1);
-            text.append(name).append(": &").append(name).append(" [").append(before.repeat(9).substring(1)).append("]\n");
+            text.append(name)
+                    .append(": &")
+                    .append(name)
+                    .append(" [")
+                    .append(before.repeat(9).substring(1))
+                    .append("]\n");
         }
         return text + "rules: *j\n";
     }

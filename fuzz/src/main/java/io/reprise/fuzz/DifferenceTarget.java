@@ -38,13 +38,20 @@ final class DifferenceTarget implements FuzzTarget {
 
     @Override
     public List<Bytes> seeds() {
-        String chat = "{\"model\":\"m\",\"messages\":[{\"role\":\"user\",\"content\":\"tell me a joke\"}],\"tools\":[{\"function\":{\"name\":\"f\"}}]}";
+        String chat =
+                "{\"model\":\"m\",\"messages\":[{\"role\":\"user\",\"content\":\"tell me a joke\"}],\"tools\":[{\"function\":{\"name\":\"f\"}}]}";
         String json = "content-type: application/json";
         String form = "--x\r\ncontent-disposition: form-data; name=\"a\"; filename=\"f\"\r\n\r\nb\r\n--x--";
         return List.of(
                 Input.joined(chat, chat.replace("joke", "story about cats").replace("\"f\"", "\"g\"")),
                 Input.joined("POST /a?b=c", json, chat, "PUT /d?e", "range: bytes=1-2", "[1,2,{\"a\":null}]"),
-                Input.joined("POST /a", "content-type: multipart/form-data; boundary=x", form, "POST /a", "content-type: multipart/form-data; boundary=x", form.replace("b\r", "c\r")),
+                Input.joined(
+                        "POST /a",
+                        "content-type: multipart/form-data; boundary=x",
+                        form,
+                        "POST /a",
+                        "content-type: multipart/form-data; boundary=x",
+                        form.replace("b\r", "c\r")),
                 Input.joined("[".repeat(10_000) + "]".repeat(10_000), "[".repeat(9_999) + "]".repeat(9_999)),
                 Input.joined("not json", "also not"));
     }

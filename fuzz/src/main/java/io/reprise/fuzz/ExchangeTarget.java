@@ -35,12 +35,11 @@ final class ExchangeTarget implements FuzzTarget {
     static Exchange exchange(Input input) {
         List<Bytes> parts = input.parts(PARTS);
         boolean isAlone = parts.get(1).isEmpty() && parts.get(2).isEmpty();
-        Request request = isAlone
-                ? Request.post("/v1/chat/completions", "{\"model\":\"m\"}")
-                : Input.request(parts);
+        Request request = isAlone ? Request.post("/v1/chat/completions", "{\"model\":\"m\"}") : Input.request(parts);
         Bytes body = isAlone ? parts.get(0) : parts.get(4);
-        StreamFormat format =
-                StreamFormats.KNOWN.all().get(input.choice(StreamFormats.KNOWN.all().size()));
+        StreamFormat format = StreamFormats.KNOWN
+                .all()
+                .get(input.choice(StreamFormats.KNOWN.all().size()));
         List<Bytes> chunks = new ArrayList<>();
         Framer framer = format.framer();
         chunks.addAll(framer.feed(body));
@@ -51,7 +50,9 @@ final class ExchangeTarget implements FuzzTarget {
                         200,
                         answerHeaders(parts.get(3).toString()),
                         format,
-                        chunks.stream().map(chunk -> new Chunk(input.choice(100), chunk)).toList(),
+                        chunks.stream()
+                                .map(chunk -> new Chunk(input.choice(100), chunk))
+                                .toList(),
                         Ending.COMPLETE));
     }
 
@@ -70,10 +71,19 @@ final class ExchangeTarget implements FuzzTarget {
         String json = "content-type: application/json";
         return List.of(
                 Input.joined(request, json, "{\"model\":\"m\"}", json, "{\"id\": \"x\", \"a\": [1.0, \"\\u00f6\"]}\n"),
-                Input.joined(request, json, "{}", "content-type: text/event-stream", "event: a\ndata: {\"x\": 1}\n\nid: 7\r\ndata:[DONE]\r\n\r\n: ping\n\n"),
+                Input.joined(
+                        request,
+                        json,
+                        "{}",
+                        "content-type: text/event-stream",
+                        "event: a\ndata: {\"x\": 1}\n\nid: 7\r\ndata:[DONE]\r\n\r\n: ping\n\n"),
                 Input.joined(request, json, "{}", "content-type: application/x-ndjson", "{\"a\":1}\n{\"a\": 2}\r\n\n"),
                 Input.joined(request, json, "{}", json, "[{\"a\":1}\n,\r\n{\"a\":2}]"),
-                Input.joined(request, "content-type: multipart/form-data; boundary=x",
-                        "--x\r\ncontent-disposition: form-data; name=\"a\"\r\n\r\n{}\r\n--x--", json, " { } "));
+                Input.joined(
+                        request,
+                        "content-type: multipart/form-data; boundary=x",
+                        "--x\r\ncontent-disposition: form-data; name=\"a\"\r\n\r\n{}\r\n--x--",
+                        json,
+                        " { } "));
     }
 }

@@ -86,8 +86,7 @@ public final class Input {
         String headers = parts.get(1).toString();
         Bytes body = parts.get(2);
         if (headers.isEmpty() && body.isEmpty()) {
-            return new Request(
-                    "POST", "/v1/chat/completions", "", Headers.of("content-type", JSON), parts.get(0));
+            return new Request("POST", "/v1/chat/completions", "", Headers.of("content-type", JSON), parts.get(0));
         }
         int space = line.indexOf(' ');
         String target = space < 0 ? line : line.substring(space + 1);

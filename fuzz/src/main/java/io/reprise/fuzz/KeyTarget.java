@@ -32,11 +32,13 @@ final class KeyTarget implements FuzzTarget {
         check(request, RULES);
         String text = input.text();
         Expect.same(
-                Bytes.owning(PercentEncoding.decode(PercentEncoding.encode(input.bytes().toArray(), ""))),
+                Bytes.owning(PercentEncoding.decode(
+                        PercentEncoding.encode(input.bytes().toArray(), ""))),
                 input.bytes(),
                 "what was percent-encoded");
         PercentEncoding.decodeStrictly(text)
-                .ifPresent(strict -> Expect.same(PercentEncoding.decodeText(text), strict, "what was decoded strictly"));
+                .ifPresent(
+                        strict -> Expect.same(PercentEncoding.decodeText(text), strict, "what was decoded strictly"));
     }
 
     private static void check(Request request, KeyRules rules) {
@@ -44,10 +46,12 @@ final class KeyTarget implements FuzzTarget {
         Question question = rules.question(parsed, TEST);
         String key = question.key().toString();
         Expect.same(rules.question(request, TEST).key().toString(), key, "the key, computed again");
-        Expect.same(Json.parse(question.canonical().text()), question.canonical().value(), "the canonical form is JSON");
+        Expect.same(
+                Json.parse(question.canonical().text()), question.canonical().value(), "the canonical form is JSON");
         boolean belongsToTests = !question.test().isNone();
         Expect.that(
-                !belongsToTests || !rules.question(request, OTHER).key().toString().equals(key),
+                !belongsToTests
+                        || !rules.question(request, OTHER).key().toString().equals(key),
                 "another test has another key");
         Request kept = rules.kept(request);
         Expect.same(rules.question(kept, TEST).key().toString(), key, "the key of what is kept");
@@ -59,7 +63,11 @@ final class KeyTarget implements FuzzTarget {
             }
         });
         Request traced = new Request(
-                request.method(), request.path(), request.query(), request.headers().plus("x-request-id", "1"), request.body());
+                request.method(),
+                request.path(),
+                request.query(),
+                request.headers().plus("x-request-id", "1"),
+                request.body());
         Expect.same(rules.question(traced, TEST).key().toString(), key, "the key with a header that does not count");
     }
 
@@ -67,18 +75,26 @@ final class KeyTarget implements FuzzTarget {
     private static boolean isPlain(Request request) {
         Headers headers = request.headers();
         return headers.first("content-encoding").isEmpty()
-                && headers.first("content-type").filter(type -> type.startsWith("multipart")).isEmpty();
+                && headers.first("content-type")
+                        .filter(type -> type.startsWith("multipart"))
+                        .isEmpty();
     }
 
     @Override
     public List<Bytes> seeds() {
         String json = "content-type: application/json";
         return List.of(
-                Bytes.utf8("{\"model\":\"m\",\"messages\":[{\"role\":\"user\",\"content\":\"run-7\"}],\"temperature\":0.70001,\"timestamp\":1}"),
+                Bytes.utf8(
+                        "{\"model\":\"m\",\"messages\":[{\"role\":\"user\",\"content\":\"run-7\"}],\"temperature\":0.70001,\"timestamp\":1}"),
                 Input.joined("GET /v1/v1/models?key=x&a=%41+b&a&=", "range: bytes=00-01, -5", ""),
                 Input.joined("POST /v1/%E4%F6/../x//y", json, "{\"a\":1e0,\"a\":[1.0,10000000000000000000000001]}"),
-                Input.joined("POST /v1beta/models/g:streamGenerateContent?alt=sse", json, "{\"contents\":[{\"parts\":[{\"text\":\"x\"}]}]}"),
-                Input.joined("POST /v1/files", "content-type: multipart/form-data; boundary=x",
+                Input.joined(
+                        "POST /v1beta/models/g:streamGenerateContent?alt=sse",
+                        json,
+                        "{\"contents\":[{\"parts\":[{\"text\":\"x\"}]}]}"),
+                Input.joined(
+                        "POST /v1/files",
+                        "content-type: multipart/form-data; boundary=x",
                         "--x\r\ncontent-disposition: form-data; name=\"a\"\r\n\r\n{\"timestamp\":1}\r\n--x--\r\n"),
                 Input.joined("POST /x", json, "{\"a\":1e999999999}"),
                 Bytes.utf8("[".repeat(20_000)),

@@ -30,13 +30,18 @@ final class MultipartTarget implements FuzzTarget {
         ParsedRequest parsed = ApiFamilies.parse(request);
         Optional<List<Multipart.Part>> parts = Multipart.parse(request.headers(), request.body());
         Expect.same(Forms.parts(parsed), parts.orElse(List.of()), "the parts of the form");
-        Forms.parts(parsed).forEach(part -> Expect.that(
-                Forms.nameOf(part).length() + Forms.fileName(part).length() <= request.body().size(),
-                "names are no longer than the body"));
+        Forms.parts(parsed)
+                .forEach(part -> Expect.that(
+                        Forms.nameOf(part).length() + Forms.fileName(part).length()
+                                <= request.body().size(),
+                        "names are no longer than the body"));
         String key = KeyRules.NONE.question(request, TestId.NONE).key().toString();
         parts.filter(all -> !request.body().contains(Bytes.utf8(BOUNDARY)) && all.stream().allMatch(MultipartTarget::isWritable))
                 .ifPresent(all -> Expect.same(
-                        KeyRules.NONE.question(rewritten(request, all), TestId.NONE).key().toString(),
+                        KeyRules.NONE
+                                .question(rewritten(request, all), TestId.NONE)
+                                .key()
+                                .toString(),
                         key,
                         "the key with another boundary"));
     }

@@ -27,7 +27,12 @@ final class PemTarget implements FuzzTarget {
     @Override
     public List<Bytes> seeds() {
         try {
-            String key = block("PRIVATE KEY", KeyPairGenerator.getInstance("EC").generateKeyPair().getPrivate().getEncoded());
+            String key = block(
+                    "PRIVATE KEY",
+                    KeyPairGenerator.getInstance("EC")
+                            .generateKeyPair()
+                            .getPrivate()
+                            .getEncoded());
             return List.of(
                     Bytes.utf8(key + block("CERTIFICATE", new byte[300])),
                     Bytes.utf8(key.replace("PRIVATE", "EC PRIVATE")),
@@ -40,8 +45,9 @@ final class PemTarget implements FuzzTarget {
     }
 
     private static String block(String label, byte[] content) {
-        return "-----BEGIN " + label + "-----\n" + Base64.getMimeEncoder(64, new byte[] {'\n'}).encodeToString(content)
-                + "\n-----END " + label + "-----\n";
+        return "-----BEGIN " + label + "-----\n"
+                + Base64.getMimeEncoder(64, new byte[] {'\n'}).encodeToString(content) + "\n-----END " + label
+                + "-----\n";
     }
 
     @Override

@@ -41,16 +41,23 @@ final class RecordingTarget implements FuzzTarget {
 
     @Override
     public List<Bytes> seeds() {
-        String begin = "{\"reprise\": 1, \"test\": \"t\", \"request\": {\"method\": \"POST\", \"path\": \"/v1/chat/completions\", "
-                + "\"body\": {\"model\": \"m\"}}, \"response\": {\"status\": 200, ";
+        String begin =
+                "{\"reprise\": 1, \"test\": \"t\", \"request\": {\"method\": \"POST\", \"path\": \"/v1/chat/completions\", "
+                        + "\"body\": {\"model\": \"m\"}}, \"response\": {\"status\": 200, ";
         return List.of(
-                Bytes.utf8(begin + "\"headers\": {\"content-type\": \"application/json\"}, \"layout\": \"spaced\", \"body\": {\"a\": 1.0}}}"),
-                Bytes.utf8(begin + "\"framing\": \"sse\", \"chunks\": [{\"at\": 1, \"data\": {\"a\":1}}, "
-                        + "{\"at\": 2, \"event\": \"x\", \"data\": 1}, {\"at\": 3, \"raw\": \"data: [DONE]\\n\\n\"}, {\"at\": 3, \"base64\": \"/w==\"}]}}"),
-                Bytes.utf8(begin + "\"framing\": \"event-stream\", \"chunks\": [{\"at\": 1, \"event\": \"chunk\", \"data\": {}}]}}"),
+                Bytes.utf8(
+                        begin
+                                + "\"headers\": {\"content-type\": \"application/json\"}, \"layout\": \"spaced\", \"body\": {\"a\": 1.0}}}"),
+                Bytes.utf8(
+                        begin + "\"framing\": \"sse\", \"chunks\": [{\"at\": 1, \"data\": {\"a\":1}}, "
+                                + "{\"at\": 2, \"event\": \"x\", \"data\": 1}, {\"at\": 3, \"raw\": \"data: [DONE]\\n\\n\"}, {\"at\": 3, \"base64\": \"/w==\"}]}}"),
+                Bytes.utf8(
+                        begin
+                                + "\"framing\": \"event-stream\", \"chunks\": [{\"at\": 1, \"event\": \"chunk\", \"data\": {}}]}}"),
                 Bytes.utf8(begin.replace(": 1,", ": 3,") + "\"file\": {\"name\": \"a.png\", \"sha256\": \"00\"}}}"),
-                Bytes.utf8("{\"reprise\": 3, \"request\": {\"method\": \"GET\", \"path\": \"/v1/realtime\"}, \"response\": {\"status\": 101}, "
-                        + "\"messages\": [{\"at\": 1, \"from\": \"client\", \"data\": {}}, {\"at\": 2, \"text\": \"x\"}], \"close\": {\"at\": 3, \"code\": 1000}}"),
+                Bytes.utf8(
+                        "{\"reprise\": 3, \"request\": {\"method\": \"GET\", \"path\": \"/v1/realtime\"}, \"response\": {\"status\": 101}, "
+                                + "\"messages\": [{\"at\": 1, \"from\": \"client\", \"data\": {}}, {\"at\": 2, \"text\": \"x\"}], \"close\": {\"at\": 3, \"code\": 1000}}"),
                 Bytes.utf8(begin + "\"body\": " + "[".repeat(20_000)),
                 Bytes.utf8(begin + "\"body\": " + "[".repeat(5_000) + "]".repeat(5_000) + "}}"),
                 Bytes.utf8("[".repeat(20_000)));

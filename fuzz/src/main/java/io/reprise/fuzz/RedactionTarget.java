@@ -32,7 +32,8 @@ final class RedactionTarget implements FuzzTarget {
         if (outcome instanceof Outcome.Clean clean) {
             Exchange masked = clean.exchange();
             Expect.that(
-                    masked.response().chunks().size() == exchange.response().chunks().size(),
+                    masked.response().chunks().size()
+                            == exchange.response().chunks().size(),
                     "the number of chunks does not change");
             Expect.that(
                     REFUSING.apply(masked) instanceof Outcome.Clean,
@@ -49,11 +50,30 @@ final class RedactionTarget implements FuzzTarget {
         String json = "content-type: application/json";
         String key = "sk-" + "a1B2c3D4e5F6g7H8i9J0".repeat(2);
         return List.of(
-                Input.joined("POST /v1/chat/completions?key=abc&x=" + key, json, "{\"api_key\":\"" + key + "\",\"user\":\"u\"}", json, "{\"password\": \"hunter2hunter2\"}"),
-                Input.joined("POST /v1/chat/completions", json, "{\"messages\":[{\"content\":\"export K=" + key + "\"}]}", "content-type: text/event-stream",
+                Input.joined(
+                        "POST /v1/chat/completions?key=abc&x=" + key,
+                        json,
+                        "{\"api_key\":\"" + key + "\",\"user\":\"u\"}",
+                        json,
+                        "{\"password\": \"hunter2hunter2\"}"),
+                Input.joined(
+                        "POST /v1/chat/completions",
+                        json,
+                        "{\"messages\":[{\"content\":\"export K=" + key + "\"}]}",
+                        "content-type: text/event-stream",
                         "data: {\"choices\":[{\"index\":0,\"delta\":{\"content\":\"sk-a1B2c3D4e5F6\"}}]}\n\ndata: {\"choices\":[{\"index\":0,\"delta\":{\"content\":\"g7H8i9J0a1B2c3D4e5F6\"}}]}\n\n"),
-                Input.joined("POST /x", "content-type: text/plain", "-----BEGIN PRIVATE KEY-----\nMIIB\n-----END PRIVATE KEY-----", json, "{\"a\":\"{\\\"api_key\\\":\\\"" + key + "\\\"}\"}"),
-                Input.joined("POST /x", json, "{}", json, "eyJhbGciOiJIUzI1NiJ9.eyJzdWIiOiIxMjM0NTY3ODkwIn0.dozjgNryP4J3jVmNHl0w5N_XgL0n3I9PlFUP0THsR8U"),
+                Input.joined(
+                        "POST /x",
+                        "content-type: text/plain",
+                        "-----BEGIN PRIVATE KEY-----\nMIIB\n-----END PRIVATE KEY-----",
+                        json,
+                        "{\"a\":\"{\\\"api_key\\\":\\\"" + key + "\\\"}\"}"),
+                Input.joined(
+                        "POST /x",
+                        json,
+                        "{}",
+                        json,
+                        "eyJhbGciOiJIUzI1NiJ9.eyJzdWIiOiIxMjM0NTY3ODkwIn0.dozjgNryP4J3jVmNHl0w5N_XgL0n3I9PlFUP0THsR8U"),
                 Input.joined("POST /x", json, "[".repeat(20_000), json, "{\"a\":".repeat(20_000)));
     }
 }

@@ -23,7 +23,8 @@ final class RoutingTarget implements FuzzTarget {
                             .noneMatch(field -> field.name().startsWith("x-reprise-")),
                     "no header for Reprise goes on");
             Expect.that(
-                    !request.request().path().startsWith("/t/") && !request.request().path().startsWith("/u/"),
+                    !request.request().path().startsWith("/t/")
+                            && !request.request().path().startsWith("/u/"),
                     "no prefix goes on");
             Expect.that(target.startsWith(request.prefix().all()), "the prefix is as it was sent");
             Expect.that(request.test().name().length() <= TestId.MAX_LENGTH, "test ids are short");
@@ -45,9 +46,17 @@ final class RoutingTarget implements FuzzTarget {
     @Override
     public List<Bytes> seeds() {
         return List.of(
-                Input.joined("POST /t/tests%2Fa.py::b/u/vllm/v1/chat/completions?x=y", "X-Reprise-Mode: replay\nX-Reprise-Pace: x2", "{}"),
-                Input.joined("GET /__reprise/root/v1/models", "X-LlamaStack-Provider-Data: {\"__test_id\":\"a\",\"k\":\"v\"}\nX-Reprise-Fault: status=429", "{}"),
-                Input.joined("GET /v1/models", "X-OGX-Provider-Data: " + "[".repeat(20_000) + "\nx-reprise-test: \u00e9", "{}"),
+                Input.joined(
+                        "POST /t/tests%2Fa.py::b/u/vllm/v1/chat/completions?x=y",
+                        "X-Reprise-Mode: replay\nX-Reprise-Pace: x2", "{}"),
+                Input.joined(
+                        "GET /__reprise/root/v1/models",
+                        "X-LlamaStack-Provider-Data: {\"__test_id\":\"a\",\"k\":\"v\"}\nX-Reprise-Fault: status=429",
+                        "{}"),
+                Input.joined(
+                        "GET /v1/models",
+                        "X-OGX-Provider-Data: " + "[".repeat(20_000) + "\nx-reprise-test: \u00e9",
+                        "{}"),
                 Input.joined("GET /t/%ff/x", "upgrade: websocket\nconnection: upgrade, x-reprise-a", "{}"),
                 Input.joined("GET /t/a/t/b/u/c", "x-stainless-retry-count: 1\nX-Reprise-Ask-Again: true", "{}"));
     }

@@ -67,8 +67,8 @@ final class RunningServer {
 
     /** Sends one well-formed request that asks for the end of the connection; its answer. */
     String answerTo(String method, String target, String headers, Bytes body) throws IOException {
-        String head = method + " " + target + " HTTP/1.1\r\nhost: 127.0.0.1:" + server.port() + "\r\nconnection: close\r\n"
-                + headers + "content-length: " + body.size() + "\r\n\r\n";
+        String head = method + " " + target + " HTTP/1.1\r\nhost: 127.0.0.1:" + server.port()
+                + "\r\nconnection: close\r\n" + headers + "content-length: " + body.size() + "\r\n\r\n";
         try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), server.port())) {
             socket.setSoTimeout(MOST_MILLIS);
             OutputStream out = socket.getOutputStream();

@@ -71,7 +71,8 @@ final class ServerTarget implements FuzzTarget {
         int body = answer.indexOf("\r\n\r\n");
         boolean isJson = kind == Kind.CONTROL && !method.equals("HEAD") && body + 4 < answer.length();
         Expect.that(
-                !isJson || !answer.contains("content-type: application/json")
+                !isJson
+                        || !answer.contains("content-type: application/json")
                         || Json.tryParse(answer.substring(body + 4)).isPresent(),
                 "the control API answers JSON: " + answer);
     }

@@ -35,7 +35,8 @@ final class StoreTarget implements FuzzTarget {
         List<Bytes> parts = input.parts(2);
         String name = parts.get(0).toString();
         Files.createDirectories(root.resolve("t"));
-        Files.write(root.resolve("t").resolve("a-0123456789ab.json"), parts.get(1).toArray());
+        Files.write(
+                root.resolve("t").resolve("a-0123456789ab.json"), parts.get(1).toArray());
         Exchange exchange = ExchangeTarget.exchange(input);
         TestId test = new TestId(name.substring(0, Math.min(name.length(), TestId.MAX_LENGTH)));
         try (Store store = new DirectoryStore(root, KeyRules.NONE)) {
@@ -50,7 +51,12 @@ final class StoreTarget implements FuzzTarget {
             store.forEach(entry -> all.add(entry.location()), broken::add);
             broken.forEach(wrong -> Expect.isSentence(wrong.getMessage()));
             Expect.that(all.size() + broken.size() == 2, "each file is a recording or broken: " + all + broken);
-            Expect.that(store.find(KeyRules.NONE.question(exchange.request(), TEST)).entries().size() <= 1, "one answer");
+            Expect.that(
+                    store.find(KeyRules.NONE.question(exchange.request(), TEST))
+                                    .entries()
+                                    .size()
+                            <= 1,
+                    "one answer");
         }
         try (Stream<Path> beside = Files.list(root.getParent())) {
             Expect.same(beside.toList(), List.of(root), "what lies beside the store");

@@ -24,12 +24,19 @@ final class Targets {
 
     static Map<String, FuzzTarget> all() {
         Map<String, FuzzTarget> all = new LinkedHashMap<>();
-        all.put("sse", new StreamTarget(StreamFormats.SSE, texts(
-                "event: a\nid: 1\nretry: 5\ndata: {\"a\":1}\ndata: 2\n\n: ping\n\ndata: [DONE]\n\n",
-                "\ufeffdata:x\r\n\r\ndata\r\rdata: y\n\r\n")));
+        all.put(
+                "sse",
+                new StreamTarget(
+                        StreamFormats.SSE,
+                        texts(
+                                "event: a\nid: 1\nretry: 5\ndata: {\"a\":1}\ndata: 2\n\n: ping\n\ndata: [DONE]\n\n",
+                                "\ufeffdata:x\r\n\r\ndata\r\rdata: y\n\r\n")));
         all.put("ndjson", new StreamTarget(StreamFormats.NDJSON, texts("{\"a\":1}\n{\"done\": true}\r\n\n\"x\"")));
-        all.put("json-array", new StreamTarget(StreamFormats.JSON_ARRAY, texts(
-                "[{\"a\":\"]}\\\"\"}\n,\r\n{\"b\":[1,2]}\n]\n", "[]", "[1,2", "[".repeat(20_000))));
+        all.put(
+                "json-array",
+                new StreamTarget(
+                        StreamFormats.JSON_ARRAY,
+                        texts("[{\"a\":\"]}\\\"\"}\n,\r\n{\"b\":[1,2]}\n]\n", "[]", "[1,2", "[".repeat(20_000))));
         all.put("event-stream", new StreamTarget(StreamFormats.EVENT_STREAM, eventStreams()));
         all.put("json", new JsonTarget());
         all.put("multipart", new MultipartTarget());
@@ -40,7 +47,9 @@ final class Targets {
         all.put("exchange", new ExchangeTarget());
         all.put("names", new NamesTarget());
         all.put("store", new StoreTarget());
-        all.put("llama-stack", new ImportTarget(new LlamaStackFormat(), "recordings/0123456789abcdef.json", llamaStack()));
+        all.put(
+                "llama-stack",
+                new ImportTarget(new LlamaStackFormat(), "recordings/0123456789abcdef.json", llamaStack()));
         all.put("txtar", new ImportTarget(new TxtarFormat(), "a.txtar", txtar()));
         all.put("configuration", new ConfigurationTarget());
         putLines(all);
@@ -60,29 +69,51 @@ final class Targets {
 
     /** Settings in one line. */
     private static void putLines(Map<String, FuzzTarget> all) {
-        all.put("key-rule", LineTarget.of(KeyRule::parse, "leave out $.a[*]..b['c']", "replace uuid",
-                "replace /run-([0-9]+)/ with <$1> in $.messages", "round to 2 places in $.temperature", "include header x-a"));
+        all.put(
+                "key-rule",
+                LineTarget.of(
+                        KeyRule::parse,
+                        "leave out $.a[*]..b['c']",
+                        "replace uuid",
+                        "replace /run-([0-9]+)/ with <$1> in $.messages",
+                        "round to 2 places in $.temperature",
+                        "include header x-a"));
         all.put("pace", LineTarget.of(Pace::parse, "x2", "ttft=300ms,tps=50,jitter=10%,seed=7,prefill=0.1ms,load=1.5"));
         all.put("pace-rule", LineTarget.of(PaceRule::parse, "recorded; test=a*", "ttft=1s; model=\"a, b\",path=/v1/*"));
-        all.put("fault", LineTarget.of(FaultRule::parse, "status=429,retry-after=2; model=gpt-*,first=2",
-                "cut=3; probability=10%,seed=7,per=test", "recut=1..3", "stall=2,for=5s", "reset", "error=1", "malformed=2"));
+        all.put(
+                "fault",
+                LineTarget.of(
+                        FaultRule::parse,
+                        "status=429,retry-after=2; model=gpt-*,first=2",
+                        "cut=3; probability=10%,seed=7,per=test",
+                        "recut=1..3",
+                        "stall=2,for=5s",
+                        "reset",
+                        "error=1",
+                        "malformed=2"));
         all.put("ask-again", LineTarget.hidden(AskAgain::parse, "GET,HEAD; POST,path=/v1/chat/*", "none", "all"));
         all.put("never-keep", LineTarget.hidden(NeverKeep::parse, "path=/v1/files/*; model=gpt-*,method=POST"));
         all.put("json-path", LineTarget.of(JsonPath::parse, "$..a[0]['b.c'][-1][*].*", "$['\\'']"));
     }
 
     private static List<Bytes> llamaStack() {
-        String chat = "{\"test_id\":\"a\",\"request\":{\"method\":\"POST\",\"url\":\"http://0.0.0.0:11434/v1/chat/completions\",\"headers\":{},"
-                + "\"body\":{\"model\":\"m\",\"messages\":[],\"stream\":true},\"endpoint\":\"/v1/chat/completions\",\"model\":\"m\"},"
-                + "\"response\":{\"body\":[{\"__type__\":\"openai.types.chat.chat_completion_chunk.ChatCompletionChunk\",\"__data__\":{\"id\":\"rec-1\",\"choices\":[]}}],"
-                + "\"is_streaming\":true},\"id_normalization_mapping\":{\"chatcmpl-1\":\"rec-1\"}}";
+        String chat =
+                "{\"test_id\":\"a\",\"request\":{\"method\":\"POST\",\"url\":\"http://0.0.0.0:11434/v1/chat/completions\",\"headers\":{},"
+                        + "\"body\":{\"model\":\"m\",\"messages\":[],\"stream\":true},\"endpoint\":\"/v1/chat/completions\",\"model\":\"m\"},"
+                        + "\"response\":{\"body\":[{\"__type__\":\"openai.types.chat.chat_completion_chunk.ChatCompletionChunk\",\"__data__\":{\"id\":\"rec-1\",\"choices\":[]}}],"
+                        + "\"is_streaming\":true},\"id_normalization_mapping\":{\"chatcmpl-1\":\"rec-1\"}}";
         return texts(chat, chat.replace("true", "false"), "[".repeat(20_000), chat.replace("[]", "[".repeat(9_000)));
     }
 
     private static List<Bytes> txtar() {
-        String call = "-- req.sh --\ncurl -X POST 'https://api.openai.com/v1/chat/completions' -H \"a: $K\" \\\n  -d $'{\"a\": \\'b\\'}' --data-binary @body.json\n"
-                + "-- body.json --\n{}\n-- response.json --\n";
-        return texts(call + "{\"a\": 1}\n", call + "data: {}\n\ndata: [DONE]\n", call + "{}\n{}\n", call + "[".repeat(20_000));
+        String call =
+                "-- req.sh --\ncurl -X POST 'https://api.openai.com/v1/chat/completions' -H \"a: $K\" \\\n  -d $'{\"a\": \\'b\\'}' --data-binary @body.json\n"
+                        + "-- body.json --\n{}\n-- response.json --\n";
+        return texts(
+                call + "{\"a\": 1}\n",
+                call + "data: {}\n\ndata: [DONE]\n",
+                call + "{}\n{}\n",
+                call + "[".repeat(20_000));
     }
 
     private static List<Bytes> texts(String... texts) {

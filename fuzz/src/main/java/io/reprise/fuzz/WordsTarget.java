@@ -27,16 +27,20 @@ final class WordsTarget implements FuzzTarget {
             String around = "(" + texts.get(1) + " " + credential + " " + texts.get(1) + ")";
             Expect.that(!mask.of(around).contains(credential), "a known credential is masked: " + mask.of(around));
         }
-        Json.tryParse(texts.get(1)).ifPresent(json -> Expect.same(mask.of(mask.of(json)), mask.of(json), "masked JSON"));
+        Json.tryParse(texts.get(1))
+                .ifPresent(json -> Expect.same(mask.of(mask.of(json)), mask.of(json), "masked JSON"));
     }
 
     @Override
     public List<Bytes> seeds() {
         return List.of(
                 Input.joined("my-client-secret-42-abc", "{\"a\": \"my-client-secret-42-abc\"}"),
-                Input.joined("my-client-secret-42-abc", "bXktY2xpZW50LXNlY3JldC00Mi1hYmM= my%2Dclient-secret-42-abc \\u006dy-client-secret-42-abc"),
+                Input.joined(
+                        "my-client-secret-42-abc",
+                        "bXktY2xpZW50LXNlY3JldC00Mi1hYmM= my%2Dclient-secret-42-abc \\u006dy-client-secret-42-abc"),
                 Input.joined("test-key", "the test-key"),
-                Input.joined("x", "sk-" + "a1B2c3D4e5F6g7H8i9J0".repeat(2) + " \\\"api_key\\\": \\\"hunter2hunter2\\\""),
+                Input.joined(
+                        "x", "sk-" + "a1B2c3D4e5F6g7H8i9J0".repeat(2) + " \\\"api_key\\\": \\\"hunter2hunter2\\\""),
                 Input.joined("my-client-secret-42-abc", "\\".repeat(5_000) + "[".repeat(5_000)));
     }
 }

@@ -28,8 +28,10 @@ class TargetsTest {
 
     @Test
     void haveSeedsThatDiffer() {
-        Targets.all().values().forEach(target -> assertThat(Set.copyOf(target.seeds()))
-                .hasSameSizeAs(target.seeds())
-                .isNotEmpty());
+        Targets.all()
+                .values()
+                .forEach(target -> assertThat(Set.copyOf(target.seeds()))
+                        .hasSameSizeAs(target.seeds())
+                        .isNotEmpty());
     }
 }

@@ -75,10 +75,12 @@ public final class FramesTarget implements FuzzTarget {
     public List<Bytes> seeds() {
         return List.of(
                 Bytes.owning(FRAME),
-                Bytes.owning(new byte[] {0x01, (byte) 0x81, 0, 0, 0, 0, 'a', (byte) 0x80, (byte) 0x81, 0, 0, 0, 0, 'b'}),
+                Bytes.owning(
+                        new byte[] {0x01, (byte) 0x81, 0, 0, 0, 0, 'a', (byte) 0x80, (byte) 0x81, 0, 0, 0, 0, 'b'}),
                 Bytes.owning(new byte[] {(byte) 0x88, 0x02, 0x03, (byte) 0xe8}),
                 Bytes.owning(new byte[] {(byte) 0x82, 0x7f, 0, 0, 0, 1, 0, 0, 0, 0}),
-                Bytes.utf8("sec-websocket-version: 13\nsec-websocket-key: dGhlIHNhbXBsZSBub25jZQ==\nsec-websocket-protocol: a, b\n"));
+                Bytes.utf8(
+                        "sec-websocket-version: 13\nsec-websocket-key: dGhlIHNhbXBsZSBub25jZQ==\nsec-websocket-protocol: a, b\n"));
     }
 
     @Override
