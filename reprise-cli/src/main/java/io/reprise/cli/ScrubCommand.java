@@ -2,7 +2,6 @@ package io.reprise.cli;
 
 import io.reprise.config.Configuration;
 import io.reprise.config.RecordingsLocation;
-import io.reprise.config.RedactionSettings;
 import io.reprise.core.json.Json;
 import io.reprise.core.json.JsonObjectBuilder;
 import io.reprise.core.json.Layout;
@@ -70,11 +69,9 @@ final class ScrubCommand implements Subcommand {
         Configuration configuration = storeFlags.configuration(process);
         RecordingsLocation location = StoreFlags.location(process, configuration);
         Path directory = location.existingDirectory();
-        RedactionSettings settings = configuration.redaction();
-        Redaction redaction =
-                new RedactionSettings(Redaction.Policy.MASK, settings.patterns(), settings.members()).redaction();
+        Redaction redaction = configuration.redact().with(Redaction.Policy.MASK);
         ScrubStep.Extent extent = new ScrubStep.Extent(write.isGiven(), delete.isGiven());
-        process.out().print(json.isGiven() ? "[" : "");
+        process.print(json.isGiven() ? "[" : "");
         try (ProgressBar progress = new ProgressBar(process, "scrubbing", 0)) {
             Optional<Scrub> foreign = Formats.installed().scrub(directory, redaction, extent);
             if (foreign.isPresent()) {
@@ -83,7 +80,7 @@ final class ScrubCommand implements Subcommand {
                 new StoreScrub(directory, configuration.rules(), redaction, extent).run(this::print, progress::step);
             }
         }
-        process.out().print(json.isGiven() ? (counts.isEmpty() ? "]\n" : "\n]\n") : "");
+        process.print(json.isGiven() ? (counts.isEmpty() ? "]\n" : "\n]\n") : "");
         process.say(summary(location));
         return exitCode();
     }
@@ -119,9 +116,10 @@ final class ScrubCommand implements Subcommand {
 
     private void print(ScrubStep step) {
         if (json.isGiven()) {
-            process.out().print((counts.isEmpty() ? "\n" : ",\n") + toJson(step).write(Layout.COMPACT));
+            process.print(counts.isEmpty() ? "\n" : ",\n");
+            process.print(toJson(step), Layout.COMPACT);
         } else {
-            process.out().println(FailureMessage.oneLine(line(step)));
+            process.print(FailureMessage.oneLine(line(step)) + "\n");
         }
         counts.merge(step.action(), 1, Integer::sum);
     }
