@@ -65,6 +65,9 @@ final class ServerFixture implements AfterEachCallback {
     private KeepSettings keeping = KeepSettings.DEFAULT;
     private Optional<TlsIdentity> tls = Optional.empty();
     private AccessSettings access = AccessSettings.DEFAULT;
+    private Limits sizes = Limits.DEFAULT;
+    private Redaction redaction = Redaction.DEFAULT;
+    private Detail detail = Detail.REQUESTS;
     private ClientTimeouts timeouts = ClientTimeouts.DEFAULT;
     private MemorySettings memory = MemorySettings.standard();
 
@@ -107,6 +110,21 @@ final class ServerFixture implements AfterEachCallback {
         cache = settings;
     }
 
+    /** How large what is sent to servers may be that are started from now on. */
+    void sizes(Limits limits) {
+        sizes = limits;
+    }
+
+    /** What servers that are started from now on do with credentials. */
+    void redaction(Redaction policy) {
+        redaction = policy;
+    }
+
+    /** How much servers say that are started from now on. */
+    void detail(Detail much) {
+        detail = much;
+    }
+
     /** What all servers have said so far. */
     String log() {
         return log.toString(StandardCharsets.UTF_8);
@@ -135,11 +153,10 @@ final class ServerFixture implements AfterEachCallback {
         return serve(Mode.RECORD, ReplaySettings.DEFAULT, store, KeyRules.NONE, List.of(upstream));
     }
 
-    private RepriseServer serve(
-            Mode mode, ReplaySettings replaying, Store recordings, KeyRules rules, List<Upstream> all) {
+    RepriseServer serve(Mode mode, ReplaySettings replaying, Store recordings, KeyRules rules, List<Upstream> all) {
         all.forEach(upstream -> upstreamPorts.add(upstream.address().port()));
         ServerSettings settings = new ServerSettings(
-                new Listening(new Endpoint("127.0.0.1", 0, tls), access, Limits.DEFAULT, timeouts, drain),
+                new Listening(new Endpoint("127.0.0.1", 0, tls), access, sizes, timeouts, drain),
                 mode,
                 all,
                 keeping,
@@ -151,8 +168,8 @@ final class ServerFixture implements AfterEachCallback {
                 new ServerParts(
                         recordings,
                         rules,
-                        Redaction.DEFAULT,
-                        new ServerParts.LogOptions(out, Detail.REQUESTS, "record"),
+                        redaction,
+                        new ServerParts.LogOptions(out, detail, "record"),
                         new ServerParts.Host(NetworkTransport.AUTO, memory, outOfMemory -> {})));
         open.add(server);
         return server;

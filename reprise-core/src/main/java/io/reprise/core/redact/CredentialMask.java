@@ -31,10 +31,17 @@ public final class CredentialMask {
                     }
                 }
             }
+            EncodedWords.in(text).forEach(word -> maskIfOne(word, edits));
         } catch (PatternLimitException unsearched) {
             return Redaction.MASK;
         }
         return edits.isEmpty() ? text : edits.applyTo(text);
+    }
+
+    private void maskIfOne(EncodedWords.Word word, TextEdits edits) {
+        if (!search.in(word.decoded()).isEmpty()) {
+            mask(word.from(), word.to(), edits);
+        }
     }
 
     private static void mask(int from, int to, TextEdits edits) {

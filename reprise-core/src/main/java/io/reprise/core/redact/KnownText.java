@@ -71,6 +71,10 @@ record KnownText(String text, Comparison how) {
         all.add(encoded(credential, "/"));
         all.add(encoded(credential, "!*'()"));
         all.add(encoded(credential, "").replace("%20", "+"));
+        String asForm = credential.replace('+', ' '); // as a query is read in which it stands unescaped
+        all.add(asForm);
+        all.add(encoded(asForm, ""));
+        all.add(encoded(asForm, "/="));
         all.add(credential.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;"));
         return all;
     }

@@ -135,10 +135,13 @@ public final class Redaction {
             return new Outcome.Unreadable("the request body cannot be decoded: " + unreadable.reason());
         }
         List<CredentialFinding> findings = new ArrayList<>();
-        List<CredentialFinding> wrapped;
+        List<CredentialFinding> wrapped = new ArrayList<>();
         Exchange cleaned;
         try {
-            wrapped = wrapped(decoded.request(), exchange.response());
+            wrapped.addAll(wrapped(decoded.request(), exchange.response()));
+            if (!search.in(decoded.request().method()).isEmpty()) {
+                return new Outcome.Unreadable("its method seems to be a credential");
+            }
             cleaned = new Exchange(
                     clean(kept.apply(decoded.request()), findings),
                     clean(exchange.response(), findings),
@@ -259,7 +262,7 @@ public final class Redaction {
     }
 
     private String path(String path, List<CredentialFinding> findings) {
-        return Arrays.stream(path.split("/", -1))
+        return Arrays.stream(withoutKnown(path, "path", findings).split("/", -1))
                 .map(segment -> url(segment, "path", findings))
                 .collect(Collectors.joining("/"));
     }
@@ -269,15 +272,31 @@ public final class Redaction {
         if (query.isEmpty()) {
             return query;
         }
-        List<String> kept = new ArrayList<>();
-        for (String member : query.split("&", -1)) {
-            int value = member.indexOf('=') + 1;
-            String name = value == 0 ? member : member.substring(0, value - 1);
-            if (!CredentialNames.isQueryMember(PercentEncoding.decodeForm(name))) {
-                kept.add(member.substring(0, value) + url(member.substring(value), "query", findings));
-            }
-        }
-        return String.join("&", kept);
+        String kept = Arrays.stream(query.split("&", -1))
+                .filter(member -> !CredentialNames.isQueryMember(PercentEncoding.decodeForm(name(member))))
+                .collect(Collectors.joining("&"));
+        return Arrays.stream(withoutKnown(kept, "query", findings).split("&", -1))
+                .map(member -> queryMember(member, findings))
+                .collect(Collectors.joining("&"));
+    }
+
+    private String queryMember(String member, List<CredentialFinding> findings) {
+        String name = name(member);
+        return name.length() == member.length()
+                ? url(member, "query", findings)
+                : url(name, "query", findings) + "=" + url(member.substring(name.length() + 1), "query", findings);
+    }
+
+    private static String name(String member) {
+        int equals = member.indexOf('=');
+        return equals < 0 ? member : member.substring(0, equals);
+    }
+
+    /** Masks those that are searched for as they are: they may have characters that divide a URL. */
+    private String withoutKnown(String part, String where, List<CredentialFinding> findings) {
+        List<CredentialSearch.Found> found =
+                search.known().map(known -> known.in(part)).orElse(List.of());
+        return text(part, where, found, findings).replace(MASK, ESCAPED_MASK);
     }
 
     /** Searches a part of a URL without decoding it. If escapes hide a credential, the mask replaces the whole part. */

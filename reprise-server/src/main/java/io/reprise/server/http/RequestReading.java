@@ -68,6 +68,7 @@ final class RequestReading implements ConnectionWatch.Exchange {
             return;
         }
         isRefused = true;
+        scope.noteCredentials(HeaderFields.read(http.headers()), RequestTarget.queryOf(String.valueOf(http.uri())));
         if (!http.isEnded()) {
             http.handler(thrownAway -> {});
             if (isHttp2()) {

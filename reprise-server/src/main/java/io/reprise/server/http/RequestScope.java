@@ -1,7 +1,9 @@
 package io.reprise.server.http;
 
+import io.reprise.core.exchange.Headers;
 import io.reprise.core.exchange.Request;
 import io.reprise.core.key.Question;
+import io.reprise.core.redact.CredentialMask;
 import io.reprise.core.store.StoreException;
 import io.reprise.server.report.Journal;
 import io.reprise.server.report.Outcome;
@@ -138,6 +140,11 @@ public final class RequestScope {
     /** Sends an error in the words of the request's API family. */
     public void sendError(int status, String message, ErrorAnswers.Retry retry) {
         ErrorAnswers.send(client, request, new ErrorAnswers.Told(status, message, retry), journal.mask());
+    }
+
+    /** Notes what the request sends as credentials, before anything is said about it; see {@link CredentialMask#note}. */
+    public void noteCredentials(Headers headers, String query) {
+        journal.mask().note(headers, query);
     }
 
     /** {@code text} without credentials, for what the client is told in another way. */

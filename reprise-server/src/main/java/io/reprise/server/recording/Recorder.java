@@ -102,7 +102,9 @@ public final class Recorder {
 
     private static boolean isAsAsked(Request kept, Question question) {
         Request asked = question.request();
-        return kept.body().equals(asked.body()) && kept.path().equals(asked.path());
+        return kept.body().equals(asked.body())
+                && kept.path().equals(asked.path())
+                && kept.query().equals(asked.query());
     }
 
     /** The question in the words that are kept, of which names of files are made. */
