@@ -18,7 +18,7 @@ import java.util.Map;
 
 /** A server in mode replay that inputs are sent to over a socket, each over a connection of its own. */
 final class RunningServer {
-    private static final int MOST_MILLIS = 15_000;
+    private static final int MOST_MILLIS = 60_000;
     private static final int MOST_BYTES = 4 << 20;
 
     private final Reprise server;

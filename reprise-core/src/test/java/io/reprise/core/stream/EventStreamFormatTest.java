@@ -9,14 +9,17 @@ import io.reprise.core.exchange.Payload;
 import io.reprise.core.exchange.PlainChunk;
 import io.reprise.core.exchange.StreamFormat;
 import io.reprise.core.stream.EventFrame.Header;
+import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.Base64;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Random;
+import java.util.zip.CRC32;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class EventStreamFormatTest extends StreamFormatContract {
     /** The test vectors of the AWS SDKs: no headers and no payload; one header of type int32; a payload and a header. */
@@ -70,6 +73,21 @@ class EventStreamFormatTest extends StreamFormatContract {
         assertThat(StreamFormats.EVENT_STREAM.payloads(frame))
                 .extracting(Payload::event)
                 .containsExactly("contentBlockDelta");
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {-128, -1, 10, 127})
+    void readsNoFrameWithAHeaderOfATypeThatThereIsNot(int type) {
+        byte[] frame = new EventFrame(List.of(new Header("a", 0, Bytes.EMPTY)), Bytes.utf8("{}"))
+                .write()
+                .toArray();
+        frame[14] = (byte) type;
+        CRC32 crc = new CRC32();
+        crc.update(frame, 0, frame.length - Integer.BYTES);
+        ByteBuffer.wrap(frame).putInt(frame.length - Integer.BYTES, (int) crc.getValue());
+
+        assertThat(EventFrame.parse(Bytes.owning(frame))).isEmpty();
+        assertThat(StreamFormats.EVENT_STREAM.plain(Bytes.owning(frame), 0)).isEmpty();
     }
 
     @Test

@@ -33,6 +33,7 @@ class JsonArrayFormatTest extends StreamFormatContract {
                 "' [ 1, 2 ] '                | ' [ 1/, 2/ ] '",
                 "[[1],\"],\",null]           | '[[1]/,\"],\"/,null/]'",
                 "[\"a\\\"]\",2]              | '[\"a\\\"]\"/,2/]'",
+                "[\"\",\"\\\\\",1]              | '[\"\"/,\"\\\\\"/,1/]'",
                 "[]                          | []",
                 "[{\"a\":1}                  | '[{\"a\":1}'",
                 "[{\"a\":[1                  | '[{\"a\":[1'",
@@ -122,6 +123,7 @@ class JsonArrayFormatTest extends StreamFormatContract {
     @Test
     void doesNotBeginWithAnotherValue() {
         assertThat(StreamFormats.JSON_ARRAY.mayBegin(bytes("^ [{}"))).isTrue();
+        assertThat(StreamFormats.JSON_ARRAY.mayBegin(bytes("^ "))).isTrue();
         assertThat(StreamFormats.JSON_ARRAY.mayBegin(bytes("{\"error\":[]}"))).isFalse();
         assertThat(StreamFormats.JSON_ARRAY.mayBegin(bytes("oops"))).isFalse();
     }
