@@ -111,7 +111,10 @@ class SseFormatTest extends StreamFormatContract {
                 .spelled(bytes, 0)
                 .map(spelled -> String.join(
                         "|",
-                        spelled.dialect().get("line-end", "-").replace('\n', '^').replace('\r', '~'),
+                        spelled.dialect()
+                                .get("line-end", "-")
+                                .replace('\n', '^')
+                                .replace('\r', '~'),
                         spelled.dialect().get("fields", "-"),
                         spelled.plain().event().orElse("-"),
                         spelled.plain().json().replace('\n', '+'),

@@ -22,8 +22,10 @@ import java.util.regex.Pattern;
  * @param path for people
  */
 record PemFile(Path path, List<Block> blocks) {
+    /** The content ends at the next five hyphens, so that no file takes long. */
     private static final Pattern BLOCK =
-            Pattern.compile("-----BEGIN ([A-Z0-9 ]+)-----\\s*(.*?)-----END \\1-----", Pattern.DOTALL);
+            Pattern.compile("-----BEGIN ([A-Z0-9 ]+)-----\\s*+([^-]*+(?:-(?!----)[^-]*+)*+)-----END \\1-----");
+
     private static final int LINE = 64;
 
     /** @param label such as {@code CERTIFICATE} */

@@ -1,6 +1,8 @@
 package io.reprise.server.websocket;
 
 import io.netty.buffer.ByteBuf;
+import io.netty.channel.ChannelHandlerContext;
+import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.channel.embedded.EmbeddedChannel;
 import io.netty.handler.codec.http.websocketx.Utf8FrameValidator;
 import io.netty.handler.codec.http.websocketx.WebSocket13FrameDecoder;
@@ -21,6 +23,26 @@ final class FrameCodec implements AutoCloseable {
         CLIENT
     }
 
+    /** Frames that came in the same piece as a wrong one are read by Netty all the same. */
+    private static final class NothingAfterAWrongFrame extends ChannelInboundHandlerAdapter {
+        private boolean isBroken;
+
+        @Override
+        public void channelRead(ChannelHandlerContext context, Object frame) {
+            if (isBroken) {
+                ReferenceCountUtil.release(frame);
+            } else {
+                context.fireChannelRead(frame);
+            }
+        }
+
+        @Override
+        public void exceptionCaught(ChannelHandlerContext context, Throwable wrong) {
+            isBroken = true;
+            context.fireExceptionCaught(wrong);
+        }
+    }
+
     private final EmbeddedChannel decoder;
     private final EmbeddedChannel encoder;
 
@@ -32,7 +54,8 @@ final class FrameCodec implements AutoCloseable {
                 .closeOnProtocolViolation(false)
                 .withUTF8Validator(false)
                 .build();
-        decoder = new EmbeddedChannel(new WebSocket13FrameDecoder(config), new Utf8FrameValidator(false));
+        decoder = new EmbeddedChannel(
+                new WebSocket13FrameDecoder(config), new Utf8FrameValidator(false), new NothingAfterAWrongFrame());
         encoder = new EmbeddedChannel(new WebSocket13FrameEncoder(side == Side.CLIENT));
     }
 
