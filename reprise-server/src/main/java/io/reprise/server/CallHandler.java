@@ -59,14 +59,15 @@ final class CallHandler implements RequestHandler {
         }
     }
 
-    private final RequestCache cache = new RequestCache();
+    private final RequestCache cache;
     private final Defaults defaults;
     private final AnswerLinks links;
     private final ControlApi control;
     private final Dispatcher dispatcher;
     private final Journal journal;
 
-    CallHandler(Defaults defaults, ControlApi control, Dispatcher dispatcher, Journal journal) {
+    CallHandler(RequestCache cache, Defaults defaults, ControlApi control, Dispatcher dispatcher, Journal journal) {
+        this.cache = cache;
         this.defaults = defaults;
         this.links = new AnswerLinks(defaults.upstreams());
         this.control = control;
@@ -100,6 +101,7 @@ final class CallHandler implements RequestHandler {
         if (!routed.test().isNone() && !journal.mask().isClean(routed.test().name())) {
             scope.answerError(Verb.REFUSED, 400, CREDENTIAL_AS_TEST, Retry.USELESS);
         } else if (control.isFor(routed.request())) {
+            scope.leaveUncounted();
             control.answer(routed.request(), scope);
         } else if (incoming.body().size() > LARGE || ContentDecoder.isCoded(incoming.headers())) {
             scope.onWorker(() -> defaults.question(routed), asked -> awaitIds(asked, scope));

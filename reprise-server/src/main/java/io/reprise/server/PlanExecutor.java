@@ -57,11 +57,13 @@ final class PlanExecutor {
 
         @Override
         public Runnable replay(Plan.Replay replay) {
+            situation.call().scope().understood();
             return () -> PlanExecutor.this.replay(replay, situation);
         }
 
         @Override
         public Runnable forward(Plan.Forward forward) {
+            situation.call().scope().understood();
             return () -> PlanExecutor.this.forward(forward, situation);
         }
 

@@ -128,7 +128,12 @@ public final class RepriseServer implements AutoCloseable {
 
         @Override
         public Future<?> deploy(Context context) {
-            EventLoop loop = new EventLoop(vertx, context, workers, parts.host().onOutOfMemory());
+            EventLoop loop = new EventLoop(
+                    vertx,
+                    context,
+                    workers,
+                    assembly.memory().budget(),
+                    parts.host().onOutOfMemory());
             ServerAssembly.LoopParts own = assembly.forLoop(vertx, loop);
             loops.add(own);
             HttpServer server = vertx.createHttpServer(options)

@@ -35,6 +35,7 @@ import io.reprise.server.report.FailedRecordings;
 import io.reprise.server.report.Journal;
 import io.reprise.server.report.MissLog;
 import io.reprise.server.report.Report;
+import io.reprise.server.routing.RequestCache;
 import io.reprise.server.shared.AnswerMemory;
 import io.reprise.server.socket.ClientSockets;
 import io.reprise.server.socket.ConversationIds;
@@ -159,7 +160,9 @@ final class ServerAssembly {
                         DecodingLimits.of(settings.listening().limits().recording())),
                 misses,
                 faultInjector);
+        long cached = memory.budget().requestCacheLimit() / Runtime.getRuntime().availableProcessors();
         CallHandler handler = new CallHandler(
+                new RequestCache(cached),
                 new CallHandler.Defaults(
                         rules, new CallHandler.Ids(handedOut, inFlight), faultRules, settings.mode(), upstreams),
                 control,

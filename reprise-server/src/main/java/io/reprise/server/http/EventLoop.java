@@ -1,5 +1,6 @@
 package io.reprise.server.http;
 
+import io.reprise.server.memory.MemoryBudget;
 import io.vertx.core.Context;
 import io.vertx.core.Vertx;
 import java.util.List;
@@ -21,6 +22,7 @@ public final class EventLoop {
     private final Vertx vertx;
     private final Context context;
     private final Executor workers;
+    private final MemoryBudget memory;
     private final Consumer<OutOfMemoryError> onOutOfMemory;
     private final AtomicInteger unfinished = new AtomicInteger();
     private final Set<OwnedTimer> timers = ConcurrentHashMap.newKeySet();
@@ -29,13 +31,25 @@ public final class EventLoop {
 
     /**
      * @param context of the event loop that this is called on
+     * @param memory for what arrives
      * @param onOutOfMemory called, on any thread, when the memory of the process has run out
      */
-    public EventLoop(Vertx vertx, Context context, Executor workers, Consumer<OutOfMemoryError> onOutOfMemory) {
+    public EventLoop(
+            Vertx vertx,
+            Context context,
+            Executor workers,
+            MemoryBudget memory,
+            Consumer<OutOfMemoryError> onOutOfMemory) {
         this.vertx = vertx;
         this.context = context;
         this.workers = workers;
+        this.memory = memory;
         this.onOutOfMemory = onOutOfMemory;
+    }
+
+    /** The memory that the whole server shares. */
+    MemoryBudget memory() {
+        return memory;
     }
 
     /** Something that happens later, unless it is cancelled. */

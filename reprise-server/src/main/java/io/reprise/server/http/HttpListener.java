@@ -2,9 +2,11 @@ package io.reprise.server.http;
 
 import io.netty.buffer.Unpooled;
 import io.netty.handler.codec.TooLongFrameException;
+import io.reprise.core.content.ContentDecoder;
 import io.reprise.core.exchange.Bytes;
 import io.reprise.core.exchange.Headers;
 import io.reprise.core.exchange.Request;
+import io.reprise.server.memory.WorkQueue;
 import io.reprise.server.report.Journal;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpMethod;
@@ -130,12 +132,42 @@ public final class HttpListener {
             reading.broken(refused.get());
         } else if (BodyFields.declaredLength(headers) > settings.limits().requestBody()) {
             reading.refuse(413, reading.tooLarge());
+        } else if (!scope.memory().canFit(BodyFields.declaredLength(headers))) {
+            reading.refuseForMemory(BodyFields.declaredLength(headers));
         } else {
             reading.read(headers, body -> {
                 IncomingRequest request =
                         new IncomingRequest(http.method().name(), RequestTarget.of(http.uri()), headers, body);
-                handler.handle(access.withoutToken(request), scope);
+                handle(access.withoutToken(request), scope, reading);
             });
+        }
+    }
+
+    /** Has it answered when there is memory to read it: at once, unless it is large. */
+    private void handle(IncomingRequest request, RequestScope scope, RequestReading reading) {
+        boolean isCoded = ContentDecoder.isCoded(request.headers());
+        if (request.body().size() <= RequestMemory.SMALL && !isCoded) {
+            handler.handle(request, scope);
+        } else if (isCoded) {
+            scope.onWorker(
+                    () -> RequestMemory.cost(request.headers(), request.body()),
+                    cost -> handleInTurn(request, scope, reading, cost));
+        } else {
+            handleInTurn(request, scope, reading, RequestMemory.cost(request.headers(), request.body()));
+        }
+    }
+
+    private void handleInTurn(IncomingRequest request, RequestScope scope, RequestReading reading, long cost) {
+        WorkQueue work = loop.memory().work();
+        if (cost < WorkQueue.SMALL) {
+            handler.handle(request, scope);
+        } else if (work.canFit(cost)) {
+            scope.await(work.await(cost), turn -> {
+                scope.memory().begin(turn);
+                handler.handle(request, scope);
+            });
+        } else {
+            reading.refuseAsTooCostly(cost);
         }
     }
 

@@ -32,9 +32,15 @@ final class RequestReading implements ConnectionWatch.Exchange {
 
     /** Begins; nothing is to be done if {@link #isRefused} says so afterwards. */
     void begin() {
-        http.exceptionHandler(broken -> {}); // the connection's end is told to who answers
+        http.exceptionHandler(broken -> leave()); // the connection's end is told to who answers
         http.response().endHandler(written -> watch.ended(this));
         watch.begun(this);
+    }
+
+    private void leave() {
+        if (!http.isEnded()) {
+            scope.memory().close();
+        }
     }
 
     boolean isRefused() {
@@ -64,6 +70,10 @@ final class RequestReading implements ConnectionWatch.Exchange {
 
     /** Answers with an error; what is left of the request is read and thrown away, so that its sender gets to read the answer. */
     void refuse(int status, String message) {
+        refuse(status, message, ErrorAnswers.Retry.USELESS);
+    }
+
+    private void refuse(int status, String message, ErrorAnswers.Retry retry) {
         if (isRefused || http.response().headWritten()) {
             return;
         }
@@ -84,7 +94,7 @@ final class RequestReading implements ConnectionWatch.Exchange {
             scope.client().addHeader("connection", "close");
             watch.endAfterAnswer();
         }
-        scope.answerError(Verb.REFUSED, status, message, ErrorAnswers.Retry.USELESS);
+        scope.answerError(Verb.REFUSED, status, message, retry);
     }
 
     private void stopHttp2() {
@@ -123,7 +133,28 @@ final class RequestReading implements ConnectionWatch.Exchange {
         if (isHttp2()) {
             pieceNanos = System.nanoTime();
         }
-        body.add(piece);
+        long size = body.size() + piece.length();
+        if (scope.memory().grow(size)) {
+            body.add(piece);
+        } else {
+            refuseForMemory(size);
+        }
+    }
+
+    /** There is no memory for a body of this size, in bytes; not now, or never. */
+    void refuseForMemory(long size) {
+        if (scope.memory().canFit(size)) {
+            scope.client().addHeader("retry-after", "1");
+        }
+        refuse(
+                scope.memory().canFit(size) ? 503 : 413,
+                scope.memory().refusal(size),
+                scope.memory().canFit(size) ? ErrorAnswers.Retry.USEFUL : ErrorAnswers.Retry.USELESS);
+    }
+
+    /** To read a body that has come takes so much memory, which is more than there ever is. */
+    void refuseAsTooCostly(long cost) {
+        refuse(413, scope.memory().refusalOfCost(cost));
     }
 
     String tooLarge() {

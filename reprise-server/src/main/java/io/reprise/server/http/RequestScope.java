@@ -24,6 +24,7 @@ public final class RequestScope {
     private final EventLoop loop;
     private final Journal journal;
     private final ClientConnection client;
+    private final RequestMemory memory;
     private final long startNanos;
     private long wholeNanos;
     private Request request;
@@ -46,6 +47,7 @@ public final class RequestScope {
         this.request = request;
         this.summary = RequestSummary.unread(request.method(), request.path());
         this.client = connect.apply(this::run);
+        this.memory = new RequestMemory(loop.memory());
         this.startNanos = startNanos;
         this.wholeNanos = startNanos;
         loop.requestBegan();
@@ -53,6 +55,22 @@ public final class RequestScope {
 
     public ClientConnection client() {
         return client;
+    }
+
+    RequestMemory memory() {
+        return memory;
+    }
+
+    /** The request is about this server: it is answered now, and nothing is noted of it. */
+    public void leaveUncounted() {
+        memory.close();
+    }
+
+    /** It is known what to do with the request: what it was parsed into is no longer needed, and is computed again where it is. */
+    public void understood() {
+        if (memory.endWork()) {
+            summary.question().ifPresent(Question::release);
+        }
     }
 
     /** Whether the answer is the one to {@code HEAD}, which has no body. */
@@ -121,6 +139,7 @@ public final class RequestScope {
         if (!isFinished) {
             isFinished = true;
             loop.requestEnded();
+            memory.close();
             summary.question().ifPresent(Question::release); // it may be remembered, and has been served
             journal.note(new Outcome(verb, summary, answer, cost, System.nanoTime() - startNanos));
         }

@@ -10,17 +10,22 @@ import org.jspecify.annotations.Nullable;
  * Bounded; one for each event loop.
  */
 public final class RequestCache {
-    /** Of what is remembered, roughly, in bytes. */
-    private static final long CAPACITY = 16 << 20;
+    /** The most that is remembered, roughly, in bytes. */
+    private static final long MOST = 16 << 20;
 
     /** What an entry takes besides its body, roughly, in bytes. */
     private static final int OVERHEAD = 4_096;
 
-    private final Cache<IncomingRequest, RoutedQuestion> questions = Caffeine.newBuilder()
-            .executor(Runnable::run)
-            .maximumWeight(CAPACITY)
-            .<IncomingRequest, RoutedQuestion>weigher((request, question) -> weight(request))
-            .build();
+    private final Cache<IncomingRequest, RoutedQuestion> questions;
+
+    /** @param limit of what is remembered, roughly, in bytes */
+    public RequestCache(long limit) {
+        questions = Caffeine.newBuilder()
+                .executor(Runnable::run)
+                .maximumWeight(Math.min(MOST, limit))
+                .<IncomingRequest, RoutedQuestion>weigher((request, question) -> weight(request))
+                .build();
+    }
 
     public @Nullable RoutedQuestion get(IncomingRequest request) {
         return questions.getIfPresent(request);

@@ -100,6 +100,7 @@ public final class Forwarder {
         if (!response.add(subscriber)) {
             return false;
         }
+        call.scope().understood();
         subscriber.wake();
         return true;
     }

@@ -13,7 +13,7 @@ import org.junit.jupiter.api.Test;
 class RequestCacheTest {
     private static final IncomingRequest HELLO = raw("x-reprise-test", "one", "{\"model\":\"m\"}");
 
-    private final RequestCache cache = new RequestCache();
+    private final RequestCache cache = new RequestCache(1 << 20);
 
     @Test
     void recallsARequestThatIsTheSameToTheByte() {

@@ -1,0 +1,109 @@
+package io.reprise.server.http;
+
+import io.reprise.core.content.ContentDecoder;
+import io.reprise.core.content.DecodingLimits;
+import io.reprise.core.exchange.Bytes;
+import io.reprise.core.exchange.Chunk;
+import io.reprise.core.exchange.Headers;
+import io.reprise.server.memory.BodyCost;
+import io.reprise.server.memory.MemoryBudget;
+import io.reprise.server.memory.MemoryBudget.Use;
+import io.reprise.server.memory.WorkQueue;
+import org.jspecify.annotations.Nullable;
+
+/** What one request takes of the memory: its body until the request is over, and what it is parsed into until it is known what to do. */
+final class RequestMemory {
+    /** Smaller bodies are not counted, so that they cost nothing. In bytes. */
+    static final int SMALL = 16 << 10;
+
+    private static final long GRAIN = 64 << 10;
+
+    private final MemoryBudget budget;
+    private long taken;
+    private boolean isOver;
+    private WorkQueue.@Nullable Turn turn;
+
+    RequestMemory(MemoryBudget budget) {
+        this.budget = budget;
+    }
+
+    /** Takes memory for a body that has grown to {@code size} bytes; false if there is none. */
+    boolean grow(long size) {
+        if (size <= SMALL || size <= taken) {
+            return true;
+        }
+        long more = (size - taken + GRAIN - 1) / GRAIN * GRAIN;
+        if (isOver || !budget.tryTake(Use.REQUESTS, more)) {
+            return false;
+        }
+        taken += more;
+        return true;
+    }
+
+    /** Whether a body of that size can ever come, in bytes. */
+    boolean canFit(long size) {
+        return budget.canFit(size);
+    }
+
+    /** What is said of a body for which there is no memory. Counts it. */
+    String refusal(long size) {
+        budget.countRefused();
+        String limit = "limits.memory (" + budget.limit() + " bytes)";
+        return canFit(size)
+                ? "there is no memory for this body now: " + limit + " is used up by what arrives at the same time; ask"
+                        + " again in a moment"
+                : "the body is larger than the part of " + limit + " for what arrives; a larger heap"
+                        + " (REPRISE_JAVA_OPTS=-Xmx4g) or a higher limit takes it";
+    }
+
+    /** What is said of a body that takes so much when it is read, in bytes. Counts it. */
+    String refusalOfCost(long cost) {
+        budget.countRefused();
+        return "to read this body takes about " + (cost >> 20) + " MiB of memory, and half of limits.memory ("
+                + budget.limit()
+                + " bytes) is less; a larger heap (REPRISE_JAVA_OPTS=-Xmx4g) or a higher limit takes it";
+    }
+
+    /** How much it takes to read the body, in bytes. Decodes it, if it is coded: for workers. */
+    static long cost(Headers headers, Bytes body) {
+        BodyCost cost = new BodyCost();
+        if (ContentDecoder.isCoded(headers)) {
+            try (ContentDecoder decoder = new ContentDecoder(headers, DecodingLimits.REQUEST.inSteps())) {
+                decoder.feedInSteps(new Chunk(0, body), decoded -> cost.add(decoded.bytes()));
+                cost.addUnseen(decoder.failure().isPresent() ? DecodingLimits.REQUEST.bytes() : 0);
+            }
+        } else {
+            cost.add(body);
+        }
+        return cost.of(headers.first("content-type").orElse(""), false);
+    }
+
+    /** It is being read from now on. */
+    void begin(WorkQueue.Turn its) {
+        if (isOver) {
+            its.close();
+        } else {
+            turn = its;
+        }
+    }
+
+    /** It is known what to do with it. Whether it took memory to find out. */
+    boolean endWork() {
+        WorkQueue.Turn its = turn;
+        turn = null;
+        if (its != null) {
+            its.close();
+        }
+        return its != null;
+    }
+
+    /** The request is over. */
+    void close() {
+        isOver = true;
+        endWork();
+        if (taken > 0) {
+            budget.giveBack(Use.REQUESTS, taken);
+            taken = 0;
+        }
+    }
+}
