@@ -4,7 +4,6 @@ import io.reprise.core.exchange.Headers;
 import io.reprise.core.json.Json;
 import io.reprise.core.json.Layout;
 import io.reprise.core.pattern.PatternLimitException;
-import io.reprise.core.redact.CredentialSearch.Found;
 import java.util.LinkedHashSet;
 import java.util.Set;
 
@@ -24,13 +23,6 @@ public final class CredentialMask {
         TextEdits edits = new TextEdits();
         try {
             search.in(text).forEach(found -> mask(found.from(), found.to(), edits));
-            if (mayHide(text)) {
-                for (UnescapedText plain : UnescapedText.levels(text)) {
-                    for (Found found : search.in(plain.text())) {
-                        mask(plain.origin(found.from()), plain.origin(found.to()), edits);
-                    }
-                }
-            }
             EncodedWords.in(text).forEach(word -> maskIfOne(word, edits));
         } catch (PatternLimitException unsearched) {
             return Redaction.MASK;
@@ -48,31 +40,11 @@ public final class CredentialMask {
         edits.replace(from, to, Redaction.MASK);
     }
 
-    /** Whether escapes may stand for letters of a credential; those of line ends and quotes do not. */
-    private static boolean mayHide(String text) {
-        for (int i = 0; i < text.length(); i++) {
-            char c = text.charAt(i);
-            if (c == '%' && isLetter(UnescapedText.hex(text, i + 1, i + 3))
-                    || c == '\\' && (text.startsWith("u", i + 1) || text.startsWith("/", i + 1))) {
-                return true;
-            }
-        }
-        return false;
-    }
-
-    private static boolean isLetter(int c) {
-        return c > ' ';
-    }
-
     /** The kinds of the credentials in a text, in words for people; none for a text that cannot be searched. */
     public Set<String> kinds(String text) {
         Set<String> kinds = new LinkedHashSet<>();
         try {
             search.in(text).forEach(found -> kinds.add(found.kind()));
-            if (mayHide(text)) {
-                UnescapedText.levels(text)
-                        .forEach(plain -> search.in(plain.text()).forEach(found -> kinds.add(found.kind())));
-            }
         } catch (PatternLimitException unsearched) {
             return Set.of();
         }

@@ -20,6 +20,9 @@ final class CredentialSearch {
     /** So many findings before another may have to do with it, since they come in the order of their markers. */
     private static final int NEAR = 8;
 
+    /** In a text with more findings, some may be told twice. */
+    private static final int MOST_COMPARED = 1_000;
+
     private final List<RegularExpression> configured;
     private final List<RegularExpression> allowed;
     private final Optional<KnownCredentials> known;
@@ -45,8 +48,24 @@ final class CredentialSearch {
         return known;
     }
 
-    /** @throws PatternLimitException if a configured pattern cannot be looked for in that text */
+    /**
+     * The places of all credentials, also where escapes hide letters of them.
+     *
+     * @throws PatternLimitException if a configured pattern cannot be looked for in that text
+     */
     List<Found> in(String text) {
+        List<Found> all = asItIs(text);
+        if (HidingEscapes.areIn(text)) {
+            UnescapedText.levels(text).forEach(plain -> addAll(plain, all));
+        }
+        if (HidingEscapes.ofQuotedPrintableAreIn(text)) {
+            addAll(UnescapedText.ofQuotedPrintable(text), all);
+        }
+        known.ifPresent(those -> all.addAll(those.in(text)));
+        return all;
+    }
+
+    private List<Found> asItIs(String text) {
         List<Found> all = new ArrayList<>();
         CredentialKinds.visit(
                 text,
@@ -58,8 +77,21 @@ final class CredentialSearch {
         if (!allowed.isEmpty()) {
             all.removeIf(found -> isAllowed(text.substring(found.from, found.to)));
         }
-        known.ifPresent(those -> all.addAll(those.in(text)));
         return all;
+    }
+
+    private void addAll(UnescapedText plain, List<Found> all) {
+        int before = all.size();
+        for (Found found : asItIs(plain.text())) {
+            Found original = new Found(found.kind, plain.origin(found.from), plain.origin(found.to));
+            if (all.stream().limit(Math.min(before, MOST_COMPARED)).noneMatch(other -> overlap(other, original))) {
+                all.add(original);
+            }
+        }
+    }
+
+    private static boolean overlap(Found one, Found other) {
+        return one.from < other.to && other.from < one.to;
     }
 
     /** What lies within another finding is not told; what is of the same extent is told by the first name. */

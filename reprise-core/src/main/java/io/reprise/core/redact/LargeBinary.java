@@ -4,6 +4,7 @@ import io.reprise.core.exchange.Bytes;
 import io.reprise.core.redact.CredentialSearch.Found;
 import java.util.LinkedHashSet;
 import java.util.Set;
+import java.util.function.Consumer;
 
 /** The search for credentials in large bodies that are no text. Only a part of them is in memory as a text at any time. */
 final class LargeBinary {
@@ -22,10 +23,14 @@ final class LargeBinary {
     /** The kinds of credentials in the body. */
     static Set<String> search(Bytes body, CredentialSearch search) {
         Set<String> kinds = new LinkedHashSet<>();
-        for (int from = 0; from == 0 || from + OVERLAP < body.size(); from += WINDOW - OVERLAP) {
-            int to = Math.min(body.size(), from + WINDOW);
-            search.in(body.latin1(from, to)).stream().map(Found::kind).forEach(kinds::add);
-        }
+        windows(body, text -> search.in(text).stream().map(Found::kind).forEach(kinds::add));
         return kinds;
+    }
+
+    /** Tells parts of the body, one after the other, as texts of a character for each byte. */
+    static void windows(Bytes body, Consumer<String> texts) {
+        for (int from = 0; from == 0 || from + OVERLAP < body.size(); from += WINDOW - OVERLAP) {
+            texts.accept(body.latin1(from, Math.min(body.size(), from + WINDOW)));
+        }
     }
 }

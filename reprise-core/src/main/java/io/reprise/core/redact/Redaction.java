@@ -134,11 +134,19 @@ public final class Redaction {
         if (decoded instanceof DecodedRequest.Unreadable unreadable) {
             return new Outcome.Unreadable("the request body cannot be decoded: " + unreadable.reason());
         }
-        List<CredentialFinding> findings = new ArrayList<>();
-        List<CredentialFinding> wrapped = new ArrayList<>();
+        Findings findings = new Findings(search);
         Exchange cleaned;
         try {
-            wrapped.addAll(wrapped(decoded.request(), exchange.response()));
+            findings.inBody(
+                    "request body",
+                    decoded.request().headers(),
+                    decoded.request().body());
+            if (!exchange.response().isStream()) {
+                findings.inBody(
+                        "response",
+                        exchange.response().headers(),
+                        exchange.response().body());
+            }
             if (!search.in(decoded.request().method()).isEmpty()) {
                 return new Outcome.Unreadable("its method seems to be a credential");
             }
@@ -149,38 +157,22 @@ public final class Redaction {
         } catch (PatternLimitException unsearched) {
             return new Outcome.Unreadable("it cannot be searched: " + unsearched.getMessage());
         }
-        findings.stream()
-                .filter(found -> found.kind().equals(KnownCredentials.ENCODED_KIND))
-                .forEach(wrapped::add);
-        if (policy == Policy.MASK && !wrapped.isEmpty()) {
-            return new Outcome.Unreadable("it seems to contain a credential (" + wrapped.get(0)
+        return outcome(cleaned, findings);
+    }
+
+    private Outcome outcome(Exchange cleaned, Findings findings) {
+        boolean isRefused = policy == Policy.REFUSE && !findings.all().isEmpty();
+        if (isRefused) {
+            return new Outcome.Refused(findings.all());
+        }
+        if (!findings.unmaskable().isEmpty()) {
+            return new Outcome.Unreadable("it seems to contain a credential ("
+                    + findings.unmaskable().get(0)
                     + ") within compressed, base64 or binary content, where it cannot be masked");
         }
-        findings.addAll(wrapped);
-        return policy == Policy.REFUSE && !findings.isEmpty()
-                ? new Outcome.Refused(findings)
-                : new Outcome.Clean(cleaned, findings);
-    }
-
-    /** Credentials in content that has a coding of its own, or is binary. */
-    private List<CredentialFinding> wrapped(Request request, Response response) {
-        List<CredentialFinding> found = new ArrayList<>();
-        wrapped(request.headers(), request.body(), "request body", found);
-        if (!response.isStream()) {
-            wrapped(response.headers(), response.body(), "response", found);
-        }
-        return found;
-    }
-
-    private void wrapped(Headers headers, Bytes body, String where, List<CredentialFinding> found) {
-        if (LargeBinary.is(body)) {
-            LargeBinary.search(body, search).forEach(kind -> found.add(new CredentialFinding(where, kind)));
-        }
-        for (Bytes content : WrappedContent.in(headers, body)) {
-            new SearchableBody(StreamFormat.WHOLE, List.of(content))
-                    .search(search)
-                    .forEach(kind -> found.add(new CredentialFinding(where, kind)));
-        }
+        return findings.unreadable()
+                .<Outcome>map(Outcome.Unreadable::new)
+                .orElseGet(() -> new Outcome.Clean(cleaned, findings.all()));
     }
 
     /**
@@ -191,10 +183,10 @@ public final class Redaction {
      */
     public Request mask(Request request) {
         boolean isKeptAsIs = policy == Policy.REFUSE && members.isEmpty();
-        return isKeptAsIs ? request : clean(request, new ArrayList<>());
+        return isKeptAsIs ? request : clean(request, Findings.ofMaskedRequest(search));
     }
 
-    private Request clean(Request request, List<CredentialFinding> findings) {
+    private Request clean(Request request, Findings findings) {
         Bytes cleaned = request.body();
         if (!LargeBinary.is(cleaned)) {
             SearchableBody body = new SearchableBody(StreamFormat.WHOLE, List.of(cleaned));
@@ -209,7 +201,7 @@ public final class Redaction {
                 cleaned);
     }
 
-    private Response clean(Response response, List<CredentialFinding> findings) {
+    private Response clean(Response response, Findings findings) {
         List<Chunk> chunks = response.chunks();
         Headers headers = headers(response.headers(), "response header", CredentialNames::isChosenByServer, findings);
         if (!response.isStream() && LargeBinary.is(response.body())) {
@@ -224,11 +216,12 @@ public final class Redaction {
         return new Response(response.status(), headers, response.format(), cleaned, response.ending());
     }
 
-    private SocketConversation clean(SocketConversation conversation, List<CredentialFinding> findings) {
+    private SocketConversation clean(SocketConversation conversation, Findings findings) {
         List<SocketMessage> cleaned = new ArrayList<>(conversation.messages());
         for (List<Integer> said : MessageGroups.of(cleaned)) {
             Sender from = cleaned.get(said.get(0)).from();
-            SearchableBody body = SearchableBody.ofMessages(
+            SearchableBody body = new SearchableBody(
+                    StreamFormat.WHOLE,
                     said.stream().map(index -> cleaned.get(index).bytes()).toList());
             clean(body, from == Sender.CLIENT ? "message of the client" : "message of the upstream", findings);
             for (int i = 0; i < said.size(); i++) {
@@ -243,17 +236,17 @@ public final class Redaction {
         return new SocketConversation(cleaned, close);
     }
 
-    private void clean(SearchableBody documents, String where, List<CredentialFinding> findings) {
+    private void clean(SearchableBody documents, String where, Findings findings) {
         if (!members.isEmpty()) {
             documents.maskMembers(members);
         }
-        documents.search(search).forEach(kind -> findings.add(new CredentialFinding(where, kind)));
+        findings.in(documents, where);
         if (policy == Policy.MASK) {
             documents.applyEdits();
         }
     }
 
-    private Headers headers(Headers headers, String where, Predicate<String> exempt, List<CredentialFinding> findings) {
+    private Headers headers(Headers headers, String where, Predicate<String> exempt, Findings findings) {
         List<Headers.Field> kept = headers.fields().stream()
                 .filter(field -> exempt.test(field.name()) || !CredentialNames.isHeader(field.name()))
                 .map(field -> new Headers.Field(field.name(), headerText(field, where, findings)))
@@ -261,14 +254,16 @@ public final class Redaction {
         return new Headers(kept);
     }
 
-    private String path(String path, List<CredentialFinding> findings) {
-        return Arrays.stream(withoutKnown(path, "path", findings).split("/", -1))
+    private String path(String path, Findings findings) {
+        String masked =
+                text(withoutKnown(path, "path", findings), "path", findings).replace(MASK, ESCAPED_MASK);
+        return Arrays.stream(masked.split("/", -1))
                 .map(segment -> url(segment, "path", findings))
                 .collect(Collectors.joining("/"));
     }
 
     /** Removes members that are credentials, and searches the values of all others. */
-    private String query(String query, List<CredentialFinding> findings) {
+    private String query(String query, Findings findings) {
         if (query.isEmpty()) {
             return query;
         }
@@ -280,11 +275,13 @@ public final class Redaction {
                 .collect(Collectors.joining("&"));
     }
 
-    private String queryMember(String member, List<CredentialFinding> findings) {
+    private String queryMember(String member, Findings findings) {
         String name = name(member);
-        return name.length() == member.length()
-                ? url(member, "query", findings)
-                : url(name, "query", findings) + "=" + url(member.substring(name.length() + 1), "query", findings);
+        String masked = text(member, "query", findings);
+        if (name.length() == member.length() || !masked.equals(member)) {
+            return url(masked.replace(MASK, ESCAPED_MASK), "query", findings);
+        }
+        return url(name, "query", findings) + "=" + url(member.substring(name.length() + 1), "query", findings);
     }
 
     private static String name(String member) {
@@ -293,14 +290,14 @@ public final class Redaction {
     }
 
     /** Masks those that are searched for as they are: they may have characters that divide a URL. */
-    private String withoutKnown(String part, String where, List<CredentialFinding> findings) {
+    private String withoutKnown(String part, String where, Findings findings) {
         List<CredentialSearch.Found> found =
                 search.known().map(known -> known.in(part)).orElse(List.of());
         return text(part, where, found, findings).replace(MASK, ESCAPED_MASK);
     }
 
     /** Searches a part of a URL without decoding it. If escapes hide a credential, the mask replaces the whole part. */
-    private String url(String part, String where, List<CredentialFinding> findings) {
+    private String url(String part, String where, Findings findings) {
         String masked = text(part, where, findings);
         if (!masked.equals(part)) {
             return masked.replace(MASK, ESCAPED_MASK);
@@ -309,7 +306,7 @@ public final class Redaction {
         return decoded.equals(part) || text(decoded, where, findings).equals(decoded) ? part : ESCAPED_MASK;
     }
 
-    private String headerText(Headers.Field field, String where, List<CredentialFinding> findings) {
+    private String headerText(Headers.Field field, String where, Findings findings) {
         boolean isPolicy = CredentialNames.isBrowserPolicy(field.name());
         return text(
                 field.value(),
@@ -320,15 +317,15 @@ public final class Redaction {
                 findings);
     }
 
-    private String text(String text, String where, List<CredentialFinding> findings) {
+    private String text(String text, String where, Findings findings) {
+        findings.within(text, where);
         return text(text, where, search.in(text), findings);
     }
 
-    private String text(
-            String text, String where, List<CredentialSearch.Found> credentials, List<CredentialFinding> findings) {
+    private String text(String text, String where, List<CredentialSearch.Found> credentials, Findings findings) {
         TextEdits edits = new TextEdits();
         for (CredentialSearch.Found found : credentials) {
-            findings.add(new CredentialFinding(where, found.kind()));
+            findings.add(where, found.kind());
             edits.replace(found.from(), found.to(), MASK);
         }
         return policy == Policy.REFUSE || edits.isEmpty() ? text : edits.applyTo(text);

@@ -15,40 +15,30 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.function.UnaryOperator;
 
 /** What a body or its chunks say, as strings with one character per byte, so that unchanged bytes stay exactly the same. */
 final class SearchableBody {
     /** A string of one document. */
     private record Part(int document, Span span) {}
 
-    private final StreamFormat format;
-    /** What is searched of a text; as long as the text. */
-    private final UnaryOperator<String> searched;
+    /** So many bytes around a credential show whether it stands among text. */
+    private static final int NEAR = 48;
 
+    private final StreamFormat format;
+    private final Set<String> unmaskable = new LinkedHashSet<>();
     private final List<Bytes> documents;
     private final List<String> texts = new ArrayList<>();
     private final List<TextEdits> edits = new ArrayList<>();
 
     SearchableBody(StreamFormat format, List<Bytes> bytes) {
-        this(format, bytes, text -> text);
-    }
-
-    private SearchableBody(StreamFormat format, List<Bytes> bytes, UnaryOperator<String> searched) {
         this.format = format;
-        this.searched = searched;
         this.documents = new ArrayList<>(bytes);
         bytes.forEach(one -> texts.add(text(one)));
         bytes.forEach(one -> edits.add(new TextEdits()));
     }
 
-    /** Messages of a conversation, without the sound in them. */
-    static SearchableBody ofMessages(List<Bytes> messages) {
-        return new SearchableBody(StreamFormat.WHOLE, messages, EncodedMedia::hidden);
-    }
-
     private String text(Bytes document) {
-        return searched.apply(format.content(document).latin1());
+        return format.content(document).latin1();
     }
 
     /** The bytes of the document at {@code index}, as they are now. */
@@ -66,21 +56,57 @@ final class SearchableBody {
         applyEdits();
     }
 
-    /** Finds credentials in the bytes, in strings with escapes, and in texts that are split over several documents. */
+    /** Finds credentials in the bytes, and in texts that are split over several documents. */
     Set<String> search(CredentialSearch search) {
         Set<String> kinds = new LinkedHashSet<>();
         search(search, whole(), kinds);
-        if (texts.size() > 1 || texts.stream().anyMatch(SearchableBody::hasTellingEscapes)) {
+        if (texts.size() > 1) {
             search(search, strings(), kinds);
         }
         return kinds;
     }
 
+    /** As {@link #search(CredentialSearch)}, also within codings that the texts have. */
+    Set<String> search(CredentialSearch search, HiddenSearch hidden) {
+        Set<String> kinds = new LinkedHashSet<>();
+        JoinedText whole = whole();
+        search(search, whole, kinds);
+        hidden.inText(whole.text());
+        if (texts.size() > 1) {
+            JoinedText strings = strings();
+            search(search, strings, kinds);
+            hidden.inText(strings.text());
+        }
+        return kinds;
+    }
+
+    /** The kinds of credentials that were found among bytes that are no text, where nothing can be masked. */
+    Set<String> unmaskable() {
+        return unmaskable;
+    }
+
     private void search(CredentialSearch search, JoinedText channel, Set<String> kinds) {
         for (Found found : search.in(channel.text())) {
             kinds.add(found.kind());
-            mark(channel.places(found.from(), found.to()));
+            List<JoinedText.Place> places = channel.places(found.from(), found.to());
+            if (format == StreamFormat.WHOLE
+                    && places.stream().anyMatch(place -> isAmongBinary(texts.get(place.document()), place))) {
+                unmaskable.add(found.kind());
+            } else {
+                mark(places);
+            }
         }
+    }
+
+    private static boolean isAmongBinary(String text, JoinedText.Place place) {
+        int to = Math.min(text.length(), place.to() + NEAR);
+        for (int i = Math.max(0, place.from() - NEAR); i < to; i++) {
+            char c = text.charAt(i);
+            if (c < ' ' && c != '\n' && c != '\r' && c != '\t' && c != 0x1b) {
+                return true;
+            }
+        }
+        return false;
     }
 
     /** Makes the changes that have been marked. */
@@ -117,11 +143,6 @@ final class SearchableBody {
             strings.separate();
         }
         return strings;
-    }
-
-    /** Whether letters of a credential may be spelled with escapes. */
-    private static boolean hasTellingEscapes(String text) {
-        return text.contains("\\u") || text.contains("\\/");
     }
 
     private JsonLiterals literals(int index, List<JsonPath> paths) {

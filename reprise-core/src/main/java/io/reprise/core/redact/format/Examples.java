@@ -13,6 +13,7 @@ public final class Examples {
     /** Text below it is made of words; see {@link Randomness}. */
     public static final double LEAST_RANDOM = -0.55;
 
+    private static final int LONGER_THAN_WORDS = 24;
     private static final int MIN_DIFFERENT_CHARACTERS = 8;
     private static final Pattern WORD = Pattern.compile(
             "(?i)example|placeholder|redacted|xxxxx|\\*\\*\\*|\\.\\.\\.|0123456789|1234567890|abcdefgh|insert|\\[masked\\]|"
@@ -58,7 +59,28 @@ public final class Examples {
 
     /** @param least see {@link Randomness} */
     public static boolean looksRandom(String text, double least) {
-        return !isExample(text) && Randomness.of(text) >= least;
+        if (isExample(text)) {
+            return false;
+        }
+        String part = longestPart(text);
+        return Randomness.of(text) >= least || !part.isEmpty() && Randomness.of(part) >= least;
+    }
+
+    /** The longest part without separators, if no word is as long: numbers beside it may hide that it is random. */
+    private static String longestPart(String text) {
+        int longest = 0;
+        int from = 0;
+        int start = 0;
+        for (int i = 0; i <= text.length(); i++) {
+            if (i == text.length() || !Surroundings.isLetterOrDigit(text.charAt(i))) {
+                if (i - start > longest) {
+                    longest = i - start;
+                    from = start;
+                }
+                start = i + 1;
+            }
+        }
+        return longest < LONGER_THAN_WORDS ? "" : text.substring(from, from + longest);
     }
 
     /** Whether the text may be a password in a URL or a command. */

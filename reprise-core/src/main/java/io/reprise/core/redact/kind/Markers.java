@@ -16,7 +16,7 @@ final class Markers {
      *
      * @param offset where the pair of characters begins by which it is found
      */
-    private record Marker(String text, int offset, CredentialKind kind) {}
+    private record Marker(String text, char first, int offset, CredentialKind kind) {}
 
     /** The markers of which a pair of characters is a part, at the place that the pair has in this table. */
     private final Marker[][] byPair = new Marker[ASCII * ASCII][];
@@ -30,7 +30,7 @@ final class Markers {
             for (String marker : kind.markers()) {
                 int rarest = rarestPair(marker);
                 gathered.get(pair(marker.charAt(rarest), marker.charAt(rarest + 1)))
-                        .add(new Marker(marker, rarest, kind));
+                        .add(new Marker(marker, marker.charAt(0), rarest, kind));
             }
         }
         for (int pair = 0; pair < byPair.length; pair++) {
@@ -45,7 +45,7 @@ final class Markers {
             if (previous < ASCII && c < ASCII) {
                 for (Marker marker : byPair[pair(previous, c)]) {
                     int at = i - 1 - marker.offset;
-                    if (text.startsWith(marker.text, at)) {
+                    if (at >= 0 && text.charAt(at) == marker.first && text.startsWith(marker.text, at)) {
                         visitor.marker(marker.kind, marker.text, at);
                     }
                 }

@@ -3,7 +3,6 @@ package io.reprise.core.redact.kind;
 import io.reprise.core.redact.format.CredentialKind;
 import io.reprise.core.redact.format.Examples;
 import java.util.List;
-import java.util.Locale;
 import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -15,6 +14,7 @@ public final class NamedValue implements CredentialKind {
 
     private static final int LONGEST_NAME = 80;
     private static final int SHORTEST = 16;
+    private static final int LONG = 24;
     private static final int SHORTEST_ALONE = 20;
 
     /** Short values and values of words are more often something else. */
@@ -201,15 +201,24 @@ public final class NamedValue implements CredentialKind {
         }
         if (plain.endsWith("key")) {
             boolean isQuery = plain.equals("key") && (before == '?' || before == '&');
-            return isQuery ? SHORTEST_ALONE : endsWithOneOf(plain, "key", KEYS) ? SHORTEST : 0;
+            boolean isKnown = isConstant(name) || endsWithOneOf(plain, "key", KEYS);
+            return isQuery ? SHORTEST_ALONE : isKnown ? SHORTEST : 0;
         }
         if (plain.endsWith("token")) {
-            boolean isConstant = name.equals(name.toUpperCase(Locale.ROOT)) && name.indexOf('_') > 0;
-            boolean isKnown = isConstant || endsWithOneOf(plain, "token", TOKENS);
+            boolean isKnown = isConstant(name) || endsWithOneOf(plain, "token", TOKENS);
             return isKnown ? SHORTEST : plain.equals("token") ? SHORTEST_ALONE : 0;
         }
         boolean isSecret = plain.endsWith("secret") || plain.endsWith("base") || plain.endsWith("pat");
         return isSecret ? SHORTEST : SHORTEST_PASSWORD;
+    }
+
+    /** Whether it is the name of a variable of the environment, such as {@code HF_TOKEN}; a letter before it may belong to an escape. */
+    private static boolean isConstant(String name) {
+        int start = name.length();
+        while (start > 0 && !Character.isLowerCase(name.charAt(start - 1))) {
+            start--;
+        }
+        return name.indexOf('_', start) > start;
     }
 
     /** The letters of a name, in lower case; digits at its end only count values. */
@@ -238,8 +247,9 @@ public final class NamedValue implements CredentialKind {
         if (shortest < SHORTEST && value.length() < SHORTEST) {
             return isMixed(value) && Examples.isPassword(value) && Examples.looksRandom(value, LEAST_RANDOM_OF_SHORT);
         }
-        return Examples.looksRandom(value, value.length() < 24 ? LEAST_RANDOM_OF_SHORT : LEAST_RANDOM)
-                && value.chars().anyMatch(Character::isLetter);
+        double least =
+                isMixed(value) ? Examples.LEAST_RANDOM : value.length() >= LONG ? LEAST_RANDOM : LEAST_RANDOM_OF_SHORT;
+        return Examples.looksRandom(value, least) && value.chars().anyMatch(Character::isLetter);
     }
 
     /** Whether a short password has letters, digits and one more kind of character. */
