@@ -75,6 +75,32 @@ class EventStreamFormatTest extends StreamFormatContract {
                 .containsExactly("contentBlockDelta");
     }
 
+    @Test
+    void readsNoFrameWithAHeaderWithoutAName() {
+        Bytes frame = new EventFrame(List.of(new Header("", 0, Bytes.EMPTY)), Bytes.utf8("{}")).write();
+
+        assertThat(EventFrame.parse(frame)).isEmpty();
+    }
+
+    @Test
+    void takesNoHeadersThatReachBeyondTheFrame() {
+        byte[] frame = new EventFrame(List.of(), Bytes.utf8("{}")).write().toArray();
+        ByteBuffer.wrap(frame).putInt(4, 3);
+        CRC32 crc = new CRC32();
+        crc.update(frame, 0, 8);
+        ByteBuffer.wrap(frame).putInt(8, (int) crc.getValue());
+
+        assertThat(EventFrame.isPrelude(Bytes.owning(frame))).isFalse();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {":event-type", ":exception-type", ":error-code"})
+    void isNamedByTheFirstHeaderThatSaysWhatItIs(String name) {
+        EventFrame frame = new EventFrame(List.of(Header.of(":message-type", "x"), Header.of(name, "a")), Bytes.EMPTY);
+
+        assertThat(frame.type()).isEqualTo("a");
+    }
+
     @ParameterizedTest
     @ValueSource(ints = {-128, -1, 10, 127})
     void readsNoFrameWithAHeaderOfATypeThatThereIsNot(int type) {
