@@ -26,7 +26,7 @@ class SecurityPageTest {
                 .results()
                 .filter(named -> !sources.containsKey(named.group(1))
                         || named.group(2) != null
-                                && !sources.get(named.group(1)).contains("void " + named.group(2) + "("))
+                                && !sources.get(named.group(1)).contains(" " + named.group(2) + "("))
                 .map(named -> named.group())
                 .toList();
 
