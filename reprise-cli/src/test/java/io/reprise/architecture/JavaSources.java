@@ -8,7 +8,7 @@ import java.util.List;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
-/** The Java sources of all modules, without those of tests. */
+/** The Java sources of all modules of the product, without those of tests. */
 final class JavaSources {
     private static final Path ROOT = Path.of("..");
 
@@ -21,7 +21,8 @@ final class JavaSources {
 
     static List<Path> all() {
         try (Stream<Path> modules = Files.list(ROOT)) {
-            return modules.map(module -> module.resolve("src/main/java"))
+            return modules.filter(module -> module.getFileName().toString().startsWith("reprise-"))
+                    .map(module -> module.resolve("src/main/java"))
                     .filter(Files::isDirectory)
                     .flatMap(JavaSources::within)
                     .sorted()
