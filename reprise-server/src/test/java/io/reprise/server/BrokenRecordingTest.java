@@ -48,8 +48,9 @@ class BrokenRecordingTest {
     }
 
     private RepriseServer serve(Mode mode) throws IOException {
-        TestUpstream upstream = FakeUpstream.answering("HTTP/1.1 200 OK\r\ncontent-type: application/json\r\ncontent-length: "
-                + ANSWER.length() + "\r\n\r\n" + ANSWER);
+        TestUpstream upstream =
+                FakeUpstream.answering("HTTP/1.1 200 OK\r\ncontent-type: application/json\r\ncontent-length: "
+                        + ANSWER.length() + "\r\n\r\n" + ANSWER);
         Store store = fixture.closing(new DirectoryStore(root, KeyRules.NONE));
         return fixture.serve(mode, ReplaySettings.DEFAULT, store, KeyRules.NONE, upstream);
     }
@@ -96,7 +97,9 @@ class BrokenRecordingTest {
     void isReplacedWhereItHasTheWordsOfAnother() throws Exception {
         Path file = keep("");
         Path renamed = Files.move(
-                file, file.resolveSibling("renamed" + file.getFileName().toString().replaceAll(".*(-[0-9a-f]{12}.json)", "$1")));
+                file,
+                file.resolveSibling(
+                        "renamed" + file.getFileName().toString().replaceAll(".*(-[0-9a-f]{12}.json)", "$1")));
         Files.writeString(renamed, "{");
 
         RepriseServer server = serve(Mode.RECORD);

@@ -9,6 +9,7 @@ import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
 
@@ -22,6 +23,8 @@ public final class DurableFiles implements AutoCloseable {
     private final ConfinedTree tree;
     private final TemporaryFiles temporaries;
     private final ConcurrentMap<Path, GroupCommit> directories = new ConcurrentHashMap<>();
+    /** Directories that were made durable in those above them. */
+    private final Set<Path> durable = ConcurrentHashMap.newKeySet();
 
     /** What one thread wants to change. */
     public interface Change {
@@ -58,6 +61,20 @@ public final class DurableFiles implements AutoCloseable {
                 }));
         for (Path parent : parents) {
             force(parent);
+        }
+        forceEntries(directory);
+    }
+
+    /** Another thread or a write that failed may have made the directory, and not yet made that durable. */
+    private void forceEntries(Path directory) throws IOException {
+        for (Path place = directory; place.startsWith(tree.root()) && !durable.contains(place); ) {
+            Path parent = place.getParent();
+            if (parent == null) {
+                return;
+            }
+            commits(parent).commit(() -> {});
+            durable.add(place);
+            place = parent;
         }
     }
 
