@@ -21,6 +21,9 @@ public final class Attempt {
     private volatile int replaced;
 
     private volatile int occurrence;
+    /** What a retry of this takes the place of, although this got no good answer; 0 for none. */
+    private volatile int owed;
+
     private volatile boolean isAnswered;
     private volatile boolean isFailed;
     private volatile boolean isAbandoned;
@@ -54,12 +57,17 @@ public final class Attempt {
 
     private int toReplace(@Nullable Attempt before) {
         if (before != null && (before.isFailed || before.isAbandoned)) {
-            return before.isFailed ? 0 : before.occurrence;
+            return before.place();
         }
         // the client may have tried again while its first answer was being kept
         Attempt abandoned = attempts.abandoned();
         Attempt continuing = abandoned == null ? before : abandoned;
         return continuing == null ? 0 : continuing.occurrence;
+    }
+
+    /** The occurrence in whose place a retry of this is kept; 0 for none. */
+    private int place() {
+        return isFailed ? owed : occurrence;
     }
 
     /**
@@ -103,6 +111,8 @@ public final class Attempt {
         }
         if (!isAnswered) {
             isAnswered = true;
+            Attempt before = continued;
+            owed = before == null ? 0 : before.place();
             isFailed = true;
             continued = null;
             attempts.unanswered(this);

@@ -167,6 +167,16 @@ class OccurrencesTest {
     }
 
     @Test
+    void keepTheRetryOfARetryThatFailedInThePlaceOfTheFirstAnswer() {
+        record(occurrences, Plan.Keeping.REPLACE, false);
+        Attempt failed = occurrences.attempt(ASKER, Plan.Keeping.REPLACE, true);
+        failed.position();
+        failed.end();
+
+        assertThat(record(occurrences, Plan.Keeping.REPLACE, true)).isEqualTo(new Position.At(1));
+    }
+
+    @Test
     void keepTheRetryOfAnErrorThatWasKeptAfterIt() {
         Attempt first = occurrences.attempt(ASKER, Plan.Keeping.REPLACE, false);
         Position ofFirst = first.position();

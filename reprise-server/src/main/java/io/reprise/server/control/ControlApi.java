@@ -84,5 +84,6 @@ public final class ControlApi {
         Headers headers = more.plus("content-type", "application/json").plus("cache-control", "no-store");
         byte[] bytes = (body.write(Layout.INDENTED) + "\n").getBytes(StandardCharsets.UTF_8);
         scope.client().respond(new ResponseHead(status, headers), Unpooled.wrappedBuffer(bytes));
+        scope.finishUnnoted();
     }
 }

@@ -119,6 +119,7 @@ public final class HttpListener {
             reading.refuse(wantsToken ? 401 : 403, refusal.get());
         } else if (isPreflight) {
             CrossOrigin.grant(scope.client(), headers);
+            scope.finishUnnoted();
         } else if (RequestTarget.ASTERISK.equals(http.uri())) {
             answerForAll(scope);
         } else {
@@ -175,6 +176,7 @@ public final class HttpListener {
     private static void answerForAll(RequestScope scope) {
         scope.client().addHeader("allow", "GET, HEAD, POST, PUT, PATCH, DELETE, OPTIONS");
         scope.client().respond(new ResponseHead(204, Headers.NONE), Unpooled.EMPTY_BUFFER);
+        scope.finishUnnoted();
     }
 
     private void refuseInvalid(HttpServerRequest http, RequestScope scope, RequestReading reading) {

@@ -7,6 +7,7 @@ import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.HttpVersion;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 
 /** One request while it is read, until it is whole or refused. Belongs to the client's event loop. */
 final class RequestReading implements ConnectionWatch.Exchange {
@@ -21,6 +22,8 @@ final class RequestReading implements ConnectionWatch.Exchange {
     private long startNanos;
     private long pieceNanos;
     private boolean isRefused;
+    /** Of a stream of HTTP/2: that it goes on, or that its rest has arrived. */
+    private EventLoop.@Nullable Timer timer;
 
     RequestReading(HttpServerRequest http, RequestScope scope, Listening settings) {
         this.http = http;
@@ -82,19 +85,26 @@ final class RequestReading implements ConnectionWatch.Exchange {
         if (!http.isEnded()) {
             http.handler(thrownAway -> {});
             if (isHttp2()) {
-                http.endHandler(whole -> {});
+                http.endHandler(whole -> stopTimer());
             }
         }
         if (isHttp2()) {
             TimeLimit linger = settings.timeouts().ends().linger();
             if (!http.isEnded() && !linger.isOff()) {
-                scope.after(linger.millis(), this::stopHttp2);
+                stopTimer();
+                timer = scope.after(linger.millis(), this::stopHttp2);
             }
         } else {
             scope.client().addHeader("connection", "close");
             watch.endAfterAnswer();
         }
         scope.answerError(Verb.REFUSED, status, message, retry);
+    }
+
+    private void stopTimer() {
+        if (timer != null) {
+            timer.cancel();
+        }
     }
 
     private void stopHttp2() {
@@ -115,6 +125,7 @@ final class RequestReading implements ConnectionWatch.Exchange {
         }
         http.handler(piece -> scope.run(() -> add(piece)));
         http.endHandler(whole -> scope.run(() -> {
+            stopTimer();
             if (!isRefused) {
                 scope.wholeAt(System.nanoTime());
                 then.accept(body.joined());
@@ -168,7 +179,7 @@ final class RequestReading implements ConnectionWatch.Exchange {
         if (tick == 0) {
             return;
         }
-        scope.after(tick, () -> {
+        timer = scope.after(tick, () -> {
             if (isRefused || http.isEnded() || scope.client().isClosed()) {
                 return;
             }

@@ -145,6 +145,14 @@ public final class RequestScope {
         }
     }
 
+    /** The request was about this server itself, and has its answer: nothing is noted of it. */
+    public void finishUnnoted() {
+        if (!isFinished) {
+            isFinished = true;
+            loop.requestEnded();
+        }
+    }
+
     /** Answers with an error in the words of the request's API family. */
     public void answerError(Verb verb, int status, String reason, ErrorAnswers.Retry retry) {
         answerError(verb, status, reason, reason, retry);
