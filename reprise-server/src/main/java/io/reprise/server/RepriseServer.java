@@ -6,6 +6,7 @@ import io.reprise.core.plan.Mode;
 import io.reprise.server.http.AcceptingTransport;
 import io.reprise.server.http.ConnectionLimits;
 import io.reprise.server.http.EventLoop;
+import io.reprise.server.http.Http2Limits;
 import io.reprise.server.http.ListenException;
 import io.reprise.server.http.Listening;
 import io.reprise.server.http.ServerTls;
@@ -103,12 +104,13 @@ public final class RepriseServer implements AutoCloseable {
     }
 
     private static HttpServerOptions options(Listening listening) {
-        return new HttpServerOptions()
+        HttpServerOptions options = new HttpServerOptions()
                 .setMaxInitialLineLength(listening.limits().requestHead())
                 .setMaxHeaderSize(listening.limits().requestHead())
                 .setPerFrameWebSocketCompressionSupported(false)
                 .setPerMessageWebSocketCompressionSupported(false)
                 .setHandle100ContinueAutomatically(false);
+        return Http2Limits.putInto(options, listening.limits());
     }
 
     /** All listeners share a port, also one that the system chooses. */

@@ -139,7 +139,8 @@ final class ConnectionWatch extends ChannelDuplexHandler {
         long period = limits.tickMillis();
         if (period > 0) {
             long first = period / 2 + active.channel().id().hashCode() % (period / 2 + 1);
-            tick = active.executor().scheduleAtFixedRate(this::look, Math.abs(first), period, TimeUnit.MILLISECONDS);
+            tick = active.executor()
+                    .scheduleAtFixedRate(this::lookSafely, Math.abs(first), period, TimeUnit.MILLISECONDS);
         }
         active.fireChannelActive();
     }
@@ -295,6 +296,16 @@ final class ConnectionWatch extends ChannelDuplexHandler {
             promise.setSuccess();
         } else {
             closing.close(promise);
+        }
+    }
+
+    /** Whatever is thrown would end the looking. */
+    private void lookSafely() {
+        try {
+            look();
+        } catch (RuntimeException thrown) {
+            limits.log().accept("unexpected error while looking at a connection: " + thrown);
+            here().channel().close();
         }
     }
 

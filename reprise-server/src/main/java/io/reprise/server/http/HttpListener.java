@@ -17,9 +17,6 @@ import java.util.Optional;
 
 /** Reads requests, and refuses those that are too large, malformed or not allowed. One for each event loop. */
 public final class HttpListener {
-    /** What Netty says in the place of a target where it cannot read the request line. */
-    private static final String UNREADABLE_LINE = "/bad-request";
-
     /** May be asked without a token, so that whatever starts the server can wait for it. */
     private static final String HEALTH = "/__reprise/health";
 
@@ -96,6 +93,9 @@ public final class HttpListener {
 
     private void read(HttpServerRequest http, RequestScope scope, RequestReading reading) {
         Headers headers = HeaderFields.read(http.headers());
+        if (reading.isHttp2() && isTooLong(http, headers, reading)) {
+            return;
+        }
         if (http.method().equals(HttpMethod.CONNECT)) {
             reading.refuse(405, "this server is no proxy: give clients its URL as the base URL of the API");
             return;
@@ -125,6 +125,24 @@ public final class HttpListener {
         } else {
             readBody(http, headers, scope, reading);
         }
+    }
+
+    /** With HTTP/1.1, the decoder counts. */
+    private boolean isTooLong(HttpServerRequest http, Headers headers, RequestReading reading) {
+        if (http.uri().length() > settings.limits().requestHead()) {
+            reading.refuse(414, lineTooLong());
+        } else if (Http2Limits.isTooLong(headers, settings.limits())) {
+            reading.refuse(431, headerTooLong());
+        }
+        return reading.isRefused();
+    }
+
+    private String lineTooLong() {
+        return "the request line is longer than " + settings.limits().requestHead() + " bytes";
+    }
+
+    private String headerTooLong() {
+        return "the header is longer than " + settings.limits().requestHead() + " bytes";
     }
 
     private void readBody(HttpServerRequest http, Headers headers, RequestScope scope, RequestReading reading) {
@@ -183,14 +201,13 @@ public final class HttpListener {
         Throwable cause = http.decoderResult().cause();
         boolean isTooLong = cause instanceof TooLongFrameException;
         boolean isLine = isTooLong && String.valueOf(cause.getMessage()).contains("line");
-        int limit = settings.limits().requestHead();
         if (cause instanceof RefusedRequest refused) {
             reading.refuse(refused.status(), refused.said());
         } else if (isLine) {
-            reading.refuse(414, "the request line is longer than " + limit + " bytes");
+            reading.refuse(414, lineTooLong());
         } else if (isTooLong) {
-            reading.refuse(431, "the header is longer than " + limit + " bytes");
-        } else if (!UNREADABLE_LINE.equals(http.uri())) {
+            reading.refuse(431, headerTooLong());
+        } else if (!RequestDecoder.UNREADABLE_LINE.equals(http.uri())) {
             reading.refuse(
                     400, "a header of this request is not one that HTTP allows (RFC 9110, 5; RFC 9112, 5 and 6)");
         } else {

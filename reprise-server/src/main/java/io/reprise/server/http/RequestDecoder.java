@@ -32,6 +32,9 @@ final class RequestDecoder extends HttpRequestDecoder {
             Optional.of(new RefusedRequest(400, "a field of this request has no name (RFC 9110, 5.1)"));
     private static final int LINE_BUFFER = 256;
 
+    /** In the place of a target where the request line cannot be read. */
+    static final String UNREADABLE_LINE = "/bad-request";
+
     private @Nullable ChannelHandlerContext context;
     /** The request of which the line has been read, but not all of its head. */
     private @Nullable HttpMessage begun;
@@ -119,6 +122,12 @@ final class RequestDecoder extends HttpRequestDecoder {
         begun = new DefaultHttpRequest(
                 version(line[2]), HttpMethod.valueOf(line[0]), line[1], VertxInternals.emptyHeaders());
         return begun;
+    }
+
+    @Override
+    protected HttpMessage createInvalidMessage() {
+        return new DefaultHttpRequest(
+                HttpVersion.HTTP_1_1, HttpMethod.GET, UNREADABLE_LINE, VertxInternals.emptyHeaders());
     }
 
     /** A later minor version is understood as 1.1 (RFC 9110, 2.5). */

@@ -41,7 +41,8 @@ final class StalledStreams {
         List<Http2Stream> stalled = new ArrayList<>();
         try {
             connection.forEachActiveStream(stream -> {
-                if (windows.hasFlowControlled(stream) && (isConnectionStalled || windows.windowSize(stream) <= 0)) {
+                // what waits to be sent, Vert.x keeps to itself
+                if (stream.isHeadersSent() && (isConnectionStalled || windows.windowSize(stream) <= 0)) {
                     stalled.add(stream);
                 }
                 return true;
