@@ -97,6 +97,10 @@ final class Importer {
             return new Result.Failed(unreadable.reason());
         }
         Recording recording = ((Found.Converted) found).recording();
+        TestId named = test.orElse(recording.test());
+        if (!redaction.words().isClean(named.name()) || !redaction.words().isClean(recording.upstream())) {
+            return new Result.Failed("the name of its test or upstream seems to be a credential; --test names another");
+        }
         Redaction.Outcome outcome = redaction.apply(recording.exchange(), rules::kept);
         if (outcome instanceof Redaction.Outcome.Refused refused) {
             return new Result.Failed("it seems to contain a credential: "
@@ -109,7 +113,7 @@ final class Importer {
             return new Result.Failed("it cannot be searched for credentials: " + unreadable.reason());
         }
         Exchange exchange = ((Redaction.Outcome.Clean) outcome).exchange();
-        Question question = rules.question(exchange.request(), test.orElse(recording.test()));
+        Question question = rules.question(exchange.request(), named);
         Answer answer = new Answer(found.origin(), question, recording.upstream(), exchange);
         try {
             return put(answer, isWritten);

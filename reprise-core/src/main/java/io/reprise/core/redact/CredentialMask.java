@@ -60,13 +60,12 @@ public final class CredentialMask {
     public Json of(Json value) {
         String text = value.write(Layout.COMPACT);
         String masked = of(text);
-        return masked.equals(text) ? value : Json.tryParse(masked).orElseGet(() -> value.changeScalars(this::scalar));
+        return masked.equals(text) ? value : Json.tryParse(masked).orElseGet(() -> ofLarge(value));
     }
 
-    private Json scalar(Json scalar) {
-        String text = scalar instanceof Json.JsonString string ? string.value() : scalar.write(Layout.COMPACT);
-        String masked = of(text);
-        return masked.equals(text) ? scalar : new Json.JsonString(masked);
+    /** As {@link #of(Json)}, for a large value, of which no text is made: what the name of a member tells of its value is not seen. */
+    public Json ofLarge(Json value) {
+        return MaskedJson.of(value, this::of);
     }
 
     /** Notes what a request sends as credentials, so that they are masked from now on; see {@link KnownCredentials#note}. */

@@ -33,6 +33,12 @@ public final class KnownCredentials {
     /** Longer ones are no credentials, or are found by their form. */
     private static final int LONGEST = 8_192;
 
+    /** So much of a text is in memory without its escapes at any time. In characters. */
+    private static final int WINDOW = 1 << 18;
+
+    /** The longest credential that is found wherever a window ends, with all its letters escaped. In characters. */
+    private static final int OVERLAP = 1 << 16;
+
     private final KnownTexts texts = new KnownTexts();
     private final EscapedLetters letters = new EscapedLetters();
     private final Map<String, List<KnownText>> ofClients = new LinkedHashMap<>();
@@ -149,14 +155,20 @@ public final class KnownCredentials {
         List<CredentialSearch.Found> found = new ArrayList<>();
         find(text, (from, to, kind) -> found.add(new CredentialSearch.Found(kind, from, to)));
         if (letters.areEscapedIn(text)) {
-            for (UnescapedText plain : UnescapedText.levels(text)) {
-                find(
-                        plain.text(),
-                        (from, to, kind) ->
-                                found.add(new CredentialSearch.Found(kind, plain.origin(from), plain.origin(to))));
+            for (int from = 0; from == 0 || from + OVERLAP < text.length(); from += WINDOW - OVERLAP) {
+                findEscaped(text.substring(from, Math.min(text.length(), from + WINDOW)), from, found);
             }
         }
         return found;
+    }
+
+    private void findEscaped(String window, int place, List<CredentialSearch.Found> found) {
+        for (UnescapedText plain : UnescapedText.levels(window)) {
+            find(
+                    plain.text(),
+                    (from, to, kind) -> found.add(
+                            new CredentialSearch.Found(kind, place + plain.origin(from), place + plain.origin(to))));
+        }
     }
 
     /** Takes a place. */

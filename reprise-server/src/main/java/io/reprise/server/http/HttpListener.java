@@ -73,7 +73,8 @@ public final class HttpListener {
                 loop,
                 journal,
                 known,
-                boundary -> new VertxClientConnection(http, () -> home(http), crossOrigin, boundary),
+                boundary ->
+                        new VertxClientConnection(http, () -> home(http), crossOrigin, boundary, journal.mask()::of),
                 start);
     }
 

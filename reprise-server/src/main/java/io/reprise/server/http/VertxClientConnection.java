@@ -27,6 +27,9 @@ final class VertxClientConnection implements ClientConnection {
     /** RFC 9113, 7: the sender met with an error of its own. */
     private static final long INTERNAL_ERROR = 2;
 
+    /** How fields begin that tell what Reprise has done. */
+    private static final String OURS = "x-reprise-";
+
     /** RFC 9113, 7: the stream is no longer wanted. */
     private static final long CANCEL = 8;
 
@@ -39,6 +42,7 @@ final class VertxClientConnection implements ClientConnection {
     private final Supplier<String> home;
     private final CrossOrigin crossOrigin;
     private final Consumer<Runnable> boundary;
+    private final UnaryOperator<String> mask;
     private Optional<ChannelHandlerContext> encoder = Optional.empty();
     private UnaryOperator<Headers> changed = UnaryOperator.identity();
     private boolean isEncoderKnown;
@@ -49,16 +53,22 @@ final class VertxClientConnection implements ClientConnection {
 
     /**
      * @param home scheme, host and port by which the client knows this server
+     * @param mask of the fields that Reprise itself adds
      * @param boundary runs what the client's connection causes
      */
     VertxClientConnection(
-            HttpServerRequest request, Supplier<String> home, CrossOrigin crossOrigin, Consumer<Runnable> boundary) {
+            HttpServerRequest request,
+            Supplier<String> home,
+            CrossOrigin crossOrigin,
+            Consumer<Runnable> boundary,
+            UnaryOperator<String> mask) {
         this.request = request;
         this.response = request.response();
         this.connection = request.connection();
         this.home = home;
         this.crossOrigin = crossOrigin;
         this.boundary = boundary;
+        this.mask = mask;
     }
 
     @Override
@@ -73,13 +83,13 @@ final class VertxClientConnection implements ClientConnection {
 
     @Override
     public CompletionStage<NetSocket> upgrade(Headers headers) {
-        headers.fields().forEach(field -> response.headers().add(field.name(), field.value()));
+        headers.fields().forEach(field -> addHeader(field.name(), field.value()));
         return request.toNetSocket().toCompletionStage();
     }
 
     @Override
     public void addHeader(String name, String value) {
-        response.headers().add(name, value);
+        response.headers().add(name, name.startsWith(OURS) ? mask.apply(value) : value);
     }
 
     @Override
@@ -112,7 +122,7 @@ final class VertxClientConnection implements ClientConnection {
             boolean isLeftOut = (head.status() == 204 || head.status() == 205)
                     && field.name().equals("content-length");
             if (!isLeftOut && !crossOrigin.replaces(field.name())) {
-                response.headers().add(field.name(), field.value());
+                addHeader(field.name(), field.value());
             }
         }
         crossOrigin.addTo(response.headers());

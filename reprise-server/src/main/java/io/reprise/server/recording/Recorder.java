@@ -82,6 +82,11 @@ public final class Recorder {
             boolean isWithin = status != response.status();
             return new Result.PassedOn(isWithin ? reason + " (the stream tells of an error)" : reason);
         }
+        if (!redaction.words().isClean(question.test().name())
+                || !redaction.words().isClean(upstream)) {
+            return new Result.Lost(
+                    "the name of its test or upstream, which names of files have, seems to be a credential");
+        }
         Redaction.Outcome redacted = redaction.apply(arrived, question.rules()::kept);
         if (redacted instanceof Redaction.Outcome.Refused refused) {
             return new Result.Lost(reason(refused));

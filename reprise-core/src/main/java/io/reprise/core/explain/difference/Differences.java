@@ -21,6 +21,9 @@ public final class Differences {
 
     private static final String MULTIPART = "multipart";
 
+    /** In bytes. */
+    private static final int LARGE = 1 << 20;
+
     private final RequestWords words;
     private final CredentialMask mask;
     private final List<Difference> all = new ArrayList<>();
@@ -36,8 +39,8 @@ public final class Differences {
      * @param mask of both, before they are compared, since a difference may divide a credential
      */
     public static List<Difference> between(Question recorded, Question asked, CredentialMask mask) {
-        Json before = mask.of(recorded.canonical().value());
-        Json after = mask.of(asked.canonical().value());
+        Json before = masked(recorded, mask);
+        Json after = masked(asked, mask);
         Differences differences = new Differences(asked.parsed().family().words(), mask);
         differences.scalar("method", before, after);
         differences.scalar("path", before, after);
@@ -59,6 +62,11 @@ public final class Differences {
             differences.all.add(new Difference("request", "the credentials differ, which are not shown", List.of()));
         }
         return differences.all;
+    }
+
+    private static Json masked(Question question, CredentialMask mask) {
+        Json value = question.canonical().value();
+        return question.request().body().size() > LARGE ? mask.ofLarge(value) : mask.of(value);
     }
 
     private void scalar(String name, Json recorded, Json asked) {
