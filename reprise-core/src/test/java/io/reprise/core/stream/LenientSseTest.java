@@ -51,6 +51,22 @@ class LenientSseTest {
     }
 
     @Test
+    void endsAnEventWhereItsJsonEnds() {
+        assertThat(frames("data: {\ndata: }\ndata: text\n")).containsExactly("data: {}\n\n", "data: text\n\n");
+        assertThat(frames("data: {\ndata: \"a\":1\ndata: }\ndata: text\n"))
+                .containsExactly("data: {\"a\":1}\n\n", "data: text\n\n");
+    }
+
+    @Test
+    void beginsAnEventWithAFieldAfterData() {
+        assertThat(frames("data: two\nevent: b\ndata: three\n"))
+                .containsExactly("data: two\n\n", "event: b\ndata: three\n\n");
+        assertThat(frames("data: {\nevent: b\ndata: }\n")).containsExactly("event: b\ndata: {}\n\n");
+        assertThat(frames("data: {\n\ndata: a\nevent: e\ndata: b\n"))
+                .containsExactly("data: {\n\n", "data: a\n\n", "event: e\ndata: b\n\n");
+    }
+
+    @Test
     void doesNotLoseEventsAfterDataThatIsBroken() {
         assertThat(frames("data: {\"broken\ndata: {\"a\":1}\ndata: {\"a\":2}\n\ndata: 3"))
                 .containsExactly("data: {\"broken\n\n", "data: {\"a\":1}\n\n", "data: {\"a\":2}\n\n", "data: 3\n\n");

@@ -32,6 +32,8 @@ class SseFormatTest extends StreamFormatContract {
             value = {
                 "data: a^^             | a",
                 "data:a~^~^            | a",
+                "data: a~^data: b~^~^  | a+b",
+                "data: a~data: b~~     | a+b",
                 "data:  a~~            | ' a'",
                 "event: x^data: é^id: 1^data:b^^ | x: é+b",
                 "data: b^event:x^^     | x: b",
