@@ -99,7 +99,8 @@ public final class RecordingsLocation {
         Path directory = directory();
         return Formats.installed()
                 .store(directory, configuration.inPlace(warnings))
-                .orElseGet(() -> new DirectoryStore(directory, configuration.rules()));
+                .orElseGet(() -> new DirectoryStore(
+                        directory, configuration.rules(), configuration.memory().limit() / 2));
     }
 
     /**

@@ -1,11 +1,11 @@
 package io.reprise.server.http;
 
+import io.reprise.core.content.BodyCost;
 import io.reprise.core.content.ContentDecoder;
 import io.reprise.core.content.DecodingLimits;
 import io.reprise.core.exchange.Bytes;
 import io.reprise.core.exchange.Chunk;
 import io.reprise.core.exchange.Headers;
-import io.reprise.server.memory.BodyCost;
 import io.reprise.server.memory.MemoryBudget;
 import io.reprise.server.memory.MemoryBudget.Use;
 import io.reprise.server.memory.WorkQueue;
@@ -37,6 +37,15 @@ final class RequestMemory {
             return false;
         }
         taken += more;
+        return true;
+    }
+
+    /** Takes more memory; false if there is none. */
+    boolean take(long bytes) {
+        if (isOver || !budget.tryTake(Use.REQUESTS, bytes)) {
+            return false;
+        }
+        taken += bytes;
         return true;
     }
 

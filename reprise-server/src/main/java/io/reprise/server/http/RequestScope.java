@@ -61,6 +61,11 @@ public final class RequestScope {
         return memory;
     }
 
+    /** Takes memory for its answer until the request is over; false if there is none. */
+    public boolean takes(long bytes) {
+        return memory.take(bytes);
+    }
+
     /** The request is about this server: it is answered now, and nothing is noted of it. */
     public void leaveUncounted() {
         memory.close();

@@ -11,6 +11,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentMap;
 import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
@@ -19,6 +21,9 @@ import org.jspecify.annotations.Nullable;
 
 /** Finds recordings on workers, and keeps those in memory that were asked for lately. Serves all event loops. */
 public final class RecordingCache {
+    /** What takes more than this part of the cache is not put into it. */
+    private static final int MOST_OF_CACHE = 2;
+
     /** For so long an answer from memory is given without a look at the store. Shorter than a person or a test can edit a file. */
     private static final long TRUSTED_NANOS = TimeUnit.MILLISECONDS.toNanos(1);
 
@@ -79,7 +84,7 @@ public final class RecordingCache {
             return (int) Math.min(Integer.MAX_VALUE, bytes);
         }
 
-        private static String upstream(Question question) {
+        static String upstream(Question question) {
             return question.upstream().orElse("");
         }
     }
@@ -90,6 +95,17 @@ public final class RecordingCache {
     private final StoreScan scan;
     private final CacheSettings settings;
     private final Cache<Key, Slots> slots;
+    /** Look-ups without a remembered one, for all who ask the same meanwhile. */
+    private final ConcurrentMap<Asked, CompletableFuture<FoundRecordings>> reading = new ConcurrentHashMap<>();
+    /** Too large to be remembered; shared as long as somebody is being sent them. */
+    private final ConcurrentMap<Asked, RecordingsInUse> inUse = new ConcurrentHashMap<>();
+
+    /** What tells one look-up from another. */
+    private record Asked(Key key, String upstream, boolean isThorough) {
+        static Asked of(Query query) {
+            return new Asked(query.question().key(), Slots.upstream(query.question()), query.isThorough());
+        }
+    }
 
     /** @param usualUpstream of which the answers are preferred where the request names none */
     public RecordingCache(
@@ -119,7 +135,7 @@ public final class RecordingCache {
         boolean isAllKnown = scan.isSettled(); // before the look: what the scan finds meanwhile, that may have missed
         Supplier<CompletableFuture<FoundRecordings>> start =
                 () -> CompletableFuture.supplyAsync(() -> look(query, slot), workers);
-        CompletableFuture<FoundRecordings> looked = slot == null ? start.get() : slot.check(start);
+        CompletableFuture<FoundRecordings> looked = slot == null ? lookOnce(query, start) : slot.check(start);
         if (isAllKnown || !query.isThorough() && !scan.isNeededForKeys()) {
             return looked;
         }
@@ -128,15 +144,38 @@ public final class RecordingCache {
                 : looked);
     }
 
+    private CompletableFuture<FoundRecordings> lookOnce(
+            Query query, Supplier<CompletableFuture<FoundRecordings>> start) {
+        Asked asked = Asked.of(query);
+        CompletableFuture<FoundRecordings> present = reading.get(asked);
+        if (present != null) {
+            return present;
+        }
+        CompletableFuture<FoundRecordings> begun = start.get();
+        reading.put(asked, begun);
+        begun.whenComplete((found, failed) -> reading.remove(asked, begun));
+        return begun;
+    }
+
     private FoundRecordings look(Query query, @Nullable Slot slot) {
         long now = System.nanoTime();
         if (slot != null && slot.found.isCurrent(store)) {
             slot.checkedAt = now;
             return slot.found;
         }
+        Asked asked = Asked.of(query);
+        RecordingsInUse used = inUse.get(asked);
+        Optional<FoundRecordings> shared =
+                used == null ? Optional.empty() : used.found().filter(each -> each.isCurrent(store));
+        if (shared.isPresent()) {
+            return shared.get();
+        }
         FoundRecordings found = read(query);
         if (found.answers().isEmpty()) {
             forget(query.question().key());
+        } else if (found.weight() > settings.maxBytes() / MOST_OF_CACHE) {
+            inUse.values().removeIf(each -> each.found().isEmpty());
+            inUse.put(asked, new RecordingsInUse(found));
         } else {
             remember(new Slot(found, now));
         }
@@ -184,6 +223,9 @@ public final class RecordingCache {
 
     public void forget(Key key) {
         slots.invalidate(key);
+        if (!reading.isEmpty()) {
+            reading.keySet().removeIf(asked -> asked.key().equals(key));
+        }
     }
 
     private void remember(Slot slot) {

@@ -1,16 +1,16 @@
 package io.reprise.server.recording;
 
+import io.reprise.core.content.BodyCost;
 import io.reprise.core.content.ContentDecoder;
 import io.reprise.core.content.DecodingLimits;
 import io.reprise.core.family.ParsedRequest;
 import io.reprise.server.http.ResponseHead;
-import io.reprise.server.memory.BodyCost;
 import java.util.List;
 
 /** Estimates how much memory it takes to record an answer. Reads from files: for workers. */
 public final class RecordingCost {
     /** The request is searched and written, too. */
-    private static final int COPIES_OF_REQUEST = 3;
+    private static final int COPIES_OF_REQUEST = 2;
 
     private RecordingCost() {}
 

@@ -38,6 +38,16 @@ public final class Player {
     }
 
     void play(PreparedResponse prepared, Timing timing, RequestScope scope, PacedReplay.Listener listener) {
+        if (timing.pace().isInstant() && prepared.size() > LargeReplay.LARGE) {
+            PacedReplay.Listener ending = isWhole -> {
+                listener.ended(isWhole);
+                if (isWhole) {
+                    end(prepared, scope.client());
+                }
+            };
+            new LargeReplay(prepared, scope, ending).start();
+            return;
+        }
         if (timing.pace().isInstant()) {
             playAtOnce(prepared, scope.client());
             listener.ended(true);

@@ -7,6 +7,7 @@ import io.reprise.core.replay.fault.Answer;
 import io.reprise.core.replay.fault.Faults;
 import io.reprise.core.replay.pace.Pace;
 import io.reprise.core.replay.pace.Paces;
+import io.reprise.server.http.ErrorAnswers.Retry;
 import io.reprise.server.lookup.PreparedResponse;
 import io.reprise.server.report.Outcome.Cost;
 import io.reprise.server.report.Outcome.Verb;
@@ -32,6 +33,16 @@ public final class Replayer {
 
     /** Answers with one recording. */
     public void replay(Call call, PreparedResponse recorded, Turn turn, Faults faults) {
+        boolean isCopied = recorded.freshIds().isPresent() && recorded.size() > LargeReplay.LARGE;
+        if (isCopied && !call.scope().takes(2L * recorded.size())) {
+            call.fail(
+                    503,
+                    "there is no memory now to give this answer of " + recorded.size()
+                            + " bytes new ids, as others are being sent; limits.memory gives it more",
+                    Retry.USEFUL,
+                    Cost.NONE);
+            return;
+        }
         PreparedResponse prepared = idRewriter.of(recorded, call.question().test());
         Player.Timing timing = new Player.Timing(pace(call), call.question().key(), turn.number());
         if (faults.isNone()) {

@@ -82,8 +82,13 @@ public final class DirectoryStore implements Store {
      * @param rules that decide which question a file answers
      */
     public DirectoryStore(Path root, KeyRules rules) {
+        this(root, rules, Long.MAX_VALUE);
+    }
+
+    /** @param readingMemory that recordings may take together while they are read, in bytes */
+    public DirectoryStore(Path root, KeyRules rules, long readingMemory) {
         this.rules = rules;
-        this.files = new RecordingFiles(root.toAbsolutePath().normalize(), rules);
+        this.files = new RecordingFiles(root.toAbsolutePath().normalize(), rules, new ReadingMemory(readingMemory));
     }
 
     @Override

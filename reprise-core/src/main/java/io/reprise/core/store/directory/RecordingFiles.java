@@ -28,28 +28,28 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
-import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.BiConsumer;
 import java.util.function.Consumer;
 import java.util.function.Predicate;
-import java.util.function.Supplier;
 
 /** The places of a store's files, and which of them may answer a question. */
 final class RecordingFiles {
-    /** In bytes. */
-    private static final long LARGE = 8L << 20;
-
     private static final int READINGS = 3;
 
     private final RecordingPaths places;
     private final KeyRules rules;
     private final ConfinedTree tree;
     private final DurableFiles durable;
-    private final ReentrantLock large = new ReentrantLock();
+    private final ReadingMemory memory;
     private final MisplacedFiles strays = new MisplacedFiles();
     private final ConcurrentMap<Path, RecordingDirectory> directories = new ConcurrentHashMap<>();
 
     RecordingFiles(Path root, KeyRules rules) {
+        this(root, rules, new ReadingMemory(Long.MAX_VALUE));
+    }
+
+    RecordingFiles(Path root, KeyRules rules, ReadingMemory memory) {
+        this.memory = memory;
         this.places = new RecordingPaths(root);
         this.rules = rules;
         this.tree = new ConfinedTree(root);
@@ -128,31 +128,18 @@ final class RecordingFiles {
         for (int reading = 1; ; reading++) {
             FileVersion before = seen;
             try {
-                return oneLargeAtATime(
-                        before,
-                        () -> content(file)
-                                .filter(isRecording)
-                                .map(bytes -> RecordingFile.values(bytes, places.location(file)))
-                                .map(values -> entry(values, file, before)));
+                return content(file)
+                        .filter(isRecording)
+                        .map(bytes -> memory.read(
+                                places.location(file),
+                                bytes,
+                                () -> entry(RecordingFile.values(bytes, places.location(file)), file, before)));
             } catch (StoreException broken) {
                 seen = FileVersion.ofListed(file).orElse(before);
                 if (seen.equals(before) || reading == READINGS) {
                     throw broken; // and not read while an editor was writing it
                 }
             }
-        }
-    }
-
-    /** While a recording is read it takes several times its memory, and a scan may read the one that a request waits for. */
-    private <T> T oneLargeAtATime(FileVersion stamp, Supplier<T> reading) {
-        if (stamp.size() < LARGE) {
-            return reading.get();
-        }
-        large.lock();
-        try {
-            return reading.get();
-        } finally {
-            large.unlock();
         }
     }
 

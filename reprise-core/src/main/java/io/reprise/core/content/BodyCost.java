@@ -1,4 +1,4 @@
-package io.reprise.server.memory;
+package io.reprise.core.content;
 
 import io.reprise.core.exchange.Bytes;
 
@@ -8,16 +8,16 @@ import io.reprise.core.exchange.Bytes;
  */
 public final class BodyCost {
     /** Copies of a body that nobody parses. */
-    private static final int COPIES_OF_BINARY = 3;
+    private static final int COPIES_OF_BINARY = 2;
 
     /** Copies of a text: as bytes, decoded, and as lines of the recording. */
-    private static final int COPIES_OF_TEXT = 5;
+    private static final int COPIES_OF_TEXT = 3;
 
     /** A parsed value of JSON, in bytes. Those of a long stream are not in memory at the same time. */
-    private static final int VALUE = 120;
+    private static final int VALUE = 130;
 
     /** A line of a stream besides its bytes, in bytes. */
-    private static final int LINE = 200;
+    private static final int LINE = 350;
 
     /** So many bytes tell how many values and lines there are in the rest. */
     private static final int SAMPLE = 64 << 10;

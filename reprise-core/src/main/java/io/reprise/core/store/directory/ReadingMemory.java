@@ -1,0 +1,60 @@
+package io.reprise.core.store.directory;
+
+import io.reprise.core.content.BodyCost;
+import io.reprise.core.exchange.Bytes;
+import io.reprise.core.store.StoreException;
+import java.util.concurrent.Semaphore;
+import java.util.function.Supplier;
+
+/** The memory that reading recordings may take: large ones wait for each other, and one that takes more than there is, is not read. */
+final class ReadingMemory {
+    /** Smaller files are read in any case. In bytes. */
+    private static final int SMALL = 256 << 10;
+
+    private static final int SAMPLE = 64 << 10;
+    private static final int UNIT = 1 << 10;
+
+    private final long most;
+    private final Semaphore units;
+
+    /** @param most in bytes */
+    ReadingMemory(long most) {
+        this.most = most;
+        this.units = new Semaphore((int) Math.min(Integer.MAX_VALUE, most / UNIT), true);
+    }
+
+    /**
+     * Reads a file when there is memory for it; waits for that.
+     *
+     * @param location of the file, for people
+     * @throws StoreException if there never is
+     */
+    <T> T read(String location, Bytes content, Supplier<T> reading) {
+        if (content.size() < SMALL) {
+            return reading.get();
+        }
+        long cost = cost(content);
+        if (cost > most) {
+            throw new StoreException(
+                    "'" + location + "' has " + content.size() + " bytes; to read it takes about " + (cost >> 20)
+                            + " MiB of memory, and half of limits.memory (" + (most >> 20)
+                            + " MiB) is less; a larger heap (REPRISE_JAVA_OPTS=-Xmx4g) or a higher limit reads it",
+                    null);
+        }
+        int needed = (int) Math.min(Integer.MAX_VALUE, cost / UNIT);
+        units.acquireUninterruptibly(needed);
+        try {
+            return reading.get();
+        } finally {
+            units.release(needed);
+        }
+    }
+
+    private static long cost(Bytes content) {
+        BodyCost cost = new BodyCost();
+        int middle = (content.size() - SAMPLE) / 2;
+        cost.add(content.slice(middle, middle + SAMPLE));
+        cost.addUnseen(content.size() - SAMPLE);
+        return cost.of("", false);
+    }
+}
