@@ -16,21 +16,24 @@ import java.util.function.Function;
  * The handling of credentials before anything is written.
  *
  * @param patterns of further credentials
+ * @param allowed patterns of values that are no credentials, although they look like some
  * @param members of bodies that are always masked
  */
-public record RedactionSettings(Policy policy, List<RegularExpression> patterns, List<JsonPath> members) {
-    static final RedactionSettings DEFAULT = new RedactionSettings(Policy.REFUSE, List.of(), List.of());
+public record RedactionSettings(
+        Policy policy, List<RegularExpression> patterns, List<RegularExpression> allowed, List<JsonPath> members) {
+    static final RedactionSettings DEFAULT = new RedactionSettings(Policy.REFUSE, List.of(), List.of(), List.of());
 
-    private static final List<String> MEMBERS = List.of("credentials", "patterns", "members");
+    private static final List<String> MEMBERS = List.of("credentials", "patterns", "allow", "members");
 
     public RedactionSettings {
         patterns = List.copyOf(patterns);
+        allowed = List.copyOf(allowed);
         members = List.copyOf(members);
     }
 
     static RedactionSettings read(YamlValue value) {
         if (value.isText()) {
-            return new RedactionSettings(policy(value), List.of(), List.of());
+            return new RedactionSettings(policy(value), List.of(), List.of(), List.of());
         }
         Map<String, YamlValue> members = value.members("redact", MEMBERS);
         return new RedactionSettings(
@@ -38,6 +41,7 @@ public record RedactionSettings(Policy policy, List<RegularExpression> patterns,
                         .map(RedactionSettings::policy)
                         .orElse(Policy.REFUSE),
                 items(members, "patterns", RegularExpression::of),
+                items(members, "allow", RegularExpression::of),
                 items(members, "members", JsonPath::parse));
     }
 
@@ -66,8 +70,13 @@ public record RedactionSettings(Policy policy, List<RegularExpression> patterns,
         };
     }
 
+    /** The same, with another policy. */
+    RedactionSettings with(Policy other) {
+        return new RedactionSettings(other, patterns, allowed, members);
+    }
+
     /** @param known that are searched for as they are */
     Redaction redaction(KnownCredentials known) {
-        return new Redaction(policy, patterns, members).knowing(known);
+        return new Redaction(policy, patterns, allowed, members).knowing(known);
     }
 }

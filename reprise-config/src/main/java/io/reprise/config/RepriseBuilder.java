@@ -260,10 +260,7 @@ public final class RepriseBuilder {
     private Configuration configuration() {
         Configuration read =
                 Configuration.of(new Configuration.Inputs(given, upstreams, file, environment, workingDirectory));
-        RedactionSettings redaction = credentials
-                .map(policy -> new RedactionSettings(
-                        policy, read.redaction().patterns(), read.redaction().members()))
-                .orElse(read.redaction());
+        RedactionSettings redaction = credentials.map(read.redaction()::with).orElse(read.redaction());
         return new Configuration(
                 read.chosen(),
                 read.upstreams(),

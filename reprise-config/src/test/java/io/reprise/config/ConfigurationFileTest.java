@@ -239,12 +239,13 @@ class ConfigurationFileTest {
     @Test
     void redactionSaysWhatElseIsACredential() {
         RedactionSettings redaction = new GivenSettings(directory)
-                .yaml("redact: {credentials: mask, patterns: ['tok-[0-9]+'], members: ['$.user']}")
+                .yaml("redact: {credentials: mask, patterns: ['tok-[0-9]+'], allow: ['^sk-demo'], members: ['$.user']}")
                 .configuration()
                 .redaction();
 
         assertThat(redaction.policy()).isEqualTo(Policy.MASK);
         assertThat(redaction.patterns()).hasToString("[tok-[0-9]+]");
+        assertThat(redaction.allowed()).hasToString("[^sk-demo]");
         assertThat(redaction.members()).hasToString("[$.user]");
     }
 }

@@ -218,6 +218,17 @@ class RedactionTest {
     }
 
     @Test
+    void leavesValuesThatAreAllowed() {
+        List<RegularExpression> allowed = List.of(RegularExpression.of("^sk-proj-Zq3fV8mN"));
+        Redaction redaction = new Redaction(Policy.REFUSE, List.of(), allowed, List.of());
+        Exchange one = new Exchange(Request.post("/", "{\"a\":\"" + SECRET + "\"}"), OK);
+        Exchange other = new Exchange(Request.post("/", "{\"a\":\"" + SECRET.replace("Zq3", "Zq4") + "\"}"), OK);
+
+        assertThat(redaction.apply(one)).isEqualTo(new Outcome.Clean(one, List.of()));
+        assertThat(redaction.apply(other)).isInstanceOf(Outcome.Refused.class);
+    }
+
+    @Test
     void findsTheSameKeyBeforeAndAfterMasking() {
         Redaction redaction = new Redaction(
                 Policy.MASK, List.of(RegularExpression.of("acct-([0-9]{6})")), List.of(JsonPath.parse("$.user")));

@@ -11,7 +11,7 @@ final class HeaderLine implements CredentialKind {
     private static final double LEAST_RANDOM = 0.0;
     private static final String NAME_END = "\\\\*[\"']?\\s{0,4}(?::|=>?|,)\\s{0,4}[\\[(]?\\\\*[\"']?";
     private static final Pattern AUTHORIZATION = Pattern.compile("(?i:uthorization)" + NAME_END
-            + "(?:[A-Za-z][A-Za-z0-9-]{2,20} )?(?:token=\\\\*\"?)?([A-Za-z0-9._~+/-]{16,2000}+=*)");
+            + "(?!(?i:basic) )(?:[A-Za-z][A-Za-z0-9-]{2,20} )?(?:token=\\\\*\"?)?([A-Za-z0-9._~+/-]{16,2000}+=*)");
     private static final Pattern COOKIES = Pattern.compile("(?i:ookie2?)" + NAME_END + "([^\\r\\n\"'\\\\]{8,8000})");
     private static final Pattern COOKIE = Pattern.compile("(?:^|[;,]\\s?)\\s*[^=;\\s]{1,100}=([^;,\\s]{16,4000})");
 
