@@ -39,6 +39,7 @@ record FileHead(Optional<String> test, Json request) {
     static TestId test(ConfinedTree tree, Path file) throws IOException {
         MemberScan scan = new MemberScan(tree.beginning(file, TEST_BYTES));
         if (scan.next() && scan.name().equals("test_id")) {
+            Nesting.check(scan.value());
             return test(LlamaStackFile.test(Optional.of(Json.parse(scan.value()))));
         }
         return test(read(tree, file).test());
@@ -113,6 +114,7 @@ record FileHead(Optional<String> test, Json request) {
             if (!isRequest && !scan.name().equals("test_id")) {
                 continue;
             }
+            Nesting.check(scan.value());
             Optional<Json> value = Json.tryParse(scan.value());
             if (value.isEmpty() || isRequest) {
                 Optional<String> known = test;

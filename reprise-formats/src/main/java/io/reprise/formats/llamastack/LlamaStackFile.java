@@ -54,6 +54,7 @@ record LlamaStackFile(Optional<String> test, Json request, Json response, Json w
     }
 
     private static Json json(String text) {
+        Nesting.check(text);
         try {
             return Json.parse(text);
         } catch (JsonSyntaxException broken) {

@@ -4,6 +4,7 @@ import io.reprise.core.exchange.Chunk;
 import io.reprise.core.exchange.Response;
 import io.reprise.core.family.ParsedRequest;
 import io.reprise.core.json.Json;
+import io.reprise.core.json.Layout;
 import io.reprise.core.key.KeyRules;
 import io.reprise.core.store.Recording;
 import io.reprise.core.stream.SseEvent;
@@ -33,6 +34,8 @@ record NewFile(String name, LlamaStackFile content, List<Loss> losses) {
         refuseConversation(recording);
         Optional<String> test = Optional.of(recording.test().name()).filter(name -> !name.isEmpty());
         try {
+            Nesting.check(request.write(Layout.COMPACT));
+            Nesting.check(recording.exchange().response().body());
             String hash = LlamaStackKey.of(request, test, LlamaStackKey.Rule.NEWEST);
             Json response =
                     new RecordedResponse(request, hash).of(recording.exchange().response());
@@ -52,6 +55,11 @@ record NewFile(String name, LlamaStackFile content, List<Loss> losses) {
     /** @throws NoAnswerException if llama-stack has no form for such a request */
     static Json request(Recording recording, ParsedRequest request, Hosts hosts) {
         refuseConversation(recording);
+        try {
+            Nesting.check(recording.exchange().request().body());
+        } catch (IllegalArgumentException tooDeep) {
+            throw new NoAnswerException("its request cannot be held: " + tooDeep.getMessage());
+        }
         if (KeyRules.NONE.kept(request.request()).headers().first("range").isPresent()) {
             throw new NoAnswerException("it asks for a range, and llama-stack keeps no headers of a request");
         }

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.DirectoryStream;
 import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
@@ -32,6 +33,7 @@ import java.util.concurrent.TimeUnit;
 public record LocalCertificate(TlsIdentity identity, Path path) {
     private static final String NAMES = "san=dns:localhost,dns:*.localhost,ip:127.0.0.1,ip:::1";
     private static final String ALIAS = "localhost";
+    private static final String NEW = "new-";
     private static final String STORE = ALIAS + ".p12";
 
     /** Only its owner can read the file. */
@@ -83,6 +85,7 @@ public record LocalCertificate(TlsIdentity identity, Path path) {
         if (known.isPresent() && isValid(known.get(), now)) {
             identity = known.get();
         } else {
+            deleteLeftovers(directory);
             make(directory);
             identity = read(store);
         }
@@ -107,6 +110,18 @@ public record LocalCertificate(TlsIdentity identity, Path path) {
         return path;
     }
 
+    /** What a program that was killed has left; nobody else is at work, as long as the lock is held. */
+    private static void deleteLeftovers(Path directory) throws IOException {
+        try (DirectoryStream<Path> places = Files.newDirectoryStream(directory, NEW + "*")) {
+            for (Path place : places) {
+                if (Files.isDirectory(place, LinkOption.NOFOLLOW_LINKS)) {
+                    Files.deleteIfExists(place.resolve(STORE));
+                    Files.delete(place);
+                }
+            }
+        }
+    }
+
     private static boolean isValid(TlsIdentity identity, Instant now) {
         X509Certificate certificate = identity.chain().get(0);
         return now.isAfter(certificate.getNotBefore().toInstant())
@@ -123,7 +138,7 @@ public record LocalCertificate(TlsIdentity identity, Path path) {
     }
 
     private static void make(Path directory) throws IOException {
-        Path place = Files.createTempDirectory(directory, "new-"); // nobody else can enter it
+        Path place = Files.createTempDirectory(directory, NEW); // nobody else can enter it
         Path made = place.resolve(STORE);
         try {
             run(keytool(made));

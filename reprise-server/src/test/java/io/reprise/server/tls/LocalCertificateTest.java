@@ -63,6 +63,16 @@ class LocalCertificateTest {
     }
 
     @Test
+    void deletesWhatAProgramThatWasKilledHasLeft() throws Exception {
+        Path left = Files.createDirectory(directory.resolve("new-123"));
+        Files.writeString(left.resolve("localhost.p12"), "half a file");
+
+        LocalCertificate.in(directory, now);
+
+        assertThat(directory.toFile().list()).containsExactlyInAnyOrder("localhost.p12", "localhost.pem", "lock");
+    }
+
+    @Test
     void saysThatItCannotBeKept() throws Exception {
         Path file = Files.writeString(directory.resolve("file"), "");
 

@@ -145,9 +145,18 @@ final class RecordingFiles {
 
     private FileEntry entry(RecordingFile.Values values, Path file, FileVersion stamp) {
         BodiesBeside bodies = bodiesBeside(file);
-        RecordingFile.Read read = RecordingFile.read(values, bodies);
-        Question question = rules.question(read.request(), read.recording().test());
-        return new FileEntry(places.location(file), read.recording(), question, file, stamp, bodies.versions());
+        try {
+            RecordingFile.Read read = RecordingFile.read(values, bodies);
+            Question question = rules.question(read.request(), read.recording().test());
+            return new FileEntry(places.location(file), read.recording(), question, file, stamp, bodies.versions());
+        } catch (StoreException said) {
+            throw said;
+        } catch (RuntimeException unforeseen) { // it must harm no other recording
+            throw new StoreException(
+                    "'" + places.location(file) + "' cannot be read: " + unforeseen
+                            + "; correct it, or delete it to record it anew",
+                    unforeseen);
+        }
     }
 
     BodiesBeside bodiesBeside(Path recording) {

@@ -47,8 +47,11 @@ public final class ConfinedTree {
      */
     public Bytes read(Path file) throws IOException {
         try (SeekableByteChannel channel = open(file)) {
-            if (channel.size() > LARGEST) {
-                throw new FileSystemException(file.toString(), null, "it is larger than 2 GiB");
+            if (channel.size() > Math.min(LARGEST, Runtime.getRuntime().maxMemory() / 2)) {
+                throw new FileSystemException(
+                        file.toString(),
+                        null,
+                        "with " + (channel.size() >> 20) + " MiB it is too large for the memory of this program");
             }
             return Bytes.owning(read(channel, (int) channel.size()));
         }

@@ -18,6 +18,7 @@ import io.reprise.core.store.directory.StoreLint.Finding;
 import io.reprise.core.store.directory.StoreLint.Remedy;
 import io.reprise.core.store.directory.StoreLint.Severity;
 import java.io.IOException;
+import java.io.RandomAccessFile;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
@@ -99,7 +100,8 @@ class StoreLinksTest {
                 "pipe",
                 "link to a pipe",
                 "directory",
-                "full directory"
+                "full directory",
+                "file of 1 TiB"
             })
     void areReportedAndHarmNoOtherWhereTheyAreNoRecordings(String kind) throws Exception {
         Map<Path, String> before = contents(outside);
@@ -148,6 +150,11 @@ class StoreLinksTest {
                 Files.createSymbolicLink(place, root.resolve("pipe"));
             }
             case "directory" -> Files.createDirectory(place);
+            case "file of 1 TiB" -> {
+                try (RandomAccessFile file = new RandomAccessFile(place.toFile(), "rw")) {
+                    file.setLength(1L << 40); // of which nothing is on the disk
+                }
+            }
             default -> Files.createFile(Files.createDirectory(place).resolve("x"));
         }
     }
