@@ -62,7 +62,7 @@ final class ExchangeTarget implements FuzzTarget {
         return Input.headers(lines)
                 .endToEnd()
                 .without("content-length")
-                .filter(field -> HeaderSyntax.isValue(field.value()) && names.add(field.name()));
+                .filter(field -> HeaderSyntax.isSendable(field.value()) && names.add(field.name()));
     }
 
     @Override

@@ -16,6 +16,9 @@ final class RoutingTarget implements FuzzTarget {
     public void check(Input input) {
         Request sent = Input.request(input.parts(3));
         String target = sent.path() + (sent.query().isEmpty() ? "" : "?" + sent.query());
+        if (!target.startsWith("/")) { // the listener refuses it
+            return;
+        }
         Optional<RoutedRequest> routed = read(sent, target);
         routed.ifPresent(request -> {
             Expect.that(

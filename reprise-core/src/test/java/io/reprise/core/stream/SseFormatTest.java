@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException
 
 import io.reprise.core.exchange.Bytes;
 import io.reprise.core.exchange.Dialect;
+import io.reprise.core.exchange.Framer;
 import io.reprise.core.exchange.PlainChunk;
 import io.reprise.core.exchange.StreamFormat;
 import java.util.List;
@@ -161,6 +162,19 @@ class SseFormatTest extends StreamFormatContract {
             assertThatIllegalArgumentException()
                     .as("%s", dialect)
                     .isThrownBy(() -> StreamFormats.SSE.chunk(plain, new Dialect(dialect), 0));
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"", "a", "a\r", "\r", "a\r\r", "a\r\n\r", "\ufeff", "\n\n"})
+    void beginsAnewAfterTheRest(String before) {
+        for (String body : List.of("\n\na\n\n", "\nb\r\r", "\r\n\r\nc", "\ufeff\n\nd")) {
+            Framer used = StreamFormats.SSE.framer();
+            used.feed(Bytes.utf8(before));
+            used.rest().ifPresent(rest -> assertThat(before).endsWith(rest.toString()));
+
+            assertThat(used.feed(Bytes.utf8(body)))
+                    .isEqualTo(StreamFormats.SSE.framer().feed(Bytes.utf8(body)));
         }
     }
 }
