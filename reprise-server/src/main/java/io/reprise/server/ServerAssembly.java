@@ -116,7 +116,9 @@ final class ServerAssembly {
                 new MissExplainer(scan.index(), rules, store::at, parts.log().recordCommand(), mask);
         misses = new MissResponder(explainer, missLog);
         clientSockets = new ClientSockets(
-                settings.listening().limits().requestBody(),
+                Math.min(
+                        settings.listening().limits().requestBody(),
+                        memory.budget().largestMessage()),
                 settings.listening().timeouts().sockets());
         Recorder recorder = new Recorder(new RecordingKeeper(store, handedOut), redaction, scan, settings.keeping());
         keeper = new AnswerKeeper(recorder, failed, recordings, inFlight, occurrences);

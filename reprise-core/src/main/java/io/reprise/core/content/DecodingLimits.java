@@ -22,6 +22,10 @@ public record DecodingLimits(long bytes, long ratio, long step) {
     /** For request bodies. It is part of the key (docs/key.md), so that it is the same everywhere. */
     public static final DecodingLimits REQUEST = new DecodingLimits(64 << 20, RATIO, Long.MAX_VALUE);
 
+    /** For what is decoded only to be searched. On a small heap it is less: several copies of it are there at the same time. */
+    public static final DecodingLimits SEARCH =
+            of(Math.min(64L << 20, Runtime.getRuntime().maxMemory() / 32));
+
     /** For bodies that are passed on while they are decoded, so that their size does not matter. */
     public static final DecodingLimits PASSING = new DecodingLimits(Long.MAX_VALUE, RATIO, MOST_OF_STEP);
 

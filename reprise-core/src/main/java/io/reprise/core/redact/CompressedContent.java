@@ -25,7 +25,7 @@ final class CompressedContent {
 
     private static final int MOST_WHOLE_TRIES = 64;
     private static final int STEP = 64 << 10;
-    private static final long MOST_BYTES = 64L << 20;
+    private static final long MOST_BYTES = DecodingLimits.SEARCH.bytes();
 
     private static final String TOO_MUCH = "what is compressed in it is more than " + MOST_BYTES + " bytes";
 

@@ -97,7 +97,7 @@ final class HiddenSearch {
     }
 
     private void decode(Headers headers, Bytes body) {
-        Decoded decoded = ContentDecoder.decode(headers, List.of(new Chunk(0, body)), DecodingLimits.REQUEST);
+        Decoded decoded = ContentDecoder.decode(headers, List.of(new Chunk(0, body)), DecodingLimits.SEARCH);
         Bytes content = Bytes.concat(decoded.chunks().stream().map(Chunk::bytes).toList());
         found(headers.without("content-encoding"), content);
         if (decoded instanceof Decoded.Undecodable undecodable && !body.isText()) {

@@ -20,6 +20,7 @@ final class RequestMemory {
 
     private final MemoryBudget budget;
     private long taken;
+    private long takenForSocket;
     private boolean isOver;
     private WorkQueue.@Nullable Turn turn;
 
@@ -46,6 +47,15 @@ final class RequestMemory {
             return false;
         }
         taken += bytes;
+        return true;
+    }
+
+    /** As {@link #take}, for a conversation. */
+    boolean takeForSocket(long bytes) {
+        if (isOver || !budget.tryTake(Use.SOCKETS, bytes)) {
+            return false;
+        }
+        takenForSocket += bytes;
         return true;
     }
 
@@ -113,6 +123,10 @@ final class RequestMemory {
         if (taken > 0) {
             budget.giveBack(Use.REQUESTS, taken);
             taken = 0;
+        }
+        if (takenForSocket > 0) {
+            budget.giveBack(Use.SOCKETS, takenForSocket);
+            takenForSocket = 0;
         }
     }
 }

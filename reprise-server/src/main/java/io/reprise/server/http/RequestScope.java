@@ -66,6 +66,11 @@ public final class RequestScope {
         return memory.take(bytes);
     }
 
+    /** Takes memory for its conversation until that is over; false if there is none. */
+    public boolean takesForSocket(long bytes) {
+        return memory.takeForSocket(bytes);
+    }
+
     /** The request is about this server: it is answered now, and nothing is noted of it. */
     public void leaveUncounted() {
         memory.close();

@@ -93,6 +93,11 @@ public final class MemoryBudget {
         return work;
     }
 
+    /** The most that one message of a WebSocket may have. */
+    public long largestMessage() {
+        return arrivingLimit() / 4;
+    }
+
     /** For recordings that were used lately. */
     public long recordingCacheLimit() {
         return limit / 8;

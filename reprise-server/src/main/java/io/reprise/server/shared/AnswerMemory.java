@@ -17,6 +17,11 @@ public record AnswerMemory(MemoryBudget budget, SpillFiles files, Executor worke
     /** So many answers shall fit that have much in memory. */
     private static final int ANSWERS = 64;
 
+    /** The largest message of a WebSocket, in bytes: it is in memory as a whole. */
+    public long maxMessage() {
+        return Math.min(maxBytes, budget.largestMessage());
+    }
+
     /** So many bytes of an answer stay in memory; what is beyond goes to disk. */
     long window() {
         return budget.isShort()

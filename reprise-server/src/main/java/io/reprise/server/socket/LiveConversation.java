@@ -165,7 +165,7 @@ final class LiveConversation implements Running {
         if (!keeper.keeps()) {
             ended(new AnswerKeeper.Result(Verb.FORWARDED, 0, note), close, ending);
         } else if (transcript.isTooLarge()) {
-            ended(keeper.lost(call, "the conversation is larger than limits.max-recording"), close, ending);
+            ended(keeper.lost(call, transcript.loss()), close, ending);
         } else {
             call.scope()
                     .loop()

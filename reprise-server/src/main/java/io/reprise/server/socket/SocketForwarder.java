@@ -40,7 +40,7 @@ public final class SocketForwarder {
 
     /** Asks the upstream, and answers the client's handshake as the upstream does. */
     public void forward(Call call, Plan.Keeping keeping) {
-        Transcript transcript = transcript(keeping);
+        Transcript transcript = transcript(call, keeping);
         Runnable giveUp = opener.open(call, keeping, opening -> {
             if (opening instanceof Opening.Failed && call.client().isClosed()) {
                 call.finish(Verb.FORWARDED, 0, 0, "the client went away", Cost.calls(1));
@@ -86,7 +86,7 @@ public final class SocketForwarder {
     /** Goes on with a client whose first message fits no recording. */
     void takeOver(Call call, WebSocket client, TakenOverClient.Beginning beginning) {
         Plan.Keeping keeping = Plan.Keeping.APPEND;
-        TakenOverClient taken = new TakenOverClient(call, client, this, transcript(keeping), beginning);
+        TakenOverClient taken = new TakenOverClient(call, client, this, transcript(call, keeping), beginning);
         taken.hold();
         opener.open(call, keeping, taken::goOn);
     }
@@ -97,9 +97,9 @@ public final class SocketForwarder {
                 keeper, isKept ? Optional.of(keeper.attempt(call, call.asker(), keeping)) : Optional.empty());
     }
 
-    private Transcript transcript(Plan.Keeping keeping) {
+    private Transcript transcript(Call call, Plan.Keeping keeping) {
         return keeping == Plan.Keeping.NO
                 ? Transcript.counting()
-                : Transcript.keeping(System.nanoTime(), maxRecordingBytes);
+                : Transcript.keeping(System.nanoTime(), maxRecordingBytes, call.scope()::takesForSocket);
     }
 }

@@ -11,6 +11,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
+import java.util.function.LongPredicate;
 
 /** What both sides have said so far. */
 final class Transcript {
@@ -20,14 +21,21 @@ final class Transcript {
     /** What a message takes besides its bytes, roughly. */
     private static final int OVERHEAD = 128;
 
+    /** Memory is taken in such steps. In bytes. */
+    private static final long GRAIN = 16 << 10;
+
     private final long startNanos;
     private final long maxBytes;
+    private final LongPredicate takes;
+    private long granted;
+    private String loss = "";
     private List<SocketMessage> messages = new ArrayList<>();
     private long bytes;
     private int fromClient;
     private int fromUpstream;
 
-    private Transcript(long startNanos, long maxBytes) {
+    private Transcript(long startNanos, long maxBytes, LongPredicate takes) {
+        this.takes = takes;
         this.startNanos = startNanos;
         this.maxBytes = maxBytes;
     }
@@ -35,15 +43,16 @@ final class Transcript {
     /**
      * Remembers all messages, until they are too many.
      *
+     * @param takes memory, in bytes, until the conversation is over; false if there is none
      * @param startNanos when the upstream was asked, by {@link System#nanoTime}
      */
-    static Transcript keeping(long startNanos, long maxBytes) {
-        return new Transcript(startNanos, maxBytes);
+    static Transcript keeping(long startNanos, long maxBytes, LongPredicate takes) {
+        return new Transcript(startNanos, maxBytes, takes);
     }
 
     /** Counts messages only. */
     static Transcript counting() {
-        return new Transcript(System.nanoTime(), 0);
+        return new Transcript(System.nanoTime(), 0, bytes -> true);
     }
 
     void add(Sender from, Message message) {
@@ -56,6 +65,7 @@ final class Transcript {
             return;
         }
         bytes += OVERHEAD + message.bytes().size();
+        findLoss();
         if (isTooLarge()) {
             messages = new ArrayList<>();
         } else if (maxBytes > 0) {
@@ -63,9 +73,27 @@ final class Transcript {
         }
     }
 
+    private void findLoss() {
+        if (bytes > maxBytes) {
+            loss = "the conversation is larger than limits.max-recording";
+            return;
+        }
+        long more = bytes <= granted ? 0 : (bytes - granted + GRAIN - 1) / GRAIN * GRAIN;
+        if (more > 0 && !takes.test(more)) {
+            loss = "there is no memory for the conversation: limits.memory is used up by what arrives at the same time";
+        } else {
+            granted += more;
+        }
+    }
+
     /** Whether more was said than can be remembered. */
     boolean isTooLarge() {
-        return bytes > maxBytes;
+        return !loss.isEmpty();
+    }
+
+    /** Why it cannot be kept; empty if it can. */
+    String loss() {
+        return loss;
     }
 
     int messages() {

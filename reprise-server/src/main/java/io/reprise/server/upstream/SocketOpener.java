@@ -67,7 +67,7 @@ public final class SocketOpener {
     private Opening opening(Call call, Route route, HttpClientResponse answer) {
         if (answer.statusCode() == 101) {
             WebSocket.Setting setting = new WebSocket.Setting(
-                    call.scope().loop(), call.scope()::run, bounds.memory().maxBytes(), bounds.sockets());
+                    call.scope().loop(), call.scope()::run, bounds.memory().maxMessage(), bounds.sockets());
             return new Opening.Opened(
                     route.upstream().name(),
                     HeaderFields.read(answer.headers()),
