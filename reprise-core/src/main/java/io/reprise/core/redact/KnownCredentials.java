@@ -26,6 +26,8 @@ public final class KnownCredentials {
     private static final int SHORTEST_CONFIGURED = 6;
     private static final int LONGEST_WORD_CONFIGURED = 8;
     private static final int SHORTEST_LIKELY = 12;
+    private static final Pattern NAMING_VARIABLE =
+            Pattern.compile("(?:KEY|TOKEN|SECRET|PASS|PASSWD|PASSWORD|PWD|AUTH|PAT)$", Pattern.CASE_INSENSITIVE);
 
     /** Letters and digits; neither a path nor a sentence. */
     private static final Pattern LIKELY = Pattern.compile("(?=.*[A-Za-z])(?=.*[0-9])[^/.\\s]\\S*");
@@ -68,7 +70,7 @@ public final class KnownCredentials {
 
     /** Notes the value of an environment variable whose name says that it is a credential, if it looks like one. */
     public void configureVariable(String name, String value) {
-        if (CredentialNames.isHeader(name)) {
+        if (CredentialNames.isHeader(name) || NAMING_VARIABLE.matcher(name).find()) {
             configureValue(value);
         }
     }

@@ -1,6 +1,7 @@
 package io.reprise.server.upstream;
 
 import io.reprise.core.exchange.Headers;
+import io.reprise.core.exchange.Quoted;
 import io.reprise.core.pattern.Glob;
 import io.reprise.server.routing.UpstreamAddress;
 import java.net.URI;
@@ -28,7 +29,7 @@ public record Upstream(String name, URI url, List<String> models, Headers header
         String scheme = url.getScheme();
         if (url.getHost() == null || !("http".equals(scheme) || "https".equals(scheme))) {
             throw new IllegalArgumentException(
-                    "'" + url + "' is not an upstream; give http://host[:port]/path or https://…");
+                    shown(url.toString()) + " is not an upstream; give http://host[:port]/path or https://…");
         }
         if (url.getRawUserInfo() != null) {
             throw new IllegalArgumentException(
@@ -62,8 +63,13 @@ public record Upstream(String name, URI url, List<String> models, Headers header
         try {
             return new Upstream(isNamed ? text.substring(0, equals) : "", new URI(url), List.of(), Headers.NONE);
         } catch (URISyntaxException broken) {
-            throw new IllegalArgumentException("'" + url + "' is not a URL: " + broken.getReason(), broken);
+            throw new IllegalArgumentException(shown(url) + " is not a URL: " + broken.getReason(), broken);
         }
+    }
+
+    /** A URL for people, in quotes: without the login and the query that it may have. */
+    public static String shown(String url) {
+        return Quoted.of(url.replaceAll("//.*@", "//***@").replaceAll("\\?.*", "?…"));
     }
 
     public UpstreamAddress address() {
