@@ -36,7 +36,7 @@ final class InterleavingGenerator {
         this.tests = random.nextBoolean() ? List.of("a", "b") : List.of("", "a", "b");
         this.areModesMixed = random.nextBoolean();
         for (int i = 1 + random.nextInt(3); i > 0; i--) {
-            asked.add(Asked.values()[random.nextInt(Asked.values().length)]);
+            asked.add(any(List.of(Asked.values())));
         }
     }
 
@@ -51,7 +51,7 @@ final class InterleavingGenerator {
                 chance(0.2),
                 chance(0.2) ? Sharing.CALL_EACH : Sharing.ONE_CALL,
                 chance(0.15),
-                chance(0.8) ? Repeat.LAST : Repeat.values()[random.nextInt(Repeat.values().length)]);
+                chance(0.8) ? Repeat.LAST : any(List.of(Repeat.values())));
         for (int left = 8 + random.nextInt(LONGEST - 8); left > 0; left--) {
             add();
         }
@@ -90,7 +90,7 @@ final class InterleavingGenerator {
                 ++asks,
                 asked.get(random.nextInt(asked.size())),
                 tests.get(random.nextInt(tests.size())),
-                areModesMixed && chance(0.4) ? Optional.of(Mode.values()[random.nextInt(4)]) : Optional.empty(),
+                areModesMixed && chance(0.4) ? Optional.of(any(List.of(Mode.values()))) : Optional.empty(),
                 chance(0.15) ? 1 + random.nextInt(2) : 0,
                 chance(0.15) ? (chance(0.5) ? "flushed" : "x1000") : "",
                 new Client(isHttp2, leaveAfter, !isHttp2 && chance(0.1)),
@@ -103,8 +103,12 @@ final class InterleavingGenerator {
         for (int i = 0; i <= PIECES + 1; i++) {
             gates.add(chance(waits));
         }
-        Deed deed = chance(faults) ? Deed.values()[1 + random.nextInt(Deed.values().length - 1)] : Deed.ANSWERS;
+        Deed deed = chance(faults) ? any(List.of(Deed.values()).subList(1, Deed.values().length)) : Deed.ANSWERS;
         return new UpstreamPlan(deed, random.nextInt(3), List.copyOf(gates), chance(0.04) ? LARGE : 0);
+    }
+
+    private <T> T any(List<T> of) {
+        return of.get(random.nextInt(of.size()));
     }
 
     private boolean chance(double probability) {
