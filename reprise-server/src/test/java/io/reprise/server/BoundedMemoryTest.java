@@ -35,7 +35,7 @@ import org.junit.jupiter.api.io.TempDir;
 @Timeout(120)
 class BoundedMemoryTest {
     private static final int MIB = 1 << 20;
-    private static final long SMALL_BUDGET = 32 * MIB;
+    private static final long SMALL_BUDGET = 32L << 20;
     private static final String HEAD =
             "HTTP/1.1 200 OK\r\ncontent-type: text/event-stream\r\nconnection: close\r\n\r\n";
     private static final String END = "data: [DONE]\n\n";

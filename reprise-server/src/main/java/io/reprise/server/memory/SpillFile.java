@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.security.GeneralSecurityException;
+import java.util.Objects;
 import java.util.concurrent.atomic.AtomicBoolean;
 import javax.crypto.Cipher;
 import javax.crypto.SecretKey;
@@ -60,7 +61,7 @@ public final class SpillFile implements AutoCloseable {
         while (bytes.hasRemaining()) {
             byte[] plain = new byte[Math.min(STEP, bytes.remaining())];
             bytes.get(plain);
-            ByteBuffer coded = ByteBuffer.wrap(writing.update(plain));
+            ByteBuffer coded = ByteBuffer.wrap(Objects.requireNonNull(writing.update(plain)));
             while (coded.hasRemaining()) {
                 int written = channel.write(coded, size);
                 size += written;

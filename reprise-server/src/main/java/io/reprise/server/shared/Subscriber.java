@@ -160,7 +160,8 @@ public final class Subscriber {
     }
 
     private void pass(List<ByteBuf> next, SharedResponse.Progress.Arrived arrived) {
-        received += arrived.next().size();
+        int all = received + arrived.next().size();
+        received = all; // read by others, changed only here
         if (!next.isEmpty()) {
             response.forgetReceived();
         }
