@@ -59,6 +59,7 @@ final class ServerFixture implements AfterEachCallback {
     private final MemoryStore store = new MemoryStore();
     private final ByteArrayOutputStream log = new ByteArrayOutputStream();
     private final List<AutoCloseable> open = new ArrayList<>();
+    private final Set<String> files = OpenFiles.now();
     private final Set<Integer> upstreamPorts = new HashSet<>();
     private Duration drain = Duration.ofSeconds(5);
     private CacheSettings cache = CacheSettings.DEFAULT;
@@ -273,13 +274,13 @@ final class ServerFixture implements AfterEachCallback {
         }
         await().untilAsserted(() ->
                 assertThat(threadsOfServers()).as("threads that are left").isEmpty());
+        await().untilAsserted(() ->
+                assertThat(files).as("files that are left open").containsAll(OpenFiles.now()));
     }
 
     private void assertNothingIsLeft(RepriseServer closed) {
-        Unfinished left = closed.unfinished();
-        assertThat(left.work() + left.timers())
-                .as("work and timers that are left")
-                .isZero();
+        await().untilAsserted(() ->
+                assertThat(closed.unfinished()).as("what is left").isEqualTo(Unfinished.NOTHING));
         assertThat(closed.memoryUsed()).as("memory that is left").isZero();
         assertThat(closed.spillFiles()).as("files that are left").isZero();
         await().untilAsserted(() -> assertThat(OpenConnections.of(closed.port()))
