@@ -6,6 +6,7 @@ import io.netty.util.ResourceLeakDetector;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.logging.Handler;
+import java.util.logging.Level;
 import java.util.logging.LogRecord;
 import java.util.logging.Logger;
 
@@ -22,6 +23,7 @@ final class BufferLeaks extends Handler implements AutoCloseable {
     /** Watches each buffer from now on. */
     BufferLeaks() {
         ResourceLeakDetector.setLevel(ResourceLeakDetector.Level.PARANOID);
+        logger.setLevel(Level.SEVERE);
         logger.addHandler(this);
     }
 
@@ -50,6 +52,7 @@ final class BufferLeaks extends Handler implements AutoCloseable {
     @Override
     public void close() {
         logger.removeHandler(this);
+        logger.setLevel(null);
         ResourceLeakDetector.setLevel(before);
     }
 }

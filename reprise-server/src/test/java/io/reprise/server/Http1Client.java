@@ -21,6 +21,23 @@ final class Http1Client {
     static Received ask(
             String method, int port, String target, Map<String, String> headers, String body, Http2Client.Reader reader)
             throws IOException {
+        try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), port)) {
+            socket.setSoTimeout(PATIENCE_MS);
+            socket.getOutputStream().write(request(method, target, headers, body));
+            return read(new Watched(socket.getInputStream(), reader));
+        }
+    }
+
+    /** Asks, and resets the connection without having read anything. */
+    static void leave(String method, int port, String target, Map<String, String> headers, String body)
+            throws IOException {
+        try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), port)) {
+            socket.getOutputStream().write(request(method, target, headers, body));
+            socket.setSoLinger(true, 0);
+        }
+    }
+
+    private static byte[] request(String method, String target, Map<String, String> headers, String body) {
         StringBuilder head = new StringBuilder(method + " " + target + " HTTP/1.1\r\nhost: 127.0.0.1\r\n");
         headers.forEach(
                 (name, value) -> head.append(name).append(": ").append(value).append("\r\n"));
@@ -29,11 +46,7 @@ final class Http1Client {
                 .append(content.length)
                 .append("\r\n\r\n")
                 .append(body);
-        try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), port)) {
-            socket.setSoTimeout(PATIENCE_MS);
-            socket.getOutputStream().write(head.toString().getBytes(StandardCharsets.UTF_8));
-            return read(new Watched(socket.getInputStream(), reader));
-        }
+        return head.toString().getBytes(StandardCharsets.UTF_8);
     }
 
     private static Received read(InputStream in) throws IOException {

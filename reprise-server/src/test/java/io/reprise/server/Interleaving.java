@@ -104,8 +104,13 @@ record Interleaving(long seed, Setting setting, List<Step> steps) {
         }
     }
 
-    /** @param leaveAfter so many bytes of the body the client leaves; -1 if it stays */
-    record Client(boolean isHttp2, int leaveAfter, boolean isSlow) {}
+    /** @param leaveAfter so many bytes of the body the client leaves; {@link #STAYS}, or {@link #AT_ONCE} */
+    record Client(boolean isHttp2, int leaveAfter, boolean isSlow) {
+        static final int STAYS = -1;
+
+        /** It asks, resets its connection, and has read nothing. */
+        static final int AT_ONCE = -2;
+    }
 
     /** One thing that happens. */
     sealed interface Step {

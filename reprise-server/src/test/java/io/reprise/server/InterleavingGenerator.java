@@ -85,7 +85,7 @@ final class InterleavingGenerator {
 
     private Step.Ask ask() {
         boolean isHttp2 = chance(0.25);
-        int leaveAfter = chance(0.2) ? random.nextInt(200) : -1;
+        int leaveAfter = chance(0.2) ? random.nextInt(200) : !isHttp2 && chance(0.05) ? Client.AT_ONCE : Client.STAYS;
         return new Step.Ask(
                 ++asks,
                 asked.get(random.nextInt(asked.size())),

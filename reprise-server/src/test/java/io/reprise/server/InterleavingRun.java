@@ -166,6 +166,15 @@ final class InterleavingRun implements AutoCloseable {
         }
         PatientReader reader = new PatientReader(ask, gates);
         long start = System.nanoTime();
+        if (ask.client().leaveAfter() == Interleaving.Client.AT_ONCE) {
+            Http1Client.leave(
+                    ask.asked().method(),
+                    port,
+                    ask.asked().path(),
+                    headers,
+                    ask.asked().body());
+            return new Seen(ask, Received.NOTHING, true, start, System.nanoTime());
+        }
         Received received;
         try {
             received = ask.client().isHttp2()

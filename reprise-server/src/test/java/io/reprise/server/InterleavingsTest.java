@@ -36,6 +36,7 @@ class InterleavingsTest {
 
     private final InterleavingRun.Clients clients =
             new InterleavingRun.Clients(Executors.newCachedThreadPool(), new Http2Client());
+    private final BufferLeaks buffers = new BufferLeaks();
     private int runs;
 
     /** What Netty says of connections that end is what this test is about. */
@@ -50,6 +51,7 @@ class InterleavingsTest {
     void stopClients() {
         clients.threads().shutdownNow();
         clients.http2().close();
+        buffers.close();
     }
 
     @Test
@@ -71,6 +73,7 @@ class InterleavingsTest {
         }
 
         assertThat(failures).isEmpty();
+        assertThat(buffers.found()).as("buffers that nobody has released").isEmpty();
     }
 
     /** Leaves out steps as long as a promise is broken. */

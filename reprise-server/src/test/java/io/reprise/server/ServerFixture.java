@@ -274,13 +274,13 @@ final class ServerFixture implements AfterEachCallback {
         }
         await().untilAsserted(() ->
                 assertThat(threadsOfServers()).as("threads that are left").isEmpty());
-        await().untilAsserted(() ->
-                assertThat(files).as("files that are left open").containsAll(OpenFiles.now()));
+        await().untilAsserted(
+                        () -> assertThat(files).as("files that are left open").containsAll(OpenFiles.now()));
     }
 
     private void assertNothingIsLeft(RepriseServer closed) {
-        await().untilAsserted(() ->
-                assertThat(closed.unfinished()).as("what is left").isEqualTo(Unfinished.NOTHING));
+        await().untilAsserted(
+                        () -> assertThat(closed.unfinished()).as("what is left").isEqualTo(Unfinished.NOTHING));
         assertThat(closed.memoryUsed()).as("memory that is left").isZero();
         assertThat(closed.spillFiles()).as("files that are left").isZero();
         await().untilAsserted(() -> assertThat(OpenConnections.of(closed.port()))

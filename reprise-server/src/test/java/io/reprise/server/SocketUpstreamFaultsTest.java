@@ -46,53 +46,83 @@ class SocketUpstreamFaultsTest {
         byte[] text = "{\"type\":\"response.done\"}".getBytes(StandardCharsets.UTF_8);
         return Stream.of(
                 new Fault("closes the connection", (call, to) -> {}, "the upstream broke off"),
-                new Fault("resets the connection", (call, to) -> {
-                    to.socket().setSoLinger(true, 0);
-                    to.socket().close();
-                }, "the upstream broke off"),
+                new Fault(
+                        "resets the connection",
+                        (call, to) -> {
+                            to.socket().setSoLinger(true, 0);
+                            to.socket().close();
+                        },
+                        "the upstream broke off"),
                 new Fault("sends half a head of a frame", (call, to) -> to.raw(new byte[] {(byte) 0x81}), "broke off"),
                 new Fault("sends half a frame", (call, to) -> to.raw(new byte[] {(byte) 0x81, 100, '{'}), "broke off"),
                 new Fault("sends half a message", (call, to) -> to.write(false, RawFrames.TEXT, text), "broke off"),
-                new Fault("masks its frames", (call, to) -> {
-                    to.write(0x81, true, text);
-                    to.read();
-                }, "broke off"),
-                new Fault("continues nothing", (call, to) -> {
-                    to.write(true, RawFrames.CONTINUATION, text);
-                    to.read();
-                }, "broke off"),
-                new Fault("begins a message within another", (call, to) -> {
-                    to.write(false, RawFrames.TEXT, text);
-                    to.write(true, RawFrames.TEXT, text);
-                    to.read();
-                }, "broke off"),
-                new Fault("uses a reserved bit", (call, to) -> {
-                    to.write(0xc1, false, text);
-                    to.read();
-                }, "broke off"),
-                new Fault("uses an unknown opcode", (call, to) -> {
-                    to.write(0x83, false, text);
-                    to.read();
-                }, "broke off"),
-                new Fault("sends text that is not UTF-8", (call, to) -> {
-                    to.write(true, RawFrames.TEXT, new byte[] {(byte) 0xff, (byte) 0xfe});
-                    to.read();
-                }, "broke off"),
-                new Fault("sends a ping that is too long", (call, to) -> {
-                    to.write(true, RawFrames.PING, new byte[200]);
-                    to.read();
-                }, "broke off"),
-                new Fault("promises an immense frame", (call, to) -> {
-                    byte[] head = new byte[10 + MANY];
-                    Arrays.fill(head, (byte) 0x7f);
-                    head[0] = (byte) 0x82;
-                    to.raw(head);
-                    to.read();
-                }, "broke off"),
-                new Fault("sends something else", (call, to) -> {
-                    to.raw("HTTP/1.1 200 OK\r\n\r\n".getBytes(StandardCharsets.US_ASCII));
-                    to.read();
-                }, "broke off"));
+                new Fault(
+                        "masks its frames",
+                        (call, to) -> {
+                            to.write(0x81, true, text);
+                            to.read();
+                        },
+                        "broke off"),
+                new Fault(
+                        "continues nothing",
+                        (call, to) -> {
+                            to.write(true, RawFrames.CONTINUATION, text);
+                            to.read();
+                        },
+                        "broke off"),
+                new Fault(
+                        "begins a message within another",
+                        (call, to) -> {
+                            to.write(false, RawFrames.TEXT, text);
+                            to.write(true, RawFrames.TEXT, text);
+                            to.read();
+                        },
+                        "broke off"),
+                new Fault(
+                        "uses a reserved bit",
+                        (call, to) -> {
+                            to.write(0xc1, false, text);
+                            to.read();
+                        },
+                        "broke off"),
+                new Fault(
+                        "uses an unknown opcode",
+                        (call, to) -> {
+                            to.write(0x83, false, text);
+                            to.read();
+                        },
+                        "broke off"),
+                new Fault(
+                        "sends text that is not UTF-8",
+                        (call, to) -> {
+                            to.write(true, RawFrames.TEXT, new byte[] {(byte) 0xff, (byte) 0xfe});
+                            to.read();
+                        },
+                        "broke off"),
+                new Fault(
+                        "sends a ping that is too long",
+                        (call, to) -> {
+                            to.write(true, RawFrames.PING, new byte[200]);
+                            to.read();
+                        },
+                        "broke off"),
+                new Fault(
+                        "promises an immense frame",
+                        (call, to) -> {
+                            byte[] head = new byte[10 + MANY];
+                            Arrays.fill(head, (byte) 0x7f);
+                            head[0] = (byte) 0x82;
+                            to.raw(head);
+                            to.read();
+                        },
+                        "broke off"),
+                new Fault(
+                        "sends something else",
+                        (call, to) -> {
+                            to.raw("HTTP/1.1 200 OK\r\n\r\n".getBytes(StandardCharsets.US_ASCII));
+                            to.read();
+                        },
+                        "broke off"));
     }
 
     @RegisterExtension
@@ -132,7 +162,9 @@ class SocketUpstreamFaultsTest {
     private static String rest(RawClient client) throws IOException {
         StringBuilder rest = new StringBuilder();
         try {
-            for (RawFrames.Frame frame = client.frames().read(); ; frame = client.frames().read()) {
+            for (RawFrames.Frame frame = client.frames().read();
+                    ;
+                    frame = client.frames().read()) {
                 rest.append(frame);
             }
         } catch (EOFException | SocketException broken) {
@@ -181,7 +213,10 @@ class SocketUpstreamFaultsTest {
         isLetGo.await();
         await().untilAsserted(() -> assertThat(server.unfinished()).isEqualTo(Unfinished.NOTHING));
         assertThat(fixture.store().recordings()).hasSize(1);
-        assertThat(fixture.log()).contains("recorded WS").contains("messages=0/1").doesNotContain("unexpected error");
+        assertThat(fixture.log())
+                .contains("recorded WS")
+                .contains("messages=0/1")
+                .doesNotContain("unexpected error");
     }
 
     @ParameterizedTest

@@ -32,6 +32,7 @@ class UpstreamFaultsTest {
     private volatile BodyShape shape = BodyShape.EVENTS;
 
     private final Http2Client client = fixture.closing(new Http2Client());
+    private final BufferLeaks buffers = fixture.closing(new BufferLeaks());
 
     /** One way to ask. */
     private record Case(UpstreamFault fault, BodyShape shape, HttpVersion version, Mode mode) {
@@ -62,6 +63,7 @@ class UpstreamFaultsTest {
         for (Case each : cases(fault).toList()) {
             check(each, server, upstream);
         }
+        assertThat(buffers.found()).as("buffers that nobody has released").isEmpty();
     }
 
     private static Stream<Case> cases(UpstreamFault fault) {

@@ -97,8 +97,13 @@ class UpstreamStallsTest {
 
     @ParameterizedTest
     @CsvSource({
-        "BEFORE_THE_REQUEST_IS_READ, RECORD", "BEFORE_THE_REQUEST_IS_READ, LIVE", "BEFORE_THE_HEAD, RECORD",
-        "BEFORE_THE_HEAD, LIVE", "AFTER_THE_HEAD, RECORD", "AFTER_THE_HEAD, LIVE", "WITHIN_THE_BODY, RECORD",
+        "BEFORE_THE_REQUEST_IS_READ, RECORD",
+        "BEFORE_THE_REQUEST_IS_READ, LIVE",
+        "BEFORE_THE_HEAD, RECORD",
+        "BEFORE_THE_HEAD, LIVE",
+        "AFTER_THE_HEAD, RECORD",
+        "AFTER_THE_HEAD, LIVE",
+        "WITHIN_THE_BODY, RECORD",
         "WITHIN_THE_BODY, LIVE"
     })
     void areLetGoWhenTheLimitIsOver(Stall stall, Mode mode) throws Exception {
@@ -173,6 +178,33 @@ class UpstreamStallsTest {
         assertThat(server.failedRecordings()).isPositive();
     }
 
+    @Test
+    void clientsThatLeaveOneAfterTheOtherLeaveNoTimer() throws Exception {
+        ScriptedUpstream upstream = fixture.closing(new ScriptedUpstream(it -> {
+            it.request();
+            it.send("HTTP/1.1 200 OK\r\n" + BodyShape.EVENTS.fields() + "connection: close\r\n\r\n");
+            it.send(BodyShape.EVENTS.sent().get(0));
+            it.awaitSignal();
+            it.send(BodyShape.joined(BodyShape.EVENTS.sent().subList(1, 3)));
+        }));
+        RepriseServer server = fixture.serve(
+                Mode.RECORD, List.of(new Upstream("", URI.create(upstream.url() + "/v1"), List.of(), Headers.NONE)));
+        for (int left = 1; left <= 3; left++) {
+            int noticed = left - 1;
+            try (RawExchange client = new RawExchange(server)) {
+                client.send(REQUEST);
+                client.head();
+            }
+            await().until(() -> fixture.log().split("went away", -1).length > noticed);
+            await().until(() -> server.unfinished().timers() > 0);
+        }
+
+        upstream.signal();
+
+        await().untilAsserted(() -> assertThat(server.unfinished()).isEqualTo(Unfinished.NOTHING));
+        assertThat(fixture.store().recordings()).hasSize(1);
+    }
+
     /** What a stream has said is all, though its upstream says nothing more. */
     @Test
     void endAStreamThatHasItsEndMark() throws Exception {
@@ -207,7 +239,8 @@ class UpstreamStallsTest {
         RepriseServer server = fixture.serve(
                 Mode.LIVE, List.of(new Upstream("", URI.create(upstream.url() + "/v1"), List.of(), Headers.NONE)));
 
-        try (RawExchange client = new RawExchange(server)) { // which stays on one event loop, as its upstream connections do
+        try (RawExchange client =
+                new RawExchange(server)) { // which stays on one event loop, as its upstream connections do
             client.send(REQUEST);
             assertThat(client.answer().head()).contains(" 200 ");
             await().untilAsserted(() -> assertThat(OpenConnections.to(upstream.port()))

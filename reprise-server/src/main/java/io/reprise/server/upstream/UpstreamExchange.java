@@ -98,6 +98,10 @@ final class UpstreamExchange implements Subscriber.Listener {
             resume(Objects.requireNonNull(answer));
         }
         idle.stop();
+        stopReadOnTimer();
+    }
+
+    private void stopReadOnTimer() {
         if (readOnTimer != null) {
             readOnTimer.cancel();
         }
@@ -210,6 +214,7 @@ final class UpstreamExchange implements Subscriber.Listener {
         } else if (shared.loss().isPresent()) {
             abandon(answerEnd.lost(shared.loss().get()));
         } else {
+            stopReadOnTimer(); // a client came in the meantime, and has left, too
             readOnTimer = call.scope().after(route.readOn().toMillis(), this::readNoFurther);
         }
     }
