@@ -40,7 +40,7 @@ final class CompressedContent {
             "LZ4", bytes(4, 0x22, 0x4d, 0x18),
             "lzip", bytes('L', 'Z', 'I', 'P', 1));
 
-    /** First bytes of content that is compressed in its own way, or not at all. */
+    /** First bytes of pictures and sound: what is compressed in them is neither text nor compressed again. */
     private static final List<Bytes> MEDIA = List.of(
             bytes(0x89, 'P', 'N', 'G'),
             bytes(0xff, 0xd8, 0xff),
@@ -50,8 +50,12 @@ final class CompressedContent {
             bytes(0xff, 0xfb),
             bytes('O', 'g', 'g', 'S'),
             bytes('f', 'L', 'a', 'C'),
-            bytes(0x1a, 0x45, 0xdf, 0xa3),
-            bytes('%', 'P', 'D', 'F'));
+            bytes(0x1a, 0x45, 0xdf, 0xa3));
+
+    private static final Bytes PDF = bytes('%', 'P', 'D', 'F');
+
+    /** What a decoder says when a body is larger than its limits. */
+    private static final String BEYOND = "its decoded form";
 
     /** Takes what is found. */
     interface Visitor {
@@ -80,6 +84,9 @@ final class CompressedContent {
                         "it contains something compressed with " + name + ", which cannot be searched for credentials");
             }
         });
+        if (MEDIA.stream().anyMatch(first -> startsWith(body, first))) {
+            return;
+        }
         anywhere(body, 0x1f, at -> body.at(at + 1) == (byte) 0x8b && body.at(at + 2) == 8, "gzip");
         anywhere(
                 body,
@@ -91,7 +98,7 @@ final class CompressedContent {
         if (zip >= 0) {
             unzip(body, zip);
         }
-        if (body.size() >= 16 && MEDIA.stream().noneMatch(first -> startsWith(body, first)) && zip != 0) {
+        if (body.size() >= 16 && zip != 0 && !startsWith(body, PDF)) {
             whole(body);
         }
     }
@@ -110,8 +117,12 @@ final class CompressedContent {
         for (int at = body.indexOf((char) (byte) first, 0); at >= 0 && at + 4 < body.size() && tries < MOST_TRIES; ) {
             if (magic.isAt(at)) {
                 tries++;
+                long before = left;
                 Decoded end = decode(Headers.of("content-encoding", coding), body, at, this::found);
-                if (end instanceof Decoded.Undecodable undecodable && at == 0 && first != 0x78) {
+                long decoded = before - left;
+                boolean isNothing = decoded == 0 && at == 0 && first != 0x78;
+                if (end instanceof Decoded.Undecodable undecodable
+                        && (isNothing || undecodable.reason().startsWith(BEYOND))) {
                     visitor.unreadable(
                             "it contains something compressed with " + coding + ", but " + undecodable.reason());
                 }

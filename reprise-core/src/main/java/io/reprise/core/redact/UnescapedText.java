@@ -56,7 +56,9 @@ final class UnescapedText {
                 next.text.length() < before.length() && levels.size() < DEEPEST; ) {
             levels.add(next);
             before = next.text;
-            next = of(before, Optional.of(next));
+            if (HidingEscapes.areIn(before)) {
+                next = of(before, Optional.of(next));
+            }
         }
         return levels;
     }
@@ -72,9 +74,18 @@ final class UnescapedText {
 
     private static UnescapedText of(String escaped, Optional<UnescapedText> outer) {
         UnescapedText plain = new UnescapedText(escaped.length(), outer);
+        int done = 0;
         for (int at = 0; at < escaped.length(); ) {
-            at = plain.addCharacter(escaped, at);
+            char c = escaped.charAt(at);
+            if (c == '\\' || c == '%' || c == '&') {
+                plain.plain.append(escaped, done, at);
+                done = plain.addCharacter(escaped, at);
+                at = done;
+            } else {
+                at++;
+            }
         }
+        plain.plain.append(escaped, done, escaped.length());
         return plain.finished(escaped.length());
     }
 

@@ -31,6 +31,13 @@ public final class Examples {
 
     /** The first half of the SHA-256 of credentials that providers print in their documentation, so that none of them stands here. */
     private static final Set<String> DOCUMENTED = Set.of(
+            "6c96130f130ab0d6d158397e24d2bcc1",
+            "00cf4c781dc37003f7c7dd7d4c9a6ef1",
+            "ca7459e2b26776de081b9a07e40227fd",
+            "ea9bdfd02c0c412c8cc36ba67f6c17f9",
+            "8d567eb88afff34f31ab97fbb2731e58",
+            "9d03b692e941d5ace207a9f804883443",
+            "bf145d9380bbe05bdc1a72525796b224",
             "2cafc0970149a84f3b9e62eaf169f36f",
             "f2d6ca16515033e5dce14eba840b979d",
             "7e8de44ea9ecf6d53415c90f5b249a85",

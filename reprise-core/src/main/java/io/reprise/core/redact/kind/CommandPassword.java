@@ -9,7 +9,7 @@ import java.util.regex.Pattern;
 /** A password on a command line, as in {@code curl -u user:password}. */
 final class CommandPassword implements CredentialKind {
     private static final Pattern PATTERN = Pattern.compile(
-            "(?:-u|--user|--proxy-user)[ =]\\\\*[\"']?[A-Za-z0-9._@%+-]{1,80}:([^\\s\"'\\\\:/$]{6,200})(?=[\\s\"'\\\\]|$)");
+            "(?:-u|--user|--proxy-user)[ =]\\\\*[\"']?[A-Za-z0-9._@%+-]{1,80}:([^\\s\"'`\\\\:/$]{6,200})(?=[\\s\"'`\\\\]|$)");
 
     @Override
     public String name() {

@@ -8,6 +8,9 @@ import java.util.List;
 final class Markers {
     private static final int ASCII = 128;
 
+    /** How much rarer a pair must be than another that has one marker less. */
+    private static final int CROWDED = 5;
+
     /** What makes a pair of characters rare in texts: not the lower-case letters in this order, but all else. */
     private static final String FREQUENT = "etaoinsrhldcumfpgwybvkxjqz";
 
@@ -28,7 +31,7 @@ final class Markers {
         }
         for (CredentialKind kind : kinds) {
             for (String marker : kind.markers()) {
-                int rarest = rarestPair(marker);
+                int rarest = rarestPair(marker, gathered);
                 gathered.get(pair(marker.charAt(rarest), marker.charAt(rarest + 1)))
                         .add(new Marker(marker, marker.charAt(0), rarest, kind));
             }
@@ -54,19 +57,23 @@ final class Markers {
         }
     }
 
-    /** The pair of a marker that is met least often, so that little is compared. */
-    private static int rarestPair(String marker) {
+    /** The pair of a marker that is met least often and has few markers already, so that little is compared. */
+    private static int rarestPair(String marker, List<List<Marker>> gathered) {
         int rarest = 0;
         for (int i = 1; i + 1 < marker.length(); i++) {
-            if (rarity(marker, i) > rarity(marker, rarest)) {
+            if (rarity(marker, i, gathered) > rarity(marker, rarest, gathered)) {
                 rarest = i;
             }
         }
         return rarest;
     }
 
-    private static int rarity(String marker, int at) {
-        return rarity(marker.charAt(at)) + rarity(marker.charAt(at + 1));
+    private static int rarity(String marker, int at, List<List<Marker>> gathered) {
+        char first = marker.charAt(at);
+        char second = marker.charAt(at + 1);
+        return rarity(first)
+                + rarity(second)
+                - CROWDED * gathered.get(pair(first, second)).size();
     }
 
     private static int rarity(char c) {

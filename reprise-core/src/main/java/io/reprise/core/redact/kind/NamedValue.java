@@ -30,7 +30,7 @@ public final class NamedValue implements CredentialKind {
 
     private static final Pattern VALUE = Pattern.compile(
             SEPARATOR
-                    + "((?:[A-Za-z0-9_.~+/!@#%^*:$-]|(?<=[\"'`][^\\s\"'`&]{0,2000})&){8,2048}={0,2})(?=[\\s\"'`<>;,)\\]}\\\\|&=]|[.!?]?$|[^\\x00-\\x7f])");
+                    + "((?:[A-Za-z0-9_.~+/!@#%^*:$-]|(?<=[\"'`][^\\s\"'`&=:]{0,2000})&){8,2048}={0,2})(?=[\\s\"'`<>;,)\\]}\\\\|&=]|[.!?]?$|[^\\x00-\\x7f])");
 
     private static final Pattern OPTION = Pattern.compile("\\s{1,4}\\\\*[\"']?([A-Za-z0-9_.~+/-]{16,2048}={0,2})");
 
@@ -241,7 +241,7 @@ public final class NamedValue implements CredentialKind {
     }
 
     private static boolean isReal(String value, int shortest) {
-        if (value.length() < shortest || NO_VALUE.matcher(value).find()) {
+        if (value.length() < shortest || NO_VALUE.matcher(value).find() || Examples.isDocumented(value)) {
             return false;
         }
         if (shortest < SHORTEST && value.length() < SHORTEST) {

@@ -39,7 +39,8 @@ final class WebToken implements CredentialKind {
         if (signed.lookingAt()) {
             if (isHeader(signed.group(1))
                     && !HARMLESS.matcher(decoded(signed.group(2))).find()
-                    && !Examples.isExample(signed.group(3))) {
+                    && !Examples.isExample(signed.group(3))
+                    && !Examples.isDocumented(signed.group())) {
                 places.credential(at, signed.end());
             }
             return;
