@@ -86,11 +86,12 @@ final class RecordingFiles {
             return locate(question).isEmpty();
         }
         RecordingDirectory directory = at(places.directory(question.parsed().family(), question.test()));
-        Set<String> listed = Set.copyOf(directory.named(question.key().brief(), false));
+        Set<String> listed = new LinkedHashSet<>(directory.named(question.key().brief(), false));
         Set<String> names = new LinkedHashSet<>(listed);
         for (Path file : known.keySet()) {
             if (directory.path().equals(file.getParent())) {
                 String name = file.getFileName().toString();
+                listed.add(name);
                 names.add(name);
                 FileName.parse(name).map(FileName::next).map(FileName::text).ifPresent(names::add);
             }

@@ -30,9 +30,9 @@ public record FileVersion(
         return file.toFile().exists() ? tryRead(file) : Optional.empty();
     }
 
-    /** As above, but of the link itself where a link leads to nothing. For what is probably there: otherwise it takes long. */
+    /** As above, but of the link itself where a link leads to nothing. For what is probably there: quicker then, and otherwise slower. */
     public static Optional<FileVersion> ofListed(Path file) {
-        return of(file).or(() -> tryRead(file, LinkOption.NOFOLLOW_LINKS));
+        return tryRead(file).or(() -> tryRead(file, LinkOption.NOFOLLOW_LINKS));
     }
 
     private static Optional<FileVersion> tryRead(Path file, LinkOption... options) {
