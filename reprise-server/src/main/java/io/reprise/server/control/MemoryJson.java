@@ -24,7 +24,6 @@ public final class MemoryJson {
                                 .with("limit", budget.arrivingLimit())
                                 .with("requests", budget.used(Use.REQUESTS))
                                 .with("answers", budget.used(Use.ANSWERS))
-                                .with("clients", budget.used(Use.CLIENTS))
                                 .with("sockets", budget.used(Use.SOCKETS))
                                 .done())
                 .with(

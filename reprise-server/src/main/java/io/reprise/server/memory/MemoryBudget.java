@@ -15,8 +15,6 @@ public final class MemoryBudget {
         REQUESTS,
         /** Answers of upstreams that are being recorded, as far as they are not on disk. */
         ANSWERS,
-        /** What was handed to clients that read slowly. */
-        CLIENTS,
         /** WebSocket conversations that are being recorded. */
         SOCKETS
     }
@@ -27,7 +25,6 @@ public final class MemoryBudget {
     private final Map<Use, AtomicLong> byUse = Map.of(
             Use.REQUESTS, new AtomicLong(),
             Use.ANSWERS, new AtomicLong(),
-            Use.CLIENTS, new AtomicLong(),
             Use.SOCKETS, new AtomicLong());
     private final WorkQueue work;
     private final AtomicLong givenUp = new AtomicLong();
