@@ -44,8 +44,9 @@ public final class Expect {
 
     /** That a message says something, and does not fill a screen by itself. */
     public static void isSentence(@Nullable String message) {
-        that(message != null && !message.isBlank(), "a refusal says nothing");
-        that(message != null && message.length() <= LONGEST_SENTENCE, "a refusal says too much: " + shown(message));
+        String said = message == null ? "" : message;
+        that(!said.isBlank(), "a refusal says nothing");
+        that(said.length() <= LONGEST_SENTENCE, "a refusal says too much: " + shown(said));
     }
 
     /** An array within an array, and so on. */

@@ -1,6 +1,8 @@
 package io.reprise.fuzz;
 
 import io.reprise.core.exchange.Bytes;
+import io.reprise.core.store.StoreException;
+import io.reprise.core.store.file.RecordingFile;
 import io.reprise.formats.Format;
 import io.reprise.formats.Found;
 import java.io.IOException;
@@ -15,6 +17,9 @@ import java.util.List;
  * @param path of a file of this format, within a directory
  */
 record ImportTarget(Format format, String path, List<Bytes> seeds) implements FuzzTarget {
+    /** Where some formats have their files. */
+    static final String DIRECTORY = "recordings";
+
     @Override
     public void check(Input input) throws IOException {
         Path directory = Files.createTempDirectory("import");
@@ -28,9 +33,9 @@ record ImportTarget(Format format, String path, List<Bytes> seeds) implements Fu
             }
             all.forEach(this::check);
         } finally {
-            for (Path at = file; !at.equals(directory.getParent()); at = at.getParent()) {
-                Files.delete(at);
-            }
+            Files.delete(file);
+            Files.deleteIfExists(directory.resolve(DIRECTORY));
+            Files.delete(directory);
         }
     }
 
@@ -39,7 +44,8 @@ record ImportTarget(Format format, String path, List<Bytes> seeds) implements Fu
         if (found instanceof Found.LeftOut leftOut) {
             Expect.isSentence(leftOut.reason());
         } else if (found instanceof Found.Converted converted) {
-            RecordingTarget.check(converted.recording());
+            Expect.orRefusal(StoreException.class, () -> RecordingFile.write(converted.recording()))
+                    .ifPresent(written -> RecordingTarget.check(converted.recording()));
         }
     }
 }

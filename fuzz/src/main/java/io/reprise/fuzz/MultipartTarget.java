@@ -36,7 +36,8 @@ final class MultipartTarget implements FuzzTarget {
                                 <= request.body().size(),
                         "names are no longer than the body"));
         String key = KeyRules.NONE.question(request, TestId.NONE).key().toString();
-        parts.filter(all -> !request.body().contains(Bytes.utf8(BOUNDARY)) && all.stream().allMatch(MultipartTarget::isWritable))
+        parts.filter(all -> !request.body().contains(Bytes.utf8(BOUNDARY))
+                        && all.stream().allMatch(MultipartTarget::isWritable))
                 .ifPresent(all -> Expect.same(
                         KeyRules.NONE
                                 .question(rewritten(request, all), TestId.NONE)
@@ -48,7 +49,8 @@ final class MultipartTarget implements FuzzTarget {
 
     /** Whether its headers say the same in one line each: what was joined may end with white space. */
     private static boolean isWritable(Multipart.Part part) {
-        return part.headers().values().stream().allMatch(value -> HeaderValue.trimmed(value).equals(value));
+        return part.headers().values().stream()
+                .allMatch(value -> HeaderValue.trimmed(value).equals(value));
     }
 
     private static Request rewritten(Request request, List<Multipart.Part> parts) {

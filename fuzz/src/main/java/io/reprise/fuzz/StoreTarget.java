@@ -41,7 +41,8 @@ final class StoreTarget implements FuzzTarget {
         TestId test = new TestId(name.substring(0, Math.min(name.length(), TestId.MAX_LENGTH)));
         try (Store store = new DirectoryStore(root, KeyRules.NONE)) {
             Question question = KeyRules.NONE.question(exchange.request(), test);
-            if (Expect.orRefusal(StoreException.class, () -> store.append(question, "", exchange)).isEmpty()) {
+            if (Expect.orRefusal(StoreException.class, () -> store.append(question, "", exchange))
+                    .isEmpty()) {
                 return;
             }
             Recording found = store.find(question).entries().get(0).recording();

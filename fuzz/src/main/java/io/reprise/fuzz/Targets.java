@@ -49,7 +49,8 @@ final class Targets {
         all.put("store", new StoreTarget());
         all.put(
                 "llama-stack",
-                new ImportTarget(new LlamaStackFormat(), "recordings/0123456789abcdef.json", llamaStack()));
+                new ImportTarget(
+                        new LlamaStackFormat(), ImportTarget.DIRECTORY + "/0123456789abcdef.json", llamaStack()));
         all.put("txtar", new ImportTarget(new TxtarFormat(), "a.txtar", txtar()));
         all.put("configuration", new ConfigurationTarget());
         putLines(all);

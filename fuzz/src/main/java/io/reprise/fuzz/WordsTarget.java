@@ -23,7 +23,8 @@ final class WordsTarget implements FuzzTarget {
         String masked = mask.of(texts.get(1));
         Expect.same(mask.of(masked), masked, "the mask of a mask");
         Expect.that(mask.isClean(masked), "what is masked is clean");
-        if (MADE_UP.matcher(credential).matches() && !texts.get(1).contains(credential)) { // short ones only as whole words
+        if (MADE_UP.matcher(credential).matches()
+                && !texts.get(1).contains(credential)) { // short ones only as whole words
             String around = "(" + texts.get(1) + " " + credential + " " + texts.get(1) + ")";
             Expect.that(!mask.of(around).contains(credential), "a known credential is masked: " + mask.of(around));
         }
