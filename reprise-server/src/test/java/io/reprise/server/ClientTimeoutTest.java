@@ -100,7 +100,7 @@ class ClientTimeoutTest {
             assertThat(isAtEnd(socket.getInputStream())).isTrue();
         }
         await().untilAsserted(() -> assertThat(server.openConnections()).isZero());
-        assertThat(fixture.log()).contains("status=408");
+        await().untilAsserted(() -> assertThat(fixture.log()).contains("status=408"));
     }
 
     @ParameterizedTest
@@ -198,7 +198,7 @@ class ClientTimeoutTest {
                     .untilAsserted(() -> assertThat(server.openConnections()).isEqualTo(1));
             assertThat(RawAnswer.read(idle.getInputStream()).ending()).isNotEqualTo(RawAnswer.Ending.WHOLE);
         }
-        assertThat(fixture.log()).contains("'timeouts.write' gives it more time");
+        await().untilAsserted(() -> assertThat(fixture.log()).contains("'timeouts.write' gives it more time"));
     }
 
     @Test
@@ -267,6 +267,43 @@ class ClientTimeoutTest {
             assertThat(isAtEnd(socket.getInputStream())).isTrue();
         }
         await().untilAsserted(() -> assertThat(server.openConnections()).isZero());
+    }
+
+    @Test
+    void aWebSocketWhoseClientGivesNoSignOfLife() throws IOException {
+        fixture.keepConversation("/v1/realtime", "model=m");
+        RepriseServer server = serve("timeouts.websocket-idle");
+        try (RawClient client = RawClient.connect(server, "/v1/realtime?model=m")) {
+            assertThat(client.status()).isEqualTo(101);
+            assertThat(pingsUntilTheEnd(client.in())).isTrue();
+        }
+        await().untilAsserted(() -> assertThat(server.openConnections()).isZero());
+    }
+
+    private static boolean pingsUntilTheEnd(InputStream in) throws IOException {
+        try {
+            return new String(in.readAllBytes(), StandardCharsets.ISO_8859_1).startsWith("\u0089");
+        } catch (SocketException reset) {
+            return true;
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {0, 1, 20, 60, 100, 160})
+    void aClientThatLeavesAtAnyByteLeavesNothing(int bytes) throws IOException {
+        fixture.keep(ServerFixture.QUESTION, 1, ServerFixture.stream(3_000, "{}", "[DONE]"));
+        RepriseServer server = serve("");
+        String request = CHAT + "Content-Type: application/json\r\nX-Reprise-Pace: recorded\r\nContent-Length: "
+                + ServerFixture.QUESTION.length() + "\r\n\r\n" + ServerFixture.QUESTION;
+        for (int end : List.of(bytes, request.length() - bytes)) {
+            try (Socket socket = connect(server, request.substring(0, end))) {
+                assertThat(socket.isConnected()).isTrue();
+            }
+        }
+        await().atMost(Duration.ofSeconds(30)).untilAsserted(() -> {
+            assertThat(server.openConnections()).isZero();
+            assertThat(server.unfinished()).isEqualTo(Unfinished.NOTHING);
+        });
     }
 
     @Test

@@ -34,11 +34,13 @@ class MutatedRequestsTest {
             "GET /v1/models?limit=5&key=a%20b HTTP/1.1\r\n" + FIELDS + "Connection: close\r\n\r\n",
             "GET http://127.0.0.1:8000/t/a%2Fb/u/x/v1/models HTTP/1.1\r\n" + FIELDS + "\r\n",
             "POST /v1/chat/completions HTTP/1.1\r\n" + FIELDS + "Content-Type: application/json\r\n"
-                    + "X-Reprise-Test: a\r\nX-Reprise-Pace: instant\r\nContent-Length: " + ServerFixture.QUESTION.length()
+                    + "X-Reprise-Test: a\r\nX-Reprise-Pace: instant\r\nContent-Length: "
+                    + ServerFixture.QUESTION.length()
                     + "\r\n\r\n" + ServerFixture.QUESTION,
             "POST /v1/messages HTTP/1.1\r\n" + FIELDS + "Transfer-Encoding: chunked\r\nExpect: 100-continue\r\n\r\n"
                     + "5;a=b\r\n{\"a\":\r\n3\r\n12}\r\n0\r\nx: y\r\n\r\n",
-            "POST /v1/files HTTP/1.1\r\n" + FIELDS + "Content-Type: multipart/form-data; boundary=b\r\nContent-Length: 74\r\n\r\n"
+            "POST /v1/files HTTP/1.1\r\n" + FIELDS
+                    + "Content-Type: multipart/form-data; boundary=b\r\nContent-Length: 74\r\n\r\n"
                     + "--b\r\nContent-Disposition: form-data; name=\"a\"; filename=\"b\"\r\n\r\nc\r\n--b--\r\n",
             "OPTIONS * HTTP/1.1\r\n" + FIELDS + "\r\n" + "DELETE /v1/x HTTP/1.1\r\n" + FIELDS + "\r\n"
                     + "GET /v1/x HTTP/1.0\r\n\r\n");
@@ -93,7 +95,9 @@ class MutatedRequestsTest {
                 changed.write(bytes, at, length);
             }
             default -> { // what has a meaning, in the place of a part
-                String[] meaningful = {"\r\n", "\n", "\r", ":", " ", "\t", "\u0000", "0", "-1", ";", "%", "\r\n\r\n", "chunked"};
+                String[] meaningful = {
+                    "\r\n", "\n", "\r", ":", " ", "\t", "\u0000", "0", "-1", ";", "%", "\r\n\r\n", "chunked"
+                };
                 changed.writeBytes(meaningful[random.nextInt(meaningful.length)].getBytes(StandardCharsets.ISO_8859_1));
             }
         }

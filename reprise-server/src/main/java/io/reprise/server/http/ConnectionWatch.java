@@ -7,6 +7,7 @@ import io.netty.channel.ChannelDuplexHandler;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelOption;
 import io.netty.channel.ChannelPromise;
+import io.netty.channel.epoll.EpollSocketChannel;
 import io.netty.channel.socket.ChannelInputShutdownEvent;
 import io.netty.channel.socket.ChannelInputShutdownReadComplete;
 import io.netty.handler.codec.http2.Http2ConnectionHandler;
@@ -34,7 +35,10 @@ final class ConnectionWatch extends ChannelDuplexHandler {
     private static final byte[] INTERIM = "HTTP/1.1 100 Continue\r\n\r\n".getBytes(StandardCharsets.US_ASCII);
 
     /** A client that has closed its side is asked so much later, and then so often, whether it is there at all. */
-    private static final long[] PROBES_MS = {2_000, 500, 15_000};
+    private static final long[] PROBES_MS = {2_000, 500, 10_000};
+
+    /** As Linux numbers states of TCP. */
+    private static final int TCP_CLOSE = 7;
 
     private enum Protocol {
         UNKNOWN,
@@ -243,15 +247,15 @@ final class ConnectionWatch extends ChannelDuplexHandler {
         }
     }
 
-    /** The client has closed its side: it has left, or waits for answers and sends nothing more. */
+    /** The client has closed its side: it has left, or waits for answers and sends nothing more. What Vert.x has not sent yet is not waited for. */
     private void inputEnded() {
         boolean isPlain = here().pipeline().get(SslHandler.class) == null;
         if (lingering.hasBegun()) {
-            here().close(); // Vert.x takes it for closed already
+            here().close();
         } else if (protocol == Protocol.UNKNOWN && matched > 0 && isPlain) {
             becomeHttp1(matched).refuseHead(HALF_A_HEAD);
         } else if (protocol != Protocol.HTTP_1 || decoder == null || !isPlain) {
-            here().channel().close();
+            here().close();
         } else if (lingering.isWanted()) {
             return; // the answer is on its way
         } else if (decoder.isInHead()) {
@@ -259,7 +263,7 @@ final class ConnectionWatch extends ChannelDuplexHandler {
         } else if (decoder.isInBody()) {
             breakBody(new RefusedRequest(400, "the body of this request ended too early (RFC 9112, 8)"));
         } else if (waiting() == 0 || exchange.filter(its -> !its.mayBeAwaited()).isPresent()) {
-            here().channel().close();
+            here().close();
         } else {
             probe(0);
         }
@@ -267,18 +271,26 @@ final class ConnectionWatch extends ChannelDuplexHandler {
 
     private void probe(int number) {
         long delay = PROBES_MS[Math.min(number, PROBES_MS.length - 1)];
-        Future<?> probe = here().executor()
-                .schedule(
-                        () -> {
-                            if (exchange.filter(its -> its.mayBeAwaited() && its.takesInterim())
-                                    .isPresent()) {
-                                here().writeAndFlush(Unpooled.wrappedBuffer(INTERIM));
-                            }
-                            probe(number + 1);
-                        },
-                        delay,
-                        TimeUnit.MILLISECONDS);
+        Future<?> probe = here().executor().schedule(() -> probeNow(number), delay, TimeUnit.MILLISECONDS);
         here().channel().closeFuture().addListener(closed -> probe.cancel(false));
+    }
+
+    private void probeNow(int number) {
+        if (hasBeenReset(here().channel())) {
+            here().close();
+            return;
+        }
+        if (exchange.filter(its -> its.mayBeAwaited() && its.takesInterim()).isPresent()) {
+            here().writeAndFlush(Unpooled.wrappedBuffer(INTERIM));
+        }
+        probe(number + 1);
+    }
+
+    /** Where nothing is read any more, nobody is told of a reset before the next write but one. Known on Linux only. */
+    private static boolean hasBeenReset(Channel channel) {
+        return channel instanceof EpollSocketChannel socket
+                && socket.isOpen()
+                && socket.tcpInfo().state() == TCP_CLOSE;
     }
 
     @Override
