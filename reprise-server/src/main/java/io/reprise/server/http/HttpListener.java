@@ -152,7 +152,7 @@ public final class HttpListener {
             reading.broken(refused.get());
         } else if (BodyFields.declaredLength(headers) > settings.limits().requestBody()) {
             reading.refuse(413, reading.tooLarge());
-        } else if (!scope.memory().canFit(BodyFields.declaredLength(headers))) {
+        } else if (!loop.memory().canFit(BodyFields.declaredLength(headers))) {
             reading.refuseForMemory(BodyFields.declaredLength(headers));
         } else {
             reading.read(headers, body -> {

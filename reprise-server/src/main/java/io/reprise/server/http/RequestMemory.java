@@ -24,8 +24,10 @@ final class RequestMemory {
     private boolean isOver;
     private WorkQueue.@Nullable Turn turn;
 
-    RequestMemory(MemoryBudget budget) {
+    /** @param isOver whether the request is over already, so that nothing more is taken */
+    RequestMemory(MemoryBudget budget, boolean isOver) {
         this.budget = budget;
+        this.isOver = isOver;
     }
 
     /** Takes memory for a body that has grown to {@code size} bytes; false if there is none. */

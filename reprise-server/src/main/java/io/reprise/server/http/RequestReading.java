@@ -42,7 +42,7 @@ final class RequestReading implements ConnectionWatch.Exchange {
 
     private void leave() {
         if (!http.isEnded()) {
-            scope.memory().close();
+            scope.closeMemory();
         }
     }
 
@@ -145,7 +145,7 @@ final class RequestReading implements ConnectionWatch.Exchange {
             pieceNanos = System.nanoTime();
         }
         long size = body.size() + piece.length();
-        if (scope.memory().grow(size)) {
+        if (size <= RequestMemory.SMALL || scope.memory().grow(size)) {
             body.add(piece);
         } else {
             refuseForMemory(size);

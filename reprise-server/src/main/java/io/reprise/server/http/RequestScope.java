@@ -15,6 +15,7 @@ import java.util.concurrent.Callable;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Consumer;
 import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The boundary around everything that is done for one request. Whatever is thrown inside becomes an answer, so that no client is left
@@ -24,7 +25,9 @@ public final class RequestScope {
     private final EventLoop loop;
     private final Journal journal;
     private final ClientConnection client;
-    private final RequestMemory memory;
+    /** There is none for most requests, which are small. */
+    private @Nullable RequestMemory memory;
+
     private final long startNanos;
     private long wholeNanos;
     private Request request;
@@ -47,7 +50,6 @@ public final class RequestScope {
         this.request = request;
         this.summary = RequestSummary.unread(request.method(), request.path());
         this.client = connect.apply(this::run);
-        this.memory = new RequestMemory(loop.memory());
         this.startNanos = startNanos;
         this.wholeNanos = startNanos;
         loop.requestBegan();
@@ -58,27 +60,37 @@ public final class RequestScope {
     }
 
     RequestMemory memory() {
+        if (memory == null) {
+            memory = new RequestMemory(loop.memory(), isFinished);
+        }
         return memory;
+    }
+
+    /** What the request has taken is given back. */
+    void closeMemory() {
+        if (memory != null) {
+            memory.close();
+        }
     }
 
     /** Takes memory for its answer until the request is over; false if there is none. */
     public boolean takes(long bytes) {
-        return memory.take(bytes);
+        return memory().take(bytes);
     }
 
     /** Takes memory for its conversation until that is over; false if there is none. */
     public boolean takesForSocket(long bytes) {
-        return memory.takeForSocket(bytes);
+        return memory().takeForSocket(bytes);
     }
 
     /** The request is about this server: it is answered now, and nothing is noted of it. */
     public void leaveUncounted() {
-        memory.close();
+        closeMemory();
     }
 
     /** It is known what to do with the request: what it was parsed into is no longer needed, and is computed again where it is. */
     public void understood() {
-        if (memory.endWork()) {
+        if (memory != null && memory.endWork()) {
             summary.question().ifPresent(Question::release);
         }
     }
@@ -149,7 +161,7 @@ public final class RequestScope {
         if (!isFinished) {
             isFinished = true;
             loop.requestEnded();
-            memory.close();
+            closeMemory();
             summary.question().ifPresent(Question::release); // it may be remembered, and has been served
             journal.note(new Outcome(verb, summary, answer, cost, System.nanoTime() - startNanos));
         }
