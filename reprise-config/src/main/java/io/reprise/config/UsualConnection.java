@@ -8,6 +8,7 @@ import io.reprise.server.upstream.UpstreamTimeouts;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 
 /**
@@ -30,7 +31,7 @@ record UsualConnection(
                 .filter(text -> !text.isBlank())
                 .map(inputs.directory()::resolve)
                 .filter(Files::isReadable);
-        Optional<Path> own = Optional.of(chosen.get(Setting.CA))
+        Optional<Path> own = Optional.of(Objects.requireNonNull(chosen.get(Setting.CA)))
                 .map(ChosenValue::text)
                 .filter(text -> !text.isEmpty())
                 .map(text -> inputs.directory().resolve(SettingSyntax.path(text)));

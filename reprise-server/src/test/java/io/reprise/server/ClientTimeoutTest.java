@@ -20,6 +20,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
@@ -150,7 +151,7 @@ class ClientTimeoutTest {
         ScheduledExecutorService clock = Executors.newSingleThreadScheduledExecutor();
         fixture.closing(clock::shutdownNow);
         int[] sent = {0};
-        clock.scheduleAtFixedRate(
+        Future<?> unused = clock.scheduleAtFixedRate(
                 () -> {
                     try {
                         if (sent[0]++ < bytes) {
