@@ -23,7 +23,7 @@ final class CompressedContent {
     /** A body may have so many places that look like the beginning of something compressed. */
     private static final int MOST_TRIES = 256;
 
-    private static final int MOST_WHOLE_TRIES = 64;
+    private static final int MOST_WHOLE_TRIES = 8;
     private static final int STEP = 64 << 10;
     private static final long MOST_BYTES = DecodingLimits.SEARCH.bytes();
 
@@ -48,6 +48,9 @@ final class CompressedContent {
             bytes('R', 'I', 'F', 'F'),
             bytes('I', 'D', '3'),
             bytes(0xff, 0xfb),
+            bytes(0xff, 0xf3),
+            bytes(0xff, 0xf2),
+            bytes(0xff, 0xfa),
             bytes('O', 'g', 'g', 'S'),
             bytes('f', 'L', 'a', 'C'),
             bytes(0x1a, 0x45, 0xdf, 0xa3));
@@ -93,7 +96,7 @@ final class CompressedContent {
                 0x28,
                 at -> body.at(at + 1) == (byte) 0xb5 && body.at(at + 2) == 0x2f && body.at(at + 3) == (byte) 0xfd,
                 "zstd");
-        anywhere(body, 0x78, at -> isZlib(body.at(at + 1)), "deflate");
+        anywhere(body, 0x78, at -> isZlib(body.at(at + 1)) && mayBeDeflate(body.at(at + 2)), "deflate");
         int zip = indexOf(body, ZIP);
         if (zip >= 0) {
             unzip(body, zip);
@@ -106,6 +109,12 @@ final class CompressedContent {
     /** The header of zlib has a checksum, so that few values follow the first byte (RFC 1950, 2.2). */
     private static boolean isZlib(byte second) {
         return second == 1 || second == 0x5e || second == (byte) 0x9c || second == (byte) 0xda;
+    }
+
+    /** Of the types of a first block, one is not defined, and one has text that is not compressed (RFC 1951, 3.2.3). */
+    private static boolean mayBeDeflate(byte first) {
+        int type = first >> 1 & 3;
+        return type == 1 || type == 2;
     }
 
     private interface Magic {

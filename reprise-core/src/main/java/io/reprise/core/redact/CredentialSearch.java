@@ -65,6 +65,13 @@ final class CredentialSearch {
         return all;
     }
 
+    /** As {@link #in}, of bytes that are no text, in which escapes occur by chance. */
+    List<Found> inBinary(String text) {
+        List<Found> all = asItIs(text);
+        known.ifPresent(those -> all.addAll(those.in(text)));
+        return all;
+    }
+
     private List<Found> asItIs(String text) {
         List<Found> all = new ArrayList<>();
         CredentialKinds.visit(

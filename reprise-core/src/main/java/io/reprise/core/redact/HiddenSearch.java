@@ -112,7 +112,7 @@ final class HiddenSearch {
         depth++;
         if (!LargeBinary.is(content)) {
             String text = content.latin1();
-            search.in(text).forEach(found -> kinds.add(found.kind()));
+            (content.isText() ? search.in(text) : search.inBinary(text)).forEach(found -> kinds.add(found.kind()));
             inText(text);
         }
         inBody(headers, content);

@@ -23,7 +23,7 @@ final class LargeBinary {
     /** The kinds of credentials in the body. */
     static Set<String> search(Bytes body, CredentialSearch search) {
         Set<String> kinds = new LinkedHashSet<>();
-        windows(body, text -> search.in(text).stream().map(Found::kind).forEach(kinds::add));
+        windows(body, text -> search.inBinary(text).stream().map(Found::kind).forEach(kinds::add));
         return kinds;
     }
 
