@@ -1,5 +1,6 @@
 package io.reprise.server;
 
+import java.io.BufferedInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.InetAddress;
@@ -24,7 +25,7 @@ final class Http1Client {
         try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), port)) {
             socket.setSoTimeout(PATIENCE_MS);
             socket.getOutputStream().write(request(method, target, headers, body));
-            return read(new Watched(socket.getInputStream(), reader));
+            return read(new Watched(new BufferedInputStream(socket.getInputStream()), reader));
         }
     }
 
