@@ -100,9 +100,9 @@ public final class SourceFiles {
 
         abstract FileVisitResult file(Path file);
 
-        void unlisted(Path directory) {}
+        void unlisted(Path unused) {}
 
-        void leftOut(Path link) {}
+        void leftOut(Path unused) {}
 
         @Override
         public FileVisitResult preVisitDirectory(Path directory, BasicFileAttributes attributes) {

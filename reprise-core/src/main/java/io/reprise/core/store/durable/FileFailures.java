@@ -28,8 +28,8 @@ public final class FileFailures {
                 || failed instanceof ReadOnlyFileSystemException
                 || lower.contains("read-only")) {
             return "there is no permission to write to it; make it writable, or use mode replay";
-        } else if (failed instanceof NotDirectoryException) {
-            return "'" + ((NotDirectoryException) failed).getFile() + "' is not a directory";
+        } else if (failed instanceof NotDirectoryException other) {
+            return "'" + other.getFile() + "' is not a directory";
         }
         return said.isEmpty() ? failed.toString() : said;
     }

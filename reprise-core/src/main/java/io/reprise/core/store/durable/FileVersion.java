@@ -7,6 +7,7 @@ import java.nio.file.Path;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.nio.file.attribute.FileTime;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -47,9 +48,9 @@ public record FileVersion(
         if (file.getFileSystem().supportedFileAttributeViews().contains("unix")) {
             Map<String, Object> all = Files.readAttributes(file, "unix:lastModifiedTime,ctime,size,fileKey", options);
             return new FileVersion(
-                    (FileTime) all.get("lastModifiedTime"),
+                    (FileTime) Objects.requireNonNull(all.get("lastModifiedTime")),
                     (FileTime) all.get("ctime"),
-                    (Long) all.get("size"),
+                    (Long) Objects.requireNonNull(all.get("size")),
                     all.get("fileKey"));
         }
         BasicFileAttributes attributes = Files.readAttributes(file, BasicFileAttributes.class, options);

@@ -41,6 +41,7 @@ final class OpenDirectory implements Closeable {
     }
 
     /** A directory, also where {@code path} is a link. */
+    @SuppressWarnings("StreamResourceLeak") // it is closed with this object
     static OpenDirectory of(Path path) throws IOException {
         return new OpenDirectory(path, Files.newDirectoryStream(path));
     }
