@@ -41,7 +41,11 @@ final class BrotliDecoder implements CodingDecoder {
     }
 
     private void pull() throws DecodingException {
-        while (decoder.hasOutput()) {
+        while (decoder.hasOutput() || decoder.getStatus() == DecoderJNI.Status.OK) {
+            if (!decoder.hasOutput()) {
+                decoder.push(0); // it goes on with what it has
+                continue;
+            }
             ByteBuffer decoded = decoder.pull();
             byte[] bytes = new byte[decoded.remaining()];
             decoded.get(bytes);
