@@ -103,6 +103,7 @@ final class Promises {
 
     private boolean isKept(Ask ask, String text, long until) {
         return run.store().kept().stream()
+                .filter(kept -> kept.path().equals(ask.asked().path()))
                 .filter(kept -> kept.nanos() <= until && kept.body().equals(text))
                 .anyMatch(kept -> kept.test().isNone() || kept.test().name().equals(ask.test()));
     }

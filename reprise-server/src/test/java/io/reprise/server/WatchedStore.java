@@ -2,7 +2,6 @@ package io.reprise.server;
 
 import io.reprise.core.exchange.Exchange;
 import io.reprise.core.exchange.TestId;
-import io.reprise.core.key.Key;
 import io.reprise.core.key.Question;
 import io.reprise.core.store.Store;
 import io.reprise.core.store.StoreChange;
@@ -15,7 +14,7 @@ import java.util.function.Consumer;
 /** Another store, of which it writes down what is kept; fails when told so. */
 final class WatchedStore implements Store {
     /** An answer that was kept, and is durable. */
-    record Kept(TestId test, Key key, String body, long nanos) {}
+    record Kept(TestId test, String path, String body, long nanos) {}
 
     private final Store store;
     private final List<Kept> kept = new CopyOnWriteArrayList<>();
@@ -35,7 +34,8 @@ final class WatchedStore implements Store {
 
     private Entry noted(Entry entry) {
         String body = entry.recording().exchange().response().body().latin1();
-        kept.add(new Kept(entry.recording().test(), entry.question().key(), body, System.nanoTime()));
+        kept.add(new Kept(
+                entry.recording().test(), entry.recording().exchange().request().path(), body, System.nanoTime()));
         return entry;
     }
 
