@@ -26,6 +26,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -356,7 +357,9 @@ final class CrashScenes {
                     for (Path file : files.filter(one -> one.toString().endsWith(".json"))
                             .toList()) {
                         if (!file.getFileName().toString().startsWith("moved-")) {
-                            Files.move(file, file.resolveSibling("moved-" + (file.hashCode() & 0xffffff) + ".json"));
+                            String name =
+                                    "moved-" + file.getFileName().toString().replace('-', '_');
+                            Files.move(file, file.resolveSibling(name), StandardCopyOption.REPLACE_EXISTING);
                         }
                     }
                 }
