@@ -34,8 +34,13 @@ final class BrotliDecoder implements CodingDecoder {
             int length = Math.min(coded.remaining(), input.capacity());
             input.clear().put(coded.slice().limit(length));
             coded.position(coded.position() + length);
-            decoder.push(length);
-            pull();
+            try {
+                decoder.push(length);
+                pull();
+            } catch (
+                    IllegalStateException refused) { // bytes that are not br lead its library into a state of no return
+                throw new DecodingException("its br coding is damaged: " + refused.getMessage(), refused);
+            }
         }
         return out.take(piece.at());
     }
