@@ -8,7 +8,7 @@ public final class HeaderSyntax {
 
     private HeaderSyntax() {}
 
-    /** Whether a name is a token: ASCII letters, digits and some punctuation, at least one. */
+    /** Whether a name, also that of a method, is a token: ASCII letters, digits and some punctuation, at least one. */
     public static boolean isName(String name) {
         return !name.isEmpty() && name.chars().allMatch(HeaderSyntax::isTokenCharacter);
     }

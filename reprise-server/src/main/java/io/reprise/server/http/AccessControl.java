@@ -61,10 +61,10 @@ public final class AccessControl {
 
     /** Why a request without the token is refused: browsers ask for leave without it. */
     Optional<String> refusalOfPreflight(Headers headers, String authority, String target) {
-        if (token.isEmpty() && !(isOurs(hostOf(authority)) && isOurs(hostField(headers, authority)))) {
-            return Optional.of(
-                    "the Host '" + authority + "' does not name this server; a web page of another site may have "
-                            + "sent this request. Use 127.0.0.1 or localhost");
+        Optional<String> other = token.isPresent() ? Optional.empty() : otherServer(headers, authority);
+        if (other.isPresent()) {
+            return Optional.of(other.get() + " does not name this server; a web page of another site may have "
+                    + "sent this request. Use 127.0.0.1 or localhost");
         }
         Optional<String> origin = headers.first("origin").filter(named -> !named.isBlank());
         return origin.isPresent() ? refusalOfOrigin(origin.get(), target) : refusalWithoutOrigin(headers, target);
@@ -111,12 +111,13 @@ public final class AccessControl {
         return origins.stream().anyMatch(listed -> (isGuarded || !listed.isAll()) && listed.matches(origin));
     }
 
-    /** The Host beside a target that names a server, too. */
-    private static String hostField(Headers headers, String authority) {
-        return headers.first("host")
-                .filter(field -> !field.equals(authority))
-                .map(AccessControl::hostOf)
-                .orElse("");
+    /** What names another server, for people: a target may name one, and the Host beside it, too. */
+    private Optional<String> otherServer(Headers headers, String authority) {
+        Optional<String> beside = headers.first("host").filter(field -> !field.equalsIgnoreCase(authority));
+        if (!isOurs(hostOf(authority))) {
+            return Optional.of((beside.isPresent() ? "the target's host '" : "the Host '") + authority + "'");
+        }
+        return beside.filter(field -> !isOurs(hostOf(field))).map(field -> "the Host '" + field + "'");
     }
 
     private boolean isListed(String origin) {

@@ -30,6 +30,15 @@ class AccessControlTest {
                 .hasValueSatisfying(reason -> assertThat(reason).contains(host));
     }
 
+    @Test
+    void namesWhicheverOfTargetAndHostIsNotOurs() {
+        assertThat(open.refusal(Headers.of("host", "evil.example"), "127.0.0.1:8000", "/v1/models"))
+                .hasValueSatisfying(reason -> assertThat(reason).startsWith("the Host 'evil.example' does not name"));
+        assertThat(open.refusal(Headers.of("host", "127.0.0.1:8000"), "evil.example", "/v1/models"))
+                .hasValueSatisfying(
+                        reason -> assertThat(reason).startsWith("the target's host 'evil.example' does not name"));
+    }
+
     @ParameterizedTest
     @ValueSource(strings = {"https://evil.example", "null", "http://127.0.0.1.evil.example", "::"})
     void refusesPagesOfOtherSites(String origin) {

@@ -76,7 +76,7 @@ final class RecordingReading {
             headers = headers.plus("content-type", "application/json");
         }
         Request read = new Request(
-                request.require("method").text(),
+                method(request.require("method")),
                 request.require("path").text(),
                 request.get("query").map(FileValue::text).orElse(""),
                 headers,
@@ -84,6 +84,13 @@ final class RecordingReading {
         return request.get("body")
                 .map(value -> ApiFamilies.parse(read, value.json()))
                 .orElseGet(() -> ApiFamilies.parse(read));
+    }
+
+    private static String method(FileValue value) {
+        if (!HeaderSyntax.isName(value.text())) {
+            throw value.wrong("is not a method: only ASCII letters, digits and !#$%&'*+-.^_`|~ are allowed");
+        }
+        return value.text();
     }
 
     private Response response(FileValue response, String method) {

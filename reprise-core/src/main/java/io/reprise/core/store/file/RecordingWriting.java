@@ -100,6 +100,7 @@ final class RecordingWriting {
 
     private void write(ParsedRequest parsed, Optional<List<Multipart.Part>> parts) {
         Request request = parsed.request();
+        refuseWhatCannotBeRead(request.method());
         lines.object("request");
         lines.member("method", request.method());
         lines.member("path", request.path());
@@ -120,6 +121,15 @@ final class RecordingWriting {
             WholeBody.writeText(request.body(), lines);
         }
         lines.endObject();
+    }
+
+    private static void refuseWhatCannotBeRead(String method) {
+        if (!HeaderSyntax.isName(method)) {
+            throw new StoreException(
+                    "the method '" + method.replaceAll("\\p{Cntrl}", "?")
+                            + "' of the request is not valid in HTTP (RFC 9110, 5.6.2 and 9.1), so that it cannot be kept",
+                    null);
+        }
     }
 
     /** The answer's are checked before it is decided where it is kept; servers let more pass in a request than HTTP allows. */

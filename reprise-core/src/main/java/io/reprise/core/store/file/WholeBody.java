@@ -94,16 +94,24 @@ final class WholeBody {
                 .map(value -> (int) value.number(0, MOST_PADDING))
                 .orElse(0);
         Spelling spelling = SpellingMember.read(holder, Spelling.COMPACT);
-        JsonWriter text = JsonWriter.of(spelling)
-                .verbatim(holder.get("before").map(FileValue::text).orElse(""));
+        JsonWriter text = JsonWriter.of(spelling).verbatim(around(holder, "before"));
         if (padding == 0) {
             text.value(json.json()); // a large one is in memory once
         } else {
             text.verbatim(SpelledJson.write(json.json(), spelling, padding));
         }
         return text.verbatim(holder.get("newline").map(FileValue::isTrue).orElse(false) ? "\n" : "")
-                .verbatim(holder.get("after").map(FileValue::text).orElse(""))
+                .verbatim(around(holder, "after"))
                 .bytes();
+    }
+
+    private static String around(FileValue holder, String name) {
+        Optional<FileValue> space = holder.get(name);
+        if (space.isPresent() && !space.get().text().isBlank()) {
+            throw space.get()
+                    .wrong("is not white space, and nothing else can be around a 'body'; use 'raw' for other text");
+        }
+        return space.map(FileValue::text).orElse("");
     }
 
     static void writeText(Bytes body, MemberLines lines) {

@@ -225,6 +225,14 @@ class RecordingFileTest {
                 "{'reprise': 1, 'occurrence': 0} | its member 'occurrence' is not a whole number from 1 to 2147483647",
                 "{'reprise': 1, 'request': {'method': 'GET', 'path': '/'}, 'response': {'status': 'ok'}}"
                         + " | its member 'response.status' is not a whole number from 200 to 599",
+                "{'reprise': 1, 'request': {'method': 'PO ST', 'path': '/'}, 'response': {'status': 200}}"
+                        + " | its member 'request.method' is not a method: only ASCII letters",
+                "{'reprise': 1, 'request': {'method': '', 'path': '/'}, 'response': {'status': 200}}"
+                        + " | its member 'request.method' is not a method: only ASCII letters",
+                "{'reprise': 2, 'request': {'method': 'GET', 'path': '/'}, 'response': {'status': 200, 'before': 'xx', 'body': 1}}"
+                        + " | its member 'response.before' is not white space",
+                "{'reprise': 2, 'request': {'method': 'GET', 'path': '/'}, 'response': {'status': 200, 'after': ' x ', 'body': 1}}"
+                        + " | its member 'response.after' is not white space",
                 "{'reprise': 1, 'request': {'method': 'GET', 'path': '/'}, 'response': {'status': 102}}"
                         + " | its member 'response.status' is not a whole number from 200 to 599",
                 "{'reprise': 1, 'request': {'method': 'GET', 'path': '/'}, 'response': {'status': 200, 'chunks': [{}]}}"
