@@ -154,8 +154,8 @@ class BoundedMemoryTest {
 
         assertThat(answer.body()).isEqualTo(events(seed + 1, 6 * MIB));
         assertThat(recorded()).isEmpty();
-        await().untilAsserted(
-                        () -> assertThat(fixture.log()).contains("NOT KEPT").contains("limits.memory"));
+        await().untilAsserted(() ->
+                assertThat(fixture.log()).contains("NOT KEPT").contains("half of limits.memory, which is 16 MiB"));
         assertThat(inHealth(server, "given_up")).isEqualTo(1);
         assertThat(server.failedRecordings()).isEqualTo(1);
     }

@@ -19,6 +19,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Random;
 import java.util.zip.GZIPOutputStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -74,19 +75,56 @@ class RequestMemoryTest {
         assertThat(answer.body()).contains("limits.memory");
     }
 
+    private static byte[] gzip(byte[] plain) throws IOException {
+        ByteArrayOutputStream coded = new ByteArrayOutputStream();
+        try (GZIPOutputStream out = new GZIPOutputStream(coded)) {
+            out.write(plain);
+        }
+        return coded.toByteArray();
+    }
+
+    private static byte[] noise(int size) {
+        byte[] noise = new byte[size];
+        new Random(1).nextBytes(noise);
+        return noise;
+    }
+
     @Test
-    void refusesABombWithoutDecodingItToTheEnd() throws Exception {
+    void refusesACodedBodyThatTakesTooMuchWhenItIsRead() throws Exception {
         RepriseServer server = serve(32 * MIB);
-        ByteArrayOutputStream bomb = new ByteArrayOutputStream();
-        try (GZIPOutputStream out = new GZIPOutputStream(bomb)) {
-            for (int i = 0; i < 60; i++) {
-                out.write(new byte[MIB]);
+        byte[] values = ("[" + "1,".repeat(MIB) + "1]").getBytes(StandardCharsets.UTF_8);
+        byte[] coded = gzip((new String(noise(9000), StandardCharsets.ISO_8859_1) + "[" + "1,".repeat(MIB))
+                .getBytes(StandardCharsets.UTF_8));
+
+        assertThat(post(server, "application/json", "gzip", coded).statusCode()).isEqualTo(413);
+        assertThat(post(server, "application/json", "", values).body())
+                .contains("only 16 MiB are there for it (half of limits.memory, which is 32 MiB)");
+    }
+
+    /** As if there were no limit of the memory: it is compared as it was sent. */
+    @Test
+    void findsNothingForABombWithoutDecodingItToTheEnd() throws Exception {
+        RepriseServer server = serve(32 * MIB);
+
+        HttpResponse<String> answer = post(server, "application/json", "gzip", gzip(new byte[60 * MIB]));
+
+        assertThat(answer.statusCode()).isEqualTo(404);
+    }
+
+    @Test
+    void countsOnlyTheSizeOfABodyThatCannotBeDecoded() throws Exception {
+        RepriseServer server = serve(32 * MIB);
+        byte[] coded = gzip(noise(400_000));
+
+        for (String coding : List.of("br", "zstd", "deflate", "x-own", "gzip, br", "gzip, gzip, gzip, gzip, gzip")) {
+            for (byte[] body : List.of(coded, new byte[] {'x'})) {
+                HttpResponse<String> answer = post(server, "application/json", coding, body);
+
+                assertThat(answer.statusCode())
+                        .as(coding + ": " + answer.body())
+                        .isEqualTo(404);
             }
         }
-
-        HttpResponse<String> answer = post(server, "application/json", "gzip", bomb.toByteArray());
-
-        assertThat(answer.statusCode()).isEqualTo(413);
     }
 
     /** A client that has sent a part of its body. */

@@ -46,6 +46,11 @@ public final class BodyCost {
         size += bytes;
     }
 
+    /** The whole body has at least so many bytes. */
+    public void raiseTo(long bytes) {
+        size = Math.max(size, bytes);
+    }
+
     /** In bytes. */
     public long of(String contentType, boolean isStream) {
         boolean isText = contentType.startsWith("text/") || contentType.contains("json") || contentType.isEmpty();

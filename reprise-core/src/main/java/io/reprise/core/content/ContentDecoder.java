@@ -31,6 +31,7 @@ public final class ContentDecoder implements AutoCloseable {
     private final List<CodingDecoder> decoders = new ArrayList<>();
     private @Nullable DecodedOutput last;
     private Decoded.@Nullable Undecodable failure;
+    private boolean isTooMuchAtOnce;
 
     /** @param headers of the message whose body it is; they say which codings it has */
     public ContentDecoder(Headers headers, DecodingLimits limits) {
@@ -94,6 +95,7 @@ public final class ContentDecoder implements AutoCloseable {
             return chunks;
         } catch (DecodingException wrong) {
             failure = new Decoded.Undecodable(String.valueOf(wrong.getMessage()));
+            isTooMuchAtOnce = wrong.isOfStep();
             return last == null ? List.of() : last.take(piece.at());
         }
     }
@@ -113,6 +115,11 @@ public final class ContentDecoder implements AutoCloseable {
     /** Why nothing more can be decoded; empty as long as that is possible. */
     public Optional<String> failure() {
         return Optional.ofNullable(failure).map(Decoded.Undecodable::reason);
+    }
+
+    /** Whether {@link #failure} is only the limit of a step: without that limit, more of the body may be decoded. */
+    public boolean isTooMuchAtOnce() {
+        return isTooMuchAtOnce;
     }
 
     /** What comes after all that {@link #feed} has returned, and how the body ends. A body without a byte is whole. */

@@ -31,7 +31,7 @@ final class DecodedOutput {
             throw new DecodingException("its decoded form is at least " + limits.ratio() + " times as large");
         }
         if (pending.size() + (long) length > limits.step()) {
-            throw new DecodingException("a part of its decoded form is thousands of times as large");
+            throw DecodingException.ofStep();
         }
         pending.write(buffer, 0, length);
     }

@@ -41,6 +41,12 @@ public record DecodingLimits(long bytes, long ratio, long step) {
         return new DecodingLimits(bytes, RATIO, Long.MAX_VALUE);
     }
 
+    /** The most that a body of {@code coded} bytes can become, in bytes. */
+    public long most(long coded) {
+        long byRatio = coded >= bytes / ratio ? bytes : coded * ratio;
+        return Math.min(bytes, Math.max(FREE, byRatio));
+    }
+
     /** The same for a body that is decoded in steps. */
     public DecodingLimits inSteps() {
         return new DecodingLimits(bytes, ratio, MOST_OF_STEP);

@@ -256,6 +256,28 @@ class ContentDecoderTest {
     }
 
     @Test
+    void tellsTheMostThatABodyCanBecome() {
+        assertThat(DecodingLimits.REQUEST.most(1)).isEqualTo(DecodingLimits.FREE);
+        assertThat(DecodingLimits.REQUEST.most(10_000)).isEqualTo(10_000_000);
+        assertThat(DecodingLimits.REQUEST.most(400_000)).isEqualTo(64 << 20);
+        assertThat(DecodingLimits.PASSING.most(Long.MAX_VALUE)).isEqualTo(Long.MAX_VALUE);
+    }
+
+    @Test
+    void tellsTheLimitOfAStepFromDamage() {
+        DecodingLimits inSteps = new DecodingLimits(1L << 40, Long.MAX_VALUE, 1_000);
+        try (ContentDecoder large = new ContentDecoder(coding("gzip"), inSteps);
+                ContentDecoder damaged = new ContentDecoder(coding("gzip"), inSteps)) {
+            large.feed(new Chunk(0, bomb("gzip")));
+            damaged.feed(new Chunk(0, Bytes.utf8("plain text")));
+
+            assertThat(large.isTooMuchAtOnce()).isTrue();
+            assertThat(damaged.failure()).isPresent();
+            assertThat(damaged.isTooMuchAtOnce()).isFalse();
+        }
+    }
+
+    @Test
     void letsSmallBodiesHaveAnyRatio() {
         byte[] zeros = new byte[1 << 20];
 

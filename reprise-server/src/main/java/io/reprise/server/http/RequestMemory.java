@@ -80,9 +80,7 @@ final class RequestMemory {
     /** What is said of a body that takes so much when it is read, in bytes. Counts it. */
     String refusalOfCost(long cost) {
         budget.countRefused();
-        return "to read this body takes about " + (cost >> 20) + " MiB of memory, and half of limits.memory ("
-                + budget.limit()
-                + " bytes) is less; a larger heap (REPRISE_JAVA_OPTS=-Xmx4g) or a higher limit takes it";
+        return "reading this body takes about " + budget.tooMuch(cost);
     }
 
     /** How much it takes to read the body, in bytes. Decodes it, if it is coded: for workers. */
@@ -91,7 +89,11 @@ final class RequestMemory {
         if (ContentDecoder.isCoded(headers)) {
             try (ContentDecoder decoder = new ContentDecoder(headers, DecodingLimits.REQUEST.inSteps())) {
                 decoder.feedInSteps(new Chunk(0, body), decoded -> cost.add(decoded.bytes()));
-                cost.addUnseen(decoder.failure().isPresent() ? DecodingLimits.REQUEST.bytes() : 0);
+                if (decoder.isTooMuchAtOnce()) {
+                    cost.raiseTo(DecodingLimits.REQUEST.most(body.size()));
+                } else if (decoder.failure().isPresent()) {
+                    cost.addUnseen(body.size()); // it is compared as it was sent
+                }
             }
         } else {
             cost.add(body);

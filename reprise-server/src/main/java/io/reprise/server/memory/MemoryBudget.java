@@ -90,6 +90,17 @@ public final class MemoryBudget {
         return work;
     }
 
+    /** What is said of work that takes so much, which is more than {@link #work} ever has. In bytes; the end of a sentence. */
+    public String tooMuch(long cost) {
+        return toMib(cost + (1 << 20) - 1) + " of memory, and only " + toMib(limit / 2)
+                + " are there for it (half of limits.memory, which is " + toMib(limit)
+                + "); start with a larger heap (REPRISE_JAVA_OPTS=-Xmx4g) or raise limits.memory";
+    }
+
+    private static String toMib(long bytes) {
+        return (bytes >> 20) + " MiB";
+    }
+
     /** The most that one message of a WebSocket may have. */
     public long largestMessage() {
         return arrivingLimit() / 4;

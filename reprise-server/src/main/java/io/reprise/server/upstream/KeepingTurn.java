@@ -63,9 +63,11 @@ final class KeepingTurn {
 
     private String tooCostly(long cost) {
         budget.countGivenUp();
-        return "to record these " + arrived.size() + " bytes takes about " + (cost >> 20)
-                + " MiB of memory, and half of limits.memory (" + (budget.limit() >> 20)
-                + " MiB) is less; a larger heap (REPRISE_JAVA_OPTS=-Xmx4g) or a higher limit keeps it";
+        return "recording these " + inWords(arrived.size()) + " takes about " + budget.tooMuch(cost);
+    }
+
+    private static String inWords(long bytes) {
+        return bytes < 1_000_000 ? bytes + " bytes" : bytes / 1_000_000 + " MB";
     }
 
     private <T> void inTurn(Callable<T> work, Consumer<T> then, Consumer<Long> never, Consumer<Throwable> failed) {

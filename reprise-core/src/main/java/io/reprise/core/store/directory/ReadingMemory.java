@@ -36,9 +36,10 @@ final class ReadingMemory {
         long cost = cost(content);
         if (cost > most) {
             throw new StoreException(
-                    "'" + location + "' has " + content.size() + " bytes; to read it takes about " + (cost >> 20)
-                            + " MiB of memory, and half of limits.memory (" + (most >> 20)
-                            + " MiB) is less; a larger heap (REPRISE_JAVA_OPTS=-Xmx4g) or a higher limit reads it",
+                    "'" + location + "' has " + content.size() + " bytes; reading it takes about "
+                            + ((cost + (1 << 20) - 1) >> 20) + " MiB of memory, and only " + (most >> 20)
+                            + " MiB are there for it (half of limits.memory); start with a larger heap"
+                            + " (REPRISE_JAVA_OPTS=-Xmx4g) or raise limits.memory",
                     null);
         }
         int needed = (int) Math.min(Integer.MAX_VALUE, cost / UNIT);
