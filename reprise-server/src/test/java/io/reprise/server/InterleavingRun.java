@@ -252,10 +252,6 @@ final class InterleavingRun implements AutoCloseable {
     private void stop() {
         server.close();
         lost += server.failedRecordings();
-        Unfinished left = server.unfinished(); // of a request that it cut off, nobody hears any more
-        assertThat(left.work() + left.timers())
-                .as("work and timers that are left")
-                .isZero();
         quickly()
                 .untilAsserted(
                         () -> assertThat(OpenConnections.of(server.port())).isEmpty());
