@@ -1,6 +1,7 @@
 package io.reprise.config;
 
 import io.reprise.config.text.EnvironmentText;
+import io.reprise.core.exchange.Headers;
 import io.reprise.core.redact.KnownCredentials;
 import io.reprise.server.upstream.ProxyServer;
 import io.reprise.server.upstream.Upstream;
@@ -8,9 +9,14 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.regex.Pattern;
 
 /** The credentials that a configuration has: the token, passwords, what upstreams are sent, and those of the environment. */
 public final class ConfiguredCredentials {
+    /** Ends of the names of headers that say which version, project or program, and are no secrets. */
+    private static final Pattern NO_CREDENTIAL = Pattern.compile(
+            "(?i)(?:version|beta|project|organization|agent|type|accept|language|region|title|referer)$");
+
     private ConfiguredCredentials() {}
 
     /** Notes the credentials of the environment: values of variables such as {@code EXAMPLE_API_KEY}, and logins of proxies. */
@@ -35,7 +41,7 @@ public final class ConfiguredCredentials {
         known.configure(token);
         RecordingsLocation.password(recordings).ifPresent(known::configure);
         for (Upstream upstream : upstreams) {
-            upstream.headers().fields().forEach(field -> known.configureHeader(field.name(), field.value()));
+            upstream.headers().fields().forEach(field -> note(field, known));
             upstream.connection().proxy().ifPresent(proxy -> note(proxy, known));
         }
         for (UpstreamEntry entry : file.upstreams()) {
@@ -44,6 +50,14 @@ public final class ConfiguredCredentials {
             }
         }
         return known;
+    }
+
+    /** A header without a telling name is a credential all the same, if it looks like one: why else would it be configured? */
+    private static void note(Headers.Field header, KnownCredentials known) {
+        known.configureHeader(header.name(), header.value());
+        if (!NO_CREDENTIAL.matcher(header.name()).find()) {
+            known.configureValue(header.value());
+        }
     }
 
     private static void note(ProxyServer proxy, KnownCredentials known) {

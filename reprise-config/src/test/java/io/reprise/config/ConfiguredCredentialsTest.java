@@ -28,6 +28,8 @@ class ConfiguredCredentialsTest {
                               authorization: Basic dXNlcjpiYXNpYy1wdy0x
                               x-team: ${TEAM}
                               x-more: ${SECRET_OF_TEAM}
+                              x-vendor: plain-tangerine-55
+                              openai-project: proj_abc123def456
                           - name: b
                             url: https://b.example/v1
                             proxy: http://you:own-pw-22@proxy:3128
@@ -36,9 +38,10 @@ class ConfiguredCredentialsTest {
                 .redact()
                 .words();
 
-        assertThat(mask.of(
-                        "t0ken! pg-Pass+1 proxy-pw-1 own-pw-22 key-of-environment-77 substituted-value-99 basic-pw-1"))
-                .isEqualTo("[masked] [masked] [masked] [masked] [masked] [masked] [masked]");
-        assertThat(mask.of("research a.example")).isEqualTo("research a.example");
+        assertThat(
+                        mask.of(
+                                "t0ken! pg-Pass+1 proxy-pw-1 own-pw-22 key-of-environment-77 substituted-value-99 basic-pw-1 plain-tangerine-55"))
+                .isEqualTo("[masked] [masked] [masked] [masked] [masked] [masked] [masked] [masked]");
+        assertThat(mask.of("research a.example proj_abc123def456")).isEqualTo("research a.example proj_abc123def456");
     }
 }

@@ -19,6 +19,7 @@ import io.reprise.core.redact.kind.NamedValue;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.function.Predicate;
 import java.util.function.UnaryOperator;
@@ -186,12 +187,23 @@ public final class Redaction {
         return isKeptAsIs ? request : clean(request, Findings.ofMaskedRequest(search));
     }
 
+    private static boolean isForm(Headers headers) {
+        return headers.first("content-type")
+                .filter(type -> type.toLowerCase(Locale.ROOT).strip().startsWith("application/x-www-form-urlencoded"))
+                .isPresent();
+    }
+
     private Request clean(Request request, Findings findings) {
         Bytes cleaned = request.body();
         if (!LargeBinary.is(cleaned)) {
             SearchableBody body = new SearchableBody(StreamFormat.WHOLE, List.of(cleaned));
             clean(body, "request body", findings);
             cleaned = body.bytes(0);
+            if (isForm(request.headers())) {
+                SearchableBody form = SearchableBody.ofForm(cleaned);
+                clean(form, "request body", findings);
+                cleaned = form.bytes(0);
+            }
         }
         return new Request(
                 request.method(),

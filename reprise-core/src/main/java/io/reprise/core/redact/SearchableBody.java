@@ -15,6 +15,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.UnaryOperator;
 
 /** What a body or its chunks say, as strings with one character per byte, so that unchanged bytes stay exactly the same. */
 final class SearchableBody {
@@ -25,20 +26,33 @@ final class SearchableBody {
     private static final int NEAR = 48;
 
     private final StreamFormat format;
+    /** What is searched of a text; as long as the text. */
+    private final UnaryOperator<String> searched;
+
     private final Set<String> unmaskable = new LinkedHashSet<>();
     private final List<Bytes> documents;
     private final List<String> texts = new ArrayList<>();
     private final List<TextEdits> edits = new ArrayList<>();
 
     SearchableBody(StreamFormat format, List<Bytes> bytes) {
+        this(format, bytes, UnaryOperator.identity());
+    }
+
+    private SearchableBody(StreamFormat format, List<Bytes> bytes, UnaryOperator<String> searched) {
         this.format = format;
+        this.searched = searched;
         this.documents = new ArrayList<>(bytes);
         bytes.forEach(one -> texts.add(text(one)));
         bytes.forEach(one -> edits.add(new TextEdits()));
     }
 
+    /** A body of a form, in which {@code +} stands for a space (URL Standard, 5.1). */
+    static SearchableBody ofForm(Bytes body) {
+        return new SearchableBody(StreamFormat.WHOLE, List.of(body), text -> text.replace('+', ' '));
+    }
+
     private String text(Bytes document) {
-        return format.content(document).latin1();
+        return searched.apply(format.content(document).latin1());
     }
 
     /** The bytes of the document at {@code index}, as they are now. */

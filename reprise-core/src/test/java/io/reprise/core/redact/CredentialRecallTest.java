@@ -77,6 +77,9 @@ class CredentialRecallTest {
         List<Generated> all = new ArrayList<>(generated.all());
         String letters = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789";
         String key = generated.random(letters, 40);
+        all.add(new Generated(
+                "password of a login",
+                "machine api.example.com login someone password " + generated.random(letters, 20)));
         all.add(new Generated("bearer token", "Authorization: Bearer " + key));
         all.add(new Generated("token of another scheme", "Authorization: Token " + key));
         all.add(new Generated("key without a scheme", "authorization: " + key));

@@ -91,6 +91,11 @@ final class PlantedCredentials {
         bodies.put("path", secret -> Request.get("/v1/" + encoded(secret) + "/x"));
         bodies.put("header", secret -> new Request("GET", "/v1/x", "", Headers.of("x-note", secret), Bytes.EMPTY));
         bodies.put(
+                "form with spaces as plus signs",
+                secret -> request(
+                        "application/x-www-form-urlencoded",
+                        Bytes.utf8("a=1&b=" + encoded("it is " + secret).replace("%20", "+"))));
+        bodies.put(
                 "form", secret -> request("application/x-www-form-urlencoded", Bytes.utf8("a=1&b=" + encoded(secret))));
         bodies.put("multipart", secret -> multipart("text/plain", Bytes.utf8("x " + secret + " y"), ""));
         bodies.put("multipart in gzip", secret -> multipart("application/gzip", Coded.gzip(utf8("x " + secret)), ""));

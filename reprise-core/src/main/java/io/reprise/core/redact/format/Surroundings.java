@@ -11,7 +11,7 @@ public final class Surroundings {
 
     /**
      * Whether a credential may begin at {@code at}: at the start, after a character that is neither letter nor digit, or after an escape such as {@code \n},
-     * {@code %3D} or {@code \u0020}.
+     * {@code %3D} or the one of JSON for a space.
      */
     public static boolean isStart(String text, int at) {
         return at == 0 || !isLetterOrDigit(text.charAt(at - 1)) || isAfterEscape(text, at);

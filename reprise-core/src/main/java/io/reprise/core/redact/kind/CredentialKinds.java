@@ -18,6 +18,7 @@ public final class CredentialKinds {
                 new PrivateKey(),
                 new UrlPassword(),
                 new CommandPassword(),
+                new NetrcPassword(),
                 new AuthorizationValue(
                         "bearer token", "(?i:bearer)(?:[ \\t]|%20|\\+)+([A-Za-z0-9._~+/-]{20,}=*)", "earer", "EARER"),
                 new BasicCredentials(),

@@ -90,6 +90,7 @@ public final class NamedValue implements CredentialKind {
 
     private static final Set<String> TOKENS = Set.of(
             "auth",
+            "authorization",
             "access",
             "refresh",
             "session",
