@@ -1,5 +1,9 @@
 package io.reprise.server;
 
+import io.reprise.core.content.ContentDecoder;
+import io.reprise.core.content.DecodingLimits;
+import io.reprise.core.exchange.Chunk;
+import io.reprise.core.exchange.Request;
 import io.reprise.core.explain.Miss;
 import io.reprise.core.explain.MissExplainer;
 import io.reprise.core.plan.Plan;
@@ -7,6 +11,7 @@ import io.reprise.server.http.ErrorAnswers.Retry;
 import io.reprise.server.report.MissLog;
 import io.reprise.server.report.Outcome.Verb;
 import io.reprise.server.routing.Call;
+import java.util.Optional;
 
 /** Answers calls for which there is no recording: says which is nearest, and what differs. */
 final class MissResponder {
@@ -20,14 +25,45 @@ final class MissResponder {
         this.log = log;
     }
 
+    /** @param undecodable why the body was compared as it came; empty for one that was decoded, or had no codings */
+    private record Explained(Miss miss, Optional<String> undecodable) {}
+
     /** Looks for the nearest recording on a worker. */
     void answer(Call call, Plan.Refuse refused) {
-        call.scope().onWorker(() -> explainer.explain(call.question(), refused), miss -> answer(call, miss));
+        call.scope()
+                .onWorker(
+                        () -> new Explained(
+                                explainer.explain(call.question(), refused),
+                                undecodable(call.question().request())),
+                        explained -> answer(call, explained));
     }
 
-    private void answer(Call call, Miss miss) {
+    private void answer(Call call, Explained explained) {
+        Miss miss = explained.miss();
+        String why = explained
+                .undecodable()
+                .map(reason -> "the request body cannot be decoded and is compared as it came: "
+                        + call.scope().masked(reason))
+                .orElse("");
         log.add(miss);
         call.client().addHeader(HEADER, call.question().key().hex());
-        call.scope().answerError(Verb.MISSED, 404, miss.message(), miss.line(), Retry.USELESS);
+        call.scope()
+                .answerError(
+                        Verb.MISSED,
+                        404,
+                        why.isEmpty() ? miss.message() : why + "\n" + miss.message(),
+                        why.isEmpty() ? miss.line() : why + "; " + miss.line(),
+                        Retry.USELESS);
+    }
+
+    /** Decodes it anew, in steps that nobody keeps. A request that could be decoded has no codings any more. */
+    private static Optional<String> undecodable(Request request) {
+        if (!ContentDecoder.isCoded(request.headers())) {
+            return Optional.empty();
+        }
+        try (ContentDecoder decoder = new ContentDecoder(request.headers(), DecodingLimits.REQUEST.inSteps())) {
+            decoder.feedInSteps(new Chunk(0, request.body()), decoded -> {});
+            return Optional.of(decoder.failure().orElse("its content coding is incomplete"));
+        }
     }
 }

@@ -123,6 +123,7 @@ class RequestMemoryTest {
                 assertThat(answer.statusCode())
                         .as(coding + ": " + answer.body())
                         .isEqualTo(404);
+                assertThat(answer.body()).as(coding).contains("the request body cannot be decoded");
             }
         }
     }
