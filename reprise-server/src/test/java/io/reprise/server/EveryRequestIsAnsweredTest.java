@@ -342,7 +342,11 @@ class EveryRequestIsAnsweredTest {
             value = {
                 "GET http://example.com/v1/models HTTP/1.1 | | 403 | does not name this server",
                 "GET v1/models HTTP/1.1 | | 400 | must begin with '/'",
-                "GET /v1/models HTTP/1.1 | Content-Length: -1 | 400 | a header of this request",
+                "GET /v1/models HTTP/1.1 | Content-Length: -1 | 400 | Content-Length is not a number",
+                "POST /v1/x HTTP/1.1 | Content-Length: 4, 4 | 400 | more than one Content-Length",
+                "POST /v1/x HTTP/1.1 | Content-Length: 4, 5 | 400 | more than one Content-Length",
+                "POST /v1/x HTTP/1.1 | Transfer-Encoding: gzip, x | 400 | Transfer-Encoding is not 'chunked'",
+                "POST /v1/x HTTP/1.1 | Bad name: 1 | 400 | a header of this request is not one",
             })
     void whatHttpForbidsOrAnotherServerIsMeantForIsRefusedWithItsReason(
             String line, String field, String status, String reason) throws Exception {
@@ -355,6 +359,21 @@ class EveryRequestIsAnsweredTest {
         assertThat(answer.head()).contains(" " + status + " ");
         assertThat(answer.body()).contains(reason);
         assertThat(upstream.requests()).isEmpty();
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "Content-Length: 4, Content-Length: 5, more than one Content-Length",
+        "Content-Length: 4, Transfer-Encoding: chunked, both Content-Length and Transfer-Encoding",
+    })
+    void fieldsThatContradictEachOtherAreNamed(String one, String other, String reason) throws Exception {
+        RepriseServer server = fixture.serve(Mode.REPLAY, ReplaySettings.DEFAULT);
+
+        RawAnswer answer =
+                ask(server, "POST /v1/x HTTP/1.1\r\nHost: localhost\r\n" + one + "\r\n" + other + "\r\n\r\n");
+
+        assertThat(answer.head()).contains(" 400 ");
+        assertThat(answer.body()).contains(reason);
     }
 
     /** The second one has no line end. */

@@ -209,8 +209,7 @@ public final class HttpListener {
         } else if (isTooLong) {
             reading.refuse(431, headerTooLong());
         } else if (!RequestDecoder.UNREADABLE_LINE.equals(http.uri())) {
-            reading.refuse(
-                    400, "a header of this request is not one that HTTP allows (RFC 9110, 5; RFC 9112, 5 and 6)");
+            reading.refuse(400, BodyFields.invalid(http.headers()));
         } else {
             reading.refuse(
                     400,

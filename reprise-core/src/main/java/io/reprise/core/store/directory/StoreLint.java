@@ -152,11 +152,16 @@ public final class StoreLint {
                         "correct its name, or begin it with 'x-' if it is meant for people")));
         content.map(bytes -> RecordingFile.unservedMembers(bytes, entry.location()))
                 .orElse(List.of())
-                .forEach(member -> findings.accept(new Finding(
-                        entry.location(),
-                        Severity.WARNING,
-                        "the member '" + member + "' has no effect",
-                        "delete it: it belongs to one connection, and each replay has another")));
+                .forEach(member -> findings.accept(withoutEffect(
+                        entry, member, "delete it: it belongs to one connection, and each replay has another")));
+        content.map(bytes -> RecordingFile.emptyHeaders(bytes, entry.location()))
+                .orElse(List.of())
+                .forEach(member -> findings.accept(
+                        withoutEffect(entry, member, "give it a value, or delete it: its list is empty")));
+    }
+
+    private static Finding withoutEffect(FileEntry entry, String member, String remedy) {
+        return new Finding(entry.location(), Severity.WARNING, "the member '" + member + "' has no effect", remedy);
     }
 
     private void checkSecrets(FileEntry entry, Consumer<Finding> findings) {

@@ -126,6 +126,15 @@ public final class RecordingFile {
     }
 
     /**
+     * The headers of a recording that are empty lists, which is as if they were not there.
+     *
+     * @throws StoreException if the file is not one object of JSON
+     */
+    public static List<String> emptyHeaders(Bytes file, String location) {
+        return UnknownMembers.emptyHeaders(FileValue.parse(file, location));
+    }
+
+    /**
      * The values of the members of the file that mean nothing to this program, one in each line, as JSON.
      *
      * @throws StoreException if the file is not one object of JSON

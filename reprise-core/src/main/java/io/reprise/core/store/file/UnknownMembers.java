@@ -11,6 +11,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.function.UnaryOperator;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** Members of a recording's file that no version up to this one knows; probably misspelt. */
 final class UnknownMembers {
@@ -91,8 +92,19 @@ final class UnknownMembers {
         Headers served = all.ofAnswerTo(method);
         boolean isConversation = file.get(MessageReading.MESSAGES).isPresent();
         return members.stream()
+                .filter(member -> !member.value().texts().isEmpty())
                 .filter(member -> served.first(member.name()).isEmpty()
                         || isConversation && !member.name().equalsIgnoreCase(Exchange.CHOSEN_PROTOCOL))
+                .map(member -> member.value().place())
+                .toList();
+    }
+
+    /** The places of headers of the request and the response that have no value. */
+    static List<String> emptyHeaders(FileValue file) {
+        return Stream.of("request", "response")
+                .flatMap(part -> file.get(part).flatMap(holder -> holder.get("headers")).stream())
+                .flatMap(headers -> headers.members().stream())
+                .filter(member -> member.value().texts().isEmpty())
                 .map(member -> member.value().place())
                 .toList();
     }

@@ -1,6 +1,7 @@
 package io.reprise.core.store.directory;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.tuple;
 
 import io.reprise.core.exchange.Exchange;
 import io.reprise.core.exchange.TestId;
@@ -132,6 +133,17 @@ class StoreLintTest {
         assertThat(lint(Remedy.REPORT_ONLY))
                 .extracting(Finding::problem)
                 .containsExactly("the member 'response.headers.content-length' has no effect");
+    }
+
+    @Test
+    void reportsAHeaderWithoutAValue() throws IOException {
+        Files.writeString(file, Files.readString(file).replace("\"headers\": {", "\"headers\": {\n      \"x-a\": [],"));
+
+        assertThat(lint(Remedy.REPORT_ONLY))
+                .extracting(Finding::problem, Finding::remedy)
+                .containsExactly(tuple(
+                        "the member 'response.headers.x-a' has no effect",
+                        "give it a value, or delete it: its list is empty"));
     }
 
     @Test
