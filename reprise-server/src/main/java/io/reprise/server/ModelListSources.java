@@ -48,7 +48,7 @@ final class ModelListSources {
      * One upstream's list, or why there is none.
      *
      * @param isAsked whether the upstream was asked
-     * @param retry whether asking again may help where there is none
+     * @param failed what a client is told where there is none
      */
     record Source(Optional<Response> list, Verb verb, String note, boolean isAsked, Failed failed) {
         private static final Failed USUAL = new Failed(502, Retry.USEFUL);

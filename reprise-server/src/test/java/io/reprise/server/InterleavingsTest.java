@@ -56,7 +56,7 @@ class InterleavingsTest {
 
     @Test
     void promisesHold() throws Exception {
-        long first = Long.getLong("interleavings.seed", System.nanoTime() % 1_000_000_000);
+        long first = Long.getLong("interleavings.seed", 1);
         System.out.println("interleavings " + first + " to " + (first + RUNS - 1));
         List<String> failures = new ArrayList<>();
         for (long seed = first; seed < first + RUNS; seed++) {

@@ -23,6 +23,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -330,12 +331,14 @@ class SocketForwardTest {
     void anUpstreamIsLetGoWhoseClientLeavesBeforeItHasAccepted() throws Exception {
         CountDownLatch isAsked = new CountDownLatch(1);
         CountDownLatch isLetGo = new CountDownLatch(1);
+        byte[] interim = "HTTP/1.1 102 Processing\r\n\r\n".getBytes(StandardCharsets.US_ASCII);
         FakeUpstream upstream = fixture.upstream((call, request, out) -> {
             isAsked.countDown();
             try {
                 while (true) { // a write fails some time after the other end is closed
-                    out.write("HTTP/1.1 102 Processing\r\n\r\n".getBytes(StandardCharsets.US_ASCII));
+                    out.write(interim);
                     out.flush();
+                    isLetGo.await(2, TimeUnit.MILLISECONDS); // ten thousand of them would end it, too
                 }
             } catch (IOException closed) {
                 isLetGo.countDown();
