@@ -57,7 +57,6 @@ import java.util.function.ToIntFunction;
 /** Puts a server together: what all event loops share, and what each has of its own. */
 final class ServerAssembly {
     private final ServerSettings settings;
-    private final ServerParts parts;
     private final StoreScan scan;
     private final Journal journal;
     private final Occurrences occurrences;
@@ -84,7 +83,6 @@ final class ServerAssembly {
     /** @param workers for what takes long */
     ServerAssembly(ServerSettings settings, ServerParts parts, Executor workers) {
         this.settings = settings;
-        this.parts = parts;
         Store store = parts.store();
         memory = new AnswerMemory(
                 new MemoryBudget(parts.host().memory().limit()),
