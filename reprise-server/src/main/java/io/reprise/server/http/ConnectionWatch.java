@@ -29,8 +29,7 @@ import org.jspecify.annotations.Nullable;
 final class ConnectionWatch extends ChannelDuplexHandler {
     private static final AttributeKey<ConnectionWatch> KEY = AttributeKey.valueOf("io.reprise.server.http.watch");
     private static final byte[] HTTP_2 = "PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n".getBytes(StandardCharsets.US_ASCII);
-    private static final RefusedRequest HALF_A_HEAD =
-            new RefusedRequest(400, "the request ended in the middle of its head (RFC 9112, 8)");
+    private static final String HALF_A_HEAD = "the request ended in the middle of its head (RFC 9112, 8)";
     private static final byte[] EMPTY_LINE = {'\r', '\n'};
     private static final byte[] INTERIM = "HTTP/1.1 100 Continue\r\n\r\n".getBytes(StandardCharsets.US_ASCII);
 
@@ -253,13 +252,13 @@ final class ConnectionWatch extends ChannelDuplexHandler {
         if (lingering.hasBegun()) {
             here().close();
         } else if (protocol == Protocol.UNKNOWN && matched > 0 && isPlain) {
-            becomeHttp1(matched).refuseHead(HALF_A_HEAD);
+            becomeHttp1(matched).refuseHead(new RefusedRequest(400, HALF_A_HEAD));
         } else if (protocol != Protocol.HTTP_1 || decoder == null || !isPlain) {
             here().close();
         } else if (lingering.isWanted()) {
             return; // the answer is on its way
         } else if (decoder.isInHead()) {
-            decoder.refuseHead(HALF_A_HEAD);
+            decoder.refuseHead(new RefusedRequest(400, HALF_A_HEAD));
         } else if (decoder.isInBody()) {
             breakBody(new RefusedRequest(400, "the body of this request ended too early (RFC 9112, 8)"));
         } else if (waiting() == 0 || exchange.filter(its -> !its.mayBeAwaited()).isPresent()) {
