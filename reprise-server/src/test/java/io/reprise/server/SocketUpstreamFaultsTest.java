@@ -35,7 +35,7 @@ class SocketUpstreamFaultsTest {
      *
      * @param log what the line of the conversation says
      */
-    private record Fault(String name, FakeRealtime.Script script, String log) {
+    record Fault(String name, FakeRealtime.Script script, String log) {
         @Override
         public String toString() {
             return name;
