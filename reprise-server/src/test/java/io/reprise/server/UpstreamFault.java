@@ -18,7 +18,7 @@ record UpstreamFault(String name, Script script, Sees sees, String log) {
     /** What a client sees. */
     sealed interface Sees {
         /** An error from Reprise in the place of an answer. */
-        record Error(int status, boolean shouldRetry) implements Sees {}
+        record Refusal(int status, boolean shouldRetry) implements Sees {}
 
         /** All of the body, and a proper end. It is kept. */
         record Whole() implements Sees {}
@@ -39,8 +39,8 @@ record UpstreamFault(String name, Script script, Sees sees, String log) {
         record ProperlyEnded(int pieces) implements Sees {}
     }
 
-    static final Sees TRY_AGAIN = new Sees.Error(502, true);
-    static final Sees NO_USE = new Sees.Error(502, false);
+    static final Sees TRY_AGAIN = new Sees.Refusal(502, true);
+    static final Sees NO_USE = new Sees.Refusal(502, false);
     static final Sees WHOLE = new Sees.Whole();
     static final Sees WHOLE_IF_MARKED = new Sees.WholeIfMarked();
 

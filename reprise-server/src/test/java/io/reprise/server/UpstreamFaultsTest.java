@@ -118,7 +118,7 @@ class UpstreamFaultsTest {
     /** What a fault comes to for a kind of body. */
     private record Expected(int status, boolean shouldRetry, byte[] body, boolean isWhole, boolean isKept) {
         static Expected of(Sees sees, BodyShape shape, boolean isRecording) {
-            if (sees instanceof Sees.Error error) {
+            if (sees instanceof Sees.Refusal error) {
                 return new Expected(error.status(), error.shouldRetry(), new byte[0], true, false);
             }
             if (sees instanceof Sees.Cut cut) {
