@@ -352,7 +352,7 @@ final class CrashScenes {
         @Override
         public void write(Path directory, long seed, Acknowledgements acknowledged) throws IOException {
             Path root = directory.resolve(RECORDINGS);
-            for (int round = 0; ; round++) {
+            while (true) {
                 try (Stream<Path> files = Files.walk(root)) {
                     for (Path file : files.filter(one -> one.toString().endsWith(".json"))
                             .toList()) {

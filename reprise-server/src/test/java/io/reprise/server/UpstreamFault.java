@@ -44,7 +44,7 @@ record UpstreamFault(String name, Script script, Sees sees, String log) {
     static final Sees WHOLE = new Sees.Whole();
     static final Sees WHOLE_IF_MARKED = new Sees.WholeIfMarked();
 
-    static UpstreamFault of(String name, Sees sees, String log, Script script) {
+    static UpstreamFault fault(String name, Sees sees, String log, Script script) {
         return new UpstreamFault(name, script, sees, log);
     }
 

@@ -4,7 +4,7 @@ import static io.reprise.server.UpstreamFault.TRY_AGAIN;
 import static io.reprise.server.UpstreamFault.WHOLE;
 import static io.reprise.server.UpstreamFault.WHOLE_IF_MARKED;
 import static io.reprise.server.UpstreamFault.cut;
-import static io.reprise.server.UpstreamFault.of;
+import static io.reprise.server.UpstreamFault.fault;
 import static java.nio.charset.StandardCharsets.ISO_8859_1;
 
 import io.reprise.server.ScriptedUpstream.Connection;
@@ -23,132 +23,136 @@ final class UpstreamFaults {
 
     static final List<UpstreamFault> TABLE = List.of(
             // --- before the answer
-            of("closes-at-once", TRY_AGAIN, NO_ANSWER, (it, shape) -> {}),
-            of("resets-at-once", TRY_AGAIN, NO_ANSWER, (it, shape) -> it.reset()),
-            of("closes-after-the-request", TRY_AGAIN, NO_ANSWER, (it, shape) -> it.request()),
-            of("resets-after-the-request", TRY_AGAIN, NO_ANSWER, (it, shape) -> {
+            fault("closes-at-once", TRY_AGAIN, NO_ANSWER, (it, shape) -> {}),
+            fault("resets-at-once", TRY_AGAIN, NO_ANSWER, (it, shape) -> it.reset()),
+            fault("closes-after-the-request", TRY_AGAIN, NO_ANSWER, (it, shape) -> it.request()),
+            fault("resets-after-the-request", TRY_AGAIN, NO_ANSWER, (it, shape) -> {
                 it.request();
                 it.reset();
             }),
-            of("closes-within-the-status-line", TRY_AGAIN, NO_ANSWER, (it, shape) -> answer(it, "HTTP/1.1 20")),
-            of("closes-within-the-head", TRY_AGAIN, NO_ANSWER, (it, shape) -> answer(it, "HTTP/1.1 200 OK\r\nx: a")),
-            of("answers-something-else", TRY_AGAIN, NO_ANSWER, (it, shape) -> answer(it, "220 smtp ready\r\n\r\n")),
-            of("answers-in-http-2", TRY_AGAIN, NO_ANSWER, (it, shape) -> answer(it, settings() + goAway())),
-            of("only-announces-an-answer", TRY_AGAIN, NO_ANSWER, (it, shape) -> answer(it, "HTTP/1.1 103 E\r\n\r\n")),
-            of(
+            fault("closes-within-the-status-line", TRY_AGAIN, NO_ANSWER, (it, shape) -> answer(it, "HTTP/1.1 20")),
+            fault("closes-within-the-head", TRY_AGAIN, NO_ANSWER, (it, shape) -> answer(it, "HTTP/1.1 200 OK\r\nx: a")),
+            fault("answers-something-else", TRY_AGAIN, NO_ANSWER, (it, shape) -> answer(it, "220 smtp ready\r\n\r\n")),
+            fault("answers-in-http-2", TRY_AGAIN, NO_ANSWER, (it, shape) -> answer(it, settings() + goAway())),
+            fault(
+                    "only-announces-an-answer",
+                    TRY_AGAIN,
+                    NO_ANSWER,
+                    (it, shape) -> answer(it, "HTTP/1.1 103 E\r\n\r\n")),
+            fault(
                     "switches-protocols",
                     TRY_AGAIN,
                     "interim",
                     (it, shape) -> answer(
                             it, "HTTP/1.1 101 Switching Protocols\r\nupgrade: x\r\nconnection: upgrade\r\n\r\n")),
-            of("announces-without-end", TRY_AGAIN, NO_ANSWER, (it, shape) -> {
+            fault("announces-without-end", TRY_AGAIN, NO_ANSWER, (it, shape) -> {
                 it.request();
                 repeat(it, "HTTP/1.1 103 Early Hints\r\nlink: </x>\r\n\r\n");
             }),
-            of("has-an-endless-status-line", TRY_AGAIN, NO_ANSWER, (it, shape) -> {
+            fault("has-an-endless-status-line", TRY_AGAIN, NO_ANSWER, (it, shape) -> {
                 answer(it, "HTTP/1.1 200 ");
                 repeat(it, "ok ");
             }),
-            of("has-endless-headers", TRY_AGAIN, NO_ANSWER, (it, shape) -> {
+            fault("has-endless-headers", TRY_AGAIN, NO_ANSWER, (it, shape) -> {
                 answer(it, "HTTP/1.1 200 OK\r\n");
                 repeat(it, "x: yyyyyyyyyyyyyyyy\r\n");
             }),
-            of("has-an-endless-header", TRY_AGAIN, NO_ANSWER, (it, shape) -> {
+            fault("has-an-endless-header", TRY_AGAIN, NO_ANSWER, (it, shape) -> {
                 answer(it, "HTTP/1.1 200 OK\r\nx: ");
                 repeat(it, "yyyyyyyyyyyyyyyy");
             }),
             // --- lengths
-            of(
+            fault(
                     "promises-two-lengths",
                     TRY_AGAIN,
                     NO_ANSWER,
                     (it, shape) -> answer(it, head(shape, "content-length: 5\r\ncontent-length: 7"), shape.all())),
-            of(
+            fault(
                     "promises-a-negative-length",
                     TRY_AGAIN,
                     NO_ANSWER,
                     (it, shape) -> answer(it, head(shape, "content-length: -5"), shape.all())),
-            of(
+            fault(
                     "promises-a-length-in-words",
                     TRY_AGAIN,
                     NO_ANSWER,
                     (it, shape) -> answer(it, head(shape, "content-length: five"), shape.all())),
-            of("promises-the-same-length-twice", TRY_AGAIN, NO_ANSWER, (it, shape) -> {
+            fault("promises-the-same-length-twice", TRY_AGAIN, NO_ANSWER, (it, shape) -> {
                 int all = shape.all().length;
                 answer(it, head(shape, "content-length: " + all + "\r\ncontent-length: " + all), shape.all());
             }),
-            of(
+            fault(
                     "promises-too-much",
                     new Sees.CutThoughMarked(),
                     BROKE_OFF,
                     (it, shape) -> answer(it, head(shape, "content-length: " + (shape.all().length + 9)), shape.all())),
-            of("promises-too-little", new Sees.ProperlyEnded(1), "", (it, shape) -> {
+            fault("promises-too-little", new Sees.ProperlyEnded(1), "", (it, shape) -> {
                 int first = shape.sent().get(0).length;
                 answer(it, head(shape, "content-length: " + first), shape.all());
             }),
-            of("promises-a-length-and-chunks", TRY_AGAIN, NO_ANSWER, (it, shape) -> {
+            fault("promises-a-length-and-chunks", TRY_AGAIN, NO_ANSWER, (it, shape) -> {
                 answer(it, head(shape, "content-length: 5\r\ntransfer-encoding: chunked"));
                 chunks(it, shape, 3);
                 it.send("0\r\n\r\n");
             }),
             // --- chunks
-            of("closes-after-the-head", cut(0), BROKE_OFF, (it, shape) -> chunked(it, shape, 0)),
-            of("closes-after-the-first-piece", cut(1), BROKE_OFF, (it, shape) -> chunked(it, shape, 1)),
-            of("resets-after-the-first-piece", cut(1), BROKE_OFF, (it, shape) -> {
+            fault("closes-after-the-head", cut(0), BROKE_OFF, (it, shape) -> chunked(it, shape, 0)),
+            fault("closes-after-the-first-piece", cut(1), BROKE_OFF, (it, shape) -> chunked(it, shape, 1)),
+            fault("resets-after-the-first-piece", cut(1), BROKE_OFF, (it, shape) -> {
                 chunked(it, shape, 1);
                 it.awaitSignal();
                 it.reset();
             }),
-            of("sends-half-a-chunk", cut(1), BROKE_OFF, (it, shape) -> {
+            fault("sends-half-a-chunk", cut(1), BROKE_OFF, (it, shape) -> {
                 chunked(it, shape, 0);
                 it.send("fff\r\n");
                 it.send(shape.sent().get(0));
             }),
-            of("sends-a-wrong-chunk-size", cut(1), BROKE_OFF, (it, shape) -> {
+            fault("sends-a-wrong-chunk-size", cut(1), BROKE_OFF, (it, shape) -> {
                 chunked(it, shape, 1);
                 it.send("xyz\r\nabc\r\n");
             }),
-            of("sends-a-negative-chunk-size", cut(1), BROKE_OFF, (it, shape) -> {
+            fault("sends-a-negative-chunk-size", cut(1), BROKE_OFF, (it, shape) -> {
                 chunked(it, shape, 1);
                 it.send("-1\r\nabc\r\n");
             }),
-            of("sends-an-immense-chunk-size", cut(1), BROKE_OFF, (it, shape) -> {
+            fault("sends-an-immense-chunk-size", cut(1), BROKE_OFF, (it, shape) -> {
                 chunked(it, shape, 1);
                 it.send("ffffffffffffffffffff\r\n");
             }),
-            of("sends-an-endless-chunk-size", cut(1), BROKE_OFF, (it, shape) -> {
+            fault("sends-an-endless-chunk-size", cut(1), BROKE_OFF, (it, shape) -> {
                 chunked(it, shape, 1);
                 repeat(it, "0000000000000000");
             }),
-            of("forgets-the-end-of-a-chunk", cut(2), BROKE_OFF, (it, shape) -> {
+            fault("forgets-the-end-of-a-chunk", cut(2), BROKE_OFF, (it, shape) -> {
                 chunked(it, shape, 1);
                 byte[] second = shape.sent().get(1);
                 it.send(Integer.toHexString(second.length) + "\r\n");
                 it.send(second);
                 it.send("5\r\nabcde\r\n");
             }),
-            of("forgets-the-last-chunk", WHOLE_IF_MARKED, BROKE_OFF, (it, shape) -> chunked(it, shape, 3)),
-            of("closes-within-the-last-chunk", WHOLE_IF_MARKED, BROKE_OFF, (it, shape) -> {
+            fault("forgets-the-last-chunk", WHOLE_IF_MARKED, BROKE_OFF, (it, shape) -> chunked(it, shape, 3)),
+            fault("closes-within-the-last-chunk", WHOLE_IF_MARKED, BROKE_OFF, (it, shape) -> {
                 chunked(it, shape, 3);
                 it.send("0\r\n");
             }),
-            of(
+            fault(
                     "uses-an-unknown-transfer-coding",
                     TRY_AGAIN,
                     "transfer",
                     (it, shape) -> answer(it, head(shape, "transfer-encoding: gzip, chunked"), chunk(shape.all()))),
             // --- what is odd, and does not harm
-            of("has-trailers", WHOLE, "", (it, shape) -> {
+            fault("has-trailers", WHOLE, "", (it, shape) -> {
                 chunked(it, shape, 3);
                 it.send("0\r\nx-checksum: 1\r\n\r\n");
                 it.keep();
             }),
-            of("has-endless-trailers", WHOLE_IF_MARKED, BROKE_OFF, (it, shape) -> {
+            fault("has-endless-trailers", WHOLE_IF_MARKED, BROKE_OFF, (it, shape) -> {
                 chunked(it, shape, 3);
                 it.send("0\r\n");
                 repeat(it, "x: yyyyyyyyyyyyyyyy\r\n");
             }),
-            of("announces-three-times", WHOLE, "", (it, shape) -> {
+            fault("announces-three-times", WHOLE, "", (it, shape) -> {
                 answer(it, "HTTP/1.1 102 Processing\r\n\r\nHTTP/1.1 103 Early Hints\r\nlink: </x>\r\n\r\n");
                 it.send("HTTP/1.1 100 Continue\r\n\r\n");
                 it.send(head(shape, "transfer-encoding: chunked"));
@@ -156,13 +160,17 @@ final class UpstreamFaults {
                 it.send("0\r\n\r\n");
                 it.keep();
             }),
-            of("ends-by-closing", WHOLE, "", (it, shape) -> answer(it, head(shape, "connection: close"), shape.all())),
-            of(
+            fault(
+                    "ends-by-closing",
+                    WHOLE,
+                    "",
+                    (it, shape) -> answer(it, head(shape, "connection: close"), shape.all())),
+            fault(
                     "speaks-http-1-0",
                     WHOLE,
                     "",
                     (it, shape) -> answer(it, "HTTP/1.0 200 OK\r\n" + shape.fields() + "\r\n", shape.all())),
-            of("sends-byte-by-byte", WHOLE, "", (it, shape) -> {
+            fault("sends-byte-by-byte", WHOLE, "", (it, shape) -> {
                 it.request();
                 byte[] all = (head(shape, "content-length: " + shape.all().length)
                                 + new String(shape.all(), ISO_8859_1))
@@ -172,13 +180,13 @@ final class UpstreamFaults {
                 }
                 it.keep();
             }),
-            of("answers-before-the-request-is-whole", WHOLE, "", (it, shape) -> {
+            fault("answers-before-the-request-is-whole", WHOLE, "", (it, shape) -> {
                 String head = it.head().orElseThrow();
                 it.send(whole(shape));
                 it.body(head);
                 it.keep();
             }),
-            of("reads-slowly", WHOLE, "", (it, shape) -> {
+            fault("reads-slowly", WHOLE, "", (it, shape) -> {
                 String head = it.head().orElseThrow();
                 int length = Integer.parseInt(
                         RawClient.header(head, "content-length").orElseThrow());
@@ -188,11 +196,11 @@ final class UpstreamFaults {
                 it.send(whole(shape));
                 it.keep();
             }),
-            of("sends-junk-after-the-end", WHOLE, "", (it, shape) -> {
+            fault("sends-junk-after-the-end", WHOLE, "", (it, shape) -> {
                 it.request();
                 it.send(whole(shape) + "junk");
             }),
-            of("sends-a-second-answer", WHOLE, "", (it, shape) -> {
+            fault("sends-a-second-answer", WHOLE, "", (it, shape) -> {
                 it.request();
                 it.send(whole(shape) + "HTTP/1.1 200 OK\r\ncontent-length: 5\r\n\r\nwrong");
                 it.keep();
