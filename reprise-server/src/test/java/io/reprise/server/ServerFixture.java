@@ -48,6 +48,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import org.awaitility.core.ConditionFactory;
 import org.junit.jupiter.api.extension.AfterEachCallback;
 import org.junit.jupiter.api.extension.ExtensionContext;
 
@@ -272,9 +273,9 @@ final class ServerFixture implements AfterEachCallback {
                 assertNothingIsLeft(server);
             }
         }
-        await().untilAsserted(() ->
+        soon().untilAsserted(() ->
                 assertThat(threadsOfServers()).as("threads that are left").isEmpty());
-        await().untilAsserted(
+        soon().untilAsserted(
                         () -> assertThat(files).as("files that are left open").containsAll(OpenFiles.now()));
     }
 
@@ -285,14 +286,19 @@ final class ServerFixture implements AfterEachCallback {
                 .isZero();
         assertThat(closed.memoryUsed()).as("memory that is left").isZero();
         assertThat(closed.spillFiles()).as("files that are left").isZero();
-        await().untilAsserted(() -> assertThat(OpenConnections.of(closed.port()))
+        soon().untilAsserted(() -> assertThat(OpenConnections.of(closed.port()))
                 .as("connections of clients that are left")
                 .isEmpty());
         for (int port : upstreamPorts) {
-            await().untilAsserted(() -> assertThat(OpenConnections.to(port))
+            soon().untilAsserted(() -> assertThat(OpenConnections.to(port))
                     .as("connections to upstreams that are left")
                     .isEmpty());
         }
+    }
+
+    /** Looks at once, since nearly always nothing is left. */
+    private static ConditionFactory soon() {
+        return await().pollDelay(Duration.ZERO).pollInterval(Duration.ofMillis(5));
     }
 
     private static List<String> threadsOfServers() {
