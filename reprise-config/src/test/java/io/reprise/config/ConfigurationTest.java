@@ -281,6 +281,7 @@ class ConfigurationTest {
             case NEVER_KEEP -> List.of("path=/v1/files/*", "model=a", "method=GET; test=b");
             case ASK_AGAIN -> List.of("none", "all", "GET; POST,model=gpt-*");
             case FRESH_IDS, KEEP_ERRORS, KEEP_CUT, SHARE_CALLS -> List.of("true", "false", "true");
+            case MEMORY -> List.of("20%", "64MiB", "1GiB");
             default -> List.of("1", "2", "3");
         };
     }
