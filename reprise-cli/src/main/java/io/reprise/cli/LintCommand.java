@@ -4,7 +4,6 @@ import io.reprise.config.Configuration;
 import io.reprise.config.RecordingsLocation;
 import io.reprise.core.json.Json;
 import io.reprise.core.json.JsonObjectBuilder;
-import io.reprise.core.json.Layout;
 import io.reprise.core.redact.CredentialPlace;
 import io.reprise.core.redact.Redaction;
 import io.reprise.core.store.directory.StoreLint;
@@ -72,14 +71,14 @@ final class LintCommand implements Subcommand {
             throw new IllegalArgumentException(
                     "--fix renames only Reprise's own files; the files in '" + location + "' belong to another tool");
         }
-        process.print(json.isGiven() ? "[" : "");
+        JsonArrayPrinter array = new JsonArrayPrinter(process, json);
         if (foreign.isPresent()) {
-            foreign.get().check(this::print);
+            foreign.get().check(finding -> print(finding, array));
         } else {
             Remedy remedy = fix.isGiven() ? Remedy.RENAME : Remedy.REPORT_ONLY;
-            new StoreLint(directory, configuration.rules(), remedy, redaction).check(this::print);
+            new StoreLint(directory, configuration.rules(), remedy, redaction).check(finding -> print(finding, array));
         }
-        process.print(json.isGiven() ? (counts.isEmpty() ? "]\n" : "\n]\n") : "");
+        array.end();
         int problems = counts.getOrDefault(Severity.ERROR, 0) + counts.getOrDefault(Severity.WARNING, 0);
         process.say(
                 problems == 0
@@ -90,12 +89,12 @@ final class LintCommand implements Subcommand {
         return problems == 0 ? ExitCode.FINE : ExitCode.ATTENTION;
     }
 
-    private void print(Finding finding) {
+    private void print(Finding finding, JsonArrayPrinter array) {
         if (credentials.isGiven() && finding.severity() != Severity.ERROR) {
             return;
         }
-        if (json.isGiven()) {
-            Json json = new JsonObjectBuilder()
+        if (array.isAsked()) {
+            array.add(new JsonObjectBuilder()
                     .with("file", finding.file())
                     .with("severity", finding.severity().name().toLowerCase(Locale.ROOT))
                     .with("problem", finding.problem())
@@ -103,9 +102,7 @@ final class LintCommand implements Subcommand {
                     .with(
                             "credential",
                             finding.credential().map(LintCommand::toJson).orElse(Json.NULL))
-                    .done();
-            process.print(counts.isEmpty() ? "\n" : ",\n");
-            process.print(json, Layout.COMPACT);
+                    .done());
         } else {
             process.print(FailureMessage.oneLine(finding.toString()) + "\n");
         }

@@ -3,7 +3,6 @@ package io.reprise.cli;
 import io.reprise.config.Configuration;
 import io.reprise.config.RecordingsLocation;
 import io.reprise.core.exchange.TestId;
-import io.reprise.core.json.Layout;
 import io.reprise.core.pattern.Glob;
 import io.reprise.core.store.RecordingSummary;
 import io.reprise.core.store.Store;
@@ -71,7 +70,7 @@ final class ListCommand implements Subcommand {
                 test.given().map(TestId::new),
                 model.given().map(Glob::new),
                 grep.given().map(RecordingFilter::regex));
-        process.print(json.isGiven() ? "[" : "");
+        JsonArrayPrinter array = new JsonArrayPrinter(process, json);
         Map<String, String> leftOut;
         try (Store store = location.existing(process::say);
                 ProgressBar progress = new ProgressBar(process, "reading", 0)) {
@@ -79,7 +78,7 @@ final class ListCommand implements Subcommand {
                     entry -> {
                         progress.step();
                         if (filter.accepts(entry)) {
-                            take(RecordingSummary.of(entry).with(process.mask()::of)); // before it is shortened
+                            take(RecordingSummary.of(entry).with(process.mask()::of), array); // before it is shortened
                         }
                     },
                     unreadable -> {
@@ -88,9 +87,9 @@ final class ListCommand implements Subcommand {
                     });
             leftOut = filter.isNone() ? store.leftOut() : Map.of();
         }
-        print();
+        print(array);
         leftOut.forEach((file, reason) -> process.say("not served: " + file + ": " + reason));
-        process.print(json.isGiven() ? (listed == 0 ? "]\n" : "\n]\n") : "");
+        array.end();
         if (listed == 0 && !json.isGiven()) {
             process.say(
                     filter.isNone()
@@ -100,24 +99,23 @@ final class ListCommand implements Subcommand {
         return broken == 0 ? ExitCode.FINE : ExitCode.ATTENTION;
     }
 
-    private void take(RecordingSummary recording) {
+    private void take(RecordingSummary recording, JsonArrayPrinter array) {
         held.add(recording);
         if (isStreaming || held.size() > MAX_SORTED) {
             isStreaming = true;
-            print();
+            print(array);
         }
     }
 
-    private void print() {
+    private void print(JsonArrayPrinter array) {
         if (!isStreaming) {
             held.sort(Comparator.comparing((RecordingSummary listed) ->
                             listed.identity().test().name())
                     .thenComparing(listed -> listed.identity().location()));
         }
         for (RecordingSummary recording : held) {
-            if (json.isGiven()) {
-                process.print(listed == 0 ? "\n" : ",\n");
-                process.print(recording.toJson(), Layout.COMPACT);
+            if (array.isAsked()) {
+                array.add(recording.toJson());
             } else {
                 process.print(listed == 0 ? RecordingRow.HEADING + "\n" : "");
                 process.print(new RecordingRow(recording).line() + "\n");

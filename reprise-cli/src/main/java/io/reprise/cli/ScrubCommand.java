@@ -4,7 +4,6 @@ import io.reprise.config.Configuration;
 import io.reprise.config.RecordingsLocation;
 import io.reprise.core.json.Json;
 import io.reprise.core.json.JsonObjectBuilder;
-import io.reprise.core.json.Layout;
 import io.reprise.core.redact.Redaction;
 import io.reprise.core.store.ScrubStep;
 import io.reprise.core.store.ScrubStep.Action;
@@ -71,16 +70,17 @@ final class ScrubCommand implements Subcommand {
         Path directory = location.existingDirectory();
         Redaction redaction = configuration.redact().with(Redaction.Policy.MASK);
         ScrubStep.Extent extent = new ScrubStep.Extent(write.isGiven(), delete.isGiven());
-        process.print(json.isGiven() ? "[" : "");
+        JsonArrayPrinter array = new JsonArrayPrinter(process, json);
         try (ProgressBar progress = new ProgressBar(process, "scrubbing", 0)) {
             Optional<Scrub> foreign = Formats.installed().scrub(directory, redaction, extent);
             if (foreign.isPresent()) {
-                foreign.get().run(this::print, progress::step);
+                foreign.get().run(step -> print(step, array), progress::step);
             } else {
-                new StoreScrub(directory, configuration.rules(), redaction, extent).run(this::print, progress::step);
+                new StoreScrub(directory, configuration.rules(), redaction, extent)
+                        .run(step -> print(step, array), progress::step);
             }
         }
-        process.print(json.isGiven() ? (counts.isEmpty() ? "]\n" : "\n]\n") : "");
+        array.end();
         process.say(summary(location));
         return exitCode();
     }
@@ -114,10 +114,9 @@ final class ScrubCommand implements Subcommand {
         };
     }
 
-    private void print(ScrubStep step) {
-        if (json.isGiven()) {
-            process.print(counts.isEmpty() ? "\n" : ",\n");
-            process.print(toJson(step), Layout.COMPACT);
+    private void print(ScrubStep step, JsonArrayPrinter array) {
+        if (array.isAsked()) {
+            array.add(toJson(step));
         } else {
             process.print(FailureMessage.oneLine(line(step)) + "\n");
         }
