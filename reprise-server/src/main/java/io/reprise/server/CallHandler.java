@@ -77,20 +77,19 @@ final class CallHandler implements RequestHandler {
 
     @Override
     public void handle(IncomingRequest incoming, RequestScope scope) {
-        if (incoming.asksForWebSocket()) {
-            noteCredentials(incoming);
-            Optional<Handshake.Refusal> wrong = Handshake.refusal(incoming.method(), incoming.headers());
-            if (wrong.isPresent()) {
-                refuse(wrong.get(), scope);
-                return;
-            }
-        }
         RoutedQuestion known = cache.get(incoming);
         if (known != null) {
             awaitIds(known, scope);
             return;
         }
         noteCredentials(incoming);
+        if (incoming.asksForWebSocket()) {
+            Optional<Handshake.Refusal> wrong = Handshake.refusal(incoming.method(), incoming.headers());
+            if (wrong.isPresent()) {
+                refuse(wrong.get(), scope);
+                return;
+            }
+        }
         RoutedRequest routed;
         try {
             routed = RequestRouting.read(incoming).withKnownUpstream(defaults.upstreams()::knownAs);
