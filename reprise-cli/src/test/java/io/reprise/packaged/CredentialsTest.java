@@ -2,15 +2,13 @@ package io.reprise.packaged;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.reprise.core.redact.Canaries;
 import io.reprise.packaged.PackagedProgram.Ended;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.Base64;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Random;
 import java.util.stream.Stream;
@@ -31,16 +29,14 @@ class CredentialsTest {
     @TempDir
     Path directory = Path.of("");
 
-    private final long seed = new Random().nextLong();
-    private final Random random = new Random(seed);
-    private final List<String> canaries = new ArrayList<>();
     private final List<String> said = new ArrayList<>();
 
-    private final String token = canary("token.");
-    private final String ofUpstream = canary("up+");
-    private final String ofProxy = canary("proxy-");
-    private final String own = canary("own/");
-    private final String ofForm = canary("sk-" + "proj-") + letters(20);
+    private final Canaries canaries = new Canaries(new Random().nextLong());
+    private final String token = canaries.of("token.");
+    private final String ofUpstream = canaries.of("up+");
+    private final String ofProxy = canaries.of("proxy-");
+    private final String own = canaries.of("own/");
+    private final String ofForm = canaries.ofKnownForm();
     private final Map<String, String> environment = Map.of(
             "EXAMPLE_UPSTREAM_KEY",
             ofUpstream,
@@ -48,17 +44,6 @@ class CredentialsTest {
             "http://me:" + ofProxy + "@127.0.0.1:1",
             "REPRISE_TOKEN",
             token);
-
-    private String canary(String beginning) {
-        canaries.add(beginning + letters(20) + random.nextInt(10));
-        return canaries.get(canaries.size() - 1);
-    }
-
-    private String letters(int length) {
-        return random.ints(length, 0, 36)
-                .mapToObj(i -> Character.toString("abcdefghijKLMNOPQRSTUVWXYZ0123456789".charAt(i)))
-                .reduce("", String::concat);
-    }
 
     @ParameterizedTest
     @ValueSource(strings = {"refuse", "mask"})
@@ -77,7 +62,7 @@ class CredentialsTest {
         run("list");
         run("lint");
 
-        said.forEach(text -> assertNoneIn("what a command said", text));
+        said.forEach(text -> canaries.assertNoneIn("what a command said", text));
         assertNoneInFiles();
     }
 
@@ -87,20 +72,15 @@ class CredentialsTest {
             for (String canary : List.of(token, ofUpstream, ofProxy, own, ofForm)) {
                 ask(program, CHAT, chat("my key is " + canary + ", keep it"));
                 ask(program, CHAT, chat("hi").replace("\"m\"", "\"" + canary + "\""));
-                ask(program, "/v1/files/" + percent(canary) + "/x", "{}");
-                ask(program, "/t/" + percent(canary) + CHAT, chat("hi"));
-                ask(program, "/u/" + percent(canary) + CHAT, chat("hi"));
-                ask(
-                        program,
-                        CHAT,
-                        chat("in base64 "
-                                + Base64.getEncoder()
-                                        .encodeToString(("key: " + canary).getBytes(StandardCharsets.UTF_8))));
+                ask(program, "/v1/files/" + Canaries.percentEncoded(canary) + "/x", "{}");
+                ask(program, "/t/" + Canaries.percentEncoded(canary) + CHAT, chat("hi"));
+                ask(program, "/u/" + Canaries.percentEncoded(canary) + CHAT, chat("hi"));
+                ask(program, CHAT, chat("in base64 " + Canaries.base64("key: " + canary)));
             }
             ask(program, CHAT, chat("hello"));
-            ask(program, CHAT + "?x=" + percent(own), chat("hello"));
+            ask(program, CHAT + "?x=" + Canaries.percentEncoded(own), chat("hello"));
             for (String path : List.of("report", "misses", "recordings", "health")) {
-                said.add(program.get("/__reprise/" + path + "?x-reprise-token=" + percent(token))
+                said.add(program.get("/__reprise/" + path + "?x-reprise-token=" + Canaries.percentEncoded(token))
                         .body());
             }
             keep(program.stop());
@@ -124,27 +104,16 @@ class CredentialsTest {
         said.addAll(ended.err());
     }
 
-    /** No 12 characters of one in a row, in whatever letters. */
-    private void assertNoneIn(String what, String text) {
-        String small = text.toLowerCase(Locale.ROOT);
-        for (String canary : canaries) {
-            for (int i = 0; i + 12 <= canary.length(); i++) {
-                assertThat(small)
-                        .as("%s, seed %d", what, seed)
-                        .doesNotContain(canary.substring(i, i + 12).toLowerCase(Locale.ROOT));
-            }
-        }
-    }
-
     private void assertNoneInFiles() throws IOException {
         Files.delete(directory.resolve("reprise.yaml"));
         try (Stream<Path> files = Files.walk(directory)) {
             List<Path> all = files.toList();
             assertThat(all).hasSizeGreaterThan(2);
             for (Path file : all) {
-                assertNoneIn("the name of a file", directory.relativize(file).toString());
+                canaries.assertNoneIn(
+                        "the name of a file", directory.relativize(file).toString());
                 if (Files.isRegularFile(file)) {
-                    assertNoneIn(file.toString(), Files.readString(file));
+                    canaries.assertNoneIn(file.toString(), Files.readString(file));
                 }
             }
         }
@@ -152,13 +121,5 @@ class CredentialsTest {
 
     private static String chat(String prompt) {
         return "{\"model\":\"m\",\"messages\":[{\"role\":\"user\",\"content\":\"" + prompt + "\"}]}";
-    }
-
-    private static String percent(String text) {
-        StringBuilder encoded = new StringBuilder();
-        for (byte b : text.getBytes(StandardCharsets.UTF_8)) {
-            encoded.append(String.format(Locale.ROOT, "%%%02x", b));
-        }
-        return encoded.toString();
     }
 }

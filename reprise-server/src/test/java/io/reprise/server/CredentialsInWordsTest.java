@@ -6,6 +6,7 @@ import static org.awaitility.Awaitility.await;
 import io.reprise.core.exchange.Headers;
 import io.reprise.core.key.KeyRules;
 import io.reprise.core.plan.Mode;
+import io.reprise.core.redact.Canaries;
 import io.reprise.core.redact.KnownCredentials;
 import io.reprise.core.redact.Redaction;
 import io.reprise.core.redact.Redaction.Policy;

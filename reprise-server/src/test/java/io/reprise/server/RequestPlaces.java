@@ -1,6 +1,7 @@
 package io.reprise.server;
 
 import io.reprise.core.exchange.PercentEncoding;
+import io.reprise.core.redact.Canaries;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
