@@ -18,7 +18,13 @@ interface CrashScene {
      * @param acknowledgements that it has made by then
      * @param nanosAfter the last of them
      */
-    record Moment(int acknowledgements, long nanosAfter) {}
+    record Moment(int acknowledgements, long nanosAfter) {
+        /** For what acknowledges each round of many files: after some of them, in the first round or a later one. */
+        static Moment withinRound(Random random) {
+            int rounds = random.nextInt(2);
+            return new Moment(rounds, random.nextInt(rounds == 0 ? 1_500_000_000 : 300_000_000));
+        }
+    }
 
     /** Any moment: for what acknowledges each file. */
     default Moment moment(Random random) {

@@ -227,11 +227,9 @@ final class CrashScenes {
 
     /** Imports two sources by turns, which answer the same questions differently. */
     private static final class Importing implements CrashScene {
-        /** Some of its files, in the first round or a later one. */
         @Override
         public Moment moment(Random random) {
-            int rounds = random.nextInt(2);
-            return new Moment(rounds, random.nextInt(rounds == 0 ? 1_500_000_000 : 300_000_000));
+            return Moment.withinRound(random);
         }
 
         @Override
@@ -273,11 +271,9 @@ final class CrashScenes {
 
     /** Exports two stores by turns into the form of llama-stack. */
     private static final class Exporting implements CrashScene {
-        /** Some of its files, in the first round or a later one. */
         @Override
         public Moment moment(Random random) {
-            int rounds = random.nextInt(2);
-            return new Moment(rounds, random.nextInt(rounds == 0 ? 1_500_000_000 : 300_000_000));
+            return Moment.withinRound(random);
         }
 
         @Override

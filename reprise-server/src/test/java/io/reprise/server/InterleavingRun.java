@@ -13,11 +13,6 @@ import io.reprise.core.store.directory.DirectoryStore;
 import io.reprise.server.Interleaving.Setting;
 import io.reprise.server.Interleaving.Step;
 import io.reprise.server.Interleaving.Step.Ask;
-import io.reprise.server.http.AccessSettings;
-import io.reprise.server.http.ClientTimeouts;
-import io.reprise.server.http.Endpoint;
-import io.reprise.server.http.Limits;
-import io.reprise.server.http.Listening;
 import io.reprise.server.http.NetworkTransport;
 import io.reprise.server.lookup.CacheSettings;
 import io.reprise.server.recording.KeepSettings;
@@ -34,7 +29,6 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Future;
@@ -85,12 +79,7 @@ final class InterleavingRun implements AutoCloseable {
                 .with(setting.sharing())
                 .with(AskAgain.parse(setting.asksPostsAgain() ? "GET,HEAD,POST" : "GET,HEAD"));
         ServerSettings settings = new ServerSettings(
-                new Listening(
-                        new Endpoint("127.0.0.1", 0, Optional.empty()),
-                        AccessSettings.DEFAULT,
-                        Limits.DEFAULT,
-                        ClientTimeouts.DEFAULT,
-                        Duration.ofMillis(30)),
+                ServerFixture.loopback(Duration.ofMillis(30)),
                 mode,
                 List.of(new Upstream("", upstream.scripted().url(), List.of(), Headers.NONE)),
                 keeping,

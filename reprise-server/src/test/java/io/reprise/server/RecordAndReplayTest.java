@@ -8,11 +8,6 @@ import io.reprise.core.key.KeyRules;
 import io.reprise.core.plan.Mode;
 import io.reprise.core.redact.Redaction;
 import io.reprise.core.store.MemoryStore;
-import io.reprise.server.http.AccessSettings;
-import io.reprise.server.http.ClientTimeouts;
-import io.reprise.server.http.Endpoint;
-import io.reprise.server.http.Limits;
-import io.reprise.server.http.Listening;
 import io.reprise.server.http.NetworkTransport;
 import io.reprise.server.lookup.CacheSettings;
 import io.reprise.server.recording.KeepSettings;
@@ -33,7 +28,6 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Semaphore;
@@ -70,12 +64,7 @@ class RecordAndReplayTest {
             all.add(new Upstream(all.isEmpty() ? "" : "u" + all.size(), upstream.url(), List.of(), Headers.NONE));
         }
         ServerSettings settings = new ServerSettings(
-                new Listening(
-                        new Endpoint("127.0.0.1", 0, Optional.empty()),
-                        AccessSettings.DEFAULT,
-                        Limits.DEFAULT,
-                        ClientTimeouts.DEFAULT,
-                        Duration.ofSeconds(5)),
+                ServerFixture.loopback(Duration.ofSeconds(5)),
                 mode,
                 all,
                 keeping,

@@ -247,6 +247,16 @@ final class ServerFixture implements AfterEachCallback {
         return request.build();
     }
 
+    /** A free port of the loopback interface, with what is usual for all else. */
+    static Listening loopback(Duration drain) {
+        return new Listening(
+                new Endpoint("127.0.0.1", 0, Optional.empty()),
+                AccessSettings.DEFAULT,
+                Limits.DEFAULT,
+                ClientTimeouts.DEFAULT,
+                drain);
+    }
+
     static URI url(RepriseServer server) {
         return URI.create("http://127.0.0.1:" + server.port());
     }
