@@ -124,13 +124,13 @@ class CredentialsInWordsTest {
             for (RequestPlaces.Place place : RequestPlaces.all(prefix, MAX_BODY)) {
                 String own = canaries.ofNoForm();
                 for (String canary : canaries.two(canaries.ofKnownForm(), own, configured, foreign)) {
-                    send(server, place.request(canary).replace("OWN", own));
+                    send(server, place.request(canary).replace("<own>", own));
                 }
             }
             for (RequestPlaces.Place place : RequestPlaces.ofKnown(prefix)) {
                 String own = canaries.ofNoForm();
                 for (String canary : canaries.two(own, configured, foreign)) {
-                    send(server, place.request(canary).replace("OWN", own));
+                    send(server, place.request(canary).replace("<own>", own));
                 }
             }
         }

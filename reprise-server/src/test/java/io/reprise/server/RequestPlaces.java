@@ -31,7 +31,7 @@ final class RequestPlaces {
 
     private RequestPlaces() {}
 
-    /** Puts a credential into a request, whose client uses the key {@code OWN}. */
+    /** Puts a credential into a request, whose client uses the key {@code <own>}. */
     interface Place {
         String request(String canary);
     }
@@ -137,7 +137,7 @@ final class RequestPlaces {
         boolean namesLength = headers.contains("content-length:");
         int length = body.getBytes(StandardCharsets.UTF_8).length;
         return method + " " + target + " HTTP/1.1\r\nhost: 127.0.0.1\r\nconnection: close\r\n" + headers
-                + (namesClient ? "" : "authorization: Bearer OWN\r\n")
+                + (namesClient ? "" : "authorization: Bearer <own>\r\n")
                 + (namesType ? "" : "content-type: application/json\r\n")
                 + (namesLength ? "" : "content-length: " + length + "\r\n")
                 + "\r\n" + body;
