@@ -218,7 +218,7 @@ public final class RepriseServer implements AutoCloseable {
         assembly.inFlight().giveUpEndless();
         assembly.inFlight().await(drain, UNWATCHED_MS).forEach(this::giveUp);
         settle(Future.join(stops), drain + STOP_TIMEOUT_MS);
-        loops.forEach(own -> own.loop().execute(own.loop()::cancelTimers));
+        loops.forEach(own -> own.loop().execute(own.loop()::stopTimers));
         workers.close();
         settle(vertx.close(), STOP_TIMEOUT_MS);
         assembly.journal().close();

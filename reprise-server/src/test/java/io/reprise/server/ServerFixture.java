@@ -290,13 +290,10 @@ final class ServerFixture implements AfterEachCallback {
     }
 
     private void assertNothingIsLeft(RepriseServer closed) {
-        soon().untilAsserted(
-                        () -> { // a timer that is set while the server stops ends by itself
-                            Unfinished left = closed.unfinished();
-                            assertThat(left.work() + left.timers())
-                                    .as("work and timers that are left")
-                                    .isZero();
-                        });
+        Unfinished left = closed.unfinished();
+        assertThat(left.work() + left.timers())
+                .as("work and timers that are left")
+                .isZero();
         assertThat(closed.memoryUsed()).as("memory that is left").isZero();
         assertThat(closed.spillFiles()).as("files that are left").isZero();
         soon().untilAsserted(() -> assertThat(OpenConnections.of(closed.port()))

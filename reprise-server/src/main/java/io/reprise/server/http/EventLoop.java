@@ -9,10 +9,12 @@ import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executor;
+import java.util.concurrent.Future;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
+import java.util.function.Function;
 
 /**
  * One of the server's event loops. Runs short tasks one after the other, hands what takes long to a worker, and owns the timers that
@@ -26,8 +28,8 @@ public final class EventLoop {
     private final Consumer<OutOfMemoryError> onOutOfMemory;
     private final AtomicInteger unfinished = new AtomicInteger();
     private final Set<OwnedTimer> timers = ConcurrentHashMap.newKeySet();
-    private final AtomicInteger deadlines = new AtomicInteger();
     private final AtomicInteger requests = new AtomicInteger();
+    private boolean isStopped;
 
     /**
      * @param context of the event loop that this is called on
@@ -110,46 +112,51 @@ public final class EventLoop {
 
     /** To be called on this loop. */
     public Timer after(long millis, Runnable task) {
-        OwnedTimer timer = new OwnedTimer();
-        timers.add(timer);
-        timer.id = vertx.setTimer(Math.max(1, millis), due -> {
-            timers.remove(timer);
-            task.run();
+        return own(timer -> {
+            long id = vertx.setTimer(Math.max(1, millis), due -> timer.goOff(task));
+            return () -> vertx.cancelTimer(id);
         });
-        return timer;
-    }
-
-    private final class OwnedTimer implements Timer {
-        private long id;
-
-        @Override
-        public void cancel() {
-            if (timers.remove(this)) {
-                vertx.cancelTimer(id);
-            }
-        }
-    }
-
-    /** Cancels all timers of {@link #after}. To be called on this loop, when nothing is to happen any more. */
-    public void cancelTimers() {
-        List.copyOf(timers).forEach(OwnedTimer::cancel);
     }
 
     /** Runs the task here at a time by {@link System#nanoTime}. To be called on this loop. */
     public Timer at(long nanos, Runnable task) {
-        deadlines.incrementAndGet();
-        java.util.concurrent.Future<?> timer = netty().schedule(
-                        () -> {
-                            deadlines.decrementAndGet();
-                            task.run();
-                        },
-                        Math.max(0, nanos - System.nanoTime()),
-                        TimeUnit.NANOSECONDS);
-        return () -> {
-            if (timer.cancel(false)) {
-                deadlines.decrementAndGet();
+        return own(timer -> {
+            Future<?> scheduled = netty().schedule(
+                            () -> timer.goOff(task), Math.max(0, nanos - System.nanoTime()), TimeUnit.NANOSECONDS);
+            return () -> scheduled.cancel(false);
+        });
+    }
+
+    /** @param start begins to wait, and returns how that is ended */
+    private Timer own(Function<OwnedTimer, Runnable> start) {
+        OwnedTimer timer = new OwnedTimer();
+        if (!isStopped) {
+            timers.add(timer);
+            timer.stop = start.apply(timer);
+        }
+        return timer;
+    }
+
+    private final class OwnedTimer implements Timer {
+        private Runnable stop = () -> {};
+
+        void goOff(Runnable task) {
+            timers.remove(this);
+            task.run();
+        }
+
+        @Override
+        public void cancel() {
+            if (timers.remove(this)) {
+                stop.run();
             }
-        };
+        }
+    }
+
+    /** Cancels all timers, and sets none from now on. To be called on this loop, when nothing is to happen any more. */
+    public void stopTimers() {
+        isStopped = true;
+        List.copyOf(timers).forEach(OwnedTimer::cancel);
     }
 
     /** Tells whoever stops the process, if the memory has run out. */
@@ -178,7 +185,7 @@ public final class EventLoop {
 
     /** How many timers of {@link #after} and {@link #at} have not gone off. */
     public int timers() {
-        return timers.size() + deadlines.get();
+        return timers.size();
     }
 
     /** How many requests are under way. */
