@@ -55,13 +55,12 @@ final class CredentialSearch {
      */
     List<Found> in(String text) {
         List<Found> all = asItIs(text);
-        if (HidingEscapes.areIn(text)) {
-            UnescapedText.levels(text).forEach(plain -> addAll(plain, all));
-        }
+        List<UnescapedText> levels = HidingEscapes.areIn(text) ? UnescapedText.levels(text) : List.of();
+        levels.forEach(plain -> addAll(plain, all));
         if (HidingEscapes.ofQuotedPrintableAreIn(text)) {
             addAll(UnescapedText.ofQuotedPrintable(text), all);
         }
-        known.ifPresent(those -> all.addAll(those.in(text)));
+        known.ifPresent(those -> all.addAll(those.in(text, levels)));
         return all;
     }
 

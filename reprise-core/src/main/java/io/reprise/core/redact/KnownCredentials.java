@@ -151,21 +151,33 @@ public final class KnownCredentials {
 
     /** The places of all that are known, also where escapes hide letters of them. */
     List<CredentialSearch.Found> in(String text) {
+        return in(text, List.of());
+    }
+
+    /**
+     * As {@link #in(String)}.
+     *
+     * @param levels what the text is without its escapes, if somebody has taken them off already; otherwise empty
+     */
+    List<CredentialSearch.Found> in(String text, List<UnescapedText> levels) {
         if (version == 0) {
             return List.of();
         }
         List<CredentialSearch.Found> found = new ArrayList<>();
         find(text, (from, to, kind) -> found.add(new CredentialSearch.Found(kind, from, to)));
-        if (letters.areEscapedIn(text)) {
+        if (!levels.isEmpty()) {
+            findEscaped(levels, 0, found);
+        } else if (letters.areEscapedIn(text)) {
             for (int from = 0; from == 0 || from + OVERLAP < text.length(); from += WINDOW - OVERLAP) {
-                findEscaped(text.substring(from, Math.min(text.length(), from + WINDOW)), from, found);
+                String window = text.substring(from, Math.min(text.length(), from + WINDOW));
+                findEscaped(UnescapedText.levels(window), from, found);
             }
         }
         return found;
     }
 
-    private void findEscaped(String window, int place, List<CredentialSearch.Found> found) {
-        for (UnescapedText plain : UnescapedText.levels(window)) {
+    private void findEscaped(List<UnescapedText> levels, int place, List<CredentialSearch.Found> found) {
+        for (UnescapedText plain : levels) {
             find(
                     plain.text(),
                     (from, to, kind) -> found.add(
