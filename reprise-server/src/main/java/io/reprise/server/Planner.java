@@ -10,6 +10,7 @@ import io.reprise.core.plan.Plan;
 import io.reprise.core.replay.fault.Faults;
 import io.reprise.server.lookup.PreparedResponse;
 import io.reprise.server.recording.AskSettings;
+import io.reprise.server.report.UsedRecordings;
 import io.reprise.server.routing.Call;
 import java.util.List;
 import java.util.Optional;
@@ -19,10 +20,12 @@ import java.util.function.Supplier;
 final class Planner {
     private final Occurrences occurrences;
     private final AskSettings policy;
+    private final UsedRecordings used;
 
-    Planner(Occurrences occurrences, AskSettings policy) {
+    Planner(Occurrences occurrences, AskSettings policy, UsedRecordings used) {
         this.occurrences = occurrences;
         this.policy = policy;
+        this.used = used;
     }
 
     /**
@@ -45,6 +48,9 @@ final class Planner {
         Plan plan = Plan.of(mode, match, again);
         if (match instanceof Match.Found taken && !(plan instanceof Plan.Replay)) {
             occurrences.giveBack(asker, taken.turn());
+        }
+        if (plan instanceof Plan.Replay replay) {
+            used.note(answers.get(replay.turn().recording()).entry());
         }
         return plan;
     }

@@ -11,6 +11,7 @@ import io.reprise.server.http.ListenException;
 import io.reprise.server.http.Listening;
 import io.reprise.server.http.ServerTls;
 import io.reprise.server.report.Report;
+import io.reprise.server.report.UsedRecordings;
 import io.reprise.server.upstream.UpstreamClient;
 import io.vertx.core.Context;
 import io.vertx.core.Deployable;
@@ -174,6 +175,11 @@ public final class RepriseServer implements AutoCloseable {
     /** What it did so far; also after it was closed. */
     public Report report() {
         return assembly.report();
+    }
+
+    /** The recordings that it has used so far; also after it was closed. */
+    public UsedRecordings used() {
+        return assembly.used();
     }
 
     /** How the system is asked for what comes over the network: {@code io_uring}, {@code epoll} or {@code nio}. */

@@ -35,6 +35,7 @@ import io.reprise.server.report.FailedRecordings;
 import io.reprise.server.report.Journal;
 import io.reprise.server.report.MissLog;
 import io.reprise.server.report.Report;
+import io.reprise.server.report.UsedRecordings;
 import io.reprise.server.routing.RequestCache;
 import io.reprise.server.shared.AnswerMemory;
 import io.reprise.server.socket.ClientSockets;
@@ -100,7 +101,7 @@ final class ServerAssembly {
         inFlight = new InFlightRequests(settings.keeping().asking().sharing());
         occurrences = new Occurrences(
                 settings.replaying().repeat(), settings.keeping().asking().sharing());
-        planner = new Planner(occurrences, settings.keeping().asking());
+        planner = new Planner(occurrences, settings.keeping().asking(), journal.used());
         faultRules = new FaultRules(settings.replaying().faults());
         paces = new Paces(settings.replaying().pace(), settings.replaying().paces());
         upstreams = new Upstreams(settings.upstreams());
@@ -118,7 +119,8 @@ final class ServerAssembly {
                         settings.listening().limits().requestBody(),
                         memory.budget().largestMessage()),
                 settings.listening().timeouts().sockets());
-        Recorder recorder = new Recorder(new RecordingKeeper(store, handedOut), redaction, scan, settings.keeping());
+        Recorder recorder = new Recorder(
+                new RecordingKeeper(store, handedOut), redaction, scan, settings.keeping(), journal.used());
         keeper = new AnswerKeeper(recorder, failed, recordings, inFlight, occurrences);
         access = new AccessControl(
                 settings.listening().host(), settings.listening().access());
@@ -130,7 +132,7 @@ final class ServerAssembly {
                                 () -> MemoryJson.of(memory.budget(), memory.files(), recordings.bytes())),
                         new RecordingListing(store),
                         this::report,
-                        new ControlRoutes.Changeable(occurrences, handedOut, faultRules, paces)),
+                        new ControlRoutes.Changeable(occurrences, handedOut, faultRules, paces, journal.used())),
                 mask);
     }
 
@@ -194,7 +196,8 @@ final class ServerAssembly {
                 settings.listening().limits().recording());
         ConversationMisses socketMisses = new ConversationMisses(explainer, missLog, clientSockets);
         SocketReplayer replayer = new SocketReplayer(
-                new SocketReplayer.Tools(clientSockets, scheduler, socketMisses, forwarder, conversations),
+                new SocketReplayer.Tools(
+                        clientSockets, scheduler, socketMisses, forwarder, conversations, journal.used()),
                 rules,
                 paces,
                 occurrences,
@@ -240,6 +243,10 @@ final class ServerAssembly {
 
     AnswerMemory memory() {
         return memory;
+    }
+
+    UsedRecordings used() {
+        return journal.used();
     }
 
     FailedRecordings failed() {

@@ -49,8 +49,13 @@ public final class RecordingKeeper {
     /**
      * @param entry that is now in the store
      * @param number its place among the recordings that answer the question, from 1
+     * @param copies recordings of no test that answered this test before, and that it has of its own from now on
      */
-    public record Kept(Store.Entry entry, Effect effect, int number) {}
+    public record Kept(Store.Entry entry, Effect effect, int number, List<Store.Entry> copies) {
+        public Kept {
+            copies = List.copyOf(copies);
+        }
+    }
 
     private final Store store;
     private final Continuation continuation;
@@ -84,10 +89,14 @@ public final class RecordingKeeper {
         synchronized (locks.get(Math.floorMod(question.key().hashCode(), LOCKS))) {
             List<Store.Item> present = present(question, upstream, position);
             Decision decision = decide(question, upstream, exchange, present, position);
-            if (!(decision instanceof Decision.Drop)) {
-                ofNoTest(question, upstream, position).forEach(given -> copy(question, exchange, given.recording()));
-            }
-            Kept kept = numbered(carryOut(decision, question, upstream), question, upstream, present);
+            List<Store.Entry> copies = decision instanceof Decision.Drop
+                    ? List.of()
+                    : ofNoTest(question, upstream, position).stream()
+                            .map(given -> copy(question, exchange, given.recording()))
+                            .toList();
+            Carried carried = carryOut(decision, question, upstream);
+            Kept kept =
+                    new Kept(carried.entry(), carried.effect(), number(carried, question, upstream, present), copies);
             continuation.remember(question, decision.pairs());
             if (position instanceof Position.First) {
                 for (int number = 2; number <= present.size(); number++) {
@@ -189,9 +198,9 @@ public final class RecordingKeeper {
                 .toList();
     }
 
-    private void copy(Question question, Exchange asked, Recording given) {
+    private Store.Entry copy(Question question, Exchange asked, Recording given) {
         Exchange own = new Exchange(asked.request(), given.exchange().response());
-        store.append(question, given.upstream(), own);
+        return store.append(question, given.upstream(), own);
     }
 
     private static int number(List<Store.Item> present, Position position) {
@@ -204,14 +213,14 @@ public final class RecordingKeeper {
     /** @param place the item in whose place the entry is now */
     private record Carried(Store.Entry entry, Effect effect, Store.Item place) {}
 
-    private Kept numbered(Carried carried, Question question, String upstream, List<Store.Item> present) {
+    private int number(Carried carried, Question question, String upstream, List<Store.Item> present) {
         int place = present.indexOf(carried.place()) + 1;
         if (place == 0) {
             place = question.upstream().isPresent()
                     ? store.series(question, upstream).size()
                     : carried.entry().recording().occurrence();
         }
-        return new Kept(carried.entry(), carried.effect(), place);
+        return place;
     }
 
     private Carried carryOut(Decision decision, Question question, String upstream) {

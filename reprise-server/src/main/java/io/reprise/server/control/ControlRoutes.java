@@ -11,6 +11,7 @@ import io.reprise.core.replay.fault.FaultRules;
 import io.reprise.core.replay.pace.PaceRule;
 import io.reprise.core.replay.pace.Paces;
 import io.reprise.server.report.Report;
+import io.reprise.server.report.UsedRecordings;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
@@ -30,7 +31,8 @@ public final class ControlRoutes {
     public record Health(Mode mode, int upstreams, Supplier<Json> memory) {}
 
     /** What rules and turns can be changed while the server runs. */
-    public record Changeable(Occurrences occurrences, HandedOutIds handedOut, FaultRules faults, Paces paces) {}
+    public record Changeable(
+            Occurrences occurrences, HandedOutIds handedOut, FaultRules faults, Paces paces, UsedRecordings used) {}
 
     public ControlRoutes(Health health, RecordingListing recordings, Supplier<Report> report, Changeable changeable) {
         add("GET", "health", Route.quick(Set.of(), request -> health(health)));
@@ -86,10 +88,12 @@ public final class ControlRoutes {
             changeable.occurrences().startOver(test.get());
             changeable.handedOut().startOver(test.get());
             changeable.faults().startOver(test.get());
+            changeable.used().startOver(test.get());
         } else {
             changeable.occurrences().startOver();
             changeable.handedOut().startOver();
             changeable.faults().startOver();
+            changeable.used().startOver();
         }
         return new JsonObjectBuilder()
                 .with("started_over", test.map(TestId::name).orElse("all tests"))

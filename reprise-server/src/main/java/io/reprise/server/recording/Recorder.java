@@ -16,6 +16,7 @@ import io.reprise.core.store.Recording;
 import io.reprise.core.store.Series;
 import io.reprise.core.store.StoreException;
 import io.reprise.server.lookup.StoreScan;
+import io.reprise.server.report.UsedRecordings;
 import java.util.List;
 import java.util.Set;
 import java.util.stream.Collectors;
@@ -51,13 +52,16 @@ public final class Recorder {
     private final Redaction redaction;
     private final StoreScan scan;
     private final KeepSettings policy;
+    private final UsedRecordings used;
     private final List<Object> locks = Stream.generate(Object::new).limit(LOCKS).toList();
 
-    public Recorder(RecordingKeeper keeper, Redaction redaction, StoreScan scan, KeepSettings policy) {
+    public Recorder(
+            RecordingKeeper keeper, Redaction redaction, StoreScan scan, KeepSettings policy, UsedRecordings used) {
         this.keeper = keeper;
         this.redaction = redaction;
         this.scan = scan;
         this.policy = policy;
+        this.used = used;
     }
 
     /** What becomes of an answer whose body cannot be decoded: it is lost, unless it would not have been kept anyway. */
@@ -138,6 +142,8 @@ public final class Recorder {
         Attempt attempt = outcome.attempt();
         synchronized (locks.get(Math.floorMod(question.key().hashCode(), LOCKS))) {
             RecordingKeeper.Kept kept = keeper.keep(question, upstream, exchange, position(question, attempt));
+            used.note(kept.entry());
+            kept.copies().forEach(used::note);
             if (kept.effect() == RecordingKeeper.Effect.REPEATED) {
                 attempt.repeated();
                 return new Result.PassedOn(

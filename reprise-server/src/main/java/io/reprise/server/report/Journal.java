@@ -14,6 +14,7 @@ public final class Journal implements AutoCloseable {
     private final CredentialMask mask;
     private final RequestLog log;
     private final OutcomeCounts counts = new OutcomeCounts();
+    private final UsedRecordings used = new UsedRecordings();
 
     /** @param mask of all that it says */
     public Journal(PrintStream out, Detail detail, CredentialMask mask) {
@@ -30,9 +31,15 @@ public final class Journal implements AutoCloseable {
     /** To be called once for each request. */
     public void note(Outcome outcome) {
         counts.add(outcome);
+        used.note(outcome);
         if (detail != Detail.NOTHING) {
             log.add(outcome);
         }
+    }
+
+    /** The recordings that answer requests. */
+    public UsedRecordings used() {
+        return used;
     }
 
     /** Says what is not about one request alone. */

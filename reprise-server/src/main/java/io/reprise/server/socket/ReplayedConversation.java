@@ -201,6 +201,7 @@ final class ReplayedConversation implements Running, WebSocket.Listener, Outgoin
     }
 
     private void finish(int code, String note) {
+        replay.recording().ifPresent(tools.used()::note);
         Verb verb = manner.faults().isEmpty() ? Verb.REPLAYED : Verb.FAULTED;
         call.finish(verb, new Talk(received, outgoing.sent(), code), note, Cost.saving(due.saved()));
     }

@@ -13,6 +13,7 @@ import io.reprise.core.replay.pace.Paces;
 import io.reprise.core.socket.SocketReplay;
 import io.reprise.core.store.Store;
 import io.reprise.server.replay.DeadlineScheduler;
+import io.reprise.server.report.UsedRecordings;
 import io.reprise.server.routing.Call;
 import io.reprise.server.websocket.Handshake;
 import java.util.ArrayList;
@@ -27,7 +28,8 @@ public final class SocketReplayer {
             DeadlineScheduler scheduler,
             ConversationMisses misses,
             SocketForwarder forwarder,
-            RunningConversations running) {}
+            RunningConversations running,
+            UsedRecordings used) {}
 
     private final Tools tools;
     private final KeyRules rules;
