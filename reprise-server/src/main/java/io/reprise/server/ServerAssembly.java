@@ -14,8 +14,14 @@ import io.reprise.core.replay.pace.Paces;
 import io.reprise.core.store.Store;
 import io.reprise.server.control.ControlApi;
 import io.reprise.server.control.ControlRoutes;
+import io.reprise.server.control.HealthRoute;
 import io.reprise.server.control.MemoryJson;
 import io.reprise.server.control.RecordingListing;
+import io.reprise.server.control.RecordingRoutes;
+import io.reprise.server.control.ReportRoutes;
+import io.reprise.server.control.RouteGroup;
+import io.reprise.server.control.RuleRoutes;
+import io.reprise.server.control.TestRoutes;
 import io.reprise.server.http.AccessControl;
 import io.reprise.server.http.EventLoop;
 import io.reprise.server.http.HttpListener;
@@ -124,16 +130,19 @@ final class ServerAssembly {
         keeper = new AnswerKeeper(recorder, failed, recordings, inFlight, occurrences);
         access = new AccessControl(
                 settings.listening().host(), settings.listening().access());
-        control = new ControlApi(
-                new ControlRoutes(
-                        new ControlRoutes.Health(
-                                settings.mode(),
-                                settings.upstreams().size(),
-                                () -> MemoryJson.of(memory.budget(), memory.files(), recordings.bytes())),
-                        new RecordingListing(store),
-                        this::report,
-                        new ControlRoutes.Changeable(occurrences, handedOut, faultRules, paces, journal.used())),
-                mask);
+        control = new ControlApi(new ControlRoutes(routes(store)), mask);
+    }
+
+    private List<RouteGroup> routes(Store store) {
+        return List.of(
+                new HealthRoute(
+                        settings.mode(),
+                        settings.upstreams().size(),
+                        () -> MemoryJson.of(memory.budget(), memory.files(), recordings.bytes())),
+                new RecordingRoutes(new RecordingListing(store)),
+                new ReportRoutes(this::report),
+                new TestRoutes(occurrences, handedOut, faultRules, journal.used()),
+                new RuleRoutes(faultRules, paces));
     }
 
     /** What one event loop has of its own. */

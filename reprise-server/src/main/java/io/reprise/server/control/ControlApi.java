@@ -3,16 +3,14 @@ package io.reprise.server.control;
 import io.netty.buffer.Unpooled;
 import io.reprise.core.exchange.Headers;
 import io.reprise.core.exchange.Request;
-import io.reprise.core.json.Json;
 import io.reprise.core.json.JsonObjectBuilder;
-import io.reprise.core.json.Layout;
 import io.reprise.core.redact.CredentialMask;
 import io.reprise.server.http.RequestScope;
 import io.reprise.server.http.ResponseHead;
-import java.nio.charset.StandardCharsets;
 import java.util.Map;
+import java.util.Set;
 
-/** Answers what is asked of Reprise itself, under {@code /__reprise/}, in JSON. docs/control-api.md describes it. */
+/** Answers what is asked of Reprise itself, under {@code /__reprise/}. docs/control-api.md describes it. */
 public final class ControlApi {
     private static final String ROOT = "/__reprise";
     private static final String PREFIX = ROOT + "/";
@@ -20,7 +18,7 @@ public final class ControlApi {
     private final ControlRoutes routes;
     private final CredentialMask mask;
 
-    /** @param mask of all that is answered */
+    /** @param mask of all words that are answered */
     public ControlApi(ControlRoutes routes, CredentialMask mask) {
         this.routes = routes;
         this.mask = mask;
@@ -36,54 +34,56 @@ public final class ControlApi {
         Map<String, Route> methods = routes.at(path);
         Route route = methods.get(request.method().equals("HEAD") ? "GET" : request.method());
         if (methods.isEmpty()) {
-            send(
-                    scope,
-                    404,
-                    Headers.NONE,
-                    error("there is no '" + PREFIX + path + "'; the routes are " + routes.described()));
+            String message = "there is no '" + PREFIX + path + "'; the routes are " + routes.described();
+            send(scope, encoded(ControlAnswer.error(404, message)));
         } else if (route == null) {
-            String allowed = String.join(", ", methods.keySet());
-            send(
-                    scope,
-                    405,
-                    Headers.of("allow", allowed),
-                    error("'" + PREFIX + path + "' does not accept " + request.method() + "; it accepts " + allowed));
+            send(scope, encoded(notAllowed(path, request.method(), String.join(", ", methods.keySet()))));
         } else {
             answer(route, request, scope);
         }
     }
 
-    /** @param status 200, or 400 for a wrong request */
-    private record Answer(int status, Json body) {}
+    private static ControlAnswer notAllowed(String path, String method, String allowed) {
+        String message = "'" + PREFIX + path + "' does not accept " + method + "; it accepts " + allowed;
+        return new ControlAnswer.OfJson(
+                405,
+                Headers.of("allow", allowed),
+                new JsonObjectBuilder().with("error", message).done());
+    }
 
     private void answer(Route route, Request request, RequestScope scope) {
-        if (route.isSlow()) {
-            scope.onWorker(() -> answer(route, request), answer -> send(scope, answer));
-        } else {
-            send(scope, answer(route, request));
+        Set<String> parameters = route.parameters();
+        if (route.handler() instanceof Route.Handler.Quick quick) {
+            send(scope, answer(quick.answering(), request, parameters));
+        } else if (route.handler() instanceof Route.Handler.Slow slow) {
+            scope.onWorker(() -> answer(slow.answering(), request, parameters), answer -> send(scope, answer));
+        } else if (route.handler() instanceof Route.Handler.Streamed streamed) {
+            try {
+                streamed.streaming().stream(ControlRequest.of(request, parameters), scope);
+            } catch (WrongRequestException wrong) {
+                send(scope, encoded(ControlAnswer.error(400, String.valueOf(wrong.getMessage()))));
+            }
         }
     }
 
-    private Answer answer(Route route, Request request) {
+    /** On a worker where the route is slow, since to mask and to write takes as long as the answer is large. */
+    private EncodedAnswer answer(Route.Answering answering, Request request, Set<String> parameters) {
         try {
-            return new Answer(200, mask.of(route.handler().answer(ControlRequest.of(request, route.parameters()))));
+            return encoded(answering.answer(ControlRequest.of(request, parameters)));
         } catch (WrongRequestException wrong) {
-            return new Answer(400, error(String.valueOf(wrong.getMessage())));
+            return encoded(ControlAnswer.error(400, String.valueOf(wrong.getMessage())));
         }
     }
 
-    private static void send(RequestScope scope, Answer answer) {
-        send(scope, answer.status(), Headers.NONE, answer.body());
+    private EncodedAnswer encoded(ControlAnswer answer) {
+        return EncodedAnswer.of(answer, mask);
     }
 
-    private Json error(String message) {
-        return new JsonObjectBuilder().with("error", mask.of(message)).done();
-    }
-
-    private static void send(RequestScope scope, int status, Headers more, Json body) {
-        Headers headers = more.plus("content-type", "application/json").plus("cache-control", "no-store");
-        byte[] bytes = (body.write(Layout.INDENTED) + "\n").getBytes(StandardCharsets.UTF_8);
-        scope.client().respond(new ResponseHead(status, headers), Unpooled.wrappedBuffer(bytes));
+    private static void send(RequestScope scope, EncodedAnswer answer) {
+        scope.client()
+                .respond(
+                        new ResponseHead(answer.status(), answer.headers()),
+                        Unpooled.wrappedBuffer(answer.bytes().buffer()));
         scope.finishUnnoted();
     }
 }

@@ -1,6 +1,7 @@
 package io.reprise.server.control;
 
 import io.reprise.core.exchange.Bytes;
+import io.reprise.core.exchange.Headers;
 import io.reprise.core.exchange.PercentEncoding;
 import io.reprise.core.exchange.Quoted;
 import io.reprise.core.exchange.Request;
@@ -16,8 +17,8 @@ import java.util.TreeSet;
  *
  * @param parameters those of the query, by name
  */
-record ControlRequest(String method, Map<String, String> parameters, Bytes body) {
-    ControlRequest {
+public record ControlRequest(String method, Map<String, String> parameters, Headers headers, Bytes body) {
+    public ControlRequest {
         parameters = Map.copyOf(parameters);
     }
 
@@ -39,7 +40,7 @@ record ControlRequest(String method, Map<String, String> parameters, Bytes body)
                 }
             }
         }
-        return new ControlRequest(request.method(), parameters, request.body());
+        return new ControlRequest(request.method(), parameters, request.headers(), request.body());
     }
 
     private static String decoded(String text) {
@@ -48,8 +49,20 @@ record ControlRequest(String method, Map<String, String> parameters, Bytes body)
                         new WrongRequestException(Quoted.of(text) + " in the query is not percent-encoded UTF-8"));
     }
 
+    /** A parameter; empty where it is not given. */
+    public Optional<String> parameter(String name) {
+        return Optional.ofNullable(parameters.get(name));
+    }
+
+    /** A parameter that must be given, and not be empty. */
+    public String required(String name) {
+        return parameter(name)
+                .filter(value -> !value.isEmpty())
+                .orElseThrow(() -> new WrongRequestException("the parameter '" + name + "' is missing"));
+    }
+
     /** The test that the parameter {@code test} names. */
-    Optional<TestId> test() {
+    public Optional<TestId> test() {
         try {
             return Optional.ofNullable(parameters.get("test")).map(TestId::new);
         } catch (IllegalArgumentException tooLong) {
@@ -58,7 +71,7 @@ record ControlRequest(String method, Map<String, String> parameters, Bytes body)
     }
 
     /** A whole number from 1 to {@code most}. */
-    int number(String name, int most, int standard) {
+    public int number(String name, int most, int standard) {
         String text = parameters.get(name);
         if (text == null) {
             return standard;

@@ -1,26 +1,51 @@
 package io.reprise.server.control;
 
-import io.reprise.core.json.Json;
+import io.reprise.server.http.RequestScope;
 import java.util.Set;
 
 /**
  * What a method of a path does.
  *
  * @param parameters the names that its query may have
- * @param isSlow whether it is to be done on a worker
  */
-record Route(Set<String> parameters, boolean isSlow, Handler handler) {
-    /** Answers with status 200. */
-    interface Handler {
+public record Route(Set<String> parameters, Handler handler) {
+    /** Who answers. */
+    sealed interface Handler {
+        /** At once, on the event loop. */
+        record Quick(Answering answering) implements Handler {}
+
+        /** On a worker, since it blocks or takes long. */
+        record Slow(Answering answering) implements Handler {}
+
+        /** Piece by piece, on the event loop. */
+        record Streamed(Streaming streaming) implements Handler {}
+    }
+
+    /** Answers with one whole answer. */
+    public interface Answering {
         /** @throws WrongRequestException if the request is wrong */
-        Json answer(ControlRequest request);
+        ControlAnswer answer(ControlRequest request);
     }
 
-    static Route quick(Set<String> parameters, Handler handler) {
-        return new Route(parameters, false, handler);
+    /** Sends an answer itself, and calls {@link RequestScope#finishUnnoted} at its end. */
+    public interface Streaming {
+        /** @throws WrongRequestException if the request is wrong, before anything is sent */
+        void stream(ControlRequest request, RequestScope scope);
     }
 
-    static Route slow(Set<String> parameters, Handler handler) {
-        return new Route(parameters, true, handler);
+    public Route {
+        parameters = Set.copyOf(parameters);
+    }
+
+    public static Route quick(Set<String> parameters, Answering answering) {
+        return new Route(parameters, new Handler.Quick(answering));
+    }
+
+    public static Route slow(Set<String> parameters, Answering answering) {
+        return new Route(parameters, new Handler.Slow(answering));
+    }
+
+    public static Route streamed(Set<String> parameters, Streaming streaming) {
+        return new Route(parameters, new Handler.Streamed(streaming));
     }
 }

@@ -1,10 +1,10 @@
 package io.reprise.server.control;
 
 /** A request to the control API is wrong. The message says what, and what would be right. */
-final class WrongRequestException extends RuntimeException {
+public final class WrongRequestException extends RuntimeException {
     private final String message;
 
-    WrongRequestException(String message) {
+    public WrongRequestException(String message) {
         super(message, null, false, false);
         this.message = message;
     }

@@ -1,0 +1,30 @@
+package io.reprise.server.control;
+
+import io.reprise.core.replay.fault.FaultRule;
+import io.reprise.core.replay.fault.FaultRules;
+import io.reprise.core.replay.pace.PaceRule;
+import io.reprise.core.replay.pace.Paces;
+import java.util.Set;
+
+/** The rules for faults and for the pace, which can be changed while the server runs. */
+public final class RuleRoutes implements RouteGroup {
+    private final FaultRules faults;
+    private final Paces paces;
+
+    public RuleRoutes(FaultRules faults, Paces paces) {
+        this.faults = faults;
+        this.paces = paces;
+    }
+
+    @Override
+    public void addTo(ControlRoutes routes) {
+        add(routes, "faults", new RulesApi<>(FaultRule::parse, faults::rules, faults::change));
+        add(routes, "pace", new RulesApi<>(PaceRule::parse, paces::rules, paces::change));
+    }
+
+    private static void add(ControlRoutes routes, String path, RulesApi<?> rules) {
+        for (String method : new String[] {"GET", "POST", "PUT", "DELETE"}) {
+            routes.add(method, path, Route.quick(Set.of("test"), request -> ControlAnswer.of(rules.answer(request))));
+        }
+    }
+}
