@@ -2,15 +2,16 @@ package io.reprise.cli;
 
 import java.util.List;
 import picocli.AutoComplete;
+import picocli.CommandLine;
 import picocli.CommandLine.Model.CommandSpec;
 
 /** {@code reprise completion}. */
 final class CompletionCommand implements Subcommand {
-    private static final List<String> SHELLS = List.of("bash", "zsh");
+    private static final List<String> SHELLS = List.of("bash", "zsh", "fish");
 
     private final ProcessEnvironment process;
 
-    private final Parameter<String> shell = Parameter.argument(String.class, "bash|zsh", "The shell.");
+    private final Parameter<String> shell = Parameter.argument(String.class, "bash|zsh|fish", "The shell.");
 
     CompletionCommand(ProcessEnvironment process) {
         this.process = process;
@@ -23,18 +24,20 @@ final class CompletionCommand implements Subcommand {
                 .takes(shell)
                 .examples(
                         "  source <(reprise completion bash)       in ~/.bashrc",
-                        "  source <(reprise completion zsh)        in ~/.zshrc, after compinit")
+                        "  source <(reprise completion zsh)        in ~/.zshrc, after compinit",
+                        "  reprise completion fish | source        in ~/.config/fish/config.fish")
                 .spec();
     }
 
-    /** One script works for both shells: it finds out which one reads it. */
+    /** One script works for bash and zsh: it finds out which one reads it. */
     @Override
     public Integer call() {
         if (!SHELLS.contains(shell.required())) {
             throw new IllegalArgumentException(
-                    "there is no completion for '" + shell.required() + "'; the shells are bash and zsh");
+                    "there is no completion for '" + shell.required() + "'; the shells are bash, zsh and fish");
         }
-        process.print(AutoComplete.bash("reprise", Main.commandLine(process)));
+        CommandLine main = Main.commandLine(process);
+        process.print(shell.required().equals("fish") ? FishCompletion.of(main) : AutoComplete.bash("reprise", main));
         return ExitCode.FINE;
     }
 }

@@ -1,7 +1,6 @@
 package io.reprise.cli;
 
 import io.reprise.config.Configuration;
-import io.reprise.core.json.Layout;
 import io.reprise.core.store.Store;
 import io.reprise.formats.Exporter;
 import io.reprise.formats.FormatException;
@@ -72,8 +71,7 @@ final class ExportCommand implements Subcommand {
             summary.addLeftOut(store.leftOut());
         }
         if (json.isGiven()) {
-            process.print(summary.toJson(), Layout.INDENTED);
-            process.print("\n");
+            process.printJson(summary.toJson());
         } else {
             summary.lines().forEach(process::say);
         }

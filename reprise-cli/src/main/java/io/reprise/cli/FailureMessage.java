@@ -1,6 +1,7 @@
 package io.reprise.cli;
 
 import io.reprise.config.text.NearNames;
+import io.reprise.core.exchange.Quoted;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.AccessDeniedException;
@@ -23,8 +24,9 @@ final class FailureMessage {
         return failed instanceof IllegalArgumentException ? ExitCode.WRONG_USE : ExitCode.FAILED;
     }
 
-    static String line(Throwable failed) {
-        return "reprise: " + oneLine(message(failed));
+    /** On one line, for people. */
+    static String of(Throwable failed) {
+        return oneLine(message(failed));
     }
 
     private static String message(Throwable failed) {
@@ -64,7 +66,7 @@ final class FailureMessage {
     }
 
     /** The message about wrong arguments, with the probable correction and where to find help. */
-    static String line(ParameterException wrong) {
+    static String of(ParameterException wrong) {
         CommandLine command = wrong.getCommandLine();
         String message = oneLine(String.valueOf(wrong.getMessage()));
         String near = "";
@@ -75,12 +77,21 @@ final class FailureMessage {
                     : command.getParent() == null && !command.getSubcommands().isEmpty()
                             ? "there is no command '" + first + "'"
                             : "'" + first + "' is not expected here";
-            near = NearNames.of(first, names(command, unmatched.isUnknownOption()))
-                    .map(name -> "; did you mean '" + name + "'?")
-                    .orElse("");
+            near = near(first, names(command, unmatched.isUnknownOption()));
         }
-        return "reprise: " + message.substring(0, 1).toLowerCase(Locale.ROOT) + message.substring(1) + near + " (see '"
+        return message.substring(0, 1).toLowerCase(Locale.ROOT) + message.substring(1) + near + " (see '"
                 + command.getCommandSpec().qualifiedName() + " --help')";
+    }
+
+    /** The message about a first word that is no command. */
+    static String noCommand(String word, Collection<String> commands) {
+        return "there is no command " + Quoted.of(oneLine(word)) + near(word, commands) + " (see 'reprise --help')";
+    }
+
+    private static String near(String word, Collection<String> names) {
+        return NearNames.of(word, names)
+                .map(name -> "; did you mean '" + name + "'?")
+                .orElse("");
     }
 
     private static Collection<String> names(CommandLine command, boolean areOptions) {

@@ -2,7 +2,6 @@ package io.reprise.cli;
 
 import io.reprise.config.Configuration;
 import io.reprise.core.exchange.TestId;
-import io.reprise.core.json.Layout;
 import io.reprise.core.store.Store;
 import io.reprise.formats.Format;
 import io.reprise.formats.FormatException;
@@ -20,8 +19,8 @@ final class ImportCommand implements Subcommand {
 
     private final StoreFlags storeFlags = new StoreFlags();
 
-    private final Parameter<List<Path>> sources =
-            Parameter.arguments(Path.class, "SOURCE", "Files or directories of another tool.");
+    private final Parameter<List<Path>> sources = Parameter.arguments(
+            Path.class, "SOURCE", "Files or directories of another tool; - for a file on standard input.");
 
     private final Parameter<String> format =
             Parameter.option("--format", "NAME", "The format, if Reprise does not recognize it.");
@@ -71,22 +70,26 @@ final class ImportCommand implements Subcommand {
                     configuration.rules(),
                     configuration.redact(),
                     test.given().map(TestId::new));
-            Optional<Format> named = format.given().map(formats::named);
-            for (Path path : sources.required()) {
-                try {
-                    run(importer, open(formats, named, path), path, summary);
-                } catch (FormatException unreadable) {
-                    summary.fail(path.toString(), unreadable);
-                }
-            }
+            run(formats, importer, summary);
         }
         if (json.isGiven()) {
-            process.print(summary.toJson(), Layout.INDENTED);
-            process.print("\n");
+            process.printJson(summary.toJson());
         } else {
             summary.lines(dryRun.isGiven()).forEach(process::say);
         }
         return summary.exitCode();
+    }
+
+    private void run(Formats formats, Importer importer, ImportSummary summary) {
+        Optional<Format> named = format.given().map(formats::named);
+        for (Path path : sources.required()) {
+            try (StandardInputFile typed = new StandardInputFile(process)) {
+                boolean isTyped = path.equals(StandardInputFile.NAME);
+                run(importer, open(formats, named, isTyped ? typed.path() : path), path, summary);
+            } catch (FormatException unreadable) {
+                summary.fail(path.toString(), unreadable);
+            }
+        }
     }
 
     private Source open(Formats formats, Optional<Format> named, Path path) {

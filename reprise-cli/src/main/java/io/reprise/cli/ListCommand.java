@@ -1,5 +1,6 @@
 package io.reprise.cli;
 
+import io.reprise.cli.terminal.Table;
 import io.reprise.config.Configuration;
 import io.reprise.config.RecordingsLocation;
 import io.reprise.core.exchange.TestId;
@@ -10,6 +11,7 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalInt;
 import picocli.CommandLine.Model.CommandSpec;
 
 /** {@code reprise list}. */
@@ -33,6 +35,7 @@ final class ListCommand implements Subcommand {
     private final Parameter<Boolean> json = Parameter.flag("--json", "Print a JSON array, one object per line.");
 
     private final List<RecordingSummary> held = new ArrayList<>();
+    private Table table = RecordingRow.table(OptionalInt.empty());
     private boolean isStreaming;
     private long listed;
     private long broken;
@@ -71,6 +74,8 @@ final class ListCommand implements Subcommand {
                 model.given().map(Glob::new),
                 grep.given().map(RecordingFilter::regex));
         JsonArrayPrinter array = new JsonArrayPrinter(process, json);
+        table = RecordingRow.table(
+                array.isAsked() ? OptionalInt.empty() : process.terminal().columns());
         Map<String, String> leftOut;
         try (Store store = location.existing(process::say);
                 ProgressBar progress = new ProgressBar(process, "reading", 0)) {
@@ -83,7 +88,7 @@ final class ListCommand implements Subcommand {
                     },
                     unreadable -> {
                         broken++;
-                        process.say(FailureMessage.line(unreadable));
+                        process.complain(FailureMessage.of(unreadable));
                     });
             leftOut = filter.isNone() ? store.leftOut() : Map.of();
         }
@@ -97,6 +102,13 @@ final class ListCommand implements Subcommand {
                             : "no recording in '" + location + "' matches");
         }
         return broken == 0 ? ExitCode.FINE : ExitCode.ATTENTION;
+    }
+
+    private String row(RecordingSummary recording) {
+        if (listed == 0) {
+            process.print(table.heading().add("\n"));
+        }
+        return table.line(new RecordingRow(recording).values()) + "\n";
     }
 
     private void take(RecordingSummary recording, JsonArrayPrinter array) {
@@ -117,8 +129,7 @@ final class ListCommand implements Subcommand {
             if (array.isAsked()) {
                 array.add(recording.toJson());
             } else {
-                process.print(listed == 0 ? RecordingRow.HEADING + "\n" : "");
-                process.print(new RecordingRow(recording).line() + "\n");
+                process.print(row(recording));
             }
             listed++;
         }

@@ -1,7 +1,9 @@
 package io.reprise.cli;
 
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
 import picocli.CommandLine;
@@ -9,6 +11,11 @@ import picocli.CommandLine.Model.CommandSpec;
 
 /** The program {@code reprise}. */
 public final class Main {
+    private static final Set<String> FOR_HELP = Set.of("help", "-h", "--help");
+    private static final int HELP_WIDTH = 100;
+    /** The least that the library can print. */
+    private static final int LEAST_HELP_WIDTH = 55;
+
     private Main() {}
 
     public static void main(String[] arguments) {
@@ -21,10 +28,24 @@ public final class Main {
     /** Runs a command to its end; its exit status is the result. */
     static int run(ProcessEnvironment process, String... arguments) {
         try {
+            Optional<String> unknown = unknownCommand(arguments);
+            if (unknown.isPresent()) {
+                process.complain(
+                        FailureMessage.noCommand(unknown.get(), commands().keySet()));
+                return ExitCode.WRONG_USE;
+            }
             return commandLine(process, arguments).execute(arguments);
         } catch (OutOfMemoryError | StackOverflowError tooMuch) {
             return fail(process, tooMuch);
         }
+    }
+
+    /** The first word, if it should be a command and is none: the parser does not mind if help is asked for as well. */
+    private static Optional<String> unknownCommand(String... arguments) {
+        return Arrays.stream(arguments)
+                .filter(argument -> !FOR_HELP.contains(argument))
+                .findFirst()
+                .filter(word -> !word.startsWith("-") && !commands().containsKey(word));
     }
 
     /** In the order in which help lists them. */
@@ -47,7 +68,15 @@ public final class Main {
         if (arguments.length > 0 && commands.containsKey(arguments[0])) {
             commands.keySet().retainAll(Set.of(arguments[0]));
         }
-        return commandLine(process, commands);
+        CommandLine chosen = commandLine(process, commands);
+        boolean isForHelp = Arrays.stream(arguments).anyMatch(FOR_HELP::contains);
+        return isForHelp ? chosen.setUsageHelpWidth(helpWidth(process)) : chosen;
+    }
+
+    /** As wide as the terminal, if that is not too wide to be read. */
+    private static int helpWidth(ProcessEnvironment process) {
+        int columns = process.terminal().columns().orElse(HELP_WIDTH);
+        return Math.max(LEAST_HELP_WIDTH, Math.min(HELP_WIDTH, columns));
     }
 
     /** The program with all its commands. */
@@ -66,17 +95,19 @@ public final class Main {
         return main.setOut(process.help())
                 .setErr(process.unaskedHelp())
                 .setUsageHelpAutoWidth(false)
-                .setUsageHelpWidth(100)
+                .setUsageHelpWidth(HELP_WIDTH)
+                .setColorScheme(CommandLine.Help.defaultColorScheme(
+                        process.terminal().outHasColours() ? CommandLine.Help.Ansi.ON : CommandLine.Help.Ansi.OFF))
                 .setAbbreviatedOptionsAllowed(false)
                 .setParameterExceptionHandler((wrong, ignored) -> {
-                    process.say(FailureMessage.line(wrong));
+                    process.complain(FailureMessage.of(wrong));
                     return ExitCode.WRONG_USE;
                 })
                 .setExecutionExceptionHandler((failed, command, parsed) -> fail(process, failed));
     }
 
     private static int fail(ProcessEnvironment process, Throwable failed) {
-        process.say(FailureMessage.line(failed));
+        process.complain(FailureMessage.of(failed));
         if (process.wantsTraces()) {
             process.trace(failed);
         }
@@ -86,7 +117,7 @@ public final class Main {
     /** Without a command, prints help; the status shows scripts that this is wrong use. */
     private static int help(ProcessEnvironment process) {
         CommandLine main = commandLine(process);
-        main.usage(main.getErr());
+        main.setUsageHelpWidth(helpWidth(process)).usage(main.getErr());
         return ExitCode.WRONG_USE;
     }
 

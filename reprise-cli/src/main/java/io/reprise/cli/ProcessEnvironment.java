@@ -1,5 +1,10 @@
 package io.reprise.cli;
 
+import io.reprise.cli.terminal.DisplayWidth;
+import io.reprise.cli.terminal.Style;
+import io.reprise.cli.terminal.StyledText;
+import io.reprise.cli.terminal.Terminal;
+import io.reprise.cli.terminal.VisibleText;
 import io.reprise.config.Configuration;
 import io.reprise.config.ConfiguredCredentials;
 import io.reprise.core.json.Json;
@@ -7,17 +12,12 @@ import io.reprise.core.json.Layout;
 import io.reprise.core.redact.CredentialMask;
 import io.reprise.core.redact.KnownCredentials;
 import io.reprise.core.redact.Redaction;
-import java.io.BufferedOutputStream;
-import java.io.FileDescriptor;
-import java.io.FileOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
-import java.io.PrintStream;
 import java.io.PrintWriter;
 import java.io.StringWriter;
-import java.nio.charset.Charset;
+import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
 
@@ -25,23 +25,22 @@ import java.util.Map;
  * The environment of a command: directory, variables and streams. Only here a command has its streams, and what it says has no credential.
  */
 final class ProcessEnvironment {
-    private static final int BUFFER = 1 << 16;
+    /** Erases the rest of the line (ECMA-48, EL). */
+    private static final String END_OF_LINE = "\u001b[K";
 
-    private final PrintStream out;
-    private final PrintStream err;
+    private final Streams streams;
     private final Map<String, String> environment;
     private final Path directory;
-    private final boolean hasTerminal;
+    private final Terminal terminal;
     private volatile CredentialMask mask;
+    private boolean isProgressShown;
 
     /** @param directory where the command was started */
-    ProcessEnvironment(
-            PrintStream out, PrintStream err, Map<String, String> environment, Path directory, boolean hasTerminal) {
-        this.out = out;
-        this.err = err;
+    ProcessEnvironment(Streams streams, Map<String, String> environment, Path directory, Terminal terminal) {
+        this.streams = streams;
         this.environment = Map.copyOf(environment);
         this.directory = directory;
-        this.hasTerminal = hasTerminal;
+        this.terminal = terminal;
         KnownCredentials known = new KnownCredentials();
         ConfiguredCredentials.note(environment, known);
         this.mask = Redaction.DEFAULT.knowing(known).words();
@@ -49,9 +48,7 @@ final class ProcessEnvironment {
 
     /** Those of this process. */
     static ProcessEnvironment ofProcess() {
-        PrintStream out = stream(FileDescriptor.out, "stdout.encoding");
-        PrintStream err = stream(FileDescriptor.err, "stderr.encoding");
-        return new ProcessEnvironment(out, err, System.getenv(), Path.of(""), isTerminal());
+        return new ProcessEnvironment(Streams.ofProcess(), System.getenv(), Path.of(""), Terminal.ofProcess());
     }
 
     Map<String, String> environment() {
@@ -63,8 +60,17 @@ final class ProcessEnvironment {
         return directory;
     }
 
-    boolean hasTerminal() {
-        return hasTerminal;
+    Terminal terminal() {
+        return terminal;
+    }
+
+    /** All of standard input. */
+    byte[] standardInput() {
+        try {
+            return streams.in().readAllBytes();
+        } catch (IOException failed) {
+            throw new UncheckedIOException("cannot read standard input", failed);
+        }
     }
 
     /** From now on, what is said has no credential of this configuration, either. */
@@ -77,71 +83,99 @@ final class ProcessEnvironment {
         return mask;
     }
 
-    /** Texts are UTF-8, also if a minimal system says ASCII; only Windows consoles have another charset. */
-    private static PrintStream stream(FileDescriptor descriptor, String encoding) {
-        String named = System.getProperty("os.name", "").startsWith("Windows") ? System.getProperty(encoding) : null;
-        Charset charset = named == null ? StandardCharsets.UTF_8 : Charset.forName(named);
-        OutputStream buffered = new BufferedOutputStream(new FileOutputStream(descriptor), BUFFER);
-        return new PrintStream(buffered, false, charset);
-    }
-
-    /** Whether standard error is a terminal. Outside Linux, newer Java versions say so even if it is not. */
-    @SuppressWarnings("SystemConsoleNull")
-    private static boolean isTerminal() {
-        Path descriptor = Path.of("/proc/self/fd/2");
-        try {
-            String target = Files.readSymbolicLink(descriptor).toString();
-            return target.startsWith("/dev/pts/") || target.startsWith("/dev/tty");
-        } catch (IOException | UnsupportedOperationException notLinux) {
-            return System.console() != null;
-        }
+    /** Prints a message to standard error; a character that would control a terminal is made visible. */
+    void say(String line) {
+        write(VisibleText.of(mask.of(line)));
     }
 
     /** Prints a message to standard error. */
-    void say(String line) {
-        saySecret(mask.of(line));
+    void say(StyledText line) {
+        write(line.text(terminal.errHasColours(), mask::of));
+    }
+
+    /** Prints what went wrong, after the name of the program. */
+    void complain(String message) {
+        say(StyledText.of("reprise:", Style.WRONG).add(" " + message));
     }
 
     /** Prints a message that is to have a credential: one that was made for its reader. */
     void saySecret(String line) {
-        err.println(line);
-        err.flush();
+        write(VisibleText.of(line));
+    }
+
+    private synchronized void write(String line) {
+        removeProgress();
+        streams.err().println(line);
+        streams.err().flush();
+    }
+
+    /** Prints to standard output; a character that would control a terminal is made visible. */
+    void print(String text) {
+        printSafe(VisibleText.of(mask.of(text)));
     }
 
     /** Prints to standard output. */
-    void print(String text) {
-        out.print(mask.of(text));
+    void print(StyledText text) {
+        printSafe(text.text(terminal.outHasColours(), mask::of));
     }
 
-    /** Prints JSON to standard output. */
+    /** Prints JSON to standard output. Characters that control terminals are escaped in it, so that the value is the same. */
     void print(Json value, Layout layout) {
-        out.print(mask.of(value).write(layout));
+        printSafe(SafeJson.text(mask.of(value), layout));
+    }
+
+    /** Prints the JSON that {@code --json} asks for. */
+    void printJson(Json value) {
+        print(value, Layout.INDENTED);
+        print("\n");
+    }
+
+    private synchronized void printSafe(String text) {
+        boolean isBesideProgress = isProgressShown && terminal.isOut();
+        if (isBesideProgress) {
+            removeProgress();
+        }
+        streams.out().print(text);
+        if (isBesideProgress) {
+            streams.out().flush();
+        }
     }
 
     /** Prints bytes as they are, since a person has asked for them. */
     void printRaw(byte[] bytes) {
-        out.write(bytes, 0, bytes.length);
+        streams.out().write(bytes, 0, bytes.length);
     }
 
-    /** Prints to standard error what is replaced by the next. */
-    void showProgress(String text) {
-        err.print(text);
-        err.flush();
+    /** Prints a line to standard error that the next one replaces; at most as wide as the terminal. */
+    synchronized void showProgress(String text) {
+        streams.err()
+                .print("\r" + DisplayWidth.beginning(VisibleText.line(text), terminal.progressColumns() - 1)
+                        + END_OF_LINE);
+        streams.err().flush();
+        isProgressShown = true;
+    }
+
+    synchronized void removeProgress() {
+        if (isProgressShown) {
+            streams.err().print("\r" + END_OF_LINE);
+            streams.err().flush();
+            isProgressShown = false;
+        }
     }
 
     /** Where a server writes its log, in which it masks credentials itself. */
     OutputStream log() {
-        return new UncloseableStream(err);
+        return new UncloseableStream(streams.err());
     }
 
     /** Where help is printed, which has nothing of a request or a setting. */
     PrintWriter help() {
-        return new PrintWriter(out, true, StandardCharsets.UTF_8);
+        return new PrintWriter(streams.out(), true, StandardCharsets.UTF_8);
     }
 
     /** As {@link #help}, for who has not asked for it. */
     PrintWriter unaskedHelp() {
-        return new PrintWriter(err, true, StandardCharsets.UTF_8);
+        return new PrintWriter(streams.err(), true, StandardCharsets.UTF_8);
     }
 
     /** Prints a stack trace. */
@@ -157,7 +191,7 @@ final class ProcessEnvironment {
     }
 
     void flush() {
-        out.flush();
-        err.flush();
+        streams.out().flush();
+        streams.err().flush();
     }
 }

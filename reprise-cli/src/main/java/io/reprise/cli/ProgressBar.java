@@ -2,32 +2,33 @@ package io.reprise.cli;
 
 import java.util.concurrent.TimeUnit;
 
-/** A progress bar on standard error; does nothing if that is not a terminal. */
+/** A progress bar on standard error for what takes over a second; does nothing if that is not a terminal. */
 final class ProgressBar implements AutoCloseable {
     private static final int WIDTH = 30;
     private static final long INTERVAL_NANOS = TimeUnit.MILLISECONDS.toNanos(100);
+    private static final long PATIENCE_NANOS = TimeUnit.SECONDS.toNanos(1);
 
     private final ProcessEnvironment process;
     private final String what;
     private final long total;
     private final boolean isShown;
     private long done;
-    private long shownAt = System.nanoTime() - INTERVAL_NANOS;
+    private long dueAt = System.nanoTime() + PATIENCE_NANOS;
 
     /** @param total 0 if it is not known */
     ProgressBar(ProcessEnvironment process, String what, long total) {
         this.process = process;
         this.what = what;
         this.total = total;
-        this.isShown = process.hasTerminal();
+        this.isShown = process.terminal().isErr();
     }
 
-    void step() {
+    /** To be called after each item, by any thread. */
+    synchronized void step() {
         done++;
-        long now = System.nanoTime();
-        if (isShown && now - shownAt >= INTERVAL_NANOS) {
-            shownAt = now;
-            process.showProgress("\r" + bar() + "\u001b[K");
+        if (isShown && System.nanoTime() - dueAt >= 0) {
+            dueAt = System.nanoTime() + INTERVAL_NANOS;
+            process.showProgress(bar());
         }
     }
 
@@ -42,8 +43,6 @@ final class ProgressBar implements AutoCloseable {
     /** Removes the bar. */
     @Override
     public void close() {
-        if (isShown) {
-            process.showProgress("\r\u001b[K");
-        }
+        process.removeProgress();
     }
 }

@@ -1,48 +1,50 @@
 package io.reprise.cli;
 
+import io.reprise.cli.terminal.Table;
+import io.reprise.cli.terminal.Table.Column;
+import io.reprise.cli.terminal.Table.Kind;
 import io.reprise.core.store.RecordingSummary;
+import java.util.List;
+import java.util.OptionalInt;
 
 /** A recording as one line of a table. */
 record RecordingRow(RecordingSummary summary) {
-    private static final String ROW = "%-24s %-12s %-30s %-20s %6s %6s %9s %11s  %-32s  %-32s  %s";
-    static final String HEADING = ROW.formatted(
-            "TEST", "KEY", "REQUEST", "MODEL", "STATUS", "CHUNKS", "BYTES", "TOKENS", "ASKED", "ANSWERED", "FILE");
+    /** What a terminal is too narrow for is left out from the highest rank on; {@code show} has all of it. */
+    private static final List<Column> COLUMNS = List.of(
+            new Column("TEST", Kind.PATH, 24, 10, 0),
+            new Column("KEY", Kind.TEXT, 12, 12, 0),
+            new Column("REQUEST", Kind.TEXT, 30, 10, 3),
+            new Column("MODEL", Kind.TEXT, 20, 8, 1),
+            new Column("STATUS", Kind.NUMBER, 6, 6, 4),
+            new Column("CHUNKS", Kind.NUMBER, 6, 6, 6),
+            new Column("BYTES", Kind.NUMBER, 9, 9, 7),
+            new Column("TOKENS", Kind.NUMBER, 11, 11, 8),
+            new Column("ASKED", Kind.TEXT, 32, 12, 0),
+            new Column("ANSWERED", Kind.TEXT, 32, 12, 5),
+            new Column("FILE", Kind.PATH, 60, 16, 2));
 
-    /** A row under {@link #HEADING}; long values are shortened, except the file. */
-    String line() {
+    /** A table of such rows, in lines of at most this length. */
+    static Table table(OptionalInt length) {
+        return Table.of(COLUMNS, length);
+    }
+
+    /** The values, in the order of the columns. */
+    List<String> values() {
         RecordingSummary.Asked asked = summary.asked();
-        return ROW.formatted(
-                endOf(summary.identity().test().toString(), 24),
+        return List.of(
+                summary.identity().test().toString(),
                 summary.identity().key().brief(),
-                beginningOf(asked.method() + " " + asked.path(), 30),
-                beginningOf(asked.model(), 20),
-                summary.answered().status(),
-                summary.answered().chunks(),
-                summary.answered().bytes(),
+                asked.method() + " " + asked.path(),
+                asked.model(),
+                String.valueOf(summary.answered().status()),
+                String.valueOf(summary.answered().chunks()),
+                String.valueOf(summary.answered().bytes()),
                 summary.answered()
                         .usage()
                         .map(usage -> usage.input() + "+" + usage.output())
                         .orElse("-"),
-                beginningOf(asked.title(), 32),
-                beginningOf(summary.answered().beginning(), 32),
+                asked.title(),
+                summary.answered().beginning(),
                 summary.identity().location());
-    }
-
-    private static String beginningOf(String text, int most) {
-        String line = oneLine(text);
-        return line.codePointCount(0, line.length()) <= most
-                ? line
-                : line.substring(0, line.offsetByCodePoints(0, most - 1)) + "…";
-    }
-
-    private static String endOf(String text, int most) {
-        String line = oneLine(text);
-        int length = line.codePointCount(0, line.length());
-        return length <= most ? line : "…" + line.substring(line.offsetByCodePoints(0, length - most + 1));
-    }
-
-    /** Removes control characters, so that recorded text cannot control the terminal. */
-    private static String oneLine(String text) {
-        return text.replaceAll("\\p{Cntrl}+", " ");
     }
 }

@@ -1,5 +1,6 @@
 package io.reprise.cli;
 
+import io.reprise.cli.terminal.VisibleText;
 import io.reprise.core.content.Multipart;
 import io.reprise.core.conversation.ChatMessage;
 import io.reprise.core.exchange.Bytes;
@@ -188,9 +189,8 @@ final class RecordingText {
         }
     }
 
-    /** Removes control characters, so that recorded text cannot control the terminal. */
     private void line(String text) {
-        page.append(text.replaceAll("[\\p{Cntrl}&&[^\\t]]", "\ufffd")).append('\n');
+        page.append(VisibleText.of(text)).append('\n');
     }
 
     private static String preview(Headers headers, Bytes body) {

@@ -32,13 +32,16 @@ import picocli.CommandLine.Model.CommandSpec;
 /** {@code reprise show}. */
 final class ShowCommand implements Subcommand {
     private static final Bytes LINE_FEED = Bytes.utf8("\n");
+    private static final String STANDARD_INPUT = "-";
 
     private final ProcessEnvironment process;
 
     private final StoreFlags storeFlags = new StoreFlags();
 
-    private final Parameter<String> wanted =
-            Parameter.argument(String.class, "KEY|FILE", "A key, the beginning of a key (as logs show it), or a file.");
+    private final Parameter<String> wanted = Parameter.argument(
+            String.class,
+            "KEY|FILE",
+            "A key, the beginning of a key (as logs show it), a file, or - for a file on standard input.");
 
     private final Parameter<Integer> occurrence =
             Parameter.option(Integer.class, "--occurrence", "N", "Only the Nth answer to the question.");
@@ -107,8 +110,8 @@ final class ShowCommand implements Subcommand {
 
     private void print(List<ShownRecording> found) {
         if (raw.isGiven()) {
-            byte[] body = raw(found.get(0).recording().exchange()).toArray();
-            process.printRaw(body);
+            Bytes body = allowed(raw(found.get(0).recording().exchange()));
+            process.printRaw(body.toArray());
         } else if (json.isGiven()) {
             for (ShownRecording shown : found) {
                 process.print(shown == found.get(0) ? "[" : ",\n");
@@ -120,6 +123,19 @@ final class ShowCommand implements Subcommand {
                     found.stream().map(shown -> new RecordingText(shown).text()).toList();
             process.print(String.join("\n", pages));
         }
+    }
+
+    /** A terminal obeys control characters, so a person who wants to see them there uses another program. */
+    private Bytes allowed(Bytes body) {
+        boolean isPlain = body.decode()
+                .filter(text -> text.chars().noneMatch(c -> Character.isISOControl(c) && "\r\n\t".indexOf(c) < 0))
+                .isPresent();
+        if (process.terminal().isOut() && !isPlain) {
+            throw new IllegalArgumentException(
+                    "--raw: the answer has characters that can control a terminal; write it to a file (> FILE),"
+                            + " or see it with '| cat -v'");
+        }
+        return body;
     }
 
     /** The body of an answer; of a conversation, the messages of the upstream, each with a line feed. */
@@ -134,6 +150,13 @@ final class ShowCommand implements Subcommand {
 
     private List<ShownRecording> find(Configuration configuration) {
         RecordingsLocation recordings = StoreFlags.location(process, configuration);
+        if (wanted.required().equals(STANDARD_INPUT)) {
+            return List.of(parsed(
+                    Bytes.owning(process.standardInput()),
+                    process.directory().resolve(STANDARD_INPUT),
+                    "standard input",
+                    configuration.rules()));
+        }
         Optional<Path> file = fileIn(process.directory())
                 .or(() -> recordings.isDirectory() ? fileIn(recordings.directory()) : Optional.empty());
         if (file.isPresent()) {
@@ -167,7 +190,7 @@ final class ShowCommand implements Subcommand {
                 },
                 broken -> {
                     isAnyBroken = true;
-                    process.say(FailureMessage.line(broken));
+                    process.complain(FailureMessage.of(broken));
                 });
         found.sort(Comparator.comparing(ShownRecording::key)
                 .thenComparingInt(shown -> shown.recording().occurrence())
@@ -177,16 +200,18 @@ final class ShowCommand implements Subcommand {
 
     private static ShownRecording read(Path file, KeyRules rules) {
         try {
-            Recording recording = RecordingFile.parse(
-                            Bytes.owning(Files.readAllBytes(file)),
-                            file.toString(),
-                            new BodiesBeside(new ConfinedTree(DurableFiles.parentOf(file)), file, file.toString()))
-                    .recording();
-            Question question = rules.question(recording.exchange().request(), recording.test());
-            return shown(file.toString(), question, recording);
+            return parsed(Bytes.owning(Files.readAllBytes(file)), file, file.toString(), rules);
         } catch (IOException failed) {
             throw new UncheckedIOException("cannot read '" + file + "'", failed);
         }
+    }
+
+    private static ShownRecording parsed(Bytes content, Path file, String name, KeyRules rules) {
+        Recording recording = RecordingFile.parse(
+                        content, name, new BodiesBeside(new ConfinedTree(DurableFiles.parentOf(file)), file, name))
+                .recording();
+        Question question = rules.question(recording.exchange().request(), recording.test());
+        return shown(name, question, recording);
     }
 
     private static ShownRecording shown(String file, Question question, Recording recording) {

@@ -1,5 +1,6 @@
 package io.reprise.cli;
 
+import io.reprise.cli.terminal.Terminal;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
@@ -47,11 +48,13 @@ public final class TrainingRun {
 
     private static ProcessEnvironment process(OutputStream out) {
         return new ProcessEnvironment(
-                new PrintStream(out, true, StandardCharsets.UTF_8),
-                new PrintStream(new ByteArrayOutputStream(), false, StandardCharsets.UTF_8),
+                new Streams(
+                        InputStream.nullInputStream(),
+                        new PrintStream(out, true, StandardCharsets.UTF_8),
+                        new PrintStream(new ByteArrayOutputStream(), false, StandardCharsets.UTF_8)),
                 Map.of(),
                 Path.of(""),
-                false);
+                new Terminal(Map.of(), false, false));
     }
 
     private static void converse(URI url) {

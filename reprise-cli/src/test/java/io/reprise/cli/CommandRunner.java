@@ -1,6 +1,8 @@
 package io.reprise.cli;
 
+import io.reprise.cli.terminal.Terminal;
 import io.reprise.core.Seeds;
+import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.PrintStream;
@@ -25,6 +27,8 @@ final class CommandRunner {
 
     private final Path directory;
     private final Map<String, String> environment = new LinkedHashMap<>();
+    private byte[] typed = {};
+    private boolean isTerminal;
 
     CommandRunner(Path directory) {
         this.directory = directory;
@@ -43,10 +47,26 @@ final class CommandRunner {
         return this;
     }
 
+    /** Gives this to standard input. */
+    CommandRunner typing(String text) {
+        typed = text.getBytes(StandardCharsets.UTF_8);
+        return this;
+    }
+
+    /** As if both outputs were a terminal of so many columns, which knows colours. */
+    CommandRunner onTerminal(int columns) {
+        isTerminal = true;
+        return with("COLUMNS", String.valueOf(columns)).with("TERM", "xterm");
+    }
+
     Ended run(String... arguments) {
         ByteArrayOutputStream out = new ByteArrayOutputStream();
         ByteArrayOutputStream err = new ByteArrayOutputStream();
-        ProcessEnvironment process = new ProcessEnvironment(stream(out), stream(err), environment, directory, false);
+        ProcessEnvironment process = new ProcessEnvironment(
+                new Streams(new ByteArrayInputStream(typed), stream(out), stream(err)),
+                environment,
+                directory,
+                new Terminal(environment, isTerminal, isTerminal));
         int status = Main.run(process, arguments);
         process.flush();
         return new Ended(status, out.toString(StandardCharsets.UTF_8), err.toString(StandardCharsets.UTF_8));

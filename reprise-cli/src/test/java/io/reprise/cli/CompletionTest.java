@@ -9,12 +9,12 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 class CompletionTest {
     @ParameterizedTest
-    @ValueSource(strings = {"bash", "zsh"})
+    @ValueSource(strings = {"bash", "zsh", "fish"})
     void knowsCommandsAndOptions(String shell) {
         Ended ended = new CommandRunner(Path.of("")).run("completion", shell);
 
         assertThat(ended.status()).isZero();
         assertThat(ended.err()).isEmpty();
-        assertThat(ended.out()).contains("serve", "--upstream", "--keep-errors", "lint", "--fix");
+        assertThat(ended.out()).contains("serve", "upstream", "keep-errors", "lint", "fix");
     }
 }

@@ -2,6 +2,7 @@ package io.reprise.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.reprise.cli.terminal.Terminal;
 import io.reprise.core.exchange.Bytes;
 import io.reprise.core.exchange.Exchange;
 import io.reprise.core.exchange.Request;
@@ -23,6 +24,7 @@ import io.reprise.core.store.directory.StoreScrub;
 import io.reprise.formats.Format;
 import io.reprise.formats.Formats;
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -118,7 +120,13 @@ final class CrashScenes {
     }
 
     private static int run(Path directory, String... arguments) {
-        return Main.run(new ProcessEnvironment(System.err, System.err, Map.of(), directory, false), arguments);
+        return Main.run(
+                new ProcessEnvironment(
+                        new Streams(InputStream.nullInputStream(), System.err, System.err),
+                        Map.of(),
+                        directory,
+                        new Terminal(Map.of(), false, false)),
+                arguments);
     }
 
     /** Several threads keep answers, each to its own questions, one instead of the other; a question has always its last one. */

@@ -34,10 +34,10 @@ class ListTest {
                 .isEqualTo(new Ended(
                         0,
                         """
-                        TEST                     KEY          REQUEST                        MODEL                STATUS CHUNKS     BYTES      TOKENS  ASKED                             ANSWERED                          FILE
-                        -                        abfcc89ce6cd POST /v1/chat/completions      llama3.2:1b             200     55     10666       29+55  tell me a joke                    A man walked into a library and…  openai-chat-llama3.2-1b-tell-me-a-joke-abfcc89ce6cd.json
-                        -                        0c88de8d1cf2 POST /v1/completions           llama3.2:1b             200     55      9741       29+55  tell me a joke                    A man walked into a library and…  openai-completions-llama3.2-1b-tell-me-a-joke-0c88de8d1cf2.json
-                        tests/a.py::test_b       KEYKEYKEYKEY POST /v1/completions           llama3.2:1b             200     55      9741       29+55  tell me a joke                    A man walked into a library and…  FILE
+                        TEST                      KEY           REQUEST                         MODEL                 STATUS  CHUNKS      BYTES       TOKENS  ASKED                             ANSWERED                          FILE
+                        -                         abfcc89ce6cd  POST /v1/chat/completions       llama3.2:1b              200      55      10666        29+55  tell me a joke                    A man walked into a library and…  openai-chat-llama3.2-1b-tell-me-a-joke-abfcc89ce6cd.json
+                        -                         0c88de8d1cf2  POST /v1/completions            llama3.2:1b              200      55       9741        29+55  tell me a joke                    A man walked into a library and…  openai-completions-llama3.2-1b-tell-me-a-joke-0c88de8d1cf2.json
+                        tests/a.py::test_b        KEYKEYKEYKEY  POST /v1/completions            llama3.2:1b              200      55       9741        29+55  tell me a joke                    A man walked into a library and…  FILE
                         """.replace("KEYKEYKEYKEY", scopedKey())
                                 .replace("FILE\n", scopedFile() + "\n")
                                 .replaceFirst("ANSWERED {26}.*", "ANSWERED" + " ".repeat(26) + "FILE"),
@@ -64,7 +64,7 @@ class ListTest {
         assertThat(texts(runner.run("list", "--json", "--model", "gemini-l*"), "location"))
                 .containsExactly("talk.json");
         assertThat(runner.run("list", "--grep", "zugspitze").out())
-                .contains("gemini-live             101      5")
+                .contains("gemini-live              101       5")
                 .contains("Where is the Zugspitze?")
                 .contains("In Bavaria.");
     }

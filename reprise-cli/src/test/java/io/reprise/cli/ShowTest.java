@@ -206,7 +206,7 @@ class ShowTest {
 
         Ended ended = runner.run("show", "coloured.json");
 
-        assertThat(ended.out()).contains("tell\ufffd[31m me a joke");
+        assertThat(ended.out()).contains("tell␛[31m me a joke");
     }
 
     @Test

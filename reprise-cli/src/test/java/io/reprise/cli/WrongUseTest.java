@@ -39,8 +39,8 @@ class WrongUseTest {
                     show                        => missing required parameter: 'KEY|FILE' (see 'reprise show --help')
                     show xyz                    => 'xyz' is neither a file nor the beginning of a key
                     show --occurrence x abc     => invalid value for option '--occurrence': 'x' is not an int (see 'reprise show --help')
-                    completion                  => missing required parameter: 'bash|zsh' (see 'reprise completion --help')
-                    completion fish             => there is no completion for 'fish'; the shells are bash and zsh
+                    completion                  => missing required parameter: 'bash|zsh|fish' (see 'reprise completion --help')
+                    completion tcsh             => there is no completion for 'tcsh'; the shells are bash, zsh and fish
                     """)
     void isNamedInOneLineThatSaysWhatToDo(String command, String message) {
         Ended ended = new CommandRunner(directory).run(command.split(" "));

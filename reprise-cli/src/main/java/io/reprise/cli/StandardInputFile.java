@@ -1,0 +1,44 @@
+package io.reprise.cli;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Optional;
+
+/** Standard input as a file, for what reads files; it is deleted when this object is closed. */
+final class StandardInputFile implements AutoCloseable {
+    /** How standard input is named among files. */
+    static final Path NAME = Path.of("-");
+
+    private final ProcessEnvironment process;
+    private Optional<Path> file = Optional.empty();
+
+    StandardInputFile(ProcessEnvironment process) {
+        this.process = process;
+    }
+
+    /** Where it is, in a directory that only its user can read. */
+    Path path() {
+        try {
+            Path written = Files.createTempDirectory("reprise-").resolve("standard-input");
+            Files.write(written, process.standardInput());
+            file = Optional.of(written);
+            return written;
+        } catch (IOException failed) {
+            throw new UncheckedIOException("cannot keep standard input in a file", failed);
+        }
+    }
+
+    @Override
+    public void close() {
+        try {
+            if (file.isPresent()) {
+                Files.deleteIfExists(file.get());
+                Files.deleteIfExists(file.get().resolveSibling(""));
+            }
+        } catch (IOException left) {
+            // It lies where the system cleans up by itself.
+        }
+    }
+}
