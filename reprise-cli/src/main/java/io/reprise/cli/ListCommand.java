@@ -3,10 +3,11 @@ package io.reprise.cli;
 import io.reprise.cli.terminal.Table;
 import io.reprise.config.Configuration;
 import io.reprise.config.RecordingsLocation;
-import io.reprise.core.exchange.TestId;
-import io.reprise.core.pattern.Glob;
+import io.reprise.core.filter.Filter;
+import io.reprise.core.store.RecordingFacts;
 import io.reprise.core.store.RecordingSummary;
 import io.reprise.core.store.Store;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -23,14 +24,7 @@ final class ListCommand implements Subcommand {
 
     private final StoreFlags storeFlags = new StoreFlags();
 
-    private final Parameter<String> test =
-            Parameter.option("--test", "ID", "Only recordings of this test; '' for recordings without a test.");
-
-    private final Parameter<String> model =
-            Parameter.option("--model", "PATTERN", "Only recordings of this model; * stands for any text.");
-
-    private final Parameter<String> grep = Parameter.option(
-            "--grep", "REGEX", "Only recordings whose request or answer matches. Upper and lower case are the same.");
+    private final ListFilter filters = new ListFilter();
 
     private final Parameter<Boolean> json = Parameter.flag("--json", "Print a JSON array, one object per line.");
 
@@ -53,7 +47,8 @@ final class ListCommand implements Subcommand {
                         "",
                         "Sorted by test and file. More than 10,000 are listed in the order in which they are read.")
                 .takes(storeFlags.all())
-                .takes(test, model, grep, json)
+                .takes(filters.all())
+                .takes(json)
                 .exits(
                         "0:listed",
                         "1:there is no store, or it cannot be read",
@@ -61,6 +56,7 @@ final class ListCommand implements Subcommand {
                         "3:a recording is broken")
                 .examples(
                         "  reprise list --test tests/test_chat.py::test_joke",
+                        "  reprise list --filter 'weather model:gpt-* larger-than:1MB'",
                         "  reprise list --grep weather --json | jq -r '.[].location'")
                 .spec();
     }
@@ -69,10 +65,8 @@ final class ListCommand implements Subcommand {
     public Integer call() {
         Configuration configuration = storeFlags.configuration(process);
         RecordingsLocation location = StoreFlags.location(process, configuration);
-        RecordingFilter filter = new RecordingFilter(
-                test.given().map(TestId::new),
-                model.given().map(Glob::new),
-                grep.given().map(RecordingFilter::regex));
+        Filter filter = filters.given();
+        Instant now = Instant.now();
         JsonArrayPrinter array = new JsonArrayPrinter(process, json);
         table = RecordingRow.table(
                 array.isAsked() ? OptionalInt.empty() : process.terminal().columns());
@@ -82,7 +76,7 @@ final class ListCommand implements Subcommand {
             store.forEach(
                     entry -> {
                         progress.step();
-                        if (filter.accepts(entry)) {
+                        if (filter.accepts(new RecordingFacts(entry), now)) {
                             take(RecordingSummary.of(entry).with(process.mask()::of), array); // before it is shortened
                         }
                     },
@@ -90,14 +84,14 @@ final class ListCommand implements Subcommand {
                         broken++;
                         process.complain(FailureMessage.of(unreadable));
                     });
-            leftOut = filter.isNone() ? store.leftOut() : Map.of();
+            leftOut = filter.isAll() ? store.leftOut() : Map.of();
         }
         print(array);
         leftOut.forEach((file, reason) -> process.say("not served: " + file + ": " + reason));
         array.end();
         if (listed == 0 && !json.isGiven()) {
             process.say(
-                    filter.isNone()
+                    filter.isAll()
                             ? "there are no recordings in '" + location + "'"
                             : "no recording in '" + location + "' matches");
         }

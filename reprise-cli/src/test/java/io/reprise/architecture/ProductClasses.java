@@ -9,6 +9,9 @@ final class ProductClasses implements ImportOption {
 
     @Override
     public boolean includes(Location location) {
-        return noTests.includes(location) && !location.contains("-tests.jar");
+        return noTests.includes(location)
+                && !location.contains("-tests.jar")
+                && !location.contains("/core-test/")
+                && !location.contains("/cli-test/");
     }
 }

@@ -88,7 +88,16 @@ class ListTest {
         "--grep, LIBRARY, 3",
         "--grep, 'chat/completions', 4",
         "--grep, 'Schr.*cat', 3",
-        "--grep, nonsense, 0"
+        "--grep, nonsense, 0",
+        "--filter, '', 6",
+        "--filter, JOKE, 3",
+        "--filter, 'joke -test:', 1",
+        "--filter, 'joke path:*/chat/completions', 1",
+        "--filter, 'model:llama* is:stream', 5",
+        "--filter, 'text:librarian -model:gpt-*', 3",
+        "--filter, 'family:openai-chat larger-than:10kB', 1",
+        "--filter, 'since:1h -since:2020-01-01', 0",
+        "--filter, 'status:4xx', 0"
     })
     void isFiltered(String flag, String text, int count) {
         Ended ended = runner.run("list", "--json", flag, text);
@@ -101,6 +110,25 @@ class ListTest {
     void saysWhenNothingIsLikeThat() {
         assertThat(runner.run("list", "--model", "gpt-*"))
                 .isEqualTo(new Ended(0, "", "no recording in 'recordings' matches\n"));
+    }
+
+    @Test
+    void selectsWhatAllFlagsSelect() {
+        Ended ended =
+                runner.run("list", "--json", "--filter", "joke", "--test", "", "--model", "*1b", "--grep", "chat");
+
+        assertThat(Json.parse(ended.out()).items()).hasSize(1);
+    }
+
+    @Test
+    void saysWhatIsWrongInAFilter() {
+        assertThat(runner.run("list", "--filter", "joke modle:x"))
+                .isEqualTo(new Ended(
+                        2,
+                        "",
+                        "reprise: the filter is wrong at character 6: there is no 'modle:'; a filter of recordings has"
+                                + " status:, model:, test:, family:, upstream:, tool:, key:, path:, is:, larger-than:,"
+                                + " slower-than:, since:, text:. To look for this text, put it into quotes\n"));
     }
 
     @Test

@@ -2,6 +2,7 @@ package io.reprise.core.store;
 
 import io.reprise.core.exchange.Exchange;
 import io.reprise.core.key.Question;
+import java.time.Instant;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
@@ -31,6 +32,11 @@ public interface Store extends AutoCloseable {
 
         /** A remark for the log about why this one was found, such as that there were others. */
         default Optional<String> remark() {
+            return Optional.empty();
+        }
+
+        /** When it was last written, as far as the store knows: for a file, its time. */
+        default Optional<Instant> recordedAt() {
             return Optional.empty();
         }
     }

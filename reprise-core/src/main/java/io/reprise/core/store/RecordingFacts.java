@@ -1,0 +1,173 @@
+package io.reprise.core.store;
+
+import io.reprise.core.conversation.MessagePart;
+import io.reprise.core.family.ParsedConversation;
+import io.reprise.core.family.ParsedRequest;
+import io.reprise.core.family.ParsedResponse;
+import io.reprise.core.filter.Facts;
+import io.reprise.core.filter.FilterName;
+import io.reprise.core.filter.Trait;
+import io.reprise.core.json.Layout;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.OptionalLong;
+import java.util.function.Supplier;
+import java.util.stream.Stream;
+
+/** A recording, as filters see it. Computes what is asked for only. */
+public final class RecordingFacts implements Facts {
+    private final Store.Entry entry;
+    private final ParsedRequest request;
+    private final ParsedResponse response;
+    private final Optional<ParsedConversation> conversation;
+
+    public RecordingFacts(Store.Entry entry) {
+        this.entry = entry;
+        this.request = entry.question().parsed();
+        this.response = new ParsedResponse(entry.recording().exchange().response());
+        this.conversation = ParsedConversation.of(request, entry.recording().exchange());
+    }
+
+    @Override
+    public List<String> words() {
+        RecordingSummary summary = RecordingSummary.of(entry);
+        return List.of(
+                summary.identity().location(),
+                summary.identity().test().name(),
+                summary.identity().key().hex(),
+                summary.identity().upstream(),
+                summary.asked().method(),
+                summary.asked().path(),
+                summary.asked().model(),
+                summary.asked().title(),
+                summary.answered().beginning());
+    }
+
+    @Override
+    public List<String> values(FilterName name) {
+        return switch (name) {
+            case MODEL -> model().stream().toList();
+            case TEST -> List.of(entry.recording().test().name());
+            case FAMILY -> List.of(request.family().name());
+            case UPSTREAM ->
+                Stream.of(entry.recording().upstream())
+                        .filter(upstream -> !upstream.isEmpty())
+                        .toList();
+            case TOOL -> tools().toList();
+            case KEY -> List.of(entry.question().key().hex());
+            case PATH -> List.of(request.request().path());
+            default -> List.of();
+        };
+    }
+
+    private Optional<String> model() {
+        return conversation.map(ParsedConversation::model).orElseGet(request::model);
+    }
+
+    /** Those that were offered, and those that were called. */
+    private Stream<String> tools() {
+        Stream<String> offered = request.json().stream()
+                .flatMap(body -> body.members().stream())
+                .filter(member -> request.family().words().isTools(member.name()))
+                .flatMap(member -> member.value().items().stream())
+                .flatMap(tool -> request.family().words().toolName(tool).stream());
+        Stream<String> called = Stream.concat(
+                        request.family().asked(request).stream(),
+                        conversation
+                                .map(ParsedConversation::chat)
+                                .orElseGet(() -> request.family().answered(response))
+                                .stream())
+                .flatMap(message -> message.parts().stream())
+                .filter(MessagePart.ToolCall.class::isInstance)
+                .map(part -> ((MessagePart.ToolCall) part).name());
+        return Stream.concat(offered, called).distinct();
+    }
+
+    @Override
+    public OptionalInt status() {
+        return OptionalInt.of(response.response().status());
+    }
+
+    @Override
+    public boolean is(Trait trait) {
+        return switch (trait) {
+            case STREAM -> conversation.isPresent() || response.response().isStream();
+            case ERROR ->
+                response.response().status() >= 400
+                        || conversation.isEmpty() && request.family().status(response) >= 400;
+            case BROKEN, UNUSED -> false;
+        };
+    }
+
+    @Override
+    public OptionalLong bytes() {
+        return OptionalLong.of(conversation
+                .map(ParsedConversation::bytes)
+                .orElseGet(() -> response.response().chunks().stream()
+                        .mapToLong(chunk -> chunk.bytes().size())
+                        .sum()));
+    }
+
+    @Override
+    public OptionalLong milliseconds() {
+        return conversation
+                .map(said -> said.conversation().messages().stream().mapToLong(message -> message.at()))
+                .orElseGet(() -> response.response().chunks().stream().mapToLong(chunk -> chunk.at()))
+                .max();
+    }
+
+    @Override
+    public Optional<Instant> at() {
+        return entry.recordedAt();
+    }
+
+    /** Path and query, the body of the request, and each text of the answer; escapes of JSON are replaced by their characters. */
+    @Override
+    public Stream<String> bodies() {
+        return Stream.<Supplier<Stream<String>>>of(
+                        () -> Stream.of(request.request().path() + "?"
+                                + request.request().query()),
+                        () -> Stream.of(request.json()
+                                .map(json -> json.write(Layout.COMPACT))
+                                .orElseGet(() -> request.request().body().toString())),
+                        () -> request.family().texts(response).stream().map(text -> text.joined()),
+                        () -> conversation.stream()
+                                .flatMap(said -> said.chat().stream())
+                                .flatMap(message -> message.parts().stream())
+                                .flatMap(RecordingFacts::said))
+                .flatMap(Supplier::get);
+    }
+
+    private static Stream<String> said(MessagePart part) {
+        return part.accept(new Said());
+    }
+
+    private static final class Said implements MessagePart.Visitor<Stream<String>> {
+        @Override
+        public Stream<String> text(MessagePart.Text text) {
+            return Stream.of(text.text());
+        }
+
+        @Override
+        public Stream<String> reasoning(MessagePart.Reasoning reasoning) {
+            return Stream.of(reasoning.text());
+        }
+
+        @Override
+        public Stream<String> toolCall(MessagePart.ToolCall call) {
+            return Stream.of(call.name(), call.arguments());
+        }
+
+        @Override
+        public Stream<String> toolResult(MessagePart.ToolResult result) {
+            return Stream.of(result.name(), result.text());
+        }
+
+        @Override
+        public Stream<String> media(MessagePart.Media media) {
+            return Stream.of(media.type());
+        }
+    }
+}
