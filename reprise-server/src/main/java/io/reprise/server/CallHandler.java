@@ -99,7 +99,7 @@ final class CallHandler implements RequestHandler {
         }
         if (!routed.test().isNone() && !journal.mask().isClean(routed.test().name())) {
             scope.answerError(Verb.REFUSED, 400, CREDENTIAL_AS_TEST, Retry.USELESS);
-        } else if (control.isFor(routed.request())) {
+        } else if (!routed.prefix().isFromRoot() && control.isFor(routed.request())) {
             scope.leaveUncounted();
             control.answer(routed.request(), scope);
         } else if (incoming.body().size() > LARGE || ContentDecoder.isCoded(incoming.headers())) {

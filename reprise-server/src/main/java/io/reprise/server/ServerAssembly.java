@@ -16,6 +16,7 @@ import io.reprise.server.control.ControlApi;
 import io.reprise.server.control.ControlRoutes;
 import io.reprise.server.control.HealthRoute;
 import io.reprise.server.control.MemoryJson;
+import io.reprise.server.control.PageRoutes;
 import io.reprise.server.control.RecordingListing;
 import io.reprise.server.control.RecordingRoutes;
 import io.reprise.server.control.ReportRoutes;
@@ -135,6 +136,7 @@ final class ServerAssembly {
 
     private List<RouteGroup> routes(Store store) {
         return List.of(
+                new PageRoutes(),
                 new HealthRoute(
                         settings.mode(),
                         settings.upstreams().size(),

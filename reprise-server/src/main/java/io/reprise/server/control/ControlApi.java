@@ -5,6 +5,7 @@ import io.reprise.core.exchange.Headers;
 import io.reprise.core.exchange.Request;
 import io.reprise.core.json.JsonObjectBuilder;
 import io.reprise.core.redact.CredentialMask;
+import io.reprise.server.http.BrowserPaths;
 import io.reprise.server.http.RequestScope;
 import io.reprise.server.http.ResponseHead;
 import java.util.Map;
@@ -13,7 +14,7 @@ import java.util.Set;
 /** Answers what is asked of Reprise itself, under {@code /__reprise/}. docs/control-api.md describes it. */
 public final class ControlApi {
     private static final String ROOT = "/__reprise";
-    private static final String PREFIX = ROOT + "/";
+    static final String PREFIX = ROOT + "/";
 
     private final ControlRoutes routes;
     private final CredentialMask mask;
@@ -24,13 +25,28 @@ public final class ControlApi {
         this.mask = mask;
     }
 
+    /** Whether a request is for Reprise itself and not for an upstream. */
     public boolean isFor(Request request) {
+        return isBelowRoot(request) || BrowserPaths.isBrowsers(request.method(), request.path(), request.headers());
+    }
+
+    private static boolean isBelowRoot(Request request) {
         return request.path().startsWith(PREFIX) || request.path().equals(ROOT);
     }
 
     /** Answers 404 for an unknown path, 405 for an unknown method, 400 for wrong parameters or a wrong body. */
     public void answer(Request request, RequestScope scope) {
-        String path = request.path().equals(ROOT) ? "" : request.path().substring(PREFIX.length());
+        if (!isBelowRoot(request)) {
+            send(scope, encoded(BrowserAnswers.to(request)));
+            return;
+        }
+        boolean isRoot = request.path().equals(ROOT);
+        if (isRoot && (request.method().equals("GET") || request.method().equals("HEAD"))) {
+            String query = request.query().isEmpty() ? "" : "?" + request.query();
+            send(scope, encoded(ControlAnswer.redirect(PREFIX + query)));
+            return;
+        }
+        String path = isRoot ? "" : request.path().substring(PREFIX.length());
         Map<String, Route> methods = routes.at(path);
         Route route = methods.get(request.method().equals("HEAD") ? "GET" : request.method());
         if (methods.isEmpty()) {

@@ -15,9 +15,10 @@ import java.util.TreeSet;
 /**
  * A request to the control API, with its parameters decoded.
  *
+ * @param path what follows {@code /__reprise/}
  * @param parameters those of the query, by name
  */
-public record ControlRequest(String method, Map<String, String> parameters, Headers headers, Bytes body) {
+public record ControlRequest(String method, String path, Map<String, String> parameters, Headers headers, Bytes body) {
     public ControlRequest {
         parameters = Map.copyOf(parameters);
     }
@@ -26,7 +27,7 @@ public record ControlRequest(String method, Map<String, String> parameters, Head
     static ControlRequest of(Request request, Set<String> known) {
         Map<String, String> parameters = new LinkedHashMap<>();
         for (String member : request.query().split("&")) {
-            if (!member.isEmpty()) {
+            if (!member.isEmpty() && !known.equals(Route.ANY)) {
                 int equals = member.indexOf('=');
                 String name = decoded(equals < 0 ? member : member.substring(0, equals));
                 if (!known.contains(name)) {
@@ -40,13 +41,21 @@ public record ControlRequest(String method, Map<String, String> parameters, Head
                 }
             }
         }
-        return new ControlRequest(request.method(), parameters, request.headers(), request.body());
+        String path = request.path().length() < ControlApi.PREFIX.length()
+                ? ""
+                : request.path().substring(ControlApi.PREFIX.length());
+        return new ControlRequest(request.method(), path, parameters, request.headers(), request.body());
     }
 
     private static String decoded(String text) {
         return PercentEncoding.decodeStrictly(text.replace('+', ' '))
                 .orElseThrow(() ->
                         new WrongRequestException(Quoted.of(text) + " in the query is not percent-encoded UTF-8"));
+    }
+
+    /** What follows {@code prefix} in the path. */
+    public String below(String prefix) {
+        return path.substring(prefix.length());
     }
 
     /** A parameter; empty where it is not given. */

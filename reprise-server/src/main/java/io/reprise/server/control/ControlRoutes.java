@@ -14,7 +14,7 @@ public final class ControlRoutes {
     }
 
     /**
-     * @param path what follows {@code /__reprise/}
+     * @param path what follows {@code /__reprise/}; {@code page/*} stands for all paths that begin with {@code page/}
      * @throws IllegalArgumentException if the path has this method already
      */
     public void add(String method, String path, Route route) {
@@ -25,12 +25,16 @@ public final class ControlRoutes {
 
     /** By method; empty if there is no such path. */
     Map<String, Route> at(String path) {
-        return routes.getOrDefault(path, Map.of());
+        int slash = path.indexOf('/');
+        Map<String, Route> below =
+                slash < 0 ? Map.of() : routes.getOrDefault(path.substring(0, slash) + "/*", Map.of());
+        return routes.getOrDefault(path, below);
     }
 
     /** All of them, for people. */
     String described() {
         return routes.entrySet().stream()
+                .filter(path -> !path.getKey().isEmpty())
                 .map(path -> String.join("/", path.getValue().keySet()) + " " + path.getKey())
                 .collect(Collectors.joining(", "));
     }

@@ -33,6 +33,9 @@ public record Route(Set<String> parameters, Handler handler) {
         void stream(ControlRequest request, RequestScope scope);
     }
 
+    /** The query is not looked at: it is for the page, which the answer begins. */
+    static final Set<String> ANY = Set.of("*");
+
     public Route {
         parameters = Set.copyOf(parameters);
     }

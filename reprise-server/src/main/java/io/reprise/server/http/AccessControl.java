@@ -61,13 +61,19 @@ public final class AccessControl {
 
     /** Why a request without the token is refused: browsers ask for leave without it. */
     Optional<String> refusalOfPreflight(Headers headers, String authority, String target) {
-        Optional<String> other = token.isPresent() ? Optional.empty() : otherServer(headers, authority);
+        Optional<String> other = refusalOfVisit(headers, authority);
         if (other.isPresent()) {
-            return Optional.of(other.get() + " does not name this server; a web page of another site may have "
-                    + "sent this request. Use 127.0.0.1 or localhost");
+            return other;
         }
         Optional<String> origin = headers.first("origin").filter(named -> !named.isBlank());
         return origin.isPresent() ? refusalOfOrigin(origin.get(), target) : refusalWithoutOrigin(headers, target);
+    }
+
+    /** Why a person may not see the page, who follows a link from any site. */
+    Optional<String> refusalOfVisit(Headers headers, String authority) {
+        Optional<String> other = token.isPresent() ? Optional.empty() : otherServer(headers, authority);
+        return other.map(named -> named + " does not name this server; a web page of another site may have "
+                + "sent this request. Use 127.0.0.1 or localhost");
     }
 
     private Optional<String> refusalOfOrigin(String origin, String target) {

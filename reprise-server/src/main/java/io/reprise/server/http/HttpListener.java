@@ -111,10 +111,18 @@ public final class HttpListener {
             return;
         }
         boolean isPreflight = CrossOrigin.isPreflight(http.method().name(), headers);
-        boolean needsNoToken = isPreflight || HEALTH.equals(RequestTarget.pathOf(http.uri()));
-        Optional<String> refusal = needsNoToken
-                ? access.refusalOfPreflight(headers, server.authority(), http.uri())
-                : access.refusal(headers, server.authority(), http.uri());
+        String path = RequestTarget.pathOf(http.uri());
+        boolean needsNoToken = isPreflight
+                || HEALTH.equals(path)
+                || BrowserPaths.isPublic(http.method().name(), path, headers);
+        Optional<String> refusal;
+        if (BrowserPaths.isVisit(http.method().name(), path, headers)) {
+            refusal = access.refusalOfVisit(headers, server.authority());
+        } else if (needsNoToken) {
+            refusal = access.refusalOfPreflight(headers, server.authority(), http.uri());
+        } else {
+            refusal = access.refusal(headers, server.authority(), http.uri());
+        }
         if (refusal.isPresent()) {
             boolean wantsToken = settings.access().token().isPresent() && !needsNoToken;
             reading.refuse(wantsToken ? 401 : 403, refusal.get());

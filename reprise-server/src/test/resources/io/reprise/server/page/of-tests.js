@@ -1,0 +1,2 @@
+// A file that tests ask for.
+export const answer = 42;
