@@ -77,7 +77,27 @@ class RulesApiTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"bogus", "[1]", "{\"rules\": [\"cut\"", "cut\nbogus"})
+    @ValueSource(
+            strings = {
+                "bogus",
+                "[1]",
+                "{\"rules\": [\"cut\"",
+                "cut\nbogus",
+                "",
+                "\n \n",
+                "{}",
+                "{\"rule\": [\"cut\"]}",
+                "{\"Rules\": []}",
+                "{\"rules\": [], \"test\": \"a\"}",
+                "{\"rules\": [], \"rules\": [\"cut\"]}",
+                "{\"rules\": \"cut\"}",
+                "{\"rules\": {}}",
+                "{\"rules\": null}",
+                "{\"rules\": [null]}",
+                "{\"rules\": [[\"cut\"]]}",
+                "[] []",
+                "{\"rules\": []} cut"
+            })
     void wrongRulesChangeNothing(String body) throws Exception {
         control("POST", "faults", "status=503");
 
@@ -86,6 +106,38 @@ class RulesApiTest {
         assertThat(answer.statusCode()).isEqualTo(400);
         assertThat(answer.body()).contains("\"error\"");
         assertThat(status("a")).isEqualTo(503);
+    }
+
+    @Test
+    void aWrongMemberIsNamedAndSoAreThoseThatThereAre() throws Exception {
+        assertThat(control("POST", "faults", "{\"rule\": [\"cut\"]}").body())
+                .contains("the body has no member 'rule'; its members are rules");
+        assertThat(control("POST", "faults", "{\"rules\": [], \"rules\": []}").body())
+                .contains("the member 'rules' is in the body twice");
+        assertThat(control("POST", "faults", "").body())
+                .contains("the body has no rules; DELETE removes all rules, and so does {\\\"rules\\\": []}");
+    }
+
+    @Test
+    void noRulesAreRulesAsWell() throws Exception {
+        control("POST", "faults", "status=503");
+
+        assertThat(control("PUT", "faults", "{\"rules\": []}").statusCode()).isEqualTo(200);
+
+        assertThat(status("a")).isEqualTo(200);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"DELETE faults", "GET faults", "POST tests/start-over", "GET recordings"})
+    void aBodyThatNobodyReadsIsRefused(String route) throws Exception {
+        control("POST", "faults", "status=503");
+        String[] parts = route.split(" ", 2);
+
+        HttpResponse<String> answer = control(parts[0], parts[1], "{\"test\": \"a\"}");
+
+        assertThat(answer.statusCode()).isEqualTo(400);
+        assertThat(answer.body()).contains("takes no body; what it does is said in the query");
+        assertThat(control(parts[0], parts[1], "{}").statusCode()).isEqualTo(200);
     }
 
     @Test

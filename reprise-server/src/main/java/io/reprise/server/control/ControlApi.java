@@ -67,7 +67,23 @@ public final class ControlApi {
                 new JsonObjectBuilder().with("error", message).done());
     }
 
+    /** Some clients send an empty object with each {@code POST}. */
+    private static boolean hasUnreadBody(Route route, Request request) {
+        return !route.takesBody()
+                && !request.body().isEmpty()
+                && request.body()
+                        .decode()
+                        .filter(text -> text.strip().equals("{}"))
+                        .isEmpty();
+    }
+
     private void answer(Route route, Request request, RequestScope scope) {
+        if (hasUnreadBody(route, request)) {
+            String message =
+                    request.method() + " '" + request.path() + "' takes no body; what it does is said in the query";
+            send(scope, encoded(ControlAnswer.error(400, message)));
+            return;
+        }
         Set<String> parameters = route.parameters();
         if (route.handler() instanceof Route.Handler.Quick quick) {
             send(scope, answer(quick.answering(), request, parameters));

@@ -7,8 +7,9 @@ import java.util.Set;
  * What a method of a path does.
  *
  * @param parameters the names that its query may have
+ * @param takesBody whether the body of a request is read; if not, there may be none
  */
-public record Route(Set<String> parameters, Handler handler) {
+public record Route(Set<String> parameters, boolean takesBody, Handler handler) {
     /** Who answers. */
     sealed interface Handler {
         /** At once, on the event loop. */
@@ -41,14 +42,19 @@ public record Route(Set<String> parameters, Handler handler) {
     }
 
     public static Route quick(Set<String> parameters, Answering answering) {
-        return new Route(parameters, new Handler.Quick(answering));
+        return new Route(parameters, false, new Handler.Quick(answering));
     }
 
     public static Route slow(Set<String> parameters, Answering answering) {
-        return new Route(parameters, new Handler.Slow(answering));
+        return new Route(parameters, false, new Handler.Slow(answering));
     }
 
     public static Route streamed(Set<String> parameters, Streaming streaming) {
-        return new Route(parameters, new Handler.Streamed(streaming));
+        return new Route(parameters, false, new Handler.Streamed(streaming));
+    }
+
+    /** The same, of which the body is read. */
+    public Route withBody() {
+        return new Route(parameters, true, handler);
     }
 }

@@ -24,7 +24,8 @@ public final class RuleRoutes implements RouteGroup {
 
     private static void add(ControlRoutes routes, String path, RulesApi<?> rules) {
         for (String method : new String[] {"GET", "POST", "PUT", "DELETE"}) {
-            routes.add(method, path, Route.quick(Set.of("test"), request -> ControlAnswer.of(rules.answer(request))));
+            Route route = Route.quick(Set.of("test"), request -> ControlAnswer.of(rules.answer(request)));
+            routes.add(method, path, method.startsWith("P") ? route.withBody() : route);
         }
     }
 }

@@ -4,10 +4,10 @@ import io.reprise.core.exchange.Bytes;
 import io.reprise.core.exchange.TestId;
 import io.reprise.core.json.Json;
 import io.reprise.core.json.JsonObjectBuilder;
-import io.reprise.core.json.JsonSyntaxException;
 import io.reprise.core.replay.rule.Scoped;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.Consumer;
 import java.util.function.Function;
@@ -72,27 +72,25 @@ final class RulesApi<T> {
 
     /** One rule in each line; or as JSON, {@code {"rules": ["…"]}} or the array alone. */
     private static List<String> lines(Bytes body) {
-        String text = body.decode()
-                .orElseThrow(() -> new IllegalArgumentException("the body is not UTF-8"))
-                .strip();
+        String text = RequestBody.text(body);
+        if (text.isEmpty()) {
+            throw new WrongRequestException(
+                    "the body has no rules; DELETE removes all rules, and so does {\"rules\": []}");
+        }
         if (!text.startsWith("{") && !text.startsWith("[")) {
             return text.lines()
                     .map(String::strip)
                     .filter(line -> !line.isEmpty())
                     .toList();
         }
-        try {
-            Json json = Json.parse(text);
-            Json rules = json.get("rules").orElse(json);
-            if (!(rules instanceof Json.JsonArray)) {
-                throw new IllegalArgumentException("the rules must be an array, or an object with the array 'rules'");
-            }
-            return rules.items().stream()
-                    .map(item ->
-                            item.string().orElseThrow(() -> new IllegalArgumentException("each rule must be a string")))
-                    .toList();
-        } catch (JsonSyntaxException broken) {
-            throw new IllegalArgumentException("the body is not JSON: " + broken.getMessage(), broken);
+        Json rules = text.startsWith("[")
+                ? RequestBody.parsed(text)
+                : RequestBody.of(body, Set.of("rules")).required("rules");
+        if (!(rules instanceof Json.JsonArray)) {
+            throw new WrongRequestException("the rules must be an array of strings");
         }
+        return rules.items().stream()
+                .map(item -> item.string().orElseThrow(() -> new WrongRequestException("each rule must be a string")))
+                .toList();
     }
 }

@@ -1,0 +1,90 @@
+package io.reprise.server.control;
+
+import io.reprise.core.exchange.Bytes;
+import io.reprise.core.exchange.Quoted;
+import io.reprise.core.json.Json;
+import io.reprise.core.json.JsonSyntaxException;
+import java.util.HashSet;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
+
+/** A body of a request to the control API that is an object of JSON, of which each member is known and stands once. */
+public final class RequestBody {
+    private final Json object;
+
+    private RequestBody(Json object) {
+        this.object = object;
+    }
+
+    /**
+     * @param members that it may have
+     * @throws WrongRequestException if it is not such an object
+     */
+    public static RequestBody of(Bytes body, Set<String> members) {
+        Json object = parsed(text(body));
+        if (!(object instanceof Json.JsonObject)) {
+            throw new WrongRequestException("the body must be a JSON object; its members are " + named(members));
+        }
+        Set<String> seen = new HashSet<>();
+        for (Json.Member member : object.members()) {
+            if (!members.contains(member.name())) {
+                throw new WrongRequestException(
+                        "the body has no member " + Quoted.of(member.name()) + "; its members are " + named(members));
+            }
+            if (!seen.add(member.name())) {
+                throw new WrongRequestException("the member '" + member.name() + "' is in the body twice");
+            }
+        }
+        return new RequestBody(object);
+    }
+
+    private static String named(Set<String> members) {
+        return String.join(", ", new TreeSet<>(members));
+    }
+
+    static String text(Bytes body) {
+        return body.decode()
+                .orElseThrow(() -> new WrongRequestException("the body is not UTF-8"))
+                .strip();
+    }
+
+    static Json parsed(String text) {
+        try {
+            return Json.parse(text);
+        } catch (JsonSyntaxException broken) {
+            throw new WrongRequestException("the body is not JSON: " + broken.getMessage());
+        }
+    }
+
+    /** A member; empty where it is not given. */
+    public Optional<Json> member(String name) {
+        return object.get(name);
+    }
+
+    /** A member that must be given. */
+    public Json required(String name) {
+        return member(name)
+                .orElseThrow(() -> new WrongRequestException("the member '" + name + "' is missing in the body"));
+    }
+
+    /** A text; empty where it is not given or {@code null}. */
+    public Optional<String> text(String name) {
+        return member(name)
+                .filter(value -> !value.equals(Json.NULL))
+                .map(value -> value.string()
+                        .orElseThrow(() -> new WrongRequestException("the member '" + name + "' must be a string")));
+    }
+
+    /** True or false. */
+    public boolean isTrue(String name, boolean standard) {
+        return member(name)
+                .map(value -> {
+                    if (value instanceof Json.JsonBoolean given) {
+                        return given.value();
+                    }
+                    throw new WrongRequestException("the member '" + name + "' must be true or false");
+                })
+                .orElse(standard);
+    }
+}
