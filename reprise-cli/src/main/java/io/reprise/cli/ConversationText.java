@@ -4,6 +4,7 @@ import io.reprise.core.conversation.ChatMessage;
 import io.reprise.core.conversation.MessagePart;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Collectors;
 
 /** Messages as lines for people: a role, and below it what was said. */
 final class ConversationText {
@@ -43,6 +44,37 @@ final class ConversationText {
         public String toolResult(MessagePart.ToolResult result) {
             String name = result.name().isEmpty() ? "the tool" : result.name();
             return name + " returned: " + DisplayedJson.text(result.text());
+        }
+
+        @Override
+        public String refusal(MessagePart.Refusal refusal) {
+            return "(refusal) " + DisplayedJson.text(refusal.text());
+        }
+
+        @Override
+        public String tools(MessagePart.Tools tools) {
+            return "(tools) "
+                    + tools.tools().stream().map(MessagePart.Tool::name).collect(Collectors.joining(", "));
+        }
+
+        @Override
+        public String numbers(MessagePart.Numbers numbers) {
+            return "(embedding of " + numbers.count() + " numbers)";
+        }
+
+        @Override
+        public String table(MessagePart.Table table) {
+            return "(table of " + table.rows().size() + " rows)";
+        }
+
+        @Override
+        public String citation(MessagePart.Citation citation) {
+            return "(source) " + citation.title() + " " + citation.url();
+        }
+
+        @Override
+        public String other(MessagePart.Other other) {
+            return other.where() + ": " + DisplayedJson.of(other.json());
         }
 
         @Override

@@ -60,6 +60,36 @@ public final class AnswerPreview {
         }
 
         @Override
+        public String refusal(MessagePart.Refusal refusal) {
+            return "";
+        }
+
+        @Override
+        public String tools(MessagePart.Tools tools) {
+            return "";
+        }
+
+        @Override
+        public String numbers(MessagePart.Numbers numbers) {
+            return "";
+        }
+
+        @Override
+        public String table(MessagePart.Table table) {
+            return "";
+        }
+
+        @Override
+        public String citation(MessagePart.Citation citation) {
+            return "";
+        }
+
+        @Override
+        public String other(MessagePart.Other other) {
+            return "";
+        }
+
+        @Override
         public String media(MessagePart.Media media) {
             return "";
         }
@@ -84,6 +114,36 @@ public final class AnswerPreview {
         @Override
         public String toolResult(MessagePart.ToolResult result) {
             return result.name();
+        }
+
+        @Override
+        public String refusal(MessagePart.Refusal refusal) {
+            return refusal.text();
+        }
+
+        @Override
+        public String tools(MessagePart.Tools tools) {
+            return "";
+        }
+
+        @Override
+        public String numbers(MessagePart.Numbers numbers) {
+            return "(embedding of " + numbers.count() + " numbers)";
+        }
+
+        @Override
+        public String table(MessagePart.Table table) {
+            return "(table of " + table.rows().size() + " rows)";
+        }
+
+        @Override
+        public String citation(MessagePart.Citation citation) {
+            return "";
+        }
+
+        @Override
+        public String other(MessagePart.Other other) {
+            return "";
         }
 
         @Override

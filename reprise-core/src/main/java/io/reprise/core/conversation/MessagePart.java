@@ -1,5 +1,9 @@
 package io.reprise.core.conversation;
 
+import io.reprise.core.exchange.Bytes;
+import io.reprise.core.json.Json;
+import java.util.List;
+import java.util.Optional;
 import java.util.OptionalLong;
 
 /** What a message consists of. */
@@ -10,11 +14,23 @@ public sealed interface MessagePart {
 
         T reasoning(Reasoning reasoning);
 
+        T refusal(Refusal refusal);
+
         T toolCall(ToolCall call);
 
         T toolResult(ToolResult result);
 
+        T tools(Tools tools);
+
         T media(Media media);
+
+        T numbers(Numbers numbers);
+
+        T table(Table table);
+
+        T citation(Citation citation);
+
+        T other(Other other);
     }
 
     <T> T accept(Visitor<T> visitor);
@@ -27,20 +43,41 @@ public sealed interface MessagePart {
         }
     }
 
-    /** What the model thought before it answered. */
-    record Reasoning(String text) implements MessagePart {
+    /**
+     * What the model thought before it answered.
+     *
+     * @param encrypted the length of what only the provider can read, in characters; empty where nothing is encrypted
+     */
+    record Reasoning(String text, OptionalLong encrypted) implements MessagePart {
+        public Reasoning(String text) {
+            this(text, OptionalLong.empty());
+        }
+
         @Override
         public <T> T accept(Visitor<T> visitor) {
             return visitor.reasoning(this);
         }
     }
 
+    /** Why the model does not answer. */
+    record Refusal(String text) implements MessagePart {
+        @Override
+        public <T> T accept(Visitor<T> visitor) {
+            return visitor.refusal(this);
+        }
+    }
+
     /**
      * A tool that the model wants to have run.
      *
+     * @param id which the result names; may be empty
      * @param arguments usually JSON, as the model spelled it
      */
-    record ToolCall(String name, String arguments) implements MessagePart {
+    record ToolCall(String id, String name, String arguments) implements MessagePart {
+        public ToolCall(String name, String arguments) {
+            this("", name, arguments);
+        }
+
         @Override
         public <T> T accept(Visitor<T> visitor) {
             return visitor.toolCall(this);
@@ -50,23 +87,66 @@ public sealed interface MessagePart {
     /**
      * What a tool returned.
      *
+     * @param id of the call; may be empty
      * @param name of the tool, or the id of the call where the API names no tool; may be empty
      */
-    record ToolResult(String name, String text) implements MessagePart {
+    record ToolResult(String id, String name, String text, boolean isError) implements MessagePart {
+        public ToolResult(String name, String text) {
+            this("", name, text, false);
+        }
+
         @Override
         public <T> T accept(Visitor<T> visitor) {
             return visitor.toolResult(this);
         }
     }
 
+    /** The tools that the model may call. */
+    record Tools(List<Tool> tools) implements MessagePart {
+        public Tools {
+            tools = List.copyOf(tools);
+        }
+
+        @Override
+        public <T> T accept(Visitor<T> visitor) {
+            return visitor.tools(this);
+        }
+    }
+
     /**
-     * An image, a sound, a document, a list of numbers: anything that is not shown.
+     * A tool that the model may call.
      *
-     * @param type a media type, or the kind of the thing, such as {@code image} or {@code embedding}
+     * @param definition all that the request says of it
+     */
+    record Tool(String name, String description, Json definition) {}
+
+    /** Where the bytes of a medium are. */
+    sealed interface Source {
+        /** They are not known. */
+        record Nowhere() implements Source {}
+
+        /** They are elsewhere; nobody fetches them. */
+        record Link(String url) implements Source {}
+
+        /** They are here, in base64 (RFC 4648). */
+        record Base64(String text) implements Source {}
+
+        /** They are here. */
+        record Here(Bytes bytes) implements Source {}
+    }
+
+    /**
+     * An image, a sound, a document: anything that is no text.
+     *
+     * @param type a media type, or the kind of the thing, such as {@code image}
      * @param bytes its size after decoding; empty where it is not here, such as for a URL
      */
-    record Media(String type, OptionalLong bytes) implements MessagePart {
+    record Media(String type, OptionalLong bytes, Source source) implements MessagePart {
         private static final String BASE64 = ";base64,";
+
+        public Media(String type, OptionalLong bytes) {
+            this(type, bytes, new Source.Nowhere());
+        }
 
         @Override
         public <T> T accept(Visitor<T> visitor) {
@@ -77,28 +157,84 @@ public sealed interface MessagePart {
         public static Media ofUrl(String kind, String url) {
             int comma = url.indexOf(',');
             if (!url.startsWith("data:") || comma < 0) {
-                return new Media(kind, OptionalLong.empty());
+                Source source = url.isEmpty() ? new Source.Nowhere() : new Source.Link(url);
+                return new Media(kind, OptionalLong.empty(), source);
             }
             int semicolon = url.indexOf(';');
             String type = url.substring("data:".length(), semicolon < 0 || semicolon > comma ? comma : semicolon);
+            String data = url.substring(comma + 1);
             boolean isBase64 = url.startsWith(BASE64, comma + 1 - BASE64.length());
-            long size = isBase64 ? decodedSize(url.substring(comma + 1)) : url.length() - comma - 1;
-            return new Media(type.isEmpty() ? kind : type, OptionalLong.of(size));
+            return isBase64
+                    ? ofBase64(type.isEmpty() ? kind : type, data)
+                    : new Media(
+                            type.isEmpty() ? kind : type,
+                            OptionalLong.of(data.length()),
+                            new Source.Here(Bytes.utf8(data)));
         }
 
         /** A thing whose bytes are given in base64 (RFC 4648). */
         public static Media ofBase64(String type, String base64) {
-            return new Media(type, OptionalLong.of(decodedSize(base64)));
+            return new Media(type, OptionalLong.of(decodedSize(base64)), new Source.Base64(base64));
         }
 
-        /** A list of that many numbers. */
-        public static Media ofNumbers(long count) {
-            return new Media("embedding of " + count + " numbers", OptionalLong.empty());
+        /** A thing with these bytes. */
+        public static Media of(String type, Bytes bytes) {
+            return new Media(type, OptionalLong.of(bytes.size()), new Source.Here(bytes));
         }
 
         /** How many bytes a base64 text stands for, with or without padding and line ends. */
         public static long decodedSize(String base64) {
             return base64.chars().filter(c -> c > ' ' && c != '=').count() * 3 / 4;
+        }
+    }
+
+    /**
+     * A list of numbers, such as an embedding.
+     *
+     * @param norm the root of the sum of the squares; empty where the numbers are not known
+     * @param first the first 8
+     */
+    record Numbers(long count, Optional<Double> norm, List<Double> first) implements MessagePart {
+        public Numbers {
+            first = List.copyOf(first);
+        }
+
+        @Override
+        public <T> T accept(Visitor<T> visitor) {
+            return visitor.numbers(this);
+        }
+    }
+
+    /** Objects with the same members, such as ranked documents or models. */
+    record Table(List<String> columns, List<List<Json>> rows) implements MessagePart {
+        public Table {
+            columns = List.copyOf(columns);
+            rows = List.copyOf(rows);
+        }
+
+        @Override
+        public <T> T accept(Visitor<T> visitor) {
+            return visitor.table(this);
+        }
+    }
+
+    /** A source that an answer names; each may be empty. */
+    record Citation(String title, String url, String text) implements MessagePart {
+        @Override
+        public <T> T accept(Visitor<T> visitor) {
+            return visitor.citation(this);
+        }
+    }
+
+    /**
+     * What no rule knows.
+     *
+     * @param where it stands, such as {@code response_format}
+     */
+    record Other(String where, Json json) implements MessagePart {
+        @Override
+        public <T> T accept(Visitor<T> visitor) {
+            return visitor.other(this);
         }
     }
 }

@@ -1,6 +1,7 @@
 package io.reprise.core.store;
 
 import io.reprise.core.conversation.MessagePart;
+import io.reprise.core.conversation.PartText;
 import io.reprise.core.family.ParsedConversation;
 import io.reprise.core.family.ParsedRequest;
 import io.reprise.core.family.ParsedResponse;
@@ -136,38 +137,7 @@ public final class RecordingFacts implements Facts {
                         () -> conversation.stream()
                                 .flatMap(said -> said.chat().stream())
                                 .flatMap(message -> message.parts().stream())
-                                .flatMap(RecordingFacts::said))
+                                .flatMap(part -> PartText.of(part).stream()))
                 .flatMap(Supplier::get);
-    }
-
-    private static Stream<String> said(MessagePart part) {
-        return part.accept(new Said());
-    }
-
-    private static final class Said implements MessagePart.Visitor<Stream<String>> {
-        @Override
-        public Stream<String> text(MessagePart.Text text) {
-            return Stream.of(text.text());
-        }
-
-        @Override
-        public Stream<String> reasoning(MessagePart.Reasoning reasoning) {
-            return Stream.of(reasoning.text());
-        }
-
-        @Override
-        public Stream<String> toolCall(MessagePart.ToolCall call) {
-            return Stream.of(call.name(), call.arguments());
-        }
-
-        @Override
-        public Stream<String> toolResult(MessagePart.ToolResult result) {
-            return Stream.of(result.name(), result.text());
-        }
-
-        @Override
-        public Stream<String> media(MessagePart.Media media) {
-            return Stream.of(media.type());
-        }
     }
 }

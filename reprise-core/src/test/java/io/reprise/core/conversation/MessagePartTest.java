@@ -26,7 +26,9 @@ class MessagePartTest {
     void describesWhatAUrlNames(String url, String type, Long size) {
         OptionalLong bytes = size == null ? OptionalLong.empty() : OptionalLong.of(size);
 
-        assertThat(MessagePart.Media.ofUrl("image", url)).isEqualTo(new MessagePart.Media(type, bytes));
+        MessagePart.Media media = MessagePart.Media.ofUrl("image", url);
+        assertThat(media.type()).isEqualTo(type);
+        assertThat(media.bytes()).isEqualTo(bytes);
     }
 
     @Test

@@ -61,7 +61,8 @@ final class ConverseBlocks {
                 }
                 case "toolUse" -> {
                     toolNames.put(value.text("toolUseId"), value.text("name"));
-                    return List.of(new MessagePart.ToolCall(value.text("name"), arguments(value)));
+                    return List.of(
+                            new MessagePart.ToolCall(value.text("toolUseId"), value.text("name"), arguments(value)));
                 }
                 case "toolResult" -> {
                     return result(value);
@@ -92,7 +93,11 @@ final class ConverseBlocks {
     private List<MessagePart> result(Json result) {
         String call = result.text("toolUseId");
         List<MessagePart> parts = new ArrayList<>();
-        parts.add(new MessagePart.ToolResult(toolNames.getOrDefault(call, call), words(result.list("content"))));
+        parts.add(new MessagePart.ToolResult(
+                call,
+                toolNames.getOrDefault(call, call),
+                words(result.list("content")),
+                result.text("status").equals("error")));
         for (Json content : result.list("content")) {
             content.members().stream()
                     .filter(member -> MEDIA.contains(member.name()))
@@ -125,11 +130,12 @@ final class ConverseBlocks {
                 answer.part("", i + "." + k, parts.get(k));
             }
         }
+        answer.finished("", payload.text("stopReason"));
         String index = index(payload);
         Json started = payload.at("start", "toolUse").orElse(Json.NULL);
         if (!started.text("name").isEmpty()) {
             toolNames.put(started.text("toolUseId"), started.text("name"));
-            answer.toolCall("", index, started.text("name"), "");
+            answer.toolCall("", index, new MessagePart.ToolCall(started.text("toolUseId"), started.text("name"), ""));
         }
         payload.get("delta").ifPresent(delta -> add(index, delta, answer));
     }

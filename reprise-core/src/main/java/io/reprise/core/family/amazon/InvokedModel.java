@@ -2,6 +2,7 @@ package io.reprise.core.family.amazon;
 
 import io.reprise.core.conversation.AnswerBuilder;
 import io.reprise.core.conversation.MessagePart;
+import io.reprise.core.conversation.NumberLists;
 import io.reprise.core.family.Texts;
 import io.reprise.core.family.TokenCounts;
 import io.reprise.core.family.VolatileMembers;
@@ -135,10 +136,7 @@ final class InvokedModel {
         }
         List<Json> lists = embeddings(body);
         for (int i = 0; i < lists.size(); i++) {
-            answer.part(
-                    "",
-                    "embedding" + i,
-                    MessagePart.Media.ofNumbers(lists.get(i).items().size()));
+            answer.part("", "embedding" + i, NumberLists.of(lists.get(i)));
         }
         List<Json> images = body.list("images");
         for (int i = 0; i < images.size(); i++) {

@@ -2,6 +2,7 @@ package io.reprise.core.family.anthropic;
 
 import io.reprise.core.conversation.AnswerBuilder;
 import io.reprise.core.conversation.ChatMessage;
+import io.reprise.core.conversation.MessagePart;
 import io.reprise.core.exchange.Bytes;
 import io.reprise.core.exchange.Chunk;
 import io.reprise.core.exchange.StreamFormat;
@@ -113,6 +114,7 @@ public final class AnthropicAnswers {
         for (int i = 0; i < content.size(); i++) {
             answer.part("", String.valueOf(i), blocks.part(content.get(i)));
         }
+        answer.finished("", payload.text("stop_reason")).finished("", payload.text("delta", "stop_reason"));
         String index = Texts.index(payload, 0);
         switch (payload.text("type")) {
             case "content_block_start" ->
@@ -132,7 +134,13 @@ public final class AnthropicAnswers {
             blocks.part(block);
             boolean hasArguments =
                     !block.at("input").map(Json::members).orElse(List.of()).isEmpty();
-            answer.toolCall("", index, block.text("name"), hasArguments ? AnthropicBlocks.arguments(block) : "");
+            answer.toolCall(
+                    "",
+                    index,
+                    new MessagePart.ToolCall(
+                            block.text("id"),
+                            block.text("name"),
+                            hasArguments ? AnthropicBlocks.arguments(block) : ""));
         } else {
             answer.part("", index, blocks.part(block));
         }

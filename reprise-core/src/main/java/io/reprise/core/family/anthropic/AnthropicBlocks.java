@@ -9,6 +9,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalLong;
 
 /** Reads blocks of content as parts of messages. Results of tools are shown with the names of the tools that were called before. */
 final class AnthropicBlocks {
@@ -81,18 +82,20 @@ final class AnthropicBlocks {
         String type = block.text("type");
         if (type.endsWith("tool_use")) {
             toolNames.put(block.text("id"), block.text("name"));
-            return new MessagePart.ToolCall(block.text("name"), arguments(block));
+            return new MessagePart.ToolCall(block.text("id"), block.text("name"), arguments(block));
         }
         if (type.endsWith("tool_result")) {
             String call = block.text("tool_use_id");
             StringBuilder text = new StringBuilder();
             read(block.get("content").orElse(Json.NULL), DEEPEST, text);
-            return new MessagePart.ToolResult(toolNames.getOrDefault(call, call), text.toString());
+            boolean isError = block.get("is_error").filter(Json.TRUE::equals).isPresent();
+            return new MessagePart.ToolResult(call, toolNames.getOrDefault(call, call), text.toString(), isError);
         }
         return switch (type) {
             case "text" -> new MessagePart.Text(block.text("text"));
             case "thinking" -> new MessagePart.Reasoning(block.text("thinking"));
-            case "redacted_thinking" -> MessagePart.Media.ofBase64(type, block.text("data"));
+            case "redacted_thinking" ->
+                new MessagePart.Reasoning("", OptionalLong.of(block.text("data").length()));
             case "search_result" -> new MessagePart.Text(block.text("title"));
             default -> media(type, block.get("source").orElse(Json.NULL));
         };

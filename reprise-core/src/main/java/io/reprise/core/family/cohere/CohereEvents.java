@@ -39,6 +39,7 @@ final class CohereEvents {
     }
 
     static void add(Json payload, AnswerBuilder answer) {
+        answer.finished("", payload.text("delta", "finish_reason")).finished("", payload.text("finish_reason"));
         String index = Texts.index(payload, 0);
         boolean isEvent = !type(payload).isEmpty();
         Json message = message(payload);

@@ -2,6 +2,7 @@ package io.reprise.core.family.cohere;
 
 import io.reprise.core.conversation.ChatMessage;
 import io.reprise.core.conversation.MessagePart;
+import io.reprise.core.conversation.NumberLists;
 import io.reprise.core.family.ApiFamily;
 import io.reprise.core.family.ParsedRequest;
 import io.reprise.core.family.ParsedResponse;
@@ -87,8 +88,7 @@ public final class CohereTexts implements CohereApi {
         Stream.concat(
                         embeddings.items().stream(),
                         embeddings.members().stream().flatMap(type -> type.value().items().stream()))
-                .forEach(list ->
-                        parts.add(MessagePart.Media.ofNumbers(list.items().size())));
+                .forEach(list -> parts.add(NumberLists.of(list)));
         for (Json result : payload.list("results")) {
             String rank = Stream.of("index", "relevance_score")
                     .flatMap(member -> result.get(member).stream())

@@ -134,6 +134,11 @@ final class GoogleAnswers {
         });
     }
 
+    private static int number(String index, int position) {
+        String spelled = index.substring(1, index.length() - 1);
+        return spelled.matches("\\d{1,9}") ? Integer.parseInt(spelled) : position;
+    }
+
     static List<ChatMessage> answered(ParsedResponse response) {
         AnswerBuilder answer = new AnswerBuilder();
         Map<String, Runs> runs = new HashMap<>();
@@ -143,6 +148,8 @@ final class GoogleAnswers {
                 String message = Texts.index(candidates.get(k), k);
                 Json content = candidates.get(k).get("content").orElse(Json.NULL);
                 Runs said = runs.computeIfAbsent(message, absent -> new Runs(answer, absent));
+                answer.finished(message, candidates.get(k).text("finishReason"));
+                answer.choice(message, number(message, k));
                 if (!content.text("role").isEmpty()) {
                     answer.role(message, content.text("role"));
                 }

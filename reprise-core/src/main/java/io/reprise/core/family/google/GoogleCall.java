@@ -2,6 +2,7 @@ package io.reprise.core.family.google;
 
 import io.reprise.core.conversation.ChatMessage;
 import io.reprise.core.conversation.MessagePart;
+import io.reprise.core.conversation.NumberLists;
 import io.reprise.core.family.ApiFamily;
 import io.reprise.core.family.ParsedRequest;
 import io.reprise.core.family.ParsedResponse;
@@ -126,7 +127,7 @@ public final class GoogleCall implements GoogleApi {
     }
 
     private static MessagePart embedding(Json list) {
-        return MessagePart.Media.ofNumbers(list.list("values").size());
+        return NumberLists.of(list.get("values").orElse(Json.NULL));
     }
 
     @Override

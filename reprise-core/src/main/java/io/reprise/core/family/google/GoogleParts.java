@@ -85,7 +85,12 @@ final class GoogleParts {
     private static Optional<MessagePart> data(Json part) {
         return either(part, "inlineData", "inline_data")
                 .<MessagePart>map(data -> MessagePart.Media.ofBase64(type(data), data.text("data")))
-                .or(() -> either(part, "fileData", "file_data").map(data -> MessagePart.Media.ofUrl(type(data), "")));
+                .or(() -> either(part, "fileData", "file_data")
+                        .map(data -> MessagePart.Media.ofUrl(
+                                type(data),
+                                either(data, "fileUri", "file_uri")
+                                        .flatMap(Json::string)
+                                        .orElse(""))));
     }
 
     private static String type(Json data) {
@@ -102,7 +107,9 @@ final class GoogleParts {
 
     static MessagePart call(String name, Json call) {
         return new MessagePart.ToolCall(
-                name, call.get("args").map(args -> args.write(Layout.COMPACT)).orElse(""));
+                call.text("id"),
+                name,
+                call.get("args").map(args -> args.write(Layout.COMPACT)).orElse(""));
     }
 
     private static Optional<MessagePart> results(Json part) {
@@ -119,7 +126,8 @@ final class GoogleParts {
         Optional<String> text = response.members().size() == 1
                 ? response.members().get(0).value().string()
                 : Optional.empty();
-        return new MessagePart.ToolResult(name, text.orElseGet(() -> response.write(Layout.COMPACT)));
+        return new MessagePart.ToolResult(
+                result.text("id"), name, text.orElseGet(() -> response.write(Layout.COMPACT)), false);
     }
 
     private static String toolType(Json call) {

@@ -2,6 +2,7 @@ package io.reprise.core.family.huggingface;
 
 import io.reprise.core.conversation.ChatMessage;
 import io.reprise.core.conversation.MessagePart;
+import io.reprise.core.conversation.NumberLists;
 import io.reprise.core.exchange.Response;
 import io.reprise.core.family.ParsedResponse;
 import io.reprise.core.json.Json;
@@ -61,7 +62,7 @@ final class HuggingFaceAnswers {
         boolean isNumbers = list.items().stream().allMatch(item -> item instanceof Json.JsonNumber)
                 && !list.items().isEmpty();
         if (isNumbers) {
-            return List.of(MessagePart.Media.ofNumbers(list.items().size()));
+            return List.of(NumberLists.of(list));
         }
         List<MessagePart> parts = new ArrayList<>();
         for (Json item : list.items()) {

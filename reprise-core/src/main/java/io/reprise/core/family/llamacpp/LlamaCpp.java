@@ -3,6 +3,7 @@ package io.reprise.core.family.llamacpp;
 import io.reprise.core.conversation.AnswerBuilder;
 import io.reprise.core.conversation.ChatMessage;
 import io.reprise.core.conversation.MessagePart;
+import io.reprise.core.conversation.NumberLists;
 import io.reprise.core.exchange.Bytes;
 import io.reprise.core.exchange.Chunk;
 import io.reprise.core.exchange.Ending;
@@ -160,7 +161,7 @@ public final class LlamaCpp implements OpenAiApi {
                 .map(embedding -> embedding.get(0).items().isEmpty()
                         ? embedding
                         : embedding.get(0).items())
-                .map(embedding -> (MessagePart) MessagePart.Media.ofNumbers(embedding.size()))
+                .map(embedding -> (MessagePart) NumberLists.of(new Json.JsonArray(embedding)))
                 .findFirst();
     }
 

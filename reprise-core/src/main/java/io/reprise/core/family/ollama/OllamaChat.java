@@ -131,6 +131,7 @@ public final class OllamaChat implements OllamaApi {
         AnswerBuilder answer = new AnswerBuilder();
         int calls = 0;
         for (Json line : response.values().toList()) {
+            answer.finished("", line.text("done_reason"));
             Json said = line.get("message").orElse(line);
             add(said, said.text("content") + said.text("response"), answer);
             for (Json call : said.list("tool_calls")) {

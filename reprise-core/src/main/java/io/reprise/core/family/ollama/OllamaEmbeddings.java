@@ -2,6 +2,7 @@ package io.reprise.core.family.ollama;
 
 import io.reprise.core.conversation.ChatMessage;
 import io.reprise.core.conversation.MessagePart;
+import io.reprise.core.conversation.NumberLists;
 import io.reprise.core.family.ApiFamily;
 import io.reprise.core.family.ParsedRequest;
 import io.reprise.core.family.ParsedResponse;
@@ -66,12 +67,8 @@ public final class OllamaEmbeddings implements OllamaApi {
     public List<ChatMessage> answered(ParsedResponse response) {
         List<MessagePart> lists = new ArrayList<>();
         response.values().forEach(answer -> {
-            answer.list("embeddings")
-                    .forEach(list ->
-                            lists.add(MessagePart.Media.ofNumbers(list.items().size())));
-            answer.get("embedding")
-                    .ifPresent(list ->
-                            lists.add(MessagePart.Media.ofNumbers(list.items().size())));
+            answer.list("embeddings").forEach(list -> lists.add(NumberLists.of(list)));
+            answer.get("embedding").ifPresent(list -> lists.add(NumberLists.of(list)));
         });
         return lists.isEmpty() ? List.of() : List.of(new ChatMessage("assistant", lists));
     }

@@ -42,7 +42,7 @@ final class ChatAnswers {
     private static final Bytes ERROR = Bytes.utf8("\"error\"");
 
     private final AnswerBuilder answer = new AnswerBuilder();
-    private final Map<String, Long> audioSizes = new HashMap<>();
+    private final Map<String, StringBuilder> sounds = new HashMap<>();
 
     private ChatAnswers() {}
 
@@ -83,6 +83,8 @@ final class ChatAnswers {
     static List<ChatMessage> answered(ParsedResponse response) {
         ChatAnswers reading = new ChatAnswers();
         response.values().forEach(reading::payload);
+        reading.sounds.forEach((name, sound) ->
+                reading.answer.part(name, "audio", MessagePart.Media.ofBase64("audio", sound.toString())));
         return reading.answer.messages();
     }
 
@@ -93,8 +95,16 @@ final class ChatAnswers {
     private void payload(Json payload) {
         List<Json> choices = choices(payload);
         for (int i = 0; i < choices.size(); i++) {
-            choice(Texts.index(choices.get(i), i), choices.get(i));
+            String name = Texts.index(choices.get(i), i);
+            answer.choice(name, index(name, i));
+            answer.finished(name, choices.get(i).text("finish_reason"));
+            choice(name, choices.get(i));
         }
+    }
+
+    private static int index(String name, int position) {
+        String spelled = name.substring(1, name.length() - 1);
+        return spelled.matches("\\d{1,9}") ? Integer.parseInt(spelled) : position;
     }
 
     private void choice(String name, Json choice) {
@@ -112,7 +122,7 @@ final class ChatAnswers {
         }
         ifGiven(message, "reasoning_content", text -> answer.reasoning(name, "", text));
         ifGiven(message, "content", text -> answer.text(name, "content", text));
-        ifGiven(message, "refusal", text -> answer.text(name, "refusal", text));
+        ifGiven(message, "refusal", text -> answer.refusal(name, text));
         contentParts(name, message);
         message.get("audio").ifPresent(audio -> audio(name, audio));
         toolCalls(name, message);
@@ -134,6 +144,8 @@ final class ChatAnswers {
                 answer.text(name, "content", text.text());
             } else if (part instanceof MessagePart.Reasoning thought) {
                 answer.reasoning(name, "", thought.text());
+            } else if (part instanceof MessagePart.Refusal refusal) {
+                answer.refusal(name, refusal.text());
             } else {
                 answer.part(name, "content " + i, part);
             }
@@ -149,8 +161,10 @@ final class ChatAnswers {
             answer.toolCall(
                     name,
                     Texts.index(call, i),
-                    function.text("name") + custom.text("name"),
-                    ChatMessages.arguments(function, "arguments") + custom.text("input"));
+                    new MessagePart.ToolCall(
+                            call.text("id"),
+                            function.text("name") + custom.text("name"),
+                            ChatMessages.arguments(function, "arguments") + custom.text("input")));
         }
         Json call = message.get("function_call").orElse(Json.NULL);
         if (!call.text("name").isEmpty() || !call.text("arguments").isEmpty()) {
@@ -158,12 +172,15 @@ final class ChatAnswers {
         }
     }
 
-    /** Sound comes in pieces; only its size is shown. */
+    /** Sound comes in pieces. */
     private void audio(String name, Json audio) {
         ifGiven(audio, "transcript", text -> answer.text(name, "transcript", text));
         ifGiven(audio, "data", data -> {
-            long size = audioSizes.merge(name, MessagePart.Media.decodedSize(data), Long::sum);
-            answer.part(name, "audio", new MessagePart.Media("audio", OptionalLong.of(size)));
+            StringBuilder sound = sounds.computeIfAbsent(name, absent -> new StringBuilder());
+            if (sound.isEmpty()) {
+                answer.part(name, "audio", new MessagePart.Media("audio", OptionalLong.empty()));
+            }
+            sound.append(data);
         });
     }
 

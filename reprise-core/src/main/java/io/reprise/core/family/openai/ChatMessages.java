@@ -32,7 +32,7 @@ public final class ChatMessages {
         if (role.equals("tool") || role.equals("function")) {
             String call = message.text("tool_call_id");
             String name = message.text("name").isEmpty() ? tools.getOrDefault(call, call) : message.text("name");
-            return ChatMessage.of(role, new MessagePart.ToolResult(name, ContentParts.text(content)));
+            return ChatMessage.of(role, new MessagePart.ToolResult(call, name, ContentParts.text(content), false));
         }
         List<MessagePart> parts = new ArrayList<>();
         REASONING.stream()
@@ -43,14 +43,14 @@ public final class ChatMessages {
         parts.addAll(ContentParts.of(content));
         String refusal = message.text("refusal");
         if (!refusal.isEmpty()) {
-            parts.add(new MessagePart.Text(refusal));
+            parts.add(new MessagePart.Refusal(refusal));
         }
         message.list("tool_calls").forEach(call -> parts.add(call(call)));
         message.get("function_call")
                 .filter(call -> call instanceof Json.JsonObject)
                 .ifPresent(
                         call -> parts.add(new MessagePart.ToolCall(call.text("name"), arguments(call, "arguments"))));
-        return new ChatMessage(role.isEmpty() ? "user" : role, parts);
+        return new ChatMessage(role.isEmpty() ? "user" : role, parts).named(message.text("name"));
     }
 
     private MessagePart call(Json call) {
@@ -59,7 +59,7 @@ public final class ChatMessages {
         Json function = call.get(isCustom ? "custom" : "function").orElse(Json.NULL);
         String name = function.text("name");
         tools.put(call.text("id"), name);
-        return new MessagePart.ToolCall(name, arguments(function, isCustom ? "input" : "arguments"));
+        return new MessagePart.ToolCall(call.text("id"), name, arguments(function, isCustom ? "input" : "arguments"));
     }
 
     /** A text, or JSON where a server writes it so. */

@@ -41,6 +41,7 @@ public final class ContentParts {
             case "file", "input_file", "document", "document_url", "video_url", "input_video" -> List.of(file(part));
             case "thinking", "reasoning" -> reasoning(part);
             case "reference" -> List.of(new MessagePart.Text(part.write(Layout.COMPACT)));
+            case "refusal" -> List.of(new MessagePart.Refusal(part.text("refusal")));
             default -> text(part, "text", "refusal", "transcript");
         };
     }

@@ -2,6 +2,7 @@ package io.reprise.core.family.openai;
 
 import io.reprise.core.conversation.ChatMessage;
 import io.reprise.core.conversation.MessagePart;
+import io.reprise.core.conversation.NumberLists;
 import io.reprise.core.family.ParsedRequest;
 import io.reprise.core.family.ParsedResponse;
 import io.reprise.core.family.Paths;
@@ -14,8 +15,6 @@ import java.util.List;
 /** OpenAI's embeddings, as lists of numbers or in base64. */
 public final class OpenAiEmbeddings implements OpenAiApi {
     public static final OpenAiEmbeddings FAMILY = new OpenAiEmbeddings();
-
-    private static final long BYTES_OF_FLOAT = 4;
 
     private OpenAiEmbeddings() {}
 
@@ -80,10 +79,8 @@ public final class OpenAiEmbeddings implements OpenAiApi {
         return item.get("embedding").stream()
                 .map(embedding -> embedding
                         .string()
-                        .map(base64 ->
-                                MessagePart.Media.ofNumbers(MessagePart.Media.decodedSize(base64) / BYTES_OF_FLOAT))
-                        .orElseGet(() ->
-                                MessagePart.Media.ofNumbers(embedding.items().size())))
+                        .map(base64 -> NumberLists.ofFloats(base64))
+                        .orElseGet(() -> NumberLists.of(embedding)))
                 .map(MessagePart.class::cast)
                 .toList();
     }

@@ -2,6 +2,7 @@ package io.reprise.core.family.vllm;
 
 import io.reprise.core.conversation.ChatMessage;
 import io.reprise.core.conversation.MessagePart;
+import io.reprise.core.conversation.NumberLists;
 import io.reprise.core.family.ParsedRequest;
 import io.reprise.core.family.ParsedResponse;
 import io.reprise.core.family.Paths;
@@ -106,7 +107,7 @@ public final class VllmTools implements OpenAiApi {
                 parts.add(new MessagePart.Text(label));
             }
             if (!item.list("data").isEmpty()) {
-                parts.add(MessagePart.Media.ofNumbers(item.list("data").size()));
+                parts.add(NumberLists.of(item.get("data").orElse(Json.NULL)));
             }
         }
         return parts;

@@ -125,7 +125,7 @@ class BedrockConverseTest extends ApiFamilyContract {
                                 + "{'role':'user','content':[{'toolResult':{'toolUseId':'t1','content':[{'json':{'ok':true}},{'image':{'format':'png','source':{'bytes':'AAEC'}}}]}}]}]}"),
                 family());
 
-        assertThat(family().asked(request))
+        assertThat(plain(family().asked(request)))
                 .containsExactly(
                         ChatMessage.of("user", new Text("look"), new Media("image/png", OptionalLong.of(4))),
                         ChatMessage.of("assistant", new Reasoning("hm"), new ToolCall("paint", "{\"n\":1}")),
@@ -133,7 +133,7 @@ class BedrockConverseTest extends ApiFamilyContract {
                                 "user",
                                 new ToolResult("paint", "{\"ok\":true}"),
                                 new Media("image/png", OptionalLong.of(3))));
-        assertThat(family().answered(new ParsedResponse(Frames.of(FRAMES))))
+        assertThat(plain(family().answered(new ParsedResponse(Frames.of(FRAMES)))))
                 .containsExactly(ChatMessage.of(
                         "assistant", new Reasoning("Two? "), new Text("Red."), new ToolCall("paint", "7")));
     }
@@ -144,7 +144,7 @@ class BedrockConverseTest extends ApiFamilyContract {
         ParsedRequest request = ParsedRequest.of(
                 post("/model/m/converse", "{'messages':[{'role':'user','content':[" + deep + "]}]}"), family());
 
-        assertThat(family().asked(request)).hasSize(1);
+        assertThat(plain(family().asked(request))).hasSize(1);
     }
 
     @Test

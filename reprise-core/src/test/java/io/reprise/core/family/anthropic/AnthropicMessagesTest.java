@@ -203,7 +203,7 @@ class AnthropicMessagesTest extends ApiFamilyContract {
                                 + "{'role':'user','content':[{'type':'tool_result','tool_use_id':'toolu_1','content':[{'type':'text','text':'done'},{'type':'image','source':{'type':'base64','media_type':'image/png','data':'AAEC'}}]}]}]}"),
                 family());
 
-        assertThat(family().asked(request))
+        assertThat(plain(family().asked(request)))
                 .containsExactly(
                         ChatMessage.of("system", new Text("be brief")),
                         ChatMessage.of(
@@ -215,12 +215,13 @@ class AnthropicMessagesTest extends ApiFamilyContract {
                                 "user", new ToolResult("paint", "done"), new Media("image/png", OptionalLong.of(3))));
         ChatMessage answer = ChatMessage.of(
                 "assistant", new Reasoning("Two? "), new Text("Red and blue."), new ToolCall("paint", "{\"id\":7}"));
-        assertThat(family().answered(new ParsedResponse(stream()))).containsExactly(answer);
+        assertThat(plain(family().answered(new ParsedResponse(stream())))).containsExactly(answer);
         assertThat(
-                        family().answered(
-                                        new ParsedResponse(
-                                                whole(
-                                                        "{'content':[{'type':'server_tool_use','id':'s','name':'web_search','input':{}},{'type':'web_search_tool_result','tool_use_id':'s','content':[{'type':'web_search_result','title':'Colours','url':'http://c','encrypted_content':'E'}]}]}"))))
+                        plain(
+                                family().answered(
+                                                new ParsedResponse(
+                                                        whole(
+                                                                "{'content':[{'type':'server_tool_use','id':'s','name':'web_search','input':{}},{'type':'web_search_tool_result','tool_use_id':'s','content':[{'type':'web_search_result','title':'Colours','url':'http://c','encrypted_content':'E'}]}]}")))))
                 .containsExactly(ChatMessage.of(
                         "assistant",
                         new ToolCall("web_search", "{}"),

@@ -230,7 +230,7 @@ class GeminiContentTest extends ApiFamilyContract {
                                 + "{'role':'user','parts':[{'functionResponse':{'name':'paint','response':{'result':'done'},'parts':[{'inlineData':{'mimeType':'image/png','data':'AAEC'}}]}}]}]}"),
                 family());
 
-        assertThat(family().asked(request))
+        assertThat(plain(family().asked(request)))
                 .containsExactly(
                         ChatMessage.of("system", new Text("be brief")),
                         ChatMessage.of(
@@ -242,7 +242,7 @@ class GeminiContentTest extends ApiFamilyContract {
                         ChatMessage.of(
                                 "user", new ToolResult("paint", "done"), new Media("image/png", OptionalLong.of(3))));
         assertThat(request.title()).isEqualTo("look");
-        assertThat(family().answered(new ParsedResponse(events(CHUNKS))))
+        assertThat(plain(family().answered(new ParsedResponse(events(CHUNKS)))))
                 .containsExactly(ChatMessage.of(
                         "model",
                         new Reasoning("Two? "),

@@ -2,6 +2,7 @@ package io.reprise.core.family.huggingface;
 
 import io.reprise.core.conversation.ChatMessage;
 import io.reprise.core.conversation.MessagePart;
+import io.reprise.core.conversation.NumberLists;
 import io.reprise.core.exchange.Bytes;
 import io.reprise.core.exchange.Headers;
 import io.reprise.core.exchange.Request;
@@ -67,7 +68,7 @@ class HuggingFaceTest extends ApiFamilyContract {
                         post("/models/acme/tiny", "{'inputs':['a','b']}"),
                         List.of(ChatMessage.of("user", text("a"), text("b"))),
                         whole("[[0.1,0.2],[0.3,0.4]]"),
-                        List.of(assistant(MessagePart.Media.ofNumbers(2), MessagePart.Media.ofNumbers(2)))),
+                        List.of(assistant(NumberLists.unknown(2), NumberLists.unknown(2)))),
                 new Shown(
                         post("/models/acme/painter", "{'inputs':'a fox'}"),
                         List.of(user("a fox")),

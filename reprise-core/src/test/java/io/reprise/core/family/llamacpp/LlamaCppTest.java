@@ -3,7 +3,7 @@ package io.reprise.core.family.llamacpp;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.reprise.core.conversation.ChatMessage;
-import io.reprise.core.conversation.MessagePart;
+import io.reprise.core.conversation.NumberLists;
 import io.reprise.core.exchange.Ending;
 import io.reprise.core.exchange.Request;
 import io.reprise.core.family.ApiFamily;
@@ -67,7 +67,7 @@ class LlamaCppTest extends ApiFamilyContract {
                         post("/embedding", "{'content':'one'}"),
                         List.of(user("one")),
                         whole("[{'index':0,'embedding':[[0.1,0.2]]}]"),
-                        List.of(assistant(MessagePart.Media.ofNumbers(2)))));
+                        List.of(assistant(NumberLists.unknown(2)))));
     }
 
     @Override

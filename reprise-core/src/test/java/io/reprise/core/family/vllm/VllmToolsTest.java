@@ -2,6 +2,7 @@ package io.reprise.core.family.vllm;
 
 import io.reprise.core.conversation.ChatMessage;
 import io.reprise.core.conversation.MessagePart;
+import io.reprise.core.conversation.NumberLists;
 import io.reprise.core.exchange.Request;
 import io.reprise.core.family.ApiFamily;
 import io.reprise.core.family.ApiFamilyContract;
@@ -68,6 +69,6 @@ class VllmToolsTest extends ApiFamilyContract {
                         post("/classify", "{'input':['nice']}"),
                         List.of(user("nice")),
                         whole("{'data':[{'index':0,'label':'good','probs':[0.9,0.1]},{'data':[0.1,0.2]}]}"),
-                        List.of(assistant(text("good"), MessagePart.Media.ofNumbers(2)))));
+                        List.of(assistant(text("good"), NumberLists.unknown(2)))));
     }
 }

@@ -10,6 +10,7 @@ import io.reprise.core.json.Json;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalInt;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
@@ -49,6 +50,7 @@ final class ResponseEvents {
     private final Map<Long, Json> begun = new TreeMap<>();
     private final Map<Long, AnswerBuilder> growing = new TreeMap<>();
     private List<Json> whole = List.of();
+    private String finishReason = "";
 
     private ResponseEvents() {}
 
@@ -76,7 +78,8 @@ final class ResponseEvents {
         ResponseEvents reading = new ResponseEvents();
         response.values().forEach(reading::payload);
         List<MessagePart> parts = reading.parts();
-        return parts.isEmpty() ? List.of() : List.of(new ChatMessage("assistant", parts));
+        ChatMessage.Facts facts = new ChatMessage.Facts(OptionalInt.empty(), "", reading.finishReason);
+        return parts.isEmpty() ? List.of() : List.of(new ChatMessage("assistant", facts, parts));
     }
 
     private List<MessagePart> parts() {
@@ -110,12 +113,12 @@ final class ResponseEvents {
         } else if (type.endsWith(DELTA)) {
             delta(type, place, payload);
         } else {
-            List<Json> output = payload.get("response")
-                    .orElse(payload)
-                    .get("output")
-                    .map(Json::items)
-                    .orElse(List.of());
-            whole = output.isEmpty() ? whole : output;
+            Json whole = payload.get("response").orElse(payload);
+            String reason = whole.text("incomplete_details", "reason");
+            String why = reason.isEmpty() ? whole.text("status") : reason;
+            finishReason = why.isEmpty() ? finishReason : why;
+            List<Json> output = whole.get("output").map(Json::items).orElse(List.of());
+            this.whole = output.isEmpty() ? this.whole : output;
         }
     }
 
@@ -125,7 +128,9 @@ final class ResponseEvents {
         String part = channel(payload, "");
         if (type.contains("reasoning")) {
             answer.reasoning("", part, text);
-        } else if (type.contains("output_text") || type.contains("refusal") || type.contains("transcript")) {
+        } else if (type.contains("refusal")) {
+            answer.refusal("", text);
+        } else if (type.contains("output_text") || type.contains("transcript")) {
             answer.text("", part, text);
         } else if (type.contains("arguments") || type.contains("input") || type.contains("code")) {
             boolean isFirst = answer.messages().isEmpty();

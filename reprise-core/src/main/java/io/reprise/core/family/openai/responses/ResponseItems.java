@@ -72,7 +72,11 @@ final class ResponseItems {
                 text.append(text.isEmpty() ? "" : "\n\n").append(part.text("text"));
             }
         }
-        return text.isEmpty() ? List.of() : List.of(new MessagePart.Reasoning(text.toString()));
+        int encrypted = item.text("encrypted_content").length();
+        return text.isEmpty() && encrypted == 0
+                ? List.of()
+                : List.of(new MessagePart.Reasoning(
+                        text.toString(), encrypted == 0 ? OptionalLong.empty() : OptionalLong.of(encrypted)));
     }
 
     private static MessagePart image(Json item) {
@@ -88,10 +92,10 @@ final class ResponseItems {
         String name = item.text("name").isEmpty() ? type.replace(CALL, "") : item.text("name");
         tools.put(call(item), name);
         List<MessagePart> parts = new ArrayList<>();
-        parts.add(new MessagePart.ToolCall(name, arguments(item)));
+        parts.add(new MessagePart.ToolCall(call(item), name, arguments(item)));
         String output = item.text("output");
         if (!output.isEmpty()) {
-            parts.add(new MessagePart.ToolResult(name, output));
+            parts.add(new MessagePart.ToolResult(call(item), name, output, false));
         }
         return parts;
     }
@@ -109,7 +113,7 @@ final class ResponseItems {
         String call = call(item);
         String name = tools.getOrDefault(call, call);
         String text = output.string().orElseGet(() -> ContentParts.text(output));
-        return new MessagePart.ToolResult(name, text.isEmpty() ? found(item) : text);
+        return new MessagePart.ToolResult(call, name, text.isEmpty() ? found(item) : text, false);
     }
 
     /** The names of the tools that a search has found. */
