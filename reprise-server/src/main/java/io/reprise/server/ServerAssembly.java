@@ -16,6 +16,7 @@ import io.reprise.server.control.ControlApi;
 import io.reprise.server.control.ControlRoutes;
 import io.reprise.server.control.HealthRoute;
 import io.reprise.server.control.MemoryJson;
+import io.reprise.server.control.MetricsRoute;
 import io.reprise.server.control.PageRoutes;
 import io.reprise.server.control.RecordingListing;
 import io.reprise.server.control.RecordingRoutes;
@@ -30,6 +31,7 @@ import io.reprise.server.lookup.RecordingCache;
 import io.reprise.server.lookup.StoreScan;
 import io.reprise.server.memory.MemoryBudget;
 import io.reprise.server.memory.SpillFiles;
+import io.reprise.server.metrics.Metrics;
 import io.reprise.server.recording.Recorder;
 import io.reprise.server.replay.DeadlineScheduler;
 import io.reprise.server.replay.FaultInjector;
@@ -143,6 +145,12 @@ final class ServerAssembly {
                         () -> MemoryJson.of(memory.budget(), memory.files(), recordings.bytes())),
                 new RecordingRoutes(new RecordingListing(store)),
                 new ReportRoutes(this::report),
+                new MetricsRoute(new Metrics(new Metrics.Counted(
+                        journal.measurements(),
+                        missLog,
+                        runningStreams::count,
+                        () -> scan.index().coverage().recordings(),
+                        failed::count))),
                 new TestRoutes(occurrences, handedOut, faultRules, journal.used()),
                 new RuleRoutes(faultRules, paces));
     }
@@ -152,7 +160,8 @@ final class ServerAssembly {
 
     /** To be called on the event loop. */
     LoopParts forLoop(Vertx vertx, EventLoop loop) {
-        DeadlineScheduler scheduler = new DeadlineScheduler(loop);
+        DeadlineScheduler scheduler =
+                new DeadlineScheduler(loop, journal.measurements().lateness());
         OpenAnswers openAnswers = new OpenAnswers();
         FaultInjector faultInjector = new FaultInjector(scheduler, runningStreams, openAnswers, occurrences, journal);
         Replayer replayer = new Replayer(

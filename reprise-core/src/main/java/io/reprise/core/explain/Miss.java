@@ -53,6 +53,11 @@ public record Miss(Asked asked, Reason reason, Optional<Nearest> nearest, Remedy
         OTHER_MESSAGE
     }
 
+    /** Why, as one of a few kinds. */
+    public MissCause cause() {
+        return MissCause.of(this);
+    }
+
     /** The nearest recording and its differences, on one line, for the log. */
     public String line() {
         return MissWords.line(this);

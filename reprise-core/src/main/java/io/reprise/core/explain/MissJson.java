@@ -25,6 +25,7 @@ final class MissJson {
                         asked.asker().upstream().<Json>map(JsonString::new).orElse(Json.NULL)),
                 member("key", asked.key().hex()),
                 member("reason", miss.reason().name().toLowerCase(Locale.ROOT).replace('_', '-')),
+                member("cause", miss.cause().label()),
                 new Member("nearest", miss.nearest().map(MissJson::nearest).orElse(Json.NULL)),
                 new Member(
                         "rules",

@@ -28,6 +28,9 @@ public interface ClientConnection {
     /** Adds a field to the head that is sent later. */
     void addHeader(String name, String value);
 
+    /** When the first bytes of the body were sent, by {@link System#nanoTime}; 0 if none were. */
+    long firstBytesNanos();
+
     /** Sends a whole answer in one write. */
     void respond(ResponseHead head, ByteBuf body);
 

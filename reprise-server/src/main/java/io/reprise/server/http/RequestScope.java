@@ -164,6 +164,10 @@ public final class RequestScope {
             closeMemory();
             summary.question().ifPresent(Question::release); // it may be remembered, and has been served
             journal.note(new Outcome(verb, summary, answer, cost, System.nanoTime() - startNanos));
+            long firstNanos = client.firstBytesNanos();
+            if (firstNanos != 0 && answer.chunks() > 0) {
+                journal.noteFirstChunk(verb, firstNanos - startNanos);
+            }
         }
     }
 

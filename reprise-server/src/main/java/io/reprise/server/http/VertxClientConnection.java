@@ -51,6 +51,8 @@ final class VertxClientConnection implements ClientConnection {
     /** Writes that Vert.x has not handed to the socket. */
     private int waitingWrites;
 
+    private long firstBytesNanos;
+
     /**
      * @param home scheme, host and port by which the client knows this server
      * @param mask of the fields that Reprise itself adds
@@ -93,7 +95,13 @@ final class VertxClientConnection implements ClientConnection {
     }
 
     @Override
+    public long firstBytesNanos() {
+        return firstBytesNanos;
+    }
+
+    @Override
     public void respond(ResponseHead head, ByteBuf body) {
+        noteFirstBytes();
         put(head);
         if (head.mayHaveBody()) {
             response.end(VertxInternals.buffer(body));
@@ -107,6 +115,12 @@ final class VertxClientConnection implements ClientConnection {
         put(head);
         if (head.isOfUnknownLength()) {
             response.setChunked(true);
+        }
+    }
+
+    private void noteFirstBytes() {
+        if (firstBytesNanos == 0) {
+            firstBytesNanos = System.nanoTime();
         }
     }
 
@@ -138,6 +152,7 @@ final class VertxClientConnection implements ClientConnection {
         if (!mayHaveBody) {
             return;
         }
+        noteFirstBytes();
         waitingWrites++;
         written = response.write(VertxInternals.buffer(bytes));
         written.onComplete(done -> waitingWrites--);
@@ -164,6 +179,7 @@ final class VertxClientConnection implements ClientConnection {
 
     @Override
     public void sendFramed(ByteBuf framed) {
+        noteFirstBytes();
         ChannelHandlerContext context = encoder.orElseThrow();
         context.writeAndFlush(framed, context.voidPromise());
     }

@@ -1,6 +1,7 @@
 package io.reprise.server.replay;
 
 import io.reprise.server.http.EventLoop;
+import io.reprise.server.report.DurationHistogram;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
@@ -16,13 +17,16 @@ public final class DeadlineScheduler {
     private static final long RUN_NANOS = TimeUnit.MILLISECONDS.toNanos(1);
 
     private final EventLoop loop;
+    private final DurationHistogram lateness;
     private final DeadlineQueue waiting = new DeadlineQueue();
     private EventLoop.@Nullable Timer timer;
     private long timerNanos;
     private boolean isRunning;
 
-    public DeadlineScheduler(EventLoop loop) {
+    /** @param lateness by how much later than due tasks are run */
+    public DeadlineScheduler(EventLoop loop, DurationHistogram lateness) {
         this.loop = loop;
+        this.lateness = lateness;
     }
 
     /** To be called on the event loop. */
@@ -52,6 +56,7 @@ public final class DeadlineScheduler {
         long start = System.nanoTime();
         try {
             for (long now = start; isDue(now) && now - start < RUN_NANOS; now = System.nanoTime()) {
+                lateness.add(now - waiting.firstDueNanos());
                 run(waiting.remove(), now);
             }
         } finally {

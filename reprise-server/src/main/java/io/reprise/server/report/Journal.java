@@ -13,6 +13,7 @@ public final class Journal implements AutoCloseable {
     private final Detail detail;
     private final CredentialMask mask;
     private final RequestLog log;
+    private final Measurements measurements = new Measurements();
     private final OutcomeCounts counts = new OutcomeCounts();
     private final UsedRecordings used = new UsedRecordings();
 
@@ -31,6 +32,7 @@ public final class Journal implements AutoCloseable {
     /** To be called once for each request. */
     public void note(Outcome outcome) {
         counts.add(outcome);
+        measurements.add(outcome);
         used.note(outcome);
         if (detail != Detail.NOTHING) {
             log.add(outcome);
@@ -40,6 +42,16 @@ public final class Journal implements AutoCloseable {
     /** The recordings that answer requests. */
     public UsedRecordings used() {
         return used;
+    }
+
+    /** The first chunk of an answer was handed to its client so long after the request began. */
+    public void noteFirstChunk(Outcome.Verb verb, long nanos) {
+        measurements.addFirstChunk(verb, nanos);
+    }
+
+    /** What metrics tell of all requests. */
+    public Measurements measurements() {
+        return measurements;
     }
 
     /** Says what is not about one request alone. */

@@ -1,11 +1,15 @@
 package io.reprise.server.report;
 
 import io.reprise.core.explain.Miss;
+import io.reprise.core.explain.MissCause;
 import io.reprise.core.json.Json;
 import io.reprise.core.json.Layout;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.LongAdder;
 
 /** The latest misses, as people are told of them: the requests themselves may be large. */
 public final class MissLog {
@@ -15,11 +19,13 @@ public final class MissLog {
     private static final long MAX_SIZE = 4 << 20;
 
     private final Deque<Entry> latest = new ArrayDeque<>();
+    private final Map<MissCause, LongAdder> causes = new ConcurrentHashMap<>();
     private long size;
 
     private record Entry(Json miss, int size) {}
 
     public void add(Miss miss) {
+        causes.computeIfAbsent(miss.cause(), first -> new LongAdder()).increment();
         Json json = miss.toJson();
         add(new Entry(json, json.write(Layout.COMPACT).length()));
     }
@@ -30,6 +36,12 @@ public final class MissLog {
         while (latest.size() > MAX_REMEMBERED || size > MAX_SIZE && latest.size() > 1) {
             size -= latest.removeFirst().size();
         }
+    }
+
+    /** How many there were of this cause, those included that are forgotten. */
+    public long count(MissCause cause) {
+        LongAdder count = causes.get(cause);
+        return count == null ? 0 : count.sum();
     }
 
     /** Oldest first; at most 1,000, and fewer if they are large. */

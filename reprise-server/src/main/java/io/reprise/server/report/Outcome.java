@@ -70,16 +70,35 @@ public record Outcome(Verb verb, RequestSummary request, AnswerSummary answer, C
      *
      * @param upstreamCalls how many upstreams were asked for this request
      * @param saved tokens that no upstream had to be paid for
+     * @param call the one upstream that was asked; empty for none, for several, and for WebSockets
      */
-    public record Cost(int upstreamCalls, Optional<TokenUsage> saved) {
-        public static final Cost NONE = new Cost(0, Optional.empty());
+    public record Cost(int upstreamCalls, Optional<TokenUsage> saved, Optional<UpstreamCall> call) {
+        public static final Cost NONE = new Cost(0, Optional.empty(), Optional.empty());
 
         public static Cost calls(int upstreamCalls) {
-            return upstreamCalls == 0 ? NONE : new Cost(upstreamCalls, Optional.empty());
+            return upstreamCalls == 0 ? NONE : new Cost(upstreamCalls, Optional.empty(), Optional.empty());
+        }
+
+        public static Cost of(UpstreamCall call) {
+            return new Cost(1, Optional.empty(), Optional.of(call));
         }
 
         public static Cost saving(Optional<TokenUsage> saved) {
-            return saved.isEmpty() ? NONE : new Cost(0, saved);
+            return saved.isEmpty() ? NONE : new Cost(0, saved, Optional.empty());
+        }
+    }
+
+    /**
+     * One question to an upstream. Times are those of {@link System#nanoTime}.
+     *
+     * @param upstream its name, or else its host
+     * @param status 0 if no answer came
+     * @param usage what it says that it counted; empty where it says nothing, or is not kept
+     */
+    public record UpstreamCall(
+            String upstream, int status, Optional<TokenUsage> usage, long beganNanos, long endedNanos) {
+        public long nanos() {
+            return endedNanos - beganNanos;
         }
     }
 

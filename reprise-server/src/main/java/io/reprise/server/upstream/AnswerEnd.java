@@ -64,9 +64,7 @@ final class AnswerEnd {
             return isAbandoned ? with(result, LEFT) : result;
         }
         boolean isBroken = response.ending() == Ending.CUT && how == BodyEnd.BROKEN;
-        return isBroken
-                ? new AnswerKeeper.Result(result.verb(), result.chunks(), whyBroken + "; " + result.note())
-                : result;
+        return isBroken ? result.withNote(whyBroken + "; " + result.note()) : result;
     }
 
     /** For an answer that is only passed on. */
@@ -81,7 +79,7 @@ final class AnswerEnd {
 
     private static AnswerKeeper.Result with(AnswerKeeper.Result result, String more) {
         String note = result.note().isEmpty() ? more : result.note() + ", " + more;
-        return new AnswerKeeper.Result(result.verb(), result.chunks(), note);
+        return result.withNote(note);
     }
 
     /** Its clients have left, and it has not ended in time. */

@@ -2,6 +2,9 @@ package io.reprise.server.upstream;
 
 import io.reprise.core.exchange.Exchange;
 import io.reprise.core.exchange.Response;
+import io.reprise.core.family.ApiFamily.TokenUsage;
+import io.reprise.core.family.ParsedRequest;
+import io.reprise.core.family.ParsedResponse;
 import io.reprise.core.key.Question;
 import io.reprise.core.plan.Attempt;
 import io.reprise.core.plan.Occurrences;
@@ -19,8 +22,26 @@ import java.util.Optional;
 
 /** Has answers kept, and sees to it that whoever asks afterwards finds them. Serves all event loops. */
 public final class AnswerKeeper {
-    /** The result for an answer. */
-    public record Result(Verb verb, int chunks, String note) {}
+    /**
+     * The result for an answer.
+     *
+     * @param usage what a kept answer says that it counted
+     */
+    public record Result(Verb verb, int chunks, String note, Optional<TokenUsage> usage) {
+        public Result(Verb verb, int chunks, String note) {
+            this(verb, chunks, note, Optional.empty());
+        }
+
+        Result withNote(String other) {
+            return new Result(verb, chunks, other, usage);
+        }
+
+        private Result withUsage(ParsedRequest request, Response response) {
+            return verb == Verb.RECORDED
+                    ? new Result(verb, chunks, note, request.family().usage(new ParsedResponse(response)))
+                    : this;
+        }
+    }
 
     private final Recorder recorder;
     private final FailedRecordings failed;
@@ -76,7 +97,8 @@ public final class AnswerKeeper {
         Optional<String> unknown = isRefusal(response) ? replayedIds.firstIn(call.question()) : Optional.empty();
         return unknown.isPresent()
                 ? new Result(Verb.FORWARDED, chunks, refused(response.status(), unknown.get()))
-                : result(call, chunks, recorder.keep(call.question(), upstream, response, attempt));
+                : result(call, chunks, recorder.keep(call.question(), upstream, response, attempt))
+                        .withUsage(call.question().parsed(), response);
     }
 
     /** Keeps a WebSocket conversation. Blocks; to be called on workers. */

@@ -1,5 +1,6 @@
 package io.reprise.server.upstream;
 
+import io.reprise.core.family.ApiFamily.TokenUsage;
 import io.reprise.server.http.ErrorAnswers;
 import io.reprise.server.http.ErrorAnswers.Retry;
 import io.reprise.server.http.EventLoop;
@@ -10,6 +11,7 @@ import io.reprise.server.memory.SpillException;
 import io.reprise.server.recording.ArrivedPiece;
 import io.reprise.server.recording.BodyEnd;
 import io.reprise.server.report.Outcome.Cost;
+import io.reprise.server.report.Outcome.UpstreamCall;
 import io.reprise.server.routing.Call;
 import io.reprise.server.shared.SharedResponse;
 import io.reprise.server.shared.Subscriber;
@@ -41,6 +43,9 @@ final class UpstreamExchange implements Subscriber.Listener {
     private EventLoop.@Nullable Timer readOnTimer;
     /** What the client has seen, once it has left. */
     private volatile Optional<List<ArrivedPiece>> seenByClient = Optional.empty();
+
+    private final long beganNanos = System.nanoTime();
+    private long endedNanos;
 
     private boolean isClientFull;
     private boolean isPaused;
@@ -93,6 +98,7 @@ final class UpstreamExchange implements Subscriber.Listener {
     /** From here on, nothing that happens to the answer changes how it ended. */
     private void endWaiting() {
         hasEnded = true;
+        endedNanos = System.nanoTime();
         if (isPaused) {
             isPaused = false;
             resume(Objects.requireNonNull(answer));
@@ -322,7 +328,12 @@ final class UpstreamExchange implements Subscriber.Listener {
 
     private void finish(AnswerKeeper.Result result) {
         int status = arrived == null ? 0 : arrived.head().status();
-        call.finish(result.verb(), status, result.chunks(), result.note(), Cost.calls(1));
+        call.finish(result.verb(), status, result.chunks(), result.note(), cost(result.usage()));
+    }
+
+    private Cost cost(Optional<TokenUsage> usage) {
+        int status = arrived == null ? 0 : arrived.head().status();
+        return Cost.of(new UpstreamCall(route.upstream().label(), status, usage, beganNanos, endedNanos));
     }
 
     private void leaveInFlight() {
@@ -386,6 +397,6 @@ final class UpstreamExchange implements Subscriber.Listener {
 
     @Override
     public void failed(SharedResponse.Progress.Failed failure) {
-        call.fail(failure.status(), failure.reason(), failure.retry(), Cost.calls(1));
+        call.fail(failure.status(), failure.reason(), failure.retry(), cost(Optional.empty()));
     }
 }

@@ -1,0 +1,67 @@
+package io.reprise.server.metrics;
+
+import io.prometheus.metrics.expositionformats.ExpositionFormatWriter;
+import io.prometheus.metrics.expositionformats.ExpositionFormats;
+import io.prometheus.metrics.model.registry.PrometheusRegistry;
+import io.reprise.server.report.Measurements;
+import io.reprise.server.report.MissLog;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.util.function.IntSupplier;
+import java.util.function.LongSupplier;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The metrics of a server, as Prometheus reads them. docs/telemetry.md lists them. What is counted is counted elsewhere; the classes of
+ * Prometheus are loaded when somebody asks for the first time.
+ */
+public final class Metrics {
+    private final Counted counted;
+    private @Nullable PrometheusRegistry registry;
+
+    /**
+     * Where the numbers are.
+     *
+     * @param streams how many answers are being sent at a pace
+     * @param recordings how many the store has, as far as it has been read
+     * @param unsaved how many answers could not be kept
+     */
+    public record Counted(
+            Measurements measurements,
+            MissLog misses,
+            IntSupplier streams,
+            LongSupplier recordings,
+            LongSupplier unsaved) {}
+
+    /** Metrics as text. */
+    public record Exposition(String contentType, String text) {}
+
+    public Metrics(Counted counted) {
+        this.counted = counted;
+    }
+
+    /** @param accept a header field {@code Accept}; decides between Prometheus' format and OpenMetrics'; may be empty */
+    public Exposition read(String accept) {
+        ExpositionFormatWriter writer = ExpositionFormats.init().findWriter(accept.contains("protobuf") ? "" : accept);
+        ByteArrayOutputStream bytes = new ByteArrayOutputStream(1 << 14);
+        try {
+            writer.write(bytes, registry().scrape());
+        } catch (IOException impossible) {
+            throw new UncheckedIOException(impossible);
+        }
+        return new Exposition(writer.getContentType(), bytes.toString(StandardCharsets.UTF_8));
+    }
+
+    private synchronized PrometheusRegistry registry() {
+        PrometheusRegistry known = registry;
+        if (known == null) {
+            known = new PrometheusRegistry();
+            new RequestMetrics(counted.measurements()).register(known);
+            new ServerMetrics(counted).register(known);
+            registry = known;
+        }
+        return known;
+    }
+}

@@ -1,0 +1,103 @@
+package io.reprise.server.metrics;
+
+import io.prometheus.metrics.core.metrics.CounterWithCallback;
+import io.prometheus.metrics.model.registry.PrometheusRegistry;
+import io.prometheus.metrics.model.snapshots.Labels;
+import io.reprise.server.report.DurationHistogram;
+import io.reprise.server.report.Measurements;
+import io.reprise.server.report.Outcome.Verb;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.function.Function;
+
+/** What became of requests, and what upstreams did. */
+final class RequestMetrics {
+    private static final String OUTCOME = "outcome";
+    private static final String UPSTREAM = "upstream";
+
+    private final Measurements measurements;
+
+    RequestMetrics(Measurements measurements) {
+        this.measurements = measurements;
+    }
+
+    void register(PrometheusRegistry registry) {
+        requests(registry);
+        tokens(registry);
+        upstreams(registry);
+        Histograms.register(
+                registry,
+                "reprise_request_duration_seconds",
+                "From the first line of a request to the end of its answer",
+                () -> byOutcome(measurements::durations));
+        Histograms.register(
+                registry,
+                "reprise_first_chunk_seconds",
+                "From the first line of a request to the first chunk of its streamed answer",
+                () -> byOutcome(measurements::firstChunks));
+        Histograms.register(
+                registry,
+                "reprise_chunk_lateness_seconds",
+                "By how much chunks of replays were sent later than their pace wants",
+                () -> Map.of(Labels.EMPTY, measurements.lateness()));
+        Histograms.register(
+                registry,
+                "reprise_upstream_duration_seconds",
+                "From the question to an upstream to the end of its answer",
+                this::byUpstream);
+    }
+
+    private void requests(PrometheusRegistry registry) {
+        CounterWithCallback.builder()
+                .name("reprise_requests_total")
+                .help("Requests, by what became of them and the family of the API")
+                .labelNames(OUTCOME, "family")
+                .callback(callback -> {
+                    for (Verb verb : Verb.values()) {
+                        for (String family : measurements.families(verb)) {
+                            callback.call(measurements.requests(verb, family), verb.label(), family);
+                        }
+                    }
+                })
+                .register(registry);
+    }
+
+    private void tokens(PrometheusRegistry registry) {
+        CounterWithCallback.builder()
+                .name("reprise_tokens_total")
+                .help("Tokens that answers counted: with outcome replayed, those that no upstream was paid for")
+                .labelNames("direction", OUTCOME)
+                .callback(callback -> {
+                    for (Verb verb : new Verb[] {Verb.REPLAYED, Verb.RECORDED}) {
+                        callback.call(measurements.tokens(verb).input(), "input", verb.label());
+                        callback.call(measurements.tokens(verb).output(), "output", verb.label());
+                    }
+                })
+                .register(registry);
+    }
+
+    private void upstreams(PrometheusRegistry registry) {
+        CounterWithCallback.builder()
+                .name("reprise_upstream_requests_total")
+                .help("Questions to upstreams, by the status of the answer; code 0 stands for no answer")
+                .labelNames(UPSTREAM, "code")
+                .callback(callback -> measurements.forEachUpstream((name, durations) -> measurements
+                        .statuses(name)
+                        .forEach((status, count) -> callback.call(count, name, String.valueOf(status)))))
+                .register(registry);
+    }
+
+    private static Map<Labels, DurationHistogram> byOutcome(Function<Verb, DurationHistogram> histogram) {
+        Map<Labels, DurationHistogram> all = new LinkedHashMap<>();
+        for (Verb verb : Verb.values()) {
+            all.put(Labels.of(OUTCOME, verb.label()), histogram.apply(verb));
+        }
+        return all;
+    }
+
+    private Map<Labels, DurationHistogram> byUpstream() {
+        Map<Labels, DurationHistogram> all = new LinkedHashMap<>();
+        measurements.forEachUpstream((name, durations) -> all.put(Labels.of(UPSTREAM, name), durations));
+        return all;
+    }
+}

@@ -1,0 +1,128 @@
+package io.reprise.server.report;
+
+import io.reprise.core.family.ApiFamily.TokenUsage;
+import io.reprise.server.report.Outcome.UpstreamCall;
+import io.reprise.server.report.Outcome.Verb;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.LongAdder;
+import java.util.function.BiConsumer;
+
+/** What is measured of all requests since the server started, for metrics. Noting one allocates nothing that lasts. */
+public final class Measurements {
+    /** The family of requests that were not understood. */
+    private static final String NO_FAMILY = "none";
+
+    /** By outcome. */
+    private final List<ByOutcome> outcomes =
+            Arrays.stream(Verb.values()).map(verb -> new ByOutcome()).toList();
+
+    private final Map<String, ByUpstream> upstreams = new ConcurrentHashMap<>();
+    private final DurationHistogram lateness =
+            new DurationHistogram(0.0001, 0.0005, 0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 1);
+
+    private static final class ByOutcome {
+        private final Map<String, LongAdder> byFamily = new ConcurrentHashMap<>();
+        private final DurationHistogram durations =
+                new DurationHistogram(0.0005, 0.001, 0.0025, 0.005, 0.01, 0.05, 0.1, 0.5, 1, 2.5, 5, 10, 30, 60, 120);
+        private final DurationHistogram firstChunks =
+                new DurationHistogram(0.0005, 0.001, 0.0025, 0.005, 0.01, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 30);
+        private final LongAdder inputTokens = new LongAdder();
+        private final LongAdder outputTokens = new LongAdder();
+
+        private void add(String family, long nanos) {
+            LongAdder count = byFamily.get(family);
+            (count == null ? byFamily.computeIfAbsent(family, first -> new LongAdder()) : count).increment();
+            durations.add(nanos);
+        }
+
+        private void add(TokenUsage usage) {
+            inputTokens.add(usage.input());
+            outputTokens.add(usage.output());
+        }
+    }
+
+    private static final class ByUpstream {
+        private final Map<Integer, LongAdder> byStatus = new ConcurrentHashMap<>();
+        private final DurationHistogram durations =
+                new DurationHistogram(0.01, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 20, 30, 60, 120, 300);
+
+        private void add(UpstreamCall call) {
+            byStatus.computeIfAbsent(call.status(), first -> new LongAdder()).increment();
+            durations.add(call.nanos());
+        }
+    }
+
+    void add(Outcome outcome) {
+        ByOutcome sums = outcomes.get(outcome.verb().ordinal());
+        String family = outcome.request().question().isEmpty()
+                ? NO_FAMILY
+                : outcome.request().question().get().parsed().family().name();
+        sums.add(family, outcome.nanos());
+        if (outcome.cost().saved().isPresent()) {
+            sums.add(outcome.cost().saved().get());
+        }
+        if (outcome.cost().call().isPresent()) {
+            UpstreamCall call = outcome.cost().call().get();
+            upstreams
+                    .computeIfAbsent(call.upstream(), first -> new ByUpstream())
+                    .add(call);
+            if (call.usage().isPresent()) {
+                sums.add(call.usage().get());
+            }
+        }
+    }
+
+    /** The first chunk of an answer was handed to the client's connection so long after the request began. */
+    void addFirstChunk(Verb verb, long nanos) {
+        outcomes.get(verb.ordinal()).firstChunks.add(nanos);
+    }
+
+    /** By how much chunks were sent later than their pace wants. */
+    public DurationHistogram lateness() {
+        return lateness;
+    }
+
+    /** How many requests of a family ended so. */
+    public long requests(Verb verb, String family) {
+        LongAdder count = outcomes.get(verb.ordinal()).byFamily.get(family);
+        return count == null ? 0 : count.sum();
+    }
+
+    /** The families of the requests that ended so. */
+    public List<String> families(Verb verb) {
+        return outcomes.get(verb.ordinal()).byFamily.keySet().stream().sorted().toList();
+    }
+
+    public DurationHistogram durations(Verb verb) {
+        return outcomes.get(verb.ordinal()).durations;
+    }
+
+    public DurationHistogram firstChunks(Verb verb) {
+        return outcomes.get(verb.ordinal()).firstChunks;
+    }
+
+    /** Tokens that were paid for, or that recordings saved. */
+    public TokenUsage tokens(Verb verb) {
+        ByOutcome sums = outcomes.get(verb.ordinal());
+        return new TokenUsage(sums.inputTokens.sum(), sums.outputTokens.sum());
+    }
+
+    /** Calls {@code visitor} with each upstream that was asked, and how long it took. */
+    public void forEachUpstream(BiConsumer<String, DurationHistogram> visitor) {
+        new TreeMap<>(upstreams).forEach((name, sums) -> visitor.accept(name, sums.durations));
+    }
+
+    /** How often an upstream answered with each status; 0 stands for no answer. */
+    public Map<Integer, Long> statuses(String upstream) {
+        Map<Integer, Long> counts = new TreeMap<>();
+        ByUpstream sums = upstreams.get(upstream);
+        if (sums != null) {
+            sums.byStatus.forEach((status, count) -> counts.put(status, count.sum()));
+        }
+        return counts;
+    }
+}
