@@ -1,0 +1,254 @@
+// The page: header, three panes, and the view that the address names.
+import { get, person } from './api.js';
+import { Diff } from './diff.js';
+import { dialog } from './dialogs.js';
+import { button, h, replace } from './dom.js';
+import { banner, countOn, Faults, rulesOn } from './faults.js';
+import { FilterField } from './filterfield.js';
+import { help, listenToKeys } from './keys.js';
+import { Live } from './live.js';
+import { Misses } from './misses.js';
+import { change, current, go, onChange } from './route.js';
+import { sayPlace } from './say.js';
+import { Store } from './store.js';
+import { TestsPane } from './tests.js';
+import { count, line } from './text.js';
+import { applyTheme, themeSwitch } from './theme.js';
+import { tabs } from './detail.js';
+import { copy } from './copy.js';
+
+const names = ['live', 'store', 'misses', 'diff', 'faults'];
+
+class Page {
+  filter = new FilterField();
+  tests = new TestsPane();
+  #banner = h('div', { class: 'banner', role: 'status', hidden: true });
+  #counts = h('div', { class: 'counts', 'aria-hidden': 'true' });
+  #spoken = h('div', { class: 'off-screen', role: 'status' });
+  #spokenAt = 0;
+  #mode = h('span', { class: 'mode muted' });
+  #links = new Map();
+  #panes = { tests: h('nav', { class: 'pane pane-tests', 'aria-label': 'Tests' }), list: h('section', { class: 'pane pane-list', 'aria-label': 'List' }), detail: h('section', { class: 'pane pane-detail', 'aria-label': 'Details' }), whole: h('section', { class: 'pane pane-whole', 'aria-label': 'View' }) };
+  #views = {};
+  #now = null;
+  #timer = null;
+  #fetching = null;
+
+  constructor() {
+    this.#views = { live: new Live(this), store: new Store(this), misses: new Misses(this), diff: new Diff(this), faults: new Faults(this) };
+    this.main = h('main', { class: 'panes' }, Object.values(this.#panes));
+    document.body.append(this.#header(), this.#banner, this.main, sayPlace, this.#spoken);
+    replace(this.#panes.tests, h('div', { class: 'pane-head' }, h('h2', {}, 'Tests'), button('Hide', () => this.showTests(false), { class: 'quiet only-narrow' })), this.tests.element);
+    onChange((route) => this.show(route));
+    listenToKeys(this.#actions());
+    this.show(current());
+    this.stateChanged();
+    this.#health();
+  }
+
+  #header() {
+    const link = (name) => {
+      const element = h('a', { href: `#/${name}`, onclick: (event) => this.#follow(event, name) }, this.#views[name].title, h('span', { class: 'badge', hidden: true }));
+      this.#links.set(name, element);
+      return element;
+    };
+    return h(
+      'header',
+      { class: 'top' },
+      button('Tests', () => this.showTests(), { class: 'quiet tests-switch', 'aria-label': 'Show tests' }),
+      h('h1', {}, 'Reprise'),
+      h('nav', { class: 'views', 'aria-label': 'Views' }, names.map(link)),
+      this.filter.element,
+      this.#counts,
+      this.#mode,
+      themeSwitch(),
+      button('?', help, { class: 'quiet', 'aria-label': 'Keys and help' }),
+    );
+  }
+
+  #follow(event, name) {
+    if (!event.ctrlKey && !event.metaKey && !event.shiftKey) {
+      event.preventDefault();
+      this.goTo(name);
+    }
+  }
+
+  goTo(name) {
+    const { query } = current();
+    const kept = new URLSearchParams();
+    if (query.get('test') && this.#views[name].hasTests) {
+      kept.set('test', query.get('test'));
+    }
+    go({ view: name, id: null, query: kept });
+  }
+
+  show(route) {
+    const name = names.includes(route.view) ? route.view : 'live';
+    const view = this.#views[name];
+    if (view !== this.#now) {
+      this.#now?.hide();
+      this.#now = view;
+      this.#place(view);
+      document.title = `${view.title} · Reprise`;
+      this.#links.forEach((element, each) => (each === name ? element.setAttribute('aria-current', 'page') : element.removeAttribute('aria-current')));
+    }
+    this.filter.take(route.query.get('filter') ?? '');
+    this.filter.isHidden = !view.hasFilter;
+    this.tests.choose(route.query.get('test'));
+    this.main.classList.toggle('has-detail', Boolean(route.id));
+    this.showTests(false);
+    view.show({ ...route, view: name });
+    if (view.hasTests) {
+      this.tests.freshen();
+    }
+  }
+
+  #place(view) {
+    const isWhole = Boolean(view.element);
+    this.main.classList.toggle('is-whole', isWhole);
+    if (isWhole) {
+      replace(this.#panes.whole, view.element);
+    } else {
+      replace(this.#panes.list, view.list);
+      replace(this.#panes.detail, button('Back to the list', () => change({ id: null, tab: null }), { class: 'quiet back only-narrow' }), view.detail);
+    }
+    this.#panes.whole.hidden = !isWhole;
+    this.#panes.list.hidden = this.#panes.detail.hidden = isWhole;
+    this.#panes.tests.hidden = !view.hasTests;
+  }
+
+  showTests(open = !this.main.classList.contains('shows-tests')) {
+    this.main.classList.toggle('shows-tests', open);
+    if (open) {
+      this.tests.focus();
+    }
+  }
+
+  /** Does it when the keys rest, so that a held key does not load each row. */
+  soon(work) {
+    clearTimeout(this.#timer);
+    this.#timer = setTimeout(work, 90);
+  }
+
+  counts(all) {
+    const shown = ['replayed', 'recorded', 'missed', 'failed'].filter((name) => all[name] > 0);
+    replace(this.#counts, shown.map((name) => h('span', { class: `outcome outcome-${name}`, title: name }, h('span', { class: 'shape' }), count(all[name]))));
+    this.#badge('misses', all.missed ?? 0);
+    if (Date.now() - this.#spokenAt > 10_000) {
+      this.#spokenAt = Date.now();
+      this.#spoken.textContent = shown.map((name) => `${count(all[name])} ${name}`).join(', ');
+    }
+  }
+
+  #badge(view, number) {
+    const badge = this.#links.get(view).querySelector('.badge');
+    badge.hidden = number === 0;
+    badge.textContent = count(number);
+    badge.className = view === 'misses' ? 'badge badge-warn' : 'badge badge-accent';
+  }
+
+  /** Asks which faults and paces are on; many calls at once are one question. */
+  async stateChanged() {
+    this.#fetching ??= rulesOn().finally(() => (this.#fetching = null));
+    try {
+      const on = await this.#fetching;
+      const { faults, paces } = countOn(on);
+      this.#badge('faults', faults + paces);
+      const content = banner(on, () => this.goTo('faults'));
+      if (this.#banner.textContent !== content.map((each) => each.textContent).join('')) {
+        replace(this.#banner, content);
+      }
+      this.#banner.hidden = content.length === 0;
+      this.#views.faults.draw(on);
+    } catch (error) {
+      this.#views.faults.draw(null, error);
+    }
+  }
+
+  async #health() {
+    try {
+      const health = await get('health');
+      replace(this.#mode, line(health.mode, 40), health.status === 'ok' ? null : h('span', { class: 'badge badge-bad' }, line(health.status, 40)));
+    } catch {
+      replace(this.#mode);
+    }
+    try {
+      const report = await get('report');
+      this.counts(report);
+    } catch {
+      // the list says what is wrong
+    }
+  }
+
+  #actions() {
+    const detail = () => this.#now.current;
+    const rows = () => this.#now.rows;
+    return {
+      pause: () => this.#views.live === this.#now && this.#views.live.pause(),
+      escape: (field) => this.#escape(field),
+      tab: (index) => (this.#now.pick ? this.#now.pick(index) : detail()?.location && change({ tab: index === 0 ? null : tabs[index] }, { replace: true })),
+      keys: {
+        j: () => rows()?.move(1),
+        k: () => rows()?.move(-1),
+        ArrowDown: () => rows()?.move(1),
+        ArrowUp: () => rows()?.move(-1),
+        Enter: () => rows()?.open(),
+        '/': () => this.filter.focus(),
+        '?': help,
+        m: () => detail()?.location && detail().markIt(),
+        d: () => detail()?.location ? detail().compare() : this.goTo('diff'),
+        p: () => (detail()?.location || this.#now.pick) && detail().play(),
+        c: () => this.#copyKeys(detail()),
+        e: () => detail()?.fold?.(),
+        x: () => detail()?.location && change({ tab: current().query.get('tab') === 'answer' ? null : 'answer' }, { replace: true }),
+        r: () => this.#copyOfMiss('rule'),
+        'g l': () => this.goTo('live'),
+        'g s': () => this.goTo('store'),
+        'g m': () => this.goTo('misses'),
+        'g d': () => this.goTo('diff'),
+        'g f': () => this.goTo('faults'),
+      },
+    };
+  }
+
+  #copyKeys(detail) {
+    if (detail?.location) {
+      detail.copyMenu();
+    } else if (this.#now === this.#views.misses) {
+      this.#copyOfMiss('command');
+    }
+  }
+
+  #copyOfMiss(what) {
+    const { miss } = this.#views.misses;
+    if (this.#now === this.#views.misses && miss) {
+      const text = what === 'rule' ? miss.rules?.[0] : miss.command;
+      if (text) {
+        copy(typeof text === 'string' ? text : JSON.stringify(text), what);
+      }
+    }
+  }
+
+  #escape(field) {
+    if (field) {
+      field.blur();
+      (this.#now.rows?.element ?? this.main).focus();
+    } else if (this.main.classList.contains('shows-tests')) {
+      this.showTests(false);
+    } else if (current().id) {
+      change({ id: null, tab: null });
+      this.#now.rows?.element.focus();
+    } else if (current().query.get('filter') || current().query.get('test')) {
+      change({ filter: null, test: null });
+    }
+  }
+}
+
+person.askToken = () =>
+  dialog('Access token', (close) => {
+    const input = h('input', { type: 'password', id: 'token', autocomplete: 'current-password', required: true, autofocus: true });
+    return h('form', { class: 'form', onsubmit: (event) => (event.preventDefault(), close(input.value)) }, h('p', {}, 'This server wants its access token. It is kept until this tab is closed.'), h('div', {}, h('label', { for: 'token' }, 'Token'), input), h('div', { class: 'buttons' }, h('button', { type: 'submit' }, 'Go on')));
+  });
+
+applyTheme();
+new Page();

@@ -1,0 +1,70 @@
+// The field of the filter; its text is in the address, and an error stands below it.
+import { h, replace } from './dom.js';
+import { change, current } from './route.js';
+import { line } from './text.js';
+
+export class FilterField {
+  #timer = null;
+  #input;
+  #error = h('p', { class: 'filter-error', id: 'filter-error', role: 'alert', hidden: true });
+
+  constructor() {
+    this.#input = h('input', {
+      type: 'search',
+      id: 'filter',
+      placeholder: 'Filter: words, model:gpt-*, status:4xx, -test:slow …',
+      'aria-label': 'Filter',
+      'aria-describedby': 'filter-error',
+      title: '/',
+      spellcheck: 'false',
+      autocomplete: 'off',
+      oninput: () => this.#later(),
+      onkeydown: (event) => event.key === 'Enter' && this.#now(),
+    });
+    this.element = h('div', { class: 'filter', role: 'search' }, this.#input, this.#error);
+  }
+
+  #later() {
+    clearTimeout(this.#timer);
+    this.#timer = setTimeout(() => this.#now(), 250);
+  }
+
+  #now() {
+    clearTimeout(this.#timer);
+    if ((current().query.get('filter') ?? '') !== this.#input.value) {
+      change({ filter: this.#input.value || null }, { replace: true });
+    }
+  }
+
+  /** Takes the text of an address, unless somebody is typing. */
+  take(text) {
+    if (document.activeElement !== this.#input && this.#input.value !== text) {
+      this.#input.value = text;
+    }
+  }
+
+  set problem(error) {
+    this.#error.hidden = !error;
+    replace(this.#error, error ? line(error.message, 1000) : '');
+    this.#input.setAttribute('aria-invalid', String(Boolean(error)));
+  }
+
+  focus() {
+    this.#input.focus();
+    this.#input.select();
+  }
+
+  set isHidden(value) {
+    this.element.classList.toggle('filter-off', value);
+    this.#input.disabled = value;
+  }
+}
+
+/** The filter of an address, with the chosen test. */
+export function filterOf(query) {
+  const test = query.get('test');
+  return { filter: query.get('filter') ?? '', test: test && test !== '(none)' ? test : null };
+}
+
+/** A test as a term of the filter. */
+export const testTerm = (test) => (test ? `test:"${test.replaceAll('\\', '\\\\').replaceAll('"', '\\"')}"` : '');

@@ -1,0 +1,255 @@
+// Requests as they come, the newest first.
+import { get } from './api.js';
+import { Detail } from './detail.js';
+import { button, h, replace } from './dom.js';
+import { EventStream } from './events.js';
+import { filterOf, testTerm } from './filterfield.js';
+import { missDetail } from './missdetail.js';
+import { outcome, status } from './outcome.js';
+import { Rows } from './rows.js';
+import { change, current } from './route.js';
+import { empty, problem } from './say.js';
+import { clock, count, duration, line, plural, visible } from './text.js';
+import { copyButton } from './copy.js';
+
+const most = 20_000;
+
+export class Live {
+  title = 'Live';
+  hasTests = true;
+  hasFilter = true;
+  #app;
+  #ring = [];
+  #waiting = [];
+  #paused = false;
+  #stream = null;
+  #words = null;
+  #dropped = 0;
+  #seen = 0;
+  #counts = {};
+  #rate = { at: 0, seen: 0, text: '' };
+  #detail = new Detail();
+  #note = h('div', { class: 'list-note' });
+  #state = h('span', { class: 'live-state' });
+  #pauseButton = button('Pause', () => this.pause(), { class: 'quiet', title: 'Ctrl .', 'aria-pressed': 'false' });
+  #newer = button('', () => this.#catchUp(), { class: 'newer', hidden: true });
+
+  constructor(app) {
+    this.#app = app;
+    this.rows = new Rows({
+      label: 'requests',
+      class: 'live-rows',
+      render: cells,
+      onActive: (row) => this.#app.soon(() => this.#select(row)),
+      onOpen: (row) => this.#select(row, true),
+    });
+    this.rows.element.addEventListener('scroll', () => this.#atTop() && !this.#paused && this.#waiting.length > 0 && this.#catchUp());
+    this.list = h('div', { class: 'list' }, h('div', { class: 'list-head' }, this.#state, this.#pauseButton), heads(), this.#newer, this.#note, this.rows.element);
+    this.detail = this.#detail.element;
+  }
+
+  show(route) {
+    const { filter, test } = filterOf(route.query);
+    const words = [filter, testTerm(test)].filter(Boolean).join(' ');
+    if (words !== this.#words || !this.#stream) {
+      this.#open(words);
+    }
+    this.#showDetail(route);
+  }
+
+  hide() {
+    this.#stream?.stop();
+    this.#stream = null;
+  }
+
+  async #open(words) {
+    this.#stream?.stop();
+    this.#words = words;
+    this.#app.filter.problem = null;
+    this.#ring = [];
+    this.#waiting = [];
+    this.#dropped = 0;
+    this.#stream = new EventStream({ filter: words }, { onEvent: (type, data) => this.#onEvent(type, data), onState: (state, error) => this.#onState(state, error) });
+    try {
+      const answer = await get('requests', { filter: words, limit: 1000 });
+      if (words === this.#words) {
+        this.#merge(answer.requests ?? answer.rows ?? []);
+        this.#draw();
+      }
+    } catch (error) {
+      this.#failed(error);
+    }
+  }
+
+  #failed(error) {
+    if (error.status === 400) {
+      this.#app.filter.problem = error;
+    } else {
+      replace(this.#note, problem(error, () => this.#open(this.#words)));
+    }
+  }
+
+  #onState(state, error) {
+    const words = { open: 'live', hidden: 'paused while hidden', lost: 'no connection; trying again' };
+    replace(this.#state, h('span', { class: `lamp lamp-${state}`, 'aria-hidden': 'true' }), ' ', this.#paused ? 'paused' : words[state], this.#tail());
+    this.lamp = state;
+    if (error?.status === 400) {
+      this.#failed(error);
+    }
+    if (state === 'open' && this.#ring.length > 0) {
+      get('requests', { filter: this.#words, limit: 1000 }).then((answer) => (this.#merge(answer.requests ?? []), this.#draw()), () => {});
+    }
+  }
+
+  #tail() {
+    return h('span', { class: 'muted' }, this.#rate.text, this.#dropped > 0 ? ` · ${count(this.#dropped)} not drawn` : '');
+  }
+
+  #onEvent(type, data) {
+    if (type === 'state') {
+      this.#app.stateChanged(data);
+      return;
+    }
+    if (type !== 'rows') {
+      return;
+    }
+    const rows = data.rows ?? [];
+    this.#dropped += data.dropped ?? 0;
+    this.#seen += rows.length + (data.dropped ?? 0);
+    if (data.counts) {
+      this.#counts = data.counts;
+      this.#app.counts(data.counts);
+    }
+    this.#measure();
+    if (rows.length === 0) {
+      return;
+    }
+    this.#app.tests.stale();
+    if (this.#paused || !this.#atTop()) {
+      this.#waiting.push(...rows);
+      if (this.#waiting.length > most) {
+        this.#waiting.splice(0, this.#waiting.length - most);
+      }
+      this.#newer.hidden = false;
+      this.#newer.textContent = `${count(this.#waiting.length)} new`;
+    } else {
+      this.#merge(rows);
+      this.#draw();
+    }
+  }
+
+  #measure() {
+    const now = performance.now();
+    if (now - this.#rate.at > 1000) {
+      const perSecond = ((this.#seen - this.#rate.seen) * 1000) / (now - this.#rate.at);
+      this.#rate = { at: now, seen: this.#seen, text: perSecond >= 1 ? ` · ${count(Math.round(perSecond))}/s` : '' };
+      this.#onState(this.lamp ?? 'open');
+    }
+  }
+
+  #atTop() {
+    return this.rows.element.scrollTop < 4;
+  }
+
+  // rows come from two routes, each at most once
+  #merge(rows) {
+    const before = this.#ring[this.rows.active >= 0 ? this.#ring.length - 1 - this.rows.active : -1];
+    const last = this.#ring.at(-1)?.seq ?? -1;
+    if (rows.every(({ seq }, index) => seq > (index > 0 ? rows[index - 1].seq : last))) {
+      this.#ring.push(...rows);
+    } else {
+      const bySeq = new Map(this.#ring.map((row) => [row.seq, row]));
+      rows.forEach((row) => bySeq.set(row.seq, row));
+      this.#ring = [...bySeq.values()].sort((a, b) => a.seq - b.seq);
+    }
+    if (this.#ring.length > most) {
+      this.#ring.splice(0, this.#ring.length - most);
+    }
+    if (before) {
+      const index = this.#ring.lastIndexOf(before);
+      this.rows.active = index < 0 ? -1 : this.#ring.length - 1 - index;
+    }
+  }
+
+  #draw() {
+    const ring = this.#ring;
+    this.rows.setSource({ length: ring.length, at: (index) => ring[ring.length - 1 - index] }, { keep: true });
+    this.#newer.hidden = this.#waiting.length === 0;
+    replace(this.#note, ring.length > 0 ? null : this.#empty());
+  }
+
+  #empty() {
+    const total = Object.values(this.#counts).reduce((sum, each) => sum + each, 0);
+    if (this.#words) {
+      return empty('No request fits the filter', total > 0 ? `0 of ${plural(total, 'request')}. New requests that fit appear here.` : 'Requests that fit appear here as they come.');
+    }
+    const command = `curl ${new URL('v1/models', location.origin)}`;
+    return empty('No request has come yet', 'Give your client this base URL, or try it from a terminal:', command, copyButton(command, 'command'));
+  }
+
+  #catchUp() {
+    this.#merge(this.#waiting);
+    this.#waiting = [];
+    this.rows.element.scrollTop = 0;
+    this.#draw();
+  }
+
+  pause() {
+    this.#paused = !this.#paused;
+    this.#pauseButton.setAttribute('aria-pressed', String(this.#paused));
+    this.#pauseButton.textContent = this.#paused ? 'Go on' : 'Pause';
+    if (!this.#paused) {
+      this.#catchUp();
+    }
+    this.#onState(this.lamp ?? 'open');
+  }
+
+  #select(row, opened = false) {
+    if (row) {
+      this.chosen = row;
+      change({ id: row.location ?? (row.miss === null || row.miss === undefined ? `request:${row.seq}` : `miss:${row.miss}`) }, { replace: !opened && current().id !== null });
+    }
+  }
+
+  async #showDetail({ id, query }) {
+    if (!id) {
+      this.#detail.clear(h('p', { class: 'hint muted' }, 'Choose a request to see what was said.'));
+    } else if (id.startsWith('miss:')) {
+      this.#detail.clear(await missDetail(id.slice(5)));
+    } else if (id.startsWith('request:')) {
+      const row = this.#ring.find(({ seq }) => String(seq) === id.slice(8)) ?? this.chosen;
+      this.#detail.clear(row ? requestOnly(row) : h('p', { class: 'hint muted' }, 'This request is not in the list any more.'));
+    } else {
+      await this.#detail.show(id, query.get('tab'), this.chosen?.location === id ? this.chosen : null);
+    }
+  }
+
+  get current() {
+    return this.#detail;
+  }
+}
+
+const grid = (name, ...children) => h('span', { role: 'gridcell', class: name }, children);
+
+function heads() {
+  return h('div', { class: 'heads live-grid', 'aria-hidden': 'true' }, ['Outcome', 'Status', 'Model', 'Request', 'Time', 'At'].map((each) => h('span', {}, each)));
+}
+
+function cells(row) {
+  return h(
+    'div',
+    { class: 'live-grid', role: 'presentation' },
+    grid('', outcome(row.outcome)),
+    grid('', status(row.status)),
+    grid('cell-text', h('bdi', {}, line(row.model ?? '–', 80))),
+    grid('cell-text', h('span', { class: 'cell-main', dir: 'ltr' }, `${line(row.method, 20)} ${line(row.path, 200)}`), row.test ? h('bdi', { class: 'muted' }, ` ${line(row.test, 200)}`) : null, row.fault ? h('span', { class: 'badge badge-warn' }, line(row.fault, 40)) : null),
+    grid('number', duration(row.duration_ms)),
+    grid('number muted', clock(row.at)),
+  );
+}
+
+function requestOnly(row) {
+  const facts = [['request', `${row.method} ${row.path}`], ['model', row.model], ['test', row.test], ['status', row.status], ['took', duration(row.duration_ms)], ['chunks', row.chunks], ['fault', row.fault], ['key', row.key], ['note', row.note]];
+  return [h('header', { class: 'detail-head' }, h('div', { class: 'detail-title' }, outcome(row.outcome), h('h2', {}, 'Request without a recording'))), h('table', { class: 'about' }, h('tbody', {}, facts.filter(([, value]) => value !== null && value !== undefined).map(([name, value]) => h('tr', {}, h('th', { scope: 'row' }, name), h('td', { dir: 'auto' }, visible(line(value, 2000)))))))];
+}
+

@@ -1,0 +1,60 @@
+// A text of any length: its beginning, and more of it on request.
+import { get } from './api.js';
+import { button, h, replace } from './dom.js';
+import { markdown } from './markdown.js';
+import { count, visible } from './text.js';
+import { choice } from './theme.js';
+
+export const asMarkdown = choice('markdown', 'on');
+const step = 20_000;
+
+/** `part` says where the rest of the text is: `{location, part}`. */
+export function longText(text, total, part, { code = false } = {}) {
+  const block = h('div', { class: code ? 'text text-code' : 'text' });
+  const state = { text: String(text ?? ''), shown: step };
+  const known = () => Math.max(total ?? 0, state.text.length);
+  const draw = () => {
+    const now = state.text.slice(0, state.shown);
+    const nodes = !code && asMarkdown.get() === 'on' && !block.dataset.plain ? markdown(now) : null;
+    const rest = known() - now.length;
+    replace(block, nodes ? h('div', { class: 'markdown' }, nodes) : plain(now, code), rest > 0 ? h('p', { class: 'more' }, button(`Show ${count(Math.min(rest, step * 5))} more of ${count(known())} characters`, more, { class: 'quiet' })) : null);
+  };
+  async function more(event) {
+    event.target.disabled = true;
+    if (state.text.length < Math.min(known(), state.shown + step * 5) && part) {
+      const answer = await get('recordings/part', { ...part, offset: state.text.length, length: step * 5 });
+      state.text += answer.text;
+      if (answer.text === '') {
+        total = state.text.length;
+      }
+    }
+    state.shown += step * 5;
+    draw();
+  }
+  block.addEventListener('redraw', draw);
+  draw();
+  return block;
+}
+
+function plain(text, code) {
+  if (code) {
+    return h('pre', { tabindex: '0', dir: 'ltr' }, visible(text));
+  }
+  return text.split(/\n{2,}/).slice(0, 3000).map((each) => h('p', { class: 'plain', dir: 'auto' }, visible(each)));
+}
+
+/** JSON for people: indented if it is not too deep, and never longer than a screen can take. */
+export function pretty(value) {
+  if (typeof value === 'string') {
+    try {
+      return value.length > 200_000 ? value : JSON.stringify(JSON.parse(value), null, 2);
+    } catch {
+      return value;
+    }
+  }
+  try {
+    return JSON.stringify(value, null, 2) ?? 'null';
+  } catch {
+    return 'nested too deeply to be shown here; the raw bytes have it';
+  }
+}

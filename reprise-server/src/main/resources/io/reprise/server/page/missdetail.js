@@ -1,0 +1,85 @@
+// Why a request had no recording, and what to do.
+import { get, send } from './api.js';
+import { copyButton } from './copy.js';
+import { button, h, replace } from './dom.js';
+import { problem } from './say.js';
+import { count, line, plural, visible } from './text.js';
+import { marked } from './worddiff.js';
+
+const reasons = {
+  'not-recorded': 'No recording has this question.',
+  'used-up': 'The question is recorded, but each of its answers has been used.',
+  'never-kept': 'A rule excludes it from being recorded.',
+  'other-message': 'The client has sent a message that no recorded conversation has at this point.',
+};
+
+/** The elements of the miss with that id. */
+export async function missDetail(id) {
+  try {
+    const { misses } = await get('misses', { limit: 1000 });
+    const miss = misses.find((each) => String(each.id) === String(id));
+    return miss ? missView(miss) : h('p', { class: 'hint muted' }, 'This miss is not known any more; the server keeps the latest 1,000.');
+  } catch (error) {
+    return problem(error);
+  }
+}
+
+export function missView(miss) {
+  const { nearest } = miss;
+  const isRenamed = nearest && (nearest.differences ?? []).length === 0 && nearest.test !== miss.test;
+  return [
+    h('header', { class: 'detail-head' }, h('div', { class: 'detail-title' }, h('span', { class: 'outcome outcome-missed' }, h('span', { class: 'shape', 'aria-hidden': 'true' }), 'missed'), h('h2', { dir: 'ltr' }, visible(line(`${miss.method} ${miss.path}`, 200)))), h('p', { class: 'detail-line muted' }, [miss.model, miss.test ?? 'no test', miss.upstream].filter(Boolean).map((each, index) => [index > 0 ? ' · ' : null, h('bdi', {}, visible(line(each, 200)))]))),
+    h('div', { class: 'tab-panel miss', tabindex: '0', role: 'group', 'aria-label': 'why it missed' }, h('p', { class: 'verdict' }, isRenamed ? ['The same question is recorded for another test: ', h('bdi', {}, h('strong', {}, visible(line(nearest.test ?? 'no test', 300)))), '. Was the test renamed?'] : (reasons[miss.reason] ?? `Reason: ${line(miss.reason, 200)}.`), miss.never_keep ? [' Rule: ', h('code', {}, visible(line(miss.never_keep, 400)))] : null), isRenamed ? renamed(miss) : null, nearest ? nearestView(nearest) : h('p', { class: 'muted' }, `None of ${plural(miss.index?.recordings ?? 0, 'recording')} is like it.`), rules(miss), command(miss), h('details', {}, h('summary', {}, 'The text that the client got'), h('pre', { tabindex: '0', class: 'message-text', dir: 'auto' }, visible(String(miss.message ?? '').slice(0, 50_000))))),
+  ];
+}
+
+function renamed(miss) {
+  const text = `reprise mv ${quoted(miss.nearest.test ?? '')} ${quoted(miss.test ?? '')}`;
+  return miss.test && miss.nearest.test ? h('div', { class: 'command' }, h('code', { tabindex: '0' }, text), copyButton(text, 'command')) : null;
+}
+
+const quoted = (text) => (/^[\w./:@%+=,-]+$/.test(text) ? text : `'${text.replaceAll("'", "'\\''")}'`);
+
+function nearestView(nearest) {
+  const differences = nearest.differences ?? [];
+  return h(
+    'section',
+    { class: 'nearest' },
+    h('h3', {}, 'Nearest recording'),
+    h('p', {}, h('a', { href: `#/store/${encodeURIComponent(nearest.location)}` }, h('bdi', {}, line(nearest.location, 300))), h('span', { class: 'muted' }, ' ', nearest.test === null ? 'no test' : h('bdi', {}, line(nearest.test, 200)))),
+    (nearest.other_tests ?? []).length > 0 ? h('p', { class: 'muted' }, `Also recorded for: `, h('bdi', {}, line(nearest.other_tests.map((each) => each ?? 'no test').join(', '), 500))) : null,
+    differences.length > 0 ? h('p', { class: 'legend' }, h('del', {}, 'only in the recording'), ' ', h('ins', {}, 'only in the request')) : null,
+    differences.map(({ where, what }) => h('div', { class: 'hunk' }, h('h4', { class: 'where', dir: 'ltr' }, visible(line(where, 400))), marked(what))),
+  );
+}
+
+function rules(miss) {
+  const all = miss.rules ?? [];
+  return all.length === 0 ? null : h('section', { class: 'rules' }, h('h3', {}, all.length === 1 ? 'Rule that would let it match' : 'Rules that would let it match'), all.map((rule) => ruleView(typeof rule === 'string' ? rule : JSON.stringify(rule), miss)));
+}
+
+function ruleView(rule, miss) {
+  const place = h('div', { class: 'tried', role: 'status' });
+  const tries = async () => {
+    replace(place, h('p', { class: 'muted' }, 'Trying it on all recordings …'));
+    try {
+      replace(place, triedView(await send('POST', 'rules/try', {}, { rule, miss: miss.id })));
+    } catch (error) {
+      replace(place, problem(error));
+    }
+  };
+  return h('div', { class: 'rule' }, h('pre', { tabindex: '0', dir: 'ltr' }, visible(rule)), h('div', { class: 'toolbar' }, copyButton(rule, 'rule', 'Copy rule'), button('Use this rule (dry run)', tries, { class: 'quiet', 'data-try': true })), place);
+}
+
+function triedView({ matches_miss: matches, joined = [], joined_questions: questions, recordings, complete }) {
+  return [
+    h('p', {}, matches ? h('strong', {}, 'This request would match.') : h('strong', {}, 'This request would still not match.'), questions > 0 ? ` ${plural(questions, 'question')} of the store would become one with another.` : ' No two other questions would become one.', h('span', { class: 'muted' }, ` ${plural(recordings, 'recording')} tried${complete === false ? '; the store is still being read' : ''}. Nothing was written.`)),
+    joined.length > 0 ? h('ul', { class: 'file-list', tabindex: '0' }, joined.slice(0, 50).map(({ locations, test }) => h('li', {}, h('bdi', { class: 'muted' }, line(test ?? 'no test', 160)), ' ', h('span', { dir: 'ltr' }, line((locations ?? []).join(' = '), 400))))) : null,
+    joined.length > 50 ? h('p', { class: 'muted' }, `and ${count(joined.length - 50)} more`) : null,
+    matches ? h('p', { class: 'muted' }, 'To use it, put it below rules: in reprise.yaml and start the server again.') : null,
+  ];
+}
+
+function command(miss) {
+  return miss.command ? h('section', {}, h('h3', {}, 'Command that records it'), h('div', { class: 'command' }, h('code', { tabindex: '0' }, visible(miss.command)), copyButton(miss.command, 'command'))) : null;
+}

@@ -1,0 +1,164 @@
+// All recordings of the store, by test, with what needs attention.
+import { get } from './api.js';
+import { copyButton } from './copy.js';
+import { deleteTest, prune, startOver } from './deleting.js';
+import { Detail } from './detail.js';
+import { button, h, replace } from './dom.js';
+import { filterOf } from './filterfield.js';
+import { status } from './outcome.js';
+import { Pages } from './pages.js';
+import { Rows } from './rows.js';
+import { change, current } from './route.js';
+import { empty, problem } from './say.js';
+import { age, bytes, count, line, plural } from './text.js';
+
+const sorts = [['test', 'Test'], ['-recorded', 'Newest'], ['recorded', 'Oldest'], ['-bytes', 'Largest'], ['-chunks', 'Most chunks'], ['model', 'Model']];
+
+export class Store {
+  title = 'Store';
+  hasTests = true;
+  hasFilter = true;
+  #app;
+  #pages = null;
+  #wish = null;
+  #detail = new Detail();
+  #note = h('div', { class: 'list-note' });
+  #count = h('span', { class: 'muted', role: 'status' });
+  #tools = h('span', { class: 'buttons' });
+  #care = h('div', { class: 'care' });
+  #sort = h('select', { 'aria-label': 'Sort', onchange: () => change({ sort: this.#sort.value === 'test' ? null : this.#sort.value }, { replace: true }) }, sorts.map(([value, name]) => h('option', { value }, name)));
+  #unused = new Set();
+  #problems = new Map();
+  #broken = [];
+  #timer = null;
+
+  constructor(app) {
+    this.#app = app;
+    this.rows = new Rows({
+      label: 'recordings',
+      class: 'store-rows',
+      rowHeight: 42,
+      render: (row) => this.#cells(row),
+      need: (first, last) => this.#pages?.need(first, last),
+      onActive: (row) => row && this.#app.soon(() => change({ id: row.location }, { replace: current().id !== null })),
+      onOpen: (row) => row && change({ id: row.location }, { replace: current().id === row.location }),
+    });
+    this.list = h('div', { class: 'list' }, h('div', { class: 'list-head' }, this.#count, h('span', { class: 'grow' }), this.#tools, this.#sort), this.#care, this.#note, this.rows.element);
+    this.detail = this.#detail.element;
+    addEventListener('storechange', () => this.#reload());
+  }
+
+  show(route) {
+    const { filter, test } = filterOf(route.query);
+    const wish = JSON.stringify([filter, test, route.query.get('sort')]);
+    this.#sort.value = route.query.get('sort') ?? 'test';
+    if (wish !== this.#wish) {
+      this.#wish = wish;
+      this.#open(filter, test, route.query.get('sort'));
+    }
+    if (route.id) {
+      this.#detail.show(route.id, route.query.get('tab'));
+    } else {
+      this.#detail.clear(h('p', { class: 'hint muted' }, 'Choose a recording to see what was said.'));
+    }
+  }
+
+  hide() {
+    clearTimeout(this.#timer);
+  }
+
+  #reload() {
+    this.#wish = null;
+    if (current().view === 'store') {
+      change({ id: null }, { replace: true });
+      this.show(current());
+    }
+  }
+
+  #open(filter, test, sort) {
+    clearTimeout(this.#timer);
+    this.#pages?.stop();
+    this.#app.filter.problem = null;
+    replace(this.#count, 'Searching …');
+    replace(this.#note);
+    this.#pages = new Pages('recordings', { filter, test, sort }, 'recordings', (answer, error) => (error ? this.#failed(error) : this.#loaded(answer, filter || test)));
+    this.rows.setSource(this.#pages);
+    replace(this.#tools, test ? [button('Start over', () => startOver(test), { class: 'quiet' }), button('Delete test…', () => deleteTest(test, this.#app.tests.known(test)), { class: 'quiet' })] : [button('Start all over', () => startOver(null), { class: 'quiet' }), button('Prune…', () => prune(), { class: 'quiet' })]);
+    this.#attend(test);
+  }
+
+  #loaded(answer, isFiltered) {
+    this.#broken = answer.broken ?? this.#broken;
+    replace(this.#count, plural(this.#pages.total, 'recording'), answer.complete === false ? ' so far; the store is still being read' : null);
+    this.rows.refresh();
+    replace(this.#note, this.#pages.total > 0 ? null : this.#empty(isFiltered));
+    this.#drawCare();
+    if (answer.complete === false) {
+      this.#timer = setTimeout(() => (this.#wish = null, current().view === 'store' && this.show(current())), 2000);
+    }
+  }
+
+  #failed(error) {
+    replace(this.#count);
+    this.rows.setSource({ length: 0, at: () => undefined });
+    if (error.status === 400) {
+      this.#app.filter.problem = error;
+    } else {
+      replace(this.#note, problem(error, () => (this.#wish = null, this.show(current()))));
+    }
+  }
+
+  #empty(isFiltered) {
+    if (isFiltered) {
+      return empty('No recording fits', 'Take a word out of the filter, or choose another test.');
+    }
+    const command = 'reprise serve --mode record-if-missing --upstream https://api.example.com/v1';
+    return empty('The store is empty', 'A server in this mode records each answer that it does not have:', command, copyButton(command, 'command'));
+  }
+
+  async #attend(test) {
+    try {
+      const [unused, findings] = await Promise.all([get('unused', { test }), get('findings')]);
+      this.#unused = new Set((unused.unused ?? []).map(({ location }) => location));
+      this.unusedTotal = unused.total ?? this.#unused.size;
+      this.#problems = new Map();
+      for (const { location, kind, problem: words } of findings.findings ?? []) {
+        this.#problems.set(location, [...(this.#problems.get(location) ?? []), { kind, words }]);
+      }
+      this.rows.refresh();
+      this.#drawCare();
+    } catch {
+      // the list itself says what is wrong with the server
+    }
+  }
+
+  #drawCare() {
+    const credentials = [...this.#problems].filter(([, all]) => all.some(({ kind }) => kind === 'credential' || kind === 'credentials'));
+    const others = [...this.#problems].filter(([location]) => !credentials.some(([each]) => each === location));
+    const list = (title, items) => h('details', {}, h('summary', {}, title), h('ul', { class: 'file-list', tabindex: '0' }, items.slice(0, 200).map(([location, words]) => h('li', { dir: 'ltr' }, h('code', {}, line(location, 300)), ' ', h('span', { class: 'muted' }, line(words, 400))))));
+    const words = (all) => all.map((each) => each.words).join('; ');
+    replace(
+      this.#care,
+      this.#broken.length > 0 ? list(h('span', { class: 'badge badge-bad' }, `${count(this.#broken.length)} broken`), this.#broken.map(({ location, error }) => [location, error])) : null,
+      credentials.length > 0 ? list(h('span', { class: 'badge badge-bad' }, `${count(credentials.length)} with credentials`), credentials.map(([location, all]) => [location, words(all)])) : null,
+      others.length > 0 ? list(h('span', { class: 'badge badge-warn' }, plural(others.length, 'other finding')), others.map(([location, all]) => [location, words(all)])) : null,
+      this.unusedTotal > 0 ? button(`${count(this.unusedTotal)} unused in this run`, () => change({ filter: 'is:unused', id: null }), { class: 'badge' }) : null,
+    );
+  }
+
+  #cells(row) {
+    const found = this.#problems.get(row.location);
+    return h(
+      'div',
+      { class: 'store-grid', role: 'presentation', title: line(row.location, 500) },
+      h('span', { role: 'gridcell' }, status(row.status)),
+      h('span', { role: 'gridcell', class: 'cell-two' }, h('span', { class: 'cell-main', dir: 'auto' }, line(row.title ?? row.path, 200)), h('span', { class: 'muted', dir: 'auto' }, h('bdi', {}, line(row.model ?? row.path, 80)), row.test ? [' · ', h('bdi', {}, line(row.test, 200))] : null)),
+      h('span', { role: 'gridcell', class: 'cell-badges' }, this.#unused.has(row.location) ? h('span', { class: 'badge' }, 'unused') : null, found ? h('span', { class: 'badge badge-bad', title: line(found.map(({ words }) => words).join('; '), 400) }, line(found[0].kind, 30)) : null, row.occurrence > 1 ? h('span', { class: 'badge' }, `answer ${count(row.occurrence)}`) : null, row.stream ? h('span', { class: 'badge', title: plural(row.chunks, 'chunk') }, `${count(row.chunks)} chunks`) : null),
+      h('span', { role: 'gridcell', class: 'cell-two number' }, h('span', {}, bytes(row.bytes)), h('span', { class: 'muted' }, age(row.recorded_at))),
+    );
+  }
+
+  get current() {
+    return this.#detail;
+  }
+}

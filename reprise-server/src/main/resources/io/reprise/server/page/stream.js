@@ -1,0 +1,170 @@
+// The stream of a recording in time: numbers, plot, text as it came, and the table behind the plot.
+import { loadChunks } from './chunks.js';
+import { button, h, replace } from './dom.js';
+import { Plot } from './plot.js';
+import { Rows } from './rows.js';
+import { problem } from './say.js';
+import { bytes, count, duration, line, visible } from './text.js';
+
+const most = 60_000;
+
+/** The view of one stream, or of two over each other; `others` are `{location, name}`. */
+export class StreamView {
+  element = h('div', { class: 'stream' }, h('p', { class: 'muted' }, 'Loading …'));
+  #abort = new AbortController();
+  #frame = null;
+  #time = 0;
+
+  constructor(location, other) {
+    this.#load(location, other);
+  }
+
+  async #load(location, other) {
+    try {
+      const one = await loadChunks(location, this.#abort.signal);
+      const two = other ? await loadChunks(other, this.#abort.signal) : null;
+      this.#show(one, two);
+    } catch (error) {
+      if (error.name !== 'AbortError') {
+        replace(this.element, problem(error));
+      }
+    }
+  }
+
+  #show(one, two) {
+    this.chunks = one.chunks;
+    if (one.chunks.length === 0) {
+      replace(this.element, h('p', { class: 'muted' }, 'This answer did not come in chunks.'));
+      return;
+    }
+    const series = two ? [{ ...one, name: 'A' }, { ...two, name: 'B' }] : [{ ...one, name: 'A' }];
+    this.plot = new Plot(series, { onTime: (time) => this.#seek(time), label: series.map(({ timing, total }) => `${count(total)} chunks, first token after ${duration(timing.first_token_ms)}, last chunk after ${duration(timing.last_chunk_ms)}`).join('; ') });
+    this.end = this.plot.end;
+    this.text = h('div', { class: 'stream-text', dir: 'auto', tabindex: '0', role: 'group', 'aria-label': 'text so far' });
+    this.slider = h('input', { type: 'range', min: '0', max: String(Math.ceil(this.end)), step: 'any', value: String(this.end), 'aria-label': 'time in the stream', oninput: () => this.#seek(Number(this.slider.value)) });
+    this.playButton = button('Play', () => this.toggle(), { class: 'quiet play', title: 'p' });
+    this.now = h('output', { class: 'now' });
+    replace(
+      this.element,
+      series.map((each) => numbers(each, two ? each.name : null)),
+      this.plot.element,
+      h('div', { class: 'player' }, this.playButton, this.slider, this.now),
+      two ? h('p', { class: 'muted' }, 'A is the continuous line, B the dashed one. The text is that of A.') : null,
+      this.text,
+      h('details', { class: 'table-behind', ontoggle: (event) => event.target.open && this.#table(event.target) }, h('summary', {}, `Table of the chunks`, one.total > one.chunks.length ? h('span', { class: 'muted' }, ` the first ${count(one.chunks.length)} of ${count(one.total)}`) : null)),
+    );
+    this.#seek(this.end);
+  }
+
+  #table(details) {
+    details.ontoggle = null;
+    if (!details.querySelector('.rows')) {
+      details.append(chunkTable(this.chunks));
+    }
+  }
+
+  #seek(time) {
+    this.#time = time;
+    const at = this.plot.countAt(time);
+    this.plot.time = time >= this.end ? null : time;
+    this.slider.value = String(time);
+    this.slider.setAttribute('aria-valuetext', `${duration(time)}, chunk ${count(at)}`);
+    this.now.textContent = `${duration(time)} · chunk ${count(at)} of ${count(this.chunks.length)}`;
+    this.#write(at);
+  }
+
+  // only what is new is written, as text
+  #write(at) {
+    if (this.written === undefined || at < this.written) {
+      this.text.replaceChildren();
+      this.written = 0;
+      this.length = 0;
+    }
+    let added = '';
+    let last = '';
+    for (let index = this.written; index < at && this.length < most; index++) {
+      last = this.chunks[index].text ?? '';
+      added += last;
+      this.length += last.length;
+    }
+    this.written = at;
+    if (added !== '') {
+      this.text.querySelector('.newest')?.classList.remove('newest');
+      this.text.append(...textNodes(added.slice(0, added.length - last.length)), h('span', { class: 'newest' }, visible(last)));
+      this.text.scrollTop = this.text.scrollHeight;
+    }
+    this.text.hidden = this.length === 0 && at === this.chunks.length;
+  }
+
+  /** Plays from the beginning, or stops. */
+  toggle() {
+    if (!this.plot) {
+      return;
+    }
+    if (this.#frame !== null) {
+      this.#stopPlay();
+      return;
+    }
+    if (matchMedia('(prefers-reduced-motion: reduce)').matches) {
+      this.#seek(this.end); // no motion: the slider moves through the stream by hand
+      return;
+    }
+    const begin = performance.now() - (this.#time >= this.end ? 0 : this.#time);
+    this.playButton.textContent = 'Stop';
+    const step = (now) => {
+      const time = Math.max(0, now - begin);
+      this.#seek(Math.min(time, this.end));
+      this.#frame = time < this.end ? requestAnimationFrame(step) : null;
+      if (this.#frame === null) {
+        this.#stopPlay();
+      }
+    };
+    this.#frame = requestAnimationFrame(step);
+  }
+
+  #stopPlay() {
+    cancelAnimationFrame(this.#frame);
+    this.#frame = null;
+    this.playButton.textContent = 'Play';
+  }
+
+  stop() {
+    this.#abort.abort();
+    this.plot?.stop();
+    cancelAnimationFrame(this.#frame);
+  }
+}
+
+const textNodes = (text) => (text === '' ? [] : visible(text).map((node) => (node instanceof Node ? node : document.createTextNode(node))));
+
+function numbers({ timing, total }, name) {
+  const facts = [
+    ['first token', duration(timing.first_token_ms)],
+    ['first chunk', duration(timing.first_chunk_ms)],
+    ['last chunk', duration(timing.last_chunk_ms)],
+    ['chunks', count(total)],
+    [timing.tokens_are === 'chunks' ? 'chunks/s' : 'tokens/s', timing.tokens_per_second === null || timing.tokens_per_second === undefined ? '–' : String(Math.round(timing.tokens_per_second * 10) / 10)],
+    ['gap p50', duration(timing.gap_p50_ms)],
+    ['gap p95', duration(timing.gap_p95_ms)],
+    ['longest gap', duration(timing.gap_max_ms)],
+  ];
+  return h('dl', { class: 'facts' }, name ? h('div', { class: 'fact-name' }, h('dt', {}, name), h('dd', {}, '')) : null, facts.map(([term, value]) => h('div', {}, h('dt', {}, term), h('dd', {}, value))));
+}
+
+export function chunkTable(chunks) {
+  const rows = new Rows({
+    label: 'chunks',
+    class: 'chunk-rows',
+    rowHeight: 24,
+    render: (chunk, index) => [
+      h('span', { role: 'gridcell', class: 'number' }, count(chunk.index ?? index)),
+      h('span', { role: 'gridcell', class: 'number', title: chunk.late ? 'its time is before that of the chunk before it' : null }, `${duration(chunk.at_ms)}${chunk.late ? ' !' : ''}`),
+      h('span', { role: 'gridcell', class: 'number' }, `+${duration(index > 0 ? chunk.at - chunks[index - 1].at : chunk.at)}`),
+      h('span', { role: 'gridcell', class: 'number' }, bytes(chunk.bytes)),
+      h('span', { role: 'gridcell', class: 'muted' }, line(chunk.kind, 40)),
+      h('span', { role: 'gridcell', class: 'cell-text', dir: 'auto' }, line(chunk.text, 300)),
+    ],
+  });
+  rows.setSource({ length: chunks.length, at: (index) => chunks[index] });
+  return rows.element;
+}

@@ -1,0 +1,151 @@
+// The pane of tests: a tree with counts. One of them can be chosen.
+import { get } from './api.js';
+import { button, h, property, replace } from './dom.js';
+import { Rows } from './rows.js';
+import { change } from './route.js';
+import { problem } from './say.js';
+import { bytes, count, line, plural } from './text.js';
+import { rowsOf, treeOf } from './tree.js';
+
+const most = 100_000;
+
+export class TestsPane {
+  #tests = [];
+  #rows = [];
+  #folded = new Set();
+  #chosen = null;
+  #list;
+  #note = h('div', { class: 'pane-note' });
+  #loading = false;
+  #isStale = true;
+
+  constructor() {
+    this.#list = new Rows({
+      kind: 'tree',
+      label: 'tests',
+      rowHeight: 26,
+      render: (row) => this.#cells(row),
+      attributes: (row) => ({ 'aria-level': row.level, 'aria-expanded': row.isFolder ? String(!row.folded) : null, class: `row${this.#isChosen(row) ? ' row-chosen' : ''}${row.node.test ? '' : ' row-folder'}` }),
+      onOpen: (row, index) => this.#open(row, index),
+      onFold: (row, index, open) => row?.isFolder && row.folded === open && this.#fold(row, index),
+    });
+    this.element = h('div', { class: 'pane-body' }, this.#note, this.#list.element);
+    addEventListener('storechange', () => this.load());
+  }
+
+  #isChosen(row) {
+    return this.#chosen !== null && row.node.test && (row.node.test.test ?? '') === this.#chosen;
+  }
+
+  #cells({ node, name, level, isFolder, folded }) {
+    return property(
+      h(
+        'div',
+        { class: 'tree-row', title: line(node.test?.test ?? node.path, 500) },
+        h('span', { class: `twist${isFolder ? (folded ? ' twist-folded' : ' twist-open') : ''}`, 'aria-hidden': 'true' }),
+        h('span', { class: `tree-name${node.test?.test === null ? ' muted' : ''}`, dir: 'auto' }, line(name, 300)),
+        node.missed > 0 ? h('span', { class: 'badge badge-warn', title: plural(node.missed, 'miss', 'misses') }, count(node.missed), h('span', { class: 'off-screen' }, ' missed')) : null,
+        node.unused > 0 ? h('span', { class: 'badge', title: plural(node.unused, 'unused recording') }, count(node.unused), ' unused') : null,
+        h('span', { class: 'number muted', title: `${plural(node.recordings, 'recording')}, ${bytes(node.bytes)}` }, count(node.recordings)),
+      ),
+      '--level',
+      String(level - 1),
+    );
+  }
+
+  #open(row, index) {
+    if (row.node.test) {
+      const test = row.node.test.test ?? '';
+      change({ test: this.#isChosen(row) ? null : test || '(none)', id: null });
+    } else if (row.isFolder) {
+      this.#fold(row, index);
+    }
+  }
+
+  #fold(row, index) {
+    if (row.folded) {
+      this.#folded.delete(row.node.path);
+    } else {
+      this.#folded.add(row.node.path);
+    }
+    this.#draw();
+    this.#list.point(index);
+    return true;
+  }
+
+  choose(test) {
+    const chosen = test === '(none)' ? '' : test;
+    if (chosen !== this.#chosen) {
+      this.#chosen = chosen;
+      this.#list.refresh();
+    }
+  }
+
+  known(test) {
+    return this.#tests.find((each) => each.test === test) ?? null;
+  }
+
+  stale() {
+    this.#isStale = true;
+  }
+
+  /** Loads the tests, if they may have changed since. */
+  async freshen() {
+    if (this.#isStale) {
+      await this.load();
+    }
+  }
+
+  async load() {
+    if (this.#loading) {
+      return;
+    }
+    this.#loading = true;
+    this.#isStale = false;
+    try {
+      const tests = [];
+      let cursor = null;
+      let total = 0;
+      do {
+        const answer = await get('tests', { limit: cursor ? 5000 : 1000, cursor });
+        tests.push(...answer.tests);
+        ({ cursor, total } = answer);
+      } while (cursor && tests.length < most);
+      this.#tests = tests;
+      this.#root = treeOf(tests);
+      this.#draw();
+      replace(this.#note, tests.length === 0 ? h('p', { class: 'muted' }, 'No test is known. A request names its test by the header X-Reprise-Test, or by a base URL that ends with /t/NAME.') : h('p', { class: 'muted' }, total > tests.length ? `the first ${count(tests.length)} of ${plural(total, 'test')}` : plural(tests.length, 'test'), this.#tools()));
+    } catch (error) {
+      replace(this.#note, problem(error, () => this.load()));
+    } finally {
+      this.#loading = false;
+    }
+  }
+
+  #tools() {
+    return this.#root && [...this.#root.children.values()].some((node) => node.children.size > 0) ? button('Fold', () => this.#foldAll(), { class: 'quiet' }) : null;
+  }
+
+  #root = null;
+
+  #foldAll() {
+    const folders = rowsOf(this.#root, () => false).filter(({ isFolder }) => isFolder);
+    if (this.#folded.size > 0) {
+      this.#folded.clear();
+    } else {
+      folders.forEach(({ node }) => this.#folded.add(node.path));
+    }
+    this.#draw();
+  }
+
+  #draw() {
+    this.#rows = rowsOf(this.#root, (path) => this.#folded.has(path));
+    const { active } = this.#list;
+    this.#list.setSource({ length: this.#rows.length, at: (index) => this.#rows[index] }, { keep: true });
+    this.#list.point(Math.min(active, this.#rows.length - 1));
+  }
+
+  focus() {
+    this.#list.element.focus();
+  }
+}

@@ -1,0 +1,25 @@
+// Differences of words, with signs and colours.
+import { h } from './dom.js';
+import { count, visible } from './text.js';
+
+const deleted = (text) => h('del', {}, h('span', { class: 'off-screen' }, ' only in A: '), visible(text));
+const inserted = (text) => h('ins', {}, h('span', { class: 'off-screen' }, ' only in B: '), visible(text));
+
+/** Pieces `{what, text, words}` of one hunk. */
+export function pieces(all) {
+  return h('div', { class: 'words', dir: 'auto' }, all.slice(0, 5000).map(({ what, text, words }) => (what === 'deleted' ? deleted(text) : what === 'inserted' ? inserted(text) : text === null || text === undefined ? h('span', { class: 'elided' }, ` … ${count(words)} equal words … `) : visible(text))));
+}
+
+export const hunk = ({ where, pieces: all }) => h('section', { class: 'hunk' }, h('h4', { class: 'where', dir: 'ltr' }, visible(where ?? '')), pieces(all ?? []));
+
+/** Text in git's form of a difference of words: `[-gone-]{+new+}`. */
+export function marked(text) {
+  const nodes = [];
+  let end = 0;
+  const whole = String(text ?? '').slice(0, 200_000);
+  for (const match of whole.matchAll(/\[-([^]*?)-\]|\{\+([^]*?)\+\}/g)) {
+    nodes.push(visible(whole.slice(end, match.index)), match[1] !== undefined ? deleted(match[1]) : inserted(match[2]));
+    end = match.index + match[0].length;
+  }
+  return h('div', { class: 'words', dir: 'auto' }, nodes, visible(whole.slice(end)));
+}
