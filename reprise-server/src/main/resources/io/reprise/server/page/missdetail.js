@@ -6,7 +6,7 @@ import { problem } from './say.js';
 import { count, line, plural, visible } from './text.js';
 import { marked } from './worddiff.js';
 
-const reasons = {
+export const reasons = {
   'not-recorded': 'No recording has this question.',
   'used-up': 'The question is recorded, but each of its answers has been used.',
   'never-kept': 'A rule excludes it from being recorded.',

@@ -2,12 +2,13 @@
 import { Detail } from './detail.js';
 import { h, replace } from './dom.js';
 import { filterOf, testTerm } from './filterfield.js';
-import { missView } from './missdetail.js';
+import { missView, reasons } from './missdetail.js';
 import { Pages } from './pages.js';
 import { Rows } from './rows.js';
 import { change, current } from './route.js';
 import { empty, problem } from './say.js';
 import { line, plural } from './text.js';
+import { markedNodes } from './worddiff.js';
 
 export class Misses {
   title = 'Misses';
@@ -89,6 +90,6 @@ function cells(miss) {
   return h(
     'div',
     { class: 'miss-grid', role: 'presentation' },
-    h('span', { role: 'gridcell', class: 'cell-two' }, h('span', { class: 'cell-main', dir: 'auto' }, first ? `${line(first.where, 80)}: ${line(first.what, 240)}` : isRenamed ? 'the same question, another test' : line(miss.reason, 60)), h('span', { class: 'muted', dir: 'auto' }, h('bdi', {}, `${line(miss.method, 20)} ${line(miss.path, 100)}`), ' · ', h('bdi', {}, line(miss.model ?? 'no model', 80)), ' · ', h('bdi', {}, line(miss.test ?? 'no test', 160)))),
+    h('span', { role: 'gridcell', class: 'cell-two' }, h('span', { class: 'cell-main', dir: 'auto' }, first ? [h('bdi', {}, line(first.where, 80)), ': ', markedNodes(line(first.what, 240))] : isRenamed ? 'the same question, another test' : (reasons[miss.reason] ?? line(miss.reason, 60))), h('span', { class: 'muted', dir: 'auto' }, h('bdi', {}, `${line(miss.method, 20)} ${line(miss.path, 100)}`), ' · ', h('bdi', {}, line(miss.model ?? 'no model', 80)), ' · ', h('bdi', {}, line(miss.test ?? 'no test', 160)))),
   );
 }

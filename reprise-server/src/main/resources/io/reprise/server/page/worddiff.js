@@ -13,7 +13,9 @@ export function pieces(all) {
 export const hunk = ({ where, pieces: all }) => h('section', { class: 'hunk' }, h('h4', { class: 'where', dir: 'ltr' }, visible(where ?? '')), pieces(all ?? []));
 
 /** Text in git's form of a difference of words: `[-gone-]{+new+}`. */
-export function marked(text) {
+export const marked = (text) => h('div', { class: 'words', dir: 'auto' }, markedNodes(text));
+
+export function markedNodes(text) {
   const nodes = [];
   let end = 0;
   const whole = String(text ?? '').slice(0, 200_000);
@@ -21,5 +23,5 @@ export function marked(text) {
     nodes.push(visible(whole.slice(end, match.index)), match[1] !== undefined ? deleted(match[1]) : inserted(match[2]));
     end = match.index + match[0].length;
   }
-  return h('div', { class: 'words', dir: 'auto' }, nodes, visible(whole.slice(end)));
+  return [nodes, visible(whole.slice(end))];
 }
