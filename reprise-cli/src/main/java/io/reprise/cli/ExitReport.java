@@ -58,6 +58,25 @@ final class ExitReport {
             counts.put(verb.label(), report.count(verb));
         }
         counts.put("upstream calls", report.upstreamCalls());
+        return counted(counts) + saved(report.saved());
+    }
+
+    /** What replays have saved, in money where prices are known. */
+    private static String saved(Report.Saved saved) {
+        if (saved.tokens().input() + saved.tokens().output() == 0) {
+            return "";
+        }
+        String tokens = "; saved %,d tokens"
+                .formatted(saved.tokens().input() + saved.tokens().output());
+        String day = saved.pricesAsOf().map(asOf -> " at prices of " + asOf).orElse("");
+        String money =
+                saved.cost().trillionths() == 0 ? "" : ", $" + saved.cost().rounded() + day;
+        return tokens
+                + money
+                + (saved.unpriced() == 0 ? "" : " (%,d answers without a known price)".formatted(saved.unpriced()));
+    }
+
+    private static String counted(Map<String, Long> counts) {
         return counts.entrySet().stream()
                 .filter(count -> count.getValue() > 0 || ALWAYS_SHOWN.contains(count.getKey()))
                 .map(count -> count.getKey() + " " + count.getValue())

@@ -4,6 +4,7 @@ import io.reprise.cli.terminal.Table;
 import io.reprise.config.Configuration;
 import io.reprise.config.RecordingsLocation;
 import io.reprise.core.filter.Filter;
+import io.reprise.core.price.PriceTable;
 import io.reprise.core.store.RecordingFacts;
 import io.reprise.core.store.RecordingSummary;
 import io.reprise.core.store.Store;
@@ -67,6 +68,7 @@ final class ListCommand implements Subcommand {
         RecordingsLocation location = StoreFlags.location(process, configuration);
         Filter filter = filters.given();
         Instant now = Instant.now();
+        PriceTable prices = configuration.prices();
         JsonArrayPrinter array = new JsonArrayPrinter(process, json);
         table = RecordingRow.table(
                 array.isAsked() ? OptionalInt.empty() : process.terminal().columns());
@@ -77,7 +79,9 @@ final class ListCommand implements Subcommand {
                     entry -> {
                         progress.step();
                         if (filter.accepts(new RecordingFacts(entry), now)) {
-                            take(RecordingSummary.of(entry).with(process.mask()::of), array); // before it is shortened
+                            take(
+                                    RecordingSummary.of(entry, prices).with(process.mask()::of),
+                                    array); // before it is shortened
                         }
                     },
                     unreadable -> {

@@ -16,6 +16,8 @@ import io.reprise.core.family.ParsedConversation;
 import io.reprise.core.family.RequestWords;
 import io.reprise.core.json.Json;
 import io.reprise.core.json.Layout;
+import io.reprise.core.price.Cost;
+import io.reprise.core.price.PriceTable;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -24,10 +26,12 @@ import java.util.Optional;
 /** A recording as a page for people. */
 final class RecordingText {
     private final ShownRecording shown;
+    private final PriceTable prices;
     private final StringBuilder page = new StringBuilder();
 
-    RecordingText(ShownRecording shown) {
+    RecordingText(ShownRecording shown, PriceTable prices) {
         this.shown = shown;
+        this.prices = prices;
     }
 
     String text() {
@@ -115,7 +119,18 @@ final class RecordingText {
         } else {
             answer(response);
         }
-        shown.usage().ifPresent(usage -> line("  tokens: " + usage.input() + " in, " + usage.output() + " out"));
+        shown.cost(prices)
+                .ifPresent(cost -> line("  tokens: " + cost.usage().input() + " in, "
+                        + cost.usage().output() + " out" + paid(cost)));
+    }
+
+    private static String paid(Cost cost) {
+        String origin = cost.origin()
+                .map(price -> price.asOf()
+                        .map(day -> "price of " + day + ", " + price.source())
+                        .orElse("price of " + price.source()))
+                .orElse("as the answer says");
+        return cost.amount().map(amount -> ", $" + amount + " (" + origin + ")").orElse("");
     }
 
     /** How much was said in a conversation, and how it ended. */

@@ -9,6 +9,7 @@ import io.reprise.core.family.ParsedExchange;
 import io.reprise.core.json.Layout;
 import io.reprise.core.key.KeyRules;
 import io.reprise.core.key.Question;
+import io.reprise.core.price.PriceTable;
 import io.reprise.core.store.Recording;
 import io.reprise.core.store.Store;
 import io.reprise.core.store.StoreException;
@@ -104,23 +105,24 @@ final class ShowCommand implements Subcommand {
             found.forEach(shown -> process.say("  " + shown.line()));
             return ExitCode.WRONG_USE;
         }
-        print(found);
+        print(found, configuration.prices());
         return isAnyBroken ? ExitCode.ATTENTION : ExitCode.FINE;
     }
 
-    private void print(List<ShownRecording> found) {
+    private void print(List<ShownRecording> found, PriceTable prices) {
         if (raw.isGiven()) {
             Bytes body = allowed(raw(found.get(0).recording().exchange()));
             process.printRaw(body.toArray());
         } else if (json.isGiven()) {
             for (ShownRecording shown : found) {
                 process.print(shown == found.get(0) ? "[" : ",\n");
-                process.print(shown.toJson(), Layout.INDENTED);
+                process.print(shown.toJson(prices), Layout.INDENTED);
             }
             process.print("]\n");
         } else {
-            List<String> pages =
-                    found.stream().map(shown -> new RecordingText(shown).text()).toList();
+            List<String> pages = found.stream()
+                    .map(shown -> new RecordingText(shown, prices).text())
+                    .toList();
             process.print(String.join("\n", pages));
         }
     }

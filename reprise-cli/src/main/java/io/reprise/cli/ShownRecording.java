@@ -6,6 +6,9 @@ import io.reprise.core.family.ParsedConversation;
 import io.reprise.core.family.ParsedExchange;
 import io.reprise.core.json.Json;
 import io.reprise.core.json.JsonObjectBuilder;
+import io.reprise.core.price.Cost;
+import io.reprise.core.price.PriceTable;
+import io.reprise.core.price.Tokens;
 import io.reprise.core.store.Recording;
 import io.reprise.core.store.file.RecordingFile;
 import java.util.List;
@@ -30,6 +33,15 @@ record ShownRecording(String location, String key, Recording recording, ParsedEx
         return conversation.isPresent() ? conversation.get().usage() : family().usage(parsed.response());
     }
 
+    /** What it used and cost, if it tells what it used. */
+    Optional<Cost> cost(PriceTable prices) {
+        String model = conversation()
+                .flatMap(ParsedConversation::model)
+                .or(() -> parsed.request().model())
+                .orElse("");
+        return usage().map(usage -> prices.cost(new Tokens(family().name(), model, recording.upstream(), usage)));
+    }
+
     /** One line that distinguishes it from others. */
     String line() {
         return key.substring(0, 12) + " "
@@ -38,7 +50,7 @@ record ShownRecording(String location, String key, Recording recording, ParsedEx
     }
 
     /** The content of its file, with computed members. */
-    Json toJson() {
+    Json toJson(PriceTable prices) {
         List<Json> texts = family().texts(parsed.response()).stream()
                 .map(text -> new JsonObjectBuilder()
                         .with("channel", text.channel())
@@ -56,6 +68,7 @@ record ShownRecording(String location, String key, Recording recording, ParsedEx
                         .with("input", usage.input())
                         .with("output", usage.output())
                         .done()));
+        shown.with("cost", cost(prices).map(Cost::toJson).orElse(Json.NULL));
         return shown.with("bytes", bytes())
                 .with("recording", Json.parse(RecordingFile.write(recording).toString()))
                 .done();

@@ -165,7 +165,7 @@ class ShowTest {
         Json shown = Json.parse(ended.out()).items().get(0);
         assertThat(shown.members())
                 .extracting(Json.Member::name)
-                .containsExactly("location", "key", "family", "texts", "tokens", "bytes", "recording");
+                .containsExactly("location", "key", "family", "texts", "tokens", "cost", "bytes", "recording");
         assertThat(shown.get("recording")).contains(Json.parse(runner.read("recordings/" + CHAT)));
     }
 

@@ -6,6 +6,8 @@ import io.reprise.core.plan.Mode;
 import io.reprise.core.plan.NeverKeep;
 import io.reprise.core.plan.Repeat;
 import io.reprise.core.plan.Sharing;
+import io.reprise.core.price.KnownPrices;
+import io.reprise.core.price.PriceTable;
 import io.reprise.core.redact.KnownCredentials;
 import io.reprise.core.redact.Redaction;
 import io.reprise.core.replay.pace.Pace;
@@ -175,7 +177,13 @@ public record Configuration(
                         answers.faults()),
                 new CacheSettings(
                         isOn(Setting.FRESH_IDS) ? CacheSettings.Ids.FRESH : CacheSettings.Ids.RECORDED,
-                        bytes(Setting.CACHE)));
+                        bytes(Setting.CACHE),
+                        prices()));
+    }
+
+    /** What tokens cost: the prices that come with the program, and those of {@code reprise.yaml}, which count before them. */
+    public PriceTable prices() {
+        return KnownPrices.read().with(answers.prices());
     }
 
     /** What the server may take of its process and its machine. */

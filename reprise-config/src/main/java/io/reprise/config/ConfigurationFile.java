@@ -36,7 +36,7 @@ record ConfigurationFile(
             new ConfigurationFile(Map.of(), List.of(), List.of(), AnswerRules.NONE, Optional.empty());
 
     private static final List<String> OTHER_MEMBERS =
-            List.of("upstreams", "rules", "paces", "faults", "redact", "limits", "timeouts");
+            List.of("upstreams", "rules", "paces", "faults", "prices", "redact", "limits", "timeouts");
 
     /** Settings that have these as the first part of their names are members of an object of that name. */
     private static final List<String> GROUPS = List.of("limits", "timeouts");
@@ -92,7 +92,10 @@ record ConfigurationFile(
                 settings,
                 items(members, "upstreams").map(UpstreamEntry::read).toList(),
                 rules(members, "rules", KeyRule::parse),
-                new AnswerRules(rules(members, "paces", PaceRule::parse), rules(members, "faults", FaultRule::parse)),
+                new AnswerRules(
+                        rules(members, "paces", PaceRule::parse),
+                        rules(members, "faults", FaultRule::parse),
+                        items(members, "prices").map(PriceEntry::read).toList()),
                 Optional.ofNullable(members.get("redact")).map(RedactionSettings::read));
     }
 

@@ -4,6 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
 import io.reprise.core.exchange.Headers;
+import io.reprise.core.family.ApiFamily.TokenUsage;
+import io.reprise.core.family.UsDollars;
+import io.reprise.core.price.Tokens;
 import io.reprise.core.redact.Redaction.Policy;
 import io.reprise.core.replay.fault.FaultRule;
 import io.reprise.core.replay.pace.PaceRule;
@@ -62,6 +65,40 @@ class ConfigurationFileTest {
     }
 
     @Test
+    void setsPrices() {
+        Configuration configuration = new GivenSettings(directory).yaml("""
+                prices:
+                  - {model: my-*, input: 2.50, output: 10, from: 2026-01-31, above: 1000}
+                  - {upstream: local, input: 0, output: 0}
+                """).configuration();
+
+        assertThat(configuration.answers().prices()).hasSize(2);
+        assertThat(configuration
+                        .prices()
+                        .cost(new Tokens("openai-chat", "llama3", "local", new TokenUsage(5, 5)))
+                        .amount())
+                .contains(UsDollars.ZERO);
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiterString = "=>", textBlock = """
+            {model: m}                         => a price needs a 'model', a 'family' or an 'upstream'
+            {input: 1}                         => a price needs a 'model', a 'family' or an 'upstream'
+            {model: m, input: -1}              => input: '-1' is no price; give US dollars for a million tokens, such as 2.50
+            {model: m, input: 1e99}            => input: '1e99' is no price
+            {model: m, input: free}            => input: 'free' is no price
+            {model: m, input: 1, from: May}    => from: 'May' is no day; write it as 2026-01-31
+            {model: m, input: 1, above: many}  => above: 'many' is no number of tokens; write it as 200000
+            {modell: m, input: 1}              => modell
+            text                               => 'prices' takes members
+            """)
+    void namesWrongPrices(String price, String message) {
+        assertThatIllegalArgumentException()
+                .isThrownBy(new GivenSettings(directory).yaml("prices:\n  - " + price + "\n")::configuration)
+                .withMessageContaining(message);
+    }
+
+    @Test
     void rulesForPaceAndFaultsAreLines() throws IOException {
         Configuration configuration = new GivenSettings(directory)
                 .yaml("paces:\n- ttft=1s,tps=5; model=gpt-*\nfaults:\n- status=429; first=2\n- recut=1\n")
@@ -70,7 +107,8 @@ class ConfigurationFileTest {
         assertThat(configuration.answers())
                 .isEqualTo(new AnswerRules(
                         List.of(PaceRule.parse("ttft=1s,tps=5; model=gpt-*")),
-                        List.of(FaultRule.parse("status=429; first=2"), FaultRule.parse("recut=1"))));
+                        List.of(FaultRule.parse("status=429; first=2"), FaultRule.parse("recut=1")),
+                        List.of()));
     }
 
     @ParameterizedTest

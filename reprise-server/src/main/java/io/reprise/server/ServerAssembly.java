@@ -143,7 +143,7 @@ final class ServerAssembly {
                         settings.mode(),
                         settings.upstreams().size(),
                         () -> MemoryJson.of(memory.budget(), memory.files(), recordings.bytes())),
-                new RecordingRoutes(new RecordingListing(store)),
+                new RecordingRoutes(new RecordingListing(store, settings.cache().prices())),
                 new ReportRoutes(this::report),
                 new MetricsRoute(new Metrics(new Metrics.Counted(
                         journal.measurements(),
@@ -230,7 +230,8 @@ final class ServerAssembly {
     }
 
     Report report() {
-        return journal.report(missLog.latest(), failed.listed());
+        return journal.report(
+                missLog.latest(), failed.listed(), settings.cache().prices().asOf());
     }
 
     /** What all event loops together have under way. */

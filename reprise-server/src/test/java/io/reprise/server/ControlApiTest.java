@@ -92,7 +92,8 @@ class ControlApiTest {
                         "chunks",
                         "bytes",
                         "answer",
-                        "tokens");
+                        "tokens",
+                        "cost_usd");
         assertThat(text(listed.get(0), "method")).isEqualTo("POST");
         assertThat(text(listed.get(0), "path")).isEqualTo("/v1/chat/completions");
         assertThat(text(listed.get(0), "model")).isEqualTo("m");
@@ -143,6 +144,27 @@ class ControlApiTest {
         assertThat(report.get("misses").map(Json::items).orElseThrow()).hasSize(1);
         assertThat(report.get("not_kept").map(Json::items)).isEqualTo(Optional.of(List.of()));
         assertThat(report.get("tokens_saved")).isPresent();
+    }
+
+    @Test
+    void theReportSaysWhatReplaysSavedAndWhatHasNoPrice() throws Exception {
+        fixture.keep(
+                ServerFixture.QUESTION,
+                1,
+                ServerFixture.stream(
+                        1, "{\"usage\":{\"prompt_tokens\":7,\"completion_tokens\":3,\"cost\":0.0125}}", "[DONE]"));
+        fixture.keep(OTHER, 1, ServerFixture.stream(1, "{\"usage\":{\"prompt_tokens\":1}}", "[DONE]"));
+        RepriseServer server = serve();
+        ServerFixture.ask(ServerFixture.chat(server, ServerFixture.QUESTION));
+        ServerFixture.ask(ServerFixture.chat(server, ServerFixture.QUESTION));
+        ServerFixture.ask(ServerFixture.chat(server, OTHER));
+
+        Json report = get(server, "report");
+
+        assertThat(report.text("cost_saved_usd")).isEqualTo("0.025");
+        assertThat(number(report, "unpriced")).isEqualTo("1");
+        assertThat(report.get("tokens_saved").map(tokens -> number(tokens, "input")))
+                .contains("15");
     }
 
     @Test

@@ -168,7 +168,17 @@ public interface ApiFamily {
     }
 
     /** Numbers of tokens, 0 or more. */
-    record TokenUsage(long input, long output) {}
+    record TokenUsage(long input, long output, TokenDetails details) {
+        /** Tokens of which an answer tells nothing else. */
+        public TokenUsage(long input, long output) {
+            this(input, output, TokenDetails.NONE);
+        }
+
+        /** The sums of both. */
+        public TokenUsage plus(TokenUsage other) {
+            return new TokenUsage(input + other.input, output + other.output, details.plus(other.details));
+        }
+    }
 
     /**
      * The text of one choice (or tool call) of an answer.

@@ -62,8 +62,7 @@ public final class ParsedConversation {
 
     /** The tokens of all answers together; empty if no message tells any. */
     public Optional<TokenUsage> usage() {
-        return json().flatMap(message -> protocol.usage(message).stream())
-                .reduce((one, other) -> new TokenUsage(one.input() + other.input(), one.output() + other.output()));
+        return json().flatMap(message -> protocol.usage(message).stream()).reduce(TokenUsage::plus);
     }
 
     private Stream<Json> json() {

@@ -8,9 +8,12 @@ import io.reprise.core.family.ApiFamily.TokenUsage;
 import io.reprise.core.family.ParsedConversation;
 import io.reprise.core.family.ParsedRequest;
 import io.reprise.core.family.ParsedResponse;
+import io.reprise.core.family.UsDollars;
 import io.reprise.core.json.Json;
 import io.reprise.core.json.JsonObjectBuilder;
 import io.reprise.core.key.Key;
+import io.reprise.core.price.PriceTable;
+import io.reprise.core.price.Tokens;
 import java.util.Optional;
 import java.util.function.UnaryOperator;
 
@@ -38,12 +41,28 @@ public record RecordingSummary(Identity identity, Asked asked, Answered answered
      * @param chunks of a conversation, the messages of both sides
      * @param beginning what it says, in brief; may be empty
      */
-    public record Answered(int status, int chunks, long bytes, String beginning, Optional<TokenUsage> usage) {}
+    public record Answered(int status, int chunks, long bytes, String beginning, Optional<TokenUsage> usage) {
+        private Answered priced(UnaryOperator<TokenUsage> prices) {
+            return new Answered(status, chunks, bytes, beginning, usage.map(prices));
+        }
+    }
 
+    /** A summary in which what has no price of its own has none. */
     public static RecordingSummary of(Store.Entry entry) {
+        return of(entry, PriceTable.EMPTY);
+    }
+
+    /** @param prices by which it is known what an answer cost */
+    public static RecordingSummary of(Store.Entry entry, PriceTable prices) {
         Recording recording = entry.recording();
         ParsedRequest request = entry.question().parsed();
         Optional<ParsedConversation> conversation = ParsedConversation.of(request, recording.exchange());
+        String model = conversation
+                .flatMap(ParsedConversation::model)
+                .or(request::model)
+                .orElse("");
+        UnaryOperator<TokenUsage> priced =
+                usage -> prices.priced(new Tokens(request.family().name(), model, recording.upstream(), usage));
         return new RecordingSummary(
                 new Identity(
                         entry.location(),
@@ -54,14 +73,12 @@ public record RecordingSummary(Identity identity, Asked asked, Answered answered
                 new Asked(
                         request.request().method(),
                         request.request().path(),
-                        conversation
-                                .flatMap(ParsedConversation::model)
-                                .or(request::model)
-                                .orElse(""),
+                        model,
                         conversation.map(ParsedConversation::title).orElseGet(request::title)),
                 conversation
                         .map(RecordingSummary::answered)
-                        .orElseGet(() -> answered(request, recording.exchange().response())));
+                        .orElseGet(() -> answered(request, recording.exchange().response()))
+                        .priced(priced));
     }
 
     private static Answered answered(ParsedRequest request, Response response) {
@@ -132,6 +149,12 @@ public record RecordingSummary(Identity identity, Asked asked, Answered answered
                 .with("bytes", answered.bytes())
                 .withOrNull("answer", answered.beginning())
                 .with("tokens", answered.usage().map(RecordingSummary::tokens).orElse(Json.NULL))
+                .with(
+                        "cost_usd",
+                        answered.usage()
+                                .flatMap(usage -> usage.details().cost())
+                                .map(UsDollars::toJson)
+                                .orElse(Json.NULL))
                 .done();
     }
 }

@@ -3,6 +3,7 @@ package io.reprise.server.control;
 import io.reprise.core.exchange.TestId;
 import io.reprise.core.json.Json;
 import io.reprise.core.json.JsonObjectBuilder;
+import io.reprise.core.price.PriceTable;
 import io.reprise.core.store.RecordingSummary;
 import io.reprise.core.store.Store;
 import java.util.ArrayList;
@@ -12,9 +13,11 @@ import java.util.Optional;
 /** The recordings of a store, with what a person wants to know of each. */
 public final class RecordingListing {
     private final Store store;
+    private final PriceTable prices;
 
-    public RecordingListing(Store store) {
+    public RecordingListing(Store store, PriceTable prices) {
         this.store = store;
+        this.prices = prices;
     }
 
     /** The first recordings that the store gives, of one test or of all. Blocks. */
@@ -28,7 +31,7 @@ public final class RecordingListing {
                         }
                         if (test.isEmpty()
                                 || test.get().equals(entry.recording().test())) {
-                            listed.add(RecordingSummary.of(entry).toJson());
+                            listed.add(RecordingSummary.of(entry, prices).toJson());
                         }
                     },
                     broken -> listed.add(new JsonObjectBuilder()

@@ -22,6 +22,11 @@ final class ReportJson {
                                 .with("input", report.tokensSaved().input())
                                 .with("output", report.tokensSaved().output())
                                 .done())
+                .with("cost_saved_usd", report.saved().cost().toJson())
+                .with("unpriced", report.saved().unpriced())
+                .withOrNull(
+                        "price_as_of",
+                        report.saved().pricesAsOf().map(Object::toString).orElse(""))
                 .with("misses", misses(report))
                 .with(
                         "not_kept",

@@ -1,11 +1,19 @@
 package io.reprise.server.lookup;
 
+import io.reprise.core.price.PriceTable;
+
 /**
  * How recordings are kept in memory.
  *
  * @param maxBytes the memory for recordings that were asked for lately
+ * @param prices by which it is known what a replay saves
  */
-public record CacheSettings(Ids ids, long maxBytes) {
+public record CacheSettings(Ids ids, long maxBytes, PriceTable prices) {
+    /** Settings without prices. */
+    public CacheSettings(Ids ids, long maxBytes) {
+        this(ids, maxBytes, PriceTable.EMPTY);
+    }
+
     /** Which ids and times replays have; docs/fresh-ids.md says what that covers. */
     public enum Ids {
         RECORDED,
@@ -15,7 +23,7 @@ public record CacheSettings(Ids ids, long maxBytes) {
 
     /** The same with at most this memory. */
     public CacheSettings atMost(long bytes) {
-        return new CacheSettings(ids, Math.min(maxBytes, bytes));
+        return new CacheSettings(ids, Math.min(maxBytes, bytes), prices);
     }
 
     public static final CacheSettings DEFAULT = new CacheSettings(Ids.RECORDED, 256L << 20);

@@ -9,6 +9,8 @@ import io.reprise.core.exchange.Response;
 import io.reprise.core.family.ApiFamily;
 import io.reprise.core.family.ParsedExchange;
 import io.reprise.core.plan.MomentaryError;
+import io.reprise.core.price.PriceTable;
+import io.reprise.core.price.Tokens;
 import io.reprise.core.replay.fresh.FreshIds;
 import io.reprise.core.replay.pace.Occasion;
 import io.reprise.core.replay.pace.Pace;
@@ -79,17 +81,26 @@ public final class PreparedResponse {
     }
 
     /** Reads the whole response: not for event loops. */
-    static PreparedResponse of(Store.Entry entry, CacheSettings.Ids ids) {
+    static PreparedResponse of(Store.Entry entry, CacheSettings settings) {
         Response response = entry.recording().exchange().response();
         ParsedExchange exchange = ParsedExchange.of(entry.question().parsed(), response);
         ApiFamily family = exchange.family();
-        Optional<FreshIds> freshIds =
-                ids == CacheSettings.Ids.FRESH ? Optional.of(FreshIds.of(response, family)) : Optional.empty();
+        Optional<FreshIds> freshIds = settings.ids() == CacheSettings.Ids.FRESH
+                ? Optional.of(FreshIds.of(response, family))
+                : Optional.empty();
         CachedSchedule schedule = new CachedSchedule(Timeline.of(exchange));
         return new PreparedResponse(
-                new Source(entry, family.usage(exchange.response()), schedule, freshIds),
+                new Source(entry, saved(entry, exchange, settings.prices()), schedule, freshIds),
                 response,
                 shared(response.chunks()));
+    }
+
+    private static Optional<ApiFamily.TokenUsage> saved(Store.Entry entry, ParsedExchange exchange, PriceTable prices) {
+        String model = exchange.request().model().orElse("");
+        return exchange.family()
+                .usage(exchange.response())
+                .map(usage -> prices.priced(new Tokens(
+                        exchange.family().name(), model, entry.recording().upstream(), usage)));
     }
 
     private static ByteBuf shared(List<Chunk> chunks) {

@@ -195,7 +195,7 @@ public final class RecordingCache {
 
     private List<PreparedResponse> prepared(List<Store.Entry> entries) {
         return entries.stream()
-                .map(entry -> PreparedResponse.of(entry, settings.ids()))
+                .map(entry -> PreparedResponse.of(entry, settings))
                 .toList();
     }
 

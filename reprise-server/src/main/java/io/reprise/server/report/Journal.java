@@ -5,7 +5,9 @@ import io.reprise.core.redact.CredentialMask;
 import java.io.PrintStream;
 import java.io.PrintWriter;
 import java.io.StringWriter;
+import java.time.LocalDate;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.Supplier;
 
 /** Takes note of what became of each request, and of what else people should know. It says no credential. */
@@ -76,9 +78,14 @@ public final class Journal implements AutoCloseable {
                 "unexpected error during " + during + ": " + text.toString().stripTrailing());
     }
 
-    /** What has become of all requests so far. */
-    public Report report(List<Json> misses, List<FailedRecordings.FailedRecording> failed) {
-        return new Report(counts.byVerb(), counts.upstreamCalls(), counts.tokensSaved(), misses, failed);
+    /**
+     * What has become of all requests so far.
+     *
+     * @param pricesAsOf the day of the prices by which money is counted
+     */
+    public Report report(
+            List<Json> misses, List<FailedRecordings.FailedRecording> failed, Optional<LocalDate> pricesAsOf) {
+        return new Report(counts.byVerb(), counts.upstreamCalls(), counts.saved(pricesAsOf), misses, failed);
     }
 
     /** Writes what is left. */

@@ -1,10 +1,13 @@
 package io.reprise.server.report;
 
 import io.reprise.core.family.ApiFamily.TokenUsage;
+import io.reprise.core.family.UsDollars;
 import io.reprise.server.report.Outcome.Verb;
+import java.time.LocalDate;
 import java.util.EnumMap;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.concurrent.atomic.LongAdder;
 
 /** Adds up outcomes. */
@@ -13,6 +16,8 @@ final class OutcomeCounts {
     private final LongAdder upstreamCalls = new LongAdder();
     private final LongAdder inputTokensSaved = new LongAdder();
     private final LongAdder outputTokensSaved = new LongAdder();
+    private final LongAdder trillionthsSaved = new LongAdder();
+    private final LongAdder unpriced = new LongAdder();
 
     OutcomeCounts() {
         for (Verb verb : Verb.values()) {
@@ -29,6 +34,12 @@ final class OutcomeCounts {
         if (cost.saved().isPresent()) {
             inputTokensSaved.add(cost.saved().get().input());
             outputTokensSaved.add(cost.saved().get().output());
+            Optional<UsDollars> amount = cost.saved().get().details().cost();
+            if (amount.isPresent()) {
+                trillionthsSaved.add(amount.get().trillionths());
+            } else {
+                unpriced.increment();
+            }
         }
     }
 
@@ -42,7 +53,11 @@ final class OutcomeCounts {
         return upstreamCalls.sum();
     }
 
-    TokenUsage tokensSaved() {
-        return new TokenUsage(inputTokensSaved.sum(), outputTokensSaved.sum());
+    Report.Saved saved(Optional<LocalDate> pricesAsOf) {
+        return new Report.Saved(
+                new TokenUsage(inputTokensSaved.sum(), outputTokensSaved.sum()),
+                new UsDollars(trillionthsSaved.sum()),
+                unpriced.sum(),
+                pricesAsOf);
     }
 }

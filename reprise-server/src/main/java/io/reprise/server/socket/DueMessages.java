@@ -93,9 +93,8 @@ final class DueMessages {
         if (message.bytes().size() <= LARGE && message.bytes().contains(USAGE)) {
             Json.tryParse(message.bytes())
                     .flatMap(call.family().sockets()::usage)
-                    .ifPresent(more -> saved = Optional.of(saved.map(before ->
-                                    new TokenUsage(before.input() + more.input(), before.output() + more.output()))
-                            .orElse(more)));
+                    .ifPresent(more -> saved =
+                            Optional.of(saved.map(before -> before.plus(more)).orElse(more)));
         }
     }
 

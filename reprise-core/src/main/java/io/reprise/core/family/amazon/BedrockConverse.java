@@ -7,6 +7,7 @@ import io.reprise.core.family.ParsedRequest;
 import io.reprise.core.family.ParsedResponse;
 import io.reprise.core.family.Texts;
 import io.reprise.core.family.TokenCounts;
+import io.reprise.core.family.TokenKind;
 import io.reprise.core.family.VolatileMembers;
 import io.reprise.core.family.Volatility;
 import io.reprise.core.json.Json;
@@ -104,6 +105,8 @@ public final class BedrockConverse implements BedrockApi {
     static void count(Json payload, TokenCounts counts) {
         Json usage = payload.get("usage").orElse(Json.NULL);
         counts.input(usage, "inputTokens", "cacheReadInputTokens", "cacheWriteInputTokens")
-                .output(usage, "outputTokens");
+                .output(usage, "outputTokens")
+                .detail(TokenKind.CACHED_INPUT, usage.get("cacheReadInputTokens"))
+                .detail(TokenKind.CACHE_WRITE, usage.get("cacheWriteInputTokens"));
     }
 }

@@ -11,6 +11,7 @@ import io.reprise.core.family.JsonPayloads;
 import io.reprise.core.family.ParsedResponse;
 import io.reprise.core.family.Texts;
 import io.reprise.core.family.TokenCounts;
+import io.reprise.core.family.TokenKind;
 import io.reprise.core.family.Volatility;
 import io.reprise.core.json.Json;
 import java.util.List;
@@ -25,6 +26,8 @@ public final class AnthropicAnswers {
     private static final Bytes LAST_BYTES = Bytes.utf8(LAST);
 
     /** String members of a block that are not its text. */
+    private static final Set<String> USUAL_TIERS = Set.of("standard");
+
     private static final Set<String> NO_TEXT = Set.of(
             "input",
             "id",
@@ -82,7 +85,15 @@ public final class AnthropicAnswers {
         if (usage.get("input_tokens").isPresent()) {
             counts.input(usage, "input_tokens", "cache_creation_input_tokens", "cache_read_input_tokens");
         }
-        counts.output(usage, "output_tokens");
+        Json written = usage.get("cache_creation").orElse(Json.NULL);
+        counts.output(usage, "output_tokens")
+                .detail(TokenKind.CACHED_INPUT, usage.get("cache_read_input_tokens"))
+                .detail(
+                        TokenKind.CACHE_WRITE,
+                        written.get("ephemeral_5m_input_tokens").or(() -> usage.get("cache_creation_input_tokens")))
+                .detail(TokenKind.CACHE_WRITE_HOUR, written.get("ephemeral_1h_input_tokens"))
+                .detail(TokenKind.REASONING, usage.at("output_tokens_details", "thinking_tokens"))
+                .tier(usage.text("service_tier"), USUAL_TIERS);
     }
 
     static List<ChatMessage> answered(ParsedResponse response) {

@@ -113,8 +113,7 @@ public final class AnthropicBatches implements ApiFamily {
                 .flatMap(line -> line.at("result", "message").stream())
                 .flatMap(message -> TokenCounts.of(message, AnthropicAnswers::count).stream())
                 .forEach(each::add);
-        return each.stream()
-                .reduce((one, other) -> new TokenUsage(one.input() + other.input(), one.output() + other.output()));
+        return each.stream().reduce(TokenUsage::plus);
     }
 
     @Override

@@ -11,6 +11,7 @@ import io.reprise.core.family.JsonPayloads;
 import io.reprise.core.family.ParsedResponse;
 import io.reprise.core.family.Texts;
 import io.reprise.core.family.TokenCounts;
+import io.reprise.core.family.TokenKind;
 import io.reprise.core.json.Json;
 import java.util.HashMap;
 import java.util.List;
@@ -21,6 +22,8 @@ import java.util.Set;
 /** Generated contents, whole or in chunks, each of which has the same form as the whole. */
 final class GoogleAnswers {
     /** String members of a part that are not its text. */
+    private static final Set<String> USUAL_TIERS = Set.of("standard", "STANDARD", "ON_DEMAND");
+
     private static final Set<String> NO_TEXT = Set.of(
             "thoughtSignature",
             "thought_signature",
@@ -130,13 +133,27 @@ final class GoogleAnswers {
         return TokenCounts.of(response, "\"usageMetadata\"", (payload, counts) -> {
             Json usage = payload.get("usageMetadata").orElse(Json.NULL);
             counts.input(usage, "promptTokenCount", "toolUsePromptTokenCount");
-            counts.output(usage, "candidatesTokenCount", "thoughtsTokenCount");
+            counts.output(usage, "candidatesTokenCount", "thoughtsTokenCount")
+                    .detail(TokenKind.CACHED_INPUT, usage.get("cachedContentTokenCount"))
+                    .detail(TokenKind.REASONING, usage.get("thoughtsTokenCount"))
+                    .detail(TokenKind.AUDIO_INPUT, ofModality(usage, "promptTokensDetails", "AUDIO"))
+                    .detail(TokenKind.AUDIO_OUTPUT, ofModality(usage, "candidatesTokensDetails", "AUDIO"))
+                    .detail(TokenKind.IMAGE_OUTPUT, ofModality(usage, "candidatesTokensDetails", "IMAGE"))
+                    .tier(usage.text("serviceTier"), USUAL_TIERS)
+                    .tier(usage.text("trafficType"), USUAL_TIERS);
         });
     }
 
     private static int number(String index, int position) {
         String spelled = index.substring(1, index.length() - 1);
         return spelled.matches("\\d{1,9}") ? Integer.parseInt(spelled) : position;
+    }
+
+    private static Optional<Json> ofModality(Json usage, String list, String modality) {
+        return usage.list(list).stream()
+                .filter(each -> each.text("modality").equals(modality))
+                .findFirst()
+                .flatMap(each -> each.get("tokenCount"));
     }
 
     static List<ChatMessage> answered(ParsedResponse response) {

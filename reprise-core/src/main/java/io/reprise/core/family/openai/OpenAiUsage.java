@@ -4,9 +4,12 @@ import io.reprise.core.exchange.Bytes;
 import io.reprise.core.exchange.Chunk;
 import io.reprise.core.family.ApiFamily.TokenUsage;
 import io.reprise.core.family.ParsedResponse;
+import io.reprise.core.family.TokenCounts;
+import io.reprise.core.family.TokenKind;
 import io.reprise.core.json.Json;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 
 /** Token counts as OpenAI and those that follow it have them: in {@code usage}, or in that of a {@code response}. */
 public final class OpenAiUsage {
@@ -14,6 +17,9 @@ public final class OpenAiUsage {
 
     /** Members that hold the object with the usage, beside the payload itself. */
     private static final List<String> HOLDERS = List.of("response", "x_groq", "message");
+
+    /** What an account has unless it asks for another one. */
+    private static final Set<String> USUAL_TIERS = Set.of("default", "auto", "standard", "on_demand");
 
     private OpenAiUsage() {}
 
@@ -41,20 +47,55 @@ public final class OpenAiUsage {
                         .flatMap(holder -> payload.get(holder).flatMap(held -> held.get("usage")).stream())
                         .findFirst())
                 .orElse(Json.NULL);
-        Optional<Long> input = tokens(usage, "prompt_tokens").or(() -> tokens(usage, "input_tokens"));
-        Optional<Long> output = tokens(usage, "completion_tokens").or(() -> tokens(usage, "output_tokens"));
-        return input.isEmpty() && output.isEmpty()
-                ? Optional.empty()
-                : Optional.of(new TokenUsage(input.orElse(0L), output.orElse(0L)));
+        return TokenCounts.of(usage, (counted, counts) -> {
+            boolean isPrompt = counted.get("prompt_tokens").isPresent();
+            boolean isCompletion = counted.get("completion_tokens").isPresent();
+            counts.input(counted, isPrompt ? "prompt_tokens" : "input_tokens")
+                    .output(counted, isCompletion ? "completion_tokens" : "output_tokens");
+            details(counted, counts);
+            counts.tier(holder(payload).text("service_tier"), USUAL_TIERS)
+                    .at(holder(payload).get("created").or(() -> holder(payload).get("created_at")));
+        });
     }
 
-    private static Optional<Long> tokens(Json usage, String name) {
-        try {
-            return usage.get(name)
-                    .map(count -> count instanceof Json.JsonNumber number ? Long.parseLong(number.spelling()) : -1)
-                    .filter(count -> count >= 0);
-        } catch (NumberFormatException noCount) {
-            return Optional.empty();
-        }
+    /** What holds the usage: the payload, or what it tells of. */
+    private static Json holder(Json payload) {
+        return payload.get("response")
+                .filter(held -> held instanceof Json.JsonObject)
+                .orElse(payload);
+    }
+
+    private static void details(Json usage, TokenCounts counts) {
+        Json asked = usage.get("prompt_tokens_details")
+                .or(() -> usage.get("input_tokens_details"))
+                .orElse(Json.NULL);
+        Json answered = usage.get("completion_tokens_details")
+                .or(() -> usage.get("output_tokens_details"))
+                .orElse(Json.NULL);
+        counts.detail(
+                        TokenKind.CACHED_INPUT,
+                        asked.get("cached_tokens")
+                                .or(() -> usage.get("num_cached_tokens"))
+                                .or(() -> usage.get("prompt_cache_hit_tokens")))
+                .detail(TokenKind.CACHE_WRITE, asked.get("cache_write_tokens"))
+                .detail(TokenKind.AUDIO_INPUT, asked.get("audio_tokens"))
+                .detail(TokenKind.REASONING, answered.get("reasoning_tokens"))
+                .detail(TokenKind.AUDIO_OUTPUT, answered.get("audio_tokens"))
+                .detail(TokenKind.IMAGE_OUTPUT, answered.get("image_tokens"))
+                .cost(usage.get("cost"))
+                .cost(usage.at("cost", "total_cost").filter(total -> isInDollars(usage)))
+                .cost(usage.get("cost_in_usd_ticks").flatMap(OpenAiUsage::ofTicks));
+    }
+
+    private static boolean isInDollars(Json usage) {
+        String currency = usage.get("cost").map(cost -> cost.text("currency")).orElse("");
+        return currency.isEmpty() || currency.equals("USD");
+    }
+
+    /** A tick is a ten-billionth of a dollar. */
+    private static Optional<Json> ofTicks(Json ticks) {
+        return ticks instanceof Json.JsonNumber number && number.spelling().matches("[0-9]{1,16}")
+                ? Optional.of(new Json.JsonNumber(number.spelling() + "e-10"))
+                : Optional.empty();
     }
 }
