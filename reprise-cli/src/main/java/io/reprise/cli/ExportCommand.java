@@ -1,6 +1,7 @@
 package io.reprise.cli;
 
 import io.reprise.config.Configuration;
+import io.reprise.config.RecordingsLocation;
 import io.reprise.core.store.Store;
 import io.reprise.formats.Exporter;
 import io.reprise.formats.FormatException;
@@ -49,7 +50,8 @@ final class ExportCommand implements Subcommand {
     @Override
     public Integer call() {
         Configuration configuration = storeFlags.configuration(process);
-        Path directory = process.directory().resolve(target.required());
+        Path directory = process.directory()
+                .resolve(RecordingsLocation.path(target.required().toString()));
         if (Files.exists(directory) && !Files.isDirectory(directory)) {
             throw new IllegalArgumentException("'" + target.required() + "' is not a directory");
         }

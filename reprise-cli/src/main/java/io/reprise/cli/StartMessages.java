@@ -108,6 +108,13 @@ final class StartMessages {
 
     private Optional<String> modeHint(boolean isDemo) {
         ChosenValue mode = configuration.of(Setting.MODE);
+        if (configuration.mode().keeps()) {
+            String ci = process.environment().getOrDefault("CI", "");
+            return Configuration.isBuild(ci)
+                    ? Optional.of("CI is set to '" + ci + "', but answers are recorded, because " + mode.origin()
+                            + " says mode " + configuration.mode() + "; --mode replay only replays")
+                    : Optional.empty();
+        }
         if (isDemo || configuration.mode() != Mode.REPLAY) {
             return Optional.empty();
         }

@@ -33,9 +33,12 @@ class WrongUseTest {
                     import                      => missing required parameter: 'SOURCE' (see 'reprise import --help')
                     import --format cassette .  => 'cassette' is not a format; the formats are txtar, llama-stack
                     list --grep [               => --grep: '[' is not a regular expression: Unclosed character class, at character 1
-                    list --recordings postgresql://u:p@h/d => --recordings: there is no store for 'postgresql://'; recordings can be in a directory
-                    serve --recordings s3://b   => --recordings: there is no store for 's3://'; recordings can be in a directory
-                    lint --recordings s3://b    => 's3://b' is not a directory, and this command needs one
+                    list --recordings postgresql://u:p@h/d => --recordings: recordings cannot be at 'postgresql:…': there is no store for this kind of URL; give a directory, such as ./recordings
+                    serve --recordings s3://b   => --recordings: recordings cannot be at 's3:…': there is no store for this kind of URL; give a directory, such as ./recordings
+                    serve --recordings file:/r  => --recordings: recordings cannot be at 'file:…': there is no store for this kind of URL; give the directory as a path: /r
+                    export --format llama-stack s3://b/c => 's3:…' is a URL, and only a directory is possible here; give a path, such as ./recordings
+                    serve --drain 5             => --drain: '5' has no unit; write 5s for seconds, 5ms for milliseconds, or 5m for minutes
+                    lint --recordings s3://b    => --recordings: recordings cannot be at 's3:…': there is no store for this kind of URL; give a directory, such as ./recordings
                     show                        => missing required parameter: 'KEY|FILE' (see 'reprise show --help')
                     show xyz                    => 'xyz' is neither a file nor the beginning of a key
                     show --occurrence x abc     => invalid value for option '--occurrence': 'x' is not an int (see 'reprise show --help')

@@ -127,6 +127,27 @@ class ServeTest {
     }
 
     @Test
+    void aBuildThatRecordsSaysSo() throws Exception {
+        try (FakeApi api = new FakeApi(ANSWER);
+                PackagedProgram program = PackagedProgram.start(
+                        directory,
+                        Map.of("CI", "1", "REPRISE_MODE", "record-if-missing"),
+                        "serve",
+                        "--port",
+                        "0",
+                        "--upstream",
+                        api.url())) {
+            int status = program.post("/v1/chat/completions", QUESTION).statusCode();
+            Ended ended = program.stop();
+
+            assertThat(status).isEqualTo(200);
+            assertThat(ended.err())
+                    .contains("CI is set to '1', but answers are recorded, because REPRISE_MODE says mode"
+                            + " record-if-missing; --mode replay only replays");
+        }
+    }
+
+    @Test
     void aTokenIsAskedForAndNeverShown() throws Exception {
         String token = "open-sesame-4711";
         try (PackagedProgram program = PackagedProgram.start(

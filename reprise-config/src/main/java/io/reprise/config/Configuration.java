@@ -113,28 +113,32 @@ public record Configuration(
         return Objects.requireNonNull(chosen.get(setting)).text();
     }
 
+    /** The first that gives a value. Values that do not count are read, too: a mistake in them is found today. */
     private static ChosenValue choose(Setting setting, Inputs inputs, ConfigurationFile file, boolean hasUpstreams) {
-        ChosenValue given = inputs.given().get(setting);
-        if (given != null) {
-            return given;
-        }
-        String variable = inputs.environment().getOrDefault(setting.variable(), "");
-        if (!setting.variable().isEmpty() && !variable.isBlank()) {
-            return new ChosenValue(variable, setting.variable());
-        }
-        ChosenValue ofFile = file.settings().get(setting);
-        return ofFile != null ? ofFile : standard(setting, inputs, hasUpstreams);
+        Optional<ChosenValue> given =
+                Optional.ofNullable(inputs.given().get(setting)).map(value -> value.checked(setting));
+        Optional<ChosenValue> ofEnvironment = Optional.of(inputs.environment().getOrDefault(setting.variable(), ""))
+                .filter(text -> !setting.variable().isEmpty() && !text.isBlank())
+                .map(text -> new ChosenValue(text, setting.variable()).checked(setting));
+        return given.or(() -> ofEnvironment)
+                .or(() -> Optional.ofNullable(file.settings().get(setting)))
+                .orElseGet(() -> standard(setting, inputs, hasUpstreams));
     }
 
     private static ChosenValue standard(Setting setting, Inputs inputs, boolean hasUpstreams) {
         String ci = inputs.environment().getOrDefault("CI", "").strip();
-        boolean isBuild = !ci.isEmpty() && !ci.equals("0") && !ci.equalsIgnoreCase("false");
-        if (setting == Setting.MODE && isBuild) {
+        if (setting == Setting.MODE && isBuild(ci)) {
             return new ChosenValue(Mode.REPLAY.toString(), CI + ci);
         }
         return setting == Setting.MODE && !hasUpstreams
                 ? new ChosenValue(Mode.REPLAY.toString(), NO_UPSTREAM)
                 : new ChosenValue(setting.standard(), "default");
+    }
+
+    /** Whether this value of {@code CI} says that a build runs: it is set, and neither false nor 0. */
+    public static boolean isBuild(String ci) {
+        String text = ci.strip();
+        return !text.isEmpty() && !text.equals("0") && !text.equalsIgnoreCase("false");
     }
 
     public ChosenValue of(Setting setting) {

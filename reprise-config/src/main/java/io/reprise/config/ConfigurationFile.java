@@ -1,6 +1,7 @@
 package io.reprise.config;
 
 import io.reprise.config.text.YamlValue;
+import io.reprise.core.exchange.Quoted;
 import io.reprise.core.key.KeyRule;
 import io.reprise.core.replay.fault.FaultRule;
 import io.reprise.core.replay.pace.PaceRule;
@@ -12,6 +13,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
@@ -75,13 +77,14 @@ record ConfigurationFile(
         }
         List<String> known = new ArrayList<>(Setting.membersUnder(""));
         known.addAll(OTHER_MEMBERS);
-        Map<String, YamlValue> members = document.get().members("reprise.yaml", known);
+        Map<String, YamlValue> members = document.get().members("reprise.yaml", known, ConfigurationFile::elsewhere);
         Map<Setting, ChosenValue> settings = new EnumMap<>(Setting.class);
         members.forEach((name, value) ->
                 Setting.ofMember(name).ifPresent(setting -> settings.put(setting, chosen(path, setting, name, value))));
         for (String group : GROUPS) {
             Optional.ofNullable(members.get(group))
-                    .ifPresent(its -> its.members(group, Setting.membersUnder(group + "."))
+                    .ifPresent(its -> its.members(
+                                    group, Setting.membersUnder(group + "."), ConfigurationFile::elsewhere)
                             .forEach((name, value) -> {
                                 Setting setting =
                                         Setting.ofMember(group + "." + name).orElseThrow();
@@ -99,6 +102,26 @@ record ConfigurationFile(
                 Optional.ofNullable(members.get("redact")).map(RedactionSettings::read));
     }
 
+    /** What to say about the name of a member that belongs elsewhere. */
+    private static Optional<String> elsewhere(String name) {
+        String plain = name.toLowerCase(Locale.ROOT).replace('_', '-');
+        String last = plain.substring(plain.lastIndexOf('.') + 1);
+        if (plain.equals("token")) {
+            return Optional.of("'token' cannot be in this file, because files are committed; set "
+                    + Setting.TOKEN.variable() + " in the environment");
+        }
+        if (OTHER_MEMBERS.contains(last) || Setting.ofMember(last).isPresent()) {
+            return Optional.of(last)
+                    .filter(any -> !plain.contains(".") && plain.equals(name))
+                    .map(any -> "'" + name + "' is not a setting here; write it at the beginning of a line");
+        }
+        return GROUPS.stream()
+                .filter(group -> Setting.membersUnder(group + ".").contains(last))
+                .findFirst()
+                .map(group -> Quoted.of(name) + " is a member of '" + group + "'; write '" + group
+                        + ":' and under it '  " + last + ": …'");
+    }
+
     private static ChosenValue chosen(Path path, Setting setting, String name, YamlValue value) {
         String text = setting.separator().isPresent() && value.isList()
                 ? value.items(name).stream()
@@ -107,6 +130,7 @@ record ConfigurationFile(
                 : value.text(name);
         ChosenValue chosen = new ChosenValue(text, value.place()).checked(setting);
         boolean isPath = setting.isPath()
+                && !chosen.text().isEmpty()
                 && !RecordingsLocation.isUrl(chosen.text())
                 && !chosen.text().startsWith("~/");
         return isPath ? new ChosenValue(path.resolveSibling(chosen.text()).toString(), chosen.origin()) : chosen;
@@ -122,7 +146,7 @@ record ConfigurationFile(
 
     private static <T> T rule(YamlValue item, String name, Function<String, T> parsing) {
         try {
-            return parsing.apply(item.text(name));
+            return parsing.apply(item.text(YamlValue.itemOf(name)));
         } catch (IllegalArgumentException wrong) {
             throw wrong.getMessage() != null && wrong.getMessage().startsWith(item.place())
                     ? wrong

@@ -3,9 +3,11 @@ package io.reprise.config;
 import io.reprise.server.upstream.Upstream;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Set;
 import java.util.stream.Stream;
 
@@ -24,16 +26,32 @@ final class NamedUpstreams {
 
     /** Those that were given, else those of the environment, else those of the file. */
     static List<Upstream> of(Configuration.Inputs inputs, ConfigurationFile file, UsualConnection usual) {
-        List<String> texts = ofEnvironment(inputs);
-        if (inputs.upstreams().isEmpty() && texts.isEmpty()) {
+        List<Upstream> ofEnvironment = ofEnvironment(inputs).stream()
+                .map(text -> new ChosenValue(text, VARIABLE).read(Upstream::parse))
+                .toList();
+        if (inputs.upstreams().isEmpty() && ofEnvironment.isEmpty()) {
+            requireOwnNames(file.upstreams());
             return named(file.upstreams().stream()
                     .map(entry -> entry.resolve(inputs.environment(), usual))
                     .toList());
         }
-        Stream<Upstream> upstreams = inputs.upstreams().isEmpty()
-                ? texts.stream().map(text -> new ChosenValue(text, VARIABLE).read(Upstream::parse))
-                : inputs.upstreams().stream();
+        // a mistake in what does not count today is found today
+        file.upstreams().forEach(entry -> entry.check(inputs.environment(), usual));
+        Stream<Upstream> upstreams =
+                inputs.upstreams().isEmpty() ? ofEnvironment.stream() : inputs.upstreams().stream();
         return named(upstreams.map(usual::applyTo).toList());
+    }
+
+    private static void requireOwnNames(List<UpstreamEntry> entries) {
+        Map<String, String> places = new HashMap<>();
+        for (UpstreamEntry entry : entries) {
+            String name = entry.naming().name();
+            String earlier = name.isEmpty() ? null : places.putIfAbsent(name, entry.place());
+            if (earlier != null) {
+                throw new IllegalArgumentException(entry.place() + ": an upstream of the name '" + name
+                        + "' is already at " + earlier + "; give this one another name");
+            }
+        }
     }
 
     /** As {@code [NAME=]URL}. */

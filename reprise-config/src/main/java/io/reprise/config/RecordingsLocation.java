@@ -8,6 +8,7 @@ import io.reprise.core.store.StoreProvider;
 import io.reprise.core.store.directory.DirectoryStore;
 import io.reprise.formats.Formats;
 import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
@@ -25,8 +26,12 @@ import java.util.stream.Collectors;
 public final class RecordingsLocation {
     private static final String NAMES_ANOTHER = "; --recordings DIR names the one with the recordings";
 
-    /** One letter before the colon would be a drive of Windows. */
-    private static final Pattern URL = Pattern.compile("([A-Za-z][A-Za-z0-9+.-]+)://.*", Pattern.DOTALL);
+    /** Also with one slash, as {@code file:/tmp}, or two schemes. One letter before the colon would be a drive of Windows. */
+    private static final Pattern URL = Pattern.compile(
+            "([A-Za-z][A-Za-z0-9+.-]+):(?:(?:[A-Za-z0-9+.-]+:)*/.*|(?<=^(?:jdbc|postgres|postgresql|file|s3|gs|https?):).*)",
+            Pattern.DOTALL | Pattern.CASE_INSENSITIVE);
+
+    private static final Pattern FILE_URL = Pattern.compile("file:(?://[^/]*)?(/.*)", Pattern.CASE_INSENSITIVE);
 
     private static final Pattern PASSWORD =
             Pattern.compile("(?<=://)([^/?#@]*?):([^/?#]*)@|((?:[?&])password=)([^&]*)", Pattern.CASE_INSENSITIVE);
@@ -57,7 +62,41 @@ public final class RecordingsLocation {
         if (text.isBlank()) {
             throw new IllegalArgumentException(Quoted.of(text) + " does not name a directory");
         }
-        return isUrl(text) ? text : Path.of(text).toString();
+        if (!isUrl(text)) {
+            return path(text).toString();
+        }
+        StoreProvider unused = provider(text);
+        return text;
+    }
+
+    /**
+     * The path that a text names.
+     *
+     * @throws IllegalArgumentException if it is a URL, or cannot be a path on this machine
+     */
+    public static Path path(String text) {
+        if (isUrl(text)) {
+            throw new IllegalArgumentException("'" + kind(text)
+                    + "' is a URL, and only a directory is possible here; give a path"
+                    + directoryOf(text).map(path -> ", such as " + path).orElse(", such as ./recordings"));
+        }
+        try {
+            return Path.of(text);
+        } catch (InvalidPathException impossible) {
+            throw new IllegalArgumentException(
+                    Quoted.of(text) + " is not a path: " + impossible.getReason(), impossible);
+        }
+    }
+
+    /** The scheme alone: the rest may have a password, also one that no rule for URLs allows. */
+    private static String kind(String url) {
+        Matcher matcher = URL.matcher(url);
+        return (matcher.matches() ? matcher.group(1) : "") + ":…";
+    }
+
+    private static Optional<String> directoryOf(String text) {
+        Matcher file = FILE_URL.matcher(text);
+        return file.matches() ? Optional.of(file.group(1)) : Optional.empty();
     }
 
     static boolean isUrl(String text) {
@@ -164,13 +203,19 @@ public final class RecordingsLocation {
         return providers.stream()
                 .filter(provider -> provider.schemes().contains(scheme))
                 .findFirst()
-                .orElseThrow(() -> new IllegalArgumentException("there is no store for '" + scheme
-                        + "://'; recordings can be in a directory"
-                        + providers.stream()
-                                .flatMap(provider -> provider.schemes().stream())
-                                .sorted()
-                                .map(known -> ", " + known + "://…")
-                                .collect(Collectors.joining())));
+                .orElseThrow(() -> new IllegalArgumentException(noStore(url, providers)));
+    }
+
+    private static String noStore(String url, List<StoreProvider> providers) {
+        return "recordings cannot be at '" + kind(url) + "': there is no store for this kind of URL; give "
+                + directoryOf(url)
+                        .map(path -> "the directory as a path: " + path)
+                        .orElse("a directory, such as ./recordings")
+                + providers.stream()
+                        .flatMap(provider -> provider.schemes().stream())
+                        .sorted()
+                        .map(known -> ", or " + known + "://…")
+                        .collect(Collectors.joining());
     }
 
     /** For people: as it was given, without a password. */

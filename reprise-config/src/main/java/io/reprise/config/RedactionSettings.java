@@ -32,6 +32,9 @@ public record RedactionSettings(
     }
 
     static RedactionSettings read(YamlValue value) {
+        if (value.isList()) {
+            throw value.wrong("'redact' must be refuse, mask or members such as 'credentials: mask', not a list");
+        }
         if (value.isText()) {
             return new RedactionSettings(policy(value), List.of(), List.of(), List.of());
         }
@@ -52,7 +55,7 @@ public record RedactionSettings(
     }
 
     private static <T> T read(YamlValue item, String name, Function<String, T> reading) {
-        String text = item.text(name);
+        String text = item.text(YamlValue.itemOf(name));
         try {
             return reading.apply(text);
         } catch (IllegalArgumentException wrong) {

@@ -17,9 +17,9 @@ final class RuleMembers {
     static String line(Setting setting, String name, YamlValue item) {
         boolean isRule = setting == Setting.ASK_AGAIN || setting == Setting.NEVER_KEEP;
         if (item.isText() || !isRule) {
-            return item.text(name);
+            return item.text(YamlValue.itemOf(name));
         }
-        return item.members("an item of '" + name + "'", QuestionFilter.NAMES).entrySet().stream()
+        return item.members(YamlValue.itemOf(name), QuestionFilter.NAMES).entrySet().stream()
                 .map(member -> member.getKey() + "=\"" + value(member.getValue(), member.getKey()) + '"')
                 .collect(Collectors.joining(","));
     }

@@ -12,6 +12,10 @@ import java.util.regex.Pattern;
 final class SettingSyntax {
     private static final Pattern FORM = Pattern.compile("([0-9]{1,15})\\s*([A-Za-z]*)");
 
+    private static final Pattern NUMBER = Pattern.compile("[0-9]{1,15}");
+
+    private static final Pattern HOST = Pattern.compile("[A-Za-z0-9._:%\\[\\]-]+");
+
     private static final Pattern PERCENT = Pattern.compile("([1-9][0-9]?)\\s*%");
 
     private static final long LEAST_MEMORY = 16 << 20;
@@ -30,7 +34,7 @@ final class SettingSyntax {
             Map.entry("gib", 1L << 30));
 
     private static final Map<String, Long> MILLISECONDS =
-            Map.of("ms", 1L, "s", 1_000L, "", 1_000L, "m", 60_000L, "min", 60_000L, "h", 3_600_000L);
+            Map.of("ms", 1L, "s", 1_000L, "m", 60_000L, "min", 60_000L, "h", 3_600_000L);
 
     /** Timers of the network count milliseconds in 32 bits. */
     private static final Duration LONGEST_TIMEOUT = Duration.ofDays(20);
@@ -47,12 +51,28 @@ final class SettingSyntax {
     }
 
     /**
-     * A length of time, such as {@code 10s}, {@code 500ms} or {@code 2m}; seconds where no unit is given.
+     * A length of time with its unit, such as {@code 10s}, {@code 500ms} or {@code 2m}. Only 0 needs no unit.
      *
-     * @throws IllegalArgumentException for anything else
+     * @throws IllegalArgumentException for anything else, and for more than 20 days
      */
     static Duration duration(String text) {
-        return Duration.ofMillis(read(text, MILLISECONDS, "is not a length of time; write 500ms, 10s or 2m"));
+        Duration time = milliseconds(text, "500ms, 10s, 2m or 1h");
+        if (time.compareTo(LONGEST_TIMEOUT) > 0) {
+            throw new IllegalArgumentException(Quoted.of(text) + " is longer than 20 days");
+        }
+        return time;
+    }
+
+    private static Duration milliseconds(String text, String examples) {
+        String stripped = text.strip();
+        if (NUMBER.matcher(stripped).matches()) {
+            if (stripped.matches("0+")) {
+                return Duration.ZERO;
+            }
+            throw new IllegalArgumentException(Quoted.of(text) + " has no unit; write " + stripped + "s for seconds, "
+                    + stripped + "ms for milliseconds, or " + stripped + "m for minutes");
+        }
+        return Duration.ofMillis(read(text, MILLISECONDS, "is not a length of time; write " + examples));
     }
 
     /**
@@ -64,10 +84,9 @@ final class SettingSyntax {
         if (text.strip().equalsIgnoreCase("off")) {
             return Duration.ZERO;
         }
-        Duration time = Duration.ofMillis(
-                read(text, MILLISECONDS, "is not a length of time; write 500ms, 10s, 2m, 1h, or off to wait for ever"));
+        Duration time = milliseconds(text, "500ms, 10s, 2m, 1h, or off to wait for ever");
         if (time.compareTo(LONGEST_TIMEOUT) > 0) {
-            throw new IllegalArgumentException("'" + text + "' is longer than 20 days; write off to wait for ever");
+            throw new IllegalArgumentException(Quoted.of(text) + " is longer than 20 days; write off to wait for ever");
         }
         return time;
     }
@@ -129,10 +148,16 @@ final class SettingSyntax {
 
     /** A host name or an address. */
     static String host(String text) {
-        if (text.isBlank()) {
-            throw new IllegalArgumentException(Quoted.of(text) + " is not an address to listen on, such as 127.0.0.1");
+        if (!HOST.matcher(text).matches() || NUMBER.matcher(text).matches() || hasPort(text)) {
+            throw new IllegalArgumentException(Quoted.of(text)
+                    + " is not an address to listen on; write an address or a host name without port, such as 127.0.0.1"
+                    + " or 0.0.0.0");
         }
         return text;
+    }
+
+    private static boolean hasPort(String host) {
+        return host.contains("]:") || host.chars().filter(c -> c == ':').count() == 1;
     }
 
     private static long read(String text, Map<String, Long> units, String complaint) {

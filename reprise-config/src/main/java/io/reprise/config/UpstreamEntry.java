@@ -3,6 +3,7 @@ package io.reprise.config;
 import io.reprise.config.text.EnvironmentText;
 import io.reprise.config.text.YamlValue;
 import io.reprise.core.exchange.Headers;
+import io.reprise.core.exchange.Quoted;
 import io.reprise.core.plan.Mode;
 import io.reprise.server.upstream.Upstream;
 import java.net.URI;
@@ -11,6 +12,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /**
@@ -25,6 +27,8 @@ record UpstreamEntry(Naming naming, String url, Map<String, String> headers, Con
                     Stream.of("name", "url", "models", "headers"), ConnectionEntry.MEMBERS.stream())
             .toList();
 
+    private static final Pattern HEADER_NAME = Pattern.compile("[!#$%&'*+.^_`|~0-9A-Za-z-]+");
+
     /**
      * By what requests choose it.
      *
@@ -34,7 +38,8 @@ record UpstreamEntry(Naming naming, String url, Map<String, String> headers, Con
 
     static UpstreamEntry read(YamlValue value) {
         if (value.isText()) {
-            Upstream parsed = new ChosenValue(value.text("upstreams"), value.place()).read(Upstream::parse);
+            Upstream parsed =
+                    new ChosenValue(value.text(YamlValue.itemOf("upstreams")), value.place()).read(Upstream::parse);
             return new UpstreamEntry(
                     new Naming(parsed.name(), List.of()),
                     parsed.url().toString(),
@@ -42,15 +47,15 @@ record UpstreamEntry(Naming naming, String url, Map<String, String> headers, Con
                     ConnectionEntry.read(value, Map.of()),
                     value.place());
         }
-        Map<String, YamlValue> members = value.members("upstreams", MEMBERS);
+        Map<String, YamlValue> members = value.members("an upstream", MEMBERS);
         YamlValue url = members.get("url");
         if (url == null) {
             throw value.wrong("an upstream needs a 'url', such as https://host/v1");
         }
         Map<String, String> headers = new LinkedHashMap<>();
         Optional.ofNullable(members.get("headers"))
-                .ifPresent(
-                        given -> given.members("headers").forEach((name, text) -> headers.put(name, text.text(name))));
+                .ifPresent(given -> given.members("headers")
+                        .forEach((name, text) -> headers.put(headerName(name, text), text.text(name))));
         Naming naming = new Naming(
                 Optional.ofNullable(members.get("name"))
                         .map(name -> name.text("name"))
@@ -62,7 +67,32 @@ record UpstreamEntry(Naming naming, String url, Map<String, String> headers, Con
     }
 
     private static List<String> models(YamlValue value) {
-        return value.isText() ? List.of(value.text("models")) : value.texts("models");
+        List<String> models = value.isText() ? List.of(value.text("models")) : value.texts("models");
+        if (models.stream().anyMatch(String::isBlank)) {
+            throw value.wrong("'models' has an empty pattern; write a model name such as gpt-*, or delete it");
+        }
+        return models;
+    }
+
+    /** The name, if HTTP allows it (RFC 9110, 5.1). */
+    private static String headerName(String name, YamlValue value) {
+        if (!HEADER_NAME.matcher(name).matches()) {
+            throw value.wrong(Quoted.of(name) + " cannot be the name of a header; it has letters, digits and '-'");
+        }
+        return name;
+    }
+
+    /**
+     * Makes sure that it is an upstream, even if it does not count. Where variables are not set, nothing is known.
+     *
+     * @throws IllegalArgumentException if it is not one
+     */
+    void check(Map<String, String> environment, UsualConnection usual) {
+        boolean isComplete = Stream.concat(Stream.of(url), connection.texts().values().stream())
+                .allMatch(text -> EnvironmentText.missing(text, environment).isEmpty());
+        if (isComplete) {
+            resolve(environment, usual.with(Mode.REPLAY));
+        }
     }
 
     /**

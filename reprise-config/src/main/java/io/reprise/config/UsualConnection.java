@@ -43,6 +43,11 @@ record UsualConnection(
                 mode);
     }
 
+    /** The same, for another mode. */
+    UsualConnection with(Mode other) {
+        return new UsualConnection(proxies, signers, authorities, timeouts, other);
+    }
+
     /** The same upstream, reached as usual, unless it says otherwise itself. */
     Upstream applyTo(Upstream upstream) {
         return upstream.connection().equals(UpstreamConnection.DIRECT)

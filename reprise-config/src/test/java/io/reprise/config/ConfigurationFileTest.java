@@ -29,16 +29,37 @@ class ConfigurationFileTest {
     @CsvSource(delimiter = '|', textBlock = """
                     prot: 1             | 1 | 'prot' is not a setting; did you mean 'port'?
                     Port: 1             | 1 | 'Port' is not a setting; did you mean 'port'?
-                    max_body: 1         | 1 | 'max_body' is not a setting; possible names are
+                    max_body: 1         | 1 | 'max_body' is a member of 'limits'; write 'limits:' and under it '  max-body: …'
+                    limits.cache: 1     | 1 | 'limits.cache' is a member of 'limits'; write 'limits:' and under it '  cache: …'
+                    limits: {port: 1}   | 1 | 'port' is not a setting here; write it at the beginning of a line
+                    limits: {idle: 1s}  | 1 | 'idle' is a member of 'timeouts'
+                    token: secret       | 1 | 'token' cannot be in this file, because files are committed; set REPRISE_TOKEN in the environment
+                    upstream: http://a  | 1 | 'upstream' is not a setting; did you mean 'upstreams'?
                     keep_errors: true   | 1 | 'keep_errors' is not a setting; did you mean 'keep-errors'?
-                    mode: [live]        | 1 | 'mode' takes one value, not a list
+                    [a]: 1              | 1 | the name of a member must be a single value, not a list
+                    mode: [live]        | 1 | 'mode' must be a single value, not a list
+                    mode: {live: 1}     | 1 | 'mode' must be a single value, not members ('live: …')
                     port: 1; port: 2    | 2 | 'port' is given twice
-                    mode: live; limits: 5 | 2 | 'limits' takes members such as 'name: value', not a single value
+                    mode: live; limits: 5 | 2 | 'limits' must have members, such as 'max-body: …', and is the number 5
+                    timeouts: [1]       | 1 | 'timeouts' must have members, such as 'header: …', and is a list
                     limits: {cashe: 5}  | 1 | 'cashe' is not a setting; did you mean 'cache'?
-                    rules: leave out $.a | 1 | 'rules' takes a list, one item per line after '- ', not a single value
-                    upstreams: http://a | 1 | 'upstreams' takes a list, one item per line after '- ', not a single value
+                    rules: leave out $.a | 1 | 'rules' must be a list, not the text 'leave out $.a'; write each item on a line of its own, after '- '
+                    rules: 5            | 1 | 'rules' must be a list, not the number 5;
+                    rules: true         | 1 | 'rules' must be a list, not the boolean true;
+                    rules: ''           | 1 | 'rules' must be a list, not the text '';
+                    rules: {a: b}       | 1 | 'rules' must be a list, not members ('a: …');
+                    rules: {}           | 1 | 'rules' must be a list, not '{}';
+                    rules: ; - ~        | 2 | an item of 'rules' has no value; write one, or delete the line
+                    paces: fast         | 1 | 'paces' must be a list, not the text 'fast';
+                    faults: 0.5         | 1 | 'faults' must be a list, not the number 0.5;
+                    upstreams: http://a | 1 | 'upstreams' must be a list, not the text 'http://a'; write each item on a line of its own, after '- '
+                    upstreams: ; - ~    | 2 | an item of 'upstreams' has no value;
+                    upstreams: ; - [a]  | 2 | an upstream must have members, such as 'name: …', and is a list
+                    upstreams: ; - {url: [a]} | 2 | 'url' must be a single value, not a list
+                    upstreams: ; - {url: "http://a", models: ""} | 2 | 'models' has an empty pattern
+                    upstreams: ; - {url: "http://a", headers: {"b c": d}} | 2 | 'b c' cannot be the name of a header
                     rules: ; - leave $.a | 2 | 'leave $.a' is not a rule; rules read 'leave out PATH',
-                    rules: ; - a: b     | 2 | 'rules' takes one value, not members; put it in quotes if it has a colon
+                    rules: ; - a: b     | 2 | an item of 'rules' must be a single value, not members ('a: …'); put a text that has a colon in quotes
                     upstreams: ; - name: a | 2 | an upstream needs a 'url', such as https://host/v1
                     upstreams: ; - foo  | 2 | 'foo' is not an upstream; give http://host[:port]/path or https://…
                     upstreams: ; - {url: "http://a b"} | 2 | 'http://a b' is not a URL: Illegal character in authority
@@ -46,15 +67,23 @@ class ConfigurationFileTest {
                     faults: ; - cut,aftre=3 | 2 | 'cut,aftre=3': 'aftre' is not known here
                     paces: ; - fast     | 2 | 'fast' is not a pace
                     never-keep: ; - pth: /v1/files/* | 2 | 'pth' is not a setting; did you mean 'path'?
-                    never-keep: ; - path: [a] | 2 | 'path' takes one value, not a list
+                    never-keep: ; - path: [a] | 2 | 'path' must be a single value, not a list
                     never-keep: ; - pth=/v1 | 2 | 'pth=/v1': 'pth' is not known here
                     never-keep: ; - path: 'a"b' | 2 | the value of 'path' cannot have a double quote
                     ask-again: [GET, GTE] | 1 | 'GTE': 'gte' is not a method
                     redact: hide        | 1 | 'hide' is neither refuse nor mask
+                    redact: [mask]      | 1 | 'redact' must be refuse, mask or members such as 'credentials: mask', not a list
+                    redact: {patterns: a} | 1 | 'patterns' must be a list, not the text 'a';
                     redact: {patterns: ["("]} | 1 | '(' cannot be among 'patterns': '(' is not a regular expression: Unclosed group
                     redact: {members: [a]} | 1 | 'a' cannot be among 'members':
+                    drain: 5            | 1 | '5' has no unit; write 5s for seconds, 5ms for milliseconds, or 5m for minutes
+                    host: 5             | 1 | '5' is not an address to listen on;
+                    host: "http://a"    | 1 | 'http://a' is not an address to listen on;
+                    host: a:80          | 1 | 'a:80' is not an address to listen on;
+                    recordings: "s3://b/c" | 1 | recordings cannot be at 's3:…': there is no store for this kind of URL; give a directory, such as ./recordings
                     mode: "live         | 1 | this is not YAML:
-                    - a                 | 1 | 'reprise.yaml' takes members such as 'name: value', not a list
+                    - a                 | 1 | 'reprise.yaml' must have members, such as 'host: …', and is a list
+                    mode replay         | 1 | 'reprise.yaml' must have members, such as 'host: …', and is the text 'mode replay'
                     """)
     void whatHasNoMeaningIsNamedWithFileAndLine(String yaml, int line, String message) {
         GivenSettings given = new GivenSettings(directory).yaml(yaml.replace("; ", "\n"));
@@ -62,6 +91,45 @@ class ConfigurationFileTest {
         assertThatIllegalArgumentException()
                 .isThrownBy(given::configuration)
                 .withMessageStartingWith(directory.resolve("reprise.yaml") + ":" + line + ": " + message);
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', textBlock = """
+                    a:;~b: 1             | 2 | a tab cannot stand here; indent with spaces
+                    mode: live; port: 1  | 2 | a colon cannot stand here;
+                    models: [*-preview]  | 1 | a text that begins with '*' must be in quotes
+                    mode: @a             | 1 | a text cannot begin with this character; put the text in quotes
+                    rules: - a           | 1 | a list item cannot begin here;
+                    pace: {a             | 2 | a bracket is opened and not closed
+                    host: 'abc           | 2 | a quote is opened and not closed
+                    ---;mode: live;---;a | 3 | a second document begins here; delete the line '---'
+                    """)
+    void whatIsNotYamlIsSaidWithoutTheTermsOfAParser(String yaml, int line, String message) {
+        String text = yaml.replace(";", "\n").replace('~', '\t') + "\n";
+
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> ConfigurationFile.parse(Path.of("reprise.yaml"), text))
+                .withMessageStartingWith("reprise.yaml:" + line + ": this is not YAML: " + message);
+    }
+
+    @Test
+    void twoUpstreamsOfOneNameAreNamedWithTheirLines() {
+        GivenSettings given = new GivenSettings(directory)
+                .yaml("upstreams:\n- {name: a, url: 'http://a'}\n- {name: a, url: 'http://b'}\n");
+
+        assertThatIllegalArgumentException()
+                .isThrownBy(given::configuration)
+                .withMessage(directory.resolve("reprise.yaml") + ":3: an upstream of the name 'a' is already at "
+                        + directory.resolve("reprise.yaml") + ":2; give this one another name");
+    }
+
+    @Test
+    void anEmptyPathIsNone() {
+        Configuration configuration =
+                new GivenSettings(directory).yaml("tmp: ''\nca: ''\n").configuration();
+
+        assertThat(configuration.of(Setting.TMP).text()).isEmpty();
+        assertThat(configuration.of(Setting.CA).text()).isEmpty();
     }
 
     @Test
@@ -169,10 +237,10 @@ class ConfigurationFileTest {
     @Test
     void aUrlOfRecordingsIsRelativeToNothing() {
         Configuration configuration = new GivenSettings(directory)
-                .yaml("recordings: postgresql://host/database")
+                .yaml("recordings: elsewhere://host/database")
                 .configuration();
 
-        assertThat(configuration.of(Setting.RECORDINGS).text()).isEqualTo("postgresql://host/database");
+        assertThat(configuration.of(Setting.RECORDINGS).text()).isEqualTo("elsewhere://host/database");
     }
 
     @ParameterizedTest
@@ -191,6 +259,32 @@ class ConfigurationFileTest {
         assertThatIllegalArgumentException()
                 .isThrownBy(given::configuration)
                 .withMessageStartingWith(directory.resolve("reprise.yaml") + ":" + line + ": " + message);
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', textBlock = """
+                    upstreams: ; - ftp://a         | 'ftp://a' is not an upstream
+                    upstreams: ; - url: ftp://a    | 'ftp://a' is not an upstream
+                    upstreams: ; - {url: "http://a", proxy: "x://b"} | 'x://b' is not a proxy
+                    upstreams: ; - {url: "http://a", auth: none-such} | 'none-such' is not a way to sign requests
+                    """)
+    void aWrongUpstreamIsNamedAlsoWhereAnotherCounts(String yaml, String message) {
+        GivenSettings given =
+                new GivenSettings(directory).upstream("http://b/v1").yaml(yaml.replace("; ", "\n"));
+
+        assertThatIllegalArgumentException()
+                .isThrownBy(given::configuration)
+                .withMessageStartingWith(directory.resolve("reprise.yaml") + ":2: " + message);
+    }
+
+    @Test
+    void anUpstreamThatDoesNotCountNeedsNoVariables() {
+        Configuration configuration = new GivenSettings(directory)
+                .upstream("http://b/v1")
+                .yaml("upstreams:\n- {url: 'http://${NONE}', headers: {A: '${NONE}'}}\n")
+                .configuration();
+
+        assertThat(configuration.upstreams()).hasSize(1);
     }
 
     @ParameterizedTest

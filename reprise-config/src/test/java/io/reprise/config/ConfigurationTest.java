@@ -140,7 +140,7 @@ class ConfigurationTest {
                     PORT          | http   | --port: 'http' is not a port; it is 0 to 65535
                     ALLOW_ORIGINS | a.example | --allow-origin: 'a.example' is not the origin of a page; write https://host, http://host:port, https://*.host, http://host:*, null or *
                     REPEAT        | never  | --repeat: 'never' is not a value of repeat; the values are last, cycle and miss
-                    DRAIN         | 5x     | --drain: '5x' is not a length of time; write 500ms, 10s or 2m
+                    DRAIN         | 5x     | --drain: '5x' is not a length of time; write 500ms, 10s, 2m or 1h
                     MAX_BODY      | lots   | --max-body: 'lots' is not a size; write 4096, 64KiB, 10MB or 1GiB
                     MAX_BODY      | 999999999999GiB | --max-body: '999999999999GiB' is too large
                     ASK_AGAIN     | GTE    | --ask-again: 'GTE': 'gte' is not a method. What is asked again is written 'none', 'all', or as methods such as GET,HEAD; after a semicolon others may follow, also with path=…, model=…, test=…, family=… (with * for anything)
@@ -149,22 +149,38 @@ class ConfigurationTest {
                     KEEP_CUT      | maybe  | --keep-cut: 'maybe' is neither true nor false
                     """)
     void aValueWithoutMeaningIsNamedWithItsOrigin(Setting setting, String text, String message) {
-        Configuration configuration =
-                new GivenSettings(directory).flag(setting, text).configuration();
+        GivenSettings given = new GivenSettings(directory).flag(setting, text);
 
-        assertThatIllegalArgumentException()
-                .isThrownBy(() -> configuration.serverSettings(Optional.empty(), Optional.empty()))
-                .withMessage(message);
+        assertThatIllegalArgumentException().isThrownBy(given::configuration).withMessage(message);
     }
 
     @Test
     void aTransportThatIsNoneIsNamedWithItsOrigin() {
-        Configuration configuration =
-                new GivenSettings(directory).flag(Setting.TRANSPORT, "tcp").configuration();
+        GivenSettings given = new GivenSettings(directory).flag(Setting.TRANSPORT, "tcp");
 
         assertThatIllegalArgumentException()
-                .isThrownBy(configuration::networking)
+                .isThrownBy(given::configuration)
                 .withMessage("--transport: there is no transport 'tcp'; there are auto, io_uring, epoll, nio");
+    }
+
+    @Test
+    void aWrongVariableIsNamedAlsoWhereAFlagCounts() {
+        GivenSettings given =
+                new GivenSettings(directory).flag(Setting.DRAIN, "5s").variable("REPRISE_DRAIN", "5");
+
+        assertThatIllegalArgumentException()
+                .isThrownBy(given::configuration)
+                .withMessage("REPRISE_DRAIN: '5' has no unit; write 5s for seconds, 5ms for milliseconds, or 5m for"
+                        + " minutes");
+    }
+
+    @Test
+    void aWrongUpstreamOfTheEnvironmentIsNamedAlsoWhereAFlagCounts() {
+        GivenSettings given = new GivenSettings(directory).upstream(URL).variable("REPRISE_UPSTREAM", "ftp://a");
+
+        assertThatIllegalArgumentException()
+                .isThrownBy(given::configuration)
+                .withMessageStartingWith("REPRISE_UPSTREAM: 'ftp://a' is not an upstream");
     }
 
     @Test
@@ -282,7 +298,9 @@ class ConfigurationTest {
             case ASK_AGAIN -> List.of("none", "all", "GET; POST,model=gpt-*");
             case FRESH_IDS, KEEP_ERRORS, KEEP_CUT, SHARE_CALLS -> List.of("true", "false", "true");
             case MEMORY -> List.of("20%", "64MiB", "1GiB");
-            default -> List.of("1", "2", "3");
+            case HOST -> List.of("127.0.0.1", "::1", "localhost");
+            case DRAIN, READ_ON -> List.of("1s", "2m", "300ms");
+            default -> setting.label().startsWith("timeouts.") ? List.of("off", "2m", "1h") : List.of("1", "2", "3");
         };
     }
 

@@ -15,7 +15,7 @@ class ConfiguredCredentialsTest {
     void areTheTokenPasswordsAndWhatUpstreamsAreSent() {
         CredentialMask mask = new GivenSettings(directory)
                 .flag(Setting.TOKEN, "t0ken!")
-                .flag(Setting.RECORDINGS, "postgresql://app:pg-Pass%2B1@db/x")
+                .flag(Setting.RECORDINGS, "elsewhere://app:pg-Pass%2B1@db/x")
                 .variable("HTTPS_PROXY", "http://me:proxy-pw-1@proxy:3128")
                 .variable("EXAMPLE_API_KEY", "key-of-environment-77")
                 .variable("SECRET_OF_TEAM", "substituted-value-99")

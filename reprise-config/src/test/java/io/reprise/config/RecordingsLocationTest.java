@@ -10,11 +10,11 @@ import io.reprise.core.store.directory.DirectoryStore;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class RecordingsLocationTest {
     @TempDir
@@ -34,20 +34,45 @@ class RecordingsLocationTest {
                 .withMessage("there is no directory 'new'; --recordings DIR names the one with the recordings");
     }
 
-    @Test
-    void aUrlWithoutAStoreIsNoDirectory() throws IOException {
-        RecordingsLocation location = location("postgresql://me:secret@host/database");
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', textBlock = """
+                    postgresql://me:secret@host/db | postgresql:… | a directory, such as ./recordings
+                    postgres:db                    | postgres:… | a directory, such as ./recordings
+                    jdbc:postgresql://host/db      | jdbc:… | a directory, such as ./recordings
+                    S3://bucket/x                  | S3:… | a directory, such as ./recordings
+                    s3:/bucket                     | s3:… | a directory, such as ./recordings
+                    s3:bucket                      | s3:… | a directory, such as ./recordings
+                    http://host/x                  | http:… | a directory, such as ./recordings
+                    file:///tmp/x                  | file:… | the directory as a path: /tmp/x
+                    file:/tmp/x                    | file:… | the directory as a path: /tmp/x
+                    file:x                         | file:… | a directory, such as ./recordings
+                    """)
+    void aUrlWithoutAStoreIsRefused(String url, String shown, String remedy) {
+        GivenSettings given = new GivenSettings(directory).flag(Setting.RECORDINGS, url);
 
         assertThatIllegalArgumentException()
-                .isThrownBy(() -> location.open(warning -> {}))
-                .withMessage(
-                        "--recordings: there is no store for 'postgresql://'; recordings can be in a directory, elsewhere://…");
+                .isThrownBy(given::configuration)
+                .withMessage("--recordings: recordings cannot be at '" + shown
+                        + "': there is no store for this kind of URL; give " + remedy + ", or elsewhere://…");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"a:b", "runs:2026", "./a:/b", "C:\\recordings", "C:/recordings", "a b://c"})
+    void aPathMayHaveAColon(String text) {
+        assertThat(RecordingsLocation.isUrl(text)).isFalse();
+    }
+
+    @Test
+    void aUrlIsNoDirectory() {
+        RecordingsLocation location = location("elsewhere://me:secret@host/database");
+
         assertThatIllegalArgumentException()
                 .isThrownBy(location::directory)
-                .withMessage("'postgresql://me:***@host/database' is not a directory, and this command needs one");
-        try (Stream<Path> files = Files.list(directory)) {
-            assertThat(files).isEmpty();
-        }
+                .withMessage("'elsewhere://me:***@host/database' is not a directory, and this command needs one");
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> RecordingsLocation.path("file:///tmp/x"))
+                .withMessage(
+                        "'file:…' is a URL, and only a directory is possible here; give a path, such as" + " /tmp/x");
     }
 
     @Test

@@ -149,7 +149,7 @@ class RepriseTest {
     @Test
     void whatTheProgramSaysCountsBeforeTheEnvironment() {
         try (Reprise reprise = builder()
-                .environment(Map.of("REPRISE_MODE", "nonsense", "REPRISE_TOKEN", "t", "REPRISE_PORT", "1"))
+                .environment(Map.of("REPRISE_MODE", "live", "REPRISE_TOKEN", "t", "REPRISE_PORT", "1"))
                 .mode(Mode.REPLAY)
                 .start()) {
             assertThat(reprise.port()).isGreaterThan(1);

@@ -7,6 +7,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Function;
 import org.snakeyaml.engine.v2.api.LoadSettings;
 import org.snakeyaml.engine.v2.api.lowlevel.Compose;
 import org.snakeyaml.engine.v2.api.lowlevel.Parse;
@@ -31,6 +32,8 @@ public record YamlValue(String file, Node node) {
     /** The library follows nested values by recursion; nobody nests settings so deep. */
     private static final int DEEPEST = 50;
 
+    private static final int SHOWN = 40;
+
     /**
      * The document in {@code text}; empty if it has only comments.
      *
@@ -50,7 +53,7 @@ public record YamlValue(String file, Node node) {
                     .map(mark -> mark.getLine() + 1)
                     .orElse(1);
             throw new IllegalArgumentException(
-                    file + ":" + line + ": this is not YAML: " + broken.getProblem(), broken);
+                    file + ":" + line + ": this is not YAML: " + YamlProblem.words(broken), broken);
         } catch (YamlEngineException broken) {
             throw new IllegalArgumentException(file + ": this is not YAML: " + broken.getMessage(), broken);
         }
@@ -96,13 +99,20 @@ public record YamlValue(String file, Node node) {
         return node instanceof SequenceNode;
     }
 
-    /** The text of a single value; numbers and booleans keep their spelling. */
+    /**
+     * The text of a single value; numbers and booleans keep their spelling.
+     *
+     * @param what the name of the member, or what it is, for people
+     */
     public String text(String what) {
         if (node instanceof ScalarNode scalar && !isNothing()) {
             return scalar.getValue();
         }
-        throw wrong("'" + what + "' takes one value, not " + kind()
-                + (node instanceof MappingNode ? "; put it in quotes if it has a colon" : ""));
+        if (isNothing()) {
+            throw wrong(named(what) + " has no value; write one, or delete the line");
+        }
+        throw wrong(named(what) + " must be a single value, not " + found()
+                + (node instanceof MappingNode ? "; put a text that has a colon in quotes" : ""));
     }
 
     /** The items of a list; none if there is no value. */
@@ -111,31 +121,43 @@ public record YamlValue(String file, Node node) {
             return List.of();
         }
         if (!(node instanceof SequenceNode list)) {
-            throw wrong("'" + what + "' takes a list, one item per line after '- ', not " + kind());
+            throw wrong(named(what) + " must be a list, not " + found()
+                    + "; write each item on a line of its own, after '- '");
         }
         return list.getValue().stream().map(item -> new YamlValue(file, item)).toList();
     }
 
+    /** The items of a list of texts. */
     public List<String> texts(String what) {
         List<String> texts = new ArrayList<>();
-        items(what).forEach(item -> texts.add(item.text(what)));
+        items(what).forEach(item -> texts.add(item.text(itemOf(what))));
         return List.copyOf(texts);
+    }
+
+    /** For people: one of the items of the list {@code what}. */
+    public static String itemOf(String what) {
+        return "an item of '" + what + "'";
     }
 
     /** The members of an object, in their order; none if there is no value. Members without a value are left out. */
     public Map<String, YamlValue> members(String what) {
+        return members(what, "name");
+    }
+
+    private Map<String, YamlValue> members(String what, String example) {
         Map<String, YamlValue> members = new LinkedHashMap<>();
         if (isNothing()) {
             return members;
         }
         if (!(node instanceof MappingNode mapping)) {
-            throw wrong("'" + what + "' takes members such as 'name: value', not " + kind());
+            throw wrong(named(what) + " must have members, such as '" + example + ": …', and is " + found());
         }
         for (NodeTuple tuple : mapping.getValue()) {
             YamlValue key = new YamlValue(file, tuple.getKeyNode());
             YamlValue value = new YamlValue(file, tuple.getValueNode());
-            if (members.putIfAbsent(key.text(what), value) != null) {
-                throw key.wrong(Quoted.of(key.text(what)) + " is given twice");
+            String name = key.text("the name of a member");
+            if (members.putIfAbsent(name, value) != null) {
+                throw key.wrong(Quoted.of(name) + " is given twice; delete one of the two");
             }
         }
         members.values().removeIf(YamlValue::isNothing);
@@ -144,15 +166,26 @@ public record YamlValue(String file, Node node) {
 
     /** The members of an object, which may only have {@code known} ones. */
     public Map<String, YamlValue> members(String what, Collection<String> known) {
+        return members(what, known, name -> Optional.empty());
+    }
+
+    /**
+     * The members of an object, which may only have {@code known} ones.
+     *
+     * @param elsewhere what to say about a name that is known, but not here; empty for all others
+     */
+    public Map<String, YamlValue> members(
+            String what, Collection<String> known, Function<String, Optional<String>> elsewhere) {
         if (node instanceof MappingNode mapping) {
             for (NodeTuple tuple : mapping.getValue()) {
                 YamlValue key = new YamlValue(file, tuple.getKeyNode());
-                if (!known.contains(key.text(what))) {
-                    throw key.wrong(unknown(key.text(what), known));
+                String name = key.text("the name of a member");
+                if (!known.contains(name)) {
+                    throw key.wrong(elsewhere.apply(name).orElseGet(() -> unknown(name, known)));
                 }
             }
         }
-        return members(what);
+        return members(what, known.stream().findFirst().orElse("name"));
     }
 
     private static String unknown(String name, Collection<String> known) {
@@ -163,10 +196,28 @@ public record YamlValue(String file, Node node) {
                                 + String.join(", ", known.stream().sorted().toList()));
     }
 
-    private String kind() {
-        if (isNothing()) {
-            return "nothing";
+    /** A name in quotes; a description, which has spaces, as it is. */
+    private static String named(String what) {
+        return what.indexOf(' ') < 0 ? "'" + what + "'" : what;
+    }
+
+    /** For people: what stands here. */
+    private String found() {
+        if (node instanceof SequenceNode list) {
+            return list.getValue().isEmpty() ? "'[]'" : "a list";
         }
-        return node instanceof MappingNode ? "members" : node instanceof SequenceNode ? "a list" : "a single value";
+        if (node instanceof MappingNode mapping) {
+            return mapping.getValue().isEmpty() ? "'{}'" : "members ('" + firstName(mapping) + ": …')";
+        }
+        String text = ((ScalarNode) node).getValue();
+        if (node.getTag().equals(Tag.INT) || node.getTag().equals(Tag.FLOAT)) {
+            return "the number " + Quoted.beginning(text, SHOWN);
+        }
+        return node.getTag().equals(Tag.BOOL) ? "the boolean " + text : "the text " + Quoted.of(text);
+    }
+
+    private static String firstName(MappingNode mapping) {
+        Node key = mapping.getValue().get(0).getKeyNode();
+        return key instanceof ScalarNode scalar ? Quoted.beginning(scalar.getValue(), SHOWN) : "name";
     }
 }

@@ -47,6 +47,11 @@ public enum Mode {
         };
     }
 
+    /** Whether answers of upstreams are kept. */
+    public boolean keeps() {
+        return this == RECORD || this == RECORD_IF_MISSING;
+    }
+
     @Override
     public String toString() {
         return name().toLowerCase(Locale.ROOT).replace('_', '-');

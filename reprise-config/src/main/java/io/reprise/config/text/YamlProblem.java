@@ -1,0 +1,36 @@
+package io.reprise.config.text;
+
+import java.util.List;
+import java.util.Map;
+import org.snakeyaml.engine.v2.exceptions.MarkedYamlEngineException;
+
+/** Why a text is not YAML, in words for people who do not know the terms of a parser. */
+final class YamlProblem {
+    /** By a part of the parser's message; the first that fits counts. */
+    private static final List<Map.Entry<String, String>> WORDS = List.of(
+            Map.entry("(TAB)", "a tab cannot stand here; indent with spaces"),
+            Map.entry("cannot start any token", "a text cannot begin with this character; put the text in quotes"),
+            Map.entry("undefined alias", "a text that begins with '*' must be in quotes"),
+            Map.entry(
+                    "mapping values are not allowed",
+                    "a colon cannot stand here; put a text that has a colon in quotes, and indent this line as the"
+                            + " lines above"),
+            Map.entry(
+                    "sequence entries are not allowed",
+                    "a list item cannot begin here; put each '- ' on a line of its own, indented as the others"),
+            Map.entry("another document", "a second document begins here; delete the line '---'"),
+            Map.entry("end of stream", "a quote is opened and not closed"),
+            Map.entry("<stream end>", "a bracket is opened and not closed"),
+            Map.entry("expected <block end>", "this line is not indented as the lines above"));
+
+    private YamlProblem() {}
+
+    static String words(MarkedYamlEngineException broken) {
+        String problem = String.valueOf(broken.getProblem());
+        return WORDS.stream()
+                .filter(known -> problem.contains(known.getKey()))
+                .map(Map.Entry::getValue)
+                .findFirst()
+                .orElse(problem);
+    }
+}
