@@ -70,6 +70,19 @@ final class DemoRecordings implements AutoCloseable {
         }
     }
 
+    /** A recording: the name of its file, and its text. */
+    record Answer(String file, String text) {}
+
+    /** The answer to {@link #request}, which is the first of all. */
+    static Answer answer() {
+        try {
+            String name = names().get(0);
+            return new Answer(name, text("recordings/" + name));
+        } catch (IOException failed) {
+            throw new UncheckedIOException("cannot read the demo", failed);
+        }
+    }
+
     /** The files, relative to the directory. */
     static List<String> names() throws IOException {
         return text("CONTENTS").lines().filter(line -> !line.isBlank()).toList();

@@ -52,6 +52,7 @@ public final class Main {
     private static Map<String, Function<ProcessEnvironment, Subcommand>> commands() {
         Map<String, Function<ProcessEnvironment, Subcommand>> commands = new LinkedHashMap<>();
         commands.put("serve", ServeCommand::new);
+        commands.put("init", InitCommand::new);
         commands.put("import", ImportCommand::new);
         commands.put("export", ExportCommand::new);
         commands.put("list", ListCommand::new);

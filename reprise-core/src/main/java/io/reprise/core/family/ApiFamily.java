@@ -167,6 +167,11 @@ public interface ApiFamily {
         return List.of();
     }
 
+    /** Where this API is offered, and which programs use it; empty where everyone who offers it has an address of their own. */
+    default Optional<PublicApi> publicApi() {
+        return Optional.empty();
+    }
+
     /** Numbers of tokens, 0 or more. */
     record TokenUsage(long input, long output, TokenDetails details) {
         /** Tokens of which an answer tells nothing else. */
@@ -199,6 +204,21 @@ public interface ApiFamily {
 
     /** The part of a text in the chunk at index {@code chunk}. */
     record Piece(int chunk, String text) {}
+
+    /**
+     * An address under which a provider, or a server on this machine, offers an API.
+     *
+     * @param name in lower case, as an upstream may be called
+     * @param url as an upstream is given
+     * @param words parts of the names of libraries that use it, in lower case, such as those in a list of dependencies
+     * @param models patterns of its models' names; none where they cannot be told from those of others
+     */
+    record PublicApi(String name, String url, List<String> words, List<String> models) {
+        public PublicApi {
+            words = List.copyOf(words);
+            models = List.copyOf(models);
+        }
+    }
 
     /**
      * An environment variable that SDKs read their base URL from.

@@ -143,6 +143,12 @@ public final class AnthropicMessages implements ApiFamily {
     }
 
     @Override
+    public Optional<PublicApi> publicApi() {
+        return Optional.of(
+                new PublicApi("anthropic", "https://api.anthropic.com", List.of("anthropic"), List.of("claude-*")));
+    }
+
+    @Override
     public List<UrlVariable> urlVariables() {
         return List.of(
                 new UrlVariable("ANTHROPIC_BASE_URL", ""),

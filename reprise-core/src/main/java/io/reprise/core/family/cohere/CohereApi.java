@@ -75,6 +75,12 @@ interface CohereApi extends ApiFamily {
     }
 
     @Override
+    default Optional<PublicApi> publicApi() {
+        return Optional.of(new PublicApi(
+                "cohere", "https://api.cohere.com", List.of("cohere"), List.of("command*", "embed-*", "rerank-*")));
+    }
+
+    @Override
     default List<UrlVariable> urlVariables() {
         return List.of(new UrlVariable("CO_API_URL", ""));
     }

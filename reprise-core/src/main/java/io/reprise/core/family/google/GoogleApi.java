@@ -55,6 +55,15 @@ interface GoogleApi extends ApiFamily {
     }
 
     @Override
+    default Optional<PublicApi> publicApi() {
+        return Optional.of(new PublicApi(
+                "gemini",
+                "https://generativelanguage.googleapis.com",
+                List.of("google-genai", "google/genai", "generative-ai", "generativeai", "google-ai-gemini"),
+                List.of("gemini-*", "gemma-*")));
+    }
+
+    @Override
     default List<UrlVariable> urlVariables() {
         return List.of(new UrlVariable("GOOGLE_GEMINI_BASE_URL", ""), new UrlVariable("GOOGLE_VERTEX_BASE_URL", ""));
     }

@@ -3,6 +3,7 @@ package io.reprise.core.family.known;
 import io.reprise.core.content.DecodedRequest;
 import io.reprise.core.exchange.Request;
 import io.reprise.core.family.ApiFamily;
+import io.reprise.core.family.ApiFamily.PublicApi;
 import io.reprise.core.family.ApiFamily.UrlVariable;
 import io.reprise.core.family.KeyPlace;
 import io.reprise.core.family.ParsedRequest;
@@ -111,6 +112,14 @@ public final class ApiFamilies {
     public static List<KeyPlace> keyPlaces() {
         return ALL.stream()
                 .flatMap(family -> family.keyPlaces().stream())
+                .distinct()
+                .toList();
+    }
+
+    /** Where APIs are offered. Families of one provider have one in common. */
+    public static List<PublicApi> publicApis() {
+        return ALL.stream()
+                .flatMap(family -> family.publicApi().stream())
                 .distinct()
                 .toList();
     }

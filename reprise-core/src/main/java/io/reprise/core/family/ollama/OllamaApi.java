@@ -93,6 +93,11 @@ interface OllamaApi extends ApiFamily {
     }
 
     @Override
+    default Optional<PublicApi> publicApi() {
+        return Optional.of(new PublicApi("ollama", "http://localhost:11434", List.of("ollama"), List.of()));
+    }
+
+    @Override
     default List<UrlVariable> urlVariables() {
         return List.of(new UrlVariable("OLLAMA_HOST", ""));
     }

@@ -91,6 +91,24 @@ public interface OpenAiApi extends ApiFamily {
     }
 
     @Override
+    default Optional<PublicApi> publicApi() {
+        return Optional.of(new PublicApi(
+                "openai",
+                "https://api.openai.com/v1",
+                List.of("openai", "open-ai"),
+                List.of(
+                        "gpt-*",
+                        "o1*",
+                        "o3*",
+                        "o4*",
+                        "chatgpt-*",
+                        "text-embedding-*",
+                        "whisper-*",
+                        "tts-*",
+                        "dall-e-*")));
+    }
+
+    @Override
     default List<UrlVariable> urlVariables() {
         return List.of(
                 new UrlVariable("OPENAI_BASE_URL", "/v1"),

@@ -1,0 +1,116 @@
+package io.reprise.cli.project;
+
+import io.reprise.core.family.ApiFamily.PublicApi;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.LinkOption;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.Collectors;
+
+/** The files with which a project begins. None takes the place of one that is there. */
+public final class FirstFiles {
+    public static final String CONFIGURATION = "reprise.yaml";
+
+    private static final String ATTRIBUTES = ".gitattributes";
+
+    private final Path directory;
+    private final Project project;
+    private final String recordings;
+
+    /** @param recordings the directory of the recordings, relative to the project, with slashes */
+    public FirstFiles(Path directory, Project project, String recordings) {
+        this.directory = directory;
+        this.project = project;
+        this.recordings = recordings;
+    }
+
+    /** Those that are missing. */
+    public List<NewFile> missing() {
+        List<NewFile> files = new ArrayList<>();
+        addIfMissing(files, CONFIGURATION, configuration());
+        attributes(files);
+        for (Language language : project.languages().keySet().stream().sorted().toList()) {
+            Language.Example example = language.example();
+            if (files.stream().noneMatch(file -> file.path().equals(example.path()))) {
+                addIfMissing(files, example.path(), resource(example.resource()));
+            }
+        }
+        return files;
+    }
+
+    /** Those that are there already, and stay as they are. */
+    public List<String> kept() {
+        List<String> wanted = new ArrayList<>(List.of(CONFIGURATION));
+        project.languages().keySet().stream()
+                .sorted()
+                .forEach(language -> wanted.add(language.example().path()));
+        return wanted.stream().distinct().filter(this::exists).toList();
+    }
+
+    private void addIfMissing(List<NewFile> files, String path, String text) {
+        if (!exists(path)) {
+            files.add(new NewFile(path, text, false));
+        }
+    }
+
+    /** A link that leads nowhere is there as well: nothing is written through it. */
+    private boolean exists(String path) {
+        return Files.exists(directory.resolve(path), LinkOption.NOFOLLOW_LINKS);
+    }
+
+    private void attributes(List<NewFile> files) {
+        String pattern = "/" + recordings + "/** ";
+        String line = "# Recordings keep their bytes on every system.\n" + pattern + "-text\n";
+        if (!exists(ATTRIBUTES)) {
+            files.add(new NewFile(ATTRIBUTES, line, false));
+            return;
+        }
+        try {
+            String present = Files.readString(directory.resolve(ATTRIBUTES));
+            if (present.lines().noneMatch(any -> any.startsWith(pattern) || any.startsWith(pattern.substring(1)))) {
+                files.add(new NewFile(
+                        ATTRIBUTES, (present.isEmpty() || present.endsWith("\n") ? "" : "\n") + line, true));
+            }
+        } catch (IOException failed) {
+            throw new UncheckedIOException("cannot read '" + ATTRIBUTES + "'", failed);
+        }
+    }
+
+    private String configuration() {
+        return resource("reprise.yaml")
+                .replace("RECORDINGS", recordings)
+                .replace(
+                        "UPSTREAMS\n",
+                        project.apis().isEmpty()
+                                ? resource("upstreams.yaml")
+                                : project.apis().stream()
+                                        .map(this::upstream)
+                                        .collect(Collectors.joining("", "upstreams:\n", "")));
+    }
+
+    private String upstream(PublicApi api) {
+        boolean isAlone = project.apis().size() == 1;
+        return "  - name: " + api.name() + "\n    url: " + api.url() + "\n"
+                + (isAlone || api.models().isEmpty()
+                        ? ""
+                        : api.models().stream()
+                                .map(model -> "'" + model + "'")
+                                .collect(Collectors.joining(", ", "    models: [", "]\n")));
+    }
+
+    private static String resource(String name) {
+        try (InputStream in = FirstFiles.class.getResourceAsStream("/init/" + name)) {
+            if (in == null) {
+                throw new IllegalStateException("'" + name + "' is not in the program");
+            }
+            return new String(in.readAllBytes(), StandardCharsets.UTF_8);
+        } catch (IOException failed) {
+            throw new UncheckedIOException("cannot read '" + name + "' of the program", failed);
+        }
+    }
+}

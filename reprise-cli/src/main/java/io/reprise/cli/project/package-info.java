@@ -1,0 +1,5 @@
+/** What the project of a user consists of, and the files with which it begins to use this program. */
+@NullMarked
+package io.reprise.cli.project;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,196 @@
+package io.reprise.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.reprise.cli.CommandRunner.Ended;
+import io.reprise.config.Configuration;
+import io.reprise.config.Reprise;
+import io.reprise.config.Setting;
+import io.reprise.core.json.Json;
+import io.reprise.core.plan.Mode;
+import io.reprise.server.upstream.Upstream;
+import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class InitTest {
+    @TempDir
+    Path directory = Path.of("");
+
+    private CommandRunner runner = new CommandRunner(Path.of(""));
+
+    @BeforeEach
+    void inAnEmptyDirectory() {
+        runner = new CommandRunner(directory);
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "requirements-dev.txt, openai==1.0, tests/test_reprise_example.py, openai=https://api.openai.com/v1",
+        "pyproject.toml, dependencies = ['langchain_anthropic'], tests/test_reprise_example.py, anthropic=https://api.anthropic.com",
+        "package.json, {\"dependencies\": {\"@google/genai\": \"1\"}}, test/reprise-example.test.mjs, gemini=https://generativelanguage.googleapis.com",
+        "pom.xml, <artifactId>langchain4j-open-ai</artifactId>, src/test/java/RepriseExampleTest.java, openai=https://api.openai.com/v1",
+        "build.gradle.kts, implementation(\"dev.langchain4j:langchain4j-ollama:1\"), src/test/java/RepriseExampleTest.java, ollama=http://localhost:11434",
+    })
+    void findsLanguageAndApi(String file, String text, String example, String upstream) {
+        runner.write(file, text);
+
+        assertThat(runner.run("init").status()).isZero();
+
+        assertThat(runner.files("").keySet()).contains(example, ".gitattributes", "reprise.yaml");
+        assertThat(configuration().upstreams())
+                .extracting(known -> known.name() + "=" + known.url())
+                .containsExactly(upstream);
+    }
+
+    @Test
+    void letsModelsChooseAmongSeveralApis() {
+        runner.write("package.json", "{\"dependencies\": {\"openai\": \"6\", \"@anthropic-ai/sdk\": \"1\"}}");
+
+        runner.run("init");
+
+        assertThat(configuration().upstreams())
+                .filteredOn(upstream -> upstream.models().contains("claude-*"))
+                .extracting(Upstream::name)
+                .containsExactly("anthropic");
+    }
+
+    /** What the example asks is read from the files that were written, as each language spells it. */
+    @Test
+    void writesAnExampleThatItsRecordingAnswers() throws IOException, InterruptedException {
+        runner.write("setup.py", "");
+        runner.write("package.json", "");
+        runner.write("pom.xml", "");
+
+        runner.run("init", "--recordings", "tests/recordings");
+
+        for (String example : List.of(
+                "tests/test_reprise_example.py",
+                "test/reprise-example.test.mjs",
+                "src/test/java/RepriseExampleTest.java")) {
+            String text = runner.read(example).replace("\\\"", "\"");
+            HttpResponse<String> answer =
+                    ask(found(text, "(/t/[a-z-]+/v1)") + found(text, "\"?(/chat/completions)"), """
+                    {"model": "%s", "messages": [{"role": "user", "content": "%s"}],
+                     "stream": true, "stream_options": {"include_usage": true}}
+                    """.formatted(
+                            found(text, "model\"?: [\"'](llama[^\"']*)"), found(text, "ask\\([\"'](tell [^\"']*)")));
+            assertThat(answer.body()).as(example).contains("\"content\":\" library\"");
+            assertThat(answer.statusCode()).isEqualTo(200);
+        }
+    }
+
+    private HttpResponse<String> ask(String path, String body) throws IOException, InterruptedException {
+        try (Reprise reprise = Reprise.builder()
+                .recordings(directory.resolve("tests/recordings"))
+                .mode(Mode.REPLAY)
+                .start()) {
+            HttpRequest request = HttpRequest.newBuilder(URI.create(reprise.url() + path))
+                    .POST(BodyPublishers.ofString(body))
+                    .build();
+            return HttpClient.newHttpClient().send(request, BodyHandlers.ofString());
+        }
+    }
+
+    private static String found(String text, String regex) {
+        Matcher matcher = Pattern.compile(regex).matcher(text);
+        assertThat(matcher.find()).as(regex).isTrue();
+        return matcher.group(1);
+    }
+
+    @Test
+    void changesNothingThatIsThere() {
+        runner.write("reprise.yaml", "mode: replay\n");
+        runner.write(".gitattributes", "*.png binary");
+        runner.write("package.json", "{}");
+        runner.write("test/reprise-example.test.mjs", "mine");
+
+        Ended first = runner.run("init");
+        Map<String, String> after = runner.files("");
+        Ended again = runner.run("init");
+
+        assertThat(runner.read("reprise.yaml")).isEqualTo("mode: replay\n");
+        assertThat(runner.read("test/reprise-example.test.mjs")).isEqualTo("mine");
+        assertThat(runner.read(".gitattributes"))
+                .isEqualTo("*.png binary\n# Recordings keep their bytes on every system.\n/recordings/** -text\n");
+        assertThat(first.out())
+                .doesNotContain("keep .gitattributes")
+                .contains("add a line to .gitattributes", "keep reprise.yaml, which exists");
+        assertThat(again.out()).contains("nothing is missing");
+        assertThat(runner.files("")).isEqualTo(after);
+    }
+
+    @Test
+    void saysOnlyOfFilesThatWereThereThatTheyAreKept() {
+        runner.write("setup.py", "");
+
+        assertThat(runner.run("init").out()).contains("write reprise.yaml").doesNotContain("keep ");
+    }
+
+    @Test
+    void onlySaysWhatItWouldWrite() {
+        runner.write("setup.py", "install_requires=['openai']");
+
+        Ended ended = runner.run("init", "--dry-run");
+
+        assertThat(runner.files("").keySet()).containsExactly("setup.py");
+        assertThat(ended.out()).contains("would write reprise.yaml", "    url: https://api.openai.com/v1");
+    }
+
+    @Test
+    void saysTheSameInJson() {
+        runner.write("setup.py", "import openai");
+
+        Json said = Json.parse(runner.run("init", "--json").out());
+
+        assertThat(said.get("written").orElseThrow().items())
+                .extracting(item -> item.string().orElseThrow())
+                .contains("reprise.yaml", ".gitattributes", "tests/test_reprise_example.py");
+        assertThat(said.get("apis").orElseThrow().items()).containsExactly(new Json.JsonString("openai"));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"..", "../elsewhere", ".", "", "/tmp", "a/../.."})
+    void refusesADirectoryOutsideOfTheProject(String place) {
+        Ended ended = runner.run("init", "--recordings", place);
+
+        assertThat(ended.status()).isEqualTo(2);
+        assertThat(ended.err()).contains("is not a directory within the project");
+        assertThat(runner.files("")).isEmpty();
+    }
+
+    @Test
+    void writesThroughNoLink() throws IOException {
+        Files.createSymbolicLink(directory.resolve("reprise.yaml"), directory.resolve("nowhere"));
+
+        Ended ended = runner.run("init");
+
+        assertThat(ended.status()).isZero();
+        assertThat(ended.out()).contains("keep reprise.yaml, which exists");
+        assertThat(directory.resolve("nowhere")).doesNotExist();
+    }
+
+    private Configuration configuration() {
+        Configuration configuration =
+                Configuration.of(new Configuration.Inputs(Map.of(), List.of(), Optional.empty(), Map.of(), directory));
+        assertThat(configuration.of(Setting.RECORDINGS).text()).endsWith("recordings");
+        return configuration;
+    }
+}
