@@ -1,0 +1,47 @@
+package io.reprise.cli;
+
+import static org.assertj.core.api.Assertions.assertThatCode;
+
+import io.reprise.pages.Page;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.DynamicTest;
+import org.junit.jupiter.api.TestFactory;
+
+/** Each command line in a page is one that the program takes. */
+class CommandsInPagesTest {
+    /** What follows is a comment, another command, or a description in a help text. */
+    private static final String END = "( {2,}| #| &| \\||;| >).*";
+
+    private static final Pattern WORD = Pattern.compile("(?:'[^']*'|\"[^\"]*\"|[^\\s'\"])+");
+
+    @TestFactory
+    Stream<DynamicTest> areTakenByTheProgram() {
+        return Page.all().stream()
+                .filter(page -> !List.of("CHANGELOG.md", "docs/performance.md").contains(page.name()))
+                .flatMap(page -> page.blocks().stream()
+                        .filter(block ->
+                                block.language().isEmpty() || block.language().equals("sh"))
+                        .flatMap(block -> block.lines().stream())
+                        .map(line -> line.strip().replaceAll(END, ""))
+                        .filter(line -> line.matches("(?:[A-Z_]+=\\S+ )*(\\./|bin/)?reprise [a-z-].*")
+                                && !line.matches("reprise[^ ]*: .*"))
+                        .distinct()
+                        .map(line -> DynamicTest.dynamicTest(page + ": " + line, () -> takes(line))));
+    }
+
+    private static void takes(String line) {
+        String arguments = line.replaceFirst("(?:[A-Z_]+=\\S+ )*(?:\\./|bin/)?reprise ", "");
+        List<String> words = new ArrayList<>();
+        Matcher word = WORD.matcher(arguments);
+        while (word.find()) {
+            words.add(word.group().replaceAll("['\"]", ""));
+        }
+
+        assertThatCode(() -> Main.commandLine(ProcessEnvironment.ofProcess()).parseArgs(words.toArray(String[]::new)))
+                .doesNotThrowAnyException();
+    }
+}
