@@ -76,12 +76,16 @@ class ArrowsTest {
             .definedBy("io.reprise.server.metrics")
             .layer("control")
             .definedBy("io.reprise.server.control")
+            .layer("live")
+            .definedBy("io.reprise.server.live")
             .layer("root")
             .definedBy("io.reprise.server")
             .whereLayer("root")
             .mayNotBeAccessedByAnyLayer()
-            .whereLayer("control")
+            .whereLayer("live")
             .mayOnlyBeAccessedByLayers("root")
+            .whereLayer("control")
+            .mayOnlyBeAccessedByLayers("live", "root")
             .whereLayer("metrics")
             .mayOnlyBeAccessedByLayers("control", "root")
             .whereLayer("socket")
@@ -115,6 +119,7 @@ class ArrowsTest {
                     "upstream",
                     "socket",
                     "control",
+                    "live",
                     "root")
             .allowEmptyShould(true);
 

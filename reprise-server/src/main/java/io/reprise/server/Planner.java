@@ -8,6 +8,7 @@ import io.reprise.core.plan.Occurrences.Asker;
 import io.reprise.core.plan.Occurrences.Available;
 import io.reprise.core.plan.Plan;
 import io.reprise.core.replay.fault.Faults;
+import io.reprise.core.store.Store;
 import io.reprise.server.lookup.PreparedResponse;
 import io.reprise.server.recording.AskSettings;
 import io.reprise.server.report.UsedRecordings;
@@ -50,7 +51,9 @@ final class Planner {
             occurrences.giveBack(asker, taken.turn());
         }
         if (plan instanceof Plan.Replay replay) {
-            used.note(answers.get(replay.turn().recording()).entry());
+            Store.Entry entry = answers.get(replay.turn().recording()).entry();
+            used.note(entry);
+            call.scope().answeredBy(entry.location());
         }
         return plan;
     }

@@ -215,6 +215,7 @@ public final class RepriseServer implements AutoCloseable {
             return;
         }
         assembly.scan().close();
+        assembly.events().close();
         long drain = settings.listening().drain().toMillis();
         List<Future<Void>> stops = listeners.stream()
                 .map(listener -> listener.shutdown(drain, TimeUnit.MILLISECONDS))

@@ -3,6 +3,8 @@ package io.reprise.server;
 import io.reprise.core.content.DecodingLimits;
 import io.reprise.core.explain.MissExplainer;
 import io.reprise.core.ids.HandedOutIds;
+import io.reprise.core.json.Json;
+import io.reprise.core.json.JsonObjectBuilder;
 import io.reprise.core.key.KeyRules;
 import io.reprise.core.plan.Occurrences;
 import io.reprise.core.recording.RecordingKeeper;
@@ -17,6 +19,7 @@ import io.reprise.server.control.ControlRoutes;
 import io.reprise.server.control.HealthRoute;
 import io.reprise.server.control.MemoryJson;
 import io.reprise.server.control.MetricsRoute;
+import io.reprise.server.control.MissRoutes;
 import io.reprise.server.control.PageRoutes;
 import io.reprise.server.control.RecordingListing;
 import io.reprise.server.control.RecordingRoutes;
@@ -27,6 +30,8 @@ import io.reprise.server.control.TestRoutes;
 import io.reprise.server.http.AccessControl;
 import io.reprise.server.http.EventLoop;
 import io.reprise.server.http.HttpListener;
+import io.reprise.server.live.EventStreams;
+import io.reprise.server.live.RequestsRoutes;
 import io.reprise.server.lookup.RecordingCache;
 import io.reprise.server.lookup.StoreScan;
 import io.reprise.server.memory.MemoryBudget;
@@ -86,6 +91,8 @@ final class ServerAssembly {
     private final ClientSockets clientSockets;
     private final RunningConversations conversations = new RunningConversations();
     private final AnswerKeeper keeper;
+    private final RuleRoutes ruleRoutes;
+    private final EventStreams events;
     private final ControlApi control;
     private final AccessControl access;
     private final AnswerMemory memory;
@@ -133,6 +140,8 @@ final class ServerAssembly {
         keeper = new AnswerKeeper(recorder, failed, recordings, inFlight, occurrences);
         access = new AccessControl(
                 settings.listening().host(), settings.listening().access());
+        ruleRoutes = new RuleRoutes(faultRules, paces);
+        events = new EventStreams(journal, this::state);
         control = new ControlApi(new ControlRoutes(routes(store)), mask);
     }
 
@@ -144,7 +153,9 @@ final class ServerAssembly {
                         settings.upstreams().size(),
                         () -> MemoryJson.of(memory.budget(), memory.files(), recordings.bytes())),
                 new RecordingRoutes(new RecordingListing(store, settings.cache().prices())),
-                new ReportRoutes(this::report),
+                new ReportRoutes(this::reportSinceReset, journal::reset),
+                new MissRoutes(missLog),
+                new RequestsRoutes(journal, events),
                 new MetricsRoute(new Metrics(new Metrics.Counted(
                         journal.measurements(),
                         missLog,
@@ -152,7 +163,14 @@ final class ServerAssembly {
                         () -> scan.index().coverage().recordings(),
                         failed::count))),
                 new TestRoutes(occurrences, handedOut, faultRules, journal.used()),
-                new RuleRoutes(faultRules, paces));
+                ruleRoutes);
+    }
+
+    /** What the page shows at all times. */
+    private Json state() {
+        JsonObjectBuilder members = new JsonObjectBuilder();
+        ruleRoutes.state().members().forEach(member -> members.with(member.name(), member.value()));
+        return members.with("recordings", scan.index().coverage().recordings()).done();
     }
 
     /** What one event loop has of its own. */
@@ -234,6 +252,11 @@ final class ServerAssembly {
                 missLog.latest(), failed.listed(), settings.cache().prices().asOf());
     }
 
+    private Report reportSinceReset() {
+        return journal.reportSinceReset(
+                missLog.latest(), failed.listed(), settings.cache().prices().asOf());
+    }
+
     /** What all event loops together have under way. */
     Unfinished unfinished(List<LoopParts> loops) {
         return new Unfinished(
@@ -264,6 +287,10 @@ final class ServerAssembly {
 
     AnswerMemory memory() {
         return memory;
+    }
+
+    EventStreams events() {
+        return events;
     }
 
     UsedRecordings used() {

@@ -116,7 +116,7 @@ class ControlApiTest {
         RepriseServer server = serve();
 
         HttpResponse<String> missed = ServerFixture.ask(ServerFixture.chat(server, OTHER));
-        List<Json> misses = get(server, "misses").items();
+        List<Json> misses = get(server, "misses").get("misses").map(Json::items).orElseThrow();
 
         assertThat(missed.statusCode()).isEqualTo(404);
         assertThat(misses).hasSize(1);
@@ -124,6 +124,48 @@ class ControlApiTest {
                 .isEqualTo(missed.headers().firstValue("x-reprise-miss").orElseThrow());
         assertThat(text(misses.get(0), "reason")).isEqualTo("not-recorded");
         assertThat(text(misses.get(0), "message")).contains("bye");
+    }
+
+    @Test
+    void missesHaveIdsAndPages() throws Exception {
+        RepriseServer server = serve();
+        for (String test : new String[] {"a", "b", "c"}) {
+            ServerFixture.ask(ServerFixture.chat(server, OTHER, "X-Reprise-Test", test));
+        }
+
+        Json first = get(server, "misses?limit=2");
+        Json rest = get(server, "misses?limit=2&cursor=" + text(first, "cursor"));
+
+        assertThat(first.get("misses").map(Json::items).orElseThrow())
+                .extracting(miss -> text(miss, "id") + text(miss, "test"))
+                .containsExactly("3c", "2b");
+        assertThat(rest.get("misses").map(Json::items).orElseThrow())
+                .extracting(miss -> text(miss, "id") + text(miss, "test"))
+                .containsExactly("1a");
+        assertThat(number(rest, "total")).isEqualTo("3");
+        assertThat(rest.get("cursor")).contains(Json.NULL);
+        assertThat(get(server, "misses?filter=test:b")
+                        .get("misses")
+                        .map(Json::items)
+                        .orElseThrow())
+                .extracting(miss -> text(miss, "id"))
+                .containsExactly("2");
+        assertThat(call(server, "GET", "misses?filter=outcome:missed").body())
+                .contains("'outcome:' does not apply to misses");
+    }
+
+    @Test
+    void countsBeginAnewWhereSomeoneWantsIt() throws Exception {
+        RepriseServer server = serve();
+        ServerFixture.ask(ServerFixture.chat(server, OTHER));
+
+        HttpResponse<String> before = call(server, "POST", "report/reset");
+        Json after = get(server, "report");
+
+        assertThat(number(Json.parse(before.body()), "missed")).isEqualTo("1");
+        assertThat(number(after, "missed")).isEqualTo("0");
+        assertThat(server.report().count(io.reprise.server.report.Outcome.Verb.MISSED))
+                .isEqualTo(1);
     }
 
     @Test

@@ -93,7 +93,7 @@ public final class ControlApi {
             try {
                 streamed.streaming().stream(ControlRequest.of(request, parameters), scope);
             } catch (WrongRequestException wrong) {
-                send(scope, encoded(ControlAnswer.error(400, String.valueOf(wrong.getMessage()))));
+                send(scope, encoded(ControlAnswer.error(wrong.status(), String.valueOf(wrong.getMessage()))));
             }
         }
     }
@@ -103,7 +103,7 @@ public final class ControlApi {
         try {
             return encoded(answering.answer(ControlRequest.of(request, parameters)));
         } catch (WrongRequestException wrong) {
-            return encoded(ControlAnswer.error(400, String.valueOf(wrong.getMessage())));
+            return encoded(ControlAnswer.error(wrong.status(), String.valueOf(wrong.getMessage())));
         }
     }
 

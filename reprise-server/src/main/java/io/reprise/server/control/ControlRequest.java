@@ -6,6 +6,9 @@ import io.reprise.core.exchange.PercentEncoding;
 import io.reprise.core.exchange.Quoted;
 import io.reprise.core.exchange.Request;
 import io.reprise.core.exchange.TestId;
+import io.reprise.core.filter.Filter;
+import io.reprise.core.filter.FilterScope;
+import io.reprise.core.filter.FilterSyntaxException;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
@@ -76,6 +79,15 @@ public record ControlRequest(String method, String path, Map<String, String> par
             return Optional.ofNullable(parameters.get("test")).map(TestId::new);
         } catch (IllegalArgumentException tooLong) {
             throw new WrongRequestException(String.valueOf(tooLong.getMessage()));
+        }
+    }
+
+    /** The parameter {@code filter}; selects all where it is not given. */
+    public Filter filter(FilterScope scope) {
+        try {
+            return Filter.parse(parameters.getOrDefault("filter", ""), scope);
+        } catch (FilterSyntaxException wrong) {
+            throw new WrongRequestException(String.valueOf(wrong.getMessage()));
         }
     }
 

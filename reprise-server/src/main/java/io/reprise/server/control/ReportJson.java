@@ -13,7 +13,7 @@ final class ReportJson {
     static Json of(Report report) {
         JsonObjectBuilder members = new JsonObjectBuilder();
         for (Verb verb : Verb.values()) {
-            members.with(verb.label(), report.count(verb));
+            members.with(verb.label().replace('-', '_'), report.count(verb));
         }
         return members.with("upstream_calls", report.upstreamCalls())
                 .with(
@@ -27,17 +27,13 @@ final class ReportJson {
                 .withOrNull(
                         "price_as_of",
                         report.saved().pricesAsOf().map(Object::toString).orElse(""))
-                .with("misses", misses(report))
+                .with("misses", new Json.JsonArray(report.misses()))
                 .with(
                         "not_kept",
                         new Json.JsonArray(report.failedRecordings().stream()
                                 .map(ReportJson::failed)
                                 .toList()))
                 .done();
-    }
-
-    static Json misses(Report report) {
-        return new Json.JsonArray(report.misses());
     }
 
     private static Json failed(FailedRecording failed) {

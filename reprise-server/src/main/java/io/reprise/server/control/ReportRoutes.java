@@ -4,18 +4,24 @@ import io.reprise.server.report.Report;
 import java.util.Set;
 import java.util.function.Supplier;
 
-/** What has happened so far. */
+/** What has happened since the server started, or since someone began to count anew. */
 public final class ReportRoutes implements RouteGroup {
     private final Supplier<Report> report;
+    private final Runnable reset;
 
-    public ReportRoutes(Supplier<Report> report) {
+    /** @param reset begins to count anew */
+    public ReportRoutes(Supplier<Report> report, Runnable reset) {
         this.report = report;
+        this.reset = reset;
     }
 
     @Override
     public void addTo(ControlRoutes routes) {
-        routes.add(
-                "GET", "misses", Route.quick(Set.of(), request -> ControlAnswer.of(ReportJson.misses(report.get()))));
         routes.add("GET", "report", Route.quick(Set.of(), request -> ControlAnswer.of(ReportJson.of(report.get()))));
+        routes.add("POST", "report/reset", Route.quick(Set.of(), request -> {
+            ControlAnswer before = ControlAnswer.of(ReportJson.of(report.get()));
+            reset.run();
+            return before;
+        }));
     }
 }

@@ -1,5 +1,7 @@
 package io.reprise.server.control;
 
+import io.reprise.core.json.Json;
+import io.reprise.core.json.JsonObjectBuilder;
 import io.reprise.core.replay.fault.FaultRule;
 import io.reprise.core.replay.fault.FaultRules;
 import io.reprise.core.replay.pace.PaceRule;
@@ -20,6 +22,14 @@ public final class RuleRoutes implements RouteGroup {
     public void addTo(ControlRoutes routes) {
         add(routes, "faults", new RulesApi<>(FaultRule::parse, faults::rules, faults::change));
         add(routes, "pace", new RulesApi<>(PaceRule::parse, paces::rules, paces::change));
+    }
+
+    /** All rules that are in force, for those who follow what happens. */
+    public Json state() {
+        return new JsonObjectBuilder()
+                .with("faults", RulesApi.all(faults.rules()))
+                .with("pace", RulesApi.all(paces.rules()))
+                .done();
     }
 
     private static void add(ControlRoutes routes, String path, RulesApi<?> rules) {

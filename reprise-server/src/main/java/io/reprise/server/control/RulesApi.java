@@ -56,9 +56,12 @@ final class RulesApi<T> {
         Scoped<T> rules = current.get();
         JsonObjectBuilder members =
                 new JsonObjectBuilder().with("rules", texts(test.map(rules::own).orElse(rules.common())));
-        if (test.isPresent()) {
-            return members.with("test", test.get().name()).done();
-        }
+        return test.isPresent() ? members.with("test", test.get().name()).done() : all(rules);
+    }
+
+    /** The rules for all requests, and those of each test. */
+    static Json all(Scoped<?> rules) {
+        JsonObjectBuilder members = new JsonObjectBuilder().with("rules", texts(rules.common()));
         JsonObjectBuilder tests = new JsonObjectBuilder();
         new TreeMap<>(rules.own()).forEach((name, own) -> tests.with(name, texts(own)));
         return members.with("tests", tests.done()).done();

@@ -11,6 +11,7 @@ import io.reprise.server.report.Outcome.AnswerSummary;
 import io.reprise.server.report.Outcome.Cost;
 import io.reprise.server.report.Outcome.RequestSummary;
 import io.reprise.server.report.Outcome.Verb;
+import io.reprise.server.report.RequestRing;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Consumer;
@@ -21,7 +22,7 @@ import org.jspecify.annotations.Nullable;
  * The boundary around everything that is done for one request. Whatever is thrown inside becomes an answer, so that no client is left
  * without one; what became of the request is noted once. Belongs to the client's event loop.
  */
-public final class RequestScope {
+public final class RequestScope implements RequestRing.Links {
     private final EventLoop loop;
     private final Journal journal;
     private final ClientConnection client;
@@ -33,6 +34,8 @@ public final class RequestScope {
     private Request request;
     private RequestSummary summary;
     private boolean isFinished;
+    private volatile String location = "";
+    private String miss = "";
 
     /**
      * @param request as much as is known of it
@@ -93,6 +96,26 @@ public final class RequestScope {
         if (memory != null && memory.endWork()) {
             summary.question().ifPresent(Question::release);
         }
+    }
+
+    /** The recording at this location answers the request, or was made of its answer. May be called on any thread. */
+    public void answeredBy(String recording) {
+        location = recording;
+    }
+
+    /** @param id that the request has as a miss */
+    public void missedAs(String id) {
+        miss = id;
+    }
+
+    @Override
+    public String location() {
+        return location;
+    }
+
+    @Override
+    public String miss() {
+        return miss;
     }
 
     /** Whether the answer is the one to {@code HEAD}, which has no body. */
@@ -163,7 +186,7 @@ public final class RequestScope {
             loop.requestEnded();
             closeMemory();
             summary.question().ifPresent(Question::release); // it may be remembered, and has been served
-            journal.note(new Outcome(verb, summary, answer, cost, System.nanoTime() - startNanos));
+            journal.note(new Outcome(verb, summary, answer, cost, System.nanoTime() - startNanos), this);
             long firstNanos = client.firstBytesNanos();
             if (firstNanos != 0 && answer.chunks() > 0) {
                 journal.noteFirstChunk(verb, firstNanos - startNanos);

@@ -12,8 +12,8 @@ import io.reprise.core.plan.Position;
 import io.reprise.core.recording.RecordingKeeper;
 import io.reprise.core.redact.CredentialFinding;
 import io.reprise.core.redact.Redaction;
-import io.reprise.core.store.Recording;
 import io.reprise.core.store.Series;
+import io.reprise.core.store.Store;
 import io.reprise.core.store.StoreException;
 import io.reprise.server.lookup.StoreScan;
 import io.reprise.server.report.UsedRecordings;
@@ -39,7 +39,7 @@ public final class Recorder {
 
     /** The result for an answer. */
     public sealed interface Result {
-        record Kept(Recording recording, boolean isUnchanged) implements Result {}
+        record Kept(Store.Entry entry, boolean isUnchanged) implements Result {}
 
         /** Not kept, for a reason that is no fault. */
         record PassedOn(String reason) implements Result {}
@@ -151,7 +151,7 @@ public final class Recorder {
             }
             attempt.kept(kept.number(), outcome.isError());
             scan.index().add(kept.entry());
-            return new Result.Kept(kept.entry().recording(), kept.effect() == RecordingKeeper.Effect.UNCHANGED);
+            return new Result.Kept(kept.entry(), kept.effect() == RecordingKeeper.Effect.UNCHANGED);
         }
     }
 

@@ -74,6 +74,7 @@ public final class Replayer {
 
     private static void finish(Call call, PreparedResponse prepared, boolean isWhole) {
         String note = isWhole ? prepared.entry().remark().orElse("") : "the client went away";
-        call.finish(Verb.REPLAYED, prepared.head().status(), prepared.chunks(), note, Cost.saving(prepared.usage()));
+        Verb verb = isWhole ? Verb.REPLAYED : Verb.CLIENT_LEFT;
+        call.finish(verb, prepared.head().status(), prepared.chunks(), note, Cost.saving(prepared.usage()));
     }
 }

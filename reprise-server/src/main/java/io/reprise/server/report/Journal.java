@@ -7,6 +7,7 @@ import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.time.LocalDate;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.function.Supplier;
 
@@ -17,7 +18,9 @@ public final class Journal implements AutoCloseable {
     private final RequestLog log;
     private final Measurements measurements = new Measurements();
     private final OutcomeCounts counts = new OutcomeCounts();
+    private volatile OutcomeCounts sinceReset = new OutcomeCounts();
     private final UsedRecordings used = new UsedRecordings();
+    private final RequestRing latest = new RequestRing();
 
     /** @param mask of all that it says */
     public Journal(PrintStream out, Detail detail, CredentialMask mask) {
@@ -32,13 +35,30 @@ public final class Journal implements AutoCloseable {
     }
 
     /** To be called once for each request. */
-    public void note(Outcome outcome) {
+    public void note(Outcome outcome, RequestRing.Links links) {
+        latest.note(outcome, links);
         counts.add(outcome);
+        sinceReset.add(outcome);
         measurements.add(outcome);
         used.note(outcome);
         if (detail != Detail.NOTHING) {
             log.add(outcome);
         }
+    }
+
+    /** The latest requests. */
+    public RequestRing latest() {
+        return latest;
+    }
+
+    /** How many requests ended so since the last reset. */
+    public Map<Outcome.Verb, Long> counts() {
+        return sinceReset.byVerb();
+    }
+
+    /** Begins to count anew, for {@link #counts} and {@link #reportSinceReset}. */
+    public void reset() {
+        sinceReset = new OutcomeCounts();
     }
 
     /** The recordings that answer requests. */
@@ -85,6 +105,20 @@ public final class Journal implements AutoCloseable {
      */
     public Report report(
             List<Json> misses, List<FailedRecordings.FailedRecording> failed, Optional<LocalDate> pricesAsOf) {
+        return report(counts, misses, failed, pricesAsOf);
+    }
+
+    /** As the other method, of the requests since the last reset. */
+    public Report reportSinceReset(
+            List<Json> misses, List<FailedRecordings.FailedRecording> failed, Optional<LocalDate> pricesAsOf) {
+        return report(sinceReset, misses, failed, pricesAsOf);
+    }
+
+    private static Report report(
+            OutcomeCounts counts,
+            List<Json> misses,
+            List<FailedRecordings.FailedRecording> failed,
+            Optional<LocalDate> pricesAsOf) {
         return new Report(counts.byVerb(), counts.upstreamCalls(), counts.saved(pricesAsOf), misses, failed);
     }
 

@@ -3,7 +3,10 @@ package io.reprise.server.report;
 import io.reprise.core.explain.Miss;
 import io.reprise.core.explain.MissCause;
 import io.reprise.core.json.Json;
+import io.reprise.core.json.JsonObjectBuilder;
 import io.reprise.core.json.Layout;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.List;
@@ -21,16 +24,29 @@ public final class MissLog {
     private final Deque<Entry> latest = new ArrayDeque<>();
     private final Map<MissCause, LongAdder> causes = new ConcurrentHashMap<>();
     private long size;
+    private long count;
 
     private record Entry(Json miss, int size) {}
 
-    public void add(Miss miss) {
+    /** @return its id, by which a row of requests and {@link #latest} name it */
+    public String add(Miss miss) {
         causes.computeIfAbsent(miss.cause(), first -> new LongAdder()).increment();
         Json json = miss.toJson();
-        add(new Entry(json, json.write(Layout.COMPACT).length()));
+        int size = json.write(Layout.COMPACT).length();
+        return add(json, size, Instant.now());
     }
 
-    private synchronized void add(Entry entry) {
+    private synchronized String add(Json miss, int itsSize, Instant at) {
+        String id = String.valueOf(++count);
+        JsonObjectBuilder members = new JsonObjectBuilder()
+                .with("id", id)
+                .with("at", at.truncatedTo(ChronoUnit.MILLIS).toString());
+        miss.members().forEach(member -> members.with(member.name(), member.value()));
+        add(new Entry(members.done(), itsSize));
+        return id;
+    }
+
+    private void add(Entry entry) {
         latest.addLast(entry);
         size += entry.size();
         while (latest.size() > MAX_REMEMBERED || size > MAX_SIZE && latest.size() > 1) {

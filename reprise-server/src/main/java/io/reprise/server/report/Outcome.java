@@ -24,11 +24,13 @@ public record Outcome(Verb verb, RequestSummary request, AnswerSummary answer, C
         FAULTED,
         MISSED,
         REFUSED,
-        FAILED;
+        FAILED,
+        /** Its client has left before the end of an answer that was replayed or passed on. */
+        CLIENT_LEFT;
 
         /** As it is written in logs and reports. */
         public String label() {
-            return name().toLowerCase(Locale.ROOT);
+            return name().toLowerCase(Locale.ROOT).replace('_', '-');
         }
     }
 

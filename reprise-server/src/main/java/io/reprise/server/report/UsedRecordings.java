@@ -82,7 +82,7 @@ public final class UsedRecordings {
     }
 
     private static boolean isAnswered(Verb verb) {
-        return verb == Verb.REPLAYED || verb == Verb.RECORDED || verb == Verb.JOINED;
+        return verb == Verb.REPLAYED || verb == Verb.RECORDED || verb == Verb.JOINED || verb == Verb.CLIENT_LEFT;
     }
 
     private Run run(TestId test) {

@@ -77,6 +77,11 @@ final class AnswerEnd {
         return new AnswerKeeper.Result(Verb.FORWARDED, 0, note);
     }
 
+    /** Its client has left, and it is not kept. */
+    static AnswerKeeper.Result left(String note) {
+        return new AnswerKeeper.Result(Verb.CLIENT_LEFT, 0, note);
+    }
+
     private static AnswerKeeper.Result with(AnswerKeeper.Result result, String more) {
         String note = result.note().isEmpty() ? more : result.note() + ", " + more;
         return result.withNote(note);

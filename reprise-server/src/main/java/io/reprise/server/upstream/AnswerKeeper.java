@@ -131,13 +131,16 @@ public final class AnswerKeeper {
         if (result instanceof Recorder.Result.Lost lost) {
             return lost(call, chunks, lost.reason());
         }
+        if (result instanceof Recorder.Result.Kept kept) {
+            call.scope().answeredBy(kept.entry().location());
+        }
         return result instanceof Recorder.Result.PassedOn passed
                 ? new Result(Verb.FORWARDED, chunks, passed.reason())
                 : new Result(Verb.RECORDED, chunks, note((Recorder.Result.Kept) result));
     }
 
     private static String note(Recorder.Result.Kept kept) {
-        int occurrence = kept.recording().occurrence();
+        int occurrence = kept.entry().recording().occurrence();
         String place = occurrence > 1 ? "occurrence " + occurrence : "";
         return place + (kept.isUnchanged() ? (place.isEmpty() ? "" : ", ") + "unchanged" : "");
     }

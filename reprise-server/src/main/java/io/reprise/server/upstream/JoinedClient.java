@@ -34,7 +34,7 @@ final class JoinedClient implements Subscriber.Listener {
 
     @Override
     public void gone() {
-        call.finish(Verb.JOINED, status, 0, "the client went away", Cost.NONE);
+        call.finish(Verb.CLIENT_LEFT, status, 0, "the client went away", Cost.NONE);
     }
 
     @Override

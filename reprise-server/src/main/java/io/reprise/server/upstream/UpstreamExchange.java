@@ -362,15 +362,14 @@ final class UpstreamExchange implements Subscriber.Listener {
 
     @Override
     public void gone() {
-        clientLeft(AnswerEnd.LEFT);
+        clientLeft(AnswerEnd.left(AnswerEnd.LEFT));
     }
 
-    private void clientLeft(String why) {
+    private void clientLeft(AnswerKeeper.Result left) {
         seenByClient = Optional.of(shared.pieces());
         isClientFull = false;
         goOn();
         if (!route.isKept()) {
-            AnswerKeeper.Result left = AnswerEnd.passed(why);
             if (hasEnded) {
                 finish(left);
             } else {
@@ -388,7 +387,7 @@ final class UpstreamExchange implements Subscriber.Listener {
 
     @Override
     public void undecodable(String reason) {
-        clientLeft(undecoded(reason));
+        clientLeft(AnswerEnd.passed(undecoded(reason)));
     }
 
     static String undecoded(String reason) {
