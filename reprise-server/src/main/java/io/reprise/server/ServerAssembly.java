@@ -1,6 +1,7 @@
 package io.reprise.server;
 
 import io.reprise.core.content.DecodingLimits;
+import io.reprise.core.explain.Miss;
 import io.reprise.core.explain.MissExplainer;
 import io.reprise.core.ids.HandedOutIds;
 import io.reprise.core.json.Json;
@@ -17,6 +18,7 @@ import io.reprise.core.store.Store;
 import io.reprise.server.control.ControlApi;
 import io.reprise.server.control.ControlRoutes;
 import io.reprise.server.control.HealthRoute;
+import io.reprise.server.control.McpRoute;
 import io.reprise.server.control.MemoryJson;
 import io.reprise.server.control.MetricsRoute;
 import io.reprise.server.control.MissRoutes;
@@ -34,6 +36,9 @@ import io.reprise.server.live.EventStreams;
 import io.reprise.server.live.RequestsRoutes;
 import io.reprise.server.lookup.RecordingCache;
 import io.reprise.server.lookup.StoreScan;
+import io.reprise.server.mcp.McpServer;
+import io.reprise.server.mcp.tool.ToolSources;
+import io.reprise.server.mcp.tool.Tools;
 import io.reprise.server.memory.MemoryBudget;
 import io.reprise.server.memory.SpillFiles;
 import io.reprise.server.metrics.Metrics;
@@ -162,6 +167,14 @@ final class ServerAssembly {
                         runningStreams::count,
                         () -> scan.index().coverage().recordings(),
                         failed::count))),
+                new McpRoute(new McpServer(new Tools(new ToolSources(
+                        store,
+                        missLog::latest,
+                        (request, test) -> explainer
+                                .explain(rules.question(request, test), Miss.Reason.NOT_RECORDED)
+                                .toJson(),
+                        true,
+                        journal.mask())))),
                 new TestRoutes(occurrences, handedOut, faultRules, journal.used()),
                 ruleRoutes);
     }
