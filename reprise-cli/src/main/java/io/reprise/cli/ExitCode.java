@@ -10,5 +10,8 @@ final class ExitCode {
     /** The command has finished, and something needs attention: lost recordings, problems in files. */
     static final int ATTENTION = 3;
 
+    /** What {@code --fail-on} names has happened. */
+    static final int FAIL_ON = 4;
+
     private ExitCode() {}
 }

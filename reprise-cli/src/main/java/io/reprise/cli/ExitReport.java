@@ -1,9 +1,13 @@
 package io.reprise.cli;
 
+import io.reprise.config.FailOn;
+import io.reprise.config.Reprise;
+import io.reprise.config.UnusedRecordings;
 import io.reprise.core.json.Json;
 import io.reprise.server.report.Outcome.Verb;
 import io.reprise.server.report.Report;
 import java.util.ArrayList;
+import java.util.EnumSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -17,25 +21,83 @@ final class ExitReport {
     private static final int MAX_DIFFERENCES = 3;
     private static final Set<String> ALWAYS_SHOWN = Set.of(Verb.REPLAYED.label(), Verb.RECORDED.label());
 
-    private final Report report;
+    private static final int MAX_UNUSED = 20;
 
-    private ExitReport(Report report) {
-        this.report = report;
+    /** More are not looked for, since a stop is to be quick. */
+    private static final int MAX_SEARCHED = 1_000;
+
+    private final ProcessEnvironment process;
+    private final Set<FailOn> failOn;
+
+    /** @param failOn what makes the exit status 4 */
+    ExitReport(ProcessEnvironment process, Set<FailOn> failOn) {
+        this.process = process;
+        this.failOn = failOn;
     }
 
-    static ExitReport of(Report report) {
-        return new ExitReport(report);
+    /**
+     * Prints the report of a server that has stopped.
+     *
+     * @param onlyAttention whether to leave out everything that is in order
+     * @return the exit status
+     */
+    int tell(Reprise reprise, boolean onlyAttention) {
+        Report report = reprise.report();
+        UnusedRecordings unused =
+                onlyAttention && !failOn.contains(FailOn.UNUSED) ? UnusedRecordings.NONE : reprise.unused(MAX_SEARCHED);
+        lines(report, onlyAttention).forEach(process::say);
+        unusedLines(unused).forEach(process::say);
+        Set<FailOn> failed = EnumSet.noneOf(FailOn.class);
+        failOn.stream().filter(each -> hasHappened(each, report, unused)).forEach(failed::add);
+        failed.forEach(each -> process.say(
+                "status " + ExitCode.FAIL_ON + ": " + reason(each, report, unused) + " (--fail-on " + each + ")"));
+        if (!report.failedRecordings().isEmpty()) {
+            return ExitCode.ATTENTION;
+        }
+        return failed.isEmpty() ? ExitCode.FINE : ExitCode.FAIL_ON;
     }
 
-    boolean hasFailedRecordings() {
-        return !report.failedRecordings().isEmpty();
+    private static boolean hasHappened(FailOn what, Report report, UnusedRecordings unused) {
+        return switch (what) {
+            case MISS -> report.count(Verb.MISSED) > 0;
+            case UNUSED -> !unused.locations().isEmpty();
+            case LIVE -> report.upstreamCalls() > 0;
+        };
     }
 
-    /** @param onlyAttention whether to leave out everything that is in order */
-    List<String> lines(boolean onlyAttention) {
+    private static String reason(FailOn what, Report report, UnusedRecordings unused) {
+        return switch (what) {
+            case MISS -> Counted.of(report.count(Verb.MISSED), "request") + " had no recording";
+            case UNUSED -> count(unused) + " not used";
+            case LIVE -> Counted.of(report.upstreamCalls(), "request") + " went to an upstream";
+        };
+    }
+
+    private static String count(UnusedRecordings unused) {
+        int count = unused.locations().size();
+        return (unused.isAll() ? "" : "more than ") + Counted.of(count, "recording") + (count == 1 ? " was" : " were");
+    }
+
+    private List<String> unusedLines(UnusedRecordings unused) {
         List<String> lines = new ArrayList<>();
-        if (!onlyAttention || hasFailedRecordings() || !report.misses().isEmpty()) {
-            lines.add(counts());
+        int count = unused.locations().size();
+        if (count == 0) {
+            return lines;
+        }
+        lines.add(count(unused) + " not used by the tests that ran:");
+        unused.locations().stream().limit(MAX_UNUSED).forEach(location -> lines.add("  unused " + location));
+        if (count > MAX_UNUSED) {
+            lines.add("  and " + (count - MAX_UNUSED) + " others");
+        }
+        return lines;
+    }
+
+    private static List<String> lines(Report report, boolean onlyAttention) {
+        List<String> lines = new ArrayList<>();
+        if (!onlyAttention
+                || !report.failedRecordings().isEmpty()
+                || !report.misses().isEmpty()) {
+            lines.add(counts(report));
         }
         Map<String, Integer> misses = new LinkedHashMap<>();
         report.misses().forEach(miss -> misses.merge(miss(miss), 1, Integer::sum));
@@ -52,7 +114,7 @@ final class ExitReport {
     }
 
     /** Zeros only of the two that everyone looks for. */
-    private String counts() {
+    private static String counts(Report report) {
         Map<String, Long> counts = new LinkedHashMap<>();
         for (Verb verb : Verb.values()) {
             counts.put(verb.label(), report.count(verb));

@@ -53,6 +53,7 @@ public final class Main {
         Map<String, Function<ProcessEnvironment, Subcommand>> commands = new LinkedHashMap<>();
         commands.put("serve", ServeCommand::new);
         commands.put("init", InitCommand::new);
+        commands.put("run", RunCommand::new);
         commands.put("import", ImportCommand::new);
         commands.put("export", ExportCommand::new);
         commands.put("list", ListCommand::new);
@@ -101,6 +102,7 @@ public final class Main {
                 .setColorScheme(CommandLine.Help.defaultColorScheme(
                         process.terminal().outHasColours() ? CommandLine.Help.Ansi.ON : CommandLine.Help.Ansi.OFF))
                 .setAbbreviatedOptionsAllowed(false)
+                .setExpandAtFiles(false) // @names belong to the command of run
                 .setParameterExceptionHandler((wrong, ignored) -> {
                     process.complain(FailureMessage.of(wrong));
                     return ExitCode.WRONG_USE;
@@ -132,7 +134,8 @@ public final class Main {
                         "0:success",
                         "1:something failed: a file, a port, a store",
                         "2:wrong use: an argument, the configuration",
-                        "3:done, but something needs attention: lost recordings, problems in files")
+                        "3:done, but something needs attention: lost recordings, problems in files",
+                        "4:what --fail-on names has happened")
                 .examples(
                         "  reprise serve --upstream https://api.example.com/v1",
                         "  reprise serve --demo",

@@ -59,7 +59,8 @@ final class ServeCommand implements Subcommand {
                         "1:cannot serve, for example because the port is taken",
                         "2:wrong use",
                         "3:some answers could not be recorded: the report lists them, or the memory ran out, which"
-                                + " ended the program")
+                                + " ended the program",
+                        "4:what --fail-on names has happened, and nothing that status 3 stands for")
                 .examples(
                         "  reprise serve --upstream https://api.example.com/v1        records once, then replays",
                         "  reprise serve                                              replays ./recordings, needs no network",
@@ -117,8 +118,9 @@ final class ServeCommand implements Subcommand {
                 end.watch(signals, configuration.drain());
                 messages.sayServing(reprise, demo.isGiven());
                 signals.await();
+                reprise.stop();
+                return new ExitReport(process, configuration.failOn()).tell(reprise, quiet.isGiven());
             }
-            return report(reprise);
         }
     }
 
@@ -137,12 +139,6 @@ final class ServeCommand implements Subcommand {
                         ? recordings.standard()
                         : configuration.of(recordings).text(),
                 configuration.upstreams());
-    }
-
-    private int report(Reprise reprise) {
-        ExitReport report = ExitReport.of(reprise.report());
-        report.lines(quiet.isGiven()).forEach(process::say);
-        return report.hasFailedRecordings() ? ExitCode.ATTENTION : ExitCode.FINE;
     }
 
     private PrintStream log() {

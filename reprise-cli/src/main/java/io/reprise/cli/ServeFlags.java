@@ -66,6 +66,12 @@ final class ServeFlags {
             "Never record requests that fit: path=/v1/files/*, model=*-preview, also test, method and family; several"
                     + " with commas. May be given several times.");
 
+    private final Parameter<List<String>> failOn = Parameter.options(
+            "--fail-on",
+            "WHAT",
+            "End with status 4 if this has happened: miss, unused (a test that ran did not use one of its recordings) or"
+                    + " live (an upstream was asked); none. Several with commas, or given several times.");
+
     private final Parameter<String> token = Parameter.option(
             "--token",
             "TOKEN",
@@ -109,6 +115,7 @@ final class ServeFlags {
                 askAgain,
                 shareCalls,
                 neverKeep,
+                failOn,
                 token,
                 maxBody,
                 drain,
@@ -139,6 +146,7 @@ final class ServeFlags {
         put(values, Setting.ASK_AGAIN, askAgain.given());
         put(values, Setting.SHARE_CALLS, shareCalls.given());
         put(values, Setting.NEVER_KEEP, neverKeep.given().map(rules -> String.join("; ", rules)));
+        put(values, Setting.FAIL_ON, failOn.given().map(names -> String.join(",", names)));
         put(values, Setting.TOKEN, token.given());
         put(values, Setting.MAX_BODY, maxBody.given());
         put(values, Setting.READ_ON, readOn.given());

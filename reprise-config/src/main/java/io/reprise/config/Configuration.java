@@ -34,6 +34,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Consumer;
 import java.util.stream.Collectors;
 
@@ -52,6 +53,9 @@ public record Configuration(
         KnownCredentials known) {
     /** The origin of the mode if nothing sets it, and no upstream is known. */
     public static final String NO_UPSTREAM = "no upstream is known";
+
+    /** The origin of what nothing sets. */
+    public static final String DEFAULT = "default";
 
     /** How the origin of the mode begins where the environment says that this is a build. */
     public static final String CI = "CI=";
@@ -132,7 +136,7 @@ public record Configuration(
         }
         return setting == Setting.MODE && !hasUpstreams
                 ? new ChosenValue(Mode.REPLAY.toString(), NO_UPSTREAM)
-                : new ChosenValue(setting.standard(), "default");
+                : new ChosenValue(setting.standard(), DEFAULT);
     }
 
     /** Whether this value of {@code CI} says that a build runs: it is set, and neither false nor 0. */
@@ -196,6 +200,11 @@ public record Configuration(
         return new MemorySettings(
                 of(Setting.MEMORY).read(SettingSyntax::memory),
                 directory.isBlank() ? MemorySettings.standard().directory() : Path.of(directory));
+    }
+
+    /** What makes the exit status 4. */
+    public Set<FailOn> failOn() {
+        return of(Setting.FAIL_ON).read(FailOn::parse);
     }
 
     /** How long running answers may continue after a stop. */

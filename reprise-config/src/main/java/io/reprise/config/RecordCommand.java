@@ -16,7 +16,19 @@ public final class RecordCommand {
      * @param upstreams to ask; {@code URL} stands for one where there is none
      */
     public static String line(String recordings, List<Upstream> upstreams) {
-        List<String> words = new ArrayList<>(List.of("reprise", "serve", "--mode", "record-if-missing"));
+        return Remedy.commandLine(words("serve", recordings, upstreams));
+    }
+
+    /** The command line that records what {@code command} asks. */
+    public static String line(String recordings, List<Upstream> upstreams, List<String> command) {
+        List<String> words = words("run", recordings, upstreams);
+        words.add("--");
+        words.addAll(command);
+        return Remedy.commandLine(words);
+    }
+
+    private static List<String> words(String program, String recordings, List<Upstream> upstreams) {
+        List<String> words = new ArrayList<>(List.of("reprise", program, "--mode", "record-if-missing"));
         if (!recordings.equals(Setting.RECORDINGS.standard())) {
             words.addAll(List.of("--recordings", RecordingsLocation.withoutPassword(recordings)));
         }
@@ -27,6 +39,6 @@ public final class RecordCommand {
         if (upstreams.isEmpty()) {
             words.addAll(List.of("--upstream", "URL"));
         }
-        return Remedy.commandLine(words);
+        return words;
     }
 }

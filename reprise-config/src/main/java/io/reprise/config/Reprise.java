@@ -129,12 +129,25 @@ public final class Reprise implements AutoCloseable {
         return server.report();
     }
 
+    /**
+     * The recordings that no request used, of the tests that ran; at most {@code most}. Reads the recordings that may be among them; blocks.
+     * To be called before {@link #close}.
+     */
+    public UnusedRecordings unused(int most) {
+        return UnusedRecordings.find(store, server.used(), most);
+    }
+
     /** How the system is asked for what comes over the network: {@code io_uring}, {@code epoll} or {@code nio}. */
     public String transport() {
         return server.transport();
     }
 
-    /** Stops listening, lets running answers end for as long as the setting {@code drain} allows, and closes the store. */
+    /** Stops listening, and lets running answers end for as long as the setting {@code drain} allows. Its store is open until {@link #close}. */
+    public void stop() {
+        server.close();
+    }
+
+    /** As {@link #stop}, and closes the store. */
     @Override
     public void close() {
         if (isClosed.getAndSet(true)) {

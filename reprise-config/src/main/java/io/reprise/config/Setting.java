@@ -41,6 +41,8 @@ public enum Setting {
     SHARE_CALLS("share-calls", "--share-calls", "REPRISE_SHARE_CALLS", "true", SettingSyntax::isTrue),
     /** Rules, separated by semicolons. */
     NEVER_KEEP("never-keep", "--never-keep", "REPRISE_NEVER_KEEP", "", NeverKeep::parse),
+    /** Several, separated by commas. */
+    FAIL_ON("fail-on", "--fail-on", "REPRISE_FAIL_ON", "", FailOn::parse),
     MAX_BODY("limits.max-body", "--max-body", "REPRISE_MAX_BODY", "64MiB", SettingSyntax::bytes),
     MAX_HEADER("limits.max-header", "", "REPRISE_MAX_HEADER", "64KiB", SettingSyntax::intBytes),
     MAX_RECORDING("limits.max-recording", "", "REPRISE_MAX_RECORDING", "256MiB", SettingSyntax::bytes),
@@ -113,6 +115,7 @@ public enum Setting {
     Optional<String> separator() {
         return switch (this) {
             case ALLOW_ORIGINS -> Optional.of(" ");
+            case FAIL_ON -> Optional.of(",");
             case ASK_AGAIN, NEVER_KEEP -> Optional.of("; ");
             default -> Optional.empty();
         };

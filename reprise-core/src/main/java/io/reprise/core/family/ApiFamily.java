@@ -172,6 +172,11 @@ public interface ApiFamily {
         return Optional.empty();
     }
 
+    /** The environment variables without which SDKs of this family do not start. */
+    default List<KeyVariable> keyVariables() {
+        return List.of();
+    }
+
     /** Numbers of tokens, 0 or more. */
     record TokenUsage(long input, long output, TokenDetails details) {
         /** Tokens of which an answer tells nothing else. */
@@ -226,4 +231,19 @@ public interface ApiFamily {
      * @param path what follows the server's own URL in it, such as {@code /v1}; may be empty
      */
     record UrlVariable(String name, String path) {}
+
+    /**
+     * An environment variable that SDKs read their API key from.
+     *
+     * @param others that serve as well: where one of them is set, this one need not be
+     */
+    record KeyVariable(String name, List<String> others) {
+        public KeyVariable {
+            others = List.copyOf(others);
+        }
+
+        public KeyVariable(String name) {
+            this(name, List.of());
+        }
+    }
 }

@@ -1,12 +1,14 @@
 package io.reprise.core.store;
 
 import io.reprise.core.exchange.Exchange;
+import io.reprise.core.exchange.TestId;
 import io.reprise.core.key.Question;
 import java.time.Instant;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Consumer;
 import java.util.function.Predicate;
 
@@ -166,6 +168,19 @@ public interface Store extends AutoCloseable {
         forEach(
                 entry -> {
                     if (isWanted.test(entry.location())) {
+                        visitor.accept(entry);
+                    }
+                },
+                broken);
+    }
+
+    /** Like {@link #forEach(Predicate, Consumer, Consumer)}, only for recordings of these tests, as far as their locations tell. */
+    default void forEachOf(
+            Set<TestId> tests, Predicate<String> isWanted, Consumer<Entry> visitor, Consumer<StoreException> broken) {
+        forEach(
+                isWanted,
+                entry -> {
+                    if (tests.contains(entry.recording().test())) {
                         visitor.accept(entry);
                     }
                 },

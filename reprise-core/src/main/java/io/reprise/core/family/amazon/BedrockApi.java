@@ -101,4 +101,9 @@ interface BedrockApi extends ApiFamily {
     default List<UrlVariable> urlVariables() {
         return List.of(new UrlVariable("AWS_ENDPOINT_URL_BEDROCK_RUNTIME", ""));
     }
+
+    @Override
+    default List<KeyVariable> keyVariables() {
+        return List.of(new KeyVariable("AWS_BEARER_TOKEN_BEDROCK", List.of("AWS_ACCESS_KEY_ID", "AWS_PROFILE")));
+    }
 }

@@ -155,4 +155,9 @@ public final class AnthropicMessages implements ApiFamily {
                 new UrlVariable("ANTHROPIC_BEDROCK_BASE_URL", ""),
                 new UrlVariable("ANTHROPIC_VERTEX_BASE_URL", "/v1"));
     }
+
+    @Override
+    public List<KeyVariable> keyVariables() {
+        return List.of(new KeyVariable("ANTHROPIC_API_KEY", List.of("ANTHROPIC_AUTH_TOKEN")));
+    }
 }

@@ -84,4 +84,9 @@ interface CohereApi extends ApiFamily {
     default List<UrlVariable> urlVariables() {
         return List.of(new UrlVariable("CO_API_URL", ""));
     }
+
+    @Override
+    default List<KeyVariable> keyVariables() {
+        return List.of(new KeyVariable("CO_API_KEY"), new KeyVariable("COHERE_API_KEY"));
+    }
 }

@@ -67,4 +67,9 @@ interface GoogleApi extends ApiFamily {
     default List<UrlVariable> urlVariables() {
         return List.of(new UrlVariable("GOOGLE_GEMINI_BASE_URL", ""), new UrlVariable("GOOGLE_VERTEX_BASE_URL", ""));
     }
+
+    @Override
+    default List<KeyVariable> keyVariables() {
+        return List.of(new KeyVariable("GOOGLE_API_KEY", List.of("GEMINI_API_KEY", "GOOGLE_GENAI_USE_VERTEXAI")));
+    }
 }

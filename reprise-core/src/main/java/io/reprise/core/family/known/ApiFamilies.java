@@ -3,6 +3,7 @@ package io.reprise.core.family.known;
 import io.reprise.core.content.DecodedRequest;
 import io.reprise.core.exchange.Request;
 import io.reprise.core.family.ApiFamily;
+import io.reprise.core.family.ApiFamily.KeyVariable;
 import io.reprise.core.family.ApiFamily.PublicApi;
 import io.reprise.core.family.ApiFamily.UrlVariable;
 import io.reprise.core.family.KeyPlace;
@@ -128,6 +129,14 @@ public final class ApiFamilies {
     public static List<UrlVariable> urlVariables() {
         return ALL.stream()
                 .flatMap(family -> family.urlVariables().stream())
+                .distinct()
+                .toList();
+    }
+
+    /** The environment variables without which SDKs of all families do not start. */
+    public static List<KeyVariable> keyVariables() {
+        return ALL.stream()
+                .flatMap(family -> family.keyVariables().stream())
                 .distinct()
                 .toList();
     }

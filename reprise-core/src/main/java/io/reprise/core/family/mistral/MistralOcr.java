@@ -71,4 +71,9 @@ public final class MistralOcr implements OpenAiApi {
             }
         });
     }
+
+    @Override
+    public List<KeyVariable> keyVariables() {
+        return List.of(new KeyVariable("MISTRAL_API_KEY"));
+    }
 }

@@ -115,6 +115,18 @@ public interface OpenAiApi extends ApiFamily {
                 new UrlVariable("OPENAI_API_BASE", "/v1"),
                 new UrlVariable("AZURE_OPENAI_ENDPOINT", ""),
                 new UrlVariable("GROQ_BASE_URL", ""),
-                new UrlVariable("CEREBRAS_BASE_URL", ""));
+                new UrlVariable("CEREBRAS_BASE_URL", ""),
+                new UrlVariable("TOGETHER_BASE_URL", "/v1"),
+                new UrlVariable("LLAMA_STACK_CLIENT_BASE_URL", ""));
+    }
+
+    @Override
+    default List<KeyVariable> keyVariables() {
+        return List.of(
+                new KeyVariable("OPENAI_API_KEY", List.of("OPENAI_ADMIN_KEY")),
+                new KeyVariable("AZURE_OPENAI_API_KEY", List.of("AZURE_OPENAI_AD_TOKEN")),
+                new KeyVariable("GROQ_API_KEY"),
+                new KeyVariable("CEREBRAS_API_KEY"),
+                new KeyVariable("TOGETHER_API_KEY"));
     }
 }

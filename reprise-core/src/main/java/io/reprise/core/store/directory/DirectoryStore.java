@@ -3,6 +3,7 @@ package io.reprise.core.store.directory;
 import io.reprise.core.exchange.Bytes;
 import io.reprise.core.exchange.Exchange;
 import io.reprise.core.exchange.Request;
+import io.reprise.core.exchange.TestId;
 import io.reprise.core.family.ParsedRequest;
 import io.reprise.core.key.Key;
 import io.reprise.core.key.KeyRules;
@@ -288,6 +289,21 @@ public final class DirectoryStore implements Store {
                     }
                     entry.ifPresent(visitor);
                 },
+                broken);
+    }
+
+    @Override
+    public void forEachOf(
+            Set<TestId> tests, Predicate<String> isWanted, Consumer<Entry> visitor, Consumer<StoreException> broken) {
+        Set<String> directories = tests.stream().map(TestDirectory::of).collect(Collectors.toSet());
+        if (tests.contains(TestId.NONE)) {
+            directories.add(TestDirectory.MODELS);
+        }
+        Store.super.forEachOf(
+                tests,
+                location -> directories.contains(location.substring(0, Math.max(0, location.indexOf('/'))))
+                        && isWanted.test(location),
+                visitor,
                 broken);
     }
 

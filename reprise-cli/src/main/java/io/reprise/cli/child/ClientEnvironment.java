@@ -1,0 +1,99 @@
+package io.reprise.cli.child;
+
+import io.reprise.core.family.ApiFamily.KeyVariable;
+import io.reprise.core.family.ApiFamily.UrlVariable;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
+
+/** The environment variables of a command whose requests go to a server of this program. */
+public final class ClientEnvironment {
+    /** The server's own URL, for clients that are pointed at it by hand. */
+    public static final String URL = "REPRISE_URL";
+
+    /** What stands for the server's URL in a value that a user gives. */
+    public static final String PLACE = "{url}";
+
+    /** What a client without a key sends, since most SDKs do not start without one. */
+    static final String NO_KEY = "no-key-is-needed-in-replay";
+
+    private static final List<String> PROXIES = List.of("http_proxy", "https_proxy", "all_proxy");
+    private static final String LOOPBACK = "127.0.0.1,localhost,::1";
+
+    private final Map<String, String> inherited;
+    private final Map<String, String> variables;
+
+    private ClientEnvironment(Map<String, String> inherited) {
+        this.inherited = inherited;
+        this.variables = new LinkedHashMap<>(inherited);
+    }
+
+    /** Those of this process, before anything is changed. */
+    public static ClientEnvironment inheriting(Map<String, String> variables) {
+        return new ClientEnvironment(Map.copyOf(variables));
+    }
+
+    /** Points all SDKs at the server, whatever was there before. */
+    public ClientEnvironment pointedAt(String url, List<UrlVariable> names) {
+        names.forEach(name -> variables.put(name.name(), url + name.path()));
+        variables.put(URL, url);
+        return this;
+    }
+
+    /** Gives SDKs a key that means nothing, where the user has none. */
+    public ClientEnvironment withKeys(List<KeyVariable> keys) {
+        for (KeyVariable key : keys) {
+            boolean isThere = Stream.concat(Stream.of(key.name()), key.others().stream())
+                    .anyMatch(name -> !inherited.getOrDefault(name, "").isEmpty());
+            if (!isThere) {
+                variables.put(key.name(), NO_KEY);
+            }
+        }
+        return this;
+    }
+
+    /** Keeps requests to this machine away from a proxy that is set. */
+    public ClientEnvironment withoutProxy() {
+        boolean hasProxy = inherited.entrySet().stream()
+                .anyMatch(variable -> !variable.getValue().isBlank()
+                        && PROXIES.stream().anyMatch(variable.getKey()::equalsIgnoreCase));
+        if (hasProxy) {
+            for (String name : List.of("no_proxy", "NO_PROXY")) {
+                String present = inherited.getOrDefault(name, "");
+                variables.put(name, present.isBlank() ? LOOPBACK : present + "," + LOOPBACK);
+            }
+        }
+        return this;
+    }
+
+    /**
+     * What the user wants to have otherwise.
+     *
+     * @param given {@code NAME=TEXT}, in which {@value #PLACE} stands for the URL, or {@code NAME}, which stays as it was
+     * @throws IllegalArgumentException if one is neither
+     */
+    public ClientEnvironment with(List<String> given, String url) {
+        for (String each : given) {
+            int sign = each.indexOf('=');
+            String name = sign < 0 ? each : each.substring(0, sign);
+            if (name.isBlank()) {
+                throw new IllegalArgumentException("--env: '" + each
+                        + "' names no variable; NAME=TEXT sets one, and NAME alone leaves it as it was");
+            }
+            if (sign >= 0) {
+                variables.put(name, each.substring(sign + 1).replace(PLACE, url));
+            } else if (inherited.containsKey(name)) {
+                variables.put(name, inherited.get(name));
+            } else {
+                variables.remove(name);
+            }
+        }
+        return this;
+    }
+
+    /** All variables that the command has. */
+    public Map<String, String> variables() {
+        return Map.copyOf(variables);
+    }
+}

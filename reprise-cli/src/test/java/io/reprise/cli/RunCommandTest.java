@@ -1,0 +1,174 @@
+package io.reprise.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.reprise.cli.CommandRunner.Ended;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** {@code reprise run}, with commands of a POSIX shell. */
+class RunCommandTest {
+    private static final String ASK =
+            "curl -s -o answer \"$OPENAI_BASE_URL/chat/completions\" -H 'content-type: application/json' -d ";
+
+    @TempDir
+    Path directory;
+
+    private CommandRunner commands;
+
+    @BeforeEach
+    void prepare() {
+        commands = new CommandRunner(directory).with("PATH", System.getenv("PATH"));
+    }
+
+    private Ended run(String script, String... flags) {
+        String[] arguments = new String[flags.length + 5];
+        arguments[0] = "run";
+        System.arraycopy(flags, 0, arguments, 1, flags.length);
+        arguments[flags.length + 1] = "--";
+        arguments[flags.length + 2] = "sh";
+        arguments[flags.length + 3] = "-c";
+        arguments[flags.length + 4] = script;
+        return commands.run(arguments);
+    }
+
+    @Test
+    void endsWithTheStatusOfTheCommand() {
+        assertThat(run("exit 7").status()).isEqualTo(7);
+        assertThat(run("exit 0")).isEqualTo(new Ended(0, "", ""));
+    }
+
+    @Test
+    void pointsAllSdksAtItself() {
+        Ended ended = run("printf '%s\\n' $OPENAI_BASE_URL $ANTHROPIC_BASE_URL $OLLAMA_HOST $REPRISE_URL > urls");
+
+        assertThat(ended.status()).isZero();
+        assertThat(commands.read("urls")).matches("(http://127.0.0.1:\\d+)/v1\n\\1\n\\1\n\\1\n");
+    }
+
+    @Test
+    void givesAKeyOnlyWhereNoneIsSetInReplay() {
+        commands.with("ANTHROPIC_AUTH_TOKEN", "mine");
+
+        run("printf '%s\\n' \"$OPENAI_API_KEY\" \"$ANTHROPIC_API_KEY\" > replay");
+        run(
+                "printf '%s\\n' \"$OPENAI_API_KEY\" \"$ANTHROPIC_API_KEY\" > record",
+                "--mode", "record-if-missing", "--upstream", "http://127.0.0.1:1/v1");
+
+        assertThat(commands.read("replay")).isEqualTo("no-key-is-needed-in-replay\n\n");
+        assertThat(commands.read("record")).isEqualTo("\n\n");
+    }
+
+    @Test
+    void leavesVariablesThatTheUserWantsOtherwise() {
+        commands.with("OLLAMA_HOST", "elsewhere:1");
+
+        run(
+                "printf '%s\\n' \"$OLLAMA_HOST\" \"$MY_URL\" > urls",
+                "--env", "OLLAMA_HOST", "--env", "MY_URL={url}/t/one/v1");
+
+        assertThat(commands.read("urls")).matches("elsewhere:1\nhttp://127.0.0.1:\\d+/t/one/v1\n");
+    }
+
+    @Test
+    void keepsItsRequestsAwayFromAProxy() {
+        commands.with("HTTP_PROXY", "http://proxy.example:3128").with("NO_PROXY", "internal.example");
+
+        run("printf %s $NO_PROXY > proxy");
+
+        assertThat(commands.read("proxy")).isEqualTo("internal.example,127.0.0.1,localhost,::1");
+    }
+
+    @Test
+    void endsWithFourAfterAMissAndSaysWhatWasMissed() {
+        Ended ended = run(ASK + "'{\"model\":\"m\",\"messages\":[]}'");
+
+        assertThat(ended.status()).isEqualTo(4);
+        assertThat(ended.out()).isEmpty();
+        assertThat(ended.err())
+                .contains("missed POST /v1/chat/completions model=m")
+                .contains("status 4: 1 request had no recording (--fail-on miss)")
+                .contains("reprise run --mode record-if-missing --upstream URL -- sh -c");
+    }
+
+    @Test
+    void endsWithTheStatusOfTheCommandIfNothingIsToFail() {
+        assertThat(run(ASK + "'{}'; exit 3", "--fail-on", "none").status()).isEqualTo(3);
+    }
+
+    @Test
+    void writesTheLogToAFile() {
+        run(ASK + "'{}'", "--log-file", "requests.log");
+
+        assertThat(commands.read("requests.log")).contains("missed POST /v1/chat/completions");
+    }
+
+    @Test
+    void saysThatThereIsNoSuchCommand() {
+        Ended ended = commands.run("run", "no-such-command");
+
+        assertThat(ended.status()).isEqualTo(127);
+        assertThat(ended.err())
+                .isEqualTo("reprise: there is no program 'no-such-command'; is it installed, and in PATH?\n");
+    }
+
+    @Test
+    void saysThatAFileIsNotExecutable() throws IOException {
+        Files.writeString(directory.resolve("script"), "exit 0");
+
+        Ended ended = commands.run("run", "--", "./script");
+
+        assertThat(ended.status()).isEqualTo(126);
+        assertThat(ended.err())
+                .isEqualTo("reprise: './script' cannot be run: it is not executable; 'chmod +x' makes it so\n");
+    }
+
+    @Test
+    void leavesTheArgumentsOfTheCommandAlone() throws IOException {
+        Files.writeString(directory.resolve("list"), "expanded");
+
+        commands.run("run", "sh", "-c", "printf '%s ' \"$@\" > arguments", "sh", "--port", "x", "@list", "--", "-v");
+
+        assertThat(commands.read("arguments")).isEqualTo("--port x @list -- -v ");
+    }
+
+    @Test
+    void refusesAVariableWithoutAName() {
+        Ended ended = run("exit 0", "--env", "=x");
+
+        assertThat(ended.status()).isEqualTo(2);
+        assertThat(ended.err()).contains("'=x' names no variable");
+    }
+
+    @Test
+    void aSignalThatEndedTheCommandCountsMoreThanAMiss() {
+        assertThat(run(ASK + "'{}'; kill -9 $$").status()).isEqualTo(137);
+    }
+
+    @Test
+    void failsOnRecordingsThatATestDidNotUse() throws IOException {
+        try (DemoRecordings demo = DemoRecordings.unpack()) {
+            Ended ended = run(
+                    ASK + "'" + DemoRecordings.request() + "'",
+                    "--recordings",
+                    demo.directory().toString(),
+                    "--fail-on",
+                    "unused,live");
+
+            assertThat(ended.status()).isEqualTo(4);
+            assertThat(ended.err()).contains("not used by the tests that ran:").doesNotContain("--fail-on live");
+        }
+    }
+
+    @Test
+    void saysWhichReasonsToFailThereAre() {
+        Ended ended = run("exit 0", "--fail-on", "miss,typo");
+
+        assertThat(ended.status()).isEqualTo(2);
+        assertThat(ended.err()).contains("'typo' is not one of miss, unused, live and none");
+    }
+}
