@@ -22,8 +22,11 @@ final class Planner {
     private final Occurrences occurrences;
     private final AskSettings policy;
     private final UsedRecordings used;
+    private final Mode mode;
 
-    Planner(Occurrences occurrences, AskSettings policy, UsedRecordings used) {
+    /** @param mode of the server */
+    Planner(Occurrences occurrences, AskSettings policy, UsedRecordings used, Mode mode) {
+        this.mode = mode;
         this.occurrences = occurrences;
         this.policy = policy;
         this.used = used;
@@ -46,7 +49,8 @@ final class Planner {
 
     private Plan plan(Call call, Mode mode, Asker asker, List<PreparedResponse> answers, Supplier<AskingAgain> again) {
         Match match = match(call, asker, mode, answers);
-        Plan plan = Plan.of(mode, match, again);
+        Plan.ModeSource source = mode == this.mode ? Plan.ModeSource.SERVER : Plan.ModeSource.REQUEST;
+        Plan plan = Plan.of(mode, source, match, again);
         if (match instanceof Match.Found taken && !(plan instanceof Plan.Replay)) {
             occurrences.giveBack(asker, taken.turn());
         }

@@ -122,7 +122,7 @@ final class ServerAssembly {
         inFlight = new InFlightRequests(settings.keeping().asking().sharing());
         occurrences = new Occurrences(
                 settings.replaying().repeat(), settings.keeping().asking().sharing());
-        planner = new Planner(occurrences, settings.keeping().asking(), journal.used());
+        planner = new Planner(occurrences, settings.keeping().asking(), journal.used(), settings.mode());
         faultRules = new FaultRules(settings.replaying().faults());
         paces = new Paces(settings.replaying().pace(), settings.replaying().paces());
         upstreams = new Upstreams(settings.upstreams());

@@ -126,6 +126,41 @@ class RecordAndReplayTest {
     }
 
     @ParameterizedTest
+    @EnumSource(
+            value = Mode.class,
+            names = {"REPLAY", "RECORD_IF_MISSING", "LIVE"})
+    void aRequestThatIsRecordedTwiceHasTheLastAnswer(Mode mode) throws Exception {
+        FakeUpstream upstream =
+                upstream((call, request, out) -> write(out, HEAD + "data: {\"n\":" + call + "}\n\ndata: [DONE]\n\n"));
+        URI server = serve(mode, upstream);
+        HttpRequest recording = chat(server, QUESTION, "X-Reprise-Test", "one", "X-Reprise-Mode", "record");
+        HttpRequest replaying = chat(server, QUESTION, "X-Reprise-Test", "one", "X-Reprise-Mode", "replay");
+
+        for (int i = 0; i < 3; i++) {
+            String recorded = ask(HttpClient.Version.HTTP_1_1, recording);
+
+            assertThat(ask(HttpClient.Version.HTTP_1_1, replaying)).isEqualTo(recorded);
+            assertThat(ask(HttpClient.Version.HTTP_1_1, replaying)).isEqualTo(recorded);
+        }
+        assertThat(upstream.requests()).hasSize(3);
+        assertThat(store.recordings()).hasSize(1);
+    }
+
+    @Test
+    void aRequestThatIsToBeAskedAgainIsRecordedAsASeries() throws Exception {
+        FakeUpstream upstream =
+                upstream((call, request, out) -> write(out, HEAD + "data: {\"n\":" + call + "}\n\ndata: [DONE]\n\n"));
+        URI server = serve(Mode.REPLAY, upstream);
+        HttpRequest recording = chat(server, QUESTION, "X-Reprise-Mode", "record", "X-Reprise-Ask-Again", "true");
+
+        for (int i = 0; i < 3; i++) {
+            ask(HttpClient.Version.HTTP_1_1, recording);
+        }
+
+        assertThat(store.recordings()).hasSize(3);
+    }
+
+    @ParameterizedTest
     @ValueSource(strings = {"recorded", "x1000", "ttft=1ms,tps=5000,jitter=50%,seed=1"})
     void replaysTheSameBytesAtAnyPace(String pace) throws Exception {
         String body = "data: {\"n\":0}\n\ndata: {\"n\":1}\n\ndata: [DONE]\n\n";

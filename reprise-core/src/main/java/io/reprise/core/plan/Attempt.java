@@ -48,7 +48,7 @@ public final class Attempt {
         if (replaced > 0) {
             return new Position.At(replaced);
         }
-        if (keeping == Plan.Keeping.REPLACE && attempts.isNoneKept()) {
+        if (keeping == Plan.Keeping.REPLACE_ALL || keeping == Plan.Keeping.REPLACE && attempts.isNoneKept()) {
             return new Position.First();
         }
         int given = keeping != Plan.Keeping.REPLACE && attempts.isNoneKept() ? turns.given() : 0;
@@ -81,7 +81,7 @@ public final class Attempt {
         isFailed = isError;
         isAnswered = true;
         continued = null;
-        if (keeping == Plan.Keeping.REPLACE && attempts.isNoneKept()) {
+        if (keeping == Plan.Keeping.REPLACE_ALL || keeping == Plan.Keeping.REPLACE && attempts.isNoneKept()) {
             attempts.areOfThisRun();
         }
         attempts.answered(this, replaced == 0);

@@ -62,10 +62,32 @@ public sealed interface Plan {
         NO,
         /** Replaces the recordings of earlier runs, if it is the first of this run; else adds a further occurrence. */
         REPLACE,
+        /** Replaces all recordings of the question, also those of this run. */
+        REPLACE_ALL,
         /** Adds a further occurrence. */
         APPEND,
         /** Adds a further occurrence if it says something else than the last one. */
         APPEND_CHANGES
+    }
+
+    /** Who names the mode. */
+    enum ModeSource {
+        SERVER,
+        /** A header of the request, which differs from the server's mode. */
+        REQUEST
+    }
+
+    /**
+     * As the other method. A request that asks for its own recording replaces all that its question has, however often it
+     * comes: unless such questions are asked again, which have a series of answers.
+     */
+    static Plan of(Mode mode, ModeSource source, Match match, Supplier<AskingAgain> again) {
+        Plan plan = of(mode, match, again);
+        boolean isReplaced = source == ModeSource.REQUEST
+                && plan instanceof Forward forward
+                && forward.keeping() == Keeping.REPLACE
+                && again.get() == AskingAgain.NO;
+        return isReplaced ? new Forward(Keeping.REPLACE_ALL) : plan;
     }
 
     /** @param again is asked where the upstream may be asked */

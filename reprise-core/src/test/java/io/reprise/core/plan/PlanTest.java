@@ -52,6 +52,16 @@ class PlanTest {
     }
 
     @Test
+    void aRequestThatAsksForItsOwnRecordingReplacesAll() {
+        List<Plan> plans = Arrays.stream(AskingAgain.values())
+                .map(again -> Plan.of(Mode.RECORD, Plan.ModeSource.REQUEST, new Match.Nothing(false), () -> again))
+                .toList();
+
+        assertThat(plans)
+                .containsExactly(forward(Keeping.REPLACE_ALL), forward(Keeping.REPLACE), forward(Keeping.REPLACE));
+    }
+
+    @Test
     void neverAsksAnUpstreamInReplay() {
         for (Origin origin : Origin.values()) {
             assertThat(plans(Mode.REPLAY, new Match.Found(TURN, origin))).containsOnly(REPLAY);
