@@ -8,7 +8,7 @@ const types = { '.html': 'text/html; charset=utf-8', '.js': 'text/javascript; ch
 export const policy = "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' blob:; media-src 'self' blob:; connect-src 'self'; font-src 'none'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'; require-trusted-types-for 'script'; trusted-types 'none'";
 
 /** Listens on a free port; `routes['GET path'](query, body)` gives the JSON of a route, or `{raw, type}`, or `{error, status}`. */
-export async function fakeServer(routes, { perSecond = 0, row = null } = {}) {
+export async function fakeServer(routes, { perSecond = 0, row = null, token = null } = {}) {
   const asked = [];
   const streams = new Set();
   const server = createServer(async (request, response) => {
@@ -23,6 +23,10 @@ export async function fakeServer(routes, { perSecond = 0, row = null } = {}) {
       } catch {
         response.writeHead(404, headers).end();
       }
+      return;
+    }
+    if (token && request.headers['x-reprise-token'] !== token) {
+      response.writeHead(401, { ...headers, 'content-type': 'application/json' }).end('{"error":{"message":"the access token is missing"}}');
       return;
     }
     asked.push(`${request.method} ${path}${url.search}`);

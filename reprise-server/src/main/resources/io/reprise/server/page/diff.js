@@ -94,7 +94,7 @@ export class Diff {
     const now = sections.find(({ name }) => name === current().query.get('tab')) ?? sections[0];
     replace(
       this.#result,
-      h('p', { class: 'verdict' }, h('strong', {}, visible(line(difference.verdict, 400))), difference.coarse ? h('span', { class: 'badge badge-warn', title: 'the texts are so long that only larger pieces were compared' }, 'coarse') : null),
+      h('h2', { class: 'verdict' }, visible(line(difference.verdict, 400)), ' ', difference.coarse ? h('span', { class: 'badge badge-warn', title: 'the texts are so long that only larger pieces were compared' }, 'coarse') : null),
       h('div', { class: 'tabs', role: 'tablist', 'aria-label': 'kinds of differences', onkeydown: arrows }, sections.map((each, index) => tab(each, each === now, index))),
       h('div', { class: 'tab-panel', role: 'tabpanel', id: 'diff-panel', 'aria-labelledby': `diff-tab-${now.name}`, tabindex: '0' }, now.name === 'timing' ? this.#timing(difference, wish) : now.draw()),
     );
@@ -107,7 +107,7 @@ export class Diff {
     if (wish.a_revision || wish.b_revision) {
       return [twoColumns(rows), h('p', { class: 'muted' }, 'The plot shows only recordings that are in the store now.')];
     }
-    this.#stream = new StreamView(wish.a, wish.b);
+    this.#stream = new StreamView(wish.a, wish.b, { facts: false });
     return [twoColumns(rows), this.#stream.element];
   }
 
@@ -160,7 +160,7 @@ function sectionsOf({ words = [], tools = [], shape, usage, headers = [], timing
   const times = members(timing?.a, timing?.b).filter(([, a, b]) => a !== b).length;
   return [
     { name: 'words', title: 'Words', size: changed.length, draw: () => (words.length > 0 ? words.slice(0, 500).map(hunk) : nothing('words')) },
-    { name: 'tools', title: 'Tool calls', size: tools.length, draw: () => (tools.length > 0 ? tools.map(({ name, what, hunks }) => h('section', { class: 'hunk' }, h('h4', { dir: 'ltr' }, visible(line(name, 200)), ' ', h('span', { class: 'badge' }, line(what, 60))), (hunks ?? []).map(hunk))) : nothing('tool calls')) },
+    { name: 'tools', title: 'Tool calls', size: tools.length, draw: () => (tools.length > 0 ? tools.map(({ name, what, hunks }) => h('section', { class: 'hunk' }, h('h3', { dir: 'ltr' }, visible(line(name, 200)), ' ', h('span', { class: 'badge' }, line(what, 60))), (hunks ?? []).map(hunk))) : nothing('tool calls')) },
     { name: 'request', title: 'Request', size: request.length, draw: () => (request.length > 0 ? request.map(({ where, what, pieces }) => hunk({ where, pieces: pieces ?? [{ what: 'equal', text: what }] })) : nothing('the request')) },
     { name: 'shape', title: 'Shape and usage', size: shapes.filter(([, a, b]) => a !== b).length, draw: () => (shapes.length > 0 ? twoColumns(shapes) : nothing('shape')) },
     { name: 'headers', title: 'Headers', size: headers.length, draw: () => (headers.length > 0 ? twoColumns(headers.map(({ name, a, b }) => [name, a, b])) : nothing('headers')) },

@@ -43,18 +43,3 @@ function plain(text, code) {
   return text.split(/\n{2,}/).slice(0, 3000).map((each) => h('p', { class: 'plain', dir: 'auto' }, visible(each)));
 }
 
-/** JSON for people: indented if it is not too deep, and never longer than a screen can take. */
-export function pretty(value) {
-  if (typeof value === 'string') {
-    try {
-      return value.length > 200_000 ? value : JSON.stringify(JSON.parse(value), null, 2);
-    } catch {
-      return value;
-    }
-  }
-  try {
-    return JSON.stringify(value, null, 2) ?? 'null';
-  } catch {
-    return 'nested too deeply to be shown here; the raw bytes have it';
-  }
-}

@@ -20,7 +20,7 @@ export function markdown(text) {
 
 // a line that begins with many marks nests; many brackets or stars in a row cost the lexer the square of their number
 function isBomb(text) {
-  return /^(?:[ \t]*(?:>|[-*+]|\d+[.)])[ \t]?){12}/m.test(text) || /([*_~`[\](<>!|\\])(?:[ \t]?\1){60}/.test(text) || /^(?: {2,}|\t)*(?: {40}|\t{10})[-*+>]/m.test(text);
+  return /^(?:[ \t]*(?:>|[-*+]|\d+[.)])[ \t]?){12}/m.test(text) || /([*_~`[\](<>!|\\])(?:[ \t]?\1){60}/.test(text) || /^[ \t]{24,}(?:[-*+>]|\d+[.)])[ \t]/m.test(text);
 }
 
 function tokensOf(text) {

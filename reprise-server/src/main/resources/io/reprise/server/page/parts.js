@@ -1,7 +1,8 @@
 // Each kind of part of a message, as elements. What no rule knows is shown as JSON.
 import { copyButton } from './copy.js';
 import { h } from './dom.js';
-import { longText, pretty } from './longtext.js';
+import { pretty } from './json.js';
+import { longText } from './longtext.js';
 import { media } from './media.js';
 import { bytes, count, line, plural, visible } from './text.js';
 
@@ -63,7 +64,11 @@ function toolResult(part, at) {
 }
 
 function looksLikeJson(text) {
-  return typeof text === 'string' && /^\s*[[{]/.test(text) && /[\]}]\s*$/.test(text);
+  try {
+    return typeof text === 'string' && text.length < 200_000 && /^\s*[[{]/.test(text) && JSON.parse(text) !== undefined;
+  } catch {
+    return false;
+  }
 }
 
 function tools(part) {

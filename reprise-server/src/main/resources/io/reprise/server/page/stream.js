@@ -8,14 +8,15 @@ import { bytes, count, duration, line, visible } from './text.js';
 
 const most = 60_000;
 
-/** The view of one stream, or of two over each other; `others` are `{location, name}`. */
+/** The view of one stream, or of two over each other; `facts` says whether their numbers stand above them. */
 export class StreamView {
   element = h('div', { class: 'stream' }, h('p', { class: 'muted' }, 'Loading …'));
   #abort = new AbortController();
   #frame = null;
   #time = 0;
 
-  constructor(location, other) {
+  constructor(location, other, { facts = true } = {}) {
+    this.facts = facts;
     this.#load(location, other);
   }
 
@@ -46,7 +47,7 @@ export class StreamView {
     this.now = h('output', { class: 'now' });
     replace(
       this.element,
-      series.map((each) => numbers(each, two ? each.name : null)),
+      !this.facts ? null : series.map((each) => numbers(each, two ? each.name : null)),
       this.plot.element,
       h('div', { class: 'player' }, this.playButton, this.slider, this.now),
       two ? h('p', { class: 'muted' }, 'A is the continuous line, B the dashed one. The text is that of A.') : null,

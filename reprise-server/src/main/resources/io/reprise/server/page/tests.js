@@ -78,6 +78,23 @@ export class TestsPane {
     if (chosen !== this.#chosen) {
       this.#chosen = chosen;
       this.#list.refresh();
+      this.#reveal();
+    }
+  }
+
+  // unfolds what is above the chosen test, and brings it into sight
+  #reveal() {
+    if (this.#chosen === null || !this.#root) {
+      return;
+    }
+    const above = [...this.#folded].filter((path) => this.#chosen.startsWith(path));
+    above.forEach((path) => this.#folded.delete(path));
+    if (above.length > 0) {
+      this.#draw();
+    }
+    const index = this.#rows.findIndex((row) => this.#isChosen(row));
+    if (index >= 0) {
+      this.#list.activate(index, { quiet: true });
     }
   }
 
@@ -114,6 +131,7 @@ export class TestsPane {
       this.#tests = tests;
       this.#root = treeOf(tests);
       this.#draw();
+      this.#reveal();
       replace(this.#note, tests.length === 0 ? h('p', { class: 'muted' }, 'No test is known. A request names its test by the header X-Reprise-Test, or by a base URL that ends with /t/NAME.') : h('p', { class: 'muted' }, total > tests.length ? `the first ${count(tests.length)} of ${plural(total, 'test')}` : plural(tests.length, 'test'), this.#tools()));
     } catch (error) {
       replace(this.#note, problem(error, () => this.load()));

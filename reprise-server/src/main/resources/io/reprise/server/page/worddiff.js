@@ -10,7 +10,7 @@ export function pieces(all) {
   return h('div', { class: 'words', dir: 'auto' }, all.slice(0, 5000).map(({ what, text, words }) => (what === 'deleted' ? deleted(text) : what === 'inserted' ? inserted(text) : text === null || text === undefined ? h('span', { class: 'elided' }, ` … ${count(words)} equal words … `) : visible(text))));
 }
 
-export const hunk = ({ where, pieces: all }) => h('section', { class: 'hunk' }, h('h4', { class: 'where', dir: 'ltr' }, visible(where ?? '')), pieces(all ?? []));
+export const hunk = ({ where, pieces: all }) => h('section', { class: 'hunk' }, h('h3', { class: 'where', dir: 'ltr' }, visible(where ?? '')), pieces(all ?? []));
 
 /** Text in git's form of a difference of words: `[-gone-]{+new+}`. */
 export const marked = (text) => h('div', { class: 'words', dir: 'auto' }, markedNodes(text));

@@ -1,0 +1,236 @@
+// Each view shows what the server says, and each has an address.
+import assert from 'node:assert/strict';
+import { withPage } from '../browser.mjs';
+import { friendly, recording } from '../fake/answers.mjs';
+import { fakeServer } from '../fake/server.mjs';
+
+async function on(browser, hash, test, routes = friendly(), options = {}) {
+  const server = await fakeServer(routes, options);
+  try {
+    await withPage(browser, server.url + hash, (page) => test(page, server), options.page);
+  } finally {
+    server.close();
+  }
+}
+
+const place = (index) => encodeURIComponent(recording(index).location);
+const text = (page, selector) => page.locator(selector).innerText();
+
+export default {
+  'live shows requests, newest first, and opens the conversation by a click': (browser) =>
+    on(browser, '', async (page, server) => {
+      await page.locator('.live-rows .row').nth(5).waitFor();
+      server.send('rows', { rows: [{ seq: 2_000_000, at: '2026-11-27T01:00:00Z', outcome: 'recorded', method: 'POST', path: '/v1/newest', model: 'm', test: null, status: 200, duration_ms: 5, location: recording(3).location }], dropped: 0, counts: { recorded: 39, missed: 9 } });
+      await page.locator('.live-rows .row', { hasText: '/v1/newest' }).click();
+      await page.locator('.detail h2', { hasText: 'Which trains leave' }).waitFor();
+      assert.match(page.url(), /#\/live\/tests-test-stream/);
+      assert.equal(await text(page, '.views a[href="#/misses"] .badge'), '9');
+    }),
+
+  'live pauses, and says how many are new': (browser) =>
+    on(browser, '', async (page, server) => {
+      await page.locator('.live-rows .row').first().waitFor();
+      await page.getByRole('button', { name: 'Pause' }).click();
+      server.send('rows', { rows: [{ seq: 2_000_000, outcome: 'replayed', method: 'GET', path: '/v1/later' }], dropped: 3 });
+      await page.getByRole('button', { name: '1 new' }).waitFor();
+      assert.equal(await page.locator('.row', { hasText: '/v1/later' }).count(), 0);
+      await page.getByRole('button', { name: 'Go on' }).click();
+      await page.locator('.row', { hasText: '/v1/later' }).waitFor();
+    }),
+
+  'the stream of events is closed while the tab is hidden': (browser) =>
+    on(browser, '', async (page, server) => {
+      await page.locator('.lamp-open').waitFor();
+      assert.equal(server.streams.size, 1);
+      const hide = (hidden) => page.evaluate((value) => (Object.defineProperty(document, 'hidden', { value, configurable: true }), document.dispatchEvent(new Event('visibilitychange'))), hidden);
+      await hide(true);
+      await page.locator('.lamp-hidden').waitFor();
+      while (server.streams.size > 0) {
+        await new Promise(setImmediate);
+      }
+      await hide(false);
+      await page.locator('.lamp-open').waitFor();
+      assert.equal(server.streams.size, 1);
+    }),
+
+  'a conversation has roles, a table of Markdown, reasoning, calls with their results, and all parts': (browser) =>
+    on(browser, `#/store/${place(1)}`, async (page) => {
+      await page.locator('.parts-count').waitFor();
+      assert.equal(await text(page, '.parts-count'), 'parts shown 11 of 11');
+      assert.deepEqual(await page.locator('.message .role').allInnerTexts(), ['system', 'user', 'assistant', 'assistant']);
+      assert.equal(await page.locator('.markdown table tbody tr').count(), 2);
+      assert.equal(await page.locator('.tool .tool-result').count(), 2);
+      assert.equal(await page.locator('.tool .tool-error').count(), 1);
+      await page.locator('img.picture').waitFor();
+      assert.ok(await page.locator('img.picture').evaluate((image) => image.complete && image.naturalWidth === 240));
+      await page.getByRole('button', { name: 'Markdown' }).click();
+      assert.equal(await page.locator('.markdown').count(), 0);
+    }),
+
+  'a part that the page does not know is shown as JSON': (browser) =>
+    on(browser, `#/store/${place(1)}`, async (page) => {
+      await page.locator('.parts-count').waitFor();
+      assert.equal(await text(page, '.parts-count'), 'parts shown 4 of 5');
+      assert.match(await text(page, '.messages'), /"surprise": "yes"/);
+      assert.match(await text(page, '.messages'), /__proto__/);
+      assert.equal(await page.locator('.parts-lost').count(), 1);
+    }, { ...friendly(), 'GET recordings/messages': () => ({ messages: [{ index: 0, side: 'asked', role: 'user', parts: [{ part: 0, kind: 'hologram', surprise: 'yes' }, { part: 1, kind: '__proto__' }, { part: 2, kind: 'tools', tools: 7 }, { part: 3, kind: 'other', json: { a: [1] }, where: 'x' }] }], total: 1, parts: 5, shown: 4 }) }),
+
+  'choices stand side by side, by their index': (browser) =>
+    on(browser, `#/store/${place(1)}`, async (page) => {
+      await page.locator('.choice').nth(2).waitFor();
+      assert.deepEqual(await page.locator('.choice .text').allInnerTexts(), ['zero', 'one', 'two']);
+      const boxes = await Promise.all([0, 1, 2].map((index) => page.locator('.choice').nth(index).boundingBox()));
+      assert.ok(boxes[0].x < boxes[1].x && boxes[1].x < boxes[2].x && boxes[0].y === boxes[2].y);
+    }, { ...friendly(), 'GET recordings/messages': () => ({ messages: [[2, 'two'], [0, 'zero'], [1, 'one']].map(([choice, words], index) => ({ index, side: 'answered', choice, role: 'assistant', parts: [{ part: index, kind: 'text', text: words, total: words.length }] })), total: 3, parts: 3, shown: 3 }) }),
+
+  'a sound can be heard': (browser) =>
+    on(browser, `#/store/${place(1)}`, async (page) => {
+      await page.locator('audio').waitFor();
+      await page.waitForFunction(() => document.querySelector('audio').duration > 0.4);
+    }, { ...friendly(), 'GET recordings/messages': () => ({ messages: [{ index: 0, side: 'answered', choice: 0, role: 'assistant', parts: [{ part: 99, kind: 'media', media_type: 'audio/wav', bytes: 8044, is_here: true, show: 'audio', url: null, transcript: 'a tone' }] }], total: 1, parts: 1, shown: 1 }) }),
+
+  'a stream has its times, a plot, its text in time and a table': (browser) =>
+    on(browser, `#/store/${place(1)}?tab=stream`, async (page) => {
+      await page.locator('canvas.plot').waitFor();
+      assert.match(await text(page, '.stream .facts'), /first token\s*322 ms/);
+      await page.getByRole('slider').fill('0');
+      assert.match(await text(page, '.now'), /chunk 0 of 64/);
+      assert.equal(await text(page, '.stream-text'), '');
+      await page.keyboard.press('p');
+      await page.getByRole('button', { name: 'Stop' }).waitFor();
+      await page.waitForFunction(() => document.querySelector('.stream-text').textContent.startsWith('Sweeping'));
+      await page.keyboard.press('p');
+      await page.getByText('Table of the chunks').click();
+      await page.locator('.chunk-rows .row').nth(3).waitFor();
+    }),
+
+  'request and answer have headers and bytes': (browser) =>
+    on(browser, `#/store/${place(1)}?tab=answer`, async (page) => {
+      await page.locator('.raw-bytes', { hasText: 'data: {"id"' }).waitFor();
+      assert.match(await text(page, '.headers'), /x-request-id\s+req_011/);
+    }),
+
+  'the store says what needs care, and asks before it deletes': (browser) =>
+    on(browser, `#/store/${place(1)}`, async (page, server) => {
+      await page.getByText('1 broken').waitFor();
+      await page.getByText('1 with credentials').waitFor();
+      await page.getByText('9 unused in this run').waitFor();
+      await page.getByRole('button', { name: 'Delete…' }).click();
+      await page.getByRole('button', { name: 'Keep' }).click();
+      assert.ok(!server.asked.some((each) => each.startsWith('DELETE')));
+      await page.getByRole('button', { name: 'Delete…' }).click();
+      await page.getByRole('button', { name: 'Delete it' }).click();
+      await page.getByText('git checkout --').waitFor();
+      assert.equal(server.asked.filter((each) => each.startsWith('DELETE recordings?location=')).length, 1);
+    }),
+
+  'pruning shows what it would delete first': (browser) =>
+    on(browser, '#/store', async (page, server) => {
+      await page.getByRole('button', { name: 'Prune…' }).click();
+      await page.getByRole('button', { name: 'Show what would be deleted' }).click();
+      await page.getByText('tests-old/a.json').waitFor();
+      assert.equal(server.asked.filter((each) => each === 'POST prune').length, 1);
+      await page.getByRole('button', { name: 'Keep' }).click();
+      assert.equal(server.asked.filter((each) => each === 'POST prune').length, 1);
+    }),
+
+  'a test of the tree narrows the list, and Back widens it': (browser) =>
+    on(browser, '#/store', async (page) => {
+      await page.locator('.pane-tests .row', { hasText: 'test_long_0' }).first().click();
+      await page.waitForFunction(() => document.querySelectorAll('.store-rows .row').length === 1);
+      assert.match(page.url(), /test=/);
+      await page.goBack();
+      await page.waitForFunction(() => document.querySelectorAll('.store-rows .row').length > 10);
+    }),
+
+  'an unknown name in the filter is said below the field': (browser) =>
+    on(browser, '#/store', async (page) => {
+      await page.locator('.store-rows .row').first().waitFor();
+      await page.getByLabel('Filter').fill('nope:x');
+      await page.locator('#filter-error', { hasText: "no 'nope:'" }).waitFor();
+      await page.getByLabel('Filter').fill('haiku');
+      await page.locator('#filter-error').waitFor({ state: 'hidden' });
+      assert.match(page.url(), /filter=haiku/);
+      await page.reload();
+      assert.equal(await page.getByLabel('Filter').inputValue(), 'haiku');
+    }),
+
+  'a miss has its difference, its rule, a dry run and its command': (browser) =>
+    on(browser, '#/misses/1', async (page, server) => {
+      await page.locator('.miss del', { hasText: 'before 9' }).waitFor();
+      await page.locator('.miss ins', { hasText: 'before 10:30' }).waitFor();
+      await page.getByRole('button', { name: 'Use this rule' }).click();
+      await page.getByText('This request would match.').waitFor();
+      assert.ok(server.asked.includes('POST rules/try'));
+      await page.getByRole('button', { name: 'Copy command' }).click();
+      assert.match(await page.evaluate(() => navigator.clipboard.readText()), /^reprise serve --mode record-if-missing/);
+      await page.locator('.miss-rows .row', { hasText: 'the same question, another test' }).click();
+      await page.getByText('Was the test renamed?').waitFor();
+      await page.getByText('reprise mv').waitFor();
+    }),
+
+  'a difference has words, tool calls, headers and time': (browser) =>
+    on(browser, `#/diff?a=${place(1)}&b=${place(8)}`, async (page) => {
+      await page.locator('.diff-result del', { hasText: 'before 9' }).waitFor();
+      await page.getByText('412 equal words').waitFor();
+      await page.getByRole('tab', { name: 'Headers' }).click();
+      await page.getByText('req_044').waitFor();
+      await page.getByRole('tab', { name: 'Timing' }).click();
+      await page.locator('canvas.plot').waitFor();
+      assert.match(page.url(), /tab=timing/);
+    }),
+
+  'a fault is switched on for a test, says so everywhere, and is switched off': (browser) =>
+    on(browser, '#/faults', async (page) => {
+      const faults = page.getByRole('region', { name: 'Faults' });
+      await faults.getByLabel('Rule').fill('bad');
+      await faults.getByRole('button', { name: 'Switch on' }).click();
+      await faults.getByText('is not a rule of this kind').waitFor();
+      await faults.getByRole('button', { name: 'cut,after=3; first=1' }).click();
+      await faults.getByLabel('Test').fill('tests/a');
+      await faults.getByRole('button', { name: 'Switch on' }).click();
+      await page.getByText('1 fault is on.').waitFor();
+      await page.getByRole('link', { name: 'Store' }).click();
+      await page.getByText('1 fault is on.').waitFor();
+      await page.goBack();
+      await page.getByRole('button', { name: 'Switch off cut,after=3; first=1' }).click();
+      await page.getByText('1 fault is on.').waitFor({ state: 'hidden' });
+    }),
+
+  'empty views say what fills them': (browser) => {
+    const none = { ...friendly({ size: 0 }), 'GET recordings': () => ({ recordings: [], broken: [], total: 0, cursor: null, complete: true }), 'GET requests': () => ({ requests: [], total: 0, cursor: null }), 'GET misses': () => ({ misses: [], total: 0, cursor: null }), 'GET tests': () => ({ tests: [], total: 0, cursor: null }), 'GET unused': () => ({ unused: [], total: 0 }), 'GET findings': () => ({ findings: [] }) };
+    return on(browser, '', async (page) => {
+      await page.getByText('No request has come yet').waitFor();
+      await page.getByRole('link', { name: 'Store' }).click();
+      await page.getByText('reprise serve --mode record-if-missing').waitFor();
+      await page.getByRole('link', { name: 'Misses' }).click();
+      await page.getByText('No request has missed').waitFor();
+      await page.getByRole('link', { name: 'Diff' }).click();
+      await page.getByText('reprise diff A B').waitFor();
+    }, none);
+  },
+
+  'a server that wants its token gets it': (browser) => {
+    const routes = friendly();
+    return on(browser, '#/store', async (page, server) => {
+      await page.locator('#token').fill('let-me-in');
+      await page.getByRole('button', { name: 'Go on' }).click();
+      await page.locator('.store-rows .row').first().waitFor();
+      assert.ok(server.asked.length > 3);
+    }, routes, { token: 'let-me-in', page: { expected: /401|Failed to load resource/ } });
+  },
+
+  'panes fold on a narrow window': (browser) =>
+    on(browser, '#/store', async (page) => {
+      await page.locator('.store-rows .row').first().click();
+      await page.locator('.detail h2').waitFor();
+      assert.ok(!(await page.locator('.store-rows').isVisible()));
+      await page.getByRole('button', { name: 'Back to the list' }).click();
+      await page.locator('.store-rows .row').first().waitFor();
+      assert.ok(!(await page.locator('.pane-tests').isVisible()));
+      await page.getByRole('button', { name: 'Show tests' }).click();
+      await page.locator('.pane-tests .row').first().waitFor();
+      assert.ok(await page.evaluate(() => document.documentElement.scrollWidth <= innerWidth));
+    }, friendly(), { page: { viewport: { width: 420, height: 800 } } }),
+};
