@@ -1,39 +1,19 @@
 package io.reprise.cli;
 
 import io.reprise.config.Configuration;
-import io.reprise.config.RecordingsLocation;
 import io.reprise.core.exchange.Bytes;
 import io.reprise.core.exchange.Exchange;
 import io.reprise.core.exchange.SocketMessage.Sender;
-import io.reprise.core.family.ParsedExchange;
 import io.reprise.core.json.Layout;
-import io.reprise.core.key.KeyRules;
-import io.reprise.core.key.Question;
 import io.reprise.core.price.PriceTable;
-import io.reprise.core.store.Recording;
-import io.reprise.core.store.Store;
 import io.reprise.core.store.StoreException;
-import io.reprise.core.store.directory.BodiesBeside;
-import io.reprise.core.store.durable.ConfinedTree;
-import io.reprise.core.store.durable.DurableFiles;
-import io.reprise.core.store.file.RecordingFile;
-import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
-import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.List;
-import java.util.Locale;
-import java.util.Optional;
-import java.util.function.Predicate;
 import java.util.stream.Stream;
 import picocli.CommandLine.Model.CommandSpec;
 
 /** {@code reprise show}. */
 final class ShowCommand implements Subcommand {
     private static final Bytes LINE_FEED = Bytes.utf8("\n");
-    private static final String STANDARD_INPUT = "-";
 
     private final ProcessEnvironment process;
 
@@ -51,8 +31,6 @@ final class ShowCommand implements Subcommand {
             Parameter.flag("--raw", "Only the body of the answer, byte for byte as it was sent.");
 
     private final Parameter<Boolean> json = Parameter.flag("--json", "Print a JSON array.");
-
-    private boolean isAnyBroken;
 
     ShowCommand(ProcessEnvironment process) {
         this.process = process;
@@ -81,7 +59,8 @@ final class ShowCommand implements Subcommand {
     @Override
     public Integer call() {
         Configuration configuration = storeFlags.configuration(process);
-        List<ShownRecording> found = find(configuration).stream()
+        RecordingSearch search = new RecordingSearch(process, configuration);
+        List<ShownRecording> found = search.find(wanted.required()).stream()
                 .filter(shown -> occurrence
                         .given()
                         .map(number -> number == shown.recording().occurrence())
@@ -106,7 +85,7 @@ final class ShowCommand implements Subcommand {
             return ExitCode.WRONG_USE;
         }
         print(found, configuration.prices());
-        return isAnyBroken ? ExitCode.ATTENTION : ExitCode.FINE;
+        return search.isAnyBroken() ? ExitCode.ATTENTION : ExitCode.FINE;
     }
 
     private void print(List<ShownRecording> found, PriceTable prices) {
@@ -148,77 +127,5 @@ final class ShowCommand implements Subcommand {
                         .flatMap(message -> Stream.of(message.bytes(), LINE_FEED))
                         .toList()))
                 .orElseGet(exchange.response()::body);
-    }
-
-    private List<ShownRecording> find(Configuration configuration) {
-        RecordingsLocation recordings = StoreFlags.location(process, configuration);
-        if (wanted.required().equals(STANDARD_INPUT)) {
-            return List.of(parsed(
-                    Bytes.owning(process.standardInput()),
-                    process.directory().resolve(STANDARD_INPUT),
-                    "standard input",
-                    configuration.rules()));
-        }
-        Optional<Path> file = fileIn(process.directory())
-                .or(() -> recordings.isDirectory() ? fileIn(recordings.directory()) : Optional.empty());
-        if (file.isPresent()) {
-            return List.of(read(file.get(), configuration.rules()));
-        }
-        String prefix = wanted.required().toLowerCase(Locale.ROOT);
-        if (!prefix.matches("[0-9a-f]{1,64}")) {
-            throw new IllegalArgumentException(
-                    "'" + wanted.required() + "' is neither a file nor the beginning of a key");
-        }
-        try (Store store = recordings.existing(process::say)) {
-            String inName = prefix.substring(0, Math.min(12, prefix.length()));
-            List<ShownRecording> named = find(store, prefix, location -> location.contains(inName));
-            return named.isEmpty() ? find(store, prefix, location -> true) : named;
-        }
-    }
-
-    private Optional<Path> fileIn(Path directory) {
-        return Optional.of(directory.resolve(wanted.required())).filter(Files::isRegularFile);
-    }
-
-    private List<ShownRecording> find(Store store, String prefix, Predicate<String> isWanted) {
-        List<ShownRecording> found = new ArrayList<>();
-        store.forEach(
-                isWanted,
-                entry -> {
-                    ShownRecording shown = shown(entry.location(), entry.question(), entry.recording());
-                    if (shown.key().startsWith(prefix)) {
-                        found.add(shown);
-                    }
-                },
-                broken -> {
-                    isAnyBroken = true;
-                    process.complain(FailureMessage.of(broken));
-                });
-        found.sort(Comparator.comparing(ShownRecording::key)
-                .thenComparingInt(shown -> shown.recording().occurrence())
-                .thenComparing(ShownRecording::location));
-        return found;
-    }
-
-    private static ShownRecording read(Path file, KeyRules rules) {
-        try {
-            return parsed(Bytes.owning(Files.readAllBytes(file)), file, file.toString(), rules);
-        } catch (IOException failed) {
-            throw new UncheckedIOException("cannot read '" + file + "'", failed);
-        }
-    }
-
-    private static ShownRecording parsed(Bytes content, Path file, String name, KeyRules rules) {
-        Recording recording = RecordingFile.parse(
-                        content, name, new BodiesBeside(new ConfinedTree(DurableFiles.parentOf(file)), file, name))
-                .recording();
-        Question question = rules.question(recording.exchange().request(), recording.test());
-        return shown(name, question, recording);
-    }
-
-    private static ShownRecording shown(String file, Question question, Recording recording) {
-        ParsedExchange parsed =
-                ParsedExchange.of(question.parsed(), recording.exchange().response());
-        return new ShownRecording(file, question.key().hex(), recording, parsed);
     }
 }

@@ -29,6 +29,7 @@ import io.reprise.server.control.ReportRoutes;
 import io.reprise.server.control.RouteGroup;
 import io.reprise.server.control.RuleRoutes;
 import io.reprise.server.control.TestRoutes;
+import io.reprise.server.control.ViewRoutes;
 import io.reprise.server.http.AccessControl;
 import io.reprise.server.http.EventLoop;
 import io.reprise.server.http.HttpListener;
@@ -158,6 +159,7 @@ final class ServerAssembly {
                         settings.upstreams().size(),
                         () -> MemoryJson.of(memory.budget(), memory.files(), recordings.bytes())),
                 new RecordingRoutes(new RecordingListing(store, settings.cache().prices())),
+                new ViewRoutes(store, settings.cache().prices(), journal.mask()::of),
                 new ReportRoutes(this::reportSinceReset, journal::reset),
                 new MissRoutes(missLog),
                 new RequestsRoutes(journal, events),

@@ -8,6 +8,7 @@ import io.reprise.core.conversation.NumberLists;
 import io.reprise.core.exchange.Bytes;
 import io.reprise.core.exchange.Chunk;
 import io.reprise.core.exchange.Ending;
+import io.reprise.core.exchange.Exchange;
 import io.reprise.core.exchange.Framer;
 import io.reprise.core.exchange.Headers;
 import io.reprise.core.exchange.Payload;
@@ -21,6 +22,7 @@ import io.reprise.core.family.known.ApiFamilies;
 import io.reprise.core.json.Json;
 import io.reprise.core.json.Layout;
 import io.reprise.core.stream.StreamFormats;
+import io.reprise.core.view.Leaves;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -222,6 +224,25 @@ public abstract class ApiFamilyContract {
             assertThat(family().answered(new ParsedResponse(example.response())))
                     .isNotNull();
         }
+    }
+
+    /** What no rule of the family knows is a part of its own, so that a reader can trust the view. */
+    @Test
+    void losesNothingOfAnExchange() {
+        for (Example example : examples()) {
+            assertLosesNothing(example.request(), example.response());
+        }
+        for (Shown shown : shown()) {
+            assertLosesNothing(shown.request(), shown.response());
+        }
+    }
+
+    private void assertLosesNothing(Request request, Response response) {
+        ParsedRequest parsed = ParsedRequest.of(request, family());
+
+        assertThat(Leaves.lost(parsed, new Exchange(request, response)))
+                .as("%s\n%s", request.body(), response.body())
+                .isEmpty();
     }
 
     /** The words alone, without ids, bytes of media, choices and reasons. */

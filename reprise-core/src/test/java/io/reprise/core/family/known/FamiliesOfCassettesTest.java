@@ -9,6 +9,7 @@ import io.reprise.core.exchange.Response;
 import io.reprise.core.family.ApiFamily;
 import io.reprise.core.family.ParsedRequest;
 import io.reprise.core.family.ParsedResponse;
+import io.reprise.core.view.Leaves;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -42,6 +43,21 @@ class FamiliesOfCassettesTest {
         }
         Corpora.tried(counts.values().stream().mapToInt(Integer::intValue).sum(), "families: " + counts);
         assertThat(unknown).isEmpty();
+    }
+
+    @Test
+    void showAllThatIsSaid() {
+        int tried = 0;
+        List<String> lost = new ArrayList<>();
+        for (Cassettes.Recorded each : recorded()) {
+            ParsedRequest request = ApiFamilies.parse(each.request());
+            tried++;
+            for (String leaf : Leaves.lost(request, each.exchange())) {
+                lost.add(request.family().name() + " " + leaf);
+            }
+        }
+        Corpora.tried(tried, "exchanges of which each string and number is in the view");
+        assertThat(lost).isEmpty();
     }
 
     @Test
