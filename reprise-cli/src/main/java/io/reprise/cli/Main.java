@@ -59,6 +59,7 @@ public final class Main {
         commands.put("list", ListCommand::new);
         commands.put("show", ShowCommand::new);
         commands.put("stats", StatsCommand::new);
+        commands.put("doctor", DoctorCommand::new);
         commands.put("lint", LintCommand::new);
         commands.put("scrub", ScrubCommand::new);
         commands.put("completion", CompletionCommand::new);
