@@ -11,8 +11,7 @@ import java.util.stream.Stream;
 final class Messages {
     static final String HOLE = "\u2026";
 
-    private static final Pattern LITERAL =
-            Pattern.compile("\"\"\"(?:\\\\.|[^\\\\])*?\"\"\"|\"(?:\\\\.|[^\"\\\\\\n])*\"");
+    private static final String BLOCK = "\"\"\"";
     private static final Pattern THROWN = Pattern.compile("new [A-Za-z]*Exception\\(");
 
     private Messages() {}
@@ -43,31 +42,51 @@ final class Messages {
 
     private static int endOfArguments(String code, int start) {
         int depth = 1;
-        Matcher literal = LITERAL.matcher(code);
         int at = start;
         while (depth > 0) {
-            if (literal.region(at, code.length()).lookingAt()) {
-                at = literal.end();
+            char c = code.charAt(at);
+            if (c == '"' || c == '\'') {
+                at = endOfLiteral(code, at);
             } else {
-                char c = code.charAt(at++);
                 depth += c == '(' ? 1 : c == ')' ? -1 : 0;
+                at++;
             }
         }
         return at - 1;
     }
 
+    /** Where a string, a text block or a character ends; without a regular expression, whose stack a long one uses up. */
+    private static int endOfLiteral(String code, int start) {
+        String quote = code.startsWith(BLOCK, start) ? BLOCK : code.substring(start, start + 1);
+        int at = start + quote.length();
+        while (!code.startsWith(quote, at)) {
+            at += code.charAt(at) == '\\' ? 2 : 1;
+        }
+        return at + quote.length();
+    }
+
     private static String joined(String code) {
         StringBuilder text = new StringBuilder();
-        Matcher literal = LITERAL.matcher(code);
-        int before = 0;
-        while (literal.find()) {
-            if (!code.substring(before, literal.start()).matches("[\\s+]*")) {
-                text.append(HOLE);
+        int at = 0;
+        boolean isHole = false;
+        while (at < code.length()) {
+            char c = code.charAt(at);
+            int end = c == '"' || c == '\'' ? endOfLiteral(code, at) : at + 1;
+            if (c == '"') {
+                text.append(isHole ? HOLE : "").append(unescaped(code.substring(at, end)));
+                isHole = false;
+            } else {
+                isHole |= c != '+' && !Character.isWhitespace(c);
             }
-            String inner = literal.group().replaceAll("^\"+|\"+$", "");
-            text.append(inner.replace("\\\"", "\"").replace("\\n", "\n").replace("\\\\", "\\"));
-            before = literal.end();
+            at = end;
         }
         return text.toString();
+    }
+
+    private static String unescaped(String literal) {
+        return literal.replaceAll("^\"+|\"+$", "")
+                .replace("\\\"", "\"")
+                .replace("\\n", "\n")
+                .replace("\\\\", "\\");
     }
 }
