@@ -11,7 +11,6 @@ import java.util.stream.Stream;
 final class Messages {
     static final String HOLE = "\u2026";
 
-    private static final String BLOCK = "\"\"\"";
     private static final Pattern THROWN = Pattern.compile("new [A-Za-z]*Exception\\(");
 
     private Messages() {}
@@ -46,7 +45,7 @@ final class Messages {
         while (depth > 0) {
             char c = code.charAt(at);
             if (c == '"' || c == '\'') {
-                at = endOfLiteral(code, at);
+                at = JavaSources.endOfLiteral(code, at);
             } else {
                 depth += c == '(' ? 1 : c == ')' ? -1 : 0;
                 at++;
@@ -55,23 +54,13 @@ final class Messages {
         return at - 1;
     }
 
-    /** Where a string, a text block or a character ends; without a regular expression, whose stack a long one uses up. */
-    private static int endOfLiteral(String code, int start) {
-        String quote = code.startsWith(BLOCK, start) ? BLOCK : code.substring(start, start + 1);
-        int at = start + quote.length();
-        while (!code.startsWith(quote, at)) {
-            at += code.charAt(at) == '\\' ? 2 : 1;
-        }
-        return at + quote.length();
-    }
-
     private static String joined(String code) {
         StringBuilder text = new StringBuilder();
         int at = 0;
         boolean isHole = false;
         while (at < code.length()) {
             char c = code.charAt(at);
-            int end = c == '"' || c == '\'' ? endOfLiteral(code, at) : at + 1;
+            int end = c == '"' || c == '\'' ? JavaSources.endOfLiteral(code, at) : at + 1;
             if (c == '"') {
                 text.append(isHole ? HOLE : "").append(unescaped(code.substring(at, end)));
                 isHole = false;

@@ -33,7 +33,7 @@ class DataInPagesTest {
                 if (block.mark().equals("other")) {
                     assertThat(new Load(LoadSettings.builder().build()).loadFromString(block.text()))
                             .as(where)
-                            .isInstanceOf(Map.class);
+                            .isInstanceOfAny(Map.class, List.class);
                 } else {
                     Path file = Files.writeString(directory.resolve("reprise.yaml"), block.text());
                     assertThatCode(() -> Configuration.of(new Configuration.Inputs(
