@@ -15,6 +15,10 @@ import io.reprise.core.redact.Redaction;
 import io.reprise.core.replay.fault.FaultRules;
 import io.reprise.core.replay.pace.Paces;
 import io.reprise.core.store.Store;
+import io.reprise.server.catalogue.Catalogue;
+import io.reprise.server.catalogue.KnownTests;
+import io.reprise.server.catalogue.RecordingRoutes;
+import io.reprise.server.catalogue.TestRoutes;
 import io.reprise.server.control.ControlApi;
 import io.reprise.server.control.ControlRoutes;
 import io.reprise.server.control.HealthRoute;
@@ -23,12 +27,9 @@ import io.reprise.server.control.MemoryJson;
 import io.reprise.server.control.MetricsRoute;
 import io.reprise.server.control.MissRoutes;
 import io.reprise.server.control.PageRoutes;
-import io.reprise.server.control.RecordingListing;
-import io.reprise.server.control.RecordingRoutes;
 import io.reprise.server.control.ReportRoutes;
 import io.reprise.server.control.RouteGroup;
 import io.reprise.server.control.RuleRoutes;
-import io.reprise.server.control.TestRoutes;
 import io.reprise.server.control.ViewRoutes;
 import io.reprise.server.http.AccessControl;
 import io.reprise.server.http.EventLoop;
@@ -77,6 +78,9 @@ import java.util.function.ToIntFunction;
 
 /** Puts a server together: what all event loops share, and what each has of its own. */
 final class ServerAssembly {
+    /** Of the memory of the process; of 256 MB, this is enough for some 70,000 recordings. */
+    private static final long CATALOGUE_SHARE = 4;
+
     private final ServerSettings settings;
     private final StoreScan scan;
     private final Journal journal;
@@ -99,6 +103,7 @@ final class ServerAssembly {
     private final AnswerKeeper keeper;
     private final RuleRoutes ruleRoutes;
     private final EventStreams events;
+    private final Catalogue catalogue;
     private final ControlApi control;
     private final AccessControl access;
     private final AnswerMemory memory;
@@ -147,6 +152,8 @@ final class ServerAssembly {
         access = new AccessControl(
                 settings.listening().host(), settings.listening().access());
         ruleRoutes = new RuleRoutes(faultRules, paces);
+        catalogue = new Catalogue(
+                store, settings.cache().prices(), Runtime.getRuntime().maxMemory() / CATALOGUE_SHARE);
         events = new EventStreams(journal, this::state);
         control = new ControlApi(new ControlRoutes(routes(store)), mask);
     }
@@ -158,7 +165,7 @@ final class ServerAssembly {
                         settings.mode(),
                         settings.upstreams().size(),
                         () -> MemoryJson.of(memory.budget(), memory.files(), recordings.bytes())),
-                new RecordingRoutes(new RecordingListing(store, settings.cache().prices())),
+                new RecordingRoutes(catalogue, journal.used()),
                 new ViewRoutes(store, settings.cache().prices(), journal.mask()::of),
                 new ReportRoutes(this::reportSinceReset, journal::reset),
                 new MissRoutes(missLog),
@@ -177,7 +184,14 @@ final class ServerAssembly {
                                 .toJson(),
                         true,
                         journal.mask())))),
-                new TestRoutes(occurrences, handedOut, faultRules, journal.used()),
+                new TestRoutes(
+                        catalogue,
+                        new KnownTests(
+                                new KnownTests.Turns(occurrences, handedOut),
+                                faultRules,
+                                paces,
+                                journal.used(),
+                                journal.tests())),
                 ruleRoutes);
     }
 
@@ -302,6 +316,10 @@ final class ServerAssembly {
 
     AnswerMemory memory() {
         return memory;
+    }
+
+    Catalogue catalogue() {
+        return catalogue;
     }
 
     EventStreams events() {

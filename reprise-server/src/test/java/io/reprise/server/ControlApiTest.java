@@ -73,10 +73,12 @@ class ControlApiTest {
         Json first = get(server, "recordings?limit=1");
 
         assertThat(all.get("recordings").map(Json::items).orElseThrow()).hasSize(2);
-        assertThat(all.get("more")).isEmpty();
+        assertThat(all.get("cursor")).contains(Json.NULL);
+        assertThat(all.get("complete")).contains(Json.TRUE);
         List<Json> listed = first.get("recordings").map(Json::items).orElseThrow();
         assertThat(listed).hasSize(1);
-        assertThat(first.get("more")).contains(Json.TRUE);
+        assertThat(text(first, "cursor")).isNotEmpty();
+        assertThat(number(first, "total")).isEqualTo("2");
         assertThat(listed.get(0).members().stream().map(Json.Member::name))
                 .containsExactly(
                         "location",
@@ -93,7 +95,13 @@ class ControlApiTest {
                         "bytes",
                         "answer",
                         "tokens",
-                        "cost_usd");
+                        "cost_usd",
+                        "family",
+                        "stream",
+                        "recorded_at",
+                        "duration_ms",
+                        "ending",
+                        "tools");
         assertThat(text(listed.get(0), "method")).isEqualTo("POST");
         assertThat(text(listed.get(0), "path")).isEqualTo("/v1/chat/completions");
         assertThat(text(listed.get(0), "model")).isEqualTo("m");

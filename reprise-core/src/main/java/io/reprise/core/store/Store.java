@@ -3,12 +3,14 @@ package io.reprise.core.store;
 import io.reprise.core.exchange.Exchange;
 import io.reprise.core.exchange.TestId;
 import io.reprise.core.key.Question;
+import java.nio.file.Path;
 import java.time.Instant;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.BiConsumer;
 import java.util.function.Consumer;
 import java.util.function.Predicate;
 
@@ -185,6 +187,21 @@ public interface Store extends AutoCloseable {
                     }
                 },
                 broken);
+    }
+
+    /**
+     * Calls {@code visitor} with the location of each recording, and with a value that is another one when the recording has changed. It is cheap
+     * and reads no recording.
+     *
+     * @return false, without a call, if this store cannot tell
+     */
+    default boolean forEachStamp(BiConsumer<String, Object> visitor) {
+        return false;
+    }
+
+    /** The directory that has the recordings as files, by their locations; empty if there is none. */
+    default Optional<Path> directory() {
+        return Optional.empty();
     }
 
     /** Files of the store that cannot be replayed, by location, with the reason for people. */

@@ -21,6 +21,7 @@ public final class Journal implements AutoCloseable {
     private volatile OutcomeCounts sinceReset = new OutcomeCounts();
     private final UsedRecordings used = new UsedRecordings();
     private final RequestRing latest = new RequestRing();
+    private final TestCounts tests = new TestCounts();
 
     /** @param mask of all that it says */
     public Journal(PrintStream out, Detail detail, CredentialMask mask) {
@@ -41,9 +42,15 @@ public final class Journal implements AutoCloseable {
         sinceReset.add(outcome);
         measurements.add(outcome);
         used.note(outcome);
+        tests.add(outcome);
         if (detail != Detail.NOTHING) {
             log.add(outcome);
         }
+    }
+
+    /** How the requests of each test ended. */
+    public TestCounts tests() {
+        return tests;
     }
 
     /** The latest requests. */

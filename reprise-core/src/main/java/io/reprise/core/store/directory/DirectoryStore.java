@@ -26,6 +26,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.BiConsumer;
 import java.util.function.Consumer;
 import java.util.function.Predicate;
 import java.util.stream.Collectors;
@@ -305,6 +306,17 @@ public final class DirectoryStore implements Store {
                         && isWanted.test(location),
                 visitor,
                 broken);
+    }
+
+    @Override
+    public boolean forEachStamp(BiConsumer<String, Object> visitor) {
+        files.walk((file, stamp) -> visitor.accept(files.places().location(file), stamp), unlisted -> {});
+        return true;
+    }
+
+    @Override
+    public Optional<Path> directory() {
+        return Optional.of(files.places().root());
     }
 
     @Override

@@ -1,0 +1,244 @@
+package io.reprise.server.catalogue;
+
+import io.reprise.core.price.PriceTable;
+import io.reprise.core.store.Store;
+import io.reprise.core.store.StoreChange;
+import io.reprise.core.store.StoreException;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentMap;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What is known of each recording of a store, for lists. It is read when somebody asks for the first time, on a thread of its own, and afterwards only
+ * what has changed. What does not fit into its share of the memory is read anew for each list.
+ */
+public final class Catalogue implements AutoCloseable {
+    /** Changes by others are looked for at most so often. */
+    private static final long FRESH_NANOS = TimeUnit.SECONDS.toNanos(1);
+
+    /** A list of a store that is still read comes after so long, with what there is. */
+    private static final long LONGEST_WAIT_MS = 2_000;
+
+    /** What there is for a location, and by what it is known whether that has changed. */
+    private record Known(Object stamp, Object itemOrError) {}
+
+    private static final Object UNKNOWN_STAMP = new Object();
+
+    private final Store store;
+    private final PriceTable prices;
+    private final long mostBytes;
+    private final ConcurrentMap<String, Known> known = new ConcurrentHashMap<>();
+    private final Set<String> changed = ConcurrentHashMap.newKeySet();
+    private final AtomicLong bytes = new AtomicLong();
+    private final Store.Watch watch;
+    private CompletableFuture<Void> reading = CompletableFuture.completedFuture(null);
+    private long readAt;
+    private boolean wasRead;
+    private volatile boolean isComplete;
+    private volatile boolean isOverfull;
+    private volatile boolean isClosed;
+
+    /** @param mostBytes what it may take of the memory; 100,000 recordings take about 100 MB */
+    public Catalogue(Store store, PriceTable prices, long mostBytes) {
+        this.store = store;
+        this.prices = prices;
+        this.mostBytes = mostBytes;
+        this.watch = store.watch(this::note);
+    }
+
+    /** On the thread that makes the change, which waits. */
+    private void note(StoreChange change) {
+        changed.add(change.location());
+    }
+
+    /** A recording was deleted in a way of which the store does not tell. */
+    void deleted(String location) {
+        changed.add(location);
+    }
+
+    /** Why it cannot be read; null if it can, or is not there. */
+    @Nullable String errorOf(String location) {
+        refresh();
+        Known one = known.get(location);
+        return one != null && one.itemOrError() instanceof String error ? error : null;
+    }
+
+    Store store() {
+        return store;
+    }
+
+    /** Whether all recordings have been read. */
+    boolean isComplete() {
+        return isComplete;
+    }
+
+    /** Calls the visitors with all that is known, after having read what has changed; as far as that is done in 2 s. */
+    void visit(Consumer<Item> visitor, Consumer<BrokenItem> broken) {
+        refresh();
+        if (isOverfull && isComplete) {
+            readAll(visitor, broken);
+            return;
+        }
+        known.forEach((location, each) -> {
+            if (each.itemOrError() instanceof Item item) {
+                visitor.accept(item);
+            } else {
+                broken.accept(new BrokenItem(location, (String) each.itemOrError()));
+            }
+        });
+    }
+
+    /** A file that cannot be read, and why. */
+    record BrokenItem(String location, String error) {}
+
+    private void readAll(Consumer<Item> visitor, Consumer<BrokenItem> broken) {
+        store.forEach(
+                entry -> {
+                    if (isClosed) {
+                        throw new StoreException("the server stops", null);
+                    }
+                    visitor.accept(Item.of(entry, prices));
+                },
+                reason -> broken.accept(new BrokenItem("", String.valueOf(reason.getMessage()))));
+    }
+
+    private void refresh() {
+        CompletableFuture<Void> running;
+        synchronized (this) {
+            boolean isFresh = wasRead && changed.isEmpty() && System.nanoTime() - readAt < FRESH_NANOS;
+            if (reading.isDone() && !isFresh && !isClosed) {
+                CompletableFuture<Void> mine = new CompletableFuture<>();
+                reading = mine;
+                Thread thread = new Thread(() -> read(mine), "reprise-catalogue");
+                thread.setDaemon(true);
+                thread.start();
+            }
+            running = reading;
+        }
+        try {
+            running.get(LONGEST_WAIT_MS, TimeUnit.MILLISECONDS);
+        } catch (InterruptedException stopped) {
+            Thread.currentThread().interrupt();
+        } catch (TimeoutException stillRead) {
+            // the list says that it is not complete
+        } catch (ExecutionException failed) {
+            throw failed.getCause() instanceof StoreException reason
+                    ? reason
+                    : new IllegalStateException(failed.getCause());
+        }
+    }
+
+    private void read(CompletableFuture<Void> done) {
+        try {
+            Set<String> noted = Set.copyOf(changed);
+            changed.removeAll(noted);
+            Set<String> seen = ConcurrentHashMap.newKeySet();
+            boolean hasStamps = store.forEachStamp((location, stamp) -> {
+                seen.add(location);
+                readIfChanged(location, stamp, noted.contains(location));
+            });
+            if (!hasStamps) {
+                readWithoutStamps(seen, noted);
+            }
+            if (!isClosed) {
+                known.keySet().forEach(location -> {
+                    if (!seen.contains(location)) {
+                        forget(location);
+                    }
+                });
+                finished();
+            }
+            done.complete(null);
+        } catch (RuntimeException | Error failed) {
+            done.completeExceptionally(failed);
+        }
+    }
+
+    private synchronized void finished() {
+        isComplete = true;
+        wasRead = true;
+        readAt = System.nanoTime();
+    }
+
+    private void readIfChanged(String location, Object stamp, boolean isNoted) {
+        Known before = known.get(location);
+        if (!isClosed && (isNoted || before == null || !before.stamp().equals(stamp))) {
+            readOne(location, stamp);
+        }
+    }
+
+    private void readOne(String location, Object stamp) {
+        if (isOverfull) {
+            return;
+        }
+        try {
+            store.at(location)
+                    .ifPresentOrElse(
+                            entry -> put(location, new Known(stamp, Item.of(entry, prices))), () -> forget(location));
+        } catch (StoreException broken) {
+            put(location, new Known(stamp, String.valueOf(broken.getMessage())));
+        }
+    }
+
+    /** Only this program changes such a store, as far as is known. */
+    private void readWithoutStamps(Set<String> seen, Set<String> noted) {
+        if (!wasRead) {
+            store.forEach(
+                    entry -> {
+                        if (isClosed) {
+                            throw new StoreException("the server stops", null);
+                        }
+                        put(entry.location(), new Known(UNKNOWN_STAMP, Item.of(entry, prices)));
+                    },
+                    reason -> put("?" + known.size(), new Known(UNKNOWN_STAMP, String.valueOf(reason.getMessage()))));
+        } else {
+            noted.forEach(location -> readOne(location, UNKNOWN_STAMP));
+        }
+        seen.addAll(known.keySet());
+    }
+
+    private void put(String location, Known fresh) {
+        forget(location);
+        if (bytes.get() > mostBytes) {
+            isOverfull = true;
+            return;
+        }
+        known.put(location, fresh);
+        bytes.addAndGet(weight(fresh));
+    }
+
+    private void forget(String location) {
+        Known before = known.remove(location);
+        if (before != null) {
+            bytes.addAndGet(-weight(before));
+        }
+    }
+
+    private static long weight(Known one) {
+        return one.itemOrError() instanceof Item item ? item.weight() : 500;
+    }
+
+    @Override
+    public void close() {
+        isClosed = true;
+        watch.close();
+        CompletableFuture<Void> running;
+        synchronized (this) {
+            running = reading;
+        }
+        try {
+            running.get(LONGEST_WAIT_MS, TimeUnit.MILLISECONDS);
+        } catch (InterruptedException stopped) {
+            Thread.currentThread().interrupt();
+        } catch (ExecutionException | TimeoutException ended) {
+            // it is a daemon
+        }
+    }
+}

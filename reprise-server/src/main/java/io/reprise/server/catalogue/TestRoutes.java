@@ -1,0 +1,147 @@
+package io.reprise.server.catalogue;
+
+import io.reprise.core.exchange.Quoted;
+import io.reprise.core.exchange.TestId;
+import io.reprise.core.filter.Filter;
+import io.reprise.core.json.Json;
+import io.reprise.core.json.JsonObjectBuilder;
+import io.reprise.server.control.ControlAnswer;
+import io.reprise.server.control.ControlRequest;
+import io.reprise.server.control.ControlRoutes;
+import io.reprise.server.control.Route;
+import io.reprise.server.control.RouteGroup;
+import io.reprise.server.control.WrongRequestException;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.function.Predicate;
+
+/** Tests: what there is of them, and what can be done with them. */
+public final class TestRoutes implements RouteGroup {
+    private static final int LISTED_BY_DEFAULT = 1_000;
+    private static final int MOST_LISTED = 10_000;
+    private static final Set<String> TEST = Set.of("test");
+
+    private final Catalogue catalogue;
+    private final KnownTests known;
+
+    public TestRoutes(Catalogue catalogue, KnownTests known) {
+        this.catalogue = catalogue;
+        this.known = known;
+    }
+
+    @Override
+    public void addTo(ControlRoutes routes) {
+        routes.add(
+                "GET",
+                "tests",
+                Route.slow(Set.of("filter", "limit", "cursor"), request -> ControlAnswer.of(list(request))));
+        routes.add("GET", "tests/summary", Route.slow(TEST, request -> ControlAnswer.of(summary(named(request)))));
+        routes.add("DELETE", "tests", Route.slow(TEST, request -> ControlAnswer.of(delete(named(request)))));
+        routes.add(
+                "POST", "tests/start-over", Route.slow(TEST, request -> ControlAnswer.of(startOver(request.test()))));
+    }
+
+    private static TestId named(ControlRequest request) {
+        request.required("test");
+        return request.test().orElseThrow();
+    }
+
+    /** By name. */
+    private Map<String, TestRow> rows(Predicate<TestId> isWanted) {
+        Map<String, TestRow> rows = new TreeMap<>();
+        catalogue.visit(
+                item -> {
+                    if (isWanted.test(item.test())) {
+                        rows.computeIfAbsent(item.test().name(), name -> new TestRow(item.test()))
+                                .add(item, known.used().isUnused(item.test(), item.location()));
+                    }
+                },
+                broken -> {});
+        known.counts().all().forEach((test, outcomes) -> {
+            if (isWanted.test(test)) {
+                rows.computeIfAbsent(test.name(), name -> new TestRow(test)).ended(outcomes);
+            }
+        });
+        return rows;
+    }
+
+    private Json list(ControlRequest request) {
+        int limit = request.number("limit", MOST_LISTED, LISTED_BY_DEFAULT);
+        Filter filter = request.filter(TestRow.SCOPE);
+        Instant now = Instant.now();
+        List<TestRow> wanted = new ArrayList<>(rows(test -> true).values());
+        wanted.removeIf(row -> !filter.accepts(row, now));
+        Optional<String> after = request.parameter("cursor")
+                .map(cursor -> SortOrder.Place.ofCursor(cursor).value());
+        List<TestRow> rest = wanted.stream()
+                .filter(row -> after.isEmpty() || row.test().name().compareTo(after.get()) > 0)
+                .toList();
+        List<TestRow> listed = rest.subList(0, Math.min(limit, rest.size()));
+        return new JsonObjectBuilder()
+                .with("tests", listed.stream().map(TestRow::toJson).toList())
+                .with("total", wanted.size())
+                .withOrNull(
+                        "cursor",
+                        listed.size() < rest.size()
+                                ? new SortOrder.Place(
+                                                listed.get(limit - 1).test().name(), "")
+                                        .cursor()
+                                : "")
+                .with("complete", catalogue.isComplete())
+                .done();
+    }
+
+    private Json summary(TestId test) {
+        TestRow row = rows(test::equals).get(test.name());
+        if (row == null) {
+            throw unknown(test);
+        }
+        return row.toSummary();
+    }
+
+    private static WrongRequestException unknown(TestId test) {
+        return new WrongRequestException(
+                404,
+                "nothing is known of the test " + Quoted.of(test.name())
+                        + ": it has no recordings, and had no requests; 'GET tests' lists the tests");
+    }
+
+    private Json delete(TestId test) {
+        List<String> locations = new ArrayList<>();
+        catalogue.visit(
+                item -> {
+                    if (item.test().equals(test)) {
+                        locations.add(item.location());
+                    }
+                },
+                broken -> {});
+        if (locations.isEmpty() && !known.knows(test)) {
+            throw unknown(test);
+        }
+        locations.sort(null);
+        locations.forEach(location -> catalogue.store().at(location).ifPresent(catalogue.store()::remove));
+        return RecordingRoutes.deleted(catalogue.store(), locations);
+    }
+
+    /** A store that is still read may have recordings of the test. */
+    private Json startOver(Optional<TestId> test) {
+        if (test.isPresent()) {
+            if (!known.knows(test.get())
+                    && !rows(test.get()::equals).containsKey(test.get().name())
+                    && catalogue.isComplete()) {
+                throw unknown(test.get());
+            }
+            known.startOver(test.get());
+        } else {
+            known.startOver();
+        }
+        return new JsonObjectBuilder()
+                .with("started_over", test.map(TestId::name).orElse("all tests"))
+                .done();
+    }
+}
