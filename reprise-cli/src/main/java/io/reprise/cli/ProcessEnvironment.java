@@ -13,6 +13,7 @@ import io.reprise.core.redact.CredentialMask;
 import io.reprise.core.redact.KnownCredentials;
 import io.reprise.core.redact.Redaction;
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.OutputStream;
 import java.io.PrintWriter;
 import java.io.StringWriter;
@@ -62,6 +63,11 @@ final class ProcessEnvironment {
 
     Terminal terminal() {
         return terminal;
+    }
+
+    /** Standard input, for a command that reads it while it runs. */
+    InputStream input() {
+        return streams.in();
     }
 
     /** All of standard input. */

@@ -9,8 +9,6 @@ import java.util.Set;
 
 /** The Model Context Protocol over HTTP: each message is a POST, and each answer is JSON. */
 public final class McpRoute implements RouteGroup {
-    private static final int MOST_BYTES = 1 << 20;
-
     private final McpServer server;
 
     public McpRoute(McpServer server) {
@@ -28,11 +26,9 @@ public final class McpRoute implements RouteGroup {
             return ControlAnswer.error(
                     415, "a message of the Model Context Protocol has content-type application/json");
         }
-        if (request.body().size() > MOST_BYTES) {
-            return ControlAnswer.error(
-                    413, "a message of the Model Context Protocol may have " + MOST_BYTES + " bytes here");
-        }
-        Reply reply = server.answer(request.body(), Optional.of(request.headers()));
+        Reply reply = request.body().size() > McpServer.MOST_BYTES
+                ? McpServer.tooLong()
+                : server.answer(request.body(), Optional.of(request.headers()));
         return reply.message().isPresent()
                 ? new ControlAnswer.OfJson(
                         reply.status(), Headers.NONE, reply.message().get())

@@ -46,7 +46,6 @@ final class UpstreamExchange implements Subscriber.Listener {
 
     private final long beganNanos = System.nanoTime();
     private long endedNanos;
-
     private boolean isClientFull;
     private boolean isPaused;
     private boolean hasEnded;
@@ -130,10 +129,8 @@ final class UpstreamExchange implements Subscriber.Listener {
             answerEnd.brokenBy(broken);
             end(BodyEnd.BROKEN);
         }));
-        if (seenByClient.isEmpty()) {
-            if (keeper.hasUntoldFailure()) {
-                ErrorAnswers.warn(call.client());
-            }
+        if (seenByClient.isEmpty() && keeper.hasUntoldFailure()) {
+            ErrorAnswers.warn(call.client());
         }
         shared.lookFor(arrived.endMark());
         shared.begin(head, call.scope());
@@ -183,7 +180,7 @@ final class UpstreamExchange implements Subscriber.Listener {
         PausableReading.of(connection).ifPresentOrElse(reading -> reading.resume(connection), answer::resume);
     }
 
-    /** The upstream gave no answer. */
+    /** There is no answer. */
     void fail(Throwable cause) {
         run(() -> {
             if (hasEnded) {
@@ -327,13 +324,15 @@ final class UpstreamExchange implements Subscriber.Listener {
     }
 
     private void finish(AnswerKeeper.Result result) {
-        int status = arrived == null ? 0 : arrived.head().status();
-        call.finish(result.verb(), status, result.chunks(), result.note(), cost(result.usage()));
+        call.finish(result.verb(), status(), result.chunks(), result.note(), cost(result.usage()));
+    }
+
+    private int status() {
+        return arrived == null ? 0 : arrived.head().status();
     }
 
     private Cost cost(Optional<TokenUsage> usage) {
-        int status = arrived == null ? 0 : arrived.head().status();
-        return Cost.of(new UpstreamCall(route.upstream().label(), status, usage, beganNanos, endedNanos));
+        return Cost.of(new UpstreamCall(route.upstream().label(), status(), usage, beganNanos, endedNanos));
     }
 
     private void leaveInFlight() {

@@ -70,7 +70,21 @@ final class WhyMissed {
         }
         Request request =
                 new Request("POST", path, "", Headers.of("content-type", "application/json"), Bytes.utf8(body));
-        return answer(new ToldMisses.Told("", sources.explaining().apply(request, test)));
+        Json miss = sources.explaining().apply(request, test);
+        boolean isRecorded = miss.text("cause").equals(MissCause.OTHER_UPSTREAM.label()); // the request names none
+        return isRecorded ? recorded(miss) : answer(new ToldMisses.Told("", miss));
+    }
+
+    private ToolAnswer recorded(Json miss) {
+        String location = miss.text("nearest", "location");
+        return ToolAnswer.of(
+                new ToolText()
+                        .line("This request is recorded; it is answered by:")
+                        .data(sources.mask().of(location)),
+                new JsonObjectBuilder()
+                        .with("key", miss.text("key"))
+                        .with("recording", location)
+                        .done());
     }
 
     private ToldMisses.Told chosen(Arguments arguments) {
