@@ -34,11 +34,12 @@ const messages = [
 
 const miss = (id) => ({ id, at: '2026-11-27T01:00:00Z', method: 'POST', path: '/v1/chat/completions', model: models[id % 4], test: `${folders[id % 5]}::test_short_0`, upstream: null, key: 'd4'.padEnd(64, '5'), reason: 'not-recorded', nearest: { location: recording(id).location, test: recording(id).test, upstream: null, occurrence: 1, differences: id % 3 === 2 ? [] : [{ where: 'messages[1].content', what: 'Which trains leave Basel [-before 9-]{+before 10:30+}? And do I need an [-umbrella-]{+umbrella or a coat+}?' }, { where: 'temperature', what: '0.7 → 0.8' }], other_tests: [] }, rules: ['- ignore: messages[1].content\n  in: /v1/chat/completions'], never_keep: null, command: 'reprise serve --mode record-if-missing --recordings recordings --upstream https://api.example.com/v1', index: { recordings: 240, complete: true }, message: 'no recording answers POST /v1/chat/completions model=gpt-5-mini\nnearest: …' });
 
+const start = Date.now();
 const outcomes = ['replayed', 'replayed', 'replayed', 'recorded', 'replayed', 'missed', 'joined', 'replayed', 'forwarded', 'client-left', 'replayed', 'faulted', 'refused', 'failed'];
 export function row(seq) {
   const outcome = outcomes[seq % outcomes.length];
   const one = recording(seq % 240);
-  return { seq, at: new Date(Date.now() - (1_000_000 - seq) * 900).toISOString(), outcome, method: 'POST', path: one.path, model: one.model, test: one.test, key: one.key, status: outcome === 'missed' ? 404 : outcome === 'failed' ? 502 : outcome === 'refused' ? 400 : 200, chunks: 55, duration_ms: 3 + ((seq * 37) % 900), fault: outcome === 'faulted' ? 'cut,after=3' : null, note: null, location: ['missed', 'failed', 'refused', 'forwarded'].includes(outcome) ? null : one.location, miss: outcome === 'missed' ? seq % 8 : null };
+  return { seq, at: new Date(start - (1_000_000 - seq) * 900).toISOString(), outcome, method: 'POST', path: one.path, model: one.model, test: one.test, key: one.key, status: outcome === 'missed' ? 404 : outcome === 'failed' ? 502 : outcome === 'refused' ? 400 : 200, chunks: 55, duration_ms: 3 + ((seq * 37) % 900), fault: outcome === 'faulted' ? 'cut,after=3' : null, note: null, location: ['missed', 'failed', 'refused', 'forwarded'].includes(outcome) ? null : one.location, miss: outcome === 'missed' ? seq % 8 : null };
 }
 
 /** Pages of a list, by a cursor that is a number. */

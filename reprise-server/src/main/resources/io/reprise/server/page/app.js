@@ -148,8 +148,8 @@ class Page {
   }
 
   /** Asks which faults and paces are on; many calls at once are one question. */
-  async stateChanged() {
-    this.#fetching ??= rulesOn().finally(() => (this.#fetching = null));
+  async stateChanged(state = null) {
+    this.#fetching ??= (state?.faults && state.pace ? Promise.resolve(state) : rulesOn()).finally(() => (this.#fetching = null));
     try {
       const on = await this.#fetching;
       const { faults, paces } = countOn(on);

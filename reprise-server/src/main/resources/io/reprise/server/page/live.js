@@ -97,8 +97,19 @@ export class Live {
       this.#failed(error);
     }
     if (state === 'open' && this.#ring.length > 0) {
-      get('requests', { filter: this.#words, limit: 1000 }).then((answer) => (this.#merge(answer.requests ?? []), this.#draw()), () => {});
+      get('requests', { filter: this.#words, limit: 1000 }).then((answer) => this.#again(answer.requests ?? []), () => {});
     }
+  }
+
+  // a server that was started anew counts from the beginning
+  #again(rows) {
+    const times = new Map(rows.map(({ seq, at }) => [seq, at]));
+    if (this.#ring.some(({ seq, at }) => times.has(seq) && times.get(seq) !== at)) {
+      this.#ring = [];
+      this.#waiting = [];
+    }
+    this.#merge(rows);
+    this.#draw();
   }
 
   #tail() {

@@ -1,0 +1,114 @@
+// 100,000 recordings, and 2,000 requests a second.
+import assert from 'node:assert/strict';
+import { press, until, withPage } from '../browser.mjs';
+import { friendly, pageOf, recording, row } from '../fake/answers.mjs';
+import { fakeServer } from '../fake/server.mjs';
+
+const size = 100_000;
+
+const large = () => ({
+  ...friendly(),
+  'GET recordings': (query) => pageOf(size, (index) => ({ ...recording(index), title: `question ${index}` }), 'recordings', { broken: [], complete: true })(query),
+  'GET tests': pageOf(size, (index) => ({ test: `tests/test_many.py::test_${index}`, recordings: 1, bytes: 900, requests: 0, missed: 0, unused: 0 }), 'tests'),
+});
+
+async function on(browser, routes, hash, test, options) {
+  const server = await fakeServer(routes, options);
+  try {
+    await withPage(browser, server.url + hash, (page) => test(page, server), { expected: /Failed to load/ });
+  } finally {
+    server.close();
+  }
+}
+
+/** The longest time, in ms, in which the page did not come to draw. */
+async function watchFrames(page) {
+  await page.evaluate(() => {
+    globalThis.longest = 0;
+    let last = performance.now();
+    const step = (now) => {
+      globalThis.longest = Math.max(globalThis.longest, now - last);
+      last = now;
+      requestAnimationFrame(step);
+    };
+    requestAnimationFrame(step);
+  });
+  return () => page.evaluate(() => globalThis.longest);
+}
+
+export default {
+  '100,000 recordings are a few dozen elements, and End loads the last of them': (browser) =>
+    on(browser, large(), '#/store', async (page, server) => {
+      await page.getByText('100,000 recordings').waitFor();
+      await page.locator('.store-rows .row', { hasText: 'question 3' }).first().waitFor();
+      assert.ok((await page.locator('.store-rows .row').count()) < 60);
+      assert.ok((await page.evaluate(() => document.querySelectorAll('*').length)) < 2500);
+      assert.equal(server.asked.filter((each) => each.startsWith('GET recordings?')).length, 1);
+      await page.locator('.store-rows').focus();
+      await press(page, 'End');
+      await page.locator('.store-rows .row', { hasText: 'question 99999' }).waitFor();
+      assert.ok((await page.locator('.store-rows .row').count()) < 60);
+      await press(page, 'Home');
+      await page.locator('.store-rows .row', { hasText: 'question 0' }).first().waitFor();
+    }),
+
+  '100,000 tests in one folder are a few dozen elements': (browser) =>
+    on(browser, large(), '#/store', async (page) => {
+      await page.getByText('100,000 tests').waitFor();
+      await page.locator('.pane-tests .rows').focus();
+      await press(page, 'End');
+      await page.locator('.pane-tests .row', { hasText: 'test_99999' }).waitFor();
+      assert.ok((await page.locator('.pane-tests .row').count()) < 80);
+    }),
+
+  'a held key loads only the recording where it rests': (browser) =>
+    on(browser, large(), '#/store', async (page, server) => {
+      await page.locator('.store-rows .row', { hasText: 'question 3' }).first().waitFor();
+      for (let step = 0; step < 30; step++) {
+        await page.keyboard.down('j');
+      }
+      await page.keyboard.up('j');
+      await page.locator('.parts-count').waitFor();
+      assert.ok(server.asked.filter((each) => each.startsWith('GET recordings/messages')).length < 10);
+    }),
+
+  'at 2,000 requests a second the page answers keys, and keeps a limited number of rows': (browser) =>
+    on(
+      browser,
+      friendly(),
+      '',
+      async (page) => {
+        await page.locator('.lamp-open').waitFor();
+        const longest = await watchFrames(page);
+        await until(page, () => /[\d,]+\/s/.test(document.querySelector('.live-state').textContent));
+        await until(page, () => Number(document.querySelector('.live-rows').getAttribute('aria-rowcount')) > 500);
+        await press(page, 'j', 'j');
+        await press(page, '?');
+        await page.getByRole('dialog').waitFor();
+        await press(page, 'Escape');
+        assert.match(await page.locator('.live-state').innerText(), /not drawn/);
+        assert.ok((await page.locator('.live-rows .row').count()) < 60);
+        assert.ok((await longest()) < 1000, `the page did not draw for ${await longest()} ms`);
+      },
+      { perSecond: 2000, row },
+    ),
+
+  'rows stay where they are while somebody reads further down': (browser) =>
+    on(
+      browser,
+      friendly(),
+      '',
+      async (page) => {
+        await page.locator('.live-rows .row').nth(20).waitFor();
+        await page.locator('.live-rows').evaluate((list) => (list.scrollTop = 300));
+        const at = () => page.evaluate(() => document.querySelector('.live-rows').getAttribute('aria-rowcount'));
+        await page.getByRole('button', { name: / new$/ }).waitFor();
+        const before = await at();
+        await until(page, () => Number(document.querySelector('.newer').textContent.replace(/\D/g, '')) > 100);
+        assert.equal(await at(), before);
+        await page.getByRole('button', { name: / new$/ }).click();
+        await until(page, () => document.querySelector('.live-rows').scrollTop === 0);
+      },
+      { perSecond: 400, row },
+    ),
+};
