@@ -26,6 +26,7 @@ class Page {
   #counts = h('div', { class: 'counts', 'aria-hidden': 'true' });
   #spoken = h('div', { class: 'off-screen', role: 'status' });
   #spokenAt = 0;
+  #counted = false;
   #mode = h('span', { class: 'mode muted' });
   #links = new Map();
   #panes = { tests: h('nav', { class: 'pane pane-tests', 'aria-label': 'Tests' }), list: h('section', { class: 'pane pane-list', 'aria-label': 'List' }), detail: h('section', { class: 'pane pane-detail', 'aria-label': 'Details' }), whole: h('section', { class: 'pane pane-whole', 'aria-label': 'View' }) };
@@ -131,6 +132,7 @@ class Page {
   }
 
   counts(all) {
+    this.#counted = true;
     const shown = ['replayed', 'recorded', 'missed', 'failed'].filter((name) => all[name] > 0);
     replace(this.#counts, shown.map((name) => h('span', { class: `outcome outcome-${name}`, title: name }, h('span', { class: 'shape' }), count(all[name]))));
     this.#badge('misses', all.missed ?? 0);
@@ -174,7 +176,9 @@ class Page {
     }
     try {
       const report = await get('report');
-      this.counts(report);
+      if (!this.#counted) {
+        this.counts(report);
+      }
     } catch {
       // the list says what is wrong
     }

@@ -86,6 +86,9 @@ function draw(state, messages) {
 const hasChoices = (messages) => messages.some(({ side, choice }) => side === 'answered' && choice > 0);
 
 function messageElement(message, parts) {
+  if (message.role === 'other') {
+    return members(message, parts);
+  }
   const role = message.role ?? (message.side === 'answered' ? 'answer' : 'request');
   const isSystem = role === 'system' || role === 'developer';
   const body = h('div', { class: `message-body${isSystem ? ' clamped' : ''}` }, parts);
@@ -96,6 +99,12 @@ function messageElement(message, parts) {
     h('div', { class: 'message-main' }, body, isSystem ? button('Show all', (event) => unfold(body, event.target), { class: 'quiet' }) : null, message.finish_reason ? h('p', { class: 'finish' }, 'finish reason ', h('code', {}, visible(line(message.finish_reason, 100)))) : null),
     h('div', { class: 'message-tools' }, copyButton(() => textOf(message), 'text of the message')),
   );
+}
+
+// what is no message: parameters of the request, and the envelope of the answer
+function members(message, parts) {
+  const names = (message.parts ?? []).map(({ where }) => where).filter(Boolean).join(', ');
+  return h('div', { class: 'message message-other' }, h('div', { class: 'message-side' }, h('span', { class: 'muted' }, message.side === 'answered' ? 'of the answer' : 'of the request')), h('div', { class: 'message-main' }, h('details', {}, h('summary', {}, plural(parts.length, 'other member'), ' ', h('span', { class: 'muted', dir: 'ltr' }, line(names, 120))), h('div', { class: 'message-body' }, parts))));
 }
 
 function unfold(body, control) {

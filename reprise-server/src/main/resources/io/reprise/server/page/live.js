@@ -39,12 +39,13 @@ export class Live {
     this.rows = new Rows({
       label: 'requests',
       class: 'live-rows',
+      rowHeight: 42,
       render: cells,
       onActive: (row) => this.#app.soon(() => this.#select(row)),
       onOpen: (row) => this.#select(row, true),
     });
     this.rows.element.addEventListener('scroll', () => this.#atTop() && !this.#paused && this.#waiting.length > 0 && this.#catchUp());
-    this.list = h('div', { class: 'list' }, h('div', { class: 'list-head' }, this.#state, this.#pauseButton), heads(), this.#newer, this.#note, this.rows.element);
+    this.list = h('div', { class: 'list' }, h('div', { class: 'list-head' }, this.#state, this.#pauseButton), this.#newer, this.#note, this.rows.element);
     this.detail = this.#detail.element;
   }
 
@@ -242,20 +243,14 @@ export class Live {
 
 const grid = (name, ...children) => h('span', { role: 'gridcell', class: name }, children);
 
-function heads() {
-  return h('div', { class: 'heads live-grid', 'aria-hidden': 'true' }, ['Outcome', 'Status', 'Model', 'Request', 'Time', 'At'].map((each) => h('span', {}, each)));
-}
-
 function cells(row) {
   return h(
     'div',
     { class: 'live-grid', role: 'presentation' },
     grid('', outcome(row.outcome)),
     grid('', status(row.status)),
-    grid('cell-text', h('bdi', {}, line(row.model ?? '–', 80))),
-    grid('cell-text', h('span', { class: 'cell-main', dir: 'ltr' }, `${line(row.method, 20)} ${line(row.path, 200)}`), row.test ? h('bdi', { class: 'muted' }, ` ${line(row.test, 200)}`) : null, row.fault ? h('span', { class: 'badge badge-warn' }, line(row.fault, 40)) : null),
-    grid('number', duration(row.duration_ms)),
-    grid('number muted', clock(row.at)),
+    grid('cell-two', h('span', {}, h('span', { class: 'cell-main', dir: 'ltr' }, `${line(row.method, 20)} ${line(row.path, 200)}`), row.fault ? [' ', h('span', { class: 'badge badge-warn' }, line(row.fault, 40))] : null), h('span', { class: 'muted', dir: 'auto' }, h('bdi', {}, line(row.model ?? 'no model', 80)), row.test ? [' · ', h('bdi', {}, line(row.test, 200))] : null)),
+    grid('cell-two number', h('span', {}, duration(row.duration_ms)), h('span', { class: 'muted' }, clock(row.at))),
   );
 }
 

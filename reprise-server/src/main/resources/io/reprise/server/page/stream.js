@@ -48,6 +48,7 @@ export class StreamView {
     replace(
       this.element,
       !this.facts ? null : series.map((each) => numbers(each, two ? each.name : null)),
+      this.end <= 1 ? h('p', { class: 'muted' }, 'This recording has no times: all chunks came at once, or it was imported without them.') : null,
       this.plot.element,
       h('div', { class: 'player' }, this.playButton, this.slider, this.now),
       two ? h('p', { class: 'muted' }, 'A is the continuous line, B the dashed one. The text is that of A.') : null,
