@@ -9,6 +9,7 @@ import io.reprise.core.plan.Mode;
 import io.reprise.core.plan.Occurrences.Asker;
 import io.reprise.core.plan.Plan;
 import io.reprise.core.store.Store;
+import io.reprise.server.http.ConnectionFailure;
 import io.reprise.server.http.ErrorAnswers.Retry;
 import io.reprise.server.http.HeaderFields;
 import io.reprise.server.http.ResponseHead;
@@ -176,7 +177,9 @@ final class ModelListSources {
         return new Source(
                 Optional.empty(),
                 Verb.FAILED,
-                String.valueOf(cause.getMessage()),
+                cause instanceof UpstreamException known
+                        ? String.valueOf(known.getMessage())
+                        : ConnectionFailure.words(cause),
                 true,
                 new Source.Failed(UpstreamException.status(cause), retry));
     }

@@ -223,7 +223,7 @@ class UpstreamConnectionTest {
         "http, '', 407 Proxy Authentication Required, it wants a user and a password",
         "https, user:pass-word@, 407 Proxy Authentication Required, it wants another user or password",
         "http, user:pass-word@, 407 Proxy Authentication Required, it wants another user or password",
-        "https, user:pass-word@, 403 Forbidden, 'status: 403'",
+        "https, user:pass-word@, 403 Forbidden, 'status 403'",
     })
     void aProxyThatRefusesIsNamedWithoutItsPassword(String scheme, String login, String status, String reason)
             throws Exception {

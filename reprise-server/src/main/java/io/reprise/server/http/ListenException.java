@@ -4,7 +4,7 @@ package io.reprise.server.http;
 public final class ListenException extends RuntimeException {
     public ListenException(Listening listening, Throwable cause) {
         super(
-                "cannot listen on " + listening.host() + ":" + listening.port() + ": " + cause.getMessage()
+                "cannot listen on " + listening.host() + ":" + listening.port() + ": " + ConnectionFailure.words(cause)
                         + "; choose another --port (0 takes a free one) or --host",
                 cause);
     }

@@ -58,7 +58,7 @@ final class TlsDetection extends ByteToMessageDecoder {
         }
         return cause instanceof ClosedChannelException
                 ? "the client left in the middle of the handshake" + DISTRUST
-                : cause.getMessage() + DISTRUST;
+                : ConnectionFailure.words(cause) + DISTRUST;
     }
 
     /** Keeps from HTTP what is none of its business; the connection is closed already. */

@@ -3,6 +3,7 @@ package io.reprise.server.upstream;
 import io.netty.channel.ConnectTimeoutException;
 import io.netty.handler.proxy.ProxyConnectException;
 import io.netty.handler.ssl.SslHandshakeTimeoutException;
+import io.reprise.server.http.ConnectionFailure;
 import io.vertx.core.Future;
 import io.vertx.core.http.HttpClientResponse;
 import io.vertx.core.http.HttpClosedException;
@@ -17,6 +18,7 @@ import java.security.cert.CertificateExpiredException;
 import java.util.Optional;
 import java.util.concurrent.TimeoutException;
 import java.util.function.Predicate;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import javax.net.ssl.SSLException;
 
@@ -26,6 +28,8 @@ final class FailedConnection {
 
     /** In what Netty says of a proxy, beside addresses. */
     private static final Pattern STATUS_407 = Pattern.compile("status: 407\\b");
+
+    private static final Pattern STATUS = Pattern.compile("status: ([0-9]{3})\\b");
 
     private FailedConnection() {}
 
@@ -89,8 +93,17 @@ final class FailedConnection {
         }
         return find(cause, SSLException.class)
                 .map(failed -> ofTls(upstream, failed))
-                .orElseGet(() ->
-                        said(cause) + "; check that " + upstream.url() + " is the right address and that it runs");
+                .orElseGet(() -> ConnectionFailure.words(cause) + remedy(upstream, cause));
+    }
+
+    private static String remedy(Upstream upstream, Throwable cause) {
+        if (has(cause, each -> each instanceof UnknownHostException)) {
+            return ": '" + upstream.url().getHost() + "'; check the name in " + upstream.url()
+                    + ", and whether this machine can look up names";
+        }
+        return isBroken(cause)
+                ? "; try again, and look into its log if it goes on"
+                : "; check that " + upstream.url() + " is the right address and that it runs";
     }
 
     private static boolean isProxys(Throwable cause) {
@@ -105,8 +118,13 @@ final class FailedConnection {
         Throwable refusal = find(cause, ProxyConnectException.class)
                 .map(Throwable.class::cast)
                 .orElse(cause);
-        return "the proxy " + proxy + " made no connection to it: " + said(refusal)
+        return "the proxy " + proxy + " made no connection to it: " + ofProxy(refusal)
                 + "; HTTPS_PROXY, HTTP_PROXY, NO_PROXY and 'proxy' in reprise.yaml say which proxy is asked";
+    }
+
+    private static String ofProxy(Throwable refusal) {
+        Matcher status = STATUS.matcher(said(refusal));
+        return status.find() ? "it answered with status " + status.group(1) : ConnectionFailure.words(refusal);
     }
 
     private static String wantsLogin(ProxyServer proxy) {
@@ -137,13 +155,15 @@ final class FailedConnection {
                     + " certificate: --ca FILE, or 'ca' of the upstream in reprise.yaml";
         }
         if (has(failed, each -> each instanceof CertificateException)) {
-            return "its certificate is not for '" + upstream.url().getHost() + "': " + said;
+            return "its certificate is not for '" + upstream.url().getHost() + "'; check that " + upstream.url()
+                    + " is the right address";
         }
         if (said.contains("certificate_required") || said.contains("bad_certificate")) {
             return "it wants a client certificate" + (hasClientCertificate(upstream) ? " that it trusts" : "")
-                    + "; 'client-cert' and 'client-key' of the upstream in reprise.yaml name one (" + said + ")";
+                    + "; 'client-cert' and 'client-key' of the upstream in reprise.yaml name one";
         }
-        return "TLS failed: " + said + "; check that " + upstream.url() + " is the right address";
+        return "TLS failed: " + ConnectionFailure.words(failed) + "; check that " + upstream.url()
+                + " is the right address";
     }
 
     private static boolean hasClientCertificate(Upstream upstream) {
