@@ -41,8 +41,10 @@ final class ServeFlags {
     private final Parameter<Boolean> freshIds =
             Parameter.flag("--fresh-ids", "Give each replay new ids and current time stamps.");
 
-    private final Parameter<Boolean> keepErrors =
-            Parameter.flag("--keep-errors", "Also keep answers with status 408, 409, 425, 429 and 5xx.");
+    private final Parameter<Boolean> keepErrors = Parameter.flag(
+            "--keep-errors",
+            "Also keep answers with status 408, 409, 425, 429 and 5xx. Other 4xx are always kept, except 401, 402, 403 and 407,"
+                    + " which are never kept, since they depend on the credentials.");
 
     private final Parameter<Boolean> keepCut = Parameter.flag("--keep-cut", "Also keep streams that broke off.");
 

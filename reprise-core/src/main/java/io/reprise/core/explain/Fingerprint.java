@@ -2,6 +2,7 @@ package io.reprise.core.explain;
 
 import io.reprise.core.exchange.Bytes;
 import io.reprise.core.exchange.Request;
+import io.reprise.core.exchange.TestId;
 import io.reprise.core.explain.difference.MinHash;
 import io.reprise.core.explain.difference.MinHash.Part;
 import io.reprise.core.family.ParsedRequest;
@@ -35,8 +36,13 @@ record Fingerprint(long digest, int path, int family, int model, int test, long[
                 (int) MinHash.mix(hash(request.path())),
                 (int) MinHash.mix(hash(question.parsed().family().name())),
                 reading.model,
-                question.test().isNone() ? 0 : 1 | (int) hash(question.test().name()),
+                test(question.test()),
                 reading.sketch.bits());
+    }
+
+    /** A number for a test; 0 for none. */
+    static int test(TestId test) {
+        return test.isNone() ? 0 : 1 | (int) hash(test.name());
     }
 
     static long hash(String text) {

@@ -122,7 +122,21 @@ public final class MissExplainer {
         Nearest nearest =
                 new Nearest(best.get().source().masked(mask), differences, otherTests(best.get(), candidates));
         Remedy remedy = new Remedy(fittingRules(question, best.get().question(), differences), command);
+        if (reason == Reason.NOT_RECORDED && isOfRenamedTest(question, nearest)) {
+            remedy = remedy.moving(nearest.test(), Nearest.masked(question.test(), mask));
+        }
         return new Miss(Miss.Asked.of(question, mask), reason, Optional.of(nearest), remedy, index.coverage());
+    }
+
+    /** Whether one other test has the question, and the test that asks has nothing. */
+    private boolean isOfRenamedTest(Question question, Nearest nearest) {
+        return nearest.isSameQuestion()
+                && !question.test().isNone()
+                && !nearest.test().isNone()
+                && !nearest.test().equals(question.test())
+                && nearest.otherTests().isEmpty()
+                && index.coverage().isComplete()
+                && !index.hasAny(question.test());
     }
 
     /** Explains why no recording of a conversation fits any more. It reads nothing, so event loops may call it. */

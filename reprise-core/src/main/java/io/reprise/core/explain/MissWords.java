@@ -157,9 +157,17 @@ final class MissWords {
                         .filter(Nearest::isSameQuestion)
                         .filter(nearest -> !nearest.test().isNone())
                         .isPresent();
+        miss.remedy()
+                .move()
+                .ifPresent(move -> message.append("if the test was renamed, give it these recordings:\n  ")
+                        .append(move)
+                        .append('\n'));
         if (isOfOtherTest) {
             String test = miss.nearest().orElseThrow().test().name();
-            message.append("to get that answer, send the header ")
+            message.append(
+                            miss.remedy().move().isPresent()
+                                    ? "or send the header "
+                                    : "to get that answer, send the header ")
                     .append(Remedy.commandLine(List.of("X-Reprise-Test: " + test)))
                     .append('\n');
         }

@@ -1,8 +1,10 @@
 package io.reprise.core.explain;
 
+import io.reprise.core.exchange.TestId;
 import io.reprise.core.key.KeyRule;
 import java.util.List;
 import java.util.Optional;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
@@ -12,8 +14,11 @@ import java.util.stream.Collectors;
  * @param rules that, added to reprise.yaml, would make the nearest recording answer; none if no small rule would
  * @param command the command line of a server that records, to be copied into a shell
  * @param neverKept the rule that has to go first, since it prevents that the question is recorded
+ * @param move the command line that gives the recordings of another test to the one that asks, if it was probably renamed
  */
-public record Remedy(List<KeyRule> rules, String command, Optional<String> neverKept) {
+public record Remedy(List<KeyRule> rules, String command, Optional<String> neverKept, Optional<String> move) {
+    private static final Pattern RECORDINGS = Pattern.compile(" (--recordings (?:'[^']*'|\\\\'|[^\\s'])+)");
+
     private static final Pattern PLAIN_WORD = Pattern.compile("[A-Za-z0-9_@%+=:,./-]+");
 
     public Remedy {
@@ -22,6 +27,18 @@ public record Remedy(List<KeyRule> rules, String command, Optional<String> never
 
     Remedy(List<KeyRule> rules, String command) {
         this(rules, command, Optional.empty());
+    }
+
+    Remedy(List<KeyRule> rules, String command, Optional<String> neverKept) {
+        this(rules, command, neverKept, Optional.empty());
+    }
+
+    /** The same for a test that was renamed. */
+    Remedy moving(TestId from, TestId to) {
+        Matcher recordings = RECORDINGS.matcher(command);
+        String line = commandLine(List.of("reprise", "mv", from.name(), to.name()))
+                + (recordings.find() ? " " + recordings.group(1) : "");
+        return new Remedy(rules, command, neverKept, Optional.of(line));
     }
 
     /** The same, with a server that records anew what is there: it goes with a conversation that is recorded in part. */

@@ -1,5 +1,6 @@
 package io.reprise.core.explain;
 
+import io.reprise.core.exchange.TestId;
 import io.reprise.core.key.Question;
 import io.reprise.core.store.Store;
 import java.util.ArrayList;
@@ -68,6 +69,20 @@ public final class RequestIndex {
 
     public synchronized Coverage coverage() {
         return new Coverage(size, isComplete);
+    }
+
+    /** Whether a recording of that test was added and still exists. */
+    boolean hasAny(TestId test) {
+        int wanted = Fingerprint.test(test);
+        for (FingerprintBlock segment : segments) {
+            int end = segment.size();
+            for (int place = 0; place < end; place++) {
+                if (segment.tests[place] == wanted && !segment.isGone[place]) {
+                    return true;
+                }
+            }
+        }
+        return false;
     }
 
     /** The locations of at most {@code most} recordings, the nearest first. */

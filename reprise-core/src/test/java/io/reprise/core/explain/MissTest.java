@@ -79,6 +79,37 @@ class MissTest {
     }
 
     @Test
+    void saysHowToMoveTheRecordingsOfATestThatWasRenamed() {
+        record("t1/joke.json", "tests/a.py::old", JOKE);
+        index.complete();
+
+        Miss miss = explain("tests/a.py::new's", JOKE);
+
+        assertThat(miss.message())
+                .contains("test id: the same question is recorded for \"tests/a.py::old\" (t1/joke.json), but")
+                .contains("if the test was renamed, give it these recordings:\n"
+                        + "  reprise mv tests/a.py::old 'tests/a.py::new'\\''s'\n"
+                        + "or send the header 'X-Reprise-Test: tests/a.py::old'\n");
+    }
+
+    @Test
+    void aTestThatHasRecordingsWasNotRenamed() {
+        record("t1/joke.json", "old", JOKE);
+        record("t2/sum.json", "new", JOKE.replace("joke", "sum"));
+        index.complete();
+
+        assertThat(explain("new", JOKE).message()).doesNotContain("reprise mv");
+    }
+
+    @Test
+    void theCommandThatMovesNamesTheStore() {
+        Remedy remedy = new Remedy(List.of(), "reprise serve --recordings 'my recordings' --upstream http://a/v1")
+                .moving(new TestId("a"), new TestId("b"));
+
+        assertThat(remedy.move()).contains("reprise mv a b --recordings 'my recordings'");
+    }
+
+    @Test
     void prefersARecordingThatTheTestCanUse() {
         record("t1/a.json", "t1", JOKE.replace("joke", "story about cats"));
         record("t2/b.json", "t2", JOKE.replace("joke", "story about cats"));
