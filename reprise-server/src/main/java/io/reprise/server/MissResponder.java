@@ -45,7 +45,7 @@ final class MissResponder {
                 .map(reason -> "the request body cannot be decoded and is compared as it came: "
                         + call.scope().masked(reason))
                 .orElse("");
-        call.scope().missedAs(log.add(miss));
+        call.scope().missedAs(log.add(miss, call.question()));
         call.client().addHeader(HEADER, call.question().key().hex());
         call.scope()
                 .answerError(

@@ -216,7 +216,7 @@ public final class RepriseServer implements AutoCloseable {
         }
         assembly.scan().close();
         assembly.events().close();
-        assembly.catalogue().close();
+        assembly.closeLists();
         long drain = settings.listening().drain().toMillis();
         List<Future<Void>> stops = listeners.stream()
                 .map(listener -> listener.shutdown(drain, TimeUnit.MILLISECONDS))

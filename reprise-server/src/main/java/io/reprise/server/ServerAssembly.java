@@ -16,8 +16,10 @@ import io.reprise.core.replay.fault.FaultRules;
 import io.reprise.core.replay.pace.Paces;
 import io.reprise.core.store.Store;
 import io.reprise.server.catalogue.Catalogue;
+import io.reprise.server.catalogue.FindingsRoute;
 import io.reprise.server.catalogue.KnownTests;
 import io.reprise.server.catalogue.RecordingRoutes;
+import io.reprise.server.catalogue.RuleTrialRoute;
 import io.reprise.server.catalogue.TestRoutes;
 import io.reprise.server.control.ControlApi;
 import io.reprise.server.control.ControlRoutes;
@@ -104,6 +106,7 @@ final class ServerAssembly {
     private final RuleRoutes ruleRoutes;
     private final EventStreams events;
     private final Catalogue catalogue;
+    private final FindingsRoute findings;
     private final ControlApi control;
     private final AccessControl access;
     private final AnswerMemory memory;
@@ -152,6 +155,7 @@ final class ServerAssembly {
         access = new AccessControl(
                 settings.listening().host(), settings.listening().access());
         ruleRoutes = new RuleRoutes(faultRules, paces);
+        findings = new FindingsRoute(store, rules, redaction);
         catalogue = new Catalogue(
                 store, settings.cache().prices(), Runtime.getRuntime().maxMemory() / CATALOGUE_SHARE);
         events = new EventStreams(journal, this::state);
@@ -164,6 +168,7 @@ final class ServerAssembly {
                 new HealthRoute(
                         settings.mode(),
                         settings.upstreams().size(),
+                        store.directory(),
                         () -> MemoryJson.of(memory.budget(), memory.files(), recordings.bytes())),
                 new RecordingRoutes(catalogue, journal.used()),
                 new ViewRoutes(store, settings.cache().prices(), journal.mask()::of),
@@ -192,7 +197,9 @@ final class ServerAssembly {
                                 paces,
                                 journal.used(),
                                 journal.tests())),
-                ruleRoutes);
+                ruleRoutes,
+                findings,
+                new RuleTrialRoute(store, rules, missLog));
     }
 
     /** What the page shows at all times. */
@@ -318,8 +325,10 @@ final class ServerAssembly {
         return memory;
     }
 
-    Catalogue catalogue() {
-        return catalogue;
+    /** Ends what is read in the background for lists. */
+    void closeLists() {
+        findings.close();
+        catalogue.close();
     }
 
     EventStreams events() {

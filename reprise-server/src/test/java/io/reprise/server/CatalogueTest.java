@@ -257,6 +257,75 @@ class CatalogueTest {
                 .isEqualTo(404);
     }
 
+    private static Json post(RepriseServer server, String path, String body, int status) throws Exception {
+        HttpResponse<String> answer = ServerFixture.ask(
+                HttpRequest.newBuilder(ServerFixture.url(server).resolve("/__reprise/" + path))
+                        .POST(HttpRequest.BodyPublishers.ofString(body))
+                        .build());
+        assertThat(answer.statusCode()).as(answer.body()).isEqualTo(status);
+        return Json.parse(answer.body());
+    }
+
+    @Test
+    void aRuleIsTriedOnAllRecordingsAndOnTheMiss() throws Exception {
+        keep("a", "m1", "one");
+        keep("a", "m2", "one");
+        keep("b", "m1", "one");
+        RepriseServer server = serve();
+        ServerFixture.ask(ServerFixture.chat(server, body("m3", "one"), "X-Reprise-Test", "b"));
+        ServerFixture.ask(ServerFixture.chat(server, body("m3", "other"), "X-Reprise-Test", "b"));
+
+        Json tried = post(server, "rules/try", "{\"rule\": \"leave out $.model\", \"miss\": \"1\"}", 200);
+        Json other =
+                post(server, "rules/try", "{\"rule\": \"leave out $.model\", \"miss\": \"2\", \"test\": \"b\"}", 200);
+
+        assertThat(tried.get("matches_miss")).contains(Json.TRUE);
+        assertThat(items(tried, "joined")).hasSize(1);
+        assertThat(text(items(tried, "joined").get(0), "test")).isEqualTo("a");
+        assertThat(items(items(tried, "joined").get(0), "locations")).hasSize(2);
+        assertThat(text(tried, "joined_questions")).isEqualTo("2");
+        assertThat(text(tried, "recordings")).isEqualTo("3");
+        assertThat(other.get("matches_miss")).contains(Json.FALSE);
+        assertThat(text(other, "recordings")).isEqualTo("1");
+        assertThat(items(get(server, "recordings"), "recordings")).hasSize(3);
+        post(server, "rules/try", "{\"rule\": \"bogus\"}", 400);
+        post(server, "rules/try", "{\"rule\": \"leave out $.model\", \"miss\": \"9\"}", 404);
+        post(server, "rules/try", "{\"rule\": \"leave out $.model\", \"mis\": \"1\"}", 400);
+        post(server, "rules/try", "{\"rule\": 1}", 400);
+        post(server, "rules/try", "{}", 400);
+    }
+
+    @Test
+    void findingsTellWhatLintFinds() throws Exception {
+        String location = keep("a", "m", "one");
+        Files.writeString(directory.resolve(location), "{");
+        RepriseServer server = serve();
+
+        Json findings = get(server, "findings");
+
+        assertThat(items(findings, "findings"))
+                .extracting(each -> text(each, "location") + " " + text(each, "kind"))
+                .contains(location + " error");
+        assertThat(findings.get("complete")).contains(Json.TRUE);
+    }
+
+    @Test
+    void healthKnowsAStoreThatCannotBeWritten() throws Exception {
+        FakeUpstream upstream = fixture.upstream((call, asked, out) -> {});
+        Path file = Files.createFile(directory.resolve("a-file"));
+        Store unwritable = fixture.closing(new DirectoryStore(file.resolve("recordings"), KeyRules.NONE));
+        RepriseServer recording =
+                fixture.serve(Mode.RECORD_IF_MISSING, ReplaySettings.DEFAULT, unwritable, KeyRules.NONE, upstream);
+        RepriseServer replaying = fixture.serve(Mode.REPLAY, ReplaySettings.DEFAULT, unwritable, KeyRules.NONE);
+
+        HttpResponse<String> answer = call(recording, "GET", "health");
+
+        assertThat(answer.statusCode()).isEqualTo(503);
+        assertThat(text(Json.parse(answer.body()), "status")).isEqualTo("unwritable");
+        assertThat(text(Json.parse(answer.body()), "problem")).contains("is no directory, so no recording can be kept");
+        assertThat(call(replaying, "GET", "health").statusCode()).isEqualTo(200);
+    }
+
     @Test
     void aTestIsDeletedWithAWayBack() throws Exception {
         String one = keep("a", "m", "one");

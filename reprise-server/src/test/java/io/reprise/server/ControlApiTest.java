@@ -99,6 +99,7 @@ class ControlApiTest {
                         "family",
                         "stream",
                         "recorded_at",
+                        "first_token_ms",
                         "duration_ms",
                         "ending",
                         "tools");

@@ -2,11 +2,13 @@ package io.reprise.server.catalogue;
 
 import io.reprise.core.exchange.Exchange;
 import io.reprise.core.exchange.TestId;
+import io.reprise.core.family.ParsedExchange;
 import io.reprise.core.filter.FilterName;
 import io.reprise.core.filter.Trait;
 import io.reprise.core.json.Json;
 import io.reprise.core.json.JsonObjectBuilder;
 import io.reprise.core.price.PriceTable;
+import io.reprise.core.replay.pace.StreamTiming;
 import io.reprise.core.store.RecordingFacts;
 import io.reprise.core.store.RecordingSummary;
 import io.reprise.core.store.Store;
@@ -25,10 +27,17 @@ record Item(RecordingSummary summary, Nature nature, long recordedAt) {
     /**
      * What kind of answer it is.
      *
+     * @param firstToken the first text came so many milliseconds after the request; -1 if it is not known
      * @param milliseconds from the request to the end of the answer; -1 if it is not known
      */
     record Nature(
-            String family, boolean isStream, boolean isError, long milliseconds, String ending, List<String> tools) {}
+            String family,
+            boolean isStream,
+            boolean isError,
+            long firstToken,
+            long milliseconds,
+            String ending,
+            List<String> tools) {}
 
     static Item of(Store.Entry entry, PriceTable prices) {
         RecordingFacts facts = new RecordingFacts(entry);
@@ -39,12 +48,27 @@ record Item(RecordingSummary summary, Nature nature, long recordedAt) {
                         facts.values(FilterName.FAMILY).get(0),
                         facts.is(Trait.STREAM),
                         facts.is(Trait.ERROR),
+                        firstToken(entry),
                         facts.milliseconds().orElse(-1),
                         exchange.response().ending().name().toLowerCase(Locale.ROOT),
                         facts.values(FilterName.TOOL)),
                 entry.recordedAt().map(Instant::toEpochMilli).orElse(0L));
         entry.question().release();
         return item;
+    }
+
+    private static long firstToken(Store.Entry entry) {
+        return entry.recording().exchange().socket().isPresent()
+                ? -1
+                : StreamTiming.of(ParsedExchange.of(
+                                entry.question().parsed(),
+                                entry.recording().exchange().response()))
+                        .firstToken()
+                        .orElse(-1);
+    }
+
+    private static Json number(long milliseconds) {
+        return milliseconds < 0 ? Json.NULL : new Json.JsonNumber("" + milliseconds);
     }
 
     String location() {
@@ -75,9 +99,8 @@ record Item(RecordingSummary summary, Nature nature, long recordedAt) {
         return members.with("family", nature.family())
                 .with("stream", nature.isStream())
                 .withOrNull("recorded_at", text(at()))
-                .with(
-                        "duration_ms",
-                        nature.milliseconds() < 0 ? Json.NULL : new Json.JsonNumber("" + nature.milliseconds()))
+                .with("first_token_ms", number(nature.firstToken()))
+                .with("duration_ms", number(nature.milliseconds()))
                 .with("ending", nature.ending())
                 .with("tools", nature.tools().stream().map(Json.JsonString::new).toList())
                 .done();

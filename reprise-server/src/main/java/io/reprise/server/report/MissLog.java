@@ -1,16 +1,22 @@
 package io.reprise.server.report;
 
+import io.reprise.core.exchange.Request;
+import io.reprise.core.exchange.TestId;
 import io.reprise.core.explain.Miss;
 import io.reprise.core.explain.MissCause;
 import io.reprise.core.json.Json;
 import io.reprise.core.json.JsonObjectBuilder;
 import io.reprise.core.json.Layout;
+import io.reprise.core.key.Question;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayDeque;
 import java.util.Deque;
+import java.util.Iterator;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.LongAdder;
 
@@ -26,24 +32,56 @@ public final class MissLog {
     private long size;
     private long count;
 
+    /** Of the requests that are remembered to try rules on them. */
+    private static final long MOST_REQUEST_BYTES = 4 << 20;
+
+    /** A request that had no recording. */
+    public record Missed(Request request, TestId test) {
+        private long size() {
+            return 1_000L
+                    + request.path().length()
+                    + request.query().length()
+                    + request.body().size();
+        }
+    }
+
+    private final Map<String, Missed> requests = new LinkedHashMap<>();
+    private long requestBytes;
+
     private record Entry(Json miss, int size) {}
 
     /** @return its id, by which a row of requests and {@link #latest} name it */
-    public String add(Miss miss) {
+    public String add(Miss miss, Question question) {
         causes.computeIfAbsent(miss.cause(), first -> new LongAdder()).increment();
         Json json = miss.toJson();
         int size = json.write(Layout.COMPACT).length();
-        return add(json, size, Instant.now());
+        return add(json, size, Instant.now(), new Missed(question.request(), question.test()));
     }
 
-    private synchronized String add(Json miss, int itsSize, Instant at) {
+    private synchronized String add(Json miss, int itsSize, Instant at, Missed missed) {
         String id = String.valueOf(++count);
         JsonObjectBuilder members = new JsonObjectBuilder()
                 .with("id", id)
                 .with("at", at.truncatedTo(ChronoUnit.MILLIS).toString());
         miss.members().forEach(member -> members.with(member.name(), member.value()));
         add(new Entry(members.done(), itsSize));
+        remember(id, missed);
         return id;
+    }
+
+    private void remember(String id, Missed missed) {
+        requests.put(id, missed);
+        requestBytes += missed.size();
+        Iterator<Missed> oldest = requests.values().iterator();
+        while (requestBytes > MOST_REQUEST_BYTES && oldest.hasNext()) {
+            requestBytes -= oldest.next().size();
+            oldest.remove();
+        }
+    }
+
+    /** The request of a miss; empty where too many came after it. */
+    public synchronized Optional<Missed> missed(String id) {
+        return Optional.ofNullable(requests.get(id));
     }
 
     private void add(Entry entry) {

@@ -35,7 +35,7 @@ public final class ConversationMisses {
     /** Accepts a handshake that was never recorded, since clients show little of one that is refused. */
     public void answer(Call call, Plan.Refuse refused) {
         call.scope().onWorker(() -> explainer.explain(call.question(), refused), miss -> {
-            call.scope().missedAs(log.add(miss));
+            call.scope().missedAs(log.add(miss, call.question()));
             Headers head = Headers.of(HEADER, call.question().key().hex());
             clients.accept(
                     call, head, ClientSockets.protocol(call.handshake().orElseThrow(), Optional.empty()), client -> {
@@ -49,7 +49,7 @@ public final class ConversationMisses {
     /** Explains where a client left the recordings, on a worker. */
     void explain(Call call, Departure departure, Consumer<Miss> then) {
         call.scope().onWorker(() -> explainer.explain(call.question(), departure), miss -> {
-            call.scope().missedAs(log.add(miss));
+            call.scope().missedAs(log.add(miss, call.question()));
             then.accept(miss);
         });
     }

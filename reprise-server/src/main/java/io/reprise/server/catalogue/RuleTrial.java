@@ -1,0 +1,131 @@
+package io.reprise.server.catalogue;
+
+import io.reprise.core.exchange.Request;
+import io.reprise.core.exchange.TestId;
+import io.reprise.core.json.Json;
+import io.reprise.core.json.JsonObjectBuilder;
+import io.reprise.core.key.Key;
+import io.reprise.core.key.KeyRule;
+import io.reprise.core.key.KeyRules;
+import io.reprise.core.store.Store;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.TimeUnit;
+
+/** What one more rule would do to the recordings of a store: which questions it would make one. Nothing is written. */
+final class RuleTrial {
+    /** A store that takes longer is tried in part. */
+    private static final long LONGEST_NANOS = TimeUnit.SECONDS.toNanos(30);
+
+    private static final int MOST_GROUPS = 100;
+    private static final int MOST_LOCATIONS = 20;
+
+    /** The recordings that would be one question. */
+    private static final class Group {
+        final TestId test;
+        final Set<Key> before = new HashSet<>(2);
+        final List<String> locations = new ArrayList<>(2);
+
+        Group(TestId test) {
+            this.test = test;
+        }
+    }
+
+    private static final class Enough extends RuntimeException {
+        private static final long serialVersionUID = 1;
+
+        Enough() {
+            super("enough", null, false, false);
+        }
+    }
+
+    private final KeyRule rule;
+    private final KeyRules rules;
+    private final KeyRules with;
+    private final Map<Key, Group> groups = new HashMap<>();
+    private final long end = System.nanoTime() + LONGEST_NANOS;
+    private int recordings;
+    private boolean isComplete = true;
+
+    /** @param rules that are in force */
+    RuleTrial(KeyRule rule, KeyRules rules) {
+        this.rule = rule;
+        this.rules = rules;
+        this.with = rules.plus(List.of(rule));
+    }
+
+    /** Reads the recordings of a test, or all. Blocks. */
+    void run(Store store, Optional<TestId> test) {
+        try {
+            store.forEach(
+                    entry -> {
+                        if (System.nanoTime() > end) {
+                            throw new Enough();
+                        }
+                        if (test.isEmpty()
+                                || test.get().equals(entry.recording().test())) {
+                            add(entry);
+                        }
+                    },
+                    broken -> {});
+        } catch (Enough enough) {
+            isComplete = false;
+        }
+    }
+
+    private void add(Store.Entry entry) {
+        recordings++;
+        TestId test = entry.recording().test();
+        Key after = with.question(entry.question().parsed(), test).key();
+        Key before = rules.question(entry.question().parsed(), test).key();
+        entry.question().release();
+        Group group = groups.computeIfAbsent(after, first -> new Group(test));
+        group.before.add(before);
+        if (group.locations.size() < MOST_LOCATIONS) {
+            group.locations.add(entry.location());
+        }
+    }
+
+    /** Whether a recording would answer the request: one of its test, or one of no test. */
+    private boolean matches(Request request, TestId test) {
+        return groups.containsKey(with.question(request, test).key())
+                || groups.containsKey(with.question(request, TestId.NONE).key());
+    }
+
+    /** @param miss the request that a recording is wanted for */
+    Json result(Optional<Request> miss, TestId test) {
+        List<Group> joined = groups.values().stream()
+                .filter(group -> group.before.size() > 1)
+                .sorted((a, b) -> a.locations.get(0).compareTo(b.locations.get(0)))
+                .toList();
+        return new JsonObjectBuilder()
+                .with("rule", rule.toString())
+                .with(
+                        "matches_miss",
+                        miss.<Json>map(request -> new Json.JsonBoolean(matches(request, test)))
+                                .orElse(Json.NULL))
+                .with(
+                        "joined",
+                        joined.stream().limit(MOST_GROUPS).map(RuleTrial::json).toList())
+                .with(
+                        "joined_questions",
+                        joined.stream().mapToLong(group -> group.before.size()).sum())
+                .with("recordings", recordings)
+                .with("complete", isComplete)
+                .done();
+    }
+
+    private static Json json(Group group) {
+        return new JsonObjectBuilder()
+                .with(
+                        "locations",
+                        group.locations.stream().map(Json.JsonString::new).toList())
+                .withOrNull("test", group.test.name())
+                .done();
+    }
+}
