@@ -20,7 +20,6 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.net.URI;
-import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
 import picocli.CommandLine.Model.CommandSpec;
@@ -66,9 +65,8 @@ final class McpCommand implements Subcommand {
         try (Store store = StoreFlags.location(process, configuration).existing(process::say)) {
             McpServer server = new McpServer(new Tools(new ToolSources(
                     store,
-                    List::of,
                     (request, test) -> explained(store, configuration, request, test),
-                    false,
+                    Optional.empty(),
                     process.mask())));
             serve(message -> server.answer(message, Optional.empty()).message());
         }

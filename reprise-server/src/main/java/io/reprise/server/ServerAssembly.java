@@ -75,6 +75,7 @@ import io.reprise.server.upstream.UpstreamClient;
 import io.reprise.server.upstream.Upstreams;
 import io.vertx.core.Vertx;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.Executor;
 import java.util.function.ToIntFunction;
 
@@ -183,11 +184,10 @@ final class ServerAssembly {
                         failed::count))),
                 new McpRoute(new McpServer(new Tools(new ToolSources(
                         store,
-                        missLog::latest,
                         (request, test) -> explainer
                                 .explain(rules.question(request, test), Miss.Reason.NOT_RECORDED)
                                 .toJson(),
-                        true,
+                        Optional.of(new ToolSources.Running(missLog::latest, journal.used())),
                         journal.mask())))),
                 new TestRoutes(
                         catalogue,

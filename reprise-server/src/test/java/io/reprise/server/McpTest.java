@@ -112,7 +112,7 @@ class McpTest {
         assertThat(found.text("_meta", "io.modelcontextprotocol/serverInfo", "name"))
                 .isEqualTo("reprise");
         assertThat(Json.parse(listed.body()).list("result", "tools").stream().map(tool -> tool.text("name")))
-                .containsExactly("why_missed", "list_misses", "list_recordings", "show_recording");
+                .containsExactly("why_missed", "list_misses", "list_recordings", "show_recording", "list_unused");
     }
 
     @Test
@@ -201,6 +201,19 @@ class McpTest {
                 .contains("there is no such miss");
         assertThat(text(call(server, "list_misses", new JsonObjectBuilder().with("filter", "model:m"))))
                 .startsWith("1 miss, 1 cause: different 1.");
+    }
+
+    @Test
+    void listsWhatNoRequestUsed() throws Exception {
+        fixture.keep(OTHER, 1, ServerFixture.stream(1, "{}", "[DONE]"));
+        RepriseServer server = server();
+        assertThat(text(call(server, "list_unused", new JsonObjectBuilder()))).contains("no test has run");
+        ServerFixture.ask(ServerFixture.chat(server, ServerFixture.QUESTION));
+
+        Json result = call(server, "list_unused", new JsonObjectBuilder());
+
+        assertThat(text(result)).startsWith("1 unused recording of 1 test that ran.");
+        assertThat(result.list("structuredContent", "ids")).hasSize(1);
     }
 
     @Test

@@ -7,9 +7,7 @@ import java.util.List;
 
 /** The misses of a server, newest first, with a name for each. */
 final class ToldMisses {
-    private static final String NONE_WITHOUT_SERVER =
-            "only a running server knows misses; start this one with 'reprise mcp --url http://127.0.0.1:8000', or use the URL "
-                    + "http://127.0.0.1:8000/__reprise/mcp. To explain a request without a server, call why_missed with 'body'";
+    private static final String WITHOUT_SERVER = ". To explain a request without a server, call why_missed with 'body'";
 
     private final ToolSources sources;
 
@@ -54,12 +52,10 @@ final class ToldMisses {
 
     /** @throws WrongCallException if there is no server that could know any */
     List<Told> newestFirst() {
-        if (!sources.isServing()) {
-            throw new WrongCallException(NONE_WITHOUT_SERVER);
-        }
+        List<Json> misses = sources.server(WITHOUT_SERVER).misses().get();
         List<Told> told = new ArrayList<>();
         int number = 0;
-        for (Json miss : sources.misses().get()) {
+        for (Json miss : misses) {
             number++;
             String id = miss.text("id");
             told.add(new Told(id.isEmpty() ? String.valueOf(number) : id, miss));

@@ -13,7 +13,8 @@ public final class Tools {
                 new WhyMissed(sources).tool(),
                 new ListMisses(sources).tool(),
                 new ListRecordings(sources).tool(),
-                new ShowRecording(sources).tool());
+                new ShowRecording(sources).tool(),
+                new ListUnused(sources).tool());
     }
 
     public List<Tool> all() {
