@@ -28,11 +28,16 @@ final class ExitReport {
 
     private final ProcessEnvironment process;
     private final Set<FailOn> failOn;
+    private final Optional<String> prune;
 
-    /** @param failOn what makes the exit status 4 */
-    ExitReport(ProcessEnvironment process, Set<FailOn> failOn) {
+    /**
+     * @param failOn what makes the exit status 4
+     * @param prune the command that deletes unused recordings, if there is one
+     */
+    ExitReport(ProcessEnvironment process, Set<FailOn> failOn, Optional<String> prune) {
         this.process = process;
         this.failOn = failOn;
+        this.prune = prune;
     }
 
     /**
@@ -89,6 +94,7 @@ final class ExitReport {
         if (count > MAX_UNUSED) {
             lines.add("  and " + (count - MAX_UNUSED) + " others");
         }
+        prune.ifPresent(command -> lines.add("this deletes those of tests without a miss: " + command));
         return lines;
     }
 

@@ -62,6 +62,7 @@ public final class Main {
         commands.put("doctor", DoctorCommand::new);
         commands.put("lint", LintCommand::new);
         commands.put("scrub", ScrubCommand::new);
+        commands.put("prune", PruneCommand::new);
         commands.put("mcp", McpCommand::new);
         commands.put("completion", CompletionCommand::new);
         return commands;

@@ -109,7 +109,8 @@ final class RunCommand implements Subcommand {
                             command.required(), environment(configuration, reprise), process.directory())
                     .await();
             reprise.stop();
-            int own = new ExitReport(process, failOn(configuration)).tell(reprise, !verbose.isGiven());
+            int own = new ExitReport(process, failOn(configuration), RecordCommand.prune(configuration))
+                    .tell(reprise, !verbose.isGiven());
             if (own == ExitCode.FAIL_ON && reprise.report().count(Verb.MISSED) > 0) {
                 process.say("this records what is missing: " + recordCommand(configuration));
             }

@@ -119,7 +119,8 @@ final class ServeCommand implements Subcommand {
                 messages.sayServing(reprise, demo.isGiven());
                 signals.await();
                 reprise.stop();
-                return new ExitReport(process, configuration.failOn()).tell(reprise, quiet.isGiven());
+                Optional<String> prune = demo.isGiven() ? Optional.empty() : RecordCommand.prune(configuration);
+                return new ExitReport(process, configuration.failOn(), prune).tell(reprise, quiet.isGiven());
             }
         }
     }

@@ -4,6 +4,7 @@ import io.reprise.core.explain.Remedy;
 import io.reprise.server.upstream.Upstream;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
 /** The command line of a server that records, for people to copy into a shell. */
 public final class RecordCommand {
@@ -25,6 +26,16 @@ public final class RecordCommand {
         words.add("--");
         words.addAll(command);
         return Remedy.commandLine(words);
+    }
+
+    /** The command line that deletes what the last run of each test did not use; empty where the store is no directory. */
+    public static Optional<String> prune(Configuration configuration) {
+        String recordings = configuration.of(Setting.RECORDINGS).text();
+        List<String> words = new ArrayList<>(List.of("reprise", "prune", "--unused-runs", "1", "--write"));
+        if (!recordings.equals(Setting.RECORDINGS.standard())) {
+            words.addAll(List.of("--recordings", recordings));
+        }
+        return RecordingsLocation.isUrl(recordings) ? Optional.empty() : Optional.of(Remedy.commandLine(words));
     }
 
     private static List<String> words(String program, String recordings, List<Upstream> upstreams) {

@@ -4,6 +4,7 @@ import io.reprise.core.exchange.PercentEncoding;
 import io.reprise.core.exchange.TestId;
 import io.reprise.core.store.Store;
 import io.reprise.core.store.StoreException;
+import io.reprise.core.store.directory.DirectoryStore;
 import io.reprise.server.RepriseServer;
 import io.reprise.server.ServerParts;
 import io.reprise.server.http.ListenException;
@@ -33,6 +34,10 @@ public final class Reprise implements AutoCloseable {
     private final String host;
     private final Optional<AccessToken> token;
     private final Optional<ListenerCertificate> certificate;
+    /** The directory whose runs are noted; empty if the store is another. */
+    private final Optional<Path> runs;
+
+    private final AtomicBoolean isRunNoted = new AtomicBoolean();
     private final AtomicBoolean isClosed = new AtomicBoolean();
 
     private Reprise(
@@ -46,6 +51,7 @@ public final class Reprise implements AutoCloseable {
         this.store = store;
         this.host = host;
         this.token = token;
+        this.runs = store instanceof DirectoryStore own ? Optional.of(own.root()) : Optional.empty();
     }
 
     /** What a server shall be like, before it is started. */
@@ -145,6 +151,9 @@ public final class Reprise implements AutoCloseable {
     /** Stops listening, and lets running answers end for as long as the setting {@code drain} allows. Its store is open until {@link #close}. */
     public void stop() {
         server.close();
+        if (!isRunNoted.getAndSet(true)) {
+            runs.ifPresent(directory -> RunNote.write(directory, server.used(), Instant.now()));
+        }
     }
 
     /** As {@link #stop}, and closes the store. */
@@ -154,7 +163,7 @@ public final class Reprise implements AutoCloseable {
             return;
         }
         try {
-            server.close();
+            stop();
         } finally {
             store.close();
         }

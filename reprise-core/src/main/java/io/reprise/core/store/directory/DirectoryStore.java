@@ -93,6 +93,11 @@ public final class DirectoryStore implements Store {
         this.files = new RecordingFiles(root.toAbsolutePath().normalize(), rules, new ReadingMemory(readingMemory));
     }
 
+    /** Absolute and normalized; need not exist. */
+    public Path root() {
+        return files.places().root();
+    }
+
     @Override
     public Answers find(Question question) {
         List<FileEntry> found = new ArrayList<>();

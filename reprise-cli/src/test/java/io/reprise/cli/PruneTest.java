@@ -1,0 +1,101 @@
+package io.reprise.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.reprise.cli.CommandRunner.Ended;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class PruneTest {
+    private static final String ASK =
+            "curl -s -o answer \"$OPENAI_BASE_URL/chat/completions\" -H 'content-type: application/json' -d '"
+                    + "{\"model\":\"m\",\"messages\":[{\"role\":\"user\",\"content\":\"hi\"}]}'";
+
+    @TempDir
+    Path directory;
+
+    private CommandRunner commands;
+
+    @BeforeEach
+    void keepTwoRecordings() {
+        commands = new CommandRunner(directory).with("PATH", System.getenv("PATH"));
+        commands.write("recordings/a.json", recording("hi"));
+        commands.write("recordings/b.json", recording("bye"));
+        assertThat(commands.run("lint", "--fix").out()).contains("renamed to");
+    }
+
+    private static String recording(String words) {
+        return "{\"reprise\": 1, \"request\": {\"method\": \"POST\", \"path\": \"/v1/chat/completions\", \"body\":"
+                + " {\"model\": \"m\", \"messages\": [{\"role\": \"user\", \"content\": \"" + words + "\"}]}},"
+                + " \"response\": {\"status\": 200, \"headers\": {\"content-type\": \"application/json\"}, \"body\": {}}}\n";
+    }
+
+    private long recordings() throws IOException {
+        try (Stream<Path> files = Files.list(directory.resolve("recordings"))) {
+            return files.filter(file -> file.toString().endsWith(".json")).count();
+        }
+    }
+
+    @Test
+    void listsFirstAndDeletesOnlyWhatWasNotUsed() throws IOException {
+        assertThat(commands.run("run", "--", "sh", "-c", ASK).status()).isZero();
+
+        Ended listed = commands.run("prune", "--unused-runs", "1");
+        long left = recordings();
+        Ended deleted = commands.run("prune", "--unused-runs", "1", "--write");
+
+        assertThat(listed.out()).contains("-bye-").endsWith(": the last run of its test did not use it\n");
+        assertThat(listed.err()).contains("1 file can go").contains("nothing is deleted without --write");
+        assertThat(left).isEqualTo(2);
+        assertThat(deleted.status()).isZero();
+        assertThat(deleted.err()).contains("deleted 1 file");
+        assertThat(recordings()).isEqualTo(1);
+    }
+
+    @Test
+    void saysThatTooFewRunsAreKnown() {
+        Ended ended = commands.run("prune");
+
+        assertThat(ended.status()).isZero();
+        assertThat(ended.out()).isEmpty();
+        assertThat(ended.said())
+                .containsExactly(
+                        "nothing in 'recordings' can go",
+                        "fewer than 3 runs without a miss are known of 1 test, so all of its recordings stay;"
+                                + " --unused-runs 1 needs only one");
+    }
+
+    @Test
+    void printsJsonWithTheMembersOfTheControlApi() {
+        commands.run("run", "--", "sh", "-c", ASK);
+
+        Ended ended = commands.run("prune", "--unused-runs", "1", "--json");
+
+        assertThat(ended.out())
+                .contains("\"dry_run\": true")
+                .contains("\"reason\": \"unused\"")
+                .contains("\"total\": 1")
+                .contains("\"undo\": null");
+    }
+
+    @Test
+    void theRecordOfARunIsNoRecordingAndIsIgnoredByGit() {
+        commands.run("run", "--", "sh", "-c", ASK);
+
+        assertThat(directory.resolve("recordings/.reprise/.gitignore")).hasContent("*");
+        assertThat(commands.run("lint").err()).doesNotContain(".reprise");
+    }
+
+    @Test
+    void refusesContradictionsAndWrongNumbers() {
+        assertThat(commands.run("prune", "--write", "--dry-run").status()).isEqualTo(2);
+        assertThat(commands.run("prune", "--unused-runs", "0").err())
+                .isEqualTo("reprise: --unused-runs: 0 is no number from 1 to 50\n");
+        assertThat(Files.exists(directory.resolve("recordings"))).isTrue();
+    }
+}
