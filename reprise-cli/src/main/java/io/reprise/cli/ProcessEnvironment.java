@@ -9,9 +9,11 @@ import io.reprise.config.Configuration;
 import io.reprise.config.ConfiguredCredentials;
 import io.reprise.core.json.Json;
 import io.reprise.core.json.Layout;
+import io.reprise.core.json.SafeJson;
 import io.reprise.core.redact.CredentialMask;
 import io.reprise.core.redact.KnownCredentials;
 import io.reprise.core.redact.Redaction;
+import io.reprise.server.report.LogFormat;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
@@ -34,6 +36,7 @@ final class ProcessEnvironment {
     private final Path directory;
     private final Terminal terminal;
     private volatile CredentialMask mask;
+    private volatile LogFormat format = LogFormat.TEXT;
     private boolean isProgressShown;
 
     /** @param directory where the command was started */
@@ -84,6 +87,11 @@ final class ProcessEnvironment {
         mask = configuration.redact().words();
     }
 
+    /** From now on, what is said has this form. */
+    void say(LogFormat other) {
+        format = other;
+    }
+
     /** What masks credentials in all that is said; to be asked before a text is shortened. */
     CredentialMask mask() {
         return mask;
@@ -96,7 +104,7 @@ final class ProcessEnvironment {
 
     /** Prints a message to standard error. */
     void say(StyledText line) {
-        write(line.text(terminal.errHasColours(), mask::of));
+        write(line.text(terminal.errHasColours() && format == LogFormat.TEXT, mask::of));
     }
 
     /** Prints what went wrong, after the name of the program. */
@@ -111,7 +119,7 @@ final class ProcessEnvironment {
 
     private synchronized void write(String line) {
         removeProgress();
-        streams.err().println(line);
+        streams.err().println(format.message(line));
         streams.err().flush();
     }
 

@@ -94,6 +94,7 @@ final class RunCommand implements Subcommand {
     @Override
     public Integer call() throws InterruptedException {
         Configuration configuration = storeFlags.configuration(process, values(), flags.upstreams());
+        process.say(configuration.logFormat());
         if (variables.isGiven()) {
             ClientEnvironment.inheriting(Map.of()).with(variables.required(), ""); // before anything is started
         }
@@ -102,7 +103,8 @@ final class RunCommand implements Subcommand {
                 Reprise reprise = Reprise.start(
                         configuration,
                         process.directory(),
-                        new ServerParts.LogOptions(log, detail(), recordCommand(configuration)),
+                        new ServerParts.LogOptions(
+                                log, detail(), configuration.logFormat(), recordCommand(configuration)),
                         outOfMemory -> end.outOfMemory())) {
             process.flush();
             int status = ChildProcess.start(

@@ -100,6 +100,7 @@ final class ServeCommand implements Subcommand {
     }
 
     private int serve(Configuration configuration, ProcessEnvironment process) throws InterruptedException {
+        process.say(configuration.logFormat());
         // beside the server, since neither is quick
         CompletableFuture<StopSignals> taken = CompletableFuture.supplyAsync(StopSignals::install);
         EndOfProcess end = new EndOfProcess();
@@ -111,7 +112,7 @@ final class ServeCommand implements Subcommand {
             Reprise reprise = Reprise.start(
                     configuration,
                     process.directory(),
-                    new ServerParts.LogOptions(log, detail(), recordCommand(configuration)),
+                    new ServerParts.LogOptions(log, detail(), configuration.logFormat(), recordCommand(configuration)),
                     outOfMemory -> end.outOfMemory());
             try (reprise) {
                 StopSignals signals = taken.join();

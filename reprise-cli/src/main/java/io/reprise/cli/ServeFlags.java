@@ -95,6 +95,9 @@ final class ServeFlags {
     private final Parameter<String> transport = Parameter.option(
             "--transport", "NAME", "How to wait for the network: auto, io_uring, epoll or nio. Default: auto.");
 
+    private final Parameter<String> log = Parameter.option(
+            "--log", "FORM", "What is said on standard error: text, or json for one object per line. Default: text.");
+
     private final TlsFlags tls = new TlsFlags();
 
     List<Parameter<?>> all() {
@@ -122,7 +125,8 @@ final class ServeFlags {
                 maxBody,
                 drain,
                 upstreamTimeout,
-                transport);
+                transport,
+                log);
     }
 
     List<Upstream> upstreams() {
@@ -155,6 +159,7 @@ final class ServeFlags {
         put(values, Setting.DRAIN, drain.given());
         put(values, Setting.TIMEOUT_UPSTREAM_FIRST_BYTE, upstreamTimeout.given());
         put(values, Setting.TRANSPORT, transport.given());
+        put(values, Setting.LOG, log.given());
         put(values, Setting.FRESH_IDS, freshIds.given().filter(isSet -> isSet).map(String::valueOf));
         put(
                 values,

@@ -3,6 +3,7 @@ package io.reprise.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.reprise.cli.CommandRunner.Ended;
+import io.reprise.core.json.Json;
 import java.nio.file.Path;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -152,6 +153,17 @@ class TerminalOutputTest {
     void showsHelpOfWhatThereIs(String command) {
         assertThat(new CommandRunner(directory).run(command.split(" ", -1)).status())
                 .isZero();
+    }
+
+    @Test
+    void givesProgramsALogOfJson() {
+        Ended ended = new CommandRunner(directory).run("serve", "--log", "json", "--host", "nowhere.invalid");
+
+        assertThat(ended.status()).isEqualTo(2);
+        assertThat(ended.said())
+                .hasSize(1)
+                .allSatisfy(line ->
+                        assertThat(Json.parse(line).text("message")).startsWith("reprise: --host: 'nowhere.invalid'"));
     }
 
     @Test

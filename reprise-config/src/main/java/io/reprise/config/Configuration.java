@@ -24,6 +24,7 @@ import io.reprise.server.memory.MemorySettings;
 import io.reprise.server.recording.AskSettings;
 import io.reprise.server.recording.KeepSettings;
 import io.reprise.server.replay.ReplaySettings;
+import io.reprise.server.report.LogFormat;
 import io.reprise.server.tls.TlsIdentity;
 import io.reprise.server.upstream.Upstream;
 import java.nio.file.Files;
@@ -205,6 +206,11 @@ public record Configuration(
     /** What makes the exit status 4. */
     public Set<FailOn> failOn() {
         return of(Setting.FAIL_ON).read(FailOn::parse);
+    }
+
+    /** The form of what is said while a server runs. */
+    public LogFormat logFormat() {
+        return of(Setting.LOG).read(LogFormat::parse);
     }
 
     /** How long running answers may continue after a stop. */

@@ -78,7 +78,8 @@ public final class Reprise implements AutoCloseable {
         Optional<ListenerCertificate> certificate =
                 ListenerCertificate.of(configuration, workingDirectory, Instant.now());
         Store store = RecordingsLocation.of(configuration, workingDirectory).open(warning -> {
-            log.out().println(configuration.redact().words().of(warning));
+            log.out()
+                    .println(log.format().message(configuration.redact().words().of(warning)));
             log.out().flush();
         });
         try {

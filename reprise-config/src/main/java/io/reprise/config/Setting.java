@@ -7,6 +7,7 @@ import io.reprise.core.plan.Repeat;
 import io.reprise.core.replay.pace.Pace;
 import io.reprise.server.http.AllowedOrigin;
 import io.reprise.server.http.NetworkTransport;
+import io.reprise.server.report.LogFormat;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
@@ -33,6 +34,7 @@ public enum Setting {
     FRESH_IDS("fresh-ids", "--fresh-ids", "REPRISE_FRESH_IDS", "false", SettingSyntax::isTrue),
     DRAIN("drain", "--drain", "REPRISE_DRAIN", "10s", SettingSyntax::duration),
     TRANSPORT("transport", "--transport", "REPRISE_TRANSPORT", "auto", NetworkTransport::parse),
+    LOG("log", "--log", "REPRISE_LOG", "text", LogFormat::parse),
     KEEP_ERRORS("keep-errors", "--keep-errors", "REPRISE_KEEP_ERRORS", "false", SettingSyntax::isTrue),
     KEEP_CUT("keep-cut", "--keep-cut", "REPRISE_KEEP_CUT", "false", SettingSyntax::isTrue),
     READ_ON("read-on", "--read-on", "REPRISE_READ_ON", "5m", SettingSyntax::duration),

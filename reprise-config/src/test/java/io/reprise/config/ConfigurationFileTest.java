@@ -158,7 +158,7 @@ class ConfigurationFileTest {
             {model: m, input: 1, from: May}    => from: 'May' is no day; write it as 2026-01-31
             {model: m, input: 1, above: many}  => above: 'many' is no number of tokens; write it as 200000
             {modell: m, input: 1}              => modell
-            text                               => 'prices' takes members
+            text                               => 'prices' must have members
             """)
     void namesWrongPrices(String price, String message) {
         assertThatIllegalArgumentException()

@@ -294,6 +294,8 @@ class ConfigurationTest {
             case REPEAT -> List.of("cycle", "miss", "last");
             case PACE -> List.of("recorded", "x2", "flushed");
             case TRANSPORT -> List.of("nio", "epoll", "io_uring");
+            case LOG -> List.of("json", "text", "json");
+            case FAIL_ON -> List.of("miss", "unused", "live");
             case NEVER_KEEP -> List.of("path=/v1/files/*", "model=a", "method=GET; test=b");
             case ASK_AGAIN -> List.of("none", "all", "GET; POST,model=gpt-*");
             case FRESH_IDS, KEEP_ERRORS, KEEP_CUT, SHARE_CALLS -> List.of("true", "false", "true");

@@ -127,7 +127,8 @@ final class ServerAssembly {
         CredentialMask mask = redaction.words();
         rules = parts.rules().withMask(redaction::mask);
         scan = new StoreScan(store, rules);
-        journal = new Journal(parts.log().out(), parts.log().detail(), mask);
+        journal =
+                new Journal(parts.log().out(), parts.log().detail(), parts.log().format(), mask);
         failed = new FailedRecordings(mask);
         inFlight = new InFlightRequests(settings.keeping().asking().sharing());
         occurrences = new Occurrences(

@@ -6,6 +6,7 @@ import io.reprise.core.store.Store;
 import io.reprise.server.http.NetworkTransport;
 import io.reprise.server.memory.MemorySettings;
 import io.reprise.server.report.Detail;
+import io.reprise.server.report.LogFormat;
 import java.io.PrintStream;
 import java.util.function.Consumer;
 
@@ -17,7 +18,12 @@ public record ServerParts(Store store, KeyRules rules, Redaction redaction, LogO
      * @param out where the line per request goes
      * @param recordCommand the command line that records what is missed, for people to copy
      */
-    public record LogOptions(PrintStream out, Detail detail, String recordCommand) {}
+    public record LogOptions(PrintStream out, Detail detail, LogFormat format, String recordCommand) {
+        /** A log for people. */
+        public LogOptions(PrintStream out, Detail detail, String recordCommand) {
+            this(out, detail, LogFormat.TEXT, recordCommand);
+        }
+    }
 
     /**
      * The process that a server runs in.

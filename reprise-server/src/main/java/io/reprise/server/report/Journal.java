@@ -23,11 +23,16 @@ public final class Journal implements AutoCloseable {
     private final RequestRing latest = new RequestRing();
     private final TestCounts tests = new TestCounts();
 
-    /** @param mask of all that it says */
+    /** A journal for people. */
     public Journal(PrintStream out, Detail detail, CredentialMask mask) {
+        this(out, detail, LogFormat.TEXT, mask);
+    }
+
+    /** @param mask of all that it says */
+    public Journal(PrintStream out, Detail detail, LogFormat format, CredentialMask mask) {
         this.detail = detail;
         this.mask = mask;
-        this.log = new RequestLog(out, mask);
+        this.log = new RequestLog(out, mask, format);
     }
 
     /** What masks credentials in all that is said to people. */
@@ -44,7 +49,7 @@ public final class Journal implements AutoCloseable {
         used.note(outcome);
         tests.add(outcome);
         if (detail != Detail.NOTHING) {
-            log.add(outcome);
+            log.add(outcome, links);
         }
     }
 

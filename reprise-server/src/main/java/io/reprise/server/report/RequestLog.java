@@ -2,6 +2,7 @@ package io.reprise.server.report;
 
 import io.reprise.core.redact.CredentialMask;
 import java.io.PrintStream;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.LinkedBlockingQueue;
@@ -14,14 +15,18 @@ final class RequestLog implements AutoCloseable {
 
     private final PrintStream out;
     private final CredentialMask mask;
+    private final LogFormat format;
     private final OutcomeLines lines;
+    private final OutcomeJson json;
     private final LinkedBlockingQueue<Runnable> queue = new LinkedBlockingQueue<>(MAX_QUEUED);
     private final LongAdder unwritten = new LongAdder();
     private final Thread writer = new Thread(this::writeAll, "reprise-log");
     private volatile boolean isClosed;
 
     /** @param mask of each line, since nothing else is between a line and its readers */
-    RequestLog(PrintStream out, CredentialMask mask) {
+    RequestLog(PrintStream out, CredentialMask mask, LogFormat format) {
+        this.format = format;
+        this.json = new OutcomeJson(mask);
         this.out = out;
         this.mask = mask;
         this.lines = new OutcomeLines(mask);
@@ -31,12 +36,17 @@ final class RequestLog implements AutoCloseable {
 
     /** @param line is called by the writing thread; may be costly */
     void add(LineSource line) {
-        enqueue(() -> out.println(mask.of(line.line())));
+        enqueue(() -> out.println(format.message(mask.of(line.line()))));
     }
 
     /** Adds the line of an outcome. */
-    void add(Outcome outcome) {
-        enqueue(() -> out.println(lines.of(outcome)));
+    void add(Outcome outcome, RequestRing.Links links) {
+        if (format == LogFormat.TEXT) {
+            enqueue(() -> out.println(lines.of(outcome)));
+        } else {
+            Instant at = Instant.now();
+            enqueue(() -> out.println(json.line(outcome, links, at)));
+        }
     }
 
     private void enqueue(Runnable line) {
@@ -63,7 +73,8 @@ final class RequestLog implements AutoCloseable {
             batch.clear();
             long lost = unwritten.sumThenReset();
             if (lost > 0) {
-                out.println("(" + lost + " log lines were dropped: they came faster than they could be written)");
+                out.println(format.message(
+                        "(" + lost + " log lines were dropped: they came faster than they could be written)"));
             }
             out.flush();
         }
@@ -74,7 +85,7 @@ final class RequestLog implements AutoCloseable {
         try {
             line.run();
         } catch (RuntimeException | StackOverflowError broken) {
-            out.println("(a line could not be written: " + mask.of(broken.toString()) + ")");
+            out.println(format.message("(a line could not be written: " + mask.of(broken.toString()) + ")"));
         }
     }
 

@@ -1,14 +1,11 @@
-package io.reprise.cli;
-
-import io.reprise.core.json.Json;
-import io.reprise.core.json.Layout;
+package io.reprise.core.json;
 
 /** JSON as text that no terminal obeys: JSON itself escapes only the control characters below U+0020. */
-final class SafeJson {
+public final class SafeJson {
     private SafeJson() {}
 
     /** They can only be within strings, where an escape is the same character. */
-    static String text(Json value, Layout layout) {
+    public static String text(Json value, Layout layout) {
         String text = value.write(layout);
         if (text.chars().noneMatch(SafeJson::controls)) {
             return text;
