@@ -58,6 +58,8 @@ public final class Main {
         commands.put("export", ExportCommand::new);
         commands.put("list", ListCommand::new);
         commands.put("show", ShowCommand::new);
+        commands.put("play", PlayCommand::new);
+        commands.put("diff", DiffCommand::new);
         commands.put("stats", StatsCommand::new);
         commands.put("doctor", DoctorCommand::new);
         commands.put("lint", LintCommand::new);

@@ -74,6 +74,19 @@ final class Parameter<T> {
                 .build());
     }
 
+    /** The arguments of a command, of which none is needed. */
+    static <T> Parameter<List<T>> optionalArguments(Class<T> type, String label, String description) {
+        return new Parameter<>(PositionalParamSpec.builder()
+                .index("0..*")
+                .required(false)
+                .arity("0..*")
+                .paramLabel(label)
+                .type(List.class)
+                .auxiliaryTypes(type)
+                .description(description)
+                .build());
+    }
+
     private static OptionSpec.Builder named(String name, String label, String... description) {
         return OptionSpec.builder(name).arity("1").paramLabel(label).description(description);
     }

@@ -23,6 +23,7 @@ import io.reprise.server.catalogue.RuleTrialRoute;
 import io.reprise.server.catalogue.TestRoutes;
 import io.reprise.server.control.ControlApi;
 import io.reprise.server.control.ControlRoutes;
+import io.reprise.server.control.DiffRoutes;
 import io.reprise.server.control.HealthRoute;
 import io.reprise.server.control.McpRoute;
 import io.reprise.server.control.MemoryJson;
@@ -174,6 +175,7 @@ final class ServerAssembly {
                         () -> MemoryJson.of(memory.budget(), memory.files(), recordings.bytes())),
                 new RecordingRoutes(catalogue, journal.used()),
                 new ViewRoutes(store, settings.cache().prices(), journal.mask()::of),
+                new DiffRoutes(store, journal.mask()),
                 new ReportRoutes(this::reportSinceReset, journal::reset),
                 new MissRoutes(missLog),
                 new RequestsRoutes(journal, events),

@@ -145,6 +145,32 @@ class ViewRoutesTest {
     }
 
     @Test
+    void compareTwoRecordings() throws Exception {
+        fixture.keep(
+                ServerFixture.QUESTION,
+                1,
+                ServerFixture.stream(1, "{\"choices\":[{\"delta\":{\"content\":\"sun\"}}]}"));
+        fixture.keep(
+                ServerFixture.QUESTION,
+                2,
+                ServerFixture.stream(1, "{\"choices\":[{\"delta\":{\"content\":\"rain\"}}]}"));
+        RepriseServer server = serve();
+        java.util.List<String> locations = get(server, "recordings").list("recordings").stream()
+                .map(listed -> URLEncoder.encode(listed.text("location"), StandardCharsets.UTF_8))
+                .sorted()
+                .toList();
+
+        Json difference = get(server, "diff?a=" + locations.get(0) + "&b=" + locations.get(1));
+
+        assertThat(difference.text("verdict")).isEqualTo("2 words differ");
+        assertThat(difference.list("words").get(0).list("pieces").stream()
+                        .map(piece -> piece.text("what") + " " + piece.text("text")))
+                .containsExactly("deleted sun", "inserted rain");
+        assertThat(text(call(server, "diff?a=x&b=" + locations.get(1)))).contains("there is no recording 'x'");
+        assertThat(text(call(server, "diff?a=x&b=y&a_revision=HEAD"))).contains("'reprise diff --revision REV'");
+    }
+
+    @Test
     void sayWhatIsWrong() throws Exception {
         fixture.keepStream("[DONE]");
         RepriseServer server = serve();

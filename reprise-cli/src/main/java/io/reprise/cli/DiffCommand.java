@@ -1,0 +1,139 @@
+package io.reprise.cli;
+
+import io.reprise.config.Configuration;
+import io.reprise.config.RecordingsLocation;
+import io.reprise.core.compare.RecordingDifference;
+import io.reprise.core.compare.SetDifference;
+import io.reprise.core.store.StoreException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+import picocli.CommandLine.Model.CommandSpec;
+
+/** {@code reprise diff}. */
+final class DiffCommand implements Subcommand {
+    private final ProcessEnvironment process;
+
+    private final StoreFlags storeFlags = new StoreFlags();
+
+    private final Parameter<List<String>> compared = Parameter.optionalArguments(
+            String.class,
+            "A B",
+            "Two recordings (keys or files), or two directories of recordings. With --revision, at most one"
+                    + " directory; default: the recordings.");
+
+    private final Parameter<String> revision = Parameter.option(
+            "--revision", "REV", "Compare the directory with what it was in this revision of git, such as HEAD.");
+
+    private final Parameter<Boolean> json = Parameter.flag("--json", "Print a JSON object.");
+
+    private boolean isAnyBroken;
+
+    DiffCommand(ProcessEnvironment process) {
+        this.process = process;
+    }
+
+    @Override
+    public CommandSpec spec() {
+        return CommandSpecBuilder.of(
+                        this,
+                        "diff",
+                        "Compares recordings: in words, tool calls, headers and time.",
+                        "",
+                        "Words that only the first has stand in [-…-], those that only the second has in {+…+}. Ids, times",
+                        "and the cut of chunks make no difference.")
+                .takes(storeFlags.all())
+                .takes(compared, revision, json)
+                .exits(
+                        "0:the same",
+                        "1:something cannot be read, or git cannot be run",
+                        "2:wrong use",
+                        "3:different, or a recording is broken")
+                .examples(
+                        "  reprise diff f5450b5c6f0c 0c88de8d1cf2",
+                        "  reprise diff recordings other/recordings",
+                        "  reprise diff --revision HEAD",
+                        "  reprise diff --revision main --json | jq -r '.changed[].verdict'")
+                .spec();
+    }
+
+    @Override
+    public Integer call() {
+        Configuration configuration = storeFlags.configuration(process);
+        List<String> named = compared.given().orElse(List.of());
+        if (revision.isGiven()) {
+            return withRevision(configuration, named);
+        }
+        if (named.size() != 2) {
+            throw new IllegalArgumentException(
+                    "'reprise diff' compares two: 'reprise diff A B', or a directory with --revision REV");
+        }
+        Optional<Path> a = directory(named.get(0));
+        Optional<Path> b = directory(named.get(1));
+        if (a.isPresent() != b.isPresent()) {
+            throw new IllegalArgumentException("'" + named.get(a.isPresent() ? 1 : 0)
+                    + "' is no directory; compare two directories, or two recordings");
+        }
+        return a.isPresent() && b.isPresent()
+                ? sets(configuration, new DirectorySet(a.get()), new DirectorySet(b.get()))
+                : recordings(configuration, named.get(0), named.get(1));
+    }
+
+    private int withRevision(Configuration configuration, List<String> named) {
+        if (named.size() > 1) {
+            throw new IllegalArgumentException(
+                    "--revision compares one directory with what it was, not " + named.size());
+        }
+        Path directory = named.isEmpty()
+                ? recordings(configuration)
+                : directory(named.get(0))
+                        .orElseThrow(() -> new IllegalArgumentException(
+                                "'" + named.get(0) + "' is no directory; --revision compares directories"));
+        return sets(configuration, new GitRevision(directory, revision.required()), new DirectorySet(directory));
+    }
+
+    private Path recordings(Configuration configuration) {
+        RecordingsLocation location = StoreFlags.location(process, configuration);
+        return location.existingDirectory();
+    }
+
+    private Optional<Path> directory(String name) {
+        return Optional.of(process.directory().resolve(name)).filter(Files::isDirectory);
+    }
+
+    private int recordings(Configuration configuration, String a, String b) {
+        RecordingSearch search = new RecordingSearch(process, configuration);
+        RecordingDifference difference = RecordingDifference.between(
+                search.one(a, Optional.empty()).entry(),
+                search.one(b, Optional.empty()).entry(),
+                process.mask());
+        if (json.isGiven()) {
+            process.printJson(difference.toJson());
+        } else {
+            process.print(DifferenceText.of(difference));
+        }
+        return difference.isSame() && !search.isAnyBroken() ? ExitCode.FINE : ExitCode.ATTENTION;
+    }
+
+    private int sets(Configuration configuration, RecordingSet a, RecordingSet b) {
+        SetDifference difference;
+        try (a;
+                b;
+                ProgressBar progress = new ProgressBar(process, "comparing", 0)) {
+            difference = new SetComparison(configuration.rules(), process.mask(), this::complain)
+                    .between(a, b, progress::step);
+        }
+        if (json.isGiven()) {
+            process.printJson(difference.toJson());
+        } else {
+            process.print(DifferenceText.of(difference));
+        }
+        return difference.isSame() && !isAnyBroken ? ExitCode.FINE : ExitCode.ATTENTION;
+    }
+
+    private void complain(StoreException broken) {
+        isAnyBroken = true;
+        process.complain(FailureMessage.of(broken));
+    }
+}

@@ -1,0 +1,148 @@
+package io.reprise.cli;
+
+import io.reprise.core.exchange.Bytes;
+import io.reprise.core.exchange.Quoted;
+import io.reprise.core.store.StoreException;
+import java.io.BufferedInputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+
+/** The recordings in a directory as a revision of git has them. The program {@code git} reads them; nothing is checked out, and no link is followed. */
+final class GitRevision implements RecordingSet {
+    private static final String FILE = "100";
+
+    private final Path directory;
+    private final String revision;
+    private final Map<String, String> blobs = new TreeMap<>();
+    private final Process reader;
+    private final OutputStream asked;
+    private final InputStream answered;
+
+    /**
+     * @throws IllegalArgumentException if there is no such revision
+     * @throws StoreException if git cannot be run, or the directory is in no repository
+     */
+    GitRevision(Path directory, String revision) {
+        this.directory = directory;
+        this.revision = revision;
+        if (revision.isEmpty() || revision.startsWith("-")) {
+            throw new IllegalArgumentException(
+                    "--revision: " + Quoted.of(revision) + " is no revision of git, such as HEAD, main or a1b2c3d");
+        }
+        list();
+        this.reader = start("cat-file", "--batch");
+        this.asked = reader.getOutputStream();
+        this.answered = new BufferedInputStream(reader.getInputStream());
+    }
+
+    private void list() {
+        Process git = start("ls-tree", "-r", "-z", revision);
+        try {
+            git.getOutputStream().close();
+            String listed = new String(git.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+            String problem = new String(git.getErrorStream().readAllBytes(), StandardCharsets.UTF_8).strip();
+            if (git.waitFor() != 0) {
+                throw new StoreException(
+                        "git knows no revision " + Quoted.of(revision) + " of '" + directory + "': "
+                                + Quoted.beginning(problem.replace('\n', ' '), 300),
+                        null);
+            }
+            Arrays.stream(listed.split("\0", -1))
+                    .filter(line -> !line.isEmpty())
+                    .forEach(this::add);
+        } catch (IOException failed) {
+            throw new StoreException("cannot read what git says of '" + directory + "'", failed);
+        } catch (InterruptedException stopped) {
+            Thread.currentThread().interrupt();
+            throw new StoreException("stopped while git was running", stopped);
+        }
+    }
+
+    /** A line is {@code MODE blob DIGEST TAB PATH}; links have the mode 120000. */
+    private void add(String line) {
+        int tab = line.indexOf('\t');
+        String[] facts = line.substring(0, tab).split(" ", 3);
+        if (facts[0].startsWith(FILE)) {
+            blobs.put(line.substring(tab + 1), facts[2]);
+        }
+    }
+
+    /** Without what could ask for a password, fetch from a network, or write to the repository. */
+    private Process start(String... arguments) {
+        List<String> command = new ArrayList<>(List.of("git"));
+        command.addAll(Arrays.asList(arguments));
+        ProcessBuilder git = new ProcessBuilder(command).directory(directory.toFile());
+        git.environment().put("GIT_NO_LAZY_FETCH", "1");
+        git.environment().put("GIT_TERMINAL_PROMPT", "0");
+        git.environment().put("GIT_OPTIONAL_LOCKS", "0");
+        git.environment().put("LC_ALL", "C");
+        try {
+            return git.start();
+        } catch (IOException noGit) {
+            throw new StoreException(
+                    "cannot run 'git' in '" + directory + "', which --revision needs; is it installed?", noGit);
+        }
+    }
+
+    @Override
+    public Map<String, String> digests(int digits) {
+        Map<String, String> recordings = new TreeMap<>();
+        blobs.forEach((location, digest) -> {
+            boolean isHidden = location.startsWith(".") || location.contains("/.");
+            if (location.endsWith(".json") && !isHidden) {
+                recordings.put(location, digest);
+            }
+        });
+        return recordings;
+    }
+
+    @Override
+    public int digits() {
+        return blobs.values().stream().mapToInt(String::length).findFirst().orElse(SHA1_DIGITS);
+    }
+
+    @Override
+    public Bytes read(String location) {
+        String blob = blobs.get(location);
+        if (blob == null) {
+            throw new StoreException("'" + location + "' is not in revision " + Quoted.of(revision), null);
+        }
+        try {
+            asked.write((blob + "\n").getBytes(StandardCharsets.UTF_8));
+            asked.flush();
+            String head = line();
+            int size = Integer.parseInt(head.substring(head.lastIndexOf(' ') + 1));
+            byte[] content = answered.readNBytes(size);
+            if (content.length < size || answered.read() != '\n') {
+                throw new IOException("git ended early");
+            }
+            return Bytes.owning(content);
+        } catch (IOException | NumberFormatException failed) {
+            throw new StoreException("git does not give '" + location + "' of revision " + Quoted.of(revision), failed);
+        }
+    }
+
+    private String line() throws IOException {
+        StringBuilder line = new StringBuilder();
+        for (int c = answered.read(); c != '\n'; c = answered.read()) {
+            if (c < 0) {
+                throw new IOException("git ended early");
+            }
+            line.append((char) c);
+        }
+        return line.toString();
+    }
+
+    @Override
+    public void close() {
+        reader.destroy();
+    }
+}

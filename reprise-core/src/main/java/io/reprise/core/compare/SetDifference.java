@@ -1,0 +1,64 @@
+package io.reprise.core.compare;
+
+import io.reprise.core.json.Json;
+import io.reprise.core.json.JsonObjectBuilder;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * What differs between two sets of recordings: two stores, or a store and what it was.
+ *
+ * @param onlyA locations, sorted
+ * @param onlyB locations, sorted
+ * @param same how many say the same in both
+ */
+public record SetDifference(List<Changed> changed, List<String> onlyA, List<String> onlyB, int same) {
+    /** A recording that both sets have, and that is not the same. */
+    public record Changed(String locationA, String locationB, RecordingDifference difference) {}
+
+    public SetDifference {
+        changed = List.copyOf(changed);
+        onlyA = List.copyOf(onlyA);
+        onlyB = List.copyOf(onlyB);
+    }
+
+    public boolean isSame() {
+        return changed.isEmpty() && onlyA.isEmpty() && onlyB.isEmpty();
+    }
+
+    /** All in one line: {@code 2 changed, 1 only in A, 97 the same}. */
+    public String verdict() {
+        List<String> said = new ArrayList<>();
+        if (!changed.isEmpty()) {
+            said.add(changed.size() + " changed");
+        }
+        if (!onlyA.isEmpty()) {
+            said.add(onlyA.size() + " only in A");
+        }
+        if (!onlyB.isEmpty()) {
+            said.add(onlyB.size() + " only in B");
+        }
+        said.add(same + " the same");
+        return String.join(", ", said);
+    }
+
+    /** The members that docs/comparing.md describes. */
+    public Json toJson() {
+        return new JsonObjectBuilder()
+                .with("changed", changed.stream().map(SetDifference::json).toList())
+                .with("only_a", onlyA.stream().map(Json.JsonString::new).toList())
+                .with("only_b", onlyB.stream().map(Json.JsonString::new).toList())
+                .with("same", same)
+                .with("verdict", verdict())
+                .done();
+    }
+
+    private static Json json(Changed changed) {
+        return new JsonObjectBuilder()
+                .with("location_a", changed.locationA())
+                .with("location_b", changed.locationB())
+                .with("verdict", changed.difference().verdict())
+                .with("difference", changed.difference().toJson())
+                .done();
+    }
+}
