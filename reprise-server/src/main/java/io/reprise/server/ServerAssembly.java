@@ -29,6 +29,7 @@ import io.reprise.server.control.McpRoute;
 import io.reprise.server.control.MemoryJson;
 import io.reprise.server.control.MetricsRoute;
 import io.reprise.server.control.MissRoutes;
+import io.reprise.server.control.OpenApiRoute;
 import io.reprise.server.control.PageRoutes;
 import io.reprise.server.control.ReportRoutes;
 import io.reprise.server.control.RouteGroup;
@@ -201,6 +202,7 @@ final class ServerAssembly {
                                 journal.used(),
                                 journal.tests())),
                 ruleRoutes,
+                new OpenApiRoute(),
                 findings,
                 new RuleTrialRoute(store, rules, missLog));
     }

@@ -21,6 +21,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -65,10 +66,20 @@ class CatalogueTest {
 
     private static HttpResponse<String> call(RepriseServer server, String method, String path)
             throws IOException, InterruptedException {
-        return ServerFixture.ask(
+        HttpResponse<String> answer = ServerFixture.ask(
                 HttpRequest.newBuilder(ServerFixture.url(server).resolve("/__reprise/" + path))
                         .method(method, HttpRequest.BodyPublishers.noBody())
                         .build());
+        if (!method.equals("HEAD") && !path.equals("openapi.json")) {
+            String route = path.replaceFirst("\\?.*", "");
+            new OpenApi(Json.parse(call(server, "GET", "openapi.json").body()))
+                    .check(
+                            method.toLowerCase(Locale.ROOT),
+                            route,
+                            answer.statusCode() == 503 ? 200 : answer.statusCode(),
+                            Json.parse(answer.body()));
+        }
+        return answer;
     }
 
     private static Json get(RepriseServer server, String path) throws IOException, InterruptedException {
@@ -263,6 +274,7 @@ class CatalogueTest {
                         .POST(HttpRequest.BodyPublishers.ofString(body))
                         .build());
         assertThat(answer.statusCode()).as(answer.body()).isEqualTo(status);
+        new OpenApi(get(server, "openapi.json")).check("post", path, status, Json.parse(answer.body()));
         return Json.parse(answer.body());
     }
 

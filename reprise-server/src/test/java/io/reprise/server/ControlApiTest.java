@@ -10,6 +10,7 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
@@ -24,10 +25,20 @@ class ControlApiTest {
 
     private static HttpResponse<String> call(RepriseServer server, String method, String path)
             throws IOException, InterruptedException {
-        return ServerFixture.ask(
+        HttpResponse<String> answer = ServerFixture.ask(
                 HttpRequest.newBuilder(ServerFixture.url(server).resolve("/__reprise/" + path))
                         .method(method, HttpRequest.BodyPublishers.noBody())
                         .build());
+        if (!method.equals("HEAD") && !path.equals("openapi.json")) {
+            String route = path.replaceFirst("\\?.*", "");
+            new OpenApi(Json.parse(call(server, "GET", "openapi.json").body()))
+                    .check(
+                            method.toLowerCase(Locale.ROOT),
+                            route,
+                            answer.statusCode() == 503 ? 200 : answer.statusCode(),
+                            Json.parse(answer.body()));
+        }
+        return answer;
     }
 
     private static Json get(RepriseServer server, String path) throws IOException, InterruptedException {
@@ -49,6 +60,38 @@ class ControlApiTest {
 
     private RepriseServer serve() {
         return fixture.serve(Mode.REPLAY, ReplaySettings.DEFAULT);
+    }
+
+    @Test
+    void theDescriptionNamesEachRouteAndNoOther() throws Exception {
+        RepriseServer server = serve();
+
+        Json document = get(server, "openapi.json");
+        Json listed = Json.parse(call(server, "GET", "openapi.json").body());
+
+        assertThat(text(document, "openapi")).isEqualTo("3.1.0");
+        assertThat(document).isEqualTo(listed);
+        String routes = ServerFixture.ask(
+                        HttpRequest.newBuilder(ServerFixture.url(server).resolve("/__reprise/nothing"))
+                                .build())
+                .body();
+        for (Json.Member path : new OpenApi(document).paths().members()) {
+            assertThat(routes).contains(" " + path.name().substring(1));
+        }
+        Json described = Json.parse(new String(
+                java.util.Objects.requireNonNull(
+                                io.reprise.server.control.OpenApiRoute.class.getResourceAsStream("openapi.json"))
+                        .readAllBytes(),
+                StandardCharsets.UTF_8));
+        for (Json.Member operation : described.get("operations").orElseThrow().members()) {
+            String[] parts = operation.name().split(" ", 2);
+            assertThat(new OpenApi(document)
+                            .paths()
+                            .get("/" + parts[1])
+                            .flatMap(methods -> methods.get(parts[0].toLowerCase(Locale.ROOT))))
+                    .as(operation.name())
+                    .isPresent();
+        }
     }
 
     @Test

@@ -88,6 +88,7 @@ class LiveRequestsTest {
         ServerFixture.ask(ServerFixture.chat(server, OTHER));
 
         Json latest = get(server, "requests");
+        new OpenApi(get(server, "openapi.json")).check("get", "requests", 200, latest);
 
         assertThat(text(latest, "total")).isEqualTo("2");
         Json missed = items(latest, "requests").get(0);

@@ -23,6 +23,11 @@ public final class ControlRoutes {
         }
     }
 
+    /** By path, then by method. */
+    Map<String, Map<String, Route>> all() {
+        return routes;
+    }
+
     /** By method; empty if there is no such path. */
     Map<String, Route> at(String path) {
         int slash = path.indexOf('/');

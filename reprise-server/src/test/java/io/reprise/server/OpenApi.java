@@ -1,0 +1,99 @@
+package io.reprise.server;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.reprise.core.json.Json;
+import java.math.BigDecimal;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/** Compares answers with what {@code openapi.json} says of them: the part of JSON Schema that it uses. */
+final class OpenApi {
+    private final Json document;
+
+    OpenApi(Json document) {
+        this.document = document;
+    }
+
+    Json paths() {
+        return document.get("paths").orElseThrow();
+    }
+
+    /** Fails unless the answer to this method of a path is as described; an error has another shape. */
+    void check(String method, String path, int status, Json answer) {
+        Json responses = paths().get("/" + path)
+                .flatMap(methods -> methods.get(method))
+                .flatMap(operation -> operation.get("responses"))
+                .orElseThrow(() -> new AssertionError("not described: " + method + " " + path));
+        Json schema = responses
+                .get(status == 200 ? "200" : "default")
+                .flatMap(response -> response.get("content"))
+                .flatMap(content -> content.get("application/json"))
+                .flatMap(content -> content.get("schema"))
+                .orElseThrow();
+        List<String> problems = new ArrayList<>();
+        compare("", schema, answer, problems);
+        assertThat(problems).as(method + " " + path).isEmpty();
+    }
+
+    private void compare(String where, Json schema, Json value, List<String> problems) {
+        Optional<String> reference = schema.get("$ref").flatMap(Json::string);
+        if (reference.isPresent()) {
+            String name = reference.get().substring("#/components/schemas/".length());
+            Json named = document.get("components")
+                    .flatMap(all -> all.get("schemas"))
+                    .flatMap(all -> all.get(name))
+                    .orElseThrow(() -> new AssertionError("no schema " + name));
+            compare(where, named, value, problems);
+            return;
+        }
+        schema.get("type").ifPresent(types -> {
+            List<Json> all = types instanceof Json.JsonArray ? types.items() : List.of(types);
+            if (all.stream().noneMatch(type -> isOf(type.string().orElseThrow(), value))) {
+                problems.add(where + " is no " + types + ": " + value);
+            }
+        });
+        schema.get("enum").ifPresent(values -> {
+            if (!values.items().contains(value)) {
+                problems.add(where + " is none of " + values + ": " + value);
+            }
+        });
+        schema.get("required")
+                .ifPresent(names -> names.items().forEach(name -> {
+                    if (value instanceof Json.JsonObject
+                            && value.get(name.string().orElseThrow()).isEmpty()) {
+                        problems.add(where + " lacks " + name);
+                    }
+                }));
+        boolean isClosed =
+                schema.get("additionalProperties").filter(Json.FALSE::equals).isPresent();
+        value.members().forEach(member -> {
+            Optional<Json> its = schema.get("properties").flatMap(all -> all.get(member.name()));
+            its.ifPresent(known -> compare(where + "/" + member.name(), known, member.value(), problems));
+            if (its.isEmpty() && isClosed) {
+                problems.add(where + " has " + member.name());
+            }
+        });
+        schema.get("items")
+                .ifPresent(items -> value.items().forEach(item -> compare(where + "[]", items, item, problems)));
+    }
+
+    private static boolean isOf(String type, Json value) {
+        return switch (type) {
+            case "string" -> value instanceof Json.JsonString;
+            case "boolean" -> value instanceof Json.JsonBoolean;
+            case "null" -> value instanceof Json.JsonNull;
+            case "array" -> value instanceof Json.JsonArray;
+            case "object" -> value instanceof Json.JsonObject;
+            case "number" -> value instanceof Json.JsonNumber;
+            case "integer" ->
+                value instanceof Json.JsonNumber number
+                        && new BigDecimal(number.spelling())
+                                        .stripTrailingZeros()
+                                        .scale()
+                                <= 0;
+            default -> throw new AssertionError("unknown type " + type);
+        };
+    }
+}
