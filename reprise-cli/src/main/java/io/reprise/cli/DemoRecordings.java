@@ -104,7 +104,7 @@ final class DemoRecordings implements AutoCloseable {
                 Files.delete(file);
             }
         } catch (IOException left) {
-            // It lies where the system cleans up by itself.
+            // The system empties this directory by itself.
         }
     }
 }

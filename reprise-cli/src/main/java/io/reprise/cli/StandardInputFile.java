@@ -38,7 +38,7 @@ final class StandardInputFile implements AutoCloseable {
                 Files.deleteIfExists(file.get().resolveSibling(""));
             }
         } catch (IOException left) {
-            // It lies where the system cleans up by itself.
+            // The system empties this directory by itself.
         }
     }
 }

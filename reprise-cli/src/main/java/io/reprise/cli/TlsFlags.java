@@ -13,7 +13,7 @@ final class TlsFlags {
             "self-signed: also speak TLS, with a certificate that is made for localhost and kept; off. Default: off.");
 
     private final Parameter<String> certificate = Parameter.option(
-            "--tls-cert", "FILE", "Also speak TLS, with this certificate (PEM) and those that vouch for it.");
+            "--tls-cert", "FILE", "Also speak TLS, with the certificates of this file (PEM): the server's first, then those of its authorities.");
 
     private final Parameter<String> key =
             Parameter.option("--tls-key", "FILE", "Its private key (PEM). Default: in the file of the certificate.");
@@ -22,7 +22,7 @@ final class TlsFlags {
             "--tls-directory", "DIR", "Where '--tls self-signed' keeps its certificate. Default: ~/.reprise/tls.");
 
     private final Parameter<String> authorities = Parameter.option(
-            "--ca", "FILE", "Certificates (PEM) that may vouch for upstreams, besides those that Java trusts.");
+            "--ca", "FILE", "Certificate authorities (PEM) to trust for upstreams, besides those that Java trusts.");
 
     List<Parameter<?>> all() {
         return List.of(mode, certificate, key, directory, authorities);

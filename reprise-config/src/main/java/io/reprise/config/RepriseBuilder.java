@@ -110,7 +110,7 @@ public final class RepriseBuilder {
         return set(Setting.TLS_KEY, key.toString());
     }
 
-    /** Lets the certificates of a PEM file vouch for upstreams, besides those that Java trusts. */
+    /** Trusts the certificate authorities of a PEM file for upstreams, besides those that Java trusts. */
     public RepriseBuilder ca(Path certificates) {
         return set(Setting.CA, certificates.toString());
     }

@@ -14,7 +14,7 @@ import java.util.Optional;
 /**
  * How upstreams are reached that say nothing of their own.
  *
- * @param authorities PEM file of certificates that may vouch for them
+ * @param authorities PEM file of certificate authorities to trust
  */
 record UsualConnection(
         ProxyVariables proxies,

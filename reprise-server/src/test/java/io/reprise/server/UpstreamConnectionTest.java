@@ -125,7 +125,7 @@ class UpstreamConnectionTest {
 
         assertFails(
                 upstream("https://localhost:" + upstream.port() + "/v1", UpstreamConnection.DIRECT),
-                "no authority that is trusted vouches for its certificate",
+                "its certificate is not signed by a trusted authority",
                 "--ca FILE");
         assertThat(upstream.requests()).isEmpty();
     }

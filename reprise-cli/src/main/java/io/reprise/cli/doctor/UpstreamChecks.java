@@ -124,7 +124,7 @@ public final class UpstreamChecks {
             return Check.fail(
                     NAME,
                     shown + ": no trusted TLS connection: " + failed.getMessage(),
-                    "if a proxy or a company vouches for it, --ca FILE names the certificates (docs/tls.md)");
+                    "if a proxy or a company has signed it, --ca FILE names the certificates (docs/tls.md)");
         }
         if (failed instanceof HttpTimeoutException) {
             return Check.fail(

@@ -22,7 +22,7 @@ public final class ModelList implements ApiFamily {
         this.errors = errors;
     }
 
-    /** The same for all APIs: lists lie in one directory, named after their upstreams. */
+    /** The same for all APIs: lists are in one directory, named after their upstreams. */
     @Override
     public String name() {
         return "models";

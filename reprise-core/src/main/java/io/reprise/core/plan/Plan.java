@@ -3,7 +3,7 @@ package io.reprise.core.plan;
 import java.util.Optional;
 import java.util.function.Supplier;
 
-/** What shall happen to a request. */
+/** What happens to a request. */
 public sealed interface Plan {
     /** @param turn says which recording to send */
     record Replay(Turn turn) implements Plan {

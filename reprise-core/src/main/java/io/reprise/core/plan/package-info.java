@@ -1,4 +1,4 @@
-/** What shall happen to a request. */
+/** Decides what happens to a request. */
 @NullMarked
 package io.reprise.core.plan;
 

@@ -100,7 +100,7 @@ final class CredentialSearch {
         return one.from < other.to && other.from < one.to;
     }
 
-    /** What lies within another finding is not told; what is of the same extent is told by the first name. */
+    /** A finding within another one is not told; what is of the same extent is told by the first name. */
     private static void add(List<Found> all, Found found) {
         for (int i = all.size() - 1; i >= Math.max(0, all.size() - NEAR); i--) {
             Found other = all.get(i);

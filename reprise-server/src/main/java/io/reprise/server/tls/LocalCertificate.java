@@ -25,7 +25,7 @@ import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 
 /**
- * A certificate for {@code localhost}, {@code 127.0.0.1} and {@code ::1} that nobody vouches for. It is made once, by Java's
+ * A certificate for {@code localhost}, {@code 127.0.0.1} and {@code ::1} that no authority has signed. It is made once, by Java's
  * {@code keytool}, and kept in a directory, so that clients can be told to trust it.
  *
  * @param path of the certificate alone, as PEM, for clients

@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * What one end of a TLS connection proves who it is with.
  *
- * @param chain its own certificate, and those that vouch for it, in order
+ * @param chain its own certificate, and those of its authorities, in order
  */
 public record TlsIdentity(PrivateKey key, List<X509Certificate> chain) {
     public TlsIdentity {
@@ -51,7 +51,7 @@ public record TlsIdentity(PrivateKey key, List<X509Certificate> chain) {
             Path certificates, Path key, @Nullable GeneralSecurityException cause) {
         return new IllegalArgumentException(
                 "the key in '" + key + "' does not belong to the first certificate in '" + certificates
-                        + "'; the certificate of the server comes first, then those that vouch for it",
+                        + "'; the certificate of the server comes first, then those of its authorities",
                 cause);
     }
 

@@ -10,7 +10,7 @@ import javax.net.ssl.TrustManagerFactory;
 import javax.net.ssl.X509TrustManager;
 import org.jspecify.annotations.Nullable;
 
-/** Certificates that may vouch for others. */
+/** Certificate authorities that are trusted. */
 public final class TrustedAuthorities {
     private TrustedAuthorities() {}
 

@@ -151,7 +151,7 @@ final class FailedConnection {
             return "its certificate has expired";
         }
         if (has(failed, each -> each instanceof CertPathBuilderException)) {
-            return "no authority that is trusted vouches for its certificate; if it has one of its own, give its"
+            return "its certificate is not signed by a trusted authority; if it has an authority of its own, give its"
                     + " certificate: --ca FILE, or 'ca' of the upstream in reprise.yaml";
         }
         if (has(failed, each -> each instanceof CertificateException)) {

@@ -69,7 +69,7 @@ public record ProxyServer(Kind kind, String host, int port, Optional<Login> logi
             case "socks", "socks5", "socks5h" -> Kind.SOCKS5;
             case "https" ->
                 throw new IllegalArgumentException("the proxy '" + withoutLogin(text)
-                        + "' is to be asked over TLS, which is not possible; most proxies also listen on http://");
+                        + "' cannot be used, since Reprise does not speak TLS to proxies; most proxies also listen on http://");
             default -> throw wrong(text);
         };
     }

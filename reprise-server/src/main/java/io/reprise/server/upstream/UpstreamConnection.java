@@ -7,7 +7,7 @@ import java.util.Optional;
  * How an upstream is reached. Its certificate and its name are verified in any case.
  *
  * @param proxy to go through; empty for none
- * @param authorities PEM file of certificates that may vouch for it, besides those that Java trusts
+ * @param authorities PEM file of certificate authorities to trust, besides those that Java trusts
  * @param clientCertificate what it is shown where it asks for a certificate
  * @param signer signs what clients have signed; empty if that goes on as it is
  * @param timeouts how long it is waited for

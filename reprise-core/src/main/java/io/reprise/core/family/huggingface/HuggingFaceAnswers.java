@@ -57,7 +57,7 @@ final class HuggingFaceAnswers {
                 : List.of(new MessagePart.Media(type, OptionalLong.of(size)));
     }
 
-    /** The items of a list, which may lie in other lists. */
+    /** The items of a list, which may be in other lists. */
     private static List<MessagePart> said(Json list, int depth) {
         boolean isNumbers = list.items().stream().allMatch(item -> item instanceof Json.JsonNumber)
                 && !list.items().isEmpty();
