@@ -27,6 +27,7 @@ final class DemoRecordings implements AutoCloseable {
             DemoRecordings demo = new DemoRecordings(emptyDirectory());
             for (String name : names()) {
                 Path file = demo.directory.resolve(name);
+                Files.createDirectories(file.resolveSibling(""));
                 Files.writeString(file, text("recordings/" + name));
             }
             return demo;

@@ -13,7 +13,9 @@ final class TlsFlags {
             "self-signed: also speak TLS, with a certificate that is made for localhost and kept; off. Default: off.");
 
     private final Parameter<String> certificate = Parameter.option(
-            "--tls-cert", "FILE", "Also speak TLS, with the certificates of this file (PEM): the server's first, then those of its authorities.");
+            "--tls-cert",
+            "FILE",
+            "Also speak TLS, with the certificates of this file (PEM): the server's first, then those of its authorities.");
 
     private final Parameter<String> key =
             Parameter.option("--tls-key", "FILE", "Its private key (PEM). Default: in the file of the certificate.");

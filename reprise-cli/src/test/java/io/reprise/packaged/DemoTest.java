@@ -3,6 +3,9 @@ package io.reprise.packaged;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.reprise.packaged.PackagedProgram.Ended;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -83,6 +86,20 @@ class DemoTest {
                 .startsWith("  missed POST /v1/chat/completions model=llama3.2:1b key=")
                 .endsWith(" (nearest openai-chat-llama3.2-1b-tell-me-a-joke-abfcc89ce6cd.json differs in"
                         + " messages[0].content: \"tell me a [-joke-]{+story+}\")");
+    }
+
+    @Test
+    void listsItsModelsForProgramsThatAskForThemFirst() throws Exception {
+        String url = demo.url();
+
+        HttpResponse<String> response = HttpClient.newHttpClient()
+                .send(
+                        HttpRequest.newBuilder(URI.create(url + "/v1/models")).build(),
+                        HttpResponse.BodyHandlers.ofString());
+
+        assertThat(response.statusCode()).isEqualTo(200);
+        assertThat(response.body())
+                .contains("\"llama3.2:1b\"", "\"llama3.2:3b-instruct-fp16\"", "\"meta-llama/Llama-3.2-1B-Instruct\"");
     }
 
     @Test

@@ -68,8 +68,9 @@ public record ProxyServer(Kind kind, String host, int port, Optional<Login> logi
             case "socks4", "socks4a" -> Kind.SOCKS4;
             case "socks", "socks5", "socks5h" -> Kind.SOCKS5;
             case "https" ->
-                throw new IllegalArgumentException("the proxy '" + withoutLogin(text)
-                        + "' cannot be used, since Reprise does not speak TLS to proxies; most proxies also listen on http://");
+                throw new IllegalArgumentException(
+                        "the proxy '" + withoutLogin(text)
+                                + "' cannot be used, since Reprise does not speak TLS to proxies; most proxies also listen on http://");
             default -> throw wrong(text);
         };
     }
