@@ -67,6 +67,7 @@ final class McpCommand implements Subcommand {
                     store,
                     (request, test) -> explained(store, configuration, request, test),
                     Optional.empty(),
+                    configuration.prices(),
                     process.mask())));
             serve(message -> server.answer(message, Optional.empty()).message());
         }

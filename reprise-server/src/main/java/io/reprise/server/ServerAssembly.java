@@ -184,14 +184,19 @@ final class ServerAssembly {
                         journal.measurements(),
                         missLog,
                         runningStreams::count,
-                        () -> scan.index().coverage().recordings(),
-                        failed::count))),
+                        new Metrics.Kept(() -> scan.index().coverage().recordings(), failed::count),
+                        () -> journal.report(
+                                        List.of(),
+                                        List.of(),
+                                        settings.cache().prices().asOf())
+                                .saved()))),
                 new McpRoute(new McpServer(new Tools(new ToolSources(
                         store,
                         (request, test) -> explainer
                                 .explain(rules.question(request, test), Miss.Reason.NOT_RECORDED)
                                 .toJson(),
                         Optional.of(new ToolSources.Running(missLog::latest, journal.used())),
+                        settings.cache().prices(),
                         journal.mask())))),
                 new TestRoutes(
                         catalogue,

@@ -112,7 +112,8 @@ class McpTest {
         assertThat(found.text("_meta", "io.modelcontextprotocol/serverInfo", "name"))
                 .isEqualTo("reprise");
         assertThat(Json.parse(listed.body()).list("result", "tools").stream().map(tool -> tool.text("name")))
-                .containsExactly("why_missed", "list_misses", "list_recordings", "show_recording", "list_unused");
+                .containsExactly(
+                        "why_missed", "list_misses", "list_recordings", "show_recording", "list_unused", "stats");
     }
 
     @Test
@@ -214,6 +215,17 @@ class McpTest {
 
         assertThat(text(result)).startsWith("1 unused recording of 1 test that ran.");
         assertThat(result.list("structuredContent", "ids")).hasSize(1);
+    }
+
+    @Test
+    void countsWhatTheStoreHas() throws Exception {
+        RepriseServer server = server();
+
+        assertThat(text(call(server, "stats", new JsonObjectBuilder().with("by", "model"))))
+                .startsWith("1 recording of 0 tests, 1 model, ")
+                .contains("m | 1 | ");
+        assertThat(text(call(server, "stats", new JsonObjectBuilder().with("by", "week"))))
+                .contains("'by': 'week' is nothing to count by");
     }
 
     @Test

@@ -5,12 +5,14 @@ import io.prometheus.metrics.expositionformats.ExpositionFormats;
 import io.prometheus.metrics.model.registry.PrometheusRegistry;
 import io.reprise.server.report.Measurements;
 import io.reprise.server.report.MissLog;
+import io.reprise.server.report.Report;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.util.function.IntSupplier;
 import java.util.function.LongSupplier;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -25,15 +27,18 @@ public final class Metrics {
      * Where the numbers are.
      *
      * @param streams how many answers are being sent at a pace
+     * @param saved what no upstream had to be paid since the start
+     */
+    public record Counted(
+            Measurements measurements, MissLog misses, IntSupplier streams, Kept kept, Supplier<Report.Saved> saved) {}
+
+    /**
+     * What is in the store, and what is not.
+     *
      * @param recordings how many the store has, as far as it has been read
      * @param unsaved how many answers could not be kept
      */
-    public record Counted(
-            Measurements measurements,
-            MissLog misses,
-            IntSupplier streams,
-            LongSupplier recordings,
-            LongSupplier unsaved) {}
+    public record Kept(LongSupplier recordings, LongSupplier unsaved) {}
 
     /** Metrics as text. */
     public record Exposition(String contentType, String text) {}

@@ -7,9 +7,12 @@ import io.prometheus.metrics.model.snapshots.InfoSnapshot;
 import io.prometheus.metrics.model.snapshots.InfoSnapshot.InfoDataPointSnapshot;
 import io.prometheus.metrics.model.snapshots.Labels;
 import io.reprise.core.explain.MissCause;
+import java.time.ZoneOffset;
 
 /** What a server and its store are. */
 final class ServerMetrics {
+    private static final double TRILLIONTHS = 1e12;
+
     private final Metrics.Counted counted;
 
     ServerMetrics(Metrics.Counted counted) {
@@ -30,7 +33,7 @@ final class ServerMetrics {
         CounterWithCallback.builder()
                 .name("reprise_unsaved_total")
                 .help("Answers that should have been kept, and could not be")
-                .callback(callback -> callback.call(counted.unsaved().getAsLong()))
+                .callback(callback -> callback.call(counted.kept().unsaved().getAsLong()))
                 .register(registry);
         GaugeWithCallback.builder()
                 .name("reprise_streams")
@@ -40,9 +43,27 @@ final class ServerMetrics {
         GaugeWithCallback.builder()
                 .name("reprise_recordings")
                 .help("Recordings of the store, as far as it has been read")
-                .callback(callback -> callback.call(counted.recordings().getAsLong()))
+                .callback(callback -> callback.call(counted.kept().recordings().getAsLong()))
                 .register(registry);
         registry.register(ServerMetrics::build);
+        money(registry);
+    }
+
+    private void money(PrometheusRegistry registry) {
+        CounterWithCallback.builder()
+                .name("reprise_saved_usd_total")
+                .help("US dollars that no upstream had to be paid, for answers whose price is known")
+                .callback(callback -> callback.call(counted.saved().get().cost().trillionths() / TRILLIONTHS))
+                .register(registry);
+        GaugeWithCallback.builder()
+                .name("reprise_prices_timestamp_seconds")
+                .help("The day of the prices by which money is counted; absent where there are none")
+                .callback(callback -> counted.saved()
+                        .get()
+                        .pricesAsOf()
+                        .ifPresent(day ->
+                                callback.call(day.atStartOfDay(ZoneOffset.UTC).toEpochSecond())))
+                .register(registry);
     }
 
     private static InfoSnapshot build() {

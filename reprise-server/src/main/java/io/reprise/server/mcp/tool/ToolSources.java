@@ -3,6 +3,7 @@ package io.reprise.server.mcp.tool;
 import io.reprise.core.exchange.Request;
 import io.reprise.core.exchange.TestId;
 import io.reprise.core.json.Json;
+import io.reprise.core.price.PriceTable;
 import io.reprise.core.redact.CredentialMask;
 import io.reprise.core.store.Store;
 import io.reprise.server.report.UsedRecordings;
@@ -19,7 +20,11 @@ import java.util.function.Supplier;
  * @param mask of all that is told
  */
 public record ToolSources(
-        Store store, BiFunction<Request, TestId, Json> explaining, Optional<Running> running, CredentialMask mask) {
+        Store store,
+        BiFunction<Request, TestId, Json> explaining,
+        Optional<Running> running,
+        PriceTable prices,
+        CredentialMask mask) {
     /**
      * What only a running server knows.
      *
