@@ -9,6 +9,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
@@ -131,10 +132,7 @@ public final class OpenApiRoute implements RouteGroup {
 
     private static Json known() {
         try (InputStream resource = OpenApiRoute.class.getResourceAsStream("openapi.json")) {
-            if (resource == null) {
-                throw new IllegalStateException("the program lacks its description of the control API");
-            }
-            return Json.parse(new String(resource.readAllBytes(), StandardCharsets.UTF_8));
+            return Json.parse(new String(Objects.requireNonNull(resource).readAllBytes(), StandardCharsets.UTF_8));
         } catch (IOException unreadable) {
             throw new UncheckedIOException(unreadable);
         }
