@@ -22,7 +22,7 @@ export async function withPage(browser, url, test, options = {}) {
   const context = await browser.newContext({ viewport: { width: 1440, height: 860 }, permissions: ['clipboard-read', 'clipboard-write'], ...rest });
   const page = await context.newPage();
   const problems = [];
-  page.setDefaultTimeout(15_000);
+  page.setDefaultTimeout(30_000);
   page.on('pageerror', (error) => problems.push(`error: ${error.stack}`));
   page.on('console', (message) => message.type() === 'error' && !expected.test(message.text()) && problems.push(`console: ${message.text()}`));
   page.on('request', (request) => !request.url().startsWith(new URL(url).origin) && !/^(blob|about|data):/.test(request.url()) && problems.push(`request to ${request.url()}`));

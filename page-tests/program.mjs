@@ -1,5 +1,8 @@
 // Starts the program that REPRISE names, and stops it by its id.
 import { spawn } from 'node:child_process';
+import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { dirname, join } from 'node:path';
 
 /** A server, with its URL. `REPRISE` may have arguments of its own, separated by spaces. */
 export async function startProgram(parameters, options = {}) {
@@ -20,4 +23,18 @@ export async function startProgram(parameters, options = {}) {
     child.on('error', failed);
   });
   return { url, log: () => err, stop: () => (child.kill(), ended) };
+}
+
+/** Writes files into a directory of their own, for as long as `work` takes. */
+export async function withStore(files, work) {
+  const directory = await mkdtemp(join(tmpdir(), 'reprise-page-'));
+  try {
+    for (const [name, content] of Object.entries(files)) {
+      await mkdir(dirname(join(directory, name)), { recursive: true });
+      await writeFile(join(directory, name), typeof content === 'string' ? content : JSON.stringify(content));
+    }
+    await work(directory);
+  } finally {
+    await rm(directory, { recursive: true, force: true });
+  }
 }

@@ -1,9 +1,82 @@
 // The packaged program's own page: a scripted store, real requests, and every view.
 import assert from 'node:assert/strict';
+import { existsSync } from 'node:fs';
+import { join } from 'node:path';
 import { axe, withPage } from '../browser.mjs';
-import { startProgram } from '../program.mjs';
+import { png } from '../fake/media.mjs';
+import { startProgram, withStore } from '../program.mjs';
+
+const attack = '<script>document.title="run"</script> <img src=https://evil.example/a.png onerror=alert(1)> ![b](https://evil.example/b.png) \u202E';
+
+/** A recording in which everything that may be any text is an attack. */
+const recording = (test, index) => ({
+  reprise: 1,
+  test,
+  request: { method: 'POST', path: '/v1/chat/completions', body: { model: '<i>m</i>', messages: [{ role: 'system', content: attack }, { role: 'user', content: [{ type: 'text', text: `${index} ${attack}` }, { type: 'image_url', image_url: { url: `data:image/png;base64,${png.toString('base64')}` } }, { type: 'image_url', image_url: { url: 'https://evil.example/c.png' } }] }], tools: [{ type: 'function', function: { name: '<b>', description: attack, parameters: { type: 'object' } } }], stream: true } },
+  response: { status: 200, headers: { 'content-type': 'text/event-stream', 'x-html': '<b>x</b>' }, framing: 'sse', chunks: [{ at: 212, data: { id: 'c', choices: [{ index: 0, delta: { role: 'assistant', content: '<img src=x on' }, finish_reason: null }] } }, { at: 240, data: { id: 'c', choices: [{ index: 0, delta: { content: 'error=alert(1)> end' }, finish_reason: null }] } }, { at: 433, data: { id: 'c', choices: [{ index: 0, delta: { tool_calls: [{ index: 0, id: '<i>', type: 'function', function: { name: '<b>', arguments: '{"a":"<u>"}' } }] }, finish_reason: 'tool_calls' }] } }, { at: 433, raw: 'data: [DONE]\n\n' }] },
+});
+
+const files = { 'a.json': recording('tests/<b>::one', 1), 'b.json': recording('tests/<b>::two', 2), ...Object.fromEntries(Array.from({ length: 60 }, (_, index) => [`many/${index}.json`, recording(`many/test_${index}`, index + 3)])), 'broken.json': '{"reprise":1' };
+
+async function onStore(browser, hash, test, parameters = []) {
+  await withStore(files, async (directory) => {
+    const server = await startProgram(['serve', '--mode', 'replay', '--recordings', directory, '--port', '0', ...parameters]);
+    try {
+      await withPage(browser, `${server.url}/__reprise/${hash}`, (page) => test(page, server, directory));
+    } finally {
+      await server.stop();
+    }
+  });
+}
 
 export default {
+  'a store of hostile recordings: every view shows it as text, and axe finds nothing': (browser) =>
+    onStore(browser, '#/store', async (page) => {
+      await page.getByText('62 recordings').waitFor();
+      await page.getByText('1 broken').waitFor();
+      assert.deepEqual(await axe(page), []);
+      for (const [key, ready] of [['', '.parts-count'], ['?tab=stream', 'canvas.plot'], ['?tab=request', '.raw-bytes'], ['?tab=answer', '.raw-bytes'], ['?tab=diff', '.compare'], ['?tab=about', '.about tr']]) {
+        await page.evaluate((to) => (location.hash = to), `#/store/a.json${key}`);
+        await page.locator(ready).first().waitFor();
+        assert.deepEqual(await axe(page), [], key);
+        assert.equal(await page.title(), 'Store · Reprise');
+      }
+      await page.keyboard.press('1');
+      const [, shown, all] = /parts shown (\d+) of (\d+)/.exec(await page.locator('.parts-count').innerText());
+      assert.equal(shown, all);
+      await page.locator('img.picture').waitFor();
+      assert.equal(await page.locator('main script, main iframe, main [onerror]').count(), 0);
+    }),
+
+  'a recording is deleted after a question, and the file is gone': (browser) =>
+    onStore(browser, '#/store/a.json', async (page, server, directory) => {
+      await page.getByRole('button', { name: 'Delete…' }).click();
+      await page.getByRole('button', { name: 'Keep' }).click();
+      assert.ok(existsSync(join(directory, 'a.json')));
+      await page.getByRole('button', { name: 'Delete…' }).click();
+      await page.getByRole('button', { name: 'Delete it' }).click();
+      await page.getByText('1 file deleted').waitFor();
+      assert.ok(!existsSync(join(directory, 'a.json')));
+      assert.ok(existsSync(join(directory, 'b.json')));
+    }),
+
+  'the filter of the server narrows the store, and says what it does not know': (browser) =>
+    onStore(browser, '#/store', async (page) => {
+      await page.getByLabel('Filter').fill('test:many');
+      await page.getByText('60 recordings').waitFor();
+      await page.getByLabel('Filter').fill('nope:1');
+      await page.locator('#filter-error', { hasText: 'nope' }).waitFor();
+    }),
+
+  'a server with an access token asks for it': (browser) =>
+    onStore(browser, '#/store', async (page) => {
+      await page.locator('#token').fill('let-me-in-please');
+      await page.getByRole('button', { name: 'Go on' }).click();
+      await page.getByText('62 recordings').waitFor();
+      await page.getByRole('link', { name: 'Live' }).click();
+      await page.locator('.lamp-open').waitFor();
+    }, ['--token', 'let-me-in-please']),
+
   'the demo: a browser is led from / to the page, sees requests come, and what they missed': async (browser) => {
     const server = await startProgram(['serve', '--demo', '--port', '0']);
     try {

@@ -90,15 +90,19 @@ function messageElement(message, parts) {
     return members(message, parts);
   }
   const role = message.role ?? (message.side === 'answered' ? 'answer' : 'request');
-  const isSystem = role === 'system' || role === 'developer';
-  const body = h('div', { class: `message-body${isSystem ? ' clamped' : ''}` }, parts);
+  const isLong = (role === 'system' || role === 'developer') && longerThanSixLines(message);
+  const body = h('div', { class: `message-body${isLong ? ' clamped' : ''}` }, parts);
   return h(
     'article',
     { class: `message message-${message.side === 'answered' ? 'answered' : 'asked'}`, 'aria-label': `${line(role, 40)}, message ${count((message.index ?? 0) + 1)}` },
     h('div', { class: 'message-side' }, h('span', { class: 'role', dir: 'ltr' }, visible(line(role, 40))), message.name ? h('span', { class: 'muted', dir: 'auto' }, visible(line(message.name, 60))) : null, message.choice > 0 ? h('span', { class: 'muted' }, `choice ${count(message.choice)}`) : null),
-    h('div', { class: 'message-main' }, body, isSystem ? button('Show all', (event) => unfold(body, event.target), { class: 'quiet' }) : null, message.finish_reason ? h('p', { class: 'finish' }, 'finish reason ', h('code', {}, visible(line(message.finish_reason, 100)))) : null),
+    h('div', { class: 'message-main' }, body, isLong ? button('Show all', (event) => unfold(body, event.target), { class: 'quiet' }) : null, message.finish_reason ? h('p', { class: 'finish' }, 'finish reason ', h('code', {}, visible(line(message.finish_reason, 100)))) : null),
     h('div', { class: 'message-tools' }, copyButton(() => textOf(message), 'text of the message')),
   );
+}
+
+function longerThanSixLines({ parts = [] }) {
+  return parts.reduce((lines, { text = '' }) => lines + 1 + String(text ?? '').slice(0, 4000).split('\n').reduce((sum, each) => sum + 1 + Math.floor(each.length / 90), 0), 0) > 7;
 }
 
 // what is no message: parameters of the request, and the envelope of the answer

@@ -117,19 +117,16 @@ export class Store {
   }
 
   async #attend(test) {
-    try {
-      const [unused, findings] = await Promise.all([get('unused', { test }), get('findings')]);
-      this.#unused = new Set((unused.unused ?? []).map(({ location }) => location));
-      this.unusedTotal = unused.total ?? this.#unused.size;
-      this.#problems = new Map();
-      for (const { location, kind, problem: words } of findings.findings ?? []) {
-        this.#problems.set(location, [...(this.#problems.get(location) ?? []), { kind, words }]);
-      }
-      this.rows.refresh();
-      this.#drawCare();
-    } catch {
-      // the list itself says what is wrong with the server
+    const [one, two] = await Promise.allSettled([get('unused', { test }), get('findings')]);
+    const unused = one.value ?? {}; // the list itself says what is wrong with the server
+    this.#unused = new Set((unused.unused ?? []).map(({ location }) => location));
+    this.unusedTotal = unused.total ?? this.#unused.size;
+    this.#problems = new Map();
+    for (const { location, kind, problem: words } of two.value?.findings ?? []) {
+      this.#problems.set(location, [...(this.#problems.get(location) ?? []), { kind, words }]);
     }
+    this.rows.refresh();
+    this.#drawCare();
   }
 
   #drawCare() {
