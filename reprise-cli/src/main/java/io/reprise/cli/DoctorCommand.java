@@ -189,9 +189,7 @@ final class DoctorCommand implements Subcommand {
         };
         process.print(new StyledText()
                 .add("%-5s".formatted(check.result().label()), style)
-                .add("%-11s %s%n"
-                        .formatted(check.name(), FailureMessage.oneLine(check.finding()))
-                        .replace("\r", "")));
+                .add("%-11s %s\n".formatted(check.name(), FailureMessage.oneLine(check.finding()))));
         if (!check.remedy().isEmpty()) {
             process.print(StyledText.of("                 " + check.remedy() + "\n", Style.QUIET));
         }

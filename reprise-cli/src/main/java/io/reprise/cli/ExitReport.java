@@ -10,6 +10,7 @@ import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -141,7 +142,9 @@ final class ExitReport {
                 saved.cost().trillionths() == 0 ? "" : ", $" + saved.cost().rounded() + day;
         return tokens
                 + money
-                + (saved.unpriced() == 0 ? "" : " (%,d answers without a known price)".formatted(saved.unpriced()));
+                + (saved.unpriced() == 0
+                        ? ""
+                        : String.format(Locale.ROOT, " (%,d answers without a known price)", saved.unpriced()));
     }
 
     private static String counted(Map<String, Long> counts) {

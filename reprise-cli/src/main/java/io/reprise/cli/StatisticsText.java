@@ -87,8 +87,7 @@ final class StatisticsText {
             lines.add(new StyledText()
                     .add("  %-16s ".formatted(label))
                     .add("#".repeat(filled), Style.NEW)
-                    .add(" ".repeat(width - filled)
-                            + " %,9d%n".formatted(range.count()).replace("\r", "")));
+                    .add(" ".repeat(width - filled) + String.format(Locale.ROOT, " %,9d\n", range.count())));
         }
     }
 

@@ -10,6 +10,7 @@ import java.math.BigDecimal;
 import java.time.DateTimeException;
 import java.time.LocalDate;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.EnumMap;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -32,7 +33,7 @@ final class PriceEntry {
         for (TokenKind kind : TokenKind.values()) {
             kinds.put(kind.name().toLowerCase(Locale.ROOT).replace('_', '-'), kind);
         }
-        return kinds;
+        return Collections.unmodifiableMap(kinds);
     }
 
     static Price read(YamlValue value) {
