@@ -1,5 +1,6 @@
 package io.reprise.cli.doctor;
 
+import io.reprise.server.http.ConnectionFailure;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -45,7 +46,7 @@ public final class MachineChecks {
                             "use that one, or give another --port")
                     : Check.fail(
                             name,
-                            "nothing can listen on " + host + ":" + port + ": " + taken.getMessage(),
+                            "nothing can listen on " + host + ":" + port + ": " + ConnectionFailure.words(taken),
                             "end the program that listens there, or give another --port (0 takes a free one)");
         }
     }

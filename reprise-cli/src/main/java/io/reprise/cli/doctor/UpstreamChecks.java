@@ -1,5 +1,6 @@
 package io.reprise.cli.doctor;
 
+import io.reprise.server.http.ConnectionFailure;
 import io.reprise.server.tls.TrustedAuthorities;
 import io.reprise.server.upstream.ProxyServer;
 import io.reprise.server.upstream.Upstream;
@@ -123,7 +124,7 @@ public final class UpstreamChecks {
         if (failed instanceof SSLException) {
             return Check.fail(
                     NAME,
-                    shown + ": no trusted TLS connection: " + failed.getMessage(),
+                    shown + ": no trusted TLS connection: " + ConnectionFailure.words(failed),
                     "if a proxy or a company has signed it, --ca FILE names the certificates (docs/tls.md)");
         }
         if (failed instanceof HttpTimeoutException) {
@@ -136,7 +137,10 @@ public final class UpstreamChecks {
             return Check.fail(
                     NAME, shown + ": nothing listens there", "start it, or correct the host and the port of its URL");
         }
-        return Check.fail(NAME, shown + " cannot be reached: " + failed.getMessage(), "check the network and the URL");
+        return Check.fail(
+                NAME,
+                shown + " cannot be reached: " + ConnectionFailure.words(failed),
+                "check the network and the URL");
     }
 
     private HttpClient client() throws GeneralSecurityException {

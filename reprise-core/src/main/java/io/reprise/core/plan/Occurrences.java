@@ -138,12 +138,6 @@ public final class Occurrences {
         return taken != null && taken.given() > 0 && (its == null || its.isNoneKept());
     }
 
-    /** Whether the test has asked or recorded anything since it was started over. */
-    public boolean knows(TestId test) {
-        return turns.keySet().stream().anyMatch(counted -> counted.test().equals(test))
-                || attempts.keySet().stream().anyMatch(counted -> counted.test().equals(test));
-    }
-
     private Turns turns(Asker asker) {
         return turns.computeIfAbsent(asker.turns(), absent -> new Turns(repeat));
     }

@@ -25,6 +25,8 @@ class ConnectionFailureTest {
                     writeAddress(..) failed with error(-32): Broken pipe | the other side closed the connection
                     bind(..) failed with error(-98): Address already in use | another program listens there already
                     socket(..) failed with error(-24): Too many open files | this process has too many files and connections open
+                    (certificate_unknown) PKIX path building failed: sun.security.provider.certpath.X: y | its certificate is not signed by a trusted authority
+                    No subject alternative DNS name matching a.test found. | its certificate is for another host
                     Connection was closed | the other side closed the connection
                     something(..) failed with error(-71): Protocol error | the connection failed
                     io.netty.channel.StacklessSomethingException: x | the connection failed
