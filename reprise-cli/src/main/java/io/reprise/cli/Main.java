@@ -65,6 +65,7 @@ public final class Main {
         commands.put("lint", LintCommand::new);
         commands.put("scrub", ScrubCommand::new);
         commands.put("prune", PruneCommand::new);
+        commands.put("mv", MoveCommand::new);
         commands.put("mcp", McpCommand::new);
         commands.put("completion", CompletionCommand::new);
         return commands;
