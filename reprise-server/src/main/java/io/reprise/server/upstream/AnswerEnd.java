@@ -32,6 +32,10 @@ final class AnswerEnd {
         this.route = route;
     }
 
+    static String undecoded(String reason) {
+        return "the client does not accept its content coding and was cut off: its body cannot be decoded: " + reason;
+    }
+
     /** The answer has broken off. */
     void brokenBy(Throwable cause) {
         if (cause instanceof UpstreamTimeoutException) {

@@ -45,7 +45,7 @@ final class JoinedClient implements Subscriber.Listener {
 
     @Override
     public void undecodable(String reason) {
-        call.finish(Verb.JOINED, status, 0, UpstreamExchange.undecoded(reason), Cost.NONE);
+        call.finish(Verb.JOINED, status, 0, AnswerEnd.undecoded(reason), Cost.NONE);
     }
 
     @Override

@@ -389,11 +389,7 @@ final class UpstreamExchange implements Subscriber.Listener {
 
     @Override
     public void undecodable(String reason) {
-        clientLeft(AnswerEnd.passed(undecoded(reason)));
-    }
-
-    static String undecoded(String reason) {
-        return "the client does not accept its content coding and was cut off: its body cannot be decoded: " + reason;
+        clientLeft(AnswerEnd.passed(AnswerEnd.undecoded(reason)));
     }
 
     @Override
