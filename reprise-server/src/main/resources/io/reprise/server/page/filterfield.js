@@ -63,7 +63,8 @@ export class FilterField {
 /** The filter of an address, with the chosen test. */
 export function filterOf(query) {
   const test = query.get('test');
-  return { filter: query.get('filter') ?? '', test: test && test !== '(none)' ? test : null };
+  const isNone = test === '(none)';
+  return { filter: [query.get('filter'), isNone ? 'test:""' : ''].filter(Boolean).join(' '), test: isNone ? null : test };
 }
 
 /** A test as a term of the filter. */
