@@ -68,8 +68,8 @@ final class RunCommand implements Subcommand {
                         "run",
                         "Runs a command, such as tests, with a server that answers its requests.",
                         "",
-                        "The server takes a free port. The command gets the base-URL variables of all SDKs (OPENAI_BASE_URL,"
-                                + " ANTHROPIC_BASE_URL, …), and REPRISE_URL. In mode replay, SDKs without an API key get one"
+                        "The server takes a free port. The command gets the base-URL variables of all SDKs,"
+                                + " and REPRISE_URL. In mode replay, SDKs without an API key get one"
                                 + " that means nothing. Takes the flags of serve.")
                 .takes(flags.all())
                 .takes(storeFlags.all())

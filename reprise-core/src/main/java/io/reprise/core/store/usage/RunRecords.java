@@ -23,7 +23,6 @@ import java.util.Collections;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
-import java.util.UUID;
 import java.util.zip.GZIPInputStream;
 import java.util.zip.GZIPOutputStream;
 
@@ -59,7 +58,8 @@ public final class RunRecords {
      * @throws IOException if the store cannot be written
      */
     public void add(RunRecord run) throws IOException {
-        String name = NAME.format(run.at()) + "-" + UUID.randomUUID().toString().substring(0, 8) + END;
+        String name = NAME.format(run.at()) + "-" + ProcessHandle.current().pid() + "-"
+                + Integer.toHexString(System.identityHashCode(run)) + END;
         try (DurableFiles files = new DurableFiles(root)) {
             Path ignore = root.resolve(DIRECTORY).resolve(".gitignore");
             if (!Files.exists(ignore)) {
