@@ -78,7 +78,7 @@ public final class PriceTable {
             }
         }
         Comparator<Price> newest = Comparator.comparing(price -> price.from().orElse(LocalDate.MIN));
-        return fitting.stream().max(newest.thenComparing(Price::above));
+        return fitting.stream().max(newest.thenComparingLong(Price::above));
     }
 
     /** The day on which the newest of the facts was looked up. */

@@ -29,7 +29,7 @@ class StorePruneTest {
     private static final Wanted ORPHANED = new Wanted(0, true, false);
 
     /** After all files of the test were written. */
-    private static final Instant LATER = Instant.now().plus(Duration.ofHours(1));
+    private final Instant later = Instant.now().plus(Duration.ofHours(1));
 
     @TempDir
     Path root;
@@ -53,7 +53,7 @@ class StorePruneTest {
     }
 
     private static RunRecord run(int hours, Set<TestId> tests, String... used) {
-        return new RunRecord(LATER.plus(Duration.ofHours(hours)), tests, Set.of(used));
+        return new RunRecord(later.plus(Duration.ofHours(hours)), tests, Set.of(used));
     }
 
     private static Wanted unused(int runs) {
