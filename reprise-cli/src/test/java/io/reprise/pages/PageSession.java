@@ -14,7 +14,6 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -28,10 +27,6 @@ final class PageSession implements AutoCloseable {
     private static final int PATIENCE = 200;
     private static final String ADDRESS = "http://127.0.0.1:8000";
     private static final String UPSTREAM = "https://api\\.(openai|example)\\.com(/v1)?";
-    private static final String JOKE =
-            "{\"id\":\"chatcmpl-1\",\"object\":\"chat.completion\",\"created\":1,\"model\":\"m\","
-                    + "\"choices\":[{\"index\":0,\"message\":{\"role\":\"assistant\",\"content\":\"joke %d\"},"
-                    + "\"finish_reason\":\"stop\"}]}";
 
     private final Path directory;
     private final Path bin;
@@ -56,6 +51,12 @@ final class PageSession implements AutoCloseable {
         }
     }
 
+    private static String joke(int number) {
+        return "{\"id\":\"chatcmpl-1\",\"object\":\"chat.completion\",\"created\":1,\"model\":\"m\","
+                + "\"choices\":[{\"index\":0,\"message\":{\"role\":\"assistant\",\"content\":\"joke " + number + "\"},"
+                + "\"finish_reason\":\"stop\"}]}";
+    }
+
     private static String classPath() {
         return Thread.currentThread().getContextClassLoader() instanceof URLClassLoader loader
                 ? Stream.of(loader.getURLs()).map(URL::getPath).collect(Collectors.joining(File.pathSeparator))
@@ -65,8 +66,7 @@ final class PageSession implements AutoCloseable {
     /** Every call gets another joke. */
     private void answer(HttpExchange exchange) throws IOException {
         exchange.getRequestBody().readAllBytes();
-        byte[] answer =
-                String.format(Locale.ROOT, JOKE, calls.incrementAndGet()).getBytes(StandardCharsets.UTF_8);
+        byte[] answer = joke(calls.incrementAndGet()).getBytes(StandardCharsets.UTF_8);
         exchange.getResponseHeaders().set("content-type", "application/json");
         exchange.sendResponseHeaders(200, answer.length);
         exchange.getResponseBody().write(answer);

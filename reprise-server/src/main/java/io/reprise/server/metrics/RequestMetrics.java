@@ -55,7 +55,7 @@ final class RequestMetrics {
                 .callback(callback -> {
                     for (Verb verb : Verb.values()) {
                         for (String family : measurements.families(verb)) {
-                            callback.call(measurements.requests(verb, family), verb.label(), family);
+                            callback.call((double) measurements.requests(verb, family), verb.label(), family);
                         }
                     }
                 })
@@ -69,8 +69,8 @@ final class RequestMetrics {
                 .labelNames("direction", OUTCOME)
                 .callback(callback -> {
                     for (Verb verb : new Verb[] {Verb.REPLAYED, Verb.RECORDED}) {
-                        callback.call(measurements.tokens(verb).input(), "input", verb.label());
-                        callback.call(measurements.tokens(verb).output(), "output", verb.label());
+                        callback.call((double) measurements.tokens(verb).input(), "input", verb.label());
+                        callback.call((double) measurements.tokens(verb).output(), "output", verb.label());
                     }
                 })
                 .register(registry);

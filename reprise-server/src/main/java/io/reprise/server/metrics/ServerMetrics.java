@@ -26,14 +26,15 @@ final class ServerMetrics {
                 .labelNames("cause")
                 .callback(callback -> {
                     for (MissCause cause : MissCause.values()) {
-                        callback.call(counted.misses().count(cause), cause.label());
+                        callback.call((double) counted.misses().count(cause), cause.label());
                     }
                 })
                 .register(registry);
         CounterWithCallback.builder()
                 .name("reprise_unsaved_total")
                 .help("Answers that should have been kept, and could not be")
-                .callback(callback -> callback.call(counted.kept().unsaved().getAsLong()))
+                .callback(callback ->
+                        callback.call((double) counted.kept().unsaved().getAsLong()))
                 .register(registry);
         GaugeWithCallback.builder()
                 .name("reprise_streams")
@@ -43,7 +44,8 @@ final class ServerMetrics {
         GaugeWithCallback.builder()
                 .name("reprise_recordings")
                 .help("Recordings of the store, as far as it has been read")
-                .callback(callback -> callback.call(counted.kept().recordings().getAsLong()))
+                .callback(callback ->
+                        callback.call((double) counted.kept().recordings().getAsLong()))
                 .register(registry);
         registry.register(ServerMetrics::build);
         money(registry);
@@ -61,8 +63,8 @@ final class ServerMetrics {
                 .callback(callback -> counted.saved()
                         .get()
                         .pricesAsOf()
-                        .ifPresent(day ->
-                                callback.call(day.atStartOfDay(ZoneOffset.UTC).toEpochSecond())))
+                        .ifPresent(day -> callback.call(
+                                (double) day.atStartOfDay(ZoneOffset.UTC).toEpochSecond())))
                 .register(registry);
     }
 

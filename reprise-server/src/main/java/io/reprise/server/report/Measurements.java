@@ -3,9 +3,10 @@ package io.reprise.server.report;
 import io.reprise.core.family.ApiFamily.TokenUsage;
 import io.reprise.server.report.Outcome.UpstreamCall;
 import io.reprise.server.report.Outcome.Verb;
-import java.util.Arrays;
+import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.LongAdder;
@@ -16,9 +17,8 @@ public final class Measurements {
     /** The family of requests that were not understood. */
     private static final String NO_FAMILY = "none";
 
-    /** By outcome. */
-    private final List<ByOutcome> outcomes =
-            Arrays.stream(Verb.values()).map(verb -> new ByOutcome()).toList();
+    /** Has every outcome. */
+    private final Map<Verb, ByOutcome> outcomes = new EnumMap<>(Verb.class);
 
     private final Map<String, ByUpstream> upstreams = new ConcurrentHashMap<>();
     private final DurationHistogram lateness =
@@ -56,8 +56,18 @@ public final class Measurements {
         }
     }
 
+    Measurements() {
+        for (Verb verb : Verb.values()) {
+            outcomes.put(verb, new ByOutcome());
+        }
+    }
+
+    private ByOutcome of(Verb verb) {
+        return Objects.requireNonNull(outcomes.get(verb));
+    }
+
     void add(Outcome outcome) {
-        ByOutcome sums = outcomes.get(outcome.verb().ordinal());
+        ByOutcome sums = of(outcome.verb());
         String family = outcome.request().question().isEmpty()
                 ? NO_FAMILY
                 : outcome.request().question().get().parsed().family().name();
@@ -78,7 +88,7 @@ public final class Measurements {
 
     /** The first chunk of an answer was handed to the client's connection so long after the request began. */
     void addFirstChunk(Verb verb, long nanos) {
-        outcomes.get(verb.ordinal()).firstChunks.add(nanos);
+        of(verb).firstChunks.add(nanos);
     }
 
     /** By how much chunks were sent later than their pace wants. */
@@ -88,26 +98,26 @@ public final class Measurements {
 
     /** How many requests of a family ended so. */
     public long requests(Verb verb, String family) {
-        LongAdder count = outcomes.get(verb.ordinal()).byFamily.get(family);
+        LongAdder count = of(verb).byFamily.get(family);
         return count == null ? 0 : count.sum();
     }
 
     /** The families of the requests that ended so. */
     public List<String> families(Verb verb) {
-        return outcomes.get(verb.ordinal()).byFamily.keySet().stream().sorted().toList();
+        return of(verb).byFamily.keySet().stream().sorted().toList();
     }
 
     public DurationHistogram durations(Verb verb) {
-        return outcomes.get(verb.ordinal()).durations;
+        return of(verb).durations;
     }
 
     public DurationHistogram firstChunks(Verb verb) {
-        return outcomes.get(verb.ordinal()).firstChunks;
+        return of(verb).firstChunks;
     }
 
     /** Tokens that were paid for, or that recordings saved. */
     public TokenUsage tokens(Verb verb) {
-        ByOutcome sums = outcomes.get(verb.ordinal());
+        ByOutcome sums = of(verb);
         return new TokenUsage(sums.inputTokens.sum(), sums.outputTokens.sum());
     }
 

@@ -5,32 +5,39 @@ import io.reprise.server.report.Outcome.Verb;
 import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
-import java.util.concurrent.atomic.AtomicLongArray;
+import java.util.concurrent.atomic.AtomicLong;
 
 /** How the requests of each test ended since it was started over. To count a further one of a test allocates nothing. */
 public final class TestCounts {
-    /** Each takes some 300 bytes. */
+    /** Each takes some 500 bytes. */
     private static final int MOST_TESTS = 200_000;
 
-    private static final Verb[] VERBS = Verb.values();
-
-    private final ConcurrentMap<TestId, AtomicLongArray> counts = new ConcurrentHashMap<>();
+    private final ConcurrentMap<TestId, Map<Verb, AtomicLong>> counts = new ConcurrentHashMap<>();
 
     void add(Outcome outcome) {
         if (outcome.request().question().isEmpty()) {
             return;
         }
         TestId test = outcome.request().question().get().test();
-        AtomicLongArray known = counts.get(test);
+        Map<Verb, AtomicLong> known = counts.get(test);
         if (known == null && counts.size() < MOST_TESTS) {
-            known = counts.computeIfAbsent(test, first -> new AtomicLongArray(VERBS.length));
+            known = counts.computeIfAbsent(test, first -> zeros());
         }
         if (known != null) {
-            known.incrementAndGet(outcome.verb().ordinal());
+            Objects.requireNonNull(known.get(outcome.verb())).incrementAndGet();
         }
+    }
+
+    private static Map<Verb, AtomicLong> zeros() {
+        Map<Verb, AtomicLong> zeros = new EnumMap<>(Verb.class);
+        for (Verb verb : Verb.values()) {
+            zeros.put(verb, new AtomicLong());
+        }
+        return zeros;
     }
 
     /** Has every outcome; empty if the test had no request. */
@@ -38,11 +45,9 @@ public final class TestCounts {
         return Optional.ofNullable(counts.get(test)).map(TestCounts::byVerb);
     }
 
-    private static Map<Verb, Long> byVerb(AtomicLongArray sums) {
+    private static Map<Verb, Long> byVerb(Map<Verb, AtomicLong> sums) {
         Map<Verb, Long> all = new EnumMap<>(Verb.class);
-        for (Verb verb : VERBS) {
-            all.put(verb, sums.get(verb.ordinal()));
-        }
+        sums.forEach((verb, sum) -> all.put(verb, sum.get()));
         return all;
     }
 

@@ -130,7 +130,7 @@ public final class StoreMove {
         }
         files.delete(entry.file());
         for (Path body : entry.bodies().keySet()) {
-            if (!body.getParent().equals(target.getParent())) {
+            if (!DurableFiles.parentOf(body).equals(DurableFiles.parentOf(target))) {
                 files.delete(body);
             }
         }

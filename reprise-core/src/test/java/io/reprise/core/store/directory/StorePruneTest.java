@@ -52,7 +52,7 @@ class StorePruneTest {
                 .toList();
     }
 
-    private static RunRecord run(int hours, Set<TestId> tests, String... used) {
+    private RunRecord run(int hours, Set<TestId> tests, String... used) {
         return new RunRecord(later.plus(Duration.ofHours(hours)), tests, Set.of(used));
     }
 
