@@ -53,7 +53,7 @@ class ChangedWordsCorpusTest {
 
     @Test
     void onlyTheLinesWhoseWordsChangedDiffer() {
-        long seed = Long.getLong("seed", new Random().nextLong());
+        long seed = Long.getLong("seed", 1);
         System.out.println("corpora: seed " + seed + "L of the edits");
         List<String> wide = new ArrayList<>();
         Map<Edit, Integer> tried = new TreeMap<>();
@@ -127,8 +127,13 @@ class ChangedWordsCorpusTest {
         return changedLines(lines(first), lines(second));
     }
 
+    /** Without the comma that all chunks but the last one have behind them. */
     private static List<String> lines(Store.Entry entry) {
-        return RecordingFile.write(entry.recording()).toString().lines().toList();
+        return RecordingFile.write(entry.recording())
+                .toString()
+                .lines()
+                .map(line -> line.endsWith(",") ? line.substring(0, line.length() - 1) : line)
+                .toList();
     }
 
     /** As {@code git diff} counts them. */
