@@ -85,9 +85,9 @@ class NamedServerTest {
         FakeUpstream upstream = upstream();
         RepriseServer server = fixture.serve(Mode.RECORD, ReplaySettings.DEFAULT, upstream);
 
-        ask(server, "GET " + target + " HTTP/1.1", "Host: localhost");
+        ask(server, "POST " + target + " HTTP/1.1", "Host: localhost", "Content-Length: 0");
 
-        assertThat(upstream.requests().get(0)).startsWith("GET " + path + " HTTP/1.1\r\n");
+        assertThat(upstream.requests().get(0)).startsWith("POST " + path + " HTTP/1.1\r\n");
     }
 
     @ParameterizedTest

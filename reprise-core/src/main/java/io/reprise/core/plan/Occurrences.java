@@ -146,6 +146,12 @@ public final class Occurrences {
         return attempts.computeIfAbsent(asker.attempts(), absent -> new Attempts());
     }
 
+    /** Whether the test has taken turns since it was started over; also with lists of models, whose recordings belong to no test. */
+    public boolean knows(TestId test) {
+        return turns.keySet().stream().anyMatch(counted -> counted.test().equals(test))
+                || attempts.keySet().stream().anyMatch(counted -> counted.test().equals(test));
+    }
+
     /** Begins a new run of one test: its next request is answered by the first occurrence. */
     public void startOver(TestId test) {
         turns.keySet().removeIf(counted -> counted.test().equals(test));

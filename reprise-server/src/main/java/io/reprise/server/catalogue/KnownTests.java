@@ -16,6 +16,7 @@ public record KnownTests(Turns turns, FaultRules faults, Paces paces, UsedRecord
     /** Whether a test had requests, or has rules of its own. */
     boolean knows(TestId test) {
         return counts.of(test).isPresent()
+                || turns.occurrences().knows(test)
                 || used.tests().contains(test)
                 || !faults.rules().own(test).isEmpty()
                 || !paces.rules().own(test).isEmpty();
