@@ -4,13 +4,16 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.reprise.core.json.Json;
 import io.reprise.core.plan.Mode;
+import io.reprise.server.control.OpenApiRoute;
 import io.reprise.server.replay.ReplaySettings;
 import java.io.IOException;
+import java.io.InputStream;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Locale;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
@@ -78,12 +81,7 @@ class ControlApiTest {
         for (Json.Member path : new OpenApi(document).paths().members()) {
             assertThat(routes).contains(" " + path.name().substring(1));
         }
-        Json described = Json.parse(new String(
-                java.util.Objects.requireNonNull(
-                                io.reprise.server.control.OpenApiRoute.class.getResourceAsStream("openapi.json"))
-                        .readAllBytes(),
-                StandardCharsets.UTF_8));
-        for (Json.Member operation : described.get("operations").orElseThrow().members()) {
+        for (Json.Member operation : described().get("operations").orElseThrow().members()) {
             String[] parts = operation.name().split(" ", 2);
             assertThat(new OpenApi(document)
                             .paths()
@@ -91,6 +89,13 @@ class ControlApiTest {
                             .flatMap(methods -> methods.get(parts[0].toLowerCase(Locale.ROOT))))
                     .as(operation.name())
                     .isPresent();
+        }
+    }
+
+    /** The part of the description that is written by hand. */
+    private static Json described() throws IOException {
+        try (InputStream resource = Objects.requireNonNull(OpenApiRoute.class.getResourceAsStream("openapi.json"))) {
+            return Json.parse(new String(resource.readAllBytes(), StandardCharsets.UTF_8));
         }
     }
 

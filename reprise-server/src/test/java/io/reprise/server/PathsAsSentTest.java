@@ -47,7 +47,7 @@ class PathsAsSentTest {
     }
 
     private static String targetOf(String request) {
-        return request.substring(4, request.indexOf(" HTTP/1.1\r\n"));
+        return request.substring(request.indexOf(' ') + 1, request.indexOf(" HTTP/1.1\r\n"));
     }
 
     @ParameterizedTest
@@ -71,7 +71,6 @@ class PathsAsSentTest {
                 "/v1/x?a?b=/c:d@e|\"<>^`{}\\[]",
                 "/v1/x#fragment",
                 "/v1/models/a:b?alt=sse",
-                "/",
                 "/~u/.well-known",
             })
     void reachesTheUpstreamByteForByteAndIsFoundAgain(String target) throws Exception {
@@ -193,7 +192,7 @@ class PathsAsSentTest {
         RepriseServer server = fixture.serve(Mode.RECORD, ReplaySettings.DEFAULT, upstream);
 
         try (RawExchange client = new RawExchange(server)) {
-            client.send("GET " + target + " HTTP/1.1\r\nhost: 127.0.0.1\r\n\r\n");
+            client.send("DELETE " + target + " HTTP/1.1\r\nhost: 127.0.0.1\r\n\r\n");
             assertThat(client.answer().head()).startsWith("HTTP/1.1 200 ");
         }
 
