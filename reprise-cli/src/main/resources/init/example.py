@@ -9,6 +9,7 @@ pytest runs it as well.
 import json
 import os
 import unittest
+import urllib.error
 import urllib.request
 
 SERVER = os.environ.get("REPRISE_URL", "http://127.0.0.1:8000")
@@ -31,7 +32,11 @@ def ask(question):
         headers={"Content-Type": "application/json"},
     )
     words = []
-    with urllib.request.urlopen(request) as answer:
+    try:
+        answer = urllib.request.urlopen(request)
+    except urllib.error.HTTPError as refused:  # a miss says why
+        raise AssertionError(refused.read().decode()) from None
+    with answer:
         for line in answer:
             if line.startswith(b"data: {"):
                 for choice in json.loads(line[len(b"data: ") :])["choices"]:

@@ -106,7 +106,7 @@ final class DoctorCommand implements Subcommand {
         }
     }
 
-    private static String number(int count, String noun) {
+    private static String number(long count, String noun) {
         return count + " " + noun + (count == 1 ? "" : "s");
     }
 
@@ -169,7 +169,7 @@ final class DoctorCommand implements Subcommand {
             return Check.fail("recordings", FailureMessage.of(failed), "correct --recordings");
         }
         return broken.get() == 0
-                ? Check.ok("recordings", whole.get() + " recordings, none is broken")
+                ? Check.ok("recordings", number(whole.get(), "recording") + ", none is broken")
                 : Check.fail(
                         "recordings",
                         broken.get() + " of " + (whole.get() + broken.get()) + " recordings are broken: " + first.get(),

@@ -71,7 +71,7 @@ final class InitCommand implements Subcommand {
         if (json.isGiven()) {
             process.printJson(toJson(project, files, kept));
         } else {
-            say(project, files, kept);
+            say(project, place, files, kept);
         }
         return ExitCode.FINE;
     }
@@ -114,7 +114,7 @@ final class InitCommand implements Subcommand {
         }
     }
 
-    private void say(Project project, List<NewFile> files, List<String> kept) {
+    private void say(Project project, String place, List<NewFile> files, List<String> kept) {
         process.print("found: " + found(project) + "\n");
         for (NewFile file : files) {
             process.print((dryRun.isGiven() ? "would " : "") + (file.isAddition() ? "add a line to " : "write ")
@@ -128,7 +128,7 @@ final class InitCommand implements Subcommand {
             process.print("nothing is missing\n");
         }
         if (!dryRun.isGiven()) {
-            nextSteps(project).forEach(line -> process.print(line + "\n"));
+            nextSteps(project, place).forEach(line -> process.print(line + "\n"));
         }
     }
 
@@ -150,7 +150,7 @@ final class InitCommand implements Subcommand {
                 + (apis.isEmpty() ? "; no API that is known by name" : "; uses " + apis);
     }
 
-    private static List<String> nextSteps(Project project) {
+    private static List<String> nextSteps(Project project, String place) {
         List<String> lines = new ArrayList<>(List.of("", "Next:"));
         project.languages().keySet().stream()
                 .sorted()
@@ -162,8 +162,8 @@ final class InitCommand implements Subcommand {
         }
         lines.add(
                 "  reprise run -- COMMAND\n      runs your own tests: the first run records with your key, later runs replay");
-        lines.add(
-                "  git add reprise.yaml .gitattributes and the recordings\n      since the recordings are what later runs need");
+        lines.add("  git add reprise.yaml .gitattributes " + place
+                + "\n      commits them: the recordings are what later runs need");
         return lines;
     }
 

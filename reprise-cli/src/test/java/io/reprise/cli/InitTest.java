@@ -79,8 +79,9 @@ class InitTest {
         runner.write("package.json", "");
         runner.write("pom.xml", "");
 
-        runner.run("init", "--recordings", "tests/recordings");
+        Ended ended = runner.run("init", "--recordings", "tests/recordings");
 
+        assertThat(ended.out()).contains("  git add reprise.yaml .gitattributes tests/recordings\n");
         for (String example : List.of(
                 "tests/test_reprise_example.py",
                 "test/reprise-example.test.mjs",
