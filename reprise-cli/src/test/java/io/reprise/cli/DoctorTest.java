@@ -28,6 +28,9 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 class DoctorTest {
+    /** The first byte of a client that speaks TLS (RFC 8446, section 5.1). */
+    private static final int TLS_HANDSHAKE = 22;
+
     private static final String KEY = "sk-live-0123456789abcdefghij";
 
     @TempDir
@@ -121,6 +124,7 @@ class DoctorTest {
 
     private static void answerInClearText(ServerSocket socket) {
         try (Socket client = socket.accept()) {
+            assertThat(client.getInputStream().read()).isEqualTo(TLS_HANDSHAKE);
             client.getOutputStream().write("HTTP/1.1 400 Bad Request\r\n\r\n".getBytes(StandardCharsets.US_ASCII));
             client.getOutputStream().flush();
             client.shutdownOutput();
