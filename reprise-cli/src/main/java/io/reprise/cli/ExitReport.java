@@ -49,8 +49,8 @@ final class ExitReport {
      */
     int tell(Reprise reprise, boolean onlyAttention) {
         Report report = reprise.report();
-        UnusedRecordings unused =
-                onlyAttention && !failOn.contains(FailOn.UNUSED) ? UnusedRecordings.NONE : reprise.unused(MAX_SEARCHED);
+        boolean asksForUnused = failOn.contains(FailOn.UNUSED) || !onlyAttention && prune.isPresent();
+        UnusedRecordings unused = asksForUnused ? reprise.unused(MAX_SEARCHED) : UnusedRecordings.NONE;
         lines(report, onlyAttention).forEach(process::say);
         unusedLines(unused).forEach(process::say);
         Set<FailOn> failed = EnumSet.noneOf(FailOn.class);
