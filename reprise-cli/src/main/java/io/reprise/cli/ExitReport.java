@@ -10,7 +10,6 @@ import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -144,7 +143,7 @@ final class ExitReport {
                 + money
                 + (saved.unpriced() == 0
                         ? ""
-                        : String.format(Locale.ROOT, " (%,d answers without a known price)", saved.unpriced()));
+                        : " (" + Counted.of(saved.unpriced(), "answer") + " without a known price)");
     }
 
     private static String counted(Map<String, Long> counts) {

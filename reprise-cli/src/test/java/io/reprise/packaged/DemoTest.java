@@ -81,7 +81,8 @@ class DemoTest {
                         && line.contains("key=abfcc89ce6cd chunks=55"));
         List<String> report =
                 ended.err().subList(ended.err().size() - 2, ended.err().size());
-        assertThat(report.get(0)).isEqualTo("replayed 1, recorded 0, missed 1");
+        assertThat(report.get(0))
+                .isEqualTo("replayed 1, recorded 0, missed 1; saved 84 tokens (1 answer without a known price)");
         assertThat(report.get(1))
                 .startsWith("  missed POST /v1/chat/completions model=llama3.2:1b key=")
                 .endsWith(" (nearest openai-chat-llama3.2-1b-tell-me-a-joke-abfcc89ce6cd.json differs in"
