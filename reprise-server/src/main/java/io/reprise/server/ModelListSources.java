@@ -9,7 +9,6 @@ import io.reprise.core.plan.Mode;
 import io.reprise.core.plan.Occurrences.Asker;
 import io.reprise.core.plan.Plan;
 import io.reprise.core.store.Store;
-import io.reprise.server.http.ConnectionFailure;
 import io.reprise.server.http.ErrorAnswers.Retry;
 import io.reprise.server.http.HeaderFields;
 import io.reprise.server.http.ResponseHead;
@@ -177,9 +176,7 @@ final class ModelListSources {
         return new Source(
                 Optional.empty(),
                 Verb.FAILED,
-                cause instanceof UpstreamException known
-                        ? String.valueOf(known.getMessage())
-                        : ConnectionFailure.words(cause),
+                UpstreamException.reason(cause),
                 true,
                 new Source.Failed(UpstreamException.status(cause), retry));
     }

@@ -3,7 +3,6 @@ package io.reprise.server.upstream;
 import io.reprise.core.content.AcceptedCodings;
 import io.reprise.core.plan.Attempt;
 import io.reprise.core.plan.Plan;
-import io.reprise.server.http.ConnectionFailure;
 import io.reprise.server.http.ErrorAnswers.Retry;
 import io.reprise.server.http.HeaderFields;
 import io.reprise.server.report.Journal;
@@ -58,9 +57,7 @@ public final class SocketOpener {
 
     private static Opening failed(Throwable cause) {
         boolean isAway = UpstreamException.isAway(cause);
-        String reason = cause instanceof UpstreamException known
-                ? String.valueOf(known.getMessage())
-                : ConnectionFailure.words(cause);
+        String reason = UpstreamException.reason(cause);
         return new Opening.Failed(UpstreamException.status(cause), reason, isAway ? Retry.USELESS : Retry.USEFUL, 1);
     }
 

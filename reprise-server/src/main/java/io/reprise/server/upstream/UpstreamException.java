@@ -1,5 +1,6 @@
 package io.reprise.server.upstream;
 
+import io.reprise.server.http.ConnectionFailure;
 import org.jspecify.annotations.Nullable;
 
 /** An upstream could not be asked, or gave no answer. The message says which, why and what to do next. */
@@ -22,6 +23,13 @@ public final class UpstreamException extends RuntimeException {
     /** The status of an answer that says so (RFC 9110, 15.6). */
     public static int status(Throwable failure) {
         return FailedConnection.isTimeout(failure) ? GATEWAY_TIMEOUT : BAD_GATEWAY;
+    }
+
+    /** Why there is no answer, in words for people. */
+    public static String reason(Throwable failure) {
+        return failure instanceof UpstreamException known
+                ? String.valueOf(known.getMessage())
+                : ConnectionFailure.words(failure);
     }
 
     /** Whether a request failed because no connection to its upstream could be made. */

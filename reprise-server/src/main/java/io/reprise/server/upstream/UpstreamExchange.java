@@ -1,7 +1,6 @@
 package io.reprise.server.upstream;
 
 import io.reprise.core.family.ApiFamily.TokenUsage;
-import io.reprise.server.http.ConnectionFailure;
 import io.reprise.server.http.ErrorAnswers;
 import io.reprise.server.http.ErrorAnswers.Retry;
 import io.reprise.server.http.EventLoop;
@@ -189,9 +188,7 @@ final class UpstreamExchange implements Subscriber.Listener {
             }
             endWaiting();
             leaveInFlight();
-            String reason = cause instanceof UpstreamException known
-                    ? String.valueOf(known.getMessage())
-                    : ConnectionFailure.words(cause);
+            String reason = UpstreamException.reason(cause);
             boolean isAway = UpstreamException.isAway(cause);
             shared.fail(new SharedResponse.Progress.Failed(
                     UpstreamException.status(cause), reason, isAway ? Retry.USELESS : Retry.USEFUL));
