@@ -18,7 +18,7 @@ public final class Journal implements AutoCloseable {
     private final RequestLog log;
     private final Measurements measurements = new Measurements();
     private final OutcomeCounts counts = new OutcomeCounts();
-    private volatile OutcomeCounts sinceReset = new OutcomeCounts();
+    private volatile OutcomeCounts.Sums atReset = counts.sums();
     private final UsedRecordings used = new UsedRecordings();
     private final RequestRing latest = new RequestRing();
     private final TestCounts tests = new TestCounts();
@@ -44,7 +44,6 @@ public final class Journal implements AutoCloseable {
     public void note(Outcome outcome, RequestRing.Links links) {
         latest.note(outcome, links);
         counts.add(outcome);
-        sinceReset.add(outcome);
         measurements.add(outcome);
         used.note(outcome);
         tests.add(outcome);
@@ -65,12 +64,12 @@ public final class Journal implements AutoCloseable {
 
     /** How many requests ended so since the last reset. */
     public Map<Outcome.Verb, Long> counts() {
-        return sinceReset.byVerb();
+        return counts.sums().since(atReset).byVerb();
     }
 
     /** Begins to count anew, for {@link #counts} and {@link #reportSinceReset}. */
     public void reset() {
-        sinceReset = new OutcomeCounts();
+        atReset = counts.sums();
     }
 
     /** The recordings that answer requests. */
@@ -117,21 +116,21 @@ public final class Journal implements AutoCloseable {
      */
     public Report report(
             List<Json> misses, List<FailedRecordings.FailedRecording> failed, Optional<LocalDate> pricesAsOf) {
-        return report(counts, misses, failed, pricesAsOf);
+        return report(counts.sums(), misses, failed, pricesAsOf);
     }
 
     /** As the other method, of the requests since the last reset. */
     public Report reportSinceReset(
             List<Json> misses, List<FailedRecordings.FailedRecording> failed, Optional<LocalDate> pricesAsOf) {
-        return report(sinceReset, misses, failed, pricesAsOf);
+        return report(counts.sums().since(atReset), misses, failed, pricesAsOf);
     }
 
     private static Report report(
-            OutcomeCounts counts,
+            OutcomeCounts.Sums sums,
             List<Json> misses,
             List<FailedRecordings.FailedRecording> failed,
             Optional<LocalDate> pricesAsOf) {
-        return new Report(counts.byVerb(), counts.upstreamCalls(), counts.saved(pricesAsOf), misses, failed);
+        return new Report(sums.byVerb(), sums.upstreamCalls(), sums.saved(pricesAsOf), misses, failed);
     }
 
     /** Writes what is left. */

@@ -43,21 +43,33 @@ final class OutcomeCounts {
         }
     }
 
-    Map<Verb, Long> byVerb() {
-        Map<Verb, Long> sums = new EnumMap<>(Verb.class);
-        byVerb.forEach((verb, count) -> sums.put(verb, count.sum()));
-        return sums;
+    /** What all outcomes so far add up to. */
+    record Sums(Map<Verb, Long> byVerb, long upstreamCalls, TokenUsage tokens, UsDollars cost, long unpriced) {
+        /** What came after {@code earlier}. */
+        Sums since(Sums earlier) {
+            Map<Verb, Long> verbs = new EnumMap<>(byVerb);
+            earlier.byVerb.forEach((verb, count) -> verbs.merge(verb, -count, Long::sum));
+            return new Sums(
+                    verbs,
+                    upstreamCalls - earlier.upstreamCalls,
+                    new TokenUsage(tokens.input() - earlier.tokens.input(), tokens.output() - earlier.tokens.output()),
+                    new UsDollars(cost.trillionths() - earlier.cost.trillionths()),
+                    unpriced - earlier.unpriced);
+        }
+
+        Report.Saved saved(Optional<LocalDate> pricesAsOf) {
+            return new Report.Saved(tokens, cost, unpriced, pricesAsOf);
+        }
     }
 
-    long upstreamCalls() {
-        return upstreamCalls.sum();
-    }
-
-    Report.Saved saved(Optional<LocalDate> pricesAsOf) {
-        return new Report.Saved(
+    Sums sums() {
+        Map<Verb, Long> verbs = new EnumMap<>(Verb.class);
+        byVerb.forEach((verb, count) -> verbs.put(verb, count.sum()));
+        return new Sums(
+                verbs,
+                upstreamCalls.sum(),
                 new TokenUsage(inputTokensSaved.sum(), outputTokensSaved.sum()),
                 new UsDollars(trillionthsSaved.sum()),
-                unpriced.sum(),
-                pricesAsOf);
+                unpriced.sum());
     }
 }
