@@ -21,7 +21,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -64,26 +63,8 @@ class CatalogueTest {
         return keep(test, body(model, words), ServerFixture.stream(20, "{}", "[DONE]"));
     }
 
-    private static HttpResponse<String> call(RepriseServer server, String method, String path)
-            throws IOException, InterruptedException {
-        HttpResponse<String> answer = ServerFixture.ask(
-                HttpRequest.newBuilder(ServerFixture.url(server).resolve("/__reprise/" + path))
-                        .method(method, HttpRequest.BodyPublishers.noBody())
-                        .build());
-        if (!method.equals("HEAD") && !path.equals("openapi.json")) {
-            String route = path.replaceFirst("\\?.*", "");
-            new OpenApi(Json.parse(call(server, "GET", "openapi.json").body()))
-                    .check(
-                            method.toLowerCase(Locale.ROOT),
-                            route,
-                            answer.statusCode() == 503 ? 200 : answer.statusCode(),
-                            Json.parse(answer.body()));
-        }
-        return answer;
-    }
-
     private static Json get(RepriseServer server, String path) throws IOException, InterruptedException {
-        HttpResponse<String> answer = call(server, "GET", path);
+        HttpResponse<String> answer = OpenApi.call(server, "GET", path);
         assertThat(answer.statusCode()).as(answer.body()).isEqualTo(200);
         return Json.parse(answer.body());
     }
@@ -191,7 +172,7 @@ class CatalogueTest {
         assertThat(items(list, "broken")).hasSize(1);
         assertThat(text(items(list, "broken").get(0), "location")).isEqualTo(location);
 
-        HttpResponse<String> deleted = call(server, "DELETE", "recordings?location=" + encoded(location));
+        HttpResponse<String> deleted = OpenApi.call(server, "DELETE", "recordings?location=" + encoded(location));
         assertThat(deleted.statusCode()).isEqualTo(200);
         assertThat(directory.resolve(location)).doesNotExist();
         assertThat(items(get(server, "recordings"), "broken")).isEmpty();
@@ -210,7 +191,7 @@ class CatalogueTest {
                 "recordings?test=a&test=b"
             })
     void wrongParametersAreRefused(String path) throws Exception {
-        assertThat(call(serve(), "GET", path).statusCode()).isEqualTo(400);
+        assertThat(OpenApi.call(serve(), "GET", path).statusCode()).isEqualTo(400);
     }
 
     @Test
@@ -255,16 +236,20 @@ class CatalogueTest {
 
         for (String route : new String[] {"POST tests/start-over", "DELETE tests", "GET tests/summary"}) {
             String[] parts = route.split(" ", 2);
-            HttpResponse<String> answer = call(server, parts[0], parts[1] + "?test=nobody");
+            HttpResponse<String> answer = OpenApi.call(server, parts[0], parts[1] + "?test=nobody");
             assertThat(answer.statusCode()).as(route).isEqualTo(404);
             assertThat(answer.body()).contains("nothing is known of the test 'nobody'");
         }
-        assertThat(call(server, "POST", "tests/start-over?test=a").statusCode()).isEqualTo(200);
-        assertThat(call(server, "POST", "tests/start-over").statusCode()).isEqualTo(200);
-        assertThat(call(server, "DELETE", "tests").statusCode()).isEqualTo(400);
-        assertThat(call(server, "DELETE", "recordings?location=nothing.json").statusCode())
+        assertThat(OpenApi.call(server, "POST", "tests/start-over?test=a").statusCode())
+                .isEqualTo(200);
+        assertThat(OpenApi.call(server, "POST", "tests/start-over").statusCode())
+                .isEqualTo(200);
+        assertThat(OpenApi.call(server, "DELETE", "tests").statusCode()).isEqualTo(400);
+        assertThat(OpenApi.call(server, "DELETE", "recordings?location=nothing.json")
+                        .statusCode())
                 .isEqualTo(404);
-        assertThat(call(server, "DELETE", "recordings?location=..%2Fx.json").statusCode())
+        assertThat(OpenApi.call(server, "DELETE", "recordings?location=..%2Fx.json")
+                        .statusCode())
                 .isEqualTo(404);
     }
 
@@ -330,12 +315,12 @@ class CatalogueTest {
                 fixture.serve(Mode.RECORD_IF_MISSING, ReplaySettings.DEFAULT, unwritable, KeyRules.NONE, upstream);
         RepriseServer replaying = fixture.serve(Mode.REPLAY, ReplaySettings.DEFAULT, unwritable, KeyRules.NONE);
 
-        HttpResponse<String> answer = call(recording, "GET", "health");
+        HttpResponse<String> answer = OpenApi.call(recording, "GET", "health");
 
         assertThat(answer.statusCode()).isEqualTo(503);
         assertThat(text(Json.parse(answer.body()), "status")).isEqualTo("unwritable");
         assertThat(text(Json.parse(answer.body()), "problem")).contains("is no directory, so no recording can be kept");
-        assertThat(call(replaying, "GET", "health").statusCode()).isEqualTo(200);
+        assertThat(OpenApi.call(replaying, "GET", "health").statusCode()).isEqualTo(200);
     }
 
     @Test
@@ -346,7 +331,7 @@ class CatalogueTest {
         Files.createDirectory(directory.resolve(".git"));
         RepriseServer server = serve();
 
-        Json deleted = Json.parse(call(server, "DELETE", "tests?test=a").body());
+        Json deleted = Json.parse(OpenApi.call(server, "DELETE", "tests?test=a").body());
 
         assertThat(items(deleted, "deleted"))
                 .extracting(each -> each.string().orElseThrow())

@@ -26,26 +26,8 @@ class ControlApiTest {
     @RegisterExtension
     final ServerFixture fixture = new ServerFixture();
 
-    private static HttpResponse<String> call(RepriseServer server, String method, String path)
-            throws IOException, InterruptedException {
-        HttpResponse<String> answer = ServerFixture.ask(
-                HttpRequest.newBuilder(ServerFixture.url(server).resolve("/__reprise/" + path))
-                        .method(method, HttpRequest.BodyPublishers.noBody())
-                        .build());
-        if (!method.equals("HEAD") && !path.equals("openapi.json")) {
-            String route = path.replaceFirst("\\?.*", "");
-            new OpenApi(Json.parse(call(server, "GET", "openapi.json").body()))
-                    .check(
-                            method.toLowerCase(Locale.ROOT),
-                            route,
-                            answer.statusCode() == 503 ? 200 : answer.statusCode(),
-                            Json.parse(answer.body()));
-        }
-        return answer;
-    }
-
     private static Json get(RepriseServer server, String path) throws IOException, InterruptedException {
-        HttpResponse<String> answer = call(server, "GET", path);
+        HttpResponse<String> answer = OpenApi.call(server, "GET", path);
         assertThat(answer.statusCode()).isEqualTo(200);
         assertThat(answer.headers().firstValue("content-type")).hasValue("application/json");
         return Json.parse(answer.body());
@@ -70,7 +52,7 @@ class ControlApiTest {
         RepriseServer server = serve();
 
         Json document = get(server, "openapi.json");
-        Json listed = Json.parse(call(server, "GET", "openapi.json").body());
+        Json listed = Json.parse(OpenApi.call(server, "GET", "openapi.json").body());
 
         assertThat(text(document, "openapi")).isEqualTo("3.1.0");
         assertThat(document).isEqualTo(listed);
@@ -108,7 +90,7 @@ class ControlApiTest {
         assertThat(text(health, "status")).isEqualTo("ok");
         assertThat(text(health, "mode")).isEqualTo("replay");
         assertThat(number(health, "upstreams")).isEqualTo("0");
-        assertThat(call(server, "HEAD", "health").statusCode()).isEqualTo(200);
+        assertThat(OpenApi.call(server, "HEAD", "health").statusCode()).isEqualTo(200);
     }
 
     @Test
@@ -207,7 +189,7 @@ class ControlApiTest {
                         .orElseThrow())
                 .extracting(miss -> text(miss, "id"))
                 .containsExactly("2");
-        assertThat(call(server, "GET", "misses?filter=outcome:missed").body())
+        assertThat(OpenApi.call(server, "GET", "misses?filter=outcome:missed").body())
                 .contains("'outcome:' does not apply to misses");
     }
 
@@ -216,7 +198,7 @@ class ControlApiTest {
         RepriseServer server = serve();
         ServerFixture.ask(ServerFixture.chat(server, OTHER));
 
-        HttpResponse<String> before = call(server, "POST", "report/reset");
+        HttpResponse<String> before = OpenApi.call(server, "POST", "report/reset");
         Json after = get(server, "report");
 
         assertThat(number(Json.parse(before.body()), "missed")).isEqualTo("1");
@@ -296,11 +278,11 @@ class ControlApiTest {
         assertThat(ServerFixture.ask(ask).body()).contains("\"n\":1");
         assertThat(ServerFixture.ask(ask).body()).contains("\"n\":2");
 
-        HttpResponse<String> one = call(server, "POST", "tests/start-over?test=t");
+        HttpResponse<String> one = OpenApi.call(server, "POST", "tests/start-over?test=t");
         assertThat(text(Json.parse(one.body()), "started_over")).isEqualTo("t");
         assertThat(ServerFixture.ask(ask).body()).contains("\"n\":1");
 
-        HttpResponse<String> all = call(server, "POST", "tests/start-over");
+        HttpResponse<String> all = OpenApi.call(server, "POST", "tests/start-over");
         assertThat(text(Json.parse(all.body()), "started_over")).isEqualTo("all tests");
         assertThat(ServerFixture.ask(ask).body()).contains("\"n\":1");
     }

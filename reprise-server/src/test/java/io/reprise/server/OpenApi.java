@@ -3,9 +3,13 @@ package io.reprise.server;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.reprise.core.json.Json;
+import java.io.IOException;
 import java.math.BigDecimal;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 
 /** Compares answers with what {@code openapi.json} says of them: the part of JSON Schema that it uses. */
@@ -14,6 +18,25 @@ final class OpenApi {
 
     OpenApi(Json document) {
         this.document = document;
+    }
+
+    /** Asks a route without a body, and fails unless the answer is as described; {@code HEAD} has none. */
+    static HttpResponse<String> call(RepriseServer server, String method, String path)
+            throws IOException, InterruptedException {
+        HttpResponse<String> answer = ServerFixture.ask(
+                HttpRequest.newBuilder(ServerFixture.url(server).resolve("/__reprise/" + path))
+                        .method(method, HttpRequest.BodyPublishers.noBody())
+                        .build());
+        if (!method.equals("HEAD") && !path.equals("openapi.json")) {
+            String route = path.replaceFirst("\\?.*", "");
+            new OpenApi(Json.parse(call(server, "GET", "openapi.json").body()))
+                    .check(
+                            method.toLowerCase(Locale.ROOT),
+                            route,
+                            answer.statusCode() == 503 ? 200 : answer.statusCode(),
+                            Json.parse(answer.body()));
+        }
+        return answer;
     }
 
     Json paths() {

@@ -2,6 +2,7 @@ package io.reprise.core.conversation;
 
 import io.reprise.core.exchange.Quoted;
 import java.util.List;
+import java.util.function.Function;
 import java.util.stream.Collectors;
 
 /** The beginning of an answer in one line. */
@@ -17,16 +18,21 @@ public final class AnswerPreview {
     public static String of(List<ChatMessage> messages) {
         List<MessagePart> parts =
                 messages.stream().flatMap(message -> message.parts().stream()).toList();
-        String text = joined(parts, new First());
-        return shortened(text.isEmpty() ? joined(parts, new Reasons()) : text);
+        First first = new First();
+        String text = joined(parts, part -> part.accept(first));
+        return shortened(text.isEmpty() ? joined(parts, AnswerPreview::reason) : text);
     }
 
-    private static String joined(List<MessagePart> parts, MessagePart.Visitor<String> shown) {
+    private static String joined(List<MessagePart> parts, Function<MessagePart, String> shown) {
         return parts.stream()
-                .map(part -> part.accept(shown).strip())
+                .map(part -> shown.apply(part).strip())
                 .filter(text -> !text.isEmpty())
                 .limit(MOST_CHARACTERS)
                 .collect(Collectors.joining(" "));
+    }
+
+    private static String reason(MessagePart part) {
+        return part instanceof MessagePart.Reasoning reasoning ? reasoning.text() : "";
     }
 
     private static String shortened(String text) {
@@ -36,63 +42,6 @@ public final class AnswerPreview {
             return line;
         }
         return Quoted.beginning(line, MOST_CHARACTERS - 1).stripTrailing() + "…";
-    }
-
-    private static final class Reasons implements MessagePart.Visitor<String> {
-        @Override
-        public String text(MessagePart.Text text) {
-            return "";
-        }
-
-        @Override
-        public String reasoning(MessagePart.Reasoning reasoning) {
-            return reasoning.text();
-        }
-
-        @Override
-        public String toolCall(MessagePart.ToolCall call) {
-            return "";
-        }
-
-        @Override
-        public String toolResult(MessagePart.ToolResult result) {
-            return "";
-        }
-
-        @Override
-        public String refusal(MessagePart.Refusal refusal) {
-            return "";
-        }
-
-        @Override
-        public String tools(MessagePart.Tools tools) {
-            return "";
-        }
-
-        @Override
-        public String numbers(MessagePart.Numbers numbers) {
-            return "";
-        }
-
-        @Override
-        public String table(MessagePart.Table table) {
-            return "";
-        }
-
-        @Override
-        public String citation(MessagePart.Citation citation) {
-            return "";
-        }
-
-        @Override
-        public String other(MessagePart.Other other) {
-            return "";
-        }
-
-        @Override
-        public String media(MessagePart.Media media) {
-            return "";
-        }
     }
 
     private static final class First implements MessagePart.Visitor<String> {

@@ -9,7 +9,7 @@ import java.util.stream.Stream;
 
 /**
  * What is known of one row of a list, as far as a filter asks. A condition about what is unknown does not hold. Each method is called only if
- * the filter needs it, so that it may compute what it returns.
+ * the filter needs it, so that it may compute what it returns. By default nothing is known.
  */
 public interface Facts {
     /** The texts that a person sees of the row; words without a name are looked for in them. */
@@ -22,19 +22,31 @@ public interface Facts {
     List<String> values(FilterName name);
 
     /** 100 to 599. */
-    OptionalInt status();
+    default OptionalInt status() {
+        return OptionalInt.empty();
+    }
 
-    boolean is(Trait trait);
+    default boolean is(Trait trait) {
+        return false;
+    }
 
     /** The length of the answer. */
-    OptionalLong bytes();
+    default OptionalLong bytes() {
+        return OptionalLong.empty();
+    }
 
     /** From the request to the end of the answer. */
-    OptionalLong milliseconds();
+    default OptionalLong milliseconds() {
+        return OptionalLong.empty();
+    }
 
     /** When it happened, or was recorded. */
-    Optional<Instant> at();
+    default Optional<Instant> at() {
+        return Optional.empty();
+    }
 
     /** The texts of the request and of the answer, one after the other; none where they are not kept. */
-    Stream<String> bodies();
+    default Stream<String> bodies() {
+        return Stream.empty();
+    }
 }

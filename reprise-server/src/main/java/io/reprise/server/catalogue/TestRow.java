@@ -13,9 +13,7 @@ import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.OptionalInt;
 import java.util.OptionalLong;
-import java.util.stream.Stream;
 
 /** One test: what the store has of it, and what its requests were. */
 final class TestRow implements Facts {
@@ -96,11 +94,6 @@ final class TestRow implements Facts {
     }
 
     @Override
-    public OptionalInt status() {
-        return OptionalInt.empty();
-    }
-
-    @Override
     public boolean is(Trait trait) {
         return trait == Trait.UNUSED && unused > 0;
     }
@@ -111,17 +104,7 @@ final class TestRow implements Facts {
     }
 
     @Override
-    public OptionalLong milliseconds() {
-        return OptionalLong.empty();
-    }
-
-    @Override
     public Optional<Instant> at() {
         return newest == 0 ? Optional.empty() : Optional.of(Instant.ofEpochMilli(newest));
-    }
-
-    @Override
-    public Stream<String> bodies() {
-        return Stream.empty();
     }
 }

@@ -3,16 +3,12 @@ package io.reprise.server.control;
 import io.reprise.core.filter.Facts;
 import io.reprise.core.filter.FilterName;
 import io.reprise.core.filter.FilterScope;
-import io.reprise.core.filter.Trait;
 import io.reprise.core.json.Json;
 import java.time.Instant;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Optional;
-import java.util.OptionalInt;
-import java.util.OptionalLong;
 import java.util.Set;
-import java.util.stream.Stream;
 
 /** A miss, as filters see it. */
 record MissFacts(Json miss) implements Facts {
@@ -61,32 +57,7 @@ record MissFacts(Json miss) implements Facts {
     }
 
     @Override
-    public OptionalInt status() {
-        return OptionalInt.empty();
-    }
-
-    @Override
-    public boolean is(Trait trait) {
-        return false;
-    }
-
-    @Override
-    public OptionalLong bytes() {
-        return OptionalLong.empty();
-    }
-
-    @Override
-    public OptionalLong milliseconds() {
-        return OptionalLong.empty();
-    }
-
-    @Override
     public Optional<Instant> at() {
         return Optional.of(Instant.parse(text("at")));
-    }
-
-    @Override
-    public Stream<String> bodies() {
-        return Stream.empty();
     }
 }

@@ -10,7 +10,6 @@ import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.OptionalLong;
-import java.util.stream.Stream;
 
 /** A request, as filters see it. */
 record RowFacts(Row row) implements Facts {
@@ -64,11 +63,6 @@ record RowFacts(Row row) implements Facts {
     }
 
     @Override
-    public OptionalLong bytes() {
-        return OptionalLong.empty();
-    }
-
-    @Override
     public OptionalLong milliseconds() {
         return OptionalLong.of(row.answered().nanos() / 1_000_000);
     }
@@ -76,10 +70,5 @@ record RowFacts(Row row) implements Facts {
     @Override
     public Optional<Instant> at() {
         return Optional.of(Instant.ofEpochMilli(row.at()));
-    }
-
-    @Override
-    public Stream<String> bodies() {
-        return Stream.empty();
     }
 }

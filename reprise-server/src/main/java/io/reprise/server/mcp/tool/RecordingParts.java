@@ -10,6 +10,7 @@ import io.reprise.core.family.ParsedConversation;
 import io.reprise.core.family.ParsedRequest;
 import io.reprise.core.family.ParsedResponse;
 import io.reprise.core.json.Layout;
+import io.reprise.core.replay.pace.StreamTiming;
 import io.reprise.core.store.Store;
 import java.util.Arrays;
 import java.util.List;
@@ -17,7 +18,6 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.stream.Collectors;
-import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
 /** The parts of a recording, as texts. */
@@ -99,21 +99,14 @@ final class RecordingParts {
         if (times.length == 0) {
             return "(the answer has no chunks)";
         }
-        long[] gaps = IntStream.range(1, times.length)
-                .mapToLong(i -> times[i] - times[i - 1])
-                .sorted()
-                .toArray();
-        String gapsText = gaps.length == 0
+        StreamTiming.Gaps gaps = StreamTiming.of(times).gaps();
+        String gapsText = gaps.max().isEmpty()
                 ? ""
-                : "\ngap_p50_ms: " + at(gaps, 0.5) + "\ngap_p95_ms: " + at(gaps, 0.95) + "\ngap_max_ms: "
-                        + gaps[gaps.length - 1];
+                : "\ngap_p50_ms: " + gaps.p50().getAsLong() + "\ngap_p95_ms: "
+                        + gaps.p95().getAsLong() + "\ngap_max_ms: " + gaps.max().getAsLong();
         return "chunks: " + times.length + "\nfirst_chunk_ms: " + times[0] + "\nlast_chunk_ms: "
                 + times[times.length - 1] + gapsText + "\ntimes of the chunks in ms after the request: "
                 + Arrays.stream(times).mapToObj(String::valueOf).collect(Collectors.joining(" "));
-    }
-
-    private static long at(long[] sorted, double share) {
-        return sorted[Math.min(sorted.length - 1, (int) Math.ceil(share * sorted.length) - 1)];
     }
 
     /** The answer as it is sent. */
