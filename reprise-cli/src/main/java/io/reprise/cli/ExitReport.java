@@ -3,8 +3,10 @@ package io.reprise.cli;
 import io.reprise.config.FailOn;
 import io.reprise.config.Reprise;
 import io.reprise.config.UnusedRecordings;
+import io.reprise.core.explain.Remedy;
 import io.reprise.core.json.Json;
 import io.reprise.server.report.Outcome.Verb;
+import io.reprise.server.report.RecordingAges;
 import io.reprise.server.report.Report;
 import java.util.ArrayList;
 import java.util.EnumSet;
@@ -22,6 +24,7 @@ final class ExitReport {
     private static final Set<String> ALWAYS_SHOWN = Set.of(Verb.REPLAYED.label(), Verb.RECORDED.label());
 
     private static final int MAX_UNUSED = 20;
+    private static final int MAX_EXPIRED = 20;
 
     /** More are not looked for, since a stop is to be quick. */
     private static final int MAX_SEARCHED = 1_000;
@@ -29,12 +32,15 @@ final class ExitReport {
     private final ProcessEnvironment process;
     private final Set<FailOn> failOn;
     private final Optional<String> prune;
+    private final String record;
 
     /**
      * @param failOn what makes the exit status 4
      * @param prune the command that deletes unused recordings, if there is one
+     * @param record the command that records
      */
-    ExitReport(ProcessEnvironment process, Set<FailOn> failOn, Optional<String> prune) {
+    ExitReport(ProcessEnvironment process, Set<FailOn> failOn, Optional<String> prune, String record) {
+        this.record = record;
         this.process = process;
         this.failOn = failOn;
         this.prune = prune;
@@ -51,6 +57,7 @@ final class ExitReport {
         boolean asksForUnused = failOn.contains(FailOn.UNUSED) || !onlyAttention && prune.isPresent();
         UnusedRecordings unused = asksForUnused ? reprise.unused(MAX_SEARCHED) : UnusedRecordings.NONE;
         lines(report, onlyAttention).forEach(process::say);
+        ageLines(reprise.ages(), onlyAttention).forEach(process::say);
         unusedLines(unused).forEach(process::say);
         Set<FailOn> failed = EnumSet.noneOf(FailOn.class);
         failOn.stream().filter(each -> hasHappened(each, report, unused)).forEach(failed::add);
@@ -81,6 +88,28 @@ final class ExitReport {
     private static String count(UnusedRecordings unused) {
         int count = unused.locations().size();
         return (unused.isAll() ? "" : "more than ") + Counted.of(count, "recording") + (count == 1 ? " was" : " were");
+    }
+
+    private List<String> ageLines(RecordingAges.Noted ages, boolean onlyAttention) {
+        List<String> lines = new ArrayList<>();
+        int count = ages.expired().size();
+        if (count > 0) {
+            lines.add(Counted.of(count, "recording") + (count == 1 ? " has" : " have") + " expired:");
+            ages.expired().stream()
+                    .limit(MAX_EXPIRED)
+                    .forEach(expired -> lines.add("  expired: '" + expired.location() + "' " + expired.words()));
+            if (count > MAX_EXPIRED) {
+                lines.add("  and " + (count - MAX_EXPIRED) + " others");
+            }
+            lines.add("to record them anew, run the tests with: "
+                    + Remedy.renewing(record, ages.expired().get(0).maxAge()));
+        }
+        if (ages.undated() > 0 && !onlyAttention) {
+            lines.add(Counted.of(ages.undated(), "recording")
+                    + (ages.undated() == 1 ? " says" : " say") + " no day, so that max-age has no effect on "
+                    + (ages.undated() == 1 ? "it" : "them"));
+        }
+        return lines;
     }
 
     private List<String> unusedLines(UnusedRecordings unused) {

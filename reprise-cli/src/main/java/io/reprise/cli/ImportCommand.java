@@ -1,6 +1,8 @@
 package io.reprise.cli;
 
+import io.reprise.config.ChosenValue;
 import io.reprise.config.Configuration;
+import io.reprise.config.Setting;
 import io.reprise.core.exchange.TestId;
 import io.reprise.core.store.Store;
 import io.reprise.formats.Format;
@@ -9,7 +11,9 @@ import io.reprise.formats.Formats;
 import io.reprise.formats.Source;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.EnumMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import picocli.CommandLine.Model.CommandSpec;
 
@@ -27,6 +31,9 @@ final class ImportCommand implements Subcommand {
 
     private final Parameter<String> test =
             Parameter.option("--test", "ID", "The test id of all imported recordings; '' for none.");
+
+    private final Parameter<Boolean> dates = Parameter.flag(
+            "--dates", "Recordings say the day on which they were made, where the source knows it; also with max-age.");
 
     private final Parameter<Boolean> dryRun =
             Parameter.flag("--dry-run", "Print what would be imported, and write nothing.");
@@ -47,7 +54,7 @@ final class ImportCommand implements Subcommand {
                         "A second import changes only recordings whose answer is different. The summary names what"
                                 + " cannot be converted, and why.")
                 .takes(storeFlags.all())
-                .takes(sources, format, test, dryRun, json)
+                .takes(sources, format, test, dates, dryRun, json)
                 .exits(
                         "0:converted; the summary names files that have no request over HTTP",
                         "1:something could not be read, understood or written; everything else was converted",
@@ -61,7 +68,10 @@ final class ImportCommand implements Subcommand {
 
     @Override
     public Integer call() {
-        Configuration configuration = storeFlags.configuration(process);
+        Map<Setting, ChosenValue> flags = new EnumMap<>(Setting.class);
+        ServeFlags.put(
+                flags, Setting.DATES, dates.given().filter(isSet -> isSet).map(String::valueOf));
+        Configuration configuration = storeFlags.configuration(process, flags, List.of());
         Formats formats = Formats.installed();
         ImportSummary summary = new ImportSummary();
         try (Store store = StoreFlags.location(process, configuration).open(process::say)) {
@@ -69,7 +79,8 @@ final class ImportCommand implements Subcommand {
                     store,
                     configuration.rules(),
                     configuration.redact(),
-                    test.given().map(TestId::new));
+                    test.given().map(TestId::new),
+                    configuration.ages().dating());
             run(formats, importer, summary);
         }
         if (json.isGiven()) {

@@ -7,6 +7,7 @@ import io.reprise.core.family.ParsedResponse;
 import io.reprise.core.key.KeyRules;
 import io.reprise.core.key.Question;
 import io.reprise.core.plan.Position;
+import io.reprise.core.recording.Dating;
 import io.reprise.core.recording.RecordingKeeper;
 import io.reprise.core.recording.RecordingKeeper.Effect;
 import io.reprise.core.redact.CredentialFinding;
@@ -16,6 +17,7 @@ import io.reprise.core.store.Series;
 import io.reprise.core.store.Store;
 import io.reprise.core.store.StoreException;
 import io.reprise.formats.Found;
+import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -65,11 +67,15 @@ final class Importer {
     private record Taken(String origin, Optional<Response> unwritten) {}
 
     /** What is to be kept. */
-    private record Answer(String origin, Question question, String upstream, Exchange exchange) {}
+    private record Answer(
+            String origin, Question question, String upstream, Exchange exchange, Optional<LocalDate> day) {}
 
-    /** @param test of all recordings; empty if they keep their own tests */
-    Importer(Store store, KeyRules rules, Redaction redaction, Optional<TestId> test) {
-        this.keeper = new RecordingKeeper(store);
+    /**
+     * @param test of all recordings; empty if they keep their own tests
+     * @param dating which recordings say their day, where it is known
+     */
+    Importer(Store store, KeyRules rules, Redaction redaction, Optional<TestId> test, Dating dating) {
+        this.keeper = new RecordingKeeper(store, dating);
         this.rules = rules;
         this.redaction = redaction;
         this.test = test;
@@ -114,7 +120,7 @@ final class Importer {
         }
         Exchange exchange = ((Redaction.Outcome.Clean) outcome).exchange();
         Question question = rules.question(exchange.request(), named);
-        Answer answer = new Answer(found.origin(), question, recording.upstream(), exchange);
+        Answer answer = new Answer(found.origin(), question, recording.upstream(), exchange, recording.recordedOn());
         try {
             return put(answer, isWritten);
         } catch (StoreException failed) {
@@ -148,7 +154,7 @@ final class Importer {
 
     private Effect put(Answer answer, Position position, boolean isWritten) {
         return isWritten
-                ? keeper.keep(answer.question(), answer.upstream(), answer.exchange(), position)
+                ? keeper.keep(answer.question(), answer.upstream(), answer.exchange(), position, answer.day())
                         .effect()
                 : keeper.look(answer.question(), answer.upstream(), answer.exchange(), position);
     }

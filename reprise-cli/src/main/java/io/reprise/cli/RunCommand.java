@@ -111,7 +111,11 @@ final class RunCommand implements Subcommand {
                             command.required(), environment(configuration, reprise), process.directory())
                     .await();
             reprise.stop();
-            int own = new ExitReport(process, failOn(configuration), RecordCommand.prune(configuration))
+            int own = new ExitReport(
+                            process,
+                            failOn(configuration),
+                            RecordCommand.prune(configuration),
+                            recordCommand(configuration))
                     .tell(reprise, !verbose.isGiven());
             if (own == ExitCode.FAIL_ON && reprise.report().count(Verb.MISSED) > 0) {
                 process.say("this records what is missing: " + recordCommand(configuration));

@@ -121,7 +121,8 @@ final class ServeCommand implements Subcommand {
                 signals.await();
                 reprise.stop();
                 Optional<String> prune = demo.isGiven() ? Optional.empty() : RecordCommand.prune(configuration);
-                return new ExitReport(process, configuration.failOn(), prune).tell(reprise, quiet.isGiven());
+                return new ExitReport(process, configuration.failOn(), prune, recordCommand(configuration))
+                        .tell(reprise, quiet.isGiven());
             }
         }
     }

@@ -68,6 +68,21 @@ final class ServeFlags {
             "Never record requests that fit: path=/v1/files/*, model=*-preview, also test, method and family; several"
                     + " with commas. May be given several times.");
 
+    private final Parameter<String> maxAge = Parameter.option(
+            "--max-age",
+            "AGE",
+            "How old a recording may become: 30d, 4w or off. New recordings then say the day on which they were made."
+                    + " Default: off.");
+
+    private final Parameter<String> onExpired = Parameter.option(
+            "--on-expired",
+            "WHAT",
+            "What happens when a recording is older than --max-age: warn; fail: the request has no recording; record: ask the"
+                    + " upstream again, if the mode allows it. Default: warn.");
+
+    private final Parameter<Boolean> dates =
+            Parameter.flag("--dates", "New recordings say the day on which they were made, also without --max-age.");
+
     private final Parameter<List<String>> failOn = Parameter.options(
             "--fail-on",
             "WHAT",
@@ -120,6 +135,9 @@ final class ServeFlags {
                 askAgain,
                 shareCalls,
                 neverKeep,
+                maxAge,
+                onExpired,
+                dates,
                 failOn,
                 token,
                 maxBody,
@@ -152,6 +170,9 @@ final class ServeFlags {
         put(values, Setting.ASK_AGAIN, askAgain.given());
         put(values, Setting.SHARE_CALLS, shareCalls.given());
         put(values, Setting.NEVER_KEEP, neverKeep.given().map(rules -> String.join("; ", rules)));
+        put(values, Setting.MAX_AGE, maxAge.given());
+        put(values, Setting.ON_EXPIRED, onExpired.given());
+        put(values, Setting.DATES, dates.given().filter(isSet -> isSet).map(String::valueOf));
         put(values, Setting.FAIL_ON, failOn.given().map(names -> String.join(",", names)));
         put(values, Setting.TOKEN, token.given());
         put(values, Setting.MAX_BODY, maxBody.given());

@@ -45,6 +45,7 @@ final class StartMessages {
         process.say("reprise " + Main.Version.text() + ": mode " + configuration.mode() + ", recordings in "
                 + (isDemo ? "the program" : recordings) + ", " + upstreams() + ", " + reprise.transport());
         modeHint(isDemo).ifPresent(process::say);
+        ageHint().ifPresent(process::say);
         if (recordings.isDirectory()) {
             directoryHint(recordings.directory()).ifPresent(process::say);
         }
@@ -104,6 +105,13 @@ final class StartMessages {
                 + upstreams.stream()
                         .map(upstream -> (upstream.name().isEmpty() ? "" : upstream.name() + "=") + upstream.url())
                         .collect(Collectors.joining(", "));
+    }
+
+    private Optional<String> ageHint() {
+        boolean isChosen = !configuration.of(Setting.ON_EXPIRED).origin().equals(Configuration.DEFAULT);
+        return isChosen && configuration.ages().maxAge().isEmpty()
+                ? Optional.of("on-expired has no effect, because no max-age is set; --max-age 30d sets one")
+                : Optional.empty();
     }
 
     private Optional<String> modeHint(boolean isDemo) {

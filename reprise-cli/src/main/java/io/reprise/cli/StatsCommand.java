@@ -104,16 +104,15 @@ final class StatsCommand implements Subcommand {
         StoreStatistics statistics = new StoreStatistics(grouping);
         try (Store store = location.existing(process::say);
                 ProgressBar progress = new ProgressBar(process, "reading", 0)) {
-            Function<String, FileFacts> facts = location.isDirectory()
-                    ? name -> facts(location.directory().resolve(name))
-                    : name -> FileFacts.UNKNOWN;
+            Function<Store.Entry, FileFacts> facts = location.isDirectory()
+                    ? entry -> facts(location.directory().resolve(entry.location()), entry.recordedAt())
+                    : entry -> new FileFacts(OptionalLong.empty(), entry.recordedAt());
             new SharedReading(store)
                     .forEach(
                             entry -> {
                                 progress.step();
                                 if (filter.accepts(new RecordingFacts(entry), now)) {
-                                    CountedRecording counted =
-                                            CountedRecording.of(entry, prices, facts.apply(entry.location()));
+                                    CountedRecording counted = CountedRecording.of(entry, prices, facts.apply(entry));
                                     synchronized (statistics) {
                                         statistics.add(counted);
                                     }
@@ -129,14 +128,15 @@ final class StatsCommand implements Subcommand {
         return statistics;
     }
 
-    private static FileFacts facts(Path file) {
+    private static FileFacts facts(Path file, Optional<Instant> recordedAt) {
         try {
             BasicFileAttributes attributes = Files.readAttributes(file, BasicFileAttributes.class);
             return new FileFacts(
                     OptionalLong.of(attributes.size()),
-                    Optional.of(attributes.lastModifiedTime().toInstant()));
+                    recordedAt.or(
+                            () -> Optional.of(attributes.lastModifiedTime().toInstant())));
         } catch (IOException gone) {
-            return FileFacts.UNKNOWN;
+            return new FileFacts(OptionalLong.empty(), recordedAt);
         }
     }
 }

@@ -135,14 +135,15 @@ class ListTest {
     void hasAnObjectForEachRecordingInJson() {
         Ended ended = runner.run("list", "--json", "--model", "llama3.2:1b", "--grep", "chat/comp", "--test", "");
 
-        assertThat(ended).isEqualTo(new Ended(0, """
+        String out = ended.out().replaceFirst("(\"recorded_at\":)\"[0-9T:.-]+Z\"", "$1\"…\"");
+        assertThat(new Ended(ended.status(), out, ended.err())).isEqualTo(new Ended(0, """
                         [
                         {"location":"openai-chat-llama3.2-1b-tell-me-a-joke-abfcc89ce6cd.json","test":null,\
                         "key":"abfcc89ce6cd5371d486910521aed6f8905d7edc5245365742e1caaeecc6d8cd","occurrence":1,"upstream":null,\
                         "method":"POST","path":"/v1/chat/completions","model":"llama3.2:1b","title":"tell me a joke",\
                         "status":200,"chunks":55,"bytes":10666,\
                         "answer":"A man walked into a library and asked the librarian, \\"Do…",\
-                        "tokens":{"input":29,"output":55},"cost_usd":null}
+                        "tokens":{"input":29,"output":55},"cost_usd":null,"recorded_at":"…"}
                         ]
                         """, ""));
     }

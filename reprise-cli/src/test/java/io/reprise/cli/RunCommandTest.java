@@ -101,6 +101,31 @@ class RunCommandTest {
     }
 
     @Test
+    void namesWhatHasExpired() {
+        commands.run("import", CommandRunner.seed("chat-stream-usage.txtar"), "--dates");
+        String file = commands.files("recordings").keySet().iterator().next();
+        String dated = commands.read("recordings/" + file);
+        commands.write("recordings/" + file, dated.replaceFirst("(\"recorded\": )\"[0-9-]+\"", "$1\"2020-02-01\""));
+        String ask =
+                ASK + "'{\"model\":\"llama3.2:1b\",\"messages\":[{\"role\":\"user\",\"content\":\"tell me a joke\"}],"
+                        + "\"stream\":true,\"stream_options\":{\"include_usage\":true}}'";
+
+        Ended warned = run(ask, "--max-age", "30d");
+        Ended failed = run(ask, "--max-age", "30d", "--on-expired", "fail");
+        Ended fresh = run(ask, "--max-age", "100y");
+
+        assertThat(dated).containsPattern("\\n  \"recorded\": \"20[0-9-]{8}\",\\n  \"request\"");
+        assertThat(warned.status()).isZero();
+        assertThat(warned.err())
+                .contains("1 recording has expired:\n  expired: '" + file + "' was recorded on 2020-02-01, ")
+                .contains("to record them anew, run the tests with: reprise run --mode record-if-missing --max-age 30d"
+                        + " --on-expired record --upstream URL -- sh -c");
+        assertThat(failed.status()).isEqualTo(4);
+        assertThat(commands.read("answer")).doesNotContain("was recorded on");
+        assertThat(fresh).isEqualTo(new Ended(0, "", ""));
+    }
+
+    @Test
     void writesTheLogToAFile() {
         run(ASK + "'{}'", "--log-file", "requests.log");
 

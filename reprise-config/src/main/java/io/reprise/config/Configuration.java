@@ -2,8 +2,10 @@ package io.reprise.config;
 
 import io.reprise.core.key.KeyRules;
 import io.reprise.core.plan.AskAgain;
+import io.reprise.core.plan.MaxAge;
 import io.reprise.core.plan.Mode;
 import io.reprise.core.plan.NeverKeep;
+import io.reprise.core.plan.OnExpired;
 import io.reprise.core.plan.Repeat;
 import io.reprise.core.plan.Sharing;
 import io.reprise.core.price.KnownPrices;
@@ -21,6 +23,7 @@ import io.reprise.server.http.Listening;
 import io.reprise.server.http.NetworkTransport;
 import io.reprise.server.lookup.CacheSettings;
 import io.reprise.server.memory.MemorySettings;
+import io.reprise.server.recording.AgeSettings;
 import io.reprise.server.recording.AskSettings;
 import io.reprise.server.recording.KeepSettings;
 import io.reprise.server.replay.ReplaySettings;
@@ -178,7 +181,8 @@ public record Configuration(
                         isOn(Setting.KEEP_ERRORS),
                         isOn(Setting.KEEP_CUT),
                         of(Setting.READ_ON).read(SettingSyntax::duration),
-                        asking()),
+                        asking(),
+                        ages()),
                 new ReplaySettings(
                         of(Setting.REPEAT).read(Repeat::parse),
                         of(Setting.PACE).read(Pace::parse),
@@ -240,6 +244,14 @@ public record Configuration(
                 of(Setting.ASK_AGAIN).read(AskAgain::parse),
                 isOn(Setting.SHARE_CALLS) ? Sharing.ONE_CALL : Sharing.CALL_EACH,
                 of(Setting.NEVER_KEEP).read(NeverKeep::parse));
+    }
+
+    /** How old recordings may become. */
+    public AgeSettings ages() {
+        return new AgeSettings(
+                isOn(Setting.DATES),
+                of(Setting.MAX_AGE).read(MaxAge::parse),
+                of(Setting.ON_EXPIRED).read(OnExpired::parse));
     }
 
     private boolean isOn(Setting setting) {

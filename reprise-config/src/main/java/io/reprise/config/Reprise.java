@@ -8,6 +8,7 @@ import io.reprise.core.store.directory.DirectoryStore;
 import io.reprise.server.RepriseServer;
 import io.reprise.server.ServerParts;
 import io.reprise.server.http.ListenException;
+import io.reprise.server.report.RecordingAges;
 import io.reprise.server.report.Report;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
@@ -142,6 +143,11 @@ public final class Reprise implements AutoCloseable {
      */
     public UnusedRecordings unused(int most) {
         return UnusedRecordings.find(store, server.used(), most);
+    }
+
+    /** The recordings that answered although they are older than {@code max-age} allows. */
+    public RecordingAges.Noted ages() {
+        return server.ages();
     }
 
     /** How the system is asked for what comes over the network: {@code io_uring}, {@code epoll} or {@code nio}. */

@@ -2,6 +2,7 @@ package io.reprise.config;
 
 import io.reprise.core.key.KeyRule;
 import io.reprise.core.plan.Mode;
+import io.reprise.core.plan.OnExpired;
 import io.reprise.core.plan.Repeat;
 import io.reprise.core.redact.Redaction;
 import io.reprise.core.replay.fault.FaultRule;
@@ -165,6 +166,25 @@ public final class RepriseBuilder {
      */
     public RepriseBuilder neverKeep(String... rules) {
         return set(Setting.NEVER_KEEP, String.join("; ", rules));
+    }
+
+    /**
+     * How old recordings may become; from now on, new ones say their day. Default: as old as they like.
+     *
+     * @param age such as {@code 30d} or {@code 4w}; {@code off} for the default
+     */
+    public RepriseBuilder maxAge(String age) {
+        return set(Setting.MAX_AGE, age);
+    }
+
+    /** What happens to a request whose recording is older. Default: {@link OnExpired#WARN}. */
+    public RepriseBuilder onExpired(OnExpired action) {
+        return set(Setting.ON_EXPIRED, action.toString());
+    }
+
+    /** Whether new recordings say on which day they were made, also where they may become as old as they like. Default: false. */
+    public RepriseBuilder dates(boolean areWritten) {
+        return set(Setting.DATES, Boolean.toString(areWritten));
     }
 
     /** How long running answers may go on after {@link Reprise#close}, in whole milliseconds. Default: 10 s. */

@@ -1,8 +1,10 @@
 package io.reprise.config;
 
 import io.reprise.core.plan.AskAgain;
+import io.reprise.core.plan.MaxAge;
 import io.reprise.core.plan.Mode;
 import io.reprise.core.plan.NeverKeep;
+import io.reprise.core.plan.OnExpired;
 import io.reprise.core.plan.Repeat;
 import io.reprise.core.replay.pace.Pace;
 import io.reprise.server.http.AllowedOrigin;
@@ -43,6 +45,9 @@ public enum Setting {
     SHARE_CALLS("share-calls", "--share-calls", "REPRISE_SHARE_CALLS", "true", SettingSyntax::isTrue),
     /** Rules, separated by semicolons. */
     NEVER_KEEP("never-keep", "--never-keep", "REPRISE_NEVER_KEEP", "", NeverKeep::parse),
+    MAX_AGE("max-age", "--max-age", "REPRISE_MAX_AGE", "off", MaxAge::parse),
+    ON_EXPIRED("on-expired", "--on-expired", "REPRISE_ON_EXPIRED", "warn", OnExpired::parse),
+    DATES("dates", "--dates", "REPRISE_DATES", "false", SettingSyntax::isTrue),
     /** Several, separated by commas. */
     FAIL_ON("fail-on", "--fail-on", "REPRISE_FAIL_ON", "", FailOn::parse),
     MAX_BODY("limits.max-body", "--max-body", "REPRISE_MAX_BODY", "64MiB", SettingSyntax::bytes),

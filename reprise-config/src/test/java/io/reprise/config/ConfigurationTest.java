@@ -5,7 +5,9 @@ import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException
 
 import io.reprise.core.exchange.Request;
 import io.reprise.core.exchange.TestId;
+import io.reprise.core.plan.MaxAge;
 import io.reprise.core.plan.Mode;
+import io.reprise.core.plan.OnExpired;
 import io.reprise.core.plan.Repeat;
 import io.reprise.core.replay.pace.Pace;
 import io.reprise.server.ServerSettings;
@@ -15,6 +17,7 @@ import io.reprise.server.http.ClientTimeouts;
 import io.reprise.server.http.Endpoint;
 import io.reprise.server.http.Limits;
 import io.reprise.server.http.Listening;
+import io.reprise.server.recording.AgeSettings;
 import io.reprise.server.recording.KeepSettings;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -146,12 +149,29 @@ class ConfigurationTest {
                     ASK_AGAIN     | GTE    | --ask-again: 'GTE': 'gte' is not a method. What is asked again is written 'none', 'all', or as methods such as GET,HEAD; after a semicolon others may follow, also with path=…, model=…, test=…, family=… (with * for anything)
                     SHARE_CALLS   | some   | --share-calls: 'some' is neither true nor false
                     NEVER_KEEP    | pth=/a | --never-keep: 'pth=/a': 'pth' is not known here; the names are method, family, path, model, test, key. What is never kept is written path=…, model=…, test=…, method=…, family=… (with * for anything) or key=…; a request must have all of them. Rules are separated by semicolons
+                    MAX_AGE       | 30     | --max-age: '30' has no unit; write 30d for days, or off
+                    MAX_AGE       | 12h    | --max-age: '12h' is not an age; write 30d for days, 4w for weeks, 1y for a year, or off
+                    ON_EXPIRED    | delete | --on-expired: 'delete' is not one of warn, fail, record
                     KEEP_CUT      | maybe  | --keep-cut: 'maybe' is neither true nor false
                     """)
     void aValueWithoutMeaningIsNamedWithItsOrigin(Setting setting, String text, String message) {
         GivenSettings given = new GivenSettings(directory).flag(setting, text);
 
         assertThatIllegalArgumentException().isThrownBy(given::configuration).withMessage(message);
+    }
+
+    @Test
+    void recordingsThatMayExpireSayTheirDay() {
+        AgeSettings none = new GivenSettings(directory).configuration().ages();
+        AgeSettings limited = new GivenSettings(directory)
+                .yaml("max-age: 4w\non-expired: record\n")
+                .configuration()
+                .ages();
+
+        assertThat(none).isEqualTo(AgeSettings.DEFAULT);
+        assertThat(none.dating().isForAll()).isFalse();
+        assertThat(limited).isEqualTo(new AgeSettings(false, Optional.of(new MaxAge(28)), OnExpired.RECORD));
+        assertThat(limited.dating().isForAll()).isTrue();
     }
 
     @Test
@@ -298,7 +318,9 @@ class ConfigurationTest {
             case FAIL_ON -> List.of("miss", "unused", "live");
             case NEVER_KEEP -> List.of("path=/v1/files/*", "model=a", "method=GET; test=b");
             case ASK_AGAIN -> List.of("none", "all", "GET; POST,model=gpt-*");
-            case FRESH_IDS, KEEP_ERRORS, KEEP_CUT, SHARE_CALLS -> List.of("true", "false", "true");
+            case MAX_AGE -> List.of("30d", "4w", "off");
+            case ON_EXPIRED -> List.of("fail", "record", "warn");
+            case FRESH_IDS, KEEP_ERRORS, KEEP_CUT, SHARE_CALLS, DATES -> List.of("true", "false", "true");
             case MEMORY -> List.of("20%", "64MiB", "1GiB");
             case HOST -> List.of("127.0.0.1", "::1", "localhost");
             case DRAIN, READ_ON -> List.of("1s", "2m", "300ms");

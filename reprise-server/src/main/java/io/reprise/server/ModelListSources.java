@@ -53,8 +53,16 @@ final class ModelListSources {
     record Source(Optional<Response> list, Verb verb, String note, boolean isAsked, Failed failed) {
         private static final Failed USUAL = new Failed(502, Retry.USEFUL);
 
-        /** What a client is told if no upstream has a list. */
-        record Failed(int status, Retry retry) {}
+        /**
+         * What a client is told if no upstream has a list.
+         *
+         * @param refused why none answers, where that was planned
+         */
+        record Failed(int status, Retry retry, Optional<Plan.Refuse> refused) {
+            Failed(int status, Retry retry) {
+                this(status, retry, Optional.empty());
+            }
+        }
 
         Source(Optional<Response> list, Verb verb, String note, boolean isAsked) {
             this(list, verb, note, isAsked, USUAL);
@@ -154,7 +162,12 @@ final class ModelListSources {
 
             @Override
             public CompletableFuture<Source> refuse(Plan.Refuse refuse) {
-                return CompletableFuture.completedFuture(new Source(Optional.empty(), Verb.MISSED, "", false));
+                return CompletableFuture.completedFuture(new Source(
+                        Optional.empty(),
+                        Verb.MISSED,
+                        "",
+                        false,
+                        new Source.Failed(502, Retry.USEFUL, Optional.of(refuse))));
             }
         });
     }

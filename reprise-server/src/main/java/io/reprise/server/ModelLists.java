@@ -23,6 +23,7 @@ import io.reprise.server.report.Outcome.Verb;
 import io.reprise.server.routing.Call;
 import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.Collectors;
 
 /**
@@ -59,6 +60,14 @@ final class ModelLists {
     }
 
     private void answer(Call call, List<Source> sources, Faults faults) {
+        Optional<Plan.Refuse> expired = sources.stream()
+                .flatMap(source -> source.failed().refused().stream())
+                .filter(refuse -> refuse.cause() instanceof Plan.Refuse.TooOld)
+                .findFirst();
+        if (expired.isPresent()) { // a union without it would not be what was recorded
+            misses.answer(call, expired.get());
+            return;
+        }
         List<Response> found =
                 sources.stream().flatMap(source -> source.list().stream()).toList();
         int asked = (int) sources.stream().filter(Source::isAsked).count();
@@ -70,7 +79,7 @@ final class ModelLists {
         if (!found.isEmpty()) {
             answer(call, union(call, found), faults, new Answered(sources, asked, note));
         } else if (asked == 0) {
-            misses.answer(call, new Plan.Refuse(false));
+            misses.answer(call, new Plan.Refuse(new Plan.Refuse.NotRecorded()));
         } else {
             boolean areAway =
                     sources.stream().allMatch(source -> source.failed().retry() == Retry.USELESS);

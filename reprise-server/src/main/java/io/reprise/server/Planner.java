@@ -22,11 +22,13 @@ final class Planner {
     private final Occurrences occurrences;
     private final AskSettings policy;
     private final UsedRecordings used;
+    private final AgeCheck ages;
     private final Mode mode;
 
     /** @param mode of the server */
-    Planner(Occurrences occurrences, AskSettings policy, UsedRecordings used, Mode mode) {
+    Planner(Occurrences occurrences, AskSettings policy, UsedRecordings used, AgeCheck ages, Mode mode) {
         this.mode = mode;
+        this.ages = ages;
         this.occurrences = occurrences;
         this.policy = policy;
         this.used = used;
@@ -39,20 +41,32 @@ final class Planner {
      * @param answers that are recorded; not looked at where the mode does not say so
      */
     Plan plan(Call call, Mode mode, Faults faults, List<PreparedResponse> answers) {
-        return plan(call, mode, call.asker(), answers, () -> faults.areChanges() ? AskingAgain.NO : askingAgain(call));
+        return plan(call, mode, call.asker(), answers, !faults.areChanges());
     }
 
     /** As the other method, with the turns of another asker than the call's own. */
     Plan plan(Call call, Mode mode, Asker asker, List<PreparedResponse> answers) {
-        return plan(call, mode, asker, answers, () -> askingAgain(call));
+        return plan(call, mode, asker, answers, true);
     }
 
-    private Plan plan(Call call, Mode mode, Asker asker, List<PreparedResponse> answers, Supplier<AskingAgain> again) {
+    /** @param mayAsk whether the upstream may be asked for what is recorded */
+    private Plan plan(Call call, Mode mode, Asker asker, List<PreparedResponse> answers, boolean mayAsk) {
+        Supplier<AskingAgain> again = () -> mayAsk ? askingAgain(call) : AskingAgain.NO;
         Match match = match(call, asker, mode, answers);
+        if (ages.isOn() && match instanceof Match.Found found) {
+            match = ages.of(found, answers.get(found.turn().recording()).entry(), call, mayAsk);
+        }
         Plan.ModeSource source = mode == this.mode ? Plan.ModeSource.SERVER : Plan.ModeSource.REQUEST;
         Plan plan = Plan.of(mode, source, match, again);
         if (match instanceof Match.Found taken && !(plan instanceof Plan.Replay)) {
             occurrences.giveBack(asker, taken.turn());
+        }
+        if (match instanceof Match.TooOld old) {
+            if (plan instanceof Plan.Replay) {
+                ages.note(old.what());
+            } else {
+                occurrences.passOver(asker, old.turn());
+            }
         }
         if (plan instanceof Plan.Replay replay) {
             Store.Entry entry = answers.get(replay.turn().recording()).entry();

@@ -10,6 +10,7 @@ import io.reprise.server.http.Http2Limits;
 import io.reprise.server.http.ListenException;
 import io.reprise.server.http.Listening;
 import io.reprise.server.http.ServerTls;
+import io.reprise.server.report.RecordingAges;
 import io.reprise.server.report.Report;
 import io.reprise.server.report.UsedRecordings;
 import io.reprise.server.upstream.UpstreamClient;
@@ -180,6 +181,11 @@ public final class RepriseServer implements AutoCloseable {
     /** The recordings that it has used so far; also after it was closed. */
     public UsedRecordings used() {
         return assembly.used();
+    }
+
+    /** The recordings that answered although they are older than they may be; also after it was closed. */
+    public RecordingAges.Noted ages() {
+        return assembly.ages().noted();
     }
 
     /** How the system is asked for what comes over the network: {@code io_uring}, {@code epoll} or {@code nio}. */

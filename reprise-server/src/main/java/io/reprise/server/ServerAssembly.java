@@ -59,6 +59,7 @@ import io.reprise.server.replay.RunningStreams;
 import io.reprise.server.report.FailedRecordings;
 import io.reprise.server.report.Journal;
 import io.reprise.server.report.MissLog;
+import io.reprise.server.report.RecordingAges;
 import io.reprise.server.report.Report;
 import io.reprise.server.report.UsedRecordings;
 import io.reprise.server.routing.RequestCache;
@@ -135,10 +136,11 @@ final class ServerAssembly {
         inFlight = new InFlightRequests(settings.keeping().asking().sharing());
         occurrences = new Occurrences(
                 settings.replaying().repeat(), settings.keeping().asking().sharing());
-        planner = new Planner(occurrences, settings.keeping().asking(), journal.used(), settings.mode());
         faultRules = new FaultRules(settings.replaying().faults());
         paces = new Paces(settings.replaying().pace(), settings.replaying().paces());
         upstreams = new Upstreams(settings.upstreams());
+        AgeCheck ages = new AgeCheck(settings.keeping().ages(), parts.host()::today, upstreams, journal.ages());
+        planner = new Planner(occurrences, settings.keeping().asking(), journal.used(), ages, settings.mode());
         recordings = new RecordingCache(
                 workers,
                 store,
@@ -154,7 +156,11 @@ final class ServerAssembly {
                         memory.budget().largestMessage()),
                 settings.listening().timeouts().sockets());
         Recorder recorder = new Recorder(
-                new RecordingKeeper(store, handedOut), redaction, scan, settings.keeping(), journal.used());
+                new RecordingKeeper(store, handedOut, settings.keeping().ages().dating(), parts.host()::today),
+                redaction,
+                scan,
+                settings.keeping(),
+                journal.used());
         keeper = new AnswerKeeper(recorder, failed, recordings, inFlight, occurrences);
         access = new AccessControl(
                 settings.listening().host(), settings.listening().access());
@@ -343,6 +349,10 @@ final class ServerAssembly {
 
     EventStreams events() {
         return events;
+    }
+
+    RecordingAges ages() {
+        return journal.ages();
     }
 
     UsedRecordings used() {

@@ -8,6 +8,9 @@ import io.reprise.server.memory.MemorySettings;
 import io.reprise.server.report.Detail;
 import io.reprise.server.report.LogFormat;
 import java.io.PrintStream;
+import java.time.InstantSource;
+import java.time.LocalDate;
+import java.time.ZoneOffset;
 import java.util.function.Consumer;
 
 /** What a server is made of that lives longer than it, or is chosen from outside. */
@@ -29,8 +32,22 @@ public record ServerParts(Store store, KeyRules rules, Redaction redaction, LogO
      * The process that a server runs in.
      *
      * @param onOutOfMemory called on any thread when the memory has run out; a program of its own ends there
+     * @param clock tells on which day recordings are made
      */
-    public record Host(NetworkTransport transport, MemorySettings memory, Consumer<OutOfMemoryError> onOutOfMemory) {
+    public record Host(
+            NetworkTransport transport,
+            MemorySettings memory,
+            Consumer<OutOfMemoryError> onOutOfMemory,
+            InstantSource clock) {
+        public Host(NetworkTransport transport, MemorySettings memory, Consumer<OutOfMemoryError> onOutOfMemory) {
+            this(transport, memory, onOutOfMemory, InstantSource.system());
+        }
+
+        /** In UTC. */
+        LocalDate today() {
+            return LocalDate.ofInstant(clock.instant(), ZoneOffset.UTC);
+        }
+
         /** A process that goes on whatever happens to the server. */
         public static Host of(NetworkTransport transport) {
             return new Host(transport, MemorySettings.standard(), outOfMemory -> {});

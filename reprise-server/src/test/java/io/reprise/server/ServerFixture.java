@@ -43,6 +43,8 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -72,6 +74,7 @@ final class ServerFixture implements AfterEachCallback {
     private Detail detail = Detail.REQUESTS;
     private ClientTimeouts timeouts = ClientTimeouts.DEFAULT;
     private MemorySettings memory = MemorySettings.standard();
+    private volatile InstantSource clock = InstantSource.system();
 
     MemoryStore store() {
         return store;
@@ -90,6 +93,11 @@ final class ServerFixture implements AfterEachCallback {
     /** What servers that are started from now on may take of the memory and the disk. */
     void memory(MemorySettings settings) {
         memory = settings;
+    }
+
+    /** What all servers take for now. */
+    void clock(Instant now) {
+        clock = InstantSource.fixed(now);
     }
 
     /** What servers that are started from now on speak TLS with. */
@@ -172,7 +180,7 @@ final class ServerFixture implements AfterEachCallback {
                         rules,
                         redaction,
                         new ServerParts.LogOptions(out, detail, "record"),
-                        new ServerParts.Host(NetworkTransport.AUTO, memory, outOfMemory -> {})));
+                        new ServerParts.Host(NetworkTransport.AUTO, memory, outOfMemory -> {}, () -> clock.instant())));
         open.add(server);
         return server;
     }

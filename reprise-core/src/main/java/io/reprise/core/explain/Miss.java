@@ -49,6 +49,8 @@ public record Miss(Asked asked, Reason reason, Optional<Nearest> nearest, Remedy
         USED_UP,
         /** A rule says that this question is never recorded. */
         NEVER_KEPT,
+        /** The recording is older than it may be, and does not answer any more. */
+        EXPIRED,
         /** A client has sent a message that no recorded conversation has at this point. */
         OTHER_MESSAGE
     }

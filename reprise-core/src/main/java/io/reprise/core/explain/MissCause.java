@@ -13,6 +13,8 @@ public enum MissCause {
     USED_UP("all recordings of this question are used up"),
     /** A rule of never-keep. */
     NEVER_KEPT("a rule of never-keep prevents that this is recorded"),
+    /** The recording is older than it may be. */
+    EXPIRED("the recording of this question has expired"),
     /** A message of a WebSocket. */
     OTHER_MESSAGE("a recorded WebSocket conversation goes on in another way"),
     /** The nearest recording differs. */
@@ -30,6 +32,7 @@ public enum MissCause {
         return switch (miss.reason()) {
             case USED_UP -> USED_UP;
             case NEVER_KEPT -> NEVER_KEPT;
+            case EXPIRED -> EXPIRED;
             case OTHER_MESSAGE -> OTHER_MESSAGE;
             case NOT_RECORDED -> ofUnrecorded(miss);
         };

@@ -8,6 +8,7 @@ import io.reprise.core.explain.difference.Differences;
 import io.reprise.core.key.KeyRule;
 import io.reprise.core.key.KeyRules;
 import io.reprise.core.key.Question;
+import io.reprise.core.plan.Expired;
 import io.reprise.core.plan.Plan;
 import io.reprise.core.redact.CredentialMask;
 import io.reprise.core.socket.Departure;
@@ -86,9 +87,25 @@ public final class MissExplainer {
 
     /** Explains why the question was refused. */
     public Miss explain(Question question, Plan.Refuse refused) {
-        return refused.neverKept()
-                .map(rule -> neverKept(question, rule))
-                .orElseGet(() -> explain(question, refused.isUsedUp() ? Reason.USED_UP : Reason.NOT_RECORDED));
+        Plan.Refuse.Cause cause = refused.cause();
+        if (cause instanceof Plan.Refuse.NeverKept never) {
+            return neverKept(question, never.rule());
+        } else if (cause instanceof Plan.Refuse.TooOld old) {
+            return expired(question, old.what());
+        }
+        return explain(question, cause instanceof Plan.Refuse.UsedUp ? Reason.USED_UP : Reason.NOT_RECORDED);
+    }
+
+    /** The recording is known, so that nothing is searched. */
+    private Miss expired(Question question, Expired expired) {
+        Optional<Nearest> its = read(expired.location())
+                .map(entry -> new Nearest(source(expired.location(), entry).masked(mask), List.of(), List.of()));
+        return new Miss(
+                Miss.Asked.of(question, mask),
+                Reason.EXPIRED,
+                its,
+                Remedy.renewing(command, expired.with(mask::of)),
+                index.coverage());
     }
 
     /** A question that a rule excludes: what is similar would not help. */

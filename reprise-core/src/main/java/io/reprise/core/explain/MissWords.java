@@ -4,6 +4,8 @@ import io.reprise.core.exchange.TestId;
 import io.reprise.core.explain.Miss.Reason;
 import io.reprise.core.explain.difference.Difference;
 import io.reprise.core.explain.difference.DisplayText;
+import io.reprise.core.plan.Expired;
+import io.reprise.core.plan.OnExpired;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -24,6 +26,8 @@ final class MissWords {
         String line;
         if (miss.reason() == Reason.NEVER_KEPT) {
             line = neverKept(miss);
+        } else if (miss.remedy().expired().isPresent()) {
+            line = expired(miss.remedy().expired().get());
         } else if (nearest.isEmpty()) {
             line = nothingNear(miss);
         } else if (nearest.get().isSameQuestion()) {
@@ -51,6 +55,8 @@ final class MissWords {
         Optional<Nearest> nearest = miss.nearest();
         if (miss.reason() == Reason.NEVER_KEPT) {
             message.append(neverKept(miss)).append('\n');
+        } else if (miss.remedy().expired().isPresent()) {
+            message.append(expired(miss.remedy().expired().get())).append('\n');
         } else if (nearest.isEmpty()) {
             message.append(nothingNear(miss)).append('\n');
         } else if (nearest.get().isSameQuestion()) {
@@ -122,6 +128,11 @@ final class MissWords {
                 + ", and a test gets only its own recordings and those without a test";
     }
 
+    private static String expired(Expired expired) {
+        String location = DisplayText.visible(DisplayText.elided(expired.location(), LONGEST_NAME));
+        return "the recording " + location + " " + expired.words() + ", and on-expired is " + OnExpired.FAIL;
+    }
+
     private static String neverKept(Miss miss) {
         String unused = miss.nearest()
                 .map(same -> "; the recording " + location(same) + " was made without this rule, and is not used")
@@ -183,11 +194,18 @@ final class MissWords {
         if (miss.reason() == Reason.NEVER_KEPT) {
             message.append("take the rule out of never-keep, or ask with the mode live; then,\n");
         }
-        message.append(
-                miss.reason() == Reason.OTHER_MESSAGE
-                        ? "to record it anew, run the whole test with a server in the mode record, or with the header 'X-Reprise-Mode: record':\n  "
-                        : "to record it, start a server with an upstream, and send the request with the header 'X-Reprise-Mode: record-if-missing':\n  ");
+        message.append(howToRecord(miss.reason())).append(":\n  ");
         message.append(miss.remedy().command());
+    }
+
+    private static String howToRecord(Reason reason) {
+        return switch (reason) {
+            case OTHER_MESSAGE ->
+                "to record it anew, run the whole test with a server in the mode record, or with the header 'X-Reprise-Mode: record'";
+            case EXPIRED -> "to record anew what is too old, run the tests with";
+            case NOT_RECORDED, USED_UP, NEVER_KEPT ->
+                "to record it, start a server with an upstream, and send the request with the header 'X-Reprise-Mode: record-if-missing'";
+        };
     }
 
     private static String location(Nearest nearest) {

@@ -2,6 +2,9 @@ package io.reprise.core.explain;
 
 import io.reprise.core.exchange.TestId;
 import io.reprise.core.key.KeyRule;
+import io.reprise.core.plan.Expired;
+import io.reprise.core.plan.MaxAge;
+import io.reprise.core.plan.OnExpired;
 import java.util.List;
 import java.util.Optional;
 import java.util.regex.Matcher;
@@ -15,8 +18,16 @@ import java.util.stream.Collectors;
  * @param command the command line of a server that records, to be copied into a shell
  * @param neverKept the rule that has to go first, since it prevents that the question is recorded
  * @param move the command line that gives the recordings of another test to the one that asks, if it was probably renamed
+ * @param expired the recording that is to be made anew
  */
-public record Remedy(List<KeyRule> rules, String command, Optional<String> neverKept, Optional<String> move) {
+public record Remedy(
+        List<KeyRule> rules,
+        String command,
+        Optional<String> neverKept,
+        Optional<String> move,
+        Optional<Expired> expired) {
+    private static final String RECORDING = "--mode record-if-missing";
+
     private static final Pattern RECORDINGS = Pattern.compile(" (--recordings (?:'[^']*'|\\\\'|[^\\s'])+)");
 
     private static final Pattern PLAIN_WORD = Pattern.compile("[A-Za-z0-9_@%+=:,./-]+");
@@ -30,7 +41,7 @@ public record Remedy(List<KeyRule> rules, String command, Optional<String> never
     }
 
     Remedy(List<KeyRule> rules, String command, Optional<String> neverKept) {
-        this(rules, command, neverKept, Optional.empty());
+        this(rules, command, neverKept, Optional.empty(), Optional.empty());
     }
 
     /** The same for a test that was renamed. */
@@ -38,12 +49,27 @@ public record Remedy(List<KeyRule> rules, String command, Optional<String> never
         Matcher recordings = RECORDINGS.matcher(command);
         String line = commandLine(List.of("reprise", "mv", from.name(), to.name()))
                 + (recordings.find() ? " " + recordings.group(1) : "");
-        return new Remedy(rules, command, neverKept, Optional.of(line));
+        return new Remedy(rules, command, neverKept, Optional.of(line), expired);
     }
 
     /** The same, with a server that records anew what is there: it goes with a conversation that is recorded in part. */
     Remedy anew() {
-        return new Remedy(rules, command.replace("--mode record-if-missing", "--mode record"));
+        return new Remedy(rules, command.replace(RECORDING, "--mode record"));
+    }
+
+    /** What records anew what is too old: only that, if the command is one of a server. */
+    static Remedy renewing(String command, Expired expired) {
+        return new Remedy(
+                List.of(),
+                renewing(command, expired.maxAge()),
+                Optional.empty(),
+                Optional.empty(),
+                Optional.of(expired));
+    }
+
+    /** The command of a server that records anew what is older than {@code maxAge}, made of one that records. */
+    public static String renewing(String command, MaxAge maxAge) {
+        return command.replace(RECORDING, RECORDING + " --max-age " + maxAge + " --on-expired " + OnExpired.RECORD);
     }
 
     /** One line for a POSIX shell that runs {@code words}. */

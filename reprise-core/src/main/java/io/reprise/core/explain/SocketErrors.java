@@ -33,6 +33,7 @@ public final class SocketErrors {
         String why = miss.nearest()
                 .flatMap(nearest -> nearest.differences().stream().findFirst())
                 .map(Difference::toString)
+                .or(() -> miss.remedy().expired().map(expired -> "the recording " + expired.words()))
                 .orElse("no recording answers " + miss.asked().path());
         return closeReason("miss: " + why);
     }

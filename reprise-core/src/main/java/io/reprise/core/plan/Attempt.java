@@ -51,6 +51,9 @@ public final class Attempt {
         if (keeping == Plan.Keeping.REPLACE_ALL || keeping == Plan.Keeping.REPLACE && attempts.isNoneKept()) {
             return new Position.First();
         }
+        if (keeping == Plan.Keeping.RENEW) {
+            return new Position.Renewal();
+        }
         int given = keeping != Plan.Keeping.REPLACE && attempts.isNoneKept() ? turns.given() : 0;
         return keeping == Plan.Keeping.APPEND_CHANGES ? new Position.NextChange(given) : new Position.Next(given);
     }
@@ -84,7 +87,7 @@ public final class Attempt {
         if (keeping == Plan.Keeping.REPLACE_ALL || keeping == Plan.Keeping.REPLACE && attempts.isNoneKept()) {
             attempts.areOfThisRun();
         }
-        attempts.answered(this, replaced == 0);
+        attempts.answered(this, replaced == 0 && keeping != Plan.Keeping.RENEW);
         turns.answered(number);
         if (isError || isAbandoned) {
             attempts.unanswered(this);

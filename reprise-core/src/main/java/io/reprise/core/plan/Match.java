@@ -11,6 +11,13 @@ public sealed interface Match {
      */
     record Nothing(boolean isUsedUp) implements Match {}
 
+    /**
+     * A recording that is older than it may be.
+     *
+     * @param action what is to happen; {@link OnExpired#RECORD} only where an upstream can be asked
+     */
+    record TooOld(Turn turn, Expired what, OnExpired action) implements Match {}
+
     /** A question that is never recorded: what is recorded of it all the same does not count. */
     record NeverKept(String rule) implements Match {}
 

@@ -112,6 +112,11 @@ public final class Occurrences {
         turns(asker).giveBack(turn);
     }
 
+    /** Takes back {@link #next}, because the recording is older than it may be, and does not answer. */
+    public void passOver(Asker asker, Turn turn) {
+        turns(asker).giveBack(turn);
+    }
+
     /**
      * Notes that an upstream is being asked.
      *

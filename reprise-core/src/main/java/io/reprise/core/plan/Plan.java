@@ -29,16 +29,22 @@ public sealed interface Plan {
         }
     }
 
-    /**
-     * Say that there is no recording.
-     *
-     * @param isUsedUp whether all recordings of the question are used up
-     * @param neverKept the rule because of which there is none
-     */
-    record Refuse(boolean isUsedUp, Optional<String> neverKept) implements Plan {
-        public Refuse(boolean isUsedUp) {
-            this(isUsedUp, Optional.empty());
-        }
+    /** Say that there is no recording, and why. */
+    record Refuse(Cause cause) implements Plan {
+        /** Why no recording answers. */
+        public sealed interface Cause {}
+
+        /** None is there, or none for this test. */
+        public record NotRecorded() implements Cause {}
+
+        /** All recordings of the question are used up. */
+        public record UsedUp() implements Cause {}
+
+        /** @param rule because of which there is none */
+        public record NeverKept(String rule) implements Cause {}
+
+        /** The recording is older than it may be. */
+        public record TooOld(Expired what) implements Cause {}
 
         @Override
         public <T> T accept(Visitor<T> visitor) {
@@ -67,7 +73,9 @@ public sealed interface Plan {
         /** Adds a further occurrence. */
         APPEND,
         /** Adds a further occurrence if it says something else than the last one. */
-        APPEND_CHANGES
+        APPEND_CHANGES,
+        /** Takes the place of the first recording that is older than it may be. */
+        RENEW
     }
 
     /** Who names the mode. */
@@ -94,7 +102,10 @@ public sealed interface Plan {
     static Plan of(Mode mode, Match match, Supplier<AskingAgain> again) {
         if (match instanceof Match.NeverKept never) {
             Optional<String> rule = Optional.of(never.rule());
-            return mode == Mode.REPLAY ? new Refuse(false, rule) : new Forward(Keeping.NO, rule);
+            return mode == Mode.REPLAY ? new Refuse(new Refuse.NeverKept(never.rule())) : new Forward(Keeping.NO, rule);
+        }
+        if (match instanceof Match.TooOld old && mode.lookUp() != Mode.LookUp.NONE) {
+            return ofExpired(mode, old);
         }
         return switch (mode) {
             case LIVE -> new Forward(Keeping.NO);
@@ -102,12 +113,21 @@ public sealed interface Plan {
             case REPLAY ->
                 match instanceof Match.Found found
                         ? new Replay(found.turn())
-                        : new Refuse(((Match.Nothing) match).isUsedUp());
+                        : new Refuse(
+                                ((Match.Nothing) match).isUsedUp() ? new Refuse.UsedUp() : new Refuse.NotRecorded());
             case RECORD_IF_MISSING ->
                 match instanceof Match.Found found
                         ? ofRecorded(found, again)
                         : new Forward(
                                 again.get() == AskingAgain.KEEPS_CHANGES ? Keeping.APPEND_CHANGES : Keeping.APPEND);
+        };
+    }
+
+    private static Plan ofExpired(Mode mode, Match.TooOld old) {
+        return switch (old.action()) {
+            case WARN -> new Replay(old.turn());
+            case FAIL -> new Refuse(new Refuse.TooOld(old.what()));
+            case RECORD -> mode.keeps() ? new Forward(Keeping.RENEW) : new Replay(old.turn());
         };
     }
 

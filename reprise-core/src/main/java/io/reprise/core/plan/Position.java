@@ -27,6 +27,9 @@ public sealed interface Position {
         }
     }
 
+    /** In the place of the first that is older than it may be, or after all others if none is. */
+    record Renewal() implements Position {}
+
     /**
      * In the place of one, or after the last where there are fewer.
      *

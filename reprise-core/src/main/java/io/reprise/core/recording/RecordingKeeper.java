@@ -11,15 +11,20 @@ import io.reprise.core.store.Recording;
 import io.reprise.core.store.Series;
 import io.reprise.core.store.Store;
 import io.reprise.core.store.StoreException;
+import java.time.LocalDate;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.function.Supplier;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
 /**
  * Keeps answers in a store, for recording and importing. It decides what happens to the recordings that are there:
  *
  * <ul>
- * <li>An answer that is the same as the one in its position, by its family's rule, changes nothing.
+ * <li>An answer that is the same as the one in its position, by its family's rule, changes nothing; but if half of the time is over that a
+ * recording may last, it gets the new day.
  * <li>A different answer replaces it, and keeps what its words do not change: arrival times, and ids where the keeper
  * remembers those that were handed out.
  * <li>The first answer of a run removes the others of earlier runs. They are remembered: if a later answer is the same
@@ -59,32 +64,61 @@ public final class RecordingKeeper {
 
     private final Store store;
     private final Continuation continuation;
+    private final Dating dating;
+    private final Supplier<Optional<LocalDate>> today;
     private final RemovedRecordings removed = new RemovedRecordings();
     private final List<Object> locks = Stream.generate(Object::new).limit(LOCKS).toList();
 
     /** Keeps ids as they come, as for imported recordings, whose requests come as they are, too. */
     public RecordingKeeper(Store store) {
-        this(store, new Continuation.OfTimes(store));
+        this(store, Dating.NONE);
     }
 
-    /** Keeps the ids of earlier recordings, and remembers in {@code ids} what stands for them. */
+    /** As the other constructor, for recordings that may say their day. */
+    public RecordingKeeper(Store store, Dating dating) {
+        this(store, new Continuation.OfTimes(store), dating, Optional::empty);
+    }
+
+    /**
+     * Keeps the ids of earlier recordings, and remembers in {@code ids} what stands for them.
+     *
+     * @param today in UTC
+     */
+    public RecordingKeeper(Store store, HandedOutIds ids, Dating dating, Supplier<LocalDate> today) {
+        this(store, new Continuation.OfIds(store, ids), dating, () -> Optional.of(today.get()));
+    }
+
+    /** As the other constructor, for recordings that do not say their day. */
     public RecordingKeeper(Store store, HandedOutIds ids) {
-        this(store, new Continuation.OfIds(store, ids));
+        this(store, new Continuation.OfIds(store, ids), Dating.NONE, Optional::empty);
     }
 
-    private RecordingKeeper(Store store, Continuation continuation) {
+    private RecordingKeeper(
+            Store store, Continuation continuation, Dating dating, Supplier<Optional<LocalDate>> today) {
         this.store = store;
         this.continuation = continuation;
+        this.dating = dating;
+        this.today = today;
+    }
+
+    /** As the other method, for an answer of today. */
+    public Kept keep(Question question, String upstream, Exchange exchange, Position position) {
+        return keep(question, upstream, exchange, position, today.get());
     }
 
     /**
      * Keeps an answer in its position.
      *
      * @param upstream the name of the upstream that answered; empty if it has none
+     * @param day on which it answered, in UTC; empty if it is not known
      * @throws StoreException if it cannot be kept; what was there before is then still there
      */
-    public Kept keep(Question question, String upstream, Exchange exchange, Position position) {
+    public Kept keep(
+            Question question, String upstream, Exchange exchange, Position position, Optional<LocalDate> day) {
         refuseWhatCannotBeSent(exchange);
+        if (position instanceof Position.Renewal) {
+            return renew(question, upstream, exchange, day);
+        }
         Series series = Series.of(question, upstream);
         synchronized (locks.get(Math.floorMod(question.key().hashCode(), LOCKS))) {
             List<Store.Item> present = present(question, upstream, position);
@@ -94,7 +128,7 @@ public final class RecordingKeeper {
                     : ofNoTest(question, upstream, position).stream()
                             .map(given -> copy(question, exchange, given.recording()))
                             .toList();
-            Carried carried = carryOut(decision, question, upstream);
+            Carried carried = carryOut(decision, question, upstream, day);
             Kept kept =
                     new Kept(carried.entry(), carried.effect(), number(carried, question, upstream, present), copies);
             continuation.remember(question, decision.pairs());
@@ -107,6 +141,29 @@ public final class RecordingKeeper {
             }
             return kept;
         }
+    }
+
+    /** A recording without a test that has answered a test is renewed where it is: it answers other tests, too. */
+    private Kept renew(Question question, String upstream, Exchange exchange, Optional<LocalDate> day) {
+        OptionalInt own = firstTooOld(question, upstream, day);
+        if (own.isPresent()) {
+            return keep(question, upstream, exchange, new Position.At(own.getAsInt()), day);
+        }
+        Question common = question.withoutTest();
+        OptionalInt ofNoTest = question.test().isNone() ? OptionalInt.empty() : firstTooOld(common, upstream, day);
+        return ofNoTest.isPresent()
+                ? keep(common, upstream, exchange, new Position.At(ofNoTest.getAsInt()), day)
+                : keep(question, upstream, exchange, new Position.Next(), day);
+    }
+
+    /** The place of the first recording that is older than it may be, from 1. */
+    private OptionalInt firstTooOld(Question question, String upstream, Optional<LocalDate> day) {
+        List<Store.Item> all = day.isEmpty() ? List.of() : store.series(question, upstream);
+        return IntStream.range(0, all.size())
+                .filter(index -> all.get(index) instanceof Store.Entry entry
+                        && dating.isTooOld(entry.recording(), day.orElseThrow()))
+                .map(index -> index + 1)
+                .findFirst();
     }
 
     /** The result that {@link #keep} would have now. */
@@ -200,7 +257,7 @@ public final class RecordingKeeper {
 
     private Store.Entry copy(Question question, Exchange asked, Recording given) {
         Exchange own = new Exchange(asked.request(), given.exchange().response());
-        return store.append(question, given.upstream(), own);
+        return store.append(question, given.upstream(), own, given.recordedOn());
     }
 
     private static int number(List<Store.Item> present, Position position) {
@@ -223,25 +280,35 @@ public final class RecordingKeeper {
         return place;
     }
 
-    private Carried carryOut(Decision decision, Question question, String upstream) {
+    private Carried carryOut(Decision decision, Question question, String upstream, Optional<LocalDate> day) {
         if (decision instanceof Decision.Leave leave) {
-            return new Carried(leave.entry(), Effect.UNCHANGED, leave.entry());
+            return new Carried(confirmed(leave.entry(), day), Effect.UNCHANGED, leave.entry());
         } else if (decision instanceof Decision.Drop drop) {
             return new Carried(drop.last(), Effect.REPEATED, drop.last());
         } else if (decision instanceof Decision.Replace replace) {
-            Store.Entry entry = store.replace(replace.old(), question, upstream, replace.exchange());
+            Optional<Recording> old =
+                    replace.old() instanceof Store.Entry known ? Optional.of(known.recording()) : Optional.empty();
+            Store.Entry entry =
+                    store.replace(replace.old(), question, upstream, replace.exchange(), dating.ofReplacing(old, day));
             return new Carried(entry, Effect.REPLACED, replace.old());
         } else if (decision instanceof Decision.Restore restore) {
             return store.restore(restore.removed())
-                    .map(entry -> new Carried(entry, Effect.UNCHANGED, entry))
-                    .orElseGet(() -> appended(question, upstream, restore.exchange()));
+                    .map(entry -> new Carried(confirmed(entry, day), Effect.UNCHANGED, entry))
+                    .orElseGet(() -> appended(question, upstream, restore.exchange(), day));
         }
-        return appended(question, upstream, ((Decision.Append) decision).exchange());
+        return appended(question, upstream, ((Decision.Append) decision).exchange(), day);
     }
 
-    private Carried appended(Question question, String upstream, Exchange exchange) {
-        Store.Entry entry = store.append(question, upstream, exchange);
+    private Carried appended(Question question, String upstream, Exchange exchange, Optional<LocalDate> day) {
+        Store.Entry entry = store.append(question, upstream, exchange, dating.ofNew(day));
         return new Carried(entry, Effect.ADDED, entry);
+    }
+
+    /** An answer that says the same again. */
+    private Store.Entry confirmed(Store.Entry entry, Optional<LocalDate> day) {
+        return dating.ofConfirmed(entry.recording(), day)
+                .flatMap(today -> store.confirm(entry, today))
+                .orElse(entry);
     }
 
     /** No client could get the recording, or do anything with it. */

@@ -30,7 +30,7 @@ public record CountedRecording(
      * What is known of its file.
      *
      * @param bytes empty for stores without files
-     * @param recordedAt the time of the file, since a recording has none
+     * @param recordedAt its day or, where it says none, the time of the file
      */
     public record FileFacts(OptionalLong bytes, Optional<Instant> recordedAt) {
         public static final FileFacts UNKNOWN = new FileFacts(OptionalLong.empty(), Optional.empty());

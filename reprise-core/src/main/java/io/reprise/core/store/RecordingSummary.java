@@ -14,11 +14,17 @@ import io.reprise.core.json.JsonObjectBuilder;
 import io.reprise.core.key.Key;
 import io.reprise.core.price.PriceTable;
 import io.reprise.core.price.Tokens;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.Optional;
 import java.util.function.UnaryOperator;
 
-/** One recording in a list, for people and programs: {@code reprise list} and the control API show the same. */
-public record RecordingSummary(Identity identity, Asked asked, Answered answered) {
+/**
+ * One recording in a list, for people and programs: {@code reprise list} and the control API show the same.
+ *
+ * @param recordedAt as {@link Store.Entry#recordedAt} says it
+ */
+public record RecordingSummary(Identity identity, Asked asked, Answered answered, Optional<Instant> recordedAt) {
     /**
      * What distinguishes it from all others.
      *
@@ -78,7 +84,8 @@ public record RecordingSummary(Identity identity, Asked asked, Answered answered
                 conversation
                         .map(RecordingSummary::answered)
                         .orElseGet(() -> answered(request, recording.exchange().response()))
-                        .priced(priced));
+                        .priced(priced),
+                entry.recordedAt());
     }
 
     private static Answered answered(ParsedRequest request, Response response) {
@@ -122,7 +129,14 @@ public record RecordingSummary(Identity identity, Asked asked, Answered answered
                         answered.chunks(),
                         answered.bytes(),
                         words.apply(answered.beginning()),
-                        answered.usage()));
+                        answered.usage()),
+                recordedAt);
+    }
+
+    /** A time in UTC; empty for none. */
+    public static String rfc3339(Optional<Instant> time) {
+        return time.map(known -> known.truncatedTo(ChronoUnit.MILLIS).toString())
+                .orElse("");
     }
 
     private static Json tokens(TokenUsage usage) {
@@ -155,6 +169,7 @@ public record RecordingSummary(Identity identity, Asked asked, Answered answered
                                 .flatMap(usage -> usage.details().cost())
                                 .map(UsDollars::toJson)
                                 .orElse(Json.NULL))
+                .withOrNull("recorded_at", rfc3339(recordedAt))
                 .done();
     }
 }

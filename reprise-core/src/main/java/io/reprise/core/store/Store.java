@@ -5,6 +5,8 @@ import io.reprise.core.exchange.TestId;
 import io.reprise.core.key.Question;
 import java.nio.file.Path;
 import java.time.Instant;
+import java.time.LocalDate;
+import java.time.ZoneOffset;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
@@ -39,9 +41,11 @@ public interface Store extends AutoCloseable {
             return Optional.empty();
         }
 
-        /** When it was last written, as far as the store knows: for a file, its time. */
+        /** When it was recorded, as far as the store knows: on its day, or else, for a file, when it was last written. */
         default Optional<Instant> recordedAt() {
-            return Optional.empty();
+            return recording()
+                    .recordedOn()
+                    .map(day -> day.atStartOfDay(ZoneOffset.UTC).toInstant());
         }
     }
 
@@ -121,6 +125,15 @@ public interface Store extends AutoCloseable {
     Entry append(Question question, String upstream, Exchange exchange);
 
     /**
+     * As {@link #append(Question, String, Exchange)}. Stores that cannot keep a day ignore it.
+     *
+     * @param recordedOn as {@link Recording#recordedOn}
+     */
+    default Entry append(Question question, String upstream, Exchange exchange, Optional<LocalDate> recordedOn) {
+        return append(question, upstream, exchange);
+    }
+
+    /**
      * Replaces {@code old} by an answer with the same occurrence. At every moment, one of them is there.
      *
      * @param old from {@link #series} or {@link #find} of the same question
@@ -128,6 +141,27 @@ public interface Store extends AutoCloseable {
      * @throws StoreException if it could not be made durable; then the store is unchanged
      */
     Entry replace(Item old, Question question, String upstream, Exchange exchange);
+
+    /**
+     * As {@link #replace(Item, Question, String, Exchange)}. Stores that cannot keep a day ignore it.
+     *
+     * @param recordedOn as {@link Recording#recordedOn}
+     */
+    default Entry replace(
+            Item old, Question question, String upstream, Exchange exchange, Optional<LocalDate> recordedOn) {
+        return replace(old, question, upstream, exchange);
+    }
+
+    /**
+     * Gives a recording another day, and changes nothing else of it. Empty, without a change, if it is no longer there or this store cannot keep
+     * a day.
+     *
+     * @return as it is now
+     * @throws StoreException if it could not be made durable; then the store is unchanged
+     */
+    default Optional<Entry> confirm(Entry entry, LocalDate recordedOn) {
+        return Optional.empty();
+    }
 
     /**
      * Deletes an item. Empty if it cannot be restored, because it was deleted already or broken.

@@ -12,10 +12,14 @@ import io.reprise.core.json.Json;
 import io.reprise.core.key.KeyRule;
 import io.reprise.core.key.KeyRules;
 import io.reprise.core.key.Question;
+import io.reprise.core.plan.Expired;
+import io.reprise.core.plan.MaxAge;
+import io.reprise.core.plan.Plan;
 import io.reprise.core.redact.Redaction;
 import io.reprise.core.store.Recording;
 import io.reprise.core.store.Store;
 import io.reprise.core.store.StoreException;
+import java.time.LocalDate;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -225,6 +229,27 @@ class MissTest {
         assertThat(miss.line())
                 .startsWith("all recordings of this question are used up")
                 .contains("--repeat");
+    }
+
+    @Test
+    void saysThatTheRecordingIsTooOld() {
+        record("a.json", "", JOKE);
+        Expired expired = new Expired("a.json", LocalDate.of(2026, 9, 1), 87, new MaxAge(30));
+
+        Miss miss = explainer.explain(
+                KeyRules.NONE.question(request(JOKE), TestId.NONE), new Plan.Refuse(new Plan.Refuse.TooOld(expired)));
+
+        assertThat(miss.line())
+                .isEqualTo(
+                        "the recording a.json was recorded on 2026-09-01, 87 days ago; max-age is 30d, and on-expired is fail");
+        assertThat(miss.message())
+                .contains(miss.line())
+                .endsWith(
+                        "\nto record anew what is too old, run the tests with:\n  reprise serve --mode record-if-missing"
+                                + " --max-age 30d --on-expired record --upstream https://api.openai.com/v1");
+        assertThat(miss.cause()).isEqualTo(MissCause.EXPIRED);
+        assertThat(miss.toJson().text("reason")).isEqualTo("expired");
+        assertThat(SocketErrors.closeReason(miss)).startsWith("miss: the recording was recorded on 2026-09-01");
     }
 
     @Test

@@ -340,6 +340,32 @@ class OccurrencesTest {
         assertThat(origin(occurrences.next(ASKER, Available.of(1), true))).isEqualTo(Origin.ASKED);
     }
 
+    @Test
+    void aRecordingThatIsPassedOverAnswersTheNextRequest() {
+        Match first = occurrences.next(ASKER, Available.of(2), false);
+
+        occurrences.passOver(ASKER, ((Match.Found) first).turn());
+
+        assertThat(next(occurrences, 2, false)).isZero();
+        assertThat(origin(occurrences.next(ASKER, Available.of(2), false))).isEqualTo(Origin.RECORDED);
+        assertThat(origin(occurrences.next(ASKER, Available.of(2), false)))
+                .as("an earlier run has made some of them")
+                .isEqualTo(Origin.RECORDED);
+    }
+
+    @Test
+    void aRenewedRecordingHasHadItsTurn() {
+        Match first = occurrences.next(ASKER, Available.of(2), false);
+        occurrences.passOver(ASKER, ((Match.Found) first).turn());
+
+        assertThat(record(occurrences, Plan.Keeping.RENEW, false)).isEqualTo(new Position.Renewal());
+
+        assertThat(next(occurrences, 2, false)).isEqualTo(1);
+        assertThat(occurrences.attempt(ASKER, Plan.Keeping.RENEW, true).position())
+                .as("a retry of a renewal that was kept")
+                .isEqualTo(new Position.At(1));
+    }
+
     /** Keeps an answer as the occurrence that a store without others would give it. */
     private static Position record(Occurrences occurrences, Plan.Keeping keeping, boolean isRetry) {
         Attempt attempt = occurrences.attempt(ASKER, keeping, isRetry);

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.reprise.core.plan.Match.Origin;
 import io.reprise.core.plan.Plan.Keeping;
+import java.time.LocalDate;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
@@ -12,6 +13,7 @@ import org.junit.jupiter.api.Test;
 class PlanTest {
     private static final Turn TURN = new Turn(0, 3);
     private static final Plan REPLAY = new Plan.Replay(TURN);
+    private static final Expired EXPIRED = new Expired("x.json", LocalDate.of(2026, 9, 1), 87, new MaxAge(30));
 
     private static List<Plan> plans(Mode mode, Match match) {
         return Arrays.stream(AskingAgain.values())
@@ -66,7 +68,9 @@ class PlanTest {
         for (Origin origin : Origin.values()) {
             assertThat(plans(Mode.REPLAY, new Match.Found(TURN, origin))).containsOnly(REPLAY);
         }
-        assertThat(plans(Mode.REPLAY, new Match.Nothing(true))).containsOnly(new Plan.Refuse(true));
+        assertThat(plans(Mode.REPLAY, new Match.Nothing(true))).containsOnly(new Plan.Refuse(new Plan.Refuse.UsedUp()));
+        assertThat(plans(Mode.REPLAY, new Match.Nothing(false)))
+                .containsOnly(new Plan.Refuse(new Plan.Refuse.NotRecorded()));
     }
 
     @Test
@@ -74,10 +78,30 @@ class PlanTest {
         Match never = new Match.NeverKept("path=/v1/files/*");
         Optional<String> rule = Optional.of("path=/v1/files/*");
 
-        assertThat(plans(Mode.REPLAY, never)).containsOnly(new Plan.Refuse(false, rule));
+        assertThat(plans(Mode.REPLAY, never))
+                .containsOnly(new Plan.Refuse(new Plan.Refuse.NeverKept("path=/v1/files/*")));
         for (Mode mode : List.of(Mode.LIVE, Mode.RECORD, Mode.RECORD_IF_MISSING)) {
             assertThat(plans(mode, never)).containsOnly(new Plan.Forward(Keeping.NO, rule));
         }
+    }
+
+    @Test
+    void doesWithAnExpiredRecordingWhatIsSet() {
+        Plan renewal = forward(Keeping.RENEW);
+        Plan refusal = new Plan.Refuse(new Plan.Refuse.TooOld(EXPIRED));
+
+        assertThat(plans(Mode.REPLAY, expired(OnExpired.WARN))).containsOnly(REPLAY);
+        assertThat(plans(Mode.REPLAY, expired(OnExpired.FAIL))).containsOnly(refusal);
+        assertThat(plans(Mode.REPLAY, expired(OnExpired.RECORD))).containsOnly(REPLAY);
+        assertThat(plans(Mode.RECORD_IF_MISSING, expired(OnExpired.WARN))).containsOnly(REPLAY);
+        assertThat(plans(Mode.RECORD_IF_MISSING, expired(OnExpired.FAIL))).containsOnly(refusal);
+        assertThat(plans(Mode.RECORD_IF_MISSING, expired(OnExpired.RECORD))).containsOnly(renewal);
+        assertThat(plans(Mode.RECORD, expired(OnExpired.FAIL))).containsOnly(forward(Keeping.REPLACE));
+        assertThat(plans(Mode.LIVE, expired(OnExpired.FAIL))).containsOnly(forward(Keeping.NO));
+    }
+
+    private static Match expired(OnExpired action) {
+        return new Match.TooOld(TURN, EXPIRED, action);
     }
 
     @Test

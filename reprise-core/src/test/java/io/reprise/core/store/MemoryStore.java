@@ -3,6 +3,7 @@ package io.reprise.core.store;
 import io.reprise.core.exchange.Exchange;
 import io.reprise.core.exchange.TestId;
 import io.reprise.core.key.Question;
+import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -88,7 +89,13 @@ public final class MemoryStore implements Store {
     }
 
     @Override
-    public synchronized Entry append(Question question, String upstream, Exchange exchange) {
+    public Entry append(Question question, String upstream, Exchange exchange) {
+        return append(question, upstream, exchange, Optional.empty());
+    }
+
+    @Override
+    public synchronized Entry append(
+            Question question, String upstream, Exchange exchange, Optional<LocalDate> recordedOn) {
         int occurrence = 1
                 + series(question.of(Optional.empty()), upstream).stream()
                         .mapToInt(item -> ((Entry) item).recording().occurrence())
@@ -97,15 +104,33 @@ public final class MemoryStore implements Store {
         return put(
                 all.size(),
                 question,
-                new Recording(question.test(), upstream, occurrence, exchange),
+                new Recording(question.test(), upstream, occurrence, exchange, recordedOn),
                 StoreChange.Kind.ADDED);
     }
 
     @Override
-    public synchronized Entry replace(Item old, Question question, String upstream, Exchange exchange) {
+    public Entry replace(Item old, Question question, String upstream, Exchange exchange) {
+        return replace(old, question, upstream, exchange, Optional.empty());
+    }
+
+    @Override
+    public synchronized Optional<Entry> confirm(Entry entry, LocalDate recordedOn) {
+        int place = indexOf(entry);
+        return place < 0
+                ? Optional.empty()
+                : Optional.of(put(
+                        place,
+                        entry.question(),
+                        all.remove(place).recording().on(Optional.of(recordedOn)),
+                        StoreChange.Kind.REPLACED));
+    }
+
+    @Override
+    public synchronized Entry replace(
+            Item old, Question question, String upstream, Exchange exchange, Optional<LocalDate> recordedOn) {
         int occurrence = ((Entry) old).recording().occurrence();
         int place = indexOf(old);
-        Recording recording = new Recording(question.test(), upstream, occurrence, exchange);
+        Recording recording = new Recording(question.test(), upstream, occurrence, exchange, recordedOn);
         if (place < 0) {
             return put(all.size(), question, recording, StoreChange.Kind.REPLACED);
         }

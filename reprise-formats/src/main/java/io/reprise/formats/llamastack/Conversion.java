@@ -7,6 +7,7 @@ import io.reprise.core.exchange.TestId;
 import io.reprise.core.family.ModelListUnion;
 import io.reprise.core.family.known.ApiFamilies;
 import io.reprise.core.json.Json;
+import io.reprise.core.replay.fresh.AnswerDay;
 import io.reprise.core.store.Recording;
 import io.reprise.formats.Found;
 import io.reprise.formats.Loss;
@@ -69,7 +70,9 @@ final class Conversion {
         Recording old = list.recording();
         Exchange exchange = new Exchange(old.exchange().request(), union);
         return new Found.Converted(
-                list.origin(), new Recording(old.test(), old.upstream(), old.occurrence(), exchange), losses);
+                list.origin(),
+                new Recording(old.test(), old.upstream(), old.occurrence(), exchange, old.recordedOn()),
+                losses);
     }
 
     /**
@@ -96,7 +99,7 @@ final class Conversion {
     }
 
     private static Recording recording(LlamaStackFile file, TestId test, int occurrence, Exchange exchange) {
-        return new Recording(test, file.call().host(), occurrence, exchange);
+        return new Recording(test, file.call().host(), occurrence, exchange, AnswerDay.of(exchange));
     }
 
     /** What Reprise's own format cannot hold; docs/llama-stack.md has the same list. */

@@ -10,6 +10,7 @@ import io.reprise.core.exchange.Response;
 import io.reprise.core.exchange.StreamFormat;
 import io.reprise.core.exchange.TestId;
 import io.reprise.core.json.Json;
+import io.reprise.core.replay.fresh.AnswerDay;
 import io.reprise.core.store.Recording;
 import io.reprise.core.stream.StreamFormats;
 import io.reprise.formats.Found;
@@ -67,12 +68,16 @@ final class TxtarSource implements Source {
         try {
             Request request = CurlCall.parse(script.get(), archive::file);
             Optional<Response> response = response(answer.get());
-            return response.<Found>map(known -> new Found.Converted(
-                            origin, new Recording(TestId.NONE, "", 1, new Exchange(request, known)), List.of()))
+            return response.<Found>map(
+                            known -> new Found.Converted(origin, recording(new Exchange(request, known)), List.of()))
                     .orElseGet(() -> new Found.Unreadable(origin, ANSWER + " is neither an event stream nor JSON"));
         } catch (CurlSyntaxException unclear) {
             return new Found.Unreadable(origin, CALL + " is not understood: " + unclear.getMessage());
         }
+    }
+
+    private static Recording recording(Exchange exchange) {
+        return new Recording(TestId.NONE, "", 1, exchange, AnswerDay.of(exchange));
     }
 
     private static Optional<Response> response(String body) {

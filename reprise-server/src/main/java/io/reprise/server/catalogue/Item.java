@@ -13,7 +13,6 @@ import io.reprise.core.store.RecordingFacts;
 import io.reprise.core.store.RecordingSummary;
 import io.reprise.core.store.Store;
 import java.time.Instant;
-import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -98,15 +97,10 @@ record Item(RecordingSummary summary, Nature nature, long recordedAt) {
         summary.toJson().members().forEach(member -> members.with(member.name(), member.value()));
         return members.with("family", nature.family())
                 .with("stream", nature.isStream())
-                .withOrNull("recorded_at", text(at()))
                 .with("first_token_ms", number(nature.firstToken()))
                 .with("duration_ms", number(nature.milliseconds()))
                 .with("ending", nature.ending())
                 .with("tools", nature.tools().stream().map(Json.JsonString::new).toList())
                 .done();
-    }
-
-    static String text(Optional<Instant> at) {
-        return at.map(time -> time.truncatedTo(ChronoUnit.MILLIS).toString()).orElse("");
     }
 }

@@ -7,6 +7,7 @@ import io.reprise.core.filter.FilterScope;
 import io.reprise.core.filter.Trait;
 import io.reprise.core.json.Json;
 import io.reprise.core.json.JsonObjectBuilder;
+import io.reprise.core.store.RecordingSummary;
 import io.reprise.server.report.Outcome.Verb;
 import java.time.Instant;
 import java.util.EnumSet;
@@ -59,7 +60,7 @@ final class TestRow implements Facts {
                 .withOrNull("test", test.name())
                 .with("recordings", recordings)
                 .with("bytes", bytes)
-                .withOrNull("newest_at", Item.text(at()))
+                .withOrNull("newest_at", RecordingSummary.rfc3339(at()))
                 .with(
                         "requests",
                         outcomes.values().stream().mapToLong(Long::longValue).sum());

@@ -12,11 +12,12 @@ import java.time.Duration;
  * @param keepsCut whether streams that broke off are kept, too
  * @param readOn how long an answer is read on when all its clients have left
  */
-public record KeepSettings(boolean keepsErrors, boolean keepsCut, Duration readOn, AskSettings asking) {
+public record KeepSettings(
+        boolean keepsErrors, boolean keepsCut, Duration readOn, AskSettings asking, AgeSettings ages) {
     public static final KeepSettings DEFAULT = new KeepSettings(false, false, Duration.ofMinutes(5));
 
     public KeepSettings(boolean keepsErrors, boolean keepsCut, Duration readOn) {
-        this(keepsErrors, keepsCut, readOn, AskSettings.DEFAULT);
+        this(keepsErrors, keepsCut, readOn, AskSettings.DEFAULT, AgeSettings.DEFAULT);
     }
 
     public KeepSettings with(AskAgain other) {
@@ -31,7 +32,11 @@ public record KeepSettings(boolean keepsErrors, boolean keepsCut, Duration readO
         return with(new AskSettings(asking.askAgain(), asking.sharing(), other));
     }
 
+    public KeepSettings with(AgeSettings other) {
+        return new KeepSettings(keepsErrors, keepsCut, readOn, asking, other);
+    }
+
     private KeepSettings with(AskSettings other) {
-        return new KeepSettings(keepsErrors, keepsCut, readOn, other);
+        return new KeepSettings(keepsErrors, keepsCut, readOn, other, ages);
     }
 }

@@ -22,6 +22,7 @@ public final class Journal implements AutoCloseable {
     private final UsedRecordings used = new UsedRecordings();
     private final RequestRing latest = new RequestRing();
     private final TestCounts tests = new TestCounts();
+    private final RecordingAges ages = new RecordingAges(this::say);
 
     /** A journal for people. */
     public Journal(PrintStream out, Detail detail, CredentialMask mask) {
@@ -75,6 +76,11 @@ public final class Journal implements AutoCloseable {
     /** The recordings that answer requests. */
     public UsedRecordings used() {
         return used;
+    }
+
+    /** Recordings that are older than they may be. */
+    public RecordingAges ages() {
+        return ages;
     }
 
     /** The first chunk of an answer was handed to its client so long after the request began. */

@@ -45,7 +45,8 @@ public final class ConversationIds {
                         recording.test(),
                         recording.upstream(),
                         recording.occurrence(),
-                        renewed.exchange().with(exchange.response())));
+                        renewed.exchange().with(exchange.response()),
+                        recording.recordedOn()));
     }
 
     /** What one replay says in the place of what was recorded. */

@@ -10,6 +10,7 @@ export const reasons = {
   'not-recorded': 'No recording has this question.',
   'used-up': 'The question is recorded, but each of its answers has been used.',
   'never-kept': 'A rule excludes it from being recorded.',
+  expired: 'The recording is older than max-age allows, and on-expired is fail.',
   'other-message': 'The client has sent a message that no recorded conversation has at this point.',
 };
 
@@ -26,7 +27,7 @@ export async function missDetail(id) {
 
 export function missView(miss) {
   const { nearest } = miss;
-  const isRenamed = nearest && (nearest.differences ?? []).length === 0 && nearest.test !== miss.test;
+  const isRenamed = miss.reason === 'not-recorded' && nearest && (nearest.differences ?? []).length === 0 && nearest.test !== miss.test;
   return [
     h('header', { class: 'detail-head' }, h('div', { class: 'detail-title' }, h('span', { class: 'outcome outcome-missed' }, h('span', { class: 'shape', 'aria-hidden': 'true' }), 'missed'), h('h2', { dir: 'ltr' }, visible(line(`${miss.method} ${miss.path}`, 200)))), h('p', { class: 'detail-line muted' }, [miss.model, miss.test ?? 'no test', miss.upstream].filter(Boolean).map((each, index) => [index > 0 ? ' · ' : null, h('bdi', {}, visible(line(each, 200)))]))),
     h('div', { class: 'tab-panel miss', tabindex: '0', role: 'group', 'aria-label': 'why it missed' }, h('p', { class: 'verdict' }, isRenamed ? ['The same question is recorded for another test: ', h('bdi', {}, h('strong', {}, visible(line(nearest.test ?? 'no test', 300)))), '. Was the test renamed?'] : (reasons[miss.reason] ?? `Reason: ${line(miss.reason, 200)}.`), miss.never_keep ? [' Rule: ', h('code', {}, visible(line(miss.never_keep, 400)))] : null), isRenamed ? renamed(miss) : null, nearest ? nearestView(nearest) : h('p', { class: 'muted' }, `None of ${plural(miss.index?.recordings ?? 0, 'recording')} is like it.`), rules(miss), command(miss), h('details', {}, h('summary', {}, 'The text that the client got'), h('pre', { tabindex: '0', class: 'message-text', dir: 'auto' }, visible(String(miss.message ?? '').slice(0, 50_000))))),

@@ -19,6 +19,7 @@ import io.reprise.core.store.file.BodyFile;
 import io.reprise.core.store.file.RecordingFile;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
@@ -137,12 +138,17 @@ public final class DirectoryStore implements Store {
 
     @Override
     public Entry append(Question question, String upstream, Exchange exchange) {
+        return append(question, upstream, exchange, Optional.empty());
+    }
+
+    @Override
+    public Entry append(Question question, String upstream, Exchange exchange, Optional<LocalDate> recordedOn) {
         synchronized (lock(question.key())) {
             int occurrence = 1 + new DirectorySeries(files, question, upstream).lastOccurrence();
-            Recording kept = kept(question, upstream, occurrence, exchange);
+            Recording kept = kept(question, upstream, occurrence, exchange).on(recordedOn);
             Path file = files.places().placeOf(kept, question, Optional.empty());
             while (file.toFile().exists()) { // it is of another question, or of nobody knows which
-                kept = kept(question, upstream, ++occurrence, exchange);
+                kept = kept(question, upstream, ++occurrence, exchange).on(recordedOn);
                 file = files.places().placeOf(kept, question, Optional.empty());
             }
             FileEntry entry = write(question, kept, file);
@@ -153,12 +159,18 @@ public final class DirectoryStore implements Store {
 
     @Override
     public Entry replace(Item old, Question question, String upstream, Exchange exchange) {
+        return replace(old, question, upstream, exchange, Optional.empty());
+    }
+
+    @Override
+    public Entry replace(
+            Item old, Question question, String upstream, Exchange exchange, Optional<LocalDate> recordedOn) {
         synchronized (lock(question.key())) {
             Path present = fileOf(old);
             int occurrence = old instanceof FileEntry entry
                     ? entry.recording().occurrence()
                     : FileEntry.occurrenceOfName(present);
-            Recording kept = kept(question, upstream, occurrence, exchange);
+            Recording kept = kept(question, upstream, occurrence, exchange).on(recordedOn);
             FileEntry entry = write(question, kept, files.places().placeOf(kept, question, Optional.of(present)));
             if (entry.file().equals(present)) {
                 feed.publish(question.key(), entry.location(), StoreChange.Kind.REPLACED);
@@ -169,6 +181,25 @@ public final class DirectoryStore implements Store {
             }
             deleteBodies(old, entry.bodies().keySet());
             return entry;
+        }
+    }
+
+    @Override
+    public Optional<Entry> confirm(Entry entry, LocalDate recordedOn) {
+        synchronized (lock(entry.question().key())) {
+            Optional<FileEntry> present = files.at(entry.location());
+            if (present.isEmpty()) {
+                return Optional.empty();
+            }
+            FileEntry old = present.get();
+            OtherDay changed = OtherDay.of(old, recordedOn, files);
+            FileEntry confirmed =
+                    write(old.question(), changed.recording(), old.question(), old.file(), changed.text());
+            feed.publish(old.question().key(), old.location(), StoreChange.Kind.REPLACED);
+            if (!changed.keepsBodies()) {
+                deleteBodies(old, confirmed.bodies().keySet());
+            }
+            return Optional.of(changed.keepsBodies() ? confirmed.with(old.bodies()) : confirmed);
         }
     }
 
@@ -244,9 +275,7 @@ public final class DirectoryStore implements Store {
             throw new IllegalArgumentException(
                     "a recording of another question than it is kept for would not be found again");
         }
-        String name = file.getFileName().toString();
-        String stem = name.substring(0, name.length() - FileName.END.length());
-        return write(question, recording, kept, file, RecordingFile.write(recording, request, stem));
+        return write(question, recording, kept, file, RecordingFile.write(recording, request, FileName.stem(file)));
     }
 
     /** @param kept what the recording answers now that it is kept */

@@ -6,6 +6,8 @@ import io.reprise.core.store.Store;
 import io.reprise.core.store.durable.FileVersion;
 import java.nio.file.Path;
 import java.time.Instant;
+import java.time.LocalDate;
+import java.time.ZoneOffset;
 import java.util.Map;
 import java.util.Optional;
 
@@ -22,11 +24,27 @@ record FileEntry(
         FileVersion stamp,
         Map<Path, FileVersion> bodies)
         implements Store.Entry {
+    /** The time of the file tells more than the day, where both say the same; git sets it anew. */
     @Override
     public Optional<Instant> recordedAt() {
+        Optional<LocalDate> day = recording.recordedOn();
+        Optional<Instant> written = writtenAt();
+        boolean isOfThatDay = written.map(time -> LocalDate.ofInstant(time, ZoneOffset.UTC))
+                .filter(date -> day.isEmpty() || date.equals(day.get()))
+                .isPresent();
+        return isOfThatDay ? written : Store.Entry.super.recordedAt();
+    }
+
+    /** When the file was last written; empty if that is not known. */
+    Optional<Instant> writtenAt() {
         return stamp.size() < 0
                 ? Optional.empty()
                 : Optional.of(stamp.modified().toInstant());
+    }
+
+    /** The same with other bodies. */
+    FileEntry with(Map<Path, FileVersion> others) {
+        return new FileEntry(location, recording, question, file, stamp, others);
     }
 
     /** The occurrence that the name of a file speaks of. */

@@ -1,6 +1,7 @@
 package io.reprise.core.store.directory;
 
 import io.reprise.core.key.Key;
+import java.nio.file.Path;
 import java.util.Optional;
 
 /**
@@ -55,6 +56,12 @@ record FileName(String slug, String brief, int occurrence) {
             }
         }
         return true;
+    }
+
+    /** The name of a file without its end. */
+    static String stem(Path file) {
+        String name = String.valueOf(file.getFileName());
+        return name.substring(0, name.length() - END.length());
     }
 
     FileName next() {

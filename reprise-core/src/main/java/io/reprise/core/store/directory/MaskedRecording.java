@@ -32,7 +32,11 @@ final class MaskedRecording {
         this.old = old;
         this.words = words;
         this.recording = new Recording(
-                new TestId(words.of(before.test().name())), words.of(before.upstream()), before.occurrence(), exchange);
+                new TestId(words.of(before.test().name())),
+                words.of(before.upstream()),
+                before.occurrence(),
+                exchange,
+                before.recordedOn());
         this.question = rules.question(ApiFamilies.parse(exchange.request()), recording.test());
     }
 
@@ -45,7 +49,8 @@ final class MaskedRecording {
     }
 
     Recording recording(int occurrence) {
-        return new Recording(recording.test(), recording.upstream(), occurrence, recording.exchange());
+        return new Recording(
+                recording.test(), recording.upstream(), occurrence, recording.exchange(), recording.recordedOn());
     }
 
     /** Whether the file, of which this is the text, has to change or to get another name. */
@@ -104,10 +109,8 @@ final class MaskedRecording {
         if (edited.isPresent()) {
             return new RecordingFile.Written(edited.get(), List.of());
         }
-        String name = String.valueOf(file.getFileName());
-        String stem = name.substring(0, name.length() - FileName.END.length());
         RecordingFile.Written anew =
-                RecordingFile.write(wanted, ApiFamilies.parse(wanted.exchange().request()), stem);
+                RecordingFile.write(wanted, ApiFamilies.parse(wanted.exchange().request()), FileName.stem(file));
         Bytes withNotes = RecordingFile.withMembersForPeople(anew.text(), text, old.location(), words::of);
         return new RecordingFile.Written(withNotes, anew.bodies());
     }

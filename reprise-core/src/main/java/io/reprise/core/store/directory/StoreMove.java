@@ -139,7 +139,7 @@ public final class StoreMove {
 
     private static Recording renamed(FileEntry entry, TestId test) {
         Recording old = entry.recording();
-        return new Recording(test, old.upstream(), old.occurrence(), old.exchange());
+        return new Recording(test, old.upstream(), old.occurrence(), old.exchange(), old.recordedOn());
     }
 
     private Path target(FileEntry entry, Recording renamed) {
@@ -176,10 +176,8 @@ public final class StoreMove {
                 }
             }
         }
-        String name = String.valueOf(target.getFileName());
-        String stem = name.substring(0, name.length() - FileName.END.length());
         RecordingFile.Written anew =
-                RecordingFile.write(wanted, ApiFamilies.parse(wanted.exchange().request()), stem);
+                RecordingFile.write(wanted, ApiFamilies.parse(wanted.exchange().request()), FileName.stem(target));
         return new RecordingFile.Written(
                 RecordingFile.withMembersForPeople(anew.text(), text, entry.location(), words -> words), anew.bodies());
     }

@@ -139,7 +139,7 @@ public final class StorePrune {
                     .computeIfAbsent(one.test(), any -> new ArrayList<>(1))
                     .add(one);
         }
-        if (wanted.unusedRuns() > 0 && unused.isUnused(one.test(), entry.location(), entry.recordedAt())) {
+        if (wanted.unusedRuns() > 0 && unused.isUnused(one.test(), entry.location(), entry.writtenAt())) {
             add(one, Reason.UNUSED, unused.because());
         }
     }

@@ -7,6 +7,7 @@ import io.reprise.core.json.Json;
 import io.reprise.core.store.Recording;
 import io.reprise.core.store.StoreException;
 import io.reprise.core.stream.StreamFormats;
+import java.time.LocalDate;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.UnaryOperator;
@@ -150,6 +151,14 @@ public final class RecordingFile {
      */
     public static Bytes withMembersForPeople(Bytes text, Bytes other, String location, UnaryOperator<Json> change) {
         return UnknownMembers.withNotes(text, FileValue.parse(other, location), change);
+    }
+
+    /**
+     * The text of a file with that day as its own, and nothing else changed; empty if that is not found out. The result is to be checked: it may be
+     * another recording where a file has an unusual layout.
+     */
+    public static Optional<Bytes> withDay(Bytes text, LocalDate day) {
+        return text.decode().flatMap(plain -> DayMember.edited(plain, day)).map(Bytes::utf8);
     }
 
     /** Whether a file, valid or not, means to be a recording: it says so within its first lines. */

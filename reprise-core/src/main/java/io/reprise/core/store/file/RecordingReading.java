@@ -15,6 +15,7 @@ import io.reprise.core.family.ParsedRequest;
 import io.reprise.core.family.known.ApiFamilies;
 import io.reprise.core.store.Recording;
 import io.reprise.core.stream.StreamFormats;
+import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.Base64;
 import java.util.EnumSet;
@@ -46,6 +47,7 @@ final class RecordingReading {
         long occurrence = file.get("occurrence")
                 .map(value -> value.number(1, Integer.MAX_VALUE))
                 .orElse(1L);
+        Optional<LocalDate> day = file.get(DayMember.NAME).map(DayMember::read);
         ParsedRequest request = request(file.require("request"));
         Optional<SocketConversation> socket =
                 version < FIRST_WITH_MESSAGES ? Optional.empty() : MessageReading.conversation(file);
@@ -54,7 +56,7 @@ final class RecordingReading {
                         Exchange.conversation(request.request(), responseHeaders(response), found, ending(response)))
                 .orElseGet(() -> new Exchange(
                         request.request(), response(response, request.request().method())));
-        Recording recording = new Recording(test, upstream, (int) occurrence, exchange);
+        Recording recording = new Recording(test, upstream, (int) occurrence, exchange, day);
         return new RecordingFile.Read(recording, request);
     }
 

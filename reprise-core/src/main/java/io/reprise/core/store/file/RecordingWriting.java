@@ -72,6 +72,7 @@ final class RecordingWriting {
         if (!recording.upstream().isEmpty()) {
             lines.member("upstream", recording.upstream());
         }
+        recording.recordedOn().ifPresent(day -> lines.member(DayMember.NAME, day.toString()));
         write(request, parts);
         lines.object("response");
         writeHead(response);

@@ -15,8 +15,8 @@ import java.util.stream.Stream;
 
 /** Members of a recording's file that no version up to this one knows; probably misspelt. */
 final class UnknownMembers {
-    private static final Set<String> FILE =
-            Set.of("reprise", "test", "occurrence", "upstream", "request", "response", "messages", "close");
+    private static final Set<String> FILE = Set.of(
+            "reprise", "test", "occurrence", "upstream", DayMember.NAME, "request", "response", "messages", "close");
     private static final Set<String> REQUEST =
             Set.of("method", "path", "query", "headers", "body", "raw", "base64", "file", "parts");
     private static final Set<String> RESPONSE = Set.of(

@@ -9,6 +9,8 @@ import io.reprise.core.exchange.Exchange;
 import io.reprise.core.exchange.Headers;
 import io.reprise.core.exchange.Response;
 import io.reprise.core.exchange.TestId;
+import io.reprise.core.json.Json;
+import io.reprise.core.json.Layout;
 import io.reprise.core.key.KeyRules;
 import io.reprise.core.key.Question;
 import io.reprise.core.plan.Position;
@@ -25,9 +27,13 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 import java.util.TreeMap;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -60,6 +66,100 @@ class DirectoryStoreTest extends StoreContract {
                         "openai-chat-llama3.2-1b-hello-world-" + HELLO.key().brief() + ".json",
                         "tests-test_jokes.py-test_tells-llama3.2-1b-009bdb85c1/openai-chat-llama3.2-1b-hello-"
                                 + question("hello", TEST).key().brief() + ".json");
+    }
+
+    @Test
+    void confirmsARecordingInOneLineOfItsFile() throws IOException {
+        append(HELLO, answer("Hi"));
+        Path file = root().resolve(files().firstKey());
+        String edited =
+                Files.readString(file).replace("{\n  \"reprise\"", "{\n  \"x-note\" :  \"mine\",\n  \"reprise\"");
+        Files.writeString(file, edited);
+
+        confirm(LocalDate.of(2026, 9, 1));
+        String once = Files.readString(file);
+        confirm(LocalDate.of(2026, 11, 27));
+
+        assertThat(once)
+                .isEqualTo(edited.replace("  \"request\": {", "  \"recorded\": \"2026-09-01\",\n  \"request\": {"));
+        assertThat(Files.readString(file)).isEqualTo(once.replace("2026-09-01", "2026-11-27"));
+        assertThat(files()).hasSize(1);
+    }
+
+    @Test
+    void keepsTheDayThatItIsGiven() {
+        Optional<LocalDate> first = Optional.of(LocalDate.of(2026, 9, 1));
+        Optional<LocalDate> second = Optional.of(LocalDate.of(2026, 11, 27));
+        Exchange exchange = new Exchange(HELLO.request(), answer("Hi"));
+
+        Entry kept;
+        try (Store store = open()) {
+            kept = store.append(HELLO, "", exchange, first);
+        }
+        assertThat(days()).containsExactly(first);
+        try (Store store = open()) {
+            kept = store.replace(store.at(kept.location()).orElseThrow(), HELLO, "", exchange, second);
+        }
+        assertThat(days()).containsExactly(second);
+        try (Store store = open()) {
+            store.replace(store.at(kept.location()).orElseThrow(), HELLO, "", exchange);
+        }
+        assertThat(days()).containsExactly(Optional.empty());
+    }
+
+    private List<Optional<LocalDate>> days() {
+        try (Store store = open()) {
+            return store.find(HELLO).entries().stream()
+                    .map(entry -> entry.recording().recordedOn())
+                    .toList();
+        }
+    }
+
+    @Test
+    void confirmsARecordingOfAnyLayout() throws IOException {
+        append(HELLO, answer("Hi"));
+        Path file = root().resolve(files().firstKey());
+        String oneLine = Json.parse(Files.readString(file)).write(Layout.COMPACT);
+        Files.writeString(file, oneLine.substring(0, oneLine.length() - 1) + ",\"x-note\":\"mine\"}");
+
+        Entry confirmed = confirm(LocalDate.of(2026, 9, 1));
+
+        try (Store store = open()) {
+            assertThat(store.at(confirmed.location()).map(Entry::recording)).contains(confirmed.recording());
+        }
+        assertThat(confirmed.recording().recordedOn()).contains(LocalDate.of(2026, 9, 1));
+        assertThat(Files.readString(file)).contains("\"mine\"");
+    }
+
+    private Entry confirm(LocalDate day) {
+        try (Store store = open()) {
+            Answers before = store.find(HELLO);
+            Entry confirmed = store.confirm(before.entries().get(0), day).orElseThrow();
+            assertThat(store.isCurrent(before.version())).isFalse();
+            assertThat(store.find(HELLO).entries()).extracting(Entry::recording).containsExactly(confirmed.recording());
+            return confirmed;
+        }
+    }
+
+    @Test
+    void tellsTheTimeOfTheFileWhereItsDaySaysTheSame() throws IOException {
+        Instant noon = Instant.parse("2026-11-27T12:00:00Z");
+        try (Store store = open()) {
+            store.append(
+                    HELLO, "", new Exchange(HELLO.request(), answer("Hi")), Optional.of(LocalDate.of(2026, 11, 27)));
+        }
+        Path file = root().resolve(files().firstKey());
+
+        Files.setLastModifiedTime(file, FileTime.from(noon));
+        assertThat(recordedAt()).contains(noon);
+        Files.setLastModifiedTime(file, FileTime.from(noon.plus(Duration.ofDays(20)))); // as by a checkout
+        assertThat(recordedAt()).contains(Instant.parse("2026-11-27T00:00:00Z"));
+    }
+
+    private Optional<Instant> recordedAt() {
+        try (Store store = open()) {
+            return store.find(HELLO).entries().get(0).recordedAt();
+        }
     }
 
     @Test

@@ -23,6 +23,7 @@ import io.reprise.core.stream.StreamFormats;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.LocalDate;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
@@ -129,6 +130,20 @@ class FormatPageTest {
                                 name -> written.bodies().get(0).content())
                         .recording())
                 .isEqualTo(recording);
+    }
+
+    @Test
+    void showsADay() throws IOException {
+        Response response = Response.whole(200, "text/plain", Bytes.utf8("pong"));
+
+        assertIsExample(
+                "day",
+                new Recording(
+                        new TestId("ping"),
+                        "",
+                        1,
+                        new Exchange(Request.get("/ping"), response),
+                        Optional.of(LocalDate.of(2026, 11, 27))));
     }
 
     @Test

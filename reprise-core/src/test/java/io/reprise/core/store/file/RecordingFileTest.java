@@ -19,7 +19,9 @@ import io.reprise.core.store.Recording;
 import io.reprise.core.store.StoreException;
 import io.reprise.core.stream.Netstrings;
 import io.reprise.core.stream.StreamFormats;
+import java.time.LocalDate;
 import java.util.List;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -84,6 +86,65 @@ class RecordingFileTest {
                           }
                         }
                         """);
+    }
+
+    @Test
+    void saysTheDayWhereItIsKnown() {
+        Recording recording =
+                new Recording(TestId.NONE, "", 1, new Exchange(QUESTION, stream(Chunk.of(3, "data: {}\n\n"))));
+        Recording dated = recording.on(Optional.of(LocalDate.of(2026, 9, 1)));
+
+        String file = RecordingFile.write(dated).toString();
+
+        assertThat(file)
+                .isEqualTo(RecordingFile.write(recording)
+                        .toString()
+                        .replace("  \"request\": {", "  \"recorded\": \"2026-09-01\",\n  \"request\": {"));
+        assertThat(RecordingFile.read(Bytes.utf8(file), "x.json")).isEqualTo(dated);
+        assertThat(RecordingFile.unknownMembers(Bytes.utf8(file), "x.json")).isEmpty();
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "\"\"",
+                "\"2026-02-30\"",
+                "\"2026-9-1\"",
+                "\"2026-09-01T10:00:00Z\"",
+                "\"+999999999-01-01\"",
+                "\"yesterday\"",
+                "1788220800",
+                "null"
+            })
+    void refusesADayThatIsNone(String value) {
+        String file = RecordingFile.write(new Recording(TestId.NONE, "", 1, new Exchange(QUESTION, stream())))
+                .toString()
+                .replace("  \"request\": {", "  \"recorded\": " + value + ",\n  \"request\": {");
+
+        assertThatThrownBy(() -> RecordingFile.read(Bytes.utf8(file), "x.json"))
+                .isInstanceOf(StoreException.class)
+                .hasMessageStartingWith("'x.json' cannot be read: its member 'recorded' is ");
+    }
+
+    @Test
+    void changesOnlyTheDay() {
+        String file = RecordingFile.write(
+                        new Recording(TestId.NONE, "", 1, new Exchange(QUESTION, stream(Chunk.of(3, "data: {}\n\n")))))
+                .toString()
+                .replace("{}", "{\"recorded\": \"x\"}");
+
+        String dated = withDay(file, LocalDate.of(2026, 9, 1));
+
+        assertThat(dated).isEqualTo(file.replace("  \"request\"", "  \"recorded\": \"2026-09-01\",\n  \"request\""));
+        assertThat(withDay(dated, LocalDate.of(2026, 11, 27))).isEqualTo(dated.replace("2026-09-01", "2026-11-27"));
+        assertThat(withDay(file.replace("\n", "\r\n"), LocalDate.of(2026, 9, 1)))
+                .isEqualTo(dated.replace("\n", "\r\n"));
+        assertThat(RecordingFile.withDay(Bytes.utf8("{}"), LocalDate.of(2026, 9, 1)))
+                .isEmpty();
+    }
+
+    private static String withDay(String file, LocalDate day) {
+        return RecordingFile.withDay(Bytes.utf8(file), day).orElseThrow().toString();
     }
 
     @Test
