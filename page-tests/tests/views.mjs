@@ -130,9 +130,14 @@ export default {
       await page.getByRole('button', { name: 'Prune…' }).click();
       await page.getByRole('button', { name: 'Show what would be deleted' }).click();
       await page.getByText('tests-old/a.json').waitFor();
+      await page.getByText('All recordings of 3 tests stay').waitFor();
       assert.equal(server.asked.filter((each) => each === 'POST prune').length, 1);
       await page.getByRole('button', { name: 'Keep' }).click();
       assert.equal(server.asked.filter((each) => each === 'POST prune').length, 1);
+      await page.getByRole('button', { name: 'Prune…' }).click();
+      await page.getByRole('button', { name: 'Show what would be deleted' }).click();
+      await page.getByRole('button', { name: 'Delete 2 files' }).click();
+      await page.getByText('git -C recordings checkout').waitFor();
     }),
 
   'a test of the tree narrows the list, and Back widens it': (browser) =>

@@ -2,8 +2,6 @@ package io.reprise.cli;
 
 import io.reprise.config.Configuration;
 import io.reprise.config.RecordingsLocation;
-import io.reprise.core.json.Json;
-import io.reprise.core.json.JsonObjectBuilder;
 import io.reprise.core.store.Store;
 import io.reprise.core.store.directory.DirectoryStore;
 import io.reprise.core.store.directory.PruneStep;
@@ -18,8 +16,6 @@ import picocli.CommandLine.Model.CommandSpec;
 
 /** {@code reprise prune}. */
 final class PruneCommand implements Subcommand {
-    private static final int USUAL_RUNS = 3;
-
     private final ProcessEnvironment process;
 
     private final StoreFlags storeFlags = new StoreFlags();
@@ -93,7 +89,8 @@ final class PruneCommand implements Subcommand {
             }
         }
         if (json.isGiven()) {
-            process.printJson(json(found, failed, directory));
+            String undo = write.isGiven() ? GitUndo.of(directory).orElse("") : "";
+            process.printJson(found.toJson(!write.isGiven(), failed, undo));
         }
         sayMore(found, failed, wanted, location, directory);
         return failed.isEmpty() ? ExitCode.FINE : ExitCode.FAILED;
@@ -101,7 +98,7 @@ final class PruneCommand implements Subcommand {
 
     private StorePrune.Wanted wanted() {
         boolean isAll = !unusedRuns.isGiven() && !orphaned.isGiven() && !duplicates.isGiven();
-        int runs = unusedRuns.given().orElse(isAll ? USUAL_RUNS : 0);
+        int runs = unusedRuns.given().orElse(isAll ? StorePrune.Wanted.USUAL.unusedRuns() : 0);
         if (runs < 0 || runs > RunRecords.MOST || unusedRuns.isGiven() && runs == 0) {
             throw new IllegalArgumentException("--unused-runs: " + runs + " is no number from 1 to " + RunRecords.MOST);
         }
@@ -161,31 +158,5 @@ final class PruneCommand implements Subcommand {
                 ? "deleted " + Counted.of(count, "file") + " (" + size + ": " + parts + ")"
                 : Counted.of(count, "file") + " can go (" + size + ": " + parts
                         + "); nothing is deleted without --write";
-    }
-
-    private Json json(StorePrune.Found found, Map<String, String> failed, Path directory) {
-        return new JsonObjectBuilder()
-                .with("dry_run", !write.isGiven())
-                .with("files", found.steps().stream().map(PruneStep::toJson).toList())
-                .with("total", found.steps().size())
-                .with("bytes", found.bytes())
-                .with("tests_with_too_few_runs", found.testsWithTooFewRuns())
-                .with("broken", found.broken())
-                .with(
-                        "not_deleted",
-                        failed.entrySet().stream()
-                                .<Json>map(each -> new JsonObjectBuilder()
-                                        .with("location", each.getKey())
-                                        .with("reason", each.getValue())
-                                        .done())
-                                .toList())
-                .with(
-                        "undo",
-                        write.isGiven()
-                                ? GitUndo.of(directory)
-                                        .<Json>map(Json.JsonString::new)
-                                        .orElse(Json.NULL)
-                                : Json.NULL)
-                .done();
     }
 }

@@ -1,6 +1,5 @@
 package io.reprise.config;
 
-import io.reprise.core.exchange.TestId;
 import io.reprise.core.store.usage.RunRecord;
 import io.reprise.core.store.usage.RunRecords;
 import io.reprise.server.report.UsedRecordings;
@@ -8,8 +7,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
-import java.util.HashSet;
-import java.util.Set;
+import java.util.Optional;
 
 /** Notes in a store what a server has used, for {@code reprise prune}. */
 final class RunNote {
@@ -17,19 +15,12 @@ final class RunNote {
 
     /** Does nothing where no test ran, or where the store cannot be written: a server that only replays need not write. */
     static void write(Path directory, UsedRecordings recordings, Instant at) {
-        Set<TestId> tests = new HashSet<>();
-        Set<String> used = new HashSet<>();
-        recordings.runs().forEach((test, run) -> {
-            used.addAll(run.used());
-            if (run.isWhole()) {
-                tests.add(test);
-            }
-        });
-        if (used.isEmpty() || !Files.isWritable(directory)) {
+        Optional<RunRecord> run = recordings.record(at);
+        if (run.isEmpty() || !Files.isWritable(directory)) {
             return;
         }
         try {
-            new RunRecords(directory).add(new RunRecord(at, tests, used));
+            new RunRecords(directory).add(run.get());
         } catch (IOException unwritable) {
             // prune then knows of one run fewer
         }

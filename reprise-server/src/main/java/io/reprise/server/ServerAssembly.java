@@ -18,6 +18,7 @@ import io.reprise.core.store.Store;
 import io.reprise.server.catalogue.Catalogue;
 import io.reprise.server.catalogue.FindingsRoute;
 import io.reprise.server.catalogue.KnownTests;
+import io.reprise.server.catalogue.PruneRoute;
 import io.reprise.server.catalogue.RecordingRoutes;
 import io.reprise.server.catalogue.RuleTrialRoute;
 import io.reprise.server.catalogue.TestRoutes;
@@ -181,6 +182,7 @@ final class ServerAssembly {
                         store.directory(),
                         () -> MemoryJson.of(memory.budget(), memory.files(), recordings.bytes())),
                 new RecordingRoutes(catalogue, journal.used()),
+                new PruneRoute(catalogue, rules, journal.used()),
                 new ViewRoutes(store, settings.cache().prices(), journal.mask()::of),
                 new DiffRoutes(store, journal.mask()),
                 new ReportRoutes(this::reportSinceReset, journal::reset),

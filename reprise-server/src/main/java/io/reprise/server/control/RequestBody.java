@@ -6,6 +6,7 @@ import io.reprise.core.json.Json;
 import io.reprise.core.json.JsonSyntaxException;
 import java.util.HashSet;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.Set;
 import java.util.TreeSet;
 
@@ -74,6 +75,27 @@ public final class RequestBody {
                 .filter(value -> !value.equals(Json.NULL))
                 .map(value -> value.string()
                         .orElseThrow(() -> new WrongRequestException("the member '" + name + "' must be a string")));
+    }
+
+    /**
+     * A whole number; empty where it is not given.
+     *
+     * @param least of the numbers that are allowed
+     * @param most of the numbers that are allowed
+     */
+    public OptionalInt number(String name, int least, int most) {
+        return member(name)
+                .map(value -> {
+                    if (value instanceof Json.JsonNumber given
+                            && given.spelling().matches("[0-9]{1,9}")
+                            && Integer.parseInt(given.spelling()) >= least
+                            && Integer.parseInt(given.spelling()) <= most) {
+                        return OptionalInt.of(Integer.parseInt(given.spelling()));
+                    }
+                    throw new WrongRequestException(
+                            "the member '" + name + "' must be a whole number from " + least + " to " + most);
+                })
+                .orElse(OptionalInt.empty());
     }
 
     /** True or false. */

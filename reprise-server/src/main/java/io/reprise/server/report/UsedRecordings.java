@@ -3,8 +3,12 @@ package io.reprise.server.report;
 import io.reprise.core.exchange.TestId;
 import io.reprise.core.key.Question;
 import io.reprise.core.store.Store;
+import io.reprise.core.store.usage.RunRecord;
 import io.reprise.server.report.Outcome.Verb;
+import java.time.Instant;
+import java.util.HashSet;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
@@ -97,6 +101,19 @@ public final class UsedRecordings {
             remembered.addAndGet(-former.used.size());
         }
         return new Run();
+    }
+
+    /** The latest run of each test as one record; empty if no recording was used. */
+    public Optional<RunRecord> record(Instant at) {
+        Set<TestId> whole = new HashSet<>();
+        Set<String> used = new HashSet<>();
+        runs().forEach((test, run) -> {
+            used.addAll(run.used());
+            if (run.isWhole()) {
+                whole.add(test);
+            }
+        });
+        return used.isEmpty() ? Optional.empty() : Optional.of(new RunRecord(at, whole, used));
     }
 
     /** A run of a test has ended: it is forgotten when the next one begins. */

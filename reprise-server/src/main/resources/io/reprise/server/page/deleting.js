@@ -13,9 +13,9 @@ function told() {
 }
 
 /** What was deleted, and how it comes back. */
-function deleted({ deleted: files = [], undo = null }) {
+function deleted({ deleted: files = [], kept = [], undo = null }) {
   told();
-  return dialog(`${plural(files.length, 'file')} deleted`, () => [fileList(files), undo ? [h('p', {}, 'This command brings them back, if they are in git:'), h('div', { class: 'command' }, h('code', { tabindex: '0' }, undo), copyButton(undo, 'command'))] : h('p', {}, 'They are not in git, so that no command brings them back.')]);
+  return dialog(`${plural(files.length, 'file')} deleted`, () => [fileList(files), kept.length > 0 ? [h('p', {}, 'These could not be deleted:'), fileList(kept)] : null, undo ? [h('p', {}, 'This command brings them back, if they are in git:'), h('div', { class: 'command' }, h('code', { tabindex: '0' }, undo), copyButton(undo, 'command'))] : h('p', {}, 'They are not in git, so that no command brings them back.')]);
 }
 
 async function attempt(work) {
@@ -55,16 +55,16 @@ export async function startOver(test) {
 /** Asks what to prune, shows what that would delete, and deletes it after a second question. */
 export async function prune() {
   const wish = await dialog('Prune the store', (close) => {
-    const runs = h('input', { type: 'number', min: '0', max: '100', value: '0', id: 'prune-runs' });
+    const runs = h('input', { type: 'number', min: '0', max: '50', value: '0', id: 'prune-runs' });
     const orphaned = h('input', { type: 'checkbox', id: 'prune-orphaned' });
     const duplicates = h('input', { type: 'checkbox', id: 'prune-duplicates', checked: true });
-    const wanted = () => ({ ...(Number(runs.value) > 0 ? { unused_runs: Number(runs.value) } : {}), orphaned: orphaned.checked, duplicates: duplicates.checked });
+    const wanted = () => ({ unused_runs: Number(runs.value), orphaned: orphaned.checked, duplicates: duplicates.checked });
     return h(
       'form',
       { class: 'form', onsubmit: (event) => (event.preventDefault(), close(wanted())) },
-      h('div', {}, h('label', { for: 'prune-runs' }, 'Not used in the last runs (0: do not look) '), runs),
-      h('div', {}, orphaned, h('label', { for: 'prune-orphaned' }, ' Orphaned: their test is gone')),
-      h('div', {}, duplicates, h('label', { for: 'prune-duplicates' }, ' Duplicates: the same question and answer twice')),
+      h('div', {}, h('label', { for: 'prune-runs' }, 'Recordings that the last runs of their test did not use; number of runs (0: do not look) '), runs),
+      h('div', {}, orphaned, h('label', { for: 'prune-orphaned' }, ' Orphaned bodies: no recording names them')),
+      h('div', {}, duplicates, h('label', { for: 'prune-duplicates' }, ' Duplicates: the recordings without a test give the same answers')),
       h('div', { class: 'buttons' }, h('button', { type: 'submit' }, 'Show what would be deleted')),
     );
   });
@@ -73,21 +73,28 @@ export async function prune() {
   }
   try {
     const plan = await send('POST', 'prune', {}, { ...wish, dry_run: true });
-    const files = filesOf(plan);
-    if (files.length === 0) {
-      await dialog('There is nothing to prune', () => h('p', {}, line(plan.verdict ?? 'No recording is unused, orphaned or a duplicate.', 400)));
-    } else if (await confirmed(`Delete ${plural(files.length, 'file')}?`, fileList(files), `Delete ${plural(files.length, 'file')}`)) {
-      await attempt(async () => {
-        const done = await send('POST', 'prune', {}, { ...wish, dry_run: false });
-        return { deleted: filesOf(done), undo: done.undo };
-      });
+    if (plan.files.length === 0) {
+      await dialog('There is nothing to prune', () => [h('p', {}, 'No file is what you look for.'), ...remarks(plan)]);
+    } else if (await confirmed(`Delete ${plural(plan.files.length, 'file')}?`, [fileList(plan.files.map(named)), ...remarks(plan)], `Delete ${plural(plan.files.length, 'file')}`)) {
+      await attempt(async () => pruned(await send('POST', 'prune', {}, { ...wish, dry_run: false })));
     }
   } catch (error) {
     await dialog('Nothing was pruned', () => h('p', { dir: 'auto' }, line(error.message, 1000)));
   }
 }
 
-function filesOf(answer) {
-  const list = answer.deleted ?? answer.would_delete ?? answer.recordings ?? [];
-  return list.map((each) => (typeof each === 'string' ? each : `${each.location}${each.reason ? ` (${each.reason})` : ''}`));
+const named = ({ location, because }) => `${location}: ${because}`;
+
+/** Why some files stay. */
+function remarks({ tests_with_too_few_runs: tests, broken }) {
+  return [
+    tests > 0 ? h('p', { class: 'muted' }, `All recordings of ${plural(tests, 'test')} stay, since fewer runs without a miss are known. A run counts when its server has stopped.`) : null,
+    broken > 0 ? h('p', { class: 'muted' }, `${plural(broken, 'file')} cannot be read, and stay.`) : null,
+  ].filter(Boolean);
+}
+
+/** What became of the files that were to be deleted. */
+function pruned({ files, not_deleted: kept, undo }) {
+  const left = new Map(kept.map(({ location, reason }) => [location, reason]));
+  return { deleted: files.map(({ location }) => location).filter((location) => !left.has(location)), kept: [...left].map(([location, reason]) => `${location}: ${reason}`), undo };
 }

@@ -3,6 +3,8 @@ package io.reprise.core.store.directory;
 import io.reprise.core.exchange.Chunk;
 import io.reprise.core.exchange.Response;
 import io.reprise.core.exchange.TestId;
+import io.reprise.core.json.Json;
+import io.reprise.core.json.JsonObjectBuilder;
 import io.reprise.core.key.Key;
 import io.reprise.core.key.KeyRules;
 import io.reprise.core.store.Recording;
@@ -46,7 +48,10 @@ public final class StorePrune {
      *
      * @param unusedRuns how many runs of a test must not have used a recording; 0 to leave the unused alone
      */
-    public record Wanted(int unusedRuns, boolean orphaned, boolean duplicates) {}
+    public record Wanted(int unusedRuns, boolean orphaned, boolean duplicates) {
+        /** What is looked for where nobody says what. */
+        public static final Wanted USUAL = new Wanted(3, true, true);
+    }
 
     /**
      * What was found.
@@ -62,6 +67,41 @@ public final class StorePrune {
 
         public long bytes() {
             return steps.stream().mapToLong(PruneStep::bytes).sum();
+        }
+
+        /** The locations of all files but those that could not be deleted. */
+        public List<String> deleted(Map<String, String> failed) {
+            return steps.stream()
+                    .map(PruneStep::location)
+                    .filter(location -> !failed.containsKey(location))
+                    .toList();
+        }
+
+        /**
+         * For programs, as docs/housekeeping.md describes it.
+         *
+         * @param isDryRun whether nothing was deleted
+         * @param failed as {@link StorePrune#delete} returns it
+         * @param undo a command that brings files back; may be empty
+         */
+        public Json toJson(boolean isDryRun, Map<String, String> failed, String undo) {
+            return new JsonObjectBuilder()
+                    .with("dry_run", isDryRun)
+                    .with("files", steps.stream().map(PruneStep::toJson).toList())
+                    .with("total", steps.size())
+                    .with("bytes", bytes())
+                    .with("tests_with_too_few_runs", testsWithTooFewRuns)
+                    .with("broken", broken)
+                    .with(
+                            "not_deleted",
+                            failed.entrySet().stream()
+                                    .<Json>map(each -> new JsonObjectBuilder()
+                                            .with("location", each.getKey())
+                                            .with("reason", each.getValue())
+                                            .done())
+                                    .toList())
+                    .withOrNull("undo", undo)
+                    .done();
         }
     }
 
