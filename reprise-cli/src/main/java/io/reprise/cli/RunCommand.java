@@ -10,11 +10,13 @@ import io.reprise.config.FailOn;
 import io.reprise.config.RecordCommand;
 import io.reprise.config.Reprise;
 import io.reprise.config.Setting;
+import io.reprise.core.explain.Remedy;
 import io.reprise.core.family.known.ApiFamilies;
 import io.reprise.core.plan.Mode;
 import io.reprise.server.ServerParts;
 import io.reprise.server.report.Detail;
 import io.reprise.server.report.Outcome.Verb;
+import io.reprise.server.report.Report;
 import java.io.BufferedOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
@@ -118,7 +120,7 @@ final class RunCommand implements Subcommand {
                             recordCommand(configuration))
                     .tell(reprise, !verbose.isGiven());
             if (own == ExitCode.FAIL_ON && reprise.report().count(Verb.MISSED) > 0) {
-                process.say("this records what is missing: " + recordCommand(configuration));
+                process.say("this records what is missing: " + recordCommand(configuration, reprise.report()));
             }
             return own == ExitCode.FINE || status > SIGNALS ? status : own;
         } catch (CannotRunException cannotRun) {
@@ -159,6 +161,19 @@ final class RunCommand implements Subcommand {
 
     private Detail detail() {
         return verbose.isGiven() || logFile.isGiven() ? Detail.REQUESTS : Detail.NOTHING;
+    }
+
+    /** One that also records anew what is too old, if that was missed. */
+    private String recordCommand(Configuration configuration, Report report) {
+        String command = recordCommand(configuration);
+        boolean isAnyExpired =
+                report.misses().stream().anyMatch(miss -> miss.text("reason").equals("expired"));
+        return configuration
+                .ages()
+                .maxAge()
+                .filter(maxAge -> isAnyExpired)
+                .map(maxAge -> Remedy.renewing(command, maxAge))
+                .orElse(command);
     }
 
     private String recordCommand(Configuration configuration) {

@@ -121,6 +121,10 @@ class RunCommandTest {
                 .contains("to record them anew, run the tests with: reprise run --mode record-if-missing --max-age 30d"
                         + " --on-expired record --upstream URL -- sh -c");
         assertThat(failed.status()).isEqualTo(4);
+        assertThat(failed.err())
+                .contains(
+                        "this records what is missing: reprise run --mode record-if-missing --max-age 30d --on-expired record"
+                                + " --upstream URL -- sh -c");
         assertThat(commands.read("answer")).doesNotContain("was recorded on");
         assertThat(fresh).isEqualTo(new Ended(0, "", ""));
     }
