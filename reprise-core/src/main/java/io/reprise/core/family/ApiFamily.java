@@ -38,6 +38,14 @@ public interface ApiFamily {
      */
     String title(ParsedRequest request);
 
+    /**
+     * Whether the request only asks a model, so that it can be sent once more and changes nothing. What makes, changes or looks up things that
+     * the upstream keeps (files, batches, threads) is no such request.
+     */
+    default boolean asksModel(ParsedRequest request) {
+        return request.request().method().equals("POST") && model(request).isPresent();
+    }
+
     /** An error answer in the shape that the SDKs of this family show to their users. */
     Json error(int status, String code, String message);
 
@@ -160,6 +168,21 @@ public interface ApiFamily {
     /** Where clients of this family send their API key. */
     default List<KeyPlace> keyPlaces() {
         return List.of(KeyPlace.BEARER);
+    }
+
+    /** Where clients of this family send the key of an environment variable, which need not be one of {@link #keyVariables}. */
+    default KeyPlace keyPlace(String variable) {
+        return variable.contains("TOKEN")
+                ? KeyPlace.BEARER
+                : keyPlaces().stream()
+                        .filter(place -> place.field("").isPresent())
+                        .findFirst()
+                        .orElse(KeyPlace.BEARER);
+    }
+
+    /** Headers beside the key without which this API refuses every request. Recordings do not have them. */
+    default Headers neededHeaders() {
+        return Headers.NONE;
     }
 
     /** The environment variables that point the SDKs of this family at a server. */

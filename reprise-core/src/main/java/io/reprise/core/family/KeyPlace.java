@@ -25,6 +25,11 @@ public sealed interface KeyPlace {
                     ? Optional.of(field.value().strip())
                     : Optional.empty();
         }
+
+        @Override
+        public Optional<Headers.Field> field(String key) {
+            return Optional.of(new Headers.Field(name, key));
+        }
     }
 
     /** What follows a scheme in the header {@code Authorization}. */
@@ -32,6 +37,11 @@ public sealed interface KeyPlace {
         @Override
         public Optional<String> key(Headers.Field field) {
             return field.name().equals("authorization") ? after(scheme, field.value()) : Optional.empty();
+        }
+
+        @Override
+        public Optional<Headers.Field> field(String key) {
+            return Optional.of(new Headers.Field("authorization", scheme + " " + key));
         }
     }
 
@@ -85,6 +95,11 @@ public sealed interface KeyPlace {
 
     /** The key that a header field holds, if this is a place for one. */
     default Optional<String> key(Headers.Field field) {
+        return Optional.empty();
+    }
+
+    /** The header field that sends a key here; empty if it is not sent alone in a header. */
+    default Optional<Headers.Field> field(String key) {
         return Optional.empty();
     }
 

@@ -53,6 +53,11 @@ public final class AnthropicBatches implements ApiFamily {
     }
 
     @Override
+    public boolean asksModel(ParsedRequest request) {
+        return false;
+    }
+
+    @Override
     public String title(ParsedRequest request) {
         return requests(request).stream()
                 .map(AnthropicBlocks::title)

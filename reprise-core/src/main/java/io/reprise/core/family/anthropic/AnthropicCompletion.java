@@ -5,6 +5,7 @@ import io.reprise.core.conversation.ChatMessage;
 import io.reprise.core.conversation.MessagePart;
 import io.reprise.core.exchange.Chunk;
 import io.reprise.core.exchange.Ending;
+import io.reprise.core.exchange.Headers;
 import io.reprise.core.exchange.PlainChunk;
 import io.reprise.core.exchange.StreamFormat;
 import io.reprise.core.family.ApiFamily;
@@ -117,5 +118,10 @@ public final class AnthropicCompletion implements ApiFamily {
     @Override
     public List<KeyPlace> keyPlaces() {
         return AnthropicMessages.MESSAGES.keyPlaces();
+    }
+
+    @Override
+    public Headers neededHeaders() {
+        return AnthropicMessages.MESSAGES.neededHeaders();
     }
 }

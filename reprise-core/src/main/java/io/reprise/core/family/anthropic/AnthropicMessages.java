@@ -3,6 +3,7 @@ package io.reprise.core.family.anthropic;
 import io.reprise.core.conversation.ChatMessage;
 import io.reprise.core.exchange.Chunk;
 import io.reprise.core.exchange.Ending;
+import io.reprise.core.exchange.Headers;
 import io.reprise.core.exchange.PercentEncoding;
 import io.reprise.core.exchange.PlainChunk;
 import io.reprise.core.exchange.Request;
@@ -140,6 +141,12 @@ public final class AnthropicMessages implements ApiFamily {
     @Override
     public List<KeyPlace> keyPlaces() {
         return List.of(new KeyPlace.Header("x-api-key"), KeyPlace.BEARER);
+    }
+
+    /** The version of the API; there has been no other since. */
+    @Override
+    public Headers neededHeaders() {
+        return Headers.of("anthropic-version", "2023-06-01");
     }
 
     @Override

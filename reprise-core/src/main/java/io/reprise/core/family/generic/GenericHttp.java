@@ -50,6 +50,12 @@ public final class GenericHttp implements ApiFamily {
         return Forms.text(request, "model");
     }
 
+    /** Nobody knows what an unknown API keeps. */
+    @Override
+    public boolean asksModel(ParsedRequest request) {
+        return false;
+    }
+
     /** What is asked, or else the last name in the path. */
     @Override
     public String title(ParsedRequest request) {

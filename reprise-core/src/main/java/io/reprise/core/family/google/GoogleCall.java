@@ -64,6 +64,15 @@ public final class GoogleCall implements GoogleApi {
         return contents;
     }
 
+    /** A prediction that runs for long is a thing that the upstream keeps. */
+    @Override
+    public boolean asksModel(ParsedRequest request) {
+        return GoogleMethod.of(request.request().path())
+                .filter(called ->
+                        !called.name().contains("Operation") && !called.name().contains("LongRunning"))
+                .isPresent();
+    }
+
     @Override
     public String title(ParsedRequest request) {
         return Titles.of(new Json.JsonArray(contents(request.json().orElse(Json.NULL)).stream()

@@ -62,6 +62,11 @@ public final class GoogleResources implements GoogleApi {
     }
 
     @Override
+    public boolean asksModel(ParsedRequest request) {
+        return false;
+    }
+
+    @Override
     public String title(ParsedRequest request) {
         Json body = request.json().orElse(Json.NULL);
         String title = GoogleParts.title(body);

@@ -70,6 +70,11 @@ public final class HuggingFace implements ApiFamily {
     }
 
     @Override
+    public boolean asksModel(ParsedRequest request) {
+        return request.request().method().equals("POST");
+    }
+
+    @Override
     public String title(ParsedRequest request) {
         return Titles.of(input(request));
     }

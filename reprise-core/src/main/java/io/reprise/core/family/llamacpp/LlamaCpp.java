@@ -11,6 +11,7 @@ import io.reprise.core.exchange.StreamFormat;
 import io.reprise.core.family.JsonPayloads;
 import io.reprise.core.family.ParsedRequest;
 import io.reprise.core.family.ParsedResponse;
+import io.reprise.core.family.Paths;
 import io.reprise.core.family.Route;
 import io.reprise.core.family.StreamErrors;
 import io.reprise.core.family.Texts;
@@ -39,6 +40,9 @@ public final class LlamaCpp implements OpenAiApi {
             Route.of("POST", "/slots/{id}"),
             Route.of("GET POST", "/lora-adapters"));
     private static final Bytes STOP = Bytes.utf8("\"stop\"");
+    private static final List<String> QUESTIONS =
+            List.of("/completion", "/infill", "/embedding", "/reranking", "/apply-template");
+
     private static final List<String> PROMPTS = List.of("input_prefix", "prompt", "input_suffix", "content");
 
     private LlamaCpp() {}
@@ -51,6 +55,14 @@ public final class LlamaCpp implements OpenAiApi {
     @Override
     public boolean covers(String method, String path) {
         return ROUTES.stream().anyMatch(route -> route.covers(method, path));
+    }
+
+    /** Properties, slots and adapters are settings of the server. */
+    @Override
+    public boolean asksModel(ParsedRequest request) {
+        String path = request.request().path();
+        return request.request().method().equals("POST")
+                && QUESTIONS.stream().anyMatch(end -> Paths.endsWith(path, end));
     }
 
     @Override

@@ -44,6 +44,11 @@ public final class MistralBatches implements OpenAiApi {
     }
 
     @Override
+    public boolean asksModel(ParsedRequest request) {
+        return false;
+    }
+
+    @Override
     public String title(ParsedRequest request) {
         return requests(request).stream()
                 .map(body -> Titles.ofMessages(body.list("messages")))

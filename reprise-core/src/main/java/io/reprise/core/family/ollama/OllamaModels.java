@@ -42,6 +42,12 @@ public final class OllamaModels implements OllamaApi {
         return line.text("status").equals("success");
     }
 
+    /** Only to show one changes nothing; to pull, make or copy one does. */
+    @Override
+    public boolean asksModel(ParsedRequest request) {
+        return false;
+    }
+
     @Override
     public String title(ParsedRequest request) {
         return request.request().path().replaceAll(".*/api/([a-z]+).*", "$1");

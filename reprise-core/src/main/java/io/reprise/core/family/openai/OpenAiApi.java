@@ -120,6 +120,13 @@ public interface OpenAiApi extends ApiFamily {
                 new UrlVariable("LLAMA_STACK_CLIENT_BASE_URL", ""));
     }
 
+    /** At Azure, keys have a header of their own. */
+    @Override
+    default KeyPlace keyPlace(String variable) {
+        boolean isAzureKey = variable.startsWith("AZURE_") && !variable.contains("TOKEN");
+        return isAzureKey ? new KeyPlace.Header("api-key") : ApiFamily.super.keyPlace(variable);
+    }
+
     @Override
     default List<KeyVariable> keyVariables() {
         return List.of(

@@ -28,6 +28,11 @@ public final class OpenAiModerations implements OpenAiApi {
     }
 
     @Override
+    public boolean asksModel(ParsedRequest request) {
+        return request.request().method().equals("POST");
+    }
+
+    @Override
     public String title(ParsedRequest request) {
         Json input = input(request);
         return input.items().stream().anyMatch(item -> item.get("role").isPresent())

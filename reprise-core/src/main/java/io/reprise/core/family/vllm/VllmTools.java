@@ -36,6 +36,11 @@ public final class VllmTools implements OpenAiApi {
                 && PATHS.stream().anyMatch(end -> Paths.endsWith(path, end));
     }
 
+    @Override
+    public boolean asksModel(ParsedRequest request) {
+        return request.request().method().equals("POST");
+    }
+
     /** What is asked, after what is done with it. */
     @Override
     public String title(ParsedRequest request) {

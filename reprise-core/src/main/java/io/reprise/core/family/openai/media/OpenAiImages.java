@@ -46,6 +46,11 @@ public final class OpenAiImages implements OpenAiApi {
     }
 
     @Override
+    public boolean asksModel(ParsedRequest request) {
+        return request.request().method().equals("POST");
+    }
+
+    @Override
     public String title(ParsedRequest request) {
         String prompt = Forms.text(request, "prompt").orElse("");
         return prompt.isEmpty() ? FormParts.fileName(request) : Titles.of(new Json.JsonString(prompt));

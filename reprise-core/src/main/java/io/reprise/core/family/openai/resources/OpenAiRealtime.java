@@ -52,6 +52,11 @@ public final class OpenAiRealtime implements OpenAiApi {
     }
 
     @Override
+    public boolean asksModel(ParsedRequest request) {
+        return false;
+    }
+
+    @Override
     public String title(ParsedRequest request) {
         return Route.action(
                 ROUTES, request.request().method(), request.request().path());

@@ -156,6 +156,11 @@ public final class OpenAiResources implements OpenAiApi {
         return this == MODEL ? routes.get(0).variable(request.request().path(), "id") : OpenAiApi.super.model(request);
     }
 
+    @Override
+    public boolean asksModel(ParsedRequest request) {
+        return false;
+    }
+
     /** What is asked, or the file that is sent, or else what is done. */
     @Override
     public String title(ParsedRequest request) {

@@ -49,6 +49,11 @@ public final class OpenAiConversations implements OpenAiApi {
     }
 
     @Override
+    public boolean asksModel(ParsedRequest request) {
+        return false;
+    }
+
+    @Override
     public String title(ParsedRequest request) {
         Json items = items(request);
         String title = items.string().isPresent() ? Titles.of(items) : Titles.ofMessages(items.items());
