@@ -23,6 +23,9 @@ import java.util.function.UnaryOperator;
 
 /** One of two recordings, as far as it is compared. */
 final class ComparedSide {
+    /** What follows the name of a choice where a text was thought, and not said. */
+    static final String REASONING = ", reasoning";
+
     private final RecordingView view;
     private final List<ViewedMessage> answered;
 
@@ -46,7 +49,7 @@ final class ComparedSide {
                 } else if (part instanceof MessagePart.Refusal refusal) {
                     add(texts, name + ", refusal", refusal.text());
                 } else if (part instanceof MessagePart.Reasoning thought) {
-                    add(texts, name + ", reasoning", thought.text());
+                    add(texts, name + REASONING, thought.text());
                 }
             }
         }
@@ -64,6 +67,14 @@ final class ComparedSide {
     private static void add(Map<String, StringBuilder> texts, String name, String text) {
         StringBuilder all = texts.computeIfAbsent(name, first -> new StringBuilder());
         all.append(all.isEmpty() ? "" : "\n").append(text);
+    }
+
+    /** How many words it says. What was thought does not count. */
+    long words() {
+        return texts().entrySet().stream()
+                .filter(text -> !text.getKey().endsWith(REASONING))
+                .mapToLong(text -> TextComparison.words(text.getValue()))
+                .sum();
     }
 
     List<MessagePart.ToolCall> calls() {
@@ -101,6 +112,14 @@ final class ComparedSide {
                 .map(ChatMessage.Facts::finishReason)
                 .filter(reason -> !reason.isEmpty())
                 .toList();
+    }
+
+    Outline outline() {
+        return new Outline(
+                status(),
+                ending(),
+                finishReasons(),
+                calls().stream().map(MessagePart.ToolCall::name).toList());
     }
 
     StreamTiming timing() {

@@ -11,6 +11,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.OptionalDouble;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
@@ -86,6 +87,29 @@ public final class RecordingDifference {
 
     public List<Difference> request() {
         return request;
+    }
+
+    /** What the first does. */
+    public Outline before() {
+        return a.outline();
+    }
+
+    /** What the second does. */
+    public Outline after() {
+        return b.outline();
+    }
+
+    /**
+     * The words that only one of them says, as a part of all words that both say: 0 if they say the same, 1 if they have no word in common. Empty
+     * if neither says a word. What a model thinks before it answers does not count.
+     */
+    public OptionalDouble changedPart() {
+        long all = a.words() + b.words();
+        long changed = words.stream()
+                .filter(hunk -> !hunk.where().endsWith(ComparedSide.REASONING))
+                .mapToLong(Hunk::words)
+                .sum();
+        return all == 0 ? OptionalDouble.empty() : OptionalDouble.of(Math.min(1, (double) changed / all));
     }
 
     /** Whether a program that replays one would notice no difference but in time, ids and chunks. */

@@ -34,6 +34,11 @@ final class TextComparison {
         return new Hunk(where, comparison.pieces, comparison.isCoarse);
     }
 
+    /** How many words a text has. */
+    static int words(String text) {
+        return count(Words.of(text));
+    }
+
     private static List<String> sentences(String text) {
         BreakIterator breaks = BreakIterator.getSentenceInstance(Locale.ROOT);
         breaks.setText(text);
