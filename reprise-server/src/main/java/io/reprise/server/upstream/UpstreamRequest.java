@@ -12,6 +12,7 @@ public final class UpstreamRequest {
     private final Promise<HttpClientResponse> answer = Promise.promise();
     private @Nullable HttpClientRequest sent;
     private boolean isGivenUp;
+    private long sentNanos = System.nanoTime();
 
     /** The answer; its body is to be read by handlers that are set at once. Fails if there is none. */
     public Future<HttpClientResponse> answer() {
@@ -25,7 +26,13 @@ public final class UpstreamRequest {
             return Future.failedFuture(new CancellationException("nobody waits for the answer any more"));
         }
         sent = request;
+        sentNanos = System.nanoTime();
         return Future.succeededFuture(request);
+    }
+
+    /** When the connection was there and the request was sent, by {@link System#nanoTime}; until then, when it was made. */
+    long sentNanos() {
+        return sentNanos;
     }
 
     UpstreamRequest completeWith(Future<HttpClientResponse> outcome) {
