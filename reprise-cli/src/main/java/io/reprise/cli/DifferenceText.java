@@ -35,12 +35,23 @@ final class DifferenceText {
         return writing.text;
     }
 
+    /** Only what the answers say and call, each line indented. */
+    static StyledText wordsOf(RecordingDifference difference) {
+        DifferenceText writing = new DifferenceText();
+        writing.words(difference);
+        return writing.text;
+    }
+
     private void body(RecordingDifference difference) {
         difference.request().forEach(each -> line("  request " + each));
         difference
                 .headers()
                 .forEach(
                         header -> line("  header " + header.name() + ": [-" + header.a() + "-]{+" + header.b() + "+}"));
+        words(difference);
+    }
+
+    private void words(RecordingDifference difference) {
         difference.words().forEach(this::hunk);
         difference.tools().forEach(tool -> {
             line("  tool " + tool.name() + " was " + tool.what());

@@ -13,5 +13,8 @@ final class ExitCode {
     /** What {@code --fail-on} names has happened. */
     static final int FAIL_ON = 4;
 
+    /** A signal has ended the command early. */
+    static final int STOPPED = 130;
+
     private ExitCode() {}
 }

@@ -53,8 +53,10 @@ final class FishCompletion {
 
     /** The first sentence, within the quotes of fish, where only a quote and a backslash are special. */
     private static String quoted(String text) {
-        String sentence =
-                text.replaceAll("(?s)\\. .*", "").replaceAll("\\.$", "").replace("%%", "%");
+        String sentence = text.replaceAll("(?s)\\. .*", "")
+                .replaceAll("\\.$", "")
+                .replace("%%", "%")
+                .replace("$${", "${");
         return sentence.codePoints()
                 .mapToObj(Character::toString)
                 .map(c -> c.equals("'") || c.equals("\\") ? "\\" + c : c)

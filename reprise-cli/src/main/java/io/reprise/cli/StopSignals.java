@@ -10,8 +10,6 @@ import java.util.concurrent.CountDownLatch;
  */
 final class StopSignals {
     private static final List<String> NAMES = List.of("TERM", "INT", "HUP");
-    private static final int IMPATIENT = 130;
-
     private final CountDownLatch wish = new CountDownLatch(1);
 
     private StopSignals() {}
@@ -28,6 +26,22 @@ final class StopSignals {
         wish.await();
     }
 
+    /** Does something at the first of them, in a thread of its own. */
+    void whenStopped(Runnable action) {
+        Thread thread = new Thread(
+                () -> {
+                    try {
+                        await();
+                        action.run();
+                    } catch (InterruptedException unexpected) {
+                        Thread.currentThread().interrupt();
+                    }
+                },
+                "reprise-stop");
+        thread.setDaemon(true);
+        thread.start();
+    }
+
     /** Sends the first of these signals to this process. */
     static void raise() {
         Signals.raise(NAMES.get(0));
@@ -35,7 +49,7 @@ final class StopSignals {
 
     private void stop() {
         if (wish.getCount() == 0) {
-            Runtime.getRuntime().halt(IMPATIENT);
+            Runtime.getRuntime().halt(ExitCode.STOPPED);
         }
         wish.countDown();
     }
