@@ -111,7 +111,7 @@ class ArrowsTest {
             .whereLayer("replay")
             .mayOnlyBeAccessedByLayers("socket", "root")
             .whereLayer("lookup")
-            .mayOnlyBeAccessedByLayers("replay", "recording", "upstream", "socket", "root")
+            .mayOnlyBeAccessedByLayers("replay", "recording", "upstream", "socket", "metrics", "control", "root")
             .whereLayer("routing")
             .mayOnlyBeAccessedByLayers("replay", "recording", "upstream", "socket", "root")
             .whereLayer("websocket")

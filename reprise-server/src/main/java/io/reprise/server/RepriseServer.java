@@ -10,6 +10,7 @@ import io.reprise.server.http.Http2Limits;
 import io.reprise.server.http.ListenException;
 import io.reprise.server.http.Listening;
 import io.reprise.server.http.ServerTls;
+import io.reprise.server.report.LossReason;
 import io.reprise.server.report.RecordingAges;
 import io.reprise.server.report.Report;
 import io.reprise.server.report.UsedRecordings;
@@ -240,7 +241,7 @@ public final class RepriseServer implements AutoCloseable {
 
     private void giveUp(Request request) {
         String reason = "the server stopped before the answer had ended; --drain gives it more time";
-        assembly.failed().add(request.method(), request.path(), reason);
+        assembly.failed().add(request.method(), request.path(), LossReason.STOPPED, reason);
     }
 
     private static void settle(Future<?> stopping, long millis) {

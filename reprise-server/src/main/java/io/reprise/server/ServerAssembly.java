@@ -42,6 +42,7 @@ import io.reprise.server.http.HttpListener;
 import io.reprise.server.live.EventStreams;
 import io.reprise.server.live.RequestsRoutes;
 import io.reprise.server.lookup.RecordingCache;
+import io.reprise.server.lookup.StoreDirectory;
 import io.reprise.server.lookup.StoreScan;
 import io.reprise.server.mcp.McpServer;
 import io.reprise.server.mcp.tool.ToolSources;
@@ -174,12 +175,13 @@ final class ServerAssembly {
     }
 
     private List<RouteGroup> routes(Store store) {
+        StoreDirectory directory = new StoreDirectory(store.directory());
         return List.of(
                 new PageRoutes(),
                 new HealthRoute(
                         settings.mode(),
                         settings.upstreams().size(),
-                        store.directory(),
+                        directory,
                         () -> MemoryJson.of(memory.budget(), memory.files(), recordings.bytes())),
                 new RecordingRoutes(catalogue, journal.used()),
                 new PruneRoute(catalogue, rules, journal.used()),
@@ -191,8 +193,8 @@ final class ServerAssembly {
                 new MetricsRoute(new Metrics(new Metrics.Counted(
                         journal.measurements(),
                         missLog,
-                        runningStreams::count,
-                        new Metrics.Kept(() -> scan.index().coverage().recordings(), failed::count),
+                        new Metrics.Streams(runningStreams::count, events::count),
+                        new Metrics.Kept(() -> scan.index().coverage().recordings(), directory, failed),
                         () -> journal.report(
                                         List.of(),
                                         List.of(),

@@ -2,13 +2,19 @@ package io.reprise.server;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.reprise.core.key.KeyRules;
 import io.reprise.core.plan.Mode;
+import io.reprise.core.store.Store;
+import io.reprise.core.store.directory.DirectoryStore;
 import io.reprise.server.replay.ReplaySettings;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
+import org.junit.jupiter.api.io.TempDir;
 
 /** {@code GET /__reprise/metrics}. */
 class MetricsTest {
@@ -71,6 +77,32 @@ class MetricsTest {
                         "reprise_upstream_duration_seconds_count{upstream=\"127.0.0.1\"} 1",
                         "reprise_tokens_total{direction=\"input\",outcome=\"recorded\"} 7.0",
                         "reprise_tokens_total{direction=\"output\",outcome=\"recorded\"} 2.0");
+    }
+
+    @Test
+    void tellWhyRequestsWereRefusedAndAnswersLost() throws Exception {
+        FakeUpstream upstream = fixture.upstream((call, request, out) -> out.write(
+                ANSWER.replace("hello", "ghp_" + "a1B2c3D4e5F6".repeat(3)).getBytes(StandardCharsets.UTF_8)));
+        RepriseServer server = fixture.serve(Mode.RECORD_IF_MISSING, ReplaySettings.DEFAULT, upstream);
+        ServerFixture.ask(ServerFixture.chat(server, OTHER));
+        ServerFixture.ask(ServerFixture.chat(server, OTHER, "X-Reprise-Mode", "nonsense"));
+
+        assertThat(metrics(server, "*/*").body().lines())
+                .contains(
+                        "reprise_unsaved_total{reason=\"credential\"} 1.0",
+                        "reprise_unsaved_total{reason=\"store\"} 0.0",
+                        "reprise_refused_total{reason=\"wrong-request\"} 1.0",
+                        "reprise_refused_total{reason=\"too-large\"} 0.0");
+    }
+
+    @Test
+    void tellHowLargeTheStoreIsAndWhetherItCanBeWritten(@TempDir Path directory) throws Exception {
+        Files.writeString(Files.createDirectories(directory.resolve("a")).resolve("b.json"), "x".repeat(1_000));
+        Store store = fixture.closing(new DirectoryStore(directory, KeyRules.NONE));
+        RepriseServer server = fixture.serve(Mode.REPLAY, ReplaySettings.DEFAULT, store, KeyRules.NONE);
+
+        assertThat(metrics(server, "*/*").body().lines())
+                .contains("reprise_store_bytes 1000.0", "reprise_store_writable 1.0", "reprise_page_clients 0.0");
     }
 
     @Test

@@ -3,6 +3,8 @@ package io.reprise.server.metrics;
 import io.prometheus.metrics.expositionformats.ExpositionFormatWriter;
 import io.prometheus.metrics.expositionformats.ExpositionFormats;
 import io.prometheus.metrics.model.registry.PrometheusRegistry;
+import io.reprise.server.lookup.StoreDirectory;
+import io.reprise.server.report.FailedRecordings;
 import io.reprise.server.report.Measurements;
 import io.reprise.server.report.MissLog;
 import io.reprise.server.report.Report;
@@ -26,19 +28,27 @@ public final class Metrics {
     /**
      * Where the numbers are.
      *
-     * @param streams how many answers are being sent at a pace
+     * @param streams what is being sent
      * @param saved what no upstream had to be paid since the start
      */
     public record Counted(
-            Measurements measurements, MissLog misses, IntSupplier streams, Kept kept, Supplier<Report.Saved> saved) {}
+            Measurements measurements, MissLog misses, Streams streams, Kept kept, Supplier<Report.Saved> saved) {}
+
+    /**
+     * What is sent at this moment.
+     *
+     * @param paced how many answers are being sent at a pace
+     * @param followers how many pages and other clients follow the requests
+     */
+    public record Streams(IntSupplier paced, IntSupplier followers) {}
 
     /**
      * What is in the store, and what is not.
      *
      * @param recordings how many the store has, as far as it has been read
-     * @param unsaved how many answers could not be kept
+     * @param unsaved the answers that could not be kept
      */
-    public record Kept(LongSupplier recordings, LongSupplier unsaved) {}
+    public record Kept(LongSupplier recordings, StoreDirectory directory, FailedRecordings unsaved) {}
 
     /** Metrics as text. */
     public record Exposition(String contentType, String text) {}

@@ -6,6 +6,7 @@ import io.prometheus.metrics.model.snapshots.Labels;
 import io.reprise.server.report.DurationHistogram;
 import io.reprise.server.report.Measurements;
 import io.reprise.server.report.Outcome.Verb;
+import io.reprise.server.report.RefusalReason;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.function.Function;
@@ -23,6 +24,7 @@ final class RequestMetrics {
 
     void register(PrometheusRegistry registry) {
         requests(registry);
+        refusals(registry);
         tokens(registry);
         upstreams(registry);
         Histograms.register(
@@ -57,6 +59,19 @@ final class RequestMetrics {
                         for (String family : measurements.families(verb)) {
                             callback.call((double) measurements.requests(verb, family), verb.label(), family);
                         }
+                    }
+                })
+                .register(registry);
+    }
+
+    private void refusals(PrometheusRegistry registry) {
+        CounterWithCallback.builder()
+                .name("reprise_refused_total")
+                .help("Requests with the outcome refused, by reason")
+                .labelNames("reason")
+                .callback(callback -> {
+                    for (RefusalReason reason : RefusalReason.values()) {
+                        callback.call((double) measurements.refusals(reason), reason.label());
                     }
                 })
                 .register(registry);

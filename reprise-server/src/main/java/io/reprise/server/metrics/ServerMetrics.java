@@ -7,6 +7,8 @@ import io.prometheus.metrics.model.snapshots.InfoSnapshot;
 import io.prometheus.metrics.model.snapshots.InfoSnapshot.InfoDataPointSnapshot;
 import io.prometheus.metrics.model.snapshots.Labels;
 import io.reprise.core.explain.MissCause;
+import io.reprise.server.lookup.StoreDirectory;
+import io.reprise.server.report.LossReason;
 import java.time.ZoneOffset;
 
 /** What a server and its store are. */
@@ -32,23 +34,52 @@ final class ServerMetrics {
                 .register(registry);
         CounterWithCallback.builder()
                 .name("reprise_unsaved_total")
-                .help("Answers that should have been kept, and could not be")
-                .callback(callback ->
-                        callback.call((double) counted.kept().unsaved().getAsLong()))
+                .help("Answers that should have been kept, and could not be, by reason")
+                .labelNames("reason")
+                .callback(callback -> {
+                    for (LossReason reason : LossReason.values()) {
+                        callback.call((double) counted.kept().unsaved().count(reason), reason.label());
+                    }
+                })
                 .register(registry);
         GaugeWithCallback.builder()
                 .name("reprise_streams")
                 .help("Answers that are being sent at a pace or with a fault")
-                .callback(callback -> callback.call(counted.streams().getAsInt()))
+                .callback(callback -> callback.call(counted.streams().paced().getAsInt()))
                 .register(registry);
+        GaugeWithCallback.builder()
+                .name("reprise_page_clients")
+                .help("Pages and other clients that follow the requests")
+                .callback(
+                        callback -> callback.call(counted.streams().followers().getAsInt()))
+                .register(registry);
+        store(registry);
+        registry.register(ServerMetrics::build);
+        money(registry);
+    }
+
+    private void store(PrometheusRegistry registry) {
+        StoreDirectory directory = counted.kept().directory();
         GaugeWithCallback.builder()
                 .name("reprise_recordings")
                 .help("Recordings of the store, as far as it has been read")
                 .callback(callback ->
                         callback.call((double) counted.kept().recordings().getAsLong()))
                 .register(registry);
-        registry.register(ServerMetrics::build);
-        money(registry);
+        GaugeWithCallback.builder()
+                .name("reprise_store_bytes")
+                .help("Sizes of all files in the directory of the recordings, at most a minute old")
+                .callback(callback -> directory.bytes().ifPresent(callback::call))
+                .register(registry);
+        GaugeWithCallback.builder()
+                .name("reprise_store_writable")
+                .help("1 where the directory of the recordings can be written, 0 where it cannot")
+                .callback(callback -> {
+                    if (directory.isKnown()) {
+                        callback.call(directory.unwritable().isEmpty() ? 1 : 0);
+                    }
+                })
+                .register(registry);
     }
 
     private void money(PrometheusRegistry registry) {

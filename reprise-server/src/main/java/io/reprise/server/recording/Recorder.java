@@ -16,6 +16,7 @@ import io.reprise.core.store.Series;
 import io.reprise.core.store.Store;
 import io.reprise.core.store.StoreException;
 import io.reprise.server.lookup.StoreScan;
+import io.reprise.server.report.LossReason;
 import io.reprise.server.report.UsedRecordings;
 import java.util.List;
 import java.util.Set;
@@ -45,7 +46,7 @@ public final class Recorder {
         record PassedOn(String reason) implements Result {}
 
         /** It should have been kept, and could not be. */
-        record Lost(String reason) implements Result {}
+        record Lost(LossReason reason, String words) implements Result {}
     }
 
     private final RecordingKeeper keeper;
@@ -67,7 +68,7 @@ public final class Recorder {
     /** What becomes of an answer whose body cannot be decoded: it is lost, unless it would not have been kept anyway. */
     public Result unreadable(int status, BodyEnd end, String reason) {
         String other = reasonNotToKeep(status, end == BodyEnd.BROKEN ? Ending.CUT : Ending.COMPLETE);
-        return other.isEmpty() ? new Result.Lost(reason) : new Result.PassedOn(other);
+        return other.isEmpty() ? new Result.Lost(LossReason.UNREADABLE, reason) : new Result.PassedOn(other);
     }
 
     /** @param upstream the name of the upstream that answered; empty if it has none */
@@ -89,14 +90,15 @@ public final class Recorder {
         if (!redaction.words().isClean(question.test().name())
                 || !redaction.words().isClean(upstream)) {
             return new Result.Lost(
+                    LossReason.CREDENTIAL,
                     "the name of its test or upstream, which names of files have, seems to be a credential");
         }
         Redaction.Outcome redacted = redaction.apply(arrived, question.rules()::kept);
         if (redacted instanceof Redaction.Outcome.Refused refused) {
-            return new Result.Lost(reason(refused));
+            return new Result.Lost(LossReason.CREDENTIAL, reason(refused));
         }
         if (redacted instanceof Redaction.Outcome.Unreadable unreadable) {
-            return new Result.Lost(unreadable.reason());
+            return new Result.Lost(LossReason.UNREADABLE, unreadable.reason());
         }
         Redaction.Outcome.Clean clean = (Redaction.Outcome.Clean) redacted;
         Exchange exchange = clean.exchange();
@@ -105,7 +107,7 @@ public final class Recorder {
             Question kept = isAsAsked(exchange.request(), question) ? question : masked(question, exchange);
             return store(kept, upstream, exchange, new Outcome(attempt, isError));
         } catch (StoreException failed) {
-            return new Result.Lost(String.valueOf(failed.getMessage()));
+            return new Result.Lost(LossReason.STORE, String.valueOf(failed.getMessage()));
         }
     }
 

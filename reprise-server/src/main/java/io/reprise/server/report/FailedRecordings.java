@@ -3,6 +3,7 @@ package io.reprise.server.report;
 import io.reprise.core.redact.CredentialMask;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicLongArray;
 
 /** Answers that should have been kept and could not be: reported until someone has noticed. */
 public final class FailedRecordings {
@@ -18,6 +19,7 @@ public final class FailedRecordings {
 
     private final CredentialMask mask;
     private final List<FailedRecording> listed = new ArrayList<>();
+    private final AtomicLongArray byReason = new AtomicLongArray(LossReason.values().length);
     private volatile long count;
     private boolean isUntold;
 
@@ -26,8 +28,10 @@ public final class FailedRecordings {
         this.mask = mask;
     }
 
-    public void add(String method, String path, String reason) {
-        FailedRecording failed = new FailedRecording(mask.of(method), mask.of(path), mask.of(reason));
+    /** @param words what people are told of the reason */
+    public void add(String method, String path, LossReason reason, String words) {
+        FailedRecording failed = new FailedRecording(mask.of(method), mask.of(path), mask.of(words));
+        byReason.incrementAndGet(reason.ordinal());
         synchronized (this) {
             count++;
             isUntold = true;
@@ -51,6 +55,11 @@ public final class FailedRecordings {
 
     public long count() {
         return count;
+    }
+
+    /** How many there are for this reason. */
+    public long count(LossReason reason) {
+        return byReason.get(reason.ordinal());
     }
 
     /** The first 100. */

@@ -9,6 +9,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicLongArray;
 import java.util.concurrent.atomic.LongAdder;
 import java.util.function.BiConsumer;
 
@@ -21,6 +22,7 @@ public final class Measurements {
     private final Map<Verb, ByOutcome> outcomes = new EnumMap<>(Verb.class);
 
     private final Map<String, ByUpstream> upstreams = new ConcurrentHashMap<>();
+    private final AtomicLongArray refusals = new AtomicLongArray(RefusalReason.values().length);
     private final DurationHistogram lateness =
             new DurationHistogram(0.0001, 0.0005, 0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 1);
 
@@ -72,6 +74,9 @@ public final class Measurements {
                 ? NO_FAMILY
                 : outcome.request().question().get().parsed().family().name();
         sums.add(family, outcome.nanos());
+        if (outcome.verb() == Verb.REFUSED) {
+            refusals.incrementAndGet(RefusalReason.of(outcome.answer().status()).ordinal());
+        }
         if (outcome.cost().saved().isPresent()) {
             sums.add(outcome.cost().saved().get());
         }
@@ -100,6 +105,11 @@ public final class Measurements {
     public long requests(Verb verb, String family) {
         LongAdder count = of(verb).byFamily.get(family);
         return count == null ? 0 : count.sum();
+    }
+
+    /** How many requests were refused so. */
+    public long refusals(RefusalReason reason) {
+        return refusals.get(reason.ordinal());
     }
 
     /** The families of the requests that ended so. */

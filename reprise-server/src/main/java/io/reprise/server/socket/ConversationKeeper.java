@@ -7,6 +7,7 @@ import io.reprise.core.exchange.Response;
 import io.reprise.core.exchange.SocketConversation;
 import io.reprise.core.exchange.StreamFormat;
 import io.reprise.core.plan.Attempt;
+import io.reprise.server.report.LossReason;
 import io.reprise.server.routing.Call;
 import io.reprise.server.upstream.AnswerKeeper;
 import io.reprise.server.websocket.Handshake;
@@ -44,8 +45,8 @@ final class ConversationKeeper {
         return keeper.keepConversation(call, answered.upstream(), exchange, attempt.orElseThrow());
     }
 
-    AnswerKeeper.Result lost(Call call, String reason) {
-        return keeper.lost(call, 0, reason);
+    AnswerKeeper.Result lost(Call call, LossReason reason, String words) {
+        return keeper.lost(call, 0, reason, words);
     }
 
     /**

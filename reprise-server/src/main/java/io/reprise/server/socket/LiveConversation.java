@@ -4,6 +4,7 @@ import io.reprise.core.exchange.Ending;
 import io.reprise.core.exchange.SocketConversation.Close;
 import io.reprise.core.exchange.SocketMessage.Sender;
 import io.reprise.core.json.Json;
+import io.reprise.server.report.LossReason;
 import io.reprise.server.report.Outcome.Cost;
 import io.reprise.server.report.Outcome.Verb;
 import io.reprise.server.routing.Call;
@@ -165,7 +166,7 @@ final class LiveConversation implements Running {
         if (!keeper.keeps()) {
             ended(new AnswerKeeper.Result(Verb.FORWARDED, 0, note), close, ending);
         } else if (transcript.isTooLarge()) {
-            ended(keeper.lost(call, transcript.loss()), close, ending);
+            ended(keeper.lost(call, LossReason.TOO_LARGE, transcript.loss()), close, ending);
         } else {
             call.scope()
                     .loop()
@@ -178,7 +179,7 @@ final class LiveConversation implements Running {
 
     private AnswerKeeper.Result unexpected(Throwable thrown) {
         call.scope().report(thrown);
-        return whenEnded.keeper().lost(call, "unexpected error: " + thrown);
+        return whenEnded.keeper().lost(call, LossReason.UNEXPECTED, "unexpected error: " + thrown);
     }
 
     private static AnswerKeeper.Result with(AnswerKeeper.Result result, String more) {
@@ -221,7 +222,9 @@ final class LiveConversation implements Running {
         ends.upstream().close(STOPPED);
         ends.client().close(STOPPED);
         AnswerKeeper.Result result = whenEnded.keeper().keeps()
-                ? whenEnded.keeper().lost(call, "the server stopped before the conversation had ended")
+                ? whenEnded
+                        .keeper()
+                        .lost(call, LossReason.STOPPED, "the server stopped before the conversation had ended")
                 : new AnswerKeeper.Result(Verb.FORWARDED, 0, "the server stopped");
         finish(result, Optional.of(STOPPED.code()));
     }

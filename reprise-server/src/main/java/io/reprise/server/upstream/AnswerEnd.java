@@ -7,6 +7,7 @@ import io.reprise.core.plan.Attempt;
 import io.reprise.server.recording.ArrivedPiece;
 import io.reprise.server.recording.BodyEnd;
 import io.reprise.server.recording.ResponseAssembler.Assembled;
+import io.reprise.server.report.LossReason;
 import io.reprise.server.report.Outcome.Verb;
 import io.reprise.server.routing.Call;
 import io.reprise.server.routing.LinksBack;
@@ -93,11 +94,13 @@ final class AnswerEnd {
 
     /** Its clients have left, and it has not ended in time. */
     AnswerKeeper.Result leftForTooLong() {
-        return lost("its clients have left, and it has not ended within "
-                + route.readOn().toMillis() + " ms after that; 'read-on' gives it more time");
+        return lost(
+                LossReason.TOO_SLOW,
+                "its clients have left, and it has not ended within "
+                        + route.readOn().toMillis() + " ms after that; 'read-on' gives it more time");
     }
 
-    AnswerKeeper.Result lost(String reason) {
-        return keeper.lost(call, 0, reason);
+    AnswerKeeper.Result lost(LossReason reason, String words) {
+        return keeper.lost(call, 0, reason, words);
     }
 }

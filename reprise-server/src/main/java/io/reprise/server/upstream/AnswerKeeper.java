@@ -15,6 +15,7 @@ import io.reprise.server.recording.BodyEnd;
 import io.reprise.server.recording.Recorder;
 import io.reprise.server.recording.ReplayedIds;
 import io.reprise.server.report.FailedRecordings;
+import io.reprise.server.report.LossReason;
 import io.reprise.server.report.Outcome.Verb;
 import io.reprise.server.routing.Call;
 import io.reprise.server.shared.SharedResponse;
@@ -129,7 +130,7 @@ public final class AnswerKeeper {
 
     private Result result(Call call, int chunks, Recorder.Result result) {
         if (result instanceof Recorder.Result.Lost lost) {
-            return lost(call, chunks, lost.reason());
+            return lost(call, chunks, lost.reason(), lost.words());
         }
         if (result instanceof Recorder.Result.Kept kept) {
             call.scope().answeredBy(kept.entry().location());
@@ -145,10 +146,14 @@ public final class AnswerKeeper {
         return place + (kept.isUnchanged() ? (place.isEmpty() ? "" : ", ") + "unchanged" : "");
     }
 
-    /** The answer should have been kept, and cannot be. */
-    public Result lost(Call call, int chunks, String reason) {
-        failed.add(call.request().method(), call.request().path(), reason);
-        return new Result(Verb.FORWARDED, chunks, "NOT KEPT: " + reason);
+    /**
+     * The answer should have been kept, and cannot be.
+     *
+     * @param words what people are told of the reason
+     */
+    public Result lost(Call call, int chunks, LossReason reason, String words) {
+        failed.add(call.request().method(), call.request().path(), reason, words);
+        return new Result(Verb.FORWARDED, chunks, "NOT KEPT: " + words);
     }
 
     /** Whether the next answer is to tell its client that a recording was lost; true once. */

@@ -5,6 +5,7 @@ import io.reprise.server.memory.MemoryBudget;
 import io.reprise.server.memory.WorkQueue;
 import io.reprise.server.recording.ArrivedPiece;
 import io.reprise.server.recording.BodyEnd;
+import io.reprise.server.report.LossReason;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
@@ -38,12 +39,12 @@ final class KeepingTurn {
         arrived.close();
         Optional<String> loss = arrived.loss();
         if (loss.isPresent()) {
-            kept.accept(answerEnd.lost(loss.get()));
+            kept.accept(answerEnd.lost(LossReason.TOO_LARGE, loss.get()));
         } else {
             inTurn(
                     () -> answerEnd.keep(arrived, ended.how(), ended.seen()),
                     kept,
-                    cost -> kept.accept(answerEnd.lost(tooCostly(cost))),
+                    cost -> kept.accept(answerEnd.lost(LossReason.TOO_LARGE, tooCostly(cost))),
                     failed);
         }
     }

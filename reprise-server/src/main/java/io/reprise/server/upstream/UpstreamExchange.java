@@ -10,6 +10,7 @@ import io.reprise.server.http.VertxInternals;
 import io.reprise.server.memory.SpillException;
 import io.reprise.server.recording.ArrivedPiece;
 import io.reprise.server.recording.BodyEnd;
+import io.reprise.server.report.LossReason;
 import io.reprise.server.report.Outcome.Cost;
 import io.reprise.server.report.Outcome.UpstreamCall;
 import io.reprise.server.routing.Call;
@@ -215,7 +216,7 @@ final class UpstreamExchange implements Subscriber.Listener {
         if (isEndless()) {
             letEndlessGo();
         } else if (shared.loss().isPresent()) {
-            abandon(answerEnd.lost(shared.loss().get()));
+            abandon(answerEnd.lost(LossReason.TOO_LARGE, shared.loss().get()));
         } else {
             stopReadOnTimer(); // a client came in the meantime, and has left, too
             readOnTimer = call.scope().after(route.readOn().toMillis(), this::readNoFurther);
@@ -276,6 +277,7 @@ final class UpstreamExchange implements Subscriber.Listener {
     private void notKept(Throwable thrown) {
         boolean isStopped = thrown instanceof RejectedExecutionException;
         kept(answerEnd.lost(
+                isStopped ? LossReason.STOPPED : LossReason.UNEXPECTED,
                 isStopped ? "the server stopped before the answer was kept" : "unexpected error: " + thrown));
     }
 
