@@ -4,15 +4,27 @@ import io.reprise.config.Configuration;
 import io.reprise.config.RecordingsLocation;
 import io.reprise.core.compare.RecordingDifference;
 import io.reprise.core.compare.SetDifference;
+import io.reprise.core.exchange.TestId;
+import io.reprise.core.store.Store;
 import io.reprise.core.store.StoreException;
+import io.reprise.server.comparison.Comparison;
+import io.reprise.server.comparison.DirectorySet;
+import io.reprise.server.comparison.GitRevision;
+import io.reprise.server.comparison.NotFoundException;
+import io.reprise.server.comparison.RecordingSet;
+import io.reprise.server.comparison.SetComparison;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import picocli.CommandLine.Model.CommandSpec;
 
 /** {@code reprise diff}. */
 final class DiffCommand implements Subcommand {
+    /** Somebody at a terminal can end it before. */
+    private static final Duration LONGEST = Duration.ofHours(24);
+
     private final ProcessEnvironment process;
 
     private final StoreFlags storeFlags = new StoreFlags();
@@ -25,6 +37,9 @@ final class DiffCommand implements Subcommand {
 
     private final Parameter<String> revision = Parameter.option(
             "--revision", "REV", "Compare the directory with what it was in this revision of git, such as HEAD.");
+
+    private final Parameter<Boolean> tests =
+            Parameter.flag("--tests", "A and B are tests: compare all their recordings.");
 
     private final Parameter<Boolean> json = Parameter.flag("--json", "Print a JSON object.");
 
@@ -44,7 +59,7 @@ final class DiffCommand implements Subcommand {
                         "Words that only the first has stand in [-…-], those that only the second has in {+…+}. Ids, times",
                         "and the cut of chunks make no difference.")
                 .takes(storeFlags.all())
-                .takes(compared, revision, json)
+                .takes(compared, revision, tests, json)
                 .exits(
                         "0:the same",
                         "1:something cannot be read, or git cannot be run",
@@ -54,6 +69,7 @@ final class DiffCommand implements Subcommand {
                         "  reprise diff f5450b5c6f0c 0c88de8d1cf2",
                         "  reprise diff recordings other/recordings",
                         "  reprise diff --revision HEAD",
+                        "  reprise diff --tests test_chat.py::test_short test_chat.py::test_long",
                         "  reprise diff --revision main --json | jq -r '.changed[].verdict'")
                 .spec();
     }
@@ -62,6 +78,9 @@ final class DiffCommand implements Subcommand {
     public Integer call() {
         Configuration configuration = storeFlags.configuration(process);
         List<String> named = compared.given().orElse(List.of());
+        if (tests.isGiven()) {
+            return tests(configuration, named);
+        }
         if (revision.isGiven()) {
             return withRevision(configuration, named);
         }
@@ -80,6 +99,18 @@ final class DiffCommand implements Subcommand {
                 : recordings(configuration, named.get(0), named.get(1));
     }
 
+    private int tests(Configuration configuration, List<String> named) {
+        if (revision.isGiven() || named.size() != 2) {
+            throw new IllegalArgumentException("--tests compares two tests: 'reprise diff --tests A B'");
+        }
+        try (Store store = StoreFlags.location(process, configuration).existing(process::say)) {
+            return told(new Comparison(store, configuration.rules(), process.mask(), LONGEST)
+                    .tests(new TestId(named.get(0)), new TestId(named.get(1)), Integer.MAX_VALUE));
+        } catch (NotFoundException none) {
+            throw new IllegalArgumentException(none.getMessage(), none);
+        }
+    }
+
     private int withRevision(Configuration configuration, List<String> named) {
         if (named.size() > 1) {
             throw new IllegalArgumentException(
@@ -90,7 +121,15 @@ final class DiffCommand implements Subcommand {
                 : directory(named.get(0))
                         .orElseThrow(() -> new IllegalArgumentException(
                                 "'" + named.get(0) + "' is no directory; --revision compares directories"));
-        return sets(configuration, new GitRevision(directory, revision.required()), new DirectorySet(directory));
+        return sets(configuration, revision(directory), new DirectorySet(directory));
+    }
+
+    private GitRevision revision(Path directory) {
+        try {
+            return new GitRevision(directory, revision.required(), LONGEST);
+        } catch (IllegalArgumentException wrong) {
+            throw new IllegalArgumentException("--revision: " + wrong.getMessage(), wrong);
+        }
     }
 
     private Path recordings(Configuration configuration) {
@@ -121,9 +160,13 @@ final class DiffCommand implements Subcommand {
         try (a;
                 b;
                 ProgressBar progress = new ProgressBar(process, "comparing", 0)) {
-            difference = new SetComparison(configuration.rules(), process.mask(), this::complain)
+            difference = new SetComparison(configuration.rules(), process.mask(), Integer.MAX_VALUE, this::complain)
                     .between(a, b, progress::step);
         }
+        return told(difference);
+    }
+
+    private int told(SetDifference difference) {
         if (json.isGiven()) {
             process.printJson(difference.toJson());
         } else {

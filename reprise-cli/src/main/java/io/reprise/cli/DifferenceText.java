@@ -24,9 +24,9 @@ final class DifferenceText {
         DifferenceText writing = new DifferenceText();
         for (SetDifference.Changed changed : difference.changed()) {
             boolean isMoved = !changed.locationA().equals(changed.locationB());
-            writing.heading(changed.locationA() + (isMoved ? " -> " + changed.locationB() : "") + ": "
-                    + changed.difference().verdict());
-            writing.body(changed.difference());
+            writing.heading(
+                    changed.locationA() + (isMoved ? " -> " + changed.locationB() : "") + ": " + changed.verdict());
+            changed.difference().ifPresent(writing::body);
             writing.line("");
         }
         difference.onlyA().forEach(location -> writing.styled("only in A: " + location, Style.DELETED));

@@ -12,6 +12,7 @@ import io.reprise.core.store.directory.BodiesBeside;
 import io.reprise.core.store.durable.ConfinedTree;
 import io.reprise.core.store.durable.DurableFiles;
 import io.reprise.core.store.file.RecordingFile;
+import io.reprise.server.comparison.LoadedRecording;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;

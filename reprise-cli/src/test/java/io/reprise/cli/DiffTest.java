@@ -3,7 +3,16 @@ package io.reprise.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.reprise.cli.CommandRunner.Ended;
+import io.reprise.core.exchange.Bytes;
+import io.reprise.core.exchange.Exchange;
+import io.reprise.core.exchange.Headers;
+import io.reprise.core.exchange.Request;
+import io.reprise.core.exchange.Response;
+import io.reprise.core.exchange.TestId;
 import io.reprise.core.json.Json;
+import io.reprise.core.key.KeyRules;
+import io.reprise.core.store.Store;
+import io.reprise.core.store.directory.DirectoryStore;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -102,6 +111,41 @@ class DiffTest {
                 .startsWith("reprise: git knows no revision 'nonsense' of '");
         assertThat(runner.run("diff", "--revision", "--output=x").err())
                 .isEqualTo("reprise: --revision: '--output=x' is no revision of git, such as HEAD, main or a1b2c3d\n");
+    }
+
+    private String keepOf(String test) {
+        try (Store store = new DirectoryStore(directory.resolve("recordings"), KeyRules.NONE)) {
+            Request request = new Request(
+                    "POST",
+                    "/v1/chat/completions",
+                    "",
+                    Headers.of("content-type", "application/json"),
+                    Bytes.utf8("{\"model\": \"m\", \"messages\": [{\"role\": \"user\", \"content\": \"three\"}]}"));
+            String answer = "{\"choices\": [{\"message\": {\"role\": \"assistant\", \"content\": \"A " + test
+                    + " answer.\"}}]}";
+            Response response = Response.whole(200, "application/json", Bytes.utf8(answer));
+            return store.append(KeyRules.NONE.question(request, new TestId(test)), "", new Exchange(request, response))
+                    .location();
+        }
+    }
+
+    @Test
+    void comparesTwoTests() {
+        String a = keepOf("short");
+        String b = keepOf("long");
+
+        Ended ended = runner.run("diff", "--tests", "short", "long");
+
+        assertThat(ended).isEqualTo(new Ended(3, a + " -> " + b + """
+                        : 2 words differ
+                          answer: A [-short-]{+long+} answer.
+
+                        1 changed, 0 the same
+                        """, ""));
+        assertThat(runner.run("diff", "--tests", "short", "lang").err())
+                .isEqualTo("reprise: the test 'lang' has no recordings\n");
+        assertThat(runner.run("diff", "--tests", "short").err())
+                .isEqualTo("reprise: --tests compares two tests: 'reprise diff --tests A B'\n");
     }
 
     @Test

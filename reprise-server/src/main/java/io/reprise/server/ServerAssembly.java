@@ -22,6 +22,7 @@ import io.reprise.server.catalogue.PruneRoute;
 import io.reprise.server.catalogue.RecordingRoutes;
 import io.reprise.server.catalogue.RuleTrialRoute;
 import io.reprise.server.catalogue.TestRoutes;
+import io.reprise.server.comparison.Comparison;
 import io.reprise.server.control.ControlApi;
 import io.reprise.server.control.ControlRoutes;
 import io.reprise.server.control.DiffRoutes;
@@ -79,6 +80,7 @@ import io.reprise.server.upstream.SocketOpener;
 import io.reprise.server.upstream.UpstreamClient;
 import io.reprise.server.upstream.Upstreams;
 import io.vertx.core.Vertx;
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Executor;
@@ -88,6 +90,8 @@ import java.util.function.ToIntFunction;
 final class ServerAssembly {
     /** Of the memory of the process; of 256 MB, this is enough for some 70,000 recordings. */
     private static final long CATALOGUE_SHARE = 4;
+
+    private static final Duration LONGEST_COMPARISON = Duration.ofSeconds(60);
 
     private final ServerSettings settings;
     private final StoreScan scan;
@@ -186,7 +190,7 @@ final class ServerAssembly {
                 new RecordingRoutes(catalogue, journal.used()),
                 new PruneRoute(catalogue, rules, journal.used()),
                 new ViewRoutes(store, settings.cache().prices(), journal.mask()::of),
-                new DiffRoutes(store, journal.mask()),
+                new DiffRoutes(new Comparison(store, rules, journal.mask(), LONGEST_COMPARISON)),
                 new ReportRoutes(this::reportSinceReset, journal::reset),
                 new MissRoutes(missLog),
                 new RequestsRoutes(journal, events),

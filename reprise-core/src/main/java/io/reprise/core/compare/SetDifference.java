@@ -4,6 +4,7 @@ import io.reprise.core.json.Json;
 import io.reprise.core.json.JsonObjectBuilder;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * What differs between two sets of recordings: two stores, or a store and what it was.
@@ -13,8 +14,13 @@ import java.util.List;
  * @param same how many say the same in both
  */
 public record SetDifference(List<Changed> changed, List<String> onlyA, List<String> onlyB, int same) {
-    /** A recording that both sets have, and that is not the same. */
-    public record Changed(String locationA, String locationB, RecordingDifference difference) {}
+    /**
+     * A recording that both sets have, and that is not the same.
+     *
+     * @param difference empty where there are so many that only the first are kept
+     */
+    public record Changed(
+            String locationA, String locationB, String verdict, Optional<RecordingDifference> difference) {}
 
     public SetDifference {
         changed = List.copyOf(changed);
@@ -57,8 +63,10 @@ public record SetDifference(List<Changed> changed, List<String> onlyA, List<Stri
         return new JsonObjectBuilder()
                 .with("location_a", changed.locationA())
                 .with("location_b", changed.locationB())
-                .with("verdict", changed.difference().verdict())
-                .with("difference", changed.difference().toJson())
+                .with("verdict", changed.verdict())
+                .with(
+                        "difference",
+                        changed.difference().map(RecordingDifference::toJson).orElse(Json.NULL))
                 .done();
     }
 }

@@ -1,50 +1,90 @@
 package io.reprise.server.control;
 
-import io.reprise.core.compare.RecordingDifference;
-import io.reprise.core.exchange.Quoted;
-import io.reprise.core.redact.CredentialMask;
-import io.reprise.core.store.Store;
+import io.reprise.core.compare.SetDifference;
+import io.reprise.core.exchange.TestId;
 import io.reprise.core.store.StoreException;
+import io.reprise.server.comparison.Comparison;
+import io.reprise.server.comparison.Comparison.Place;
+import io.reprise.server.comparison.NotFoundException;
+import io.reprise.server.comparison.TookTooLongException;
 import java.util.Optional;
 import java.util.Set;
 
-/** What differs between two recordings of the store. */
+/** What differs between two recordings, between revisions of git, and between two tests. */
 public final class DiffRoutes implements RouteGroup {
-    private final Store store;
-    private final CredentialMask mask;
+    private static final String A = "a";
+    private static final String B = "b";
+    private static final String REVISION_A = "a_revision";
+    private static final String REVISION_B = "b_revision";
+    private static final String TEST_A = "a_test";
+    private static final String TEST_B = "b_test";
+    private static final int STANDARD = 100;
+    private static final int MOST = 1_000;
 
-    /** @param mask of all texts, before they are compared */
-    public DiffRoutes(Store store, CredentialMask mask) {
-        this.store = store;
-        this.mask = mask;
+    private final Comparison comparison;
+
+    public DiffRoutes(Comparison comparison) {
+        this.comparison = comparison;
     }
 
     @Override
     public void addTo(ControlRoutes routes) {
-        routes.add("GET", "diff", Route.slow(Set.of("a", "b", "a_revision", "b_revision"), this::difference));
+        routes.add(
+                "GET",
+                "diff",
+                Route.slow(Set.of(A, B, REVISION_A, REVISION_B, TEST_A, TEST_B, "limit"), this::difference));
     }
 
     private ControlAnswer difference(ControlRequest request) {
-        if (!request.parameter("a_revision").orElse("").isEmpty()
-                || !request.parameter("b_revision").orElse("").isEmpty()) {
-            throw new WrongRequestException(
-                    "a server does not read revisions of git; 'reprise diff --revision REV' compares with one");
-        }
-        String a = request.required("a");
-        String b = request.required("b");
         try {
-            Optional<Store.Entry> before = store.at(a);
-            Optional<Store.Entry> after = store.at(b);
-            if (before.isEmpty() || after.isEmpty()) {
-                return ControlAnswer.error(
-                        404,
-                        "there is no recording " + Quoted.of(before.isEmpty() ? a : b)
-                                + "; 'GET recordings' lists the locations");
-            }
-            return ControlAnswer.of(
-                    RecordingDifference.between(before.get(), after.get(), mask).toJson());
+            return compared(request);
+        } catch (NotFoundException none) {
+            boolean isOfTests = given(request, TEST_A).isPresent();
+            return ControlAnswer.error(
+                    404,
+                    none.getMessage()
+                            + (isOfTests ? "; 'GET tests' lists the tests" : "; 'GET recordings' lists the locations"));
+        } catch (IllegalArgumentException wrong) {
+            return ControlAnswer.error(400, String.valueOf(wrong.getMessage()));
+        } catch (TookTooLongException late) {
+            return ControlAnswer.error(503, String.valueOf(late.getMessage()));
         } catch (StoreException broken) {
             return ControlAnswer.error(422, String.valueOf(broken.getMessage()));
         }
+    }
+
+    private ControlAnswer compared(ControlRequest request) {
+        boolean isOfTests =
+                given(request, TEST_A).isPresent() || given(request, TEST_B).isPresent();
+        boolean isOfRecordings =
+                given(request, A).isPresent() || given(request, B).isPresent();
+        Optional<String> before = given(request, REVISION_A);
+        Optional<String> after = given(request, REVISION_B);
+        if (isOfTests && (isOfRecordings || before.isPresent() || after.isPresent())) {
+            throw new WrongRequestException("'a_test' and 'b_test' go together, without other things to compare");
+        }
+        int most = request.number("limit", MOST, STANDARD);
+        if (isOfTests) {
+            return of(comparison.tests(test(request, TEST_A), test(request, TEST_B), most));
+        }
+        if (!isOfRecordings && before.isPresent()) {
+            return of(comparison.revisions(before.get(), after, most));
+        }
+        String a = given(request, A).orElseGet(() -> request.required(before.isPresent() ? B : A));
+        String b = given(request, B).orElseGet(() -> before.isPresent() || after.isPresent() ? a : request.required(B));
+        return ControlAnswer.of(
+                comparison.recordings(new Place(a, before), new Place(b, after)).toJson());
+    }
+
+    private static ControlAnswer of(SetDifference difference) {
+        return ControlAnswer.of(difference.toJson());
+    }
+
+    private static Optional<String> given(ControlRequest request, String name) {
+        return request.parameter(name).filter(value -> !value.isEmpty());
+    }
+
+    private static TestId test(ControlRequest request, String name) {
+        return new TestId(request.required(name));
     }
 }

@@ -1,11 +1,13 @@
-package io.reprise.cli;
+package io.reprise.server.comparison;
 
 import io.reprise.core.exchange.Bytes;
+import io.reprise.core.store.StoreException;
 import java.io.IOException;
-import java.io.UncheckedIOException;
+import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.FileVisitResult;
 import java.nio.file.Files;
+import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.nio.file.SimpleFileVisitor;
 import java.nio.file.attribute.BasicFileAttributes;
@@ -16,10 +18,12 @@ import java.util.Map;
 import java.util.TreeMap;
 
 /** The recordings in a directory, as they are now. No link is followed. */
-final class DirectorySet implements RecordingSet {
+public final class DirectorySet implements RecordingSet {
+    private static final int PART_BYTES = 1 << 16;
+
     private final Path root;
 
-    DirectorySet(Path root) {
+    public DirectorySet(Path root) {
         this.root = root;
     }
 
@@ -39,13 +43,13 @@ final class DirectorySet implements RecordingSet {
                 @Override
                 public FileVisitResult visitFile(Path file, BasicFileAttributes attributes) throws IOException {
                     if (attributes.isRegularFile() && file.toString().endsWith(".json")) {
-                        digests.put(location(file), digest(Files.readAllBytes(file), digits));
+                        digests.put(location(file), digest(file, attributes.size(), digits));
                     }
                     return FileVisitResult.CONTINUE;
                 }
             });
         } catch (IOException failed) {
-            throw new UncheckedIOException("cannot read '" + root + "'", failed);
+            throw new StoreException("cannot read '" + root + "'", failed);
         }
         return digests;
     }
@@ -54,11 +58,15 @@ final class DirectorySet implements RecordingSet {
         return root.relativize(file).toString().replace('\\', '/');
     }
 
-    private static String digest(byte[] content, int digits) {
-        try {
+    private static String digest(Path file, long size, int digits) throws IOException {
+        try (InputStream content = Files.newInputStream(file, LinkOption.NOFOLLOW_LINKS)) {
             MessageDigest digest = MessageDigest.getInstance(digits == SHA1_DIGITS ? "SHA-1" : "SHA-256");
-            digest.update(("blob " + content.length + "\0").getBytes(StandardCharsets.UTF_8));
-            return HexFormat.of().formatHex(digest.digest(content));
+            digest.update(("blob " + size + "\0").getBytes(StandardCharsets.UTF_8));
+            byte[] part = new byte[PART_BYTES];
+            for (int read = content.read(part); read >= 0; read = content.read(part)) {
+                digest.update(part, 0, read);
+            }
+            return HexFormat.of().formatHex(digest.digest());
         } catch (NoSuchAlgorithmException noJava) {
             throw new IllegalStateException(noJava);
         }
@@ -73,7 +81,7 @@ final class DirectorySet implements RecordingSet {
             }
             return Bytes.owning(Files.readAllBytes(file));
         } catch (IOException failed) {
-            throw new UncheckedIOException("cannot read '" + file + "'", failed);
+            throw new StoreException("cannot read '" + file + "': " + failed.getMessage(), failed);
         }
     }
 

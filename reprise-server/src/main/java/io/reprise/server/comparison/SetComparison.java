@@ -1,13 +1,11 @@
-package io.reprise.cli;
+package io.reprise.server.comparison;
 
 import io.reprise.core.compare.RecordingDifference;
 import io.reprise.core.compare.SetDifference;
 import io.reprise.core.key.KeyRules;
 import io.reprise.core.redact.CredentialMask;
-import io.reprise.core.store.Recording;
 import io.reprise.core.store.Store;
 import io.reprise.core.store.StoreException;
-import io.reprise.core.store.file.RecordingFile;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -17,22 +15,25 @@ import java.util.TreeSet;
 import java.util.function.Consumer;
 
 /** Compares two sets of recordings. Files with the same bytes are not read as recordings. */
-final class SetComparison {
+public final class SetComparison {
     private final KeyRules rules;
     private final CredentialMask mask;
     private final Consumer<StoreException> broken;
-    private final List<SetDifference.Changed> changed = new ArrayList<>();
-    private int same;
+    private final Changes changes;
 
-    /** @param broken told of each file that is no recording */
-    SetComparison(KeyRules rules, CredentialMask mask, Consumer<StoreException> broken) {
+    /**
+     * @param most how many differences are kept in memory; of further ones there is the verdict only
+     * @param broken told of each file that is no recording
+     */
+    public SetComparison(KeyRules rules, CredentialMask mask, int most, Consumer<StoreException> broken) {
         this.rules = rules;
         this.mask = mask;
         this.broken = broken;
+        this.changes = new Changes(most);
     }
 
     /** @param step called for each file that is compared */
-    SetDifference between(RecordingSet a, RecordingSet b, Runnable step) {
+    public SetDifference between(RecordingSet a, RecordingSet b, Runnable step) {
         int digits = Math.max(a.digits(), b.digits());
         Map<String, String> before = a.digests(digits);
         Map<String, String> after = b.digests(digits);
@@ -43,7 +44,7 @@ final class SetComparison {
             if (other == null) {
                 onlyA.add(file.getKey());
             } else if (other.equals(file.getValue())) {
-                same++;
+                changes.addSame();
             } else {
                 compare(a, file.getKey(), b, file.getKey());
             }
@@ -51,7 +52,7 @@ final class SetComparison {
         TreeSet<String> onlyB = new TreeSet<>(after.keySet());
         onlyB.removeAll(before.keySet());
         List<String> leftA = pairRenamed(a, onlyA, b, onlyB);
-        return new SetDifference(changed, leftA, List.copyOf(onlyB), same);
+        return changes.with(leftA, List.copyOf(onlyB));
     }
 
     /** A recording may have got another file name; its test, key and occurrence are the same then. */
@@ -84,22 +85,13 @@ final class SetComparison {
         Optional<Store.Entry> before = read(a, locationA);
         Optional<Store.Entry> after = read(b, locationB);
         if (before.isPresent() && after.isPresent()) {
-            RecordingDifference difference = RecordingDifference.between(before.get(), after.get(), mask);
-            if (difference.isSame()) {
-                same++;
-            } else {
-                changed.add(new SetDifference.Changed(locationA, locationB, difference));
-            }
+            changes.add(locationA, locationB, RecordingDifference.between(before.get(), after.get(), mask));
         }
     }
 
     private Optional<Store.Entry> read(RecordingSet set, String location) {
         try {
-            String directory = location.substring(0, location.lastIndexOf('/') + 1);
-            Recording recording = RecordingFile.parse(set.read(location), location, name -> set.read(directory + name))
-                    .recording();
-            return Optional.of(new LoadedRecording(
-                    location, recording, rules.question(recording.exchange().request(), recording.test())));
+            return Optional.of(LoadedRecording.of(set, location, rules));
         } catch (StoreException unreadable) {
             broken.accept(unreadable);
             return Optional.empty();

@@ -1,4 +1,4 @@
-package io.reprise.cli;
+package io.reprise.server.comparison;
 
 import io.reprise.core.exchange.Bytes;
 import io.reprise.core.exchange.Quoted;
@@ -9,33 +9,51 @@ import java.io.InputStream;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.concurrent.TimeUnit;
+import java.util.regex.Pattern;
 
 /** The recordings in a directory as a revision of git has them. The program {@code git} reads them; nothing is checked out, and no link is followed. */
-final class GitRevision implements RecordingSet {
+public final class GitRevision implements RecordingSet {
     private static final String FILE = "100";
+
+    /** A file in a repository that is larger is no recording. */
+    private static final int MOST_BYTES = 1 << 30;
+
+    private static final int MOST_CHARACTERS = 200;
+
+    /** Names, digests, {@code HEAD~2}, {@code main@{1}}. No colon: what follows it is a path outside of the directory, or a search. */
+    private static final Pattern REVISION = Pattern.compile("[\\p{L}\\p{N}_.@^~{}/+#][\\p{L}\\p{N}_.@^~{}/+#-]*");
+
+    /** A hook of git, which may run this program, sets them. They would lead to another repository than that of the directory. */
+    private static final List<String> LEADS_ELSEWHERE =
+            List.of("GIT_DIR", "GIT_WORK_TREE", "GIT_INDEX_FILE", "GIT_PREFIX");
 
     private final Path directory;
     private final String revision;
+    private final Duration atMost;
     private final Map<String, String> blobs = new TreeMap<>();
     private final Process reader;
     private final OutputStream asked;
     private final InputStream answered;
 
     /**
-     * @throws IllegalArgumentException if there is no such revision
-     * @throws StoreException if git cannot be run, or the directory is in no repository
+     * @param atMost after that, git is ended: it may wait for a disk
+     * @throws IllegalArgumentException if the text cannot be a revision
+     * @throws StoreException if there is no such revision, git cannot be run, or the directory is in no repository
      */
-    GitRevision(Path directory, String revision) {
+    public GitRevision(Path directory, String revision, Duration atMost) {
         this.directory = directory;
         this.revision = revision;
-        if (revision.isEmpty() || revision.startsWith("-")) {
+        this.atMost = atMost;
+        if (revision.length() > MOST_CHARACTERS || !REVISION.matcher(revision).matches()) {
             throw new IllegalArgumentException(
-                    "--revision: " + Quoted.of(revision) + " is no revision of git, such as HEAD, main or a1b2c3d");
+                    Quoted.of(revision) + " is no revision of git, such as HEAD, main or a1b2c3d");
         }
         list();
         this.reader = start("cat-file", "--batch");
@@ -45,14 +63,13 @@ final class GitRevision implements RecordingSet {
 
     private void list() {
         Process git = start("ls-tree", "-r", "-z", revision);
-        try {
+        try (InputStream out = git.getInputStream()) {
             git.getOutputStream().close();
-            String listed = new String(git.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
-            String problem = new String(git.getErrorStream().readAllBytes(), StandardCharsets.UTF_8).strip();
+            String listed = new String(out.readAllBytes(), StandardCharsets.UTF_8);
             if (git.waitFor() != 0) {
                 throw new StoreException(
-                        "git knows no revision " + Quoted.of(revision) + " of '" + directory + "': "
-                                + Quoted.beginning(problem.replace('\n', ' '), 300),
+                        "git knows no revision " + Quoted.of(revision) + " of '" + directory
+                                + "'; 'git log --oneline' lists them, and outside of a repository there are none",
                         null);
             }
             Arrays.stream(listed.split("\0", -1))
@@ -61,6 +78,7 @@ final class GitRevision implements RecordingSet {
         } catch (IOException failed) {
             throw new StoreException("cannot read what git says of '" + directory + "'", failed);
         } catch (InterruptedException stopped) {
+            git.destroyForcibly();
             Thread.currentThread().interrupt();
             throw new StoreException("stopped while git was running", stopped);
         }
@@ -75,20 +93,27 @@ final class GitRevision implements RecordingSet {
         }
     }
 
-    /** Without what could ask for a password, fetch from a network, or write to the repository. */
+    /** Without what could ask for a password, fetch from a network, or write to the repository. What it complains of is not read. */
     private Process start(String... arguments) {
         List<String> command = new ArrayList<>(List.of("git"));
         command.addAll(Arrays.asList(arguments));
-        ProcessBuilder git = new ProcessBuilder(command).directory(directory.toFile());
+        ProcessBuilder git = new ProcessBuilder(command)
+                .directory(directory.toFile())
+                .redirectError(ProcessBuilder.Redirect.DISCARD);
+        LEADS_ELSEWHERE.forEach(git.environment()::remove);
         git.environment().put("GIT_NO_LAZY_FETCH", "1");
         git.environment().put("GIT_TERMINAL_PROMPT", "0");
         git.environment().put("GIT_OPTIONAL_LOCKS", "0");
         git.environment().put("LC_ALL", "C");
         try {
-            return git.start();
+            Process process = git.start();
+            process.onExit()
+                    .orTimeout(atMost.toMillis(), TimeUnit.MILLISECONDS)
+                    .exceptionally(late -> process.destroyForcibly());
+            return process;
         } catch (IOException noGit) {
             throw new StoreException(
-                    "cannot run 'git' in '" + directory + "', which --revision needs; is it installed?", noGit);
+                    "cannot run 'git' in '" + directory + "', which reads revisions; is it installed?", noGit);
         }
     }
 
@@ -109,24 +134,32 @@ final class GitRevision implements RecordingSet {
         return blobs.values().stream().mapToInt(String::length).findFirst().orElse(SHA1_DIGITS);
     }
 
+    boolean has(String location) {
+        return blobs.containsKey(location);
+    }
+
     @Override
     public Bytes read(String location) {
         String blob = blobs.get(location);
         if (blob == null) {
-            throw new StoreException("'" + location + "' is not in revision " + Quoted.of(revision), null);
+            throw new StoreException(Quoted.of(location) + " is not in revision " + Quoted.of(revision), null);
         }
         try {
             asked.write((blob + "\n").getBytes(StandardCharsets.UTF_8));
             asked.flush();
             String head = line();
-            int size = Integer.parseInt(head.substring(head.lastIndexOf(' ') + 1));
-            byte[] content = answered.readNBytes(size);
+            long size = Long.parseLong(head.substring(head.lastIndexOf(' ') + 1));
+            if (size > MOST_BYTES) {
+                throw new IOException("it has " + size + " bytes");
+            }
+            byte[] content = answered.readNBytes((int) size);
             if (content.length < size || answered.read() != '\n') {
                 throw new IOException("git ended early");
             }
             return Bytes.owning(content);
         } catch (IOException | NumberFormatException failed) {
-            throw new StoreException("git does not give '" + location + "' of revision " + Quoted.of(revision), failed);
+            throw new StoreException(
+                    "git does not give " + Quoted.of(location) + " of revision " + Quoted.of(revision), failed);
         }
     }
 

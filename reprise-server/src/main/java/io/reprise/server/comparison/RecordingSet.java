@@ -1,10 +1,11 @@
-package io.reprise.cli;
+package io.reprise.server.comparison;
 
 import io.reprise.core.exchange.Bytes;
+import io.reprise.core.store.StoreException;
 import java.util.Map;
 
 /** Files of recordings, at one time: in a directory, or in a git revision. */
-interface RecordingSet extends AutoCloseable {
+public interface RecordingSet extends AutoCloseable {
     /** The length of a digest of SHA-1 in hexadecimal digits; git may also use SHA-256. */
     int SHA1_DIGITS = 40;
 
@@ -20,7 +21,11 @@ interface RecordingSet extends AutoCloseable {
         return SHA1_DIGITS;
     }
 
-    /** The content of a file, or of one beside it. */
+    /**
+     * The content of a file, or of one beside it.
+     *
+     * @throws StoreException if there is none, or it cannot be read
+     */
     Bytes read(String location);
 
     @Override

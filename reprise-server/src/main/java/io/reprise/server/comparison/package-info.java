@@ -1,0 +1,5 @@
+/** What is compared, and where it is read from: recordings of the store as they are now, or as a revision of git has them. */
+@NullMarked
+package io.reprise.server.comparison;
+
+import org.jspecify.annotations.NullMarked;
