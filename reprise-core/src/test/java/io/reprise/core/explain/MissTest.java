@@ -94,6 +94,8 @@ class MissTest {
                 .contains("if the test was renamed, give it these recordings:\n"
                         + "  reprise mv tests/a.py::old 'tests/a.py::new'\\''s'\n"
                         + "or send the header 'X-Reprise-Test: tests/a.py::old'\n");
+        assertThat(miss.toJson().get("move_command").flatMap(Json::string))
+                .contains("reprise mv tests/a.py::old 'tests/a.py::new'\\''s'");
     }
 
     @Test
@@ -103,6 +105,7 @@ class MissTest {
         index.complete();
 
         assertThat(explain("new", JOKE).message()).doesNotContain("reprise mv");
+        assertThat(explain("new", JOKE).toJson().get("move_command")).contains(Json.NULL);
     }
 
     @Test

@@ -35,11 +35,9 @@ export function missView(miss) {
 }
 
 function renamed(miss) {
-  const text = `reprise mv ${quoted(miss.nearest.test ?? '')} ${quoted(miss.test ?? '')}`;
-  return miss.test && miss.nearest.test ? h('div', { class: 'command' }, h('code', { tabindex: '0' }, text), copyButton(text, 'command')) : null;
+  const text = miss.move_command;
+  return text ? h('div', { class: 'command' }, h('code', { tabindex: '0' }, text), copyButton(text, 'command')) : null;
 }
-
-const quoted = (text) => (/^[\w./:@%+=,-]+$/.test(text) ? text : `'${text.replaceAll("'", "'\\''")}'`);
 
 function nearestView(nearest) {
   const differences = nearest.differences ?? [];

@@ -123,6 +123,12 @@ final class WhyMissed {
                     RULES_BYTES,
                     40));
         }
+        miss.at("move_command")
+                .flatMap(Json::string)
+                .ifPresent(move -> {
+                    text.line("If the test was renamed, this gives it the recordings:");
+                    text.data(ToolText.beginning(sources.mask().of(move), RULES_BYTES, 2));
+                });
         text.line("To record it: " + miss.text("command"));
         text.line("and send the request again, with the header 'X-Reprise-Mode: record-if-missing'.");
         return ToolAnswer.of(
@@ -133,6 +139,7 @@ final class WhyMissed {
                         .with("cause", told.cause())
                         .with("nearest", miss.at("nearest", "location").orElse(Json.NULL))
                         .with("differences", differences.size())
+                        .with("move_command", miss.at("move_command").orElse(Json.NULL))
                         .done());
     }
 
