@@ -95,8 +95,7 @@ final class RunCommand implements Subcommand {
 
     @Override
     public Integer call() throws InterruptedException {
-        Configuration configuration = storeFlags.configuration(process, values(), flags.upstreams());
-        process.say(configuration.logFormat());
+        Configuration configuration = storeFlags.serverConfiguration(process, values(), flags.upstreams());
         if (variables.isGiven()) {
             ClientEnvironment.inheriting(Map.of()).with(variables.required(), ""); // before anything is started
         }

@@ -72,7 +72,7 @@ final class ServeCommand implements Subcommand {
     @Override
     public Integer call() throws InterruptedException {
         if (!demo.isGiven()) {
-            return serve(storeFlags.configuration(process, flags.values(), flags.upstreams()), process);
+            return serve(storeFlags.serverConfiguration(process, flags.values(), flags.upstreams()), process);
         }
         requireNothingBesideDemo();
         try (DemoRecordings demo = DemoRecordings.unpack()) {

@@ -4,6 +4,7 @@ import io.reprise.config.ChosenValue;
 import io.reprise.config.Configuration;
 import io.reprise.config.RecordingsLocation;
 import io.reprise.config.Setting;
+import io.reprise.config.UnknownVariables;
 import io.reprise.server.upstream.Upstream;
 import java.nio.file.Path;
 import java.util.EnumMap;
@@ -30,18 +31,35 @@ final class StoreFlags {
         return configuration(process, Map.of(), List.of());
     }
 
+    /** As {@link #configuration(ProcessEnvironment, Map, List)}, for a server: what is said from now on has the form that it wants. */
+    Configuration serverConfiguration(
+            ProcessEnvironment process, Map<Setting, ChosenValue> further, List<Upstream> upstreams) {
+        Configuration.Inputs inputs = inputs(process, further, upstreams);
+        Configuration configuration = Configuration.of(inputs);
+        process.know(configuration);
+        process.say(configuration.logFormat());
+        UnknownVariables.warnings(inputs).forEach(process::say);
+        return configuration;
+    }
+
     /** @param further flags of the command itself */
     Configuration configuration(
+            ProcessEnvironment process, Map<Setting, ChosenValue> further, List<Upstream> upstreams) {
+        Configuration.Inputs inputs = inputs(process, further, upstreams);
+        Configuration configuration = Configuration.of(inputs);
+        process.know(configuration);
+        UnknownVariables.warnings(inputs).forEach(process::say);
+        return configuration;
+    }
+
+    private Configuration.Inputs inputs(
             ProcessEnvironment process, Map<Setting, ChosenValue> further, List<Upstream> upstreams) {
         Map<Setting, ChosenValue> given = new EnumMap<>(Setting.class);
         given.putAll(further);
         recordings
                 .given()
                 .ifPresent(text -> given.put(Setting.RECORDINGS, new ChosenValue(text, Setting.RECORDINGS.flag())));
-        Configuration configuration = Configuration.of(
-                new Configuration.Inputs(given, upstreams, config.given(), process.environment(), process.directory()));
-        process.know(configuration);
-        return configuration;
+        return new Configuration.Inputs(given, upstreams, config.given(), process.environment(), process.directory());
     }
 
     /** Where the recordings of such a configuration are. */

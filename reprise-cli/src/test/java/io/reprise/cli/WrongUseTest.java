@@ -87,4 +87,32 @@ class WrongUseTest {
         assertThat(ended.out()).isEmpty();
         assertThat(ended.said()).startsWith("Usage: reprise [-hV] COMMAND");
     }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "list",
+                "stats",
+                "lint",
+                "scrub",
+                "prune",
+                "show x",
+                "play x",
+                "diff x y",
+                "verify",
+                "mv a b",
+                "export --format vcr x",
+                "import x",
+                "doctor --offline --port 0",
+                "mcp",
+                "run -- true",
+            })
+    void aMisspeltVariableIsNamed(String command) {
+        Ended ended =
+                new CommandRunner(directory).with("REPRISE_MDOE", "replay").run(command.split(" ", -1));
+
+        assertThat(ended.said())
+                .containsOnlyOnce("the environment variable REPRISE_MDOE is ignored: there is no such setting;"
+                        + " did you mean REPRISE_MODE?");
+    }
 }

@@ -83,6 +83,13 @@ public record Configuration(
             upstreams = List.copyOf(upstreams);
             environment = Map.copyOf(environment);
         }
+
+        /** The file that is read; empty if none was named, and the usual one is not there. */
+        Optional<Path> existingFile() {
+            return file.map(directory::resolve)
+                    .or(() -> Optional.of(directory.resolve(ConfigurationFile.NAME))
+                            .filter(Files::exists));
+        }
     }
 
     public Configuration {
@@ -96,12 +103,8 @@ public record Configuration(
      * @throws IllegalArgumentException if a value is wrong; the message says which and where
      */
     public static Configuration of(Inputs inputs) {
-        ConfigurationFile file = inputs.file()
-                .map(inputs.directory()::resolve)
-                .or(() -> Optional.of(inputs.directory().resolve(ConfigurationFile.NAME))
-                        .filter(Files::exists))
-                .map(ConfigurationFile::read)
-                .orElse(ConfigurationFile.NONE);
+        ConfigurationFile file =
+                inputs.existingFile().map(ConfigurationFile::read).orElse(ConfigurationFile.NONE);
         boolean hasUpstreams = NamedUpstreams.areKnown(inputs, file);
         Map<Setting, ChosenValue> chosen = new EnumMap<>(Setting.class);
         for (Setting setting : Setting.values()) {
@@ -126,11 +129,16 @@ public record Configuration(
         Optional<ChosenValue> given =
                 Optional.ofNullable(inputs.given().get(setting)).map(value -> value.checked(setting));
         Optional<ChosenValue> ofEnvironment = Optional.of(inputs.environment().getOrDefault(setting.variable(), ""))
-                .filter(text -> !setting.variable().isEmpty() && !text.isBlank())
+                .filter(text -> !setting.variable().isEmpty() && !text.isBlank() && !isOfKubernetes(setting, text))
                 .map(text -> new ChosenValue(text, setting.variable()).checked(setting));
         return given.or(() -> ofEnvironment)
                 .or(() -> Optional.ofNullable(file.settings().get(setting)))
                 .orElseGet(() -> standard(setting, inputs, hasUpstreams));
+    }
+
+    /** Kubernetes sets this in each container beside a service that is called {@code reprise}. */
+    private static boolean isOfKubernetes(Setting setting, String text) {
+        return setting == Setting.PORT && text.matches("(?:tcp|udp|sctp)://.*");
     }
 
     private static ChosenValue standard(Setting setting, Inputs inputs, boolean hasUpstreams) {

@@ -37,7 +37,8 @@ final class MissJson {
                         miss.remedy().neverKept().<Json>map(JsonString::new).orElse(Json.NULL)),
                 member("command", miss.remedy().command()),
                 new Member(
-                        "move_command", miss.remedy().move().<Json>map(JsonString::new).orElse(Json.NULL)),
+                        "move_command",
+                        miss.remedy().move().<Json>map(JsonString::new).orElse(Json.NULL)),
                 new Member(
                         "index",
                         object(

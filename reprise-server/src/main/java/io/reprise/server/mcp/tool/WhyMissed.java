@@ -123,12 +123,10 @@ final class WhyMissed {
                     RULES_BYTES,
                     40));
         }
-        miss.at("move_command")
-                .flatMap(Json::string)
-                .ifPresent(move -> {
-                    text.line("If the test was renamed, this gives it the recordings:");
-                    text.data(ToolText.beginning(sources.mask().of(move), RULES_BYTES, 2));
-                });
+        miss.at("move_command").flatMap(Json::string).ifPresent(move -> {
+            text.line("If the test was renamed, this gives it the recordings:");
+            text.data(ToolText.beginning(sources.mask().of(move), RULES_BYTES, 2));
+        });
         text.line("To record it: " + miss.text("command"));
         text.line("and send the request again, with the header 'X-Reprise-Mode: record-if-missing'.");
         return ToolAnswer.of(
