@@ -29,9 +29,12 @@ final class LlamaStackTree {
     /** The most files of an unknown kind that are read before a search ends. */
     private static final int MOST_LOOKS = 20_000;
 
+    /** So many files of one kind show whose tree it is; one alone may be a file that somebody has changed by hand. */
+    private static final int ENOUGH = 16;
+
     private LlamaStackTree() {}
 
-    /** Whether there is a file that begins as llama-stack's do; looks no further than the first recording of any kind. */
+    /** Whether there are files that begin as llama-stack's do, and no more of Reprise's own; looks only at the first files. */
     static boolean recognises(Path path) {
         TreeRecognition recognition = new TreeRecognition(path);
         try {
@@ -39,14 +42,15 @@ final class LlamaStackTree {
         } catch (IOException unreadable) {
             return false;
         }
-        return recognition.isFound;
+        return recognition.found > 0 && recognition.found >= recognition.own;
     }
 
-    /** Searches a tree until a file shows its kind. */
+    /** Counts the recordings of both kinds until these show whose tree it is. */
     private static final class TreeRecognition extends SimpleFileVisitor<Path> {
         private final Path root;
-        private boolean isFound;
+        private int found;
         private int looks;
+        private int own;
 
         TreeRecognition(Path root) {
             this.root = root;
@@ -65,8 +69,12 @@ final class LlamaStackTree {
                 return FileVisitResult.CONTINUE;
             }
             String head = head(root, file);
-            isFound = HEAD.matcher(head).find();
-            boolean isEnough = isFound || OWN_HEAD.matcher(head).find() || ++looks > MOST_LOOKS;
+            if (HEAD.matcher(head).find()) {
+                found++;
+            } else if (OWN_HEAD.matcher(head).find()) {
+                own++;
+            }
+            boolean isEnough = found == ENOUGH || own == ENOUGH || ++looks > MOST_LOOKS;
             return isEnough ? FileVisitResult.TERMINATE : FileVisitResult.CONTINUE;
         }
 

@@ -7,6 +7,9 @@ import io.reprise.core.Seeds;
 import io.reprise.core.exchange.Response;
 import io.reprise.core.store.Recording;
 import io.reprise.formats.Found;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -14,8 +17,15 @@ import java.util.Map;
 import java.util.TreeMap;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 class LlamaStackFormatTest {
+    private static final String OWN = "{\"reprise\": 3}";
+    private static final String LLAMA_STACK = "{\"test_id\": null, \"request\": {\"method\": \"POST\"}}";
+
+    @TempDir
+    Path directory;
+
     private final LlamaStackFormat format = new LlamaStackFormat();
 
     @Tag(Corpora.TAG)
@@ -46,6 +56,27 @@ class LlamaStackFormatTest {
         assertThat(response.chunks().get(1).bytes().toString())
                 .startsWith("data: {\"id\":")
                 .contains("\"index\":1");
+    }
+
+    @Test
+    void oneFileOfAnotherKindDoesNotHideTheOthers() throws IOException {
+        write("a.json", OWN);
+        write("b.json", LLAMA_STACK);
+
+        assertThat(format.recognises(directory)).isTrue();
+    }
+
+    @Test
+    void aTreeOfOwnFilesStaysOneAlsoWithAFileOfLlamaStack() throws IOException {
+        write("a.json", LLAMA_STACK);
+        write("b.json", OWN);
+        write("c.json", OWN);
+
+        assertThat(format.recognises(directory)).isFalse();
+    }
+
+    private void write(String name, String text) throws IOException {
+        Files.writeString(directory.resolve(name), text, StandardCharsets.UTF_8);
     }
 
     private Recording only(String seed) {
