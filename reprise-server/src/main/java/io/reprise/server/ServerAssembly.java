@@ -81,6 +81,7 @@ import io.reprise.server.upstream.UpstreamClient;
 import io.reprise.server.upstream.Upstreams;
 import io.vertx.core.Vertx;
 import java.time.Duration;
+import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Executor;
@@ -170,7 +171,7 @@ final class ServerAssembly {
         keeper = new AnswerKeeper(recorder, failed, recordings, inFlight, occurrences);
         access = new AccessControl(
                 settings.listening().host(), settings.listening().access());
-        ruleRoutes = new RuleRoutes(faultRules, paces);
+        ruleRoutes = new RuleRoutes(faultRules, paces, InstantSource.system());
         findings = new FindingsRoute(store, rules, redaction);
         catalogue = new Catalogue(
                 store, settings.cache().prices(), Runtime.getRuntime().maxMemory() / CATALOGUE_SHARE);

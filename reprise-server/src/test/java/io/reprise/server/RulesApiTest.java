@@ -8,6 +8,8 @@ import java.io.IOException;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
@@ -93,6 +95,12 @@ class RulesApiTest {
                 "{\"rules\": \"cut\"}",
                 "{\"rules\": {}}",
                 "{\"rules\": null}",
+                "{\"rules\": [\"cut\"], \"for\": \"5\"}",
+                "{\"rules\": [\"cut\"], \"for\": 5}",
+                "{\"for\": \"5m\"}",
+                "{\"rules\": [{\"rule\": \"cut\", \"ends_at\": \"2001-01-01T00:00:00Z\"}]}",
+                "{\"rules\": [{\"rule\": \"cut\", \"for\": \"5m\", \"ends_at\": \"2026-11-27T10:00:00Z\"}]}",
+                "{\"rules\": [{}]}",
                 "{\"rules\": [null]}",
                 "{\"rules\": [[\"cut\"]]}",
                 "[] []",
@@ -111,11 +119,42 @@ class RulesApiTest {
     @Test
     void aWrongMemberIsNamedAndSoAreThoseThatThereAre() throws Exception {
         assertThat(control("POST", "faults", "{\"rule\": [\"cut\"]}").body())
-                .contains("the body has no member 'rule'; its members are rules");
+                .contains("the body has no member 'rule'; its members are for, rules");
         assertThat(control("POST", "faults", "{\"rules\": [], \"rules\": []}").body())
                 .contains("the member 'rules' is in the body twice");
         assertThat(control("POST", "faults", "").body())
                 .contains("the body has no rules; DELETE removes all rules, and so does {\\\"rules\\\": []}");
+    }
+
+    @Test
+    void rulesForALimitedTimeGoByThemselvesAndTheOthersStay() throws Exception {
+        control("POST", "faults", "status=503; test=a");
+        control("POST", "faults?test=b", "{\"rules\": [\"status=500\"], \"for\": \"1ms\"}");
+
+        while (control("GET", "faults?test=b", "").body().contains("status=500")) {
+            Thread.onSpinWait();
+        }
+
+        assertThat(status("b")).isEqualTo(200);
+        assertThat(status("a")).isEqualTo(503);
+        assertThat(control("GET", "faults", "").body()).doesNotContain("ends");
+    }
+
+    @Test
+    void theEndOfARuleIsSaidAndCanBeSetAgain() throws Exception {
+        Instant end = Instant.now().plusSeconds(3000).truncatedTo(ChronoUnit.SECONDS);
+
+        String set = control("POST", "pace", "{\"rules\": [{\"rule\": \"x2\", \"ends_at\": \"" + end + "\"}, \"x3\"]}")
+                .body();
+
+        assertThat(set.replaceAll("\\s", ""))
+                .isEqualTo("{\"rules\":[\"x2\",\"x3\"],\"tests\":{},\"ends\":[{\"rule\":\"x2\",\"ends_at\":\"" + end
+                        + "\"}]}");
+        assertThat(control("POST", "pace?test=b", "{\"rules\": [{\"rule\": \"x4\", \"for\": \"1h\"}]}")
+                        .body())
+                .contains("\"ends_at\"");
+        assertThat(control("GET", "pace", "").body()).contains("\"rule\": \"x4\"", "\"test\": \"b\"");
+        assertThat(control("POST", "pace", "x2").body()).doesNotContain(end.toString());
     }
 
     @Test

@@ -23,7 +23,16 @@ public final class RequestBody {
      * @throws WrongRequestException if it is not such an object
      */
     public static RequestBody of(Bytes body, Set<String> members) {
-        Json object = parsed(text(body));
+        return of(parsed(text(body)), members);
+    }
+
+    /**
+     * A value in a body that is an object as well.
+     *
+     * @param members that it may have
+     * @throws WrongRequestException if it is not such an object
+     */
+    static RequestBody of(Json object, Set<String> members) {
         if (!(object instanceof Json.JsonObject)) {
             throw new WrongRequestException("the body must be a JSON object; its members are " + named(members));
         }

@@ -6,29 +6,33 @@ import io.reprise.core.replay.fault.FaultRule;
 import io.reprise.core.replay.fault.FaultRules;
 import io.reprise.core.replay.pace.PaceRule;
 import io.reprise.core.replay.pace.Paces;
+import java.time.InstantSource;
 import java.util.Set;
 
 /** The rules for faults and for the pace, which can be changed while the server runs. */
 public final class RuleRoutes implements RouteGroup {
-    private final FaultRules faults;
-    private final Paces paces;
+    private final RulesApi<FaultRule> faults;
+    private final RulesApi<PaceRule> paces;
 
-    public RuleRoutes(FaultRules faults, Paces paces) {
-        this.faults = faults;
-        this.paces = paces;
+    /** @param clock says when rules end that hold for a limited time */
+    public RuleRoutes(FaultRules faults, Paces paces, InstantSource clock) {
+        this.faults = new RulesApi<>(
+                FaultRule::parse, faults::rules, faults::change, new RuleEnds(clock, RuleEnds.Timer.OF_JDK));
+        this.paces = new RulesApi<>(
+                PaceRule::parse, paces::rules, paces::change, new RuleEnds(clock, RuleEnds.Timer.OF_JDK));
     }
 
     @Override
     public void addTo(ControlRoutes routes) {
-        add(routes, "faults", new RulesApi<>(FaultRule::parse, faults::rules, faults::change));
-        add(routes, "pace", new RulesApi<>(PaceRule::parse, paces::rules, paces::change));
+        add(routes, "faults", faults);
+        add(routes, "pace", paces);
     }
 
     /** All rules that are in force, for those who follow what happens. */
     public Json state() {
         return new JsonObjectBuilder()
-                .with("faults", RulesApi.all(faults.rules()))
-                .with("pace", RulesApi.all(paces.rules()))
+                .with("faults", faults.all())
+                .with("pace", paces.all())
                 .done();
     }
 

@@ -5,14 +5,19 @@ import io.reprise.core.exchange.TestId;
 import io.reprise.core.json.Json;
 import io.reprise.core.json.JsonObjectBuilder;
 import io.reprise.core.replay.rule.Scoped;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
+import java.util.IdentityHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.function.Supplier;
 import java.util.function.UnaryOperator;
+import java.util.stream.Stream;
 
 /**
  * Rules that can be seen and set while the server runs: those for all requests, or with a test those that one test brings
@@ -22,11 +27,18 @@ final class RulesApi<T> {
     private final Function<String, T> parsing;
     private final Supplier<Scoped<T>> current;
     private final Consumer<UnaryOperator<Scoped<T>>> changing;
+    private final RuleEnds ends;
+    private final Runnable sweeping = this::sweep;
 
-    RulesApi(Function<String, T> parsing, Supplier<Scoped<T>> current, Consumer<UnaryOperator<Scoped<T>>> changing) {
+    RulesApi(
+            Function<String, T> parsing,
+            Supplier<Scoped<T>> current,
+            Consumer<UnaryOperator<Scoped<T>>> changing,
+            RuleEnds ends) {
         this.parsing = parsing;
         this.current = current;
         this.changing = changing;
+        this.ends = ends;
     }
 
     /**
@@ -38,62 +50,91 @@ final class RulesApi<T> {
         Optional<TestId> test = request.test();
         String method = request.method();
         if (!method.equals("GET") && !method.equals("HEAD")) {
-            List<T> rules = method.equals("DELETE") ? List.of() : rules(request.body());
+            Map<T, Instant> limited = new IdentityHashMap<>();
+            List<T> rules = method.equals("DELETE") ? List.of() : rules(request.body(), limited);
+            ends.set(limited, sweeping);
             changing.accept(before -> test.isPresent() ? before.withOwn(test.get(), rules) : before.withCommon(rules));
+            forget();
         }
         return state(test);
     }
 
-    private List<T> rules(Bytes body) {
+    private void forget() {
+        Scoped<T> now = current.get();
+        ends.keepOnly(
+                Stream.concat(now.common().stream(), now.own().values().stream().flatMap(List::stream))
+                        .toList());
+    }
+
+    private void sweep() {
+        changing.accept(before -> before.without(ends::isOver));
+        forget();
+    }
+
+    private List<T> rules(Bytes body, Map<T, Instant> limited) {
         try {
-            return lines(body).stream().map(parsing).toList();
+            return RuleList.of(body, ends).stream()
+                    .map(written -> {
+                        T rule = parsing.apply(written.text());
+                        written.end().ifPresent(end -> limited.put(rule, end));
+                        return rule;
+                    })
+                    .toList();
         } catch (IllegalArgumentException wrong) {
             throw new WrongRequestException(String.valueOf(wrong.getMessage()));
         }
     }
 
     private Json state(Optional<TestId> test) {
-        Scoped<T> rules = current.get();
-        JsonObjectBuilder members =
-                new JsonObjectBuilder().with("rules", texts(test.map(rules::own).orElse(rules.common())));
-        return test.isPresent() ? members.with("test", test.get().name()).done() : all(rules);
+        if (test.isEmpty()) {
+            return all();
+        }
+        List<T> own = current.get().own(test.get());
+        JsonObjectBuilder members = new JsonObjectBuilder()
+                .with("rules", texts(own))
+                .with("test", test.get().name());
+        addEnds(members, ends(test.get().name(), own).toList());
+        return members.done();
     }
 
     /** The rules for all requests, and those of each test. */
-    static Json all(Scoped<?> rules) {
+    Json all() {
+        Scoped<T> rules = current.get();
         JsonObjectBuilder members = new JsonObjectBuilder().with("rules", texts(rules.common()));
         JsonObjectBuilder tests = new JsonObjectBuilder();
-        new TreeMap<>(rules.own()).forEach((name, own) -> tests.with(name, texts(own)));
-        return members.with("tests", tests.done()).done();
+        List<Json> limited = new ArrayList<>(ends("", rules.common()).toList());
+        new TreeMap<>(rules.own()).forEach((name, own) -> {
+            tests.with(name, texts(own));
+            limited.addAll(ends(name, own).toList());
+        });
+        members.with("tests", tests.done());
+        addEnds(members, limited);
+        return members.done();
+    }
+
+    private static void addEnds(JsonObjectBuilder members, List<Json> limited) {
+        if (!limited.isEmpty()) {
+            members.with("ends", new Json.JsonArray(limited));
+        }
+    }
+
+    /** Which of the rules hold for a limited time. */
+    private Stream<Json> ends(String test, List<T> rules) {
+        return rules.stream().flatMap(rule -> ends.of(rule).stream().map(end -> end(test, rule.toString(), end)));
+    }
+
+    private static Json end(String test, String rule, Instant end) {
+        JsonObjectBuilder members = new JsonObjectBuilder().with("rule", rule);
+        if (!test.isEmpty()) {
+            members.with("test", test);
+        }
+        return members.with("ends_at", end.truncatedTo(ChronoUnit.MILLIS).toString())
+                .done();
     }
 
     private static Json texts(List<?> rules) {
         return new Json.JsonArray(rules.stream()
                 .<Json>map(rule -> new Json.JsonString(rule.toString()))
                 .toList());
-    }
-
-    /** One rule in each line; or as JSON, {@code {"rules": ["…"]}} or the array alone. */
-    private static List<String> lines(Bytes body) {
-        String text = RequestBody.text(body);
-        if (text.isEmpty()) {
-            throw new WrongRequestException(
-                    "the body has no rules; DELETE removes all rules, and so does {\"rules\": []}");
-        }
-        if (!text.startsWith("{") && !text.startsWith("[")) {
-            return text.lines()
-                    .map(String::strip)
-                    .filter(line -> !line.isEmpty())
-                    .toList();
-        }
-        Json rules = text.startsWith("[")
-                ? RequestBody.parsed(text)
-                : RequestBody.of(body, Set.of("rules")).required("rules");
-        if (!(rules instanceof Json.JsonArray)) {
-            throw new WrongRequestException("the rules must be an array of strings");
-        }
-        return rules.items().stream()
-                .map(item -> item.string().orElseThrow(() -> new WrongRequestException("each rule must be a string")))
-                .toList();
     }
 }

@@ -3,7 +3,7 @@ import { get, person } from './api.js';
 import { Diff } from './diff.js';
 import { dialog } from './dialogs.js';
 import { button, h, replace } from './dom.js';
-import { banner, countOn, Faults, rulesOn } from './faults.js';
+import { banner, countOn, Faults, nextEnd, rulesOn } from './faults.js';
 import { FilterField } from './filterfield.js';
 import { help, listenToKeys } from './keys.js';
 import { Live } from './live.js';
@@ -34,6 +34,7 @@ class Page {
   #now = null;
   #timer = null;
   #fetching = null;
+  #ending = null;
 
   constructor() {
     this.#views = { live: new Live(this), store: new Store(this), misses: new Misses(this), diff: new Diff(this), faults: new Faults(this) };
@@ -162,6 +163,9 @@ class Page {
       }
       this.#banner.hidden = content.length === 0;
       this.#views.faults.draw(on);
+      clearTimeout(this.#ending);
+      const next = nextEnd(on);
+      this.#ending = next === null ? null : setTimeout(() => this.stateChanged(), Math.max(1000, Math.min(next - Date.now(), 60_000)));
     } catch (error) {
       this.#views.faults.draw(null, error);
     }

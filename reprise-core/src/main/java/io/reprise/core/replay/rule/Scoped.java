@@ -4,6 +4,7 @@ import io.reprise.core.exchange.TestId;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.function.Predicate;
 
 /**
  * Rules of a server: those for all requests, and for some tests those that only hold within the test. Immutable.
@@ -43,5 +44,17 @@ public record Scoped<T>(List<T> common, Map<String, List<T>> own) {
             all.put(test.name(), List.copyOf(others));
         }
         return new Scoped<>(common, all);
+    }
+
+    /** A copy without the rules that are to go. */
+    public Scoped<T> without(Predicate<T> goes) {
+        Map<String, List<T>> all = new TreeMap<>();
+        own.forEach((test, rules) -> {
+            List<T> kept = rules.stream().filter(goes.negate()).toList();
+            if (!kept.isEmpty()) {
+                all.put(test, kept);
+            }
+        });
+        return new Scoped<>(common.stream().filter(goes.negate()).toList(), all);
     }
 }
