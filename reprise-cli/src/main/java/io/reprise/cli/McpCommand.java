@@ -64,7 +64,7 @@ final class McpCommand implements Subcommand {
         }
         try (Store store = StoreFlags.location(process, configuration).existing(process::say)) {
             McpServer server = new McpServer(new Tools(new ToolSources(
-                    store,
+                    new ToolSources.Recorded(store, configuration.rules()),
                     (request, test) -> explained(store, configuration, request, test),
                     Optional.empty(),
                     configuration.prices(),

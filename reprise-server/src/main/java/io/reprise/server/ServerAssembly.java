@@ -206,11 +206,11 @@ final class ServerAssembly {
                                         settings.cache().prices().asOf())
                                 .saved()))),
                 new McpRoute(new McpServer(new Tools(new ToolSources(
-                        store,
+                        new ToolSources.Recorded(store, rules),
                         (request, test) -> explainer
                                 .explain(rules.question(request, test), Miss.Reason.NOT_RECORDED)
                                 .toJson(),
-                        Optional.of(new ToolSources.Running(missLog::latest, journal.used())),
+                        Optional.of(new ToolSources.Running(missLog::latest, missLog::missed, journal.used())),
                         settings.cache().prices(),
                         journal.mask())))),
                 new TestRoutes(

@@ -6,6 +6,7 @@ import io.reprise.core.json.Json;
 import io.reprise.core.key.KeyRule;
 import io.reprise.core.key.KeyRules;
 import io.reprise.core.store.Store;
+import io.reprise.server.comparison.RuleTrial;
 import io.reprise.server.control.ControlAnswer;
 import io.reprise.server.control.ControlRequest;
 import io.reprise.server.control.ControlRoutes;
@@ -54,9 +55,8 @@ public final class RuleTrialRoute implements RouteGroup {
     }
 
     private static KeyRule rule(String text) {
-        String line = text.strip();
         try {
-            return KeyRule.parse(line.startsWith("- ") ? line.substring(2).strip() : line);
+            return RuleTrial.rule(text);
         } catch (IllegalArgumentException wrong) {
             throw new WrongRequestException(String.valueOf(wrong.getMessage()));
         }

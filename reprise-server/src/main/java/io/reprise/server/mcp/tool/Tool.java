@@ -4,6 +4,8 @@ import io.reprise.core.filter.FilterSyntaxException;
 import io.reprise.core.json.Json;
 import io.reprise.core.json.JsonObjectBuilder;
 import io.reprise.core.store.StoreException;
+import io.reprise.server.comparison.NotFoundException;
+import io.reprise.server.comparison.TookTooLongException;
 import java.util.List;
 
 /** Something that agents can ask. */
@@ -61,7 +63,11 @@ public final class Tool {
     public ToolAnswer call(Json arguments) {
         try {
             return calling.call(Arguments.of(arguments, parameters));
-        } catch (WrongCallException | FilterSyntaxException | StoreException wrong) {
+        } catch (WrongCallException
+                | FilterSyntaxException
+                | StoreException
+                | NotFoundException
+                | TookTooLongException wrong) {
             return ToolAnswer.wrong(String.valueOf(wrong.getMessage()));
         }
     }

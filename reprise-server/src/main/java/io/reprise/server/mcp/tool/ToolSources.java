@@ -3,13 +3,18 @@ package io.reprise.server.mcp.tool;
 import io.reprise.core.exchange.Request;
 import io.reprise.core.exchange.TestId;
 import io.reprise.core.json.Json;
+import io.reprise.core.key.KeyRules;
 import io.reprise.core.price.PriceTable;
 import io.reprise.core.redact.CredentialMask;
 import io.reprise.core.store.Store;
+import io.reprise.server.comparison.Comparison;
+import io.reprise.server.report.MissLog;
 import io.reprise.server.report.UsedRecordings;
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.BiFunction;
+import java.util.function.Function;
 import java.util.function.Supplier;
 
 /**
@@ -20,22 +25,42 @@ import java.util.function.Supplier;
  * @param mask of all that is told
  */
 public record ToolSources(
-        Store store,
+        Recorded recorded,
         BiFunction<Request, TestId, Json> explaining,
         Optional<Running> running,
         PriceTable prices,
         CredentialMask mask) {
+    /** A comparison that takes longer is given up. */
+    private static final Duration LONGEST = Duration.ofSeconds(60);
+
+    /**
+     * A store, and how its questions are compared.
+     *
+     * @param rules that are in force
+     */
+    public record Recorded(Store store, KeyRules rules) {}
+
     /**
      * What only a running server knows.
      *
      * @param misses oldest first, as the control API shows them
+     * @param missed the request of a miss, by its id
      * @param used which recordings answered
      */
-    public record Running(Supplier<List<Json>> misses, UsedRecordings used) {}
+    public record Running(
+            Supplier<List<Json>> misses, Function<String, Optional<MissLog.Missed>> missed, UsedRecordings used) {}
 
     private static final String NOT_RUNNING =
             "only a running server knows that; start this one with 'reprise mcp --url http://127.0.0.1:8000', or use the URL "
                     + "http://127.0.0.1:8000/__reprise/mcp";
+
+    Store store() {
+        return recorded.store();
+    }
+
+    Comparison comparison() {
+        return new Comparison(store(), recorded.rules(), mask, LONGEST);
+    }
 
     /** @throws WrongCallException if there is no server */
     Running server(String otherwise) {

@@ -14,6 +14,8 @@ public final class Tools {
                 new ListMisses(sources).tool(),
                 new ListRecordings(sources).tool(),
                 new ShowRecording(sources).tool(),
+                new DiffRecordings(sources).tool(),
+                new TryRule(sources).tool(),
                 new ListUnused(sources).tool(),
                 new Stats(sources).tool());
     }

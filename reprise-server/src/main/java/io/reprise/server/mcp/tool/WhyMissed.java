@@ -114,7 +114,8 @@ final class WhyMissed {
         text.line("Request, nearest recording, differences (as [-recording-] and {+request+}):");
         text.data(ToolText.beginning(sources.mask().of(facts(told, differences)), DIFFERENCES_BYTES, 120));
         if (!miss.list("rules").isEmpty()) {
-            text.line("If these differences should not matter, add to key.rules in reprise.yaml:");
+            text.line(
+                    "If these differences should not matter, add to 'rules:' in reprise.yaml (try_rule says what else it would do):");
             text.data(ToolText.beginning(
                     sources.mask()
                             .of(miss.list("rules").stream()

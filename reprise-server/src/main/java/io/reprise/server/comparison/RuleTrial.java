@@ -1,4 +1,4 @@
-package io.reprise.server.catalogue;
+package io.reprise.server.comparison;
 
 import io.reprise.core.exchange.Request;
 import io.reprise.core.exchange.TestId;
@@ -18,7 +18,7 @@ import java.util.Set;
 import java.util.concurrent.TimeUnit;
 
 /** What one more rule would do to the recordings of a store: which questions it would make one. Nothing is written. */
-final class RuleTrial {
+public final class RuleTrial {
     /** A store that takes longer is tried in part. */
     private static final long LONGEST_NANOS = TimeUnit.SECONDS.toNanos(30);
 
@@ -53,14 +53,24 @@ final class RuleTrial {
     private boolean isComplete = true;
 
     /** @param rules that are in force */
-    RuleTrial(KeyRule rule, KeyRules rules) {
+    public RuleTrial(KeyRule rule, KeyRules rules) {
         this.rule = rule;
         this.rules = rules;
         this.with = rules.plus(List.of(rule));
     }
 
+    /**
+     * Reads a rule as people copy it: with or without the dash of a list.
+     *
+     * @throws IllegalArgumentException if it is none; the message says what is wrong
+     */
+    public static KeyRule rule(String text) {
+        String line = text.strip();
+        return KeyRule.parse(line.startsWith("- ") ? line.substring(2).strip() : line);
+    }
+
     /** Reads the recordings of a test, or all. Blocks. */
-    void run(Store store, Optional<TestId> test) {
+    public void run(Store store, Optional<TestId> test) {
         try {
             store.forEach(
                     entry -> {
@@ -98,7 +108,7 @@ final class RuleTrial {
     }
 
     /** @param miss the request that a recording is wanted for */
-    Json result(Optional<Request> miss, TestId test) {
+    public Json result(Optional<Request> miss, TestId test) {
         List<Group> joined = groups.values().stream()
                 .filter(group -> group.before.size() > 1)
                 .sorted((a, b) -> a.locations.get(0).compareTo(b.locations.get(0)))
