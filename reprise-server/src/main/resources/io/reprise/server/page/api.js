@@ -24,6 +24,9 @@ export function url(path, parameters = {}) {
   return new URL(path + (query ? `?${query}` : ''), document.baseURI.replace(/#.*/s, ''));
 }
 
+/** The access token, if one is known; otherwise an empty text. */
+export const knownToken = () => token ?? '';
+
 async function askOnce() {
   asking ??= person.askToken().finally(() => (asking = null));
   token = (await asking) ?? token;

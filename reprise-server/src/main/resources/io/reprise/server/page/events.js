@@ -1,5 +1,5 @@
-// Server-sent events by fetch, which can carry a token. The stream is closed while the tab is hidden.
-import { request } from './api.js';
+// Server-sent events by fetch, which can carry a token. Tabs share them: a browser opens six connections to a host, and streams must not use them up.
+import { get, knownToken, request } from './api.js';
 
 /** Reads events from texts that are cut anywhere. */
 export function eventReader(onEvent) {
@@ -25,14 +25,28 @@ export function eventReader(onEvent) {
   };
 }
 
-/** Follows a route of events until `stop()`. `onState`: `open`, `hidden`, `lost` and the error. */
+// of the six connections, so many are for streams; tabs beyond them ask from time to time
+const streams = 3;
+const everySo = 2000;
+const canShare = 'locks' in navigator && 'BroadcastChannel' in globalThis;
+
+const rest = (ms, signal) =>
+  new Promise((done) => {
+    const timer = setTimeout(done, ms);
+    signal.addEventListener('abort', () => (clearTimeout(timer), done()), { once: true });
+  });
+
+/**
+ * Follows the route of events until `stop()`. `onState`: `open`, `hidden`, `lost` and the error. Of several tabs with the same
+ * filter, the one that has the lock asks the server, and tells the others. Nothing is followed while the tab is hidden.
+ */
 export class EventStream {
   #parameters;
   #listener;
   #abort = null;
+  #channel = null;
   #stopped = false;
-  #timer = null;
-  #pause = 1000;
+  #state = null;
   #visibility = () => (document.hidden ? this.#close('hidden') : this.#open());
 
   constructor(parameters, listener) {
@@ -46,56 +60,127 @@ export class EventStream {
     }
   }
 
-  async #open() {
+  #open() {
     if (this.#abort || this.#stopped) {
       return;
     }
     const abort = new AbortController();
     this.#abort = abort;
-    try {
-      const response = await request('events', this.#parameters, { signal: abort.signal, headers: { accept: 'text/event-stream' } });
-      this.#listener.onState('open');
-      this.#pause = 1000;
-      const read = eventReader((type, data) => abort.signal.aborted || this.#listener.onEvent(type, JSON.parse(data)));
+    if (!canShare) {
+      this.#read(abort.signal);
+      return;
+    }
+    const name = `events ${knownToken()} ${this.#parameters.filter ?? ''}`;
+    const channel = new BroadcastChannel(name);
+    this.#channel = channel;
+    let leads = false;
+    channel.onmessage = ({ data: { asks, state, problem, type, data } }) => {
+      if (asks) {
+        if (leads && this.#state) {
+          channel.postMessage({ state: this.#state });
+        }
+      } else if (state) {
+        this.#listener.onState(state, problem ? Object.assign(new Error(problem.message), problem) : undefined);
+      } else {
+        this.#listener.onEvent(type, data);
+      }
+    };
+    channel.postMessage({ asks: true });
+    const lead = () => ((leads = true), this.#lead(abort.signal));
+    navigator.locks.request(name, { signal: abort.signal }, lead).catch(() => {}); // only ever aborted
+  }
+
+  async #lead(signal) {
+    for (let slot = 0; slot < streams && !signal.aborted; slot++) {
+      const isDone = await navigator.locks.request(`stream ${slot}`, { ifAvailable: true }, async (lock) => lock !== null && (await this.#read(signal), true));
+      if (isDone) {
+        return;
+      }
+    }
+    await this.#poll(signal);
+  }
+
+  #said(state, problem) {
+    this.#state = state;
+    this.#channel?.postMessage({ state, problem: problem ? { message: problem.message, status: problem.status } : null });
+    this.#listener.onState(state, problem);
+  }
+
+  #came(type, data) {
+    this.#channel?.postMessage({ type, data });
+    this.#listener.onEvent(type, data);
+  }
+
+  /** Does `work` again and again until the signal, and waits longer after each failure. */
+  async #again(signal, work) {
+    let pause = 1000;
+    while (!signal.aborted) {
+      try {
+        await work(() => (pause = 1000));
+      } catch (problem) {
+        if (signal.aborted) {
+          return;
+        }
+        this.#said('lost', problem);
+        if (problem.status === 400) {
+          return; // asking again would not help
+        }
+        await rest(pause, signal);
+        pause = Math.min(pause * 2, 15_000);
+      }
+    }
+  }
+
+  async #read(signal) {
+    await this.#again(signal, async (isGood) => {
+      const response = await request('events', this.#parameters, { signal, headers: { accept: 'text/event-stream' } });
+      this.#said('open');
+      isGood();
+      const read = eventReader((type, data) => signal.aborted || this.#came(type, JSON.parse(data)));
       const reader = response.body.pipeThrough(new TextDecoderStream()).getReader();
       for (;;) {
         const { done, value } = await reader.read();
         if (done) {
-          break;
+          throw new Error('the server has closed the stream of events');
         }
         read(value);
       }
-      this.#lost(abort, new Error('the server has closed the stream of events'));
-    } catch (problem) {
-      this.#lost(abort, problem);
-    }
+    });
   }
 
-  #lost(abort, problem) {
-    if (this.#abort !== abort || this.#stopped) {
-      return;
-    }
+  async #poll(signal) {
+    let last = -1;
+    await this.#again(signal, async (isGood) => {
+      const [{ requests }, counts] = await Promise.all([get('requests', { ...this.#parameters, limit: 200 }, { signal }), get('report', {}, { signal })]);
+      if (this.#state !== 'open') {
+        this.#said('open');
+      }
+      isGood();
+      const newest = requests[0]?.seq ?? -1;
+      last = newest < last ? -1 : last; // the server was started anew
+      this.#came('rows', { rows: requests.filter(({ seq }) => seq > last).reverse(), dropped: 0, counts });
+      this.#came('state', {});
+      last = newest;
+      await rest(everySo, signal);
+    });
+  }
+
+  #end() {
+    this.#abort?.abort();
     this.#abort = null;
-    this.#listener.onState('lost', problem);
-    if (problem.status === 400) {
-      return; // asking again would not help
-    }
-    this.#timer = setTimeout(() => document.hidden || this.#open(), this.#pause);
-    this.#pause = Math.min(this.#pause * 2, 15_000);
+    this.#channel?.close();
+    this.#channel = null;
+    this.#state = null;
   }
 
   #close(state) {
-    clearTimeout(this.#timer);
-    this.#abort?.abort();
-    this.#abort = null;
+    this.#end();
     this.#listener.onState(state);
   }
 
   stop() {
     this.#stopped = true;
     document.removeEventListener('visibilitychange', this.#visibility);
-    clearTimeout(this.#timer);
-    this.#abort?.abort();
-    this.#abort = null;
+    this.#end();
   }
 }
