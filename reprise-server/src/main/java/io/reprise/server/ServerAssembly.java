@@ -174,7 +174,7 @@ final class ServerAssembly {
         ruleRoutes = new RuleRoutes(faultRules, paces, InstantSource.system());
         findings = new FindingsRoute(store, rules, redaction);
         catalogue = new Catalogue(
-                store, settings.cache().prices(), Runtime.getRuntime().maxMemory() / CATALOGUE_SHARE);
+                scan, settings.cache().prices(), Runtime.getRuntime().maxMemory() / CATALOGUE_SHARE);
         events = new EventStreams(journal, this::state);
         control = new ControlApi(new ControlRoutes(routes(store)), mask);
     }

@@ -53,6 +53,11 @@ public final class RequestIndex {
         }
     }
 
+    /** Whether a recording at that location was added, and perhaps removed again. */
+    public synchronized boolean has(String location) {
+        return places.get(Fingerprint.hash(location)) >= 0;
+    }
+
     /** Removes the recording at that location, if there is one. */
     public synchronized void remove(String location) {
         int place = places.get(Fingerprint.hash(location));

@@ -133,6 +133,18 @@ public final class Escapes {
         return c < ASCII ? isAsciiEscaped[c] : ofOthers.length > 0 && form(c) != Form.ITSELF;
     }
 
+    /** The index of the first character from there on that may be escaped; the length of the text if there is none. */
+    int nextToCheck(String text, int from) {
+        boolean mayBeOther = ofOthers.length > 0;
+        for (int i = from; i < text.length(); i++) {
+            char c = text.charAt(i);
+            if (c < ASCII ? isAsciiEscaped[c] : mayBeOther || Character.isSurrogate(c)) {
+                return i;
+            }
+        }
+        return text.length();
+    }
+
     void write(char c, StringBuilder out) {
         out.append('\\');
         if (form(c) == Form.SHORT) {

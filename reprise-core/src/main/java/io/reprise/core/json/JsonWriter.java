@@ -17,6 +17,9 @@ public final class JsonWriter {
     /** In characters. */
     private static final int LONG = 1 << 20;
 
+    /** As most chunks of streams have. In characters. */
+    private static final int USUAL = 256;
+
     /** An array or object of a value that has been begun. */
     private record Open(Iterator<?> rest, char end, WhiteSpace outer) {}
 
@@ -73,7 +76,7 @@ public final class JsonWriter {
     }
 
     JsonWriter(Spelling spelling) {
-        this(spelling, false, 16);
+        this(spelling, false, USUAL);
     }
 
     /** A writer of values in that spelling. */
@@ -228,16 +231,20 @@ public final class JsonWriter {
         }
         out.append('"');
         int written = 0;
-        for (int i = 0; i < text.length(); i++) {
-            char c = text.charAt(i);
-            boolean isWhole = !Character.isSurrogate(c) || isPair(text, i);
-            if (isWhole && !escapes.isEscaped(c)) {
-                i += Character.isSurrogate(c) ? 1 : 0;
-                continue;
+        int at = escapes.nextToCheck(text, 0);
+        while (at < text.length()) {
+            char c = text.charAt(at);
+            if (isPair(text, at) && !escapes.isEscaped(c)) {
+                at++;
+            } else if (Character.isSurrogate(c) || escapes.isEscaped(c)) {
+                out.append(text, written, at);
+                written = at + 1;
+                escapes.write(c, out);
             }
-            out.append(text, written, i);
-            written = i + 1;
-            escapes.write(c, out);
+            at = escapes.nextToCheck(text, at + 1);
+        }
+        if (written == 0) {
+            return out.append(text).append('"'); // at once, unlike a part of a text
         }
         return out.append(text, written, text.length()).append('"');
     }

@@ -1,14 +1,17 @@
 package io.reprise.core.store;
 
+import io.reprise.core.conversation.ChatMessage;
 import io.reprise.core.conversation.MessagePart;
 import io.reprise.core.conversation.PartText;
 import io.reprise.core.family.ParsedConversation;
+import io.reprise.core.family.ParsedExchange;
 import io.reprise.core.family.ParsedRequest;
 import io.reprise.core.family.ParsedResponse;
 import io.reprise.core.filter.Facts;
 import io.reprise.core.filter.FilterName;
 import io.reprise.core.filter.Trait;
 import io.reprise.core.json.Layout;
+import io.reprise.core.price.PriceTable;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
@@ -17,12 +20,13 @@ import java.util.OptionalLong;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
 
-/** A recording, as filters see it. Computes what is asked for only. */
+/** A recording, as filters see it. Computes what is asked for only, and parses the answer once for all of it. Not for use by several threads. */
 public final class RecordingFacts implements Facts {
     private final Store.Entry entry;
     private final ParsedRequest request;
     private final ParsedResponse response;
     private final Optional<ParsedConversation> conversation;
+    private Optional<List<ChatMessage>> answered = Optional.empty();
 
     public RecordingFacts(Store.Entry entry) {
         this.entry = entry;
@@ -31,9 +35,43 @@ public final class RecordingFacts implements Facts {
         this.conversation = ParsedConversation.of(request, entry.recording().exchange());
     }
 
+    /** @param prices by which it is known what an answer cost */
+    public RecordingSummary summary(PriceTable prices) {
+        return RecordingSummary.of(this, prices);
+    }
+
+    /** Both sides, unless it is a conversation over a WebSocket. */
+    public Optional<ParsedExchange> exchange() {
+        return conversation.isPresent() ? Optional.empty() : Optional.of(new ParsedExchange(request, response));
+    }
+
+    Store.Entry entry() {
+        return entry;
+    }
+
+    ParsedRequest request() {
+        return request;
+    }
+
+    ParsedResponse response() {
+        return response;
+    }
+
+    Optional<ParsedConversation> conversation() {
+        return conversation;
+    }
+
+    /** The messages of an answer. */
+    List<ChatMessage> answered() {
+        if (answered.isEmpty()) {
+            answered = Optional.of(request.family().answered(response));
+        }
+        return answered.get();
+    }
+
     @Override
     public List<String> words() {
-        RecordingSummary summary = RecordingSummary.of(entry);
+        RecordingSummary summary = summary(PriceTable.EMPTY);
         return List.of(
                 summary.identity().location(),
                 summary.identity().test().name(),
@@ -76,10 +114,7 @@ public final class RecordingFacts implements Facts {
                 .flatMap(tool -> request.family().words().toolName(tool).stream());
         Stream<String> called = Stream.concat(
                         request.family().asked(request).stream(),
-                        conversation
-                                .map(ParsedConversation::chat)
-                                .orElseGet(() -> request.family().answered(response))
-                                .stream())
+                        conversation.map(ParsedConversation::chat).orElseGet(this::answered).stream())
                 .flatMap(message -> message.parts().stream())
                 .filter(MessagePart.ToolCall.class::isInstance)
                 .map(part -> ((MessagePart.ToolCall) part).name());

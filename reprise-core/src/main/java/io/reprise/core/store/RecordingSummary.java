@@ -7,7 +7,6 @@ import io.reprise.core.exchange.TestId;
 import io.reprise.core.family.ApiFamily.TokenUsage;
 import io.reprise.core.family.ParsedConversation;
 import io.reprise.core.family.ParsedRequest;
-import io.reprise.core.family.ParsedResponse;
 import io.reprise.core.family.UsDollars;
 import io.reprise.core.json.Json;
 import io.reprise.core.json.JsonObjectBuilder;
@@ -60,9 +59,14 @@ public record RecordingSummary(Identity identity, Asked asked, Answered answered
 
     /** @param prices by which it is known what an answer cost */
     public static RecordingSummary of(Store.Entry entry, PriceTable prices) {
+        return new RecordingFacts(entry).summary(prices);
+    }
+
+    static RecordingSummary of(RecordingFacts facts, PriceTable prices) {
+        Store.Entry entry = facts.entry();
         Recording recording = entry.recording();
-        ParsedRequest request = entry.question().parsed();
-        Optional<ParsedConversation> conversation = ParsedConversation.of(request, recording.exchange());
+        ParsedRequest request = facts.request();
+        Optional<ParsedConversation> conversation = facts.conversation();
         String model = conversation
                 .flatMap(ParsedConversation::model)
                 .or(request::model)
@@ -83,13 +87,13 @@ public record RecordingSummary(Identity identity, Asked asked, Answered answered
                         conversation.map(ParsedConversation::title).orElseGet(request::title)),
                 conversation
                         .map(RecordingSummary::answered)
-                        .orElseGet(() -> answered(request, recording.exchange().response()))
+                        .orElseGet(() -> answered(facts))
                         .priced(priced),
                 entry.recordedAt());
     }
 
-    private static Answered answered(ParsedRequest request, Response response) {
-        ParsedResponse parsed = new ParsedResponse(response);
+    private static Answered answered(RecordingFacts facts) {
+        Response response = facts.response().response();
         long bytes = response.chunks().stream()
                 .mapToLong(chunk -> chunk.bytes().size())
                 .sum();
@@ -97,8 +101,8 @@ public record RecordingSummary(Identity identity, Asked asked, Answered answered
                 response.status(),
                 response.chunks().size(),
                 bytes,
-                AnswerPreview.of(request.family().answered(parsed)),
-                request.family().usage(parsed));
+                AnswerPreview.of(facts.answered()),
+                facts.request().family().usage(facts.response()));
     }
 
     private static Answered answered(ParsedConversation conversation) {

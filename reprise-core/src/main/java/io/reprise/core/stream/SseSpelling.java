@@ -106,6 +106,15 @@ final class SseSpelling {
 
     /** @throws IllegalArgumentException if there is no such dialect, or if it has no place for a field of the chunk */
     static String write(PlainChunk plain, Dialect dialect) {
+        boolean isOnlyData = plain.event().isEmpty()
+                && plain.fields().isEmpty()
+                && plain.json().indexOf('\n') < 0;
+        return isOnlyData && dialect.isUsual()
+                ? "data: " + plain.json() + "\n\n" // as most events of most streams
+                : spelled(plain, dialect);
+    }
+
+    private static String spelled(PlainChunk plain, Dialect dialect) {
         DialectRules.onlyHas(dialect, "sse", Set.of(LINE_END, FIELDS));
         String end = DialectRules.oneOf(dialect, LINE_END, "\n", Set.of("\n", "\r\n", "\r"));
         List<Field> fields = new ArrayList<>(plain.fields());

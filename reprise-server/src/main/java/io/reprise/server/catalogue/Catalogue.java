@@ -4,6 +4,9 @@ import io.reprise.core.price.PriceTable;
 import io.reprise.core.store.Store;
 import io.reprise.core.store.StoreChange;
 import io.reprise.core.store.StoreException;
+import io.reprise.server.lookup.StoreScan;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
@@ -16,7 +19,7 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What is known of each recording of a store, for lists. It is read when somebody asks for the first time, on a thread of its own, and afterwards only
+ * What is known of each recording of a store, for lists. It is read when somebody asks for the first time, with all processors, and afterwards only
  * what has changed. What does not fit into its share of the memory is read anew for each list.
  */
 public final class Catalogue implements AutoCloseable {
@@ -26,11 +29,15 @@ public final class Catalogue implements AutoCloseable {
     /** A list of a store that is still read comes after so long, with what there is. */
     private static final long LONGEST_WAIT_MS = 2_000;
 
+    /** Files that have changed, to be read. */
+    private record Changed(String location, Object stamp) {}
+
     /** What there is for a location, and by what it is known whether that has changed. */
     private record Known(Object stamp, Object itemOrError) {}
 
     private static final Object UNKNOWN_STAMP = new Object();
 
+    private final StoreScan scan;
     private final Store store;
     private final PriceTable prices;
     private final long mostBytes;
@@ -40,14 +47,18 @@ public final class Catalogue implements AutoCloseable {
     private final Store.Watch watch;
     private CompletableFuture<Void> reading = CompletableFuture.completedFuture(null);
     private long readAt;
-    private boolean wasRead;
+    private volatile boolean wasRead;
     private volatile boolean isComplete;
     private volatile boolean isOverfull;
     private volatile boolean isClosed;
 
-    /** @param mostBytes what it may take of the memory; 100,000 recordings take about 100 MB */
-    public Catalogue(Store store, PriceTable prices, long mostBytes) {
-        this.store = store;
+    /**
+     * @param scan reads the same store; it is told what is read here
+     * @param mostBytes what it may take of the memory; 100,000 recordings take about 100 MB
+     */
+    public Catalogue(StoreScan scan, PriceTable prices, long mostBytes) {
+        this.scan = scan;
+        this.store = scan.store();
         this.prices = prices;
         this.mostBytes = mostBytes;
         this.watch = store.watch(this::note);
@@ -116,6 +127,9 @@ public final class Catalogue implements AutoCloseable {
             if (reading.isDone() && !isFresh && !isClosed) {
                 CompletableFuture<Void> mine = new CompletableFuture<>();
                 reading = mine;
+                if (!wasRead) {
+                    scan.waitFor(mine);
+                }
                 Thread thread = new Thread(() -> read(mine), "reprise-catalogue");
                 thread.setDaemon(true);
                 thread.start();
@@ -140,11 +154,19 @@ public final class Catalogue implements AutoCloseable {
             Set<String> noted = Set.copyOf(changed);
             changed.removeAll(noted);
             Set<String> seen = ConcurrentHashMap.newKeySet();
+            List<Changed> toRead = new ArrayList<>();
             boolean hasStamps = store.forEachStamp((location, stamp) -> {
                 seen.add(location);
-                readIfChanged(location, stamp, noted.contains(location));
+                Known before = known.get(location);
+                if (noted.contains(location)
+                        || before == null
+                        || !before.stamp().equals(stamp)) {
+                    toRead.add(new Changed(location, stamp));
+                }
             });
-            if (!hasStamps) {
+            if (hasStamps) {
+                new SharedWork(this::mustStop).each(toRead, changed -> readOne(changed.location(), changed.stamp()));
+            } else {
                 readWithoutStamps(seen, noted);
             }
             if (!isClosed) {
@@ -167,21 +189,24 @@ public final class Catalogue implements AutoCloseable {
         readAt = System.nanoTime();
     }
 
-    private void readIfChanged(String location, Object stamp, boolean isNoted) {
-        Known before = known.get(location);
-        if (!isClosed && (isNoted || before == null || !before.stamp().equals(stamp))) {
-            readOne(location, stamp);
-        }
+    private boolean mustStop() {
+        return isClosed || isOverfull;
     }
 
     private void readOne(String location, Object stamp) {
-        if (isOverfull) {
+        if (mustStop()) {
             return;
         }
         try {
             store.at(location)
                     .ifPresentOrElse(
-                            entry -> put(location, new Known(stamp, Item.of(entry, prices))), () -> forget(location));
+                            entry -> {
+                                if (!wasRead) {
+                                    scan.take(entry);
+                                }
+                                put(location, new Known(stamp, Item.of(entry, prices)));
+                            },
+                            () -> forget(location));
         } catch (StoreException broken) {
             put(location, new Known(stamp, String.valueOf(broken.getMessage())));
         }

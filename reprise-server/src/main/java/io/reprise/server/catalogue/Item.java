@@ -2,7 +2,6 @@ package io.reprise.server.catalogue;
 
 import io.reprise.core.exchange.Exchange;
 import io.reprise.core.exchange.TestId;
-import io.reprise.core.family.ParsedExchange;
 import io.reprise.core.filter.FilterName;
 import io.reprise.core.filter.Trait;
 import io.reprise.core.json.Json;
@@ -42,12 +41,12 @@ record Item(RecordingSummary summary, Nature nature, long recordedAt) {
         RecordingFacts facts = new RecordingFacts(entry);
         Exchange exchange = entry.recording().exchange();
         Item item = new Item(
-                RecordingSummary.of(entry, prices),
+                facts.summary(prices),
                 new Nature(
                         facts.values(FilterName.FAMILY).get(0),
                         facts.is(Trait.STREAM),
                         facts.is(Trait.ERROR),
-                        firstToken(entry),
+                        firstToken(facts),
                         facts.milliseconds().orElse(-1),
                         exchange.response().ending().name().toLowerCase(Locale.ROOT),
                         facts.values(FilterName.TOOL)),
@@ -56,14 +55,10 @@ record Item(RecordingSummary summary, Nature nature, long recordedAt) {
         return item;
     }
 
-    private static long firstToken(Store.Entry entry) {
-        return entry.recording().exchange().socket().isPresent()
-                ? -1
-                : StreamTiming.of(ParsedExchange.of(
-                                entry.question().parsed(),
-                                entry.recording().exchange().response()))
-                        .firstToken()
-                        .orElse(-1);
+    private static long firstToken(RecordingFacts facts) {
+        return facts.exchange()
+                .map(exchange -> StreamTiming.firstToken(exchange).orElse(-1))
+                .orElse(-1L);
     }
 
     private static Json number(long milliseconds) {

@@ -4,7 +4,9 @@ import io.reprise.core.explain.RequestIndex;
 import io.reprise.core.key.KeyRules;
 import io.reprise.core.store.Store;
 import io.reprise.core.store.StoreException;
+import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 
 /** Reads the whole store once, in the background, so that recordings are found by what they say and not only by their names. */
@@ -17,6 +19,7 @@ public final class StoreScan implements AutoCloseable {
     private final RequestIndex index;
     private final CompletableFuture<Void> done = new CompletableFuture<>();
     private final CompletableFuture<Void> settled = done.copy();
+    private volatile CompletableFuture<?> others = CompletableFuture.completedFuture(null);
     private final Thread thread = new Thread(this::run, "reprise-scan");
     private volatile boolean isClosed;
 
@@ -42,7 +45,7 @@ public final class StoreScan implements AutoCloseable {
 
     private void run() {
         try {
-            store.forEach(this::visit, unreadable -> {});
+            store.forEach(this::isToBeRead, this::take, unreadable -> {});
             index.complete();
         } catch (Closed | StoreException ended) {
             // What was read is of use all the same; a store that cannot be read says so when it is asked.
@@ -51,11 +54,32 @@ public final class StoreScan implements AutoCloseable {
         }
     }
 
-    private void visit(Store.Entry entry) {
+    private boolean isToBeRead(String location) {
+        try {
+            others.get();
+        } catch (InterruptedException stopped) {
+            Thread.currentThread().interrupt();
+        } catch (ExecutionException | CancellationException failed) {
+            // then this scan reads on
+        }
         if (isClosed) {
             throw new Closed();
         }
+        return !index.has(location);
+    }
+
+    /** Adds a recording that was read for something else, so that this scan need not read it. */
+    public void take(Store.Entry entry) {
         index.add(entry);
+    }
+
+    /** The scan goes on when that has ended: it reads the same files, and gives them to {@link #take}. */
+    public void waitFor(CompletableFuture<?> reading) {
+        others = reading;
+    }
+
+    public Store store() {
+        return store;
     }
 
     /** The requests that have been read so far. */
@@ -75,6 +99,11 @@ public final class StoreScan implements AutoCloseable {
     /** Done when the whole store has been read, or when it takes too long to wait for that. */
     CompletableFuture<Void> settled() {
         return settled;
+    }
+
+    /** Done when the whole store has been read. */
+    CompletableFuture<Void> done() {
+        return done;
     }
 
     @Override

@@ -51,6 +51,17 @@ public record StreamTiming(
                 new Rate(rate(all, at(chunks, first), at(chunks, last)), areCounted));
     }
 
+    /** As {@link #firstToken()} says it, without all else. */
+    public static OptionalLong firstToken(ParsedExchange exchange) {
+        List<Chunk> chunks = exchange.response().response().chunks();
+        Tokens tokens = Tokens.count(exchange);
+        int first = 0;
+        while (first < chunks.size() && tokens.of(first) == 0) {
+            first++;
+        }
+        return at(chunks, first == chunks.size() ? -1 : first);
+    }
+
     /** Of what came at these times, of which nothing is known. */
     public static StreamTiming of(long... times) {
         OptionalLong first = times.length == 0 ? OptionalLong.empty() : OptionalLong.of(times[0]);

@@ -164,11 +164,11 @@ final class RecordingFiles {
         return new BodiesBeside(tree, recording, places.location(recording));
     }
 
-    /** The recording in the file at {@code location}; empty if there is none within the store. */
+    /** The recording in the file at {@code location}; empty if there is none within the store, or the file is something else. */
     Optional<FileEntry> at(String location) {
         Path file = places.root().resolve(location).normalize();
         return file.startsWith(places.root())
-                ? FileVersion.of(file).flatMap(stamp -> read(file, stamp))
+                ? FileVersion.of(file).flatMap(stamp -> readRecording(file, stamp))
                 : Optional.empty();
     }
 

@@ -16,12 +16,30 @@ import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
-/**
- * A value within a file, with its place, for error messages.
- *
- * @param place such as {@code response.chunks[3].at}; empty for the whole file
- */
-record FileValue(String location, String place, Json json) {
+/** A value within a file, with its place, for error messages. */
+record FileValue(String location, Place where, Json json) {
+    private static final int SHORT_NUMBER = 9;
+    private static final int MEMBER = -1;
+
+    /**
+     * Where a value is within its file. It is spelled out for errors only.
+     *
+     * @param holder has the value; null for the whole file
+     * @param name of the member
+     * @param index of an item; -1 for a member
+     */
+    private record Place(@Nullable Place holder, String name, int index) {
+        static final Place OF_ALL = new Place(null, "", MEMBER);
+
+        @Override
+        public String toString() {
+            if (holder == null) {
+                return "";
+            }
+            String before = holder.toString();
+            return before + (index != MEMBER ? "[" + index + "]" : before.isEmpty() ? name : "." + name);
+        }
+    }
 
     /** What a value is, for people. */
     private static final Json.Visitor<String> KIND = new Json.Visitor<>() {
@@ -60,7 +78,8 @@ record FileValue(String location, String place, Json json) {
         String text =
                 file.decode().orElseThrow(() -> broken(location, "it is not UTF-8", "save it in that encoding", null));
         try {
-            return new FileValue(location, "", Json.parse(text.startsWith("\uFEFF") ? text.substring(1) : text));
+            return new FileValue(
+                    location, Place.OF_ALL, Json.parse(text.startsWith("\uFEFF") ? text.substring(1) : text));
         } catch (JsonSyntaxException cause) {
             throw broken(location, "it is not valid JSON: " + cause.getMessage(), "correct it", cause);
         }
@@ -73,14 +92,15 @@ record FileValue(String location, String place, Json json) {
     }
 
     StoreException wrong(String what) {
-        return broken(location, (place.isEmpty() ? "it " : "its member '" + place + "' ") + what, "correct it", null);
+        return broken(
+                location, (place().isEmpty() ? "it " : "its member '" + place() + "' ") + what, "correct it", null);
     }
 
     Optional<FileValue> get(String name) {
         if (!(json instanceof Json.JsonObject)) {
             throw wrong("is " + kind() + ", not an object");
         }
-        return json.get(name).map(value -> new FileValue(location, placeOf(name), value));
+        return json.get(name).map(value -> member(name, value));
     }
 
     FileValue require(String name) {
@@ -101,7 +121,7 @@ record FileValue(String location, String place, Json json) {
     long number(long least, long most) {
         if (json instanceof Json.JsonNumber number) {
             try {
-                long value = new BigDecimal(number.spelling()).longValueExact();
+                long value = whole(number.spelling());
                 if (value >= least && value <= most) {
                     return value;
                 }
@@ -111,6 +131,11 @@ record FileValue(String location, String place, Json json) {
         }
         throw wrong("is not a whole number "
                 + (most == Long.MAX_VALUE ? "of " + least + " or more" : "from " + least + " to " + most));
+    }
+
+    private static long whole(String spelling) {
+        boolean isPlain = spelling.length() <= SHORT_NUMBER && spelling.chars().allMatch(c -> c >= '0' && c <= '9');
+        return isPlain ? Integer.parseInt(spelling) : new BigDecimal(spelling).longValueExact();
     }
 
     /** The one of {@code values} that this text names in lower case. */
@@ -136,7 +161,7 @@ record FileValue(String location, String place, Json json) {
         }
         List<FileValue> items = new ArrayList<>();
         for (Json item : json.items()) {
-            items.add(new FileValue(location, place + "[" + items.size() + "]", item));
+            items.add(new FileValue(location, new Place(where, "", items.size()), item));
         }
         return items;
     }
@@ -156,8 +181,7 @@ record FileValue(String location, String place, Json json) {
             throw wrong("is " + kind() + ", not an object");
         }
         return json.members().stream()
-                .map(member ->
-                        new FileMember(member.name(), new FileValue(location, placeOf(member.name()), member.value())))
+                .map(member -> new FileMember(member.name(), member(member.name(), member.value())))
                 .toList();
     }
 
@@ -179,8 +203,13 @@ record FileValue(String location, String place, Json json) {
         }
     }
 
-    private String placeOf(String name) {
-        return place.isEmpty() ? name : place + "." + name;
+    private FileValue member(String name, Json value) {
+        return new FileValue(location, new Place(where, name, MEMBER), value);
+    }
+
+    /** Such as {@code response.chunks[3].at}; empty for the whole file. */
+    String place() {
+        return where.toString();
     }
 
     private String kind() {

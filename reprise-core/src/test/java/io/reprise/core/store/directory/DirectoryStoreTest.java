@@ -300,9 +300,23 @@ class DirectoryStoreTest extends StoreContract {
         List<String> visited = new ArrayList<>();
         try (Store store = open()) {
             store.forEach(entry -> visited.add(entry.location()), broken -> visited.add(broken.getMessage()));
+            assertThat(store.at("package.json")).isEmpty();
+            assertThat(store.at("broken.json")).isEmpty();
         }
 
         assertThat(visited).containsExactly(onlyFile().getFileName().toString());
+    }
+
+    @Test
+    void findsAFileInAStrangePlaceAfterItWasReadByItsLocation() throws IOException {
+        append(HELLO, answer("Hi"));
+        rename(onlyFile(), "greeting.json");
+
+        try (Store store = open()) {
+            assertThat(store.at("greeting.json")).isPresent();
+
+            assertThat(store.find(HELLO).entries()).hasSize(1);
+        }
     }
 
     @Test
