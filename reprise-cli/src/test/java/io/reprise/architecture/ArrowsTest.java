@@ -54,6 +54,8 @@ class ArrowsTest {
             .definedBy("io.reprise.server.memory")
             .layer("tls")
             .definedBy("io.reprise.server.tls")
+            .layer("run")
+            .definedBy("io.reprise.server.run")
             .layer("http")
             .definedBy("io.reprise.server.http")
             .layer("websocket")
@@ -124,6 +126,8 @@ class ArrowsTest {
             .mayOnlyBeAccessedByLayers("http", "lookup", "recording", "shared", "upstream", "socket", "control", "root")
             .whereLayer("tls")
             .mayOnlyBeAccessedByLayers("http", "upstream", "root")
+            .whereLayer("run")
+            .mayOnlyBeAccessedByLayers("http", "catalogue", "root")
             .whereLayer("http")
             .mayOnlyBeAccessedByLayers(
                     "websocket",
@@ -135,6 +139,7 @@ class ArrowsTest {
                     "upstream",
                     "socket",
                     "control",
+                    "catalogue",
                     "live",
                     "root")
             .allowEmptyShould(true);

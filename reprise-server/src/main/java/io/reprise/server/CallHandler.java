@@ -21,6 +21,8 @@ import io.reprise.server.routing.RequestCache;
 import io.reprise.server.routing.RequestRouting;
 import io.reprise.server.routing.RoutedQuestion;
 import io.reprise.server.routing.RoutedRequest;
+import io.reprise.server.run.TestRun;
+import io.reprise.server.run.TestRuns;
 import io.reprise.server.upstream.InFlightRequests;
 import io.reprise.server.upstream.Upstreams;
 import io.reprise.server.websocket.Handshake;
@@ -37,6 +39,16 @@ final class CallHandler implements RequestHandler {
             "the test id of this request seems to be a credential, or to contain one, and so is not used as a name;"
                     + " name the test by other words, in the header X-Reprise-Test or the path prefix /t/<test>/";
 
+    /** The mode of the server, and of runs of tests. */
+    record Modes(Mode usual, TestRuns runs) {
+        Mode of(Call call) {
+            return call.overrides()
+                    .mode()
+                    .or(() -> call.scope().run().flatMap(TestRun::mode))
+                    .orElse(usual);
+        }
+    }
+
     /** Where the ids of earlier answers are known, and which answers are about to tell some. */
     record Ids(HandedOutIds handedOut, InFlightRequests inFlight) {
         /** The values of the request that an answer may have that is about to be kept. */
@@ -48,7 +60,7 @@ final class CallHandler implements RequestHandler {
     }
 
     /** What decides which question a request asks, and how it is answered where it does not say so itself. */
-    record Defaults(KeyRules keyRules, Ids ids, FaultRules faultRules, Mode mode, Upstreams upstreams) {
+    record Defaults(KeyRules keyRules, Ids ids, FaultRules faultRules, Modes modes, Upstreams upstreams) {
         private RoutedQuestion question(RoutedRequest routed) {
             return RoutedQuestion.of(routed, keyRules);
         }
@@ -79,6 +91,7 @@ final class CallHandler implements RequestHandler {
     public void handle(IncomingRequest incoming, RequestScope scope) {
         RoutedQuestion known = cache.get(incoming);
         if (known != null) {
+            joinRun(known.routed(), scope);
             awaitIds(known, scope);
             return;
         }
@@ -102,7 +115,10 @@ final class CallHandler implements RequestHandler {
         } else if (!routed.prefix().isFromRoot() && control.isFor(routed.request())) {
             scope.leaveUncounted();
             control.answer(routed.request(), scope);
-        } else if (incoming.body().size() > LARGE || ContentDecoder.isCoded(incoming.headers())) {
+            return;
+        }
+        joinRun(routed, scope);
+        if (incoming.body().size() > LARGE || ContentDecoder.isCoded(incoming.headers())) {
             scope.onWorker(() -> defaults.question(routed), asked -> awaitIds(asked, scope));
         } else {
             RoutedQuestion asked = defaults.question(routed);
@@ -111,6 +127,10 @@ final class CallHandler implements RequestHandler {
             }
             awaitIds(asked, scope);
         }
+    }
+
+    private void joinRun(RoutedRequest routed, RequestScope scope) {
+        defaults.modes().runs().of(routed.test()).ifPresent(scope::partOf);
     }
 
     /** Those of requests that came before are known. */
@@ -152,7 +172,7 @@ final class CallHandler implements RequestHandler {
                 + call.question().canonical().text());
         journal.explain(() -> "rules that apply: "
                 + defaults.keyRules().applied(call.question().parsed()));
-        Mode mode = call.overrides().mode().orElse(defaults.mode());
+        Mode mode = defaults.modes().of(call);
         Faults faults = faults(call);
         dispatcher.dispatch(call, mode, faults);
     }

@@ -21,6 +21,7 @@ import io.reprise.server.catalogue.KnownTests;
 import io.reprise.server.catalogue.PruneRoute;
 import io.reprise.server.catalogue.RecordingRoutes;
 import io.reprise.server.catalogue.RuleTrialRoute;
+import io.reprise.server.catalogue.RunRoutes;
 import io.reprise.server.catalogue.TestRoutes;
 import io.reprise.server.comparison.Comparison;
 import io.reprise.server.control.ControlApi;
@@ -66,6 +67,7 @@ import io.reprise.server.report.RecordingAges;
 import io.reprise.server.report.Report;
 import io.reprise.server.report.UsedRecordings;
 import io.reprise.server.routing.RequestCache;
+import io.reprise.server.run.TestRuns;
 import io.reprise.server.shared.AnswerMemory;
 import io.reprise.server.socket.ClientSockets;
 import io.reprise.server.socket.ConversationIds;
@@ -108,6 +110,7 @@ final class ServerAssembly {
     private final KeyRules rules;
     private final FailedRecordings failed;
     private final MissLog missLog = new MissLog();
+    private final TestRuns runs = new TestRuns(missLog::miss);
     private final RunningStreams runningStreams = new RunningStreams();
     private final MissResponder misses;
     private final MissExplainer explainer;
@@ -181,6 +184,8 @@ final class ServerAssembly {
 
     private List<RouteGroup> routes(Store store) {
         StoreDirectory directory = new StoreDirectory(store.directory());
+        KnownTests known = new KnownTests(
+                new KnownTests.Turns(occurrences, handedOut), faultRules, paces, journal.used(), journal.tests());
         return List.of(
                 new PageRoutes(),
                 new HealthRoute(
@@ -213,14 +218,15 @@ final class ServerAssembly {
                         Optional.of(new ToolSources.Running(missLog::latest, missLog::missed, journal.used())),
                         settings.cache().prices(),
                         journal.mask())))),
-                new TestRoutes(
-                        catalogue,
-                        new KnownTests(
-                                new KnownTests.Turns(occurrences, handedOut),
-                                faultRules,
-                                paces,
-                                journal.used(),
-                                journal.tests())),
+                new TestRoutes(catalogue, known),
+                new RunRoutes(
+                        runs,
+                        known,
+                        store,
+                        new RunRoutes.Defaults(
+                                settings.mode(),
+                                !settings.upstreams().isEmpty(),
+                                settings.cache().prices().asOf())),
                 ruleRoutes,
                 new OpenApiRoute(),
                 findings,
@@ -265,7 +271,7 @@ final class ServerAssembly {
         CallHandler handler = new CallHandler(
                 new RequestCache(cached),
                 new CallHandler.Defaults(
-                        rules, new CallHandler.Ids(handedOut, inFlight), faultRules, settings.mode(), upstreams),
+                        rules, new CallHandler.Ids(handedOut, inFlight), faultRules, modes(), upstreams),
                 control,
                 new Dispatcher(
                         recordings,
@@ -276,6 +282,10 @@ final class ServerAssembly {
                 journal);
         HttpListener listener = new HttpListener(loop, journal, settings.listening(), access, handler);
         return new LoopParts(listener, openAnswers, loop);
+    }
+
+    private CallHandler.Modes modes() {
+        return new CallHandler.Modes(settings.mode(), runs);
     }
 
     private Forwarder.Bounds bounds() {
@@ -301,7 +311,7 @@ final class ServerAssembly {
                 paces,
                 occurrences,
                 new ConversationIds(handedOut, settings.cache().ids()));
-        return new SocketExecutor(replayer, forwarder, socketMisses, faultInjector, settings.mode());
+        return new SocketExecutor(replayer, forwarder, socketMisses, faultInjector, modes());
     }
 
     RunningConversations conversations() {

@@ -18,7 +18,7 @@ final class SocketExecutor {
     private final SocketForwarder forwarder;
     private final ConversationMisses misses;
     private final FaultInjector faultInjector;
-    private final Mode mode;
+    private final CallHandler.Modes modes;
 
     /** @param mode where a request does not say one */
     SocketExecutor(
@@ -26,12 +26,12 @@ final class SocketExecutor {
             SocketForwarder forwarder,
             ConversationMisses misses,
             FaultInjector faultInjector,
-            Mode mode) {
+            CallHandler.Modes modes) {
         this.replayer = replayer;
         this.forwarder = forwarder;
         this.misses = misses;
         this.faultInjector = faultInjector;
-        this.mode = mode;
+        this.modes = modes;
     }
 
     void carryOut(Plan plan, Situation situation) {
@@ -67,7 +67,7 @@ final class SocketExecutor {
                 .filter(PreparedResponse::isSocket)
                 .map(PreparedResponse::entry)
                 .toList();
-        boolean mayForward = call.overrides().mode().orElse(mode) == Mode.RECORD_IF_MISSING;
+        boolean mayForward = modes.of(call) == Mode.RECORD_IF_MISSING;
         replayer.replay(
                 call,
                 new SocketReplayer.Recorded(

@@ -9,10 +9,11 @@ import java.util.List;
 import java.util.Optional;
 
 /** The tools that a request offers to the model. */
-final class OfferedTools {
+public final class OfferedTools {
     private OfferedTools() {}
 
-    static List<MessagePart.Tool> of(ParsedRequest request) {
+    /** By their names; one without a name has that of its first member. */
+    public static List<MessagePart.Tool> of(ParsedRequest request) {
         RequestWords words = request.family().words();
         List<MessagePart.Tool> tools = new ArrayList<>();
         request.json().orElse(Json.NULL).members().stream()

@@ -89,6 +89,16 @@ public final class ControlApi {
             send(scope, answer(quick.answering(), request, parameters));
         } else if (route.handler() instanceof Route.Handler.Slow slow) {
             scope.onWorker(() -> answer(slow.answering(), request, parameters), answer -> send(scope, answer));
+        } else if (route.handler() instanceof Route.Handler.Awaiting awaiting) {
+            try {
+                scope.await(
+                        awaiting.waiting().before(ControlRequest.of(request, parameters), scope),
+                        happened -> scope.onWorker(
+                                () -> answer(awaiting.answering(), request, parameters),
+                                answer -> send(scope, answer)));
+            } catch (WrongRequestException wrong) {
+                send(scope, encoded(ControlAnswer.error(wrong.status(), String.valueOf(wrong.getMessage()))));
+            }
         } else if (route.handler() instanceof Route.Handler.Streamed streamed) {
             try {
                 streamed.streaming().stream(ControlRequest.of(request, parameters), scope);

@@ -7,11 +7,15 @@ import io.reprise.server.report.Outcome.Verb;
 import io.reprise.server.report.Report;
 
 /** A report as JSON. */
-final class ReportJson {
+public final class ReportJson {
     private ReportJson() {}
 
     static Json of(Report report) {
-        JsonObjectBuilder members = new JsonObjectBuilder();
+        return addTo(new JsonObjectBuilder(), report).done();
+    }
+
+    /** Adds all members of a report. */
+    public static JsonObjectBuilder addTo(JsonObjectBuilder members, Report report) {
         for (Verb verb : Verb.values()) {
             members.with(verb.label().replace('-', '_'), report.count(verb));
         }
@@ -32,8 +36,7 @@ final class ReportJson {
                         "not_kept",
                         new Json.JsonArray(report.failedRecordings().stream()
                                 .map(ReportJson::failed)
-                                .toList()))
-                .done();
+                                .toList()));
     }
 
     private static Json failed(FailedRecording failed) {

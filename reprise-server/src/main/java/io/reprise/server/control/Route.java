@@ -2,6 +2,7 @@ package io.reprise.server.control;
 
 import io.reprise.server.http.RequestScope;
 import java.util.Set;
+import java.util.concurrent.CompletionStage;
 
 /**
  * What a method of a path does.
@@ -18,6 +19,9 @@ public record Route(Set<String> parameters, boolean takesBody, Handler handler) 
         /** On a worker, since it blocks or takes long. */
         record Slow(Answering answering) implements Handler {}
 
+        /** On a worker, once something has happened. */
+        record Awaiting(Waiting waiting, Answering answering) implements Handler {}
+
         /** Piece by piece, on the event loop. */
         record Streamed(Streaming streaming) implements Handler {}
     }
@@ -26,6 +30,16 @@ public record Route(Set<String> parameters, boolean takesBody, Handler handler) 
     public interface Answering {
         /** @throws WrongRequestException if the request is wrong */
         ControlAnswer answer(ControlRequest request);
+    }
+
+    /** Waits on no thread. */
+    public interface Waiting {
+        /**
+         * Complete when the request can be answered.
+         *
+         * @throws WrongRequestException if the request is wrong
+         */
+        CompletionStage<Void> before(ControlRequest request, RequestScope scope);
     }
 
     /** Sends an answer itself, and calls {@link RequestScope#finishUnnoted} at its end. */
@@ -47,6 +61,11 @@ public record Route(Set<String> parameters, boolean takesBody, Handler handler) 
 
     public static Route slow(Set<String> parameters, Answering answering) {
         return new Route(parameters, false, new Handler.Slow(answering));
+    }
+
+    /** Answers on a worker, after waiting for something. */
+    public static Route awaiting(Set<String> parameters, Waiting waiting, Answering answering) {
+        return new Route(parameters, false, new Handler.Awaiting(waiting, answering));
     }
 
     public static Route streamed(Set<String> parameters, Streaming streaming) {

@@ -12,6 +12,8 @@ import io.reprise.server.report.Outcome.Cost;
 import io.reprise.server.report.Outcome.RequestSummary;
 import io.reprise.server.report.Outcome.Verb;
 import io.reprise.server.report.RequestRing;
+import io.reprise.server.run.TestRun;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Consumer;
@@ -34,6 +36,7 @@ public final class RequestScope implements RequestRing.Links {
     private Request request;
     private RequestSummary summary;
     private boolean isFinished;
+    private @Nullable TestRun run;
     private volatile String location = "";
     private String miss = "";
 
@@ -132,6 +135,17 @@ public final class RequestScope implements RequestRing.Links {
         wholeNanos = nanos;
     }
 
+    /** The request belongs to this run of its test. To be called once. */
+    public void partOf(TestRun its) {
+        run = its;
+        its.requestBegan();
+    }
+
+    /** The run that the request belongs to; empty where its test was not started. */
+    public Optional<TestRun> run() {
+        return Optional.ofNullable(run);
+    }
+
     /** Says more exactly which request this is. */
     public void describe(Request understood, RequestSummary its) {
         request = understood;
@@ -186,7 +200,11 @@ public final class RequestScope implements RequestRing.Links {
             loop.requestEnded();
             closeMemory();
             summary.question().ifPresent(Question::release); // it may be remembered, and has been served
-            journal.note(new Outcome(verb, summary, answer, cost, System.nanoTime() - startNanos), this);
+            Outcome outcome = new Outcome(verb, summary, answer, cost, System.nanoTime() - startNanos);
+            journal.note(outcome, this);
+            if (run != null) {
+                run.requestEnded(outcome, this);
+            }
             long firstNanos = client.firstBytesNanos();
             if (firstNanos != 0 && answer.chunks() > 0) {
                 journal.noteFirstChunk(verb, firstNanos - startNanos);

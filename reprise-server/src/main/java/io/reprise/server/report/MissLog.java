@@ -84,6 +84,17 @@ public final class MissLog {
         return Optional.ofNullable(requests.get(id));
     }
 
+    /** A miss by its id; empty where too many came after it. */
+    public synchronized Optional<Json> miss(String id) {
+        for (Iterator<Entry> newestFirst = latest.descendingIterator(); newestFirst.hasNext(); ) {
+            Json miss = newestFirst.next().miss();
+            if (miss.text("id").equals(id)) {
+                return Optional.of(miss);
+            }
+        }
+        return Optional.empty();
+    }
+
     private void add(Entry entry) {
         latest.addLast(entry);
         size += entry.size();

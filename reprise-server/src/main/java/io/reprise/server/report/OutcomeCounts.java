@@ -11,7 +11,7 @@ import java.util.Optional;
 import java.util.concurrent.atomic.LongAdder;
 
 /** Adds up outcomes. */
-final class OutcomeCounts {
+public final class OutcomeCounts {
     private final Map<Verb, LongAdder> byVerb = new EnumMap<>(Verb.class);
     private final LongAdder upstreamCalls = new LongAdder();
     private final LongAdder inputTokensSaved = new LongAdder();
@@ -19,13 +19,13 @@ final class OutcomeCounts {
     private final LongAdder trillionthsSaved = new LongAdder();
     private final LongAdder unpriced = new LongAdder();
 
-    OutcomeCounts() {
+    public OutcomeCounts() {
         for (Verb verb : Verb.values()) {
             byVerb.put(verb, new LongAdder());
         }
     }
 
-    void add(Outcome outcome) {
+    public void add(Outcome outcome) {
         Objects.requireNonNull(byVerb.get(outcome.verb())).increment();
         Outcome.Cost cost = outcome.cost();
         if (cost.upstreamCalls() > 0) {
@@ -44,7 +44,7 @@ final class OutcomeCounts {
     }
 
     /** What all outcomes so far add up to. */
-    record Sums(Map<Verb, Long> byVerb, long upstreamCalls, TokenUsage tokens, UsDollars cost, long unpriced) {
+    public record Sums(Map<Verb, Long> byVerb, long upstreamCalls, TokenUsage tokens, UsDollars cost, long unpriced) {
         /** What came after {@code earlier}. */
         Sums since(Sums earlier) {
             Map<Verb, Long> verbs = new EnumMap<>(byVerb);
@@ -57,12 +57,12 @@ final class OutcomeCounts {
                     unpriced - earlier.unpriced);
         }
 
-        Report.Saved saved(Optional<LocalDate> pricesAsOf) {
+        public Report.Saved saved(Optional<LocalDate> pricesAsOf) {
             return new Report.Saved(tokens, cost, unpriced, pricesAsOf);
         }
     }
 
-    Sums sums() {
+    public Sums sums() {
         Map<Verb, Long> verbs = new EnumMap<>(Verb.class);
         byVerb.forEach((verb, count) -> verbs.put(verb, count.sum()));
         return new Sums(

@@ -146,6 +146,12 @@ public final class UsedRecordings {
         return isComplete && run != null && run.hasRequests && !run.used.contains(location);
     }
 
+    /** Whether the latest run of a test has used a recording of its own. */
+    public boolean hasUsed(TestId test, String location) {
+        Run run = runs.get(test);
+        return run != null && !run.isOver && run.used.contains(location);
+    }
+
     /** The latest run of each test; empty once too many recordings were used to be remembered. Those without a test may have been used although no request was without one. */
     public Map<TestId, TestRun> runs() {
         Map<TestId, TestRun> all = new TreeMap<>((a, b) -> a.name().compareTo(b.name()));

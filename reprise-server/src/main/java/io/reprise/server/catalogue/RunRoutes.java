@@ -1,0 +1,164 @@
+package io.reprise.server.catalogue;
+
+import io.reprise.core.exchange.PercentEncoding;
+import io.reprise.core.exchange.Quoted;
+import io.reprise.core.exchange.TestId;
+import io.reprise.core.json.Json;
+import io.reprise.core.json.JsonObjectBuilder;
+import io.reprise.core.plan.Mode;
+import io.reprise.core.store.Store;
+import io.reprise.server.control.ControlAnswer;
+import io.reprise.server.control.ControlRequest;
+import io.reprise.server.control.ControlRoutes;
+import io.reprise.server.control.RequestBody;
+import io.reprise.server.control.Route;
+import io.reprise.server.control.RouteGroup;
+import io.reprise.server.control.WrongRequestException;
+import io.reprise.server.http.EventLoop;
+import io.reprise.server.http.RequestScope;
+import io.reprise.server.report.Outcome.Verb;
+import io.reprise.server.run.TestRun;
+import io.reprise.server.run.TestRuns;
+import java.nio.charset.StandardCharsets;
+import java.time.LocalDate;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+
+/** The protocol of test frameworks: a test starts, ends, and has an outcome. docs/test-protocol.md specifies it. */
+public final class RunRoutes implements RouteGroup {
+    private static final Set<String> TEST = Set.of("test");
+    private static final Set<String> RUN = Set.of("run");
+    private static final Set<String> AT_END = Set.of("run", "wait_ms", "unused", "delete_unused");
+    private static final int WAIT_MS = 2_000;
+    private static final int LONGEST_WAIT_MS = 600_000;
+
+    /** What holds where a run says nothing else. */
+    public record Defaults(Mode mode, boolean hasUpstream, Optional<LocalDate> pricesAsOf) {}
+
+    private final TestRuns runs;
+    private final KnownTests known;
+    private final Store store;
+    private final Defaults defaults;
+
+    public RunRoutes(TestRuns runs, KnownTests known, Store store, Defaults defaults) {
+        this.runs = runs;
+        this.known = known;
+        this.store = store;
+        this.defaults = defaults;
+    }
+
+    @Override
+    public void addTo(ControlRoutes routes) {
+        routes.add(
+                "POST",
+                "tests/start",
+                Route.slow(TEST, request -> ControlAnswer.of(start(request))).withBody());
+        routes.add(
+                "POST",
+                "tests/end",
+                Route.awaiting(Set.of(), this::idle, request -> ControlAnswer.of(end(request)))
+                        .withBody());
+        routes.add("GET", "tests/requests", Route.slow(RUN, request -> ControlAnswer.of(sent(request))));
+    }
+
+    private Json start(ControlRequest request) {
+        request.required("test");
+        TestId test = request.test().orElseThrow();
+        RunStart start = RunStart.of(request, defaults.hasUpstream());
+        known.startOver(test);
+        known.faults().change(rules -> rules.withOwn(test, start.faults()));
+        known.paces().change(rules -> rules.withOwn(test, start.paces()));
+        TestRun run = runs.start(test, start.mode());
+        return new JsonObjectBuilder()
+                .with("test", test.name())
+                .with("run", run.id())
+                .with("mode", mode(run).toString())
+                .with("path", "/t/" + PercentEncoding.encode(test.name().getBytes(StandardCharsets.UTF_8), ""))
+                .done();
+    }
+
+    private Mode mode(TestRun run) {
+        return run.mode().orElse(defaults.mode());
+    }
+
+    private TestRun run(String id) {
+        return runs.withId(id)
+                .orElseThrow(() -> new WrongRequestException(
+                        404,
+                        "there is no run " + Quoted.of(id)
+                                + "; 'POST tests/start' starts one, and this server knows the latest 10,000"));
+    }
+
+    private static RequestBody endBody(ControlRequest request) {
+        return RequestBody.of(request.body(), AT_END);
+    }
+
+    private TestRun ending(RequestBody body) {
+        return run(body.text("run")
+                .orElseThrow(() -> new WrongRequestException("the member 'run' is missing in the body")));
+    }
+
+    /** Waits for the requests that are open, but not for ever. */
+    private CompletionStage<Void> idle(ControlRequest request, RequestScope scope) {
+        RequestBody body = endBody(request);
+        CompletableFuture<Void> idle = ending(body).whenIdle();
+        if (idle.isDone()) {
+            return idle;
+        }
+        CompletableFuture<Void> over = new CompletableFuture<>();
+        EventLoop.Timer timer =
+                scope.after(body.number("wait_ms", 0, LONGEST_WAIT_MS).orElse(WAIT_MS), () -> over.complete(null));
+        idle.thenRun(() -> scope.loop().execute(() -> {
+            timer.cancel();
+            over.complete(null);
+        }));
+        return over;
+    }
+
+    private Json end(ControlRequest request) {
+        RequestBody body = endBody(request);
+        TestRun run = ending(body);
+        JsonObjectBuilder members = RunJson.outcome(run, mode(run).keeps(), defaults.pricesAsOf())
+                .with("mode", mode(run).toString());
+        boolean isDeleted = body.isTrue("delete_unused", false) && isWhole(run);
+        List<Store.Entry> unused = isDeleted || body.isTrue("unused", true) ? unused(run.test()) : List.of();
+        if (isDeleted) {
+            unused.forEach(store::remove);
+        }
+        return members.with(
+                        "unused",
+                        unused.stream()
+                                .<Json>map(entry -> new Json.JsonString(entry.location()))
+                                .toList())
+                .with("deleted_unused", isDeleted)
+                .done();
+    }
+
+    /** Whether each request was answered: else the test may have stopped before it asked for the rest. */
+    private static boolean isWhole(TestRun run) {
+        return run.open() == 0
+                && !run.requests().isEmpty()
+                && run.requests().stream()
+                        .map(request -> request.outcome().verb())
+                        .allMatch(verb -> verb == Verb.REPLAYED || verb == Verb.RECORDED || verb == Verb.JOINED);
+    }
+
+    private List<Store.Entry> unused(TestId test) {
+        List<Store.Entry> unused = new ArrayList<>();
+        store.forEachOf(Set.of(test), location -> !known.used().hasUsed(test, location), unused::add, broken -> {});
+        return unused;
+    }
+
+    private Json sent(ControlRequest request) {
+        TestRun run = run(request.required("run"));
+        return new JsonObjectBuilder()
+                .with("test", run.test().name())
+                .with("run", run.id())
+                .with("requests", run.requests().stream().map(RunJson::sent).toList())
+                .done();
+    }
+}

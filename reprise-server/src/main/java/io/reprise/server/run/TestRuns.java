@@ -1,0 +1,65 @@
+package io.reprise.server.run;
+
+import io.reprise.core.exchange.TestId;
+import io.reprise.core.json.Json;
+import io.reprise.core.plan.Mode;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentMap;
+import java.util.function.Function;
+
+/** The latest run of each test that was started. Tests that nobody has started have none. */
+public final class TestRuns {
+    /** Of the bodies of requests, in bytes. */
+    private static final long MOST_BYTES = 32L << 20;
+
+    /** Older ones are forgotten. */
+    private static final int MOST_RUNS = 10_000;
+
+    private final Function<String, Optional<Json>> misses;
+    private final BodyMemory memory = new BodyMemory(MOST_BYTES);
+    private final ConcurrentMap<TestId, TestRun> latest = new ConcurrentHashMap<>();
+    /** By id, the oldest first; those that were followed by another run of their test as well. */
+    private final Map<String, TestRun> all = new LinkedHashMap<>();
+
+    /** @param misses by their ids */
+    public TestRuns(Function<String, Optional<Json>> misses) {
+        this.misses = misses;
+    }
+
+    /** Begins a run of a test. Requests that arrive from now on belong to it. */
+    public TestRun start(TestId test, Optional<Mode> mode) {
+        TestRun run = new TestRun(UUID.randomUUID().toString(), test, mode, memory, misses);
+        synchronized (all) {
+            all.put(run.id(), run);
+            latest.put(test, run);
+            if (all.size() > MOST_RUNS) {
+                forget(all.keySet().iterator().next());
+            }
+        }
+        return run;
+    }
+
+    private void forget(String id) {
+        TestRun oldest = all.remove(id);
+        if (oldest != null) {
+            latest.remove(oldest.test(), oldest);
+            oldest.forget();
+        }
+    }
+
+    /** The run to which requests of a test belong that arrive now. */
+    public Optional<TestRun> of(TestId test) {
+        return latest.isEmpty() ? Optional.empty() : Optional.ofNullable(latest.get(test));
+    }
+
+    /** A run by its id; empty where it was never started, or too many were started since. */
+    public Optional<TestRun> withId(String id) {
+        synchronized (all) {
+            return Optional.ofNullable(all.get(id));
+        }
+    }
+}
