@@ -127,7 +127,7 @@ record ConfigurationFile(
                 ? value.items(name).stream()
                         .map(item -> RuleMembers.line(setting, name, item))
                         .collect(Collectors.joining(setting.separator().get()))
-                : value.text(name);
+                : setting.separator().isPresent() ? value.textOrList(name) : value.text(name);
         ChosenValue chosen = new ChosenValue(text, value.place()).checked(setting);
         boolean isPath = setting.isPath()
                 && !chosen.text().isEmpty()

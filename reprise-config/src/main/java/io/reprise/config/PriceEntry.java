@@ -39,7 +39,7 @@ final class PriceEntry {
     static Price read(YamlValue value) {
         List<String> known = new ArrayList<>(List.of("model", "family", "upstream", "from", "above"));
         known.addAll(KINDS.keySet());
-        Map<String, YamlValue> members = value.members("prices", known);
+        Map<String, YamlValue> members = value.members(YamlValue.itemOf("prices"), known);
         Map<TokenKind, BigDecimal> rates = new EnumMap<>(TokenKind.class);
         KINDS.forEach((name, kind) ->
                 Optional.ofNullable(members.get(name)).ifPresent(rate -> rates.put(kind, dollars(name, rate))));

@@ -36,12 +36,12 @@ public record RedactionSettings(
             throw value.wrong("'redact' must be refuse, mask or members such as 'credentials: mask', not a list");
         }
         if (value.isText()) {
-            return new RedactionSettings(policy(value), List.of(), List.of(), List.of());
+            return new RedactionSettings(policy("redact", value), List.of(), List.of(), List.of());
         }
         Map<String, YamlValue> members = value.members("redact", MEMBERS);
         return new RedactionSettings(
                 Optional.ofNullable(members.get("credentials"))
-                        .map(RedactionSettings::policy)
+                        .map(policy -> policy("credentials", policy))
                         .orElse(Policy.REFUSE),
                 items(members, "patterns", RegularExpression::of),
                 items(members, "allow", RegularExpression::of),
@@ -65,11 +65,12 @@ public record RedactionSettings(
         }
     }
 
-    private static Policy policy(YamlValue value) {
-        return switch (value.text("redact")) {
+    private static Policy policy(String name, YamlValue value) {
+        String text = value.text(name);
+        return switch (text) {
             case "mask" -> Policy.MASK;
             case "refuse" -> Policy.REFUSE;
-            default -> throw value.wrong(Quoted.of(value.text("redact")) + " is neither refuse nor mask");
+            default -> throw value.wrong(Quoted.of(text) + " is neither refuse nor mask");
         };
     }
 

@@ -71,6 +71,12 @@ class ConfigurationFileTest {
                     never-keep: ; - pth=/v1 | 2 | 'pth=/v1': 'pth' is not known here
                     never-keep: ; - path: 'a"b' | 2 | the value of 'path' cannot have a double quote
                     ask-again: [GET, GTE] | 1 | 'GTE': 'gte' is not a method
+                    redact: {credentials: [mask]} | 1 | 'credentials' must be a single value, not a list
+                    redact: {credentials: no} | 1 | 'no' is neither refuse nor mask
+                    prices: [5]         | 1 | an item of 'prices' must have members, such as 'model: …', and is the number 5
+                    never-keep: {path: /v1} | 1 | 'never-keep' must be a text or a list, not members ('path: …'); write each item on a line of its own, after '- '
+                    allow-origins: {a: b} | 1 | 'allow-origins' must be a text or a list, not members ('a: …');
+                    fail-on: {miss: 1}  | 1 | 'fail-on' must be a text or a list, not members
                     redact: hide        | 1 | 'hide' is neither refuse nor mask
                     redact: [mask]      | 1 | 'redact' must be refuse, mask or members such as 'credentials: mask', not a list
                     redact: {patterns: a} | 1 | 'patterns' must be a list, not the text 'a';

@@ -8,6 +8,7 @@ import io.reprise.server.control.OpenApiRoute;
 import io.reprise.server.replay.ReplaySettings;
 import java.io.IOException;
 import java.io.InputStream;
+import java.net.URI;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
@@ -18,6 +19,8 @@ import java.util.Optional;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** The routes under {@code /__reprise/}, but for those of rules (see {@link RulesApiTest}). */
 class ControlApiTest {
@@ -79,6 +82,33 @@ class ControlApiTest {
         try (InputStream resource = Objects.requireNonNull(OpenApiRoute.class.getResourceAsStream("openapi.json"))) {
             return Json.parse(new String(resource.readAllBytes(), StandardCharsets.UTF_8));
         }
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "/__Reprise/health",
+                "/__REPRISE/health",
+                "//__reprise/health",
+                "/%5f%5Freprise/health",
+                "/__reprise%2Fhealth",
+                "/__%72eprise//health",
+                "/v1/__reprise/health",
+                "/u/127.0.0.1/v1/__reprise/health"
+            })
+    void aMisspeltPathOfRepriseReachesNoUpstream(String path) throws Exception {
+        FakeUpstream upstream = fixture.upstream((call, request, out) -> {
+            throw new AssertionError("asked for " + path);
+        });
+        RepriseServer server = fixture.serve(Mode.RECORD_IF_MISSING, ReplaySettings.DEFAULT, upstream);
+
+        HttpResponse<String> answer = ServerFixture.ask(
+                HttpRequest.newBuilder(URI.create(ServerFixture.url(server).resolve("/") + path.substring(1)))
+                        .build());
+
+        assertThat(answer.statusCode()).isEqualTo(404);
+        assertThat(text(Json.parse(answer.body()), "error"))
+                .contains("is not sent to an upstream; did you mean '/__reprise/health'?");
     }
 
     @Test

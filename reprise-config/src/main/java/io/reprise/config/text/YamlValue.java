@@ -115,6 +115,15 @@ public record YamlValue(String file, Node node) {
                 + (node instanceof MappingNode ? "; put a text that has a colon in quotes" : ""));
     }
 
+    /** As {@link #text}, where a list is possible as well, but is none here. */
+    public String textOrList(String what) {
+        if (node instanceof MappingNode) {
+            throw wrong(named(what) + " must be a text or a list, not " + found()
+                    + "; write each item on a line of its own, after '- '");
+        }
+        return text(what);
+    }
+
     /** The items of a list; none if there is no value. */
     public List<YamlValue> items(String what) {
         if (isNothing()) {

@@ -27,7 +27,9 @@ public final class ControlApi {
 
     /** Whether a request is for Reprise itself and not for an upstream. */
     public boolean isFor(Request request) {
-        return isBelowRoot(request) || BrowserPaths.isBrowsers(request.method(), request.path(), request.headers());
+        return isBelowRoot(request)
+                || MisspeltPath.meant(request.path()).isPresent()
+                || BrowserPaths.isBrowsers(request.method(), request.path(), request.headers());
     }
 
     private static boolean isBelowRoot(Request request) {
@@ -37,7 +39,11 @@ public final class ControlApi {
     /** Answers 404 for an unknown path, 405 for an unknown method, 400 for wrong parameters or a wrong body. */
     public void answer(Request request, RequestScope scope) {
         if (!isBelowRoot(request)) {
-            send(scope, encoded(BrowserAnswers.to(request)));
+            send(
+                    scope,
+                    encoded(MisspeltPath.meant(request.path())
+                            .map(meant -> ControlAnswer.error(404, misspelt(request.path(), meant)))
+                            .orElseGet(() -> BrowserAnswers.to(request))));
             return;
         }
         boolean isRoot = request.path().equals(ROOT);
@@ -57,6 +63,10 @@ public final class ControlApi {
         } else {
             answer(route, request, scope);
         }
+    }
+
+    private static String misspelt(String path, String meant) {
+        return "there is no '" + path + "', and it is not sent to an upstream; did you mean '" + meant + "'?";
     }
 
     private static ControlAnswer notAllowed(String path, String method, String allowed) {
