@@ -17,7 +17,7 @@ public record MaxAge(int days) {
     private static final int MOST_DAYS = 36_500;
     private static final Pattern FORM = Pattern.compile("([0-9]{1,9})\\s*([a-z]*)");
     private static final Map<String, Integer> UNITS =
-            Map.of("d", 1, "day", 1, "days", 1, "w", 7, "week", 7, "weeks", 7, "y", 365);
+            Map.of("d", 1, "day", 1, "days", 1, "w", 7, "week", 7, "weeks", 7, "y", 365, "year", 365, "years", 365);
 
     public MaxAge {
         if (days < 1 || days > MOST_DAYS) {
@@ -36,15 +36,16 @@ public record MaxAge(int days) {
             return Optional.empty();
         }
         Matcher form = FORM.matcher(stripped);
-        if (!form.matches() || !form.group(2).isEmpty() && !UNITS.containsKey(form.group(2))) {
-            throw new IllegalArgumentException(
-                    Quoted.of(text) + " is not an age; write 30d for days, 4w for weeks, 1y for a year, or off");
-        }
-        if (form.group(2).isEmpty()) {
+        if (form.matches() && form.group(2).isEmpty()) {
             throw new IllegalArgumentException(
                     Quoted.of(text) + " has no unit; write " + stripped + "d for days, or off");
         }
-        long days = Long.parseLong(form.group(1)) * UNITS.get(form.group(2));
+        Integer unit = form.matches() ? UNITS.get(form.group(2)) : null;
+        if (unit == null) {
+            throw new IllegalArgumentException(
+                    Quoted.of(text) + " is not an age; write 30d for days, 4w for weeks, 1y for a year, or off");
+        }
+        long days = Long.parseLong(form.group(1)) * unit;
         if (days < 1 || days > MOST_DAYS) {
             throw new IllegalArgumentException(Quoted.of(text) + " is not an age from 1d to " + MOST_DAYS
                     + "d; write off" + " for recordings that never expire");

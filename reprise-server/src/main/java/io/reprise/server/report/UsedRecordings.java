@@ -44,6 +44,15 @@ public final class UsedRecordings {
         volatile boolean isBroken;
         /** The next request begins another. */
         volatile boolean isOver;
+        /** In the time of {@link System#nanoTime}; set before it is over. */
+        volatile long overNanos;
+
+        void end() {
+            if (!isOver) {
+                overNanos = System.nanoTime();
+                isOver = true;
+            }
+        }
     }
 
     private final ConcurrentMap<TestId, Run> runs = new ConcurrentHashMap<>();
@@ -76,7 +85,7 @@ public final class UsedRecordings {
         if (!isAnswered && outcome.verb() != Verb.MISSED && !runs.containsKey(question.test())) {
             return;
         }
-        Run run = run(question.test());
+        Run run = runOf(question.test(), outcome);
         if (!run.hasRequests) {
             run.hasRequests = true;
         }
@@ -87,6 +96,15 @@ public final class UsedRecordings {
 
     private static boolean isAnswered(Verb verb) {
         return verb == Verb.REPLAYED || verb == Verb.RECORDED || verb == Verb.JOINED || verb == Verb.CLIENT_LEFT;
+    }
+
+    /** A request may be noted after its client, which has the answer, has ended the run: it still belongs to the former. */
+    private Run runOf(TestId test, Outcome outcome) {
+        Run former = runs.get(test);
+        if (former != null && former.isOver && System.nanoTime() - outcome.nanos() - former.overNanos < 0) {
+            return former;
+        }
+        return run(test);
     }
 
     private Run run(TestId test) {
@@ -120,13 +138,13 @@ public final class UsedRecordings {
     public void startOver(TestId test) {
         Run run = runs.get(test);
         if (run != null) {
-            run.isOver = true;
+            run.end();
         }
     }
 
     /** The runs of all tests have ended. */
     public void startOver() {
-        runs.values().forEach(run -> run.isOver = true);
+        runs.values().forEach(Run::end);
     }
 
     /** The tests that ran, by name; {@link TestId#NONE} if there were requests without a test. */
