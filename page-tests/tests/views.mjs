@@ -105,6 +105,38 @@ export default {
       await page.locator('.chunk-rows .row').nth(3).waitFor();
     }),
 
+  'a part of the time is chosen by dragging or by keys: plot, text and table narrow to it, and the address says it': (browser) =>
+    on(browser, `#/store/${place(1)}?tab=stream`, async (page) => {
+      const chunks = () => text(page, '.ranges').then((words) => Number(/: (\d+) of 64 chunks/.exec(words)?.[1] ?? 64));
+      const whole = await text(page, '.stream-text');
+      const { x, y, width } = await page.locator('canvas.plot').boundingBox();
+      await page.mouse.move(x + width * 0.3, y + 60);
+      await page.mouse.down();
+      await page.mouse.move(x + width * 0.6, y + 60, { steps: 4 });
+      await page.mouse.up();
+      await page.getByRole('button', { name: 'Whole stream' }).waitFor();
+      const dragged = await chunks();
+      assert.ok(dragged > 0 && dragged < 64, `${dragged}`);
+      assert.ok((await text(page, '.stream-text')).length < whole.length);
+      await page.getByText('Table of the chunks').click();
+      await page.waitForFunction((rows) => document.querySelector('.chunk-rows').getAttribute('aria-rowcount') === String(rows), dragged);
+      assert.match(page.url(), /range=[\d.]+-[\d.]+/);
+      await page.reload();
+      await page.getByRole('button', { name: 'Whole stream' }).waitFor();
+      assert.equal(await chunks(), dragged);
+      await page.getByRole('slider').focus();
+      for (let step = 0; step < 5; step++) {
+        await page.keyboard.press('PageDown');
+      }
+      await page.getByRole('button', { name: 'To here' }).press('Enter');
+      await page.waitForFunction((before) => !document.querySelector('.ranges').textContent.includes(`: ${before} of`), dragged);
+      assert.ok((await chunks()) < dragged);
+      await page.getByRole('button', { name: 'Whole stream' }).press('Enter');
+      await page.getByText('Drag over the plot').waitFor();
+      assert.equal(await text(page, '.stream-text'), whole);
+      assert.doesNotMatch(page.url(), /range=/);
+    }),
+
   'request and answer have headers and bytes': (browser) =>
     on(browser, `#/store/${place(1)}?tab=answer`, async (page) => {
       await page.locator('.raw-bytes', { hasText: 'data: {"id"' }).waitFor();

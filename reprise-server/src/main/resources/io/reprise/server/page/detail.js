@@ -85,7 +85,7 @@ export class Detail {
   #panel(shown) {
     switch (this.#tab) {
       case 'stream':
-        this.#stream = new StreamView(this.#location, current().query.get('overlay'));
+        this.#stream = new StreamView(this.#location, current().query.get('overlay'), { range: current().query.get('range'), onRange: (range) => change({ range }, { replace: true }) });
         return [overlayChoice(this.#location), this.#stream.element];
       case 'request':
       case 'answer':

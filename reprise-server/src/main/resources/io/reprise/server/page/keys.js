@@ -34,6 +34,9 @@ export function help() {
 
 const isField = (element) => element?.closest?.('input:not([type=range]):not([type=checkbox]), textarea, select, [contenteditable]');
 
+/** Whether the focused element itself does something with the key. */
+const isOwn = ({ key, target }) => (key === 'Enter' && target?.closest?.('button, a[href], summary')) || (key.startsWith('Arrow') && target?.closest?.('input[type=range]'));
+
 /** Calls `actions[key]` for single keys; `actions.Escape` always. */
 export function listenToKeys(actions) {
   let prefix = null;
@@ -53,7 +56,7 @@ export function listenToKeys(actions) {
       actions.escape(isField(event.target));
       return;
     }
-    if (isField(event.target) || singleKeys.get() === 'off') {
+    if (isOwn(event) || isField(event.target) || singleKeys.get() === 'off') {
       return;
     }
     const key = prefix ? `${prefix} ${event.key}` : event.key;

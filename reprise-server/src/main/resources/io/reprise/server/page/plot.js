@@ -9,17 +9,26 @@ export class Plot {
   #series;
   #time = null;
   #onTime;
+  #onRange;
+  #from = 0;
+  #to;
+  #drag = null;
   #canvas = h('canvas', { class: 'plot', role: 'img' });
   #redraw = () => this.draw();
 
   /** `series` are `{chunks, timing, name}`, one or two. */
-  constructor(series, { onTime, label }) {
+  constructor(series, { onTime, onRange, label }) {
     this.#series = series.map((each) => ({ ...each, gaps: longGaps(each.chunks), bytes: sums(each.chunks) }));
     this.#onTime = onTime;
+    this.#onRange = onRange;
     this.end = Math.max(1, ...series.map(({ chunks }) => chunks.at(-1)?.at ?? 0));
+    this.#to = this.end;
     this.#canvas.setAttribute('aria-label', label);
-    this.#canvas.addEventListener('pointermove', (event) => event.buttons && this.#point(event));
-    this.#canvas.addEventListener('pointerdown', (event) => this.#point(event));
+    this.#canvas.addEventListener('pointerdown', (event) => this.#begin(event));
+    this.#canvas.addEventListener('pointermove', (event) => this.#move(event));
+    this.#canvas.addEventListener('pointerup', () => this.#drop());
+    this.#canvas.addEventListener('pointercancel', () => ((this.#drag = null), this.draw()));
+    this.#canvas.addEventListener('dblclick', () => this.#onRange?.(0, this.end));
     this.element = this.#canvas;
     new ResizeObserver(() => this.draw()).observe(this.#canvas);
     addEventListener('themechange', this.#redraw);
@@ -34,10 +43,42 @@ export class Plot {
     this.draw();
   }
 
-  #point(event) {
+  /** Shows a part of the time only. */
+  setRange(from, to) {
+    [this.#from, this.#to] = [from, to];
+    this.draw();
+  }
+
+  #timeAt(event) {
     const { left, width } = this.#canvas.getBoundingClientRect();
     const share = (event.clientX - left - margin.left) / (width - margin.left - margin.right);
-    this.#onTime?.(Math.max(0, Math.min(1, share)) * this.end);
+    return this.#from + Math.max(0, Math.min(1, share)) * (this.#to - this.#from);
+  }
+
+  #begin(event) {
+    if (event.button === 0) {
+      this.#canvas.setPointerCapture(event.pointerId);
+      this.#drag = { x: event.clientX, from: this.#timeAt(event), to: null };
+    }
+  }
+
+  #move(event) {
+    if (this.#drag && (this.#drag.to !== null || Math.abs(event.clientX - this.#drag.x) > 5)) {
+      this.#drag.to = this.#timeAt(event);
+      this.draw();
+    }
+  }
+
+  // a click names a time, a drag a range
+  #drop() {
+    const drag = this.#drag;
+    this.#drag = null;
+    if (drag?.to === null) {
+      this.#onTime?.(drag.from);
+    } else if (drag && drag.to !== drag.from) {
+      this.#onRange?.(Math.min(drag.from, drag.to), Math.max(drag.from, drag.to));
+    }
+    this.draw();
   }
 
   draw() {
@@ -51,21 +92,33 @@ export class Plot {
     context.scale(ratio, ratio);
     const style = getComputedStyle(this.#canvas);
     const colour = (name) => style.getPropertyValue(name).trim() || style.color;
-    const x = (at) => margin.left + (at / this.end) * (width - margin.left - margin.right);
+    const x = (at) => margin.left + ((at - this.#from) / (this.#to - this.#from)) * (width - margin.left - margin.right);
     const area = { context, colour, x, width, height, font: `11px ${style.fontFamily}` };
     this.#axis(area);
+    context.save();
+    context.beginPath();
+    context.rect(margin.left - 3, 0, width - margin.left - margin.right + 6, height);
+    context.clip();
     const lane = this.#series.length > 1 ? 16 : 20;
     this.#series.forEach((series, index) => this.#draw(area, series, index, height - margin.bottom - lane / 2 - index * lane, lane * this.#series.length));
+    if (this.#drag?.to) {
+      const [one, two] = [x(this.#drag.from), x(this.#drag.to)];
+      context.globalAlpha = 0.25;
+      context.fillStyle = colour('--plot-b');
+      context.fillRect(Math.min(one, two), margin.top, Math.abs(two - one), height - margin.bottom - margin.top);
+      context.globalAlpha = 1;
+    }
     if (this.#time !== null) {
       context.fillStyle = colour('--plot-cursor');
       context.fillRect(x(this.#time) - 0.5, margin.top - 4, 1.5, height - margin.bottom - margin.top + 4);
     }
+    context.restore();
   }
 
   #axis({ context, colour, x, width, height, font }) {
     context.font = font;
-    const step = niceStep(this.end, Math.max(2, width / 110));
-    for (let at = 0; at <= this.end; at += step) {
+    const step = niceStep(this.#to - this.#from, Math.max(2, width / 110));
+    for (let at = Math.ceil(this.#from / step) * step; at <= this.#to; at += step) {
       context.fillStyle = colour('--plot-grid');
       context.fillRect(Math.round(x(at)), margin.top, 1, height - margin.bottom - margin.top);
       context.fillStyle = colour('--plot-text');
@@ -90,11 +143,11 @@ export class Plot {
     context.beginPath();
     context.moveTo(x(0), base);
     let before = base;
-    let lastX = -1;
+    let lastX = -Infinity;
     chunks.forEach((chunk, k) => {
       const at = x(chunk.at);
       const now = base - (bytes[k] / total) * (base - top);
-      if (at - lastX >= 0.4 || k === chunks.length - 1) {
+      if (at - lastX >= 0.4 || lastX < 0 || k === chunks.length - 1) {
         context.lineTo(at, before);
         context.lineTo(at, now);
         lastX = at;
@@ -105,7 +158,7 @@ export class Plot {
     context.setLineDash([]);
     context.fillStyle = tone;
     context.globalAlpha = chunks.length > 400 ? 0.45 : 0.85;
-    let drawn = -1;
+    let drawn = -Infinity;
     for (const { at } of chunks) {
       if (x(at) - drawn >= 0.5) {
         drawn = x(at);

@@ -41,6 +41,9 @@ export function go(route, { replace = false } = {}) {
 export function change({ view, id, ...members }, options) {
   const now = current();
   const query = new URLSearchParams(view && view !== now.view ? {} : now.query);
+  if (id !== undefined && id !== now.id) {
+    query.delete('range'); // of the stream that was shown
+  }
   for (const [key, value] of Object.entries(members)) {
     if (value === null) {
       query.delete(key);
