@@ -111,7 +111,7 @@ export function friendly({ size = 240, on = { faults: { rules: [], tests: {} }, 
       dry_run: dry,
       files: [
         { location: 'tests-old/a.json', reason: 'unused', test: 'tests/old', bytes: 812, because: 'the last run of its test did not use it' },
-        { location: 'tests-old/b.json', reason: 'duplicate', test: 'tests/old', bytes: 640, because: "'b.json', which is of no test, has the same answer" },
+        { location: 'tests-old/b.json', reason: 'duplicate', test: 'tests/old', bytes: 640, because: "'b.json', a recording without a test, has the same answer" },
       ],
       total: 2,
       bytes: 1452,

@@ -36,7 +36,7 @@ final class DiffCommand implements Subcommand {
                     + " directory; default: the recordings.");
 
     private final Parameter<String> revision = Parameter.option(
-            "--revision", "REV", "Compare the directory with what it was in this revision of git, such as HEAD.");
+            "--revision", "REV", "Compare the directory with its state in this revision of git, such as HEAD.");
 
     private final Parameter<Boolean> tests =
             Parameter.flag("--tests", "A and B are tests: compare all their recordings.");
@@ -56,8 +56,8 @@ final class DiffCommand implements Subcommand {
                         "diff",
                         "Compares recordings: in words, tool calls, headers and time.",
                         "",
-                        "Words that only the first has stand in [-…-], those that only the second has in {+…+}. Ids, times",
-                        "and the cut of chunks make no difference.")
+                        "[-…-] marks words that only the first has, {+…+} words that only the second has. Ids, times",
+                        "and the boundaries of chunks are not compared.")
                 .takes(storeFlags.all())
                 .takes(compared, revision, tests, json)
                 .exits(
@@ -92,7 +92,7 @@ final class DiffCommand implements Subcommand {
         Optional<Path> b = directory(named.get(1));
         if (a.isPresent() != b.isPresent()) {
             throw new IllegalArgumentException("'" + named.get(a.isPresent() ? 1 : 0)
-                    + "' is no directory; compare two directories, or two recordings");
+                    + "' is not a directory; compare two directories, or two recordings");
         }
         return a.isPresent() && b.isPresent()
                 ? sets(configuration, new DirectorySet(a.get()), new DirectorySet(b.get()))
@@ -114,13 +114,13 @@ final class DiffCommand implements Subcommand {
     private int withRevision(Configuration configuration, List<String> named) {
         if (named.size() > 1) {
             throw new IllegalArgumentException(
-                    "--revision compares one directory with what it was, not " + named.size());
+                    "--revision compares one directory with an older state of it, not " + named.size());
         }
         Path directory = named.isEmpty()
                 ? recordings(configuration)
                 : directory(named.get(0))
                         .orElseThrow(() -> new IllegalArgumentException(
-                                "'" + named.get(0) + "' is no directory; --revision compares directories"));
+                                "'" + named.get(0) + "' is not a directory; --revision compares directories"));
         return sets(configuration, revision(directory), new DirectorySet(directory));
     }
 

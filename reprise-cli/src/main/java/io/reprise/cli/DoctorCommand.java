@@ -53,7 +53,7 @@ final class DoctorCommand implements Subcommand {
         return CommandSpecBuilder.of(
                         this,
                         "doctor",
-                        "Says what would keep a server from working, and how to mend it: Java, the configuration, the port,"
+                        "Checks what a server needs, and says how to fix what is wrong: Java, the configuration, the port,"
                                 + " the store, the disk, API keys, the upstreams and the clock.",
                         "",
                         "It changes nothing. Upstreams are asked once, without a key.")
@@ -122,7 +122,7 @@ final class DoctorCommand implements Subcommand {
         if (configuration.upstreams().isEmpty()) {
             add(Check.warn(
                     "upstream",
-                    "no upstream is known, so that nothing can be recorded",
+                    "no upstream is known, so nothing can be recorded",
                     "name one: --upstream https://api.example.com/v1, or 'upstreams' in reprise.yaml"));
         } else if (!offline.isGiven()) {
             configuration

@@ -65,7 +65,7 @@ final class DriftText {
             Spread spread = drift.words().spread().get();
             line("words", spread(spread, value -> number(value) + " %") + " differ", Style.PLAIN);
         } else {
-            line("answer", "is another one, without words", Style.PLAIN);
+            line("answer", "differs, and has no words", Style.PLAIN);
         }
     }
 

@@ -106,7 +106,7 @@ final class ExitReport {
         }
         if (ages.undated() > 0 && !onlyAttention) {
             lines.add(Counted.of(ages.undated(), "recording")
-                    + (ages.undated() == 1 ? " says" : " say") + " no day, so that max-age has no effect on "
+                    + (ages.undated() == 1 ? " has" : " have") + " no day, so max-age has no effect on "
                     + (ages.undated() == 1 ? "it" : "them"));
         }
         return lines;
@@ -123,7 +123,7 @@ final class ExitReport {
         if (count > MAX_UNUSED) {
             lines.add("  and " + (count - MAX_UNUSED) + " others");
         }
-        prune.ifPresent(command -> lines.add("this deletes those of tests without a miss: " + command));
+        prune.ifPresent(command -> lines.add("to delete those of tests without a miss, run: " + command));
         return lines;
     }
 

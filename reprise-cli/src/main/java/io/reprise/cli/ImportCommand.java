@@ -33,7 +33,7 @@ final class ImportCommand implements Subcommand {
             Parameter.option("--test", "ID", "The test id of all imported recordings; '' for none.");
 
     private final Parameter<Boolean> dates = Parameter.flag(
-            "--dates", "Recordings say the day on which they were made, where the source knows it; also with max-age.");
+            "--dates", "Write the day of each answer into its recording, if the source has it; also with max-age.");
 
     private final Parameter<Boolean> dryRun =
             Parameter.flag("--dry-run", "Print what would be imported, and write nothing.");

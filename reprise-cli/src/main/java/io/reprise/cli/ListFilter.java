@@ -16,7 +16,7 @@ final class ListFilter {
     private final Parameter<String> filter = Parameter.option(
             "--filter",
             "FILTER",
-            "Only recordings that it selects, such as 'weather model:gpt-* -is:error'; docs/filter.md lists all names.");
+            "Only recordings that this filter selects, such as 'weather model:gpt-* -is:error'; docs/filter.md lists all names.");
 
     private final Parameter<String> test =
             Parameter.option("--test", "ID", "Only recordings of this test; '' for recordings without a test.");

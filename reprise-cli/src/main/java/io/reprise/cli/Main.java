@@ -142,7 +142,7 @@ public final class Main {
                         "1:something failed: a file, a port, a store",
                         "2:wrong use: an argument, the configuration",
                         "3:done, but something needs attention: lost recordings, problems in files",
-                        "4:what --fail-on names has happened, or an answer is beyond a threshold of verify")
+                        "4:an event of --fail-on has happened, or an answer is beyond a threshold of verify")
                 .examples(
                         "  reprise serve --upstream https://api.example.com/v1",
                         "  reprise serve --demo",

@@ -42,7 +42,7 @@ final class McpCommand implements Subcommand {
         return CommandSpecBuilder.of(
                         this,
                         "mcp",
-                        "Answers coding agents on standard input and output, by the Model Context Protocol.",
+                        "Answers coding agents over the Model Context Protocol, on standard input and output.",
                         "It shows recordings and says why a request has none. It changes nothing.")
                 .takes(storeFlags.all())
                 .takes(url)

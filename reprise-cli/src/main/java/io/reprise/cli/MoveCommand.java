@@ -32,7 +32,7 @@ final class MoveCommand implements Subcommand {
     private final Parameter<List<String>> names = Parameter.arguments(
             String.class,
             "TEST",
-            "The present and the new name of the test. A * in both stands for the same text: 'old.py::*' 'new.py::*'.");
+            "The old and the new name of the test. A * in both stands for the same text: 'old.py::*' 'new.py::*'.");
 
     MoveCommand(ProcessEnvironment process) {
         this.process = process;
@@ -58,7 +58,7 @@ final class MoveCommand implements Subcommand {
     @Override
     public Integer call() {
         if (names.required().size() != TWO) {
-            throw new IllegalArgumentException("mv takes two names of tests, the present and the new one, not "
+            throw new IllegalArgumentException("mv takes the old and the new name of a test, not "
                     + names.required().size());
         }
         String old = names.required().get(0);

@@ -46,7 +46,7 @@ final class PlayCommand implements Subcommand {
         return CommandSpecBuilder.of(
                         this,
                         "play",
-                        "Plays a recorded answer in the terminal, at the pace at which it came.",
+                        "Plays a recorded answer in the terminal, at its recorded pace.",
                         "",
                         "Standard output gets the text. Standard error gets the time to the first token, the rate and the gaps.")
                 .takes(storeFlags.all())

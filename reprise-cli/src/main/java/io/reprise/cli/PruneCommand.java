@@ -48,7 +48,7 @@ final class PruneCommand implements Subcommand {
         return CommandSpecBuilder.of(
                         this,
                         "prune",
-                        "Lists recordings that can go, and deletes them with --write.",
+                        "Lists recordings that can be deleted, and deletes them with --write.",
                         "",
                         "Without --unused-runs, --orphaned and --duplicates, it looks for all three, and for unused"
                                 + " recordings in the last 3 runs.")
@@ -56,7 +56,7 @@ final class PruneCommand implements Subcommand {
                 .takes(unusedRuns, orphaned, duplicates, write, dryRun, json)
                 .exits("0:listed, or deleted", "1:there is no store, or a file cannot be deleted", "2:wrong use")
                 .examples(
-                        "  reprise prune                              lists what can go",
+                        "  reprise prune                              lists what can be deleted",
                         "  reprise prune --unused-runs 1 --write      deletes what the last run of each test did not use")
                 .spec();
     }
@@ -100,7 +100,8 @@ final class PruneCommand implements Subcommand {
         boolean isAll = !unusedRuns.isGiven() && !orphaned.isGiven() && !duplicates.isGiven();
         int runs = unusedRuns.given().orElse(isAll ? StorePrune.Wanted.USUAL.unusedRuns() : 0);
         if (runs < 0 || runs > RunRecords.MOST || unusedRuns.isGiven() && runs == 0) {
-            throw new IllegalArgumentException("--unused-runs: " + runs + " is no number from 1 to " + RunRecords.MOST);
+            throw new IllegalArgumentException(
+                    "--unused-runs: " + runs + " is not a number from 1 to " + RunRecords.MOST);
         }
         return new StorePrune.Wanted(runs, isAll || orphaned.isGiven(), isAll || duplicates.isGiven());
     }
@@ -129,13 +130,13 @@ final class PruneCommand implements Subcommand {
         failed.forEach((file, reason) -> process.say("not deleted: " + file + ": " + reason));
         process.say(summary(found, failed, location));
         if (wanted.unusedRuns() > 0 && found.testsWithTooFewRuns() > 0) {
-            process.say("fewer than " + Counted.of(wanted.unusedRuns(), "run") + " without a miss are known of "
+            process.say("fewer than " + Counted.of(wanted.unusedRuns(), "run") + " without a miss are known for "
                     + Counted.of(found.testsWithTooFewRuns(), "test") + ", so all of "
                     + (found.testsWithTooFewRuns() == 1 ? "its" : "their") + " recordings stay"
                     + (wanted.unusedRuns() > 1 ? "; --unused-runs 1 needs only one" : ""));
         }
         if (found.broken() > 0) {
-            process.say(Counted.of(found.broken(), "file") + " cannot be read and stay; 'reprise lint' names them");
+            process.say(Counted.of(found.broken(), "file") + " cannot be read and are kept; 'reprise lint' names them");
         }
         if (write.isGiven() && !found.steps().isEmpty()) {
             GitUndo.of(directory).ifPresent(command -> process.say("git brings them back: " + command));
@@ -145,7 +146,7 @@ final class PruneCommand implements Subcommand {
     private String summary(StorePrune.Found found, Map<String, String> failed, RecordingsLocation location) {
         int count = found.steps().size() - failed.size();
         if (found.steps().isEmpty()) {
-            return "nothing in '" + location + "' can go";
+            return "nothing in '" + location + "' can be deleted";
         }
         Map<Reason, Long> counts = found.steps().stream()
                 .collect(Collectors.groupingBy(
@@ -156,7 +157,7 @@ final class PruneCommand implements Subcommand {
         String size = "%,d KB".formatted((found.bytes() + 999) / 1_000);
         return write.isGiven()
                 ? "deleted " + Counted.of(count, "file") + " (" + size + ": " + parts + ")"
-                : Counted.of(count, "file") + " can go (" + size + ": " + parts
+                : Counted.of(count, "file") + " can be deleted (" + size + ": " + parts
                         + "); nothing is deleted without --write";
     }
 }

@@ -71,8 +71,8 @@ final class RunCommand implements Subcommand {
                         "Runs a command, such as tests, with a server that answers its requests.",
                         "",
                         "The server takes a free port. The command gets the base-URL variables of all SDKs,"
-                                + " and REPRISE_URL. In mode replay, SDKs without an API key get one"
-                                + " that means nothing. Takes the flags of serve.")
+                                + " and REPRISE_URL. In mode replay, SDKs without an API key get"
+                                + " a placeholder. Takes the flags of serve.")
                 .takes(flags.all())
                 .takes(storeFlags.all())
                 .takes(variables, logFile, verbose, command)
@@ -81,7 +81,7 @@ final class RunCommand implements Subcommand {
                         "1:cannot serve",
                         "2:wrong use",
                         "3:some answers could not be recorded",
-                        "4:what --fail-on names has happened; without --fail-on: a request had no recording",
+                        "4:an event of --fail-on has happened; without --fail-on: a request had no recording",
                         "126:the command cannot be run",
                         "127:there is no such command")
                 .examples(

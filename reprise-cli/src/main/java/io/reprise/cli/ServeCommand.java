@@ -60,7 +60,7 @@ final class ServeCommand implements Subcommand {
                         "2:wrong use",
                         "3:some answers could not be recorded: the report lists them, or the memory ran out, which"
                                 + " ended the program",
-                        "4:what --fail-on names has happened, and nothing that status 3 stands for")
+                        "4:an event of --fail-on has happened, and status 3 does not apply")
                 .examples(
                         "  reprise serve --upstream https://api.example.com/v1        records once, then replays",
                         "  reprise serve                                              replays ./recordings, needs no network",

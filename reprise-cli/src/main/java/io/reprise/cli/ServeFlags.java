@@ -36,7 +36,9 @@ final class ServeFlags {
             "--pace", "PACE", "When chunks are sent: instant, flushed, recorded, x2 or a model. Default: instant.");
 
     private final Parameter<String> repeat = Parameter.option(
-            "--repeat", "WHAT", "What follows the last occurrence of a question: last, cycle or miss. Default: last.");
+            "--repeat",
+            "WHAT",
+            "What answers a question after its last occurrence: last, cycle or miss. Default: last.");
 
     private final Parameter<Boolean> freshIds =
             Parameter.flag("--fresh-ids", "Give each replay new ids and current time stamps.");
@@ -49,11 +51,13 @@ final class ServeFlags {
     private final Parameter<Boolean> keepCut = Parameter.flag("--keep-cut", "Also keep streams that broke off.");
 
     private final Parameter<String> readOn = Parameter.option(
-            "--read-on", "TIME", "How long an answer is read on when its clients have left. Default: 5m.");
+            "--read-on",
+            "TIME",
+            "How long Reprise reads an answer to its end after its clients have left. Default: 5m.");
     private final Parameter<String> askAgain = Parameter.option(
             "--ask-again",
             "METHODS",
-            "What is asked of the upstream again in the run that recorded it first, so that polled jobs make progress:"
+            "Requests that are sent to the upstream again in the run that first recorded them, so that polled jobs make progress:"
                     + " methods, all or none. Default: GET,HEAD.");
 
     private final Parameter<String> shareCalls = Parameter.option(
@@ -65,13 +69,13 @@ final class ServeFlags {
     private final Parameter<List<String>> neverKeep = Parameter.options(
             "--never-keep",
             "RULE",
-            "Never record requests that fit: path=/v1/files/*, model=*-preview, also test, method and family; several"
+            "Never record requests that match: path=/v1/files/*, model=*-preview, also test, method and family; several"
                     + " with commas. May be given several times.");
 
     private final Parameter<String> maxAge = Parameter.option(
             "--max-age",
             "AGE",
-            "How old a recording may become: 30d, 4w or off. New recordings then say the day on which they were made."
+            "How old a recording may become: 30d, 4w or off. New recordings then contain their day."
                     + " Default: off.");
 
     private final Parameter<String> onExpired = Parameter.option(
@@ -81,7 +85,7 @@ final class ServeFlags {
                     + " upstream again, if the mode allows it. Default: warn.");
 
     private final Parameter<Boolean> dates =
-            Parameter.flag("--dates", "New recordings say the day on which they were made, also without --max-age.");
+            Parameter.flag("--dates", "Write the day into new recordings, also without --max-age.");
 
     private final Parameter<List<String>> failOn = Parameter.options(
             "--fail-on",
@@ -111,7 +115,9 @@ final class ServeFlags {
             "--transport", "NAME", "How to wait for the network: auto, io_uring, epoll or nio. Default: auto.");
 
     private final Parameter<String> log = Parameter.option(
-            "--log", "FORM", "What is said on standard error: text, or json for one object per line. Default: text.");
+            "--log",
+            "FORM",
+            "Format of the log on standard error: text, or json for one object per line. Default: text.");
 
     private final TlsFlags tls = new TlsFlags();
 

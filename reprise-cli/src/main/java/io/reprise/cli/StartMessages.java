@@ -60,7 +60,7 @@ final class StartMessages {
         if (reprise.token().isEmpty() && configuration.isOpenToAllPages()) {
             process.say(
                     "WARNING: --allow-origin '*' without --token: every web page that a browser on this machine opens"
-                            + " can read all recordings, and have upstreams asked at your cost");
+                            + " can read all recordings, and send requests to upstreams at your cost");
         }
         if (isDemo) {
             String trust = reprise.certificate()

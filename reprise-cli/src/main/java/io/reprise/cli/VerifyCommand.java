@@ -47,7 +47,7 @@ final class VerifyCommand implements Subcommand {
         return CommandSpecBuilder.of(
                         this,
                         "verify",
-                        "Asks upstreams again what is recorded, and says how far the answers of today are from the recorded"
+                        "Sends recorded requests to their upstreams again, and reports how today's answers differ from the recorded"
                                 + " ones: in words, shape, headers, time and cost.",
                         "",
                         "It keeps no answer and changes no recording. Requests to a real API cost money: --dry-run says how"
@@ -59,7 +59,7 @@ final class VerifyCommand implements Subcommand {
                 .takes(flags.all())
                 .exits(
                         "0:all answers came, and none is beyond a threshold",
-                        "1:nothing was asked, or an answer is missing: an upstream, a key, the store",
+                        "1:nothing was sent, or an answer is missing: an upstream, a key, the store",
                         "2:wrong use, or more than " + VerifyFlags.MOST_UNASKED + " requests without --yes",
                         "3:all answers came, but a recording is broken",
                         "4:an answer is beyond a threshold",
@@ -97,7 +97,7 @@ final class VerifyCommand implements Subcommand {
         Configuration configuration = storeFlags.configuration(process, given, asked);
         if (configuration.upstreams().isEmpty()) {
             throw new IllegalArgumentException(
-                    "no upstream is known, so that nothing can be asked; name one: --upstream https://api.example.com/v1,"
+                    "no upstream is known, so nothing can be sent; name one: --upstream https://api.example.com/v1,"
                             + " or 'upstreams' in reprise.yaml");
         }
         return configuration;

@@ -45,7 +45,7 @@ final class VerifyFlags {
             "--same-shape", "Members, tool calls, finish reasons, endings and statuses must be the recorded ones.");
 
     private final Parameter<Boolean> dryRun =
-            Parameter.flag("--dry-run", "Only say what would be asked, with which keys, and what it would cost.");
+            Parameter.flag("--dry-run", "Only list the requests, their keys, and what they would cost.");
 
     private final Parameter<Boolean> yes =
             Parameter.flag("--yes", "Send the requests, also if they are more than " + MOST_UNASKED + ".");
@@ -71,7 +71,7 @@ final class VerifyFlags {
     private static int number(String name, Parameter<Integer> flag, int most) {
         int number = flag.given().orElse(1);
         if (number < 1 || number > most) {
-            throw new IllegalArgumentException(name + ": " + number + " is no number from 1 to " + most);
+            throw new IllegalArgumentException(name + ": " + number + " is not a number from 1 to " + most);
         }
         return number;
     }

@@ -123,7 +123,7 @@ final class VerifyRun {
                         + (report.unpriced() == 0 ? "" : ", without " + report.unpriced() + " of unknown cost");
         process.say(report.verdict() + cost);
         if (report.recordings().isEmpty() && report.failed().isEmpty()) {
-            process.say("nothing was asked" + (report.skipped().isEmpty() ? ": no recording is selected" : ""));
+            process.say("nothing was sent" + (report.skipped().isEmpty() ? ": no recording is selected" : ""));
         }
     }
 
@@ -147,7 +147,7 @@ final class VerifyRun {
         }
         process.say(Counted.of(plan.requests(), "request") + " for "
                 + Counted.of(plan.calls().size(), "recording") + (plan.requests() == 0 ? "" : ", " + plan.costInWords())
-                + "; nothing was asked");
+                + "; nothing was sent");
         plan.calls().stream()
                 .map(call -> "key for " + call.upstream().url().getAuthority() + ": "
                         + sent.origin(call.upstream(), call.asked().family()))

@@ -21,8 +21,8 @@ class TroubleshootingPageTest {
 
     /** Wrong use by other code of the program, or a platform that is none. */
     private static final Pattern INTERNAL = Pattern.compile(
-            ".*(every Java|count from 1, not|is not in the program|would not be found again|64 lower-case|no signals on this system|two routes for"
-                    + "|page cannot be read|within a day|nobody waits for the answer|interrupted|of the program|it is a link or no file).*",
+            ".*(every Java|count from 1, not|is not in the program|would never be found|64 lower-case|no signals on this system|two routes for"
+                    + "|page cannot be read|within a day|no client waits for the answer|interrupted|of the program|it is a link, or not a file).*",
             Pattern.DOTALL);
 
     private static final int ENOUGH = 45;

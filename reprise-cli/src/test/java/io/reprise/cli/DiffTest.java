@@ -110,7 +110,8 @@ class DiffTest {
         assertThat(runner.run("diff", "--revision", "nonsense").err())
                 .startsWith("reprise: git knows no revision 'nonsense' of '");
         assertThat(runner.run("diff", "--revision", "--output=x").err())
-                .isEqualTo("reprise: --revision: '--output=x' is no revision of git, such as HEAD, main or a1b2c3d\n");
+                .isEqualTo(
+                        "reprise: --revision: '--output=x' is not a revision of git, such as HEAD, main or a1b2c3d\n");
     }
 
     private String keepOf(String test) {
@@ -158,7 +159,7 @@ class DiffTest {
                                 "reprise: 'reprise diff' compares two: 'reprise diff A B', or a directory with --revision REV\n"));
         assertThat(runner.run("diff", "recordings", "recordings/a.json").err())
                 .isEqualTo(
-                        "reprise: 'recordings/a.json' is no directory; compare two directories, or two recordings\n");
+                        "reprise: 'recordings/a.json' is not a directory; compare two directories, or two recordings\n");
         runner.write("other/a.json", "{");
         Ended broken = runner.run("diff", "recordings", "other");
         assertThat(broken.status()).isEqualTo(3);

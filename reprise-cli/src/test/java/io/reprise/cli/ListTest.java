@@ -128,7 +128,7 @@ class ListTest {
                         "",
                         "reprise: the filter is wrong at character 6: there is no 'modle:'; a filter of recordings has"
                                 + " status:, model:, test:, family:, upstream:, tool:, key:, path:, is:, larger-than:,"
-                                + " slower-than:, since:, text:. To look for this text, put it into quotes\n"));
+                                + " slower-than:, since:, text:. To search for this text, put it in quotes\n"));
     }
 
     @Test

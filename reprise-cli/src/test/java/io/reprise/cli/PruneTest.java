@@ -50,7 +50,7 @@ class PruneTest {
         Ended deleted = commands.run("prune", "--unused-runs", "1", "--write");
 
         assertThat(listed.out()).contains("-bye-").endsWith(": the last run of its test did not use it\n");
-        assertThat(listed.err()).contains("1 file can go").contains("nothing is deleted without --write");
+        assertThat(listed.err()).contains("1 file can be deleted").contains("nothing is deleted without --write");
         assertThat(left).isEqualTo(2);
         assertThat(deleted.status()).isZero();
         assertThat(deleted.err()).contains("deleted 1 file");
@@ -65,8 +65,8 @@ class PruneTest {
         assertThat(ended.out()).isEmpty();
         assertThat(ended.said())
                 .containsExactly(
-                        "nothing in 'recordings' can go",
-                        "fewer than 3 runs without a miss are known of 1 test, so all of its recordings stay;"
+                        "nothing in 'recordings' can be deleted",
+                        "fewer than 3 runs without a miss are known for 1 test, so all of its recordings stay;"
                                 + " --unused-runs 1 needs only one");
     }
 
@@ -95,7 +95,7 @@ class PruneTest {
     void refusesContradictionsAndWrongNumbers() {
         assertThat(commands.run("prune", "--write", "--dry-run").status()).isEqualTo(2);
         assertThat(commands.run("prune", "--unused-runs", "0").err())
-                .isEqualTo("reprise: --unused-runs: 0 is no number from 1 to 50\n");
+                .isEqualTo("reprise: --unused-runs: 0 is not a number from 1 to 50\n");
         assertThat(Files.exists(directory.resolve("recordings"))).isTrue();
     }
 }

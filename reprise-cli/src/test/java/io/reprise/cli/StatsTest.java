@@ -64,7 +64,7 @@ class StatsTest {
                         "time to first token\n",
                         "  under 500 ms     ########################################         1\n",
                         "  under 5 s        ########################################         1\n");
-        assertThat(ended.said()).hasSize(1).first().asString().startsWith("the prices are of ");
+        assertThat(ended.said()).hasSize(1).first().asString().startsWith("the prices date from ");
     }
 
     @Test
@@ -90,9 +90,7 @@ class StatsTest {
                 .isEqualTo("and 1 more; --limit 0 shows all");
         assertThat(runner.run("stats", "--by", "moon"))
                 .isEqualTo(new Ended(
-                        2,
-                        "",
-                        "reprise: --by: 'moon' is nothing to count by; possible are test, model, family, day\n"));
+                        2, "", "reprise: --by: 'moon' is not a way to group; possible are test, model, family, day\n"));
     }
 
     private static String last(Ended ended) {

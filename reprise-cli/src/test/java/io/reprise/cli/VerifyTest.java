@@ -213,7 +213,7 @@ class VerifyTest {
                 .contains("a.json: POST /v1/chat/completions m-one -> " + api.url() + ", about $0.002\n")
                 .contains("b.json: POST /v1/chat/completions other -> " + api.url() + ", of unknown cost\n");
         assertThat(ended.err())
-                .contains("4 requests for 2 recordings, about $0.004, and 2 calls of unknown cost; nothing was asked")
+                .contains("4 requests for 2 recordings, about $0.004, and 2 calls of unknown cost; nothing was sent")
                 .contains("key for 127.0.0.1:", "none; give it with --header");
         assertThat(json.text("cost_usd")).isEqualTo("0.004");
         assertThat(json.get("calls")).contains(new Json.JsonNumber("4"));
@@ -251,7 +251,7 @@ class VerifyTest {
                 .doesNotContain("a.json");
         assertThat(filtered.out()).contains("a.json").doesNotContain("b.json");
         assertThat(none.status()).isEqualTo(1);
-        assertThat(none.err()).contains("nothing was asked: no recording is selected");
+        assertThat(none.err()).contains("nothing was sent: no recording is selected");
         assertThat(unknown.err()).contains("there is no recording 'abcdef'");
     }
 
@@ -280,14 +280,14 @@ class VerifyTest {
     @Test
     void saysWhatIsWrong() {
         assertThat(runner.run("verify").err())
-                .startsWith("reprise: no upstream is known, so that nothing can be asked; name one: --upstream");
+                .startsWith("reprise: no upstream is known, so nothing can be sent; name one: --upstream");
         assertThat(verify("--max-words", "twenty").err())
-                .isEqualTo(
-                        "reprise: --max-words: 'twenty' is not a part of the words; write a percentage such as 20%\n");
-        assertThat(verify("--repeat", "0").err()).isEqualTo("reprise: --repeat: 0 is no number from 1 to 1000\n");
+                .isEqualTo("reprise: --max-words: 'twenty' is not a percentage of the words; write one such as 20%\n");
+        assertThat(verify("--repeat", "0").err()).isEqualTo("reprise: --repeat: 0 is not a number from 1 to 1000\n");
         assertThat(verify("--header", "nonsense").err())
-                .isEqualTo("reprise: --header: this is no header; write 'Name: value', such as 'Authorization: Bearer"
-                        + " ${MY_KEY}'\n");
+                .isEqualTo(
+                        "reprise: --header: this is not a header; write 'Name: value', such as 'Authorization: Bearer"
+                                + " ${MY_KEY}'\n");
         assertThat(verify("--header", "A: ${NOT_SET}").err())
                 .isEqualTo(
                         "reprise: --header: the environment variable 'NOT_SET' is not set; set it, or write ${NOT_SET:-}"

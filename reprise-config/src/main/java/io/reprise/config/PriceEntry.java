@@ -64,8 +64,8 @@ final class PriceEntry {
     private static BigDecimal dollars(String name, YamlValue value) {
         String text = value.text(name);
         if (!text.matches(NUMBER)) {
-            throw value.wrong(
-                    name + ": " + Quoted.of(text) + " is no price; give US dollars for a million tokens, such as 2.50");
+            throw value.wrong(name + ": " + Quoted.of(text)
+                    + " is not a price; give US dollars for a million tokens, such as 2.50");
         }
         return new BigDecimal(text);
     }

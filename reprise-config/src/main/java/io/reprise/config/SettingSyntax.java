@@ -84,9 +84,9 @@ final class SettingSyntax {
         if (text.strip().equalsIgnoreCase("off")) {
             return Duration.ZERO;
         }
-        Duration time = milliseconds(text, "500ms, 10s, 2m, 1h, or off to wait for ever");
+        Duration time = milliseconds(text, "500ms, 10s, 2m, 1h, or off to wait forever");
         if (time.compareTo(LONGEST_TIMEOUT) > 0) {
-            throw new IllegalArgumentException(Quoted.of(text) + " is longer than 20 days; write off to wait for ever");
+            throw new IllegalArgumentException(Quoted.of(text) + " is longer than 20 days; write off to wait forever");
         }
         return time;
     }

@@ -64,11 +64,11 @@ class ConfigurationFileTest {
                     upstreams: ; - foo  | 2 | 'foo' is not an upstream; give http://host[:port]/path or https://…
                     upstreams: ; - {url: "http://a b"} | 2 | 'http://a b' is not a URL: Illegal character in authority
                     upstreams: ; - {ulr: "http://a"} | 2 | 'ulr' is not a setting; did you mean 'url'?
-                    faults: ; - cut,aftre=3 | 2 | 'cut,aftre=3': 'aftre' is not known here
+                    faults: ; - cut,aftre=3 | 2 | 'cut,aftre=3': 'aftre' is unknown here
                     paces: ; - fast     | 2 | 'fast' is not a pace
                     never-keep: ; - pth: /v1/files/* | 2 | 'pth' is not a setting; did you mean 'path'?
                     never-keep: ; - path: [a] | 2 | 'path' must be a single value, not a list
-                    never-keep: ; - pth=/v1 | 2 | 'pth=/v1': 'pth' is not known here
+                    never-keep: ; - pth=/v1 | 2 | 'pth=/v1': 'pth' is unknown here
                     never-keep: ; - path: 'a"b' | 2 | the value of 'path' cannot have a double quote
                     ask-again: [GET, GTE] | 1 | 'GTE': 'gte' is not a method
                     redact: {credentials: [mask]} | 1 | 'credentials' must be a single value, not a list
@@ -101,8 +101,8 @@ class ConfigurationFileTest {
 
     @ParameterizedTest
     @CsvSource(delimiter = '|', textBlock = """
-                    a:;~b: 1             | 2 | a tab cannot stand here; indent with spaces
-                    mode: live; port: 1  | 2 | a colon cannot stand here;
+                    a:;~b: 1             | 2 | a tab is not allowed here; indent with spaces
+                    mode: live; port: 1  | 2 | a colon is not allowed here;
                     models: [*-preview]  | 1 | a text that begins with '*' must be in quotes
                     mode: @a             | 1 | a text cannot begin with this character; put the text in quotes
                     rules: - a           | 1 | a list item cannot begin here;
@@ -158,9 +158,9 @@ class ConfigurationFileTest {
     @CsvSource(delimiterString = "=>", textBlock = """
             {model: m}                         => a price needs a 'model', a 'family' or an 'upstream'
             {input: 1}                         => a price needs a 'model', a 'family' or an 'upstream'
-            {model: m, input: -1}              => input: '-1' is no price; give US dollars for a million tokens, such as 2.50
-            {model: m, input: 1e99}            => input: '1e99' is no price
-            {model: m, input: free}            => input: 'free' is no price
+            {model: m, input: -1}              => input: '-1' is not a price; give US dollars for a million tokens, such as 2.50
+            {model: m, input: 1e99}            => input: '1e99' is not a price
+            {model: m, input: free}            => input: 'free' is not a price
             {model: m, input: 1, from: May}    => from: 'May' is no day; write it as 2026-01-31
             {model: m, input: 1, above: many}  => above: 'many' is no number of tokens; write it as 200000
             {modell: m, input: 1}              => modell

@@ -238,7 +238,7 @@ class CatalogueTest {
             String[] parts = route.split(" ", 2);
             HttpResponse<String> answer = OpenApi.call(server, parts[0], parts[1] + "?test=nobody");
             assertThat(answer.statusCode()).as(route).isEqualTo(404);
-            assertThat(answer.body()).contains("nothing is known of the test 'nobody'");
+            assertThat(answer.body()).contains("there is no test 'nobody'");
         }
         assertThat(OpenApi.call(server, "POST", "tests/start-over?test=a").statusCode())
                 .isEqualTo(200);
@@ -319,7 +319,8 @@ class CatalogueTest {
 
         assertThat(answer.statusCode()).isEqualTo(503);
         assertThat(text(Json.parse(answer.body()), "status")).isEqualTo("unwritable");
-        assertThat(text(Json.parse(answer.body()), "problem")).contains("is no directory, so no recording can be kept");
+        assertThat(text(Json.parse(answer.body()), "problem"))
+                .contains("is not a directory, so no recording can be kept");
         assertThat(OpenApi.call(replaying, "GET", "health").statusCode()).isEqualTo(200);
     }
 

@@ -202,7 +202,7 @@ class DiffRoutesTest {
                 .isEqualTo(
                         "there is no recording '../../etc/passwd' in revision 'HEAD'; 'GET recordings' lists the locations");
         assertThat(get(server, 400, "a_test", "t", "b_test", "u", "a", location).text("error"))
-                .isEqualTo("'a_test' and 'b_test' go together, without other things to compare");
+                .isEqualTo("'a_test' and 'b_test' must be given together, without other parameters to compare");
         assertThat(get(server, 400, "a_test", "t").text("error")).isEqualTo("the parameter 'b_test' is missing");
         assertThat(get(server, 400, "a_test", "t", "b_test", "t").text("error"))
                 .isEqualTo("the two tests are the same; name another one");

@@ -146,7 +146,7 @@ class EveryRequestIsAnsweredTest {
         "GET, recordings?limit=abc, 400, limit",
         "GET, recordings?test=%zz, 400, percent-encoded",
         "GET, recordings?colour=red, 400, colour",
-        "POST, tests/start-over?test=a, 404, nothing is known",
+        "POST, tests/start-over?test=a, 404, there is no test",
         "GET, tests/start-over, 405, POST",
         "POST, health, 405, GET",
         "GET, nonsense, 404, health",

@@ -89,7 +89,8 @@ class NeverKeepTest {
 
         assertThat(miss.statusCode()).isEqualTo(404);
         assertThat(miss.headers().firstValue("x-should-retry")).hasValue("false");
-        assertThat(miss.body()).contains("the rule 'path=/v1/files/*' of never-keep prevents that this is recorded");
+        assertThat(miss.body())
+                .contains("the rule 'path=/v1/files/*' of never-keep excludes this request from recording");
         assertThat(ask(serve(Mode.REPLAY), "/__reprise/health", "").statusCode())
                 .isEqualTo(200);
     }

@@ -175,7 +175,7 @@ class RulesApiTest {
         HttpResponse<String> answer = control(parts[0], parts[1], "{\"test\": \"a\"}");
 
         assertThat(answer.statusCode()).isEqualTo(400);
-        assertThat(answer.body()).contains("takes no body; what it does is said in the query");
+        assertThat(answer.body()).contains("takes no body; put its parameters into the query");
         assertThat(control(parts[0], parts[1], "{}").statusCode()).isEqualTo(200);
     }
 

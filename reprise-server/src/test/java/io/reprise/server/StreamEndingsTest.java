@@ -313,7 +313,7 @@ class StreamEndingsTest {
             assertThat(servers.store().recordings()).isEmpty();
             await().untilAsserted(() -> assertThat(servers.log())
                     .contains("not kept: status " + status
-                            + "; --keep-errors keeps such answers (the stream tells of an error)"));
+                            + "; --keep-errors keeps such answers (the stream contains an error)"));
         }
     }
 

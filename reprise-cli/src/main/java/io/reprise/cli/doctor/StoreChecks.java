@@ -43,7 +43,7 @@ public final class StoreChecks {
             return !records
                     ? Check.warn(
                             NAME,
-                            "there is no directory " + shown + ", so that every request is a miss",
+                            "there is no directory " + shown + ", so every request is a miss",
                             "record first, or give --recordings DIR")
                     : Files.isWritable(parent)
                             ? Check.ok(NAME, "the directory " + shown + " will be made by the first recording")
@@ -108,7 +108,7 @@ public final class StoreChecks {
                 case 0 ->
                     Optional.of(Check.warn(
                             "git",
-                            "git ignores " + shown + ", so that others and CI have no recordings",
+                            "git ignores " + shown + ", so others and CI have no recordings",
                             "take the line out of .gitignore, or add '!" + directory.getFileName() + "/' after it"));
                 case 1 -> Optional.of(Check.ok("git", "git does not ignore " + shown));
                 default -> Optional.empty();

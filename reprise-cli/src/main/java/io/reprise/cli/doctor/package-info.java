@@ -1,4 +1,4 @@
-/** What can be wrong with an installation, and how to mend it. */
+/** What can be wrong with an installation, and how to fix it. */
 @NullMarked
 package io.reprise.cli.doctor;
 

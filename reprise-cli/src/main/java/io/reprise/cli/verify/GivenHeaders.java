@@ -28,7 +28,7 @@ public final class GivenHeaders {
             String name = text.substring(0, Math.max(0, colon)).strip();
             if (!HeaderValue.isToken(name)) {
                 throw new IllegalArgumentException(
-                        "--header: this is no header; write 'Name: value', such as 'Authorization: Bearer ${MY_KEY}'");
+                        "--header: this is not a header; write 'Name: value', such as 'Authorization: Bearer ${MY_KEY}'");
             }
             if (OF_CONNECTION.contains(name.toLowerCase(Locale.ROOT))) {
                 throw new IllegalArgumentException(

@@ -8,12 +8,12 @@ import org.snakeyaml.engine.v2.exceptions.MarkedYamlEngineException;
 final class YamlProblem {
     /** By a part of the parser's message; the first that fits counts. */
     private static final List<Map.Entry<String, String>> WORDS = List.of(
-            Map.entry("(TAB)", "a tab cannot stand here; indent with spaces"),
+            Map.entry("(TAB)", "a tab is not allowed here; indent with spaces"),
             Map.entry("cannot start any token", "a text cannot begin with this character; put the text in quotes"),
             Map.entry("undefined alias", "a text that begins with '*' must be in quotes"),
             Map.entry(
                     "mapping values are not allowed",
-                    "a colon cannot stand here; put a text that has a colon in quotes, and indent this line as the"
+                    "a colon is not allowed here; put a text that has a colon in quotes, and indent this line as the"
                             + " lines above"),
             Map.entry(
                     "sequence entries are not allowed",

@@ -35,7 +35,7 @@ public final class AskingAnew {
             return Optional.of("its answer is an error (status " + status + ")");
         }
         if (answer.response().ending() != Ending.COMPLETE) {
-            return Optional.of("its answer has no end");
+            return Optional.of("its answer is incomplete");
         }
         if (!request.family().asksModel(request) && !request.family().isModelList()) {
             return Optional.of("its request may change something at the upstream, or asks for what the upstream keeps");
@@ -80,6 +80,6 @@ public final class AskingAnew {
                 .map(result -> ((ToolResult) result).id())
                 .filter(id -> !id.isEmpty() && !calls.contains(id) && !calls.contains(""))
                 .findFirst()
-                .map(id -> "its request has the result of the tool call '" + id + "', and not the call");
+                .map(id -> "its request has the result of the tool call '" + id + "', but not the call");
     }
 }

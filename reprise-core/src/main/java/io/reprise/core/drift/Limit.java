@@ -30,7 +30,7 @@ public record Limit(String text, double most, boolean isFactor) {
         return parse(text, "%")
                 .filter(limit -> limit.most() <= ALL)
                 .orElseThrow(() -> new IllegalArgumentException(
-                        Quoted.of(text) + " is not a part of the words; write a percentage such as 20%"));
+                        Quoted.of(text) + " is not a percentage of the words; write one such as 20%"));
     }
 
     /**

@@ -47,7 +47,7 @@ public record Thresholds(Map<What, Limit> limits, boolean isShapeFixed) {
                 .forEach((what, limit) ->
                         limit.fault(drift.measure(what)).ifPresent(fault -> faults.add(what.words + ": " + fault)));
         if (isShapeFixed && !drift.hasSameShape()) {
-            faults.add("the shape is another one");
+            faults.add("the shape differs");
         }
         return faults;
     }
@@ -57,9 +57,9 @@ public record Thresholds(Map<What, Limit> limits, boolean isShapeFixed) {
         List<String> unknown = new ArrayList<>();
         ordered().forEach((what, limit) -> {
             if (limit.isUnknown(drift.measure(what))) {
-                unknown.add(what.words + ": not compared with " + limit.text() + ", since "
+                unknown.add(what.words + ": not compared with " + limit.text() + ", because "
                         + (drift.measure(what).spread().isEmpty() ? "the answers do" : "the recording does")
-                        + " not tell it");
+                        + " not have this number");
             }
         });
         return unknown;

@@ -12,11 +12,11 @@ public enum MissCause {
     /** All recordings of the question are used up. */
     USED_UP("all recordings of this question are used up"),
     /** A rule of never-keep. */
-    NEVER_KEPT("a rule of never-keep prevents that this is recorded"),
+    NEVER_KEPT("a never-keep rule excludes this request from recording"),
     /** The recording is older than it may be. */
     EXPIRED("the recording of this question has expired"),
     /** A message of a WebSocket. */
-    OTHER_MESSAGE("a recorded WebSocket conversation goes on in another way"),
+    OTHER_MESSAGE("a recorded WebSocket conversation continues differently"),
     /** The nearest recording differs. */
     DIFFERENT("the request differs from what is recorded"),
     /** Nothing similar is recorded. */

@@ -48,7 +48,7 @@ final class MissWords {
         StringBuilder message = new StringBuilder();
         message.append(
                         miss.reason() == Reason.OTHER_MESSAGE
-                                ? "no recorded conversation goes on like this: "
+                                ? "no recorded WebSocket conversation continues with this message: "
                                 : "no recording answers ")
                 .append(asked(miss.asked()))
                 .append('\n');
@@ -138,7 +138,7 @@ final class MissWords {
                 .map(same -> "; the recording " + location(same) + " was made without this rule, and is not used")
                 .orElse("");
         return "the rule '" + shortened(miss.remedy().neverKept().orElse(""))
-                + "' of never-keep prevents that this is recorded" + unused;
+                + "' of never-keep excludes this request from recording" + unused;
     }
 
     private static String nothingNear(Miss miss) {
@@ -192,7 +192,7 @@ final class MissWords {
                     .forEach(rule -> message.append("  - ").append(rule).append('\n'));
         }
         if (miss.reason() == Reason.NEVER_KEPT) {
-            message.append("take the rule out of never-keep, or ask with the mode live; then,\n");
+            message.append("remove this rule from never-keep, or use the mode live; then,\n");
         }
         message.append(howToRecord(miss.reason())).append(":\n  ");
         message.append(miss.remedy().command());

@@ -40,7 +40,7 @@ final class FilterParsing {
         String written = "'" + term.name() + ":'";
         FilterName name = FilterName.of(term.name())
                 .orElseThrow(() -> term.wrongName("there is no " + written + "; a filter of " + scope.rows() + " has "
-                        + scope.listed() + ". To look for this text, put it into quotes"));
+                        + scope.listed() + ". To search for this text, put it in quotes"));
         if (!scope.names().contains(name)) {
             throw term.wrongName(
                     written + " does not apply to " + scope.rows() + "; their filter has " + scope.listed());
@@ -134,7 +134,8 @@ final class FilterParsing {
                 .filter(outcome -> !OUTCOMES.contains(outcome))
                 .findFirst()
                 .ifPresent(unknown -> {
-                    throw term.wrongValue("'" + unknown + "' is no outcome; those are " + String.join(", ", OUTCOMES));
+                    throw term.wrongValue(
+                            "'" + unknown + "' is not an outcome; the outcomes are " + String.join(", ", OUTCOMES));
                 });
         return wanted::contains;
     }

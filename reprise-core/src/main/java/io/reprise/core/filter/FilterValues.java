@@ -35,12 +35,12 @@ final class FilterValues {
 
     /** In bytes. */
     static long size(FilterTerm term) {
-        return scaled(term, SIZES, "is no size; write it as 4096, 64KiB, 1.5MB or 1GiB");
+        return scaled(term, SIZES, "is not a size; write 4096, 64KiB, 1.5MB or 1GiB");
     }
 
     /** In milliseconds. */
     static long milliseconds(FilterTerm term) {
-        return scaled(term, MILLISECONDS, "is no time; write it as 500ms, 2s, 10m, 3h, 7d or 2w");
+        return scaled(term, MILLISECONDS, "is not a time; write 500ms, 2s, 10m, 3h, 7d or 2w");
     }
 
     private static long scaled(FilterTerm term, Map<String, Long> units, String wrong) {
@@ -69,8 +69,8 @@ final class FilterValues {
                     : Instant.parse(term.value());
             return now -> moment;
         } catch (DateTimeException wrong) {
-            throw term.wrongValue("'" + term.value()
-                    + "' is no time; write it as 30s, 10m, 3h, 7d, 2026-11-26 or 2026-11-26T09:30:00Z");
+            throw term.wrongValue(
+                    "'" + term.value() + "' is not a time; write 30s, 10m, 3h, 7d, 2026-11-26 or 2026-11-26T09:30:00Z");
         }
     }
 
@@ -79,7 +79,7 @@ final class FilterValues {
         List<String> patterns = statuses.stream().map(WordSearch::folded).toList();
         for (String pattern : patterns) {
             if (!STATUS.matcher(pattern).matches()) {
-                throw term.wrongValue("'" + pattern + "' is no status; write it as 404, 4xx or 429,5xx");
+                throw term.wrongValue("'" + pattern + "' is not a status; write 404, 4xx or 429,5xx");
             }
         }
         List<String> beginnings =

@@ -20,7 +20,8 @@ public sealed interface KeyRule {
     record LeaveOut(JsonPath path) implements KeyRule {
         public LeaveOut {
             if (path.isRoot()) {
-                throw new IllegalArgumentException("'leave out $' would leave nothing of a body to compare");
+                throw new IllegalArgumentException(
+                        "'leave out $' leaves out the whole body; name a member, such as $.metadata.request_id");
             }
         }
 

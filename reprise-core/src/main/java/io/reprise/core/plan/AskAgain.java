@@ -21,8 +21,8 @@ public record AskAgain(List<Rule> rules) {
     private static final Set<String> METHODS =
             Set.of("GET", "HEAD", "OPTIONS", "TRACE", "QUERY", "POST", "PUT", "PATCH", "DELETE");
 
-    private static final String FORM = "What is asked again is written 'none', 'all', or as methods such as GET,HEAD; "
-            + "after a semicolon others may follow, also with path=…, model=…, test=…, family=… (with * for anything)";
+    private static final String FORM = "Write 'none', 'all', or methods such as GET,HEAD; "
+            + "separate several with semicolons, and limit them with path=…, model=…, test=…, family=… (with * for anything)";
 
     /** What all GETs have: they ask what may have changed. */
     public static final AskAgain STANDARD = parse("GET,HEAD");
@@ -55,7 +55,7 @@ public record AskAgain(List<Rule> rules) {
     public static AskAgain parse(String text) {
         List<String> parts = Terms.parts(text);
         if (parts.isEmpty()) {
-            throw new IllegalArgumentException(Quoted.of(text) + " does not say what is asked again. " + FORM);
+            throw new IllegalArgumentException(Quoted.of(text) + " names no requests to send again. " + FORM);
         }
         return text.strip().equalsIgnoreCase("none")
                 ? new AskAgain(List.of())

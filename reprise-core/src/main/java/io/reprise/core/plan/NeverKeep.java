@@ -13,7 +13,7 @@ import java.util.Optional;
  */
 public record NeverKeep(List<Rule> rules) {
     private static final String FORM =
-            "What is never kept is written path=…, model=…, test=…, method=…, family=… (with * for anything) or key=…; "
+            "Write path=…, model=…, test=…, method=…, family=… (with * for anything) or key=…; "
                     + "a request must have all of them. Rules are separated by semicolons";
 
     /** All answers may be kept. */
@@ -43,7 +43,7 @@ public record NeverKeep(List<Rule> rules) {
             throw terms.wrong(Quoted.of(name) + " has no value");
         });
         if (filter.equals(QuestionFilter.ALL)) {
-            throw terms.wrong("it covers every request; mode live keeps nothing");
+            throw terms.wrong("it covers every request; use the mode live to keep nothing");
         }
         return new Rule(filter, part);
     }

@@ -89,7 +89,7 @@ public final class PriceTable {
     /** A sentence for people where the facts are old; empty where they are not. */
     public Optional<String> remark(LocalDate today) {
         return asOf().filter(day -> day.plusDays(FRESH.toDays()).isBefore(today))
-                .map(day -> "the prices are of " + day + ", more than " + FRESH.toDays()
-                        + " days ago; 'prices' in reprise.yaml sets newer ones");
+                .map(day -> "the prices date from " + day + ", more than " + FRESH.toDays()
+                        + " days ago; 'prices' in reprise.yaml sets newer prices");
     }
 }

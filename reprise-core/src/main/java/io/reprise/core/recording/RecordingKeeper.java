@@ -318,12 +318,11 @@ public final class RecordingKeeper {
                 && exchange.socket().isPresent();
         if (response.status() < FIRST_FINAL_STATUS && !isConversation) {
             throw new StoreException(
-                    "an answer with status " + response.status() + " is not an answer, but only announces one", null);
+                    "an answer with status " + response.status() + " only announces an answer; it is not one", null);
         }
         if (response.status() == NOT_MODIFIED) {
             throw new StoreException(
-                    "an answer with status 304 says only that the client has the answer already, and others have not",
-                    null);
+                    "status 304 means that the client already has the answer, and other clients do not have it", null);
         }
         response.headers().fields().forEach(field -> {
             if (!HeaderSyntax.isName(field.name()) || !HeaderSyntax.isSendable(field.value())) {

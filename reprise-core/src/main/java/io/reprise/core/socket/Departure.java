@@ -35,7 +35,7 @@ public record Departure(Store.Entry nearest, int number, String kind, String wha
                             + expected.get().kind());
         }
         if (expected.get().isSameAs(sent)) {
-            return of(track, sent, "the recording has this message, but other answers before it");
+            return of(track, sent, "the recording has this message, but with other answers before it");
         }
         Compared compared = new Compared(expected.get().question(), sent.question());
         return new Departure(track.entry(), track.counted() + 1, sent.kind(), "", Optional.of(compared));

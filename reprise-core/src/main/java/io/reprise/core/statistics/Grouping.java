@@ -22,7 +22,7 @@ public enum Grouping {
         return Arrays.stream(values())
                 .filter(grouping -> grouping.label().equals(text))
                 .findFirst()
-                .orElseThrow(() -> new IllegalArgumentException("'" + text + "' is nothing to count by; possible are "
+                .orElseThrow(() -> new IllegalArgumentException("'" + text + "' is not a way to group; possible are "
                         + Arrays.stream(values()).map(Grouping::label).collect(Collectors.joining(", "))));
     }
 }

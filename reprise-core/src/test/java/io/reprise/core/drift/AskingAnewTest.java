@@ -85,7 +85,7 @@ class AskingAnewTest {
 
         assertThat(AskingAnew.obstacle(KeptEntry.of(request, error))).contains("its answer is an error (status 429)");
         assertThat(AskingAnew.obstacle(KeptEntry.of(request, FINE.withEnding(Ending.CUT))))
-                .contains("its answer has no end");
+                .contains("its answer is incomplete");
     }
 
     @ParameterizedTest
@@ -123,7 +123,7 @@ class AskingAnewTest {
 
         assertThat(ofResponses("\"input\": [" + call + result + "]")).isEmpty();
         assertThat(ofResponses("\"input\": [" + result + "]"))
-                .contains("its request has the result of the tool call 'call_1', and not the call");
+                .contains("its request has the result of the tool call 'call_1', but not the call");
     }
 
     @Test

@@ -46,7 +46,7 @@ class LimitTest {
     @ParameterizedTest
     @ValueSource(strings = {"", "20", "-1%", "101%", "2x", "%", "1e3%", "999999999999%"})
     void refusesWhatIsNoPercentage(String text) {
-        assertThatThrownBy(() -> Limit.ofWords(text)).hasMessageContaining("write a percentage such as 20%");
+        assertThatThrownBy(() -> Limit.ofWords(text)).hasMessageContaining("write one such as 20%");
     }
 
     @ParameterizedTest

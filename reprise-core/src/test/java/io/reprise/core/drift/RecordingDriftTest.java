@@ -68,7 +68,7 @@ class RecordingDriftTest {
         assertThat(drift.duration().recorded()).isEmpty();
         assertThat(thresholds.exceededBy(drift)).isEmpty();
         assertThat(thresholds.unknownFor(drift))
-                .containsExactly("duration: not compared with 2x, since the recording does not tell it");
+                .containsExactly("duration: not compared with 2x, because the recording does not have this number");
     }
 
     @Test
@@ -88,7 +88,7 @@ class RecordingDriftTest {
         assertThat(drift.shape().changed()).isEmpty();
         assertThat(drift.now().get(0).tools()).containsExactly("f");
         assertThat(drift.hasSameShape()).isFalse();
-        assertThat(new Thresholds(Map.of(), true).exceededBy(drift)).containsExactly("the shape is another one");
+        assertThat(new Thresholds(Map.of(), true).exceededBy(drift)).containsExactly("the shape differs");
         assertThat(drift(recorded, said(9, "b")).hasSameShape()).isTrue();
     }
 

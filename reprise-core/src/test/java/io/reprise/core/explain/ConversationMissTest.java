@@ -41,7 +41,7 @@ class ConversationMissTest {
 
         assertThat(miss.message())
                 .isEqualTo(
-                        "no recorded conversation goes on like this: GET /v1/realtime model=gpt-realtime test=- key="
+                        "no recorded WebSocket conversation continues with this message: GET /v1/realtime model=gpt-realtime test=- key="
                                 + miss.asked().key().brief()
                                 + "\nthe nearest is talk.json; the differences are marked as [-recording-] and {+request+}:\n"
                                 + "  message 1 (response.create): response.instructions: \"Say [-hello-]{+goodbye+}.\"\n"

@@ -64,7 +64,7 @@ class MissWithCredentialsTest {
         Miss miss = explain(chat("call it with " + KEY));
 
         assertThat(miss.line())
-                .isEqualTo("nearest one.json differs in request: the credentials differ, which are not shown");
+                .isEqualTo("nearest one.json differs in request: the credentials differ; they are not shown");
         assertSaysNothing(miss);
     }
 

@@ -167,21 +167,21 @@ class FilterTest {
             delimiter = '|',
             value = {
                 "modle:gpt|1|there is no 'modle:'; a filter of recordings has status:, model:, test:, family:, upstream:, tool:,"
-                        + " key:, path:, is:, larger-than:, slower-than:, since:, text:. To look for this text, put it into quotes",
+                        + " key:, path:, is:, larger-than:, slower-than:, since:, text:. To search for this text, put it in quotes",
                 "a -nothing:b|4|there is no 'nothing:'",
                 "outcome:missed|1|'outcome:' does not apply to recordings; their filter has status:,",
                 "model:|7|'model:' needs a value, as in model:gpt-*",
                 "a model: b|9|'model:' needs a value",
                 "is:unused|4|'is:' takes stream, broken, error for recordings, not 'unused'",
                 "is:|4|'is:' needs a value, as in is:stream",
-                "status:2000|8|'2000' is no status; write it as 404, 4xx or 429,5xx",
-                "status:4x4|8|'4x4' is no status",
-                "status:404,|8|'' is no status",
-                "larger-than:big|13|'big' is no size; write it as 4096, 64KiB, 1.5MB or 1GiB",
-                "larger-than:-1|13|'-1' is no size",
-                "slower-than:5|13|'5' is no time; write it as 500ms, 2s, 10m, 3h, 7d or 2w",
-                "since:yesterday|7|'yesterday' is no time",
-                "since:2026-13-01|7|'2026-13-01' is no time; write it as 30s, 10m, 3h, 7d, 2026-11-26 or 2026-11-26T09:30:00Z",
+                "status:2000|8|'2000' is not a status; write 404, 4xx or 429,5xx",
+                "status:4x4|8|'4x4' is not a status",
+                "status:404,|8|'' is not a status",
+                "larger-than:big|13|'big' is not a size; write 4096, 64KiB, 1.5MB or 1GiB",
+                "larger-than:-1|13|'-1' is not a size",
+                "slower-than:5|13|'5' is not a time; write 500ms, 2s, 10m, 3h, 7d or 2w",
+                "since:yesterday|7|'yesterday' is not a time",
+                "since:2026-13-01|7|'2026-13-01' is not a time; write 30s, 10m, 3h, 7d, 2026-11-26 or 2026-11-26T09:30:00Z",
                 "key:xyz|5|'xyz' is not the beginning of a key, which has the digits 0 to f",
                 "a \"b c|3|the quote that opens here is not closed",
                 "test:\"b c|6|the quote that opens here is not closed"
@@ -198,7 +198,7 @@ class FilterTest {
     void namesTheOutcomes() {
         assertThatThrownBy(() -> Filter.parse("outcome:miss", FilterScope.REQUESTS))
                 .hasMessage(
-                        "the filter is wrong at character 9: 'miss' is no outcome; those are replayed, recorded, joined,"
+                        "the filter is wrong at character 9: 'miss' is not an outcome; the outcomes are replayed, recorded, joined,"
                                 + " forwarded, faulted, missed, refused, failed, client-left");
     }
 

@@ -59,7 +59,7 @@ class KeyRuleTest {
             value = {
                 "ignore $.a | rules read 'leave out PATH'",
                 "leave out a | is not a rule",
-                "leave out $ | would leave nothing",
+                "leave out $ | leaves out the whole body",
                 "leave out $.a[ | a number, '*' or a name in quotes must follow, at character 5",
                 "replace uid | 'uid' is not one of uuid, date, temp-path, and not a regular expression between slashes",
                 "replace /(/ | '(' is not a regular expression: unclosed group",

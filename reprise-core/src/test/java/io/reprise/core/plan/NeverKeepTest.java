@@ -58,7 +58,7 @@ class NeverKeepTest {
     void refusesWhatHasNoMeaning(String text) {
         assertThatThrownBy(() -> NeverKeep.parse(text))
                 .isInstanceOf(IllegalArgumentException.class)
-                .hasMessageContaining("What is never kept is written path=");
+                .hasMessageContaining("Write path=");
     }
 
     @Test

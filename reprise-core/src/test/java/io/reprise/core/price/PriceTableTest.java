@@ -125,7 +125,7 @@ class PriceTableTest {
         assertThat(TABLE.remark(LocalDate.of(2026, 3, 2))).isEmpty();
         assertThat(TABLE.remark(LocalDate.of(2026, 3, 3)).orElse(""))
                 .isEqualTo(
-                        "the prices are of 2025-12-02, more than 90 days ago; 'prices' in reprise.yaml sets newer ones");
+                        "the prices date from 2025-12-02, more than 90 days ago; 'prices' in reprise.yaml sets newer prices");
         assertThat(PriceTable.EMPTY.remark(LocalDate.of(2030, 1, 1))).isEmpty();
     }
 

@@ -83,7 +83,7 @@ record FileHead(Optional<String> test, Json request) {
         ByteBuffer rest = ByteBuffer.wrap(bytes, from, bytes.length - from);
         while (rest.hasRemaining()) {
             if (in.read(rest) < 0) {
-                throw new EOFException("it has become shorter while it was read");
+                throw new EOFException("it became shorter while it was read");
             }
         }
     }

@@ -66,7 +66,7 @@ final class LlamaStackScrub implements Scrub {
             return Optional.of(
                     found.isEmpty()
                             ? ScrubStep.failed(location, String.valueOf(broken.getMessage()))
-                            : unmaskable(file, location, found, "it is no recording that can be read"));
+                            : unmaskable(file, location, found, "it is not a readable recording"));
         }
         Optional<Exchange> exchange = exchange(before, location);
         Redaction.Outcome outcome = exchange.map(redaction::apply).orElse(null);

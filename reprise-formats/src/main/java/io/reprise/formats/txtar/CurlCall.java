@@ -101,7 +101,7 @@ final class CurlCall {
 
     private static CurlOption known(String spelling) {
         return CurlOption.spelled(spelling)
-                .orElseThrow(() -> new CurlSyntaxException("the curl option " + spelling + " is not understood"));
+                .orElseThrow(() -> new CurlSyntaxException("the curl option " + spelling + " is not supported"));
     }
 
     private void apply(CurlOption option, String value) {
@@ -153,7 +153,7 @@ final class CurlCall {
     private static String urlEncoded(String value) {
         int equals = value.indexOf('=');
         if (value.matches("[^=]*@.*")) {
-            throw new CurlSyntaxException("--data-urlencode from a file is not understood");
+            throw new CurlSyntaxException("--data-urlencode from a file is not supported");
         }
         String name = equals > 0 ? value.substring(0, equals + 1) : "";
         return name

@@ -72,7 +72,7 @@ final class TxtarSource implements Source {
                             known -> new Found.Converted(origin, recording(new Exchange(request, known)), List.of()))
                     .orElseGet(() -> new Found.Unreadable(origin, ANSWER + " is neither an event stream nor JSON"));
         } catch (CurlSyntaxException unclear) {
-            return new Found.Unreadable(origin, CALL + " is not understood: " + unclear.getMessage());
+            return new Found.Unreadable(origin, CALL + " is not supported: " + unclear.getMessage());
         }
     }
 

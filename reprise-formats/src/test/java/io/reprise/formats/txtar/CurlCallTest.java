@@ -94,8 +94,8 @@ class CurlCallTest {
 
     @Test
     void namesWhatItDoesNotUnderstand() {
-        assertThatThrownBy(() -> parse("curl --quic h")).hasMessage("the curl option --quic is not understood");
-        assertThatThrownBy(() -> parse("curl -vZ h")).hasMessage("the curl option -Z is not understood");
+        assertThatThrownBy(() -> parse("curl --quic h")).hasMessage("the curl option --quic is not supported");
+        assertThatThrownBy(() -> parse("curl -vZ h")).hasMessage("the curl option -Z is not supported");
         assertThatThrownBy(() -> parse("curl h -d")).hasMessage("the curl option -d has no value");
         assertThatThrownBy(() -> parse("curl -v")).hasMessage("it has 0 URLs; one is expected");
         assertThatThrownBy(() -> parse("wget h")).hasMessage("it has 'wget'; one curl call is expected");

@@ -84,7 +84,7 @@ class TxtarFormatTest {
         archive("-- req.sh --\ncurl --quic h\n-- response.json --\n{}\n");
         assertThat(found(directory))
                 .containsExactly(new Found.Unreadable(
-                        "a.txtar", "req.sh is not understood: the curl option --quic is not understood"));
+                        "a.txtar", "req.sh is not supported: the curl option --quic is not supported"));
 
         archive(CALL + "-- response.json --\n<html>\n");
         assertThat(found(directory))

@@ -51,7 +51,7 @@ record SortOrder(By by, boolean isDescending) {
                 // The message below says what is wrong.
             }
             throw new WrongRequestException(
-                    "the parameter 'cursor' must be what a list had as its cursor, not " + Quoted.of(cursor));
+                    "the parameter 'cursor' must be the 'cursor' of the list before it, not " + Quoted.of(cursor));
         }
     }
 
@@ -66,10 +66,9 @@ record SortOrder(By by, boolean isDescending) {
         By by = Arrays.stream(By.values())
                 .filter(each -> each.label().equals(name))
                 .findFirst()
-                .orElseThrow(
-                        () -> new WrongRequestException("a list is not sorted by " + Quoted.of(text) + "; it is by "
-                                + Arrays.stream(By.values()).map(By::label).collect(Collectors.joining(", "))
-                                + ", each with '-' before it for descending"));
+                .orElseThrow(() -> new WrongRequestException("cannot sort by " + Quoted.of(text) + "; possible are "
+                        + Arrays.stream(By.values()).map(By::label).collect(Collectors.joining(", "))
+                        + ", each with '-' before it for descending"));
         return new SortOrder(by, isDescending);
     }
 

@@ -107,8 +107,8 @@ public final class TestRoutes implements RouteGroup {
     private static WrongRequestException unknown(TestId test) {
         return new WrongRequestException(
                 404,
-                "nothing is known of the test " + Quoted.of(test.name())
-                        + ": it has no recordings, and had no requests; 'GET tests' lists the tests");
+                "there is no test " + Quoted.of(test.name())
+                        + ": no recording and no request has this test id; 'GET tests' lists the tests");
     }
 
     private Json delete(TestId test) {

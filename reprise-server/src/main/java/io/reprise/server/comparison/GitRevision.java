@@ -53,7 +53,7 @@ public final class GitRevision implements RecordingSet {
         this.atMost = atMost;
         if (revision.length() > MOST_CHARACTERS || !REVISION.matcher(revision).matches()) {
             throw new IllegalArgumentException(
-                    Quoted.of(revision) + " is no revision of git, such as HEAD, main or a1b2c3d");
+                    Quoted.of(revision) + " is not a revision of git, such as HEAD, main or a1b2c3d");
         }
         list();
         this.reader = start("cat-file", "--batch");
@@ -80,7 +80,7 @@ public final class GitRevision implements RecordingSet {
         } catch (InterruptedException stopped) {
             git.destroyForcibly();
             Thread.currentThread().interrupt();
-            throw new StoreException("stopped while git was running", stopped);
+            throw new StoreException("the command was stopped while git ran", stopped);
         }
     }
 
@@ -159,7 +159,7 @@ public final class GitRevision implements RecordingSet {
             return Bytes.owning(content);
         } catch (IOException | NumberFormatException failed) {
             throw new StoreException(
-                    "git does not give " + Quoted.of(location) + " of revision " + Quoted.of(revision), failed);
+                    "git cannot read " + Quoted.of(location) + " in revision " + Quoted.of(revision), failed);
         }
     }
 

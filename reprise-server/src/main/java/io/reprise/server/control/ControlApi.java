@@ -90,7 +90,7 @@ public final class ControlApi {
     private void answer(Route route, Request request, RequestScope scope) {
         if (hasUnreadBody(route, request)) {
             String message =
-                    request.method() + " '" + request.path() + "' takes no body; what it does is said in the query";
+                    request.method() + " '" + request.path() + "' takes no body; put its parameters into the query";
             send(scope, encoded(ControlAnswer.error(400, message)));
             return;
         }

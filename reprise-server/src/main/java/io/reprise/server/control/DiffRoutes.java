@@ -61,7 +61,8 @@ public final class DiffRoutes implements RouteGroup {
         Optional<String> before = given(request, REVISION_A);
         Optional<String> after = given(request, REVISION_B);
         if (isOfTests && (isOfRecordings || before.isPresent() || after.isPresent())) {
-            throw new WrongRequestException("'a_test' and 'b_test' go together, without other things to compare");
+            throw new WrongRequestException(
+                    "'a_test' and 'b_test' must be given together, without other parameters to compare");
         }
         int most = request.number("limit", MOST, STANDARD);
         if (isOfTests) {

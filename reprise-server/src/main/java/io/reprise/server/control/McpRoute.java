@@ -24,7 +24,7 @@ public final class McpRoute implements RouteGroup {
         String type = request.headers().first("content-type").orElse("").toLowerCase(Locale.ROOT);
         if (!type.startsWith("application/json")) {
             return ControlAnswer.error(
-                    415, "a message of the Model Context Protocol has content-type application/json");
+                    415, "a message of the Model Context Protocol must have the content-type application/json");
         }
         Reply reply = request.body().size() > McpServer.MOST_BYTES
                 ? McpServer.tooLong()

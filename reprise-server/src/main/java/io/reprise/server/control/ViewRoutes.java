@@ -122,7 +122,7 @@ public final class ViewRoutes implements RouteGroup {
     private static ControlAnswer media(MessagePart part) {
         Optional<Bytes> bytes = part instanceof MessagePart.Media media ? MediaBytes.of(media) : Optional.empty();
         if (bytes.isEmpty()) {
-            return ControlAnswer.error(404, "the part is no image or sound whose bytes are in the recording");
+            return ControlAnswer.error(404, "the part is not an image or a sound with its bytes in the recording");
         }
         return SafeMediaType.of(bytes.get())
                 .<ControlAnswer>map(type -> new ControlAnswer.OfBytes(200, SANDBOX, type.type(), bytes.get()))

@@ -53,8 +53,7 @@ public final class AccessControl {
             return hasToken(headers, query(target))
                     ? Optional.empty()
                     : Optional.of(
-                            "this server needs an access token; send it as 'X-Reprise-Token: …' or as the API key, in the way "
-                                    + "in which your SDK sends one");
+                            "this server needs an access token; send it as 'X-Reprise-Token: …', or as the API key of your SDK");
         }
         return refusalOfPreflight(headers, authority, target);
     }

@@ -26,7 +26,7 @@ final class BodyFields {
         return headers.first("expect")
                 .filter(expected -> !expected.strip().equalsIgnoreCase("100-continue"))
                 .map(unknown -> new RefusedRequest(
-                        417, "what this request expects is not known here; '100-continue' is (RFC 9110, 10.1.1)"));
+                        417, "the value of Expect is not supported; '100-continue' is (RFC 9110, 10.1.1)"));
     }
 
     /** Why HTTP does not allow the header of a request, as far as it can be seen from its fields. */

@@ -327,7 +327,7 @@ final class ConnectionWatch extends ChannelDuplexHandler {
         times.look(here().channel(), isIdle());
         if (times.hasStalled(timeouts.write())) {
             limits.log()
-                    .accept("reset a connection: its client took nothing of an answer for " + timeouts.write() + "; '"
+                    .accept("reset a connection: its client read nothing of an answer for " + timeouts.write() + "; '"
                             + timeouts.write().setting() + "' gives it more time");
             VertxInternals.resetOnClose(here());
             here().close();

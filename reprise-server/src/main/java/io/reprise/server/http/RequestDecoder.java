@@ -117,7 +117,7 @@ final class RequestDecoder extends HttpRequestDecoder {
     @Override
     protected HttpMessage createMessage(String[] line) {
         if (!TOKEN.matcher(line[0]).matches()) {
-            throw new IllegalArgumentException("the method is no token");
+            throw new IllegalArgumentException("the method is not a token");
         }
         begun = new DefaultHttpRequest(
                 version(line[2]), HttpMethod.valueOf(line[0]), line[1], VertxInternals.emptyHeaders());
@@ -139,10 +139,10 @@ final class RequestDecoder extends HttpRequestDecoder {
             return HttpVersion.HTTP_1_0;
         }
         if (!OTHER_VERSION.matcher(text).matches()) {
-            throw new IllegalArgumentException("the line names no version of HTTP");
+            throw new IllegalArgumentException("the request line has no version of HTTP");
         }
         wrongVersion = Optional.of(new RefusedRequest(
-                505, "version '" + text + "' is not spoken here in this way; HTTP/1.1, HTTP/1.0 and HTTP/2 are"));
+                505, "version '" + text + "' is not supported here; HTTP/1.1, HTTP/1.0 and HTTP/2 are"));
         return HttpVersion.HTTP_1_1;
     }
 

@@ -71,10 +71,10 @@ final class RequestMemory {
         budget.countRefused();
         String limit = "limits.memory (" + budget.limit() + " bytes)";
         return canFit(size)
-                ? "there is no memory for this body now: " + limit + " is used up by what arrives at the same time; ask"
-                        + " again in a moment"
-                : "the body is larger than the part of " + limit + " for what arrives; a larger heap"
-                        + " (REPRISE_JAVA_OPTS=-Xmx4g) or a higher limit takes it";
+                ? "there is no memory for this body now: " + limit
+                        + " is used up by other requests and answers; send the" + " request again in a moment"
+                : "the body is larger than the part of " + limit + " for requests and answers; use a larger heap"
+                        + " (REPRISE_JAVA_OPTS=-Xmx4g) or a higher limit";
     }
 
     /** What is said of a body that takes so much when it is read, in bytes. Counts it. */

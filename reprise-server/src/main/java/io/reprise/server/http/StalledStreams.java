@@ -48,7 +48,7 @@ final class StalledStreams {
                 return true;
             });
         } catch (Http2Exception impossible) {
-            throw new IllegalStateException("to look at streams changes nothing", impossible);
+            throw new IllegalStateException("looking at streams changes nothing", impossible);
         }
         return stalled;
     }

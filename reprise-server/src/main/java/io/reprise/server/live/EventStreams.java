@@ -35,7 +35,7 @@ public final class EventStreams {
                     503,
                     isClosed
                             ? "the server stops"
-                            : MOST + " clients follow the requests already; close a page that is not looked at");
+                            : MOST + " clients follow the requests already; close a page that you do not use");
         }
         EventStream stream =
                 new EventStream(scope, journal, new MaskedRows(filter, journal.mask()), state, open::remove);

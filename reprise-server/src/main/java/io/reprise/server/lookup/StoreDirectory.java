@@ -40,17 +40,20 @@ public final class StoreDirectory {
             there = there.getParent(); // what is missing is made with the first recording
         }
         if (!Files.isDirectory(there)) {
-            return Optional.of("'" + there + "' is no directory, so no recording can be kept; move it, or name another"
-                    + " directory with --recordings");
+            return Optional.of(
+                    "'" + there + "' is not a directory, so no recording can be kept; move it, or name another"
+                            + " directory with --recordings");
         }
         if (!Files.isWritable(there)) {
-            return Optional.of("'" + there + "' cannot be written, so no recording can be kept; give this user leave to"
-                    + " write there, or name another directory with --recordings");
+            return Optional.of(
+                    "'" + there + "' cannot be written, so no recording can be kept; give this user permission to"
+                            + " write there, or name another directory with --recordings");
         }
         try {
             return Files.getFileStore(there).getUsableSpace() > 0
                     ? Optional.empty()
-                    : Optional.of("the disk of '" + there + "' is full, so no recording can be kept; make room there");
+                    : Optional.of(
+                            "the disk of '" + there + "' is full, so no recording can be kept; free some space there");
         } catch (IOException unknown) {
             return Optional.empty();
         }

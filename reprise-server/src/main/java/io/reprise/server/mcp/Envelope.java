@@ -88,7 +88,7 @@ record Envelope(String method, Json parameters, Optional<Json> id, Optional<Head
                 .orElseThrow(() -> new ProtocolException(
                         ProtocolException.UNKNOWN_REVISION,
                         400,
-                        "the revision " + Quoted.of(label) + " of the protocol is not spoken here",
+                        "the revision " + Quoted.of(label) + " of the protocol is not supported",
                         new JsonObjectBuilder()
                                 .with("supported", labels())
                                 .with("requested", label)

@@ -40,19 +40,19 @@ final class RequestMetrics {
         Histograms.register(
                 registry,
                 "reprise_chunk_lateness_seconds",
-                "By how much chunks of replays were sent later than their pace wants",
+                "How late chunks of replays were sent, compared with their pace",
                 () -> Map.of(Labels.EMPTY, measurements.lateness()));
         Histograms.register(
                 registry,
                 "reprise_upstream_duration_seconds",
-                "From the question to an upstream to the end of its answer",
+                "From the request to an upstream to the end of its answer",
                 this::byUpstream);
     }
 
     private void requests(PrometheusRegistry registry) {
         CounterWithCallback.builder()
                 .name("reprise_requests_total")
-                .help("Requests, by what became of them and the family of the API")
+                .help("Requests, by outcome and API family")
                 .labelNames(OUTCOME, "family")
                 .callback(callback -> {
                     for (Verb verb : Verb.values()) {
@@ -80,7 +80,7 @@ final class RequestMetrics {
     private void tokens(PrometheusRegistry registry) {
         CounterWithCallback.builder()
                 .name("reprise_tokens_total")
-                .help("Tokens that answers counted: with outcome replayed, those that no upstream was paid for")
+                .help("Tokens in answers; those with outcome replayed were not paid for")
                 .labelNames("direction", OUTCOME)
                 .callback(callback -> {
                     for (Verb verb : new Verb[] {Verb.REPLAYED, Verb.RECORDED}) {
@@ -94,7 +94,7 @@ final class RequestMetrics {
     private void upstreams(PrometheusRegistry registry) {
         CounterWithCallback.builder()
                 .name("reprise_upstream_requests_total")
-                .help("Questions to upstreams, by the status of the answer; code 0 stands for no answer")
+                .help("Requests to upstreams, by the status of the answer; code 0 means no answer")
                 .labelNames(UPSTREAM, "code")
                 .callback(callback -> measurements.forEachUpstream((name, durations) -> measurements
                         .statuses(name)

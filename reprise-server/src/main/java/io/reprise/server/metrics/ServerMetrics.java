@@ -85,7 +85,7 @@ final class ServerMetrics {
     private void money(PrometheusRegistry registry) {
         CounterWithCallback.builder()
                 .name("reprise_saved_usd_total")
-                .help("US dollars that no upstream had to be paid, for answers whose price is known")
+                .help("US dollars saved by replays, for answers whose price is known")
                 .callback(callback -> callback.call(counted.saved().get().cost().trillionths() / TRILLIONTHS))
                 .register(registry);
         GaugeWithCallback.builder()

@@ -85,13 +85,13 @@ public final class Recorder {
                 : reasonNotToKeep(status, response.ending());
         if (!reason.isEmpty()) {
             boolean isWithin = status != response.status();
-            return new Result.PassedOn(isWithin ? reason + " (the stream tells of an error)" : reason);
+            return new Result.PassedOn(isWithin ? reason + " (the stream contains an error)" : reason);
         }
         if (!redaction.words().isClean(question.test().name())
                 || !redaction.words().isClean(upstream)) {
             return new Result.Lost(
                     LossReason.CREDENTIAL,
-                    "the name of its test or upstream, which names of files have, seems to be a credential");
+                    "the name of its test or upstream seems to be a credential, and it would be part of a file name");
         }
         Redaction.Outcome redacted = redaction.apply(arrived, question.rules()::kept);
         if (redacted instanceof Redaction.Outcome.Refused refused) {
@@ -182,7 +182,7 @@ public final class Recorder {
             return "not kept: status " + status + " depends on the credentials, which are not part of a recording";
         }
         if (status == NOT_MODIFIED) {
-            return "not kept: status 304 says only that the client has the answer already";
+            return "not kept: status 304 means that the client already has the answer";
         }
         if (!keeps(status)) {
             return "not kept: status " + status + "; --keep-errors keeps such answers";

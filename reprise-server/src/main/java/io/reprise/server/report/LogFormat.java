@@ -19,7 +19,8 @@ public enum LogFormat {
             case "text" -> TEXT;
             case "json" -> JSON;
             default ->
-                throw new IllegalArgumentException("'" + text + "' is no form of a log; possible are text and json");
+                throw new IllegalArgumentException(
+                        "'" + text + "' is not a format of the log; the formats are text and json");
         };
     }
 

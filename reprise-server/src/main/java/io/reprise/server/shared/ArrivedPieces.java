@@ -66,7 +66,7 @@ final class ArrivedPieces {
         } else if (!isGranted()) {
             memory.budget().countGivenUp();
             lose("there is no memory for it: limits.memory (" + memory.budget().limit()
-                    + " bytes) is used up by what arrives at the same time; a higher limit, or a larger heap"
+                    + " bytes) is used up by other requests and answers; a higher limit, or a larger heap"
                     + " (REPRISE_JAVA_OPTS=-Xmx1g), gives more");
         } else if (resident > memory.window()) {
             spill();

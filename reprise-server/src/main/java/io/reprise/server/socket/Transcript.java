@@ -80,7 +80,7 @@ final class Transcript {
         }
         long more = bytes <= granted ? 0 : (bytes - granted + GRAIN - 1) / GRAIN * GRAIN;
         if (more > 0 && !takes.test(more)) {
-            loss = "there is no memory for the conversation: limits.memory is used up by what arrives at the same time";
+            loss = "there is no memory for the conversation: limits.memory is used up by other requests and answers";
         } else {
             granted += more;
         }

@@ -105,7 +105,7 @@ public record LocalCertificate(TlsIdentity identity, Path path) {
         boolean isOther =
                 Files.exists(path, LinkOption.NOFOLLOW_LINKS) && !Files.isRegularFile(path, LinkOption.NOFOLLOW_LINKS);
         if (isOther) {
-            throw new FileSystemException(path.toString(), null, "it is a link or no file; delete it");
+            throw new FileSystemException(path.toString(), null, "it is a link, or not a file; delete it");
         }
         return path;
     }

@@ -23,7 +23,7 @@ public final class UpstreamRequest {
     Future<HttpClientRequest> connected(HttpClientRequest request) {
         if (isGivenUp) {
             request.reset();
-            return Future.failedFuture(new CancellationException("nobody waits for the answer any more"));
+            return Future.failedFuture(new CancellationException("no client waits for the answer"));
         }
         sent = request;
         sentNanos = System.nanoTime();

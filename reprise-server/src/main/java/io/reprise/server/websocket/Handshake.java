@@ -54,13 +54,14 @@ public record Handshake(String key, List<String> protocols) {
     /** Why this request is no handshake; empty if it is one. */
     public static Optional<Refusal> refusal(String method, Headers headers) {
         if (!method.equals("GET")) {
-            return Optional.of(new Refusal(405, "a WebSocket is asked for with GET", Headers.of("allow", "GET")));
+            return Optional.of(
+                    new Refusal(405, "the handshake of a WebSocket must be a GET request", Headers.of("allow", "GET")));
         }
         String version = headers.first("sec-websocket-version").orElse("").strip();
         if (!version.equals(VERSION)) {
             return Optional.of(new Refusal(
                     426,
-                    "version '" + version + "' of WebSocket is not known; 13 is",
+                    "version '" + version + "' of WebSocket is not supported; use 13",
                     Headers.of("sec-websocket-version", VERSION, "upgrade", "websocket")));
         }
         if (!isKey(of(headers).key())) {

@@ -148,7 +148,7 @@ public final class WebSocket {
         } catch (CorruptedWebSocketFrameException corrupted) {
             refuse(corrupted.closeStatus().code(), String.valueOf(corrupted.getMessage()));
         } catch (DecoderException corrupted) {
-            refuse(CloseFrame.PROTOCOL_ERROR, "these bytes are not a frame of WebSocket");
+            refuse(CloseFrame.PROTOCOL_ERROR, "these bytes are not a WebSocket frame");
         }
     }
 

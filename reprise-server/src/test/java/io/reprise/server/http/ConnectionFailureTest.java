@@ -20,7 +20,7 @@ class ConnectionFailureTest {
                     finishConnect(..) failed with error(-111): Connection refused: /127.0.0.1:80 | nothing listens there
                     finishConnect(..) failed with error(-113): No route to host: /10.0.0.1:80 | there is no route to this machine
                     connect(..) failed with error(-101): Network is unreachable: /[2001:db8::1]:443 | the network cannot be reached
-                    connect(..) failed with error(-13): Permission denied | the system does not permit it
+                    connect(..) failed with error(-13): Permission denied | the system does not allow it
                     recvAddress(..) failed with error(-104): Connection reset by peer | the other side reset the connection
                     writeAddress(..) failed with error(-32): Broken pipe | the other side closed the connection
                     bind(..) failed with error(-98): Address already in use | another program listens there already

@@ -78,6 +78,6 @@ class JsonLogTest {
         assertThat(LogFormat.parse("text")).isEqualTo(LogFormat.TEXT);
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> LogFormat.parse("yaml"))
-                .withMessage("'yaml' is no form of a log; possible are text and json");
+                .withMessage("'yaml' is not a format of the log; the formats are text and json");
     }
 }

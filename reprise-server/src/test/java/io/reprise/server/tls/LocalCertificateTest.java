@@ -93,7 +93,7 @@ class LocalCertificateTest {
         try {
             LocalCertificate.in(directory, now);
         } catch (IllegalArgumentException refused) {
-            assertThat(refused).hasMessageContaining("it is a link or no file; delete it");
+            assertThat(refused).hasMessageContaining("it is a link, or not a file; delete it");
         }
 
         assertThat(precious).hasContent("text");

@@ -59,7 +59,7 @@ public final class Differences {
             differences.opaque(recorded.request().body(), asked.request().body());
         }
         if (differences.all.isEmpty() && !recorded.digest().equals(asked.digest())) {
-            differences.all.add(new Difference("request", "the credentials differ, which are not shown", List.of()));
+            differences.all.add(new Difference("request", "the credentials differ; they are not shown", List.of()));
         }
         return differences.all;
     }

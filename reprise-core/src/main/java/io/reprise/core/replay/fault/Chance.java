@@ -33,10 +33,10 @@ record Chance(long first, long every, double probability, long seed, Per per) {
             case "test" -> Per.TEST;
             case "question" -> Per.QUESTION;
             case "all" -> Per.ALL;
-            default -> throw terms.wrong("per is test, question or all");
+            default -> throw terms.wrong("per must be test, question or all");
         };
         if (first < every) {
-            throw terms.wrong("first=" + first + " ends before every=" + every + " has begun");
+            throw terms.wrong("first=" + first + " ends before every=" + every + " applies, so it would never happen");
         }
         return new Chance(first, every, probability, seed, per);
     }

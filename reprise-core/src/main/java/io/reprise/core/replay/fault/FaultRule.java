@@ -16,7 +16,7 @@ public final class FaultRule {
             Set.of("path", "model", "test", "key", "method", "family", "first", "every", "probability", "seed", "per");
 
     private static final String WHEN_FORM =
-            "When faults happen is written path=…, model=…, test=…, method=…, family=… (with * for "
+            "Conditions for faults are path=…, model=…, test=…, method=…, family=… (with * for "
                     + "anything), key=…, first=2, every=3, probability=10%, seed=7, per=test (or question, all)";
 
     private final QuestionFilter filter;
@@ -51,7 +51,7 @@ public final class FaultRule {
             }
             Terms when = Terms.parse(part, WHEN_FORM);
             if (hasWhen) {
-                throw when.wrong("only one part may say when the faults happen");
+                throw when.wrong("only one part may have conditions");
             }
             hasWhen = true;
             filter = QuestionFilter.parse(when);

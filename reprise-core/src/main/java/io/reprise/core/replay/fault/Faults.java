@@ -43,8 +43,7 @@ public final class Faults {
     public static Faults parse(String text) {
         FaultRule rule = FaultRule.parse(text);
         if (!rule.isAlways()) {
-            throw new IllegalArgumentException(
-                    Quoted.of(text) + " says when faults happen; only their kind can be given here");
+            throw new IllegalArgumentException(Quoted.of(text) + " is a condition; only faults can be given here");
         }
         return rule.faults();
     }

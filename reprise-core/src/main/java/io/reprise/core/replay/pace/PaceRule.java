@@ -14,9 +14,8 @@ import java.util.Optional;
  * @param text as it was written
  */
 public record PaceRule(Pace pace, QuestionFilter filter, String text) {
-    private static final String FORM =
-            "A rule for the pace is a pace and then, after a semicolon, which requests have it: "
-                    + "path=…, model=…, test=…, method=…, family=… (with * for anything), key=…";
+    private static final String FORM = "A rule for the pace is a pace, a semicolon, and the requests that get it: "
+            + "path=…, model=…, test=…, method=…, family=… (with * for anything), key=…";
 
     /**
      * The rule that is written so.

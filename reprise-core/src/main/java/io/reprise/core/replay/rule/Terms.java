@@ -121,11 +121,11 @@ public final class Terms {
         return text(name).map(value -> {
             Matcher matcher = TIME.matcher(value);
             if (!matcher.matches()) {
-                throw wrong(name + " is a time with its unit, such as 300ms or 1.5s, not " + Quoted.of(value));
+                throw wrong(name + " must be a time with its unit, such as 300ms or 1.5s, not " + Quoted.of(value));
             }
             BigDecimal nanos = new BigDecimal(matcher.group(1)).multiply(BigDecimal.valueOf(nanos(matcher.group(2))));
             if (nanos.compareTo(BigDecimal.valueOf(LONGEST.toNanos())) > 0) {
-                throw wrong(name + " is at most one day, not " + Quoted.of(value));
+                throw wrong(name + " must be at most one day, not " + Quoted.of(value));
             }
             return Duration.ofNanos(nanos.longValue());
         });
@@ -155,7 +155,7 @@ public final class Terms {
                     return part;
                 }
             }
-            throw wrong(name + " is a part from 0% to 100%, such as 10% or 0.1, not " + Quoted.of(value));
+            throw wrong(name + " must be from 0% to 100%, such as 10% or 0.1, not " + Quoted.of(value));
         });
     }
 
@@ -165,7 +165,7 @@ public final class Terms {
             if (DECIMAL.matcher(value).matches() && Double.parseDouble(value) >= least) {
                 return Double.parseDouble(value);
             }
-            throw wrong(name + " is a number of at least " + plain(least) + ", not " + Quoted.of(value));
+            throw wrong(name + " must be a number of at least " + plain(least) + ", not " + Quoted.of(value));
         });
     }
 
@@ -180,7 +180,7 @@ public final class Terms {
             } catch (NumberFormatException noNumber) {
                 // The message below says what is wrong.
             }
-            throw wrong(name + " is a whole number from " + least + " to " + most + ", not " + Quoted.of(value));
+            throw wrong(name + " must be a whole number from " + least + " to " + most + ", not " + Quoted.of(value));
         });
     }
 
@@ -193,7 +193,7 @@ public final class Terms {
     public void refuseOthers() {
         for (String name : values.keySet()) {
             if (!known.contains(name)) {
-                throw wrong(Quoted.of(name) + " is not known here; the names are " + String.join(", ", known));
+                throw wrong(Quoted.of(name) + " is unknown here; the names are " + String.join(", ", known));
             }
         }
     }

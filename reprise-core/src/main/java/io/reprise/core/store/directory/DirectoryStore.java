@@ -273,7 +273,7 @@ public final class DirectoryStore implements Store {
         Question kept = rules.question(request, recording.test());
         if (!kept.equals(question)) {
             throw new IllegalArgumentException(
-                    "a recording of another question than it is kept for would not be found again");
+                    "the recording has another question than the one it is kept for, so it would never be found");
         }
         return write(question, recording, kept, file, RecordingFile.write(recording, request, FileName.stem(file)));
     }

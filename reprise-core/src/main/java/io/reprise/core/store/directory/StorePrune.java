@@ -207,8 +207,8 @@ public final class StorePrune {
             return;
         }
         List<String> answers = answers(common);
-        String because =
-                "'" + files.places().location(common.get(0).file()) + "', which is of no test, has the same answer";
+        String because = "'" + files.places().location(common.get(0).file())
+                + "', a recording without a test, has the same answer";
         ofQuestion.forEach((test, all) -> {
             if (!test.isNone() && answers(all).equals(answers)) {
                 remaining(all).forEach(one -> add(one, Reason.DUPLICATE, because));

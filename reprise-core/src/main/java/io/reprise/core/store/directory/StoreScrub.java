@@ -71,7 +71,7 @@ public final class StoreScrub {
                     .orElse(List.of());
             return found.isEmpty()
                     ? ScrubStep.failed(location, String.valueOf(broken.getMessage()))
-                    : unmaskable(file, location, found, "it is no recording that can be read", Set.of());
+                    : unmaskable(file, location, found, "it is not a readable recording", Set.of());
         } catch (StoreException unreadable) {
             return ScrubStep.failed(location, String.valueOf(unreadable.getMessage()));
         } catch (IOException failed) {

@@ -85,7 +85,7 @@ final class TemporaryFiles {
                     "'" + DIRECTORY + "' in it is a link, which is not followed; delete the link");
         } catch (NotDirectoryException other) {
             throw new FileSystemException(
-                    path.toString(), null, "'" + DIRECTORY + "' in it is no directory; delete or rename it");
+                    path.toString(), null, "'" + DIRECTORY + "' in it is not a directory; delete or rename it");
         }
     }
 

@@ -170,12 +170,12 @@ class FaultRulesTest {
             delimiter = '|',
             value = {
                 "first=2                     | 'first=2' names no fault",
-                "cut; first=0                | first is a whole number from 1",
-                "cut; probability=2          | probability is a part from 0% to 100%",
-                "cut; every=3,first=2        | first=2 ends before every=3 has begun",
-                "cut; per=moon               | per is test, question or all",
-                "cut; first=1; every=2       | only one part may say when the faults happen",
-                "cut; model=a,colour=red     | 'colour' is not known here",
+                "cut; first=0                | first must be a whole number from 1",
+                "cut; probability=2          | probability must be from 0% to 100%",
+                "cut; every=3,first=2        | first=2 ends before every=3 applies, so it would never happen",
+                "cut; per=moon               | per must be test, question or all",
+                "cut; first=1; every=2       | only one part may have conditions",
+                "cut; model=a,colour=red     | 'colour' is unknown here",
             })
     void saysWhatIsWrongWithARule(String text, String reason) {
         assertThatThrownBy(() -> FaultRule.parse(text))

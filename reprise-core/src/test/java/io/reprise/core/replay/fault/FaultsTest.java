@@ -334,18 +334,18 @@ class FaultsTest {
             value = {
                 "''                       | '' names no fault",
                 "explode                  | 'explode' is not a fault",
-                "status=200               | status is a whole number from 400 to 599, not '200'",
-                "status=429,retry-after=x | retry-after is a time with its unit",
+                "status=200               | status must be a whole number from 400 to 599, not '200'",
+                "status=429,retry-after=x | retry-after must be a time with its unit",
                 "cut,after=-1             | '-1' is not a place in a response; write start, a number of chunks",
                 "cut,after=1kb            | '1kb' is not a place in a response",
                 "cut=3,after=4            | the place is given twice",
-                "stall,for=2              | for is a time with its unit, such as 300ms or 1.5s, not '2'",
-                "delay=soon               | delay is a time with its unit",
-                "recut=0                  | recut is a whole number from 1 to 1048576, not '0'",
-                "recut                    | recut is a whole number",
-                "cut,before=3             | 'before' is not known here; the names are cut, after",
+                "stall,for=2              | for must be a time with its unit, such as 300ms or 1.5s, not '2'",
+                "delay=soon               | delay must be a time with its unit",
+                "recut=0                  | recut must be a whole number from 1 to 1048576, not '0'",
+                "recut                    | recut must be a whole number",
+                "cut,before=3             | 'before' is unknown here; the names are cut, after",
                 "no-done=1                | no-done takes no value",
-                "cut; first=2             | says when faults happen; only their kind can be given here",
+                "cut; first=2             | is a condition; only faults can be given here",
             })
     void saysWhatIsWrongWithAFault(String text, String reason) {
         assertThatThrownBy(() -> Faults.parse(text))

@@ -50,7 +50,7 @@ final class RecordingParts {
         return request.json()
                 .map(json -> json.write(Layout.INDENTED))
                 .or(body::decode)
-                .orElseGet(() -> "(" + body.size() + " bytes that are no text)");
+                .orElseGet(() -> "(" + body.size() + " bytes, not text)");
     }
 
     /** @param choice only that one; empty for all */
@@ -112,7 +112,7 @@ final class RecordingParts {
     /** The answer as it is sent. */
     String raw() {
         return response.chunks().stream()
-                .map(chunk -> chunk.bytes().decode().orElse("(" + chunk.bytes().size() + " bytes that are no text)"))
+                .map(chunk -> chunk.bytes().decode().orElse("(" + chunk.bytes().size() + " bytes, not text)"))
                 .collect(Collectors.joining());
     }
 
@@ -124,6 +124,6 @@ final class RecordingParts {
                 .map(usage -> usage.input() + " tokens in, " + usage.output() + " out");
         return "family: " + request.family().name() + "\nending: "
                 + response.ending().name().toLowerCase(Locale.ROOT) + "\n"
-                + tokens.orElse("tokens: not said") + "\nfile: " + entry.location();
+                + tokens.orElse("tokens: unknown") + "\nfile: " + entry.location();
     }
 }
