@@ -89,18 +89,26 @@ class DemoTest {
                         + " messages[0].content: \"tell me a [-joke-]{+story+}\")");
     }
 
+    private HttpResponse<String> get(String path) throws Exception {
+        return HttpClient.newHttpClient()
+                .send(
+                        HttpRequest.newBuilder(URI.create(demo.url() + path)).build(),
+                        HttpResponse.BodyHandlers.ofString());
+    }
+
     @Test
     void listsItsModelsForProgramsThatAskForThemFirst() throws Exception {
-        String url = demo.url();
-
-        HttpResponse<String> response = HttpClient.newHttpClient()
-                .send(
-                        HttpRequest.newBuilder(URI.create(url + "/v1/models")).build(),
-                        HttpResponse.BodyHandlers.ofString());
+        HttpResponse<String> response = get("/v1/models");
 
         assertThat(response.statusCode()).isEqualTo(200);
         assertThat(response.body())
                 .contains("\"llama3.2:1b\"", "\"llama3.2:3b-instruct-fp16\"", "\"meta-llama/Llama-3.2-1B-Instruct\"");
+    }
+
+    @Test
+    void answersWhatProgramsAskAnOllamaServerFirst() throws Exception {
+        assertThat(get("/api/tags").body()).contains("\"llama3.2:1b\"", "\"llama3.2:3b-instruct-fp16\"");
+        assertThat(get("/api/version").body()).contains("\"version\"");
     }
 
     @Test
