@@ -76,7 +76,10 @@ final class LintCommand implements Subcommand {
             foreign.get().check(finding -> print(finding, array));
         } else {
             Remedy remedy = fix.isGiven() ? Remedy.RENAME : Remedy.REPORT_ONLY;
-            new StoreLint(directory, configuration.rules(), remedy, redaction).check(finding -> print(finding, array));
+            try (ProgressBar progress = new ProgressBar(process, "reading", 0)) {
+                new StoreLint(directory, configuration.rules(), remedy, redaction)
+                        .check(finding -> print(finding, array), progress::step);
+            }
         }
         array.end();
         int problems = counts.getOrDefault(Severity.ERROR, 0) + counts.getOrDefault(Severity.WARNING, 0);

@@ -65,10 +65,16 @@ final class RecordingSearch {
         if (!prefix.matches("[0-9a-f]{1,64}")) {
             throw new IllegalArgumentException("'" + wanted + "' is neither a file nor the beginning of a key");
         }
-        try (Store store = recordings.existing(process::say)) {
+        try (Store store = recordings.existing(process::say);
+                ProgressBar progress = new ProgressBar(process, "reading", 0)) {
             String inName = prefix.substring(0, Math.min(12, prefix.length()));
             List<ShownRecording> named = find(store, prefix, location -> location.contains(inName));
-            return named.isEmpty() ? find(store, prefix, location -> true) : named;
+            return named.isEmpty()
+                    ? find(store, prefix, location -> {
+                        progress.step();
+                        return true;
+                    })
+                    : named;
         }
     }
 

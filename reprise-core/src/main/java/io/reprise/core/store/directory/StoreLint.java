@@ -97,18 +97,26 @@ public final class StoreLint {
 
     /** Reads the whole store once; {@code findings} learns of each problem as soon as it is known. */
     public void check(Consumer<Finding> findings) {
-        CredentialMask words = redaction.words();
-        checkAll(finding -> findings.accept(finding.inWords(words)));
+        check(findings, () -> {});
     }
 
-    private void checkAll(Consumer<Finding> findings) {
+    /** @param progress is called after each file */
+    public void check(Consumer<Finding> findings, Runnable progress) {
+        CredentialMask words = redaction.words();
+        checkAll(finding -> findings.accept(finding.inWords(words)), progress);
+    }
+
+    private void checkAll(Consumer<Finding> findings, Runnable progress) {
         places.clear();
         upstreams.clear();
         bodies.clear();
         unread.clear();
         List<Path> misplaced = new ArrayList<>();
         files.walk(
-                (file, stamp) -> check(file, stamp, misplaced, findings),
+                (file, stamp) -> {
+                    check(file, stamp, misplaced, findings);
+                    progress.run();
+                },
                 broken -> findings.accept(
                         new Finding(".", Severity.ERROR, String.valueOf(broken.getMessage()), "make it readable")));
         checkGaps(findings);
@@ -132,8 +140,7 @@ public final class StoreLint {
         }
         read.ifPresent(entry -> {
             bodies.addAll(entry.bodies().keySet());
-            checkMembers(entry, findings);
-            checkSecrets(entry, findings);
+            checkSecrets(entry, checkMembers(entry, findings), findings);
             checkOccurrence(entry, findings);
             if (!rightPlaceOf(entry).equals(file)) {
                 misplaced.add(file);
@@ -141,33 +148,36 @@ public final class StoreLint {
         });
     }
 
-    private void checkMembers(FileEntry entry, Consumer<Finding> findings) {
-        Optional<Bytes> content = files.content(entry.file());
-        content.map(bytes -> RecordingFile.unknownMembers(bytes, entry.location()))
+    /** Returns the members for people, as text. */
+    private Optional<String> checkMembers(FileEntry entry, Consumer<Finding> findings) {
+        Optional<RecordingFile.Values> values =
+                files.content(entry.file()).map(bytes -> RecordingFile.values(bytes, entry.location()));
+        values.map(RecordingFile::unknownMembers)
                 .orElse(List.of())
                 .forEach(member -> findings.accept(new Finding(
                         entry.location(),
                         Severity.WARNING,
                         "the member '" + member + "' is unknown and has no effect",
                         "correct its name, or begin it with 'x-' if it is meant for people")));
-        content.map(bytes -> RecordingFile.unservedMembers(bytes, entry.location()))
+        values.map(RecordingFile::unservedMembers)
                 .orElse(List.of())
                 .forEach(member -> findings.accept(withoutEffect(
                         entry, member, "delete it: it belongs to one connection, and each replay has another")));
-        content.map(bytes -> RecordingFile.emptyHeaders(bytes, entry.location()))
+        values.map(RecordingFile::emptyHeaders)
                 .orElse(List.of())
                 .forEach(member -> findings.accept(
                         withoutEffect(entry, member, "give it a value, or delete it: its list is empty")));
+        return values.map(RecordingFile::membersForPeople);
     }
 
     private static Finding withoutEffect(FileEntry entry, String member, String remedy) {
         return new Finding(entry.location(), Severity.WARNING, "the member '" + member + "' has no effect", remedy);
     }
 
-    private void checkSecrets(FileEntry entry, Consumer<Finding> findings) {
+    private void checkSecrets(FileEntry entry, Optional<String> forPeople, Consumer<Finding> findings) {
         Exchange exchange = entry.recording().exchange();
         Redaction.Outcome outcome = redaction.apply(exchange);
-        List<CredentialFinding> found = new ArrayList<>(inMembers(entry));
+        List<CredentialFinding> found = new ArrayList<>(inMembers(entry, forPeople));
         if (outcome instanceof Redaction.Outcome.Refused refused) {
             found.addAll(refused.findings());
         } else if (outcome instanceof Redaction.Outcome.Unreadable unreadable) {
@@ -186,14 +196,12 @@ public final class StoreLint {
     }
 
     /** In what is about the exchange, and no part of it. */
-    private List<CredentialFinding> inMembers(FileEntry entry) {
+    private List<CredentialFinding> inMembers(FileEntry entry, Optional<String> forPeople) {
         Map<String, String> texts = new LinkedHashMap<>();
         texts.put("test id", entry.recording().test().name());
         texts.put("name of the upstream", entry.recording().upstream());
         texts.put("path of the file", entry.location());
-        files.content(entry.file())
-                .map(bytes -> RecordingFile.membersForPeople(bytes, entry.location()))
-                .ifPresent(notes -> texts.put("members for people", notes));
+        forPeople.ifPresent(notes -> texts.put("members for people", notes));
         List<CredentialFinding> found = new ArrayList<>();
         texts.forEach((where, text) ->
                 redaction.words().kinds(text).forEach(kind -> found.add(new CredentialFinding(where, kind))));

@@ -114,7 +114,12 @@ public final class RecordingFile {
      * @throws StoreException if the file is not one object of JSON
      */
     public static List<String> unknownMembers(Bytes file, String location) {
-        return UnknownMembers.of(FileValue.parse(file, location));
+        return unknownMembers(values(file, location));
+    }
+
+    /** As above, of values that have been read. */
+    public static List<String> unknownMembers(Values values) {
+        return UnknownMembers.of(values.file);
     }
 
     /**
@@ -123,7 +128,12 @@ public final class RecordingFile {
      * @throws StoreException if the file is not one object of JSON
      */
     public static List<String> unservedMembers(Bytes file, String location) {
-        return UnknownMembers.unserved(FileValue.parse(file, location));
+        return unservedMembers(values(file, location));
+    }
+
+    /** As above, of values that have been read. */
+    public static List<String> unservedMembers(Values values) {
+        return UnknownMembers.unserved(values.file);
     }
 
     /**
@@ -132,7 +142,12 @@ public final class RecordingFile {
      * @throws StoreException if the file is not one object of JSON
      */
     public static List<String> emptyHeaders(Bytes file, String location) {
-        return UnknownMembers.emptyHeaders(FileValue.parse(file, location));
+        return emptyHeaders(values(file, location));
+    }
+
+    /** As above, of values that have been read. */
+    public static List<String> emptyHeaders(Values values) {
+        return UnknownMembers.emptyHeaders(values.file);
     }
 
     /**
@@ -141,7 +156,12 @@ public final class RecordingFile {
      * @throws StoreException if the file is not one object of JSON
      */
     public static String membersForPeople(Bytes file, String location) {
-        return UnknownMembers.valuesOfNotes(FileValue.parse(file, location));
+        return membersForPeople(values(file, location));
+    }
+
+    /** As above, of values that have been read. */
+    public static String membersForPeople(Values values) {
+        return UnknownMembers.valuesOfNotes(values.file);
     }
 
     /**

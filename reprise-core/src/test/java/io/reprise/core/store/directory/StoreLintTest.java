@@ -20,6 +20,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -39,6 +40,18 @@ class StoreLintTest {
         try (Stream<Path> files = Files.list(root)) {
             file = files.findFirst().orElseThrow();
         }
+    }
+
+    @Test
+    void tellsOfItsProgressAfterEachFile() throws IOException {
+        Files.writeString(root.resolve("broken.json"), "{\"reprise\": 1}");
+        Files.writeString(root.resolve("package.json"), "{}");
+        AtomicInteger files = new AtomicInteger();
+
+        new StoreLint(root, KeyRules.NONE, Remedy.REPORT_ONLY, Redaction.DEFAULT)
+                .check(finding -> {}, files::incrementAndGet);
+
+        assertThat(files).hasValue(3); // with the recording that each test has
     }
 
     @Test
