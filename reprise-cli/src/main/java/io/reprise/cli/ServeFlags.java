@@ -119,6 +119,12 @@ final class ServeFlags {
             "FORM",
             "Format of the log on standard error: text, or json for one object per line. Default: text.");
 
+    private final Parameter<String> telemetry = Parameter.option(
+            "--telemetry",
+            "WHAT",
+            "Export spans and metrics to OpenTelemetry: otlp, or off. OTEL_EXPORTER_OTLP_ENDPOINT says where to."
+                    + " Default: off.");
+
     private final TlsFlags tls = new TlsFlags();
 
     List<Parameter<?>> all() {
@@ -150,7 +156,8 @@ final class ServeFlags {
                 drain,
                 upstreamTimeout,
                 transport,
-                log);
+                log,
+                telemetry);
     }
 
     List<Upstream> upstreams() {
@@ -187,6 +194,7 @@ final class ServeFlags {
         put(values, Setting.TIMEOUT_UPSTREAM_FIRST_BYTE, upstreamTimeout.given());
         put(values, Setting.TRANSPORT, transport.given());
         put(values, Setting.LOG, log.given());
+        put(values, Setting.TELEMETRY, telemetry.given());
         put(values, Setting.FRESH_IDS, freshIds.given().filter(isSet -> isSet).map(String::valueOf));
         put(
                 values,

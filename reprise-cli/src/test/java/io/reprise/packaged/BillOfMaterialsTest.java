@@ -47,7 +47,7 @@ class BillOfMaterialsTest {
     }
 
     private static List<String> jars() throws IOException {
-        try (Stream<Path> files = Files.list(DISTRIBUTION.resolve("lib"))) {
+        try (Stream<Path> files = Files.walk(DISTRIBUTION.resolve("lib"))) {
             return files.map(file -> file.getFileName().toString())
                     .filter(name -> name.endsWith(".jar"))
                     .toList();

@@ -28,6 +28,7 @@ import io.reprise.server.recording.AskSettings;
 import io.reprise.server.recording.KeepSettings;
 import io.reprise.server.replay.ReplaySettings;
 import io.reprise.server.report.LogFormat;
+import io.reprise.server.report.TelemetryProvider;
 import io.reprise.server.tls.TlsIdentity;
 import io.reprise.server.upstream.Upstream;
 import java.nio.file.Files;
@@ -47,6 +48,7 @@ import java.util.stream.Collectors;
  *
  * @param chosen has every setting
  * @param known the credentials that it has, and that clients of its server have sent
+ * @param exporting the environment variables of OpenTelemetry
  */
 public record Configuration(
         Map<Setting, ChosenValue> chosen,
@@ -54,7 +56,8 @@ public record Configuration(
         KeyRules rules,
         AnswerRules answers,
         RedactionSettings redaction,
-        KnownCredentials known) {
+        KnownCredentials known,
+        Map<String, String> exporting) {
     /** The origin of the mode if nothing sets it, and no upstream is known. */
     public static final String NO_UPSTREAM = "no upstream is known";
 
@@ -95,6 +98,7 @@ public record Configuration(
     public Configuration {
         chosen = Map.copyOf(chosen);
         upstreams = List.copyOf(upstreams);
+        exporting = Map.copyOf(exporting);
     }
 
     /**
@@ -116,8 +120,10 @@ public record Configuration(
         List<Upstream> upstreams = NamedUpstreams.of(inputs, file, connection);
         KnownCredentials known = ConfiguredCredentials.of(
                 inputs, text(chosen, Setting.TOKEN), text(chosen, Setting.RECORDINGS), upstreams, file);
+        ExporterVariables.noteCredentials(inputs.environment(), known);
         KeyRules rules = KeyRules.of(file.rules()).withMask(redaction.redaction(known)::mask);
-        return new Configuration(chosen, upstreams, rules, file.answers(), redaction, known);
+        return new Configuration(
+                chosen, upstreams, rules, file.answers(), redaction, known, ExporterVariables.of(inputs.environment()));
     }
 
     private static String text(Map<Setting, ChosenValue> chosen, Setting setting) {
@@ -213,6 +219,11 @@ public record Configuration(
         return new MemorySettings(
                 of(Setting.MEMORY).read(SettingSyntax::memory),
                 directory.isBlank() ? MemorySettings.standard().directory() : Path.of(directory));
+    }
+
+    /** Begins to export what becomes of requests, where that is asked for. */
+    TelemetryProvider.Opening telemetry() {
+        return of(Setting.TELEMETRY).read(TelemetryExport::parse).opening(exporting);
     }
 
     /** What makes the exit status 4. */

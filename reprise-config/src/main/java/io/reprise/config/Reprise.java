@@ -13,6 +13,7 @@ import io.reprise.server.report.Report;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Instant;
+import java.time.InstantSource;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
@@ -92,7 +93,12 @@ public final class Reprise implements AutoCloseable {
                             configuration.rules(),
                             configuration.redact(),
                             log,
-                            new ServerParts.Host(configuration.networking(), configuration.memory(), onOutOfMemory)));
+                            new ServerParts.Host(
+                                    configuration.networking(),
+                                    configuration.memory(),
+                                    onOutOfMemory,
+                                    InstantSource.system(),
+                                    configuration.telemetry())));
             return new Reprise(server, store, configuration.of(Setting.HOST).text(), token, certificate);
         } catch (RuntimeException failed) {
             store.close();

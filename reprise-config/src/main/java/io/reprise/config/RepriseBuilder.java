@@ -187,6 +187,15 @@ public final class RepriseBuilder {
         return set(Setting.DATES, Boolean.toString(areWritten));
     }
 
+    /**
+     * Where what becomes of requests is exported to. Default: nowhere.
+     *
+     * @param protocol {@code otlp}, which needs the dependency {@code io.reprise:reprise-otel}, or {@code off}; see docs/telemetry.md
+     */
+    public RepriseBuilder telemetry(String protocol) {
+        return set(Setting.TELEMETRY, protocol);
+    }
+
     /** How long running answers may go on after {@link Reprise#close}, in whole milliseconds. Default: 10 s. */
     public RepriseBuilder drain(Duration time) {
         return set(Setting.DRAIN, time.toMillis() + "ms");
@@ -287,6 +296,7 @@ public final class RepriseBuilder {
                 read.rules().plus(keyRules).withMask(redaction.redaction(read.known())::mask),
                 read.answers().plus(paceRules, faultRules),
                 redaction,
-                read.known());
+                read.known(),
+                read.exporting());
     }
 }

@@ -37,6 +37,7 @@ public enum Setting {
     DRAIN("drain", "--drain", "REPRISE_DRAIN", "10s", SettingSyntax::duration),
     TRANSPORT("transport", "--transport", "REPRISE_TRANSPORT", "auto", NetworkTransport::parse),
     LOG("log", "--log", "REPRISE_LOG", "text", LogFormat::parse),
+    TELEMETRY("telemetry", "--telemetry", "REPRISE_TELEMETRY", "off", TelemetryExport::parse),
     KEEP_ERRORS("keep-errors", "--keep-errors", "REPRISE_KEEP_ERRORS", "false", SettingSyntax::isTrue),
     KEEP_CUT("keep-cut", "--keep-cut", "REPRISE_KEEP_CUT", "false", SettingSyntax::isTrue),
     READ_ON("read-on", "--read-on", "REPRISE_READ_ON", "5m", SettingSyntax::duration),

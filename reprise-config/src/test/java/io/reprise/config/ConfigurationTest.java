@@ -314,6 +314,7 @@ class ConfigurationTest {
             case REPEAT -> List.of("cycle", "miss", "last");
             case PACE -> List.of("recorded", "x2", "flushed");
             case TRANSPORT -> List.of("nio", "epoll", "io_uring");
+            case TELEMETRY -> List.of("otlp", "off", "otlp");
             case LOG -> List.of("json", "text", "json");
             case FAIL_ON -> List.of("miss", "unused", "live");
             case NEVER_KEEP -> List.of("path=/v1/files/*", "model=a", "method=GET; test=b");

@@ -3,6 +3,7 @@ package io.reprise.server;
 import io.reprise.core.content.DecodingLimits;
 import io.reprise.core.explain.Miss;
 import io.reprise.core.explain.MissExplainer;
+import io.reprise.core.family.ParsedExchange;
 import io.reprise.core.ids.HandedOutIds;
 import io.reprise.core.json.Json;
 import io.reprise.core.json.JsonObjectBuilder;
@@ -65,6 +66,7 @@ import io.reprise.server.report.Journal;
 import io.reprise.server.report.MissLog;
 import io.reprise.server.report.RecordingAges;
 import io.reprise.server.report.Report;
+import io.reprise.server.report.TelemetryProvider;
 import io.reprise.server.report.UsedRecordings;
 import io.reprise.server.routing.RequestCache;
 import io.reprise.server.run.TestRuns;
@@ -140,8 +142,14 @@ final class ServerAssembly {
         CredentialMask mask = redaction.words();
         rules = parts.rules().withMask(redaction::mask);
         scan = new StoreScan(store, rules);
-        journal =
-                new Journal(parts.log().out(), parts.log().detail(), parts.log().format(), mask);
+        journal = new Journal(
+                parts.log().out(),
+                parts.log().detail(),
+                parts.log().format(),
+                mask,
+                say -> parts.host()
+                        .telemetry()
+                        .open(new TelemetryProvider.Server(mask, say, at -> recorded(store, at))));
         failed = new FailedRecordings(mask);
         inFlight = new InFlightRequests(settings.keeping().asking().sharing());
         occurrences = new Occurrences(
@@ -180,6 +188,12 @@ final class ServerAssembly {
                 scan, settings.cache().prices(), Runtime.getRuntime().maxMemory() / CATALOGUE_SHARE);
         events = new EventStreams(journal, this::state);
         control = new ControlApi(new ControlRoutes(routes(store)), mask);
+    }
+
+    private static Optional<ParsedExchange> recorded(Store store, String location) {
+        return store.at(location)
+                .map(entry -> ParsedExchange.of(
+                        entry.question().parsed(), entry.recording().exchange().response()));
     }
 
     private List<RouteGroup> routes(Store store) {

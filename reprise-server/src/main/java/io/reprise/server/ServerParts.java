@@ -7,6 +7,7 @@ import io.reprise.server.http.NetworkTransport;
 import io.reprise.server.memory.MemorySettings;
 import io.reprise.server.report.Detail;
 import io.reprise.server.report.LogFormat;
+import io.reprise.server.report.TelemetryProvider;
 import java.io.PrintStream;
 import java.time.InstantSource;
 import java.time.LocalDate;
@@ -33,14 +34,16 @@ public record ServerParts(Store store, KeyRules rules, Redaction redaction, LogO
      *
      * @param onOutOfMemory called on any thread when the memory has run out; a program of its own ends there
      * @param clock tells on which day recordings are made
+     * @param telemetry begins to export what becomes of requests
      */
     public record Host(
             NetworkTransport transport,
             MemorySettings memory,
             Consumer<OutOfMemoryError> onOutOfMemory,
-            InstantSource clock) {
+            InstantSource clock,
+            TelemetryProvider.Opening telemetry) {
         public Host(NetworkTransport transport, MemorySettings memory, Consumer<OutOfMemoryError> onOutOfMemory) {
-            this(transport, memory, onOutOfMemory, InstantSource.system());
+            this(transport, memory, onOutOfMemory, InstantSource.system(), TelemetryProvider.Opening.NONE);
         }
 
         /** In UTC. */

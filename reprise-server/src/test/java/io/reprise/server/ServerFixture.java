@@ -180,7 +180,12 @@ final class ServerFixture implements AfterEachCallback {
                         rules,
                         redaction,
                         new ServerParts.LogOptions(out, detail, "record"),
-                        new ServerParts.Host(NetworkTransport.AUTO, memory, outOfMemory -> {}, () -> clock.instant())));
+                        new ServerParts.Host(
+                                NetworkTransport.AUTO,
+                                memory,
+                                outOfMemory -> {},
+                                () -> clock.instant(),
+                                io.reprise.server.report.TelemetryProvider.Opening.NONE)));
         open.add(server);
         return server;
     }

@@ -12,6 +12,7 @@ import io.reprise.server.report.Outcome.Cost;
 import io.reprise.server.report.Outcome.RequestSummary;
 import io.reprise.server.report.Outcome.Verb;
 import io.reprise.server.report.RequestRing;
+import io.reprise.server.report.Telemetry;
 import io.reprise.server.run.TestRun;
 import java.util.Optional;
 import java.util.concurrent.Callable;
@@ -39,6 +40,8 @@ public final class RequestScope implements RequestRing.Links {
     private @Nullable TestRun run;
     private volatile String location = "";
     private String miss = "";
+    /** There is none but for requests that upstreams were asked for, where telemetry is on. */
+    private Telemetry.@Nullable Trace trace;
 
     /**
      * @param request as much as is known of it
@@ -119,6 +122,31 @@ public final class RequestScope implements RequestRing.Links {
     @Override
     public String miss() {
         return miss;
+    }
+
+    @Override
+    public Headers headers() {
+        return request.headers();
+    }
+
+    @Override
+    public Telemetry.@Nullable Trace trace() {
+        return trace;
+    }
+
+    @Override
+    public long firstChunkNanos() {
+        long firstNanos = client.firstBytesNanos();
+        return firstNanos == 0 ? 0 : firstNanos - startNanos;
+    }
+
+    /** The request as its upstream is to get it: as a part of the trace that is exported, if one is. */
+    public Request traced(Request asked) {
+        trace = journal.telemetry().trace(asked.headers());
+        return trace == null
+                ? asked
+                : new Request(
+                        asked.method(), asked.path(), asked.query(), trace.forUpstream(asked.headers()), asked.body());
     }
 
     /** Whether the answer is the one to {@code HEAD}, which has no body. */
@@ -205,9 +233,9 @@ public final class RequestScope implements RequestRing.Links {
             if (run != null) {
                 run.requestEnded(outcome, this);
             }
-            long firstNanos = client.firstBytesNanos();
+            long firstNanos = firstChunkNanos();
             if (firstNanos != 0 && answer.chunks() > 0) {
-                journal.noteFirstChunk(verb, firstNanos - startNanos);
+                journal.noteFirstChunk(verb, firstNanos);
             }
         }
     }

@@ -9,6 +9,8 @@ import java.time.LocalDate;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Consumer;
+import java.util.function.Function;
 import java.util.function.Supplier;
 
 /** Takes note of what became of each request, and of what else people should know. It says no credential. */
@@ -22,18 +24,33 @@ public final class Journal implements AutoCloseable {
     private final UsedRecordings used = new UsedRecordings();
     private final RequestRing latest = new RequestRing();
     private final TestCounts tests = new TestCounts();
+    private final Telemetry telemetry;
     private final RecordingAges ages = new RecordingAges(this::say);
 
     /** A journal for people. */
     public Journal(PrintStream out, Detail detail, CredentialMask mask) {
-        this(out, detail, LogFormat.TEXT, mask);
+        this(out, detail, LogFormat.TEXT, mask, say -> Telemetry.OFF);
     }
 
-    /** @param mask of all that it says */
-    public Journal(PrintStream out, Detail detail, LogFormat format, CredentialMask mask) {
+    /**
+     * @param mask of all that it says
+     * @param telemetry begins to export, and is given what tells people what went wrong
+     */
+    public Journal(
+            PrintStream out,
+            Detail detail,
+            LogFormat format,
+            CredentialMask mask,
+            Function<Consumer<String>, Telemetry> telemetry) {
         this.detail = detail;
         this.mask = mask;
         this.log = new RequestLog(out, mask, format);
+        this.telemetry = telemetry.apply(this::say);
+    }
+
+    /** Where what becomes of requests is exported to. */
+    public Telemetry telemetry() {
+        return telemetry;
     }
 
     /** What masks credentials in all that is said to people. */
@@ -48,6 +65,7 @@ public final class Journal implements AutoCloseable {
         measurements.add(outcome);
         used.note(outcome);
         tests.add(outcome);
+        telemetry.note(outcome, links);
         if (detail != Detail.NOTHING) {
             log.add(outcome, links);
         }
@@ -142,6 +160,7 @@ public final class Journal implements AutoCloseable {
     /** Writes what is left. */
     @Override
     public void close() {
+        telemetry.close();
         log.close();
     }
 }

@@ -1,5 +1,6 @@
 package io.reprise.server.report;
 
+import io.reprise.core.exchange.Headers;
 import io.reprise.core.key.Key;
 import io.reprise.core.key.Question;
 import io.reprise.server.report.Outcome.Verb;
@@ -99,6 +100,21 @@ public final class RequestRing {
         /** As {@link Row#miss}. */
         default String miss() {
             return "";
+        }
+
+        /** What the client has sent. */
+        default Headers headers() {
+            return Headers.NONE;
+        }
+
+        /** Where it is in a trace, if its upstream was asked in one. */
+        default Telemetry.@Nullable Trace trace() {
+            return null;
+        }
+
+        /** From the first line of the request to the first chunk of its answer, in nanoseconds; 0 if there was none. */
+        default long firstChunkNanos() {
+            return 0;
         }
     }
 

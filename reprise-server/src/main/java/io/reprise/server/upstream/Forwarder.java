@@ -78,7 +78,7 @@ public final class Forwarder {
                         .orElse(""));
         try {
             Upstream asked = call.asked().routed().prefix().isFromRoot() ? upstream.atRoot() : upstream;
-            exchange.asked(client.ask(asked, call.request(), route.isKept()));
+            exchange.asked(client.ask(asked, call.scope().traced(call.request()), route.isKept()));
         } catch (RuntimeException | Error thrown) {
             exchange.failUnexpectedly(thrown);
         }

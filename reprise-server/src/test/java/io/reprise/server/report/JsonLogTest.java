@@ -24,7 +24,8 @@ class JsonLogTest {
                 new PrintStream(written, true, StandardCharsets.UTF_8),
                 Detail.DECISIONS,
                 LogFormat.JSON,
-                Redaction.DEFAULT.words());
+                Redaction.DEFAULT.words(),
+                say -> Telemetry.OFF);
     }
 
     private List<String> lines() {
