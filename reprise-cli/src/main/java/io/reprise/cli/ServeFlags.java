@@ -87,6 +87,9 @@ final class ServeFlags {
     private final Parameter<Boolean> dates =
             Parameter.flag("--dates", "Write the day into new recordings, also without --max-age.");
 
+    private final Parameter<Boolean> mcpWrite =
+            Parameter.flag("--mcp-write", "Agents may also delete recordings and start tests over (docs/mcp.md).");
+
     private final Parameter<List<String>> failOn = Parameter.options(
             "--fail-on",
             "WHAT",
@@ -150,6 +153,7 @@ final class ServeFlags {
                 maxAge,
                 onExpired,
                 dates,
+                mcpWrite,
                 failOn,
                 token,
                 maxBody,
@@ -185,6 +189,7 @@ final class ServeFlags {
         put(values, Setting.NEVER_KEEP, neverKeep.given().map(rules -> String.join("; ", rules)));
         put(values, Setting.MAX_AGE, maxAge.given());
         put(values, Setting.ON_EXPIRED, onExpired.given());
+        put(values, Setting.MCP_WRITE, mcpWrite.given().filter(isSet -> isSet).map(String::valueOf));
         put(values, Setting.DATES, dates.given().filter(isSet -> isSet).map(String::valueOf));
         put(values, Setting.FAIL_ON, failOn.given().map(names -> String.join(",", names)));
         put(values, Setting.TOKEN, token.given());

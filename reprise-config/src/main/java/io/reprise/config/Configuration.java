@@ -182,8 +182,8 @@ public record Configuration(
                 bytes(Setting.MAX_BODY),
                 of(Setting.MAX_HEADER).read(SettingSyntax::intBytes),
                 bytes(Setting.MAX_RECORDING));
-        AccessSettings access =
-                new AccessSettings(token, of(Setting.ALLOW_ORIGINS).read(AllowedOrigin::parseAll));
+        AccessSettings access = new AccessSettings(
+                token, of(Setting.ALLOW_ORIGINS).read(AllowedOrigin::parseAll), isOn(Setting.MCP_WRITE));
         Endpoint endpoint =
                 new Endpoint(of(Setting.HOST).text(), of(Setting.PORT).read(SettingSyntax::port), tls);
         Listening listening = new Listening(endpoint, access, limits, Timeouts.client(chosen), drain());

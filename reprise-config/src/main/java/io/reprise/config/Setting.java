@@ -38,6 +38,8 @@ public enum Setting {
     TRANSPORT("transport", "--transport", "REPRISE_TRANSPORT", "auto", NetworkTransport::parse),
     LOG("log", "--log", "REPRISE_LOG", "text", LogFormat::parse),
     TELEMETRY("telemetry", "--telemetry", "REPRISE_TELEMETRY", "off", TelemetryExport::parse),
+    /** Whether agents may change something. */
+    MCP_WRITE("mcp-write", "--mcp-write", "REPRISE_MCP_WRITE", "false", SettingSyntax::isTrue),
     KEEP_ERRORS("keep-errors", "--keep-errors", "REPRISE_KEEP_ERRORS", "false", SettingSyntax::isTrue),
     KEEP_CUT("keep-cut", "--keep-cut", "REPRISE_KEEP_CUT", "false", SettingSyntax::isTrue),
     READ_ON("read-on", "--read-on", "REPRISE_READ_ON", "5m", SettingSyntax::duration),

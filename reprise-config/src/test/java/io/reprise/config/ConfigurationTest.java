@@ -321,7 +321,7 @@ class ConfigurationTest {
             case ASK_AGAIN -> List.of("none", "all", "GET; POST,model=gpt-*");
             case MAX_AGE -> List.of("30d", "4w", "off");
             case ON_EXPIRED -> List.of("fail", "record", "warn");
-            case FRESH_IDS, KEEP_ERRORS, KEEP_CUT, SHARE_CALLS, DATES -> List.of("true", "false", "true");
+            case FRESH_IDS, KEEP_ERRORS, KEEP_CUT, SHARE_CALLS, DATES, MCP_WRITE -> List.of("true", "false", "true");
             case MEMORY -> List.of("20%", "64MiB", "1GiB");
             case HOST -> List.of("127.0.0.1", "::1", "localhost");
             case DRAIN, READ_ON -> List.of("1s", "2m", "300ms");

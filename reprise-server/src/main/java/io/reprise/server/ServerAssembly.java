@@ -48,6 +48,7 @@ import io.reprise.server.lookup.RecordingCache;
 import io.reprise.server.lookup.StoreDirectory;
 import io.reprise.server.lookup.StoreScan;
 import io.reprise.server.mcp.McpServer;
+import io.reprise.server.mcp.tool.Changes;
 import io.reprise.server.mcp.tool.ToolSources;
 import io.reprise.server.mcp.tool.Tools;
 import io.reprise.server.memory.MemoryBudget;
@@ -197,9 +198,15 @@ final class ServerAssembly {
     }
 
     private List<RouteGroup> routes(Store store) {
-        StoreDirectory directory = new StoreDirectory(store.directory());
         KnownTests known = new KnownTests(
                 new KnownTests.Turns(occurrences, handedOut), faultRules, paces, journal.used(), journal.tests());
+        PruneRoute prune = new PruneRoute(catalogue, rules, journal.used());
+        TestRoutes tests = new TestRoutes(catalogue, known);
+        Optional<Changes> changes = settings.listening().access().mayAgentsWrite()
+                ? Optional.of(new AgentChanges(
+                        prune, tests, settings.mode(), !settings.upstreams().isEmpty()))
+                : Optional.empty();
+        StoreDirectory directory = new StoreDirectory(store.directory());
         return List.of(
                 new PageRoutes(),
                 new HealthRoute(
@@ -208,7 +215,7 @@ final class ServerAssembly {
                         directory,
                         () -> MemoryJson.of(memory.budget(), memory.files(), recordings.bytes())),
                 new RecordingRoutes(catalogue, journal.used()),
-                new PruneRoute(catalogue, rules, journal.used()),
+                prune,
                 new ViewRoutes(store, settings.cache().prices(), journal.mask()::of),
                 new DiffRoutes(new Comparison(store, rules, journal.mask(), LONGEST_COMPARISON)),
                 new ReportRoutes(this::reportSinceReset, journal::reset),
@@ -229,10 +236,10 @@ final class ServerAssembly {
                         (request, test) -> explainer
                                 .explain(rules.question(request, test), Miss.Reason.NOT_RECORDED)
                                 .toJson(),
-                        Optional.of(new ToolSources.Running(missLog::latest, missLog::missed, journal.used())),
+                        Optional.of(new ToolSources.Running(missLog::latest, missLog::missed, journal.used(), changes)),
                         settings.cache().prices(),
                         journal.mask())))),
-                new TestRoutes(catalogue, known),
+                tests,
                 new RunRoutes(
                         runs,
                         known,

@@ -9,7 +9,6 @@ import io.reprise.core.store.directory.StorePrune.Wanted;
 import io.reprise.core.store.usage.RunRecord;
 import io.reprise.core.store.usage.RunRecords;
 import io.reprise.server.control.ControlAnswer;
-import io.reprise.server.control.ControlRequest;
 import io.reprise.server.control.ControlRoutes;
 import io.reprise.server.control.RequestBody;
 import io.reprise.server.control.Route;
@@ -46,12 +45,17 @@ public final class PruneRoute implements RouteGroup {
         routes.add(
                 "POST",
                 "prune",
-                Route.slow(Set.of(), request -> ControlAnswer.of(prune(request)))
+                Route.slow(Set.of(), request -> ControlAnswer.of(prune(request.body())))
                         .withBody());
     }
 
-    private Json prune(ControlRequest request) {
-        RequestBody body = RequestBody.of(request.body().isEmpty() ? Bytes.utf8("{}") : request.body(), MEMBERS);
+    /**
+     * Does what a body of JSON asks for.
+     *
+     * @throws WrongRequestException if it is wrong, or cannot be done now
+     */
+    public Json prune(Bytes text) {
+        RequestBody body = RequestBody.of(text.isEmpty() ? Bytes.utf8("{}") : text, MEMBERS);
         Wanted wanted = wanted(body);
         boolean isDryRun = body.isTrue(DRY_RUN, true);
         if (!(catalogue.store() instanceof DirectoryStore store)) {

@@ -111,7 +111,8 @@ public final class TestRoutes implements RouteGroup {
                         + ": no recording and no request has this test id; 'GET tests' lists the tests");
     }
 
-    private Json delete(TestId test) {
+    /** The locations of its recordings, sorted. */
+    public List<String> locations(TestId test) {
         List<String> locations = new ArrayList<>();
         catalogue.visit(
                 item -> {
@@ -120,16 +121,30 @@ public final class TestRoutes implements RouteGroup {
                     }
                 },
                 broken -> {});
+        locations.sort(null);
+        return locations;
+    }
+
+    /**
+     * Deletes the recordings of a test.
+     *
+     * @throws WrongRequestException if nothing is known of it
+     */
+    public Json delete(TestId test) {
+        List<String> locations = locations(test);
         if (locations.isEmpty() && !known.knows(test)) {
             throw unknown(test);
         }
-        locations.sort(null);
         locations.forEach(location -> catalogue.store().at(location).ifPresent(catalogue.store()::remove));
         return RecordingRoutes.deleted(catalogue.store(), locations);
     }
 
-    /** A store that is still read may have recordings of the test. */
-    private Json startOver(Optional<TestId> test) {
+    /**
+     * Starts a test over, or all. A store that is still read may have recordings of the test.
+     *
+     * @throws WrongRequestException if nothing is known of it
+     */
+    public Json startOver(Optional<TestId> test) {
         if (test.isPresent()) {
             if (!known.knows(test.get())
                     && !rows(test.get()::equals).containsKey(test.get().name())

@@ -8,10 +8,16 @@ import java.util.Optional;
  *
  * @param token that every request must bring; empty for none
  * @param origins of web pages that may use it, besides those of this machine
+ * @param mayAgentsWrite whether tools of the Model Context Protocol may change something
  */
-public record AccessSettings(Optional<String> token, List<AllowedOrigin> origins) {
+public record AccessSettings(Optional<String> token, List<AllowedOrigin> origins, boolean mayAgentsWrite) {
     /** Programs and pages of this machine. */
     public static final AccessSettings DEFAULT = new AccessSettings(Optional.empty(), List.of());
+
+    /** Agents may only read. */
+    public AccessSettings(Optional<String> token, List<AllowedOrigin> origins) {
+        this(token, origins, false);
+    }
 
     public AccessSettings {
         origins = List.copyOf(origins);

@@ -174,7 +174,10 @@ public final class McpServer {
                 .orElseThrow(() -> new ProtocolException(
                         ProtocolException.WRONG_PARAMETERS,
                         200,
-                        "there is no tool " + Quoted.of(name) + "; the tools are " + tools.names()));
+                        tools.needsLeave(name)
+                                ? "the tool " + Quoted.of(name)
+                                        + " changes something; it needs a server that was started with --mcp-write"
+                                : "there is no tool " + Quoted.of(name) + "; the tools are " + tools.names()));
         Json arguments = envelope.parameters().get("arguments").orElseGet(() -> new JsonObjectBuilder().done());
         ToolAnswer answer = tool.call(arguments);
         JsonObjectBuilder result = new JsonObjectBuilder()

@@ -36,6 +36,21 @@ record Arguments(Json object) {
         return text(name).orElseThrow(() -> new WrongCallException("the argument '" + name + "' is missing"));
     }
 
+    boolean has(String name) {
+        return object.get(name).filter(given -> !given.equals(Json.NULL)).isPresent();
+    }
+
+    /** Only true and false are said: a text such as "no" could be read as either. */
+    boolean isTrue(String name, boolean standard) {
+        if (!has(name)) {
+            return standard;
+        }
+        return object.get(name)
+                .filter(Json.JsonBoolean.class::isInstance)
+                .map(given -> given.equals(new Json.JsonBoolean(true)))
+                .orElseThrow(() -> new WrongCallException("the argument '" + name + "' is true or false"));
+    }
+
     int number(String name, int least, int most, int standard) {
         Optional<Json> value = object.get(name).filter(given -> !given.equals(Json.NULL));
         if (value.isEmpty()) {

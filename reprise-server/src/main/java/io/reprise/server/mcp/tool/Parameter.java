@@ -19,6 +19,10 @@ record Parameter(String name, String type, String description, List<String> choi
         return new Parameter(name, "integer", description, List.of(), false);
     }
 
+    static Parameter isTrue(String name, String description) {
+        return new Parameter(name, "boolean", description, List.of(), false);
+    }
+
     static Parameter choice(String name, String description, List<String> choices) {
         return new Parameter(name, "string", description, choices, false);
     }

@@ -14,6 +14,7 @@ public final class Tool {
     private final String description;
     private final List<Parameter> parameters;
     private final Calling calling;
+    private final boolean isWriting;
 
     /** Computes the answer to a call. May block. */
     interface Calling {
@@ -23,10 +24,20 @@ public final class Tool {
 
     /** @param description never has a word from a recording */
     Tool(String name, String description, List<Parameter> parameters, Calling calling) {
+        this(name, description, parameters, calling, false);
+    }
+
+    private Tool(String name, String description, List<Parameter> parameters, Calling calling, boolean isWriting) {
+        this.isWriting = isWriting;
         this.name = name;
         this.description = description;
         this.parameters = List.copyOf(parameters);
         this.calling = calling;
+    }
+
+    /** One that changes something. */
+    static Tool writing(String name, String description, List<Parameter> parameters, Calling calling) {
+        return new Tool(name, description, parameters, calling, true);
     }
 
     String name() {
@@ -53,7 +64,8 @@ public final class Tool {
                 .with(
                         "annotations",
                         new JsonObjectBuilder()
-                                .with("readOnlyHint", true)
+                                .with("readOnlyHint", !isWriting)
+                                .with("destructiveHint", isWriting)
                                 .with("openWorldHint", false)
                                 .done())
                 .done();

@@ -45,10 +45,14 @@ public record ToolSources(
      *
      * @param misses oldest first, as the control API shows them
      * @param missed the request of a miss, by its id
+     * @param changes empty where agents have no leave to change anything
      * @param used which recordings answered
      */
     public record Running(
-            Supplier<List<Json>> misses, Function<String, Optional<MissLog.Missed>> missed, UsedRecordings used) {}
+            Supplier<List<Json>> misses,
+            Function<String, Optional<MissLog.Missed>> missed,
+            UsedRecordings used,
+            Optional<Changes> changes) {}
 
     private static final String NOT_RUNNING =
             "only a running server knows that; start this one with 'reprise mcp --url http://127.0.0.1:8000', or use the URL "

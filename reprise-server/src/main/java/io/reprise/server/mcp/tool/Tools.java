@@ -1,15 +1,19 @@
 package io.reprise.server.mcp.tool;
 
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Collectors;
 
 /** The tools of one server, in a fixed order. */
 public final class Tools {
+    private static final List<String> WRITING = List.of("prune", "record_anew", "start_over");
+
     private final List<Tool> all;
+    private final List<Tool> writing;
 
     public Tools(ToolSources sources) {
-        all = List.of(
+        List<Tool> known = new ArrayList<>(List.of(
                 new WhyMissed(sources).tool(),
                 new ListMisses(sources).tool(),
                 new ListRecordings(sources).tool(),
@@ -17,7 +21,13 @@ public final class Tools {
                 new DiffRecordings(sources).tool(),
                 new TryRule(sources).tool(),
                 new ListUnused(sources).tool(),
-                new Stats(sources).tool());
+                new Stats(sources).tool()));
+        writing = sources.running()
+                .flatMap(ToolSources.Running::changes)
+                .map(changes -> new WritingTools(sources, changes).all())
+                .orElse(List.of());
+        known.addAll(writing);
+        all = List.copyOf(known);
     }
 
     public List<Tool> all() {
@@ -26,6 +36,11 @@ public final class Tools {
 
     public Optional<Tool> named(String name) {
         return all.stream().filter(tool -> tool.name().equals(name)).findFirst();
+    }
+
+    /** Whether it is a tool that needs leave, which was not given. */
+    public boolean needsLeave(String name) {
+        return writing.isEmpty() && WRITING.contains(name);
     }
 
     /** Their names, for people. */
