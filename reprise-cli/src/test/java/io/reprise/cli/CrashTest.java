@@ -2,6 +2,7 @@ package io.reprise.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.reprise.core.Slow;
 import java.io.BufferedReader;
 import java.io.File;
 import java.io.IOException;
@@ -25,6 +26,7 @@ import org.junit.jupiter.params.provider.MethodSource;
  * Programs that write are killed (SIGKILL) at random moments: nothing is torn, and nothing is lost that was acknowledged. {@code -Dcrashes=2000} kills
  * each of them so often; {@code -Dscenes=record,scrub} takes only these, and {@code -Dseed=1} repeats.
  */
+@Slow
 class CrashTest {
     private static final int CRASHES = Integer.getInteger("crashes", 24);
     /** Ends a line, so that half a line is not taken for a whole one. */

@@ -3,6 +3,7 @@ package io.reprise.server;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import io.reprise.core.Slow;
 import io.reprise.core.plan.Mode;
 import io.reprise.server.http.ClientTimeouts;
 import io.reprise.server.http.TimeLimit;
@@ -32,6 +33,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** A client that lets us wait, or leaves. */
 @Timeout(120)
+@Slow
 class ClientTimeoutTest {
     private static final Duration SHORT = Duration.ofMillis(300);
 

@@ -3,6 +3,7 @@ package io.reprise.server;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.fail;
 
+import io.reprise.core.Slow;
 import io.reprise.server.Interleaving.Step;
 import java.io.IOException;
 import java.io.PrintWriter;
@@ -26,6 +27,7 @@ import org.junit.jupiter.api.io.TempDir;
  * Random interleavings of clients, upstreams, stops and edits, after each of which the promises of the product hold. The property
  * {@code interleavings} says how many, {@code interleavings.seed} with which seed the first one begins.
  */
+@Slow
 class InterleavingsTest {
     private static final int RUNS = Integer.getInteger("interleavings", 200);
     private static final int TRIES = 2;

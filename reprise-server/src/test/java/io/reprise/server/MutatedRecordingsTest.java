@@ -3,6 +3,7 @@ package io.reprise.server;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.fail;
 
+import io.reprise.core.Slow;
 import io.reprise.core.exchange.Bytes;
 import io.reprise.core.exchange.Ending;
 import io.reprise.core.exchange.Exchange;
@@ -44,6 +45,7 @@ import org.junit.jupiter.api.io.TempDir;
  * Files of recordings that hands, tools and disks have changed, and a server that replays them: each question is answered as the file says, or
  * with a clear error, or it is a miss. {@code -Dmutations=20000} tries so many.
  */
+@Slow
 class MutatedRecordingsTest {
     private static final int MUTATIONS = Integer.getInteger("mutations", 2_000);
     private static final int BATCH = 250;

@@ -3,6 +3,7 @@ package io.reprise.server;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import io.reprise.core.Slow;
 import io.reprise.core.plan.Mode;
 import io.reprise.server.replay.ReplaySettings;
 import java.io.BufferedInputStream;
@@ -27,6 +28,7 @@ import org.junit.jupiter.api.extension.RegisterExtension;
  * is closed.
  */
 @Timeout(300)
+@Slow
 class RawRequestsTest {
     private static final int PATIENCE_MS = 30_000;
     private static final String OK = "GET /__reprise/health HTTP/1.1\r\nHost: 127.0.0.1\r\n\r\n";

@@ -3,6 +3,7 @@ package io.reprise.server;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import io.reprise.core.Slow;
 import io.reprise.core.plan.Mode;
 import io.reprise.server.replay.ReplaySettings;
 import java.io.EOFException;
@@ -23,6 +24,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 
 /** What upstreams and clients of WebSockets do wrong in the middle of a conversation. */
 @Timeout(120)
+@Slow
 class SocketUpstreamFaultsTest {
     private static final String PATH = "/v1/realtime?model=gpt-realtime";
     private static final String FIRST = "{\"type\":\"session.created\",\"session\":{\"id\":\"sess_1\"}}";

@@ -3,6 +3,7 @@ package io.reprise.server;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import io.reprise.core.Slow;
 import io.reprise.core.exchange.Headers;
 import io.reprise.core.plan.Mode;
 import io.reprise.core.store.Recording;
@@ -22,6 +23,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.FieldSource;
 
 /** Whatever an upstream does wrong: what the client sees, what is kept, what the log says, and that nothing is left. */
+@Slow
 class UpstreamFaultsTest {
     static final List<UpstreamFault> FAULTS = UpstreamFaults.TABLE;
 

@@ -3,6 +3,7 @@ package io.reprise.server;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import io.reprise.core.Slow;
 import io.reprise.core.exchange.Headers;
 import io.reprise.core.plan.Mode;
 import io.reprise.server.http.TimeLimit;
@@ -25,6 +26,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 
 /** Upstreams that say nothing more, until a limit is over, the client leaves, or the server stops; and connections that die between requests. */
 @Timeout(120)
+@Slow
 class UpstreamStallsTest {
     private static final String REQUEST =
             "POST /v1/chat/completions HTTP/1.1\r\nhost: 127.0.0.1\r\ncontent-type: application/json\r\n"

@@ -4,6 +4,7 @@ import static io.reprise.core.store.StoreContract.answer;
 import static io.reprise.core.store.StoreContract.question;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.reprise.core.Slow;
 import io.reprise.core.exchange.Exchange;
 import io.reprise.core.exchange.TestId;
 import io.reprise.core.key.KeyRules;
@@ -25,6 +26,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** llama-stack's files that hands, tools and disks have changed: they harm no others. {@code -Dmutations=20000} tries so many. */
+@Slow
 class MutatedLlamaStackTest {
     private static final int MUTATIONS = Integer.getInteger("mutations", 400);
     private static final int BATCH = 100;

@@ -2,6 +2,7 @@ package io.reprise.core.store.directory;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.reprise.core.Slow;
 import io.reprise.core.exchange.Exchange;
 import io.reprise.core.key.KeyRules;
 import io.reprise.core.key.Question;
@@ -31,6 +32,7 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
+@Slow
 class StoreCrashTest {
     private static final int KILLS = 10;
 
