@@ -1,0 +1,117 @@
+package io.reprise.junit;
+
+import io.reprise.core.exchange.PercentEncoding;
+import io.reprise.core.plan.Mode;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+
+/** A test that runs now, or whatever else has a scope of its own: a class, a dynamic test. */
+final class ActiveTest {
+    private static final Duration WAIT = Duration.ofSeconds(2);
+
+    private final TestServer server;
+    private final String id;
+    private final ChosenMode mode;
+    private final Strictness strictness;
+    private final String run;
+    private boolean allowsMisses;
+    private boolean isAdded;
+    private int toldMisses;
+    private int toldUnanswered;
+
+    ActiveTest(TestServer server, String id, Options options, ChosenMode mode) {
+        this.server = server;
+        this.id = id;
+        this.mode = mode;
+        this.strictness = options.strictness();
+        this.run = server.client().start(id, mode.mode().toString(), options.faults(), options.pace());
+    }
+
+    String id() {
+        return id;
+    }
+
+    ChosenMode mode() {
+        return mode;
+    }
+
+    String url() {
+        return server.url() + "/t/" + PercentEncoding.encode(id.getBytes(StandardCharsets.UTF_8), "");
+    }
+
+    ControlClient client() {
+        return server.client();
+    }
+
+    List<SentRequest> requests() {
+        return server.client().requests(run);
+    }
+
+    void allowMisses() {
+        allowsMisses = true;
+    }
+
+    /**
+     * What is wrong with the requests of the test, besides what was told before; empty for nothing.
+     *
+     * @param hasPassed whether the test itself found nothing wrong
+     */
+    synchronized List<String> end(boolean hasPassed) {
+        RunOutcome outcome = server.client().end(run, hasPassed && mode.mode() == Mode.RECORD, WAIT);
+        if (!isAdded) {
+            isAdded = true;
+            server.add(outcome);
+        }
+        List<String> problems = new ArrayList<>();
+        addMisses(outcome, problems);
+        List<String> unanswered = outcome.unanswered();
+        if (unanswered.size() > toldUnanswered) {
+            problems.add(told(unanswered.size() - toldUnanswered, "got no answer")
+                    + lines(unanswered.subList(toldUnanswered, unanswered.size())));
+            toldUnanswered = unanswered.size();
+        }
+        if (hasPassed) {
+            addStrict(outcome, problems);
+        }
+        return problems;
+    }
+
+    private void addMisses(RunOutcome outcome, List<String> problems) {
+        List<String> misses = outcome.missTexts();
+        int all = outcome.count("missed");
+        if (!allowsMisses && all > toldMisses) {
+            List<String> untold = misses.subList(Math.min(toldMisses, misses.size()), misses.size());
+            problems.add(told(all - toldMisses, "had no recording") + "\n\n" + String.join("\n\n", untold));
+        }
+        toldMisses = all;
+    }
+
+    private void addStrict(RunOutcome outcome, List<String> problems) {
+        if (strictness.failsOnUnused() && mode.mode() != Mode.LIVE && mode.mode() != Mode.RECORD) {
+            addAll(problems, "of the recordings of this test were not used", outcome.unused());
+        }
+        if (strictness.failsOnUnsaved()) {
+            addAll(problems, "of the answers could not be kept", outcome.notKept());
+        }
+        if (strictness.failsOnLive()) {
+            addAll(problems, "of the requests went to an upstream", outcome.live());
+        }
+    }
+
+    private static void addAll(List<String> problems, String what, List<String> all) {
+        if (!all.isEmpty()) {
+            problems.add(all.size() + " " + what + ":" + lines(all));
+        }
+    }
+
+    private static String lines(List<String> all) {
+        return "\n  " + String.join("\n  ", all);
+    }
+
+    private String told(int count, String what) {
+        return (count == 1 ? "a request of this test " : count + " requests of this test ") + what + " (mode "
+                + mode.mode() + ": " + mode.origin() + ")";
+    }
+}

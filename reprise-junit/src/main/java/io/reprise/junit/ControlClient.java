@@ -1,0 +1,110 @@
+package io.reprise.junit;
+
+import io.reprise.core.exchange.PercentEncoding;
+import io.reprise.core.json.Json;
+import io.reprise.core.json.JsonObjectBuilder;
+import io.reprise.core.json.Layout;
+import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.List;
+
+/** Speaks the protocol of docs/test-protocol.md with a server. */
+final class ControlClient {
+    private static final Duration TIMEOUT = Duration.ofMinutes(1);
+
+    private final String url;
+    private final HttpClient http = HttpClient.newBuilder()
+            .version(HttpClient.Version.HTTP_1_1)
+            .proxy(HttpClient.Builder.NO_PROXY)
+            .connectTimeout(TIMEOUT)
+            .build();
+
+    /** @param url such as {@code http://127.0.0.1:41873} */
+    ControlClient(String url) {
+        this.url = url;
+    }
+
+    /** @return the id of the run */
+    String start(String test, String mode, List<String> faults, List<String> pace) {
+        Json body = new JsonObjectBuilder()
+                .with("mode", mode)
+                .with("faults", texts(faults))
+                .with("pace", texts(pace))
+                .done();
+        return send("POST", "tests/start?test=" + encoded(test), body).text("run");
+    }
+
+    RunOutcome end(String run, boolean deletesUnused, Duration wait) {
+        Json body = new JsonObjectBuilder()
+                .with("run", run)
+                .with("wait_ms", wait.toMillis())
+                .with("delete_unused", deletesUnused ? Json.TRUE : Json.FALSE)
+                .done();
+        return new RunOutcome(send("POST", "tests/end", body));
+    }
+
+    List<SentRequest> requests(String run) {
+        return send("GET", "tests/requests?run=" + run, Json.NULL)
+                .get("requests")
+                .map(Json::items)
+                .orElse(List.of())
+                .stream()
+                .map(SentRequest::of)
+                .toList();
+    }
+
+    /** How many upstreams the server knows. */
+    int upstreams() {
+        return RunOutcome.number(send("GET", "health", Json.NULL), "upstreams");
+    }
+
+    /** The messages of a recording, for people. */
+    Json messages(String location) {
+        return send("GET", "recordings/messages?limit=1000&location=" + encoded(location), Json.NULL);
+    }
+
+    /** @param kind {@code faults} or {@code pace} */
+    void rules(String kind, String test, List<String> rules) {
+        send(
+                "POST",
+                kind + "?test=" + encoded(test),
+                new JsonObjectBuilder().with("rules", texts(rules)).done());
+    }
+
+    private static List<Json> texts(List<String> texts) {
+        return texts.stream().<Json>map(Json.JsonString::new).toList();
+    }
+
+    private static String encoded(String text) {
+        return PercentEncoding.encode(text.getBytes(StandardCharsets.UTF_8), "");
+    }
+
+    private Json send(String method, String path, Json body) {
+        HttpRequest request = HttpRequest.newBuilder(URI.create(url + "/__reprise/" + path))
+                .timeout(TIMEOUT)
+                .method(
+                        method,
+                        body.equals(Json.NULL)
+                                ? HttpRequest.BodyPublishers.noBody()
+                                : HttpRequest.BodyPublishers.ofString(body.write(Layout.COMPACT)))
+                .build();
+        try {
+            HttpResponse<String> answer = http.send(request, HttpResponse.BodyHandlers.ofString());
+            Json json = Json.parse(answer.body());
+            if (answer.statusCode() != 200) {
+                throw new IllegalArgumentException(json.text("error"));
+            }
+            return json;
+        } catch (IOException gone) {
+            throw new IllegalStateException("the server of the tests does not answer at " + url + ": " + gone, gone);
+        } catch (InterruptedException stopped) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException("interrupted while asking the server of the tests", stopped);
+        }
+    }
+}

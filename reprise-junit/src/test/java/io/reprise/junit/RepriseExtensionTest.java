@@ -1,0 +1,217 @@
+package io.reprise.junit;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.platform.engine.discovery.DiscoverySelectors.selectClass;
+import static org.junit.platform.engine.discovery.DiscoverySelectors.selectMethod;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.platform.engine.DiscoverySelector;
+import org.junit.platform.testkit.engine.EngineExecutionResults;
+import org.junit.platform.testkit.engine.EngineTestKit;
+
+class RepriseExtensionTest {
+    private final FakeApi api = new FakeApi();
+
+    @TempDir
+    Path recordings;
+
+    @BeforeEach
+    void forget() {
+        Noted.IDS.clear();
+        Noted.words = "hello";
+    }
+
+    @AfterEach
+    void close() {
+        api.close();
+    }
+
+    private EngineExecutionResults run(String mode, DiscoverySelector... what) {
+        return run(mode, false, what);
+    }
+
+    private EngineExecutionResults run(String mode, boolean isParallel, DiscoverySelector... what) {
+        return EngineTestKit.engine("junit-jupiter")
+                .configurationParameter("reprise.mode", mode)
+                .configurationParameter("reprise.recordings", recordings.toString())
+                .configurationParameter("reprise.upstream", api.url())
+                .configurationParameter("junit.jupiter.execution.parallel.enabled", Boolean.toString(isParallel))
+                .configurationParameter("junit.jupiter.execution.parallel.mode.default", "concurrent")
+                .selectors(what)
+                .execute();
+    }
+
+    private static String failure(EngineExecutionResults results) {
+        return results.testEvents().failed().stream()
+                .findFirst()
+                .flatMap(event -> event.getPayload(org.junit.platform.engine.TestExecutionResult.class))
+                .flatMap(org.junit.platform.engine.TestExecutionResult::getThrowable)
+                .map(thrown -> thrown.getClass().getSimpleName() + ": " + thrown.getMessage())
+                .orElse("");
+    }
+
+    private List<String> files() throws IOException {
+        try (Stream<Path> files = Files.walk(recordings)) {
+            return files.filter(file -> file.toString().endsWith(".json"))
+                    .map(file -> recordings.relativize(file).toString())
+                    .sorted()
+                    .toList();
+        }
+    }
+
+    @Test
+    void theFirstRunRecordsAndTheNextReplays() throws Exception {
+        run("record-if-missing", selectClass(Samples.Asks.class)).testEvents().assertStatistics(s -> s.succeeded(2));
+        int asked = api.asked();
+
+        run("replay", selectClass(Samples.Asks.class)).testEvents().assertStatistics(s -> s.succeeded(2));
+
+        assertThat(asked).isEqualTo(3);
+        assertThat(api.asked()).isEqualTo(3);
+        assertThat(files()).hasSize(3);
+    }
+
+    @Test
+    void aMissFailsTheTestAlsoWhereItIsSwallowed() {
+        EngineExecutionResults one =
+                run("replay", selectMethod(Samples.Swallows.class, "theError", "io.reprise.junit.Reprise"));
+        EngineExecutionResults other =
+                run("replay", selectMethod(Samples.Swallows.class, "onAnotherThread", "io.reprise.junit.Reprise"));
+
+        assertThat(failure(one))
+                .startsWith(
+                        "AssertionFailedError: a request of this test had no recording (mode replay: the system property reprise.mode)")
+                .contains("no recording answers POST /v1/chat/completions model=tiny");
+        assertThat(failure(other)).contains("had no recording");
+        assertThat(api.asked()).isZero();
+    }
+
+    @Test
+    void aMissIsSaidBeforeWhatFailedBecauseOfIt() {
+        EngineExecutionResults results =
+                run("replay", selectMethod(Samples.Swallows.class, "andFailsLater", "io.reprise.junit.Reprise"));
+
+        assertThat(failure(results))
+                .contains("had no recording")
+                .endsWith("then the test failed with: java.lang.IllegalStateException: the answer was empty");
+    }
+
+    @Test
+    void aMissCanBeAllowed() {
+        run("replay", selectMethod(Samples.Swallows.class, "onPurpose", "io.reprise.junit.Reprise"))
+                .testEvents()
+                .assertStatistics(s -> s.succeeded(1));
+    }
+
+    @Test
+    void idsHaveNamesAndNoPositions() {
+        run("replay", selectClass(Samples.Names.class)).testEvents().assertStatistics(s -> s.failed(0));
+
+        assertThat(Noted.IDS)
+                .containsExactlyInAnyOrder(
+                        "S$Names//plain",
+                        "S$Names//parameterized//birds",
+                        "S$Names//parameterized//a/b",
+                        "S$Names//parameterized//x/ /y",
+                        "S$Names//named//first",
+                        "S$Names//named//#2",
+                        "S$Names//repeated//1",
+                        "S$Names//repeated//2",
+                        "S$Names//overloaded()",
+                        "S$Names//overloaded(int)//1",
+                        "S$Names//Inner//plain");
+    }
+
+    @Test
+    void dynamicTestsHaveIdsOfTheirOwn() {
+        run("record-if-missing", selectClass(Samples.Dynamic.class))
+                .testEvents()
+                .assertStatistics(s -> s.succeeded(2));
+
+        assertThat(Noted.IDS).containsExactly("S$Dynamic//each//one", "S$Dynamic//each//two");
+        run("replay", selectClass(Samples.Dynamic.class)).testEvents().assertStatistics(s -> s.succeeded(2));
+    }
+
+    @Test
+    void inheritedTestsBelongToTheClassThatRuns() throws Exception {
+        run("record-if-missing", selectClass(Samples.Derived.class))
+                .testEvents()
+                .assertStatistics(s -> s.succeeded(2));
+
+        assertThat(files()).hasSize(3).allMatch(file -> file.contains("erived"));
+    }
+
+    @Test
+    void testsRunInParallel() {
+        run(
+                        "record-if-missing",
+                        true,
+                        selectClass(Samples.Asks.class),
+                        selectClass(Samples.Derived.class),
+                        selectClass(Samples.Dynamic.class))
+                .testEvents()
+                .assertStatistics(s -> s.succeeded(6));
+        int asked = api.asked();
+
+        run(
+                        "replay",
+                        true,
+                        selectClass(Samples.Asks.class),
+                        selectClass(Samples.Derived.class),
+                        selectClass(Samples.Dynamic.class))
+                .testEvents()
+                .assertStatistics(s -> s.succeeded(6));
+
+        assertThat(api.asked()).isEqualTo(asked);
+    }
+
+    @Test
+    void recordingAnewReplacesAndDeletesWhatIsNoLongerAsked() throws Exception {
+        run("record-if-missing", selectClass(Samples.Strict.class));
+        List<String> before = files();
+        Noted.words = "bye";
+
+        String strict = failure(run("record-if-missing", selectClass(Samples.Strict.class)));
+        run("record", selectMethod(Samples.Strict.class, "once", "io.reprise.junit.Reprise"));
+        List<String> after = files();
+
+        assertThat(before).hasSize(1);
+        assertThat(strict)
+                .contains("1 of the recordings of this test were not used:")
+                .contains("1 of the requests went to an upstream:");
+        assertThat(after).hasSize(1).doesNotContainAnyElementsOf(before);
+        run("replay", selectClass(Samples.Strict.class)).testEvents().assertStatistics(s -> s.succeeded(1));
+    }
+
+    @Test
+    void faultsHoldForOneTest() {
+        run("record-if-missing", selectClass(Samples.Asks.class));
+
+        run("record-if-missing", selectClass(Samples.Faulty.class)).testEvents().assertStatistics(s -> s.succeeded(1));
+    }
+
+    @Test
+    void whatWasSentIsAsserted() {
+        EngineExecutionResults results = run("record-if-missing", selectClass(Samples.Asserts.class));
+
+        results.testEvents().assertStatistics(s -> s.succeeded(1).failed(1));
+        assertThat(failure(results))
+                .isEqualTo("AssertionFailedError: request 0 has the model 'tiny', not 'large'; sent were:\n"
+                        + "  0: recorded POST /v1/chat/completions model=tiny \"hello\"");
+    }
+
+    @Test
+    void aModeOfAnotherToolIsTranslated() {
+        EngineExecutionResults results = run("new_episodes", selectClass(Samples.Asks.class));
+
+        assertThat(failure(results)).contains("what other tools call 'new_episodes' is 'record-if-missing'");
+    }
+}

@@ -1,0 +1,197 @@
+package io.reprise.junit;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.DynamicTest;
+import org.junit.jupiter.api.Named;
+import org.junit.jupiter.api.Nested;
+import org.junit.jupiter.api.RepeatedTest;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestFactory;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** Tests that are run by tests. They know their upstream from a system property of reprise.yaml's kind: a configuration parameter. */
+final class Samples {
+    private Samples() {}
+
+    @Tag("sample")
+    @RepriseTest
+    static class Asks {
+        @Test
+        void once(Reprise reprise) {
+            assertThat(FakeApi.ask(reprise.baseUrl(), "hello").statusCode()).isEqualTo(200);
+        }
+
+        @Test
+        void twice(Reprise reprise) {
+            String first = FakeApi.ask(reprise.baseUrl(), "again").body();
+            String second = FakeApi.ask(reprise.baseUrl(), "more").body();
+            assertThat(first).isNotEqualTo(second);
+        }
+    }
+
+    @Tag("sample")
+    @RepriseTest
+    static class Swallows {
+        @Test
+        void theError(Reprise reprise) {
+            FakeApi.ask(reprise.baseUrl(), "nobody recorded this");
+        }
+
+        @Test
+        void onAnotherThread(Reprise reprise) {
+            CompletableFuture.runAsync(() -> FakeApi.ask(reprise.baseUrl(), "nor this"))
+                    .join();
+        }
+
+        @Test
+        void andFailsLater(Reprise reprise) {
+            FakeApi.ask(reprise.baseUrl(), "nor that");
+            throw new IllegalStateException("the answer was empty");
+        }
+
+        @Test
+        void onPurpose(Reprise reprise) {
+            reprise.allowMisses();
+            assertThat(FakeApi.ask(reprise.baseUrl(), "allowed").statusCode()).isEqualTo(404);
+        }
+    }
+
+    @Tag("sample")
+    @RepriseTest
+    static class Names {
+        private final Reprise ofConstructor;
+
+        Names(Reprise reprise) {
+            ofConstructor = reprise;
+        }
+
+        @BeforeEach
+        void isTheSameEverywhere(Reprise reprise) {
+            assertThat(reprise.testId()).isEqualTo(ofConstructor.testId());
+        }
+
+        private static void note(Reprise reprise) {
+            Noted.IDS.add(reprise.testId().replace(Samples.class.getName(), "S"));
+        }
+
+        @AfterEach
+        void isTheSameAfterwards(Reprise reprise) {
+            note(reprise);
+        }
+
+        @Test
+        void plain() {}
+
+        @ParameterizedTest
+        @ValueSource(strings = {"birds", "a/b", "x//y"})
+        void parameterized(String subject) {
+            assertThat(subject).isNotEmpty();
+        }
+
+        @ParameterizedTest
+        @MethodSource
+        void named(Object thing) {
+            assertThat(thing).isNotNull();
+        }
+
+        static Stream<Arguments> named() {
+            return Stream.of(Arguments.of(Named.of("first", new Object())), Arguments.of(new Object()));
+        }
+
+        @RepeatedTest(2)
+        void repeated() {}
+
+        @Test
+        void overloaded() {}
+
+        @ParameterizedTest
+        @ValueSource(ints = 1)
+        void overloaded(int number) {
+            assertThat(number).isOne();
+        }
+
+        @Nested
+        class Inner {
+            @Test
+            void plain() {}
+        }
+    }
+
+    /** Inherits its tests. */
+    @Tag("sample")
+    static class Derived extends Asks {}
+
+    @Tag("sample")
+    @RepriseTest
+    static class Dynamic {
+        @TestFactory
+        List<DynamicTest> each(Reprise reprise) {
+            return Stream.of("one", "two")
+                    .map(name -> DynamicTest.dynamicTest(name, () -> {
+                        Noted.IDS.add(reprise.testId().replace(Samples.class.getName(), "S"));
+                        FakeApi.ask(reprise.baseUrl(), name);
+                    }))
+                    .toList();
+        }
+    }
+
+    @Tag("sample")
+    @RepriseTest(failOnUnused = true, failOnLive = true)
+    static class Strict {
+        @Test
+        void once(Reprise reprise) {
+            FakeApi.ask(reprise.baseUrl(), Noted.words);
+        }
+    }
+
+    @Tag("sample")
+    @RepriseTest(faults = "status=503; first=1")
+    static class Faulty {
+        @Test
+        void once(Reprise reprise) {
+            assertThat(FakeApi.ask(reprise.baseUrl(), "hello").statusCode()).isEqualTo(503);
+            assertThat(FakeApi.ask(reprise.baseUrl(), "hello").statusCode()).isEqualTo(200);
+            reprise.fault("status=429; first=1");
+            assertThat(FakeApi.ask(reprise.baseUrl(), "hello").statusCode()).isEqualTo(429);
+            reprise.fault();
+            assertThat(FakeApi.ask(reprise.baseUrl(), "hello").statusCode()).isEqualTo(200);
+        }
+    }
+
+    @Tag("sample")
+    @RepriseTest
+    static class Asserts {
+        @Test
+        void whatWasSent(Reprise reprise) {
+            FakeApi.ask(reprise.baseUrl(), "hello");
+            FakeApi.ask(reprise.baseUrl(), "bye");
+
+            reprise.assertRequests()
+                    .hasSize(2)
+                    .askedModels("tiny", "tiny")
+                    .anySays("bye")
+                    .request(0)
+                    .hasUserMessage("hello")
+                    .hasRoles("user")
+                    .hasTools()
+                    .hasPath("/v1/chat/completions");
+        }
+
+        @Test
+        void wrongly(Reprise reprise) {
+            FakeApi.ask(reprise.baseUrl(), "hello");
+
+            reprise.assertRequests().request(0).hasModel("large");
+        }
+    }
+}
