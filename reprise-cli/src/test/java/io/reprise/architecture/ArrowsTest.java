@@ -125,7 +125,8 @@ class ArrowsTest {
             .whereLayer("replay")
             .mayOnlyBeAccessedByLayers("socket", "root")
             .whereLayer("lookup")
-            .mayOnlyBeAccessedByLayers("replay", "recording", "upstream", "socket", "metrics", "control", "root")
+            .mayOnlyBeAccessedByLayers(
+                    "replay", "recording", "upstream", "socket", "metrics", "control", "catalogue", "root")
             .whereLayer("routing")
             .mayOnlyBeAccessedByLayers("replay", "recording", "upstream", "socket", "root")
             .whereLayer("websocket")
