@@ -183,7 +183,7 @@ class DiffRoutesTest {
         commit();
 
         assertThat(get(serve(), 400, "a", location, "a_revision", revision).text("error"))
-                .endsWith("is no revision of git, such as HEAD, main or a1b2c3d");
+                .endsWith("is not a revision of git, such as HEAD, main or a1b2c3d");
         assertThat(directory.resolve("x")).doesNotExist();
     }
 
