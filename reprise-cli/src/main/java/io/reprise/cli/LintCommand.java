@@ -13,7 +13,10 @@ import io.reprise.core.store.directory.StoreLint.Severity;
 import io.reprise.formats.Formats;
 import io.reprise.formats.Lint;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.EnumMap;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
@@ -71,23 +74,25 @@ final class LintCommand implements Subcommand {
             throw new IllegalArgumentException(
                     "--fix renames only Reprise's own files; the files in '" + location + "' belong to another tool");
         }
-        JsonArrayPrinter array = new JsonArrayPrinter(process, json);
+        List<Finding> findings = new ArrayList<>();
         if (foreign.isPresent()) {
-            foreign.get().check(finding -> print(finding, array));
+            foreign.get().check(findings::add);
         } else {
             Remedy remedy = fix.isGiven() ? Remedy.RENAME : Remedy.REPORT_ONLY;
             try (ProgressBar progress = new ProgressBar(process, "reading", 0)) {
-                new StoreLint(directory, configuration.rules(), remedy, redaction)
-                        .check(finding -> print(finding, array), progress::step);
+                new StoreLint(directory, configuration.rules(), remedy, redaction).check(findings::add, progress::step);
             }
         }
+        findings.sort(Comparator.comparing(Finding::file));
+        JsonArrayPrinter array = new JsonArrayPrinter(process, json);
+        findings.forEach(finding -> print(finding, array));
         array.end();
         int problems = counts.getOrDefault(Severity.ERROR, 0) + counts.getOrDefault(Severity.WARNING, 0);
         process.say(
                 problems == 0
                         ? "no " + (credentials.isGiven() ? "credentials" : "problems") + " in '" + location + "'"
-                        : counts.getOrDefault(Severity.ERROR, 0) + " errors, "
-                                + counts.getOrDefault(Severity.WARNING, 0) + " warnings in '"
+                        : Counted.of(counts.getOrDefault(Severity.ERROR, 0), "error") + ", "
+                                + Counted.of(counts.getOrDefault(Severity.WARNING, 0), "warning") + " in '"
                                 + location + "'");
         return problems == 0 ? ExitCode.FINE : ExitCode.ATTENTION;
     }

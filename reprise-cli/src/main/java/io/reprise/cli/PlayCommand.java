@@ -108,6 +108,7 @@ final class PlayCommand implements Subcommand {
         }
         process.print(text.endsLine() ? "" : "\n");
         process.removeProgress();
+        process.flush(); // before what is said on the other stream
     }
 
     private static String summary(StreamTiming timing) {

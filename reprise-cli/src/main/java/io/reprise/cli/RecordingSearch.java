@@ -3,6 +3,7 @@ package io.reprise.cli;
 import io.reprise.config.Configuration;
 import io.reprise.config.RecordingsLocation;
 import io.reprise.core.exchange.Bytes;
+import io.reprise.core.exchange.Quoted;
 import io.reprise.core.key.KeyRules;
 import io.reprise.core.key.Question;
 import io.reprise.core.store.Recording;
@@ -27,6 +28,7 @@ import java.util.function.Predicate;
 /** Finds recordings that a user names: by a key, by its beginning, by a file. */
 final class RecordingSearch {
     private static final String STANDARD_INPUT = "-";
+    private static final String INPUT = "standard input";
 
     private final ProcessEnvironment process;
     private final RecordingsLocation recordings;
@@ -52,9 +54,7 @@ final class RecordingSearch {
     List<ShownRecording> find(String wanted) {
         if (wanted.equals(STANDARD_INPUT)) {
             return List.of(parsed(
-                    Bytes.owning(process.standardInput()),
-                    process.directory().resolve(STANDARD_INPUT),
-                    "standard input"));
+                    Bytes.owning(process.standardInput()), process.directory().resolve(STANDARD_INPUT), INPUT));
         }
         Optional<Path> file = fileIn(process.directory(), wanted)
                 .or(() -> recordings.isDirectory() ? fileIn(recordings.directory(), wanted) : Optional.empty());
@@ -127,18 +127,47 @@ final class RecordingSearch {
         return found;
     }
 
+    private boolean isInStore(Path place) {
+        return recordings.isDirectory()
+                && place.normalize()
+                        .startsWith(recordings.directory().toAbsolutePath().normalize());
+    }
+
+    /** What is outside of the store is not recorded anew when it is deleted. */
+    private static StoreException ofAnotherFile(StoreException broken, Bytes content, String name) {
+        if (!RecordingFile.claims(content)) {
+            String shown = name.equals(INPUT) ? name : Quoted.of(name);
+            return new StoreException(
+                    content.size() == 0 ? shown + " is empty, and not a recording" : shown + " is not a recording",
+                    broken);
+        }
+        return broken.unreadable()
+                .map(file ->
+                        new StoreException("'" + name + "' cannot be read: " + file.why() + "; correct it", broken))
+                .orElse(broken);
+    }
+
     private ShownRecording read(Path file) {
         try {
-            return parsed(Bytes.owning(Files.readAllBytes(file)), file, file.toString());
+            Bytes content = Bytes.owning(Files.readAllBytes(file));
+            return parsed(content, file, file.toString());
         } catch (IOException failed) {
             throw new UncheckedIOException("cannot read '" + file + "'", failed);
         }
     }
 
     private ShownRecording parsed(Bytes content, Path file, String name) {
-        Recording recording = RecordingFile.parse(
-                        content, name, new BodiesBeside(new ConfinedTree(DurableFiles.parentOf(file)), file, name))
-                .recording();
+        Path place = file.toAbsolutePath(); // a plain name has no directory
+        Recording recording;
+        try {
+            recording = RecordingFile.parse(
+                            content,
+                            name,
+                            new BodiesBeside(new ConfinedTree(DurableFiles.parentOf(place)), place, name))
+                    .recording();
+        } catch (StoreException broken) {
+            throw isInStore(place) ? broken : ofAnotherFile(broken, content, name);
+        }
         Question question = rules.question(recording.exchange().request(), recording.test());
         return ShownRecording.of(new LoadedRecording(name, recording, question));
     }

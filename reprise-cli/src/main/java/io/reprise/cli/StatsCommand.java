@@ -102,6 +102,7 @@ final class StatsCommand implements Subcommand {
         PriceTable prices = configuration.prices();
         Instant now = Instant.now();
         StoreStatistics statistics = new StoreStatistics(grouping);
+        BrokenRecordings broken = new BrokenRecordings();
         try (Store store = location.existing(process::say);
                 ProgressBar progress = new ProgressBar(process, "reading", 0)) {
             Function<Store.Entry, FileFacts> facts = location.isDirectory()
@@ -122,9 +123,10 @@ final class StatsCommand implements Subcommand {
                                 synchronized (statistics) {
                                     statistics.addBroken();
                                 }
-                                process.complain(FailureMessage.of(unreadable));
+                                broken.add(unreadable);
                             });
         }
+        broken.sayTo(process);
         return statistics;
     }
 

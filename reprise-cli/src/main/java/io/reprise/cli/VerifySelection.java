@@ -51,6 +51,7 @@ final class VerifySelection {
 
     /** All of a store that the filter accepts. */
     CallPlan all(Store store, int repeat) {
+        BrokenRecordings broken = new BrokenRecordings();
         try (ProgressBar progress = new ProgressBar(process, "reading", 0)) {
             new SharedReading(store)
                     .forEach(
@@ -65,9 +66,10 @@ final class VerifySelection {
                                 synchronized (this) {
                                     isAnyBroken = true;
                                 }
-                                process.complain(FailureMessage.of(unreadable));
+                                broken.add(unreadable);
                             });
         }
+        broken.sayTo(process);
         return planning.plan(repeat);
     }
 }

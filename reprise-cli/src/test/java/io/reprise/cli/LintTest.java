@@ -7,6 +7,7 @@ import io.reprise.core.json.Json;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -41,13 +42,27 @@ class LintTest {
         assertThat(ended.status()).isEqualTo(3);
         assertThat(ended.out().lines())
                 .singleElement()
-                .satisfies(line -> assertThat(line).contains(CHAT));
-        assertThat(ended.err()).isEqualTo("1 errors, 0 warnings in 'recordings'\n");
+                .satisfies(line -> assertThat(line)
+                        .startsWith("error: " + CHAT + ": it cannot be read: it is not valid JSON: ")
+                        .endsWith("; correct it, or delete it to record it anew")
+                        .doesNotContain(CHAT + ": '"));
+        assertThat(ended.err()).isEqualTo("1 error, 0 warnings in 'recordings'\n");
         assertThat(json.status()).isEqualTo(3);
         assertThat(Json.parse(json.out()).items()).singleElement().satisfies(finding -> {
             assertThat(finding.get("file").flatMap(Json::string)).contains(CHAT);
             assertThat(finding.get("severity").flatMap(Json::string)).contains("error");
         });
+    }
+
+    @Test
+    void namesTheFilesInTheirOrder() {
+        for (String name : List.of("c.json", "a.json", "d/b.json", "b.json")) {
+            runner.write("recordings/" + name, "{\"reprise\": 1, \"x\"");
+        }
+        runner.write("recordings/a-body.bin", "");
+
+        assertThat(runner.run("lint").out().lines().map(line -> line.split(": ", 3)[1]))
+                .containsExactly("a.json", "b.json", "c.json", "d/b.json");
     }
 
     @Test

@@ -4,10 +4,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.reprise.cli.CommandRunner.Ended;
 import io.reprise.core.json.Json;
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 class ShowTest {
     private static final String CHAT = "openai-chat-llama3.2-1b-tell-me-a-joke-abfcc89ce6cd.json";
@@ -50,6 +54,45 @@ class ShowTest {
                         sure if it's here or not."
                           tokens: 29 in, 55 out
                         """, ""));
+    }
+
+    /** The directory in which a command runs is not a part of such a name. */
+    @Test
+    void takesAPlainNameAndStandardInput() throws IOException {
+        String text = runner.read("recordings/" + CHAT);
+        CommandRunner here = new CommandRunner(Path.of("")).typing(text);
+        Path file = Files.writeString(Files.createTempFile(Path.of(""), "plain", ".json"), text);
+        try {
+            Ended named = here.run("show", file.toString());
+            Ended typed = here.run("show", "-");
+            Ended played = here.run("play", "-", "--pace", "instant");
+            Ended compared = here.run("diff", file.toString(), "-");
+
+            assertThat(named.err()).isEmpty();
+            assertThat(named.out()).contains("abfcc89ce6cd", "tell me a joke");
+            assertThat(typed.out()).contains("tell me a joke");
+            assertThat(played.out()).contains("library");
+            assertThat(compared.status()).as(compared.err()).isZero();
+        } finally {
+            Files.delete(file);
+        }
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "root:x:0:0 | 'some.txt' is not a recording",
+                "'' | 'some.txt' is empty, and not a recording",
+                "{\"reprise\": 1, | 'some.txt' cannot be read: it is not valid JSON: it ends too early at line 1, column 15; correct it",
+            })
+    void asksNobodyToDeleteAFileThatIsNotInTheStore(String text, String message) {
+        runner.write("some.txt", text);
+
+        Ended ended = runner.run("show", "some.txt");
+
+        assertThat(ended.err().replace(directory + "/", "")).isEqualTo("reprise: " + message + "\n");
+        assertThat(ended.status()).isEqualTo(1);
     }
 
     @Test

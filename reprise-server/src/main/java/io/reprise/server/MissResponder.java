@@ -6,6 +6,7 @@ import io.reprise.core.exchange.Chunk;
 import io.reprise.core.exchange.Request;
 import io.reprise.core.explain.Miss;
 import io.reprise.core.explain.MissExplainer;
+import io.reprise.core.plan.Mode;
 import io.reprise.core.plan.Plan;
 import io.reprise.server.http.ErrorAnswers.Retry;
 import io.reprise.server.report.MissLog;
@@ -33,9 +34,15 @@ final class MissResponder {
         call.scope()
                 .onWorker(
                         () -> new Explained(
-                                explainer.explain(call.question(), refused),
-                                undecodable(call.question().request())),
+                                miss(call, refused), undecodable(call.question().request())),
                         explained -> answer(call, explained));
+    }
+
+    private Miss miss(Call call, Plan.Refuse refused) {
+        Miss miss = explainer.explain(call.question(), refused);
+        return call.overrides().mode().filter(Mode.REPLAY::equals).isPresent()
+                ? MissExplainer.ofReplayAsked(miss)
+                : miss;
     }
 
     private void answer(Call call, Explained explained) {

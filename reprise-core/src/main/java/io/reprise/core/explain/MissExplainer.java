@@ -96,6 +96,12 @@ public final class MissExplainer {
         return explain(question, cause instanceof Plan.Refuse.UsedUp ? Reason.USED_UP : Reason.NOT_RECORDED);
     }
 
+    /** The same miss of a request that has the header {@code X-Reprise-Mode: replay}. */
+    public static Miss ofReplayAsked(Miss miss) {
+        return new Miss(
+                miss.asked(), miss.reason(), miss.nearest(), miss.remedy().ofReplayAsked(), miss.coverage());
+    }
+
     /** The recording is known, so that nothing is searched. */
     private Miss expired(Question question, Expired expired) {
         Optional<Nearest> its = read(expired.location())

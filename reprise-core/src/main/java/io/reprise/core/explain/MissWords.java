@@ -194,17 +194,19 @@ final class MissWords {
         if (miss.reason() == Reason.NEVER_KEPT) {
             message.append("remove this rule from never-keep, or use the mode live; then,\n");
         }
-        message.append(howToRecord(miss.reason())).append(":\n  ");
+        message.append(howToRecord(miss)).append(":\n  ");
         message.append(miss.remedy().command());
     }
 
-    private static String howToRecord(Reason reason) {
-        return switch (reason) {
+    private static String howToRecord(Miss miss) {
+        return switch (miss.reason()) {
             case OTHER_MESSAGE ->
                 "to record it anew, run the whole test with a server in the mode record, or with the header 'X-Reprise-Mode: record'";
             case EXPIRED -> "to record anew what is too old, run the tests with";
             case NOT_RECORDED, USED_UP, NEVER_KEPT ->
-                "to record it, start a server with an upstream, and send the request with the header 'X-Reprise-Mode: record-if-missing'";
+                miss.remedy().isReplayAsked()
+                        ? "to record it, send the request without the header 'X-Reprise-Mode: replay' to a server that records"
+                        : "to record it";
         };
     }
 

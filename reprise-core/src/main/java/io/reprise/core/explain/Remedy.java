@@ -19,13 +19,15 @@ import java.util.stream.Collectors;
  * @param neverKept the rule that has to go first, since it prevents that the question is recorded
  * @param move the command line that gives the recordings of another test to the one that asks, if it was probably renamed
  * @param expired the recording that is to be made anew
+ * @param isReplayAsked whether the request itself forbids to ask an upstream, by a header
  */
 public record Remedy(
         List<KeyRule> rules,
         String command,
         Optional<String> neverKept,
         Optional<String> move,
-        Optional<Expired> expired) {
+        Optional<Expired> expired,
+        boolean isReplayAsked) {
     private static final String RECORDING = "--mode record-if-missing";
 
     private static final Pattern RECORDINGS = Pattern.compile(" (--recordings (?:'[^']*'|\\\\'|[^\\s'])+)");
@@ -41,7 +43,7 @@ public record Remedy(
     }
 
     Remedy(List<KeyRule> rules, String command, Optional<String> neverKept) {
-        this(rules, command, neverKept, Optional.empty(), Optional.empty());
+        this(rules, command, neverKept, Optional.empty(), Optional.empty(), false);
     }
 
     /** The same for a test that was renamed. */
@@ -49,7 +51,12 @@ public record Remedy(
         Matcher recordings = RECORDINGS.matcher(command);
         String line = commandLine(List.of("reprise", "mv", from.name(), to.name()))
                 + (recordings.find() ? " " + recordings.group(1) : "");
-        return new Remedy(rules, command, neverKept, Optional.of(line), expired);
+        return new Remedy(rules, command, neverKept, Optional.of(line), expired, isReplayAsked);
+    }
+
+    /** The same for a request that has the header {@code X-Reprise-Mode: replay}. */
+    Remedy ofReplayAsked() {
+        return new Remedy(rules, command, neverKept, move, expired, true);
     }
 
     /** The same, with a server that records anew what is there: it goes with a conversation that is recorded in part. */
@@ -64,7 +71,8 @@ public record Remedy(
                 renewing(command, expired.maxAge()),
                 Optional.empty(),
                 Optional.empty(),
-                Optional.of(expired));
+                Optional.of(expired),
+                false);
     }
 
     /** The command of a server that records anew what is older than {@code maxAge}, made of one that records. */

@@ -13,6 +13,7 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
+import java.util.regex.Pattern;
 
 /** Parses text to values. Open arrays and objects are on its own stack, so depth only costs memory. */
 final class JsonParsing {
@@ -57,6 +58,9 @@ final class JsonParsing {
 
     private JsonParsing() {}
 
+    /** Where the parser has gone on already, so that its place is not that of the fault. */
+    private static final Pattern BEHIND = Pattern.compile("Illegal character|Non-standard token");
+
     static JsonParser parser(String text) throws IOException {
         return FACTORY.createParser(text);
     }
@@ -69,7 +73,7 @@ final class JsonParsing {
             }
             return value;
         } catch (JsonProcessingException broken) {
-            throw new JsonSyntaxException(reason(broken) + at(broken.getLocation()));
+            throw new JsonSyntaxException(reason(broken, text) + at(broken.getLocation()));
         } catch (IOException impossible) {
             throw new AssertionError("a text cannot fail to be read", impossible);
         }
@@ -80,7 +84,7 @@ final class JsonParsing {
         while (true) {
             JsonToken token = parser.nextToken();
             if (token == null) {
-                throw new JsonSyntaxException("no value, or one that does not end" + at(parser.currentLocation()));
+                throw new JsonSyntaxException("there is no value" + at(parser.currentLocation()));
             }
             Json value;
             switch (token) {
@@ -160,8 +164,22 @@ final class JsonParsing {
         return value >= '0' && value <= '9';
     }
 
-    private static String reason(JsonProcessingException broken) {
-        return broken instanceof com.fasterxml.jackson.core.io.JsonEOFException ? "ends too early" : "is not JSON";
+    private static String reason(JsonProcessingException broken, String text) {
+        long at = broken.getLocation().getCharOffset();
+        if (at < 0 || BEHIND.matcher(broken.getOriginalMessage()).lookingAt()) {
+            return "unexpected character";
+        }
+        if (broken instanceof com.fasterxml.jackson.core.io.JsonEOFException || at >= text.length()) {
+            return "it ends too early";
+        }
+        int found = text.codePointAt((int) at);
+        return found == '\n' || found == '\r'
+                ? "unexpected line end"
+                : Character.isISOControl(found)
+                                || !Character.isValidCodePoint(found)
+                                || Character.getType(found) == Character.SURROGATE
+                        ? "unexpected character U+%04X".formatted(found)
+                        : "unexpected '" + Character.toString(found) + "'";
     }
 
     private static String at(JsonLocation location) {

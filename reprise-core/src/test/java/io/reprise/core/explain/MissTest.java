@@ -61,9 +61,19 @@ class MissTest {
                         + miss.asked().key().brief()
                         + "\nthe nearest is chat/joke.json; the differences are marked as [-recording-] and {+request+}:\n"
                         + "  messages[0].content: \"tell me a [-joke-]{+story+}\"\n"
-                        + "to record it, start a server with an upstream, and send the request with the header"
-                        + " 'X-Reprise-Mode: record-if-missing':\n"
+                        + "to record it:\n"
                         + "  reprise serve --mode record-if-missing --upstream https://api.openai.com/v1");
+    }
+
+    @Test
+    void aRequestThatForbidsToAskAnUpstreamIsToldSo() {
+        index.complete();
+
+        Miss miss = MissExplainer.ofReplayAsked(explain("", JOKE));
+
+        assertThat(miss.message())
+                .endsWith("to record it, send the request without the header 'X-Reprise-Mode: replay' to a server that"
+                        + " records:\n  reprise serve --mode record-if-missing --upstream https://api.openai.com/v1");
     }
 
     @Test

@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class JsonTest {
@@ -201,6 +202,24 @@ class JsonTest {
         assertThatThrownBy(() -> Json.parse(text))
                 .isInstanceOf(JsonSyntaxException.class)
                 .hasMessageMatching("(?s).* at line [0-9]+, column [0-9]+");
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            quoteCharacter = '"',
+            value = {
+                "[blah] | unexpected 'b' at line 1, column 2",
+                "[1 2] | unexpected '2' at line 1, column 4",
+                "[😀] | unexpected '😀' at line 1, column 2",
+                "[1,] | unexpected ']' at line 1, column 4",
+                "{] | unexpected ']' at line 1, column 2",
+                "[1 | it ends too early at line 1, column 3",
+                "[\u0001] | unexpected character at line 1, column 3",
+                "[NaN] | unexpected character at line 1, column 5",
+            })
+    void namesTheCharacterThatIsWrong(String text, String message) {
+        assertThatThrownBy(() -> Json.parse(text)).hasMessage(message);
     }
 
     @Test

@@ -60,6 +60,9 @@ public final class RequestBody {
     }
 
     static Json parsed(String text) {
+        if (text.isBlank()) {
+            throw new WrongRequestException("the body is empty");
+        }
         try {
             return Json.parse(text);
         } catch (JsonSyntaxException broken) {

@@ -5,6 +5,7 @@ import io.reprise.core.exchange.Headers;
 import io.reprise.core.explain.Miss;
 import io.reprise.core.explain.MissExplainer;
 import io.reprise.core.explain.SocketErrors;
+import io.reprise.core.plan.Mode;
 import io.reprise.core.plan.Plan;
 import io.reprise.core.socket.Departure;
 import io.reprise.server.report.MissLog;
@@ -34,7 +35,7 @@ public final class ConversationMisses {
 
     /** Accepts a handshake that was never recorded, since clients show little of one that is refused. */
     public void answer(Call call, Plan.Refuse refused) {
-        call.scope().onWorker(() -> explainer.explain(call.question(), refused), miss -> {
+        call.scope().onWorker(() -> miss(call, refused), miss -> {
             call.scope().missedAs(log.add(miss, call.question()));
             Headers head = Headers.of(HEADER, call.question().key().hex());
             clients.accept(
@@ -44,6 +45,13 @@ public final class ConversationMisses {
                         finish(call, new Talk(0, 1, SocketErrors.CLOSE_CODE), miss);
                     });
         });
+    }
+
+    private Miss miss(Call call, Plan.Refuse refused) {
+        Miss miss = explainer.explain(call.question(), refused);
+        return call.overrides().mode().filter(Mode.REPLAY::equals).isPresent()
+                ? MissExplainer.ofReplayAsked(miss)
+                : miss;
     }
 
     /** Explains where a client left the recordings, on a worker. */

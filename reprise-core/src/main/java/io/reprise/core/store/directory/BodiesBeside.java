@@ -36,22 +36,23 @@ public final class BodiesBeside implements BodyFiles {
     public Bytes read(String name) {
         Path body = recording.resolveSibling(name);
         if (Files.isSymbolicLink(body) && !Files.isSymbolicLink(recording)) {
-            throw wrong(name, "is a link, which is not followed; put the file itself there", null);
+            throw wrong(name, "is a link, which is not followed", "put the file itself there", null);
         }
         read.put(body, FileVersion.of(body).orElse(FileVersion.NONE));
         try {
             return tree.read(body);
         } catch (NoSuchFileException missing) {
-            throw wrong(name, "is missing; restore it", missing);
+            throw wrong(name, "is missing", "restore it", missing);
         } catch (IOException failed) {
-            throw wrong(name, "cannot be read: " + FileFailures.unreadable(failed) + "; make it readable", failed);
+            throw wrong(name, "cannot be read: " + FileFailures.unreadable(failed), "make it readable", failed);
         }
     }
 
-    private StoreException wrong(String name, String what, @Nullable Throwable cause) {
-        return new StoreException(
-                "'" + location + "' cannot be read: the file '" + name + "' beside it, which has its body, " + what
-                        + ", or delete the recording to record it anew",
+    private StoreException wrong(String name, String what, String remedy, @Nullable Throwable cause) {
+        return StoreException.unreadable(
+                location,
+                "the file '" + name + "' beside it, which has its body, " + what,
+                remedy + ", or delete the recording to record it anew",
                 cause);
     }
 

@@ -193,7 +193,10 @@ final class RecordingDirectory {
     private void visit(Consumer<Path> visitor) {
         try (DirectoryStream<Path> files = Files.newDirectoryStream(
                 path, file -> !file.getFileName().toString().startsWith("."))) {
-            files.forEach(visitor);
+            List<Path> sorted = new ArrayList<>();
+            files.forEach(sorted::add);
+            sorted.sort(null); // what is said about many files can be compared with what was said before
+            sorted.forEach(visitor);
         } catch (IOException | DirectoryIteratorException failed) {
             throw notListed(failed);
         }

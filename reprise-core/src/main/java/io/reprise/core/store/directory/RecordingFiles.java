@@ -153,9 +153,10 @@ final class RecordingFiles {
         } catch (StoreException said) {
             throw said;
         } catch (RuntimeException unforeseen) { // it must harm no other recording
-            throw new StoreException(
-                    "'" + places.location(file) + "' cannot be read: " + unforeseen
-                            + "; correct it, or delete it to record it anew",
+            throw StoreException.unreadable(
+                    places.location(file),
+                    "it is not understood (" + unforeseen + ")",
+                    "correct it, or delete it to record it anew",
                     unforeseen);
         }
     }
@@ -193,9 +194,10 @@ final class RecordingFiles {
         } catch (NoSuchFileException vanished) {
             return Optional.empty();
         } catch (IOException failed) {
-            throw new StoreException(
-                    "'" + places.location(file) + "' cannot be read: " + FileFailures.unreadable(failed)
-                            + "; correct that, or delete it to record it anew",
+            throw StoreException.unreadable(
+                    places.location(file),
+                    FileFailures.unreadable(failed),
+                    "correct that, or delete it to record it anew",
                     failed);
         }
     }

@@ -131,11 +131,7 @@ public final class StoreLint {
             read = files.readRecording(file, stamp);
         } catch (StoreException broken) {
             unread.add(stemOf(file));
-            findings.accept(new Finding(
-                    files.places().location(file),
-                    Severity.ERROR,
-                    String.valueOf(broken.getMessage()),
-                    "correct it, or delete it and record it anew"));
+            findings.accept(unreadable(files.places().location(file), broken));
             return;
         }
         read.ifPresent(entry -> {
@@ -146,6 +142,16 @@ public final class StoreLint {
                 misplaced.add(file);
             }
         });
+    }
+
+    private static Finding unreadable(String location, StoreException broken) {
+        return broken.unreadable()
+                .map(file -> new Finding(location, Severity.ERROR, "it cannot be read: " + file.why(), file.remedy()))
+                .orElseGet(() -> new Finding(
+                        location,
+                        Severity.ERROR,
+                        String.valueOf(broken.getMessage()),
+                        "correct it, or delete it to record it anew"));
     }
 
     /** Returns the members for people, as text. */

@@ -77,6 +77,9 @@ record FileValue(String location, Place where, Json json) {
     static FileValue parse(Bytes file, String location) {
         String text =
                 file.decode().orElseThrow(() -> broken(location, "it is not UTF-8", "save it in that encoding", null));
+        if (text.isBlank()) {
+            throw broken(location, "the file is empty", "correct it", null);
+        }
         try {
             return new FileValue(
                     location, Place.OF_ALL, Json.parse(text.startsWith("\uFEFF") ? text.substring(1) : text));
@@ -86,9 +89,7 @@ record FileValue(String location, Place where, Json json) {
     }
 
     private static StoreException broken(String location, String what, String remedy, @Nullable Throwable cause) {
-        return new StoreException(
-                "'" + location + "' cannot be read: " + what + "; " + remedy + ", or delete it to record it anew",
-                cause);
+        return StoreException.unreadable(location, what, remedy + ", or delete it to record it anew", cause);
     }
 
     StoreException wrong(String what) {

@@ -134,7 +134,7 @@ class StoreLintTest {
 
         assertThat(lint(Remedy.REPORT_ONLY)).extracting(Finding::severity).containsExactly(Severity.ERROR);
         assertThat(lint(Remedy.REPORT_ONLY).get(0).problem())
-                .startsWith("'" + file.getFileName() + "' cannot be read: its member 'response.headers.x note'");
+                .startsWith("it cannot be read: its member 'response.headers.x note'");
     }
 
     @Test

@@ -275,8 +275,8 @@ class RecordingFileTest {
     @CsvSource(
             delimiter = '|',
             value = {
-                "{'reprise': 1 | it is not valid JSON: ends too early at line 1, column 14; correct it, or delete it",
-                "'' | it is not valid JSON: no value, or one that does not end at line 1, column 1; correct",
+                "{'reprise': 1 | it is not valid JSON: it ends too early at line 1, column 14; correct it, or delete it",
+                "'' | the file is empty; correct",
                 "[] | it is a list, not an object",
                 "{} | it is not a recording: it has no member 'reprise'",
                 "{'reprise': 4} | it is of version 4 of the format and this program reads up to version 3; use a newer one",

@@ -129,7 +129,7 @@ final class WhyMissed {
             text.data(ToolText.beginning(sources.mask().of(move), RULES_BYTES, 2));
         });
         text.line("To record it: " + miss.text("command"));
-        text.line("and send the request again, with the header 'X-Reprise-Mode: record-if-missing'.");
+        text.line("and send the request again.");
         return ToolAnswer.of(
                 text,
                 new JsonObjectBuilder()
