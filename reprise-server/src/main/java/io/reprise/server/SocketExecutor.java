@@ -20,7 +20,7 @@ final class SocketExecutor {
     private final FaultInjector faultInjector;
     private final CallHandler.Modes modes;
 
-    /** @param mode where a request does not say one */
+    /** @param modes where a request does not say one */
     SocketExecutor(
             SocketReplayer replayer,
             SocketForwarder forwarder,

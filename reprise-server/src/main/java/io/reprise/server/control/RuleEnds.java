@@ -35,7 +35,7 @@ final class RuleEnds {
 
     private final InstantSource clock;
     private final Timer timer;
-    private final Map<Object, Instant> ends = new IdentityHashMap<>();
+    private final IdentityHashMap<Object, Instant> ends = new IdentityHashMap<>();
 
     RuleEnds(InstantSource clock, Timer timer) {
         this.clock = clock;
@@ -99,7 +99,7 @@ final class RuleEnds {
      */
     void set(Map<?, Instant> some, Runnable sweep) {
         synchronized (ends) {
-            ends.putAll(some);
+            some.forEach(ends::put);
         }
         WeakReference<Runnable> weak = new WeakReference<>(sweep);
         Set.copyOf(some.values()).forEach(end -> arm(end, weak));

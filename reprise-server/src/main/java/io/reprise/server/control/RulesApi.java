@@ -10,7 +10,6 @@ import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.IdentityHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.function.Consumer;
@@ -50,7 +49,7 @@ final class RulesApi<T> {
         Optional<TestId> test = request.test();
         String method = request.method();
         if (!method.equals("GET") && !method.equals("HEAD")) {
-            Map<T, Instant> limited = new IdentityHashMap<>();
+            IdentityHashMap<T, Instant> limited = new IdentityHashMap<>();
             List<T> rules = method.equals("DELETE") ? List.of() : rules(request.body(), limited);
             ends.set(limited, sweeping);
             changing.accept(before -> test.isPresent() ? before.withOwn(test.get(), rules) : before.withCommon(rules));
@@ -71,7 +70,7 @@ final class RulesApi<T> {
         forget();
     }
 
-    private List<T> rules(Bytes body, Map<T, Instant> limited) {
+    private List<T> rules(Bytes body, IdentityHashMap<T, Instant> limited) {
         try {
             return RuleList.of(body, ends).stream()
                     .map(written -> {

@@ -2,8 +2,11 @@ package io.reprise.server.report;
 
 import io.reprise.core.redact.CredentialMask;
 import java.util.ArrayList;
+import java.util.EnumMap;
 import java.util.List;
-import java.util.concurrent.atomic.AtomicLongArray;
+import java.util.Map;
+import java.util.Objects;
+import java.util.concurrent.atomic.AtomicLong;
 
 /** Answers that should have been kept and could not be: reported until someone has noticed. */
 public final class FailedRecordings {
@@ -19,19 +22,22 @@ public final class FailedRecordings {
 
     private final CredentialMask mask;
     private final List<FailedRecording> listed = new ArrayList<>();
-    private final AtomicLongArray byReason = new AtomicLongArray(LossReason.values().length);
+    private final Map<LossReason, AtomicLong> byReason = new EnumMap<>(LossReason.class);
     private volatile long count;
     private boolean isUntold;
 
     /** @param mask of what is said of them */
     public FailedRecordings(CredentialMask mask) {
         this.mask = mask;
+        for (LossReason reason : LossReason.values()) {
+            byReason.put(reason, new AtomicLong());
+        }
     }
 
     /** @param words what people are told of the reason */
     public void add(String method, String path, LossReason reason, String words) {
         FailedRecording failed = new FailedRecording(mask.of(method), mask.of(path), mask.of(words));
-        byReason.incrementAndGet(reason.ordinal());
+        of(reason).incrementAndGet();
         synchronized (this) {
             count++;
             isUntold = true;
@@ -59,7 +65,11 @@ public final class FailedRecordings {
 
     /** How many there are for this reason. */
     public long count(LossReason reason) {
-        return byReason.get(reason.ordinal());
+        return of(reason).get();
+    }
+
+    private AtomicLong of(LossReason reason) {
+        return Objects.requireNonNull(byReason.get(reason));
     }
 
     /** The first 100. */

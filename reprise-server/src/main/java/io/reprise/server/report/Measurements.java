@@ -9,7 +9,6 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.atomic.AtomicLongArray;
 import java.util.concurrent.atomic.LongAdder;
 import java.util.function.BiConsumer;
 
@@ -22,7 +21,7 @@ public final class Measurements {
     private final Map<Verb, ByOutcome> outcomes = new EnumMap<>(Verb.class);
 
     private final Map<String, ByUpstream> upstreams = new ConcurrentHashMap<>();
-    private final AtomicLongArray refusals = new AtomicLongArray(RefusalReason.values().length);
+    private final Map<RefusalReason, LongAdder> refusals = new EnumMap<>(RefusalReason.class);
     private final DurationHistogram lateness =
             new DurationHistogram(0.0001, 0.0005, 0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 1);
 
@@ -62,6 +61,9 @@ public final class Measurements {
         for (Verb verb : Verb.values()) {
             outcomes.put(verb, new ByOutcome());
         }
+        for (RefusalReason reason : RefusalReason.values()) {
+            refusals.put(reason, new LongAdder());
+        }
     }
 
     private ByOutcome of(Verb verb) {
@@ -75,7 +77,7 @@ public final class Measurements {
                 : outcome.request().question().get().parsed().family().name();
         sums.add(family, outcome.nanos());
         if (outcome.verb() == Verb.REFUSED) {
-            refusals.incrementAndGet(RefusalReason.of(outcome.answer().status()).ordinal());
+            of(RefusalReason.of(outcome.answer().status())).increment();
         }
         if (outcome.cost().saved().isPresent()) {
             sums.add(outcome.cost().saved().get());
@@ -109,7 +111,11 @@ public final class Measurements {
 
     /** How many requests were refused so. */
     public long refusals(RefusalReason reason) {
-        return refusals.get(reason.ordinal());
+        return of(reason).sum();
+    }
+
+    private LongAdder of(RefusalReason reason) {
+        return Objects.requireNonNull(refusals.get(reason));
     }
 
     /** The families of the requests that ended so. */
