@@ -37,6 +37,15 @@ final class Losses {
         return export;
     }
 
+    /** The server has stopped before all was sent. */
+    void leave() {
+        if (!isUnreachableSaid.getAndSet(true)) {
+            say.accept(
+                    "telemetry: the collector has not taken all before the server stopped, so spans and metrics are lost;"
+                            + " OTEL_EXPORTER_OTLP_ENDPOINT says where it is");
+        }
+    }
+
     void sayAll() {
         long all = dropped.sum();
         if (all > 0) {

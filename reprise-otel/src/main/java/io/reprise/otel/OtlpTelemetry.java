@@ -107,6 +107,9 @@ final class OtlpTelemetry implements Telemetry {
             Thread.currentThread().interrupt();
         }
         writer.interrupt();
+        if (end.isAlive()) {
+            losses.leave();
+        }
         losses.sayAll();
         quiet.close();
     }

@@ -22,6 +22,8 @@ import io.reprise.server.report.Outcome.Verb;
 import io.reprise.server.report.RequestRing;
 import io.reprise.server.report.Telemetry;
 import io.reprise.server.report.TelemetryProvider;
+import java.net.InetAddress;
+import java.net.ServerSocket;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -228,6 +230,17 @@ class OtlpTelemetryTest {
             assertThat(lines).anyMatch(line -> line.contains("cannot be reached"));
             assertThat(lines).anyMatch(line -> line.contains("some requests are left out"));
             assertThat(said).isEmpty();
+        }
+    }
+
+    @Test
+    void endsAlsoWhereTheCollectorNeverAnswersAndSaysSo() throws Exception {
+        try (ServerSocket silent = new ServerSocket(0, 50, InetAddress.getLoopbackAddress())) {
+            try (Telemetry telemetry = open(to("http://127.0.0.1:" + silent.getLocalPort()))) {
+                telemetry.note(outcome(Verb.REPLAYED, "/v1/chat/completions", "llama3", Cost.NONE), links(null, ""));
+            }
+
+            assertThat(said).singleElement().asString().contains("has not taken all before the server stopped");
         }
     }
 
