@@ -67,7 +67,13 @@ final class DoctorCommand implements Subcommand {
     @Override
     public Integer call() {
         add(MachineChecks.java());
-        configuration().ifPresent(this::check);
+        configuration()
+                .ifPresentOrElse(
+                        this::check,
+                        () -> add(
+                                Check.skipped(
+                                        "others",
+                                        "port, store, recordings, keys and upstreams are not checked, because the settings are wrong")));
         boolean isWrong = checks.stream().anyMatch(check -> check.result() == Result.FAIL);
         if (json.isGiven()) {
             process.printJson(new JsonObjectBuilder()
@@ -136,11 +142,10 @@ final class DoctorCommand implements Subcommand {
         RecordingsLocation location = StoreFlags.location(process, configuration);
         boolean isThere = true;
         if (location.isDirectory()) {
-            List<Check> found = new StoreChecks(
-                            location.directory(), location.toString(), configuration.mode() != Mode.REPLAY)
-                    .all();
+            List<Check> found =
+                    new StoreChecks(location.path(), location.toString(), configuration.mode() != Mode.REPLAY).all();
             found.forEach(this::add);
-            isThere = location.directory().toFile().isDirectory()
+            isThere = location.path().toFile().isDirectory()
                     && found.stream().noneMatch(check -> check.name().equals("store") && check.result() == Result.FAIL);
         }
         if (isThere) {
@@ -163,7 +168,7 @@ final class DoctorCommand implements Subcommand {
                             },
                             unreadable -> {
                                 broken.incrementAndGet();
-                                first.compareAndSet("", FailureMessage.of(unreadable));
+                                first.compareAndSet("", brief(unreadable));
                             });
         } catch (StoreException failed) {
             return Check.fail("recordings", FailureMessage.of(failed), "correct --recordings");
@@ -172,8 +177,17 @@ final class DoctorCommand implements Subcommand {
                 ? Check.ok("recordings", number(whole.get(), "recording") + ", none is broken")
                 : Check.fail(
                         "recordings",
-                        broken.get() + " of " + (whole.get() + broken.get()) + " recordings are broken: " + first.get(),
+                        broken.get() + " of " + number(whole.get() + broken.get(), "recording")
+                                + (broken.get() == 1 ? " is" : " are") + " broken, such as " + first.get(),
                         "'reprise lint' lists them all");
+    }
+
+    /** Without a remedy: that of the check is for all. */
+    private static String brief(StoreException unreadable) {
+        return unreadable
+                .unreadable()
+                .map(file -> "'" + file.location() + "': " + file.why())
+                .orElseGet(() -> FailureMessage.of(unreadable));
     }
 
     /** Prints each as soon as it is known: an upstream may take a while. */
@@ -184,6 +198,7 @@ final class DoctorCommand implements Subcommand {
         }
         Style style = switch (check.result()) {
             case OK -> Style.GOOD;
+            case SKIP -> Style.QUIET;
             case WARN -> Style.ATTENTION;
             case FAIL -> Style.WRONG;
         };

@@ -98,9 +98,15 @@ final class ImportCommand implements Subcommand {
                 boolean isTyped = path.equals(StandardInputFile.NAME);
                 run(importer, open(formats, named, isTyped ? typed.path() : path), path, summary);
             } catch (FormatException unreadable) {
-                summary.fail(path.toString(), unreadable);
+                summary.fail(path.toString(), path.equals(StandardInputFile.NAME) ? ofInput(unreadable) : unreadable);
             }
         }
+    }
+
+    /** Without the name of the file in which standard input is kept. */
+    private static FormatException ofInput(FormatException unreadable) {
+        String said = String.valueOf(unreadable.getMessage());
+        return new FormatException(StandardInputFile.PLACE.matcher(said).replaceAll("standard input"), unreadable);
     }
 
     private Source open(Formats formats, Optional<Format> named, Path path) {

@@ -35,7 +35,7 @@ record RecordingRow(RecordingSummary summary) {
                 summary.identity().test().toString(),
                 summary.identity().key().brief(),
                 asked.method() + " " + asked.path(),
-                asked.model(),
+                asked.model().isEmpty() ? "-" : asked.model(),
                 String.valueOf(summary.answered().status()),
                 String.valueOf(summary.answered().chunks()),
                 String.valueOf(summary.answered().bytes()),

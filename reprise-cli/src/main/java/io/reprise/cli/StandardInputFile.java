@@ -5,11 +5,15 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Optional;
+import java.util.regex.Pattern;
 
 /** Standard input as a file, for what reads files; it is deleted when this object is closed. */
 final class StandardInputFile implements AutoCloseable {
     /** How standard input is named among files. */
     static final Path NAME = Path.of("-");
+
+    /** How messages name the file. */
+    static final Pattern PLACE = Pattern.compile("'[^']*reprise-[^'/\\\\]*[/\\\\]standard-input'");
 
     private final ProcessEnvironment process;
     private Optional<Path> file = Optional.empty();

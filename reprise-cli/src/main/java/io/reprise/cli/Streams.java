@@ -1,5 +1,6 @@
 package io.reprise.cli;
 
+import java.io.BufferedInputStream;
 import java.io.BufferedOutputStream;
 import java.io.FileDescriptor;
 import java.io.FileInputStream;
@@ -17,7 +18,8 @@ record Streams(InputStream in, PrintStream out, PrintStream err) {
     /** Those of this process. */
     static Streams ofProcess() {
         return new Streams(
-                new FileInputStream(FileDescriptor.in),
+                new BufferedInputStream(
+                        new FileInputStream(FileDescriptor.in)), // alone, Java 17 asks a pipe for its place
                 stream(FileDescriptor.out, "stdout.encoding"),
                 stream(FileDescriptor.err, "stderr.encoding"));
     }

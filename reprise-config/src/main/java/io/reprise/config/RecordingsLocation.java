@@ -6,6 +6,7 @@ import io.reprise.core.store.Store;
 import io.reprise.core.store.StoreException;
 import io.reprise.core.store.StoreProvider;
 import io.reprise.core.store.directory.DirectoryStore;
+import io.reprise.core.store.durable.DirectoryProbe;
 import io.reprise.formats.Formats;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
@@ -186,6 +187,26 @@ public final class RecordingsLocation {
             throw new StoreException("no permission to read the recordings in '" + this + "'" + NAMES_ANOTHER, null);
         }
         return directory;
+    }
+
+    /**
+     * For a server that records.
+     *
+     * @throws StoreException if the directory is missing, and cannot be made
+     */
+    void requireMakeable() {
+        if (!isUrl(text) && !Files.exists(path()) && !DirectoryProbe.canBeMade(path())) {
+            throw new StoreException(
+                    "'" + this
+                            + "' cannot be made here, so that nothing can be recorded; --recordings DIR names another"
+                            + " directory, and --mode replay records nothing",
+                    null);
+        }
+    }
+
+    /** The path of a directory, whatever is there. */
+    public Path path() {
+        return workingDirectory.resolve(text);
     }
 
     /** Whether it is a directory rather than a URL. */

@@ -79,7 +79,11 @@ public final class Reprise implements AutoCloseable {
         token.ifPresent(text -> configuration.known().configure(text.text()));
         Optional<ListenerCertificate> certificate =
                 ListenerCertificate.of(configuration, workingDirectory, Instant.now());
-        Store store = RecordingsLocation.of(configuration, workingDirectory).open(warning -> {
+        RecordingsLocation recordings = RecordingsLocation.of(configuration, workingDirectory);
+        if (configuration.mode().keeps()) {
+            recordings.requireMakeable();
+        }
+        Store store = recordings.open(warning -> {
             log.out()
                     .println(log.format().message(configuration.redact().words().of(warning)));
             log.out().flush();

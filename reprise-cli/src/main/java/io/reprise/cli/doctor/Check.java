@@ -13,6 +13,8 @@ import java.util.Locale;
  */
 public record Check(String name, Result result, String finding, String remedy) {
     public enum Result {
+        /** Not checked, because something else does not work. */
+        SKIP,
         OK,
         /** Something may not do what its user expects. */
         WARN,
@@ -26,6 +28,10 @@ public record Check(String name, Result result, String finding, String remedy) {
 
     public static Check ok(String name, String finding) {
         return new Check(name, Result.OK, finding, "");
+    }
+
+    public static Check skipped(String name, String finding) {
+        return new Check(name, Result.SKIP, finding, "");
     }
 
     public static Check warn(String name, String finding, String remedy) {

@@ -1,5 +1,6 @@
 package io.reprise.cli.doctor;
 
+import io.reprise.core.store.durable.DirectoryProbe;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -31,23 +32,28 @@ public final class StoreChecks {
 
     public List<Check> all() {
         List<Check> checks = new ArrayList<>();
-        checks.add(place());
-        inGit().ifPresent(checks::add);
-        disk().ifPresent(checks::add);
+        Check place = place();
+        checks.add(place);
+        if (place.result() != Check.Result.FAIL) {
+            inGit().ifPresent(checks::add);
+            disk().ifPresent(checks::add);
+        }
         return checks;
     }
 
     private Check place() {
         if (!Files.exists(directory)) {
-            Path parent = existing();
             return !records
                     ? Check.warn(
                             NAME,
                             "there is no directory " + shown + ", so every request is a miss",
                             "record first, or give --recordings DIR")
-                    : Files.isWritable(parent)
+                    : DirectoryProbe.canBeMade(directory)
                             ? Check.ok(NAME, "the directory " + shown + " will be made by the first recording")
-                            : notWritable(parent.toString());
+                            : Check.fail(
+                                    NAME,
+                                    shown + " cannot be made here",
+                                    "give --recordings DIR, in a place where you may write");
         }
         if (!Files.isDirectory(directory)) {
             return Check.fail(NAME, shown + " is a file", "give --recordings DIR, or remove the file");

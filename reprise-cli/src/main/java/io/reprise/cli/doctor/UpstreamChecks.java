@@ -26,6 +26,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Supplier;
+import java.util.regex.Pattern;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLException;
 
@@ -35,6 +36,9 @@ public final class UpstreamChecks {
     private static final Duration PATIENCE = Duration.ofSeconds(10);
     /** Signed requests and certificates allow for a few minutes. */
     private static final Duration WRONG_CLOCK = Duration.ofMinutes(2);
+
+    /** What Java says of an answer that is none of TLS. */
+    private static final Pattern NO_TLS = Pattern.compile("(?i)unrecognized SSL message|plaintext connection");
 
     private final Upstream upstream;
     private final String shown;
@@ -105,10 +109,17 @@ public final class UpstreamChecks {
                 ? Check.ok("clock", "this machine and " + upstream.url().getHost() + " have the same time")
                 : Check.warn(
                         "clock",
-                        "this machine's clock is " + difference.abs().toSeconds() + " s "
+                        "this machine's clock is " + words(difference.abs()) + " "
                                 + (difference.isNegative() ? "behind" : "ahead of") + " that of "
-                                + upstream.url().getHost(),
-                        "set the clock; signed requests and certificates depend on it");
+                                + upstream.url().getHost() + "; either may be wrong",
+                        "if it is this one, set it; signed requests and certificates depend on it");
+    }
+
+    /** Two minutes or more, such as {@code 2 hours}. */
+    private static String words(Duration difference) {
+        long minutes = Math.round(difference.toSeconds() / 60.0);
+        long hours = Math.round(minutes / 60.0);
+        return minutes < 90 ? minutes + " minutes" : hours < 48 ? hours + " hours" : Math.round(hours / 24.0) + " days";
     }
 
     private Check unreachable(Exception failed) {
@@ -120,6 +131,13 @@ public final class UpstreamChecks {
                     NAME,
                     shown + ": no address is known for '" + upstream.url().getHost() + "'",
                     "check the spelling, the network and, in a company, HTTPS_PROXY");
+        }
+        if (failed instanceof SSLException
+                && NO_TLS.matcher(String.valueOf(failed.getMessage())).find()) {
+            return Check.fail(
+                    NAME,
+                    shown + ": it speaks HTTP, not HTTPS",
+                    "write " + upstream.url().toString().replaceFirst("^https:", "http:"));
         }
         if (failed instanceof SSLException) {
             return Check.fail(

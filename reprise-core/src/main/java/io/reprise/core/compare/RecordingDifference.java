@@ -22,6 +22,9 @@ import java.util.stream.Stream;
  * but are shown.
  */
 public final class RecordingDifference {
+    /** Below, a ratio says more about the machine than about the answer. */
+    private static final double SHORTEST_MILLISECONDS = 100;
+
     /** A header that the answers do not have in common; an empty value stands for none. */
     public record HeaderDifference(String name, String a, String b) {}
 
@@ -159,11 +162,11 @@ public final class RecordingDifference {
         return number + " " + what + (number == 1 ? "" : "s") + verb;
     }
 
-    /** Only a pace that is another by a fifth is worth a word. */
+    /** Only a pace that is another by a fifth is worth a word; times that are shorter than {@link #SHORTEST_MILLISECONDS} say little. */
     private String pace() {
         double before = a.timing().lastChunk().orElse(0);
         double after = b.timing().lastChunk().orElse(0);
-        if (before < 1 || after < 1) {
+        if (Math.min(before, after) < SHORTEST_MILLISECONDS) {
             return "";
         }
         double ratio = after / before;

@@ -2,6 +2,7 @@ package io.reprise.server.upstream;
 
 import io.netty.channel.ConnectTimeoutException;
 import io.netty.handler.proxy.ProxyConnectException;
+import io.netty.handler.ssl.NotSslRecordException;
 import io.netty.handler.ssl.SslHandshakeTimeoutException;
 import io.reprise.server.http.ConnectionFailure;
 import io.vertx.core.Future;
@@ -15,6 +16,7 @@ import java.nio.channels.ClosedChannelException;
 import java.security.cert.CertPathBuilderException;
 import java.security.cert.CertificateException;
 import java.security.cert.CertificateExpiredException;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.concurrent.TimeoutException;
 import java.util.function.Predicate;
@@ -24,6 +26,9 @@ import javax.net.ssl.SSLException;
 
 /** Says why an upstream gave no answer, and what to do. */
 final class FailedConnection {
+    /** The beginning of an answer in clear text, as Netty's message has it. */
+    private static final String HTTP_IN_HEX = "48545450";
+
     private static final int PROXY_AUTHENTICATION_REQUIRED = 407;
 
     /** In what Netty says of a proxy, beside addresses. */
@@ -147,6 +152,12 @@ final class FailedConnection {
 
     private static String ofTls(Upstream upstream, SSLException failed) {
         String said = said(failed);
+        if (has(failed, each -> each instanceof NotSslRecordException)) {
+            boolean isHttp = said.toLowerCase(Locale.ROOT).contains(HTTP_IN_HEX);
+            return (isHttp ? "it speaks HTTP, not HTTPS" : "it does not speak TLS at this port") + "; write "
+                    + upstream.url().toString().replaceFirst("^https:", "http:")
+                    + (isHttp ? "" : " if it speaks HTTP");
+        }
         if (has(failed, each -> each instanceof CertificateExpiredException)) {
             return "its certificate has expired";
         }
