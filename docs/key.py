@@ -78,7 +78,7 @@ def part(raw):
         if not crlf or len(line) > 8192 or not colon or not re.fullmatch(TOKEN, name):
             raise ValueError('no header')
         name, value = name.lower(), value.strip(' \t')
-        headers[name] = headers[name] + ', ' + value if name in headers else value
+        headers[name] = ', '.join(filter(None, (headers.get(name), value)))
     members = single(body[2:])
     headers.pop('content-length', None)
     if 'content-type' in headers:

@@ -102,6 +102,11 @@ public final class Multipart {
         return Optional.empty();
     }
 
+    /** Fields without a value say nothing; with them, a value would end in white space, which no field can keep. */
+    private static String joined(String one, String other) {
+        return one.isEmpty() || other.isEmpty() ? one + other : one + ", " + other;
+    }
+
     private Optional<Part> part(int start, int end) {
         Map<String, String> headers = new LinkedHashMap<>();
         int line = start;
@@ -115,7 +120,7 @@ public final class Multipart {
             headers.merge(
                     text.substring(0, colon).toLowerCase(Locale.ROOT),
                     HeaderValue.trimmed(text.substring(colon + 1)),
-                    (one, other) -> one + ", " + other);
+                    Multipart::joined);
             line = lineEnd + CRLF;
         }
         return Optional.of(new Part(headers, copy(Math.min(line + CRLF, end), end)));
