@@ -9,6 +9,7 @@ import io.reprise.server.report.Telemetry;
 import io.reprise.server.report.TelemetryProvider;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.stream.Collectors;
@@ -73,7 +74,7 @@ public final class OtlpProvider implements TelemetryProvider {
                 .addSpanProcessorCustomizer((processor, settings) -> bounded(processor, settings, unsent, losses))
                 .addMetricExporterCustomizer((exporter, settings) -> new WatchedMetrics(exporter, losses))
                 .build();
-        return new OtlpTelemetry.Sdk(made.getOpenTelemetrySdk(), sampler.get(), ids, quiet);
+        return new OtlpTelemetry.Sdk(made.getOpenTelemetrySdk(), Objects.requireNonNull(sampler.get()), ids, quiet);
     }
 
     private static SpanProcessor bounded(
