@@ -209,6 +209,13 @@ class RepriseExtensionTest {
     }
 
     @Test
+    void baseUrlsWorkWithAndWithoutTheVersion() {
+        run("record-if-missing", selectClass(Samples.Spells.class)).testEvents().assertStatistics(s -> s.succeeded(1));
+
+        run("replay", selectClass(Samples.Spells.class)).testEvents().assertStatistics(s -> s.succeeded(1));
+    }
+
+    @Test
     void aModeOfAnotherToolIsTranslated() {
         EngineExecutionResults results = run("new_episodes", selectClass(Samples.Asks.class));
 

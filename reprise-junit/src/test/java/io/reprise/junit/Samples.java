@@ -170,6 +170,19 @@ final class Samples {
 
     @Tag("sample")
     @RepriseTest
+    static class Spells {
+        @Test
+        void withAndWithoutTheVersion(Reprise reprise) {
+            for (String path : List.of("/chat/completions", "/v1/chat/completions", "/messages", "/v1/messages")) {
+                assertThat(FakeApi.post(reprise.baseUrl() + path, "hello").statusCode())
+                        .as(path)
+                        .isEqualTo(200);
+            }
+        }
+    }
+
+    @Tag("sample")
+    @RepriseTest
     static class Asserts {
         @Test
         void whatWasSent(Reprise reprise) {

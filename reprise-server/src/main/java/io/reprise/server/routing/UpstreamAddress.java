@@ -1,5 +1,6 @@
 package io.reprise.server.routing;
 
+import io.reprise.core.family.known.PathsBelowV1;
 import java.net.URI;
 import java.util.Locale;
 import java.util.Optional;
@@ -34,10 +35,13 @@ public record UpstreamAddress(URI url) {
 
     /**
      * The path on this upstream of a request for {@code path} here. Programs say {@code /v1/…} where the upstream's URL
-     * already ends in a path of its own, so a common beginning is not doubled.
+     * already ends in a path of its own, so a common beginning is not doubled. Others leave {@code /v1} out, where the API has it.
      */
     public String target(String path) {
         String base = base();
+        if (base.isEmpty() && PathsBelowV1.always(path) || base.endsWith("/v1") && PathsBelowV1.usually(path)) {
+            return (base.isEmpty() ? "/v1" : base) + path;
+        }
         if (base.isEmpty() || path.equals(base) || path.startsWith(base + "/")) {
             return path;
         }

@@ -26,6 +26,24 @@ class UpstreamTest {
         assertThat(Upstream.parse(url).address().target(path)).isEqualTo(target);
     }
 
+    @ParameterizedTest
+    @CsvSource({
+        "http://h/v1, /chat/completions, /v1/chat/completions",
+        "http://h/v1, /responses/r1, /v1/responses/r1",
+        "http://h/openai/v1, /embeddings, /openai/v1/embeddings",
+        "http://h, /chat/completions, /chat/completions",
+        "http://h, /messages, /v1/messages",
+        "http://h, /messages/count_tokens, /v1/messages/count_tokens",
+        "http://h/v1, /messages, /v1/messages",
+        "http://h/anthropic, /messages, /anthropic/messages",
+        "http://h/v1beta, /models/m:generateContent, /v1beta/models/m:generateContent",
+        "http://h/v1, /chats, /chats",
+        "http://h, /, /",
+    })
+    void addsTheVersionThatSomeClientsLeaveOut(String url, String path, String target) {
+        assertThat(Upstream.parse(url).address().target(path)).isEqualTo(target);
+    }
+
     @Test
     void mayHaveAName() {
         assertThat(Upstream.parse("vllm=http://gpu1:8000/v1/a=b"))
