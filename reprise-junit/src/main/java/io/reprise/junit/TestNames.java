@@ -42,8 +42,7 @@ final class TestNames {
                 case "method", "test-template", "test-factory" -> parts.addFirst(method(at));
                 case "test-template-invocation", "class-template-invocation", "dynamic-container", "dynamic-test" ->
                     parts.addFirst(invocation(withoutParameterNames(at), at.getUniqueId()));
-                case "class", "class-template" ->
-                    parts.addFirst(at.getRequiredTestClass().getName());
+                case "class", "class-template" -> parts.addFirst(name(at.getRequiredTestClass()));
                 case "nested-class", "nested-class-template" -> {
                     // a nested class belongs to the class that runs, which is not always the one that declares it
                     parts.addFirst(at.getRequiredTestClass().getSimpleName());
@@ -54,6 +53,12 @@ final class TestNames {
             }
         }
         return String.join(SEPARATOR, parts);
+    }
+
+    /** With dots between it and the classes around it; {@code $} means something to shells. */
+    private static String name(Class<?> type) {
+        String name = type.getCanonicalName();
+        return name == null ? type.getName() : name;
     }
 
     /** Whether parameters have names depends on how the class was compiled. */

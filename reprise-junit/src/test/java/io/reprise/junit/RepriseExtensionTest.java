@@ -76,7 +76,9 @@ class RepriseExtensionTest {
 
         assertThat(asked).isEqualTo(3);
         assertThat(api.asked()).isEqualTo(3);
-        assertThat(files()).hasSize(3);
+        assertThat(files())
+                .hasSize(3)
+                .allMatch(file -> file.matches("io.reprise.junit.Samples.Asks/(once|twice)/.*\\.json"));
     }
 
     @Test
@@ -117,17 +119,17 @@ class RepriseExtensionTest {
 
         assertThat(Noted.IDS)
                 .containsExactlyInAnyOrder(
-                        "S$Names//plain",
-                        "S$Names//parameterized//birds",
-                        "S$Names//parameterized//a/b",
-                        "S$Names//parameterized//x/ /y",
-                        "S$Names//named//first",
-                        "S$Names//named//#2",
-                        "S$Names//repeated//1",
-                        "S$Names//repeated//2",
-                        "S$Names//overloaded()",
-                        "S$Names//overloaded(int)//1",
-                        "S$Names//Inner//plain");
+                        "S.Names//plain",
+                        "S.Names//parameterized//birds",
+                        "S.Names//parameterized//a/b",
+                        "S.Names//parameterized//x/ /y",
+                        "S.Names//named//first",
+                        "S.Names//named//#2",
+                        "S.Names//repeated//1",
+                        "S.Names//repeated//2",
+                        "S.Names//overloaded()",
+                        "S.Names//overloaded(int)//1",
+                        "S.Names//Inner//plain");
     }
 
     @Test
@@ -136,7 +138,7 @@ class RepriseExtensionTest {
                 .testEvents()
                 .assertStatistics(s -> s.succeeded(2));
 
-        assertThat(Noted.IDS).containsExactly("S$Dynamic//each//one", "S$Dynamic//each//two");
+        assertThat(Noted.IDS).containsExactly("S.Dynamic//each//one", "S.Dynamic//each//two");
         run("replay", selectClass(Samples.Dynamic.class)).testEvents().assertStatistics(s -> s.succeeded(2));
     }
 

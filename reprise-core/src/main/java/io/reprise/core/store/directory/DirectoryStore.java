@@ -310,21 +310,26 @@ public final class DirectoryStore implements Store {
 
     @Override
     public void forEach(Predicate<String> isWanted, Consumer<Entry> visitor, Consumer<StoreException> broken) {
-        files.walk(
-                (file, stamp) -> {
-                    if (!isWanted.test(files.places().location(file))) {
-                        return;
-                    }
-                    Optional<FileEntry> entry;
-                    try {
-                        entry = files.readRecording(file, stamp);
-                    } catch (StoreException unreadable) {
-                        broken.accept(unreadable);
-                        return;
-                    }
-                    entry.ifPresent(visitor);
-                },
-                broken);
+        files.walk((file, stamp) -> visit(file, stamp, isWanted, visitor, broken), broken);
+    }
+
+    private void visit(
+            Path file,
+            FileVersion stamp,
+            Predicate<String> isWanted,
+            Consumer<Entry> visitor,
+            Consumer<StoreException> broken) {
+        if (!isWanted.test(files.places().location(file))) {
+            return;
+        }
+        Optional<FileEntry> entry;
+        try {
+            entry = files.readRecording(file, stamp);
+        } catch (StoreException unreadable) {
+            broken.accept(unreadable);
+            return;
+        }
+        entry.ifPresent(visitor);
     }
 
     @Override
@@ -334,12 +339,12 @@ public final class DirectoryStore implements Store {
         if (tests.contains(TestId.NONE)) {
             directories.add(TestDirectory.MODELS);
         }
-        Store.super.forEachOf(
-                tests,
-                location -> directories.contains(location.substring(0, Math.max(0, location.indexOf('/'))))
-                        && isWanted.test(location),
-                visitor,
-                broken);
+        Consumer<Entry> ofTests = entry -> {
+            if (tests.contains(entry.recording().test())) {
+                visitor.accept(entry);
+            }
+        };
+        files.walk(directories, (file, stamp) -> visit(file, stamp, isWanted, ofTests, broken), broken);
     }
 
     @Override

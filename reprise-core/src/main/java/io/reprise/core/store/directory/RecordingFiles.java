@@ -269,6 +269,7 @@ final class RecordingFiles {
         if (isOfATest) {
             try {
                 Files.delete(directory);
+                deleteDirectoryIfEmpty(DurableFiles.parentOf(directory));
             } catch (DirectoryNotEmptyException others) {
                 // which stay
             }
@@ -280,24 +281,51 @@ final class RecordingFiles {
         walkDirectories(directory -> directory.walk(visitor), broken);
     }
 
+    /** As {@link #walk(BiConsumer, Consumer)}, only in these directories. */
+    void walk(Set<String> directories, BiConsumer<Path, FileVersion> visitor, Consumer<StoreException> broken) {
+        for (String name : directories) {
+            Path directory = name.isEmpty() ? places.root() : places.root().resolve(name);
+            if (directory.toFile().isDirectory()) {
+                visit(directory, found -> found.walk(visitor), broken);
+            }
+        }
+    }
+
     private void walkDirectories(Consumer<RecordingDirectory> visitor, Consumer<StoreException> broken) {
         if (!places.root().toFile().exists()) {
             return;
         }
         List<Path> all = new ArrayList<>();
         all.add(places.root());
+        add(places.root(), 1, all);
+        all.forEach(directory -> visit(directory, visitor, broken));
+    }
+
+    /** Adds the directories in this one, and those in them. Links to directories are only followed from the root, so that they lead in no circle. */
+    private void add(Path directory, int depth, List<Path> all) {
+        List<Path> found;
         try {
-            all.addAll(at(places.root()).directories());
+            found = at(directory).directories();
         } catch (StoreException unlisted) {
-            // reported below, when its files are to be visited
+            return; // reported when its files are to be visited
         }
-        for (Path directory : all) {
-            try {
-                requireWithin(directory);
-                visitor.accept(at(directory));
-            } catch (StoreException unlisted) {
-                broken.accept(unlisted);
+        for (Path each : found) {
+            boolean isLink = Files.isSymbolicLink(each);
+            if (depth == 1 || !isLink) {
+                all.add(each);
             }
+            if (!isLink && depth < TestDirectory.MOST_PARTS) {
+                add(each, depth + 1, all);
+            }
+        }
+    }
+
+    private void visit(Path directory, Consumer<RecordingDirectory> visitor, Consumer<StoreException> broken) {
+        try {
+            requireWithin(directory);
+            visitor.accept(at(directory));
+        } catch (StoreException unlisted) {
+            broken.accept(unlisted);
         }
     }
 

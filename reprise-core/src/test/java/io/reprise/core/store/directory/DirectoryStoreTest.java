@@ -34,6 +34,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -66,6 +67,34 @@ class DirectoryStoreTest extends StoreContract {
                         "openai-chat-llama3.2-1b-hello-world-" + HELLO.key().brief() + ".json",
                         "tests-test_jokes.py-test_tells-llama3.2-1b-009bdb85c1/openai-chat-llama3.2-1b-hello-"
                                 + question("hello", TEST).key().brief() + ".json");
+    }
+
+    @Test
+    void keepsTheTestsOfAClassTogether() throws IOException {
+        TestId tells = new TestId("com.example.JokeTest//tells");
+        TestId birds = new TestId("com.example.JokeTest//tells//birds");
+        append(question("hello", tells), answer("Hi"));
+        append(question("hello", birds), answer("Hi"));
+
+        assertThat(files().keySet())
+                .containsExactly(
+                        "com.example.JokeTest/tells/birds/openai-chat-llama3.2-1b-hello-"
+                                + question("hello", birds).key().brief() + ".json",
+                        "com.example.JokeTest/tells/openai-chat-llama3.2-1b-hello-"
+                                + question("hello", tells).key().brief() + ".json");
+        try (Store reopened = open()) {
+            assertThat(reopened.find(question("hello", birds)).entries()).hasSize(1);
+            List<TestId> all = new ArrayList<>();
+            reopened.forEach(entry -> all.add(entry.recording().test()), broken -> {});
+            assertThat(all).containsExactlyInAnyOrder(tells, birds);
+            List<TestId> some = new ArrayList<>();
+            reopened.forEachOf(
+                    Set.of(birds),
+                    location -> true,
+                    entry -> some.add(entry.recording().test()),
+                    broken -> {});
+            assertThat(some).containsExactly(birds);
+        }
     }
 
     @Test

@@ -36,6 +36,30 @@ class TestDirectoryTest {
         assertThat(name).isEqualTo(directory);
     }
 
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "com.example.JokeTest//tells | com.example.JokeTest/tells",
+                "com.example.JokeTest//Inner//tells//birds | com.example.JokeTest/Inner/tells/birds",
+                "Checkout//pays all | Checkout/pays-all-f25ae41c65",
+                "a//.. | a/test-a8ca4457ce",
+                "a//.git | a/git-2c9a8d59e1",
+                "a//b.json | a/b.json-0b8bd93d0b",
+                "a//NUL | a/test-nul-33a9b6a8b2",
+                "a//#2 | a/2-9e4bcbb2aa",
+                "a///b | a/b-81ff2eb5ec",
+                "a////b | a-b-1",
+                "//b | b-1",
+                "a// | a-1",
+            })
+    void partsAreDirectories(String test, String directory) {
+        String name = TestDirectory.of(new TestId(test));
+
+        assertThat(name.replaceAll("-[0-9a-f]{10}(?=/|$)", "-#"))
+                .isEqualTo(directory.replaceAll("-([0-9a-f]{10}|1)(?=/|$)", "-#"));
+    }
+
     @Test
     void differsForDifferentTestsOnAnyFileSystem() {
         long seed = System.nanoTime();
@@ -77,9 +101,13 @@ class TestDirectoryTest {
 
             String name = TestDirectory.of(new TestId(text.toString()));
 
-            assertThat(name).as("seed %s", seed).matches("[a-z0-9_][a-z0-9._-]{0,98}[a-z0-9_-]|[a-z0-9_]");
-            assertThat(name).doesNotContain("..").doesNotMatch("(con|nul|models)(\\..*)?");
-            String other = tests.putIfAbsent(name.toLowerCase(Locale.ROOT), text.toString());
+            boolean isNested = name.contains("/");
+            for (String part : name.split("/", -1)) {
+                String lower = isNested ? part.toLowerCase(Locale.ROOT) : part;
+                assertThat(lower).as("seed %s", seed).matches("[a-z0-9_][a-z0-9._-]{0,98}[a-z0-9_-]|[a-z0-9_]");
+                assertThat(lower).doesNotContain("..").doesNotMatch("(con|nul|models)(\\..*)?");
+            }
+            String other = tests.putIfAbsent(isNested ? name : name.toLowerCase(Locale.ROOT), text.toString());
             assertThat(other).as("seed %s, directory %s", seed, name).isIn(null, text.toString());
             // what a directory is called is itself the name of a test that lies elsewhere, or there
             String again = TestDirectory.of(new TestId(name));
