@@ -1,6 +1,7 @@
 package io.reprise.cli;
 
 import java.util.List;
+import java.util.stream.Collectors;
 import picocli.AutoComplete;
 import picocli.CommandLine;
 import picocli.CommandLine.Model.CommandSpec;
@@ -37,7 +38,19 @@ final class CompletionCommand implements Subcommand {
                     "there is no completion for '" + shell.required() + "'; the shells are bash, zsh and fish");
         }
         CommandLine main = Main.commandLine(process);
-        process.print(shell.required().equals("fish") ? FishCompletion.of(main) : AutoComplete.bash("reprise", main));
+        process.print(
+                shell.required().equals("fish")
+                        ? FishCompletion.of(main)
+                        : withoutInstructions(AutoComplete.bash("reprise", main)));
         return ExitCode.FINE;
+    }
+
+    /** The library's script begins with how to install it by hand, in a way that is not ours. */
+    private static String withoutInstructions(String script) {
+        return "# Completes commands and options of reprise in bash and zsh: source <(reprise completion bash)\n"
+                + script.lines()
+                        .dropWhile(line -> line.isBlank() || line.startsWith("#"))
+                        .map(line -> line + "\n")
+                        .collect(Collectors.joining());
     }
 }

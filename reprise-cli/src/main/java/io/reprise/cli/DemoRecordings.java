@@ -1,5 +1,8 @@
 package io.reprise.cli;
 
+import io.reprise.config.ChosenValue;
+import io.reprise.config.Configuration;
+import io.reprise.config.Setting;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
@@ -9,7 +12,11 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.Comparator;
+import java.util.EnumMap;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 import java.util.stream.Stream;
 
 /** The recordings that are part of the program, in a directory that exists while this object is open. */
@@ -96,6 +103,17 @@ final class DemoRecordings implements AutoCloseable {
             }
             return new String(resource.readAllBytes(), StandardCharsets.UTF_8);
         }
+    }
+
+    /** What a server needs to serve them, and nothing else. */
+    Configuration configuration(Map<Setting, ChosenValue> flags, Map<String, String> environment) {
+        Map<Setting, ChosenValue> values = new EnumMap<>(Setting.class);
+        values.putAll(flags);
+        values.put(Setting.MODE, new ChosenValue("replay", "--demo"));
+        values.put(Setting.RECORDINGS, new ChosenValue(directory().toString(), "--demo"));
+        Map<String, String> variables = new HashMap<>(environment);
+        variables.remove("REPRISE_UPSTREAM");
+        return Configuration.of(new Configuration.Inputs(values, List.of(), Optional.empty(), variables, directory()));
     }
 
     @Override

@@ -21,6 +21,7 @@ import java.util.stream.Collectors;
 final class ExitReport {
     private static final int MAX_MISSES = 20;
     private static final int MAX_DIFFERENCES = 3;
+    private static final int MAX_RULES = 10;
     private static final Set<String> ALWAYS_SHOWN = Set.of(Verb.REPLAYED.label(), Verb.RECORDED.label());
 
     private static final int MAX_UNUSED = 20;
@@ -36,7 +37,7 @@ final class ExitReport {
 
     /**
      * @param failOn what makes the exit status 4
-     * @param prune the command that deletes unused recordings, if there is one
+     * @param prune the command that lists recordings that can be deleted, if there is one
      * @param record the command that records
      */
     ExitReport(ProcessEnvironment process, Set<FailOn> failOn, Optional<String> prune, String record) {
@@ -54,11 +55,12 @@ final class ExitReport {
      */
     int tell(Reprise reprise, boolean onlyAttention) {
         Report report = reprise.report();
-        boolean asksForUnused = failOn.contains(FailOn.UNUSED) || !onlyAttention && prune.isPresent();
+        boolean hasTests = reprise.hasRunTests();
+        boolean asksForUnused = failOn.contains(FailOn.UNUSED) || !onlyAttention && prune.isPresent() && hasTests;
         UnusedRecordings unused = asksForUnused ? reprise.unused(MAX_SEARCHED) : UnusedRecordings.NONE;
         lines(report, onlyAttention).forEach(process::say);
         ageLines(reprise.ages(), onlyAttention).forEach(process::say);
-        unusedLines(unused).forEach(process::say);
+        unusedLines(unused, hasTests).forEach(process::say);
         Set<FailOn> failed = EnumSet.noneOf(FailOn.class);
         failOn.stream().filter(each -> hasHappened(each, report, unused)).forEach(failed::add);
         failed.forEach(each -> process.say(
@@ -112,18 +114,19 @@ final class ExitReport {
         return lines;
     }
 
-    private List<String> unusedLines(UnusedRecordings unused) {
+    private List<String> unusedLines(UnusedRecordings unused, boolean hasTests) {
         List<String> lines = new ArrayList<>();
         int count = unused.locations().size();
         if (count == 0) {
             return lines;
         }
-        lines.add(count(unused) + " not used by the tests that ran:");
+        lines.add(count(unused) + " not used" + (hasTests ? " by the tests that ran" : "") + ":");
         unused.locations().stream().limit(MAX_UNUSED).forEach(location -> lines.add("  unused " + location));
         if (count > MAX_UNUSED) {
             lines.add("  and " + (count - MAX_UNUSED) + " others");
         }
-        prune.ifPresent(command -> lines.add("to delete those of tests without a miss, run: " + command));
+        prune.filter(command -> hasTests)
+                .ifPresent(command -> lines.add("to list what can be deleted, run: " + command));
         return lines;
     }
 
@@ -143,8 +146,27 @@ final class ExitReport {
         if (misses.size() > MAX_MISSES) {
             lines.add("  and " + (misses.size() - MAX_MISSES) + " other questions");
         }
+        lines.addAll(ruleLines(report.misses()));
         report.failedRecordings()
                 .forEach(failed -> lines.add("  not kept: " + failed.request() + ": " + failed.reason()));
+        return lines;
+    }
+
+    /** The rules by which the nearest recordings would have answered. */
+    private static List<String> ruleLines(List<Json> misses) {
+        List<String> rules = misses.stream()
+                .flatMap(miss -> miss.list("rules").stream())
+                .flatMap(rule -> rule.string().stream())
+                .distinct()
+                .toList();
+        List<String> lines = new ArrayList<>();
+        if (!rules.isEmpty()) {
+            lines.add("if such differences should not matter, add to 'rules' of reprise.yaml:");
+            rules.stream().limit(MAX_RULES).forEach(rule -> lines.add("  - " + rule));
+            if (rules.size() > MAX_RULES) {
+                lines.add("  and " + (rules.size() - MAX_RULES) + " others; each miss names its own");
+            }
+        }
         return lines;
     }
 

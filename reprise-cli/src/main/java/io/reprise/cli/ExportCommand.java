@@ -16,7 +16,10 @@ final class ExportCommand implements Subcommand {
 
     private final StoreFlags storeFlags = new StoreFlags();
 
-    private final Parameter<String> format = Parameter.requiredOption("--format", "NAME", "The format to write.");
+    private final Parameter<String> format = Parameter.requiredOption(
+            "--format",
+            "NAME",
+            "The format to write: " + String.join(", ", Formats.installed().exportedNames()) + ".");
 
     private final Parameter<Path> target =
             Parameter.argument(Path.class, "TARGET", "A directory. It is made if it does not exist.");
@@ -43,7 +46,9 @@ final class ExportCommand implements Subcommand {
                         "1:something could not be read or written; everything else was written",
                         "2:wrong use",
                         "3:a recording was left out, since the other format cannot hold it")
-                .examples("  reprise export --format FORMAT --recordings recordings ~/src/project/tests/integration")
+                .examples("  reprise export --format "
+                        + Formats.installed().exportedNames().get(0)
+                        + " --recordings recordings ~/src/project/tests/integration")
                 .spec();
     }
 
@@ -57,9 +62,9 @@ final class ExportCommand implements Subcommand {
         }
         String name = format.required();
         Exporter exporter = Formats.installed()
-                .named(name)
+                .exported(name)
                 .exporter(directory, configuration.inPlace(process::say))
-                .orElseThrow(() -> new IllegalArgumentException("'" + name + "' can be imported, but not exported"));
+                .orElseThrow();
         ExportSummary summary = new ExportSummary();
         try (exporter;
                 Store store = StoreFlags.location(process, configuration).existing(process::say);

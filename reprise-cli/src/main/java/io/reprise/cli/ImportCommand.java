@@ -51,6 +51,8 @@ final class ImportCommand implements Subcommand {
                         "import",
                         "Converts recordings of other tools. Reprise recognizes their format.",
                         "",
+                        "Formats: " + Formats.installed().names() + ".",
+                        "",
                         "A second import changes only recordings whose answer is different. The summary names what"
                                 + " cannot be converted, and why.")
                 .takes(storeFlags.all())

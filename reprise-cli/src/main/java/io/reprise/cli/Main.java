@@ -1,7 +1,9 @@
 package io.reprise.cli;
 
+import io.reprise.server.report.ProgramVersion;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -11,6 +13,9 @@ import picocli.CommandLine.Model.CommandSpec;
 
 /** The program {@code reprise}. */
 public final class Main {
+    /** What people type as a command, though it is an option. */
+    private static final Set<String> OPTIONS = Set.of("--version");
+
     private static final Set<String> FOR_HELP = Set.of("help", "-h", "--help");
     private static final int HELP_WIDTH = 100;
     /** The least that the library can print. */
@@ -30,8 +35,9 @@ public final class Main {
         try {
             Optional<String> unknown = unknownCommand(arguments);
             if (unknown.isPresent()) {
-                process.complain(
-                        FailureMessage.noCommand(unknown.get(), commands().keySet()));
+                Set<String> words = new LinkedHashSet<>(commands().keySet());
+                words.addAll(OPTIONS);
+                process.complain(FailureMessage.noCommand(unknown.get(), words));
                 return ExitCode.WRONG_USE;
             }
             return commandLine(process, arguments).execute(arguments);
@@ -156,16 +162,11 @@ public final class Main {
         return spec;
     }
 
-    /** The version that the jar's manifest names. */
+    /** The version that all parts of the program name. */
     static final class Version implements CommandLine.IVersionProvider {
         @Override
         public String[] getVersion() {
-            return new String[] {"reprise " + text()};
-        }
-
-        static String text() {
-            String version = Main.class.getPackage().getImplementationVersion();
-            return version == null ? "(not packaged)" : version;
+            return new String[] {"reprise " + ProgramVersion.text()};
         }
     }
 }

@@ -121,6 +121,13 @@ final class PruneCommand implements Subcommand {
         process.print(step.reason().label() + " " + step.location() + ": " + step.because() + "\n");
     }
 
+    private static String tooFewRuns(int runs, int tests) {
+        String known = runs == 1 ? "no complete run of " : "fewer than " + runs + " complete runs of ";
+        return known + Counted.of(tests, "test") + (runs == 1 ? " is" : " are") + " known yet, so "
+                + (tests == 1 ? "its" : "their") + " recordings stay"
+                + (runs > 1 ? "; --unused-runs 1 needs only one" : "");
+    }
+
     private void sayMore(
             StorePrune.Found found,
             Map<String, String> failed,
@@ -130,10 +137,7 @@ final class PruneCommand implements Subcommand {
         failed.forEach((file, reason) -> process.say("not deleted: " + file + ": " + reason));
         process.say(summary(found, failed, location));
         if (wanted.unusedRuns() > 0 && found.testsWithTooFewRuns() > 0) {
-            process.say("fewer than " + Counted.of(wanted.unusedRuns(), "run") + " without a miss are known for "
-                    + Counted.of(found.testsWithTooFewRuns(), "test") + ", so all of "
-                    + (found.testsWithTooFewRuns() == 1 ? "its" : "their") + " recordings stay"
-                    + (wanted.unusedRuns() > 1 ? "; --unused-runs 1 needs only one" : ""));
+            process.say(tooFewRuns(wanted.unusedRuns(), found.testsWithTooFewRuns()));
         }
         if (found.broken() > 0) {
             process.say(Counted.of(found.broken(), "file") + " cannot be read and are kept; 'reprise lint' names them");

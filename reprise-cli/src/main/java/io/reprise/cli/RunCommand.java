@@ -28,6 +28,7 @@ import java.util.EnumMap;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import picocli.CommandLine.Model.CommandSpec;
 
@@ -40,7 +41,7 @@ final class RunCommand implements Subcommand {
 
     private final ProcessEnvironment process;
 
-    private final ServeFlags flags = new ServeFlags();
+    private final ServeFlags flags = new ServeFlags("a free one");
 
     private final StoreFlags storeFlags = new StoreFlags();
 
@@ -55,6 +56,9 @@ final class RunCommand implements Subcommand {
 
     private final Parameter<Boolean> verbose =
             Parameter.flag("-v", "Print the line per request and the report on standard error.");
+
+    private final Parameter<Boolean> quiet =
+            Parameter.flag("--quiet", "No line per request; this is so without -v and --log-file anyway.");
 
     private final Parameter<List<String>> command = Parameter.arguments(
             String.class, "COMMAND", "The command and its arguments; write -- before it. sh -c '…' runs a pipeline.");
@@ -75,7 +79,7 @@ final class RunCommand implements Subcommand {
                                 + " a placeholder. Takes the flags of serve.")
                 .takes(flags.all())
                 .takes(storeFlags.all())
-                .takes(variables, logFile, verbose, command)
+                .takes(variables, logFile, verbose, quiet, command)
                 .exits(
                         "N:the exit status of the command; 128 and its number if a signal ended it",
                         "1:cannot serve",
@@ -95,10 +99,22 @@ final class RunCommand implements Subcommand {
 
     @Override
     public Integer call() throws InterruptedException {
-        Configuration configuration = storeFlags.serverConfiguration(process, values(), flags.upstreams());
         if (variables.isGiven()) {
             ClientEnvironment.inheriting(Map.of()).with(variables.required(), ""); // before anything is started
         }
+        if (quiet.isGiven() && verbose.isGiven()) {
+            throw new IllegalArgumentException("--quiet and -v contradict each other; leave out one");
+        }
+        if (!flags.isDemo()) {
+            return run(storeFlags.serverConfiguration(process, values(), flags.upstreams()));
+        }
+        flags.requireNothingBesideDemo(storeFlags);
+        try (DemoRecordings demo = DemoRecordings.unpack()) {
+            return run(demo.configuration(values(), process.environment()));
+        }
+    }
+
+    private int run(Configuration configuration) throws InterruptedException {
         EndOfProcess end = new EndOfProcess();
         try (PrintStream log = log();
                 Reprise reprise = Reprise.start(
@@ -115,7 +131,7 @@ final class RunCommand implements Subcommand {
             int own = new ExitReport(
                             process,
                             failOn(configuration),
-                            RecordCommand.prune(configuration),
+                            flags.isDemo() ? Optional.empty() : RecordCommand.prune(configuration),
                             recordCommand(configuration))
                     .tell(reprise, !verbose.isGiven());
             if (own == ExitCode.FAIL_ON && reprise.report().count(Verb.MISSED) > 0) {
@@ -176,8 +192,10 @@ final class RunCommand implements Subcommand {
     }
 
     private String recordCommand(Configuration configuration) {
-        return RecordCommand.line(
-                configuration.of(Setting.RECORDINGS).text(), configuration.upstreams(), command.required());
+        String recordings = flags.isDemo()
+                ? Setting.RECORDINGS.standard()
+                : configuration.of(Setting.RECORDINGS).text();
+        return RecordCommand.line(recordings, configuration.upstreams(), command.required());
     }
 
     private PrintStream log() {

@@ -1,6 +1,5 @@
 package io.reprise.cli;
 
-import io.reprise.config.ChosenValue;
 import io.reprise.config.Configuration;
 import io.reprise.config.RecordCommand;
 import io.reprise.config.Reprise;
@@ -10,10 +9,6 @@ import io.reprise.server.report.Detail;
 import java.io.BufferedOutputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
-import java.util.EnumMap;
-import java.util.HashMap;
-import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import picocli.CommandLine.Model.CommandSpec;
@@ -24,12 +19,9 @@ final class ServeCommand implements Subcommand {
 
     private final ProcessEnvironment process;
 
-    private final ServeFlags flags = new ServeFlags();
+    private final ServeFlags flags = new ServeFlags("8000");
 
     private final StoreFlags storeFlags = new StoreFlags();
-
-    private final Parameter<Boolean> demo =
-            Parameter.flag("--demo", "Serve the recordings that come with the program; needs nothing else.");
 
     private final Parameter<Boolean> verbose =
             Parameter.flag("-v", "Explain each decision, and where each setting comes from.");
@@ -53,7 +45,7 @@ final class ServeCommand implements Subcommand {
                                 + " answers end, then it prints a report.")
                 .takes(flags.all())
                 .takes(storeFlags.all())
-                .takes(demo, verbose, quiet)
+                .takes(verbose, quiet)
                 .exits(
                         "0:stopped normally",
                         "1:cannot serve, for example because the port is taken",
@@ -71,31 +63,12 @@ final class ServeCommand implements Subcommand {
 
     @Override
     public Integer call() throws InterruptedException {
-        if (!demo.isGiven()) {
+        if (!flags.isDemo()) {
             return serve(storeFlags.serverConfiguration(process, flags.values(), flags.upstreams()), process);
         }
-        requireNothingBesideDemo();
+        flags.requireNothingBesideDemo(storeFlags);
         try (DemoRecordings demo = DemoRecordings.unpack()) {
-            Map<Setting, ChosenValue> values = new EnumMap<>(Setting.class);
-            values.putAll(flags.values());
-            values.put(Setting.MODE, new ChosenValue("replay", "--demo"));
-            values.put(Setting.RECORDINGS, new ChosenValue(demo.directory().toString(), "--demo"));
-            Map<String, String> environment = new HashMap<>(process.environment());
-            environment.remove("REPRISE_UPSTREAM");
-            return serve(
-                    Configuration.of(new Configuration.Inputs(
-                            values, List.of(), Optional.empty(), environment, demo.directory())),
-                    process);
-        }
-    }
-
-    private void requireNothingBesideDemo() {
-        boolean isAlone = !storeFlags.isAnyGiven()
-                && flags.upstreams().isEmpty()
-                && flags.mode().map("replay"::equals).orElse(true);
-        if (!isAlone) {
-            throw new IllegalArgumentException(
-                    "--demo serves only its own recordings; leave out --recordings, --config, --upstream and --mode");
+            return serve(demo.configuration(flags.values(), process.environment()), process);
         }
     }
 
@@ -117,10 +90,10 @@ final class ServeCommand implements Subcommand {
             try (reprise) {
                 StopSignals signals = taken.join();
                 end.watch(signals, configuration.drain());
-                messages.sayServing(reprise, demo.isGiven());
+                messages.sayServing(reprise, flags.isDemo());
                 signals.await();
                 reprise.stop();
-                Optional<String> prune = demo.isGiven() ? Optional.empty() : RecordCommand.prune(configuration);
+                Optional<String> prune = flags.isDemo() ? Optional.empty() : RecordCommand.prune(configuration);
                 return new ExitReport(process, configuration.failOn(), prune, recordCommand(configuration))
                         .tell(reprise, quiet.isGiven());
             }
@@ -138,7 +111,7 @@ final class ServeCommand implements Subcommand {
     private String recordCommand(Configuration configuration) {
         Setting recordings = Setting.RECORDINGS;
         return RecordCommand.line(
-                demo.isGiven()
+                flags.isDemo()
                         ? recordings.standard()
                         : configuration.of(recordings).text(),
                 configuration.upstreams());

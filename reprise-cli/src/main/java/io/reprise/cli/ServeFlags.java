@@ -14,8 +14,7 @@ final class ServeFlags {
     private final Parameter<String> host =
             Parameter.option("--host", "ADDRESS", "Address to listen on. Default: 127.0.0.1.");
 
-    private final Parameter<String> port =
-            Parameter.option("--port", "PORT", "Port; 0 takes a free one. Default: 8000.");
+    private final Parameter<String> port;
 
     private final Parameter<List<String>> allowedOrigins = Parameter.options(
             "--allow-origin",
@@ -69,7 +68,7 @@ final class ServeFlags {
     private final Parameter<List<String>> neverKeep = Parameter.options(
             "--never-keep",
             "RULE",
-            "Never record requests that match: path=/v1/files/*, model=*-preview, also test, method and family; several"
+            "Never record requests that match: path=/v1/files/*, model=*-preview, also test, method, family and key; several"
                     + " with commas. May be given several times.");
 
     private final Parameter<String> maxAge = Parameter.option(
@@ -130,6 +129,14 @@ final class ServeFlags {
 
     private final TlsFlags tls = new TlsFlags();
 
+    private final Parameter<Boolean> demo =
+            Parameter.flag("--demo", "Serve the recordings that come with the program; needs nothing else.");
+
+    /** @param standardPort what a server takes that is given no port, in words */
+    ServeFlags(String standardPort) {
+        this.port = Parameter.option("--port", "PORT", "Port; 0 takes a free one. Default: " + standardPort + ".");
+    }
+
     List<Parameter<?>> all() {
         return Stream.concat(own().stream(), tls.all().stream()).toList();
     }
@@ -161,17 +168,29 @@ final class ServeFlags {
                 upstreamTimeout,
                 transport,
                 log,
-                telemetry);
+                telemetry,
+                demo);
+    }
+
+    boolean isDemo() {
+        return demo.isGiven();
+    }
+
+    /** @throws IllegalArgumentException if other recordings or an upstream are named as well */
+    void requireNothingBesideDemo(StoreFlags store) {
+        boolean isAlone = !store.isAnyGiven()
+                && upstreams().isEmpty()
+                && mode.given().map("replay"::equals).orElse(true);
+        if (!isAlone) {
+            throw new IllegalArgumentException(
+                    "--demo serves only its own recordings; leave out --recordings, --config, --upstream and --mode");
+        }
     }
 
     List<Upstream> upstreams() {
         return upstreams.given().orElse(List.of()).stream()
                 .map(text -> new ChosenValue(text, "--upstream").read(Upstream::parse))
                 .toList();
-    }
-
-    Optional<String> mode() {
-        return mode.given();
     }
 
     /** What was given. */

@@ -8,6 +8,7 @@ import io.reprise.config.RecordingsLocation;
 import io.reprise.config.Reprise;
 import io.reprise.config.Setting;
 import io.reprise.core.plan.Mode;
+import io.reprise.server.report.ProgramVersion;
 import io.reprise.server.upstream.Upstream;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -42,7 +43,7 @@ final class StartMessages {
     }
 
     void sayServing(Reprise reprise, boolean isDemo) {
-        process.say("reprise " + Main.Version.text() + ": mode " + configuration.mode() + ", recordings in "
+        process.say("reprise " + ProgramVersion.text() + ": mode " + configuration.mode() + ", recordings in "
                 + (isDemo ? "the program" : recordings) + ", " + upstreams() + ", " + reprise.transport());
         modeHint(isDemo).ifPresent(process::say);
         ageHint().ifPresent(process::say);

@@ -153,8 +153,8 @@ final class VerifyRun {
                         + sent.origin(call.upstream(), call.asked().family()))
                 .distinct()
                 .forEach(process::say);
-        process.say("recordings have no header of a request but content-type, range and those that a rule includes;"
-                + " --header gives others that the API needs");
+        process.say("of request headers, recordings keep only content-type, range and those that a rule includes;"
+                + " add others with --header");
     }
 
     private static String line(PlannedCall call) {

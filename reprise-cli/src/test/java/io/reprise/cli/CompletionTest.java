@@ -17,4 +17,12 @@ class CompletionTest {
         assertThat(ended.err()).isEmpty();
         assertThat(ended.out()).contains("serve", "upstream", "keep-errors", "lint", "fix");
     }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"bash", "zsh", "fish"})
+    void saysHowThisProgramIsInstalledAndNoOther(String shell) {
+        Ended ended = new CommandRunner(Path.of("")).run("completion", shell);
+
+        assertThat(ended.out()).doesNotContain("YOUR_APP_HOME", "Installation instructions");
+    }
 }

@@ -28,7 +28,7 @@ class ImportTest {
         assertThat(ended).isEqualTo(new Ended(0, "", "imported 5 recordings (5 new)\n"));
         Map<String, String> files = runner.files("recordings");
         List<String> imported = DemoRecordings.names().stream()
-                .filter(name -> !name.startsWith("models/"))
+                .filter(name -> name.startsWith("openai-"))
                 .toList();
         assertThat(files.keySet()).isEqualTo(new TreeSet<>(imported));
         try (DemoRecordings demo = DemoRecordings.unpack()) {

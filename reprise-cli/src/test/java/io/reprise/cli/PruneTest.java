@@ -66,7 +66,7 @@ class PruneTest {
         assertThat(ended.said())
                 .containsExactly(
                         "nothing in 'recordings' can be deleted",
-                        "fewer than 3 runs without a miss are known for 1 test, so all of its recordings stay;"
+                        "fewer than 3 complete runs of 1 test are known yet, so its recordings stay;"
                                 + " --unused-runs 1 needs only one");
     }
 

@@ -189,8 +189,52 @@ class RunCommandTest {
                     "unused,live");
 
             assertThat(ended.status()).isEqualTo(4);
-            assertThat(ended.err()).contains("not used by the tests that ran:").doesNotContain("--fail-on live");
+            assertThat(ended.err()).contains("not used:").doesNotContain("--fail-on live", "reprise prune");
         }
+    }
+
+    /** Without a test id, nothing says whether a recording is needed. */
+    @Test
+    void listsWhatCanBeDeletedIfRequestsNameATest() throws IOException {
+        String ask = ASK + "'" + DemoRecordings.request() + "'";
+        try (DemoRecordings demo = DemoRecordings.unpack()) {
+            Ended ended = run(
+                    ask + "; " + ask + " -H 'X-Reprise-Test: library'",
+                    "--recordings",
+                    demo.directory().toString(),
+                    "--fail-on",
+                    "unused");
+
+            assertThat(ended.err())
+                    .contains("to list what can be deleted, run: reprise prune --unused-runs 1 --recordings")
+                    .doesNotContain("--write");
+        }
+    }
+
+    @Test
+    void namesTheRulesThatWouldMendMisses() throws IOException {
+        String asked = DemoRecordings.request();
+        String other = asked.substring(0, asked.lastIndexOf('}')) + ",\"user\":\"somebody\"}";
+        try (DemoRecordings demo = DemoRecordings.unpack()) {
+            Ended ended = run(
+                    ASK + "'" + other + "'", "--recordings", demo.directory().toString());
+
+            assertThat(ended.said())
+                    .containsSequence(
+                            "if such differences should not matter, add to 'rules' of reprise.yaml:",
+                            "  - leave out $.user");
+        }
+    }
+
+    @Test
+    void takesTheFlagsOfServe() {
+        assertThat(run("exit 0", "--quiet")).isEqualTo(new Ended(0, "", ""));
+        assertThat(run(ASK + "'" + DemoRecordings.request() + "'", "--demo").status())
+                .isZero();
+        assertThat(commands.read("answer")).contains("chat.completion");
+        assertThat(run("exit 0", "--demo", "--recordings", "other").err()).contains("--demo serves only its own");
+        assertThat(run("exit 0", "--quiet", "-v").err()).contains("--quiet and -v contradict each other");
+        assertThat(commands.run("run", "--help").out()).contains("Port; 0 takes a free one. Default: a free one.");
     }
 
     @Test

@@ -17,6 +17,7 @@ class WrongUseTest {
     @ParameterizedTest
     @CsvSource(delimiterString = "=>", textBlock = """
                     srve                        => there is no command 'srve'; did you mean 'serve'? (see 'reprise --help')
+                    version                     => there is no command 'version'; did you mean '--version'? (see 'reprise --help')
                     --json list                 => there is no option '--json' (see 'reprise --help')
                     frobnicate                  => there is no command 'frobnicate' (see 'reprise --help')
                     serve --prot 1              => there is no option '--prot'; did you mean '--port'? (see 'reprise serve --help')

@@ -142,4 +142,22 @@ class DemoTest {
             assertThat(ended.err()).noneMatch(line -> line.startsWith("replayed"));
         }
     }
+
+    @Test
+    void saysOneVersionEverywhere() throws Exception {
+        String number;
+        try (PackagedProgram version = PackagedProgram.start(directory, "--version")) {
+            number = version.end().out().get(0).replaceFirst("^reprise ", "");
+        }
+
+        HttpResponse<String> metrics = get("/__reprise/metrics");
+        HttpResponse<String> agent = demo.post(
+                "/__reprise/mcp",
+                "{\"jsonrpc\":\"2.0\",\"id\":1,\"method\":\"initialize\",\"params\":{\"protocolVersion\":\"2025-06-18\","
+                        + "\"capabilities\":{},\"clientInfo\":{\"name\":\"test\",\"version\":\"1\"}}}");
+
+        assertThat(number).matches("\\d+\\..*");
+        assertThat(metrics.body()).contains("reprise_build_info{version=\"" + number + "\"}");
+        assertThat(agent.body()).contains("\"version\":\"" + number + "\"");
+    }
 }

@@ -28,10 +28,10 @@ public final class RecordCommand {
         return Remedy.commandLine(words);
     }
 
-    /** The command line that deletes what the last run of each test did not use; empty where the store is no directory. */
+    /** The command line that lists what the last run of each test did not use; empty where the store is no directory. */
     public static Optional<String> prune(Configuration configuration) {
         String recordings = configuration.of(Setting.RECORDINGS).text();
-        List<String> words = new ArrayList<>(List.of("reprise", "prune", "--unused-runs", "1", "--write"));
+        List<String> words = new ArrayList<>(List.of("reprise", "prune", "--unused-runs", "1"));
         if (!recordings.equals(Setting.RECORDINGS.standard())) {
             words.addAll(List.of("--recordings", recordings));
         }

@@ -155,6 +155,11 @@ public final class Reprise implements AutoCloseable {
         return UnusedRecordings.find(store, server.used(), most);
     }
 
+    /** Whether a request named a test. */
+    public boolean hasRunTests() {
+        return server.used().tests().stream().anyMatch(test -> !test.isNone());
+    }
+
     /** The recordings that answered although they are older than {@code max-age} allows. */
     public RecordingAges.Noted ages() {
         return server.ages();

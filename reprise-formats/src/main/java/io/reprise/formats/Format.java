@@ -35,6 +35,11 @@ public interface Format {
         return Optional.empty();
     }
 
+    /** Whether it can be written. */
+    default boolean isExported() {
+        return false;
+    }
+
     /** The exporter into a directory, which need not exist; empty if this format can only be read. */
     default Optional<Exporter> exporter(Path target, InPlace inPlace) {
         return Optional.empty();

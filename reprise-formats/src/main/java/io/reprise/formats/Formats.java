@@ -69,15 +69,40 @@ public record Formats(List<Format> all) {
 
     /** @throws IllegalArgumentException if there is none of that name; the message lists the names */
     public Format named(String name) {
-        return all.stream()
-                .filter(format -> format.name().equals(name))
-                .findFirst()
+        return find(name)
                 .orElseThrow(() ->
                         new IllegalArgumentException("'" + name + "' is not a format; the formats are " + names()));
     }
 
-    private String names() {
+    /**
+     * A format that can be written.
+     *
+     * @throws IllegalArgumentException if there is none of that name; the message lists those that can be written
+     */
+    public Format exported(String name) {
+        Optional<Format> found = find(name);
+        if (found.filter(Format::isExported).isPresent()) {
+            return found.get();
+        }
+        String wrong = found.isPresent() ? "' can be imported, but not exported" : "' is not a format";
+        List<String> names = exportedNames();
+        throw new IllegalArgumentException("'" + name + wrong + "; "
+                + (names.size() == 1 ? "the format that can be exported is " : "the formats that can be exported are ")
+                + String.join(", ", names));
+    }
+
+    private Optional<Format> find(String name) {
+        return all.stream().filter(format -> format.name().equals(name)).findFirst();
+    }
+
+    /** The names of all, as people read them. */
+    public String names() {
         return all.stream().map(Format::name).collect(Collectors.joining(", "));
+    }
+
+    /** The names of those that can be written. */
+    public List<String> exportedNames() {
+        return all.stream().filter(Format::isExported).map(Format::name).toList();
     }
 
     private record Joined(List<Source> sources) implements Source {

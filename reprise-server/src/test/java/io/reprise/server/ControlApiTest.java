@@ -228,6 +228,13 @@ class ControlApiTest {
         RepriseServer server = serve();
         ServerFixture.ask(ServerFixture.chat(server, OTHER));
 
+        assertThat(ServerFixture.ask(
+                                HttpRequest.newBuilder(ServerFixture.url(server).resolve("/__reprise/report/reset"))
+                                        .POST(HttpRequest.BodyPublishers.ofString("{\"a\":1}"))
+                                        .build())
+                        .body())
+                .contains("takes no body and no parameters")
+                .doesNotContain("query");
         HttpResponse<String> before = OpenApi.call(server, "POST", "report/reset");
         Json after = get(server, "report");
 

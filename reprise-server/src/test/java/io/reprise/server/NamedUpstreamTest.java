@@ -7,13 +7,17 @@ import io.reprise.core.exchange.Headers;
 import io.reprise.core.plan.Mode;
 import io.reprise.core.store.Recording;
 import io.reprise.server.replay.ReplaySettings;
+import io.reprise.server.report.Outcome.Verb;
 import io.reprise.server.upstream.Upstream;
 import java.net.URI;
 import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 
 /** The same question, asked of several upstreams by {@code /u/<name>/} (docs/decisions/0021-upstream-of-a-request.md). */
 class NamedUpstreamTest {
@@ -98,6 +102,25 @@ class NamedUpstreamTest {
         assertThat(ask(alone, "/u/127.0.0.1")).isEqualTo("\"a0\"");
         assertThat(ask(alone, "/u/127.0.0.1:1")).contains("this request names the upstream");
         assertThat(ask(alone, "/u/127.0.0")).contains("this request names the upstream");
+    }
+
+    /** It is the request that is wrong, not an upstream that has failed. */
+    @ParameterizedTest
+    @EnumSource(
+            value = Mode.class,
+            names = {"LIVE", "RECORD", "RECORD_IF_MISSING"})
+    void oneThatNobodyKnowsIsNotFound(Mode mode) throws Exception {
+        RepriseServer server = serve(mode, upstream("first"), upstream("a"));
+
+        HttpResponse<String> answer =
+                ServerFixture.ask(HttpRequest.newBuilder(URI.create(ServerFixture.url(server) + "/u/zz/v1/models"))
+                        .build());
+
+        assertThat(answer.statusCode()).isEqualTo(404);
+        assertThat(answer.body()).contains("no upstream is named 'zz'; the upstreams are");
+        server.close();
+        assertThat(server.report().count(Verb.REFUSED)).isOne();
+        assertThat(server.report().count(Verb.FAILED)).isZero();
     }
 
     @Test

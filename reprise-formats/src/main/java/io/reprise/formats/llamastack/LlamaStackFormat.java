@@ -34,6 +34,11 @@ public final class LlamaStackFormat implements Format {
     }
 
     @Override
+    public boolean isExported() {
+        return true;
+    }
+
+    @Override
     public Optional<Exporter> exporter(Path target, InPlace inPlace) {
         return Optional.of(new LlamaStackExporter(target, new Hosts(inPlace.upstreams())));
     }

@@ -29,6 +29,6 @@ final class BrowserAnswers {
                         200,
                         Headers.NONE,
                         TEXT,
-                        "Reprise is running. /__reprise/ is its page, and /__reprise/health says how it is.\n");
+                        "Reprise is running. /__reprise/ is its page, and /__reprise/health shows its state.\n");
     }
 }

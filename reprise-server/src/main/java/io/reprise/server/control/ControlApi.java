@@ -89,8 +89,10 @@ public final class ControlApi {
 
     private void answer(Route route, Request request, RequestScope scope) {
         if (hasUnreadBody(route, request)) {
-            String message =
-                    request.method() + " '" + request.path() + "' takes no body; put its parameters into the query";
+            String message = request.method() + " '" + request.path()
+                    + (route.parameters().isEmpty()
+                            ? "' takes no body and no parameters"
+                            : "' takes no body; put its parameters into the query");
             send(scope, encoded(ControlAnswer.error(400, message)));
             return;
         }

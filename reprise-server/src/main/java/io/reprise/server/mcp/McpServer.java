@@ -9,6 +9,7 @@ import io.reprise.core.json.JsonObjectBuilder;
 import io.reprise.server.mcp.tool.Tool;
 import io.reprise.server.mcp.tool.ToolAnswer;
 import io.reprise.server.mcp.tool.Tools;
+import io.reprise.server.report.ProgramVersion;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -156,11 +157,10 @@ public final class McpServer {
     }
 
     private static Json identity() {
-        String version = McpServer.class.getPackage().getImplementationVersion();
         return new JsonObjectBuilder()
                 .with("name", "reprise")
                 .with("title", "Reprise")
-                .with("version", version == null ? "unknown" : version)
+                .with("version", ProgramVersion.text())
                 .done();
     }
 

@@ -9,6 +9,7 @@ import io.prometheus.metrics.model.snapshots.Labels;
 import io.reprise.core.explain.MissCause;
 import io.reprise.server.lookup.StoreDirectory;
 import io.reprise.server.report.LossReason;
+import io.reprise.server.report.ProgramVersion;
 import java.time.ZoneOffset;
 
 /** What a server and its store are. */
@@ -100,12 +101,11 @@ final class ServerMetrics {
     }
 
     private static InfoSnapshot build() {
-        String version = ServerMetrics.class.getPackage().getImplementationVersion();
         return InfoSnapshot.builder()
                 .name("reprise_build")
                 .help("The version that runs")
                 .dataPoint(InfoDataPointSnapshot.builder()
-                        .labels(Labels.of("version", version == null ? "unknown" : version))
+                        .labels(Labels.of("version", ProgramVersion.text()))
                         .build())
                 .build();
     }

@@ -44,6 +44,8 @@ public final class SocketForwarder {
         Runnable giveUp = opener.open(call, keeping, opening -> {
             if (opening instanceof Opening.Failed && call.client().isClosed()) {
                 call.finish(Verb.FORWARDED, 0, 0, "the client went away", Cost.calls(1));
+            } else if (opening instanceof Opening.Failed failed && failed.isWrongRequest()) {
+                call.refuse(failed.status(), failed.reason());
             } else if (opening instanceof Opening.Failed failed) {
                 call.fail(failed.status(), failed.reason(), failed.retry(), Cost.calls(failed.calls()));
             } else if (opening instanceof Opening.Refused refused) {

@@ -49,7 +49,11 @@ public final class Forwarder {
         Plan.Keeping keeping = plan.keeping();
         Upstreams.Choice choice = upstreams.choose(call.overrides().upstream(), call.model());
         if (choice instanceof Upstreams.Choice.None none) {
-            call.fail(502, none.reason(), Retry.USELESS, Cost.NONE);
+            if (none.isWrongRequest()) {
+                call.refuse(none.status(), none.reason());
+            } else {
+                call.fail(none.status(), none.reason(), Retry.USELESS, Cost.NONE);
+            }
             return true;
         }
         Upstream upstream = ((Upstreams.Choice.One) choice).upstream();

@@ -28,5 +28,10 @@ public sealed interface Opening {
      *
      * @param calls how many upstreams were asked
      */
-    record Failed(int status, String reason, Retry retry, int calls) implements Opening {}
+    record Failed(int status, String reason, Retry retry, int calls) implements Opening {
+        /** Whether the request names an upstream that is not there, so that none was asked. */
+        public boolean isWrongRequest() {
+            return calls == 0 && status < 500;
+        }
+    }
 }

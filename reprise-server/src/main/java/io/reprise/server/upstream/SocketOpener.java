@@ -40,7 +40,7 @@ public final class SocketOpener {
     public Runnable open(Call call, Plan.Keeping keeping, Consumer<Opening> then) {
         Upstreams.Choice choice = upstreams.choose(call.overrides().upstream(), call.model());
         if (choice instanceof Upstreams.Choice.None none) {
-            then.accept(new Opening.Failed(502, none.reason(), Retry.USELESS, 0));
+            then.accept(new Opening.Failed(none.status(), none.reason(), Retry.USELESS, 0));
             return () -> {};
         }
         Upstream upstream = ((Upstreams.Choice.One) choice).upstream();

@@ -11,7 +11,13 @@ public final class Upstreams {
     public sealed interface Choice {
         record One(Upstream upstream) implements Choice {}
 
-        record None(String reason) implements Choice {}
+        /** @param status that tells the client so */
+        record None(int status, String reason) implements Choice {
+            /** Whether the request names what is not there. */
+            public boolean isWrongRequest() {
+                return status < 500;
+            }
+        }
     }
 
     private final List<Upstream> all;
@@ -31,7 +37,7 @@ public final class Upstreams {
 
     public Choice choose(Optional<String> name, Optional<String> model) {
         if (all.isEmpty()) {
-            return new Choice.None("this server knows no upstream; start it with --upstream URL");
+            return new Choice.None(502, "this server knows no upstream; start it with --upstream URL");
         }
         if (name.isPresent()) {
             return named(name.get());
@@ -75,6 +81,7 @@ public final class Upstreams {
             return new Choice.One(found.get(0));
         }
         return new Choice.None(
+                found.isEmpty() ? 404 : 400,
                 found.isEmpty()
                         ? "no upstream is named '" + name + "'; the upstreams are " + labels(all)
                         : "several upstreams have the host '" + name + "'; name one of " + labels(found));

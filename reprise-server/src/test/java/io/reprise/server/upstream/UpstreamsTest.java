@@ -49,16 +49,17 @@ class UpstreamsTest {
     @CsvSource(
             delimiter = '|',
             value = {
-                "localhost | several upstreams have the host 'localhost'; name one of localhost-9001, localhost-9002",
-                "three | no upstream is named 'three'; the upstreams are api.one.example, two, localhost-9001, localhost-9002, "
+                "400 | localhost | several upstreams have the host 'localhost'; name one of localhost-9001, localhost-9002",
+                "404 | three | no upstream is named 'three'; the upstreams are api.one.example, two, localhost-9001, localhost-9002, "
                         + "api.two.example:99",
-                "localhost:9003 | no upstream is named 'localhost:9003'; the upstreams are api.one.example, two, "
+                "404 | localhost:9003 | no upstream is named 'localhost:9003'; the upstreams are api.one.example, two, "
                         + "localhost-9001, localhost-9002, api.two.example:99",
             })
-    void saysWhichThereAre(String name, String reason) {
+    void saysWhichThereAre(int status, String name, String reason) {
         Upstreams upstreams = new Upstreams(ALL);
 
-        assertThat(upstreams.choose(Optional.of(name), Optional.empty())).isEqualTo(new Upstreams.Choice.None(reason));
+        assertThat(upstreams.choose(Optional.of(name), Optional.empty()))
+                .isEqualTo(new Upstreams.Choice.None(status, reason));
         assertThat(upstreams.knownAs(name)).isEqualTo(name);
         assertThat(upstreams.wanted(Optional.of(name))).isEmpty();
     }
