@@ -86,7 +86,7 @@ final class DiffCommand implements Subcommand {
         }
         if (named.size() != 2) {
             throw new IllegalArgumentException(
-                    "'reprise diff' compares two: 'reprise diff A B', or a directory with --revision REV");
+                    "'reprise diff' compares two recordings, tests or stores: 'reprise diff A B'; 'reprise diff --revision REV [DIR]' compares a directory with what it was");
         }
         Optional<Path> a = directory(named.get(0));
         Optional<Path> b = directory(named.get(1));

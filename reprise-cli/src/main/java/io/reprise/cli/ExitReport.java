@@ -32,15 +32,19 @@ final class ExitReport {
 
     private final ProcessEnvironment process;
     private final Set<FailOn> failOn;
+    private final boolean isChosen;
     private final Optional<String> prune;
     private final String record;
 
     /**
-     * @param failOn what makes the exit status 4
+     * @param failOn what makes the exit status 4; by default, {@code run} has something here
+     * @param isChosen whether a setting says so
      * @param prune the command that lists recordings that can be deleted, if there is one
      * @param record the command that records
      */
-    ExitReport(ProcessEnvironment process, Set<FailOn> failOn, Optional<String> prune, String record) {
+    ExitReport(
+            ProcessEnvironment process, Set<FailOn> failOn, boolean isChosen, Optional<String> prune, String record) {
+        this.isChosen = isChosen;
         this.record = record;
         this.process = process;
         this.failOn = failOn;
@@ -63,8 +67,8 @@ final class ExitReport {
         unusedLines(unused, hasTests).forEach(process::say);
         Set<FailOn> failed = EnumSet.noneOf(FailOn.class);
         failOn.stream().filter(each -> hasHappened(each, report, unused)).forEach(failed::add);
-        failed.forEach(each -> process.say(
-                "status " + ExitCode.FAIL_ON + ": " + reason(each, report, unused) + " (--fail-on " + each + ")"));
+        failed.forEach(each -> process.say("status " + ExitCode.FAIL_ON + ": " + reason(each, report, unused)
+                + (isChosen ? " (--fail-on " + each + ")" : "")));
         if (!report.failedRecordings().isEmpty()) {
             return ExitCode.ATTENTION;
         }

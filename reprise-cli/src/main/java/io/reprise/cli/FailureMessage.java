@@ -68,7 +68,8 @@ final class FailureMessage {
     /** The message about wrong arguments, with the probable correction and where to find help. */
     static String of(ParameterException wrong) {
         CommandLine command = wrong.getCommandLine();
-        String message = oneLine(String.valueOf(wrong.getMessage()));
+        String message = oneLine(String.valueOf(wrong.getMessage()))
+                .replaceFirst("^Invalid value for option '(--[a-z-]+)'[^:]*: ", "$1: ");
         String near = "";
         if (wrong instanceof UnmatchedArgumentException unmatched) {
             String first = unmatched.getUnmatched().get(0);

@@ -1,10 +1,12 @@
 package io.reprise.cli;
 
+import io.reprise.core.exchange.Quoted;
 import java.util.List;
 import java.util.Optional;
 import picocli.CommandLine.Model.ArgSpec;
 import picocli.CommandLine.Model.OptionSpec;
 import picocli.CommandLine.Model.PositionalParamSpec;
+import picocli.CommandLine.TypeConversionException;
 
 /**
  * An option or an argument of a command, with its help text and its value.
@@ -28,6 +30,22 @@ final class Parameter<T> {
 
     static Parameter<String> option(String name, String label, String... description) {
         return option(String.class, name, label, description);
+    }
+
+    /** @param limits for people, such as {@code from 1 to 50}; the command itself keeps them */
+    static Parameter<Integer> number(String name, String limits, String label, String... description) {
+        return new Parameter<>(named(name, label, description)
+                .type(Integer.class)
+                .converters(text -> number(text, limits))
+                .build());
+    }
+
+    private static Integer number(String text, String limits) {
+        try {
+            return Integer.valueOf(text);
+        } catch (NumberFormatException none) {
+            throw new TypeConversionException(Quoted.of(text) + " is not a whole number " + limits);
+        }
     }
 
     static <T> Parameter<T> option(Class<T> type, String name, String label, String... description) {

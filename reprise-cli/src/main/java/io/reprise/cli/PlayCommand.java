@@ -26,8 +26,8 @@ final class PlayCommand implements Subcommand {
     private final Parameter<String> wanted =
             Parameter.argument(String.class, "KEY|FILE", "A key, the beginning of a key, or a file.");
 
-    private final Parameter<Integer> occurrence =
-            Parameter.option(Integer.class, "--occurrence", "N", "The Nth answer to the question. Default: the first.");
+    private final Parameter<Integer> occurrence = Parameter.number(
+            "--occurrence", "of 1 or more", "N", "The Nth answer to the question. Default: the first.");
 
     private final Parameter<String> pace = Parameter.option(
             "--pace",

@@ -20,9 +20,9 @@ final class PruneCommand implements Subcommand {
 
     private final StoreFlags storeFlags = new StoreFlags();
 
-    private final Parameter<Integer> unusedRuns = Parameter.option(
-            Integer.class,
+    private final Parameter<Integer> unusedRuns = Parameter.number(
             "--unused-runs",
+            "from 1 to 50",
             "N",
             "Recordings that the last N runs of their test did not use. Tests with fewer known runs keep all of theirs.");
 

@@ -131,6 +131,7 @@ final class RunCommand implements Subcommand {
             int own = new ExitReport(
                             process,
                             failOn(configuration),
+                            isFailOnChosen(configuration),
                             flags.isDemo() ? Optional.empty() : RecordCommand.prune(configuration),
                             recordCommand(configuration))
                     .tell(reprise, !verbose.isGiven());
@@ -156,8 +157,11 @@ final class RunCommand implements Subcommand {
     }
 
     private static Set<FailOn> failOn(Configuration configuration) {
-        boolean isChosen = !configuration.of(Setting.FAIL_ON).origin().equals(Configuration.DEFAULT);
-        return isChosen ? configuration.failOn() : EnumSet.of(FailOn.MISS);
+        return isFailOnChosen(configuration) ? configuration.failOn() : EnumSet.of(FailOn.MISS);
+    }
+
+    private static boolean isFailOnChosen(Configuration configuration) {
+        return !configuration.of(Setting.FAIL_ON).origin().equals(Configuration.DEFAULT);
     }
 
     private Map<String, String> environment(Configuration configuration, Reprise reprise) {

@@ -94,7 +94,7 @@ final class ServeCommand implements Subcommand {
                 signals.await();
                 reprise.stop();
                 Optional<String> prune = flags.isDemo() ? Optional.empty() : RecordCommand.prune(configuration);
-                return new ExitReport(process, configuration.failOn(), prune, recordCommand(configuration))
+                return new ExitReport(process, configuration.failOn(), true, prune, recordCommand(configuration))
                         .tell(reprise, quiet.isGiven());
             }
         }

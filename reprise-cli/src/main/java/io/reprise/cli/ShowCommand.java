@@ -25,7 +25,7 @@ final class ShowCommand implements Subcommand {
             "A key, the beginning of a key (as logs show it), a file, or - for a file on standard input.");
 
     private final Parameter<Integer> occurrence =
-            Parameter.option(Integer.class, "--occurrence", "N", "Only the Nth answer to the question.");
+            Parameter.number("--occurrence", "of 1 or more", "N", "Only the Nth answer to the question.");
 
     private final Parameter<Boolean> raw =
             Parameter.flag("--raw", "Only the body of the answer, byte for byte as it was sent.");

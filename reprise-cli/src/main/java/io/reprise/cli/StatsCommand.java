@@ -35,8 +35,8 @@ final class StatsCommand implements Subcommand {
     private final Parameter<String> by =
             Parameter.option("--by", "WHAT", "Also a line for each test, model, family or day.");
 
-    private final Parameter<Integer> limit = Parameter.option(
-            Integer.class, "--limit", "N", "How many of these lines, the largest first; 0 for all. Default: 20.");
+    private final Parameter<Integer> limit = Parameter.number(
+            "--limit", "of 0 or more", "N", "How many of these lines, the largest first; 0 for all. Default: 20.");
 
     private final Parameter<Boolean> json = Parameter.flag("--json", "Print a JSON object.");
 

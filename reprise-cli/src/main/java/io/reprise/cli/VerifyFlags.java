@@ -16,14 +16,14 @@ final class VerifyFlags {
     private static final int MOST_PARALLEL = 64;
     private static final int MOST_REPEATS = 1_000;
 
-    private final Parameter<Integer> repeat = Parameter.option(
-            Integer.class,
+    private final Parameter<Integer> repeat = Parameter.number(
             "--repeat",
+            "from 1 to " + MOST_REPEATS,
             "N",
             "Send each request N times; numbers are then mean ± deviation. Default: 1.");
 
-    private final Parameter<Integer> parallel =
-            Parameter.option(Integer.class, "--parallel", "N", "Send N requests at the same time. Default: 1.");
+    private final Parameter<Integer> parallel = Parameter.number(
+            "--parallel", "from 1 to " + MOST_PARALLEL, "N", "Send N requests at the same time. Default: 1.");
 
     private final Parameter<String> maxWords = Parameter.option(
             "--max-words",

@@ -156,7 +156,7 @@ class DiffTest {
                         new Ended(
                                 2,
                                 "",
-                                "reprise: 'reprise diff' compares two: 'reprise diff A B', or a directory with --revision REV\n"));
+                                "reprise: 'reprise diff' compares two recordings, tests or stores: 'reprise diff A B'; 'reprise diff --revision REV [DIR]' compares a directory with what it was\n"));
         assertThat(runner.run("diff", "recordings", "recordings/a.json").err())
                 .isEqualTo(
                         "reprise: 'recordings/a.json' is not a directory; compare two directories, or two recordings\n");

@@ -91,7 +91,7 @@ class RunCommandTest {
         assertThat(ended.out()).isEmpty();
         assertThat(ended.err())
                 .contains("missed POST /v1/chat/completions model=m")
-                .contains("status 4: 1 request had no recording (--fail-on miss)")
+                .contains("status 4: 1 request had no recording\n")
                 .contains("reprise run --mode record-if-missing --upstream URL -- sh -c");
     }
 

@@ -89,8 +89,7 @@ class StatsTest {
         assertThat(last(runner.run("stats", "--by", "test", "--limit", "1")))
                 .isEqualTo("and 1 more; --limit 0 shows all");
         assertThat(runner.run("stats", "--by", "moon"))
-                .isEqualTo(new Ended(
-                        2, "", "reprise: --by: 'moon' is not a way to group; possible are test, model, family, day\n"));
+                .isEqualTo(new Ended(2, "", "reprise: --by: 'moon' is unknown; use test, model, family or day\n"));
     }
 
     private static String last(Ended ended) {

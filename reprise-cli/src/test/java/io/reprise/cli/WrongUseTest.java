@@ -42,7 +42,7 @@ class WrongUseTest {
                     lint --recordings s3://b    => --recordings: recordings cannot be at 's3:…': there is no store for this kind of URL; give a directory, such as ./recordings
                     show                        => missing required parameter: 'KEY|FILE' (see 'reprise show --help')
                     show xyz                    => 'xyz' is neither a file nor the beginning of a key
-                    show --occurrence x abc     => invalid value for option '--occurrence': 'x' is not an int (see 'reprise show --help')
+                    show --occurrence x abc     => --occurrence: 'x' is not a whole number of 1 or more (see 'reprise show --help')
                     completion                  => missing required parameter: 'bash|zsh|fish' (see 'reprise completion --help')
                     completion tcsh             => there is no completion for 'tcsh'; the shells are bash, zsh and fish
                     """)

@@ -128,7 +128,8 @@ record ConfigurationFile(
                         .map(item -> RuleMembers.line(setting, name, item))
                         .collect(Collectors.joining(setting.separator().get()))
                 : setting.separator().isPresent() ? value.textOrList(name) : value.text(name);
-        ChosenValue chosen = new ChosenValue(text, value.place()).checked(setting);
+        ChosenValue named = new ChosenValue(text, value.place() + ": " + setting.label()).checked(setting);
+        ChosenValue chosen = new ChosenValue(named.text(), value.place());
         boolean isPath = setting.isPath()
                 && !chosen.text().isEmpty()
                 && !RecordingsLocation.isUrl(chosen.text())

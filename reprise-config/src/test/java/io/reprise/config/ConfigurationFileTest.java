@@ -68,9 +68,9 @@ class ConfigurationFileTest {
                     paces: ; - fast     | 2 | 'fast' is not a pace
                     never-keep: ; - pth: /v1/files/* | 2 | 'pth' is not a setting; did you mean 'path'?
                     never-keep: ; - path: [a] | 2 | 'path' must be a single value, not a list
-                    never-keep: ; - pth=/v1 | 2 | 'pth=/v1': 'pth' is unknown here
+                    never-keep: ; - pth=/v1 | 2 | never-keep: 'pth=/v1': 'pth' is unknown here
                     never-keep: ; - path: 'a"b' | 2 | the value of 'path' cannot have a double quote
-                    ask-again: [GET, GTE] | 1 | 'GTE': 'gte' is not a method
+                    ask-again: [GET, GTE] | 1 | ask-again: 'GTE' is not a method
                     redact: {credentials: [mask]} | 1 | 'credentials' must be a single value, not a list
                     redact: {credentials: no} | 1 | 'no' is neither refuse nor mask
                     prices: [5]         | 1 | an item of 'prices' must have members, such as 'model: …', and is the number 5
@@ -82,11 +82,11 @@ class ConfigurationFileTest {
                     redact: {patterns: a} | 1 | 'patterns' must be a list, not the text 'a';
                     redact: {patterns: ["("]} | 1 | '(' cannot be among 'patterns': '(' is not a regular expression: Unclosed group
                     redact: {members: [a]} | 1 | 'a' cannot be among 'members':
-                    drain: 5            | 1 | '5' has no unit; write 5s for seconds, 5ms for milliseconds, or 5m for minutes
-                    host: 5             | 1 | '5' is not an address to listen on;
-                    host: "http://a"    | 1 | 'http://a' is not an address to listen on;
-                    host: a:80          | 1 | 'a:80' is not an address to listen on;
-                    recordings: "s3://b/c" | 1 | recordings cannot be at 's3:…': there is no store for this kind of URL; give a directory, such as ./recordings
+                    drain: 5            | 1 | drain: '5' has no unit; write 5s for seconds, 5ms for milliseconds, or 5m for minutes
+                    host: 5             | 1 | host: '5' is not an address to listen on;
+                    host: "http://a"    | 1 | host: 'http://a' is not an address to listen on;
+                    host: a:80          | 1 | host: 'a:80' is not an address to listen on;
+                    recordings: "s3://b/c" | 1 | recordings: recordings cannot be at 's3:…': there is no store for this kind of URL; give a directory, such as ./recordings
                     mode: "live         | 1 | this is not YAML:
                     - a                 | 1 | 'reprise.yaml' must have members, such as 'host: …', and is a list
                     mode replay         | 1 | 'reprise.yaml' must have members, such as 'host: …', and is the text 'mode replay'
@@ -264,7 +264,8 @@ class ConfigurationFileTest {
 
         assertThatIllegalArgumentException()
                 .isThrownBy(given::configuration)
-                .withMessageStartingWith(directory.resolve("reprise.yaml") + ":" + line + ": " + message);
+                .withMessageStartingWith(
+                        directory.resolve("reprise.yaml") + ":" + line + ": " + setting.label() + ": " + message);
     }
 
     @ParameterizedTest

@@ -146,9 +146,9 @@ class ConfigurationTest {
                     DRAIN         | 5x     | --drain: '5x' is not a length of time; write 500ms, 10s, 2m or 1h
                     MAX_BODY      | lots   | --max-body: 'lots' is not a size; write 4096, 64KiB, 10MB or 1GiB
                     MAX_BODY      | 999999999999GiB | --max-body: '999999999999GiB' is too large
-                    ASK_AGAIN     | GTE    | --ask-again: 'GTE': 'gte' is not a method. Write 'none', 'all', or methods such as GET,HEAD; separate several with semicolons, and limit them with path=…, model=…, test=…, family=… (with * for anything)
+                    ASK_AGAIN     | GTE    | --ask-again: 'GTE' is not a method. Write none, all, or methods such as GET,HEAD; path=… and model=… limit them
                     SHARE_CALLS   | some   | --share-calls: 'some' is neither true nor false
-                    NEVER_KEEP    | pth=/a | --never-keep: 'pth=/a': 'pth' is unknown here; the names are method, family, path, model, test, key. Write path=…, model=…, test=…, method=…, family=… (with * for anything) or key=…; a request must have all of them. Rules are separated by semicolons
+                    NEVER_KEEP    | pth=/a | --never-keep: 'pth=/a': 'pth' is unknown here; the names are method, family, path, model, test, key. Write path=…, model=… or the like, with * for anything
                     MAX_AGE       | 30     | --max-age: '30' has no unit; write 30d for days, or off
                     MAX_AGE       | 12h    | --max-age: '12h' is not an age; write 30d for days, 4w for weeks, 1y for a year, or off
                     ON_EXPIRED    | delete | --on-expired: 'delete' is not one of warn, fail, record

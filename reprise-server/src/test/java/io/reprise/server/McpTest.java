@@ -232,7 +232,7 @@ class McpTest {
                 .startsWith("1 recording of 0 tests, 1 model, ")
                 .contains("m | 1 | ");
         assertThat(text(call(server, "stats", new JsonObjectBuilder().with("by", "week"))))
-                .contains("'by': 'week' is not a way to group");
+                .contains("'by': 'week' is unknown; use test, model, family or day");
     }
 
     @Test

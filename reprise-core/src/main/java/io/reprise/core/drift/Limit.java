@@ -30,7 +30,9 @@ public record Limit(String text, double most, boolean isFactor) {
         return parse(text, "%")
                 .filter(limit -> limit.most() <= ALL)
                 .orElseThrow(() -> new IllegalArgumentException(
-                        Quoted.of(text) + " is not a percentage of the words; write one such as 20%"));
+                        text.strip().matches("[0-9]{1,2}|100")
+                                ? Quoted.of(text) + " has no %; write " + text.strip() + "%"
+                                : Quoted.of(text) + " is not a percentage of the words; write one such as 20%"));
     }
 
     /**

@@ -58,8 +58,8 @@ final class FilterValues {
 
     /** The earliest moment that {@code since:} accepts: so long ago, or the beginning of a day in UTC. */
     static UnaryOperator<Instant> since(FilterTerm term) {
-        if (Character.isLetter(term.value().charAt(term.value().length() - 1))
-                && term.value().indexOf('T') < 0) {
+        if (NUMBER_AND_UNIT.matcher(term.value()).matches()
+                && Character.isLetter(term.value().charAt(term.value().length() - 1))) {
             Duration ago = Duration.ofMillis(milliseconds(term));
             return now -> now.minus(ago);
         }
@@ -70,7 +70,8 @@ final class FilterValues {
             return now -> moment;
         } catch (DateTimeException wrong) {
             throw term.wrongValue(
-                    "'" + term.value() + "' is not a time; write 30s, 10m, 3h, 7d, 2026-11-26 or 2026-11-26T09:30:00Z");
+                    "'" + term.value()
+                            + "' is not a time; write an age such as since:3h or since:7d, or 2026-11-26 or 2026-11-26T09:30:00Z");
         }
     }
 

@@ -21,8 +21,7 @@ public record AskAgain(List<Rule> rules) {
     private static final Set<String> METHODS =
             Set.of("GET", "HEAD", "OPTIONS", "TRACE", "QUERY", "POST", "PUT", "PATCH", "DELETE");
 
-    private static final String FORM = "Write 'none', 'all', or methods such as GET,HEAD; "
-            + "separate several with semicolons, and limit them with path=…, model=…, test=…, family=… (with * for anything)";
+    private static final String FORM = "Write none, all, or methods such as GET,HEAD; path=… and model=… limit them";
 
     /** What all GETs have: they ask what may have changed. */
     public static final AskAgain STANDARD = parse("GET,HEAD");

@@ -12,9 +12,7 @@ import java.util.Optional;
  * between them.
  */
 public record NeverKeep(List<Rule> rules) {
-    private static final String FORM =
-            "Write path=…, model=…, test=…, method=…, family=… (with * for anything) or key=…; "
-                    + "a request must have all of them. Rules are separated by semicolons";
+    private static final String FORM = "Write path=…, model=… or the like, with * for anything";
 
     /** All answers may be kept. */
     public static final NeverKeep NOTHING = new NeverKeep(List.of());

@@ -1,8 +1,8 @@
 package io.reprise.core.statistics;
 
+import io.reprise.core.exchange.Quoted;
 import java.util.Arrays;
 import java.util.Locale;
-import java.util.stream.Collectors;
 
 /** What recordings are counted by. */
 public enum Grouping {
@@ -22,7 +22,7 @@ public enum Grouping {
         return Arrays.stream(values())
                 .filter(grouping -> grouping.label().equals(text))
                 .findFirst()
-                .orElseThrow(() -> new IllegalArgumentException("'" + text + "' is not a way to group; possible are "
-                        + Arrays.stream(values()).map(Grouping::label).collect(Collectors.joining(", "))));
+                .orElseThrow(() ->
+                        new IllegalArgumentException(Quoted.of(text) + " is unknown; use test, model, family or day"));
     }
 }

@@ -44,9 +44,14 @@ class LimitTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"", "20", "-1%", "101%", "2x", "%", "1e3%", "999999999999%"})
+    @ValueSource(strings = {"", "200", "-1%", "101%", "2x", "%", "1e3%", "999999999999%"})
     void refusesWhatIsNoPercentage(String text) {
         assertThatThrownBy(() -> Limit.ofWords(text)).hasMessageContaining("write one such as 20%");
+    }
+
+    @Test
+    void namesThePercentSignThatIsMissing() {
+        assertThatThrownBy(() -> Limit.ofWords("10")).hasMessage("'10' has no %; write 10%");
     }
 
     @ParameterizedTest

@@ -180,8 +180,8 @@ class FilterTest {
                 "larger-than:big|13|'big' is not a size; write 4096, 64KiB, 1.5MB or 1GiB",
                 "larger-than:-1|13|'-1' is not a size",
                 "slower-than:5|13|'5' is not a time; write 500ms, 2s, 10m, 3h, 7d or 2w",
-                "since:yesterday|7|'yesterday' is not a time",
-                "since:2026-13-01|7|'2026-13-01' is not a time; write 30s, 10m, 3h, 7d, 2026-11-26 or 2026-11-26T09:30:00Z",
+                "since:yesterday|7|'yesterday' is not a time; write an age such as since:3h or since:7d",
+                "since:2026-13-01|7|'2026-13-01' is not a time; write an age such as since:3h or since:7d, or 2026-11-26 or 2026-11-26T09:30:00Z",
                 "key:xyz|5|'xyz' is not the beginning of a key, which has the digits 0 to f",
                 "a \"b c|3|the quote that opens here is not closed",
                 "test:\"b c|6|the quote that opens here is not closed"

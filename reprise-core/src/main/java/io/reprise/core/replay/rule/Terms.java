@@ -200,6 +200,9 @@ public final class Terms {
 
     /** What to throw when the line is wrong for that reason. */
     public IllegalArgumentException wrong(String reason) {
-        return new IllegalArgumentException(Quoted.of(line) + ": " + reason + ". " + form);
+        String whole = Quoted.of(line);
+        boolean isAboutWhole = reason.regionMatches(true, 0, whole, 0, whole.length());
+        return new IllegalArgumentException(
+                whole + (isAboutWhole ? reason.substring(whole.length()) : ": " + reason) + ". " + form);
     }
 }
