@@ -1,6 +1,6 @@
 package io.reprise.cli;
 
-import io.reprise.config.text.NearNames;
+import io.reprise.core.exchange.NearNames;
 import io.reprise.core.exchange.Quoted;
 import java.io.IOException;
 import java.io.UncheckedIOException;

@@ -5,6 +5,7 @@ import io.reprise.cli.project.Language;
 import io.reprise.cli.project.NewFile;
 import io.reprise.cli.project.Project;
 import io.reprise.config.Setting;
+import io.reprise.core.explain.Remedy;
 import io.reprise.core.family.ApiFamily.PublicApi;
 import io.reprise.core.json.Json;
 import io.reprise.core.json.JsonObjectBuilder;
@@ -13,12 +14,15 @@ import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
+import java.nio.file.NotDirectoryException;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.stream.Collectors;
 import picocli.CommandLine.Model.CommandSpec;
 
@@ -43,11 +47,12 @@ final class InitCommand implements Subcommand {
         return CommandSpecBuilder.of(
                         this,
                         "init",
-                        "Prepares the project in the working directory: reprise.yaml with the APIs that it uses, a line of"
-                                + " .gitattributes, and an example test with its recording. Python, Node and Java (Maven,"
+                        "Prepares the project in the working directory: reprise.yaml with the APIs that it uses, what git"
+                                + " should know of recordings, and an example test with its recording. Python, Node and Java (Maven,"
                                 + " Gradle) are recognised.",
                         "",
-                        "A file that exists is never changed, except that .gitattributes gets a line at its end.")
+                        "A file that exists is never changed, except that .gitattributes and .gitignore of the"
+                                + " recordings get a line at their end.")
                 .takes(recordings, dryRun, json)
                 .exits("0:written, or nothing was missing", "1:a file cannot be read or written", "2:wrong use")
                 .examples("  reprise init --dry-run", "  reprise init --recordings tests/recordings")
@@ -65,13 +70,14 @@ final class InitCommand implements Subcommand {
         if (files.stream().anyMatch(InitCommand::isExample)) {
             addRecording(directory, place, files);
         }
+        files.forEach(file -> requireDirectories(directory, file));
         if (!dryRun.isGiven()) {
-            files.forEach(file -> write(directory, file));
+            write(directory, files);
         }
         if (json.isGiven()) {
             process.printJson(toJson(project, files, kept));
         } else {
-            say(project, place, files, kept);
+            say(project, first, files, kept);
         }
         return ExitCode.FINE;
     }
@@ -100,21 +106,50 @@ final class InitCommand implements Subcommand {
         }
     }
 
-    private static void write(Path directory, NewFile file) {
+    /** Before anything is written, so that no project is left half prepared. */
+    private static void requireDirectories(Path directory, NewFile file) {
         Path path = directory.resolve(file.path());
-        try {
-            Files.createDirectories(path.resolveSibling(""));
-            Files.writeString(
-                    path,
-                    file.text(),
-                    StandardCharsets.UTF_8,
-                    file.isAddition() ? StandardOpenOption.APPEND : StandardOpenOption.CREATE_NEW);
-        } catch (IOException failed) {
-            throw new UncheckedIOException("cannot write '" + file.path() + "'", failed);
+        for (Path parent = path.getParent(); parent.startsWith(directory); parent = parent.getParent()) {
+            if (Files.isDirectory(parent)) {
+                break;
+            }
+            if (Files.exists(parent, LinkOption.NOFOLLOW_LINKS)) {
+                String name = directory.relativize(parent).toString().replace('\\', '/');
+                throw new UncheckedIOException(
+                        "cannot write '" + file.path() + "', and so nothing was written; rename or remove '" + name
+                                + "', and run it again",
+                        new NotDirectoryException(name));
+            }
         }
     }
 
-    private void say(Project project, String place, List<NewFile> files, List<String> kept) {
+    private static void write(Path directory, List<NewFile> files) {
+        List<String> written = new ArrayList<>();
+        for (NewFile file : files) {
+            try {
+                write(directory, file);
+            } catch (IOException failed) {
+                String before = written.isEmpty() ? "nothing was written" : "written: " + String.join(", ", written);
+                throw new UncheckedIOException(
+                        "cannot write '" + file.path() + "' (" + before
+                                + "); 'reprise init' writes the rest when this is mended",
+                        failed);
+            }
+            written.add(file.path());
+        }
+    }
+
+    private static void write(Path directory, NewFile file) throws IOException {
+        Path path = directory.resolve(file.path());
+        Files.createDirectories(path.resolveSibling(""));
+        Files.writeString(
+                path,
+                file.text(),
+                StandardCharsets.UTF_8,
+                file.isAddition() ? StandardOpenOption.APPEND : StandardOpenOption.CREATE_NEW);
+    }
+
+    private void say(Project project, FirstFiles first, List<NewFile> files, List<String> kept) {
         process.print("found: " + found(project) + "\n");
         for (NewFile file : files) {
             process.print((dryRun.isGiven() ? "would " : "") + (file.isAddition() ? "add a line to " : "write ")
@@ -123,12 +158,12 @@ final class InitCommand implements Subcommand {
                 process.print(beginning(file).indent(4));
             }
         }
-        kept.forEach(file -> process.print("keep " + file + ", which exists\n"));
+        kept.forEach(file -> process.print("keep " + file + ", which exists" + whose(first, file) + "\n"));
         if (files.isEmpty()) {
             process.print("nothing is missing\n");
         }
         if (!dryRun.isGiven()) {
-            nextSteps(project, place).forEach(line -> process.print(line + "\n"));
+            nextSteps(project, first).forEach(line -> process.print(line + "\n"));
         }
     }
 
@@ -150,21 +185,48 @@ final class InitCommand implements Subcommand {
                 + (apis.isEmpty() ? "; no API that is known by name" : "; uses " + apis);
     }
 
-    private static List<String> nextSteps(Project project, String place) {
+    private static String whose(FirstFiles first, String file) {
+        return Arrays.stream(Language.values())
+                        .map(Language::example)
+                        .anyMatch(example -> example.path().equals(file) && !first.isOurs(example))
+                ? ": it is yours, and was not looked at"
+                : "";
+    }
+
+    private List<String> nextSteps(Project project, FirstFiles first) {
         List<String> lines = new ArrayList<>(List.of("", "Next:"));
-        project.languages().keySet().stream()
+        List<Language.Example> examples = project.languages().keySet().stream()
                 .sorted()
+                .map(Language::example)
+                .filter(first::isOurs)
+                .toList();
+        examples.stream()
                 .limit(1)
-                .forEach(language -> lines.add("  " + language.example().command()
-                        + "\n      runs the example, without network and without a key"));
+                .forEach(example -> lines.add(
+                        "  " + example.command() + "\n      runs the example, without network and without a key"));
+        List<String> upstreams = first.missingUpstreams();
         if (project.apis().isEmpty()) {
             lines.add("  add the URL of your API to 'upstreams' in reprise.yaml");
+        } else if (!upstreams.isEmpty()) {
+            lines.add("  add to reprise.yaml, which has no upstream for them:\n"
+                    + String.join("\n", upstreams).indent(6).stripTrailing());
         }
         lines.add(
                 "  reprise run -- COMMAND\n      runs your own tests: the first run records with your key, later runs replay");
-        lines.add("  git add reprise.yaml .gitattributes " + place
+        lines.add("  git add " + Remedy.commandLine(toCommit(examples))
                 + "\n      commits them: the recordings are what later runs need");
         return lines;
+    }
+
+    /** Only what is there: git adds nothing if one of the names is not. */
+    private List<String> toCommit(List<Language.Example> examples) {
+        Path directory = process.directory().toAbsolutePath().normalize();
+        Set<String> paths = new LinkedHashSet<>(List.of(FirstFiles.CONFIGURATION, ".gitattributes"));
+        paths.add(withinProject(directory));
+        examples.forEach(example -> paths.add(example.path()));
+        return paths.stream()
+                .filter(path -> Files.exists(directory.resolve(path), LinkOption.NOFOLLOW_LINKS))
+                .toList();
     }
 
     private Json toJson(Project project, List<NewFile> files, List<String> kept) {

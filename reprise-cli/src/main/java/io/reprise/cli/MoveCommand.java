@@ -2,7 +2,7 @@ package io.reprise.cli;
 
 import io.reprise.config.Configuration;
 import io.reprise.config.RecordingsLocation;
-import io.reprise.config.text.NearNames;
+import io.reprise.core.exchange.NearNames;
 import io.reprise.core.exchange.Quoted;
 import io.reprise.core.exchange.TestId;
 import io.reprise.core.json.Json;

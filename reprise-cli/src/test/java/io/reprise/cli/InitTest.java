@@ -81,7 +81,10 @@ class InitTest {
 
         Ended ended = runner.run("init", "--recordings", "tests/recordings");
 
-        assertThat(ended.out()).contains("  git add reprise.yaml .gitattributes tests/recordings\n");
+        assertThat(ended.out())
+                .contains("  git add reprise.yaml .gitattributes tests/recordings tests/test_reprise_example.py"
+                        + " test/reprise-example.test.mjs src/test/java/RepriseExampleTest.java\n");
+        assertThat(runner.read("tests/recordings/.gitignore")).isEqualTo(".tmp/\n");
         for (String example : List.of(
                 "tests/test_reprise_example.py",
                 "test/reprise-example.test.mjs",
@@ -186,6 +189,67 @@ class InitTest {
         assertThat(ended.status()).isZero();
         assertThat(ended.out()).contains("keep reprise.yaml, which exists");
         assertThat(directory.resolve("nowhere")).doesNotExist();
+    }
+
+    @Test
+    void proposesToCommitOnlyWhatIsThere() {
+        Ended ended = runner.run("init");
+
+        String line = ended.out()
+                .lines()
+                .filter(any -> any.startsWith("  git add "))
+                .findFirst()
+                .orElseThrow();
+        assertThat(line.substring("  git add ".length()).split(" ", -1))
+                .isNotEmpty()
+                .allSatisfy(path -> assertThat(directory.resolve(path)).exists());
+    }
+
+    @Test
+    void recommendsNoExampleThatIsNotItsOwn() {
+        runner.write("setup.py", "import openai, anthropic");
+        runner.write("tests/test_reprise_example.py", "mine");
+        runner.write("reprise.yaml", "upstreams: [https://api.openai.com/v1]\n");
+
+        Ended ended = runner.run("init");
+
+        assertThat(ended.out())
+                .contains("keep tests/test_reprise_example.py, which exists: it is yours, and was not looked at")
+                .doesNotContain("python3 tests/test_reprise_example.py", "without network and without a key")
+                .contains("  add to reprise.yaml, which has no upstream for them:\n      upstreams:\n"
+                        + "        - name: anthropic\n          url: https://api.anthropic.com\n")
+                .doesNotContain("url: https://api.openai.com/v1");
+    }
+
+    @Test
+    void recommendsItsOwnExampleAgain() {
+        runner.write("setup.py", "");
+        runner.run("init");
+
+        assertThat(runner.run("init").out())
+                .contains("  reprise run -- python3 tests/test_reprise_example.py\n")
+                .doesNotContain("it is yours");
+    }
+
+    @ParameterizedTest
+    @CsvSource({"tests, recordings", "recordings, recordings", "a, a/b/c"})
+    void writesNothingWhereAFileIsInTheWay(String file, String recordings) {
+        runner.write("setup.py", "");
+        runner.write(file, "a file");
+        Map<String, String> before = runner.files("");
+
+        for (String[] arguments : List.of(
+                new String[] {"init", "--recordings", recordings},
+                new String[] {"init", "--dry-run", "--recordings", recordings})) {
+            Ended ended = runner.run(arguments);
+
+            assertThat(ended.status()).isEqualTo(1);
+            assertThat(ended.err())
+                    .contains(
+                            "nothing was written; rename or remove '" + file + "'",
+                            "'" + file + "' is not a directory");
+            assertThat(runner.files("")).isEqualTo(before);
+        }
     }
 
     private Configuration configuration() {

@@ -1,6 +1,6 @@
 package io.reprise.config;
 
-import io.reprise.config.text.NearNames;
+import io.reprise.core.exchange.NearNames;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -10,7 +10,9 @@ import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Predicate;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** The files with which a project begins. None takes the place of one that is there. */
 public final class FirstFiles {
@@ -34,6 +36,7 @@ public final class FirstFiles {
         List<NewFile> files = new ArrayList<>();
         addIfMissing(files, CONFIGURATION, configuration());
         attributes(files);
+        ignored(files);
         for (Language language : project.languages().keySet().stream().sorted().toList()) {
             Language.Example example = language.example();
             if (files.stream().noneMatch(file -> file.path().equals(example.path()))) {
@@ -65,20 +68,57 @@ public final class FirstFiles {
 
     private void attributes(List<NewFile> files) {
         String pattern = "/" + recordings + "/** ";
-        String line = "# Recordings keep their bytes on every system.\n" + pattern + "-text\n";
-        if (!exists(ATTRIBUTES)) {
-            files.add(new NewFile(ATTRIBUTES, line, false));
+        addLine(
+                files,
+                ATTRIBUTES,
+                "# Recordings keep their bytes on every system.\n" + pattern + "-text\n",
+                any -> any.startsWith(pattern) || any.startsWith(pattern.substring(1)));
+    }
+
+    /** Files that are there only while recordings are written. */
+    private void ignored(List<NewFile> files) {
+        addLine(files, recordings + "/.gitignore", ".tmp/\n", any -> any.matches("/?\\.tmp/?\\s*"));
+    }
+
+    private void addLine(List<NewFile> files, String path, String line, Predicate<String> isIt) {
+        if (!exists(path)) {
+            files.add(new NewFile(path, line, false));
             return;
         }
         try {
-            String present = Files.readString(directory.resolve(ATTRIBUTES));
-            if (present.lines().noneMatch(any -> any.startsWith(pattern) || any.startsWith(pattern.substring(1)))) {
-                files.add(new NewFile(
-                        ATTRIBUTES, (present.isEmpty() || present.endsWith("\n") ? "" : "\n") + line, true));
+            String present = Files.readString(directory.resolve(path));
+            if (present.lines().noneMatch(isIt)) {
+                files.add(new NewFile(path, (present.isEmpty() || present.endsWith("\n") ? "" : "\n") + line, true));
             }
         } catch (IOException failed) {
-            throw new UncheckedIOException("cannot read '" + ATTRIBUTES + "'", failed);
+            throw new UncheckedIOException("cannot read '" + path + "'", failed);
         }
+    }
+
+    /** Whether the example of this language is the one that the program brings, and not a file of the user's. */
+    public boolean isOurs(Language.Example example) {
+        try {
+            return Files.readString(directory.resolve(example.path())).equals(resource(example.resource()));
+        } catch (IOException unreadable) {
+            return false;
+        }
+    }
+
+    /** The lines of a configuration for APIs that the project uses, and whose addresses the present one does not have. */
+    public List<String> missingUpstreams() {
+        String present;
+        try {
+            present = Files.readString(directory.resolve(CONFIGURATION));
+        } catch (IOException unreadable) {
+            return List.of();
+        }
+        List<String> lines = project.apis().stream()
+                .filter(api -> !present.contains(api.url()))
+                .flatMap(api -> upstream(api).lines())
+                .toList();
+        return lines.isEmpty()
+                ? lines
+                : Stream.concat(Stream.of("upstreams:"), lines.stream()).toList();
     }
 
     private String configuration() {

@@ -1,5 +1,6 @@
 package io.reprise.config.text;
 
+import io.reprise.core.exchange.NearNames;
 import io.reprise.core.exchange.Quoted;
 import java.util.ArrayList;
 import java.util.Collection;

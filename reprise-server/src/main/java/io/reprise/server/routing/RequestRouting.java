@@ -23,9 +23,6 @@ import java.util.Optional;
 
 /** Separates what a request says to Reprise from what it says to the upstream. */
 public final class RequestRouting {
-    private static final String OURS = "x-reprise-";
-    private static final String FAULT = OURS + "fault";
-    private static final String ASK_AGAIN = OURS + "ask-again";
     private static final String TEST_MEMBER = "__test_id";
 
     private final List<Field> passedOn = new ArrayList<>();
@@ -51,7 +48,7 @@ public final class RequestRouting {
         RequestRouting routing = new RequestRouting(mark < 0 ? uri : uri.substring(0, mark));
         routing.takePrefixes();
         Handshake.endToEnd(headers).fields().forEach(routing::take);
-        Optional<String> test = headers.first(OURS + "test")
+        Optional<String> test = headers.first(OurHeaders.TEST)
                 .map(RequestRouting::headerText)
                 .or(() -> routing.testOfPath)
                 .or(() -> routing.testOfProviderData);
@@ -62,10 +59,10 @@ public final class RequestRouting {
                 test.map(TestId::new).orElse(TestId.NONE),
                 new Overrides(
                         routing.upstream,
-                        headers.first(OURS + "mode").map(Mode::parse),
-                        headers.first(OURS + "pace").map(Pace::parse),
+                        headers.first(OurHeaders.MODE).map(Mode::parse),
+                        headers.first(OurHeaders.PACE).map(Pace::parse),
                         fault(headers),
-                        headers.first(ASK_AGAIN).map(RequestRouting::isTrue)),
+                        headers.first(OurHeaders.ASK_AGAIN).map(RequestRouting::isTrue)),
                 isRetry(headers),
                 routing.prefix,
                 incoming.asksForWebSocket() ? Optional.of(Handshake.of(headers)) : Optional.empty());
@@ -74,7 +71,7 @@ public final class RequestRouting {
     /** Several fields are one, as if their values stood in one. */
     private static Optional<FaultRule> fault(Headers headers) {
         List<String> texts = headers.fields().stream()
-                .filter(field -> field.name().equals(FAULT))
+                .filter(field -> field.name().equals(OurHeaders.FAULT))
                 .map(field -> headerText(field.value()))
                 .toList();
         return texts.isEmpty() ? Optional.empty() : Optional.of(FaultRule.parse(String.join("; ", texts)));
@@ -96,6 +93,7 @@ public final class RequestRouting {
             }
             path = path.substring(end);
         }
+        testOfPath.ifPresent(test -> SplitTestId.refuse(test, path));
         if (path.startsWith(PathPrefix.ROOT + "/")) {
             prefix = prefix.fromRoot();
             path = path.substring(PathPrefix.ROOT.length());
@@ -105,7 +103,9 @@ public final class RequestRouting {
     private void take(Field field) {
         if (TestNamingHeaders.NAMES.contains(field.name())) {
             takeProviderData(field);
-        } else if (!field.name().startsWith(OURS)) {
+        } else if (OurHeaders.has(field.name())) {
+            OurHeaders.requireKnown(field.name());
+        } else {
             passedOn.add(field);
         }
     }

@@ -10,6 +10,9 @@ import io.reprise.core.exchange.TestId;
 import io.reprise.core.plan.Mode;
 import io.reprise.server.http.IncomingRequest;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class RequestRoutingTest {
     private static RoutedRequest read(String uri, String... headers) {
@@ -63,7 +66,7 @@ class RequestRoutingTest {
                 "t",
                 "X-Reprise-Mode",
                 "live",
-                "X-Reprise-Anything",
+                "X-Reprise-Token",
                 "x",
                 "X-OGX-Provider-Data",
                 "{\"__test_id\":\"t\"}",
@@ -106,5 +109,62 @@ class RequestRoutingTest {
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> read("/v1/x", "X-Reprise-Mode", "reply"))
                 .withMessageContaining("'reply' is not a mode; the modes are live, record, replay, record-if-missing");
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "X-Reprise-Tset, X-Reprise-Test",
+        "x-reprise-tests, X-Reprise-Test",
+        "X-Reprise-Modes, X-Reprise-Mode",
+        "X-REPRISE-ASKAGAIN, X-Reprise-Ask-Again",
+        "X-Reprise-Ask_Again, X-Reprise-Ask-Again",
+        "X-Reprise-Falt, X-Reprise-Fault",
+    })
+    void aMisspeltHeaderIsRefusedWithTheNearestName(String header, String meant) {
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> read("/v1/x", header, "a"))
+                .withMessageStartingWith("there is no header 'X-Reprise-")
+                .withMessageEndingWith("did you mean '" + meant + "'?");
+    }
+
+    @Test
+    void aHeaderThatIsNearNoneIsRefusedWithAllNames() {
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> read("/v1/x", "X-Reprise-Temperature-Of-Tea", "a"))
+                .withMessage("there is no header 'X-Reprise-Temperature-Of-Tea'; the headers are X-Reprise-Test,"
+                        + " X-Reprise-Mode, X-Reprise-Pace, X-Reprise-Fault, X-Reprise-Ask-Again, X-Reprise-Token");
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "/t/tests/a.py::t1/v1/chat/completions",
+                "/t/tests/a.py%3A%3At1/v1/chat/completions",
+                "/t/tests/unit/deep/a.py::TestA::t1[x]/v1/chat/completions",
+                "/u/vllm/t/tests/a.py::t1/v1/x",
+                "/t/tests/a.py::t1/u/vllm/v1/x",
+                "/t/crates/parser::tests::one/v1/x",
+                "/t/tests/jokes.test.mjs%20%3E%20tells/v1/x",
+            })
+    void aTestIdWithSlashesThatAreNotEncodedIsRefused(String uri) {
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> read(uri))
+                .withMessageContaining("its slashes are not encoded; write %2F for each slash in '");
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "/t/a.py::t1/v1/chat/completions",
+                "/t/a/model/arn:aws:bedrock:us-east-1::foundation-model/anthropic.claude-v2:1/invoke",
+                "/t/a/model/arn%3Aaws%3Abedrock%3Aus-east-1%3A%3Afoundation-model%2Fanthropic.claude-v2%3A1/converse",
+                "/t/a/v1beta/models/gemini-2.5-flash:streamGenerateContent",
+                "/t/a/v1/files/notes.txt",
+                "/model/a.py::b/invoke",
+                "/t/a/v1/%zz::/x",
+                "/t/a/",
+            })
+    void noPathOfAnApiIsTakenForATestId(String uri) {
+        assertThat(read(uri).request().path()).startsWith("/");
     }
 }

@@ -1,4 +1,4 @@
-package io.reprise.config.text;
+package io.reprise.core.exchange;
 
 import java.util.Collection;
 import java.util.Comparator;
