@@ -1,0 +1,93 @@
+"""The environment variables by which SDKs find a server and a key."""
+
+import os
+
+_NO_KEY = "no-key-is-needed-in-replay"
+_LOOPBACK = "127.0.0.1,localhost,::1"
+
+# What each variable has after the base URL. `reprise run` sets the same ones for a command; the last group is for Python.
+_URLS = {
+    "OPENAI_BASE_URL": "/v1",
+    "OPENAI_API_BASE": "/v1",
+    "AZURE_OPENAI_ENDPOINT": "",
+    "ANTHROPIC_BASE_URL": "",
+    "ANTHROPIC_BEDROCK_BASE_URL": "",
+    "ANTHROPIC_VERTEX_BASE_URL": "/v1",
+    "GOOGLE_GEMINI_BASE_URL": "",
+    "GOOGLE_VERTEX_BASE_URL": "",
+    "OLLAMA_HOST": "",
+    "AWS_ENDPOINT_URL_BEDROCK_RUNTIME": "",
+    "CO_API_URL": "",
+    "HF_INFERENCE_ENDPOINT": "",
+    "GROQ_BASE_URL": "",
+    "CEREBRAS_BASE_URL": "",
+    "TOGETHER_BASE_URL": "/v1",
+    "LLAMA_STACK_CLIENT_BASE_URL": "",
+    "REPRISE_BASE_URL": "",
+    "ANTHROPIC_API_URL": "",
+    "ANTHROPIC_API_BASE": "",
+    "OLLAMA_BASE_URL": "/v1",
+    "OLLAMA_API_BASE": "",
+    "CO_BASE_URL": "",
+}
+
+# Variables with a key, and others that make it needless.
+_KEYS = {
+    "OPENAI_API_KEY": ("OPENAI_ADMIN_KEY",),
+    "AZURE_OPENAI_API_KEY": ("AZURE_OPENAI_AD_TOKEN",),
+    "ANTHROPIC_API_KEY": ("ANTHROPIC_AUTH_TOKEN",),
+    "GOOGLE_API_KEY": ("GEMINI_API_KEY", "GOOGLE_GENAI_USE_VERTEXAI"),
+    "MISTRAL_API_KEY": (),
+    "CO_API_KEY": (),
+    "COHERE_API_KEY": (),
+    "GROQ_API_KEY": (),
+    "CEREBRAS_API_KEY": (),
+    "TOGETHER_API_KEY": (),
+    "AWS_BEARER_TOKEN_BEDROCK": ("AWS_ACCESS_KEY_ID", "AWS_PROFILE"),
+}
+
+
+def variables(url, mode, changes=()):
+    """What is to be set for a test.
+
+    url: the base URL of the test. changes: `NAME=TEXT`, where {url} stands for the URL, or `NAME`, which stays as it is.
+    """
+    values = {name: url + path for name, path in _URLS.items()}
+    if mode == "replay":
+        for name, others in _KEYS.items():
+            if not any(os.environ.get(each) for each in (name, *others)):
+                values[name] = _NO_KEY
+    if any(os.environ.get(name) for each in ("http_proxy", "https_proxy", "all_proxy") for name in (each, each.upper())):
+        for name in ("no_proxy", "NO_PROXY"):
+            present = os.environ.get(name, "")
+            values[name] = present + "," + _LOOPBACK if present.strip() else _LOOPBACK
+    for change in changes:
+        name, sign, text = change.partition("=")
+        if sign:
+            values[name.strip()] = text.strip().replace("{url}", url)
+        else:
+            values.pop(name.strip(), None)
+    return values
+
+
+class Setting:
+    """Variables of this process that can be put back as they were."""
+
+    def __init__(self, values):
+        self._values = values
+        self._before = {}
+
+    def apply(self):
+        self._before = {name: os.environ.get(name) for name in self._values}
+        os.environ.update(self._values)
+
+    def restore(self):
+        """Leaves alone what someone else has changed meanwhile."""
+        for name, before in self._before.items():
+            if os.environ.get(name) != self._values[name]:
+                continue
+            if before is None:
+                del os.environ[name]
+            else:
+                os.environ[name] = before
+        self._before = {}

@@ -1,0 +1,84 @@
+"""What is wrong with the requests of a test, in words."""
+
+
+class RepriseFailure(AssertionError):
+    """A request of the test had no recording, or no answer, or something else happened that the test forbids."""
+
+    __module__ = "reprise_pytest"
+
+
+class Strictness:
+    """What makes a test fail beyond requests without a recording or an answer."""
+
+    EVENTS = ("unused", "unsaved", "live")
+
+    def __init__(self, events, origin):
+        unknown = sorted(set(events) - set(self.EVENTS))
+        if unknown:
+            raise ValueError(f"{origin}: '{unknown[0]}' is not known; a test can fail on {', '.join(self.EVENTS)}")
+        self.unused = "unused" in events
+        self.unsaved = "unsaved" in events
+        self.live = "live" in events
+
+
+class Verdict:
+    """Reads outcomes of one run, and tells each problem once.
+
+    mode: as the server named it. origin: who chose it, for people. advice: what records what is missing.
+    """
+
+    def __init__(self, mode, origin, whose="this test", advice=""):
+        self._advice = advice
+        self._how = f"(mode {mode}: {origin})"
+        self._mode = mode
+        self._whose = whose
+        self._misses = 0
+        self._unanswered = 0
+
+    def problems(self, outcome, allow_misses=False):
+        """Misses and requests without an answer that were not told before."""
+        problems = []
+        missed = outcome["missed"]
+        if missed > self._misses and not allow_misses:
+            texts = [miss["message"] for miss in outcome["misses"]][self._misses :]
+            advice = [self._advice] if self._advice else []
+            problems.append("\n\n".join([self._told(missed - self._misses, "had no recording"), *texts, *advice]))
+        self._misses = max(missed, self._misses)
+        unanswered = [row for row in outcome["requests"] if row["outcome"] in ("failed", "refused")]
+        if len(unanswered) > self._unanswered:
+            rows = [_row(row) + ": " + str(row["note"]) for row in unanswered[self._unanswered :]]
+            problems.append(self._told(len(rows), "got no answer") + _lines(rows))
+            self._unanswered = len(unanswered)
+        if problems and outcome["open"]:
+            problems.append(self._told(outcome["open"], "had no answer yet when the test ended"))
+        return problems
+
+    def strict_problems(self, outcome, strictness):
+        problems = []
+        if strictness.unused and self._mode.startswith("re") and self._mode != "record":
+            _add(problems, "recordings of this test were not used", outcome["unused"])
+        if strictness.unsaved:
+            kept_not = [f"{one['request']}: {one['reason']}" for one in outcome["not_kept"]]
+            _add(problems, "answers were not recorded", kept_not)
+        if strictness.live:
+            live = [_row(row) for row in outcome["requests"] if row["upstream_calls"]]
+            _add(problems, "requests went to an upstream " + self._how, live)
+        return problems
+
+    def _told(self, count, what):
+        who = f"a request of {self._whose}" if count == 1 else f"{count} requests of {self._whose}"
+        return f"{who} {what} {self._how}"
+
+
+def _row(row):
+    model = f" model={row['model']}" if row["model"] else ""
+    return f"{row['method']} {row['path']}{model}"
+
+
+def _add(problems, what, all_of_them):
+    if all_of_them:
+        problems.append(f"{len(all_of_them)} {what}:" + _lines(all_of_them))
+
+
+def _lines(texts):
+    return "".join("\n  " + text for text in texts)
