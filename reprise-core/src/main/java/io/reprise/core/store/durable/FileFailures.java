@@ -1,7 +1,9 @@
 package io.reprise.core.store.durable;
 
 import java.nio.file.AccessDeniedException;
+import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.FileSystemException;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.NotDirectoryException;
 import java.nio.file.ReadOnlyFileSystemException;
 import java.util.Locale;
@@ -31,6 +33,13 @@ public final class FileFailures {
         } else if (failed instanceof NotDirectoryException other) {
             return "'" + other.getFile() + "' is not a directory";
         }
-        return said.isEmpty() ? failed.toString() : said;
+        if (said.isEmpty()) {
+            return failed instanceof NoSuchFileException missing
+                    ? "'" + missing.getFile() + "' does not exist"
+                    : failed instanceof FileAlreadyExistsException other
+                            ? "'" + other.getFile() + "' exists already"
+                            : "the system gives no reason";
+        }
+        return said;
     }
 }
