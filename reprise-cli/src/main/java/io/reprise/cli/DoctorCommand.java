@@ -16,6 +16,7 @@ import io.reprise.core.json.JsonObjectBuilder;
 import io.reprise.core.plan.Mode;
 import io.reprise.core.store.Store;
 import io.reprise.core.store.StoreException;
+import io.reprise.server.reading.SharedReading;
 import io.reprise.server.upstream.Upstream;
 import java.time.Instant;
 import java.util.ArrayList;

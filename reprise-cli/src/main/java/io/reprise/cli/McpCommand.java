@@ -12,9 +12,13 @@ import io.reprise.core.explain.RequestIndex;
 import io.reprise.core.json.Json;
 import io.reprise.core.json.Layout;
 import io.reprise.core.store.Store;
+import io.reprise.server.catalogue.Catalogue;
+import io.reprise.server.catalogue.KnownItems;
+import io.reprise.server.lookup.StoreScan;
 import io.reprise.server.mcp.McpServer;
 import io.reprise.server.mcp.tool.ToolSources;
 import io.reprise.server.mcp.tool.Tools;
+import io.reprise.server.report.UsedRecordings;
 import java.io.BufferedInputStream;
 import java.io.IOException;
 import java.io.InputStream;
@@ -26,6 +30,9 @@ import picocli.CommandLine.Model.CommandSpec;
 
 /** {@code reprise mcp}. */
 final class McpCommand implements Subcommand {
+    /** Of the memory of the process. */
+    private static final long CATALOGUE_SHARE = 4;
+
     private final ProcessEnvironment process;
     private final StoreFlags storeFlags = new StoreFlags();
     private final Parameter<String> url = Parameter.option(
@@ -62,10 +69,15 @@ final class McpCommand implements Subcommand {
             serve(new McpRelay(address(url.given().get()), token())::answer);
             return ExitCode.FINE;
         }
-        try (Store store = StoreFlags.location(process, configuration).existing(process::say)) {
+        try (Store store = StoreFlags.location(process, configuration).existing(process::say);
+                StoreScan scan = new StoreScan(store, configuration.rules());
+                Catalogue catalogue = new Catalogue(
+                        scan, configuration.prices(), Runtime.getRuntime().maxMemory() / CATALOGUE_SHARE)) {
+            catalogue.start();
+            KnownItems known = new KnownItems(catalogue, new UsedRecordings());
             McpServer server = new McpServer(new Tools(new ToolSources(
-                    new ToolSources.Recorded(store, configuration.rules()),
-                    (request, test) -> explained(store, configuration, request, test),
+                    new ToolSources.Recorded(store, configuration.rules(), known),
+                    (request, test) -> explained(scan, known, configuration, request, test),
                     Optional.empty(),
                     configuration.prices(),
                     process.mask())));
@@ -92,13 +104,14 @@ final class McpCommand implements Subcommand {
                 "--url " + text + " is not the URL of a server, such as http://127.0.0.1:8000");
     }
 
-    /** Reads the whole store, since it may have changed since the last question. */
-    private Json explained(Store store, Configuration configuration, Request request, TestId test) {
-        RequestIndex index = new RequestIndex();
-        store.forEach(index::add, broken -> {});
-        index.complete();
+    private Json explained(
+            StoreScan scan, KnownItems known, Configuration configuration, Request request, TestId test) {
+        RequestIndex index = scan.index();
+        if (known.forEach(recording -> {}, () -> {})) { // which reads what has changed
+            index.complete();
+        }
         String command = RecordCommand.line(configuration.of(Setting.RECORDINGS).text(), configuration.upstreams());
-        return new MissExplainer(index, configuration.rules(), store::at, command, process.mask())
+        return new MissExplainer(index, configuration.rules(), scan.store()::at, command, process.mask())
                 .explain(configuration.rules().question(request, test), Miss.Reason.NOT_RECORDED)
                 .toJson();
     }

@@ -10,6 +10,7 @@ import io.reprise.core.statistics.Grouping;
 import io.reprise.core.statistics.StoreStatistics;
 import io.reprise.core.store.RecordingFacts;
 import io.reprise.core.store.Store;
+import io.reprise.server.reading.SharedReading;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

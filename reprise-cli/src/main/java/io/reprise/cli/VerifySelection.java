@@ -6,6 +6,7 @@ import io.reprise.config.Configuration;
 import io.reprise.core.filter.Filter;
 import io.reprise.core.store.RecordingFacts;
 import io.reprise.core.store.Store;
+import io.reprise.server.reading.SharedReading;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;

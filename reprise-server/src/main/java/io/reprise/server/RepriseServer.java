@@ -181,12 +181,12 @@ public final class RepriseServer implements AutoCloseable {
 
     /** The recordings that it has used so far; also after it was closed. */
     public UsedRecordings used() {
-        return assembly.used();
+        return assembly.journal().used();
     }
 
     /** The recordings that answered although they are older than they may be; also after it was closed. */
     public RecordingAges.Noted ages() {
-        return assembly.ages().noted();
+        return assembly.journal().ages().noted();
     }
 
     /** How the system is asked for what comes over the network: {@code io_uring}, {@code epoll} or {@code nio}. */

@@ -18,6 +18,7 @@ import io.reprise.core.replay.pace.Paces;
 import io.reprise.core.store.Store;
 import io.reprise.server.catalogue.Catalogue;
 import io.reprise.server.catalogue.FindingsRoute;
+import io.reprise.server.catalogue.KnownItems;
 import io.reprise.server.catalogue.KnownTests;
 import io.reprise.server.catalogue.PruneRoute;
 import io.reprise.server.catalogue.RecordingRoutes;
@@ -65,10 +66,8 @@ import io.reprise.server.replay.RunningStreams;
 import io.reprise.server.report.FailedRecordings;
 import io.reprise.server.report.Journal;
 import io.reprise.server.report.MissLog;
-import io.reprise.server.report.RecordingAges;
 import io.reprise.server.report.Report;
 import io.reprise.server.report.TelemetryProvider;
-import io.reprise.server.report.UsedRecordings;
 import io.reprise.server.routing.RequestCache;
 import io.reprise.server.run.TestRuns;
 import io.reprise.server.shared.AnswerMemory;
@@ -232,7 +231,7 @@ final class ServerAssembly {
                                         settings.cache().prices().asOf())
                                 .saved()))),
                 new McpRoute(new McpServer(new Tools(new ToolSources(
-                        new ToolSources.Recorded(store, rules),
+                        new ToolSources.Recorded(store, rules, new KnownItems(catalogue, journal.used())),
                         (request, test) -> explainer
                                 .explain(rules.question(request, test), Miss.Reason.NOT_RECORDED)
                                 .toJson(),
@@ -389,14 +388,6 @@ final class ServerAssembly {
 
     EventStreams events() {
         return events;
-    }
-
-    RecordingAges ages() {
-        return journal.ages();
-    }
-
-    UsedRecordings used() {
-        return journal.used();
     }
 
     FailedRecordings failed() {

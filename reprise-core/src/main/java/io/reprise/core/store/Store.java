@@ -15,6 +15,7 @@ import java.util.Set;
 import java.util.function.BiConsumer;
 import java.util.function.Consumer;
 import java.util.function.Predicate;
+import java.util.function.Supplier;
 
 /**
  * Where recordings are kept. A store only carries out decisions: whether an answer is kept, and which one it replaces,
@@ -221,6 +222,17 @@ public interface Store extends AutoCloseable {
                     }
                 },
                 broken);
+    }
+
+    /**
+     * Calls {@code visitor} with each recording before it is read, in the order of {@link #forEach}. What it gets reads the recording, on any
+     * thread: it is empty if the recording has vanished, and throws {@link StoreException} if it cannot be read.
+     *
+     * @param broken what cannot be listed
+     * @return false, without a call, if this store cannot tell recordings apart without reading them
+     */
+    default boolean forEachUnread(Consumer<Supplier<Optional<Entry>>> visitor, Consumer<StoreException> broken) {
+        return false;
     }
 
     /**

@@ -76,7 +76,7 @@ public final class Catalogue implements AutoCloseable {
 
     /** Why it cannot be read; null if it can, or is not there. */
     @Nullable String errorOf(String location) {
-        refresh();
+        refresh(LONGEST_WAIT_MS);
         Known one = known.get(location);
         return one != null && one.itemOrError() instanceof String error ? error : null;
     }
@@ -90,9 +90,19 @@ public final class Catalogue implements AutoCloseable {
         return isComplete;
     }
 
+    /** Begins to read, without waiting for it. */
+    public void start() {
+        reading();
+    }
+
     /** Calls the visitors with all that is known, after having read what has changed; as far as that is done in 2 s. */
     void visit(Consumer<Item> visitor, Consumer<BrokenItem> broken) {
-        refresh();
+        visit(visitor, broken, LONGEST_WAIT_MS);
+    }
+
+    /** @param waitMs what has changed is read so long */
+    void visit(Consumer<Item> visitor, Consumer<BrokenItem> broken, long waitMs) {
+        refresh(waitMs);
         if (isOverfull && isComplete) {
             readAll(visitor, broken);
             return;
@@ -115,29 +125,30 @@ public final class Catalogue implements AutoCloseable {
                     if (isClosed) {
                         throw new StoreException("the server stops", null);
                     }
+                    scan.take(entry);
                     visitor.accept(Item.of(entry, prices));
                 },
                 reason -> broken.accept(new BrokenItem("", String.valueOf(reason.getMessage()))));
     }
 
-    private void refresh() {
-        CompletableFuture<Void> running;
-        synchronized (this) {
-            boolean isFresh = wasRead && changed.isEmpty() && System.nanoTime() - readAt < FRESH_NANOS;
-            if (reading.isDone() && !isFresh && !isClosed) {
-                CompletableFuture<Void> mine = new CompletableFuture<>();
-                reading = mine;
-                if (!wasRead) {
-                    scan.waitFor(mine);
-                }
-                Thread thread = new Thread(() -> read(mine), "reprise-catalogue");
-                thread.setDaemon(true);
-                thread.start();
+    private synchronized CompletableFuture<Void> reading() {
+        boolean isFresh = wasRead && changed.isEmpty() && System.nanoTime() - readAt < FRESH_NANOS;
+        if (reading.isDone() && !isFresh && !isClosed) {
+            CompletableFuture<Void> mine = new CompletableFuture<>();
+            reading = mine;
+            if (!wasRead) {
+                scan.waitFor(mine);
             }
-            running = reading;
+            Thread thread = new Thread(() -> read(mine), "reprise-catalogue");
+            thread.setDaemon(true);
+            thread.start();
         }
+        return reading;
+    }
+
+    private void refresh(long waitMs) {
         try {
-            running.get(LONGEST_WAIT_MS, TimeUnit.MILLISECONDS);
+            reading().get(waitMs, TimeUnit.MILLISECONDS);
         } catch (InterruptedException stopped) {
             Thread.currentThread().interrupt();
         } catch (TimeoutException stillRead) {
@@ -201,9 +212,7 @@ public final class Catalogue implements AutoCloseable {
             store.at(location)
                     .ifPresentOrElse(
                             entry -> {
-                                if (!wasRead) {
-                                    scan.take(entry);
-                                }
+                                scan.take(entry);
                                 put(location, new Known(stamp, Item.of(entry, prices)));
                             },
                             () -> forget(location));
@@ -220,6 +229,7 @@ public final class Catalogue implements AutoCloseable {
                         if (isClosed) {
                             throw new StoreException("the server stops", null);
                         }
+                        scan.take(entry);
                         put(entry.location(), new Known(UNKNOWN_STAMP, Item.of(entry, prices)));
                     },
                     reason -> put("?" + known.size(), new Known(UNKNOWN_STAMP, String.valueOf(reason.getMessage()))));

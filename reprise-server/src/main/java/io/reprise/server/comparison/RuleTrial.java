@@ -8,19 +8,20 @@ import io.reprise.core.key.Key;
 import io.reprise.core.key.KeyRule;
 import io.reprise.core.key.KeyRules;
 import io.reprise.core.store.Store;
-import java.util.ArrayList;
+import io.reprise.server.reading.SharedReading;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeSet;
 import java.util.concurrent.TimeUnit;
 
 /** What one more rule would do to the recordings of a store: which questions it would make one. Nothing is written. */
 public final class RuleTrial {
     /** A store that takes longer is tried in part. */
-    private static final long LONGEST_NANOS = TimeUnit.SECONDS.toNanos(30);
+    private static final long LONGEST_NANOS = TimeUnit.SECONDS.toNanos(20);
 
     private static final int MOST_GROUPS = 100;
     private static final int MOST_LOCATIONS = 20;
@@ -29,7 +30,7 @@ public final class RuleTrial {
     private static final class Group {
         final TestId test;
         final Set<Key> before = new HashSet<>(2);
-        final List<String> locations = new ArrayList<>(2);
+        final TreeSet<String> locations = new TreeSet<>();
 
         Group(TestId test) {
             this.test = test;
@@ -72,32 +73,37 @@ public final class RuleTrial {
     /** Reads the recordings of a test, or all. Blocks. */
     public void run(Store store, Optional<TestId> test) {
         try {
-            store.forEach(
-                    entry -> {
-                        if (System.nanoTime() > end) {
-                            throw new Enough();
-                        }
-                        if (test.isEmpty()
-                                || test.get().equals(entry.recording().test())) {
-                            add(entry);
-                        }
-                    },
-                    broken -> {});
+            new SharedReading(store)
+                    .forEach(
+                            entry -> {
+                                if (System.nanoTime() > end) {
+                                    throw new Enough();
+                                }
+                                if (test.isEmpty()
+                                        || test.get().equals(entry.recording().test())) {
+                                    add(entry);
+                                }
+                            },
+                            broken -> {});
         } catch (Enough enough) {
             isComplete = false;
         }
     }
 
+    /** From several threads. */
     private void add(Store.Entry entry) {
-        recordings++;
         TestId test = entry.recording().test();
         Key after = with.question(entry.question().parsed(), test).key();
         Key before = rules.question(entry.question().parsed(), test).key();
         entry.question().release();
-        Group group = groups.computeIfAbsent(after, first -> new Group(test));
-        group.before.add(before);
-        if (group.locations.size() < MOST_LOCATIONS) {
+        synchronized (groups) {
+            recordings++;
+            Group group = groups.computeIfAbsent(after, first -> new Group(test));
+            group.before.add(before);
             group.locations.add(entry.location());
+            if (group.locations.size() > MOST_LOCATIONS) {
+                group.locations.pollLast();
+            }
         }
     }
 
@@ -111,7 +117,7 @@ public final class RuleTrial {
     public Json result(Optional<Request> miss, TestId test) {
         List<Group> joined = groups.values().stream()
                 .filter(group -> group.before.size() > 1)
-                .sorted((a, b) -> a.locations.get(0).compareTo(b.locations.get(0)))
+                .sorted((a, b) -> a.locations.first().compareTo(b.locations.first()))
                 .toList();
         return new JsonObjectBuilder()
                 .with("rule", rule.toString())

@@ -30,6 +30,7 @@ import java.util.Set;
 import java.util.function.BiConsumer;
 import java.util.function.Consumer;
 import java.util.function.Predicate;
+import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
@@ -345,6 +346,15 @@ public final class DirectoryStore implements Store {
             }
         };
         files.walk(directories, (file, stamp) -> visit(file, stamp, isWanted, ofTests, broken), broken);
+    }
+
+    @Override
+    public boolean forEachUnread(Consumer<Supplier<Optional<Entry>>> visitor, Consumer<StoreException> broken) {
+        files.walk(
+                (file, stamp) ->
+                        visitor.accept(() -> files.readRecording(file, stamp).map(Entry.class::cast)),
+                broken);
+        return true;
     }
 
     @Override

@@ -5,7 +5,6 @@ import io.reprise.core.filter.Filter;
 import io.reprise.core.filter.FilterScope;
 import io.reprise.core.json.Json;
 import io.reprise.core.json.JsonObjectBuilder;
-import io.reprise.core.store.RecordingFacts;
 import io.reprise.core.store.RecordingSummary;
 import java.time.Duration;
 import java.time.Instant;
@@ -52,7 +51,7 @@ final class ListRecordings {
     private record Listed(RecordingSummary summary, Optional<Instant> at) {}
 
     /** Those of a page, and how many there are. */
-    private record Found(List<Listed> page, long total, long broken) {}
+    private record Found(List<Listed> page, long total, long broken, boolean isComplete) {}
 
     ListRecordings(ToolSources sources) {
         this.sources = sources;
@@ -96,8 +95,12 @@ final class ListRecordings {
             text.line("show_recording shows one.");
         }
         next.ifPresent(cursor -> text.line("There are more: cursor " + cursor));
+        if (!found.isComplete()) {
+            text.line(ToolText.INCOMPLETE);
+        }
         JsonObjectBuilder structured = new JsonObjectBuilder()
                 .with("total", found.total())
+                .with("complete", found.isComplete())
                 .with(
                         "ids",
                         found.page().stream()
@@ -110,7 +113,7 @@ final class ListRecordings {
 
     private static String heading(Found found, Page page) {
         if (found.total() == 0) {
-            return "No recordings match.";
+            return found.isComplete() ? "No recordings match." : "No recordings match so far.";
         }
         int first = page.from() + 1;
         return found.total() + (found.total() == 1 ? " recording" : " recordings") + "; "
@@ -136,20 +139,21 @@ final class ListRecordings {
         int most = page.from() + page.limit();
         PriorityQueue<Listed> first = new PriorityQueue<>(order.reversed());
         long[] counts = new long[2];
-        sources.store()
+        boolean isComplete = sources.known()
                 .forEach(
-                        entry -> {
-                            if (filter.accepts(new RecordingFacts(entry), now)) {
+                        recording -> {
+                            if (filter.accepts(recording.facts(), now)) {
                                 counts[0]++;
-                                first.add(new Listed(RecordingSummary.of(entry), entry.recordedAt()));
+                                RecordingSummary summary = recording.summary();
+                                first.add(new Listed(summary, summary.recordedAt()));
                                 if (first.size() > most) {
                                     first.remove();
                                 }
                             }
                         },
-                        broken -> counts[1]++);
+                        () -> counts[1]++);
         List<Listed> shown = first.stream().sorted(order).skip(page.from()).toList();
-        return new Found(shown, counts[0], counts[1]);
+        return new Found(shown, counts[0], counts[1], isComplete);
     }
 
     private String line(Listed listed, Instant now) {

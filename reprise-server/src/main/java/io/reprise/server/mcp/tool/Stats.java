@@ -5,17 +5,13 @@ import io.reprise.core.family.UsDollars;
 import io.reprise.core.filter.Filter;
 import io.reprise.core.filter.FilterScope;
 import io.reprise.core.json.JsonObjectBuilder;
-import io.reprise.core.statistics.CountedRecording;
-import io.reprise.core.statistics.CountedRecording.FileFacts;
 import io.reprise.core.statistics.Grouping;
 import io.reprise.core.statistics.RecordingGroup;
 import io.reprise.core.statistics.StoreStatistics;
-import io.reprise.core.store.RecordingFacts;
 import java.time.Instant;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
-import java.util.OptionalLong;
 import java.util.stream.Collectors;
 
 /** Counts what a store has. */
@@ -47,7 +43,9 @@ final class Stats {
 
     private ToolAnswer call(Arguments arguments) {
         Filter filter = Filter.parse(arguments.text("filter").orElse(""), FilterScope.RECORDINGS);
-        StoreStatistics counted = count(filter, grouping(arguments.text("by").orElse(Grouping.MODEL.label())));
+        StoreStatistics counted =
+                new StoreStatistics(Optional.of(grouping(arguments.text("by").orElse(Grouping.MODEL.label()))));
+        boolean isComplete = count(filter, counted);
         RecordingGroup all = counted.all();
         List<RecordingGroup> groups = counted.groups();
         ToolText text = new ToolText().line(heading(all));
@@ -65,6 +63,9 @@ final class Stats {
             text.line(counted.broken() + " files cannot be read.");
         }
         text.line(prices(all));
+        if (!isComplete) {
+            text.line(ToolText.INCOMPLETE);
+        }
         return ToolAnswer.of(
                 text,
                 new JsonObjectBuilder()
@@ -74,6 +75,7 @@ final class Stats {
                         .with("bytes", all.bytes())
                         .with("groups", groups.size())
                         .with("unpriced", all.unpriced())
+                        .with("complete", isComplete)
                         .done());
     }
 
@@ -85,21 +87,16 @@ final class Stats {
         }
     }
 
-    private StoreStatistics count(Filter filter, Grouping by) {
+    private boolean count(Filter filter, StoreStatistics counted) {
         Instant now = Instant.now();
-        StoreStatistics counted = new StoreStatistics(Optional.of(by));
-        sources.store()
+        return sources.known()
                 .forEach(
-                        entry -> {
-                            if (filter.accepts(new RecordingFacts(entry), now)) {
-                                counted.add(CountedRecording.of(
-                                        entry,
-                                        sources.prices(),
-                                        new FileFacts(OptionalLong.empty(), entry.recordedAt())));
+                        recording -> {
+                            if (filter.accepts(recording.facts(), now)) {
+                                counted.add(recording.counted());
                             }
                         },
-                        broken -> counted.addBroken());
-        return counted;
+                        counted::addBroken);
     }
 
     private static String heading(RecordingGroup all) {

@@ -37,8 +37,9 @@ public record ToolSources(
      * A store, and how its questions are compared.
      *
      * @param rules that are in force
+     * @param known what is known of the recordings of this store
      */
-    public record Recorded(Store store, KeyRules rules) {}
+    public record Recorded(Store store, KeyRules rules, KnownRecordings known) {}
 
     /**
      * What only a running server knows.
@@ -60,6 +61,10 @@ public record ToolSources(
 
     Store store() {
         return recorded.store();
+    }
+
+    KnownRecordings known() {
+        return recorded.known();
     }
 
     Comparison comparison() {

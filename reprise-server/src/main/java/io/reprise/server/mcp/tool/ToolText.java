@@ -15,6 +15,11 @@ final class ToolText {
     static final int MOST_BYTES = 8_000;
 
     static final int MOST_LINES = 200;
+
+    /** Where a list or a sum does not have all. */
+    static final String INCOMPLETE =
+            "This is not complete: the store is still being read, or is too large for 20 s. Ask again.";
+
     private static final int MOST_LINE = 600;
     private static final String CUT = "… (cut: the answer may have " + MOST_BYTES + " bytes)\n";
 

@@ -90,7 +90,7 @@ final class TryRule {
         text.line("Tried on " + number(result, "recordings") + " recordings"
                 + (result.get("complete").orElse(Json.NULL).equals(new Json.JsonBoolean(true))
                         ? ". Nothing was written."
-                        : ", not on all: the store is too large for 30 s; name a test. Nothing was written."));
+                        : ", not on all: the store is too large for 20 s; name a test. Nothing was written."));
         return ToolAnswer.of(
                 text,
                 new JsonObjectBuilder()

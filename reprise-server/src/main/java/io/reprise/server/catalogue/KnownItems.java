@@ -1,0 +1,74 @@
+package io.reprise.server.catalogue;
+
+import io.reprise.core.statistics.CountedRecording;
+import io.reprise.core.statistics.CountedRecording.FileFacts;
+import io.reprise.core.statistics.CountedRecording.Names;
+import io.reprise.core.store.RecordingSummary;
+import io.reprise.server.mcp.tool.KnownRecordings;
+import io.reprise.server.report.UsedRecordings;
+import java.util.OptionalLong;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
+
+/** The catalogue, as the tools of agents read it. */
+public final class KnownItems implements KnownRecordings {
+    /** Of the 20 s that an answer may take, for the reading of what has changed. */
+    private static final long READING_MS = TimeUnit.SECONDS.toMillis(15);
+
+    /** Clients of the Model Context Protocol wait 60 s, and some less. */
+    private static final long LONGEST_NANOS = TimeUnit.SECONDS.toNanos(20);
+
+    private final Catalogue catalogue;
+    private final UsedRecordings used;
+
+    /** Ends a visit that takes too long. */
+    private static final class Enough extends RuntimeException {
+        private static final long serialVersionUID = 1;
+
+        Enough() {
+            super("enough", null, false, false);
+        }
+    }
+
+    public KnownItems(Catalogue catalogue, UsedRecordings used) {
+        this.catalogue = catalogue;
+        this.used = used;
+    }
+
+    @Override
+    public boolean forEach(Consumer<Known> visitor, Runnable broken) {
+        long end = System.nanoTime() + LONGEST_NANOS;
+        try {
+            catalogue.visit(
+                    item -> {
+                        if (System.nanoTime() - end > 0) {
+                            throw new Enough();
+                        }
+                        visitor.accept(known(item));
+                    },
+                    file -> broken.run(),
+                    READING_MS);
+        } catch (Enough enough) {
+            return false;
+        }
+        return catalogue.isComplete();
+    }
+
+    private Known known(Item item) {
+        RecordingSummary summary = item.summary();
+        return new Known(
+                summary,
+                new ItemFacts(item, catalogue.store(), used),
+                new CountedRecording(
+                        new Names(
+                                item.test().name(),
+                                summary.asked().model(),
+                                item.nature().family()),
+                        new FileFacts(OptionalLong.empty(), item.at()),
+                        summary.answered().usage(),
+                        summary.answered().bytes(),
+                        item.nature().firstToken() < 0
+                                ? OptionalLong.empty()
+                                : OptionalLong.of(item.nature().firstToken())));
+    }
+}

@@ -1,0 +1,68 @@
+package io.reprise.server.reading;
+
+import io.reprise.core.store.OrderedWork;
+import io.reprise.core.store.Store;
+import io.reprise.core.store.StoreException;
+import java.util.Optional;
+import java.util.function.Consumer;
+import java.util.function.Function;
+import java.util.function.Supplier;
+
+/** Reads a whole store with all processors. Stores that are not made of files are read by the calling thread. */
+public final class SharedReading {
+    private final Store store;
+
+    public SharedReading(Store store) {
+        this.store = store;
+    }
+
+    /**
+     * As {@link Store#forEach}, but from several threads at the same time.
+     *
+     * @param broken is called by the calling thread
+     */
+    public void forEach(Consumer<Store.Entry> visitor, Consumer<StoreException> broken) {
+        inOrder(
+                entry -> {
+                    visitor.accept(entry);
+                    return Optional.empty();
+                },
+                nothing -> {},
+                broken);
+    }
+
+    /**
+     * Reads all in the order of {@link Store#forEach}.
+     *
+     * @param reading is called from several threads at the same time; what is of no interest is empty
+     * @param results is called by the calling thread, in the order of the store
+     * @param broken likewise
+     */
+    public <T> void inOrder(
+            Function<Store.Entry, Optional<T>> reading, Consumer<T> results, Consumer<StoreException> broken) {
+        boolean isShared;
+        try (ReadingThreads threads = new ReadingThreads()) {
+            OrderedWork work = new OrderedWork(threads);
+            isShared = store.forEachUnread(unread -> work.add(() -> read(unread, reading, results, broken)), broken);
+            work.finish();
+        }
+        if (!isShared) {
+            store.forEach(entry -> reading.apply(entry).ifPresent(results), broken);
+        }
+    }
+
+    private static <T> Runnable read(
+            Supplier<Optional<Store.Entry>> unread,
+            Function<Store.Entry, Optional<T>> reading,
+            Consumer<T> results,
+            Consumer<StoreException> broken) {
+        Optional<Store.Entry> entry;
+        try {
+            entry = unread.get();
+        } catch (StoreException unreadable) {
+            return () -> broken.accept(unreadable);
+        }
+        Optional<T> result = entry.flatMap(reading);
+        return () -> result.ifPresent(results);
+    }
+}
