@@ -47,7 +47,8 @@ public final class RepriseExtension
     private static final String UPSTREAM = "reprise.upstream";
 
     private final Options built;
-    /** The test that runs in a thread. Requests are told apart by their URL, never by this. */
+    /** The test that runs in a thread, for this extension alone. Requests are told apart by their URL, never by this. */
+    @SuppressWarnings("ThreadLocalUsage")
     private final ThreadLocal<@Nullable ActiveTest> current = new InheritableThreadLocal<>();
 
     /** For {@code @ExtendWith}. */

@@ -18,7 +18,8 @@ import org.junit.jupiter.api.extension.ExtendWith;
  *     @Test
  *     void tellsAJoke(Reprise reprise) {
  *         client(reprise.baseUrl()) …
- * }</pre>
+ *     }
+ * }}</pre>
  */
 @Target({ElementType.TYPE, ElementType.METHOD, ElementType.ANNOTATION_TYPE})
 @Retention(RetentionPolicy.RUNTIME)

@@ -4,6 +4,7 @@ import java.net.URISyntaxException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.CodeSource;
+import java.util.Objects;
 import java.util.Optional;
 
 /**
@@ -87,7 +88,7 @@ record SourceTree(Path module, Path resources, Path build) {
     private static Path parent(Path path, int levels) {
         Path parent = path;
         for (int i = 0; i < levels; i++) {
-            parent = parent.getParent();
+            parent = Objects.requireNonNull(parent.getParent(), "a directory that has others above it");
         }
         return parent;
     }
