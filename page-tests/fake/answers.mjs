@@ -95,6 +95,9 @@ export function friendly({ size = 240, on = { faults: { rules: [], tests: {} }, 
       return found ? { recordings: found, broken: [], total: found.length, cursor: null, complete: true } : pageOf(size, all, 'recordings', { broken: [{ location: 'tests-old/openai-chat-x.json', error: 'line 3: a comma is missing' }], complete: true })(query);
     },
     'GET recordings/show': ({ location }) => {
+      if (location === 'gone.json') {
+        return { status: 404, error: 'there is no recording; GET recordings lists the locations' };
+      }
       const one = { ...recording(Number(/(\d+)\.json$/.exec(location)?.[1] ?? 0)), location };
       return { ...one, request: { method: 'POST', path: one.path, query: null, headers: [['content-type', 'application/json']], content_type: 'application/json', bytes: 420 }, response: { status: one.status, headers: [['content-type', 'text/event-stream'], ['x-request-id', 'req_011']], content_type: 'text/event-stream', bytes: one.bytes, ending: 'complete' }, choices: 1, messages: 6, parts: 11, tools: ['get_departures', 'get_weather'], timing, cost: { input_tokens: 1290, output_tokens: 214, cached_input_tokens: 1024, cache_write_tokens: 0, reasoning_tokens: 64, cost_usd: '0.00041', price_as_of: '2026-11-01', price_source: 'models.dev' } };
     },
@@ -122,7 +125,7 @@ export function friendly({ size = 240, on = { faults: { rules: [], tests: {} }, 
     }),
     'GET unused': () => ({ unused: Array.from({ length: 9 }, (_, index) => recording(index * 29 + 5)), tests: 12, total: 9, cursor: null, command: 'reprise prune --unused' }),
     'GET findings': () => ({ findings: [{ location: recording(2).location, kind: 'credential', problem: 'API key (sk-…) in the request body' }] }),
-    'GET requests': pageOf(120, (index) => row(1_000_000 - 1 - index), 'requests'),
+    'GET requests': (query) => (/(^|\s)nope:/.test(query.filter ?? '') ? { status: 400, error: "the filter has no 'nope:'; it has outcome, status, model, test, …" } : pageOf(120, (index) => row(1_000_000 - 1 - index), 'requests')(query)),
     'GET misses': pageOf(8, miss, 'misses'),
     'POST rules/try': (query, { rule }) => ({ rule, matches_miss: true, joined: [{ locations: [recording(1).location, recording(9).location], test: recording(1).test }], joined_questions: 2, recordings: 240, complete: true }),
     'GET diff': ({ a }) => ({ verdict: '3 words differ, same shape, 1.4 × slower', same: false, coarse: false, words: [{ where: 'answer, choice 0', pieces: [{ what: 'equal', text: 'Two direct trains leave ' }, { what: 'deleted', text: 'before 9' }, { what: 'inserted', text: 'before half past ten' }, { what: 'equal', words: 412, text: null }, { what: 'equal', text: 'Shall I try again?' }] }], tools: [{ name: 'get_departures', what: 'changed', hunks: [{ where: 'arguments.before', pieces: [{ what: 'deleted', text: '09:00' }, { what: 'inserted', text: '10:30' }] }] }], shape: { a: { messages: 6, choices: 1, finish_reason: 'stop' }, b: { messages: 6, choices: 1, finish_reason: 'stop' } }, usage: { a: { output_tokens: 214 }, b: { output_tokens: 220 } }, headers: [{ name: 'x-request-id', a: 'req_011', b: 'req_044' }], timing: { a: timing, b: { ...timing, first_token_ms: 455, last_chunk_ms: 3975 } }, request: [{ where: 'messages[1].content', what: 'before 9 → before 10:30' }], a }),

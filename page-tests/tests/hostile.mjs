@@ -106,6 +106,36 @@ async function stays(browser, changed, hash, ready, test = () => {}) {
 const bombs = { quotes: '> '.repeat(10_000), 'quotes without spaces': '>'.repeat(10_000), stars: '*'.repeat(10_000), 'stars and letters': '*a '.repeat(10_000), 'stars and words': '**a *b '.repeat(20_000), brackets: '['.repeat(10_000), 'links that never end': '[a]('.repeat(10_000), ticks: '`'.repeat(5001) + 'a '.repeat(5000), 'ticks of each length': Array.from({ length: 300 }, (_, index) => '`'.repeat(index)).join(' '), 'a deep list': Array.from({ length: 500 }, (_, index) => `${'  '.repeat(index)}- x`).join('\n'), 'a wide table': `|${'a|'.repeat(5000)}\n|${'-|'.repeat(5000)}\n|${'b|'.repeat(5000)}`, 'a long table': `|a|b|\n|-|-|\n${'|x|y|\n'.repeat(20_000)}`, 'a fence that never ends': '```' + 'x'.repeat(1_000_000) + '\ncode', underscores: '_a_ __b '.repeat(9000), html: '<a '.repeat(20_000), entities: '&amp;'.repeat(20_000), definitions: '[x]: y\n'.repeat(9000), 'empty lines': '\n'.repeat(100_000), tildes: '~~a ~b '.repeat(9000), pipes: '|'.repeat(20_000), headings: '# a\n'.repeat(20_000), 'setext lines': 'a\n='.repeat(9000), rulers: '- '.repeat(20_000), numbers: '1. '.repeat(9000), addresses: 'http://a.b/c '.repeat(9000), escapes: '\\*'.repeat(40_000), breaks: 'a  \n'.repeat(20_000) };
 
 export default {
+  'a conversation saved as HTML has its texts as text, no script, and loads nothing': async (browser) => {
+    const attack = '<script>window.hurt = 1</script><img src=x onerror="window.hurt = 1"></pre></style><a href="javascript:1">';
+    const parts = [{ part: 0, kind: 'text', text: attack, total: attack.length }, { part: 1, kind: 'tool_call', id: attack, name: attack, arguments: JSON.stringify({ attack }), is_json: true }, { part: 2, kind: 'media', media_type: 'image/png', bytes: 90, is_here: true, show: 'image', url: null }, { part: 3, kind: 'media', media_type: attack, is_here: false, url: 'https://example.com/x.png' }, { part: 4, kind: 'other', where: attack, json: { attack } }, { part: 5, kind: 'text', text: 'begin', total: 10 }];
+    const server = await fakeServer({ ...friendly(), 'GET recordings/messages': () => ({ messages: [{ index: 0, side: 'asked', role: attack, finish_reason: attack, parts }], total: 1, parts: 6, shown: 6 }), 'GET recordings/part': () => ({ text: '-last' }) });
+    try {
+      let html;
+      await withPage(browser, `${server.url}#/store/${place}`, async (page) => {
+        await page.locator('.parts-count').waitFor();
+        const [download] = await Promise.all([page.waitForEvent('download'), page.getByRole('button', { name: 'Save as HTML' }).click()]);
+        assert.match(download.suggestedFilename(), /^[\w.-]+\.html$/);
+        html = await readFile(await download.path(), 'utf8');
+      });
+      assert.match(html, /default-src 'none'/);
+      const context = await browser.newContext();
+      const page = await context.newPage();
+      const asked = [];
+      page.on('request', (each) => asked.push(each.url()));
+      await page.setContent(html);
+      assert.equal(await page.locator('script, a, iframe, [onerror], link').count(), 0);
+      assert.equal(await page.evaluate(() => window.hurt), undefined);
+      assert.ok((await page.locator('pre').first().innerText()).includes(attack));
+      assert.ok((await page.locator('article').innerText()).includes('begin-last'));
+      assert.ok(await page.locator('img').evaluate((each) => each.naturalWidth > 0));
+      assert.deepEqual(asked.filter((each) => !each.startsWith('data:')), []);
+      await context.close();
+    } finally {
+      server.close();
+    }
+  },
+
   ...Object.fromEntries(attacks.map((attack, index) => [`every field says ${JSON.stringify(attack.slice(0, 34))} (${index + 1})`, (browser) => visit(browser, attack)])),
 
   'Markdown that nests, or that never ends, does not keep the page busy': (browser) =>

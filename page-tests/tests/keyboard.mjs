@@ -52,6 +52,26 @@ export default {
       await page.locator('.hint').waitFor();
     }),
 
+  'keys that are typed fast mark and compare rows that are not loaded yet': async (browser) => {
+    const routes = friendly();
+    const { 'GET recordings': list } = routes;
+    routes['GET recordings'] = async (query) => (await new Promise(setImmediate), list(query));
+    routes['GET recordings/show'] = () => new Promise(() => {}); // never comes
+    const server = await fakeServer(routes);
+    try {
+      await withPage(browser, `${server.url}#/faults`, async (page) => {
+        await page.locator('.rule-group, .card').first().waitFor();
+        await page.evaluate(() => [...'gsjjmjjd'].forEach((key) => dispatchEvent(new KeyboardEvent('keydown', { key, cancelable: true }))));
+        await page.waitForFunction(([a, b]) => document.getElementById('diff-a')?.value === a && document.getElementById('diff-b').value === b, [recording(1).location, recording(3).location]);
+        await until(page, () => document.querySelector('.say').textContent === '');
+        await page.evaluate(() => [...'gsd'].forEach((key) => dispatchEvent(new KeyboardEvent('keydown', { key, cancelable: true }))));
+        await page.waitForFunction((a) => location.hash.startsWith('#/diff') && document.getElementById('diff-a').value === a, recording(1).location);
+      });
+    } finally {
+      server.close();
+    }
+  },
+
   'Home End PageUp PageDown and arrows move in a focused list': (browser) =>
     on(browser, '#/store', async (page) => {
       await page.locator('.store-rows .row').first().waitFor();

@@ -193,11 +193,47 @@ export default {
       assert.equal(await page.getByLabel('Filter').inputValue(), 'haiku');
     }),
 
+  'a wrong filter empties Live and leaves it live, and the next address has its own filter': (browser) =>
+    on(browser, '', async (page, server) => {
+      await page.locator('.live-rows .row').first().waitFor();
+      await page.getByLabel('Filter').fill('nope:x');
+      await page.locator('#filter-error', { hasText: "no 'nope:'" }).waitFor();
+      await page.getByText('The filter is wrong').waitFor();
+      assert.equal(await page.locator('.live-rows .row').count(), 0);
+      await page.locator('.lamp-open').waitFor();
+      server.send('rows', { rows: [{ seq: 3_000_000, outcome: 'replayed', method: 'GET', path: '/v1/later' }], dropped: 0, counts: { missed: 7 } });
+      await page.locator('.views .badge', { hasText: '7' }).waitFor();
+      assert.equal(await page.locator('.live-rows .row').count(), 0);
+      await page.evaluate(() => (location.hash = '#/store/gone.json'));
+      await page.getByText('The recording gone.json is not in this store.').waitFor();
+      assert.equal(await page.getByLabel('Filter').inputValue(), '');
+      assert.ok(await page.locator('#filter-error').isHidden());
+      await page.getByRole('link', { name: 'All recordings of the store' }).click();
+      await page.locator('.hint').waitFor();
+    }),
+
+  'a narrow window keeps the recording, its tabs, the mode and the counts in sight': (browser) =>
+    on(browser, `#/store/${place(1)}`, async (page) => {
+      await page.locator('.parts-count').waitFor();
+      await page.setViewportSize({ width: 500, height: 800 });
+      const isInSight = (selector) => page.locator(selector).last().evaluate((each) => each.getBoundingClientRect().width > 2 && each.getBoundingClientRect().right <= innerWidth);
+      for (const selector of ['.detail h2', '.tabs [role=tab]', '.mode', '.counts .outcome', '.top h1', '.views a']) {
+        assert.ok(await isInSight(selector), selector);
+      }
+      assert.ok(await page.evaluate(() => document.documentElement.scrollWidth <= innerWidth));
+    }),
+
+  'an address with a recording in Diff is side A': (browser) =>
+    on(browser, `#/diff/${place(2)}`, async (page) => {
+      await page.waitForFunction((value) => document.getElementById('diff-a').value === value, recording(2).location);
+      assert.match(page.url(), /#\/diff\?a=/);
+    }),
+
   'a miss has its difference, its rule, a dry run and its command': (browser) =>
     on(browser, '#/misses/1', async (page, server) => {
       await page.locator('.miss del', { hasText: 'before 9' }).waitFor();
       await page.locator('.miss ins', { hasText: 'before 10:30' }).waitFor();
-      await page.getByRole('button', { name: 'Use this rule' }).click();
+      await page.getByRole('button', { name: 'Try this rule' }).click();
       await page.getByText('This request would match.').waitFor();
       assert.ok(server.asked.includes('POST rules/try'));
       await page.getByRole('button', { name: 'Copy command' }).click();

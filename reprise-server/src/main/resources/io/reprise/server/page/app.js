@@ -7,6 +7,7 @@ import { banner, countOn, Faults, nextEnd, rulesOn } from './faults.js';
 import { FilterField } from './filterfield.js';
 import { help, listenToKeys } from './keys.js';
 import { Live } from './live.js';
+import { compareWithMark, mark, markRecording } from './mark.js';
 import { Misses } from './misses.js';
 import { change, current, go, onChange } from './route.js';
 import { sayPlace } from './say.js';
@@ -34,6 +35,8 @@ class Page {
   #now = null;
   #timer = null;
   #fetching = null;
+  #typed = [];
+  #waitingWork = null;
   #ending = null;
 
   constructor() {
@@ -85,11 +88,15 @@ class Page {
   }
 
   show(route) {
+    clearTimeout(this.#timer); // of a row that was to be shown
+    this.#timer = null;
     const name = names.includes(route.view) ? route.view : 'live';
     const view = this.#views[name];
     if (view !== this.#now) {
       this.#now?.hide();
       this.#now = view;
+      this.filter.problem = null;
+      this.#typed = [];
       this.#place(view);
       document.title = `${view.title} · Reprise`;
       this.#links.forEach((element, each) => (each === name ? element.setAttribute('aria-current', 'page') : element.removeAttribute('aria-current')));
@@ -129,7 +136,8 @@ class Page {
   /** Does it when the keys rest, so that a held key does not load each row. */
   soon(work) {
     clearTimeout(this.#timer);
-    this.#timer = setTimeout(work, 90);
+    this.#waitingWork = work;
+    this.#timer = setTimeout(() => this.#settle(), 90);
   }
 
   counts(all) {
@@ -188,27 +196,71 @@ class Page {
     }
   }
 
+  #settle() {
+    if (this.#timer !== null) {
+      clearTimeout(this.#timer);
+      this.#timer = null;
+      this.#waitingWork();
+    }
+  }
+
+  /** Keys that were typed while the first rows of a list were on their way. */
+  listIsThere() {
+    this.#typed.splice(0).forEach((work) => work());
+  }
+
+  #onRows(work) {
+    return () => (this.#now.isLoading ? this.#typed.push(work) : work());
+  }
+
+  /** The recording that a key means: the active row, as soon as it is active, or what is open. */
+  #subject() {
+    const { rows } = this.#now;
+    const { id } = current();
+    const ofRow = rows && rows.active >= 0 ? rows.source.at(rows.active)?.location : null;
+    if (this.#timer !== null || !id) {
+      return ofRow ?? null;
+    }
+    return this.#now === this.#views.store || this.#now === this.#views.live ? (/^(miss|request):/.test(id) ? null : id) : null;
+  }
+
+  #mark() {
+    const location = this.#subject();
+    if (location) {
+      markRecording(location);
+    }
+  }
+
+  #compare() {
+    const location = this.#subject();
+    if (mark.get() || location) {
+      compareWithMark(location);
+    } else {
+      this.goTo('diff');
+    }
+  }
+
   #actions() {
     const detail = () => this.#now.current;
     const rows = () => this.#now.rows;
     return {
       pause: () => this.#views.live === this.#now && this.#views.live.pause(),
       escape: (field) => this.#escape(field),
-      tab: (index) => (this.#now.pick ? this.#now.pick(index) : detail()?.location && change({ tab: index === 0 ? null : tabs[index] }, { replace: true })),
+      tab: (index) => (this.#settle(), this.#now.pick ? this.#now.pick(index) : detail()?.location && change({ tab: index === 0 ? null : tabs[index] }, { replace: true })),
       keys: {
-        j: () => rows()?.move(1),
-        k: () => rows()?.move(-1),
-        ArrowDown: () => rows()?.move(1),
-        ArrowUp: () => rows()?.move(-1),
-        Enter: () => rows()?.open(),
+        j: this.#onRows(() => rows()?.move(1)),
+        k: this.#onRows(() => rows()?.move(-1)),
+        ArrowDown: this.#onRows(() => rows()?.move(1)),
+        ArrowUp: this.#onRows(() => rows()?.move(-1)),
+        Enter: this.#onRows(() => rows()?.open()),
         '/': () => this.filter.focus(),
         '?': help,
-        m: () => detail()?.location && detail().markIt(),
-        d: () => detail()?.location ? detail().compare() : this.goTo('diff'),
-        p: () => (detail()?.location || this.#now.pick) && detail().play(),
-        c: () => this.#copyKeys(detail()),
+        m: this.#onRows(() => this.#mark()),
+        d: this.#onRows(() => this.#compare()),
+        p: () => (this.#settle(), (detail()?.location || this.#now.pick) && detail().play()),
+        c: () => (this.#settle(), this.#copyKeys(detail())),
         e: () => detail()?.fold?.(),
-        x: () => detail()?.location && change({ tab: current().query.get('tab') === 'answer' ? null : 'answer' }, { replace: true }),
+        x: () => (this.#settle(), detail()?.location && change({ tab: current().query.get('tab') === 'answer' ? null : 'answer' }, { replace: true })),
         r: () => this.#copyOfMiss('rule'),
         'g l': () => this.goTo('live'),
         'g s': () => this.goTo('store'),

@@ -60,7 +60,7 @@ function foot(state, answer) {
     state.foot,
     rest > 0 ? button(`Show the next ${count(Math.min(page, rest))} of ${plural(rest, 'more message')}`, () => load(state)) : null,
     state.total === 0 ? h('p', { class: 'muted' }, 'This exchange has no messages; Request and Answer have its bytes.') : null,
-    h('p', { class: isLost ? 'parts-count parts-lost' : 'parts-count muted' }, partsCount(state.parts)),
+    h('p', { class: isLost ? 'parts-count parts-lost' : `parts-count ${rest > 0 ? 'muted' : 'off-screen'}` }, partsCount(state.parts)),
   );
 }
 

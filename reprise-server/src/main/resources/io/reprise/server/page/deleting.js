@@ -55,14 +55,14 @@ export async function startOver(test) {
 /** Asks what to prune, shows what that would delete, and deletes it after a second question. */
 export async function prune() {
   const wish = await dialog('Prune the store', (close) => {
-    const runs = h('input', { type: 'number', min: '0', max: '50', value: '0', id: 'prune-runs' });
-    const orphaned = h('input', { type: 'checkbox', id: 'prune-orphaned' });
+    const runs = h('input', { type: 'number', min: '0', max: '50', value: '3', id: 'prune-runs' });
+    const orphaned = h('input', { type: 'checkbox', id: 'prune-orphaned', checked: true });
     const duplicates = h('input', { type: 'checkbox', id: 'prune-duplicates', checked: true });
     const wanted = () => ({ unused_runs: Number(runs.value), orphaned: orphaned.checked, duplicates: duplicates.checked });
     return h(
       'form',
       { class: 'form', onsubmit: (event) => (event.preventDefault(), close(wanted())) },
-      h('div', {}, h('label', { for: 'prune-runs' }, 'Recordings that the last runs of their test did not use; number of runs (0: do not look) '), runs),
+      h('div', {}, h('label', { for: 'prune-runs' }, 'Unused in the last '), runs, h('span', {}, ' runs of their test (0 = skip)')),
       h('div', {}, orphaned, h('label', { for: 'prune-orphaned' }, ' Orphaned bodies: no recording names them')),
       h('div', {}, duplicates, h('label', { for: 'prune-duplicates' }, ' Duplicates: the recordings without a test give the same answers')),
       h('div', { class: 'buttons' }, h('button', { type: 'submit' }, 'Show what would be deleted')),

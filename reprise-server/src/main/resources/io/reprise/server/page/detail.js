@@ -5,7 +5,8 @@ import { conversation, foldAll } from './conversation.js';
 import { copyForm, forms } from './copy.js';
 import { deleteRecording } from './deleting.js';
 import { button, h, replace } from './dom.js';
-import { mark } from './mark.js';
+import { saveAsHtml } from './export.js';
+import { compareWithMark, mark, markRecording } from './mark.js';
 import { outcome, status } from './outcome.js';
 import { change, current } from './route.js';
 import { problem, say } from './say.js';
@@ -36,7 +37,10 @@ export class Detail {
     this.#abort = new AbortController();
     this.#stream?.stop();
     this.#stream = null;
-    if (!isSame || !this.#shown) {
+    if (!isSame) {
+      this.#shown = null;
+    }
+    if (!this.#shown) {
       const { signal } = this.#abort;
       try {
         const shown = await get('recordings/show', { location }, { signal });
@@ -47,7 +51,7 @@ export class Detail {
       } catch (error) {
         if (error.name !== 'AbortError') {
           this.#location = null;
-          replace(this.element, problem(error, () => this.show(location, tab, row)));
+          replace(this.element, error.status === 404 ? notHere(location) : problem(error, () => this.show(location, tab, row)));
         }
         return;
       }
@@ -78,7 +82,7 @@ export class Detail {
       h('div', { class: 'detail-title' }, this.#row ? outcome(this.#row.outcome) : null, status(shown.status ?? shown.response?.status), h('h2', { dir: 'auto' }, visible(line(shown.title ?? shown.path ?? this.#location, 200)))),
       h('p', { class: 'detail-line muted', dir: 'auto' }, [shown.model, shown.test, shown.upstream].filter(Boolean).map((each, index) => [index > 0 ? ' · ' : null, h('bdi', {}, visible(line(each, 200)))])),
       numbers(shown, cost),
-      h('div', { class: 'toolbar' }, copyMenu(this.#location), button('Mark', () => this.markIt(), { class: 'quiet', title: 'm: marks it for a comparison' }), button('Compare', () => this.compare(), { class: 'quiet', title: 'd' }), button('Delete…', () => deleteRecording(this.#location), { class: 'quiet' })),
+      h('div', { class: 'toolbar' }, copyMenu(this.#location), button('Mark', () => this.markIt(), { class: 'quiet', title: 'm: marks it for a comparison' }), button('Compare', () => this.compare(), { class: 'quiet', title: 'd' }), button('Save as HTML', () => saveAsHtml(this.#location).catch((error) => say(error.message)), { class: 'quiet' }), button('Delete…', () => deleteRecording(this.#location), { class: 'quiet' })),
     );
   }
 
@@ -104,13 +108,12 @@ export class Detail {
   }
 
   markIt() {
-    mark.set(this.#location);
-    say('Marked. Open another recording and press d to compare them.');
+    markRecording(this.#location);
   }
 
   compare() {
-    if (mark.get() && mark.get() !== this.#location) {
-      change({ view: 'diff', id: null, a: mark.get(), b: this.#location });
+    if (mark.get() !== this.#location) {
+      compareWithMark(this.#location);
     } else {
       change({ tab: 'diff' }, { replace: true });
     }
@@ -139,6 +142,10 @@ export class Detail {
     [this.#stream, this.#location, this.#tab, this.#shown] = [null, null, null, null];
     replace(this.element, content);
   }
+}
+
+function notHere(location) {
+  return h('div', { class: 'empty', role: 'alert' }, h('h2', { dir: 'auto' }, 'The recording ', h('bdi', {}, visible(line(location, 300))), ' is not in this store.'), h('p', {}, h('a', { href: '#/store' }, 'All recordings of the store')));
 }
 
 function tabKeys(event) {

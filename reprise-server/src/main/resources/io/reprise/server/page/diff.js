@@ -48,7 +48,11 @@ export class Diff {
     this.element.querySelector('form').requestSubmit();
   }
 
-  show({ query }) {
+  show({ id, query }) {
+    if (id) {
+      change({ id: null, a: query.get('a') ?? id }, { replace: true });
+      return;
+    }
     const wish = Object.fromEntries(Object.keys(this.#fields).map((name) => [name, query.get(name)]));
     for (const [name, input] of Object.entries(this.#fields)) {
       if (document.activeElement !== input) {

@@ -37,7 +37,7 @@ const rest = (ms, signal) =>
   });
 
 /**
- * Follows the route of events until `stop()`. `onState`: `open`, `hidden`, `lost` and the error. Of several tabs with the same
+ * Follows the route of events until `stop()`. `onState`: `open`, `hidden`, `lost` and the error, `refused` and what is wrong with the filter. Of several tabs with the same
  * filter, the one that has the lock asks the server, and tells the others. Nothing is followed while the tab is hidden.
  */
 export class EventStream {
@@ -121,10 +121,11 @@ export class EventStream {
         if (signal.aborted) {
           return;
         }
-        this.#said('lost', problem);
         if (problem.status === 400) {
+          this.#said('refused', problem);
           return; // asking again would not help
         }
+        this.#said('lost', problem);
         await rest(pause, signal);
         pause = Math.min(pause * 2, 15_000);
       }

@@ -5,6 +5,7 @@ import { line } from './text.js';
 
 export class FilterField {
   #timer = null;
+  #own = '';
   #input;
   #error = h('p', { class: 'filter-error', id: 'filter-error', role: 'alert', hidden: true });
 
@@ -31,14 +32,17 @@ export class FilterField {
 
   #now() {
     clearTimeout(this.#timer);
-    if ((current().query.get('filter') ?? '') !== this.#input.value) {
+    this.#own = this.#input.value;
+    if ((current().query.get('filter') ?? '') !== this.#own) {
       change({ filter: this.#input.value || null }, { replace: true });
     }
   }
 
-  /** Takes the text of an address, unless somebody is typing. */
+  /** Takes the text of an address, unless the address has it from here: then somebody may have typed more. */
   take(text) {
-    if (document.activeElement !== this.#input && this.#input.value !== text) {
+    if (text !== this.#own) {
+      clearTimeout(this.#timer);
+      this.#own = text;
       this.#input.value = text;
     }
   }

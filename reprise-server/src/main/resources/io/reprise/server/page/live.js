@@ -24,6 +24,7 @@ export class Live {
   #paused = false;
   #stream = null;
   #words = null;
+  #isWrong = false;
   #dropped = 0;
   #seen = 0;
   #counts = {};
@@ -70,7 +71,8 @@ export class Live {
     this.#ring = [];
     this.#waiting = [];
     this.#dropped = 0;
-    this.#stream = new EventStream({ filter: words }, { onEvent: (type, data) => this.#onEvent(type, data), onState: (state, error) => this.#onState(state, error) });
+    this.#isWrong = false;
+    this.#follow(words);
     try {
       const answer = await get('requests', { filter: words, limit: 1000 });
       if (words === this.#words) {
@@ -82,21 +84,42 @@ export class Live {
     }
   }
 
+  #follow(filter) {
+    this.#stream?.stop();
+    const stream = new EventStream({ filter }, { onEvent: (type, data) => this.#stream === stream && this.#onEvent(type, data), onState: (state, error) => this.#onState(state, error) });
+    this.#stream = stream;
+  }
+
+  // the counts go on, but no row is shown that the filter may not mean
+  #refused(error) {
+    this.#app.filter.problem = error;
+    if (!this.#isWrong) {
+      this.#isWrong = true;
+      this.#ring = [];
+      this.#waiting = [];
+      this.#draw();
+      this.#follow('');
+    }
+  }
+
   #failed(error) {
     if (error.status === 400) {
-      this.#app.filter.problem = error;
+      this.#refused(error);
     } else {
       replace(this.#note, problem(error, () => this.#open(this.#words)));
     }
   }
 
   #onState(state, error) {
+    if (state === 'refused') {
+      if (error) {
+        this.#refused(error);
+      }
+      return;
+    }
     const words = { open: 'live', hidden: 'paused while hidden', lost: 'no connection; trying again' };
     replace(this.#state, h('span', { class: `lamp lamp-${state}`, 'aria-hidden': 'true' }), ' ', this.#paused ? 'paused' : words[state], this.#tail());
     this.lamp = state;
-    if (error?.status === 400) {
-      this.#failed(error);
-    }
     if (state === 'open' && this.#ring.length > 0) {
       get('requests', { filter: this.#words, limit: 1000 }).then((answer) => this.#again(answer.requests ?? []), () => {});
     }
@@ -137,6 +160,9 @@ export class Live {
       return;
     }
     this.#app.tests.stale();
+    if (this.#isWrong) {
+      return;
+    }
     if (this.#paused || !this.#atTop()) {
       this.#waiting.push(...rows);
       if (this.#waiting.length > most) {
@@ -192,6 +218,9 @@ export class Live {
 
   #empty() {
     const total = Object.values(this.#counts).reduce((sum, each) => sum + each, 0);
+    if (this.#isWrong) {
+      return empty('The filter is wrong', 'No request is shown. Below the filter it says what is wrong.');
+    }
     if (this.#words) {
       return empty('No request fits the filter', total > 0 ? `0 of ${plural(total, 'request')}. New requests that fit appear here.` : 'Requests that fit appear here as they come.');
     }

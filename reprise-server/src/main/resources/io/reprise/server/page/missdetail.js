@@ -54,28 +54,28 @@ function nearestView(nearest) {
 
 function rules(miss) {
   const all = miss.rules ?? [];
-  return all.length === 0 ? null : h('section', { class: 'rules' }, h('h3', {}, all.length === 1 ? 'Rule that would let it match' : 'Rules that would let it match'), all.map((rule) => ruleView(typeof rule === 'string' ? rule : JSON.stringify(rule), miss)));
+  return all.length === 0 ? null : h('section', { class: 'rules' }, h('h3', {}, all.length === 1 ? 'Rule that would let it match' : 'Rules that would let it match'), all.map((rule) => ruleView(typeof rule === 'string' ? rule : JSON.stringify(rule), miss, all)));
 }
 
-function ruleView(rule, miss) {
+function ruleView(rule, miss, all) {
   const place = h('div', { class: 'tried', role: 'status' });
   const tries = async () => {
     replace(place, h('p', { class: 'muted' }, 'Trying it on all recordings …'));
     try {
-      replace(place, triedView(await send('POST', 'rules/try', {}, { rule, miss: miss.id })));
+      replace(place, triedView(all, await send('POST', 'rules/try', {}, { rule, miss: miss.id })));
     } catch (error) {
       replace(place, problem(error));
     }
   };
-  return h('div', { class: 'rule' }, h('pre', { tabindex: '0', dir: 'ltr' }, visible(rule)), h('div', { class: 'toolbar' }, copyButton(rule, 'rule', 'Copy rule'), button('Use this rule (dry run)', tries, { class: 'quiet', 'data-try': true })), place);
+  return h('div', { class: 'rule' }, h('pre', { tabindex: '0', dir: 'ltr' }, visible(rule)), h('div', { class: 'toolbar' }, copyButton(rule, 'rule', 'Copy rule'), button('Try this rule', tries, { class: 'quiet', 'data-try': true })), place);
 }
 
-function triedView({ matches_miss: matches, joined = [], joined_questions: questions, recordings, complete }) {
+function triedView(all, { matches_miss: matches, joined = [], joined_questions: questions, recordings, complete }) {
   return [
-    h('p', {}, matches ? h('strong', {}, 'This request would match.') : h('strong', {}, 'This request would still not match.'), questions > 0 ? ` ${plural(questions, 'question')} of the store would become one with another.` : ' No two other questions would become one.', h('span', { class: 'muted' }, ` ${plural(recordings, 'recording')} tried${complete === false ? '; the store is still being read' : ''}. Nothing was written.`)),
+    h('p', {}, matches ? h('strong', {}, 'This request would match.') : h('strong', {}, all.length > 1 ? 'This request would still not match by this rule alone; together with the other rules it may match.' : 'This request would still not match.'), questions > 0 ? ` ${plural(questions, 'question')} of the store would become one with another.` : ' No two other questions would become one.', h('span', { class: 'muted' }, ` ${plural(recordings, 'recording')} tried${complete === false ? '; the store is still being read' : ''}. Nothing was written.`)),
     joined.length > 0 ? h('ul', { class: 'file-list', tabindex: '0' }, joined.slice(0, 50).map(({ locations, test }) => h('li', {}, h('bdi', { class: 'muted' }, line(test ?? 'no test', 160)), ' ', h('span', { dir: 'ltr' }, line((locations ?? []).join(' = '), 400))))) : null,
     joined.length > 50 ? h('p', { class: 'muted' }, `and ${count(joined.length - 50)} more`) : null,
-    matches ? h('p', { class: 'muted' }, 'To use it, put it below rules: in reprise.yaml and start the server again.') : null,
+    matches ? h('p', { class: 'muted' }, 'To keep it, add it to rules: in reprise.yaml and restart the server.') : null,
   ];
 }
 

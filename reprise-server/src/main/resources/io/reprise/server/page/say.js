@@ -13,6 +13,12 @@ export function say(text) {
   timer = setTimeout(() => (place.textContent = ''), 4000);
 }
 
+/** Takes the message away before its time. */
+export function hush() {
+  clearTimeout(timer);
+  place.textContent = '';
+}
+
 /** A problem where its result would stand; `again` tries once more. */
 export function problem(error, again) {
   return h('div', { class: 'problem', role: 'alert' }, h('strong', {}, 'That did not work. '), h('span', { dir: 'auto' }, line(error.message, 1000)), again ? button('Try again', again, { class: 'quiet' }) : null);

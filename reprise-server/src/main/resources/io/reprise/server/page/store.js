@@ -21,6 +21,8 @@ export class Store {
   #app;
   #pages = null;
   #wish = null;
+  #isWrong = false;
+  #isSettled = false;
   #detail = new Detail();
   #note = h('div', { class: 'list-note' });
   #count = h('span', { class: 'muted', role: 'status' });
@@ -65,6 +67,9 @@ export class Store {
 
   hide() {
     clearTimeout(this.#timer);
+    if (this.#isWrong) {
+      this.#wish = null; // to be told again
+    }
   }
 
   #reload() {
@@ -79,18 +84,27 @@ export class Store {
     clearTimeout(this.#timer);
     this.#pages?.stop();
     this.#app.filter.problem = null;
+    this.#isWrong = false;
+    this.#isSettled = false;
     replace(this.#count, 'Searching …');
     replace(this.#note);
     this.#pages = new Pages('recordings', { filter, test, sort }, 'recordings', (answer, error) => (error ? this.#failed(error) : this.#loaded(answer, filter || test)));
     this.rows.setSource(this.#pages);
-    replace(this.#tools, test ? [button('Start over', () => startOver(test), { class: 'quiet' }), button('Delete test…', () => deleteTest(test, this.#app.tests.known(test)), { class: 'quiet' })] : [button('Start all over', () => startOver(null), { class: 'quiet' }), button('Prune…', () => prune(), { class: 'quiet' })]);
+    replace(this.#tools, test ? [button('Start test over', () => startOver(test), { class: 'quiet' }), button('Delete test…', () => deleteTest(test, this.#app.tests.known(test)), { class: 'quiet' })] : [button('Start all tests over', () => startOver(null), { class: 'quiet' }), button('Prune…', () => prune(), { class: 'quiet' })]);
     this.#attend(test);
   }
 
+  /** Whether the first rows are still to come. */
+  get isLoading() {
+    return this.#pages.loaded === 0 && !this.#isSettled;
+  }
+
   #loaded(answer, isFiltered) {
+    this.#isSettled = true;
     this.#broken = answer.broken ?? this.#broken;
     replace(this.#count, plural(this.#pages.total, 'recording'), answer.complete === false ? ' so far; the store is still being read' : null);
     this.rows.refresh();
+    this.#app.listIsThere();
     replace(this.#note, this.#pages.total > 0 ? null : this.#empty(isFiltered));
     this.#drawCare();
     if (answer.complete === false) {
@@ -99,10 +113,14 @@ export class Store {
   }
 
   #failed(error) {
+    this.#isSettled = true;
+    this.#app.listIsThere();
     replace(this.#count);
     this.rows.setSource({ length: 0, at: () => undefined });
     if (error.status === 400) {
+      this.#isWrong = true;
       this.#app.filter.problem = error;
+      replace(this.#note, empty('The filter is wrong', 'No recording is shown. Below the filter it says what is wrong.'));
     } else {
       replace(this.#note, problem(error, () => (this.#wish = null, this.show(current()))));
     }

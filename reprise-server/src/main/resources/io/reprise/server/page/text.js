@@ -43,11 +43,11 @@ export function bytes(number) {
   if (number === null || number === undefined) {
     return '–';
   }
-  const units = ['B', 'kB', 'MB', 'GB'];
+  const units = ['B', 'KiB', 'MiB', 'GiB'];
   let value = number;
   let unit = 0;
-  while (value >= 1000 && unit < 3) {
-    value /= 1000;
+  while (value >= 1024 && unit < 3) {
+    value /= 1024;
     unit++;
   }
   return `${unit === 0 || value >= 100 ? Math.round(value) : value.toFixed(1)} ${units[unit]}`;
