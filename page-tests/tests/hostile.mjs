@@ -1,5 +1,6 @@
 // Texts that mean harm, in every field: nothing runs, nothing is loaded, nothing breaks the page.
 import assert from 'node:assert/strict';
+import { readFile } from 'node:fs/promises';
 import { withPage } from '../browser.mjs';
 import { chunks, friendly, recording, timing } from '../fake/answers.mjs';
 import { png } from '../fake/media.mjs';
