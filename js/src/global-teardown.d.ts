@@ -1,0 +1,2 @@
+/** Stops the server, and prints a summary. */
+export { globalTeardown as default } from './global-setup.js';

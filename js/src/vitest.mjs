@@ -1,0 +1,73 @@
+// Vitest: `import { test, expect } from 'reprise/vitest'`.
+import { afterAll, expect, test as plain } from 'vitest';
+import { FileTests, setVariablesOf } from './file-tests.mjs';
+
+export * from 'vitest';
+
+const files = new Map();
+
+function testsOf(file, upstream) {
+  const key = JSON.stringify([file, upstream]);
+  if (!files.has(key)) {
+    files.set(key, new FileTests(file, { upstream }));
+  }
+  return files.get(key);
+}
+
+function namesOf(task) {
+  const names = [];
+  for (let at = task; at && at !== task.file; at = at.suite) {
+    names.unshift(at.name);
+  }
+  return names;
+}
+
+/**
+ * A `test` whose tests have the fixture `reprise`. It waits until the server has started, because Vitest limits the time of tests, but
+ * not that of imports.
+ */
+export async function createTest(options = {}) {
+  const file = expect.getState().testPath;
+  if (file) {
+    await testsOf(file, options.upstream).ready();
+  }
+  return plain.extend({
+    reprise: [
+      async ({ task, onTestFinished }, use) => {
+        const active = await testsOf(task.file.filepath, options.upstream).start(task.id, namesOf(task), options);
+        const restore = task.concurrent ? () => {} : setVariablesOf(active);
+        onTestFinished(async () => {
+          restore();
+          const hasPassed = !task.result?.errors?.length && task.result?.state !== 'fail';
+          const problem = await active.end(hasPassed);
+          if (problem) {
+            throw problem;
+          }
+        });
+        await use(active.reprise);
+      },
+      { auto: true },
+    ],
+  });
+}
+
+/** Clients that are made while the file is imported ask in the name of the file. */
+async function startFile() {
+  const file = expect.getState().testPath;
+  if (!file) {
+    return;
+  }
+  const active = await testsOf(file).startFile();
+  const restore = setVariablesOf(active);
+  afterAll(async () => {
+    restore();
+    const problem = await active.end(true);
+    if (problem) {
+      throw problem;
+    }
+  });
+}
+
+export const test = await createTest();
+export const it = test;
+await startFile();
