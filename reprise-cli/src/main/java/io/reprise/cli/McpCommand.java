@@ -66,7 +66,9 @@ final class McpCommand implements Subcommand {
     public Integer call() {
         Configuration configuration = storeFlags.configuration(process);
         if (url.given().isPresent()) {
-            serve(new McpRelay(address(url.given().get()), token())::answer);
+            McpRelay relay = new McpRelay(address(url.given().get()), token());
+            relay.trouble().ifPresent(process::say);
+            serve(relay::answer);
             return ExitCode.FINE;
         }
         try (Store store = StoreFlags.location(process, configuration).existing(process::say);

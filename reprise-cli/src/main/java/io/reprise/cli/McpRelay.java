@@ -16,6 +16,7 @@ import java.util.Optional;
 /** Has messages of the Model Context Protocol answered by a server that runs elsewhere. */
 final class McpRelay {
     private static final Duration LONGEST = Duration.ofMinutes(2);
+    private static final Duration FIRST = Duration.ofSeconds(5);
     private static final int INTERNAL = -32603;
 
     private final HttpClient client =
@@ -28,6 +29,27 @@ final class McpRelay {
     McpRelay(URI server, Optional<String> token) {
         this.server = server;
         this.token = token;
+    }
+
+    /** Why the server cannot be asked now; empty if it answers. It may be started later. */
+    Optional<String> trouble() {
+        HttpRequest request = HttpRequest.newBuilder(server.resolve("/__reprise/health"))
+                .timeout(FIRST)
+                .GET()
+                .build();
+        try {
+            client.send(request, HttpResponse.BodyHandlers.discarding());
+            return Optional.empty();
+        } catch (IOException away) {
+            return Optional.of(away());
+        } catch (InterruptedException stopped) {
+            Thread.currentThread().interrupt();
+            return Optional.empty();
+        }
+    }
+
+    private String away() {
+        return "no server answers at " + server.resolve("/") + "; start one with 'reprise serve', or correct --url";
     }
 
     /** The answer; empty for a message that has none. */
@@ -51,10 +73,7 @@ final class McpRelay {
                     : failed(
                             message, "the server answers with status " + response.statusCode() + ": " + reason(answer));
         } catch (IOException away) {
-            return failed(
-                    message,
-                    "no server answers at " + server.resolve("/")
-                            + "; start one with 'reprise serve', or correct --url");
+            return failed(message, away());
         } catch (InterruptedException stopped) {
             Thread.currentThread().interrupt();
             return failed(message, "the program stops");

@@ -70,6 +70,7 @@ class McpTest {
         assertThat(ended.status()).isZero();
         assertThat(Json.parse(ended.out()).text("error", "message"))
                 .startsWith("no server answers at http://127.0.0.1:1/");
+        assertThat(ended.said()).singleElement().asString().startsWith("no server answers at http://127.0.0.1:1/");
         assertThat(new CommandRunner(directory).run("mcp", "--url", "8000").status())
                 .isEqualTo(2);
     }

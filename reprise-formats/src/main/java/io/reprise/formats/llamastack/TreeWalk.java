@@ -35,12 +35,32 @@ record TreeWalk(Map<Path, FileVersion> directories, Map<Path, FileVersion> files
         @Override
         public FileVisitResult preVisitDirectory(Path directory, BasicFileAttributes attributes) {
             boolean isSkipped = !directory.equals(root)
-                    && (LlamaStackTree.isPassedOver(directory) || SourceFiles.leadsOut(root, directory));
+                    && (LlamaStackTree.isPassedOver(directory) || Files.isSymbolicLink(directory) && !isNew(directory));
             if (isSkipped) {
                 return FileVisitResult.SKIP_SUBTREE;
             }
             FileVersion.of(directory).ifPresent(version -> directories.put(directory, version));
             return FileVisitResult.CONTINUE;
+        }
+
+        /** Whether a link leads to what is within the tree, and is not visited anyway. */
+        private boolean isNew(Path link) {
+            try {
+                Path way = root.toRealPath().relativize(link.toRealPath());
+                if (SourceFiles.leadsOut(root, link)) {
+                    return false;
+                }
+                Path place = root;
+                for (Path name : way) {
+                    place = place.resolve(name);
+                    if (!name.toString().isEmpty() && LlamaStackTree.isPassedOver(place)) {
+                        return true;
+                    }
+                }
+                return false;
+            } catch (IOException leadsNowhere) {
+                return false;
+            }
         }
 
         @Override

@@ -305,7 +305,9 @@ final class RecordingFiles {
     private void add(Path directory, int depth, List<Path> all) {
         List<Path> found;
         try {
-            found = at(directory).directories();
+            found = depth == 1
+                    ? LinkedDirectories.eachOnce(places.root(), at(directory).directories())
+                    : at(directory).directories();
         } catch (StoreException unlisted) {
             return; // reported when its files are to be visited
         }

@@ -78,6 +78,19 @@ class StoreLinksTest {
         assertThat(moved.resolve(hello.getFileName())).content().contains("changed");
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {".", "a_test", "../recordings", "loop2"})
+    void toWhatIsInTheStoreAnywayShowNothingTwice(String target) throws IOException {
+        List<String> before = scanned();
+        Path other = target.equals("a_test") ? root.relativize(hello.getParent()) : Path.of(target);
+        Files.createSymbolicLink(root.resolve("loop2"), Path.of("."));
+        Files.createSymbolicLink(root.resolve("loop"), other);
+
+        assertThat(scanned()).isEqualTo(before);
+        assertThat(errors()).isEmpty();
+        assertThat(answers(HELLO)).containsExactly("Hi");
+    }
+
     @Test
     void mayLeadToTheStore() throws IOException {
         Path real = Files.move(root, directory.resolve("real"));
