@@ -12,6 +12,7 @@ import io.reprise.core.store.directory.StoreLint.Remedy;
 import io.reprise.core.store.directory.StoreLint.Severity;
 import io.reprise.formats.Formats;
 import io.reprise.formats.Lint;
+import io.reprise.server.reading.ReadingThreads;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -79,8 +80,10 @@ final class LintCommand implements Subcommand {
             foreign.get().check(findings::add);
         } else {
             Remedy remedy = fix.isGiven() ? Remedy.RENAME : Remedy.REPORT_ONLY;
-            try (ProgressBar progress = new ProgressBar(process, "reading", 0)) {
-                new StoreLint(directory, configuration.rules(), remedy, redaction).check(findings::add, progress::step);
+            try (ProgressBar progress = new ProgressBar(process, "reading", 0);
+                    ReadingThreads threads = new ReadingThreads()) {
+                new StoreLint(directory, configuration.rules(), remedy, redaction)
+                        .check(findings::add, progress::step, threads);
             }
         }
         findings.sort(Comparator.comparing(Finding::file));

@@ -8,11 +8,13 @@ import io.reprise.core.price.PriceTable;
 import io.reprise.core.store.RecordingFacts;
 import io.reprise.core.store.RecordingSummary;
 import io.reprise.core.store.Store;
+import io.reprise.server.reading.SharedReading;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.OptionalInt;
 import picocli.CommandLine.Model.CommandSpec;
 
@@ -75,19 +77,20 @@ final class ListCommand implements Subcommand {
         Map<String, String> leftOut;
         try (Store store = location.existing(process::say);
                 ProgressBar progress = new ProgressBar(process, "reading", 0)) {
-            store.forEach(
-                    entry -> {
-                        progress.step();
-                        if (filter.accepts(new RecordingFacts(entry), now)) {
-                            take(
-                                    RecordingSummary.of(entry, prices).with(process.mask()::of),
-                                    array); // before it is shortened
-                        }
-                    },
-                    unreadable -> {
-                        broken++;
-                        process.complain(FailureMessage.of(unreadable));
-                    });
+            new SharedReading(store)
+                    .inOrder(
+                            entry -> {
+                                progress.step();
+                                return filter.accepts(new RecordingFacts(entry), now)
+                                        ? Optional.of(RecordingSummary.of(entry, prices)
+                                                .with(process.mask()::of)) // before it is shortened
+                                        : Optional.empty();
+                            },
+                            recording -> take(recording, array),
+                            unreadable -> {
+                                broken++;
+                                process.complain(FailureMessage.of(unreadable));
+                            });
             leftOut = filter.isAll() ? store.leftOut() : Map.of();
         }
         print(array);

@@ -7,6 +7,7 @@ import io.reprise.core.redact.CredentialFinding;
 import io.reprise.core.redact.CredentialMask;
 import io.reprise.core.redact.CredentialPlace;
 import io.reprise.core.redact.Redaction;
+import io.reprise.core.store.OrderedWork;
 import io.reprise.core.store.Series;
 import io.reprise.core.store.StoreException;
 import io.reprise.core.store.durable.FileFailures;
@@ -24,6 +25,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.concurrent.Executor;
 import java.util.function.Consumer;
 
 /** Checks a directory of recordings, and renames files with wrong names. */
@@ -78,6 +80,9 @@ public final class StoreLint {
         }
     }
 
+    /** Which answer to which question a file has. */
+    private record Place(Series series, String upstream, int occurrence, String location) {}
+
     private static final String LEAKED = "revoke it; then 'reprise scrub' masks it, or record anew";
 
     private final RecordingFiles files;
@@ -97,51 +102,79 @@ public final class StoreLint {
 
     /** Reads the whole store once; {@code findings} learns of each problem as soon as it is known. */
     public void check(Consumer<Finding> findings) {
-        check(findings, () -> {});
+        check(findings, () -> {}, Runnable::run);
     }
 
-    /** @param progress is called after each file */
-    public void check(Consumer<Finding> findings, Runnable progress) {
+    /**
+     * As the other method.
+     *
+     * @param progress is called after each file
+     * @param reading does the reading of files, or leaves it to the calling thread
+     */
+    public void check(Consumer<Finding> findings, Runnable progress, Executor reading) {
         CredentialMask words = redaction.words();
-        checkAll(finding -> findings.accept(finding.inWords(words)), progress);
+        checkAll(finding -> findings.accept(finding.inWords(words)), progress, reading);
     }
 
-    private void checkAll(Consumer<Finding> findings, Runnable progress) {
+    private void checkAll(Consumer<Finding> findings, Runnable progress, Executor reading) {
         places.clear();
         upstreams.clear();
         bodies.clear();
         unread.clear();
         List<Path> misplaced = new ArrayList<>();
+        OrderedWork work = new OrderedWork(reading);
         files.walk(
-                (file, stamp) -> {
-                    check(file, stamp, misplaced, findings);
-                    progress.run();
-                },
+                (file, stamp) -> work.add(() -> {
+                    Runnable read = check(file, stamp, misplaced, findings);
+                    return () -> {
+                        read.run();
+                        progress.run();
+                    };
+                }),
                 broken -> findings.accept(
                         new Finding(".", Severity.ERROR, String.valueOf(broken.getMessage()), "make it readable")));
+        work.finish();
         checkGaps(findings);
         checkBodies(findings);
         misplaced.forEach(file -> rename(file, findings));
         files.close();
     }
 
-    private void check(Path file, FileVersion stamp, List<Path> misplaced, Consumer<Finding> findings) {
+    /** What is to be said of a file, and compared with others, in the order of the files. */
+    private Runnable check(Path file, FileVersion stamp, List<Path> misplaced, Consumer<Finding> findings) {
         Optional<FileEntry> read;
         try {
             read = files.readRecording(file, stamp);
         } catch (StoreException broken) {
-            unread.add(stemOf(file));
-            findings.accept(unreadable(files.places().location(file), broken));
-            return;
+            return () -> {
+                unread.add(stemOf(file));
+                findings.accept(unreadable(files.places().location(file), broken));
+            };
         }
-        read.ifPresent(entry -> {
-            bodies.addAll(entry.bodies().keySet());
-            checkSecrets(entry, checkMembers(entry, findings), findings);
-            checkOccurrence(entry, findings);
-            if (!rightPlaceOf(entry).equals(file)) {
+        return read.map(entry -> check(entry, misplaced, findings)).orElse(() -> {});
+    }
+
+    /** Keeps no recording until it is said. */
+    private Runnable check(FileEntry entry, List<Path> misplaced, Consumer<Finding> findings) {
+        List<Finding> found = new ArrayList<>();
+        checkSecrets(entry, checkMembers(entry, found::add), found::add);
+        boolean isMisplaced = !rightPlaceOf(entry).equals(entry.file());
+        String upstream = entry.recording().upstream();
+        Place place = new Place(
+                Series.of(entry.question(), upstream),
+                upstream,
+                entry.recording().occurrence(),
+                entry.location());
+        Set<Path> named = Set.copyOf(entry.bodies().keySet());
+        Path file = entry.file();
+        return () -> {
+            bodies.addAll(named);
+            found.forEach(findings);
+            checkOccurrence(place, findings);
+            if (isMisplaced) {
                 misplaced.add(file);
             }
-        });
+        };
     }
 
     private static Finding unreadable(String location, StoreException broken) {
@@ -214,16 +247,13 @@ public final class StoreLint {
         return found;
     }
 
-    private void checkOccurrence(FileEntry entry, Consumer<Finding> findings) {
-        upstreams
-                .computeIfAbsent(Series.of(entry.question(), entry.recording().upstream()), any -> new HashSet<>())
-                .add(entry.recording().upstream());
-        String other = places.computeIfAbsent(
-                        Series.of(entry.question(), entry.recording().upstream()), any -> new TreeMap<>())
-                .putIfAbsent(entry.recording().occurrence(), entry.location());
+    private void checkOccurrence(Place place, Consumer<Finding> findings) {
+        upstreams.computeIfAbsent(place.series(), any -> new HashSet<>()).add(place.upstream());
+        String other = places.computeIfAbsent(place.series(), any -> new TreeMap<>())
+                .putIfAbsent(place.occurrence(), place.location());
         if (other != null) {
             findings.accept(new Finding(
-                    entry.location(),
+                    place.location(),
                     Severity.WARNING,
                     "it is the same occurrence of the same question as '" + other + "'",
                     "delete one of them, or give one the next number in the member 'occurrence' and in its name"));

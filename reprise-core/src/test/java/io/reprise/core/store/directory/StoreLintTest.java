@@ -49,7 +49,7 @@ class StoreLintTest {
         AtomicInteger files = new AtomicInteger();
 
         new StoreLint(root, KeyRules.NONE, Remedy.REPORT_ONLY, Redaction.DEFAULT)
-                .check(finding -> {}, files::incrementAndGet);
+                .check(finding -> {}, files::incrementAndGet, Runnable::run);
 
         assertThat(files).hasValue(3); // with the recording that each test has
     }
