@@ -1,0 +1,95 @@
+// Tries the package in projects of Vitest, Jest and node:test, against a stand-in for the APIs: records, replays, misses.
+import assert from 'node:assert/strict';
+import { spawn } from 'node:child_process';
+import { cpSync, existsSync, mkdirSync, mkdtempSync, readdirSync, rmSync, symlinkSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { createInterface } from 'node:readline';
+import { after, before, test } from 'node:test';
+import { fileURLToPath } from 'node:url';
+
+const here = fileURLToPath(new URL('.', import.meta.url));
+const packageOf = join(here, '..');
+const home = process.env.REPRISE_HOME ?? join(packageOf, '../reprise-cli/target/reprise');
+const work = mkdtempSync(join(tmpdir(), 'reprise-js-'));
+let upstream;
+
+before(async () => {
+  upstream = spawn(process.execPath, [join(here, 'upstream.mjs')], { stdio: ['ignore', 'pipe', 'inherit'] });
+  const line = await new Promise((done) => createInterface({ input: upstream.stdout }).once('line', done));
+  upstream.url = line.replace('listening on ', '');
+});
+
+after(() => {
+  upstream.kill();
+  rmSync(work, { recursive: true, force: true });
+});
+
+let projects = 0;
+
+/** A project of a stranger, with the package and its clients installed. */
+function project(name) {
+  const root = join(work, `${name}-${++projects}`);
+  cpSync(join(here, 'projects', name), root, { recursive: true });
+  mkdirSync(join(root, 'node_modules'));
+  for (const each of readdirSync(join(packageOf, 'node_modules'))) {
+    symlinkSync(join(packageOf, 'node_modules', each), join(root, 'node_modules', each));
+  }
+  symlinkSync(packageOf, join(root, 'node_modules/reprise'));
+  return root;
+}
+
+function run(root, command, variables = {}) {
+  const environment = { ...process.env, REPRISE_HOME: home, REPRISE_LINGER_MS: '100', NO_COLOR: '1', ...variables };
+  ['NODE_TEST_CONTEXT', 'REPRISE_RUN', ...(variables.CI ? [] : ['CI'])].forEach((name) => delete environment[name]);
+  return new Promise((done) => {
+    const child = spawn(process.execPath, command, { cwd: root, env: environment, stdio: ['ignore', 'pipe', 'pipe'] });
+    let said = '';
+    child.stdout.on('data', (data) => (said += data));
+    child.stderr.on('data', (data) => (said += data));
+    child.on('close', (status) => done({ status, said }));
+  });
+}
+
+const commands = {
+  vitest: ['node_modules/vitest/vitest.mjs', 'run'],
+  jest: ['node_modules/jest/bin/jest.js', '--watchman=false'],
+  'node-test': ['--test', '--test-reporter=spec', 'test/jokes.test.mjs'],
+};
+
+for (const [name, command] of Object.entries(commands)) {
+  test(`${name}: records, replays without an upstream, and fails where a miss was swallowed`, async () => {
+    const root = project(name);
+
+    const recorded = await run(root, command, { REPRISE_UPSTREAM: `${upstream.url}/v1` });
+    const replayed = await run(root, command, { CI: 'true' });
+    const missed = await run(root, command, { CI: 'true', SUBJECT: 'ducks' });
+
+    assert.equal(recorded.status, 0, recorded.said);
+    assert.ok(existsSync(join(root, '__recordings__')), recorded.said);
+    assert.equal(replayed.status, 0, replayed.said);
+    assert.equal(missed.status, 1, missed.said);
+    assert.match(missed.said, /a request of this test had no recording \(mode replay: the environment variable CI is set\)/);
+    assert.match(missed.said, /a joke about \[-chickens-\]\{\+ducks\+\}/);
+    assert.match(missed.said, /run the test again with REPRISE_MODE=record-if-missing/);
+    if (name !== 'node-test') {
+      assert.match(recorded.said, /reprise: 6 tests, 0 requests replayed, 6 recorded, 0 missed/);
+      assert.match(replayed.said, /reprise: 6 tests, 6 requests replayed, 0 recorded, 0 missed; saved/);
+    }
+  });
+}
+
+test('a mode of another tool is named with the word for it here', async () => {
+  const { status, said } = await run(project('node-test'), commands['node-test'], { REPRISE_MODE: 'once' });
+
+  assert.equal(status, 1);
+  assert.match(said, /REPRISE_MODE: 'once' is not a mode; the modes are .*; what other tools call 'once' is 'record-if-missing'/);
+});
+
+test('without Java, the first test says how to get it', async () => {
+  const { status, said } = await run(project('vitest'), commands.vitest, { REPRISE_JAVA_HOME: '/nonexistent' });
+
+  assert.equal(status, 1);
+  assert.match(said, /needs Java 17 or later/);
+  assert.match(said, /apt-get install/);
+});
