@@ -1,0 +1,187 @@
+import pytest
+
+
+def test_the_working_directory_makes_no_difference(project, monkeypatch):
+    project.pytester.makepyfile(
+        **{
+            "tests/test_joke": """
+            from joke_client import ask
+
+            def test_tells(reprise):
+                assert ask("a joke")
+                assert reprise.test_id == "tests/test_joke.py::test_tells"
+            """
+        }
+    )
+    project.run().assert_outcomes(passed=1)
+    monkeypatch.chdir(project.pytester.path / "tests")
+
+    project.run("--reprise-mode=replay", "test_joke.py").assert_outcomes(passed=1)
+
+
+def test_ci_replays_and_the_marker_does_not_record_there(project, monkeypatch):
+    project.pytester.makepyfile(
+        test_joke="""
+        import pytest
+        from joke_client import ask_or_shrug
+
+        @pytest.mark.reprise(mode="record")
+        def test_tells(reprise):
+            assert ask_or_shrug("a joke") and reprise.mode == "replay"
+        """
+    )
+    monkeypatch.setenv("CI", "true")
+
+    result = project.run()
+
+    result.assert_outcomes(failed=1)
+    result.stdout.fnmatch_lines(["*(mode replay: the environment variable CI is set)"])
+    assert project.upstream.asked == []
+
+
+def test_a_mode_of_another_tool_is_explained(project):
+    result = project.run("--reprise-mode=rewrite")
+
+    result.stderr.fnmatch_lines(["*--reprise-mode: 'rewrite' is not a mode.*; what other tools call 'rewrite' is 'record'"])
+
+
+def test_recording_anew_deletes_what_is_no_longer_asked(project):
+    source = """
+        from joke_client import ask
+
+        def test_tells(reprise):
+            assert ask("PROMPT")
+        """
+    project.pytester.makepyfile(test_joke=source.replace("PROMPT", "an old joke"))
+    project.run().assert_outcomes(passed=1)
+    project.pytester.makepyfile(test_joke=source.replace("PROMPT", "a new joke"))
+
+    result = project.run("--reprise-mode=record")
+
+    result.assert_outcomes(passed=1)
+    result.stdout.fnmatch_lines(["deleted: 1 recordings*"])
+    assert [name for name in project.recorded() if "old" in name] == []
+
+
+def test_unused_recordings_are_listed_and_fail_on_request(project):
+    source = """
+        from joke_client import ask
+
+        def test_tells(reprise):
+            for prompt in PROMPTS:
+                assert ask(prompt)
+        """
+    project.pytester.makepyfile(test_joke=source.replace("PROMPTS", "['one', 'two']"))
+    project.run().assert_outcomes(passed=1)
+    project.pytester.makepyfile(test_joke=source.replace("PROMPTS", "['one']"))
+
+    lenient = project.run()
+    strict = project.run("--reprise-fail-on=unused")
+
+    lenient.assert_outcomes(passed=1)
+    lenient.stdout.fnmatch_lines(["unused recordings:", "  test_joke.py::test_tells: *two*.json"])
+    strict.assert_outcomes(failed=1)
+    strict.stdout.fnmatch_lines(["*1 recordings of this test were not used:*"])
+
+
+def test_async_tests_and_their_environment(project, monkeypatch):
+    pytest.importorskip("pytest_asyncio")
+    monkeypatch.setenv("OPENAI_BASE_URL", "http://outside.example/v1")
+    project.pytester.makepyfile(
+        test_joke="""
+        import asyncio, os, pytest
+        from joke_client import ask
+
+        @pytest.mark.asyncio
+        async def test_tells(reprise):
+            assert os.environ["OPENAI_BASE_URL"] == reprise.base_url + "/v1"
+            answers = await asyncio.gather(asyncio.to_thread(ask, "a joke"), asyncio.to_thread(ask, "another"))
+            assert len(set(answers)) == 2
+
+        def test_without():
+            assert os.environ["OPENAI_BASE_URL"] == "http://outside.example/v1"
+        """
+    )
+
+    project.run().assert_outcomes(passed=2)
+    project.run("--reprise-mode=replay").assert_outcomes(passed=2)
+
+
+def test_clients_of_a_session_belong_to_the_session(project):
+    project.pytester.makepyfile(
+        test_joke="""
+        import os, pytest
+        from joke_client import ask
+
+        @pytest.fixture(scope="session")
+        def base():
+            return os.environ["OPENAI_BASE_URL"]
+
+        def test_one(reprise, base):
+            assert base.endswith("/t/session/v1")
+            assert ask("one", base)
+
+        def test_two(reprise, base):
+            try:
+                ask("two", base)
+            except OSError:
+                pass
+        """
+    )
+    project.run("-k", "one").assert_outcomes(passed=1)
+
+    result = project.run("--reprise-mode=replay")
+
+    result.assert_outcomes(passed=1, failed=1)
+    result.stdout.fnmatch_lines(["*FAILED test_joke.py::test_two*"])
+
+
+def test_what_was_sent_can_be_asserted(project):
+    project.pytester.makepyfile(
+        test_joke="""
+        from joke_client import ask
+
+        def test_tells(reprise):
+            ask("a joke")
+            (request,) = reprise.requests()
+            assert request.model == "tiny"
+            assert [(message.role, message.text) for message in request.messages] == [("user", "a joke")]
+            assert "user: a joke" in repr(request)
+        """
+    )
+
+    project.run().assert_outcomes(passed=1)
+
+
+def test_a_program_that_is_not_there_is_named(project, monkeypatch):
+    monkeypatch.setenv("REPRISE_HOME", "/nowhere")
+    project.pytester.makepyfile(
+        test_joke="""
+        def test_tells(reprise):
+            pass
+        """
+    )
+
+    result = project.run()
+
+    result.assert_outcomes(errors=1)
+    result.stdout.fnmatch_lines(["*REPRISE_HOME is '/nowhere', but there is neither bin/reprise nor*"])
+
+
+def test_all_tests_use_it_where_the_configuration_says_so(project):
+    project.configure("reprise_auto = true")
+    project.pytester.makepyfile(
+        test_joke="""
+        import os
+        from joke_client import ask
+
+        AT_IMPORT = os.environ["OPENAI_BASE_URL"]
+
+        def test_tells():
+            assert AT_IMPORT.endswith("/t/session/v1")
+            assert ask("a joke") and ask("another", AT_IMPORT)
+        """
+    )
+
+    project.run().assert_outcomes(passed=1)
+    project.run("--reprise-mode=replay").assert_outcomes(passed=1)
