@@ -33,7 +33,7 @@ export class Totals {
       return '';
     }
     const number = (value) => value.toLocaleString('en-US');
-    const money = this.#dollars ? ` and $${Number(this.#dollars.toFixed(4))}` : '';
+    const money = this.#dollars >= 0.00005 ? ` and $${Number(this.#dollars.toFixed(4))}` : '';
     const saved = this.#tokens ? `; saved ${number(this.#tokens)} tokens${money}` : '';
     const tests = `${number(this.#tests)} ${this.#tests === 1 ? 'test' : 'tests'}`;
     const lines = [`reprise: ${tests}, ${number(replayed)} requests replayed, ${number(recorded)} recorded, ${number(missed)} missed${saved}`];
