@@ -109,7 +109,9 @@ final class InitCommand implements Subcommand {
     /** Before anything is written, so that no project is left half prepared. */
     private static void requireDirectories(Path directory, NewFile file) {
         Path path = directory.resolve(file.path());
-        for (Path parent = path.getParent(); parent.startsWith(directory); parent = parent.getParent()) {
+        for (Path parent = path.getParent();
+                parent != null && parent.startsWith(directory);
+                parent = parent.getParent()) {
             if (Files.isDirectory(parent)) {
                 break;
             }
