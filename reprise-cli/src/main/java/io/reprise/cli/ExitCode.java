@@ -16,5 +16,8 @@ final class ExitCode {
     /** A signal has ended the command early. */
     static final int STOPPED = 130;
 
+    /** Nobody reads standard output any longer: 128 and the number of SIGPIPE, with which most programs end then. */
+    static final int UNREAD = 141;
+
     private ExitCode() {}
 }

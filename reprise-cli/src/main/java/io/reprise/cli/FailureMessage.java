@@ -21,6 +21,9 @@ final class FailureMessage {
     private FailureMessage() {}
 
     static int exitCode(Throwable failed) {
+        if (failed instanceof UnreadOutputException) {
+            return ExitCode.UNREAD;
+        }
         return failed instanceof IllegalArgumentException ? ExitCode.WRONG_USE : ExitCode.FAILED;
     }
 

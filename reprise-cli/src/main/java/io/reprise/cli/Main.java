@@ -124,7 +124,9 @@ public final class Main {
     }
 
     private static int fail(ProcessEnvironment process, Throwable failed) {
-        process.complain(FailureMessage.of(failed));
+        if (!(failed instanceof UnreadOutputException)) {
+            process.complain(FailureMessage.of(failed));
+        }
         if (process.wantsTraces()) {
             process.trace(failed);
         }

@@ -145,6 +145,9 @@ final class ProcessEnvironment {
     }
 
     private synchronized void printSafe(String text) {
+        if (streams.isUnread().getAsBoolean()) {
+            throw new UnreadOutputException();
+        }
         boolean isBesideProgress = isProgressShown && terminal.isOut();
         if (isBesideProgress) {
             removeProgress();
