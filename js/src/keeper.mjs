@@ -3,7 +3,7 @@
 import { spawn } from 'node:child_process';
 import { rmSync } from 'node:fs';
 import net from 'node:net';
-import { createInterface } from 'node:readline';
+import { eachLine } from './lines.mjs';
 import { explained, program } from './program.mjs';
 import { Totals } from './totals.mjs';
 
@@ -38,7 +38,7 @@ function startServer() {
   child = spawn(command.file, [...command.args, 'serve', '--port', '0', '--quiet', ...JSON.parse(options)], {
     cwd: root, env: environment, stdio: ['ignore', 'pipe', 'pipe'],
   });
-  createInterface({ input: child.stdout }).on('line', (line) => {
+  eachLine(child.stdout, (line) => {
     const url = /^listening on (http:\S+)/.exec(line)?.[1];
     if (url) {
       say({ url });
@@ -84,7 +84,7 @@ const listener = net.createServer((socket) => {
     workers.delete(socket);
     leave();
   });
-  createInterface({ input: socket }).on('line', (line) => {
+  eachLine(socket, (line) => {
     const message = JSON.parse(line);
     if (message.add) {
       totals.add(message.add);
@@ -119,4 +119,5 @@ listener.on('listening', () => {
 });
 ['SIGINT', 'SIGHUP'].forEach((signal) => process.on(signal, () => {})); // they are meant for the tests
 process.on('SIGTERM', stop);
+process.on('exit', () => child?.kill('SIGTERM')); // also where this process itself went wrong
 listener.listen(address);

@@ -5,11 +5,11 @@ import { mkdirSync, readdirSync, statSync } from 'node:fs';
 import net from 'node:net';
 import { tmpdir, userInfo } from 'node:os';
 import { join } from 'node:path';
-import { createInterface } from 'node:readline';
 import { setTimeout as pause } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 import { isMainThread } from 'node:worker_threads';
 import { Control } from './control.mjs';
+import { eachLine } from './lines.mjs';
 import { chosenMode } from './mode.mjs';
 import { Totals } from './totals.mjs';
 
@@ -122,7 +122,7 @@ function ownEnvironment() {
 function serverBehind(socket) {
   return new Promise((done, fail) => {
     let server;
-    createInterface({ input: socket }).on('line', (line) => {
+    eachLine(socket, (line) => {
       const message = JSON.parse(line);
       if (message.url) {
         server = new Server(message.url, socket);
