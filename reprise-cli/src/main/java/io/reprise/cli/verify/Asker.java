@@ -8,6 +8,7 @@ import io.reprise.core.exchange.Response;
 import io.reprise.core.family.ApiFamily;
 import io.reprise.core.family.ParsedRequest;
 import io.reprise.core.family.ParsedResponse;
+import io.reprise.core.plan.CredentialError;
 import io.reprise.core.plan.MomentaryError;
 import io.reprise.core.redact.Redaction;
 import io.reprise.core.store.Store;
@@ -16,16 +17,12 @@ import io.reprise.server.upstream.UpstreamCalls;
 import io.reprise.server.upstream.UpstreamException;
 import java.time.Duration;
 import java.util.Optional;
-import java.util.Set;
 
 /** Sends the request of a recording once more. Where an upstream is busy, it waits and tries again. */
 public final class Asker {
     private static final int MOST_TRIES = 5;
     private static final Duration FIRST_WAIT = Duration.ofSeconds(1);
     private static final Duration LONGEST_WAIT = Duration.ofMinutes(2);
-
-    /** They say that the key is missing or wrong, or has no money left. */
-    private static final Set<Integer> OF_CREDENTIALS = Set.of(401, 402, 403, 407);
 
     private final UpstreamCalls calls;
     private final SentHeaders sent;
@@ -53,7 +50,7 @@ public final class Asker {
                 return new Asked.Failed(String.valueOf(failed.getMessage()), UpstreamException.isAway(failed));
             }
             int status = recorded.family().status(new ParsedResponse(response));
-            if (OF_CREDENTIALS.contains(status)) {
+            if (CredentialError.is(status)) {
                 return new Asked.Failed(
                         "upstream '" + call.label() + "' answered with status " + status + ": "
                                 + sent.remedy(call.upstream(), recorded.family()),

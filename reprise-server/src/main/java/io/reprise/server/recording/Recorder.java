@@ -7,6 +7,7 @@ import io.reprise.core.exchange.Response;
 import io.reprise.core.family.ParsedResponse;
 import io.reprise.core.key.Question;
 import io.reprise.core.plan.Attempt;
+import io.reprise.core.plan.CredentialError;
 import io.reprise.core.plan.MomentaryError;
 import io.reprise.core.plan.Position;
 import io.reprise.core.recording.RecordingKeeper;
@@ -26,9 +27,6 @@ import java.util.stream.Stream;
 /** Decides whether an answer is kept, and keeps it. Blocks; to be called on workers. */
 public final class Recorder {
     private static final int LOCKS = 1_024;
-
-    /** Statuses that depend on the credentials, which are not part of a question. */
-    private static final Set<Integer> OF_CREDENTIALS = Set.of(401, 402, 403, 407);
 
     /** The answer to a condition that the client has what it asks for; the condition is not part of a question. */
     private static final int NOT_MODIFIED = 304;
@@ -173,12 +171,12 @@ public final class Recorder {
     /** Whether answers with this status are kept, if nothing else is wrong with them. */
     public boolean keeps(int status) {
         return status != NOT_MODIFIED
-                && !OF_CREDENTIALS.contains(status)
+                && !CredentialError.is(status)
                 && (policy.keepsErrors() || !MomentaryError.is(status));
     }
 
     private String reasonNotToKeep(int status, Ending ending) {
-        if (OF_CREDENTIALS.contains(status)) {
+        if (CredentialError.is(status)) {
             return "not kept: status " + status + " depends on the credentials, which are not part of a recording";
         }
         if (status == NOT_MODIFIED) {
