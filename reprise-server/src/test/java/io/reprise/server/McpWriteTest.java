@@ -163,7 +163,7 @@ class McpWriteTest {
         assertThat(call(server, "start_over", "{\"test\":\"t\",\"dry_run\":false}"))
                 .startsWith("The test started over.");
         assertThat(call(server, "start_over", "{\"test\":\"nobody\",\"dry_run\":false}"))
-                .startsWith("nothing is known of the test 'nobody'");
+                .startsWith("there is no test 'nobody'");
         assertThat(post(server, "tools/list", "{}").list("result", "tools").stream()
                         .filter(tool -> tool.text("name").equals("start_over"))
                         .map(tool -> tool.at("annotations", "readOnlyHint").orElse(Json.NULL)))
