@@ -6,6 +6,7 @@ import io.reprise.core.exchange.Exchange;
 import io.reprise.core.exchange.Response;
 import io.reprise.core.exchange.TestId;
 import io.reprise.core.json.Json;
+import io.reprise.core.json.Layout;
 import io.reprise.core.key.KeyRules;
 import io.reprise.core.key.Question;
 import io.reprise.core.plan.Mode;
@@ -27,6 +28,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Lists of recordings and tests of a directory. */
@@ -290,6 +292,44 @@ class CatalogueTest {
         post(server, "rules/try", "{\"rule\": \"leave out $.model\", \"mis\": \"1\"}", 400);
         post(server, "rules/try", "{\"rule\": 1}", 400);
         post(server, "rules/try", "{}", 400);
+    }
+
+    @Test
+    void rulesThatLetAMissMatchOnlyTogetherAreTriedTogether() throws Exception {
+        String asked =
+                "{\"model\":\"m\",\"user\":\"%s\",\"seed\":%d,\"messages\":[{\"role\":\"user\",\"content\":\"one\"}]}";
+        keep("a", asked.formatted("u1", 1), ServerFixture.stream(1, "{}", "[DONE]"));
+        RepriseServer server = serve();
+        ServerFixture.ask(ServerFixture.chat(server, asked.formatted("u2", 2), "X-Reprise-Test", "a"));
+
+        Json alone = post(server, "rules/try", "{\"rules\": [\"leave out $.user\"], \"miss\": \"1\"}", 200);
+        Json together = post(
+                server,
+                "rules/try",
+                "{\"rules\": [\"leave out $.user\", \"- leave out $.seed\"], \"rule\": null, \"miss\": \"1\"}",
+                200);
+
+        assertThat(alone.get("matches_miss")).contains(Json.FALSE);
+        assertThat(text(alone, "rule")).isEqualTo("leave out $.user");
+        assertThat(together.get("matches_miss")).contains(Json.TRUE);
+        assertThat(together.get("rule")).contains(Json.NULL);
+        assertThat(items(together, "rules"))
+                .containsExactly(new Json.JsonString("leave out $.user"), new Json.JsonString("leave out $.seed"));
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            quoteCharacter = '`',
+            value = {
+                "{\"rule\": \"replace uuid\", \"rules\": [\"replace uuid\"]} | 'rule' and 'rules' are both given; give one rule or a list of rules",
+                "{\"rules\": []} | 'rules' is an empty list; it needs at least one rule",
+                "{\"rules\": \"replace uuid\"} | the member 'rules' must be a list of strings",
+                "{\"rules\": [\"replace uuid\", 1]} | the member 'rules' must be a list of strings",
+                "{\"rules\": null} | 'rule' is missing, or 'rules' for several rules",
+            })
+    void wrongListsOfRulesAreRefused(String body, String error) throws Exception {
+        assertThat(post(serve(), "rules/try", body, 400).write(Layout.COMPACT)).contains(error);
     }
 
     @Test

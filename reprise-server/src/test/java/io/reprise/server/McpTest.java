@@ -337,6 +337,32 @@ class McpTest {
     }
 
     @Test
+    void triesRulesTogether() throws Exception {
+        fixture.keep(OTHER.replace("bye", "see you"), 1, ServerFixture.stream(1, "{}", "[DONE]"));
+        RepriseServer server = fixture.serve(Mode.REPLAY, ReplaySettings.DEFAULT);
+        ServerFixture.ask(ServerFixture.chat(server, OTHER.replace("{", "{\"user\":\"u\",")));
+        List<Json> rules =
+                List.of(new Json.JsonString("leave out $.messages"), new Json.JsonString("leave out $.user"));
+
+        Json alone = call(
+                server,
+                "try_rule",
+                new JsonObjectBuilder().with("rules", rules.subList(0, 1)).with("miss", "1"));
+        Json together = call(
+                server, "try_rule", new JsonObjectBuilder().with("rules", rules).with("miss", "1"));
+
+        assertThat(text(alone)).startsWith("The miss would still not match.\n");
+        assertThat(text(together)).startsWith("The miss would match.\n");
+        assertThat(text(call(
+                        server,
+                        "try_rule",
+                        new JsonObjectBuilder().with("rules", rules).with("rule", "replace uuid"))))
+                .isEqualTo("'rule' and 'rules' are both given; give one rule or a list of rules\n");
+        assertThat(text(call(server, "try_rule", new JsonObjectBuilder().with("rules", "replace uuid"))))
+                .isEqualTo("the argument 'rules' is a list of texts\n");
+    }
+
+    @Test
     void showsALongPartFromAnOffsetOn() throws Exception {
         String words = "äöü word ".repeat(5_000);
         fixture.keep(

@@ -16,12 +16,13 @@ import io.reprise.server.control.RouteGroup;
 import io.reprise.server.control.WrongRequestException;
 import io.reprise.server.report.MissLog;
 import io.reprise.server.report.MissLog.Missed;
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 
-/** Tries a rule on all recordings, before somebody writes it to {@code reprise.yaml}. */
+/** Tries rules on all recordings, before somebody writes them to {@code reprise.yaml}. */
 public final class RuleTrialRoute implements RouteGroup {
-    private static final Set<String> MEMBERS = Set.of("rule", "miss", "test");
+    private static final Set<String> MEMBERS = Set.of("rule", "rules", "miss", "test");
 
     private final Store store;
     private final KeyRules rules;
@@ -44,19 +45,16 @@ public final class RuleTrialRoute implements RouteGroup {
 
     private Json tried(ControlRequest request) {
         RequestBody body = RequestBody.of(request.body(), MEMBERS);
-        RuleTrial trial = new RuleTrial(
-                rule(body.text("rule")
-                        .orElseThrow(() -> new WrongRequestException("the member 'rule' is missing in the body"))),
-                rules);
+        RuleTrial trial = new RuleTrial(wanted(body), rules);
         Optional<Missed> missed = body.text("miss").map(this::missed);
         trial.run(store, body.text("test").map(TestId::new));
         return trial.result(
                 missed.map(Missed::request), missed.map(Missed::test).orElse(TestId.NONE));
     }
 
-    private static KeyRule rule(String text) {
+    private static List<KeyRule> wanted(RequestBody body) {
         try {
-            return RuleTrial.rule(text);
+            return RuleTrial.rules(body.text("rule"), body.texts("rules"));
         } catch (IllegalArgumentException wrong) {
             throw new WrongRequestException(String.valueOf(wrong.getMessage()));
         }

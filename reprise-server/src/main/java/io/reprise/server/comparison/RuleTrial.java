@@ -18,13 +18,14 @@ import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.TimeUnit;
 
-/** What one more rule would do to the recordings of a store: which questions it would make one. Nothing is written. */
+/** What more rules would do together to the recordings of a store: which questions they would make one. Nothing is written. */
 public final class RuleTrial {
     /** A store that takes longer is tried in part. */
     private static final long LONGEST_NANOS = TimeUnit.SECONDS.toNanos(20);
 
     private static final int MOST_GROUPS = 100;
     private static final int MOST_LOCATIONS = 20;
+    private static final int MOST_RULES = 100;
 
     /** The recordings that would be one question. */
     private static final class Group {
@@ -45,7 +46,7 @@ public final class RuleTrial {
         }
     }
 
-    private final KeyRule rule;
+    private final List<KeyRule> tried;
     private final KeyRules rules;
     private final KeyRules with;
     private final Map<Key, Group> groups = new HashMap<>();
@@ -53,19 +54,42 @@ public final class RuleTrial {
     private int recordings;
     private boolean isComplete = true;
 
-    /** @param rules that are in force */
-    public RuleTrial(KeyRule rule, KeyRules rules) {
-        this.rule = rule;
+    /**
+     * @param tried are applied after the others, in this order
+     * @param rules that are in force
+     */
+    public RuleTrial(List<KeyRule> tried, KeyRules rules) {
+        this.tried = List.copyOf(tried);
         this.rules = rules;
-        this.with = rules.plus(List.of(rule));
+        this.with = rules.plus(tried);
     }
 
     /**
-     * Reads a rule as people copy it: with or without the dash of a list.
+     * Reads what a caller wants tried: either one rule or several.
      *
-     * @throws IllegalArgumentException if it is none; the message says what is wrong
+     * @param rule what {@code rule} says; empty if it is not given
+     * @param rules what {@code rules} says; empty if it is not given
+     * @throws IllegalArgumentException if both or neither are given, or a text is no rule; the message says what is wrong
      */
-    public static KeyRule rule(String text) {
+    public static List<KeyRule> rules(Optional<String> rule, Optional<List<String>> rules) {
+        if (rule.isPresent() && rules.isPresent()) {
+            throw new IllegalArgumentException("'rule' and 'rules' are both given; give one rule or a list of rules");
+        }
+        List<String> texts = rule.map(List::of)
+                .or(() -> rules)
+                .orElseThrow(() -> new IllegalArgumentException("'rule' is missing, or 'rules' for several rules"));
+        if (texts.isEmpty()) {
+            throw new IllegalArgumentException("'rules' is an empty list; it needs at least one rule");
+        }
+        if (texts.size() > MOST_RULES) {
+            throw new IllegalArgumentException(
+                    "'rules' has " + texts.size() + " rules; " + MOST_RULES + " can be tried together");
+        }
+        return texts.stream().map(RuleTrial::rule).toList();
+    }
+
+    /** Reads a rule as people copy it: with or without the dash of a list. */
+    private static KeyRule rule(String text) {
         String line = text.strip();
         return KeyRule.parse(line.startsWith("- ") ? line.substring(2).strip() : line);
     }
@@ -120,7 +144,12 @@ public final class RuleTrial {
                 .sorted((a, b) -> a.locations.first().compareTo(b.locations.first()))
                 .toList();
         return new JsonObjectBuilder()
-                .with("rule", rule.toString())
+                .withOrNull("rule", tried.size() == 1 ? tried.get(0).toString() : "")
+                .with(
+                        "rules",
+                        tried.stream()
+                                .map(rule -> new Json.JsonString(rule.toString()))
+                                .toList())
                 .with(
                         "matches_miss",
                         miss.<Json>map(request -> new Json.JsonBoolean(matches(request, test)))

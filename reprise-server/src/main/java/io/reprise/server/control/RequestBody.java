@@ -5,6 +5,7 @@ import io.reprise.core.exchange.Quoted;
 import io.reprise.core.json.Json;
 import io.reprise.core.json.JsonSyntaxException;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.Set;
@@ -87,6 +88,19 @@ public final class RequestBody {
                 .filter(value -> !value.equals(Json.NULL))
                 .map(value -> value.string()
                         .orElseThrow(() -> new WrongRequestException("the member '" + name + "' must be a string")));
+    }
+
+    /** A list of texts; empty where it is not given or {@code null}. */
+    public Optional<List<String>> texts(String name) {
+        return member(name).filter(value -> !value.equals(Json.NULL)).map(value -> {
+            if (!(value instanceof Json.JsonArray)
+                    || value.items().stream().anyMatch(item -> item.string().isEmpty())) {
+                throw new WrongRequestException("the member '" + name + "' must be a list of strings");
+            }
+            return value.items().stream()
+                    .flatMap(item -> item.string().stream())
+                    .toList();
+        });
     }
 
     /**

@@ -32,6 +32,19 @@ record Arguments(Json object) {
         return value.flatMap(Json::string).filter(text -> !text.isEmpty());
     }
 
+    /** A list of texts; empty where it is not given or null. */
+    Optional<List<String>> texts(String name) {
+        return object.get(name).filter(given -> !given.equals(Json.NULL)).map(given -> {
+            if (!(given instanceof Json.JsonArray)
+                    || given.items().stream().anyMatch(item -> item.string().isEmpty())) {
+                throw new WrongCallException("the argument '" + name + "' is a list of texts");
+            }
+            return given.items().stream()
+                    .flatMap(item -> item.string().stream())
+                    .toList();
+        });
+    }
+
     String required(String name) {
         return text(name).orElseThrow(() -> new WrongCallException("the argument '" + name + "' is missing"));
     }

@@ -15,6 +15,11 @@ record Parameter(String name, String type, String description, List<String> choi
         return new Parameter(name, "string", description, List.of(), false);
     }
 
+    /** A list of texts. */
+    static Parameter texts(String name, String description) {
+        return new Parameter(name, "array", description, List.of(), false);
+    }
+
     static Parameter number(String name, String description) {
         return new Parameter(name, "integer", description, List.of(), false);
     }
@@ -33,6 +38,9 @@ record Parameter(String name, String type, String description, List<String> choi
 
     Json schema() {
         JsonObjectBuilder schema = new JsonObjectBuilder().with("type", type).with("description", description);
+        if (type.equals("array")) {
+            schema.with("items", new JsonObjectBuilder().with("type", "string").done());
+        }
         if (!choices.isEmpty()) {
             schema.with("enum", choices.stream().<Json>map(Json.JsonString::new).toList());
         }

@@ -12,7 +12,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.stream.Collectors;
 
-/** Says what a rule would do to all recordings, before somebody writes it. */
+/** Says what rules would do to all recordings, before somebody writes them. */
 final class TryRule {
     private static final int SAMPLES = 10;
     private static final int OF_A_SAMPLE = 5;
@@ -28,25 +28,26 @@ final class TryRule {
     Tool tool() {
         return new Tool(
                 "try_rule",
-                "Says what a rule would do: whether a miss would then match, and which recordings of different questions would become one question, "
+                "Says what a rule would do, or several together: whether a miss would then match, and which recordings of different questions would become one question, "
                         + "so that only one of them answers it. Writes nothing.",
                 List.of(
                         Parameter.text(
-                                        "rule",
-                                        "A rule as in 'rules:' of reprise.yaml, such as 'leave out $.metadata' or 'replace uuid'; why_missed suggests some.")
-                                .required(),
+                                "rule",
+                                "A rule as in 'rules:' of reprise.yaml, such as 'leave out $.metadata' or 'replace uuid'; why_missed suggests some."),
+                        Parameter.texts(
+                                "rules",
+                                "Several rules, instead of 'rule': what they would do together. A miss with several differences may need all that why_missed suggests."),
                         Parameter.text("miss", "Whether this miss would match: an id of list_misses."),
-                        Parameter.text("test", "Try it on the recordings of this test only.")),
+                        Parameter.text("test", "Try on the recordings of this test only.")),
                 this::call);
     }
 
     private ToolAnswer call(Arguments arguments) {
-        String text = arguments.required("rule");
         RuleTrial trial;
         Optional<TestId> test;
         try {
-            KeyRule rule = RuleTrial.rule(text);
-            trial = new RuleTrial(rule, sources.recorded().rules());
+            List<KeyRule> rules = RuleTrial.rules(arguments.text("rule"), arguments.texts("rules"));
+            trial = new RuleTrial(rules, sources.recorded().rules());
             test = arguments.text("test").map(TestId::new);
         } catch (IllegalArgumentException wrong) {
             throw new WrongCallException(String.valueOf(wrong.getMessage()));

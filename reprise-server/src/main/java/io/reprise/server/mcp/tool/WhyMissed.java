@@ -115,7 +115,7 @@ final class WhyMissed {
         text.data(ToolText.beginning(sources.mask().of(facts(told, differences)), DIFFERENCES_BYTES, 120));
         if (!miss.list("rules").isEmpty()) {
             text.line(
-                    "If these differences should not matter, add to 'rules:' in reprise.yaml (try_rule says what else it would do):");
+                    "If these differences should not matter, add to 'rules:' in reprise.yaml (try_rule says what else they would do):");
             text.data(ToolText.beginning(
                     sources.mask()
                             .of(miss.list("rules").stream()
