@@ -7,7 +7,8 @@ const texts = (rules) => (rules === undefined ? [] : [rules].flat());
 
 /** A miss says how to record with a server of one's own; here the test is run again. */
 const advised = (message) =>
-  message.replace(/^to record it, .*(\n {2}.*)*/m, 'to record it, run the test again with REPRISE_MODE=record-if-missing in the environment, and without CI');
+  message.replace(/^to record it( anew)?[,:](?!.*without the header).*(\n {2}.*)*/m, (_, anew = '') =>
+    `to record it${anew}, run the test again with REPRISE_MODE=${anew ? 'record' : 'record-if-missing'} in the environment, and without CI`);
 
 /** What a test knows of its requests. */
 export class Reprise {
