@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { clients as all, examples, node } from './clients.mjs';
 import { http } from './http.mjs';
+import { mcp } from './mcp.mjs';
 import { awayExpectations, expectations, missExpectations, scenariosOf, shows } from './output.mjs';
 import { forEach, runDriver, startServer, stopAll } from './processes.mjs';
 import { Results } from './results.mjs';
@@ -11,9 +12,9 @@ import { sockets } from './sockets.mjs';
 
 const wanted = process.argv.slice(2);
 const clients = wanted.length ? all.filter((client) => wanted.includes(client.name)) : all;
-const unknown = wanted.find((name) => !['http', 'sockets'].includes(name) && !all.some((client) => client.name === name));
+const unknown = wanted.find((name) => !['http', 'mcp', 'sockets'].includes(name) && !all.some((client) => client.name === name));
 if (unknown) {
-  console.error(`there is no client '${unknown}'; there are: ${all.map((client) => client.name).join(' ')} http sockets`);
+  console.error(`there is no client '${unknown}'; there are: ${all.map((client) => client.name).join(' ')} http mcp sockets`);
   process.exit(2);
 }
 
@@ -190,6 +191,9 @@ try {
   }
   if (!wanted.length || wanted.includes('http')) {
     await http(serve, work, results);
+  }
+  if (!wanted.length || wanted.includes('mcp')) {
+    await mcp(serve, reprise, work, results);
   }
   const writeSockets = !wanted.length || wanted.includes('sockets') ? await sockets(serve, work, key, results) : () => {};
   if (!wanted.length) {
