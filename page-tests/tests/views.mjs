@@ -243,6 +243,17 @@ export default {
       await page.getByText('reprise mv').waitFor();
     }),
 
+  'rules that let a miss match only together are tried together': (browser) =>
+    on(browser, '#/misses/3', async (page) => {
+      await page.getByRole('button', { name: 'Try this rule' }).first().click();
+      await page.getByText('This request would still not match by this rule alone; all these rules together may let it match.').waitFor();
+      await page.getByRole('button', { name: 'Try all these rules together' }).click();
+      await page.getByText('This request would match.').waitFor();
+      await page.getByText('To keep them, add them to rules: in reprise.yaml').waitFor();
+      await page.getByRole('button', { name: 'Copy all rules' }).click();
+      assert.equal(await page.evaluate(() => navigator.clipboard.readText()), '  - leave out $.temperature\n  - leave out $.user\n');
+    }),
+
   'a difference has words, tool calls, headers and time': (browser) =>
     on(browser, `#/diff?a=${place(1)}&b=${place(8)}`, async (page) => {
       await page.locator('.diff-result del', { hasText: 'before 9' }).waitFor();

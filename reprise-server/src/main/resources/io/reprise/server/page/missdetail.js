@@ -53,29 +53,51 @@ function nearestView(nearest) {
 }
 
 function rules(miss) {
-  const all = miss.rules ?? [];
-  return all.length === 0 ? null : h('section', { class: 'rules' }, h('h3', {}, all.length === 1 ? 'Rule that would let it match' : 'Rules that would let it match'), all.map((rule) => ruleView(typeof rule === 'string' ? rule : JSON.stringify(rule), miss, all)));
+  const all = (miss.rules ?? []).map((rule) => (typeof rule === 'string' ? rule : JSON.stringify(rule)));
+  if (all.length === 0) {
+    return null;
+  }
+  if (all.length === 1) {
+    return h('section', { class: 'rules' }, h('h3', {}, 'Rule that would let it match'), ruleView(all[0], miss, 'This request would still not match.'));
+  }
+  return h('section', { class: 'rules' }, h('h3', {}, 'Rules that would let it match'), all.map((rule) => ruleView(rule, miss, 'This request would still not match by this rule alone; all these rules together may let it match.')), togetherView(all, miss));
 }
 
-function ruleView(rule, miss, all) {
+function ruleView(rule, miss, fails) {
+  const { place, tries } = trial({ rule, miss: miss.id }, fails, 'it');
+  return h('div', { class: 'rule' }, h('pre', { tabindex: '0', dir: 'ltr' }, visible(rule)), h('div', { class: 'toolbar' }, copyButton(rule, 'rule', 'Copy rule'), button('Try this rule', tries, { class: 'quiet', 'data-try': true })), place);
+}
+
+function togetherView(all, miss) {
+  const { place, tries } = trial({ rules: all, miss: miss.id }, 'This request would still not match, even with all these rules.', 'them');
+  return h('div', { class: 'rule' }, h('div', { class: 'toolbar' }, copyButton(all.map((rule) => `  - ${item(rule)}\n`).join(''), 'all rules', 'Copy all rules'), button('Try all these rules together', tries, { class: 'quiet' })), place);
+}
+
+/** A rule as an item of a list of YAML, with quotes where YAML would read it in another way. */
+function item(rule) {
+  return /: | #|:$/.test(rule) ? `'${rule.replaceAll("'", "''")}'` : rule;
+}
+
+/** Where the result of a trial is shown, and what starts it. */
+function trial(body, fails, them) {
   const place = h('div', { class: 'tried', role: 'status' });
   const tries = async () => {
-    replace(place, h('p', { class: 'muted' }, 'Trying it on all recordings …'));
+    replace(place, h('p', { class: 'muted' }, `Trying ${them} on all recordings …`));
     try {
-      replace(place, triedView(all, await send('POST', 'rules/try', {}, { rule, miss: miss.id })));
+      replace(place, triedView(fails, them, await send('POST', 'rules/try', {}, body)));
     } catch (error) {
       replace(place, problem(error));
     }
   };
-  return h('div', { class: 'rule' }, h('pre', { tabindex: '0', dir: 'ltr' }, visible(rule)), h('div', { class: 'toolbar' }, copyButton(rule, 'rule', 'Copy rule'), button('Try this rule', tries, { class: 'quiet', 'data-try': true })), place);
+  return { place, tries };
 }
 
-function triedView(all, { matches_miss: matches, joined = [], joined_questions: questions, recordings, complete }) {
+function triedView(fails, them, { matches_miss: matches, joined = [], joined_questions: questions, recordings, complete }) {
   return [
-    h('p', {}, matches ? h('strong', {}, 'This request would match.') : h('strong', {}, all.length > 1 ? 'This request would still not match by this rule alone; together with the other rules it may match.' : 'This request would still not match.'), questions > 0 ? ` ${plural(questions, 'question')} of the store would become one with another.` : ' No two other questions would become one.', h('span', { class: 'muted' }, ` ${plural(recordings, 'recording')} tried${complete === false ? '; the store is still being read' : ''}. Nothing was written.`)),
+    h('p', {}, matches ? h('strong', {}, 'This request would match.') : h('strong', {}, fails), questions > 0 ? ` ${plural(questions, 'question')} of the store would become one with another.` : ' No two other questions would become one.', h('span', { class: 'muted' }, ` ${plural(recordings, 'recording')} tried${complete === false ? '; not all, because that takes more than 20 s' : ''}. Nothing was written.`)),
     joined.length > 0 ? h('ul', { class: 'file-list', tabindex: '0' }, joined.slice(0, 50).map(({ locations, test }) => h('li', {}, h('bdi', { class: 'muted' }, line(test ?? 'no test', 160)), ' ', h('span', { dir: 'ltr' }, line((locations ?? []).join(' = '), 400))))) : null,
     joined.length > 50 ? h('p', { class: 'muted' }, `and ${count(joined.length - 50)} more`) : null,
-    matches ? h('p', { class: 'muted' }, 'To keep it, add it to rules: in reprise.yaml and restart the server.') : null,
+    matches ? h('p', { class: 'muted' }, `To keep ${them}, add ${them} to rules: in reprise.yaml and restart the server.`) : null,
   ];
 }
 
