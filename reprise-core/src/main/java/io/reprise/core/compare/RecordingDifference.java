@@ -43,7 +43,7 @@ public final class RecordingDifference {
         this.headers = headers(this.a.headers(), this.b.headers(), mask);
         this.request = a.question().digest().equals(b.question().digest())
                 ? List.of()
-                : Differences.between(a.question(), b.question(), mask);
+                : Differences.betweenRecordings(a.question(), b.question(), mask);
     }
 
     /** @param mask of all texts, before they are compared */

@@ -67,11 +67,11 @@ class ConversationMissTest {
         assertThat(voice.line()).endsWith("message 1 (session.update): session.voice: \"alloy\" → \"marin\"");
         assertThat(voice.remedy().rules()).extracting(Object::toString).containsExactly("leave out $.session.voice");
         assertThat(tool.line())
-                .endsWith("message 1 (session.update): tool get_time was added;"
-                        + " message 1 (session.update): tool get_weather was removed");
+                .endsWith("message 1 (session.update): tool get_time: only in the request;"
+                        + " message 1 (session.update): tool get_weather: only in the recording");
         assertThat(declared.line())
                 .endsWith(
-                        "message 1 (setup): tool get_time was added; message 1 (setup): tool get_weather was removed");
+                        "message 1 (setup): tool get_time: only in the request; message 1 (setup): tool get_weather: only in the recording");
     }
 
     @Test

@@ -26,11 +26,13 @@ public final class Differences {
 
     private final RequestWords words;
     private final CredentialMask mask;
+    private final Sides sides;
     private final List<Difference> all = new ArrayList<>();
 
-    private Differences(RequestWords words, CredentialMask mask) {
+    private Differences(RequestWords words, CredentialMask mask, Sides sides) {
         this.words = words;
         this.mask = mask;
+        this.sides = sides;
     }
 
     /**
@@ -39,9 +41,18 @@ public final class Differences {
      * @param mask of both, before they are compared, since a difference may divide a credential
      */
     public static List<Difference> between(Question recorded, Question asked, CredentialMask mask) {
+        return between(recorded, asked, mask, Sides.OF_A_MISS);
+    }
+
+    /** As {@link #between(Question, Question, CredentialMask)}, for two recordings, which are called {@code a} and {@code b}. */
+    public static List<Difference> betweenRecordings(Question a, Question b, CredentialMask mask) {
+        return between(a, b, mask, Sides.OF_TWO_RECORDINGS);
+    }
+
+    private static List<Difference> between(Question recorded, Question asked, CredentialMask mask, Sides sides) {
         Json before = masked(recorded, mask);
         Json after = masked(asked, mask);
-        Differences differences = new Differences(asked.parsed().family().words(), mask);
+        Differences differences = new Differences(asked.parsed().family().words(), mask, sides);
         differences.scalar("method", before, after);
         differences.scalar("path", before, after);
         differences.query(before, after);
@@ -54,7 +65,7 @@ public final class Differences {
                     recordedBody.get(MULTIPART).get().items(),
                     asked.request(),
                     body.get(MULTIPART).get().items(),
-                    new PartDifferences(differences.words, mask)));
+                    new PartDifferences(differences.words, mask, sides)));
         } else if (!differences.body(recordedBody, body)) {
             differences.opaque(recorded.request().body(), asked.request().body());
         }
@@ -115,7 +126,7 @@ public final class Differences {
     private boolean body(Json before, Json after) {
         if (before.get(JSON).isPresent() && after.get(JSON).isPresent()) {
             all.addAll(JsonDifferences.between(
-                    before.get(JSON).get(), after.get(JSON).get(), words));
+                    before.get(JSON).get(), after.get(JSON).get(), words, sides));
         } else if (!kind(before).equals(kind(after))) {
             all.add(new Difference("body", kind(before) + " → " + kind(after), List.of()));
         } else if (!before.write(Layout.COMPACT).equals(after.write(Layout.COMPACT))) {

@@ -19,18 +19,20 @@ final class JsonDifferences {
 
     private final List<Difference> found = new ArrayList<>();
     private final RequestWords words;
+    private final Sides sides;
     private final RequestParts parts;
     private final Suggestions suggestions;
 
-    private JsonDifferences(RequestWords words) {
+    private JsonDifferences(RequestWords words, Sides sides) {
         this.words = words;
-        this.parts = new RequestParts(words);
+        this.sides = sides;
+        this.parts = new RequestParts(words, sides);
         this.suggestions = new Suggestions(words);
     }
 
     /** What differs between two bodies. */
-    static List<Difference> between(Json recorded, Json asked, RequestWords words) {
-        JsonDifferences differences = new JsonDifferences(words);
+    static List<Difference> between(Json recorded, Json asked, RequestWords words, Sides sides) {
+        JsonDifferences differences = new JsonDifferences(words, sides);
         differences.compare("", recorded, asked, DEEPEST);
         return differences.found;
     }
@@ -108,9 +110,9 @@ final class JsonDifferences {
         if (before != null && after != null) {
             compare(path, before, after, depth - 1);
         } else if (after != null) {
-            entered(path, after, "was added");
+            entered(path, after, sides.asked());
         } else if (before != null) {
-            entered(path, before, "was removed");
+            entered(path, before, sides.recorded());
         }
     }
 
@@ -121,7 +123,7 @@ final class JsonDifferences {
             add(new Difference(parts.tool(tool), what, List.of()));
         }
         if (tools.isEmpty()) {
-            add(new Difference(path, what + ": " + DisplayText.of(value), suggestions.forMember(path)));
+            add(new Difference(path, what + " (" + DisplayText.of(value) + ")", suggestions.forMember(path)));
         }
     }
 
@@ -150,13 +152,13 @@ final class JsonDifferences {
         if (pair.isAdded()) {
             Json item = asked.get(pair.asked());
             boolean isMoved = moved.contains(item.write(Layout.COMPACT));
-            String what = isMoved ? "was moved here" : "was added";
+            String what = isMoved ? "moved here" : sides.asked();
             add(new Difference(parts.item(path + "[" + pair.asked() + "]", item), what, List.of()));
         } else if (pair.isRemoved()) {
             Json item = recorded.get(pair.recorded());
             if (!moved.contains(item.write(Layout.COMPACT))) {
                 String where = parts.item(path + "[" + pair.recorded() + "]", item);
-                add(new Difference(where, "was removed", List.of()));
+                add(new Difference(where, sides.recorded(), List.of()));
             }
         } else {
             compare(path + "[" + pair.asked() + "]", recorded.get(pair.recorded()), asked.get(pair.asked()), depth - 1);

@@ -22,12 +22,14 @@ final class PartDifferences {
 
     private final RequestWords words;
     private final CredentialMask mask;
+    private final Sides sides;
     private final List<Difference> all = new ArrayList<>();
 
     /** @param mask of the contents of parts */
-    PartDifferences(RequestWords words, CredentialMask mask) {
+    PartDifferences(RequestWords words, CredentialMask mask, Sides sides) {
         this.words = words;
         this.mask = mask;
+        this.sides = sides;
     }
 
     /** @param before the parts of {@code recorded}, as docs/key.md has them */
@@ -57,23 +59,23 @@ final class PartDifferences {
                     .findFirst()
                     .orElse(null);
             if (same == null) {
-                add(part, "was added");
+                add(part, sides.asked());
             } else {
                 left.remove(same);
                 compare(same, part);
             }
         }
-        left.forEach(part -> add(part, "was removed"));
+        left.forEach(part -> add(part, sides.recorded()));
     }
 
     private void compare(NamedPart recorded, NamedPart asked) {
-        for (Difference within : JsonDifferences.between(recorded.canonical(), asked.canonical(), words)) {
+        for (Difference within : JsonDifferences.between(recorded.canonical(), asked.canonical(), words, sides)) {
             add(
                     asked,
                     switch (within.where()) {
                         case "body.bytes" -> content(recorded.content(), asked.content());
                         case "body" -> within.what();
-                        default -> within.toString().replaceFirst("^body\\.json\\.?", "");
+                        default -> within.toString().replaceFirst("^body\\.json(\\.|: )?", "");
                     });
         }
     }

@@ -14,9 +14,11 @@ final class RequestParts {
     private static final int MOST_OF_A_TOOL = 3;
 
     private final RequestWords words;
+    private final Sides sides;
 
-    RequestParts(RequestWords words) {
+    RequestParts(RequestWords words, Sides sides) {
         this.words = words;
+        this.sides = sides;
     }
 
     /** The name of a tool, for people. */
@@ -60,14 +62,14 @@ final class RequestParts {
         after.forEach((name, tool) -> {
             Json earlier = before.get(name);
             if (earlier == null) {
-                out.add(new Difference(tool(tool), "was added", List.of()));
+                out.add(new Difference(tool(tool), sides.asked(), List.of()));
             } else {
                 compareTool(out, earlier, tool);
             }
         });
         before.forEach((name, tool) -> {
             if (!after.containsKey(name)) {
-                out.add(new Difference(tool(tool), "was removed", List.of()));
+                out.add(new Difference(tool(tool), sides.recorded(), List.of()));
             }
         });
         List<String> kept = before.keySet().stream().filter(after::containsKey).toList();
@@ -76,7 +78,7 @@ final class RequestParts {
         if (!kept.equals(keptNow)) {
             String order = DisplayText.elided(String.join(", ", kept), 80) + " → "
                     + DisplayText.elided(String.join(", ", keptNow), 80);
-            out.add(new Difference("tools", "are in another order: " + order, List.of()));
+            out.add(new Difference("tools", "in another order: " + order, List.of()));
         }
         return true;
     }
@@ -92,9 +94,9 @@ final class RequestParts {
     private void compareTool(JsonDifferences out, Json recorded, Json asked) {
         Json before = recorded.get("function").orElse(recorded);
         Json after = asked.get("function").orElse(asked);
-        List<Difference> inner = JsonDifferences.between(before, after, words);
+        List<Difference> inner = JsonDifferences.between(before, after, words, sides);
         if (inner.isEmpty() && !recorded.write(Layout.COMPACT).equals(asked.write(Layout.COMPACT))) {
-            inner = JsonDifferences.between(recorded, asked, words);
+            inner = JsonDifferences.between(recorded, asked, words, sides);
         }
         if (!inner.isEmpty()) {
             List<String> shown = new ArrayList<>(inner.stream()
@@ -104,7 +106,7 @@ final class RequestParts {
             if (inner.size() > MOST_OF_A_TOOL) {
                 shown.add("and " + (inner.size() - MOST_OF_A_TOOL) + " more");
             }
-            out.add(new Difference(tool(asked), "changed: " + String.join("; ", shown), List.of()));
+            out.add(new Difference(tool(asked), String.join("; ", shown), List.of()));
         }
     }
 }

@@ -9,6 +9,7 @@ import io.reprise.core.exchange.Request;
 import io.reprise.core.exchange.TestId;
 import io.reprise.core.key.KeyRule;
 import io.reprise.core.key.KeyRules;
+import io.reprise.core.key.Question;
 import io.reprise.core.redact.Redaction;
 import java.util.List;
 import java.util.Random;
@@ -31,7 +32,7 @@ class DifferencesTest {
                 "0.7            | 1e-7           | temperature: 0.7 → 0.0000001",
                 "0.7            | null           | temperature: 0.7 (number) → null (null)",
                 "1b             | 3b             | model: \"llama3.2:1b\" → \"llama3.2:3b\"",
-                "0.7            | 0.7,'top_p':1  | top_p was added: 1",
+                "0.7            | 0.7,'top_p':1  | top_p: only in the request (1)",
                 "a joke         | a  joke        | messages[1].content: \"tell me a[-·-]{+··+}joke\"",
                 "a joke         | a joke\\n      | messages[1].content: \"tell me a joke{+⏎+}\"",
                 "a joke         | a\\tjoke       | messages[1].content: \"tell me a[-·-]{+⇥+}joke\"",
@@ -46,6 +47,18 @@ class DifferencesTest {
     }
 
     @Test
+    void saysWhichSideHasAMember() {
+        String streamed = "{'model':'m','stream':true}";
+
+        assertThat(between(streamed, "{'model':'m'}")).containsExactly("stream: only in the recording (true)");
+        assertThat(between("{'model':'m'}", streamed)).containsExactly("stream: only in the request (true)");
+        assertThat(Differences.betweenRecordings(
+                        question(streamed), question("{'model':'m'}"), Redaction.DEFAULT.words()))
+                .extracting(Difference::toString)
+                .containsExactly("stream: only in a (true)");
+    }
+
+    @Test
     void showsLettersThatLookTheSame() {
         assertThat(between("{'prompt':'caf\u00e9 x'}", "{'prompt':'cafe\u0301 x'}"))
                 .containsExactly("prompt: \"[-caf<U+00E9>-]{+cafe<U+0301>+} x\"");
@@ -57,8 +70,10 @@ class DifferencesTest {
                 "'user','content':'tell me a joke'}",
                 "'user','content':'tell me a joke'},{'role':'assistant','content':'Knock knock.'}");
 
-        assertThat(between(JOKE, more)).containsExactly("messages[2] (assistant, \"Knock knock.\") was added");
-        assertThat(between(more, JOKE)).containsExactly("messages[2] (assistant, \"Knock knock.\") was removed");
+        assertThat(between(JOKE, more))
+                .containsExactly("messages[2] (assistant, \"Knock knock.\"): only in the request");
+        assertThat(between(more, JOKE))
+                .containsExactly("messages[2] (assistant, \"Knock knock.\"): only in the recording");
     }
 
     @Test
@@ -68,7 +83,7 @@ class DifferencesTest {
                         "{'messages':[{'role':'system','content':'be brief'},"
                                 + "{'role':'user','content':'what is the capital of Spain'}]}"))
                 .containsExactly(
-                        "messages[0] (system, \"be brief\") was added",
+                        "messages[0] (system, \"be brief\"): only in the request",
                         "messages[1].content: \"what is the capital of [-France-]{+Spain+}\"");
     }
 
@@ -79,7 +94,7 @@ class DifferencesTest {
                                 + "{'role':'user','content':'three'}]}",
                         "{'messages':[{'role':'user','content':'three'},{'role':'user','content':'one'},"
                                 + "{'role':'user','content':'two'}]}"))
-                .containsExactly("messages[0] (user, \"three\") was moved here");
+                .containsExactly("messages[0] (user, \"three\"): moved here");
     }
 
     @Test
@@ -89,16 +104,16 @@ class DifferencesTest {
         String time = "{'type':'function','function':{'name':'get_time'}}";
         String tools = "{'tools':[" + weather + "]}";
 
-        assertThat(between("{}", tools)).containsExactly("tool get_weather was added");
-        assertThat(between(tools, "{}")).containsExactly("tool get_weather was removed");
+        assertThat(between("{}", tools)).containsExactly("tool get_weather: only in the request");
+        assertThat(between(tools, "{}")).containsExactly("tool get_weather: only in the recording");
         assertThat(between(tools, "{'tools':[" + time + "," + weather + "]}"))
-                .containsExactly("tool get_time was added");
+                .containsExactly("tool get_time: only in the request");
         assertThat(between(tools, "{'tools':[" + time + "]}"))
-                .containsExactly("tool get_time was added", "tool get_weather was removed");
+                .containsExactly("tool get_time: only in the request", "tool get_weather: only in the recording");
         assertThat(between(tools, tools.replace("'string'", "'integer'")))
-                .containsExactly("tool get_weather changed: parameters.properties.city.type: \"string\" → \"integer\"");
+                .containsExactly("tool get_weather: parameters.properties.city.type: \"string\" → \"integer\"");
         assertThat(between("{'tools':[" + time + "," + weather + "]}", "{'tools':[" + weather + "," + time + "]}"))
-                .containsExactly("tools: are in another order: get_time, get_weather → get_weather, get_time");
+                .containsExactly("tools: in another order: get_time, get_weather → get_weather, get_time");
     }
 
     @Test
@@ -141,8 +156,9 @@ class DifferencesTest {
         assertThat(words(form("a\u0000", "b1"), form("a\u0000b", "b2")))
                 .singleElement(STRING)
                 .startsWith("part \"file\": ");
-        assertThat(words(form("same", "b1"), withoutFile("b2"))).containsExactly("part \"file\" was removed");
-        assertThat(words(withoutFile("b1"), form("same", "b2"))).containsExactly("part \"file\" was added");
+        assertThat(words(form("same", "b1"), withoutFile("b2")))
+                .containsExactly("part \"file\": only in the recording");
+        assertThat(words(withoutFile("b1"), form("same", "b2"))).containsExactly("part \"file\": only in the request");
     }
 
     private static Request withoutFile(String boundary) {
@@ -256,6 +272,10 @@ class DifferencesTest {
     void noticesMembersThatAreThereSeveralTimes() {
         assertThat(between("{'a':1,'a':2}", "{'a':3,'a':2}"))
                 .containsExactly("a: occurs several times, with different values");
+    }
+
+    private static Question question(String body) {
+        return KeyRules.NONE.question(Request.post("/v1/chat/completions", body.replace('\'', '"')), TestId.NONE);
     }
 
     private static List<String> between(String recorded, String asked) {

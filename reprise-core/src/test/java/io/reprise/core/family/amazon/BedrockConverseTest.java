@@ -153,8 +153,8 @@ class BedrockConverseTest extends ApiFamilyContract {
         String with = "{'messages':[],'toolConfig':{'tools':[" + tool + "]}}";
         String more = with.replace(tool, tool + ",{'toolSpec':{'name':'paint'}}");
 
-        assertThat(differences("{'messages':[]}", with)).containsExactly("tool get_weather was added");
-        assertThat(differences(more, with)).containsExactly("tool paint was removed");
+        assertThat(differences("{'messages':[]}", with)).containsExactly("tool get_weather: only in the request");
+        assertThat(differences(more, with)).containsExactly("tool paint: only in the recording");
     }
 
     private static List<String> differences(String recorded, String asked) {

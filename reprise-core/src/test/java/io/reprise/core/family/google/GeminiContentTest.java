@@ -257,10 +257,10 @@ class GeminiContentTest extends ApiFamilyContract {
         String more = with.replace(weather, weather + ",{'name':'paint'}");
 
         assertThat(differences("{'contents':[]}", with))
-                .containsExactly("tool get_weather was added", "tool googleSearch was added");
-        assertThat(differences(with, more)).containsExactly("tool paint was added");
+                .containsExactly("tool get_weather: only in the request", "tool googleSearch: only in the request");
+        assertThat(differences(with, more)).containsExactly("tool paint: only in the request");
         assertThat(differences(with, with.replace("of a city", "of a town")))
-                .containsExactly("tool get_weather changed: description: \"of a [-city-]{+town+}\"");
+                .containsExactly("tool get_weather: description: \"of a [-city-]{+town+}\"");
     }
 
     private static List<String> differences(String recorded, String asked) {
