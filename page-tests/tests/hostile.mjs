@@ -211,8 +211,8 @@ export default {
   },
 
   'a recording that is gone while it is shown is said': (browser) =>
-    stays(browser, { 'GET recordings/show': () => ({ status: 404, error: 'there is no recording of that name' }), 'DELETE recordings': () => ({ status: 404, error: 'there is no recording of that name' }) }, `#/store/${place}`, '.problem', async (page) => {
-      await page.getByText('there is no recording of that name').first().waitFor();
+    stays(browser, { 'GET recordings/show': () => ({ status: 404, error: 'there is no recording of that name' }), 'DELETE recordings': () => ({ status: 404, error: 'there is no recording of that name' }) }, `#/store/${place}`, '.empty[role="alert"]', async (page) => {
+      await page.getByText('is not in this store').first().waitFor();
     }),
 
   'answers that are no JSON, and a server that is gone': (browser) =>
