@@ -5,6 +5,7 @@ import static io.reprise.server.ServerFixture.url;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import io.reprise.core.Slow;
 import io.reprise.core.plan.Mode;
 import io.reprise.server.lookup.CacheSettings;
 import io.reprise.server.memory.MemorySettings;
@@ -33,6 +34,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** Large answers and many of them, with little memory. The fixture sees to it that nothing of the budget is left at the end. */
 @Timeout(120)
+@Slow
 class BoundedMemoryTest {
     private static final int MIB = 1 << 20;
     private static final long SMALL_BUDGET = 32L << 20;

@@ -3,13 +3,14 @@ package io.reprise.server;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import io.reprise.core.Slow;
 import io.reprise.core.exchange.Headers;
 import io.reprise.core.key.KeyRules;
 import io.reprise.core.plan.Mode;
 import io.reprise.core.redact.Canaries;
 import io.reprise.core.redact.KnownCredentials;
-import io.reprise.core.redact.Redaction;
 import io.reprise.core.redact.Redaction.Policy;
+import io.reprise.core.redact.Redaction;
 import io.reprise.core.store.directory.DirectoryStore;
 import io.reprise.server.http.Limits;
 import io.reprise.server.replay.ReplaySettings;
@@ -37,6 +38,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 
 /** Credentials at every place of a request, in every mode: none of them is in anything that people, strangers or files get. */
 @Timeout(180)
+@Slow
 class CredentialsInWordsTest {
     private static final String CHAT = "/v1/chat/completions";
     private static final int MAX_BODY = 20_000;

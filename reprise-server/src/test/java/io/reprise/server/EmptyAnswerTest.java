@@ -2,6 +2,7 @@ package io.reprise.server;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.reprise.core.Slow;
 import io.reprise.core.key.KeyRules;
 import io.reprise.core.plan.Mode;
 import io.reprise.core.store.Store;
@@ -29,6 +30,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 
 /** Answers that end with their head, and answers to {@code HEAD}. */
 @Timeout(60)
+@Slow
 class EmptyAnswerTest {
     @RegisterExtension
     final ServerFixture fixture = new ServerFixture();

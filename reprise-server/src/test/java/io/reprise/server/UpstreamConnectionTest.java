@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 import static org.awaitility.Awaitility.await;
 
+import io.reprise.core.Slow;
 import io.reprise.core.exchange.Headers;
 import io.reprise.core.exchange.Request;
 import io.reprise.server.tls.KeyFiles;
@@ -12,8 +13,8 @@ import io.reprise.server.tls.TrustedAuthorities;
 import io.reprise.server.upstream.ProxyServer;
 import io.reprise.server.upstream.RequestSigner;
 import io.reprise.server.upstream.Upstream;
-import io.reprise.server.upstream.UpstreamConnection;
 import io.reprise.server.upstream.UpstreamConnection.ClientCertificate;
+import io.reprise.server.upstream.UpstreamConnection;
 import io.reprise.server.upstream.UpstreamTimeouts;
 import java.io.IOException;
 import java.net.InetAddress;
@@ -37,6 +38,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Upstreams behind proxies, with certificates of their own, and such that want one. */
+@Slow
 class UpstreamConnectionTest {
     private static final String EVENTS = "data: [DONE]\n\n";
     private static final String ANSWER = "HTTP/1.1 200 OK\r\nContent-Type: text/event-stream\r\n\r\n" + EVENTS;
