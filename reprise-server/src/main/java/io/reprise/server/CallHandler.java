@@ -112,7 +112,9 @@ final class CallHandler implements RequestHandler {
         }
         if (!routed.test().isNone() && !journal.mask().isClean(routed.test().name())) {
             scope.answerError(Verb.REFUSED, 400, CREDENTIAL_AS_TEST, Retry.USELESS);
-        } else if (!routed.prefix().isFromRoot() && control.isFor(routed.request())) {
+            return;
+        }
+        if (!routed.prefix().isFromRoot() && control.isFor(routed.request())) {
             scope.leaveUncounted();
             control.answer(routed.request(), scope);
             return;
