@@ -81,8 +81,9 @@ final class ListCommand implements Subcommand {
                     .inOrder(
                             entry -> {
                                 progress.step();
-                                return filter.accepts(new RecordingFacts(entry), now)
-                                        ? Optional.of(RecordingSummary.of(entry, prices)
+                                RecordingFacts facts = new RecordingFacts(entry);
+                                return filter.accepts(facts, now)
+                                        ? Optional.of(facts.summary(prices)
                                                 .with(process.mask()::of)) // before it is shortened
                                         : Optional.empty();
                             },

@@ -30,9 +30,6 @@ import picocli.CommandLine.Model.CommandSpec;
 
 /** {@code reprise mcp}. */
 final class McpCommand implements Subcommand {
-    /** Of the memory of the process. */
-    private static final long CATALOGUE_SHARE = 4;
-
     private final ProcessEnvironment process;
     private final StoreFlags storeFlags = new StoreFlags();
     private final Parameter<String> url = Parameter.option(
@@ -73,8 +70,7 @@ final class McpCommand implements Subcommand {
         }
         try (Store store = StoreFlags.location(process, configuration).existing(process::say);
                 StoreScan scan = new StoreScan(store, configuration.rules());
-                Catalogue catalogue = new Catalogue(
-                        scan, configuration.prices(), Runtime.getRuntime().maxMemory() / CATALOGUE_SHARE)) {
+                Catalogue catalogue = new Catalogue(scan, configuration.prices())) {
             catalogue.start();
             KnownItems known = new KnownItems(catalogue, new UsedRecordings());
             McpServer server = new McpServer(new Tools(new ToolSources(

@@ -1,6 +1,5 @@
 package io.reprise.config;
 
-import io.reprise.core.exchange.PercentEncoding;
 import io.reprise.core.exchange.TestId;
 import io.reprise.core.store.Store;
 import io.reprise.core.store.StoreException;
@@ -10,7 +9,6 @@ import io.reprise.server.ServerParts;
 import io.reprise.server.http.ListenException;
 import io.reprise.server.report.RecordingAges;
 import io.reprise.server.report.Report;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -121,8 +119,7 @@ public final class Reprise implements AutoCloseable {
 
     /** As {@link #url()}, for requests that belong to a test. */
     public String url(TestId test) {
-        String name = PercentEncoding.encode(test.name().getBytes(StandardCharsets.UTF_8), "");
-        return test.isNone() ? url() : url() + "/t/" + name;
+        return url() + test.pathPrefix();
     }
 
     public int port() {

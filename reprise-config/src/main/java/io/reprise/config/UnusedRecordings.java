@@ -1,6 +1,7 @@
 package io.reprise.config;
 
 import io.reprise.core.exchange.TestId;
+import io.reprise.core.store.EnoughException;
 import io.reprise.core.store.Store;
 import io.reprise.server.report.UsedRecordings;
 import java.util.ArrayList;
@@ -38,7 +39,7 @@ public record UnusedRecordings(List<String> locations, boolean isAll) {
                     location -> !known.contains(location),
                     entry -> add(entry, used, locations, most),
                     broken -> {});
-        } catch (Enough enough) {
+        } catch (EnoughException enough) {
             isAll = false;
         }
         Collections.sort(locations);
@@ -48,16 +49,9 @@ public record UnusedRecordings(List<String> locations, boolean isAll) {
     private static void add(Store.Entry entry, UsedRecordings used, List<String> locations, int most) {
         if (used.isUnused(entry.recording().test(), entry.location())) {
             if (locations.size() == most) {
-                throw new Enough();
+                throw new EnoughException();
             }
             locations.add(entry.location());
-        }
-    }
-
-    /** Ends a walk through the store. */
-    private static final class Enough extends RuntimeException {
-        Enough() {
-            super("enough", null, false, false);
         }
     }
 }

@@ -1,8 +1,6 @@
 package io.reprise.junit;
 
-import io.reprise.core.exchange.PercentEncoding;
 import io.reprise.core.plan.Mode;
-import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -38,7 +36,7 @@ final class ActiveTest {
     }
 
     String url() {
-        return server.url() + "/t/" + PercentEncoding.encode(id.getBytes(StandardCharsets.UTF_8), "");
+        return server.url(id);
     }
 
     ControlClient client() {

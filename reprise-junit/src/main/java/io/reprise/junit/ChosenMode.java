@@ -1,5 +1,6 @@
 package io.reprise.junit;
 
+import io.reprise.config.Configuration;
 import io.reprise.core.plan.Mode;
 import java.util.Locale;
 import java.util.Map;
@@ -50,7 +51,8 @@ record ChosenMode(Mode mode, String origin) {
         if (isGiven(fromVariable)) {
             return parsed(fromVariable, "the environment variable " + VARIABLE);
         }
-        boolean isCi = isCi(variable.apply("CI"));
+        String ci = variable.apply("CI");
+        boolean isCi = ci != null && Configuration.isBuild(ci);
         if (!declared.isEmpty()) {
             ChosenMode chosen = parsed(declared, "the test");
             return isCi && chosen.mode().keeps()
@@ -67,12 +69,6 @@ record ChosenMode(Mode mode, String origin) {
 
     private static boolean isGiven(String value) {
         return value != null && !value.isBlank();
-    }
-
-    private static boolean isCi(String value) {
-        return isGiven(value)
-                && !value.strip().equalsIgnoreCase("false")
-                && !value.strip().equals("0");
     }
 
     private static ChosenMode parsed(String text, String origin) {

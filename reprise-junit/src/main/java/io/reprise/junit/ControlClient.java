@@ -49,11 +49,7 @@ final class ControlClient {
     }
 
     List<SentRequest> requests(String run) {
-        return send("GET", "tests/requests?run=" + run, Json.NULL)
-                .get("requests")
-                .map(Json::items)
-                .orElse(List.of())
-                .stream()
+        return send("GET", "tests/requests?run=" + run, Json.NULL).list("requests").stream()
                 .map(SentRequest::of)
                 .toList();
     }
@@ -61,11 +57,6 @@ final class ControlClient {
     /** How many upstreams the server knows. */
     int upstreams() {
         return RunOutcome.number(send("GET", "health", Json.NULL), "upstreams");
-    }
-
-    /** The messages of a recording, for people. */
-    Json messages(String location) {
-        return send("GET", "recordings/messages?limit=1000&location=" + encoded(location), Json.NULL);
     }
 
     /** @param kind {@code faults} or {@code pace} */

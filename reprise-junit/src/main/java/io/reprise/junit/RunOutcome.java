@@ -18,22 +18,24 @@ record RunOutcome(Json json) {
     }
 
     List<String> missTexts() {
-        return items("misses").stream().map(miss -> miss.text("message")).toList();
+        return json.list("misses").stream().map(miss -> miss.text("message")).toList();
     }
 
     List<String> unused() {
-        return items("unused").stream().flatMap(item -> item.string().stream()).toList();
+        return json.list("unused").stream()
+                .flatMap(item -> item.string().stream())
+                .toList();
     }
 
     List<String> notKept() {
-        return items("not_kept").stream()
+        return json.list("not_kept").stream()
                 .map(one -> one.text("request") + ": " + one.text("reason"))
                 .toList();
     }
 
     /** Requests that got no answer, with the reason. */
     List<String> unanswered() {
-        return items("requests").stream()
+        return json.list("requests").stream()
                 .filter(row -> row.text("outcome").equals("failed")
                         || row.text("outcome").equals("refused"))
                 .map(row -> row.text("method") + " " + row.text("path") + ": " + row.text("note"))
@@ -41,7 +43,7 @@ record RunOutcome(Json json) {
     }
 
     List<String> live() {
-        return items("requests").stream()
+        return json.list("requests").stream()
                 .filter(row -> number(row, "upstream_calls") > 0)
                 .map(row -> row.text("method") + " " + row.text("path") + " model=" + row.text("model"))
                 .toList();
@@ -55,9 +57,5 @@ record RunOutcome(Json json) {
     BigDecimal savedDollars() {
         String text = json.text("cost_saved_usd");
         return text.isEmpty() ? BigDecimal.ZERO : new BigDecimal(text);
-    }
-
-    private List<Json> items(String name) {
-        return json.get(name).map(Json::items).orElse(List.of());
     }
 }

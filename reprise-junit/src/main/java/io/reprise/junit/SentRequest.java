@@ -52,8 +52,8 @@ public record SentRequest(
                 row.text("path"),
                 row.text("model"),
                 RunOutcome.number(row, "status"),
-                items(row, "messages").stream().map(SentRequest::message).toList(),
-                items(row, "tools").stream()
+                row.list("messages").stream().map(SentRequest::message).toList(),
+                row.list("tools").stream()
                         .flatMap(tool -> tool.string().stream())
                         .toList(),
                 body.equals(Json.NULL) ? "" : body.string().orElseGet(() -> body.write(Layout.COMPACT)),
@@ -64,13 +64,9 @@ public record SentRequest(
         return new Message(
                 message.text("role"),
                 message.text("text"),
-                items(message, "tool_calls").stream()
+                message.list("tool_calls").stream()
                         .map(call -> call.text("name") + "(" + call.text("arguments") + ")")
                         .toList());
-    }
-
-    private static List<Json> items(Json object, String name) {
-        return object.get(name).map(Json::items).orElse(List.of());
     }
 
     /** The text of the last message of the user; empty if there is none. */

@@ -1,6 +1,7 @@
 package io.reprise.junit;
 
 import io.reprise.config.RepriseBuilder;
+import io.reprise.core.exchange.TestId;
 import io.reprise.core.plan.Mode;
 import io.reprise.server.report.Detail;
 import java.math.BigDecimal;
@@ -69,8 +70,8 @@ final class TestServer implements ExtensionContext.Store.CloseableResource, Auto
         return Optional.empty();
     }
 
-    String url() {
-        return server.url();
+    String url(String test) {
+        return server.url(new TestId(test));
     }
 
     ControlClient client() {

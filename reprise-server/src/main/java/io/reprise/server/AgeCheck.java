@@ -32,10 +32,10 @@ final class AgeCheck {
         return settings.maxAge().isPresent();
     }
 
-    /** The match, or what is to happen instead. What this run has recorded is not looked at. */
+    /** The match, or what is to happen instead. What this run has recorded is not looked at. To be called only where it is on. */
     Match of(Match.Found found, Store.Entry entry, Call call, boolean mayAsk) {
         Optional<LocalDate> day = entry.recording().recordedOn();
-        if (found.origin() != Match.Origin.RECORDED || !isOn()) {
+        if (found.origin() != Match.Origin.RECORDED) {
             return found;
         }
         if (day.isEmpty()) {

@@ -22,7 +22,7 @@ final class AgentChanges implements Changes {
     AgentChanges(PruneRoute prune, TestRoutes tests, Mode mode, boolean hasUpstreams) {
         this.prune = prune;
         this.tests = tests;
-        this.recordsWhatIsMissing = hasUpstreams && (mode == Mode.RECORD || mode == Mode.RECORD_IF_MISSING);
+        this.recordsWhatIsMissing = hasUpstreams && mode.keeps();
     }
 
     private static <T> T said(Supplier<T> asked) {

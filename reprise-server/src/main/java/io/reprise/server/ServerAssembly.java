@@ -84,7 +84,6 @@ import io.reprise.server.upstream.SocketOpener;
 import io.reprise.server.upstream.UpstreamClient;
 import io.reprise.server.upstream.Upstreams;
 import io.vertx.core.Vertx;
-import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
@@ -93,11 +92,6 @@ import java.util.function.ToIntFunction;
 
 /** Puts a server together: what all event loops share, and what each has of its own. */
 final class ServerAssembly {
-    /** Of the memory of the process; of 256 MB, this is enough for some 70,000 recordings. */
-    private static final long CATALOGUE_SHARE = 4;
-
-    private static final Duration LONGEST_COMPARISON = Duration.ofSeconds(60);
-
     private final ServerSettings settings;
     private final StoreScan scan;
     private final Journal journal;
@@ -184,8 +178,7 @@ final class ServerAssembly {
                 settings.listening().host(), settings.listening().access());
         ruleRoutes = new RuleRoutes(faultRules, paces, InstantSource.system());
         findings = new FindingsRoute(store, rules, redaction);
-        catalogue = new Catalogue(
-                scan, settings.cache().prices(), Runtime.getRuntime().maxMemory() / CATALOGUE_SHARE);
+        catalogue = new Catalogue(scan, settings.cache().prices());
         events = new EventStreams(journal, this::state);
         control = new ControlApi(new ControlRoutes(routes(store)), mask);
     }
@@ -216,7 +209,7 @@ final class ServerAssembly {
                 new RecordingRoutes(catalogue, journal.used()),
                 prune,
                 new ViewRoutes(store, settings.cache().prices(), journal.mask()::of),
-                new DiffRoutes(new Comparison(store, rules, journal.mask(), LONGEST_COMPARISON)),
+                new DiffRoutes(new Comparison(store, rules, journal.mask(), Comparison.LONGEST)),
                 new ReportRoutes(this::reportSinceReset, journal::reset),
                 new MissRoutes(missLog),
                 new RequestsRoutes(journal, events),

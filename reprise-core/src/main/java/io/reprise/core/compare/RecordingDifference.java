@@ -26,7 +26,15 @@ public final class RecordingDifference {
     private static final double SHORTEST_MILLISECONDS = 100;
 
     /** A header that the answers do not have in common; an empty value stands for none. */
-    public record HeaderDifference(String name, String a, String b) {}
+    public record HeaderDifference(String name, String a, String b) {
+        public Json toJson() {
+            return new JsonObjectBuilder()
+                    .with("name", name)
+                    .withOrNull("a", a)
+                    .withOrNull("b", b)
+                    .done();
+        }
+    }
 
     private final ComparedSide a;
     private final ComparedSide b;
@@ -186,7 +194,7 @@ public final class RecordingDifference {
                 .with("tools", tools.stream().map(ToolDifference::toJson).toList())
                 .with("shape", both(a.shape(), b.shape()))
                 .with("usage", both(a.usage(), b.usage()))
-                .with("headers", headers.stream().map(RecordingDifference::json).toList())
+                .with("headers", headers.stream().map(HeaderDifference::toJson).toList())
                 .with("timing", both(a.timing().toJson(), b.timing().toJson()))
                 .with("request", request.stream().map(RecordingDifference::json).toList())
                 .with("coarse", isCoarse)
@@ -195,14 +203,6 @@ public final class RecordingDifference {
 
     private static Json both(Json a, Json b) {
         return new JsonObjectBuilder().with("a", a).with("b", b).done();
-    }
-
-    private static Json json(HeaderDifference header) {
-        return new JsonObjectBuilder()
-                .with("name", header.name())
-                .withOrNull("a", header.a())
-                .withOrNull("b", header.b())
-                .done();
     }
 
     private static Json json(Difference difference) {

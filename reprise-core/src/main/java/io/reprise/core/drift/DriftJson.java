@@ -62,4 +62,13 @@ final class DriftJson {
     private static Json texts(List<String> texts) {
         return new Json.JsonArray(texts.stream().<Json>map(Json.JsonString::new).toList());
     }
+
+    /** What is new, gone and changed. */
+    static Json changes(List<String> added, List<String> removed, List<Json> changed) {
+        return new JsonObjectBuilder()
+                .with("added", added.stream().map(Json.JsonString::new).toList())
+                .with("removed", removed.stream().map(Json.JsonString::new).toList())
+                .with("changed", changed)
+                .done();
+    }
 }

@@ -3,7 +3,6 @@ package io.reprise.core.drift;
 import io.reprise.core.compare.RecordingDifference;
 import io.reprise.core.compare.RecordingDifference.HeaderDifference;
 import io.reprise.core.json.Json;
-import io.reprise.core.json.JsonObjectBuilder;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -65,18 +64,7 @@ public record HeaderDrift(List<String> added, List<String> removed, List<HeaderD
     }
 
     Json toJson() {
-        return new JsonObjectBuilder()
-                .with("added", added.stream().map(Json.JsonString::new).toList())
-                .with("removed", removed.stream().map(Json.JsonString::new).toList())
-                .with(
-                        "changed",
-                        changed.stream()
-                                .map(header -> new JsonObjectBuilder()
-                                        .with("name", header.name())
-                                        .with("a", header.a())
-                                        .with("b", header.b())
-                                        .done())
-                                .toList())
-                .done();
+        return DriftJson.changes(
+                added, removed, changed.stream().map(HeaderDifference::toJson).toList());
     }
 }

@@ -19,7 +19,15 @@ import java.util.stream.Stream;
  */
 public record ShapeDifference(List<String> added, List<String> removed, List<Changed> changed) {
     /** A member whose values have another kind, such as {@code string} and then {@code number}. */
-    public record Changed(String path, String before, String after) {}
+    public record Changed(String path, String before, String after) {
+        private Json toJson() {
+            return new JsonObjectBuilder()
+                    .with("path", path)
+                    .with("a", before)
+                    .with("b", after)
+                    .done();
+        }
+    }
 
     public ShapeDifference {
         added = List.copyOf(added);
@@ -80,18 +88,7 @@ public record ShapeDifference(List<String> added, List<String> removed, List<Cha
     }
 
     Json toJson() {
-        return new JsonObjectBuilder()
-                .with("added", added.stream().map(Json.JsonString::new).toList())
-                .with("removed", removed.stream().map(Json.JsonString::new).toList())
-                .with(
-                        "changed",
-                        changed.stream()
-                                .map(each -> new JsonObjectBuilder()
-                                        .with("path", each.path())
-                                        .with("a", each.before())
-                                        .with("b", each.after())
-                                        .done())
-                                .toList())
-                .done();
+        return DriftJson.changes(
+                added, removed, changed.stream().map(Changed::toJson).toList());
     }
 }

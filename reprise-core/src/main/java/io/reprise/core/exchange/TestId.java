@@ -1,5 +1,7 @@
 package io.reprise.core.exchange;
 
+import java.nio.charset.StandardCharsets;
+
 /** The name of the test (or other scope) that a request belongs to. Any text; it is never used as a path as it is. */
 public record TestId(String name) {
     /** Belongs to no test. */
@@ -17,6 +19,11 @@ public record TestId(String name) {
 
     public boolean isNone() {
         return name.isEmpty();
+    }
+
+    /** The beginning of paths that name it in a URL, such as {@code /t/a%2Fb}; empty for no test. */
+    public String pathPrefix() {
+        return isNone() ? "" : "/t/" + PercentEncoding.encode(name.getBytes(StandardCharsets.UTF_8), "");
     }
 
     @Override

@@ -21,8 +21,8 @@ public record Expired(String location, LocalDate recordedOn, long age, MaxAge ma
     public static Optional<Expired> of(
             String location, Optional<LocalDate> recordedOn, MaxAge maxAge, LocalDate today) {
         return recordedOn
-                .map(day -> new Expired(location, day, ChronoUnit.DAYS.between(day, today), maxAge))
-                .filter(each -> each.age() > maxAge.days());
+                .filter(day -> maxAge.isExceeded(day, today))
+                .map(day -> new Expired(location, day, ChronoUnit.DAYS.between(day, today), maxAge));
     }
 
     /** The same with another location, such as one without credentials. */

@@ -1,6 +1,7 @@
 package io.reprise.core.plan;
 
 import io.reprise.core.exchange.Quoted;
+import java.time.LocalDate;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
@@ -51,6 +52,11 @@ public record MaxAge(int days) {
                     + "d; write off" + " for recordings that never expire");
         }
         return Optional.of(new MaxAge((int) days));
+    }
+
+    /** Whether a recording of a day is older than that on another one. */
+    public boolean isExceeded(LocalDate day, LocalDate today) {
+        return day.plusDays(days).isBefore(today);
     }
 
     /** As it is written. */

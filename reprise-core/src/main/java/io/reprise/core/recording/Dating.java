@@ -51,7 +51,7 @@ public record Dating(boolean isForAll, Optional<MaxAge> maxAge) {
         return maxAge.isPresent()
                 && recording
                         .recordedOn()
-                        .filter(day -> day.plusDays(maxAge.get().days()).isBefore(today))
+                        .filter(day -> maxAge.get().isExceeded(day, today))
                         .isPresent();
     }
 }

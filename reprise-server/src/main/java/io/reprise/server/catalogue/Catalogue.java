@@ -29,6 +29,9 @@ public final class Catalogue implements AutoCloseable {
     /** A list of a store that is still read comes after so long, with what there is. */
     private static final long LONGEST_WAIT_MS = 2_000;
 
+    /** The part of the memory of the process that it may take: of 256 MB, this is enough for some 70,000 recordings. */
+    private static final long SHARE = 4;
+
     /** Files that have changed, to be read. */
     private record Changed(String location, Object stamp) {}
 
@@ -52,15 +55,12 @@ public final class Catalogue implements AutoCloseable {
     private volatile boolean isOverfull;
     private volatile boolean isClosed;
 
-    /**
-     * @param scan reads the same store; it is told what is read here
-     * @param mostBytes what it may take of the memory; 100,000 recordings take about 100 MB
-     */
-    public Catalogue(StoreScan scan, PriceTable prices, long mostBytes) {
+    /** @param scan reads the same store; it is told what is read here */
+    public Catalogue(StoreScan scan, PriceTable prices) {
         this.scan = scan;
         this.store = scan.store();
         this.prices = prices;
-        this.mostBytes = mostBytes;
+        this.mostBytes = Runtime.getRuntime().maxMemory() / SHARE;
         this.watch = store.watch(this::note);
     }
 

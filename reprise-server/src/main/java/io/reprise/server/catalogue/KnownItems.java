@@ -3,6 +3,7 @@ package io.reprise.server.catalogue;
 import io.reprise.core.statistics.CountedRecording;
 import io.reprise.core.statistics.CountedRecording.FileFacts;
 import io.reprise.core.statistics.CountedRecording.Names;
+import io.reprise.core.store.EnoughException;
 import io.reprise.core.store.RecordingSummary;
 import io.reprise.server.mcp.tool.KnownRecordings;
 import io.reprise.server.report.UsedRecordings;
@@ -21,15 +22,6 @@ public final class KnownItems implements KnownRecordings {
     private final Catalogue catalogue;
     private final UsedRecordings used;
 
-    /** Ends a visit that takes too long. */
-    private static final class Enough extends RuntimeException {
-        private static final long serialVersionUID = 1;
-
-        Enough() {
-            super("enough", null, false, false);
-        }
-    }
-
     public KnownItems(Catalogue catalogue, UsedRecordings used) {
         this.catalogue = catalogue;
         this.used = used;
@@ -42,13 +34,13 @@ public final class KnownItems implements KnownRecordings {
             catalogue.visit(
                     item -> {
                         if (System.nanoTime() - end > 0) {
-                            throw new Enough();
+                            throw new EnoughException();
                         }
                         visitor.accept(known(item));
                     },
                     file -> broken.run(),
                     READING_MS);
-        } catch (Enough enough) {
+        } catch (EnoughException enough) {
             return false;
         }
         return catalogue.isComplete();

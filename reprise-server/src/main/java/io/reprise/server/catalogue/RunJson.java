@@ -15,11 +15,10 @@ import io.reprise.server.control.ReportJson;
 import io.reprise.server.report.FailedRecordings.FailedRecording;
 import io.reprise.server.report.Outcome;
 import io.reprise.server.report.Outcome.Verb;
+import io.reprise.server.report.OutcomeJson;
 import io.reprise.server.report.Report;
 import io.reprise.server.run.RunRequest;
 import io.reprise.server.run.TestRun;
-import java.math.BigDecimal;
-import java.math.RoundingMode;
 import java.time.LocalDate;
 import java.util.List;
 import java.util.Optional;
@@ -94,23 +93,14 @@ final class RunJson {
                 .with("path", outcome.request().path())
                 .withOrNull("model", outcome.request().model().orElse(""))
                 .withOrNull("key", question.map(Question::key).map(Key::hex).orElse(""))
-                .with(
-                        "status",
-                        outcome.answer().status() == 0
-                                ? Json.NULL
-                                : new Json.JsonNumber("" + outcome.answer().status()))
+                .with("status", OutcomeJson.status(outcome.answer().status()))
                 .with("chunks", outcome.answer().chunks())
-                .with("duration_ms", milliseconds(outcome.nanos()))
+                .with("duration_ms", OutcomeJson.milliseconds(outcome.nanos()))
                 .with("upstream_calls", outcome.cost().upstreamCalls())
                 .withOrNull("fault", outcome.answer().fault())
                 .withOrNull("note", outcome.answer().note())
                 .withOrNull("location", request.location())
                 .withOrNull("miss", request.miss().map(miss -> miss.text("id")).orElse(""));
-    }
-
-    private static Json milliseconds(long nanos) {
-        return new Json.JsonNumber(
-                BigDecimal.valueOf(nanos, 6).setScale(1, RoundingMode.HALF_UP).toPlainString());
     }
 
     /** A request with what it said. */

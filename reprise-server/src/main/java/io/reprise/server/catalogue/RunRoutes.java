@@ -1,6 +1,5 @@
 package io.reprise.server.catalogue;
 
-import io.reprise.core.exchange.PercentEncoding;
 import io.reprise.core.exchange.Quoted;
 import io.reprise.core.exchange.TestId;
 import io.reprise.core.json.Json;
@@ -19,7 +18,6 @@ import io.reprise.server.http.RequestScope;
 import io.reprise.server.report.Outcome.Verb;
 import io.reprise.server.run.TestRun;
 import io.reprise.server.run.TestRuns;
-import java.nio.charset.StandardCharsets;
 import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.List;
@@ -77,7 +75,7 @@ public final class RunRoutes implements RouteGroup {
                 .with("test", test.name())
                 .with("run", run.id())
                 .with("mode", mode(run).toString())
-                .with("path", "/t/" + PercentEncoding.encode(test.name().getBytes(StandardCharsets.UTF_8), ""))
+                .with("path", test.pathPrefix())
                 .done();
     }
 

@@ -14,6 +14,9 @@ import java.util.Optional;
 
 /** Compares recordings of one store: as it is now, as revisions of git have it, and tests of it. Blocks, in bounded time. */
 public final class Comparison {
+    /** For what somebody waits for who cannot end it. */
+    public static final Duration LONGEST = Duration.ofSeconds(60);
+
     private final Store store;
     private final KeyRules rules;
     private final CredentialMask mask;

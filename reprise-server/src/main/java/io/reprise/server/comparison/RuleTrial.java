@@ -7,6 +7,7 @@ import io.reprise.core.json.JsonObjectBuilder;
 import io.reprise.core.key.Key;
 import io.reprise.core.key.KeyRule;
 import io.reprise.core.key.KeyRules;
+import io.reprise.core.store.EnoughException;
 import io.reprise.core.store.Store;
 import io.reprise.server.reading.SharedReading;
 import java.util.HashMap;
@@ -35,14 +36,6 @@ public final class RuleTrial {
 
         Group(TestId test) {
             this.test = test;
-        }
-    }
-
-    private static final class Enough extends RuntimeException {
-        private static final long serialVersionUID = 1;
-
-        Enough() {
-            super("enough", null, false, false);
         }
     }
 
@@ -101,7 +94,7 @@ public final class RuleTrial {
                     .forEach(
                             entry -> {
                                 if (System.nanoTime() > end) {
-                                    throw new Enough();
+                                    throw new EnoughException();
                                 }
                                 if (test.isEmpty()
                                         || test.get().equals(entry.recording().test())) {
@@ -109,7 +102,7 @@ public final class RuleTrial {
                                 }
                             },
                             broken -> {});
-        } catch (Enough enough) {
+        } catch (EnoughException enough) {
             isComplete = false;
         }
     }

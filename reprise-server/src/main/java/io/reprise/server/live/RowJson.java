@@ -3,11 +3,10 @@ package io.reprise.server.live;
 import io.reprise.core.json.Json;
 import io.reprise.core.json.JsonObjectBuilder;
 import io.reprise.core.key.Key;
+import io.reprise.server.report.OutcomeJson;
 import io.reprise.server.report.RequestRing.Answered;
 import io.reprise.server.report.RequestRing.Asked;
 import io.reprise.server.report.RequestRing.Row;
-import java.math.BigDecimal;
-import java.math.RoundingMode;
 import java.time.Instant;
 import java.util.List;
 
@@ -34,18 +33,14 @@ final class RowJson {
                 .withOrNull("model", cut(asked.model()))
                 .withOrNull("test", asked.test())
                 .withOrNull("key", asked.key().map(Key::hex).orElse(""))
-                .with("status", answered.status() == 0 ? Json.NULL : new Json.JsonNumber("" + answered.status()))
+                .with("status", OutcomeJson.status(answered.status()))
                 .with("chunks", answered.chunks())
-                .with("duration_ms", new Json.JsonNumber(milliseconds(answered.nanos())))
+                .with("duration_ms", OutcomeJson.milliseconds(answered.nanos()))
                 .withOrNull("fault", cut(answered.fault()))
                 .withOrNull("note", cut(answered.note()))
                 .withOrNull("location", row.location())
                 .withOrNull("miss", row.miss())
                 .done();
-    }
-
-    private static String milliseconds(long nanos) {
-        return BigDecimal.valueOf(nanos, 6).setScale(1, RoundingMode.HALF_UP).toPlainString();
     }
 
     private static String cut(String text) {

@@ -11,7 +11,7 @@ import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 
 /** Outcomes as lines of JSON, with the members of the rows of {@code /__reprise/requests}. */
-final class OutcomeJson {
+public final class OutcomeJson {
     private final CredentialMask mask;
 
     OutcomeJson(CredentialMask mask) {
@@ -35,7 +35,7 @@ final class OutcomeJson {
                 .withOrNull(
                         "key",
                         request.question().map(question -> question.key().hex()).orElse(""))
-                .with("status", answer.status() == 0 ? Json.NULL : new Json.JsonNumber("" + answer.status()))
+                .with("status", status(answer.status()))
                 .with("chunks", answer.chunks())
                 .with("duration_ms", milliseconds(outcome.nanos()))
                 .withOrNull("fault", answer.fault())
@@ -45,7 +45,13 @@ final class OutcomeJson {
         return SafeJson.text(mask.of(line.done()), Layout.COMPACT);
     }
 
-    private static Json milliseconds(long nanos) {
+    /** @param status 0 if there was no answer */
+    public static Json status(int status) {
+        return status == 0 ? Json.NULL : new Json.JsonNumber("" + status);
+    }
+
+    /** With one decimal. */
+    public static Json milliseconds(long nanos) {
         String text =
                 BigDecimal.valueOf(nanos, 6).setScale(1, RoundingMode.HALF_UP).toPlainString();
         return new Json.JsonNumber(text);

@@ -10,7 +10,6 @@ import io.reprise.core.store.Store;
 import io.reprise.server.comparison.Comparison;
 import io.reprise.server.report.MissLog;
 import io.reprise.server.report.UsedRecordings;
-import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.BiFunction;
@@ -30,9 +29,6 @@ public record ToolSources(
         Optional<Running> running,
         PriceTable prices,
         CredentialMask mask) {
-    /** A comparison that takes longer is given up. */
-    private static final Duration LONGEST = Duration.ofSeconds(60);
-
     /**
      * A store, and how its questions are compared.
      *
@@ -68,7 +64,7 @@ public record ToolSources(
     }
 
     Comparison comparison() {
-        return new Comparison(store(), recorded.rules(), mask, LONGEST);
+        return new Comparison(store(), recorded.rules(), mask, Comparison.LONGEST);
     }
 
     /** @throws WrongCallException if there is no server */

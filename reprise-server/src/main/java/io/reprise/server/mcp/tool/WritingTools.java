@@ -4,6 +4,7 @@ import io.reprise.core.exchange.Quoted;
 import io.reprise.core.exchange.TestId;
 import io.reprise.core.json.Json;
 import io.reprise.core.json.JsonObjectBuilder;
+import io.reprise.core.store.usage.RunRecords;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Collectors;
@@ -13,7 +14,6 @@ final class WritingTools {
     private static final String DRY_RUN = "dry_run";
     private static final int LIST_BYTES = 6_000;
     private static final int LIST_LINES = 150;
-    private static final int MOST_RUNS = 1_000;
     private static final Parameter IS_DRY =
             Parameter.isTrue(DRY_RUN, "Only say what would be done. Default: true; nothing changes without false.");
 
@@ -66,7 +66,7 @@ final class WritingTools {
     private ToolAnswer prune(Arguments arguments) {
         boolean isDry = arguments.isTrue(DRY_RUN, true);
         JsonObjectBuilder wanted = new JsonObjectBuilder().with(DRY_RUN, isDry);
-        int runs = arguments.number("unused_runs", 0, MOST_RUNS, -1);
+        int runs = arguments.number("unused_runs", 0, RunRecords.MOST, -1);
         if (runs >= 0) {
             wanted.with("unused_runs", runs);
         }
