@@ -36,6 +36,28 @@ def _servers(directory):
     return found
 
 
+def _hanging(project, **streams):
+    """A session whose only test has asked once, and goes on for ten minutes."""
+    project.pytester.makepyfile(
+        test_joke="""
+        import time
+        from joke_client import ask
+
+        def test_hangs(reprise):
+            ask("a joke")
+            open("is-hanging", "w").close()
+            time.sleep(600)
+        """
+    )
+    process = subprocess.Popen(
+        [sys.executable, "-m", "pytest", "-p", "reprise_pytest.plugin"],
+        cwd=project.pytester.path,
+        **streams,
+    )
+    _until((project.pytester.path / "is-hanging").exists)
+    return process
+
+
 def test_workers_share_a_server_and_do_not_mix_occurrences(project):
     pytest.importorskip("xdist")
     project.pytester.makepyfile(
@@ -84,24 +106,7 @@ def test_the_group_of_a_worker_is_no_part_of_the_test_id(project):
 
 
 def test_a_killed_session_leaves_no_server(project):
-    project.pytester.makepyfile(
-        test_joke="""
-        import time
-        from joke_client import ask
-
-        def test_hangs(reprise):
-            ask("a joke")
-            open("is-hanging", "w").close()
-            time.sleep(600)
-        """
-    )
-    process = subprocess.Popen(
-        [sys.executable, "-m", "pytest", "-p", "reprise_pytest.plugin"],
-        cwd=project.pytester.path,
-        stdout=subprocess.DEVNULL,
-        stderr=subprocess.DEVNULL,
-    )
-    _until((project.pytester.path / "is-hanging").exists)
+    process = _hanging(project, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
     servers = _servers(project.pytester.path)
     assert servers
 
@@ -113,24 +118,7 @@ def test_a_killed_session_leaves_no_server(project):
 
 
 def test_an_interrupted_session_leaves_no_server_and_keeps_what_was_recorded(project):
-    project.pytester.makepyfile(
-        test_joke="""
-        import time
-        from joke_client import ask
-
-        def test_hangs(reprise):
-            ask("a joke")
-            open("is-hanging", "w").close()
-            time.sleep(600)
-        """
-    )
-    process = subprocess.Popen(
-        [sys.executable, "-m", "pytest", "-p", "reprise_pytest.plugin"],
-        cwd=project.pytester.path,
-        stdout=subprocess.PIPE,
-        text=True,
-    )
-    _until((project.pytester.path / "is-hanging").exists)
+    process = _hanging(project, stdout=subprocess.PIPE, text=True)
 
     process.send_signal(signal.SIGINT)
     said, _ = process.communicate()
