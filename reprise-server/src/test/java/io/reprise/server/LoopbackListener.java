@@ -6,6 +6,7 @@ import java.net.ServerSocket;
 import java.net.Socket;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.concurrent.RejectedExecutionException;
 
 /** Listens on a port of the loopback interface, and serves each connection on a thread of its own. */
 final class LoopbackListener implements AutoCloseable {
@@ -43,11 +44,19 @@ final class LoopbackListener implements AutoCloseable {
     private void acceptAll() {
         while (!listener.isClosed()) {
             try {
-                Socket connection = listener.accept();
-                threads.execute(() -> serve(connection));
+                hand(listener.accept());
             } catch (IOException closed) {
                 return;
             }
+        }
+    }
+
+    /** One that came while this was closed is closed as well: whoever has connected would wait for an answer. */
+    private void hand(Socket connection) throws IOException {
+        try {
+            threads.execute(() -> serve(connection));
+        } catch (RejectedExecutionException over) {
+            connection.close();
         }
     }
 
