@@ -7,8 +7,8 @@ const files = join(import.meta.dirname, '../../reprise-server/src/main/resources
 const types = { '.html': 'text/html; charset=utf-8', '.js': 'text/javascript; charset=utf-8', '.css': 'text/css; charset=utf-8', '.svg': 'image/svg+xml' };
 export const policy = "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' blob:; media-src 'self' blob:; connect-src 'self'; font-src 'none'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'; require-trusted-types-for 'script'; trusted-types 'none'";
 
-/** Listens on a free port; `routes['GET path'](query, body)` gives the JSON of a route, or `{raw, type}`, or `{error, status}`. */
-export async function fakeServer(routes, { perSecond = 0, row = null, token = null } = {}) {
+/** Listens on a free port; `routes['GET path'](query, body)` gives the JSON of a route, or `{raw, type}`, or `{error, status}`. The stream of events begins after the promise `held`. */
+export async function fakeServer(routes, { perSecond = 0, row = null, token = null, held = null } = {}) {
   const asked = [];
   const streams = new Set();
   const server = createServer(async (request, response) => {
@@ -31,6 +31,7 @@ export async function fakeServer(routes, { perSecond = 0, row = null, token = nu
     }
     asked.push(`${request.method} ${path}${url.search}`);
     if (path === 'events') {
+      await held;
       events(request, response, headers);
       return;
     }

@@ -20,6 +20,7 @@ export default {
   'live shows requests, newest first, and opens the conversation by a click': (browser) =>
     on(browser, '', async (page, server) => {
       await page.locator('.live-rows .row').nth(5).waitFor();
+      await page.locator('.lamp-open').waitFor();
       server.send('rows', { rows: [{ seq: 2_000_000, at: '2026-11-27T01:00:00Z', outcome: 'recorded', method: 'POST', path: '/v1/newest', model: 'm', test: null, status: 200, duration_ms: 5, location: recording(3).location }], dropped: 0, counts: { recorded: 39, missed: 9 } });
       await page.locator('.live-rows .row', { hasText: '/v1/newest' }).click();
       await page.locator('.detail h2', { hasText: 'Which trains leave' }).waitFor();
@@ -27,9 +28,23 @@ export default {
       assert.equal(await text(page, '.views a[href="#/misses"] .badge'), '9');
     }),
 
+  'live shows the request that comes after the list and before the stream of events': (browser) => {
+    let open;
+    const held = new Promise((done) => (open = done));
+    const requests = [];
+    const routes = { ...friendly(), 'GET requests': () => ({ requests: [...requests] }) };
+    return on(browser, '', async (page) => {
+      await page.getByText('No request has come yet').waitFor();
+      requests.push({ seq: 1, at: '2026-11-27T01:00:00Z', outcome: 'recorded', method: 'POST', path: '/v1/between', model: 'm', test: null, status: 200, duration_ms: 5, location: null });
+      open();
+      await page.locator('.live-rows .row', { hasText: '/v1/between' }).waitFor();
+    }, routes, { held });
+  },
+
   'live pauses, and says how many are new': (browser) =>
     on(browser, '', async (page, server) => {
       await page.locator('.live-rows .row').first().waitFor();
+      await page.locator('.lamp-open').waitFor();
       await page.getByRole('button', { name: 'Pause' }).click();
       server.send('rows', { rows: [{ seq: 2_000_000, outcome: 'replayed', method: 'GET', path: '/v1/later' }], dropped: 3 });
       await page.getByRole('button', { name: '1 new' }).waitFor();

@@ -23,6 +23,7 @@ export class Live {
   #waiting = [];
   #paused = false;
   #stream = null;
+  #lamp = null;
   #words = null;
   #isWrong = false;
   #dropped = 0;
@@ -86,6 +87,7 @@ export class Live {
 
   #follow(filter) {
     this.#stream?.stop();
+    this.#lamp = null;
     const stream = new EventStream({ filter }, { onEvent: (type, data) => this.#stream === stream && this.#onEvent(type, data), onState: (state, error) => this.#onState(state, error) });
     this.#stream = stream;
   }
@@ -117,12 +119,22 @@ export class Live {
       }
       return;
     }
-    const words = { open: 'live', hidden: 'paused while hidden', lost: 'no connection; trying again' };
-    replace(this.#state, h('span', { class: `lamp lamp-${state}`, 'aria-hidden': 'true' }), ' ', this.#paused ? 'paused' : words[state], this.#tail());
-    this.lamp = state;
-    if (state === 'open' && this.#ring.length > 0) {
-      get('requests', { filter: this.#words, limit: 1000 }).then((answer) => this.#again(answer.requests ?? []), () => {});
+    const before = this.#lamp;
+    this.#lamp = state;
+    this.#drawState();
+    if (state === 'open' && before !== 'open') {
+      this.#ask(this.#words); // for what came before the stream was open
     }
+  }
+
+  #drawState() {
+    const words = { open: 'live', hidden: 'paused while hidden', lost: 'no connection; trying again' };
+    const state = this.#lamp ?? 'open';
+    replace(this.#state, h('span', { class: `lamp lamp-${state}`, 'aria-hidden': 'true' }), ' ', this.#paused ? 'paused' : words[state], this.#tail());
+  }
+
+  #ask(words) {
+    get('requests', { filter: words, limit: 1000 }).then((answer) => words === this.#words && this.#again(answer.requests ?? []), () => {});
   }
 
   // a server that was started anew counts from the beginning
@@ -181,7 +193,7 @@ export class Live {
     if (now - this.#rate.at > 1000) {
       const perSecond = ((this.#seen - this.#rate.seen) * 1000) / (now - this.#rate.at);
       this.#rate = { at: now, seen: this.#seen, text: perSecond >= 1 ? ` · ${count(Math.round(perSecond))}/s` : '' };
-      this.#onState(this.lamp ?? 'open');
+      this.#drawState();
     }
   }
 
@@ -242,7 +254,7 @@ export class Live {
     if (!this.#paused) {
       this.#catchUp();
     }
-    this.#onState(this.lamp ?? 'open');
+    this.#drawState();
   }
 
   #select(row, opened = false) {
