@@ -1,5 +1,10 @@
 package io.reprise.cli;
 
+import io.reprise.cli.argument.CommandSpecBuilder;
+import io.reprise.cli.argument.Parameter;
+import io.reprise.cli.argument.Subcommand;
+import io.reprise.cli.process.ExitCode;
+import io.reprise.cli.process.ProcessEnvironment;
 import java.util.List;
 import java.util.stream.Collectors;
 import picocli.AutoComplete;

@@ -1,6 +1,28 @@
 package io.reprise.cli;
 
-import io.reprise.server.report.ProgramVersion;
+import io.reprise.cli.argument.CommandSpecBuilder;
+import io.reprise.cli.argument.Subcommand;
+import io.reprise.cli.comparison.DiffCommand;
+import io.reprise.cli.comparison.VerifyCommand;
+import io.reprise.cli.doctor.DoctorCommand;
+import io.reprise.cli.housekeeping.LintCommand;
+import io.reprise.cli.housekeeping.MoveCommand;
+import io.reprise.cli.housekeeping.PruneCommand;
+import io.reprise.cli.housekeeping.ScrubCommand;
+import io.reprise.cli.mcp.McpCommand;
+import io.reprise.cli.process.ExitCode;
+import io.reprise.cli.process.FailureMessage;
+import io.reprise.cli.process.ProcessEnvironment;
+import io.reprise.cli.process.UnreadOutputException;
+import io.reprise.cli.project.InitCommand;
+import io.reprise.cli.recording.ListCommand;
+import io.reprise.cli.recording.PlayCommand;
+import io.reprise.cli.recording.ShowCommand;
+import io.reprise.cli.recording.StatsCommand;
+import io.reprise.cli.serving.RunCommand;
+import io.reprise.cli.serving.ServeCommand;
+import io.reprise.cli.transfer.ExportCommand;
+import io.reprise.cli.transfer.ImportCommand;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
@@ -162,13 +184,5 @@ public final class Main {
                 .synopsisSubcommandLabel("COMMAND")
                 .commandListHeading("%nCommands (each has its own --help):%n");
         return spec;
-    }
-
-    /** The version that all parts of the program name. */
-    static final class Version implements CommandLine.IVersionProvider {
-        @Override
-        public String[] getVersion() {
-            return new String[] {"reprise " + ProgramVersion.text()};
-        }
     }
 }

@@ -1,5 +1,9 @@
 package io.reprise.cli;
 
+import io.reprise.cli.process.ProcessEnvironment;
+import io.reprise.cli.process.StopSignals;
+import io.reprise.cli.process.Streams;
+import io.reprise.cli.project.DemoRecordings;
 import io.reprise.cli.terminal.Terminal;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;

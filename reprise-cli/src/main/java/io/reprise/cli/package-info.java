@@ -1,4 +1,4 @@
-/** The command line: commands, their output and their exit statuses. */
+/** The program: it finds the command that is asked for, and runs it. */
 @NullMarked
 package io.reprise.cli;
 

@@ -20,7 +20,7 @@ class WordsTest {
     /** A log and a command have one writer each; the others write what no request and no setting has said. */
     private static final Set<String> WRITERS = Set.of(
             "io.reprise.server.report.RequestLog",
-            "io.reprise.cli.ProcessEnvironment",
+            "io.reprise.cli.process.ProcessEnvironment",
             "io.reprise.config.Reprise",
             "io.reprise.config.RepriseBuilder");
 

@@ -1,5 +1,7 @@
 package io.reprise.cli;
 
+import io.reprise.cli.process.ProcessEnvironment;
+import io.reprise.cli.process.Streams;
 import io.reprise.cli.terminal.Terminal;
 import io.reprise.core.Seeds;
 import java.io.ByteArrayInputStream;

@@ -2,6 +2,7 @@ package io.reprise.cli;
 
 import static org.assertj.core.api.Assertions.assertThatCode;
 
+import io.reprise.cli.process.ProcessEnvironment;
 import io.reprise.pages.Page;
 import java.util.ArrayList;
 import java.util.List;

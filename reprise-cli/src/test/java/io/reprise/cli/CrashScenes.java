@@ -2,6 +2,8 @@ package io.reprise.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.reprise.cli.process.ProcessEnvironment;
+import io.reprise.cli.process.Streams;
 import io.reprise.cli.terminal.Terminal;
 import io.reprise.core.exchange.Bytes;
 import io.reprise.core.exchange.Exchange;

@@ -3,6 +3,7 @@ package io.reprise.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.reprise.cli.CommandRunner.Ended;
+import io.reprise.cli.project.DemoRecordings;
 import io.reprise.core.json.Json;
 import io.reprise.core.json.Layout;
 import java.nio.file.Files;

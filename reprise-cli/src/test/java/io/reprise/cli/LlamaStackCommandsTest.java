@@ -3,6 +3,7 @@ package io.reprise.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.reprise.cli.CommandRunner.Ended;
+import io.reprise.cli.process.ExitCode;
 import io.reprise.core.Seeds;
 import io.reprise.core.json.Json;
 import io.reprise.formats.llamastack.LlamaStackKey;

@@ -4,9 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.reprise.cli.CommandRunner.Ended;
 import io.reprise.core.json.Json;
-import io.reprise.core.view.ChunkTexts;
 import java.nio.file.Path;
-import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -55,29 +53,5 @@ class PlayTest {
         assertThat(runner().run("play", "talk.json", "--pace", "fast").err()).startsWith("reprise: --pace: ");
         assertThat(runner().run("play", "0123").err())
                 .isEqualTo("reprise: there is no recording '0123' in 'recordings'; 'reprise list' lists them all\n");
-    }
-
-    @Test
-    void masksACredentialThatComesInPieces() {
-        String key = "sk-proj-aB3dE5gH7jK9mN1pQ2rS4tU6vW8xY0z";
-        List<ChunkTexts.Said> chunks = key.chars()
-                .mapToObj(c -> new ChunkTexts.Said(0, 1, "text", Character.toString(c)))
-                .toList();
-        PlayedText text = new PlayedText(chunks, all -> all.replace(key, "[masked]"));
-
-        StringBuilder played = new StringBuilder();
-        chunks.forEach(chunk -> played.append(text.next()));
-
-        assertThat(played.toString()).isEqualTo("[masked]");
-    }
-
-    @Test
-    void cutsNoCharacterInTwo() {
-        List<ChunkTexts.Said> chunks =
-                List.of(new ChunkTexts.Said(0, 1, "text", "a\ud83d"), new ChunkTexts.Said(0, 1, "text", "\ude00b"));
-        PlayedText text = new PlayedText(chunks, all -> all);
-
-        assertThat(text.next()).isEqualTo("a");
-        assertThat(text.next()).isEqualTo("😀b");
     }
 }

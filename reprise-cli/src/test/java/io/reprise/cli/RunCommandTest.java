@@ -3,6 +3,7 @@ package io.reprise.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.reprise.cli.CommandRunner.Ended;
+import io.reprise.cli.project.DemoRecordings;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -2,6 +2,10 @@ package io.reprise.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.reprise.cli.process.ExitCode;
+import io.reprise.cli.process.ProcessEnvironment;
+import io.reprise.cli.process.Streams;
+import io.reprise.cli.process.WatchedOutput;
 import io.reprise.cli.terminal.Terminal;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;

@@ -1,4 +1,4 @@
-/** What can be wrong with an installation, and how to fix it. */
+/** What can be wrong with an installation, and how to fix it: {@code doctor}. */
 @NullMarked
 package io.reprise.cli.doctor;
 

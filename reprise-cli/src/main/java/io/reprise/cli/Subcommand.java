@@ -1,9 +1,0 @@
-package io.reprise.cli;
-
-import java.util.concurrent.Callable;
-import picocli.CommandLine.Model.CommandSpec;
-
-/** A command of {@code reprise}; the result of a call is the exit status. */
-interface Subcommand extends Callable<Integer> {
-    CommandSpec spec();
-}

@@ -1,0 +1,110 @@
+package io.reprise.cli.process;
+
+import io.reprise.core.exchange.NearNames;
+import io.reprise.core.exchange.Quoted;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.AccessDeniedException;
+import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.FileSystemException;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.NotDirectoryException;
+import java.util.Collection;
+import java.util.Locale;
+import java.util.Objects;
+import picocli.CommandLine;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.UnmatchedArgumentException;
+
+/** The message about a failure, in one line for people, and its exit status. */
+public final class FailureMessage {
+    private FailureMessage() {}
+
+    public static int exitCode(Throwable failed) {
+        if (failed instanceof UnreadOutputException) {
+            return ExitCode.UNREAD;
+        }
+        return failed instanceof IllegalArgumentException ? ExitCode.WRONG_USE : ExitCode.FAILED;
+    }
+
+    /** On one line, for people. */
+    public static String of(Throwable failed) {
+        return oneLine(message(failed));
+    }
+
+    private static String message(Throwable failed) {
+        if (failed instanceof UncheckedIOException unchecked) {
+            String what = String.valueOf(unchecked.getMessage());
+            IOException cause = Objects.requireNonNull(unchecked.getCause());
+            return what.equals(String.valueOf(cause)) ? reason(cause) : what + ": " + reason(cause);
+        }
+        if (failed instanceof IOException io) {
+            return reason(io);
+        }
+        if (failed instanceof OutOfMemoryError) {
+            return "there is not enough memory; give more, for example with REPRISE_JAVA_OPTS=-Xmx4g";
+        }
+        boolean isOurs = failed instanceof IllegalArgumentException
+                || failed.getClass().getName().startsWith("io.reprise.");
+        return isOurs && failed.getMessage() != null
+                ? failed.getMessage()
+                : "unexpected error: " + failed + "; set REPRISE_DEBUG=1 to see where it happened";
+    }
+
+    /** The message about a failed file, also if the exception's own message is only the file's name. */
+    static String reason(IOException failed) {
+        if (failed instanceof FileSystemException system && system.getReason() == null) {
+            String file = "'" + system.getFile() + "'";
+            return failed instanceof NoSuchFileException
+                    ? file + " does not exist"
+                    : failed instanceof AccessDeniedException
+                            ? "no permission for " + file
+                            : failed instanceof NotDirectoryException
+                                    ? file + " is not a directory"
+                                    : failed instanceof FileAlreadyExistsException
+                                            ? file + " exists and is not a directory"
+                                            : String.valueOf(failed.getMessage());
+        }
+        return String.valueOf(failed.getMessage());
+    }
+
+    /** The message about wrong arguments, with the probable correction and where to find help. */
+    public static String of(ParameterException wrong) {
+        CommandLine command = wrong.getCommandLine();
+        String message = oneLine(String.valueOf(wrong.getMessage()))
+                .replaceFirst("^Invalid value for option '(--[a-z-]+)'[^:]*: ", "$1: ");
+        String near = "";
+        if (wrong instanceof UnmatchedArgumentException unmatched) {
+            String first = unmatched.getUnmatched().get(0);
+            message = unmatched.isUnknownOption()
+                    ? "there is no option '" + first + "'"
+                    : command.getParent() == null && !command.getSubcommands().isEmpty()
+                            ? "there is no command '" + first + "'"
+                            : "'" + first + "' is not expected here";
+            near = near(first, names(command, unmatched.isUnknownOption()));
+        }
+        return message.substring(0, 1).toLowerCase(Locale.ROOT) + message.substring(1) + near + " (see '"
+                + command.getCommandSpec().qualifiedName() + " --help')";
+    }
+
+    /** The message about a first word that is no command. */
+    public static String noCommand(String word, Collection<String> commands) {
+        return "there is no command " + Quoted.of(oneLine(word)) + near(word, commands) + " (see 'reprise --help')";
+    }
+
+    private static String near(String word, Collection<String> names) {
+        return NearNames.of(word, names)
+                .map(name -> "; did you mean '" + name + "'?")
+                .orElse("");
+    }
+
+    private static Collection<String> names(CommandLine command, boolean areOptions) {
+        return areOptions
+                ? command.getCommandSpec().optionsMap().keySet()
+                : command.getSubcommands().keySet();
+    }
+
+    public static String oneLine(String message) {
+        return message.strip().replaceAll("\\s*\\R\\s*", " ");
+    }
+}

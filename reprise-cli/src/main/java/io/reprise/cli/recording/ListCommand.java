@@ -1,0 +1,150 @@
+package io.reprise.cli.recording;
+
+import io.reprise.cli.argument.CommandSpecBuilder;
+import io.reprise.cli.argument.JsonArrayPrinter;
+import io.reprise.cli.argument.ListFilter;
+import io.reprise.cli.argument.Parameter;
+import io.reprise.cli.argument.StoreFlags;
+import io.reprise.cli.argument.Subcommand;
+import io.reprise.cli.process.ExitCode;
+import io.reprise.cli.process.FailureMessage;
+import io.reprise.cli.process.ProcessEnvironment;
+import io.reprise.cli.process.ProgressBar;
+import io.reprise.cli.terminal.Table;
+import io.reprise.config.Configuration;
+import io.reprise.config.RecordingsLocation;
+import io.reprise.core.filter.Filter;
+import io.reprise.core.price.PriceTable;
+import io.reprise.core.store.RecordingFacts;
+import io.reprise.core.store.RecordingSummary;
+import io.reprise.core.store.Store;
+import io.reprise.server.reading.SharedReading;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalInt;
+import picocli.CommandLine.Model.CommandSpec;
+
+/** {@code reprise list}. */
+public final class ListCommand implements Subcommand {
+    /** The most recordings that are kept in memory for sorting. */
+    private static final int MAX_SORTED = 10_000;
+
+    private final ProcessEnvironment process;
+
+    private final StoreFlags storeFlags = new StoreFlags();
+
+    private final ListFilter filters = new ListFilter();
+
+    private final Parameter<Boolean> json = Parameter.flag("--json", "Print a JSON array, one object per line.");
+
+    private final List<RecordingSummary> held = new ArrayList<>();
+    private Table table = RecordingRow.table(OptionalInt.empty());
+    private boolean isStreaming;
+    private long listed;
+    private long broken;
+
+    public ListCommand(ProcessEnvironment process) {
+        this.process = process;
+    }
+
+    @Override
+    public CommandSpec spec() {
+        return CommandSpecBuilder.of(
+                        this,
+                        "list",
+                        "Lists recordings, one per line.",
+                        "",
+                        "Sorted by test and file. More than 10,000 are listed in the order in which they are read.")
+                .takes(storeFlags.all())
+                .takes(filters.all())
+                .takes(json)
+                .exits(
+                        "0:listed",
+                        "1:there is no store, or it cannot be read",
+                        "2:wrong use",
+                        "3:a recording is broken")
+                .examples(
+                        "  reprise list --test tests/test_chat.py::test_joke",
+                        "  reprise list --filter 'weather model:gpt-* larger-than:1MB'",
+                        "  reprise list --grep weather --json | jq -r '.[].location'")
+                .spec();
+    }
+
+    @Override
+    public Integer call() {
+        Configuration configuration = storeFlags.configuration(process);
+        RecordingsLocation location = StoreFlags.location(process, configuration);
+        Filter filter = filters.given();
+        Instant now = Instant.now();
+        PriceTable prices = configuration.prices();
+        JsonArrayPrinter array = new JsonArrayPrinter(process, json);
+        table = RecordingRow.table(
+                array.isAsked() ? OptionalInt.empty() : process.terminal().columns());
+        Map<String, String> leftOut;
+        try (Store store = location.existing(process::say);
+                ProgressBar progress = new ProgressBar(process, "reading", 0)) {
+            new SharedReading(store)
+                    .inOrder(
+                            entry -> {
+                                progress.step();
+                                RecordingFacts facts = new RecordingFacts(entry);
+                                return filter.accepts(facts, now)
+                                        ? Optional.of(facts.summary(prices)
+                                                .with(process.mask()::of)) // before it is shortened
+                                        : Optional.empty();
+                            },
+                            recording -> take(recording, array),
+                            unreadable -> {
+                                broken++;
+                                process.complain(FailureMessage.of(unreadable));
+                            });
+            leftOut = filter.isAll() ? store.leftOut() : Map.of();
+        }
+        print(array);
+        leftOut.forEach((file, reason) -> process.say("not served: " + file + ": " + reason));
+        array.end();
+        if (listed == 0 && !json.isGiven()) {
+            process.say(
+                    filter.isAll()
+                            ? "there are no recordings in '" + location + "'"
+                            : "no recording in '" + location + "' matches");
+        }
+        return broken == 0 ? ExitCode.FINE : ExitCode.ATTENTION;
+    }
+
+    private String row(RecordingSummary recording) {
+        if (listed == 0) {
+            process.print(table.heading().add("\n"));
+        }
+        return table.line(new RecordingRow(recording).values()) + "\n";
+    }
+
+    private void take(RecordingSummary recording, JsonArrayPrinter array) {
+        held.add(recording);
+        if (isStreaming || held.size() > MAX_SORTED) {
+            isStreaming = true;
+            print(array);
+        }
+    }
+
+    private void print(JsonArrayPrinter array) {
+        if (!isStreaming) {
+            held.sort(Comparator.comparing((RecordingSummary listed) ->
+                            listed.identity().test().name())
+                    .thenComparing(listed -> listed.identity().location()));
+        }
+        for (RecordingSummary recording : held) {
+            if (array.isAsked()) {
+                array.add(recording.toJson());
+            } else {
+                process.print(row(recording));
+            }
+            listed++;
+        }
+        held.clear();
+    }
+}

@@ -1,0 +1,178 @@
+package io.reprise.cli.recording;
+
+import io.reprise.cli.argument.StoreFlags;
+import io.reprise.cli.process.FailureMessage;
+import io.reprise.cli.process.ProcessEnvironment;
+import io.reprise.cli.process.ProgressBar;
+import io.reprise.config.Configuration;
+import io.reprise.config.RecordingsLocation;
+import io.reprise.core.exchange.Bytes;
+import io.reprise.core.exchange.Quoted;
+import io.reprise.core.key.KeyRules;
+import io.reprise.core.key.Question;
+import io.reprise.core.store.Recording;
+import io.reprise.core.store.Store;
+import io.reprise.core.store.StoreException;
+import io.reprise.core.store.directory.BodiesBeside;
+import io.reprise.core.store.durable.ConfinedTree;
+import io.reprise.core.store.durable.DurableFiles;
+import io.reprise.core.store.file.RecordingFile;
+import io.reprise.server.comparison.LoadedRecording;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.function.Predicate;
+
+/** Finds recordings that a user names: by a key, by its beginning, by a file. */
+public final class RecordingSearch {
+    private static final String STANDARD_INPUT = "-";
+    private static final String INPUT = "standard input";
+
+    private final ProcessEnvironment process;
+    private final RecordingsLocation recordings;
+    private final KeyRules rules;
+    private boolean isAnyBroken;
+
+    public RecordingSearch(ProcessEnvironment process, Configuration configuration) {
+        this.process = process;
+        this.recordings = StoreFlags.location(process, configuration);
+        this.rules = configuration.rules();
+    }
+
+    /** Whether a recording that may have been meant is broken. */
+    public boolean isAnyBroken() {
+        return isAnyBroken;
+    }
+
+    /**
+     * All recordings of that name, sorted by key and occurrence.
+     *
+     * @throws IllegalArgumentException if it is neither a file nor the beginning of a key
+     */
+    public List<ShownRecording> find(String wanted) {
+        if (wanted.equals(STANDARD_INPUT)) {
+            return List.of(parsed(
+                    Bytes.owning(process.standardInput()), process.directory().resolve(STANDARD_INPUT), INPUT));
+        }
+        Optional<Path> file = fileIn(process.directory(), wanted)
+                .or(() -> recordings.isDirectory() ? fileIn(recordings.directory(), wanted) : Optional.empty());
+        if (file.isPresent()) {
+            return List.of(read(file.get()));
+        }
+        String prefix = wanted.toLowerCase(Locale.ROOT);
+        if (!prefix.matches("[0-9a-f]{1,64}")) {
+            throw new IllegalArgumentException("'" + wanted + "' is neither a file nor the beginning of a key");
+        }
+        try (Store store = recordings.existing(process::say);
+                ProgressBar progress = new ProgressBar(process, "reading", 0)) {
+            String inName = prefix.substring(0, Math.min(12, prefix.length()));
+            List<ShownRecording> named = find(store, prefix, location -> location.contains(inName));
+            return named.isEmpty()
+                    ? find(store, prefix, location -> {
+                        progress.step();
+                        return true;
+                    })
+                    : named;
+        }
+    }
+
+    /**
+     * The one recording of that name; the first answer, where a question has several and no occurrence is said.
+     *
+     * @throws StoreException if there is none
+     * @throws IllegalArgumentException if several questions have that name
+     */
+    public ShownRecording one(String wanted, Optional<Integer> occurrence) {
+        List<ShownRecording> found = find(wanted).stream()
+                .filter(shown -> occurrence.isEmpty() || shown.recording().occurrence() == occurrence.get())
+                .toList();
+        if (found.isEmpty()) {
+            throw new StoreException(
+                    "there is no recording '" + wanted + "'"
+                            + occurrence
+                                    .map(number -> " with occurrence " + number)
+                                    .orElse("") + " in '" + recordings
+                            + "'; 'reprise list' lists them all",
+                    null);
+        }
+        if (found.stream().map(ShownRecording::key).distinct().count() > 1) {
+            throw new IllegalArgumentException("'" + wanted + "' stands for several recordings: "
+                    + found.stream().map(ShownRecording::location).limit(5).toList());
+        }
+        return found.get(0);
+    }
+
+    private Optional<Path> fileIn(Path directory, String wanted) {
+        return Optional.of(directory.resolve(wanted)).filter(Files::isRegularFile);
+    }
+
+    private List<ShownRecording> find(Store store, String prefix, Predicate<String> isWanted) {
+        List<ShownRecording> found = new ArrayList<>();
+        store.forEach(
+                isWanted,
+                entry -> {
+                    if (entry.question().key().hex().startsWith(prefix)) {
+                        found.add(ShownRecording.of(entry));
+                    }
+                },
+                broken -> {
+                    isAnyBroken = true;
+                    process.complain(FailureMessage.of(broken));
+                });
+        found.sort(Comparator.comparing(ShownRecording::key)
+                .thenComparingInt(shown -> shown.recording().occurrence())
+                .thenComparing(ShownRecording::location));
+        return found;
+    }
+
+    private boolean isInStore(Path place) {
+        return recordings.isDirectory()
+                && place.normalize()
+                        .startsWith(recordings.directory().toAbsolutePath().normalize());
+    }
+
+    /** What is outside of the store is not recorded anew when it is deleted. */
+    private static StoreException ofAnotherFile(StoreException broken, Bytes content, String name) {
+        if (!RecordingFile.claims(content)) {
+            String shown = name.equals(INPUT) ? name : Quoted.of(name);
+            return new StoreException(
+                    content.size() == 0 ? shown + " is empty, and not a recording" : shown + " is not a recording",
+                    broken);
+        }
+        return broken.unreadable()
+                .map(file ->
+                        new StoreException("'" + name + "' cannot be read: " + file.why() + "; correct it", broken))
+                .orElse(broken);
+    }
+
+    private ShownRecording read(Path file) {
+        try {
+            Bytes content = Bytes.owning(Files.readAllBytes(file));
+            return parsed(content, file, file.toString());
+        } catch (IOException failed) {
+            throw new UncheckedIOException("cannot read '" + file + "'", failed);
+        }
+    }
+
+    private ShownRecording parsed(Bytes content, Path file, String name) {
+        Path place = file.toAbsolutePath(); // a plain name has no directory
+        Recording recording;
+        try {
+            recording = RecordingFile.parse(
+                            content,
+                            name,
+                            new BodiesBeside(new ConfinedTree(DurableFiles.parentOf(place)), place, name))
+                    .recording();
+        } catch (StoreException broken) {
+            throw isInStore(place) ? broken : ofAnotherFile(broken, content, name);
+        }
+        Question question = rules.question(recording.exchange().request(), recording.test());
+        return ShownRecording.of(new LoadedRecording(name, recording, question));
+    }
+}

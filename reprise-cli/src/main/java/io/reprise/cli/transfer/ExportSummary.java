@@ -1,0 +1,68 @@
+package io.reprise.cli.transfer;
+
+import io.reprise.cli.process.ExitCode;
+import io.reprise.core.json.Json;
+import io.reprise.core.json.JsonObjectBuilder;
+import io.reprise.core.store.Store;
+import io.reprise.formats.Exported;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+
+/** The result of an export: what was written, and what was left out and why. */
+final class ExportSummary {
+    private final ReasonedItems leftOut = new ReasonedItems();
+    private final ReasonedItems losses = new ReasonedItems();
+    private final ReasonedItems failed = new ReasonedItems();
+    private long written;
+    private long unchanged;
+    private boolean isIncomplete;
+
+    void add(Store.Entry entry, Exported exported) {
+        if (exported instanceof Exported.LeftOut left) {
+            leftOut.add(entry.location(), left.reason());
+            isIncomplete = true;
+            return;
+        }
+        Exported.Written file = (Exported.Written) exported;
+        if (file.isChanged()) {
+            written++;
+        } else {
+            unchanged++;
+        }
+        file.losses().forEach(loss -> losses.add(entry.location(), loss.toString()));
+    }
+
+    /** Adds files of the store that are not recordings. */
+    void addLeftOut(Map<String, String> reasons) {
+        reasons.forEach(leftOut::add);
+    }
+
+    void addFailed(String location, String reason) {
+        failed.add(location, reason);
+    }
+
+    int exitCode() {
+        return !failed.isEmpty() ? ExitCode.FAILED : isIncomplete ? ExitCode.ATTENTION : ExitCode.FINE;
+    }
+
+    List<String> lines() {
+        List<String> lines = new ArrayList<>();
+        lines.add("exported " + (written + unchanged) + " recordings (" + written + " written, " + unchanged
+                + " unchanged)");
+        lines.addAll(leftOut.grouped("left out"));
+        lines.addAll(losses.grouped("lost in"));
+        lines.addAll(failed.each("failed"));
+        return lines;
+    }
+
+    Json toJson() {
+        return new JsonObjectBuilder()
+                .with("written", written)
+                .with("unchanged", unchanged)
+                .with("left_out", leftOut.toJson())
+                .with("losses", losses.toJson())
+                .with("failed", failed.toJson())
+                .done();
+    }
+}
