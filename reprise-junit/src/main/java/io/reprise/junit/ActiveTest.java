@@ -1,9 +1,11 @@
 package io.reprise.junit;
 
 import io.reprise.core.plan.Mode;
+import java.nio.channels.FileLock;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
 /** A test that runs now, or whatever else has a scope of its own: a class, a dynamic test. */
 final class ActiveTest {
@@ -13,18 +15,21 @@ final class ActiveTest {
     private final String id;
     private final ChosenMode mode;
     private final Strictness strictness;
+    private final Optional<FileLock> lock;
     private final String run;
     private boolean allowsMisses;
-    private boolean isAdded;
     private int toldMisses;
     private int toldUnanswered;
 
-    ActiveTest(TestServer server, String id, Options options, ChosenMode mode) {
+    /** @param isAlone whether no other process runs it meanwhile, where it may record */
+    ActiveTest(TestServer server, String id, Options options, ChosenMode mode, boolean isAlone) {
         this.server = server;
         this.id = id;
         this.mode = mode;
         this.strictness = options.strictness();
+        this.lock = isAlone && mode.mode().keeps() ? server.locks().lock(id) : Optional.empty();
         this.run = server.client().start(id, mode.mode().toString(), options.faults(), options.pace());
+        server.began(this);
     }
 
     String id() {
@@ -51,6 +56,11 @@ final class ActiveTest {
         allowsMisses = true;
     }
 
+    /** No more requests are expected. */
+    void close() {
+        lock.ifPresent(TestLocks::release);
+    }
+
     /**
      * What is wrong with the requests of the test, besides what was told before; empty for nothing.
      *
@@ -58,10 +68,29 @@ final class ActiveTest {
      */
     synchronized List<String> end(boolean hasPassed) {
         RunOutcome outcome = server.client().end(run, hasPassed && mode.mode() == Mode.RECORD, WAIT);
-        if (!isAdded) {
-            isAdded = true;
-            server.add(outcome);
+        server.ended(this);
+        server.summary().put(run, id, outcome);
+        List<String> problems = newProblems(outcome);
+        if (outcome.open() > 0 && (!hasPassed || !problems.isEmpty())) {
+            problems.add(told(outcome.open(), "had no answer yet when the test ended"));
         }
+        if (hasPassed) {
+            addStrict(outcome, problems);
+        }
+        return problems;
+    }
+
+    /** What is wrong with the requests so far, although the test has not ended. */
+    List<String> problemsNow() {
+        RunOutcome outcome = server.client().end(run, false, Duration.ZERO);
+        List<String> problems = newProblems(outcome);
+        if (outcome.open() > 0) {
+            problems.add(told(outcome.open(), "had no answer"));
+        }
+        return problems;
+    }
+
+    private List<String> newProblems(RunOutcome outcome) {
         List<String> problems = new ArrayList<>();
         addMisses(outcome, problems);
         List<String> unanswered = outcome.unanswered();
@@ -69,9 +98,6 @@ final class ActiveTest {
             problems.add(told(unanswered.size() - toldUnanswered, "got no answer")
                     + lines(unanswered.subList(toldUnanswered, unanswered.size())));
             toldUnanswered = unanswered.size();
-        }
-        if (hasPassed) {
-            addStrict(outcome, problems);
         }
         return problems;
     }

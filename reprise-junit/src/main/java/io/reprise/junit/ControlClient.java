@@ -84,6 +84,8 @@ final class ControlClient {
                                 ? HttpRequest.BodyPublishers.noBody()
                                 : HttpRequest.BodyPublishers.ofString(body.write(Layout.COMPACT)))
                 .build();
+        boolean wasInterrupted =
+                Thread.interrupted(); // by code under test, or a timeout: what happened is asked all the same
         try {
             HttpResponse<String> answer = http.send(request, HttpResponse.BodyHandlers.ofString());
             Json json = Json.parse(answer.body());
@@ -96,6 +98,10 @@ final class ControlClient {
         } catch (InterruptedException stopped) {
             Thread.currentThread().interrupt();
             throw new IllegalStateException("interrupted while asking the server of the tests", stopped);
+        } finally {
+            if (wasInterrupted) {
+                Thread.currentThread().interrupt();
+            }
         }
     }
 }

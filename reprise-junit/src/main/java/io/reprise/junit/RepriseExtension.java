@@ -6,6 +6,8 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentMap;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -43,6 +45,10 @@ public final class RepriseExtension
                 TestExecutionExceptionHandler {
     private static final ExtensionContext.Namespace NAMESPACE =
             ExtensionContext.Namespace.create(RepriseExtension.class);
+
+    /** Found by the copies of this class that several class loaders have loaded. */
+    private static final ExtensionContext.Namespace EVERY_CLASS_LOADER =
+            ExtensionContext.Namespace.create("io.reprise.junit");
 
     private static final String UPSTREAM = "reprise.upstream";
 
@@ -120,9 +126,14 @@ public final class RepriseExtension
                     name -> context.getConfigurationParameter(name).orElseGet(() -> System.getProperty(name)),
                     System::getenv,
                     server.hasUpstream());
-            return new ActiveTest(server, id, options, mode);
+            boolean isOfClass = context.getTestMethod().isEmpty() && !isDynamicTest(context);
+            return new ActiveTest(server, id, options, mode, !isOfClass);
         };
         return context.getStore(NAMESPACE).getOrComputeIfAbsent(key, absent -> start.get(), ActiveTest.class);
+    }
+
+    private static boolean isDynamicTest(ExtensionContext context) {
+        return context.getUniqueId().contains("[dynamic-test:");
     }
 
     /** The annotation of the method counts more than that of its class, and both more than the builder. */
@@ -154,8 +165,17 @@ public final class RepriseExtension
     }
 
     private static TestServer server(Options.Server options, ExtensionContext context) {
-        TestServer.Key key = key(options, context);
-        return context.getRoot().getStore(NAMESPACE).getOrComputeIfAbsent(key, TestServer::start, TestServer.class);
+        ExtensionContext.Store all = context.getRoot().getStore(NAMESPACE);
+        Summary summary = all.getOrComputeIfAbsent(Summary.class, absent -> new Summary(), Summary.class);
+        return all.getOrComputeIfAbsent(
+                key(options, context), key -> TestServer.of(key, urls(context), summary), TestServer.class);
+    }
+
+    @SuppressWarnings("unchecked")
+    private static ConcurrentMap<String, String> urls(ExtensionContext context) {
+        return (ConcurrentMap<String, String>) context.getRoot()
+                .getStore(EVERY_CLASS_LOADER)
+                .getOrComputeIfAbsent("urls", absent -> new ConcurrentHashMap<String, String>());
     }
 
     private static TestServer.Key key(Options.Server options, ExtensionContext context) {
@@ -190,15 +210,24 @@ public final class RepriseExtension
         ActiveTest test = active(context);
         current.set(test);
         try {
+            proceed(invocation, test, before);
+            failIfAny(test.end(true));
+        } finally {
+            test.close();
+        }
+        if (before != null) { // its URL may have been taken before the dynamic test began
+            failIfAny(before.end(false));
+        }
+    }
+
+    private void proceed(Invocation<@Nullable Void> invocation, ActiveTest test, @Nullable ActiveTest before)
+            throws Throwable {
+        try {
             invocation.proceed();
         } catch (Throwable thrown) {
             throw explained(test, thrown);
         } finally {
             current.set(before);
-        }
-        failIfAny(test.end(true));
-        if (before != null) { // its URL may have been taken before the dynamic test began
-            failIfAny(before.end(false));
         }
     }
 
@@ -222,7 +251,13 @@ public final class RepriseExtension
     public void afterEach(ExtensionContext context) {
         current.remove();
         Optional<Throwable> failure = context.getExecutionException();
-        List<String> problems = new ArrayList<>(active(context).end(failure.isEmpty()));
+        ActiveTest test = active(context);
+        List<String> problems = new ArrayList<>();
+        try {
+            problems.addAll(test.end(failure.isEmpty()));
+        } finally {
+            test.close();
+        }
         context.getParent()
                 .map(parent -> parent.getStore(NAMESPACE).get(parent.getUniqueId(), ActiveTest.class))
                 .ifPresent(ofClass -> problems.addAll(ofClass.end(false)));

@@ -49,6 +49,11 @@ record RunOutcome(Json json) {
                 .toList();
     }
 
+    /** How many requests had no answer yet. */
+    int open() {
+        return number(json, "open");
+    }
+
     long savedTokens() {
         Json tokens = json.get("tokens_saved").orElse(Json.NULL);
         return number(tokens, "input") + (long) number(tokens, "output");

@@ -4,12 +4,12 @@ import io.reprise.config.RepriseBuilder;
 import io.reprise.core.exchange.TestId;
 import io.reprise.core.plan.Mode;
 import io.reprise.server.report.Detail;
-import java.math.BigDecimal;
-import java.math.RoundingMode;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Locale;
 import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentMap;
 import org.junit.jupiter.api.extension.ExtensionContext;
 
 /** A server that all tests with the same settings share, until the last test of this process has ended. */
@@ -27,23 +27,40 @@ final class TestServer implements ExtensionContext.Store.CloseableResource, Auto
      */
     record Key(Options.Server options, Path recordings, Path directory) {}
 
-    private final io.reprise.config.Reprise server;
+    private final String url;
+    private final Optional<io.reprise.config.Reprise> own;
     private final ControlClient client;
     private final boolean hasUpstream;
-    private int tests;
-    private int replayed;
-    private int recorded;
-    private int missed;
-    private long tokens;
-    private BigDecimal dollars = BigDecimal.ZERO;
+    private final Summary summary;
+    private final TestLocks locks;
+    private final Set<ActiveTest> running = ConcurrentHashMap.newKeySet();
+    private final Thread atExit = new Thread(this::sayWhatHangs, "reprise-exit");
 
-    private TestServer(io.reprise.config.Reprise server) {
-        this.server = server;
-        this.client = new ControlClient(server.url());
+    private TestServer(Key key, String url, Optional<io.reprise.config.Reprise> own, Summary summary) {
+        this.url = url;
+        this.own = own;
+        this.client = new ControlClient(url);
         this.hasUpstream = client.upstreams() > 0;
+        this.summary = summary;
+        this.locks = new TestLocks(key.recordings());
+        Runtime.getRuntime().addShutdownHook(atExit);
     }
 
-    static TestServer start(Key key) {
+    /**
+     * Starts a server, or joins the one that was started for the same settings by a class that another class loader has loaded.
+     *
+     * @param urls of the servers of this process, by what they are told apart by; it is shared by class loaders, so it has only types of Java
+     */
+    static TestServer of(Key key, ConcurrentMap<String, String> urls, Summary summary) {
+        io.reprise.config.Reprise[] own = new io.reprise.config.Reprise[1];
+        String url = urls.computeIfAbsent(key.toString(), absent -> {
+            own[0] = start(key);
+            return own[0].url();
+        });
+        return new TestServer(key, url, Optional.ofNullable(own[0]), summary);
+    }
+
+    private static io.reprise.config.Reprise start(Key key) {
         RepriseBuilder builder = io.reprise.config.Reprise.builder()
                 .workingDirectory(key.directory())
                 .recordings(key.recordings())
@@ -53,7 +70,7 @@ final class TestServer implements ExtensionContext.Store.CloseableResource, Auto
         configuration(key.directory()).ifPresent(builder::configuration);
         key.options().upstreams().forEach(builder::upstream);
         key.options().rules().forEach(builder::keyRule);
-        return new TestServer(builder.start());
+        return builder.start();
     }
 
     /** That of the module, or of a directory above it, up to the root of the repository. */
@@ -71,7 +88,7 @@ final class TestServer implements ExtensionContext.Store.CloseableResource, Auto
     }
 
     String url(String test) {
-        return server.url(new TestId(test));
+        return url + new TestId(test).pathPrefix();
     }
 
     ControlClient client() {
@@ -82,49 +99,39 @@ final class TestServer implements ExtensionContext.Store.CloseableResource, Auto
         return hasUpstream;
     }
 
-    /** Adds to the summary. To be called once for each test. */
-    synchronized void add(RunOutcome outcome) {
-        tests++;
-        replayed += outcome.count("replayed");
-        recorded += outcome.count("recorded");
-        missed += outcome.count("missed");
-        tokens += outcome.savedTokens();
-        dollars = dollars.add(outcome.savedDollars());
+    Summary summary() {
+        return summary;
     }
 
-    /** What happened in all tests; empty if they asked nothing. */
-    private synchronized Optional<String> summary() {
-        if (replayed + recorded + missed == 0) {
-            return Optional.empty();
+    TestLocks locks() {
+        return locks;
+    }
+
+    void began(ActiveTest test) {
+        running.add(test);
+    }
+
+    void ended(ActiveTest test) {
+        running.remove(test);
+    }
+
+    /** A build tool that ends a test which hangs ends this process, and no extension is asked any more. */
+    private void sayWhatHangs() {
+        for (ActiveTest test : running) {
+            for (String problem : test.problemsNow()) {
+                System.err.println("reprise: " + test.id() + " did not come to its end; " + problem);
+            }
         }
-        String saved = tokens == 0
-                ? ""
-                : String.format(
-                        Locale.ROOT,
-                        "; saved %,d tokens%s",
-                        tokens,
-                        dollars.signum() == 0
-                                ? ""
-                                : " and $"
-                                        + dollars.setScale(4, RoundingMode.HALF_UP)
-                                                .stripTrailingZeros()
-                                                .toPlainString());
-        return Optional.of(String.format(
-                Locale.ROOT,
-                "reprise: %,d tests, %,d requests replayed, %,d recorded, %,d missed%s",
-                tests,
-                replayed,
-                recorded,
-                missed,
-                saved));
     }
 
     @Override
     public void close() {
         try {
-            summary().ifPresent(System.out::println);
-        } finally {
-            server.close();
+            Runtime.getRuntime().removeShutdownHook(atExit);
+        } catch (IllegalStateException exits) {
+            return; // the hook asks this server
         }
+        own.ifPresent(io.reprise.config.Reprise::close);
+        locks.close();
     }
 }

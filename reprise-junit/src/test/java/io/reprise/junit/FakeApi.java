@@ -11,6 +11,9 @@ import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /** An upstream that counts what it is asked, and someone who asks. */
@@ -19,6 +22,8 @@ final class FakeApi implements AutoCloseable {
 
     private final HttpServer server;
     private final AtomicInteger asked = new AtomicInteger();
+    private final ExecutorService workers = Executors.newCachedThreadPool();
+    private final CountDownLatch closing = new CountDownLatch(1);
 
     FakeApi() {
         try {
@@ -27,11 +32,15 @@ final class FakeApi implements AutoCloseable {
             throw new UncheckedIOException(failed);
         }
         server.createContext("/v1/", this::answer);
+        server.setExecutor(workers);
         server.start();
     }
 
     private void answer(HttpExchange exchange) throws IOException {
-        exchange.getRequestBody().readAllBytes();
+        String question = new String(exchange.getRequestBody().readAllBytes(), StandardCharsets.UTF_8);
+        if (question.contains("no answer")) {
+            awaitTheEnd();
+        }
         byte[] answer =
                 ("{\"id\":\"x\",\"object\":\"chat.completion\",\"model\":\"tiny\",\"choices\":[{\"index\":0,\"message\":{\"role\":\"assistant\",\"content\":\"answer "
                                 + asked.incrementAndGet()
@@ -41,6 +50,14 @@ final class FakeApi implements AutoCloseable {
         exchange.sendResponseHeaders(200, answer.length);
         exchange.getResponseBody().write(answer);
         exchange.close();
+    }
+
+    private void awaitTheEnd() {
+        try {
+            closing.await();
+        } catch (InterruptedException stopped) {
+            Thread.currentThread().interrupt();
+        }
     }
 
     String url() {
@@ -73,6 +90,8 @@ final class FakeApi implements AutoCloseable {
 
     @Override
     public void close() {
+        closing.countDown();
         server.stop(0);
+        workers.shutdownNow();
     }
 }
