@@ -4,7 +4,7 @@ import io.reprise.core.exchange.Bytes;
 import io.reprise.core.exchange.Request;
 import io.reprise.core.exchange.TestId;
 import io.reprise.core.key.KeyRules;
-import io.reprise.server.http.IncomingRequest;
+import io.reprise.server.request.IncomingRequest;
 import io.reprise.server.routing.RequestRouting;
 import io.reprise.server.routing.RoutedRequest;
 import java.util.List;

@@ -64,6 +64,14 @@ class ArrowsTest {
             .definedBy("io.reprise.server.tls")
             .layer("run")
             .definedBy("io.reprise.server.run")
+            .layer("network")
+            .definedBy("io.reprise.server.network")
+            .layer("connection")
+            .definedBy("io.reprise.server.connection")
+            .layer("request")
+            .definedBy("io.reprise.server.request")
+            .layer("access")
+            .definedBy("io.reprise.server.access")
             .layer("http")
             .definedBy("io.reprise.server.http")
             .layer("websocket")
@@ -88,7 +96,7 @@ class ArrowsTest {
             .definedBy("io.reprise.server.reading")
             .layer("comparison")
             .definedBy("io.reprise.server.comparison")
-            .layer("mcp-tools")
+            .layer("mcp-tool")
             .definedBy("io.reprise.server.mcp.tool")
             .layer("mcp")
             .definedBy("io.reprise.server.mcp")
@@ -102,20 +110,20 @@ class ArrowsTest {
             .definedBy("io.reprise.server")
             .whereLayer("root")
             .mayNotBeAccessedByAnyLayer()
-            .whereLayer("catalogue")
-            .mayOnlyBeAccessedByLayers("root")
             .whereLayer("live")
+            .mayOnlyBeAccessedByLayers("root")
+            .whereLayer("catalogue")
             .mayOnlyBeAccessedByLayers("root")
             .whereLayer("control")
             .mayOnlyBeAccessedByLayers("catalogue", "live", "root")
             .whereLayer("mcp")
             .mayOnlyBeAccessedByLayers("control", "root")
-            .whereLayer("mcp-tools")
-            .mayOnlyBeAccessedByLayers("mcp", "control", "catalogue", "root")
+            .whereLayer("mcp-tool")
+            .mayOnlyBeAccessedByLayers("mcp", "catalogue", "root")
             .whereLayer("comparison")
-            .mayOnlyBeAccessedByLayers("mcp-tools", "mcp", "control", "catalogue", "root")
+            .mayOnlyBeAccessedByLayers("mcp-tool", "control", "catalogue", "root")
             .whereLayer("reading")
-            .mayOnlyBeAccessedByLayers("comparison", "root")
+            .mayOnlyBeAccessedByLayers("comparison")
             .whereLayer("metrics")
             .mayOnlyBeAccessedByLayers("control", "root")
             .whereLayer("socket")
@@ -132,17 +140,17 @@ class ArrowsTest {
             .mayOnlyBeAccessedByLayers(
                     "replay", "recording", "upstream", "socket", "metrics", "control", "catalogue", "root")
             .whereLayer("routing")
-            .mayOnlyBeAccessedByLayers("replay", "recording", "upstream", "socket", "root")
+            .mayOnlyBeAccessedByLayers("replay", "upstream", "socket", "root")
             .whereLayer("websocket")
             .mayOnlyBeAccessedByLayers("routing", "upstream", "socket", "root")
-            .whereLayer("memory")
-            .mayOnlyBeAccessedByLayers("http", "lookup", "recording", "shared", "upstream", "socket", "control", "root")
-            .whereLayer("tls")
-            .mayOnlyBeAccessedByLayers("http", "upstream", "root")
-            .whereLayer("run")
-            .mayOnlyBeAccessedByLayers("http", "catalogue", "root")
             .whereLayer("http")
+            .mayOnlyBeAccessedByLayers("root")
+            .whereLayer("access")
+            .mayOnlyBeAccessedByLayers("http", "control", "root")
+            .whereLayer("request")
             .mayOnlyBeAccessedByLayers(
+                    "access",
+                    "http",
                     "websocket",
                     "routing",
                     "lookup",
@@ -155,6 +163,28 @@ class ArrowsTest {
                     "catalogue",
                     "live",
                     "root")
+            .whereLayer("connection")
+            .mayOnlyBeAccessedByLayers("http", "websocket", "upstream", "socket", "root")
+            .whereLayer("network")
+            .mayOnlyBeAccessedByLayers(
+                    "connection",
+                    "request",
+                    "http",
+                    "websocket",
+                    "replay",
+                    "shared",
+                    "upstream",
+                    "socket",
+                    "catalogue",
+                    "live",
+                    "root")
+            .whereLayer("run")
+            .mayOnlyBeAccessedByLayers("request", "catalogue", "root")
+            .whereLayer("tls")
+            .mayOnlyBeAccessedByLayers("connection", "http", "upstream")
+            .whereLayer("memory")
+            .mayOnlyBeAccessedByLayers(
+                    "network", "request", "http", "recording", "shared", "upstream", "control", "root")
             .allowEmptyShould(true);
 
     @ArchTest
@@ -164,6 +194,10 @@ class ArrowsTest {
             .and()
             .resideOutsideOfPackages(
                     "io.reprise.server",
+                    "io.reprise.server.network",
+                    "io.reprise.server.connection",
+                    "io.reprise.server.request",
+                    "io.reprise.server.access",
                     "io.reprise.server.http",
                     "io.reprise.server.websocket",
                     "io.reprise.server.upstream")
@@ -175,7 +209,7 @@ class ArrowsTest {
     @ArchTest
     static final ArchRule oneClassReachesIntoVertx = noClasses()
             .that()
-            .doNotHaveFullyQualifiedName("io.reprise.server.http.VertxInternals")
+            .doNotHaveFullyQualifiedName("io.reprise.server.network.VertxInternals")
             .should()
             .dependOnClassesThat()
             .resideInAnyPackage("io.vertx.core.internal..", "io.vertx.core.impl..", "io.vertx.core..impl..")

@@ -26,8 +26,8 @@ class WordsTest {
 
     /** Those that send recordings or models send what was recorded; the others have the mask. */
     private static final Set<String> ANSWERING = Set.of(
-            "io.reprise.server.http.ErrorAnswers",
-            "io.reprise.server.http.CrossOrigin",
+            "io.reprise.server.request.ErrorAnswers",
+            "io.reprise.server.access.CrossOrigin",
             "io.reprise.server.http.HttpListener",
             "io.reprise.server.control.ControlApi",
             "io.reprise.server.live.EventStream",
@@ -64,14 +64,14 @@ class WordsTest {
             .should()
             .callMethodWhere(describe(
                     "answer",
-                    call -> isOf(call, "io.reprise.server.http.ClientConnection")
+                    call -> isOf(call, "io.reprise.server.request.ClientConnection")
                             && call.getName().equals("respond")));
 
     @ArchTest
     static final ArchRule oneMakesErrorsInTheWordsOfAnApi = noClasses()
             .that()
             .resideInAPackage("io.reprise.server..")
-            .and(areNot(Set.of("io.reprise.server.http.ErrorAnswers")))
+            .and(areNot(Set.of("io.reprise.server.request.ErrorAnswers")))
             .should()
             .callMethodWhere(describe(
                     "make an error",

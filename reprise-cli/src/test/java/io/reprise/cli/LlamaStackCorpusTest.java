@@ -11,7 +11,7 @@ import io.reprise.core.json.Json;
 import io.reprise.core.store.Store;
 import io.reprise.server.RepriseServer;
 import io.reprise.server.ServerParts;
-import io.reprise.server.http.NetworkTransport;
+import io.reprise.server.network.NetworkTransport;
 import io.reprise.server.report.Detail;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;

@@ -1,7 +1,7 @@
 package io.reprise.config;
 
-import io.reprise.server.http.ClientTimeouts;
-import io.reprise.server.http.TimeLimit;
+import io.reprise.server.connection.ClientTimeouts;
+import io.reprise.server.network.TimeLimit;
 import io.reprise.server.upstream.UpstreamTimeouts;
 import java.util.Map;
 import java.util.Objects;

@@ -3,7 +3,7 @@ package io.reprise.config;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.reprise.server.http.ClientTimeouts;
+import io.reprise.server.connection.ClientTimeouts;
 import io.reprise.server.upstream.UpstreamTimeouts;
 import java.nio.file.Path;
 import java.time.Duration;

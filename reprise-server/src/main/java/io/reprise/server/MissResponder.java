@@ -8,9 +8,9 @@ import io.reprise.core.explain.Miss;
 import io.reprise.core.explain.MissExplainer;
 import io.reprise.core.plan.Mode;
 import io.reprise.core.plan.Plan;
-import io.reprise.server.http.ErrorAnswers.Retry;
 import io.reprise.server.report.MissLog;
 import io.reprise.server.report.Outcome.Verb;
+import io.reprise.server.request.ErrorAnswers.Retry;
 import io.reprise.server.routing.Call;
 import java.util.Optional;
 

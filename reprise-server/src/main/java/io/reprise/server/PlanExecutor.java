@@ -2,11 +2,11 @@ package io.reprise.server;
 
 import io.reprise.core.plan.Plan;
 import io.reprise.core.replay.fault.Faults;
-import io.reprise.server.http.ErrorAnswers;
 import io.reprise.server.lookup.FoundRecordings;
 import io.reprise.server.replay.FaultInjector;
 import io.reprise.server.replay.Replayer;
 import io.reprise.server.report.FailedRecordings;
+import io.reprise.server.request.ErrorAnswers;
 import io.reprise.server.routing.Call;
 import io.reprise.server.upstream.Forwarder;
 

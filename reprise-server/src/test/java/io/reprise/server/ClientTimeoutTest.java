@@ -5,8 +5,8 @@ import static org.awaitility.Awaitility.await;
 
 import io.reprise.core.Slow;
 import io.reprise.core.plan.Mode;
-import io.reprise.server.http.ClientTimeouts;
-import io.reprise.server.http.TimeLimit;
+import io.reprise.server.connection.ClientTimeouts;
+import io.reprise.server.network.TimeLimit;
 import io.reprise.server.replay.ReplaySettings;
 import io.reprise.server.tls.LocalCertificate;
 import java.io.IOException;

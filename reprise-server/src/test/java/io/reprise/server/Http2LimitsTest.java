@@ -5,8 +5,8 @@ import static org.awaitility.Awaitility.await;
 
 import io.netty.handler.codec.http2.Http2Headers;
 import io.reprise.core.plan.Mode;
-import io.reprise.server.http.ClientTimeouts;
-import io.reprise.server.http.TimeLimit;
+import io.reprise.server.connection.ClientTimeouts;
+import io.reprise.server.network.TimeLimit;
 import io.reprise.server.replay.ReplaySettings;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;

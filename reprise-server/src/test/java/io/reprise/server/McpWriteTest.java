@@ -13,7 +13,7 @@ import io.reprise.core.store.Store;
 import io.reprise.core.store.directory.DirectoryStore;
 import io.reprise.core.store.usage.RunRecord;
 import io.reprise.core.store.usage.RunRecords;
-import io.reprise.server.http.AccessSettings;
+import io.reprise.server.access.AccessSettings;
 import io.reprise.server.replay.ReplaySettings;
 import io.reprise.server.upstream.Upstream;
 import java.net.URI;

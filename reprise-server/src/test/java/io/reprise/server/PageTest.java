@@ -3,7 +3,7 @@ package io.reprise.server;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.reprise.core.plan.Mode;
-import io.reprise.server.http.AccessSettings;
+import io.reprise.server.access.AccessSettings;
 import io.reprise.server.replay.ReplaySettings;
 import java.io.IOException;
 import java.net.http.HttpRequest;

@@ -7,7 +7,7 @@ import static org.awaitility.Awaitility.await;
 import io.reprise.core.exchange.SocketMessage;
 import io.reprise.core.exchange.SocketMessage.Sender;
 import io.reprise.core.plan.Mode;
-import io.reprise.server.http.AccessSettings;
+import io.reprise.server.access.AccessSettings;
 import io.reprise.server.replay.ReplaySettings;
 import java.io.EOFException;
 import java.io.IOException;

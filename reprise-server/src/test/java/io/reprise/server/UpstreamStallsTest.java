@@ -6,7 +6,7 @@ import static org.awaitility.Awaitility.await;
 import io.reprise.core.Slow;
 import io.reprise.core.exchange.Headers;
 import io.reprise.core.plan.Mode;
-import io.reprise.server.http.TimeLimit;
+import io.reprise.server.network.TimeLimit;
 import io.reprise.server.recording.KeepSettings;
 import io.reprise.server.upstream.Upstream;
 import io.reprise.server.upstream.UpstreamConnection;

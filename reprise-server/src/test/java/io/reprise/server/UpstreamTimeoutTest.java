@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.reprise.core.exchange.Headers;
 import io.reprise.core.plan.Mode;
-import io.reprise.server.http.TimeLimit;
+import io.reprise.server.network.TimeLimit;
 import io.reprise.server.upstream.ProxyServer;
 import io.reprise.server.upstream.Upstream;
 import io.reprise.server.upstream.UpstreamConnection;

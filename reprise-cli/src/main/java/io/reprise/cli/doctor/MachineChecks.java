@@ -1,6 +1,6 @@
 package io.reprise.cli.doctor;
 
-import io.reprise.server.http.ConnectionFailure;
+import io.reprise.server.network.ConnectionFailure;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;

@@ -1,6 +1,6 @@
 package io.reprise.cli.doctor;
 
-import io.reprise.server.http.ConnectionFailure;
+import io.reprise.server.network.ConnectionFailure;
 import io.reprise.server.tls.TrustedAuthorities;
 import io.reprise.server.upstream.ProxyServer;
 import io.reprise.server.upstream.Upstream;

@@ -5,9 +5,9 @@ import io.reprise.core.exchange.Headers;
 import io.reprise.core.exchange.Request;
 import io.reprise.core.json.JsonObjectBuilder;
 import io.reprise.core.redact.CredentialMask;
-import io.reprise.server.http.BrowserPaths;
-import io.reprise.server.http.RequestScope;
-import io.reprise.server.http.ResponseHead;
+import io.reprise.server.access.BrowserPaths;
+import io.reprise.server.request.RequestScope;
+import io.reprise.server.request.ResponseHead;
 import java.util.Map;
 import java.util.Set;
 

@@ -1,6 +1,6 @@
 package io.reprise.server.control;
 
-import io.reprise.server.http.RequestScope;
+import io.reprise.server.request.RequestScope;
 import java.util.Set;
 import java.util.concurrent.CompletionStage;
 

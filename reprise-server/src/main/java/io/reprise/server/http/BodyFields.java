@@ -1,6 +1,7 @@
 package io.reprise.server.http;
 
 import io.reprise.core.exchange.Headers;
+import io.reprise.server.connection.RefusedRequest;
 import io.vertx.core.MultiMap;
 import java.util.List;
 import java.util.Optional;

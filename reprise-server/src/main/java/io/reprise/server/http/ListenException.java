@@ -1,5 +1,7 @@
 package io.reprise.server.http;
 
+import io.reprise.server.network.ConnectionFailure;
+
 /** A server cannot listen. The message says where, why and what to do next. */
 public final class ListenException extends RuntimeException {
     public ListenException(Listening listening, Throwable cause) {

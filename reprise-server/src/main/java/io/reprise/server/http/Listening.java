@@ -1,5 +1,7 @@
 package io.reprise.server.http;
 
+import io.reprise.server.access.AccessSettings;
+import io.reprise.server.connection.ClientTimeouts;
 import java.time.Duration;
 
 /**

@@ -2,7 +2,17 @@ package io.reprise.server.http;
 
 import io.reprise.core.exchange.Bytes;
 import io.reprise.core.exchange.Headers;
+import io.reprise.server.connection.ClientTimeouts;
+import io.reprise.server.connection.ConnectionWatch;
+import io.reprise.server.connection.RefusedRequest;
+import io.reprise.server.network.EventLoop;
+import io.reprise.server.network.HeaderFields;
+import io.reprise.server.network.TimeLimit;
+import io.reprise.server.network.VertxInternals;
 import io.reprise.server.report.Outcome.Verb;
+import io.reprise.server.request.ErrorAnswers;
+import io.reprise.server.request.RequestMemory;
+import io.reprise.server.request.RequestScope;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.HttpVersion;

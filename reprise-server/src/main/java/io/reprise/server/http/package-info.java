@@ -1,4 +1,4 @@
-/** The HTTP side that faces clients: the listener, its limits, who may ask, and the connection that an answer is sent to. */
+/** The listener: it reads requests within their limits, and hands them on. */
 @NullMarked
 package io.reprise.server.http;
 

@@ -17,7 +17,7 @@ import io.reprise.core.replay.pace.Pace;
 import io.reprise.core.replay.pace.Schedule;
 import io.reprise.core.replay.pace.Timeline;
 import io.reprise.core.store.Store;
-import io.reprise.server.http.ResponseHead;
+import io.reprise.server.request.ResponseHead;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.List;

@@ -8,7 +8,7 @@ import io.reprise.core.exchange.Framer;
 import io.reprise.core.exchange.StreamFormat;
 import io.reprise.core.family.ApiFamily;
 import io.reprise.core.family.ParsedRequest;
-import io.reprise.server.http.ResponseHead;
+import io.reprise.server.request.ResponseHead;
 import java.util.List;
 import java.util.Optional;
 

@@ -4,7 +4,7 @@ import io.reprise.core.content.BodyCost;
 import io.reprise.core.content.ContentDecoder;
 import io.reprise.core.content.DecodingLimits;
 import io.reprise.core.family.ParsedRequest;
-import io.reprise.server.http.ResponseHead;
+import io.reprise.server.request.ResponseHead;
 import java.util.List;
 
 /** Estimates how much memory it takes to record an answer. Reads from files: for workers. */

@@ -12,7 +12,7 @@ import io.reprise.core.exchange.Response;
 import io.reprise.core.exchange.StreamFormat;
 import io.reprise.core.family.ParsedRequest;
 import io.reprise.core.family.ParsedResponse;
-import io.reprise.server.http.ResponseHead;
+import io.reprise.server.request.ResponseHead;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;

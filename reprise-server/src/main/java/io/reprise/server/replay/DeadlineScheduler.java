@@ -1,6 +1,6 @@
 package io.reprise.server.replay;
 
-import io.reprise.server.http.EventLoop;
+import io.reprise.server.network.EventLoop;
 import io.reprise.server.report.DurationHistogram;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;

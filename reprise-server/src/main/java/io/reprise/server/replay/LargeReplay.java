@@ -1,9 +1,9 @@
 package io.reprise.server.replay;
 
-import io.reprise.server.http.ClientConnection;
-import io.reprise.server.http.RequestScope;
-import io.reprise.server.http.ResponseHead;
 import io.reprise.server.lookup.PreparedResponse;
+import io.reprise.server.request.ClientConnection;
+import io.reprise.server.request.RequestScope;
+import io.reprise.server.request.ResponseHead;
 
 /**
  * A large answer on its way to a client, as fast as the client takes it. Sent in pieces, so that no more than one waits in memory for a client

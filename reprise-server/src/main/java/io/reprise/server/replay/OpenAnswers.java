@@ -1,7 +1,7 @@
 package io.reprise.server.replay;
 
-import io.reprise.server.http.ClientConnection;
-import io.reprise.server.http.ClientConnection.Abort;
+import io.reprise.server.request.ClientConnection;
+import io.reprise.server.request.ClientConnection.Abort;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 

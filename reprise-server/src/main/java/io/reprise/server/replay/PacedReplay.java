@@ -1,9 +1,9 @@
 package io.reprise.server.replay;
 
 import io.reprise.core.replay.pace.Schedule;
-import io.reprise.server.http.ClientConnection;
-import io.reprise.server.http.RequestScope;
 import io.reprise.server.lookup.PreparedResponse;
+import io.reprise.server.request.ClientConnection;
+import io.reprise.server.request.RequestScope;
 
 /**
  * One answer on its way to a client, chunk by chunk at its times. What is late is sent with what is due, in one write. Waits for a client

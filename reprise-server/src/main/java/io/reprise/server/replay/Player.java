@@ -4,9 +4,9 @@ import io.reprise.core.key.Key;
 import io.reprise.core.replay.pace.Occasion;
 import io.reprise.core.replay.pace.Pace;
 import io.reprise.core.replay.pace.Schedule;
-import io.reprise.server.http.ClientConnection;
-import io.reprise.server.http.RequestScope;
 import io.reprise.server.lookup.PreparedResponse;
+import io.reprise.server.request.ClientConnection;
+import io.reprise.server.request.RequestScope;
 
 /** Sends recorded answers at their pace. One for each event loop. */
 public final class Player {

@@ -7,10 +7,10 @@ import io.reprise.core.replay.fault.Answer;
 import io.reprise.core.replay.fault.Faults;
 import io.reprise.core.replay.pace.Pace;
 import io.reprise.core.replay.pace.Paces;
-import io.reprise.server.http.ErrorAnswers.Retry;
 import io.reprise.server.lookup.PreparedResponse;
 import io.reprise.server.report.Outcome.Cost;
 import io.reprise.server.report.Outcome.Verb;
+import io.reprise.server.request.ErrorAnswers.Retry;
 import io.reprise.server.routing.Call;
 import java.time.Instant;
 

@@ -4,10 +4,10 @@ import io.netty.buffer.Unpooled;
 import io.reprise.core.exchange.Headers;
 import io.reprise.core.replay.fault.Script;
 import io.reprise.core.replay.fault.Step;
-import io.reprise.server.http.ClientConnection;
-import io.reprise.server.http.ClientConnection.Abort;
-import io.reprise.server.http.RequestScope;
-import io.reprise.server.http.ResponseHead;
+import io.reprise.server.request.ClientConnection;
+import io.reprise.server.request.ClientConnection.Abort;
+import io.reprise.server.request.RequestScope;
+import io.reprise.server.request.ResponseHead;
 
 /** One answer on its way to a client as a script of faults says, each write by itself. Runs on the client's event loop. */
 final class ScriptedReplay implements TimedTask {

@@ -2,7 +2,7 @@ package io.reprise.server.routing;
 
 import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
-import io.reprise.server.http.IncomingRequest;
+import io.reprise.server.request.IncomingRequest;
 import org.jspecify.annotations.Nullable;
 
 /**

@@ -13,7 +13,7 @@ import io.reprise.core.json.Layout;
 import io.reprise.core.plan.Mode;
 import io.reprise.core.replay.fault.FaultRule;
 import io.reprise.core.replay.pace.Pace;
-import io.reprise.server.http.IncomingRequest;
+import io.reprise.server.request.IncomingRequest;
 import io.reprise.server.websocket.Handshake;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;

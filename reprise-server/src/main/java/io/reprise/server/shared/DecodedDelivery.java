@@ -10,7 +10,7 @@ import io.reprise.core.content.DecodingLimits;
 import io.reprise.core.exchange.Bytes;
 import io.reprise.core.exchange.Chunk;
 import io.reprise.core.exchange.Headers;
-import io.reprise.server.http.ResponseHead;
+import io.reprise.server.request.ResponseHead;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;

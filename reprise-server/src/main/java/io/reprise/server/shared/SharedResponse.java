@@ -2,13 +2,13 @@ package io.reprise.server.shared;
 
 import io.netty.buffer.ByteBuf;
 import io.reprise.core.content.ContentDecoder;
-import io.reprise.server.http.ErrorAnswers.Retry;
-import io.reprise.server.http.RequestScope;
-import io.reprise.server.http.ResponseHead;
 import io.reprise.server.memory.SpillException;
 import io.reprise.server.recording.ArrivedPiece;
 import io.reprise.server.recording.BodyEnd;
 import io.reprise.server.recording.EndMarkSearch;
+import io.reprise.server.request.ErrorAnswers.Retry;
+import io.reprise.server.request.RequestScope;
+import io.reprise.server.request.ResponseHead;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;

@@ -1,7 +1,7 @@
 package io.reprise.server.socket;
 
 import io.reprise.core.exchange.Headers;
-import io.reprise.server.http.ClientTimeouts;
+import io.reprise.server.connection.ClientTimeouts;
 import io.reprise.server.report.Outcome.Cost;
 import io.reprise.server.report.Outcome.Verb;
 import io.reprise.server.routing.Call;

@@ -12,7 +12,7 @@ import io.reprise.core.replay.pace.Released;
 import io.reprise.core.socket.SocketReplay;
 import io.reprise.core.socket.SocketReplay.Due;
 import io.reprise.core.socket.SocketReplay.DueClose;
-import io.reprise.server.http.ClientConnection.Abort;
+import io.reprise.server.request.ClientConnection.Abort;
 import io.reprise.server.routing.Call;
 import io.reprise.server.websocket.CloseFrame;
 import io.reprise.server.websocket.Message;

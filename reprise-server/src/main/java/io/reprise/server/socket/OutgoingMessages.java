@@ -1,9 +1,9 @@
 package io.reprise.server.socket;
 
 import io.reprise.core.replay.fault.ConversationStep;
-import io.reprise.server.http.ClientConnection;
 import io.reprise.server.replay.DeadlineScheduler;
 import io.reprise.server.replay.TimedTask;
+import io.reprise.server.request.ClientConnection;
 import io.reprise.server.routing.Call;
 import io.reprise.server.websocket.CloseFrame;
 import io.reprise.server.websocket.Message;

@@ -5,7 +5,7 @@ import io.reprise.core.exchange.SocketMessage.Sender;
 import io.reprise.core.explain.Miss;
 import io.reprise.core.explain.SocketErrors;
 import io.reprise.core.socket.SocketReplay;
-import io.reprise.server.http.EventLoop;
+import io.reprise.server.network.EventLoop;
 import io.reprise.server.report.Outcome.Cost;
 import io.reprise.server.report.Outcome.Talk;
 import io.reprise.server.report.Outcome.Verb;

@@ -1,9 +1,9 @@
 package io.reprise.server.socket;
 
 import io.reprise.core.plan.Plan;
-import io.reprise.server.http.ErrorAnswers;
 import io.reprise.server.report.Outcome.Cost;
 import io.reprise.server.report.Outcome.Verb;
+import io.reprise.server.request.ErrorAnswers;
 import io.reprise.server.routing.Call;
 import io.reprise.server.socket.ConversationKeeper.Answered;
 import io.reprise.server.socket.LiveConversation.Ends;

@@ -1,6 +1,6 @@
 package io.reprise.server.upstream;
 
-import io.reprise.server.http.TimeLimit;
+import io.reprise.server.network.TimeLimit;
 import io.reprise.server.tls.TlsIdentity;
 import io.reprise.server.tls.TrustedAuthorities;
 import io.vertx.core.http.HttpClientOptions;

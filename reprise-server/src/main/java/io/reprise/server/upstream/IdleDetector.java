@@ -1,7 +1,7 @@
 package io.reprise.server.upstream;
 
-import io.reprise.server.http.EventLoop;
-import io.reprise.server.http.RequestScope;
+import io.reprise.server.network.EventLoop;
+import io.reprise.server.request.RequestScope;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 

@@ -1,9 +1,9 @@
 package io.reprise.server.upstream;
 
-import io.reprise.server.http.ResponseHead;
 import io.reprise.server.recording.BodyEnd;
 import io.reprise.server.report.Outcome.Cost;
 import io.reprise.server.report.Outcome.Verb;
+import io.reprise.server.request.ResponseHead;
 import io.reprise.server.routing.Call;
 import io.reprise.server.shared.SharedResponse;
 import io.reprise.server.shared.Subscriber;

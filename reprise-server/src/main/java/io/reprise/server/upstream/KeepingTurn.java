@@ -1,8 +1,8 @@
 package io.reprise.server.upstream;
 
-import io.reprise.server.http.EventLoop;
 import io.reprise.server.memory.MemoryBudget;
 import io.reprise.server.memory.WorkQueue;
+import io.reprise.server.network.EventLoop;
 import io.reprise.server.recording.ArrivedPiece;
 import io.reprise.server.recording.BodyEnd;
 import io.reprise.server.report.LossReason;

@@ -1,7 +1,7 @@
 package io.reprise.server.upstream;
 
 import io.reprise.core.exchange.Headers;
-import io.reprise.server.http.ErrorAnswers.Retry;
+import io.reprise.server.request.ErrorAnswers.Retry;
 import io.reprise.server.websocket.WebSocket;
 
 /** What came of asking an upstream for a WebSocket. */

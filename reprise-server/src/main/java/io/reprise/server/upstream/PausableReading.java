@@ -2,7 +2,7 @@ package io.reprise.server.upstream;
 
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
-import io.reprise.server.http.VertxInternals;
+import io.reprise.server.network.VertxInternals;
 import io.vertx.core.http.HttpConnection;
 import java.util.ArrayDeque;
 import java.util.Deque;

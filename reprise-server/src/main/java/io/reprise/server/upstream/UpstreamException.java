@@ -1,6 +1,6 @@
 package io.reprise.server.upstream;
 
-import io.reprise.server.http.ConnectionFailure;
+import io.reprise.server.network.ConnectionFailure;
 import org.jspecify.annotations.Nullable;
 
 /** An upstream could not be asked, or gave no answer. The message says which, why and what to do next. */

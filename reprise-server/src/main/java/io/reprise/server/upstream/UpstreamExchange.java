@@ -1,18 +1,18 @@
 package io.reprise.server.upstream;
 
 import io.reprise.core.family.ApiFamily.TokenUsage;
-import io.reprise.server.http.ErrorAnswers;
-import io.reprise.server.http.ErrorAnswers.Retry;
-import io.reprise.server.http.EventLoop;
-import io.reprise.server.http.HeaderFields;
-import io.reprise.server.http.ResponseHead;
-import io.reprise.server.http.VertxInternals;
 import io.reprise.server.memory.SpillException;
+import io.reprise.server.network.EventLoop;
+import io.reprise.server.network.HeaderFields;
+import io.reprise.server.network.VertxInternals;
 import io.reprise.server.recording.ArrivedPiece;
 import io.reprise.server.recording.BodyEnd;
 import io.reprise.server.report.LossReason;
 import io.reprise.server.report.Outcome.Cost;
 import io.reprise.server.report.Outcome.UpstreamCall;
+import io.reprise.server.request.ErrorAnswers;
+import io.reprise.server.request.ErrorAnswers.Retry;
+import io.reprise.server.request.ResponseHead;
 import io.reprise.server.routing.Call;
 import io.reprise.server.shared.SharedResponse;
 import io.reprise.server.shared.Subscriber;

@@ -1,6 +1,6 @@
 package io.reprise.server.upstream;
 
-import io.reprise.server.http.TimeLimit;
+import io.reprise.server.network.TimeLimit;
 
 /** An upstream let us wait for too long. */
 final class UpstreamTimeoutException extends RuntimeException {

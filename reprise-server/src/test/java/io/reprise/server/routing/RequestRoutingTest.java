@@ -8,7 +8,7 @@ import io.reprise.core.exchange.Headers;
 import io.reprise.core.exchange.Request;
 import io.reprise.core.exchange.TestId;
 import io.reprise.core.plan.Mode;
-import io.reprise.server.http.IncomingRequest;
+import io.reprise.server.request.IncomingRequest;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;

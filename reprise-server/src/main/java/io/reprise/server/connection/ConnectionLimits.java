@@ -1,0 +1,20 @@
+package io.reprise.server.connection;
+
+import io.reprise.server.network.TimeLimit;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Consumer;
+
+/**
+ * What holds for each connection of a client.
+ *
+ * @param maxHead of a request line, and of a header, in bytes
+ * @param open counts the connections that are open
+ * @param log is told why a connection was ended without an answer
+ */
+public record ConnectionLimits(ClientTimeouts timeouts, int maxHead, AtomicInteger open, Consumer<String> log) {
+    long tickMillis() {
+        ClientTimeouts.Arrival arrival = timeouts.arrival();
+        return TimeLimit.tickMillis(
+                arrival.header(), arrival.body(), arrival.whole(), timeouts.idle(), timeouts.write());
+    }
+}

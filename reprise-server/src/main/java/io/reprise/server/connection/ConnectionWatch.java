@@ -1,0 +1,384 @@
+package io.reprise.server.connection;
+
+import io.netty.buffer.ByteBuf;
+import io.netty.buffer.Unpooled;
+import io.netty.channel.Channel;
+import io.netty.channel.ChannelDuplexHandler;
+import io.netty.channel.ChannelHandlerContext;
+import io.netty.channel.ChannelOption;
+import io.netty.channel.ChannelPromise;
+import io.netty.channel.epoll.EpollSocketChannel;
+import io.netty.channel.socket.ChannelInputShutdownEvent;
+import io.netty.channel.socket.ChannelInputShutdownReadComplete;
+import io.netty.handler.codec.http2.Http2ConnectionHandler;
+import io.netty.handler.ssl.SslHandler;
+import io.netty.util.AttributeKey;
+import io.netty.util.ReferenceCountUtil;
+import io.reprise.server.network.TimeLimit;
+import io.reprise.server.network.VertxInternals;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Watches over one connection of a client from its first byte to its end, so that nothing is waited for for ever, and what can be answered is.
+ * Sits where bytes of TLS are decrypted already.
+ */
+public final class ConnectionWatch extends ChannelDuplexHandler {
+    private static final AttributeKey<ConnectionWatch> KEY = AttributeKey.valueOf("io.reprise.server.connection.watch");
+    private static final byte[] HTTP_2 = "PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n".getBytes(StandardCharsets.US_ASCII);
+    private static final String HALF_A_HEAD = "the request ended in the middle of its head (RFC 9112, 8)";
+    private static final byte[] EMPTY_LINE = {'\r', '\n'};
+    private static final byte[] INTERIM = "HTTP/1.1 100 Continue\r\n\r\n".getBytes(StandardCharsets.US_ASCII);
+
+    /** A client that has closed its side is asked so much later, and then so often, whether it is there at all. */
+    private static final long[] PROBES_MS = {2_000, 500, 10_000};
+
+    /** As Linux numbers states of TCP. */
+    private static final int TCP_CLOSE = 7;
+
+    private enum Protocol {
+        UNKNOWN,
+        HTTP_1,
+        HTTP_2,
+        OTHER
+    }
+
+    /** A request that is being read or answered. */
+    public interface Exchange {
+        /** The rest of the request does not come, or cannot be read. */
+        void broken(RefusedRequest why);
+
+        /** Whether a client that sends nothing more may wait for the answer, which has not begun. */
+        boolean mayBeAwaited();
+
+        /** Whether an interim answer may be sent (RFC 9110, 15.2). */
+        boolean takesInterim();
+    }
+
+    private final ConnectionLimits limits;
+    private final Lingering lingering;
+    private final ConnectionTimes times = new ConnectionTimes();
+    private Protocol protocol = Protocol.UNKNOWN;
+    private @Nullable RequestDecoder decoder;
+    private Optional<Exchange> exchange = Optional.empty();
+    private Optional<RefusedRequest> broken = Optional.empty();
+    private @Nullable ChannelHandlerContext context;
+    private @Nullable Future<?> tick;
+    private int matched;
+    private int begun;
+    private int ended;
+    private boolean isInputEnded;
+
+    private ConnectionWatch(ConnectionLimits limits) {
+        this.limits = limits;
+        this.lingering = new Lingering(limits.timeouts().ends().linger());
+    }
+
+    /** Adds it to a connection to which nothing has come yet. */
+    static void addTo(Channel connection, ConnectionLimits limits) {
+        ConnectionWatch watch = new ConnectionWatch(limits);
+        connection.attr(KEY).set(watch);
+        connection.pipeline().addLast(watch);
+    }
+
+    public static ConnectionWatch of(Channel connection) {
+        return Objects.requireNonNull(connection.attr(KEY).get());
+    }
+
+    /** A request has been read, at least its head. */
+    public void begun(Exchange its) {
+        begun++;
+        exchange = Optional.of(its);
+        tellBroken();
+    }
+
+    /** The answer to it is written. */
+    public void ended(Exchange its) {
+        ended++;
+        exchange = exchange.filter(current -> current != its);
+        if (lingering.isWanted() || isInputEnded) {
+            here().executor().execute(this::endIfAnswered);
+        }
+    }
+
+    private void endIfAnswered() {
+        if (lingering.isWanted() && decoder != null && !decoder.hasInvalidHead()) {
+            lingering.begin(here(), isInputEnded);
+        } else if (isInputEnded && !lingering.isWanted() && waiting() == 0) {
+            here().writeAndFlush(Unpooled.EMPTY_BUFFER).addListener(sent -> here().close());
+        }
+    }
+
+    /** Reads nothing more, and ends the connection once the answer to the latest request is written. */
+    public void endAfterAnswer() {
+        lingering.want();
+        if (decoder != null) {
+            decoder.stop();
+        }
+    }
+
+    private ChannelHandlerContext here() {
+        return Objects.requireNonNull(context);
+    }
+
+    /** How many requests have no answer yet. */
+    private int waiting() {
+        return protocol == Protocol.HTTP_1 && decoder != null ? decoder.heads() - ended : begun - ended;
+    }
+
+    @Override
+    public void handlerAdded(ChannelHandlerContext added) {
+        context = added;
+    }
+
+    @Override
+    public void channelActive(ChannelHandlerContext active) {
+        active.channel().config().setOption(ChannelOption.ALLOW_HALF_CLOSURE, true);
+        limits.open().incrementAndGet();
+        active.channel().closeFuture().addListener(closed -> limits.open().decrementAndGet());
+        long period = limits.tickMillis();
+        if (period > 0) {
+            long first = period / 2 + active.channel().id().hashCode() % (period / 2 + 1);
+            tick = active.executor()
+                    .scheduleAtFixedRate(this::lookSafely, Math.abs(first), period, TimeUnit.MILLISECONDS);
+        }
+        active.fireChannelActive();
+    }
+
+    @Override
+    public void channelInactive(ChannelHandlerContext inactive) {
+        if (tick != null) {
+            tick.cancel(false);
+        }
+        inactive.fireChannelInactive();
+    }
+
+    @Override
+    public void channelRead(ChannelHandlerContext reading, Object message) {
+        times.read();
+        if (lingering.hasBegun()) {
+            ReferenceCountUtil.release(message);
+            return;
+        }
+        if (protocol == Protocol.UNKNOWN && message instanceof ByteBuf bytes) {
+            detect(reading, bytes);
+        } else {
+            reading.fireChannelRead(message);
+        }
+        noteUpgrade();
+        if (decoder != null) {
+            times.arriving(decoder);
+            if (broken.isEmpty() && decoder.brokenBody().isPresent()) {
+                breakBody(decoder.brokenBody().get());
+            }
+        }
+    }
+
+    /**
+     * Passes nothing on before it is clear which protocol this is. Vert.x puts a decoder of its own into the pipeline as soon as it gets a byte that is not of
+     * HTTP/2; an empty line, which means nothing, lets it do so, and the decoder is replaced before it gets anything else.
+     */
+    private void detect(ChannelHandlerContext reading, ByteBuf bytes) {
+        int before = matched;
+        int i = bytes.readerIndex();
+        while (i < bytes.writerIndex() && matched < HTTP_2.length && bytes.getByte(i) == HTTP_2[matched]) {
+            matched++;
+            i++;
+        }
+        if (matched < HTTP_2.length && i == bytes.writerIndex()) {
+            bytes.release();
+            return;
+        }
+        if (matched == HTTP_2.length) {
+            protocol = Protocol.HTTP_2;
+            reading.fireChannelRead(Unpooled.wrappedBuffer(HTTP_2, 0, before));
+        } else {
+            becomeHttp1(before);
+        }
+        reading.fireChannelRead(bytes);
+    }
+
+    /** @param held how many bytes have come that might have been of HTTP/2 */
+    private RequestDecoder becomeHttp1(int held) {
+        protocol = Protocol.HTTP_1;
+        here().fireChannelRead(Unpooled.wrappedBuffer(EMPTY_LINE));
+        RequestDecoder own = new RequestDecoder(limits.maxHead());
+        decoder = own;
+        here().pipeline().replace(VertxInternals.HTTP_1_DECODER, VertxInternals.HTTP_1_DECODER, own);
+        here().fireChannelRead(Unpooled.wrappedBuffer(HTTP_2, 0, held));
+        return own;
+    }
+
+    /** The connection may go on as one of HTTP/2, or as a WebSocket. */
+    private void noteUpgrade() {
+        if (decoder != null && decoder.isRemoved()) {
+            decoder = null;
+            protocol = here().pipeline().get(Http2ConnectionHandler.class) == null ? Protocol.OTHER : Protocol.HTTP_2;
+        }
+    }
+
+    private void breakBody(RefusedRequest why) {
+        broken = Optional.of(why);
+        if (decoder != null) {
+            decoder.stop();
+        }
+        tellBroken();
+    }
+
+    /** The request may have to wait for answers to earlier ones. */
+    private void tellBroken() {
+        if (broken.isPresent() && decoder != null && begun == decoder.heads()) {
+            exchange.ifPresent(its -> its.broken(broken.get()));
+        }
+    }
+
+    @Override
+    public void userEventTriggered(ChannelHandlerContext here, Object event) {
+        if (event instanceof ChannelInputShutdownEvent) {
+            isInputEnded = true;
+            noteUpgrade();
+            inputEnded();
+        } else if (!(event instanceof ChannelInputShutdownReadComplete)) {
+            here.fireUserEventTriggered(event);
+        }
+    }
+
+    /** The client has closed its side: it has left, or waits for answers and sends nothing more. What Vert.x has not sent yet is not waited for. */
+    private void inputEnded() {
+        boolean isPlain = here().pipeline().get(SslHandler.class) == null;
+        if (lingering.hasBegun()) {
+            here().close();
+        } else if (protocol == Protocol.UNKNOWN && matched > 0 && isPlain) {
+            becomeHttp1(matched).refuseHead(new RefusedRequest(400, HALF_A_HEAD));
+        } else if (protocol != Protocol.HTTP_1 || decoder == null || !isPlain) {
+            here().close();
+        } else if (lingering.isWanted()) {
+            return; // the answer is on its way
+        } else if (decoder.isInHead()) {
+            decoder.refuseHead(new RefusedRequest(400, HALF_A_HEAD));
+        } else if (decoder.isInBody()) {
+            breakBody(new RefusedRequest(400, "the body of this request ended too early (RFC 9112, 8)"));
+        } else if (waiting() == 0 || exchange.filter(its -> !its.mayBeAwaited()).isPresent()) {
+            here().close();
+        } else {
+            probe(0);
+        }
+    }
+
+    private void probe(int number) {
+        long delay = PROBES_MS[Math.min(number, PROBES_MS.length - 1)];
+        Future<?> probe = here().executor().schedule(() -> probeNow(number), delay, TimeUnit.MILLISECONDS);
+        here().channel().closeFuture().addListener(closed -> probe.cancel(false));
+    }
+
+    private void probeNow(int number) {
+        if (hasBeenReset(here().channel())) {
+            here().close();
+            return;
+        }
+        if (exchange.filter(its -> its.mayBeAwaited() && its.takesInterim()).isPresent()) {
+            here().writeAndFlush(Unpooled.wrappedBuffer(INTERIM));
+        }
+        probe(number + 1);
+    }
+
+    /** Where nothing is read any more, nobody is told of a reset before the next write but one. Known on Linux only. */
+    private static boolean hasBeenReset(Channel channel) {
+        return channel instanceof EpollSocketChannel socket
+                && socket.isOpen()
+                && socket.tcpInfo().state() == TCP_CLOSE;
+    }
+
+    @Override
+    public void exceptionCaught(ChannelHandlerContext here, Throwable cause) {
+        here.fireExceptionCaught(cause);
+        if (cause instanceof IOException) {
+            here.channel().close();
+        }
+    }
+
+    @Override
+    public void close(ChannelHandlerContext closing, ChannelPromise promise) {
+        if (lingering.isWanted()) {
+            lingering.begin(closing, isInputEnded);
+            promise.setSuccess();
+        } else {
+            closing.close(promise);
+        }
+    }
+
+    /** Whatever is thrown would end the looking. */
+    private void lookSafely() {
+        try {
+            look();
+        } catch (RuntimeException thrown) {
+            limits.log().accept("unexpected error while looking at a connection: " + thrown);
+            here().channel().close();
+        }
+    }
+
+    /** Looks whether something is waited for for too long. */
+    private void look() {
+        noteUpgrade();
+        ClientTimeouts timeouts = limits.timeouts();
+        times.look(here().channel(), isIdle());
+        if (times.hasStalled(timeouts.write())) {
+            limits.log()
+                    .accept("reset a connection: its client read nothing of an answer for " + timeouts.write() + "; '"
+                            + timeouts.write().setting() + "' gives it more time");
+            VertxInternals.resetOnClose(here());
+            here().close();
+        } else if (times.isIdleFor(timeouts.idle())) {
+            here().channel().close();
+        } else if (protocol == Protocol.HTTP_2) {
+            StalledStreams.reset(here().pipeline(), times, timeouts.write());
+        } else {
+            lookAtArrival(timeouts.arrival());
+        }
+    }
+
+    private void lookAtArrival(ClientTimeouts.Arrival arrival) {
+        if (decoder == null) {
+            if (protocol == Protocol.UNKNOWN && matched > 0 && times.isSilentFor(arrival.header())) {
+                becomeHttp1(matched).refuseHead(RefusedRequest.late("the head of this request", arrival.header()));
+            }
+        } else if (decoder.isInHead()) {
+            late(arrival, arrival.header(), times.isArrivingFor(arrival.header()), "the head of this request")
+                    .ifPresent(decoder::refuseHead);
+        } else if (decoder.isInBody() && begun == decoder.heads() && !lingering.isWanted()) {
+            late(
+                            arrival,
+                            arrival.body(),
+                            times.isSilentFor(arrival.body()),
+                            "the next byte of the body of this request")
+                    .ifPresent(this::breakBody);
+        }
+    }
+
+    private Optional<RefusedRequest> late(
+            ClientTimeouts.Arrival arrival, TimeLimit limit, boolean isOver, String awaited) {
+        if (isOver) {
+            return Optional.of(RefusedRequest.late(awaited, limit));
+        }
+        return times.isArrivingFor(arrival.whole())
+                ? Optional.of(RefusedRequest.late("this request", arrival.whole()))
+                : Optional.empty();
+    }
+
+    private boolean isIdle() {
+        return switch (protocol) {
+            case UNKNOWN -> true;
+            case HTTP_1 ->
+                decoder == null
+                        ? begun == ended
+                        : waiting() == 0 && !decoder.isInHead() && !decoder.isInBody() && !lingering.hasBegun();
+            case HTTP_2 -> StalledStreams.isIdle(here().pipeline());
+            case OTHER -> false;
+        };
+    }
+}
