@@ -215,6 +215,7 @@ class RepriseExtensionTest {
         run("record-if-missing", selectClass(Samples.Spells.class)).testEvents().assertStatistics(s -> s.succeeded(1));
 
         run("replay", selectClass(Samples.Spells.class)).testEvents().assertStatistics(s -> s.succeeded(1));
+        assertThat(api.asked()).isEqualTo(2);
     }
 
     @Test

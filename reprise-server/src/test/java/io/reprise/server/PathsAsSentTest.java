@@ -125,6 +125,54 @@ class PathsAsSentTest {
         assertThat(targetOf(upstream.requests().get(0))).isEqualTo("/v1/caf%E9%C3?q=%FF\u00c3\u00a9");
     }
 
+    @ParameterizedTest
+    @CsvSource({
+        "/v1/messages, /messages",
+        "/messages, /v1/messages",
+        "/v1/chat/completions, /chat/completions",
+        "/t/a/v1/chat/completions, /t/a/chat/completions",
+        "/v1/chat/completions, /t/a/chat/completions", // recordings of no test answer all tests
+        "/chat/completions?a=1, /v1/chat/completions?a=1",
+    })
+    void aRecordingAnswersWithAndWithoutTheVersion(String recorded, String asked) throws Exception {
+        FakeUpstream upstream = upstream();
+        RepriseServer server = fixture.serve(Mode.RECORD_IF_MISSING, ReplaySettings.DEFAULT, upstream);
+
+        ask(server, "POST", recorded);
+        RawAnswer replayed = ask(server, "POST", asked);
+
+        assertThat(replayed.body()).isEqualTo("{\"n\":0}");
+        assertThat(upstream.requests()).hasSize(1);
+    }
+
+    @Test
+    void theOwnSpellingIsPreferred() throws Exception {
+        FakeUpstream upstream = upstream();
+        try (Store store = new DirectoryStore(directory, KeyRules.NONE)) {
+            RepriseServer records = fixture.serve(Mode.RECORD, ReplaySettings.DEFAULT, store, KeyRules.NONE, upstream);
+            ask(records, "POST", "/chat/completions");
+            ask(records, "POST", "/v1/chat/completions");
+            records.close();
+            RepriseServer server = fixture.serve(Mode.REPLAY, ReplaySettings.DEFAULT, store, KeyRules.NONE, upstream);
+
+            assertThat(ask(server, "POST", "/v1/chat/completions").body()).isEqualTo("{\"n\":1}");
+            assertThat(ask(server, "POST", "/chat/completions").body()).isEqualTo("{\"n\":0}");
+            server.close();
+        }
+    }
+
+    @ParameterizedTest
+    @CsvSource({"/v1/things, /things", "/v2/messages, /messages", "/v1/chat, /v1beta/chat", "/v1, /"})
+    void otherPathsAreOtherQuestions(String recorded, String asked) throws Exception {
+        FakeUpstream upstream = upstream();
+        RepriseServer server = fixture.serve(Mode.RECORD_IF_MISSING, ReplaySettings.DEFAULT, upstream);
+
+        ask(server, "POST", recorded);
+        ask(server, "POST", asked);
+
+        assertThat(upstream.requests()).hasSize(2);
+    }
+
     @Test
     void spellingsOfOnePathAreOneQuestion() throws Exception {
         FakeUpstream upstream = upstream();

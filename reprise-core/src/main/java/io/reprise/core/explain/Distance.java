@@ -2,6 +2,7 @@ package io.reprise.core.explain;
 
 import io.reprise.core.explain.difference.Words;
 import io.reprise.core.family.RequestWords;
+import io.reprise.core.family.known.PathsBelowV1;
 import io.reprise.core.json.Json;
 import io.reprise.core.json.Layout;
 import io.reprise.core.key.Question;
@@ -41,9 +42,8 @@ final class Distance {
     /** @param recorded the canonical form of the request (docs/key.md) */
     int to(Json recorded) {
         int distance = 0;
-        for (String name : Set.of("method", "path")) {
-            distance += recorded.get(name).equals(asked.get(name)) ? 0 : ELSEWHERE;
-        }
+        distance += recorded.get("method").equals(asked.get("method")) ? 0 : ELSEWHERE;
+        distance += path(recorded).equals(path(asked)) ? 0 : ELSEWHERE;
         for (String name : Set.of("query", "headers")) {
             distance += text(recorded, name).equals(text(asked, name)) ? 0 : OTHER_MODEL;
         }
@@ -60,6 +60,10 @@ final class Distance {
             distance += text(before, name).equals(text(after, name)) ? 0 : member(name, before, after);
         }
         return distance;
+    }
+
+    private static String path(Json canonical) {
+        return PathsBelowV1.full(canonical.text("path"));
     }
 
     private int member(String name, Json before, Json after) {

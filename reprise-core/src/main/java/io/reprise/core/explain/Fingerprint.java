@@ -7,6 +7,7 @@ import io.reprise.core.explain.difference.MinHash;
 import io.reprise.core.explain.difference.MinHash.Part;
 import io.reprise.core.family.ParsedRequest;
 import io.reprise.core.family.RequestWords;
+import io.reprise.core.family.known.PathsBelowV1;
 import io.reprise.core.json.Json;
 import io.reprise.core.json.Layout;
 import io.reprise.core.key.Question;
@@ -33,7 +34,7 @@ record Fingerprint(long digest, int path, int family, int model, int test, long[
         reading.read(question.parsed());
         return new Fingerprint(
                 Long.parseUnsignedLong(question.digest().hex().substring(0, 16), 16),
-                (int) MinHash.mix(hash(request.path())),
+                (int) MinHash.mix(hash(PathsBelowV1.full(request.path()))),
                 (int) MinHash.mix(hash(question.parsed().family().name())),
                 reading.model,
                 test(question.test()),

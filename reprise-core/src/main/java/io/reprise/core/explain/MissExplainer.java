@@ -5,6 +5,7 @@ import io.reprise.core.exchange.TestId;
 import io.reprise.core.explain.Miss.Reason;
 import io.reprise.core.explain.difference.Difference;
 import io.reprise.core.explain.difference.Differences;
+import io.reprise.core.family.known.PathsBelowV1;
 import io.reprise.core.key.KeyRule;
 import io.reprise.core.key.KeyRules;
 import io.reprise.core.key.Question;
@@ -55,7 +56,8 @@ public final class MissExplainer {
         }
 
         private static boolean isSamePlace(Request recorded, Request asked) {
-            return recorded.path().equals(asked.path()) && recorded.method().equals(asked.method());
+            return PathsBelowV1.full(recorded.path()).equals(PathsBelowV1.full(asked.path()))
+                    && recorded.method().equals(asked.method());
         }
     }
 

@@ -3,6 +3,7 @@ package io.reprise.core.key;
 import io.reprise.core.exchange.Request;
 import io.reprise.core.exchange.TestId;
 import io.reprise.core.family.ParsedRequest;
+import io.reprise.core.family.known.PathsBelowV1;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -81,6 +82,17 @@ public final class Question {
     /** The same request without a test. */
     public Question withoutTest() {
         return test.isNone() ? this : new Question(this, TestId.NONE, digest, upstream);
+    }
+
+    /**
+     * The question of a client whose base URL has {@code /v1} where that of this one has it not, or the reverse. Its key differs, and its recordings answer this one if
+     * there are no others.
+     */
+    public Optional<Question> otherSpelling() {
+        Request its = request();
+        return PathsBelowV1.otherSpelling(its.path())
+                .map(path -> new Request(its.method(), path, its.query(), its.headers(), its.body()))
+                .map(other -> rules.question(parsed.with(other), test).of(upstream));
     }
 
     /** The upstream that the request names; it decides which recordings answer, and is not part of the key. */

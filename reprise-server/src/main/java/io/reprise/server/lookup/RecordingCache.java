@@ -6,7 +6,9 @@ import io.reprise.core.exchange.TestId;
 import io.reprise.core.key.Key;
 import io.reprise.core.key.Question;
 import io.reprise.core.store.Store;
+import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -17,6 +19,7 @@ import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
 import java.util.function.Supplier;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** Finds recordings on workers, and keeps those in memory that were asked for lately. Serves all event loops. */
@@ -126,7 +129,7 @@ public final class RecordingCache {
                 .build();
     }
 
-    /** What the store has for this question, or else for the same one without a test. */
+    /** What the store has for this question, or else for the same one without a test, or with the other spelling of its path. */
     public CompletableFuture<FoundRecordings> find(Query query) {
         Slot slot = remembered(query);
         if (slot != null && slot.isTrusted()) {
@@ -185,12 +188,24 @@ public final class RecordingCache {
     private FoundRecordings read(Query query) {
         Question question = query.question();
         Optional<String> preferred = question.upstream().or(() -> usualUpstream.apply(question));
-        Store.Answers own = store.find(question, preferred);
-        if (!own.entries().isEmpty() || question.test().isNone()) {
-            return new FoundRecordings(question, List.of(own.version()), prepared(own.entries()));
+        List<Store.Version> versions = new ArrayList<>();
+        Iterator<Question> all =
+                inOrder(question).iterator(); // a key is computed only where none of those before has recordings
+        while (all.hasNext()) {
+            Store.Answers answers = store.find(all.next(), preferred);
+            versions.add(answers.version());
+            if (!answers.entries().isEmpty()) {
+                return new FoundRecordings(question, versions, prepared(answers.entries()));
+            }
         }
-        Store.Answers common = store.find(question.withoutTest(), preferred);
-        return new FoundRecordings(question, List.of(own.version(), common.version()), prepared(common.entries()));
+        return new FoundRecordings(question, versions, List.of());
+    }
+
+    /** Whose recordings answer: the question's, else those of no test, else those of clients that spell the path the other way. */
+    private static Stream<Question> inOrder(Question question) {
+        return Stream.<Supplier<Optional<Question>>>of(() -> Optional.of(question), question::otherSpelling)
+                .flatMap(spelling -> spelling.get().stream())
+                .flatMap(each -> each.test().isNone() ? Stream.of(each) : Stream.of(each, each.withoutTest()));
     }
 
     private List<PreparedResponse> prepared(List<Store.Entry> entries) {

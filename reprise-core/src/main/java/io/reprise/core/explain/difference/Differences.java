@@ -2,6 +2,7 @@ package io.reprise.core.explain.difference;
 
 import io.reprise.core.exchange.Bytes;
 import io.reprise.core.family.RequestWords;
+import io.reprise.core.family.known.PathsBelowV1;
 import io.reprise.core.json.Json;
 import io.reprise.core.json.Layout;
 import io.reprise.core.key.Question;
@@ -54,7 +55,9 @@ public final class Differences {
         Json after = masked(asked, mask);
         Differences differences = new Differences(asked.parsed().family().words(), mask, sides);
         differences.scalar("method", before, after);
-        differences.scalar("path", before, after);
+        if (sides != Sides.OF_A_MISS || !isSamePath(before, after)) {
+            differences.scalar("path", before, after);
+        }
         differences.query(before, after);
         differences.headers(before, after);
         Json body = after.get("body").orElse(Json.NULL);
@@ -73,6 +76,11 @@ public final class Differences {
             differences.all.add(new Difference("request", "the credentials differ; they are not shown", List.of()));
         }
         return differences.all;
+    }
+
+    /** With and without {@code /v1} at its beginning: a recording answers both. */
+    private static boolean isSamePath(Json recorded, Json asked) {
+        return PathsBelowV1.full(recorded.text("path")).equals(PathsBelowV1.full(asked.text("path")));
     }
 
     private static Json masked(Question question, CredentialMask mask) {

@@ -1,5 +1,6 @@
 package io.reprise.core.family.known;
 
+import java.util.Optional;
 import java.util.Set;
 
 /** Paths that providers have below {@code /v1}, and that some clients ask for without it, since base URLs differ in whether they end in {@code /v1}. */
@@ -9,19 +10,31 @@ public final class PathsBelowV1 {
 
     /** Some have these at their root, so the URL of the upstream decides. */
     private static final Set<String> USUAL = Set.of(
+            "assistants",
             "audio",
             "batches",
             "chat",
             "completions",
+            "containers",
             "conversations",
             "embeddings",
+            "evals",
             "files",
+            "fim",
+            "fine_tuning",
             "images",
             "messages",
             "models",
             "moderations",
+            "ocr",
             "responses",
-            "vector_stores");
+            "skills",
+            "threads",
+            "uploads",
+            "vector_stores",
+            "videos");
+
+    private static final String V1 = "/v1";
 
     private PathsBelowV1() {}
 
@@ -33,6 +46,21 @@ public final class PathsBelowV1 {
     /** Whether an upstream has it there, whatever its URL is, such as {@code /messages}. */
     public static boolean always(String path) {
         return NEVER_AT_ROOT.contains(first(path));
+    }
+
+    /** The same path with {@code /v1} where clients may leave it out: {@code /v1/messages} for {@code /messages}. */
+    public static String full(String path) {
+        return usually(path) ? V1 + path : path;
+    }
+
+    /** {@code /messages} for {@code /v1/messages}, and the reverse; empty for a path that has one spelling only. */
+    public static Optional<String> otherSpelling(String path) {
+        if (usually(path)) {
+            return Optional.of(V1 + path);
+        }
+        return path.startsWith(V1 + "/") && usually(path.substring(V1.length()))
+                ? Optional.of(path.substring(V1.length()))
+                : Optional.empty();
     }
 
     private static String first(String path) {
