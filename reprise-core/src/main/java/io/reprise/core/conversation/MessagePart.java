@@ -184,7 +184,12 @@ public sealed interface MessagePart {
 
         /** How many bytes a base64 text stands for, with or without padding and line ends. */
         public static long decodedSize(String base64) {
-            return base64.chars().filter(c -> c > ' ' && c != '=').count() * 3 / 4;
+            long digits = 0;
+            for (int i = 0; i < base64.length(); i++) {
+                char c = base64.charAt(i);
+                digits += c > ' ' && c != '=' ? 1 : 0;
+            }
+            return digits * 3 / 4;
         }
     }
 

@@ -151,9 +151,10 @@ public final class Bytes {
 
     /** Whether {@code part}, which is not empty, is anywhere in these bytes. */
     public boolean contains(Bytes part) {
-        byte first = part.array[0];
-        for (int i = 0; i <= size() - part.size(); i++) {
-            if (array[i] == first && startsWith(part, i)) {
+        String wanted = part.latin1();
+        for (int from = 0; from < size(); from += SLICE) { // strings are searched with many bytes at a time
+            int to = Math.min(size(), from + SLICE + part.size() - 1);
+            if (latin1(from, to).contains(wanted)) {
                 return true;
             }
         }

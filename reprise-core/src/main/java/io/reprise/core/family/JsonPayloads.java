@@ -19,6 +19,16 @@ public final class JsonPayloads {
         return of(response.format(), chunk);
     }
 
+    /** As above, but what is known already is not parsed. */
+    static List<Optional<Json>> of(Response response, Chunk chunk, KnownJson known) {
+        List<Payload> payloads = response.format().payloads(chunk.bytes());
+        boolean isKnown = payloads.size() == 1
+                && known.text()
+                        .map(payloads.get(0).text(response.format().content(chunk.bytes()))::equals)
+                        .orElse(true);
+        return isKnown ? List.of(Optional.of(known.json())) : of(response, chunk);
+    }
+
     private static List<Optional<Json>> of(StreamFormat format, Chunk chunk) {
         Bytes content = format.content(chunk.bytes());
         return format.payloads(chunk.bytes()).stream()

@@ -1,5 +1,6 @@
 package io.reprise.core.family;
 
+import io.reprise.core.exchange.Chunk;
 import io.reprise.core.exchange.Response;
 import io.reprise.core.json.Json;
 import java.util.List;
@@ -20,20 +21,45 @@ public final class ParsedResponse {
     private final List<Lazy<List<Optional<Json>>>> payloads;
 
     public ParsedResponse(Response response) {
+        this(response, List.of());
+    }
+
+    /** @param known what is known of each chunk; may be left out for all of them */
+    public ParsedResponse(Response response, List<Optional<KnownJson>> known) {
         this.response = response;
-        this.payloads = isLong(response)
+        boolean isLarge = bytes(response) > LONG;
+        List<Optional<KnownJson>> kept = isLarge ? List.of() : List.copyOf(known);
+        this.payloads = isLarge && response.chunks().size() > 1
                 ? List.of()
                 : IntStream.range(0, response.chunks().size())
-                        .mapToObj(i -> new Lazy<>(() -> parsed(i)))
+                        .mapToObj(i -> new Lazy<>(() -> kept.isEmpty() ? parsed(i) : parsed(i, kept.get(i))))
                         .toList();
     }
 
-    private static boolean isLong(Response response) {
-        return response.chunks().size() > 1
-                && response.chunks().stream()
-                                .mapToLong(chunk -> chunk.bytes().size())
-                                .sum()
-                        > LONG;
+    private ParsedResponse(List<Lazy<List<Optional<Json>>>> payloads, Response response) {
+        this.payloads = payloads;
+        this.response = response;
+    }
+
+    /** The same response with only the first {@code chunks}; what is parsed is remembered for both. */
+    public ParsedResponse beginning(int chunks) {
+        return new ParsedResponse(
+                payloads.isEmpty() ? payloads : payloads.subList(0, chunks),
+                response.withChunks(response.chunks().subList(0, chunks)));
+    }
+
+    private static long bytes(Response response) {
+        long bytes = 0;
+        for (Chunk chunk : response.chunks()) {
+            bytes += chunk.bytes().size();
+        }
+        return bytes;
+    }
+
+    private List<Optional<Json>> parsed(int index, Optional<KnownJson> known) {
+        return known.map(json ->
+                        JsonPayloads.of(response, response.chunks().get(index), json))
+                .orElseGet(() -> parsed(index));
     }
 
     private List<Optional<Json>> parsed(int index) {

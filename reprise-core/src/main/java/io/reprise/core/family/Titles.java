@@ -1,8 +1,8 @@
 package io.reprise.core.family;
 
 import io.reprise.core.json.Json;
-import java.util.ArrayList;
-import java.util.Arrays;
+import java.util.ArrayDeque;
+import java.util.Deque;
 import java.util.List;
 
 /** The last words of a prompt, for people and file names. */
@@ -52,16 +52,29 @@ public final class Titles {
     }
 
     private static String lastWords(String text) {
-        List<String> words = Arrays.stream(text.split("[\\s\\p{Cntrl}\\u00a0]+"))
-                .filter(word -> !word.isEmpty())
-                .toList();
-        List<String> last = new ArrayList<>(words.subList(Math.max(0, words.size() - MOST_WORDS), words.size()));
+        Deque<String> last = new ArrayDeque<>();
+        int end = text.length();
+        while (end > 0 && last.size() < MOST_WORDS) {
+            int start = end;
+            while (start > 0 && !isSpace(text.charAt(start - 1))) {
+                start--;
+            }
+            if (start < end) {
+                last.addFirst(text.substring(start, end));
+            }
+            end = start - 1;
+        }
         while (last.size() > 1 && String.join(" ", last).length() > MOST_CHARACTERS) {
-            last.remove(0);
+            last.removeFirst();
         }
         String title = String.join(" ", last);
         int from = Math.max(0, title.length() - MOST_CHARACTERS);
         boolean isWithinPair = from > 0 && Character.isLowSurrogate(title.charAt(from));
         return title.substring(isWithinPair ? from + 1 : from);
+    }
+
+    /** White space and control characters. */
+    private static boolean isSpace(char c) {
+        return c <= ' ' || c == '\u007f' || c == '\u00a0';
     }
 }

@@ -2,6 +2,7 @@ package io.reprise.core.statistics;
 
 import io.reprise.core.exchange.Chunk;
 import io.reprise.core.exchange.Response;
+import io.reprise.core.family.ApiFamily;
 import io.reprise.core.family.ApiFamily.TokenUsage;
 import io.reprise.core.family.ParsedConversation;
 import io.reprise.core.family.ParsedRequest;
@@ -44,7 +45,7 @@ public record CountedRecording(
         Recording recording = entry.recording();
         ParsedRequest request = entry.question().parsed();
         Optional<ParsedConversation> conversation = ParsedConversation.of(request, recording.exchange());
-        ParsedResponse response = new ParsedResponse(recording.exchange().response());
+        ParsedResponse response = entry.response();
         String model = conversation
                 .flatMap(ParsedConversation::model)
                 .or(request::model)
@@ -78,7 +79,7 @@ public record CountedRecording(
         for (int looked = Math.min(FIRST_LOOK, chunks.size());
                 first.isEmpty();
                 looked = Math.min(looked * 4, chunks.size())) {
-            first = firstToken(request, response.withChunks(chunks.subList(0, looked)));
+            first = firstToken(request.family(), parsed.beginning(looked));
             if (looked == chunks.size()) {
                 return first;
             }
@@ -86,11 +87,11 @@ public record CountedRecording(
         return first;
     }
 
-    private static OptionalLong firstToken(ParsedRequest request, Response beginning) {
-        return request.family().texts(new ParsedResponse(beginning)).stream()
+    private static OptionalLong firstToken(ApiFamily family, ParsedResponse beginning) {
+        return family.texts(beginning).stream()
                 .flatMap(text -> text.pieces().stream())
                 .filter(piece -> !piece.text().isEmpty())
-                .mapToLong(piece -> beginning.chunks().get(piece.chunk()).at())
+                .mapToLong(piece -> beginning.response().chunks().get(piece.chunk()).at())
                 .min();
     }
 }

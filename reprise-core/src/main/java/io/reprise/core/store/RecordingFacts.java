@@ -31,7 +31,7 @@ public final class RecordingFacts implements Facts {
     public RecordingFacts(Store.Entry entry) {
         this.entry = entry;
         this.request = entry.question().parsed();
-        this.response = new ParsedResponse(entry.recording().exchange().response());
+        this.response = entry.response();
         this.conversation = ParsedConversation.of(request, entry.recording().exchange());
     }
 

@@ -2,6 +2,7 @@ package io.reprise.core.store;
 
 import io.reprise.core.exchange.Exchange;
 import io.reprise.core.exchange.TestId;
+import io.reprise.core.family.ParsedResponse;
 import io.reprise.core.key.Question;
 import java.nio.file.Path;
 import java.time.Instant;
@@ -36,6 +37,16 @@ public interface Store extends AutoCloseable {
 
         /** The question that it answers, under the rules of the store. */
         Question question();
+
+        /** The response; a store may know more of it than its bytes. */
+        default ParsedResponse response() {
+            return new ParsedResponse(recording().exchange().response());
+        }
+
+        /** Forgets what has been parsed; it is parsed again when it is asked for. */
+        default void release() {
+            question().release();
+        }
 
         /** A remark for the log about why this one was found, such as that there were others. */
         default Optional<String> remark() {

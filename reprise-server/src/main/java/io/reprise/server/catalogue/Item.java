@@ -51,7 +51,7 @@ record Item(RecordingSummary summary, Nature nature, long recordedAt) {
                         exchange.response().ending().name().toLowerCase(Locale.ROOT),
                         facts.values(FilterName.TOOL)),
                 entry.recordedAt().map(Instant::toEpochMilli).orElse(0L));
-        entry.question().release();
+        entry.release();
         return item;
     }
 

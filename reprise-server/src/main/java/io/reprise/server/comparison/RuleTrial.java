@@ -112,7 +112,7 @@ public final class RuleTrial {
         TestId test = entry.recording().test();
         Key after = with.question(entry.question().parsed(), test).key();
         Key before = rules.question(entry.question().parsed(), test).key();
-        entry.question().release();
+        entry.release();
         synchronized (groups) {
             recordings++;
             Group group = groups.computeIfAbsent(after, first -> new Group(test));

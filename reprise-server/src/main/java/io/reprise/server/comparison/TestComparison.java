@@ -37,7 +37,7 @@ final class TestComparison {
                     + entry.question().request().path() + " "
                     + entry.question().parsed().model();
             byModel.computeIfAbsent(model, first -> new ArrayList<>(1)).add(entry.location());
-            entry.question().release();
+            entry.release();
         }
 
         /** The only one of those left that asks this model; empty if there are several. */

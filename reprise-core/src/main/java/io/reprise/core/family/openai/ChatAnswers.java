@@ -39,6 +39,9 @@ final class ChatAnswers {
             "extra_content",
             "channel");
 
+    /** The number of digits that always fit into an {@code int}. */
+    private static final int SMALL = 9;
+
     private static final Bytes ERROR = Bytes.utf8("\"error\"");
 
     private final AnswerBuilder answer = new AnswerBuilder();
@@ -104,7 +107,10 @@ final class ChatAnswers {
 
     private static int index(String name, int position) {
         String spelled = name.substring(1, name.length() - 1);
-        return spelled.matches("\\d{1,9}") ? Integer.parseInt(spelled) : position;
+        boolean isSmall = !spelled.isEmpty()
+                && spelled.length() <= SMALL
+                && spelled.chars().allMatch(c -> c >= '0' && c <= '9');
+        return isSmall ? Integer.parseInt(spelled) : position;
     }
 
     private void choice(String name, Json choice) {

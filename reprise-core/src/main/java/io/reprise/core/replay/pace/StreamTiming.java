@@ -1,6 +1,7 @@
 package io.reprise.core.replay.pace;
 
 import io.reprise.core.exchange.Chunk;
+import io.reprise.core.exchange.Response;
 import io.reprise.core.family.ApiFamily.TokenUsage;
 import io.reprise.core.family.ParsedExchange;
 import io.reprise.core.json.Json;
@@ -20,6 +21,9 @@ import java.util.OptionalLong;
  */
 public record StreamTiming(
         OptionalLong firstChunk, OptionalLong firstToken, OptionalLong lastChunk, int chunks, Gaps gaps, Rate rate) {
+    /** Most streams begin to say something within so many chunks; all others are looked at further. */
+    private static final int FIRST_LOOK = 4;
+
     /** Half of the gaps are at most {@code p50}, 95 of 100 at most {@code p95}; nothing for fewer than two chunks. */
     public record Gaps(OptionalLong p50, OptionalLong p95, OptionalLong max) {}
 
@@ -53,6 +57,18 @@ public record StreamTiming(
 
     /** As {@link #firstToken()} says it, without all else. */
     public static OptionalLong firstToken(ParsedExchange exchange) {
+        Response response = exchange.response().response();
+        for (int looked = FIRST_LOOK; response.isStream() && looked < response.chunks().size(); looked *= 4) {
+            OptionalLong first = firstOf(new ParsedExchange(
+                    exchange.request(), exchange.response().beginning(looked)));
+            if (first.isPresent()) {
+                return first;
+            }
+        }
+        return firstOf(exchange);
+    }
+
+    private static OptionalLong firstOf(ParsedExchange exchange) {
         List<Chunk> chunks = exchange.response().response().chunks();
         Tokens tokens = Tokens.count(exchange);
         int first = 0;

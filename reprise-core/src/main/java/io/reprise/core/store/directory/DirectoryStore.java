@@ -108,7 +108,7 @@ public final class DirectoryStore implements Store {
                         .filter(entry -> files.answers(entry, question.key()))
                         .ifPresent(found::add));
         found.sort(ORDER);
-        found.forEach(entry -> entry.question().release());
+        found.forEach(FileEntry::release);
         Map<Path, FileVersion> stamps = found.stream().collect(Collectors.toMap(FileEntry::file, FileEntry::stamp));
         List<Entry> answers = found.stream()
                 .filter(entry -> Series.answers(question, entry.recording().upstream()))
@@ -285,7 +285,8 @@ public final class DirectoryStore implements Store {
         try {
             FileVersion stamp = files.write(file, written);
             Map<Path, FileVersion> bodies = RecordingFiles.versions(file, written.bodies());
-            return new FileEntry(files.places().location(file), recording, kept, file, stamp, bodies);
+            ReadResponse answer = new ReadResponse(recording.exchange().response());
+            return new FileEntry(files.places().location(file), recording, kept, answer, file, stamp, bodies);
         } catch (IOException failed) {
             throw files.notKept(question, failed);
         }

@@ -1,5 +1,6 @@
 package io.reprise.core.store.directory;
 
+import io.reprise.core.family.ParsedResponse;
 import io.reprise.core.key.Question;
 import io.reprise.core.store.Recording;
 import io.reprise.core.store.Store;
@@ -14,16 +15,29 @@ import java.util.Optional;
 /**
  * A recording as it was read from its file.
  *
+ * @param answer the response of the recording
  * @param bodies files beside it that have its large bodies
  */
 record FileEntry(
         String location,
         Recording recording,
         Question question,
+        ReadResponse answer,
         Path file,
         FileVersion stamp,
         Map<Path, FileVersion> bodies)
         implements Store.Entry {
+    @Override
+    public ParsedResponse response() {
+        return answer.parsed();
+    }
+
+    @Override
+    public void release() {
+        question.release();
+        answer.release();
+    }
+
     /** The time of the file tells more than the day, where both say the same; git sets it anew. */
     @Override
     public Optional<Instant> recordedAt() {
@@ -44,7 +58,7 @@ record FileEntry(
 
     /** The same with other bodies. */
     FileEntry with(Map<Path, FileVersion> others) {
-        return new FileEntry(location, recording, question, file, stamp, others);
+        return new FileEntry(location, recording, question, answer, file, stamp, others);
     }
 
     /** The occurrence that the name of a file speaks of. */

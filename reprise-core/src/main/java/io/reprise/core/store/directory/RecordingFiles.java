@@ -149,7 +149,9 @@ final class RecordingFiles {
         try {
             RecordingFile.Read read = RecordingFile.read(values, bodies);
             Question question = rules.question(read.request(), read.recording().test());
-            return new FileEntry(places.location(file), read.recording(), question, file, stamp, bodies.versions());
+            ReadResponse answer = new ReadResponse(read.response());
+            return new FileEntry(
+                    places.location(file), read.recording(), question, answer, file, stamp, bodies.versions());
         } catch (StoreException said) {
             throw said;
         } catch (RuntimeException unforeseen) { // it must harm no other recording

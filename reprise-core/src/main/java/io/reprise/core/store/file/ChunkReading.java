@@ -5,6 +5,7 @@ import io.reprise.core.exchange.Dialect;
 import io.reprise.core.exchange.PlainChunk;
 import io.reprise.core.exchange.SpelledChunk;
 import io.reprise.core.exchange.StreamFormat;
+import io.reprise.core.family.KnownJson;
 import io.reprise.core.json.Spelling;
 import java.util.List;
 import java.util.Optional;
@@ -19,7 +20,10 @@ record ChunkReading(StreamFormat format, Dialect dialect, Spelling spelling) {
                 format, DialectMember.read(response, Dialect.USUAL), SpellingMember.read(response, Spelling.COMPACT));
     }
 
-    Bytes bytes(FileValue chunk, int index) {
+    /** A chunk, and the JSON in it if its line has that as such. */
+    record Read(Bytes bytes, Optional<KnownJson> json) {}
+
+    Read chunk(FileValue chunk, int index) {
         Optional<FileValue> data = chunk.get("data");
         Optional<FileValue> text = chunk.get("text");
         Optional<Bytes> whole = RecordingReading.textual(chunk);
@@ -30,15 +34,16 @@ record ChunkReading(StreamFormat format, Dialect dialect, Spelling spelling) {
             throw chunk.wrong("has an 'event', which only 'data' can have");
         }
         if (whole.isPresent()) {
-            return whole.get();
+            return new Read(whole.get(), Optional.empty());
         }
         String said = data.map(json -> spelled(chunk, json, spelling))
                 .orElseGet(() -> text.orElseThrow().text());
         Optional<String> before = chunk.get("before").map(FileValue::text);
         Optional<String> after = chunk.get("after").map(FileValue::text);
-        return before.isPresent() || after.isPresent()
+        Bytes bytes = before.isPresent() || after.isPresent()
                 ? Bytes.utf8(before.orElse("") + said + after.orElse(""))
                 : chunk(chunk, said, index);
+        return new Read(bytes, data.map(json -> new KnownJson(Optional.of(said), json.json())));
     }
 
     /** The text of {@code json}, as its holder says that it is spelled, and otherwise as usual. */

@@ -2,6 +2,7 @@ package io.reprise.core.store.file;
 
 import io.reprise.core.exchange.Bytes;
 import io.reprise.core.family.ParsedRequest;
+import io.reprise.core.family.ParsedResponse;
 import io.reprise.core.family.known.ApiFamilies;
 import io.reprise.core.json.Json;
 import io.reprise.core.store.Recording;
@@ -22,8 +23,8 @@ public final class RecordingFile {
 
     private static final int BEGINNING = 200;
 
-    /** A recording, and its request with the value of its body where the file has it. */
-    public record Read(Recording recording, ParsedRequest request) {}
+    /** A recording, its request with the value of its body where the file has it, and its response with the values that the file has. */
+    public record Read(Recording recording, ParsedRequest request, ParsedResponse response) {}
 
     /**
      * A recording as it is to be written.

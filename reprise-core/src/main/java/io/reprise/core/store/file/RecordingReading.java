@@ -11,7 +11,9 @@ import io.reprise.core.exchange.Response;
 import io.reprise.core.exchange.SocketConversation;
 import io.reprise.core.exchange.StreamFormat;
 import io.reprise.core.exchange.TestId;
+import io.reprise.core.family.KnownJson;
 import io.reprise.core.family.ParsedRequest;
+import io.reprise.core.family.ParsedResponse;
 import io.reprise.core.family.known.ApiFamilies;
 import io.reprise.core.store.Recording;
 import io.reprise.core.stream.StreamFormats;
@@ -52,12 +54,16 @@ final class RecordingReading {
         Optional<SocketConversation> socket =
                 version < FIRST_WITH_MESSAGES ? Optional.empty() : MessageReading.conversation(file);
         FileValue response = file.require("response");
+        Optional<ParsedResponse> answer = socket.isPresent()
+                ? Optional.empty()
+                : Optional.of(response(response, request.request().method()));
         Exchange exchange = socket.map(found ->
                         Exchange.conversation(request.request(), responseHeaders(response), found, ending(response)))
-                .orElseGet(() -> new Exchange(
-                        request.request(), response(response, request.request().method())));
+                .orElseGet(() ->
+                        new Exchange(request.request(), answer.orElseThrow().response()));
         Recording recording = new Recording(test, upstream, (int) occurrence, exchange, day);
-        return new RecordingFile.Read(recording, request);
+        return new RecordingFile.Read(
+                recording, request, answer.orElseGet(() -> new ParsedResponse(exchange.response())));
     }
 
     private static TestId test(FileValue value) {
@@ -95,17 +101,19 @@ final class RecordingReading {
         return value.text();
     }
 
-    private Response response(FileValue response, String method) {
+    private ParsedResponse response(FileValue response, String method) {
         int status = (int) response.require("status").number(200, 599);
         StreamFormat format = response.get("framing")
                 .map(value -> value.oneOf(formats.all(), StreamFormat::name))
                 .orElse(StreamFormat.WHOLE);
-        return new Response(
+        List<Optional<KnownJson>> known = new ArrayList<>();
+        Response read = new Response(
                 status,
                 responseHeaders(response).ofAnswerTo(method),
                 format,
-                chunks(response, format),
+                chunks(response, format, known),
                 ending(response));
+        return new ParsedResponse(read, known);
     }
 
     private static Ending ending(FileValue response) {
@@ -114,11 +122,15 @@ final class RecordingReading {
                 .orElse(Ending.COMPLETE);
     }
 
-    private List<Chunk> chunks(FileValue response, StreamFormat format) {
+    /** @param known the JSON of each chunk is added to it, as far as the file has it */
+    private List<Chunk> chunks(FileValue response, StreamFormat format, List<Optional<KnownJson>> known) {
         Optional<FileValue> chunks = response.get("chunks");
         Optional<Bytes> body = bodies.body(response);
         if (chunks.isEmpty()) {
             long at = response.get("at").map(RecordingReading::time).orElse(0L);
+            body.ifPresent(bytes -> known.add(response.get("body")
+                    .filter(json -> format.equals(StreamFormat.WHOLE))
+                    .map(json -> new KnownJson(Optional.empty(), json.json()))));
             return body.map(bytes -> List.of(new Chunk(at, bytes))).orElse(List.of());
         }
         if (body.isPresent()) {
@@ -127,8 +139,9 @@ final class RecordingReading {
         ChunkReading reading = ChunkReading.of(response, format);
         List<Chunk> all = new ArrayList<>();
         for (FileValue chunk : chunks.get().items()) {
-            all.add(new Chunk(
-                    chunk.get("at").map(RecordingReading::time).orElse(0L), reading.bytes(chunk, all.size())));
+            ChunkReading.Read read = reading.chunk(chunk, all.size());
+            all.add(new Chunk(chunk.get("at").map(RecordingReading::time).orElse(0L), read.bytes()));
+            known.add(read.json());
         }
         return all;
     }

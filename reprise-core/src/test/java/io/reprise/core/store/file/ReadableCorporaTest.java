@@ -10,7 +10,10 @@ import io.reprise.core.exchange.Chunk;
 import io.reprise.core.exchange.Response;
 import io.reprise.core.exchange.StreamFormat;
 import io.reprise.core.exchange.TestId;
+import io.reprise.core.family.ParsedExchange;
+import io.reprise.core.family.ParsedResponse;
 import io.reprise.core.json.Json;
+import io.reprise.core.replay.pace.StreamTiming;
 import io.reprise.core.store.Recording;
 import java.util.List;
 import java.util.Map;
@@ -54,7 +57,14 @@ class ReadableCorporaTest {
     private static Json written(Recorded exchange) {
         Recording recording = new Recording(TestId.NONE, "", 1, exchange.exchange());
         Bytes file = RecordingFile.write(recording);
-        assertThat(RecordingFile.read(file, "file").exchange().response()).isEqualTo(exchange.response());
+        RecordingFile.Read read = RecordingFile.parse(file, "file", name -> Bytes.EMPTY);
+        assertThat(read.recording().exchange().response()).isEqualTo(exchange.response());
+        ParsedResponse parsed = new ParsedResponse(exchange.response());
+        for (int i = 0; i < exchange.response().chunks().size(); i++) {
+            assertThat(read.response().payloads(i)).isEqualTo(parsed.payloads(i));
+        }
+        ParsedExchange both = new ParsedExchange(read.request(), parsed);
+        assertThat(StreamTiming.firstToken(both)).isEqualTo(StreamTiming.of(both).firstToken());
         return Json.parse(file.toString()).get("response").orElseThrow();
     }
 

@@ -12,6 +12,7 @@ import io.reprise.core.exchange.Request;
 import io.reprise.core.exchange.Response;
 import io.reprise.core.exchange.StreamFormat;
 import io.reprise.core.exchange.TestId;
+import io.reprise.core.family.ParsedResponse;
 import io.reprise.core.json.Json;
 import io.reprise.core.json.Layout;
 import io.reprise.core.store.RandomRecordings;
@@ -161,6 +162,25 @@ class RecordingFileTest {
             assertThat(RecordingFile.write(read))
                     .as("seed %s, recording %s", seed, i)
                     .isEqualTo(file);
+        }
+    }
+
+    @Test
+    void knowsTheJsonOfAResponseAsItsBytesHaveIt() {
+        long seed = System.nanoTime();
+        RandomRecordings recordings = new RandomRecordings(seed);
+        for (int i = 0; i < 5_000; i++) {
+            Bytes file = RecordingFile.write(recordings.next());
+
+            ParsedResponse known =
+                    RecordingFile.parse(file, "file.json", name -> Bytes.EMPTY).response();
+
+            ParsedResponse parsed = new ParsedResponse(known.response());
+            for (int k = 0; k < known.response().chunks().size(); k++) {
+                assertThat(known.payloads(k))
+                        .as("seed %s, recording %s, chunk %s", seed, i, k)
+                        .isEqualTo(parsed.payloads(k));
+            }
         }
     }
 
