@@ -135,6 +135,8 @@ class ControlApiTest {
         assertThat(all.get("recordings").map(Json::items).orElseThrow()).hasSize(2);
         assertThat(all.get("cursor")).contains(Json.NULL);
         assertThat(all.get("complete")).contains(Json.TRUE);
+        assertThat(number(all, "read")).isEqualTo("2");
+        assertThat(number(all, "found")).isEqualTo("2");
         List<Json> listed = first.get("recordings").map(Json::items).orElseThrow();
         assertThat(listed).hasSize(1);
         assertThat(text(first, "cursor")).isNotEmpty();

@@ -111,7 +111,7 @@ public final class McpCommand implements Subcommand {
     private Json explained(
             StoreScan scan, KnownItems known, Configuration configuration, Request request, TestId test) {
         RequestIndex index = scan.index();
-        if (known.forEach(recording -> {}, () -> {})) { // which reads what has changed
+        if (known.forEach(recording -> {}, () -> {}).isComplete()) { // which reads what has changed
             index.complete();
         }
         String command = RecordCommand.line(configuration.of(Setting.RECORDINGS).text(), configuration.upstreams());

@@ -57,8 +57,7 @@ public final class ParsedResponse {
     }
 
     private List<Optional<Json>> parsed(int index, Optional<KnownJson> known) {
-        return known.map(json ->
-                        JsonPayloads.of(response, response.chunks().get(index), json))
+        return known.map(json -> JsonPayloads.of(response, response.chunks().get(index), json))
                 .orElseGet(() -> parsed(index));
     }
 

@@ -91,7 +91,8 @@ public record CountedRecording(
         return family.texts(beginning).stream()
                 .flatMap(text -> text.pieces().stream())
                 .filter(piece -> !piece.text().isEmpty())
-                .mapToLong(piece -> beginning.response().chunks().get(piece.chunk()).at())
+                .mapToLong(piece ->
+                        beginning.response().chunks().get(piece.chunk()).at())
                 .min();
     }
 }

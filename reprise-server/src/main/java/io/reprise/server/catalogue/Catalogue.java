@@ -5,8 +5,12 @@ import io.reprise.core.store.Store;
 import io.reprise.core.store.StoreChange;
 import io.reprise.core.store.StoreException;
 import io.reprise.server.lookup.StoreScan;
+import io.reprise.server.reading.ReadingProgress;
+import io.reprise.server.reading.SharedReading;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
@@ -51,6 +55,9 @@ public final class Catalogue implements AutoCloseable {
     private CompletableFuture<Void> reading = CompletableFuture.completedFuture(null);
     private long readAt;
     private volatile boolean wasRead;
+    /** How many recordings there are; -1 until they have been counted. */
+    private volatile long found = -1;
+
     private volatile boolean isComplete;
     private volatile boolean isOverfull;
     private volatile boolean isClosed;
@@ -90,6 +97,13 @@ public final class Catalogue implements AutoCloseable {
         return isComplete;
     }
 
+    ReadingProgress progress() {
+        long all = found;
+        boolean isOver = isComplete;
+        return new ReadingProgress(
+                isOver ? all : known.size(), all < 0 ? OptionalLong.empty() : OptionalLong.of(all), isOver);
+    }
+
     /** Begins to read, without waiting for it. */
     public void start() {
         reading();
@@ -120,15 +134,17 @@ public final class Catalogue implements AutoCloseable {
     record BrokenItem(String location, String error) {}
 
     private void readAll(Consumer<Item> visitor, Consumer<BrokenItem> broken) {
-        store.forEach(
-                entry -> {
-                    if (isClosed) {
-                        throw new StoreException("the server stops", null);
-                    }
-                    scan.take(entry);
-                    visitor.accept(Item.of(entry, prices));
-                },
-                reason -> broken.accept(new BrokenItem("", String.valueOf(reason.getMessage()))));
+        new SharedReading(store)
+                .inOrder(
+                        entry -> {
+                            if (isClosed) {
+                                throw new StoreException("the server stops", null);
+                            }
+                            scan.take(entry);
+                            return Optional.of(Item.of(entry, prices));
+                        },
+                        visitor,
+                        reason -> broken.accept(new BrokenItem("", String.valueOf(reason.getMessage()))));
     }
 
     private synchronized CompletableFuture<Void> reading() {
@@ -176,6 +192,7 @@ public final class Catalogue implements AutoCloseable {
                 }
             });
             if (hasStamps) {
+                found = seen.size();
                 new SharedWork(this::mustStop).each(toRead, changed -> readOne(changed.location(), changed.stamp()));
             } else {
                 readWithoutStamps(seen, noted);
@@ -186,6 +203,7 @@ public final class Catalogue implements AutoCloseable {
                         forget(location);
                     }
                 });
+                found = seen.size();
                 finished();
             }
             done.complete(null);

@@ -6,6 +6,7 @@ import io.reprise.core.statistics.CountedRecording.Names;
 import io.reprise.core.store.EnoughException;
 import io.reprise.core.store.RecordingSummary;
 import io.reprise.server.mcp.tool.KnownRecordings;
+import io.reprise.server.reading.ReadingProgress;
 import io.reprise.server.report.UsedRecordings;
 import java.util.OptionalLong;
 import java.util.concurrent.TimeUnit;
@@ -13,8 +14,8 @@ import java.util.function.Consumer;
 
 /** The catalogue, as the tools of agents read it. */
 public final class KnownItems implements KnownRecordings {
-    /** Of the 20 s that an answer may take, for the reading of what has changed. */
-    private static final long READING_MS = TimeUnit.SECONDS.toMillis(15);
+    /** Of the 20 s that an answer may take, for the reading of what has changed. What is not read by then is read while the client thinks. */
+    private static final long READING_MS = TimeUnit.SECONDS.toMillis(5);
 
     /** Clients of the Model Context Protocol wait 60 s, and some less. */
     private static final long LONGEST_NANOS = TimeUnit.SECONDS.toNanos(20);
@@ -28,22 +29,25 @@ public final class KnownItems implements KnownRecordings {
     }
 
     @Override
-    public boolean forEach(Consumer<Known> visitor, Runnable broken) {
+    public ReadingProgress forEach(Consumer<Known> visitor, Runnable broken) {
         long end = System.nanoTime() + LONGEST_NANOS;
+        long[] visited = new long[1];
         try {
             catalogue.visit(
                     item -> {
                         if (System.nanoTime() - end > 0) {
                             throw new EnoughException();
                         }
+                        visited[0]++;
                         visitor.accept(known(item));
                     },
                     file -> broken.run(),
                     READING_MS);
         } catch (EnoughException enough) {
-            return false;
+            ReadingProgress sofar = catalogue.progress();
+            return new ReadingProgress(visited[0], sofar.found(), false);
         }
-        return catalogue.isComplete();
+        return catalogue.progress();
     }
 
     private Known known(Item item) {

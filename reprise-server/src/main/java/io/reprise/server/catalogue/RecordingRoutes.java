@@ -64,13 +64,12 @@ public final class RecordingRoutes implements RouteGroup {
                         .done());
             }
         });
-        return new JsonObjectBuilder()
+        JsonObjectBuilder listed = new JsonObjectBuilder()
                 .with("recordings", selection.items())
                 .with("broken", broken)
                 .with("total", selection.total())
-                .withOrNull("cursor", selection.cursor())
-                .with("complete", catalogue.isComplete())
-                .done();
+                .withOrNull("cursor", selection.cursor());
+        return catalogue.progress().members(listed).done();
     }
 
     private Selection select(
@@ -96,12 +95,14 @@ public final class RecordingRoutes implements RouteGroup {
     private Json unused(ControlRequest request) {
         Selection selection =
                 select(request, request.filter(SCOPE), item -> used.isUnused(item.test(), item.location()), file -> {});
-        return new JsonObjectBuilder()
+        JsonObjectBuilder listed = new JsonObjectBuilder()
                 .with("unused", selection.items())
                 .with("tests", used.tests().size())
                 .with("total", selection.total())
-                .withOrNull("cursor", selection.cursor())
-                .with("complete", catalogue.isComplete())
+                .withOrNull("cursor", selection.cursor());
+        return catalogue
+                .progress()
+                .members(listed)
                 .withOrNull(
                         "command",
                         selection.total() == 0

@@ -82,7 +82,7 @@ public final class TestRoutes implements RouteGroup {
                 .filter(row -> after.isEmpty() || row.test().name().compareTo(after.get()) > 0)
                 .toList();
         List<TestRow> listed = rest.subList(0, Math.min(limit, rest.size()));
-        return new JsonObjectBuilder()
+        JsonObjectBuilder answer = new JsonObjectBuilder()
                 .with("tests", listed.stream().map(TestRow::toJson).toList())
                 .with("total", wanted.size())
                 .withOrNull(
@@ -91,9 +91,8 @@ public final class TestRoutes implements RouteGroup {
                                 ? new SortOrder.Place(
                                                 listed.get(limit - 1).test().name(), "")
                                         .cursor()
-                                : "")
-                .with("complete", catalogue.isComplete())
-                .done();
+                                : "");
+        return catalogue.progress().members(answer).done();
     }
 
     private Json summary(TestId test) {

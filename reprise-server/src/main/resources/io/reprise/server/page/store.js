@@ -102,7 +102,7 @@ export class Store {
   #loaded(answer, isFiltered) {
     this.#isSettled = true;
     this.#broken = answer.broken ?? this.#broken;
-    replace(this.#count, plural(this.#pages.total, 'recording'), answer.complete === false ? ' so far; the store is still being read' : null);
+    replace(this.#count, answer.complete === false ? this.#progress(answer, isFiltered) : plural(this.#pages.total, 'recording'));
     this.rows.refresh();
     this.#app.listIsThere();
     replace(this.#note, this.#pages.total > 0 ? null : this.#empty(isFiltered));
@@ -110,6 +110,11 @@ export class Store {
     if (answer.complete === false) {
       this.#timer = setTimeout(() => (this.#wish = null, current().view === 'store' && this.show(current())), 2000);
     }
+  }
+
+  #progress({ read, found }, isFiltered) {
+    const progress = typeof found === 'number' ? `${count(read)} of ${plural(found, 'recording')} read` : 'Counting recordings …';
+    return isFiltered ? `${plural(this.#pages.total, 'recording')} so far; ${progress}` : progress;
   }
 
   #failed(error) {

@@ -58,9 +58,11 @@ public record StreamTiming(
     /** As {@link #firstToken()} says it, without all else. */
     public static OptionalLong firstToken(ParsedExchange exchange) {
         Response response = exchange.response().response();
-        for (int looked = FIRST_LOOK; response.isStream() && looked < response.chunks().size(); looked *= 4) {
-            OptionalLong first = firstOf(new ParsedExchange(
-                    exchange.request(), exchange.response().beginning(looked)));
+        for (int looked = FIRST_LOOK;
+                response.isStream() && looked < response.chunks().size();
+                looked *= 4) {
+            OptionalLong first = firstOf(
+                    new ParsedExchange(exchange.request(), exchange.response().beginning(looked)));
             if (first.isPresent()) {
                 return first;
             }

@@ -64,7 +64,8 @@ class ReadableCorporaTest {
             assertThat(read.response().payloads(i)).isEqualTo(parsed.payloads(i));
         }
         ParsedExchange both = new ParsedExchange(read.request(), parsed);
-        assertThat(StreamTiming.firstToken(both)).isEqualTo(StreamTiming.of(both).firstToken());
+        assertThat(StreamTiming.firstToken(both))
+                .isEqualTo(StreamTiming.of(both).firstToken());
         return Json.parse(file.toString()).get("response").orElseThrow();
     }
 

@@ -3,6 +3,7 @@ package io.reprise.server.mcp.tool;
 import io.reprise.core.filter.Facts;
 import io.reprise.core.statistics.CountedRecording;
 import io.reprise.core.store.RecordingSummary;
+import io.reprise.server.reading.ReadingProgress;
 import java.util.function.Consumer;
 
 /** What is known of each recording of a store, so that a list need not read them all again. */
@@ -17,7 +18,7 @@ public interface KnownRecordings {
     /**
      * Calls the visitors with all recordings and all broken ones, by one thread; those that have not been read within 20 s are left out.
      *
-     * @return whether none was left out
+     * @return how many were not left out
      */
-    boolean forEach(Consumer<Known> visitor, Runnable broken);
+    ReadingProgress forEach(Consumer<Known> visitor, Runnable broken);
 }

@@ -6,6 +6,7 @@ import io.reprise.core.filter.FilterScope;
 import io.reprise.core.json.Json;
 import io.reprise.core.json.JsonObjectBuilder;
 import io.reprise.core.store.RecordingSummary;
+import io.reprise.server.reading.ReadingProgress;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Comparator;
@@ -51,7 +52,7 @@ final class ListRecordings {
     private record Listed(RecordingSummary summary, Optional<Instant> at) {}
 
     /** Those of a page, and how many there are. */
-    private record Found(List<Listed> page, long total, long broken, boolean isComplete) {}
+    private record Found(List<Listed> page, long total, long broken, ReadingProgress progress) {}
 
     ListRecordings(ToolSources sources) {
         this.sources = sources;
@@ -95,12 +96,11 @@ final class ListRecordings {
             text.line("show_recording shows one.");
         }
         next.ifPresent(cursor -> text.line("There are more: cursor " + cursor));
-        if (!found.isComplete()) {
-            text.line(ToolText.INCOMPLETE);
+        if (!found.progress().isComplete()) {
+            text.line(ToolText.incomplete(found.progress()));
         }
-        JsonObjectBuilder structured = new JsonObjectBuilder()
-                .with("total", found.total())
-                .with("complete", found.isComplete())
+        JsonObjectBuilder structured = found.progress()
+                .members(new JsonObjectBuilder().with("total", found.total()))
                 .with(
                         "ids",
                         found.page().stream()
@@ -113,7 +113,7 @@ final class ListRecordings {
 
     private static String heading(Found found, Page page) {
         if (found.total() == 0) {
-            return found.isComplete() ? "No recordings match." : "No recordings match so far.";
+            return found.progress().isComplete() ? "No recordings match." : "No recordings match so far.";
         }
         int first = page.from() + 1;
         return found.total() + (found.total() == 1 ? " recording" : " recordings") + "; "
@@ -139,7 +139,7 @@ final class ListRecordings {
         int most = page.from() + page.limit();
         PriorityQueue<Listed> first = new PriorityQueue<>(order.reversed());
         long[] counts = new long[2];
-        boolean isComplete = sources.known()
+        ReadingProgress progress = sources.known()
                 .forEach(
                         recording -> {
                             if (filter.accepts(recording.facts(), now)) {
@@ -153,7 +153,7 @@ final class ListRecordings {
                         },
                         () -> counts[1]++);
         List<Listed> shown = first.stream().sorted(order).skip(page.from()).toList();
-        return new Found(shown, counts[0], counts[1], isComplete);
+        return new Found(shown, counts[0], counts[1], progress);
     }
 
     private String line(Listed listed, Instant now) {

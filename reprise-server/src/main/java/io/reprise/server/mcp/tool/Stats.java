@@ -8,6 +8,7 @@ import io.reprise.core.json.JsonObjectBuilder;
 import io.reprise.core.statistics.Grouping;
 import io.reprise.core.statistics.RecordingGroup;
 import io.reprise.core.statistics.StoreStatistics;
+import io.reprise.server.reading.ReadingProgress;
 import java.time.Instant;
 import java.util.Arrays;
 import java.util.List;
@@ -45,7 +46,7 @@ final class Stats {
         Filter filter = Filter.parse(arguments.text("filter").orElse(""), FilterScope.RECORDINGS);
         StoreStatistics counted =
                 new StoreStatistics(Optional.of(grouping(arguments.text("by").orElse(Grouping.MODEL.label()))));
-        boolean isComplete = count(filter, counted);
+        ReadingProgress progress = count(filter, counted);
         RecordingGroup all = counted.all();
         List<RecordingGroup> groups = counted.groups();
         ToolText text = new ToolText().line(heading(all));
@@ -63,19 +64,18 @@ final class Stats {
             text.line(counted.broken() + " files cannot be read.");
         }
         text.line(prices(all));
-        if (!isComplete) {
-            text.line(ToolText.INCOMPLETE);
+        if (!progress.isComplete()) {
+            text.line(ToolText.incomplete(progress));
         }
         return ToolAnswer.of(
                 text,
-                new JsonObjectBuilder()
-                        .with("recordings", all.recordings())
-                        .with("tests", all.tests())
-                        .with("models", all.models())
-                        .with("bytes", all.bytes())
-                        .with("groups", groups.size())
-                        .with("unpriced", all.unpriced())
-                        .with("complete", isComplete)
+                progress.members(new JsonObjectBuilder()
+                                .with("recordings", all.recordings())
+                                .with("tests", all.tests())
+                                .with("models", all.models())
+                                .with("bytes", all.bytes())
+                                .with("groups", groups.size())
+                                .with("unpriced", all.unpriced()))
                         .done());
     }
 
@@ -87,7 +87,7 @@ final class Stats {
         }
     }
 
-    private boolean count(Filter filter, StoreStatistics counted) {
+    private ReadingProgress count(Filter filter, StoreStatistics counted) {
         Instant now = Instant.now();
         return sources.known()
                 .forEach(

@@ -1,6 +1,7 @@
 package io.reprise.server.mcp.tool;
 
 import io.reprise.core.explain.difference.DisplayText;
+import io.reprise.server.reading.ReadingProgress;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
@@ -16,14 +17,15 @@ final class ToolText {
 
     static final int MOST_LINES = 200;
 
-    /** Where a list or a sum does not have all. */
-    static final String INCOMPLETE =
-            "This is not complete: the store is still being read, or is too large for 20 s. Ask again.";
-
     private static final int MOST_LINE = 600;
     private static final String CUT = "… (cut: the answer may have " + MOST_BYTES + " bytes)\n";
 
     private final StringBuilder text = new StringBuilder();
+
+    /** Where a list or a sum does not have all. */
+    static String incomplete(ReadingProgress progress) {
+        return "This is not complete: " + progress.words() + ". Ask again in a few seconds.";
+    }
 
     /** Adds a line of this server's own words. */
     ToolText line(String line) {
