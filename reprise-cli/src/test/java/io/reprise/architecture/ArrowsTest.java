@@ -56,6 +56,8 @@ class ArrowsTest {
     @ArchTest
     static final ArchRule packagesOfTheServerUseOnlyThoseThatARequestMeetsBefore = layeredArchitecture()
             .consideringOnlyDependenciesInAnyPackage("io.reprise.server..")
+            .layer("outcome")
+            .definedBy("io.reprise.server.outcome")
             .layer("report")
             .definedBy("io.reprise.server.report")
             .layer("memory")
@@ -88,6 +90,10 @@ class ArrowsTest {
             .definedBy("io.reprise.server.shared")
             .layer("upstream")
             .definedBy("io.reprise.server.upstream")
+            .layer("client")
+            .definedBy("io.reprise.server.client")
+            .layer("forward")
+            .definedBy("io.reprise.server.forward")
             .layer("socket")
             .definedBy("io.reprise.server.socket")
             .layer("metrics")
@@ -123,26 +129,30 @@ class ArrowsTest {
             .whereLayer("comparison")
             .mayOnlyBeAccessedByLayers("mcp-tool", "control", "catalogue", "root")
             .whereLayer("reading")
-            .mayOnlyBeAccessedByLayers("comparison")
+            .mayOnlyBeAccessedByLayers("comparison", "mcp-tool", "catalogue")
             .whereLayer("metrics")
             .mayOnlyBeAccessedByLayers("control", "root")
             .whereLayer("socket")
             .mayOnlyBeAccessedByLayers("root")
-            .whereLayer("upstream")
+            .whereLayer("forward")
             .mayOnlyBeAccessedByLayers("socket", "root")
+            .whereLayer("client")
+            .mayOnlyBeAccessedByLayers("forward", "root")
+            .whereLayer("upstream")
+            .mayOnlyBeAccessedByLayers("client", "forward", "root")
             .whereLayer("shared")
-            .mayOnlyBeAccessedByLayers("upstream", "root")
+            .mayOnlyBeAccessedByLayers("forward", "root")
             .whereLayer("recording")
-            .mayOnlyBeAccessedByLayers("shared", "upstream", "root")
+            .mayOnlyBeAccessedByLayers("shared", "client", "forward", "root")
             .whereLayer("replay")
             .mayOnlyBeAccessedByLayers("socket", "root")
             .whereLayer("lookup")
             .mayOnlyBeAccessedByLayers(
-                    "replay", "recording", "upstream", "socket", "metrics", "control", "catalogue", "root")
+                    "replay", "recording", "forward", "socket", "metrics", "control", "catalogue", "root")
             .whereLayer("routing")
-            .mayOnlyBeAccessedByLayers("replay", "upstream", "socket", "root")
+            .mayOnlyBeAccessedByLayers("replay", "upstream", "client", "forward", "socket", "root")
             .whereLayer("websocket")
-            .mayOnlyBeAccessedByLayers("routing", "upstream", "socket", "root")
+            .mayOnlyBeAccessedByLayers("routing", "client", "forward", "socket", "root")
             .whereLayer("http")
             .mayOnlyBeAccessedByLayers("root")
             .whereLayer("access")
@@ -157,14 +167,15 @@ class ArrowsTest {
                     "replay",
                     "recording",
                     "shared",
-                    "upstream",
+                    "client",
+                    "forward",
                     "socket",
                     "control",
                     "catalogue",
                     "live",
                     "root")
             .whereLayer("connection")
-            .mayOnlyBeAccessedByLayers("http", "websocket", "upstream", "socket", "root")
+            .mayOnlyBeAccessedByLayers("http", "websocket", "forward", "socket", "root")
             .whereLayer("network")
             .mayOnlyBeAccessedByLayers(
                     "connection",
@@ -174,6 +185,8 @@ class ArrowsTest {
                     "replay",
                     "shared",
                     "upstream",
+                    "client",
+                    "forward",
                     "socket",
                     "catalogue",
                     "live",
@@ -181,10 +194,10 @@ class ArrowsTest {
             .whereLayer("run")
             .mayOnlyBeAccessedByLayers("request", "catalogue", "root")
             .whereLayer("tls")
-            .mayOnlyBeAccessedByLayers("connection", "http", "upstream")
+            .mayOnlyBeAccessedByLayers("connection", "http", "client")
             .whereLayer("memory")
             .mayOnlyBeAccessedByLayers(
-                    "network", "request", "http", "recording", "shared", "upstream", "control", "root")
+                    "network", "request", "http", "recording", "shared", "forward", "control", "root")
             .allowEmptyShould(true);
 
     @ArchTest
@@ -200,7 +213,8 @@ class ArrowsTest {
                     "io.reprise.server.access",
                     "io.reprise.server.http",
                     "io.reprise.server.websocket",
-                    "io.reprise.server.upstream")
+                    "io.reprise.server.client",
+                    "io.reprise.server.forward")
             .should()
             .dependOnClassesThat()
             .resideInAPackage("io.vertx..")

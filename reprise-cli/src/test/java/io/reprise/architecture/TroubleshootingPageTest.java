@@ -16,7 +16,7 @@ class TroubleshootingPageTest {
 
     /** Where messages are thrown that reach people. */
     private static final Pattern SEEN = Pattern.compile(
-            ".*/(config/(text/)?[A-Z]|cli/(?!child/|verify/|project/Project)|server/(tls|upstream|routing|control)/|server/ServerSettings|server/(access/AllowedOrigin|network/(NetworkTransport|TimeLimit)|connection/ServerTls)"
+            ".*/(config/(text/)?[A-Z]|cli/(?!child/|verify/|project/Project)|server/(tls|upstream|client|forward|routing|control)/|server/ServerSettings|server/(access/AllowedOrigin|network/(NetworkTransport|TimeLimit)|connection/ServerTls)"
                     + "|core/(store|key|plan|pattern|recording)/|core/replay/(fault|pace)/|core/redact/Redaction|formats/Formats|sigv4/).*");
 
     /** Wrong use by other code of the program, or a platform that is none. */

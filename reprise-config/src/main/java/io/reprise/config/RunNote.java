@@ -2,7 +2,7 @@ package io.reprise.config;
 
 import io.reprise.core.store.usage.RunRecord;
 import io.reprise.core.store.usage.RunRecords;
-import io.reprise.server.report.UsedRecordings;
+import io.reprise.server.outcome.UsedRecordings;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -3,7 +3,7 @@ package io.reprise.config;
 import io.reprise.core.exchange.TestId;
 import io.reprise.core.store.EnoughException;
 import io.reprise.core.store.Store;
-import io.reprise.server.report.UsedRecordings;
+import io.reprise.server.outcome.UsedRecordings;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.HashSet;

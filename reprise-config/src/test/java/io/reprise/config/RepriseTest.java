@@ -6,8 +6,8 @@ import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException
 import com.sun.net.httpserver.HttpServer;
 import io.reprise.core.exchange.TestId;
 import io.reprise.core.plan.Mode;
+import io.reprise.server.outcome.Outcome.Verb;
 import io.reprise.server.report.Detail;
-import io.reprise.server.report.Outcome.Verb;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.PrintStream;

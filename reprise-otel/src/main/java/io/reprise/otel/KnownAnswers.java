@@ -2,7 +2,7 @@ package io.reprise.otel;
 
 import io.reprise.core.family.ParsedExchange;
 import io.reprise.core.store.StoreException;
-import io.reprise.server.report.Outcome.Verb;
+import io.reprise.server.outcome.Outcome.Verb;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;

@@ -8,7 +8,7 @@ import io.opentelemetry.api.metrics.Meter;
 import io.reprise.core.family.ApiFamily.TokenUsage;
 import io.reprise.core.family.ModelOperation;
 import io.reprise.core.redact.CredentialMask;
-import io.reprise.server.report.Outcome.UpstreamCall;
+import io.reprise.server.outcome.Outcome.UpstreamCall;
 import java.util.List;
 
 /** Measures requests that ask a model. What a client of the upstream measures is told of upstream calls only: a replay costs nothing. */

@@ -10,8 +10,8 @@ import io.reprise.core.family.ApiFamily.TokenUsage;
 import io.reprise.core.redact.CredentialMask;
 import io.reprise.otel.ServedRequest.Answered;
 import io.reprise.otel.ServedRequest.Asked;
-import io.reprise.server.report.Outcome.UpstreamCall;
-import io.reprise.server.report.Outcome.Verb;
+import io.reprise.server.outcome.Outcome.UpstreamCall;
+import io.reprise.server.outcome.Outcome.Verb;
 import java.util.concurrent.TimeUnit;
 
 /** Writes the spans of a request that has ended. Used by one thread only. */

@@ -3,11 +3,11 @@ package io.reprise.server;
 import io.reprise.core.plan.Mode;
 import io.reprise.core.plan.Plan;
 import io.reprise.core.replay.fault.Faults;
+import io.reprise.server.forward.Forwarder;
+import io.reprise.server.forward.InFlightRequests;
 import io.reprise.server.lookup.FoundRecordings;
 import io.reprise.server.lookup.RecordingCache;
 import io.reprise.server.routing.Call;
-import io.reprise.server.upstream.Forwarder;
-import io.reprise.server.upstream.InFlightRequests;
 
 /** Decides what happens to a call, and has it carried out. One for each event loop. */
 final class Dispatcher {

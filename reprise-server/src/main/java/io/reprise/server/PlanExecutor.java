@@ -2,13 +2,13 @@ package io.reprise.server;
 
 import io.reprise.core.plan.Plan;
 import io.reprise.core.replay.fault.Faults;
+import io.reprise.server.forward.Forwarder;
 import io.reprise.server.lookup.FoundRecordings;
+import io.reprise.server.outcome.FailedRecordings;
 import io.reprise.server.replay.FaultInjector;
 import io.reprise.server.replay.Replayer;
-import io.reprise.server.report.FailedRecordings;
 import io.reprise.server.request.ErrorAnswers;
 import io.reprise.server.routing.Call;
-import io.reprise.server.upstream.Forwarder;
 
 /** Carries out what was decided about a call. One for each event loop. */
 final class PlanExecutor {

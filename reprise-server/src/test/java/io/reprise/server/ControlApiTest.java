@@ -242,7 +242,7 @@ class ControlApiTest {
 
         assertThat(number(Json.parse(before.body()), "missed")).isEqualTo("1");
         assertThat(number(after, "missed")).isEqualTo("0");
-        assertThat(server.report().count(io.reprise.server.report.Outcome.Verb.MISSED))
+        assertThat(server.report().count(io.reprise.server.outcome.Outcome.Verb.MISSED))
                 .isEqualTo(1);
     }
 

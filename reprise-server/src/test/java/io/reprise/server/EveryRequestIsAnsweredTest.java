@@ -296,7 +296,7 @@ class EveryRequestIsAnsweredTest {
 
         assertThat(answer.head()).startsWith("HTTP/1.1 500").contains("x-should-retry: false");
         assertThat(answer.body()).contains("\"message\":\"unexpected error");
-        assertThat(server.report().count(io.reprise.server.report.Outcome.Verb.FAILED))
+        assertThat(server.report().count(io.reprise.server.outcome.Outcome.Verb.FAILED))
                 .isEqualTo(1);
         assertThat(fixture.log().lines().filter(line -> line.contains("\tat io.reprise.server.")))
                 .isNotEmpty();

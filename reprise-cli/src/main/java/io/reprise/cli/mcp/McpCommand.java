@@ -24,7 +24,7 @@ import io.reprise.server.lookup.StoreScan;
 import io.reprise.server.mcp.McpServer;
 import io.reprise.server.mcp.tool.ToolSources;
 import io.reprise.server.mcp.tool.Tools;
-import io.reprise.server.report.UsedRecordings;
+import io.reprise.server.outcome.UsedRecordings;
 import java.io.BufferedInputStream;
 import java.io.IOException;
 import java.io.InputStream;

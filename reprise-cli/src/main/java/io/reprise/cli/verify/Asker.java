@@ -12,9 +12,9 @@ import io.reprise.core.plan.CredentialError;
 import io.reprise.core.plan.MomentaryError;
 import io.reprise.core.redact.Redaction;
 import io.reprise.core.store.Store;
+import io.reprise.server.client.UpstreamCalls;
+import io.reprise.server.client.UpstreamException;
 import io.reprise.server.upstream.Upstream;
-import io.reprise.server.upstream.UpstreamCalls;
-import io.reprise.server.upstream.UpstreamException;
 import java.time.Duration;
 import java.util.Optional;
 

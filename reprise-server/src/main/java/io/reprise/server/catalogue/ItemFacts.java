@@ -6,7 +6,7 @@ import io.reprise.core.filter.Trait;
 import io.reprise.core.store.RecordingFacts;
 import io.reprise.core.store.Store;
 import io.reprise.core.store.StoreException;
-import io.reprise.server.report.UsedRecordings;
+import io.reprise.server.outcome.UsedRecordings;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;

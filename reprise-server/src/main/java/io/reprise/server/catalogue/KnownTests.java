@@ -5,8 +5,8 @@ import io.reprise.core.ids.HandedOutIds;
 import io.reprise.core.plan.Occurrences;
 import io.reprise.core.replay.fault.FaultRules;
 import io.reprise.core.replay.pace.Paces;
-import io.reprise.server.report.TestCounts;
-import io.reprise.server.report.UsedRecordings;
+import io.reprise.server.outcome.TestCounts;
+import io.reprise.server.outcome.UsedRecordings;
 
 /** What is remembered of tests in this process. */
 public record KnownTests(Turns turns, FaultRules faults, Paces paces, UsedRecordings used, TestCounts counts) {

@@ -14,7 +14,7 @@ import io.reprise.server.control.RequestBody;
 import io.reprise.server.control.Route;
 import io.reprise.server.control.RouteGroup;
 import io.reprise.server.control.WrongRequestException;
-import io.reprise.server.report.UsedRecordings;
+import io.reprise.server.outcome.UsedRecordings;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.ArrayList;

@@ -16,7 +16,7 @@ import io.reprise.server.control.ControlRoutes;
 import io.reprise.server.control.Route;
 import io.reprise.server.control.RouteGroup;
 import io.reprise.server.control.WrongRequestException;
-import io.reprise.server.report.UsedRecordings;
+import io.reprise.server.outcome.UsedRecordings;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;

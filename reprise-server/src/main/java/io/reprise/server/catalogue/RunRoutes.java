@@ -14,7 +14,7 @@ import io.reprise.server.control.Route;
 import io.reprise.server.control.RouteGroup;
 import io.reprise.server.control.WrongRequestException;
 import io.reprise.server.network.EventLoop;
-import io.reprise.server.report.Outcome.Verb;
+import io.reprise.server.outcome.Outcome.Verb;
 import io.reprise.server.request.RequestScope;
 import io.reprise.server.run.TestRun;
 import io.reprise.server.run.TestRuns;

@@ -8,7 +8,7 @@ import io.reprise.core.filter.Trait;
 import io.reprise.core.json.Json;
 import io.reprise.core.json.JsonObjectBuilder;
 import io.reprise.core.store.RecordingSummary;
-import io.reprise.server.report.Outcome.Verb;
+import io.reprise.server.outcome.Outcome.Verb;
 import java.time.Instant;
 import java.util.EnumSet;
 import java.util.List;

@@ -3,7 +3,7 @@ package io.reprise.server.control;
 import io.reprise.core.filter.Filter;
 import io.reprise.core.json.Json;
 import io.reprise.core.json.JsonObjectBuilder;
-import io.reprise.server.report.MissLog;
+import io.reprise.server.outcome.MissLog;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collections;

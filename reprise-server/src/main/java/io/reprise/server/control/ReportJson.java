@@ -2,9 +2,9 @@ package io.reprise.server.control;
 
 import io.reprise.core.json.Json;
 import io.reprise.core.json.JsonObjectBuilder;
-import io.reprise.server.report.FailedRecordings.FailedRecording;
-import io.reprise.server.report.Outcome.Verb;
-import io.reprise.server.report.Report;
+import io.reprise.server.outcome.FailedRecordings.FailedRecording;
+import io.reprise.server.outcome.Outcome.Verb;
+import io.reprise.server.outcome.Report;
 
 /** A report as JSON. */
 public final class ReportJson {

@@ -1,6 +1,6 @@
 package io.reprise.server.control;
 
-import io.reprise.server.report.Report;
+import io.reprise.server.outcome.Report;
 import java.util.Set;
 import java.util.function.Supplier;
 

@@ -9,7 +9,7 @@ import io.reprise.server.network.EventLoop;
 import io.reprise.server.network.HeaderFields;
 import io.reprise.server.network.TimeLimit;
 import io.reprise.server.network.VertxInternals;
-import io.reprise.server.report.Outcome.Verb;
+import io.reprise.server.outcome.Outcome.Verb;
 import io.reprise.server.request.ErrorAnswers;
 import io.reprise.server.request.RequestMemory;
 import io.reprise.server.request.RequestScope;

@@ -7,8 +7,8 @@ import io.prometheus.metrics.model.snapshots.HistogramSnapshot;
 import io.prometheus.metrics.model.snapshots.HistogramSnapshot.HistogramDataPointSnapshot;
 import io.prometheus.metrics.model.snapshots.Labels;
 import io.prometheus.metrics.model.snapshots.Unit;
-import io.reprise.server.report.DurationHistogram;
-import io.reprise.server.report.DurationHistogram.Counted;
+import io.reprise.server.outcome.DurationHistogram;
+import io.reprise.server.outcome.DurationHistogram.Counted;
 import java.util.Map;
 import java.util.function.Supplier;
 

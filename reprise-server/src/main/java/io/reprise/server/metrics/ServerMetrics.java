@@ -8,7 +8,7 @@ import io.prometheus.metrics.model.snapshots.InfoSnapshot.InfoDataPointSnapshot;
 import io.prometheus.metrics.model.snapshots.Labels;
 import io.reprise.core.explain.MissCause;
 import io.reprise.server.lookup.StoreDirectory;
-import io.reprise.server.report.LossReason;
+import io.reprise.server.outcome.LossReason;
 import io.reprise.server.report.ProgramVersion;
 import java.time.ZoneOffset;
 

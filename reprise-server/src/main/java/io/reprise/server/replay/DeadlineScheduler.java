@@ -1,7 +1,7 @@
 package io.reprise.server.replay;
 
 import io.reprise.server.network.EventLoop;
-import io.reprise.server.report.DurationHistogram;
+import io.reprise.server.outcome.DurationHistogram;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 

@@ -2,6 +2,14 @@ package io.reprise.server.report;
 
 import io.reprise.core.json.Json;
 import io.reprise.core.redact.CredentialMask;
+import io.reprise.server.outcome.FailedRecordings;
+import io.reprise.server.outcome.Measurements;
+import io.reprise.server.outcome.Outcome;
+import io.reprise.server.outcome.OutcomeCounts;
+import io.reprise.server.outcome.RecordingAges;
+import io.reprise.server.outcome.Report;
+import io.reprise.server.outcome.TestCounts;
+import io.reprise.server.outcome.UsedRecordings;
 import java.io.PrintStream;
 import java.io.PrintWriter;
 import java.io.StringWriter;

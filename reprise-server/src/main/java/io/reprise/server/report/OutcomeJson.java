@@ -5,6 +5,7 @@ import io.reprise.core.json.JsonObjectBuilder;
 import io.reprise.core.json.Layout;
 import io.reprise.core.json.SafeJson;
 import io.reprise.core.redact.CredentialMask;
+import io.reprise.server.outcome.Outcome;
 import java.math.BigDecimal;
 import java.math.RoundingMode;
 import java.time.Instant;

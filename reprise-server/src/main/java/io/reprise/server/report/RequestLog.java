@@ -1,6 +1,7 @@
 package io.reprise.server.report;
 
 import io.reprise.core.redact.CredentialMask;
+import io.reprise.server.outcome.Outcome;
 import java.io.PrintStream;
 import java.time.Instant;
 import java.util.ArrayList;

@@ -1,6 +1,7 @@
 package io.reprise.server.report;
 
 import io.reprise.core.exchange.Headers;
+import io.reprise.server.outcome.Outcome;
 import org.jspecify.annotations.Nullable;
 
 /** Exports what becomes of requests. All but {@link #close} is called on event loops, and does not block. */

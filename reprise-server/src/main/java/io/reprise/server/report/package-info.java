@@ -1,4 +1,4 @@
-/** What became of requests: the log, the counts and the report. */
+/** Tells people what became of requests: the log, and telemetry. */
 @NullMarked
 package io.reprise.server.report;
 

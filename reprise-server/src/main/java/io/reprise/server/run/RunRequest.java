@@ -1,7 +1,7 @@
 package io.reprise.server.run;
 
 import io.reprise.core.json.Json;
-import io.reprise.server.report.Outcome;
+import io.reprise.server.outcome.Outcome;
 import java.util.Optional;
 
 /**

@@ -2,8 +2,8 @@ package io.reprise.server.socket;
 
 import io.reprise.core.exchange.Headers;
 import io.reprise.server.connection.ClientTimeouts;
-import io.reprise.server.report.Outcome.Cost;
-import io.reprise.server.report.Outcome.Verb;
+import io.reprise.server.outcome.Outcome.Cost;
+import io.reprise.server.outcome.Outcome.Verb;
 import io.reprise.server.routing.Call;
 import io.reprise.server.websocket.Handshake;
 import io.reprise.server.websocket.WebSocket;

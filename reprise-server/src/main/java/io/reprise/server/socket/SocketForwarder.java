@@ -1,15 +1,15 @@
 package io.reprise.server.socket;
 
 import io.reprise.core.plan.Plan;
-import io.reprise.server.report.Outcome.Cost;
-import io.reprise.server.report.Outcome.Verb;
+import io.reprise.server.forward.AnswerKeeper;
+import io.reprise.server.forward.Opening;
+import io.reprise.server.forward.SocketOpener;
+import io.reprise.server.outcome.Outcome.Cost;
+import io.reprise.server.outcome.Outcome.Verb;
 import io.reprise.server.request.ErrorAnswers;
 import io.reprise.server.routing.Call;
 import io.reprise.server.socket.ConversationKeeper.Answered;
 import io.reprise.server.socket.LiveConversation.Ends;
-import io.reprise.server.upstream.AnswerKeeper;
-import io.reprise.server.upstream.Opening;
-import io.reprise.server.upstream.SocketOpener;
 import io.reprise.server.websocket.Handshake;
 import io.reprise.server.websocket.WebSocket;
 import java.util.Optional;

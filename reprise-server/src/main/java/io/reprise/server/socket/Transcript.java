@@ -4,7 +4,7 @@ import io.reprise.core.exchange.SocketConversation;
 import io.reprise.core.exchange.SocketConversation.Close;
 import io.reprise.core.exchange.SocketMessage;
 import io.reprise.core.exchange.SocketMessage.Sender;
-import io.reprise.server.report.Outcome.Talk;
+import io.reprise.server.outcome.Outcome.Talk;
 import io.reprise.server.websocket.CloseFrame;
 import io.reprise.server.websocket.Message;
 import java.util.ArrayList;

@@ -77,7 +77,7 @@ public record Upstream(String name, URI url, List<String> models, Headers header
     }
 
     /** The same, for requests whose paths are those of its host. */
-    Upstream atRoot() {
+    public Upstream atRoot() {
         URI root = URI.create(url.getScheme() + "://" + url.getRawAuthority());
         return new Upstream(name, root, models, headers, connection);
     }
@@ -94,7 +94,7 @@ public record Upstream(String name, URI url, List<String> models, Headers header
     }
 
     /** For logs: the name, or else the host. */
-    String label() {
+    public String label() {
         return name.isEmpty() ? url.getHost() : name;
     }
 }

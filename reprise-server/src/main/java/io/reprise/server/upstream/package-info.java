@@ -1,4 +1,4 @@
-/** Asks upstreams, once for all clients that ask the same question at the same time. */
+/** Which upstreams there are, how each is reached, and which of them a request is for. */
 @NullMarked
 package io.reprise.server.upstream;
 

@@ -5,10 +5,11 @@ import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException
 
 import io.reprise.core.json.Json;
 import io.reprise.core.redact.Redaction;
-import io.reprise.server.report.Outcome.AnswerSummary;
-import io.reprise.server.report.Outcome.Cost;
-import io.reprise.server.report.Outcome.RequestSummary;
-import io.reprise.server.report.Outcome.Verb;
+import io.reprise.server.outcome.Outcome;
+import io.reprise.server.outcome.Outcome.AnswerSummary;
+import io.reprise.server.outcome.Outcome.Cost;
+import io.reprise.server.outcome.Outcome.RequestSummary;
+import io.reprise.server.outcome.Outcome.Verb;
 import java.io.ByteArrayOutputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;

@@ -4,7 +4,7 @@ import io.reprise.core.exchange.TestId;
 import io.reprise.core.json.Json;
 import io.reprise.core.json.JsonObjectBuilder;
 import io.reprise.core.store.Store;
-import io.reprise.server.report.UsedRecordings;
+import io.reprise.server.outcome.UsedRecordings;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;

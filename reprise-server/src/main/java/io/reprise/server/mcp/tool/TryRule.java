@@ -7,7 +7,7 @@ import io.reprise.core.json.JsonObjectBuilder;
 import io.reprise.core.json.Layout;
 import io.reprise.core.key.KeyRule;
 import io.reprise.server.comparison.RuleTrial;
-import io.reprise.server.report.MissLog.Missed;
+import io.reprise.server.outcome.MissLog.Missed;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Collectors;
