@@ -11,7 +11,7 @@ import io.reprise.core.json.JsonObjectBuilder;
 import io.reprise.core.key.Key;
 import io.reprise.core.key.Question;
 import io.reprise.core.view.OfferedTools;
-import io.reprise.server.control.ReportJson;
+import io.reprise.server.control.route.ReportJson;
 import io.reprise.server.outcome.FailedRecordings.FailedRecording;
 import io.reprise.server.outcome.Outcome;
 import io.reprise.server.outcome.Outcome.Verb;

@@ -24,7 +24,7 @@ public final class ControlRoutes {
     }
 
     /** By path, then by method. */
-    Map<String, Map<String, Route>> all() {
+    public Map<String, Map<String, Route>> all() {
         return routes;
     }
 

@@ -33,7 +33,7 @@ public final class RequestBody {
      * @param members that it may have
      * @throws WrongRequestException if it is not such an object
      */
-    static RequestBody of(Json object, Set<String> members) {
+    public static RequestBody of(Json object, Set<String> members) {
         if (!(object instanceof Json.JsonObject)) {
             throw new WrongRequestException("the body must be a JSON object; its members are " + named(members));
         }
@@ -54,13 +54,13 @@ public final class RequestBody {
         return String.join(", ", new TreeSet<>(members));
     }
 
-    static String text(Bytes body) {
+    public static String text(Bytes body) {
         return body.decode()
                 .orElseThrow(() -> new WrongRequestException("the body is not UTF-8"))
                 .strip();
     }
 
-    static Json parsed(String text) {
+    public static Json parsed(String text) {
         if (text.isBlank()) {
             throw new WrongRequestException("the body is empty");
         }

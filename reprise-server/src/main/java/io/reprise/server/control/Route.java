@@ -49,7 +49,7 @@ public record Route(Set<String> parameters, boolean takesBody, Handler handler) 
     }
 
     /** The query is not looked at: it is for the page, which the answer begins. */
-    static final Set<String> ANY = Set.of("*");
+    public static final Set<String> ANY = Set.of("*");
 
     public Route {
         parameters = Set.copyOf(parameters);

@@ -1,4 +1,4 @@
-/** What is asked of Reprise itself, under /__reprise/. */
+/** The control API: which route a request is for, what it may say, how it is answered. */
 @NullMarked
 package io.reprise.server.control;
 

@@ -8,7 +8,6 @@ import io.reprise.core.json.Json.JsonArray;
 import io.reprise.core.json.JsonObjectBuilder;
 import io.reprise.server.mcp.tool.Tool;
 import io.reprise.server.mcp.tool.ToolAnswer;
-import io.reprise.server.mcp.tool.Tools;
 import io.reprise.server.report.ProgramVersion;
 import java.util.ArrayList;
 import java.util.List;

@@ -7,7 +7,7 @@ import java.util.Optional;
 import java.util.stream.Collectors;
 
 /** The arguments of a call. */
-record Arguments(Json object) {
+public record Arguments(Json object) {
     /** @throws WrongCallException if one of them is none of the parameters */
     static Arguments of(Json given, List<Parameter> parameters) {
         String known = parameters.stream().map(Parameter::name).collect(Collectors.joining(", "));
@@ -24,7 +24,7 @@ record Arguments(Json object) {
     }
 
     /** Empty where it is not given, null or an empty text. */
-    Optional<String> text(String name) {
+    public Optional<String> text(String name) {
         Optional<Json> value = object.get(name).filter(given -> !given.equals(Json.NULL));
         if (value.isPresent() && value.get().string().isEmpty()) {
             throw new WrongCallException("the argument '" + name + "' is a text");
@@ -33,7 +33,7 @@ record Arguments(Json object) {
     }
 
     /** A list of texts; empty where it is not given or null. */
-    Optional<List<String>> texts(String name) {
+    public Optional<List<String>> texts(String name) {
         return object.get(name).filter(given -> !given.equals(Json.NULL)).map(given -> {
             if (!(given instanceof Json.JsonArray)
                     || given.items().stream().anyMatch(item -> item.string().isEmpty())) {
@@ -45,16 +45,16 @@ record Arguments(Json object) {
         });
     }
 
-    String required(String name) {
+    public String required(String name) {
         return text(name).orElseThrow(() -> new WrongCallException("the argument '" + name + "' is missing"));
     }
 
-    boolean has(String name) {
+    public boolean has(String name) {
         return object.get(name).filter(given -> !given.equals(Json.NULL)).isPresent();
     }
 
     /** Only true and false are said: a text such as "no" could be read as either. */
-    boolean isTrue(String name, boolean standard) {
+    public boolean isTrue(String name, boolean standard) {
         if (!has(name)) {
             return standard;
         }
@@ -64,7 +64,7 @@ record Arguments(Json object) {
                 .orElseThrow(() -> new WrongCallException("the argument '" + name + "' is true or false"));
     }
 
-    int number(String name, int least, int most, int standard) {
+    public int number(String name, int least, int most, int standard) {
         Optional<Json> value = object.get(name).filter(given -> !given.equals(Json.NULL));
         if (value.isEmpty()) {
             return standard;

@@ -9,15 +9,15 @@ import java.util.Optional;
  *
  * @param from how many items come before it
  */
-record Page(int from, int limit) {
+public record Page(int from, int limit) {
     private static final int STANDARD = 20;
     private static final int MOST = 100;
 
-    static final Parameter LIMIT =
+    public static final Parameter LIMIT =
             Parameter.number("limit", "How many are listed at most, from 1 to 100. Default: 20.");
-    static final Parameter CURSOR = Parameter.text("cursor", "What the page before said as 'cursor'.");
+    public static final Parameter CURSOR = Parameter.text("cursor", "What the page before said as 'cursor'.");
 
-    static Page of(Arguments arguments) {
+    public static Page of(Arguments arguments) {
         return new Page(
                 arguments.text("cursor").map(Page::decoded).orElse(0), arguments.number("limit", 1, MOST, STANDARD));
     }
@@ -35,7 +35,7 @@ record Page(int from, int limit) {
     }
 
     /** Where the next page begins, if there are so many items in all. */
-    Optional<String> next(int shown, long total) {
+    public Optional<String> next(int shown, long total) {
         int next = from + shown;
         return next < total
                 ? Optional.of(Base64.getUrlEncoder()

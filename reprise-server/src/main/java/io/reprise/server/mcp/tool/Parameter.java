@@ -10,29 +10,29 @@ import java.util.List;
  * @param type of JSON Schema
  * @param choices its only values; none for any
  */
-record Parameter(String name, String type, String description, List<String> choices, boolean isRequired) {
-    static Parameter text(String name, String description) {
+public record Parameter(String name, String type, String description, List<String> choices, boolean isRequired) {
+    public static Parameter text(String name, String description) {
         return new Parameter(name, "string", description, List.of(), false);
     }
 
     /** A list of texts. */
-    static Parameter texts(String name, String description) {
+    public static Parameter texts(String name, String description) {
         return new Parameter(name, "array", description, List.of(), false);
     }
 
-    static Parameter number(String name, String description) {
+    public static Parameter number(String name, String description) {
         return new Parameter(name, "integer", description, List.of(), false);
     }
 
-    static Parameter isTrue(String name, String description) {
+    public static Parameter isTrue(String name, String description) {
         return new Parameter(name, "boolean", description, List.of(), false);
     }
 
-    static Parameter choice(String name, String description, List<String> choices) {
+    public static Parameter choice(String name, String description, List<String> choices) {
         return new Parameter(name, "string", description, choices, false);
     }
 
-    Parameter required() {
+    public Parameter required() {
         return new Parameter(name, type, description, choices, true);
     }
 

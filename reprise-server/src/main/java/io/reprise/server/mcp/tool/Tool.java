@@ -17,13 +17,13 @@ public final class Tool {
     private final boolean isWriting;
 
     /** Computes the answer to a call. May block. */
-    interface Calling {
+    public interface Calling {
         /** @throws WrongCallException if the arguments are wrong */
         ToolAnswer call(Arguments arguments);
     }
 
     /** @param description never has a word from a recording */
-    Tool(String name, String description, List<Parameter> parameters, Calling calling) {
+    public Tool(String name, String description, List<Parameter> parameters, Calling calling) {
         this(name, description, parameters, calling, false);
     }
 
@@ -36,11 +36,11 @@ public final class Tool {
     }
 
     /** One that changes something. */
-    static Tool writing(String name, String description, List<Parameter> parameters, Calling calling) {
+    public static Tool writing(String name, String description, List<Parameter> parameters, Calling calling) {
         return new Tool(name, description, parameters, calling, true);
     }
 
-    String name() {
+    public String name() {
         return name;
     }
 

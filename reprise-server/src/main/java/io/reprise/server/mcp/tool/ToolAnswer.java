@@ -10,7 +10,7 @@ import java.util.Optional;
  * @param isError whether the text says what was wrong with the question
  */
 public record ToolAnswer(String text, Optional<Json> structured, boolean isError) {
-    static ToolAnswer of(ToolText text, Json structured) {
+    public static ToolAnswer of(ToolText text, Json structured) {
         return new ToolAnswer(text.toString(), Optional.of(structured), false);
     }
 

@@ -55,20 +55,20 @@ public record ToolSources(
             "only a running server knows that; start this one with 'reprise mcp --url http://127.0.0.1:8000', or use the URL "
                     + "http://127.0.0.1:8000/__reprise/mcp";
 
-    Store store() {
+    public Store store() {
         return recorded.store();
     }
 
-    KnownRecordings known() {
+    public KnownRecordings known() {
         return recorded.known();
     }
 
-    Comparison comparison() {
+    public Comparison comparison() {
         return new Comparison(store(), recorded.rules(), mask, Comparison.LONGEST);
     }
 
     /** @throws WrongCallException if there is no server */
-    Running server(String otherwise) {
+    public Running server(String otherwise) {
         return running.orElseThrow(() -> new WrongCallException(NOT_RUNNING + otherwise));
     }
 }

@@ -11,7 +11,7 @@ import java.util.HexFormat;
  * A text for an agent, of at most 8 KB and 200 lines: agents cut longer ones, often in the middle. Words that come from recordings stand
  * between two lines with a word that they do not contain, so that they cannot pretend to be this server's.
  */
-final class ToolText {
+public final class ToolText {
     /** In UTF-8. */
     static final int MOST_BYTES = 8_000;
 
@@ -23,18 +23,18 @@ final class ToolText {
     private final StringBuilder text = new StringBuilder();
 
     /** Where a list or a sum does not have all. */
-    static String incomplete(ReadingProgress progress) {
+    public static String incomplete(ReadingProgress progress) {
         return "This is not complete: " + progress.words() + ". Ask again in a few seconds.";
     }
 
     /** Adds a line of this server's own words. */
-    ToolText line(String line) {
+    public ToolText line(String line) {
         text.append(DisplayText.elided(DisplayText.visible(line), MOST_LINE)).append('\n');
         return this;
     }
 
     /** Adds words that come from a recording or a request. They must not be longer than there is room for. */
-    ToolText data(String words) {
+    public ToolText data(String words) {
         String shown = visible(words);
         String mark = mark(shown);
         text.append("<<<data ").append(mark).append('\n').append(shown);
@@ -75,7 +75,7 @@ final class ToolText {
     }
 
     /** The first characters of {@code words} that take at most so many bytes and lines, as they are shown. */
-    static String beginning(String words, int bytes, int lines) {
+    public static String beginning(String words, int bytes, int lines) {
         int used = 0;
         int breaks = 0;
         int i = 0;

@@ -1,10 +1,10 @@
 package io.reprise.server.mcp.tool;
 
 /** A tool was called in a wrong way. The message says what would be right. */
-final class WrongCallException extends RuntimeException {
+public final class WrongCallException extends RuntimeException {
     private final String message;
 
-    WrongCallException(String message) {
+    public WrongCallException(String message) {
         super(message, null, false, false);
         this.message = message;
     }

@@ -1,4 +1,4 @@
-/** What agents can ask: each tool is a class that answers in text of limited size. */
+/** What the tools for coding agents are made of: what they take, what they ask, and answers of limited size. */
 @NullMarked
 package io.reprise.server.mcp.tool;
 
