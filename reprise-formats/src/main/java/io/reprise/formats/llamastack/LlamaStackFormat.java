@@ -8,6 +8,8 @@ import io.reprise.formats.Format;
 import io.reprise.formats.Lint;
 import io.reprise.formats.Scrub;
 import io.reprise.formats.Source;
+import io.reprise.formats.llamastack.file.LlamaStackTree;
+import io.reprise.formats.llamastack.request.Hosts;
 import java.nio.file.Path;
 import java.util.Optional;
 

@@ -3,6 +3,8 @@ package io.reprise.formats.llamastack;
 import io.reprise.formats.Found;
 import io.reprise.formats.Source;
 import io.reprise.formats.SourceFiles;
+import io.reprise.formats.llamastack.file.LlamaStackFile;
+import io.reprise.formats.llamastack.response.NoAnswerException;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
