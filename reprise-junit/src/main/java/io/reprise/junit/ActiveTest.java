@@ -6,10 +6,14 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
 
 /** A test that runs now, or whatever else has a scope of its own: a class, a dynamic test. */
 final class ActiveTest {
     private static final Duration WAIT = Duration.ofSeconds(2);
+    private static final Duration LONGEST_TURN = Duration.ofMinutes(1);
 
     private final TestServer server;
     private final String id;
@@ -17,6 +21,7 @@ final class ActiveTest {
     private final Strictness strictness;
     private final Optional<FileLock> lock;
     private final String run;
+    private @Nullable Semaphore taken;
     private boolean allowsMisses;
     private int toldMisses;
     private int toldUnanswered;
@@ -56,9 +61,38 @@ final class ActiveTest {
         allowsMisses = true;
     }
 
+    /**
+     * Requests that name an alias in the place of a test are those of this test, until another one has its turn.
+     *
+     * @param turn of those that share the alias
+     */
+    void bind(String alias, Semaphore turn) {
+        if (taken != turn) {
+            taken = take(turn) ? turn : null;
+        }
+        server.client().bind(alias, id);
+    }
+
+    private boolean take(Semaphore turn) {
+        try {
+            if (turn.tryAcquire(LONGEST_TURN.toSeconds(), TimeUnit.SECONDS)) {
+                return true;
+            }
+            System.err.println("reprise: " + id + " shares an application context with a test that runs for "
+                    + LONGEST_TURN.toSeconds() + " s already; requests of both may be mixed");
+        } catch (InterruptedException stopped) {
+            Thread.currentThread().interrupt();
+        }
+        return false;
+    }
+
     /** No more requests are expected. */
     void close() {
         lock.ifPresent(TestLocks::release);
+        if (taken != null) {
+            taken.release();
+            taken = null;
+        }
     }
 
     /**

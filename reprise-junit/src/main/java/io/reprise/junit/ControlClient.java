@@ -39,6 +39,11 @@ final class ControlClient {
         return send("POST", "tests/start?test=" + encoded(test), body).text("run");
     }
 
+    /** Requests with the alias in the place of a test belong to the test from now on. */
+    void bind(String alias, String test) {
+        send("POST", "tests/bind?alias=" + encoded(alias) + "&test=" + encoded(test), Json.NULL);
+    }
+
     RunOutcome end(String run, boolean deletesUnused, Duration wait) {
         Json body = new JsonObjectBuilder()
                 .with("run", run)

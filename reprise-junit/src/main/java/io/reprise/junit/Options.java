@@ -1,6 +1,8 @@
 package io.reprise.junit;
 
 import java.util.List;
+import java.util.Optional;
+import org.junit.platform.commons.support.AnnotationSupport;
 
 /**
  * What an annotation or a builder says.
@@ -45,6 +47,14 @@ record Options(Server server, String mode, List<String> pace, List<String> fault
                 List.of(annotation.pace()),
                 List.of(annotation.faults()),
                 new Strictness(annotation.failOnUnused(), annotation.failOnUnsaved(), annotation.failOnLive()));
+    }
+
+    /** What the annotations of a class and of those around it say; empty if there are none. */
+    static Optional<Options> ofClass(Class<?> test) {
+        return SpringTests.withEnclosing(test)
+                .flatMap(type -> AnnotationSupport.findAnnotation(type, RepriseTest.class).stream())
+                .map(Options::of)
+                .reduce(Options::or);
     }
 
     /** The same with other upstreams. */

@@ -8,11 +8,13 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
+import java.util.concurrent.Semaphore;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.extension.AfterAllCallback;
 import org.junit.jupiter.api.extension.AfterEachCallback;
+import org.junit.jupiter.api.extension.BeforeAllCallback;
 import org.junit.jupiter.api.extension.BeforeEachCallback;
 import org.junit.jupiter.api.extension.DynamicTestInvocationContext;
 import org.junit.jupiter.api.extension.ExtensionConfigurationException;
@@ -37,7 +39,8 @@ import org.opentest4j.TestAbortedException;
  * }</pre>
  */
 public final class RepriseExtension
-        implements BeforeEachCallback,
+        implements BeforeAllCallback,
+                BeforeEachCallback,
                 AfterEachCallback,
                 AfterAllCallback,
                 ParameterResolver,
@@ -108,9 +111,32 @@ public final class RepriseExtension
         return ExtensionContextScope.TEST_METHOD;
     }
 
+    /** The context of a test with Spring is made after this, and lives as long as the process. */
+    @Override
+    public void beforeAll(ExtensionContext context) {
+        if (SpringTests.isOne(context)) {
+            Class<?> test = context.getRequiredTestClass();
+            Options.ofClass(test)
+                    .ifPresent(options -> System.setProperty(
+                            SpringTests.property(test, options),
+                            server(options(context).server(), context).untilExit()));
+        }
+    }
+
     @Override
     public void beforeEach(ExtensionContext context) {
-        current.set(active(context));
+        ActiveTest test = active(context);
+        current.set(test);
+        if (SpringTests.isOne(context)) {
+            SpringTests.alias(context).ifPresent(alias -> test.bind(alias, turn(alias, context)));
+        }
+    }
+
+    /** Tests that share an application context have their turns one after the other. */
+    private static Semaphore turn(String alias, ExtensionContext context) {
+        return context.getRoot()
+                .getStore(EVERY_CLASS_LOADER)
+                .getOrComputeIfAbsent(alias, absent -> new Semaphore(1), Semaphore.class);
     }
 
     private ActiveTest active(ExtensionContext context) {

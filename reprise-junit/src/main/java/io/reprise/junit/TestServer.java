@@ -27,6 +27,7 @@ final class TestServer implements ExtensionContext.Store.CloseableResource, Auto
      */
     record Key(Options.Server options, Path recordings, Path directory) {}
 
+    private final Key key;
     private final String url;
     private final Optional<io.reprise.config.Reprise> own;
     private final ControlClient client;
@@ -36,7 +37,10 @@ final class TestServer implements ExtensionContext.Store.CloseableResource, Auto
     private final Set<ActiveTest> running = ConcurrentHashMap.newKeySet();
     private final Thread atExit = new Thread(this::sayWhatHangs, "reprise-exit");
 
+    private boolean stays;
+
     private TestServer(Key key, String url, Optional<io.reprise.config.Reprise> own, Summary summary) {
+        this.key = key;
         this.url = url;
         this.own = own;
         this.client = new ControlClient(url);
@@ -53,11 +57,20 @@ final class TestServer implements ExtensionContext.Store.CloseableResource, Auto
      */
     static TestServer of(Key key, ConcurrentMap<String, String> urls, Summary summary) {
         io.reprise.config.Reprise[] own = new io.reprise.config.Reprise[1];
+        String atExit = System.getProperty(property(key));
+        if (atExit != null) {
+            return new TestServer(key, atExit, Optional.empty(), summary);
+        }
         String url = urls.computeIfAbsent(key.toString(), absent -> {
             own[0] = start(key);
             return own[0].url();
         });
         return new TestServer(key, url, Optional.ofNullable(own[0]), summary);
+    }
+
+    /** Where later runs of tests in this process find a server that stays. */
+    private static String property(Key key) {
+        return "reprise.junit.server." + Integer.toHexString(key.toString().hashCode());
     }
 
     private static io.reprise.config.Reprise start(Key key) {
@@ -85,6 +98,20 @@ final class TestServer implements ExtensionContext.Store.CloseableResource, Auto
             }
         }
         return Optional.empty();
+    }
+
+    /**
+     * Keeps the server as long as the process runs.
+     *
+     * @return its URL
+     */
+    synchronized String untilExit() {
+        if (own.isPresent() && !stays) {
+            stays = true;
+            System.setProperty(property(key), url);
+            Runtime.getRuntime().addShutdownHook(new Thread(own.get()::close, "reprise-close"));
+        }
+        return url;
     }
 
     String url(String test) {
@@ -131,7 +158,9 @@ final class TestServer implements ExtensionContext.Store.CloseableResource, Auto
         } catch (IllegalStateException exits) {
             return; // the hook asks this server
         }
-        own.ifPresent(io.reprise.config.Reprise::close);
+        if (!stays) {
+            own.ifPresent(io.reprise.config.Reprise::close);
+        }
         locks.close();
     }
 }

@@ -1,6 +1,7 @@
 package io.reprise.server;
 
 import io.reprise.core.content.ContentDecoder;
+import io.reprise.core.exchange.TestId;
 import io.reprise.core.ids.HandedOutIds;
 import io.reprise.core.ids.RequestIds;
 import io.reprise.core.key.KeyRules;
@@ -119,12 +120,19 @@ final class CallHandler implements RequestHandler {
             control.answer(routed.request(), scope);
             return;
         }
+        ask(incoming, routed, scope);
+    }
+
+    private void ask(IncomingRequest incoming, RoutedRequest named, RequestScope scope) {
+        Optional<TestId> bound = defaults.modes().runs().boundTo(named.test());
+        RoutedRequest routed = bound.map(named::of).orElse(named);
         joinRun(routed, scope);
         if (incoming.body().size() > LARGE || ContentDecoder.isCoded(incoming.headers())) {
             scope.onWorker(() -> defaults.question(routed), asked -> awaitIds(asked, scope));
         } else {
             RoutedQuestion asked = defaults.question(routed);
-            if (routed.handshake().isEmpty()) { // each has a key of its own
+            // a handshake has a key of its own, and an alias is of another test soon
+            if (routed.handshake().isEmpty() && bound.isEmpty()) {
                 cache.put(incoming, asked);
             }
             awaitIds(asked, scope);

@@ -106,6 +106,30 @@ class TestProtocolTest {
     }
 
     @Test
+    void anAliasIsOfOneTestAfterTheOther() throws Exception {
+        keep("one", QUESTION);
+        keep("two", OTHER);
+        RepriseServer server = replaying();
+        Json one = start(server, "one", "");
+        Json two = start(server, "two", "");
+
+        call(server, "POST", "tests/bind?alias=context&test=one", "");
+        ask(server, "context", QUESTION);
+        ask(server, "context", QUESTION);
+        Json bound = call(server, "POST", "tests/bind?alias=context&test=two", "");
+        ask(server, "context", OTHER);
+        ask(server, "context", QUESTION);
+        call(server, "POST", "tests/bind?alias=context", "");
+        ask(server, "context", QUESTION);
+
+        assertThat(bound.text("path")).isEqualTo("/t/context");
+        assertThat(number(end(server, one, ""), "replayed")).isEqualTo(2);
+        Json ofTwo = end(server, two, "");
+        assertThat(number(ofTwo, "replayed")).isEqualTo(1);
+        assertThat(number(ofTwo, "missed")).isEqualTo(1);
+    }
+
+    @Test
     void theOutcomeHasWhatTheTestAskedAndWhatBecameOfIt() throws Exception {
         String location = keep("a", QUESTION);
         String unused = keep("a", OTHER);

@@ -29,6 +29,7 @@ import java.util.concurrent.CompletionStage;
 /** The protocol of test frameworks: a test starts, ends, and has an outcome. docs/test-protocol.md specifies it. */
 public final class RunRoutes implements RouteGroup {
     private static final Set<String> TEST = Set.of("test");
+    private static final Set<String> ALIAS = Set.of("alias", "test");
     private static final Set<String> RUN = Set.of("run");
     private static final Set<String> AT_END = Set.of("run", "wait_ms", "unused", "delete_unused");
     private static final int WAIT_MS = 2_000;
@@ -60,6 +61,7 @@ public final class RunRoutes implements RouteGroup {
                 "tests/end",
                 Route.awaiting(Set.of(), this::idle, request -> ControlAnswer.of(end(request)))
                         .withBody());
+        routes.add("POST", "tests/bind", Route.slow(ALIAS, request -> ControlAnswer.of(bind(request))));
         routes.add("GET", "tests/requests", Route.slow(RUN, request -> ControlAnswer.of(sent(request))));
     }
 
@@ -76,6 +78,17 @@ public final class RunRoutes implements RouteGroup {
                 .with("run", run.id())
                 .with("mode", mode(run).toString())
                 .with("path", test.pathPrefix())
+                .done();
+    }
+
+    private Json bind(ControlRequest request) {
+        TestId alias = new TestId(request.required("alias"));
+        TestId test = request.test().orElse(TestId.NONE);
+        runs.bind(alias, test);
+        return new JsonObjectBuilder()
+                .with("alias", alias.name())
+                .with("test", test.name())
+                .with("path", alias.pathPrefix())
                 .done();
     }
 

@@ -25,4 +25,9 @@ public record RoutedRequest(
                 ? this
                 : new RoutedRequest(request, test, overrides.withKnownUpstream(knownAs), isRetry, prefix, handshake);
     }
+
+    /** The same, of another test. */
+    public RoutedRequest of(TestId other) {
+        return new RoutedRequest(request, other, overrides, isRetry, prefix, handshake);
+    }
 }

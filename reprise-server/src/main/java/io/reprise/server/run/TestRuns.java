@@ -25,6 +25,9 @@ public final class TestRuns {
     /** By id, the oldest first; those that were followed by another run of their test as well. */
     private final Map<String, TestRun> all = new LinkedHashMap<>();
 
+    /** Whose requests those are that come with an alias in the place of a test. */
+    private final ConcurrentMap<TestId, TestId> aliases = new ConcurrentHashMap<>();
+
     /** @param misses by their ids */
     public TestRuns(Function<String, Optional<Json>> misses) {
         this.misses = misses;
@@ -54,6 +57,21 @@ public final class TestRuns {
     /** The run to which requests of a test belong that arrive now. */
     public Optional<TestRun> of(TestId test) {
         return latest.isEmpty() ? Optional.empty() : Optional.ofNullable(latest.get(test));
+    }
+
+    /**
+     * Requests that name {@code alias} in the place of a test belong to {@code test} from now on: a client that several tests share, one after the other, has one base
+     * URL.
+     *
+     * @param test {@link TestId#NONE} for no test
+     */
+    public void bind(TestId alias, TestId test) {
+        aliases.put(alias, test);
+    }
+
+    /** The test to which requests belong that name {@code alias}; empty where it is not one. */
+    public Optional<TestId> boundTo(TestId alias) {
+        return aliases.isEmpty() ? Optional.empty() : Optional.ofNullable(aliases.get(alias));
     }
 
     /** A run by its id; empty where it was never started, or too many were started since. */
