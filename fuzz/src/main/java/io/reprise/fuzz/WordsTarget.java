@@ -3,8 +3,8 @@ package io.reprise.fuzz;
 import io.reprise.core.exchange.Bytes;
 import io.reprise.core.json.Json;
 import io.reprise.core.redact.CredentialMask;
-import io.reprise.core.redact.KnownCredentials;
 import io.reprise.core.redact.Redaction;
+import io.reprise.core.redact.search.KnownCredentials;
 import java.util.List;
 import java.util.regex.Pattern;
 

@@ -2,7 +2,7 @@ package io.reprise.config;
 
 import io.reprise.config.text.EnvironmentText;
 import io.reprise.core.exchange.Headers;
-import io.reprise.core.redact.KnownCredentials;
+import io.reprise.core.redact.search.KnownCredentials;
 import io.reprise.server.upstream.ProxyServer;
 import io.reprise.server.upstream.Upstream;
 import java.util.List;

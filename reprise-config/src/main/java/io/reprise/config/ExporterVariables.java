@@ -1,7 +1,7 @@
 package io.reprise.config;
 
 import io.reprise.core.exchange.PercentEncoding;
-import io.reprise.core.redact.KnownCredentials;
+import io.reprise.core.redact.search.KnownCredentials;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Map.Entry;

@@ -4,9 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.reprise.core.key.KeyRules;
 import io.reprise.core.plan.Mode;
-import io.reprise.core.redact.KnownCredentials;
 import io.reprise.core.redact.Redaction;
 import io.reprise.core.redact.Redaction.Policy;
+import io.reprise.core.redact.search.KnownCredentials;
 import io.reprise.core.store.directory.DirectoryStore;
 import io.reprise.server.replay.ReplaySettings;
 import java.net.http.HttpResponse;

@@ -4,7 +4,7 @@ import io.reprise.core.exchange.Quoted;
 import io.reprise.core.json.JsonPath;
 import io.reprise.core.pattern.PatternLimitException;
 import io.reprise.core.pattern.RegularExpression;
-import io.reprise.core.redact.CredentialNames;
+import io.reprise.core.redact.search.CredentialNames;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.function.UnaryOperator;

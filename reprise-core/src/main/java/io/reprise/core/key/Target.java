@@ -2,7 +2,7 @@ package io.reprise.core.key;
 
 import io.reprise.core.exchange.Bytes;
 import io.reprise.core.exchange.PercentEncoding;
-import io.reprise.core.redact.CredentialNames;
+import io.reprise.core.redact.search.CredentialNames;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Arrays;

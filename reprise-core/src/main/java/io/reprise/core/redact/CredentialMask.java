@@ -4,6 +4,9 @@ import io.reprise.core.exchange.Headers;
 import io.reprise.core.json.Json;
 import io.reprise.core.json.Layout;
 import io.reprise.core.pattern.PatternLimitException;
+import io.reprise.core.redact.escape.EncodedWords;
+import io.reprise.core.redact.search.CredentialSearch;
+import io.reprise.core.redact.search.KnownCredentials;
 import java.util.LinkedHashSet;
 import java.util.Set;
 

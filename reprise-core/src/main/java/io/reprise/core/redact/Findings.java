@@ -2,6 +2,9 @@ package io.reprise.core.redact;
 
 import io.reprise.core.exchange.Bytes;
 import io.reprise.core.exchange.Headers;
+import io.reprise.core.redact.hidden.HiddenSearch;
+import io.reprise.core.redact.search.CredentialSearch;
+import io.reprise.core.redact.search.KnownCredentials;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.reprise.core.exchange.Headers;
 import io.reprise.core.json.Json;
+import io.reprise.core.redact.search.KnownCredentials;
 import java.nio.charset.StandardCharsets;
 import java.util.Base64;
 import org.junit.jupiter.api.Test;

@@ -1,4 +1,4 @@
-package io.reprise.core.redact;
+package io.reprise.core.redact.escape;
 
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -10,7 +10,7 @@ import java.util.Optional;
  * A text without one level of escapes (those of JSON, percent-encoding and entities, or those of quoted-printable), which keeps the original place of each
  * character.
  */
-final class UnescapedText {
+public final class UnescapedText {
     /** Nobody escapes deeper. */
     private static final int DEEPEST = 12;
 
@@ -49,7 +49,7 @@ final class UnescapedText {
     }
 
     /** What the text is after one, two and more levels are taken off; none if it has no escapes. */
-    static List<UnescapedText> levels(String text) {
+    public static List<UnescapedText> levels(String text) {
         List<UnescapedText> levels = new ArrayList<>();
         String before = text;
         for (UnescapedText next = of(text, Optional.empty());
@@ -64,7 +64,7 @@ final class UnescapedText {
     }
 
     /** A text without the escapes and soft line breaks of quoted-printable (RFC 2045, 6.7). */
-    static UnescapedText ofQuotedPrintable(String escaped) {
+    public static UnescapedText ofQuotedPrintable(String escaped) {
         UnescapedText plain = new UnescapedText(escaped.length(), Optional.empty());
         for (int at = 0; at < escaped.length(); ) {
             at = plain.addQuoted(escaped, at);
@@ -217,12 +217,12 @@ final class UnescapedText {
         return number;
     }
 
-    String text() {
+    public String text() {
         return text;
     }
 
     /** The original place of the character at {@code index}, or of the end. */
-    int origin(int index) {
+    public int origin(int index) {
         int origin = originOf(index);
         return outer.isEmpty() ? origin : outer.get().origin(origin);
     }

@@ -1,4 +1,4 @@
-package io.reprise.core.redact;
+package io.reprise.core.redact.search;
 
 import java.util.List;
 import java.util.Locale;
@@ -64,12 +64,12 @@ public final class CredentialNames {
     }
 
     /** Whether a response header of that name is sent to everyone, so that names such as {@code api-key} in it mean no secret. */
-    static boolean isBrowserPolicy(String name) {
+    public static boolean isBrowserPolicy(String name) {
         return BROWSER_POLICIES.contains(name.toLowerCase(Locale.ROOT));
     }
 
     /** Whether the value in a response is no credential, because the server has chosen it. */
-    static boolean isChosenByServer(String name) {
+    public static boolean isChosenByServer(String name) {
         return name.equalsIgnoreCase(CHOSEN);
     }
 

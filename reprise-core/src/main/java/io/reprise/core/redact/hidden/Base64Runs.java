@@ -1,4 +1,4 @@
-package io.reprise.core.redact;
+package io.reprise.core.redact.hidden;
 
 import java.nio.charset.StandardCharsets;
 import java.util.Base64;

@@ -1,4 +1,4 @@
-package io.reprise.core.redact;
+package io.reprise.core.redact.hidden;
 
 import io.reprise.core.content.ContentDecoder;
 import io.reprise.core.content.Decoded;
@@ -7,6 +7,7 @@ import io.reprise.core.content.Multipart;
 import io.reprise.core.exchange.Bytes;
 import io.reprise.core.exchange.Chunk;
 import io.reprise.core.exchange.Headers;
+import io.reprise.core.redact.search.CredentialSearch;
 import java.nio.charset.StandardCharsets;
 import java.util.Base64;
 import java.util.LinkedHashSet;
@@ -19,7 +20,7 @@ import java.util.Set;
  * The search for credentials in what is within a body in a coding of its own: compressed, in base64, in UTF-16, or in parts of a multipart body that are. It is
  * only searched; the body stays as it is. For one body, or for all texts of one exchange that belong together.
  */
-final class HiddenSearch {
+public final class HiddenSearch {
     /** Deeper than anybody packs. */
     private static final int DEEPEST = 5;
 
@@ -31,7 +32,7 @@ final class HiddenSearch {
     private Optional<String> unreadable = Optional.empty();
     private int depth;
 
-    HiddenSearch(CredentialSearch search) {
+    public HiddenSearch(CredentialSearch search) {
         this.search = search;
         this.compressed = new CompressedContent(new CompressedContent.Visitor() {
             @Override
@@ -47,17 +48,17 @@ final class HiddenSearch {
     }
 
     /** The kinds of credentials that were found, in words for people. */
-    Set<String> kinds() {
+    public Set<String> kinds() {
         return kinds;
     }
 
     /** Why something could not be searched. */
-    Optional<String> unreadable() {
+    public Optional<String> unreadable() {
         return unreadable;
     }
 
     /** Searches what a body with these headers contains, and its own text only if that is too large to be searched elsewhere. */
-    void inBody(Headers headers, Bytes body) {
+    public void inBody(Headers headers, Bytes body) {
         if (LargeBinary.is(body)) {
             kinds.addAll(LargeBinary.search(body, search));
             LargeBinary.windows(body, this::inText);
@@ -66,7 +67,7 @@ final class HiddenSearch {
     }
 
     /** Searches what is in base64 or UTF-16 in a text. */
-    void inText(String text) {
+    public void inText(String text) {
         if (depth >= DEEPEST) {
             return;
         }

@@ -1,13 +1,14 @@
-package io.reprise.core.redact;
+package io.reprise.core.redact.hidden;
 
 import io.reprise.core.exchange.Bytes;
-import io.reprise.core.redact.CredentialSearch.Found;
+import io.reprise.core.redact.search.CredentialSearch;
+import io.reprise.core.redact.search.CredentialSearch.Found;
 import java.util.LinkedHashSet;
 import java.util.Set;
 import java.util.function.Consumer;
 
 /** The search for credentials in large bodies that are no text. Only a part of them is in memory as a text at any time. */
-final class LargeBinary {
+public final class LargeBinary {
     private static final int LARGE = 1 << 20;
     private static final int WINDOW = 4 << 20;
 
@@ -16,7 +17,7 @@ final class LargeBinary {
 
     private LargeBinary() {}
 
-    static boolean is(Bytes body) {
+    public static boolean is(Bytes body) {
         return body.size() > LARGE && !body.isText();
     }
 

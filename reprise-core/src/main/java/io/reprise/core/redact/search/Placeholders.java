@@ -1,4 +1,4 @@
-package io.reprise.core.redact;
+package io.reprise.core.redact.search;
 
 import java.util.Locale;
 import java.util.Set;

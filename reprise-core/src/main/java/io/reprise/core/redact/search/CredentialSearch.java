@@ -1,7 +1,9 @@
-package io.reprise.core.redact;
+package io.reprise.core.redact.search;
 
 import io.reprise.core.pattern.PatternLimitException;
 import io.reprise.core.pattern.RegularExpression;
+import io.reprise.core.redact.escape.HidingEscapes;
+import io.reprise.core.redact.escape.UnescapedText;
 import io.reprise.core.redact.kind.CredentialKinds;
 import java.util.ArrayList;
 import java.util.List;
@@ -9,13 +11,13 @@ import java.util.Optional;
 import java.util.regex.MatchResult;
 
 /** Finds credentials in a text. */
-final class CredentialSearch {
+public final class CredentialSearch {
     /**
      * The place of a credential in the searched text.
      *
      * @param kind in words for people
      */
-    record Found(String kind, int from, int to) {}
+    public record Found(String kind, int from, int to) {}
 
     /** So many findings before another may have to do with it, since they come in the order of their markers. */
     private static final int NEAR = 8;
@@ -32,7 +34,7 @@ final class CredentialSearch {
      * @param allowed what is found by its form is no credential if one of these patterns is found in it
      * @param known that are searched for as they are
      */
-    CredentialSearch(
+    public CredentialSearch(
             List<RegularExpression> configured, List<RegularExpression> allowed, Optional<KnownCredentials> known) {
         this.configured = List.copyOf(configured);
         this.allowed = List.copyOf(allowed);
@@ -40,11 +42,11 @@ final class CredentialSearch {
     }
 
     /** The same, with others that are searched for as they are. */
-    CredentialSearch knowing(KnownCredentials others) {
+    public CredentialSearch knowing(KnownCredentials others) {
         return new CredentialSearch(configured, allowed, Optional.of(others));
     }
 
-    Optional<KnownCredentials> known() {
+    public Optional<KnownCredentials> known() {
         return known;
     }
 
@@ -53,7 +55,7 @@ final class CredentialSearch {
      *
      * @throws PatternLimitException if a configured pattern cannot be looked for in that text
      */
-    List<Found> in(String text) {
+    public List<Found> in(String text) {
         List<Found> all = asItIs(text);
         List<UnescapedText> levels = HidingEscapes.areIn(text) ? UnescapedText.levels(text) : List.of();
         levels.forEach(plain -> addAll(plain, all));
@@ -65,7 +67,7 @@ final class CredentialSearch {
     }
 
     /** As {@link #in}, of bytes that are no text, in which escapes occur by chance. */
-    List<Found> inBinary(String text) {
+    public List<Found> inBinary(String text) {
         List<Found> all = asItIs(text);
         known.ifPresent(those -> all.addAll(those.in(text)));
         return all;

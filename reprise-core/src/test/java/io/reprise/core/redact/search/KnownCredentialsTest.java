@@ -1,10 +1,12 @@
-package io.reprise.core.redact;
+package io.reprise.core.redact.search;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.reprise.core.exchange.Headers;
 import io.reprise.core.exchange.PercentEncoding;
 import io.reprise.core.json.Json;
+import io.reprise.core.redact.CredentialMask;
+import io.reprise.core.redact.Redaction;
 import java.nio.charset.StandardCharsets;
 import java.util.Base64;
 import java.util.List;

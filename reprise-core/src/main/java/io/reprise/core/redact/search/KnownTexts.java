@@ -1,4 +1,4 @@
-package io.reprise.core.redact;
+package io.reprise.core.redact.search;
 
 import java.util.Arrays;
 import java.util.List;

@@ -1,4 +1,4 @@
-package io.reprise.core.redact;
+package io.reprise.core.redact.search;
 
 import io.reprise.core.exchange.Headers;
 import io.reprise.core.exchange.PercentEncoding;

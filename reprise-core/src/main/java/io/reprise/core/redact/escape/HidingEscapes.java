@@ -1,16 +1,16 @@
-package io.reprise.core.redact;
+package io.reprise.core.redact.escape;
 
 /** Tells whether escapes in a text may stand for letters of a credential. Those of line ends, quotes and letters beyond ASCII do not. */
-final class HidingEscapes {
+public final class HidingEscapes {
     private HidingEscapes() {}
 
     /** Whether there are escapes of JSON, percent-encoding or entities that hide letters. */
-    static boolean areIn(String text) {
+    public static boolean areIn(String text) {
         return hasBackslashes(text) || hasPercents(text) || text.contains("&#") || hasEntities(text);
     }
 
     /** Whether there are escapes or soft line breaks of quoted-printable. */
-    static boolean ofQuotedPrintableAreIn(String text) {
+    public static boolean ofQuotedPrintableAreIn(String text) {
         for (int at = text.indexOf('='); at >= 0; at = text.indexOf('=', at + 1)) {
             boolean isBreak = text.startsWith("\r\n", at + 1)
                     || text.startsWith("\n", at + 1)

@@ -1,12 +1,12 @@
-package io.reprise.core.redact;
+package io.reprise.core.redact.escape;
 
 /** Knows which letters credentials in use have, and so whether escapes in a text may hide one of them. Thread-safe. */
-final class EscapedLetters {
+public final class EscapedLetters {
     private static final int ASCII = 128;
 
     private final boolean[] used = new boolean[ASCII];
 
-    synchronized void add(String credential) {
+    public synchronized void add(String credential) {
         for (int i = 0; i < credential.length(); i++) {
             if (credential.charAt(i) < ASCII) {
                 used[credential.charAt(i)] = true;
@@ -15,7 +15,7 @@ final class EscapedLetters {
     }
 
     /** Whether the text has an escape of one of the letters. */
-    boolean areEscapedIn(String text) {
+    public boolean areEscapedIn(String text) {
         for (int at = text.indexOf('\\'); at >= 0; at = text.indexOf('\\', at + 1)) {
             if (at + 5 < text.length()
                     && text.charAt(at + 1) == 'u'

@@ -1,6 +1,8 @@
-package io.reprise.core.redact;
+package io.reprise.core.redact.search;
 
 import io.reprise.core.exchange.Headers;
+import io.reprise.core.redact.escape.EscapedLetters;
+import io.reprise.core.redact.escape.UnescapedText;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -18,7 +20,7 @@ public final class KnownCredentials {
     static final String KIND = "credential in use";
 
     /** The kind of one that is within base64. */
-    static final String ENCODED_KIND = "credential in use, in base64";
+    public static final String ENCODED_KIND = "credential in use, in base64";
 
     private static final int MOST_OF_CLIENTS = 1_000;
     private static final int SHORTEST_OF_CLIENTS = 8;
@@ -145,12 +147,12 @@ public final class KnownCredentials {
     }
 
     /** Changes when more is known. */
-    long version() {
+    public long version() {
         return version;
     }
 
     /** The places of all that are known, also where escapes hide letters of them. */
-    List<CredentialSearch.Found> in(String text) {
+    public List<CredentialSearch.Found> in(String text) {
         return in(text, List.of());
     }
 

@@ -1,4 +1,4 @@
-package io.reprise.core.redact;
+package io.reprise.core.redact.hidden;
 
 import io.reprise.core.content.ContentDecoder;
 import io.reprise.core.content.Decoded;

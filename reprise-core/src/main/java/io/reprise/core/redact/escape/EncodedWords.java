@@ -1,4 +1,4 @@
-package io.reprise.core.redact;
+package io.reprise.core.redact.escape;
 
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
@@ -6,7 +6,7 @@ import java.util.Base64;
 import java.util.List;
 
 /** Words in base64 that stand for text. */
-final class EncodedWords {
+public final class EncodedWords {
     /** Shorter ones have no credential. */
     private static final int SHORTEST = 16;
 
@@ -21,11 +21,11 @@ final class EncodedWords {
      *
      * @param decoded the text that it stands for
      */
-    record Word(int from, int to, String decoded) {}
+    public record Word(int from, int to, String decoded) {}
 
     private EncodedWords() {}
 
-    static List<Word> in(String text) {
+    public static List<Word> in(String text) {
         List<Word> words = new ArrayList<>();
         int from = 0;
         for (int at = 0; at <= text.length(); at++) {

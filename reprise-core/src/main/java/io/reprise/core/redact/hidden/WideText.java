@@ -1,4 +1,4 @@
-package io.reprise.core.redact;
+package io.reprise.core.redact.hidden;
 
 /** ASCII text with more than one byte for each character, as in UTF-16 and UTF-32, wherever it is within other bytes. */
 final class WideText {
