@@ -21,10 +21,12 @@ import io.reprise.server.run.TestRuns;
 import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.stream.Stream;
 
 /** The protocol of test frameworks: a test starts, ends, and has an outcome. docs/test-protocol.md specifies it. */
 public final class RunRoutes implements RouteGroup {
@@ -84,7 +86,9 @@ public final class RunRoutes implements RouteGroup {
     private Json bind(ControlRequest request) {
         TestId alias = new TestId(request.required("alias"));
         TestId test = request.test().orElse(TestId.NONE);
-        runs.bind(alias, test);
+        if (!runs.bind(alias, test)) {
+            throw new WrongRequestException("there are 10,000 aliases already; use one of them again");
+        }
         return new JsonObjectBuilder()
                 .with("alias", alias.name())
                 .with("test", test.name())
@@ -98,10 +102,11 @@ public final class RunRoutes implements RouteGroup {
 
     private TestRun run(String id) {
         return runs.withId(id)
-                .orElseThrow(() -> new WrongRequestException(
-                        404,
-                        "there is no run " + Quoted.of(id)
-                                + "; 'POST tests/start' starts one, and this server knows the latest 10,000"));
+                .orElseThrow(
+                        () -> new WrongRequestException(
+                                404,
+                                "there is no run " + Quoted.of(id)
+                                        + "; 'POST tests/start' starts one, and this server remembers the latest 10,000 runs, or fewer if they asked much"));
     }
 
     private static RequestBody endBody(ControlRequest request) {
@@ -140,22 +145,25 @@ public final class RunRoutes implements RouteGroup {
         if (isDeleted) {
             unused.forEach(store::remove);
         }
-        return members.with(
+        Json ended = members.with(
                         "unused",
                         unused.stream()
                                 .<Json>map(entry -> new Json.JsonString(entry.location()))
                                 .toList())
                 .with("deleted_unused", isDeleted)
                 .done();
+        runs.ended(run); // from here on, it may give way to others
+        return ended;
     }
 
     /** Whether each request was answered: else the test may have stopped before it asked for the rest. */
     private static boolean isWhole(TestRun run) {
-        return run.open() == 0
-                && !run.requests().isEmpty()
-                && run.requests().stream()
-                        .map(request -> request.outcome().verb())
-                        .allMatch(verb -> verb == Verb.REPLAYED || verb == Verb.RECORDED || verb == Verb.JOINED);
+        Map<Verb, Long> counts = run.sums().byVerb();
+        long all = counts.values().stream().mapToLong(Long::longValue).sum();
+        long answered = Stream.of(Verb.REPLAYED, Verb.RECORDED, Verb.JOINED)
+                .mapToLong(verb -> counts.getOrDefault(verb, 0L))
+                .sum();
+        return run.open() == 0 && all > 0 && answered == all;
     }
 
     private List<Store.Entry> unused(TestId test) {

@@ -20,19 +20,20 @@ public final class TestRun {
     private final String id;
     private final TestId test;
     private final Optional<Mode> mode;
-    private final BodyMemory memory;
+    private final RunMemory memory;
     private final Function<String, Optional<Json>> misses;
     private final OutcomeCounts counts = new OutcomeCounts();
     private final List<RunRequest> requests = new ArrayList<>();
     private final List<CompletableFuture<Void>> waiting = new ArrayList<>();
     private int open;
+    private long bytes;
     private boolean isForgotten;
 
     /**
      * @param mode of its requests; empty for that of the server
      * @param misses by their ids
      */
-    TestRun(String id, TestId test, Optional<Mode> mode, BodyMemory memory, Function<String, Optional<Json>> misses) {
+    TestRun(String id, TestId test, Optional<Mode> mode, RunMemory memory, Function<String, Optional<Json>> misses) {
         this.id = id;
         this.test = test;
         this.mode = mode;
@@ -62,10 +63,11 @@ public final class TestRun {
     /** A request of it has come to its end. To be called once for each that began. */
     public void requestEnded(Outcome outcome, RequestRing.Links links) {
         Optional<Json> miss = links.miss().isEmpty() ? Optional.empty() : misses.apply(links.miss());
+        Optional<RunMemory.Taken> taken = memory.take(new RunRequest(outcome, links.location(), miss));
         List<CompletableFuture<Void>> idle = List.of();
         synchronized (this) {
             counts.add(outcome);
-            remember(new RunRequest(outcome, links.location(), miss));
+            taken.ifPresent(this::remember);
             if (--open == 0) {
                 idle = List.copyOf(waiting);
                 waiting.clear();
@@ -74,11 +76,13 @@ public final class TestRun {
         idle.forEach(each -> each.complete(null));
     }
 
-    private void remember(RunRequest request) {
+    private void remember(RunMemory.Taken taken) {
         if (isForgotten || requests.size() >= MOST_REQUESTS) {
+            memory.giveBack(taken.bytes());
             return;
         }
-        requests.add(memory.take(request.size()) ? request : request.brief());
+        requests.add(taken.request());
+        bytes += taken.bytes();
     }
 
     /** Complete when no request is open. */
@@ -96,7 +100,7 @@ public final class TestRun {
         return open;
     }
 
-    /** In the order in which they ended; at most 10,000. */
+    /** In the order in which they ended; at most 10,000, and no more than there was memory for. */
     public synchronized List<RunRequest> requests() {
         return List.copyOf(requests);
     }
@@ -110,7 +114,7 @@ public final class TestRun {
     synchronized void forget() {
         if (!isForgotten) {
             isForgotten = true;
-            memory.giveBack(requests.stream().mapToLong(RunRequest::size).sum());
+            memory.giveBack(bytes);
             requests.clear();
         }
     }
