@@ -6,6 +6,10 @@ import io.reprise.config.Configuration;
 import io.reprise.config.RecordingsLocation;
 import io.reprise.config.Setting;
 import io.reprise.config.UnknownVariables;
+import io.reprise.core.key.KeyRules;
+import io.reprise.core.store.Store;
+import io.reprise.core.store.directory.DirectoryStore;
+import io.reprise.server.reading.SharedReading;
 import io.reprise.server.upstream.Upstream;
 import java.nio.file.Path;
 import java.util.EnumMap;
@@ -66,5 +70,12 @@ public final class StoreFlags {
     /** Where the recordings of such a configuration are. */
     public static RecordingsLocation location(ProcessEnvironment process, Configuration configuration) {
         return RecordingsLocation.of(configuration, process.directory());
+    }
+
+    /** How many recordings are in a directory, found out without reading them. */
+    public static long recordings(Path directory) {
+        try (Store store = new DirectoryStore(directory, KeyRules.NONE)) {
+            return new SharedReading(store).count();
+        }
     }
 }

@@ -58,7 +58,7 @@ final class VerifySelection {
     /** All of a store that the filter accepts. */
     CallPlan all(Store store, int repeat) {
         BrokenRecordings broken = new BrokenRecordings();
-        try (ProgressBar progress = new ProgressBar(process, "reading", 0)) {
+        try (ProgressBar progress = new ProgressBar(process, "reading", new SharedReading(store)::count)) {
             new SharedReading(store)
                     .forEach(
                             entry -> {

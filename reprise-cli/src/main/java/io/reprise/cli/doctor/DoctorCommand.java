@@ -164,7 +164,7 @@ public final class DoctorCommand implements Subcommand {
         AtomicLong broken = new AtomicLong();
         AtomicReference<String> first = new AtomicReference<>("");
         try (Store store = location.existing(process::say);
-                ProgressBar progress = new ProgressBar(process, "reading", 0)) {
+                ProgressBar progress = new ProgressBar(process, "reading", new SharedReading(store)::count)) {
             new SharedReading(store)
                     .forEach(
                             entry -> {

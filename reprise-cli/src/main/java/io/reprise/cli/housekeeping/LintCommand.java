@@ -90,7 +90,7 @@ public final class LintCommand implements Subcommand {
             foreign.get().check(findings::add);
         } else {
             Remedy remedy = fix.isGiven() ? Remedy.RENAME : Remedy.REPORT_ONLY;
-            try (ProgressBar progress = new ProgressBar(process, "reading", 0);
+            try (ProgressBar progress = new ProgressBar(process, "reading", () -> StoreFlags.recordings(directory));
                     ReadingThreads threads = new ReadingThreads()) {
                 new StoreLint(directory, configuration.rules(), remedy, redaction)
                         .check(findings::add, progress::step, threads);

@@ -78,7 +78,7 @@ public final class MoveCommand implements Subcommand {
         requireOwnForm(location);
         StoreMove move = new StoreMove(directory, configuration.rules(), renaming);
         List<StoreMove.Move> moves;
-        try (ProgressBar progress = new ProgressBar(process, "reading", 0)) {
+        try (ProgressBar progress = new ProgressBar(process, "reading", () -> StoreFlags.recordings(directory))) {
             moves = move.find(progress::step);
         }
         requireSome(moves, move, old, location);

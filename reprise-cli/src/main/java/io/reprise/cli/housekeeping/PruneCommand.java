@@ -83,7 +83,7 @@ public final class PruneCommand implements Subcommand {
         StorePrune prune =
                 new StorePrune(directory, configuration.rules(), wanted, new RunRecords(directory).latestFirst());
         StorePrune.Found found;
-        try (ProgressBar progress = new ProgressBar(process, "reading", 0)) {
+        try (ProgressBar progress = new ProgressBar(process, "reading", () -> StoreFlags.recordings(directory))) {
             found = prune.find(progress::step);
         }
         if (!json.isGiven()) {

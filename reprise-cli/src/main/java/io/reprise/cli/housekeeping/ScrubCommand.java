@@ -80,8 +80,9 @@ public final class ScrubCommand implements Subcommand {
         Redaction redaction = configuration.redact().with(Redaction.Policy.MASK);
         ScrubStep.Extent extent = new ScrubStep.Extent(write.isGiven(), delete.isGiven());
         JsonArrayPrinter array = new JsonArrayPrinter(process, json);
-        try (ProgressBar progress = new ProgressBar(process, "scrubbing", 0)) {
-            Optional<Scrub> foreign = Formats.installed().scrub(directory, redaction, extent);
+        Optional<Scrub> foreign = Formats.installed().scrub(directory, redaction, extent);
+        try (ProgressBar progress = new ProgressBar(
+                process, "scrubbing", () -> foreign.isPresent() ? 0 : StoreFlags.recordings(directory))) {
             if (foreign.isPresent()) {
                 foreign.get().run(step -> print(step, array), progress::step);
             } else {

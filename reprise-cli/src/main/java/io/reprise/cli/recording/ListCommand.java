@@ -86,22 +86,22 @@ public final class ListCommand implements Subcommand {
                 array.isAsked() ? OptionalInt.empty() : process.terminal().columns());
         Map<String, String> leftOut;
         try (Store store = location.existing(process::say);
-                ProgressBar progress = new ProgressBar(process, "reading", 0)) {
-            new SharedReading(store)
-                    .inOrder(
-                            entry -> {
-                                progress.step();
-                                RecordingFacts facts = new RecordingFacts(entry);
-                                return filter.accepts(facts, now)
-                                        ? Optional.of(facts.summary(prices)
-                                                .with(process.mask()::of)) // before it is shortened
-                                        : Optional.empty();
-                            },
-                            recording -> take(recording, array),
-                            unreadable -> {
-                                broken++;
-                                process.complain(FailureMessage.of(unreadable));
-                            });
+                ProgressBar progress = new ProgressBar(process, "reading", new SharedReading(store)::count)) {
+            SharedReading reading = new SharedReading(store);
+            isStreaming = filter.isAll() && reading.count() > MAX_SORTED;
+            reading.inOrder(
+                    entry -> {
+                        progress.step();
+                        RecordingFacts facts = new RecordingFacts(entry);
+                        return filter.accepts(facts, now)
+                                ? Optional.of(facts.summary(prices).with(process.mask()::of)) // before it is shortened
+                                : Optional.empty();
+                    },
+                    recording -> take(recording, array),
+                    unreadable -> {
+                        broken++;
+                        process.complain(FailureMessage.of(unreadable));
+                    });
             leftOut = filter.isAll() ? store.leftOut() : Map.of();
         }
         print(array);

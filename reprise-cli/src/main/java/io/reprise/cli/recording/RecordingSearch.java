@@ -18,6 +18,7 @@ import io.reprise.core.store.durable.ConfinedTree;
 import io.reprise.core.store.durable.DurableFiles;
 import io.reprise.core.store.file.RecordingFile;
 import io.reprise.server.comparison.LoadedRecording;
+import io.reprise.server.reading.SharedReading;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -70,7 +71,7 @@ public final class RecordingSearch {
             throw new IllegalArgumentException("'" + wanted + "' is neither a file nor the beginning of a key");
         }
         try (Store store = recordings.existing(process::say);
-                ProgressBar progress = new ProgressBar(process, "reading", 0)) {
+                ProgressBar progress = new ProgressBar(process, "reading", new SharedReading(store)::count)) {
             String inName = prefix.substring(0, Math.min(12, prefix.length()));
             List<ShownRecording> named = find(store, prefix, location -> location.contains(inName));
             return named.isEmpty()

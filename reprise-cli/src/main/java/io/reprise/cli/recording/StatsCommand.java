@@ -113,7 +113,7 @@ public final class StatsCommand implements Subcommand {
         StoreStatistics statistics = new StoreStatistics(grouping);
         BrokenRecordings broken = new BrokenRecordings();
         try (Store store = location.existing(process::say);
-                ProgressBar progress = new ProgressBar(process, "reading", 0)) {
+                ProgressBar progress = new ProgressBar(process, "reading", new SharedReading(store)::count)) {
             Function<Store.Entry, FileFacts> facts = location.isDirectory()
                     ? entry -> facts(location.directory().resolve(entry.location()), entry.recordedAt())
                     : entry -> new FileFacts(OptionalLong.empty(), entry.recordedAt());

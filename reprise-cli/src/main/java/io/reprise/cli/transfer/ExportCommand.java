@@ -12,6 +12,7 @@ import io.reprise.core.store.Store;
 import io.reprise.formats.Exporter;
 import io.reprise.formats.FormatException;
 import io.reprise.formats.Formats;
+import io.reprise.server.reading.SharedReading;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import picocli.CommandLine.Model.CommandSpec;
@@ -74,7 +75,7 @@ public final class ExportCommand implements Subcommand {
         ExportSummary summary = new ExportSummary();
         try (exporter;
                 Store store = StoreFlags.location(process, configuration).existing(process::say);
-                ProgressBar progress = new ProgressBar(process, "exporting", 0)) {
+                ProgressBar progress = new ProgressBar(process, "exporting", new SharedReading(store)::count)) {
             store.forEach(
                     entry -> {
                         progress.step();

@@ -51,6 +51,13 @@ public final class SharedReading {
         }
     }
 
+    /** How many recordings there are, found out without reading them; 0 if the store cannot tell. */
+    public long count() {
+        long[] count = new long[1];
+        store.forEachStamp((location, stamp) -> count[0]++);
+        return count[0];
+    }
+
     private static <T> Runnable read(
             Supplier<Optional<Store.Entry>> unread,
             Function<Store.Entry, Optional<T>> reading,
