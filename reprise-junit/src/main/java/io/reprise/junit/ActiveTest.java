@@ -73,6 +73,17 @@ final class ActiveTest {
         server.client().bind(alias, id);
     }
 
+    /** Writes a page about what the test asked if it failed, and says where. */
+    void report(List<String> problems, Optional<Throwable> failure) {
+        if (problems.isEmpty() && failure.isEmpty()) {
+            server.reports().delete(this);
+        } else {
+            server.reports()
+                    .write(this, problems, failure)
+                    .ifPresent(file -> System.err.println("reprise: the conversation of " + id + ": " + file.toUri()));
+        }
+    }
+
     private boolean take(Semaphore turn) {
         try {
             if (turn.tryAcquire(LONGEST_TURN.toSeconds(), TimeUnit.SECONDS)) {

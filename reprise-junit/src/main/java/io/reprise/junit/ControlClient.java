@@ -17,6 +17,8 @@ import java.util.List;
 final class ControlClient {
     private static final Duration TIMEOUT = Duration.ofMinutes(1);
 
+    private static final int MOST_MESSAGES = 200;
+
     private final String url;
     private final HttpClient http = HttpClient.newBuilder()
             .version(HttpClient.Version.HTTP_1_1)
@@ -57,6 +59,22 @@ final class ControlClient {
         return send("GET", "tests/requests?run=" + run, Json.NULL).list("requests").stream()
                 .map(SentRequest::of)
                 .toList();
+    }
+
+    /** The messages of the answer of a recording; none if it has none that can be told. */
+    List<Json> answers(String location) {
+        try {
+            return send(
+                            "GET",
+                            "recordings/messages?location=" + encoded(location) + "&limit=" + MOST_MESSAGES,
+                            Json.NULL)
+                    .list("messages")
+                    .stream()
+                    .filter(message -> message.text("side").equals("answered"))
+                    .toList();
+        } catch (IllegalArgumentException gone) {
+            return List.of();
+        }
     }
 
     /** How many upstreams the server knows. */

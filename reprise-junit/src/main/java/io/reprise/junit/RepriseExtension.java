@@ -1,23 +1,17 @@
 package io.reprise.junit;
 
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
-import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.ConcurrentMap;
-import java.util.concurrent.Semaphore;
 import java.util.function.Supplier;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.extension.AfterAllCallback;
 import org.junit.jupiter.api.extension.AfterEachCallback;
 import org.junit.jupiter.api.extension.BeforeAllCallback;
 import org.junit.jupiter.api.extension.BeforeEachCallback;
 import org.junit.jupiter.api.extension.DynamicTestInvocationContext;
-import org.junit.jupiter.api.extension.ExtensionConfigurationException;
 import org.junit.jupiter.api.extension.ExtensionContext;
 import org.junit.jupiter.api.extension.InvocationInterceptor;
 import org.junit.jupiter.api.extension.ParameterContext;
@@ -48,10 +42,6 @@ public final class RepriseExtension
                 TestExecutionExceptionHandler {
     private static final ExtensionContext.Namespace NAMESPACE =
             ExtensionContext.Namespace.create(RepriseExtension.class);
-
-    /** Found by the copies of this class that several class loaders have loaded. */
-    private static final ExtensionContext.Namespace EVERY_CLASS_LOADER =
-            ExtensionContext.Namespace.create("io.reprise.junit");
 
     private static final String UPSTREAM = "reprise.upstream";
 
@@ -119,7 +109,7 @@ public final class RepriseExtension
             Options.ofClass(test)
                     .ifPresent(options -> System.setProperty(
                             SpringTests.property(test, options),
-                            server(options(context).server(), context).untilExit()));
+                            TestServers.of(options(context).server(), context).untilExit()));
         }
     }
 
@@ -128,15 +118,8 @@ public final class RepriseExtension
         ActiveTest test = active(context);
         current.set(test);
         if (SpringTests.isOne(context)) {
-            SpringTests.alias(context).ifPresent(alias -> test.bind(alias, turn(alias, context)));
+            SpringTests.alias(context).ifPresent(alias -> test.bind(alias, TestServers.turn(alias, context)));
         }
-    }
-
-    /** Tests that share an application context have their turns one after the other. */
-    private static Semaphore turn(String alias, ExtensionContext context) {
-        return context.getRoot()
-                .getStore(EVERY_CLASS_LOADER)
-                .getOrComputeIfAbsent(alias, absent -> new Semaphore(1), Semaphore.class);
     }
 
     private ActiveTest active(ExtensionContext context) {
@@ -146,7 +129,7 @@ public final class RepriseExtension
     private ActiveTest active(ExtensionContext context, String id, String key) {
         Supplier<ActiveTest> start = () -> {
             Options options = options(context);
-            TestServer server = server(options.server(), context);
+            TestServer server = TestServers.of(options.server(), context);
             ChosenMode mode = ChosenMode.of(
                     options.mode(),
                     name -> context.getConfigurationParameter(name).orElseGet(() -> System.getProperty(name)),
@@ -165,11 +148,11 @@ public final class RepriseExtension
     /** The annotation of the method counts more than that of its class, and both more than the builder. */
     private Options options(ExtensionContext context) {
         Set<RepriseTest> annotations = new LinkedHashSet<>();
-        lineage(context)
+        TestServers.lineage(context)
                 .flatMap(each -> each.getTestMethod().stream())
                 .flatMap(method -> AnnotationSupport.findAnnotation(method, RepriseTest.class).stream())
                 .forEach(annotations::add);
-        lineage(context)
+        TestServers.lineage(context)
                 .flatMap(each -> each.getTestClass().stream())
                 .flatMap(type -> AnnotationSupport.findAnnotation(type, RepriseTest.class).stream())
                 .forEach(annotations::add);
@@ -184,50 +167,6 @@ public final class RepriseExtension
                 .orElse(all);
     }
 
-    /** A context and those around it; a dynamic test has neither class nor method of its own. */
-    private static Stream<ExtensionContext> lineage(ExtensionContext context) {
-        return Stream.iterate(Optional.of(context), Optional::isPresent, at -> at.flatMap(ExtensionContext::getParent))
-                .flatMap(Optional::stream);
-    }
-
-    private static TestServer server(Options.Server options, ExtensionContext context) {
-        ExtensionContext.Store all = context.getRoot().getStore(NAMESPACE);
-        Summary summary = all.getOrComputeIfAbsent(Summary.class, absent -> new Summary(), Summary.class);
-        return all.getOrComputeIfAbsent(
-                key(options, context), key -> TestServer.of(key, urls(context), summary), TestServer.class);
-    }
-
-    @SuppressWarnings("unchecked")
-    private static ConcurrentMap<String, String> urls(ExtensionContext context) {
-        return (ConcurrentMap<String, String>) context.getRoot()
-                .getStore(EVERY_CLASS_LOADER)
-                .getOrComputeIfAbsent("urls", absent -> new ConcurrentHashMap<String, String>());
-    }
-
-    private static TestServer.Key key(Options.Server options, ExtensionContext context) {
-        Class<?> test = lineage(context)
-                .flatMap(each -> each.getTestClass().stream())
-                .findFirst()
-                .orElseThrow();
-        Optional<SourceTree> sources = SourceTree.of(test);
-        String named = context.getConfigurationParameter(SourceTree.PROPERTY)
-                .or(() -> Optional.ofNullable(System.getenv(SourceTree.VARIABLE)))
-                .filter(text -> !text.isBlank())
-                .orElse(options.recordings());
-        Path directory =
-                sources.map(SourceTree::module).orElseGet(() -> Path.of("").toAbsolutePath());
-        if (!named.isEmpty()) {
-            return new TestServer.Key(options, directory.resolve(named).normalize(), directory);
-        }
-        Path recordings = sources.map(SourceTree::recordings)
-                .orElseThrow(() ->
-                        new ExtensionConfigurationException("it is not known where the recordings of " + test.getName()
-                                + " are, since the class was loaded from no build directory of a known form; set the system property "
-                                + SourceTree.PROPERTY + " or the environment variable " + SourceTree.VARIABLE
-                                + ", or @RepriseTest(recordings = …)"));
-        return new TestServer.Key(options, recordings, directory);
-    }
-
     @Override
     public void interceptDynamicTest(
             Invocation<@Nullable Void> invocation, DynamicTestInvocationContext dynamic, ExtensionContext context)
@@ -238,6 +177,10 @@ public final class RepriseExtension
         try {
             proceed(invocation, test, before);
             failIfAny(test.end(true));
+            report(test, List.of(), Optional.empty());
+        } catch (Throwable thrown) {
+            report(test, List.of(), Optional.of(thrown));
+            throw thrown;
         } finally {
             test.close();
         }
@@ -281,6 +224,7 @@ public final class RepriseExtension
         List<String> problems = new ArrayList<>();
         try {
             problems.addAll(test.end(failure.isEmpty()));
+            report(test, problems, failure);
         } finally {
             test.close();
         }
@@ -300,6 +244,12 @@ public final class RepriseExtension
         ActiveTest ofClass = context.getStore(NAMESPACE).get(context.getUniqueId(), ActiveTest.class);
         if (ofClass != null) {
             failIfAny(ofClass.end(context.getExecutionException().isEmpty()));
+        }
+    }
+
+    private static void report(ActiveTest test, List<String> problems, Optional<Throwable> failure) {
+        if (failure.filter(TestAbortedException.class::isInstance).isEmpty()) {
+            test.report(problems, failure);
         }
     }
 

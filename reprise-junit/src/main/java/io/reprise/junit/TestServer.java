@@ -24,8 +24,9 @@ final class TestServer implements ExtensionContext.Store.CloseableResource, Auto
      *
      * @param recordings absolute
      * @param directory where reprise.yaml is looked for
+     * @param reports of tests that failed
      */
-    record Key(Options.Server options, Path recordings, Path directory) {}
+    record Key(Options.Server options, Path recordings, Path directory, FailureReports reports) {}
 
     private final Key key;
     private final String url;
@@ -120,6 +121,10 @@ final class TestServer implements ExtensionContext.Store.CloseableResource, Auto
 
     ControlClient client() {
         return client;
+    }
+
+    FailureReports reports() {
+        return key.reports();
     }
 
     boolean hasUpstream() {
