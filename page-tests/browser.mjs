@@ -16,6 +16,26 @@ export async function launch() {
   return chromium.launch({ executablePath, args: quiet });
 }
 
+const slow = Number(process.env.SLOW ?? 0);
+let seed = Number(process.env.SEED ?? Date.now() % 100_000);
+if (slow) {
+  console.log(`slow by ${slow}, SEED=${seed}`);
+}
+
+/** With `SLOW=6` the page runs six times slower, and answers come late and in another order, to find what a test does not wait for. */
+export async function slowed(page) {
+  if (!slow) {
+    return;
+  }
+  const session = await page.context().newCDPSession(page);
+  await session.send('Emulation.setCPUThrottlingRate', { rate: slow });
+  await page.route(/__reprise\/(?!page\/|\?|$|#)/, async (route) => {
+    seed = (seed * 1103515245 + 12345) % 2147483648;
+    await new Promise((done) => setTimeout(done, seed % 300));
+    await route.continue().catch(() => {}); // the page may have left it
+  });
+}
+
 /** Opens `url` and calls `test(page)`. Fails on errors of scripts, violations of the policy and requests to any other host. */
 export async function withPage(browser, url, test, options = {}) {
   const { expected = /Failed to load resource/, ...rest } = options;
@@ -31,6 +51,7 @@ export async function withPage(browser, url, test, options = {}) {
   page.on('framenavigated', (frame) => !frame.url().startsWith(new URL(url).origin) && frame.url() !== 'about:blank' && problems.push(`navigation to ${frame.url()}`));
   await page.addInitScript(() => addEventListener('securitypolicyviolation', (event) => console.error(`policy: ${event.violatedDirective} ${event.blockedURI} ${event.sample}`)));
   try {
+    await slowed(page);
     await page.goto(url);
     await test(page);
     assert.deepEqual(problems, []);

@@ -11,6 +11,7 @@ export const policy = "default-src 'none'; script-src 'self'; style-src 'self'; 
 export async function fakeServer(routes, { perSecond = 0, row = null, token = null, held = null } = {}) {
   const asked = [];
   const streams = new Set();
+  let opened = 0;
   const server = createServer(async (request, response) => {
     const url = new URL(request.url, 'http://127.0.0.1');
     const path = url.pathname.replace(/^\/__reprise\//, '');
@@ -52,6 +53,7 @@ export async function fakeServer(routes, { perSecond = 0, row = null, token = nu
     response.writeHead(200, { ...headers, 'content-type': 'text/event-stream' });
     response.write('event: state\ndata: {}\n\n');
     streams.add(response);
+    opened++;
     let seq = 1_000_000;
     let total = 0;
     const timer = perSecond > 0 && row ? setInterval(() => {
@@ -67,6 +69,7 @@ export async function fakeServer(routes, { perSecond = 0, row = null, token = nu
     url: `http://127.0.0.1:${server.address().port}/__reprise/`,
     asked,
     streams,
+    opened: () => opened,
     send: (type, data) => streams.forEach((each) => each.write(`event: ${type}\ndata: ${JSON.stringify(data)}\n\n`)),
     close: () => (server.closeAllConnections(), server.close()),
   };

@@ -107,6 +107,7 @@ export default {
       assert.equal(await page.locator('dialog').count(), 0);
       await press(page, 'Escape');
       assert.notEqual(await focus(page), 'filter');
+      assert.match(page.url(), /filter=jd/); // at once, although somebody might go on typing
       await press(page, 'Escape');
       await until(page, () => !location.hash.includes('filter'));
     }),
@@ -127,6 +128,11 @@ export default {
   'Tab reaches every control, and each shows that it has the focus': (browser) =>
     on(browser, `#/store/${encodeURIComponent(recording(1).location)}`, async (page) => {
       await page.locator('.parts-count').waitFor();
+      await page.locator('.pane-tests .row').first().waitFor();
+      await page.locator('.store-rows .row').first().waitFor();
+      await page.getByText('9 unused in this run').waitFor();
+      await page.getByText('1 broken').waitFor();
+      await page.locator('img.picture').waitFor();
       await page.locator('body').focus();
       const seen = [];
       for (let step = 0; step < 120; step++) {

@@ -64,12 +64,9 @@ export default {
   'a held key loads only the recording where it rests': (browser) =>
     on(browser, large(), '#/store', async (page, server) => {
       await page.locator('.store-rows .row', { hasText: 'question 3' }).first().waitFor();
-      for (let step = 0; step < 30; step++) {
-        await page.keyboard.down('j');
-      }
-      await page.keyboard.up('j');
+      await page.evaluate(() => Array.from({ length: 30 }).forEach(() => dispatchEvent(new KeyboardEvent('keydown', { key: 'j', cancelable: true, repeat: true })))); // quicker than any machine is slow
       await page.locator('.parts-count').waitFor();
-      assert.ok(server.asked.filter((each) => each.startsWith('GET recordings/messages')).length < 10);
+      assert.equal(server.asked.filter((each) => each.startsWith('GET recordings/messages')).length, 1);
     }),
 
   'at 2,000 requests a second the page answers keys, and keeps a limited number of rows': (browser) =>

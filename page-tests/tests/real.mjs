@@ -129,7 +129,7 @@ export default {
         await page.getByText('1 recording', { exact: true }).waitFor();
         await page.getByRole('button', { name: 'Start test over' }).press('Enter');
         await page.getByRole('dialog').getByRole('button', { name: 'Start over' }).press('Enter');
-        await page.getByRole('dialog').waitFor({ state: 'hidden' });
+        await page.getByText('The test was started over.').waitFor();
         await page.getByRole('button', { name: 'Delete test…' }).press('Enter');
         await page.getByRole('button', { name: 'Delete them' }).press('Enter');
         await page.getByText('1 file deleted').waitFor();

@@ -1,7 +1,7 @@
 // Each view shows what the server says, and each has an address.
 import assert from 'node:assert/strict';
-import { withPage } from '../browser.mjs';
-import { friendly, recording } from '../fake/answers.mjs';
+import { until, withPage } from '../browser.mjs';
+import { chunks, friendly, recording, timing } from '../fake/answers.mjs';
 import { fakeServer } from '../fake/server.mjs';
 
 async function on(browser, hash, test, routes = friendly(), options = {}) {
@@ -77,7 +77,7 @@ export default {
       assert.equal(await page.locator('.tool .tool-result').count(), 2);
       assert.equal(await page.locator('.tool .tool-error').count(), 1);
       await page.locator('img.picture').waitFor();
-      assert.ok(await page.locator('img.picture').evaluate((image) => image.complete && image.naturalWidth === 240));
+      await until(page, () => document.querySelector('img.picture').naturalWidth === 240);
       await page.getByRole('button', { name: 'Markdown' }).click();
       assert.equal(await page.locator('.markdown').count(), 0);
     }),
@@ -118,7 +118,7 @@ export default {
       await page.keyboard.press('p');
       await page.getByText('Table of the chunks').click();
       await page.locator('.chunk-rows .row').nth(3).waitFor();
-    }),
+    }, { ...friendly(), 'GET recordings/chunks': () => ({ ...timing, chunks: chunks(64).map((each) => ({ ...each, at_ms: each.index < 8 ? each.at_ms : each.at_ms + 60_000 })), total: 64 }) }), // it ends long after it was stopped
 
   'a part of the time is chosen by dragging or by keys: plot, text and table narrow to it, and the address says it': (browser) =>
     on(browser, `#/store/${place(1)}?tab=stream`, async (page) => {
@@ -134,7 +134,7 @@ export default {
       assert.ok(dragged > 0 && dragged < 64, `${dragged}`);
       assert.ok((await text(page, '.stream-text')).length < whole.length);
       await page.getByText('Table of the chunks').click();
-      await page.waitForFunction((rows) => document.querySelector('.chunk-rows').getAttribute('aria-rowcount') === String(rows), dragged);
+      await page.waitForFunction((rows) => document.querySelector('.chunk-rows')?.getAttribute('aria-rowcount') === String(rows), dragged);
       assert.match(page.url(), /range=[\d.]+-[\d.]+/);
       await page.reload();
       await page.getByRole('button', { name: 'Whole stream' }).waitFor();
@@ -231,6 +231,8 @@ export default {
     on(browser, `#/store/${place(1)}`, async (page) => {
       await page.locator('.parts-count').waitFor();
       await page.setViewportSize({ width: 500, height: 800 });
+      await page.locator('.counts .outcome').first().waitFor();
+      await page.locator('.mode', { hasText: 'replay' }).waitFor();
       const isInSight = (selector) => page.locator(selector).last().evaluate((each) => each.getBoundingClientRect().width > 2 && each.getBoundingClientRect().right <= innerWidth);
       for (const selector of ['.detail h2', '.tabs [role=tab]', '.mode', '.counts .outcome', '.top h1', '.views a']) {
         assert.ok(await isInSight(selector), selector);
@@ -252,6 +254,7 @@ export default {
       await page.getByText('This request would match.').waitFor();
       assert.ok(server.asked.includes('POST rules/try'));
       await page.getByRole('button', { name: 'Copy command' }).click();
+      await page.getByText('Copied: command').waitFor();
       assert.match(await page.evaluate(() => navigator.clipboard.readText()), /^reprise serve --mode record-if-missing/);
       await page.locator('.miss-rows .row', { hasText: 'the same question, another test' }).click();
       await page.getByText('Was the test renamed?').waitFor();
@@ -266,6 +269,7 @@ export default {
       await page.getByText('This request would match.').waitFor();
       await page.getByText('To keep them, add them to rules: in reprise.yaml').waitFor();
       await page.getByRole('button', { name: 'Copy all rules' }).click();
+      await page.getByText('Copied: all rules').waitFor();
       assert.equal(await page.evaluate(() => navigator.clipboard.readText()), '  - leave out $.temperature\n  - leave out $.user\n');
     }),
 

@@ -3,6 +3,7 @@ import { send } from './api.js';
 import { copyButton } from './copy.js';
 import { h } from './dom.js';
 import { confirmed, dialog } from './dialogs.js';
+import { say } from './say.js';
 import { count, line, plural } from './text.js';
 
 export const fileList = (files) =>
@@ -46,6 +47,7 @@ export async function startOver(test) {
     try {
       await send('POST', 'tests/start-over', { test });
       told();
+      say(test ? 'The test was started over.' : 'All tests were started over.');
     } catch (error) {
       await dialog('Nothing was started over', () => h('p', { dir: 'auto' }, line(error.message, 1000)));
     }

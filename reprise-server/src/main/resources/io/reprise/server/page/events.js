@@ -37,7 +37,7 @@ const rest = (ms, signal) =>
   });
 
 /**
- * Follows the route of events until `stop()`. `onState`: `open`, `hidden`, `lost` and the error, `refused` and what is wrong with the filter. Of several tabs with the same
+ * Follows the route of events until `stop()`. `onState`: `open`, `hidden`, `lost` and the error, `refused` and what is wrong with the filter; then whether that has just happened. Of several tabs with the same
  * filter, the one that has the lock asks the server, and tells the others. Nothing is followed while the tab is hidden.
  */
 export class EventStream {
@@ -74,13 +74,13 @@ export class EventStream {
     const channel = new BroadcastChannel(name);
     this.#channel = channel;
     let leads = false;
-    channel.onmessage = ({ data: { asks, state, problem, type, data } }) => {
+    channel.onmessage = ({ data: { asks, state, problem, isNew, type, data } }) => {
       if (asks) {
         if (leads && this.#state) {
           channel.postMessage({ state: this.#state });
         }
       } else if (state) {
-        this.#listener.onState(state, problem ? Object.assign(new Error(problem.message), problem) : undefined);
+        this.#listener.onState(state, problem ? Object.assign(new Error(problem.message), problem) : undefined, isNew);
       } else {
         this.#listener.onEvent(type, data);
       }
@@ -102,8 +102,8 @@ export class EventStream {
 
   #said(state, problem) {
     this.#state = state;
-    this.#channel?.postMessage({ state, problem: problem ? { message: problem.message, status: problem.status } : null });
-    this.#listener.onState(state, problem);
+    this.#channel?.postMessage({ state, problem: problem ? { message: problem.message, status: problem.status } : null, isNew: true });
+    this.#listener.onState(state, problem, true);
   }
 
   #came(type, data) {

@@ -21,6 +21,7 @@ export class FilterField {
       autocomplete: 'off',
       oninput: () => this.#later(),
       onkeydown: (event) => event.key === 'Enter' && this.#now(),
+      onblur: () => this.#now(), // while the view that it is for is still there
     });
     this.element = h('div', { class: 'filter', role: 'search' }, this.#input, this.#error);
   }

@@ -23,7 +23,7 @@ export class Live {
   #waiting = [];
   #paused = false;
   #stream = null;
-  #lamp = null;
+  #lamp = 'connecting';
   #words = null;
   #isWrong = false;
   #dropped = 0;
@@ -87,8 +87,11 @@ export class Live {
 
   #follow(filter) {
     this.#stream?.stop();
-    this.#lamp = null;
-    const stream = new EventStream({ filter }, { onEvent: (type, data) => this.#stream === stream && this.#onEvent(type, data), onState: (state, error) => this.#onState(state, error) });
+    this.#lamp = 'connecting';
+    this.#drawState();
+    const isNow = () => this.#stream === stream || this.#stream === null; // it may tell its state before it is assigned
+    this.#stream = null;
+    const stream = new EventStream({ filter }, { onEvent: (type, data) => this.#stream === stream && this.#onEvent(type, data), onState: (...state) => isNow() && this.#onState(...state) });
     this.#stream = stream;
   }
 
@@ -112,7 +115,7 @@ export class Live {
     }
   }
 
-  #onState(state, error) {
+  #onState(state, error, isNew = false) {
     if (state === 'refused') {
       if (error) {
         this.#refused(error);
@@ -122,15 +125,14 @@ export class Live {
     const before = this.#lamp;
     this.#lamp = state;
     this.#drawState();
-    if (state === 'open' && before !== 'open') {
+    if (state === 'open' && (isNew || before !== 'open')) {
       this.#ask(this.#words); // for what came before the stream was open
     }
   }
 
   #drawState() {
-    const words = { open: 'live', hidden: 'paused while hidden', lost: 'no connection; trying again' };
-    const state = this.#lamp ?? 'open';
-    replace(this.#state, h('span', { class: `lamp lamp-${state}`, 'aria-hidden': 'true' }), ' ', this.#paused ? 'paused' : words[state], this.#tail());
+    const words = { connecting: 'connecting', open: 'live', hidden: 'paused while hidden', lost: 'no connection; trying again' };
+    replace(this.#state, h('span', { class: `lamp lamp-${this.#lamp}`, 'aria-hidden': 'true' }), ' ', this.#paused ? 'paused' : words[this.#lamp], this.#tail());
   }
 
   #ask(words) {
@@ -144,8 +146,8 @@ export class Live {
       this.#ring = [];
       this.#waiting = [];
     }
-    this.#merge(rows);
-    this.#draw();
+    const known = new Set([...this.#ring, ...this.#waiting].map(({ seq }) => seq));
+    this.#take(rows.filter(({ seq }) => !known.has(seq)).reverse());
   }
 
   #tail() {
@@ -175,7 +177,12 @@ export class Live {
     if (this.#isWrong) {
       return;
     }
-    if (this.#paused || !this.#atTop()) {
+    this.#take(rows);
+  }
+
+  /** Shows rows, oldest first, or lets them wait while somebody reads. */
+  #take(rows) {
+    if (rows.length > 0 && (this.#paused || !this.#atTop())) {
       this.#waiting.push(...rows);
       if (this.#waiting.length > most) {
         this.#waiting.splice(0, this.#waiting.length - most);

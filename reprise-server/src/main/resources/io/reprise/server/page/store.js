@@ -33,6 +33,7 @@ export class Store {
   #problems = new Map();
   #broken = [];
   #timer = null;
+  #toolsOf = undefined;
 
   constructor(app) {
     this.#app = app;
@@ -90,8 +91,17 @@ export class Store {
     replace(this.#note);
     this.#pages = new Pages('recordings', { filter, test, sort }, 'recordings', (answer, error) => (error ? this.#failed(error) : this.#loaded(answer, filter || test)));
     this.rows.setSource(this.#pages);
-    replace(this.#tools, test ? [button('Start test over', () => startOver(test), { class: 'quiet' }), button('Delete test…', () => deleteTest(test, this.#app.tests.known(test)), { class: 'quiet' })] : [button('Start all tests over', () => startOver(null), { class: 'quiet' }), button('Prune…', () => prune(), { class: 'quiet' })]);
+    this.#drawTools(test);
     this.#attend(test);
+  }
+
+  // once for a test, so that a button keeps the focus while the list is read anew
+  #drawTools(test) {
+    if (this.#toolsOf === test) {
+      return;
+    }
+    this.#toolsOf = test;
+    replace(this.#tools, test ? [button('Start test over', () => startOver(test), { class: 'quiet' }), button('Delete test…', () => deleteTest(test, this.#app.tests.known(test)), { class: 'quiet' })] : [button('Start all tests over', () => startOver(null), { class: 'quiet' }), button('Prune…', () => prune(), { class: 'quiet' })]);
   }
 
   /** Whether the first rows are still to come. */
