@@ -2,7 +2,7 @@ package io.reprise.config;
 
 import io.reprise.config.text.YamlValue;
 import io.reprise.core.exchange.Quoted;
-import io.reprise.core.family.TokenKind;
+import io.reprise.core.family.token.TokenKind;
 import io.reprise.core.pattern.Glob;
 import io.reprise.core.price.Price;
 import io.reprise.core.price.Rates;

@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException
 
 import io.reprise.core.exchange.Headers;
 import io.reprise.core.family.ApiFamily.TokenUsage;
-import io.reprise.core.family.UsDollars;
+import io.reprise.core.family.token.UsDollars;
 import io.reprise.core.price.Tokens;
 import io.reprise.core.redact.Redaction.Policy;
 import io.reprise.core.replay.fault.FaultRule;

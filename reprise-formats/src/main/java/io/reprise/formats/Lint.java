@@ -1,6 +1,6 @@
 package io.reprise.formats;
 
-import io.reprise.core.store.directory.StoreLint;
+import io.reprise.core.store.housekeeping.StoreLint;
 import java.util.function.Consumer;
 
 /** Looks for problems in another tool's recordings. */

@@ -1,7 +1,7 @@
 package io.reprise.otel;
 
-import io.reprise.core.family.AnsweredModel;
 import io.reprise.core.family.ParsedExchange;
+import io.reprise.core.family.part.AnsweredModel;
 import java.util.List;
 import java.util.Optional;
 

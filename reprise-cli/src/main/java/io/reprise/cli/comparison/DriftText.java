@@ -9,7 +9,7 @@ import io.reprise.core.drift.Measure;
 import io.reprise.core.drift.RecordingDrift;
 import io.reprise.core.drift.ShapeDifference;
 import io.reprise.core.drift.Spread;
-import io.reprise.core.family.UsDollars;
+import io.reprise.core.family.token.UsDollars;
 import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.List;

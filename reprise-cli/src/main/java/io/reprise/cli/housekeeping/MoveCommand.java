@@ -18,7 +18,7 @@ import io.reprise.core.json.JsonObjectBuilder;
 import io.reprise.core.store.Store;
 import io.reprise.core.store.StoreException;
 import io.reprise.core.store.directory.DirectoryStore;
-import io.reprise.core.store.directory.StoreMove;
+import io.reprise.core.store.housekeeping.StoreMove;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;

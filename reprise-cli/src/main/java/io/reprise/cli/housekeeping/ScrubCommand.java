@@ -16,7 +16,7 @@ import io.reprise.core.json.JsonObjectBuilder;
 import io.reprise.core.redact.Redaction;
 import io.reprise.core.store.ScrubStep;
 import io.reprise.core.store.ScrubStep.Action;
-import io.reprise.core.store.directory.StoreScrub;
+import io.reprise.core.store.housekeeping.StoreScrub;
 import io.reprise.formats.Formats;
 import io.reprise.formats.Scrub;
 import java.nio.file.Path;

@@ -5,7 +5,7 @@ import io.reprise.cli.terminal.StyledText;
 import io.reprise.cli.terminal.Table;
 import io.reprise.cli.terminal.Table.Column;
 import io.reprise.cli.terminal.Table.Kind;
-import io.reprise.core.family.UsDollars;
+import io.reprise.core.family.token.UsDollars;
 import io.reprise.core.statistics.Grouping;
 import io.reprise.core.statistics.Histogram;
 import io.reprise.core.statistics.RecordingGroup;

@@ -1,7 +1,7 @@
 package io.reprise.cli.verify;
 
 import io.reprise.core.drift.DriftReport.LeftOut;
-import io.reprise.core.family.UsDollars;
+import io.reprise.core.family.token.UsDollars;
 import io.reprise.core.json.Json;
 import io.reprise.core.json.JsonObjectBuilder;
 import java.util.List;

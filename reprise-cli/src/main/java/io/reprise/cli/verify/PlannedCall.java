@@ -1,7 +1,7 @@
 package io.reprise.cli.verify;
 
 import io.reprise.core.family.ApiFamily;
-import io.reprise.core.family.UsDollars;
+import io.reprise.core.family.token.UsDollars;
 import io.reprise.core.json.Json;
 import io.reprise.core.json.JsonObjectBuilder;
 import io.reprise.server.upstream.Upstream;

@@ -7,6 +7,7 @@ import io.reprise.core.exchange.Headers;
 import io.reprise.core.exchange.PlainChunk;
 import io.reprise.core.exchange.Request;
 import io.reprise.core.exchange.StreamFormat;
+import io.reprise.core.family.token.TokenDetails;
 import io.reprise.core.json.Json;
 import io.reprise.core.json.Layout;
 import io.reprise.core.stream.StreamFormats;

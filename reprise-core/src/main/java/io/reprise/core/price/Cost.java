@@ -1,8 +1,8 @@
 package io.reprise.core.price;
 
 import io.reprise.core.family.ApiFamily.TokenUsage;
-import io.reprise.core.family.TokenKind;
-import io.reprise.core.family.UsDollars;
+import io.reprise.core.family.token.TokenKind;
+import io.reprise.core.family.token.UsDollars;
 import io.reprise.core.json.Json;
 import io.reprise.core.json.JsonObjectBuilder;
 import java.util.Optional;

@@ -1,6 +1,6 @@
 package io.reprise.core.price;
 
-import io.reprise.core.family.TokenKind;
+import io.reprise.core.family.token.TokenKind;
 import io.reprise.core.pattern.Glob;
 import java.io.IOException;
 import java.io.InputStream;

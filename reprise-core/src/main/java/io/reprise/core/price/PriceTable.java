@@ -1,8 +1,8 @@
 package io.reprise.core.price;
 
 import io.reprise.core.family.ApiFamily.TokenUsage;
-import io.reprise.core.family.TokenDetails;
-import io.reprise.core.family.UsDollars;
+import io.reprise.core.family.token.TokenDetails;
+import io.reprise.core.family.token.UsDollars;
 import java.time.Duration;
 import java.time.LocalDate;
 import java.time.ZoneOffset;

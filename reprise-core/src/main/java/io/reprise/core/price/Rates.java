@@ -1,8 +1,8 @@
 package io.reprise.core.price;
 
 import io.reprise.core.family.ApiFamily.TokenUsage;
-import io.reprise.core.family.TokenKind;
-import io.reprise.core.family.UsDollars;
+import io.reprise.core.family.token.TokenKind;
+import io.reprise.core.family.token.UsDollars;
 import java.math.BigDecimal;
 import java.util.EnumMap;
 import java.util.Map;

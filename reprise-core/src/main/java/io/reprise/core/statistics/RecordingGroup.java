@@ -1,7 +1,7 @@
 package io.reprise.core.statistics;
 
 import io.reprise.core.family.ApiFamily.TokenUsage;
-import io.reprise.core.family.UsDollars;
+import io.reprise.core.family.token.UsDollars;
 import io.reprise.core.json.Json;
 import io.reprise.core.json.JsonObjectBuilder;
 import java.time.Instant;

@@ -3,7 +3,7 @@ package io.reprise.core.price;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.reprise.core.family.ApiFamily.TokenUsage;
-import io.reprise.core.family.UsDollars;
+import io.reprise.core.family.token.UsDollars;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;

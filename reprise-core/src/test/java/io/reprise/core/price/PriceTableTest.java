@@ -3,9 +3,9 @@ package io.reprise.core.price;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.reprise.core.family.ApiFamily.TokenUsage;
-import io.reprise.core.family.TokenDetails;
-import io.reprise.core.family.TokenKind;
-import io.reprise.core.family.UsDollars;
+import io.reprise.core.family.token.TokenDetails;
+import io.reprise.core.family.token.TokenKind;
+import io.reprise.core.family.token.UsDollars;
 import io.reprise.core.json.Layout;
 import io.reprise.core.pattern.Glob;
 import java.math.BigDecimal;

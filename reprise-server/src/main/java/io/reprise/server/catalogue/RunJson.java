@@ -5,7 +5,7 @@ import io.reprise.core.conversation.MessagePart;
 import io.reprise.core.conversation.PartText;
 import io.reprise.core.exchange.Bytes;
 import io.reprise.core.family.ApiFamily.TokenUsage;
-import io.reprise.core.family.UsDollars;
+import io.reprise.core.family.token.UsDollars;
 import io.reprise.core.json.Json;
 import io.reprise.core.json.JsonObjectBuilder;
 import io.reprise.core.key.Key;

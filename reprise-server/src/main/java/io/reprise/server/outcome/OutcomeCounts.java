@@ -1,7 +1,7 @@
 package io.reprise.server.outcome;
 
 import io.reprise.core.family.ApiFamily.TokenUsage;
-import io.reprise.core.family.UsDollars;
+import io.reprise.core.family.token.UsDollars;
 import io.reprise.server.outcome.Outcome.Verb;
 import java.time.LocalDate;
 import java.util.EnumMap;

@@ -1,8 +1,8 @@
 package io.reprise.core.family.amazon;
 
 import io.reprise.core.family.ApiFamily;
-import io.reprise.core.family.ModelList;
 import io.reprise.core.family.ModelListShape;
+import io.reprise.core.family.part.ModelList;
 import java.util.List;
 
 /** Bedrock's {@code ListFoundationModels}. */

@@ -1,7 +1,7 @@
 package io.reprise.core.family.anthropic;
 
-import io.reprise.core.family.VolatileMembers;
 import io.reprise.core.family.Volatility;
+import io.reprise.core.family.part.VolatileMembers;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;

@@ -8,7 +8,7 @@ import io.reprise.core.family.ParsedResponse;
 import io.reprise.core.family.Refusal;
 import io.reprise.core.family.Refused;
 import io.reprise.core.family.RequestWords;
-import io.reprise.core.family.StreamErrors;
+import io.reprise.core.family.part.StreamErrors;
 import io.reprise.core.json.Json;
 import java.util.List;
 import java.util.Optional;

@@ -1,8 +1,8 @@
 package io.reprise.core.family.google;
 
 import io.reprise.core.family.ApiFamily;
-import io.reprise.core.family.ModelList;
 import io.reprise.core.family.ModelListShape;
+import io.reprise.core.family.part.ModelList;
 import java.util.List;
 
 /** The lists of models under Google's versions. {@code GET /v1/models} is one that many APIs have. */

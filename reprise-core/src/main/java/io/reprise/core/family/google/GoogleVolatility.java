@@ -1,7 +1,7 @@
 package io.reprise.core.family.google;
 
-import io.reprise.core.family.VolatileMembers;
 import io.reprise.core.family.Volatility;
+import io.reprise.core.family.part.VolatileMembers;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;

@@ -1,9 +1,9 @@
 package io.reprise.core.family.ollama;
 
 import io.reprise.core.exchange.Headers;
-import io.reprise.core.family.ErrorStatus;
 import io.reprise.core.family.Refusal;
 import io.reprise.core.family.Refused;
+import io.reprise.core.family.part.ErrorStatus;
 import io.reprise.core.json.Json;
 import io.reprise.core.json.JsonObjectBuilder;
 import java.util.List;

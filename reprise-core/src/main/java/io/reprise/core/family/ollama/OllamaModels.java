@@ -2,7 +2,7 @@ package io.reprise.core.family.ollama;
 
 import io.reprise.core.family.ApiFamily;
 import io.reprise.core.family.ParsedRequest;
-import io.reprise.core.family.Route;
+import io.reprise.core.family.part.Route;
 import io.reprise.core.json.Json;
 import java.util.List;
 import java.util.stream.Stream;

@@ -1,8 +1,8 @@
 package io.reprise.core.family.ollama;
 
 import io.reprise.core.family.ApiFamily;
-import io.reprise.core.family.ModelList;
 import io.reprise.core.family.ModelListShape;
+import io.reprise.core.family.part.ModelList;
 import java.util.List;
 
 /** Ollama's {@code GET /api/tags} (its API documentation, "List Local Models"). */

@@ -1,8 +1,8 @@
 package io.reprise.core.family.openai;
 
 import io.reprise.core.family.ApiFamily;
-import io.reprise.core.family.ModelList;
 import io.reprise.core.family.ModelListShape;
+import io.reprise.core.family.part.ModelList;
 import java.util.List;
 
 /** OpenAI's {@code GET /v1/models}, which many others have below a prefix of their own, some with a list of another shape. */

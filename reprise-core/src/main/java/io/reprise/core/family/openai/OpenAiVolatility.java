@@ -2,8 +2,8 @@ package io.reprise.core.family.openai;
 
 import static java.util.Map.entry;
 
-import io.reprise.core.family.VolatileMembers;
 import io.reprise.core.family.Volatility;
+import io.reprise.core.family.part.VolatileMembers;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;

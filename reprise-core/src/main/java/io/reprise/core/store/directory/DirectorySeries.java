@@ -5,6 +5,7 @@ import io.reprise.core.store.Series;
 import io.reprise.core.store.Store.Broken;
 import io.reprise.core.store.Store.Item;
 import io.reprise.core.store.StoreException;
+import io.reprise.core.store.directory.name.RecordingPaths;
 import io.reprise.core.store.durable.FileVersion;
 import java.nio.file.Path;
 import java.util.ArrayList;

@@ -14,6 +14,8 @@ import io.reprise.core.store.Series;
 import io.reprise.core.store.Store;
 import io.reprise.core.store.StoreChange;
 import io.reprise.core.store.StoreException;
+import io.reprise.core.store.directory.name.FileName;
+import io.reprise.core.store.directory.name.TestDirectory;
 import io.reprise.core.store.durable.FileVersion;
 import io.reprise.core.store.file.BodyFile;
 import io.reprise.core.store.file.RecordingFile;

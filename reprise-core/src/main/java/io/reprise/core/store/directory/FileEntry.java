@@ -4,6 +4,8 @@ import io.reprise.core.family.ParsedResponse;
 import io.reprise.core.key.Question;
 import io.reprise.core.store.Recording;
 import io.reprise.core.store.Store;
+import io.reprise.core.store.directory.name.FileName;
+import io.reprise.core.store.directory.name.RecordingPaths;
 import io.reprise.core.store.durable.FileVersion;
 import java.nio.file.Path;
 import java.time.Instant;
@@ -18,7 +20,7 @@ import java.util.Optional;
  * @param answer the response of the recording
  * @param bodies files beside it that have its large bodies
  */
-record FileEntry(
+public record FileEntry(
         String location,
         Recording recording,
         Question question,
@@ -50,7 +52,7 @@ record FileEntry(
     }
 
     /** When the file was last written; empty if that is not known. */
-    Optional<Instant> writtenAt() {
+    public Optional<Instant> writtenAt() {
         return stamp.size() < 0
                 ? Optional.empty()
                 : Optional.of(stamp.modified().toInstant());
@@ -62,7 +64,7 @@ record FileEntry(
     }
 
     /** The occurrence that the name of a file speaks of. */
-    static int occurrenceOfName(Path file) {
+    public static int occurrenceOfName(Path file) {
         return RecordingPaths.nameOf(file).map(FileName::occurrence).orElse(1);
     }
 }

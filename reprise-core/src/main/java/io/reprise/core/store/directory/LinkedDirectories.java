@@ -1,5 +1,6 @@
 package io.reprise.core.store.directory;
 
+import io.reprise.core.store.directory.name.TestDirectory;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -3,6 +3,7 @@ package io.reprise.core.store.directory;
 import io.reprise.core.exchange.Bytes;
 import io.reprise.core.store.Recording;
 import io.reprise.core.store.StoreException;
+import io.reprise.core.store.directory.name.FileName;
 import io.reprise.core.store.file.RecordingFile;
 import java.time.LocalDate;
 import java.util.List;

@@ -1,6 +1,8 @@
 package io.reprise.core.store.directory;
 
 import io.reprise.core.store.StoreException;
+import io.reprise.core.store.directory.name.FileName;
+import io.reprise.core.store.directory.name.NameIndex;
 import io.reprise.core.store.durable.DurableFiles;
 import io.reprise.core.store.durable.FileVersion;
 import io.reprise.core.store.file.BodyFile;

@@ -6,6 +6,10 @@ import io.reprise.core.key.Key;
 import io.reprise.core.key.KeyRules;
 import io.reprise.core.key.Question;
 import io.reprise.core.store.StoreException;
+import io.reprise.core.store.directory.name.FileName;
+import io.reprise.core.store.directory.name.RecordingPaths;
+import io.reprise.core.store.directory.name.Slug;
+import io.reprise.core.store.directory.name.TestDirectory;
 import io.reprise.core.store.durable.ConfinedTree;
 import io.reprise.core.store.durable.DurableFiles;
 import io.reprise.core.store.durable.FileFailures;
@@ -33,7 +37,7 @@ import java.util.function.Consumer;
 import java.util.function.Predicate;
 
 /** The places of a store's files, and which of them may answer a question. */
-final class RecordingFiles {
+public final class RecordingFiles {
     private static final int READINGS = 3;
 
     private final RecordingPaths places;
@@ -44,7 +48,7 @@ final class RecordingFiles {
     private final MisplacedFiles strays = new MisplacedFiles();
     private final ConcurrentMap<Path, RecordingDirectory> directories = new ConcurrentHashMap<>();
 
-    RecordingFiles(Path root, KeyRules rules) {
+    public RecordingFiles(Path root, KeyRules rules) {
         this(root, rules, new ReadingMemory(Long.MAX_VALUE));
     }
 
@@ -56,12 +60,12 @@ final class RecordingFiles {
         this.durable = new DurableFiles(root);
     }
 
-    RecordingPaths places() {
+    public RecordingPaths places() {
         return places;
     }
 
     /** The files that answer the question by their names, and those that are known to have an answer. */
-    Map<Path, FileVersion> locate(Question question) {
+    public Map<Path, FileVersion> locate(Question question) {
         ApiFamily family = question.parsed().family();
         RecordingDirectory directory = at(places.directory(family, question.test()));
         Set<String> names = new LinkedHashSet<>();
@@ -120,7 +124,7 @@ final class RecordingFiles {
      *
      * @throws StoreException if it cannot be read
      */
-    Optional<FileEntry> read(Path file, FileVersion stamp) {
+    public Optional<FileEntry> read(Path file, FileVersion stamp) {
         return read(file, stamp, bytes -> true);
     }
 
@@ -163,12 +167,12 @@ final class RecordingFiles {
         }
     }
 
-    BodiesBeside bodiesBeside(Path recording) {
+    public BodiesBeside bodiesBeside(Path recording) {
         return new BodiesBeside(tree, recording, places.location(recording));
     }
 
     /** The recording in the file at {@code location}; empty if there is none within the store, or the file is something else. */
-    Optional<FileEntry> at(String location) {
+    public Optional<FileEntry> at(String location) {
         Path file = places.root().resolve(location).normalize();
         return file.startsWith(places.root())
                 ? FileVersion.of(file).flatMap(stamp -> readRecording(file, stamp))
@@ -176,7 +180,7 @@ final class RecordingFiles {
     }
 
     /** The recording in a file that may also be something else, without an error. */
-    Optional<FileEntry> readRecording(Path file, FileVersion stamp) {
+    public Optional<FileEntry> readRecording(Path file, FileVersion stamp) {
         boolean isNamedSo = RecordingPaths.nameOf(file).isPresent();
         if (!isNamedSo && isOtherThanAFile(file)) {
             return Optional.empty();
@@ -190,7 +194,7 @@ final class RecordingFiles {
         return !Files.isSymbolicLink(file) && !file.toFile().isFile();
     }
 
-    Optional<Bytes> content(Path file) {
+    public Optional<Bytes> content(Path file) {
         try {
             return Optional.of(tree.read(file));
         } catch (NoSuchFileException vanished) {
@@ -205,7 +209,7 @@ final class RecordingFiles {
     }
 
     /** Whether the recording has this key; remembers its place if the place does not match its content. */
-    boolean answers(FileEntry entry, Key key) {
+    public boolean answers(FileEntry entry, Key key) {
         Question content = entry.question();
         if (places.tells(entry.file(), content)) {
             strays.remove(entry.file());
@@ -216,7 +220,7 @@ final class RecordingFiles {
     }
 
     /** Whether the file of the entry could be renamed, and its bodies moved with it, because nothing was there. */
-    boolean rename(FileEntry entry, Path target) throws IOException {
+    public boolean rename(FileEntry entry, Path target) throws IOException {
         if (Files.exists(target, LinkOption.NOFOLLOW_LINKS)) {
             return false; // also a copy: people decide which one stays
         }
@@ -235,7 +239,7 @@ final class RecordingFiles {
     }
 
     /** Writes the bodies of a recording first, so that a recording never lacks one. */
-    FileVersion write(Path file, RecordingFile.Written written) throws IOException {
+    public FileVersion write(Path file, RecordingFile.Written written) throws IOException {
         for (BodyFile body : written.bodies()) {
             write(file.resolveSibling(body.name()), body.content());
         }
@@ -260,13 +264,13 @@ final class RecordingFiles {
         strays.remove(file);
     }
 
-    void delete(Path file) throws IOException {
+    public void delete(Path file) throws IOException {
         durable.delete(file, at(DurableFiles.parentOf(file))::change);
         strays.remove(file);
     }
 
     /** Deletes the directory of a test, unless something is left in it. */
-    void deleteDirectoryIfEmpty(Path directory) throws IOException {
+    public void deleteDirectoryIfEmpty(Path directory) throws IOException {
         boolean isOfATest = !directory.equals(places.root()) && Files.isDirectory(directory, LinkOption.NOFOLLOW_LINKS);
         if (isOfATest) {
             try {
@@ -279,7 +283,7 @@ final class RecordingFiles {
     }
 
     /** Visits every file that may be a recording, each directory after all its names have become known. */
-    void walk(BiConsumer<Path, FileVersion> visitor, Consumer<StoreException> broken) {
+    public void walk(BiConsumer<Path, FileVersion> visitor, Consumer<StoreException> broken) {
         walkDirectories(directory -> directory.walk(visitor), broken);
     }
 
@@ -347,7 +351,7 @@ final class RecordingFiles {
     }
 
     /** Visits the files that were written as bodies of recordings, by their names. */
-    void walkBodies(Consumer<Path> visitor, Consumer<StoreException> broken) {
+    public void walkBodies(Consumer<Path> visitor, Consumer<StoreException> broken) {
         walkDirectories(directory -> directory.bodies().forEach(visitor), broken);
     }
 
@@ -367,7 +371,7 @@ final class RecordingFiles {
                 "'" + places.location(file) + "' cannot be deleted: " + FileFailures.reason(failed), failed);
     }
 
-    void close() {
+    public void close() {
         durable.close();
     }
 }

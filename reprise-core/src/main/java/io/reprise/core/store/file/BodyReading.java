@@ -1,6 +1,7 @@
 package io.reprise.core.store.file;
 
 import io.reprise.core.exchange.Bytes;
+import io.reprise.core.store.file.member.FileValue;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;

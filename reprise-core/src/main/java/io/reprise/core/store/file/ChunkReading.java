@@ -7,6 +7,11 @@ import io.reprise.core.exchange.SpelledChunk;
 import io.reprise.core.exchange.StreamFormat;
 import io.reprise.core.family.KnownJson;
 import io.reprise.core.json.Spelling;
+import io.reprise.core.store.file.member.DialectMember;
+import io.reprise.core.store.file.member.FieldsMember;
+import io.reprise.core.store.file.member.FileValue;
+import io.reprise.core.store.file.member.SpellingMember;
+import io.reprise.core.store.file.spelling.SpelledJson;
 import java.util.List;
 import java.util.Optional;
 

@@ -6,6 +6,8 @@ import io.reprise.core.exchange.SocketConversation;
 import io.reprise.core.exchange.SocketMessage;
 import io.reprise.core.exchange.SocketMessage.Sender;
 import io.reprise.core.json.Spelling;
+import io.reprise.core.store.file.member.FileValue;
+import io.reprise.core.store.file.member.SpellingMember;
 import java.nio.charset.StandardCharsets;
 import java.util.EnumSet;
 import java.util.List;

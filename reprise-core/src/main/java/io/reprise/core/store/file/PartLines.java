@@ -7,6 +7,8 @@ import io.reprise.core.exchange.HeaderValue;
 import io.reprise.core.exchange.Headers;
 import io.reprise.core.exchange.Request;
 import io.reprise.core.json.Json;
+import io.reprise.core.store.file.member.FileValue;
+import io.reprise.core.store.file.member.MemberLines;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;

@@ -7,6 +7,8 @@ import io.reprise.core.family.known.ApiFamilies;
 import io.reprise.core.json.Json;
 import io.reprise.core.store.Recording;
 import io.reprise.core.store.StoreException;
+import io.reprise.core.store.file.member.DayMember;
+import io.reprise.core.store.file.member.FileValue;
 import io.reprise.core.stream.StreamFormats;
 import java.time.LocalDate;
 import java.util.List;

@@ -16,6 +16,8 @@ import io.reprise.core.family.ParsedRequest;
 import io.reprise.core.family.ParsedResponse;
 import io.reprise.core.family.known.ApiFamilies;
 import io.reprise.core.store.Recording;
+import io.reprise.core.store.file.member.DayMember;
+import io.reprise.core.store.file.member.FileValue;
 import io.reprise.core.stream.StreamFormats;
 import java.time.LocalDate;
 import java.util.ArrayList;

@@ -1,6 +1,8 @@
 package io.reprise.core.store.file;
 
 import io.reprise.core.exchange.Bytes;
+import io.reprise.core.store.file.member.FileValue;
+import io.reprise.core.store.file.member.MemberLines;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.ArrayList;

@@ -5,6 +5,8 @@ import io.reprise.core.exchange.Exchange;
 import io.reprise.core.exchange.Headers;
 import io.reprise.core.json.Json;
 import io.reprise.core.json.Layout;
+import io.reprise.core.store.file.member.DayMember;
+import io.reprise.core.store.file.member.FileValue;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;

@@ -12,6 +12,7 @@ import io.reprise.core.redact.Redaction;
 import io.reprise.core.socket.Conversations;
 import io.reprise.core.store.RecordingSummary;
 import io.reprise.core.store.Store;
+import io.reprise.core.store.housekeeping.StoreLint;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;

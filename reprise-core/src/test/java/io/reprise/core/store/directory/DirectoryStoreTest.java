@@ -22,6 +22,7 @@ import io.reprise.core.store.Store.Entry;
 import io.reprise.core.store.Store.Item;
 import io.reprise.core.store.StoreContract;
 import io.reprise.core.store.StoreException;
+import io.reprise.core.store.directory.name.FileName;
 import io.reprise.core.stream.StreamFormats;
 import java.io.IOException;
 import java.nio.file.Files;

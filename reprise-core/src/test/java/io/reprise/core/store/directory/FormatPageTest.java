@@ -18,6 +18,8 @@ import io.reprise.core.family.known.ApiFamilies;
 import io.reprise.core.key.KeyRules;
 import io.reprise.core.key.Question;
 import io.reprise.core.store.Recording;
+import io.reprise.core.store.directory.name.RecordingPaths;
+import io.reprise.core.store.directory.name.TestDirectory;
 import io.reprise.core.store.file.RecordingFile;
 import io.reprise.core.stream.StreamFormats;
 import java.io.IOException;

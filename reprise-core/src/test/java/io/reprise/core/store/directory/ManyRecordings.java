@@ -10,6 +10,7 @@ import io.reprise.core.exchange.TestId;
 import io.reprise.core.key.KeyRules;
 import io.reprise.core.key.Question;
 import io.reprise.core.store.Recording;
+import io.reprise.core.store.directory.name.RecordingPaths;
 import io.reprise.core.store.file.RecordingFile;
 import io.reprise.core.stream.StreamFormats;
 import java.io.IOException;

@@ -23,6 +23,7 @@ import io.reprise.core.replay.pace.Pace;
 import io.reprise.core.replay.pace.Timeline;
 import io.reprise.core.store.Recording;
 import io.reprise.core.store.Store;
+import io.reprise.core.store.directory.name.Slug;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;

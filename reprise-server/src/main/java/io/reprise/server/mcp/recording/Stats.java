@@ -1,7 +1,7 @@
 package io.reprise.server.mcp.recording;
 
 import io.reprise.core.explain.difference.DisplayText;
-import io.reprise.core.family.UsDollars;
+import io.reprise.core.family.token.UsDollars;
 import io.reprise.core.filter.Filter;
 import io.reprise.core.filter.FilterScope;
 import io.reprise.core.json.JsonObjectBuilder;

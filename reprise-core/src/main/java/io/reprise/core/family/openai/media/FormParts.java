@@ -2,8 +2,8 @@ package io.reprise.core.family.openai.media;
 
 import io.reprise.core.content.Multipart;
 import io.reprise.core.conversation.MessagePart;
-import io.reprise.core.family.Forms;
 import io.reprise.core.family.ParsedRequest;
+import io.reprise.core.family.part.Forms;
 import java.util.List;
 import java.util.OptionalLong;
 

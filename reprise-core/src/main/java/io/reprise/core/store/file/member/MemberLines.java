@@ -1,0 +1,66 @@
+package io.reprise.core.store.file.member;
+
+import io.reprise.core.exchange.Bytes;
+import io.reprise.core.json.Json;
+import io.reprise.core.json.JsonWriter;
+
+/** The text of a recording's file, an object of JSON that is written one line after the other. */
+public final class MemberLines {
+    private final JsonWriter writer = JsonWriter.forReview().beginObject();
+
+    public MemberLines object(String name) {
+        writer.name(name).beginObject();
+        return this;
+    }
+
+    /** An object that is an item of an array. */
+    public MemberLines object() {
+        writer.item().beginObject();
+        return this;
+    }
+
+    public MemberLines array(String name) {
+        writer.name(name).beginArray();
+        return this;
+    }
+
+    public MemberLines member(String name, Json value) {
+        writer.name(name).value(value);
+        return this;
+    }
+
+    public MemberLines member(String name, String text) {
+        return member(name, new Json.JsonString(text));
+    }
+
+    public MemberLines member(String name, long number) {
+        return member(name, new Json.JsonNumber(Long.toString(number)));
+    }
+
+    /** A line with exactly {@code text}. */
+    public MemberLines line(String text) {
+        writer.item().verbatim(text);
+        return this;
+    }
+
+    /** A member with exactly {@code text} as its value. */
+    public MemberLines line(String name, String text) {
+        writer.name(name).verbatim(text);
+        return this;
+    }
+
+    public MemberLines endObject() {
+        writer.endObject();
+        return this;
+    }
+
+    public MemberLines endArray() {
+        writer.endArray();
+        return this;
+    }
+
+    /** The whole text, whose objects and arrays must have been ended. */
+    public Bytes finish() {
+        return writer.endObject().verbatim("\n").bytes();
+    }
+}

@@ -1,0 +1,96 @@
+package io.reprise.core.store.file.spelling;
+
+import io.reprise.core.json.Spelling;
+import java.util.Arrays;
+import java.util.List;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
+
+/** The spelling that most of the JSON of a stream has. */
+public final class SpellingChoice {
+    /** Later chunks are spelled like those before. */
+    private static final int SAMPLE = 50;
+
+    /** Most streams are spelled like their beginning. */
+    private static final int FEW = 5;
+
+    /** Nearly all writers keep to one of these. */
+    private static final List<Spelling> COMMON = List.of(Spelling.COMPACT, Spelling.SPACED);
+
+    private final Spelling spelling;
+    private final List<String> texts;
+    private final int[] padding;
+
+    private SpellingChoice(Spelling spelling, List<String> texts) {
+        this.spelling = spelling;
+        this.texts = texts;
+        this.padding = texts.stream().mapToInt(spelling::padding).toArray();
+    }
+
+    /** @param texts of the chunks; some may be no JSON */
+    public static SpellingChoice of(List<String> texts) {
+        SpellingChoice common = new SpellingChoice(
+                COMMON.stream()
+                        .filter(spelling -> texts.stream().limit(1).allMatch(text -> spelling.padding(text) >= 0))
+                        .findFirst()
+                        .orElse(Spelling.COMPACT),
+                texts);
+        List<String> others = common.others();
+        if (others.isEmpty()) {
+            return common;
+        }
+        SpellingChoice first = new SpellingChoice(vote(others.stream().limit(FEW)), texts);
+        if (first.others().isEmpty()) {
+            return first;
+        }
+        Spelling theirs = vote(others.stream());
+        if (others.stream().noneMatch(text -> theirs.padding(text) >= 0)) {
+            return common; // they are no JSON
+        }
+        SpellingChoice second = new SpellingChoice(theirs, texts);
+        return second.others().isEmpty() ? second : best(List.of(common, first, second), texts);
+    }
+
+    private static SpellingChoice best(List<SpellingChoice> tried, List<String> texts) {
+        List<Spelling> known = tried.stream().map(SpellingChoice::spelling).toList();
+        return Stream.concat(
+                        tried.stream(),
+                        Stream.of(Spelling.COMPACT, Spelling.SPACED, vote(texts.stream()))
+                                .filter(spelling -> !known.contains(spelling))
+                                .map(spelling -> new SpellingChoice(spelling, texts)))
+                .reduce((best, next) -> next.fitting() > best.fitting() ? next : best)
+                .orElseThrow();
+    }
+
+    private static Spelling vote(Stream<String> texts) {
+        SpellingVotes votes = new SpellingVotes();
+        texts.limit(SAMPLE).forEach(votes::read);
+        return votes.winner();
+    }
+
+    /** The texts that are spelled otherwise, or are no JSON. */
+    private List<String> others() {
+        return IntStream.range(0, padding.length)
+                .filter(i -> padding[i] < 0 && SpelledJson.mayBeJson(texts.get(i)))
+                .mapToObj(texts::get)
+                .toList();
+    }
+
+    private long fitting() {
+        return Arrays.stream(padding).filter(spaces -> spaces >= 0).count();
+    }
+
+    public Spelling spelling() {
+        return spelling;
+    }
+
+    /** The spaces before the last bracket of a text, or -1 if it is spelled otherwise. */
+    public int padding(int index) {
+        return padding[index];
+    }
+
+    /** Whether a reader of version 1 knows it as the layout of a stream. */
+    public boolean isOld() {
+        return COMMON.contains(spelling);
+    }
+}

@@ -1,0 +1,43 @@
+package io.reprise.core.store.housekeeping;
+
+import io.reprise.core.exchange.TestId;
+import io.reprise.core.json.Json;
+import io.reprise.core.json.JsonObjectBuilder;
+import java.util.Locale;
+import java.util.Optional;
+
+/**
+ * A file that {@link StorePrune} deletes, or would delete.
+ *
+ * @param location within the store
+ * @param test empty if the file is no recording
+ * @param bytes of the file, with those of its bodies
+ * @param because the reason in words
+ */
+public record PruneStep(String location, Reason reason, Optional<TestId> test, long bytes, String because) {
+    /** Why a file is deleted. */
+    public enum Reason {
+        /** The last runs of its test did not use it. */
+        UNUSED,
+        /** No recording names it. */
+        ORPHANED,
+        /** Without it, the same answer comes. */
+        DUPLICATE;
+
+        public String label() {
+            return name().toLowerCase(Locale.ROOT);
+        }
+    }
+
+    public Json toJson() {
+        return new JsonObjectBuilder()
+                .with("location", location)
+                .with("reason", reason.label())
+                .with(
+                        "test",
+                        test.<Json>map(id -> new Json.JsonString(id.name())).orElse(Json.NULL))
+                .with("bytes", bytes)
+                .with("because", because)
+                .done();
+    }
+}

@@ -1,0 +1,290 @@
+package io.reprise.core.store.housekeeping;
+
+import io.reprise.core.exchange.Chunk;
+import io.reprise.core.exchange.Response;
+import io.reprise.core.exchange.TestId;
+import io.reprise.core.json.Json;
+import io.reprise.core.json.JsonObjectBuilder;
+import io.reprise.core.key.Key;
+import io.reprise.core.key.KeyRules;
+import io.reprise.core.store.Recording;
+import io.reprise.core.store.StoreException;
+import io.reprise.core.store.directory.FileEntry;
+import io.reprise.core.store.directory.RecordingFiles;
+import io.reprise.core.store.durable.DurableFiles;
+import io.reprise.core.store.durable.FileFailures;
+import io.reprise.core.store.durable.FileVersion;
+import io.reprise.core.store.housekeeping.PruneStep.Reason;
+import io.reprise.core.store.usage.RunRecord;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
+
+/**
+ * Finds files of a store that can go, and deletes them:
+ *
+ * <ul>
+ * <li>recordings that the last runs of their test did not use;
+ * <li>bodies that no recording names;
+ * <li>recordings of a test, if those without a test give the same answers to the same question.
+ * </ul>
+ *
+ * A recording that cannot be read stays, and so do its bodies.
+ */
+public final class StorePrune {
+    /**
+     * What to look for.
+     *
+     * @param unusedRuns how many runs of a test must not have used a recording; 0 to leave the unused alone
+     */
+    public record Wanted(int unusedRuns, boolean orphaned, boolean duplicates) {
+        /** What is looked for where nobody says what. */
+        public static final Wanted USUAL = new Wanted(3, true, true);
+    }
+
+    /**
+     * What was found.
+     *
+     * @param steps in the order of locations
+     * @param testsWithTooFewRuns tests with recordings, of which fewer runs are known than were asked for
+     * @param broken recordings that cannot be read
+     */
+    public record Found(List<PruneStep> steps, int testsWithTooFewRuns, int broken) {
+        public Found {
+            steps = List.copyOf(steps);
+        }
+
+        public long bytes() {
+            return steps.stream().mapToLong(PruneStep::bytes).sum();
+        }
+
+        /** The locations of all files but those that could not be deleted. */
+        public List<String> deleted(Map<String, String> failed) {
+            return steps.stream()
+                    .map(PruneStep::location)
+                    .filter(location -> !failed.containsKey(location))
+                    .toList();
+        }
+
+        /**
+         * For programs, as docs/housekeeping.md describes it.
+         *
+         * @param isDryRun whether nothing was deleted
+         * @param failed as {@link StorePrune#delete} returns it
+         * @param undo a command that brings files back; may be empty
+         */
+        public Json toJson(boolean isDryRun, Map<String, String> failed, String undo) {
+            return new JsonObjectBuilder()
+                    .with("dry_run", isDryRun)
+                    .with("files", steps.stream().map(PruneStep::toJson).toList())
+                    .with("total", steps.size())
+                    .with("bytes", bytes())
+                    .with("tests_with_too_few_runs", testsWithTooFewRuns)
+                    .with("broken", broken)
+                    .with(
+                            "not_deleted",
+                            failed.entrySet().stream()
+                                    .<Json>map(each -> new JsonObjectBuilder()
+                                            .with("location", each.getKey())
+                                            .with("reason", each.getValue())
+                                            .done())
+                                    .toList())
+                    .withOrNull("undo", undo)
+                    .done();
+        }
+    }
+
+    /**
+     * What is remembered of a recording.
+     *
+     * @param answer a digest of what clients get; empty for a WebSocket conversation, of which no two are the same
+     */
+    private record Known(Path file, FileVersion stamp, Set<Path> bodies, TestId test, String answer) {}
+
+    private final RecordingFiles files;
+    private final Wanted wanted;
+    private final UnusedInRuns unused;
+    private final Map<Path, Known> found = new HashMap<>();
+    private final Map<Key, Map<TestId, List<Known>>> byQuestion = new HashMap<>();
+    private final Set<Path> bodies = new HashSet<>();
+    private final Set<String> unread = new HashSet<>();
+    private final Map<Path, PruneStep> steps = new HashMap<>();
+    private int broken;
+
+    /** @param runs the latest first */
+    public StorePrune(Path root, KeyRules rules, Wanted wanted, List<RunRecord> runs) {
+        this.files = new RecordingFiles(root.toAbsolutePath().normalize(), rules);
+        this.wanted = wanted;
+        this.unused = new UnusedInRuns(runs, wanted.unusedRuns());
+    }
+
+    /** Reads the whole store once, and changes nothing. {@code progress} is called for each file. */
+    public Found find(Runnable progress) {
+        files.walk(
+                (file, stamp) -> {
+                    progress.run();
+                    read(file, stamp);
+                },
+                unlisted -> broken++);
+        if (wanted.orphaned()) {
+            files.walkBodies(this::orphan, unlisted -> {});
+        }
+        if (wanted.duplicates()) {
+            byQuestion.values().forEach(this::duplicates);
+        }
+        List<PruneStep> sorted = steps.values().stream()
+                .sorted(Comparator.comparing(PruneStep::location))
+                .toList();
+        return new Found(sorted, unused.testsWithTooFewRuns(), broken);
+    }
+
+    private void read(Path file, FileVersion stamp) {
+        Optional<FileEntry> read;
+        try {
+            read = files.readRecording(file, stamp);
+        } catch (StoreException unreadable) {
+            broken++;
+            unread.add(files.places().location(file).replaceAll("\\.json$", "."));
+            return;
+        }
+        read.ifPresent(this::note);
+    }
+
+    private void note(FileEntry entry) {
+        Recording recording = entry.recording();
+        bodies.addAll(entry.bodies().keySet());
+        boolean isCompared =
+                wanted.duplicates() && recording.exchange().socket().isEmpty();
+        Known one = new Known(
+                entry.file(),
+                entry.stamp(),
+                Set.copyOf(entry.bodies().keySet()),
+                recording.test(),
+                recording.occurrence() + "|" + recording.upstream() + "|"
+                        + (isCompared ? digest(recording.exchange().response()) : ""));
+        if (isCompared) {
+            byQuestion
+                    .computeIfAbsent(entry.question().withoutTest().key(), any -> new HashMap<>(2))
+                    .computeIfAbsent(one.test(), any -> new ArrayList<>(1))
+                    .add(one);
+        }
+        if (wanted.unusedRuns() > 0 && unused.isUnused(one.test(), entry.location(), entry.writtenAt())) {
+            add(one, Reason.UNUSED, unused.because());
+        }
+    }
+
+    private void orphan(Path body) {
+        String name = files.places().location(body);
+        boolean mayBeOfBroken = unread.stream().anyMatch(name::startsWith);
+        if (!bodies.contains(body) && !mayBeOfBroken) {
+            FileVersion stamp = FileVersion.of(body).orElse(FileVersion.NONE);
+            steps.put(
+                    body,
+                    new PruneStep(
+                            name,
+                            Reason.ORPHANED,
+                            Optional.empty(),
+                            Math.max(0, stamp.size()),
+                            "no recording names it"));
+        }
+    }
+
+    /** Only those of no test stand in for others, and only if all answers of the test are the same. */
+    private void duplicates(Map<TestId, List<Known>> ofQuestion) {
+        List<Known> common = remaining(ofQuestion.getOrDefault(TestId.NONE, List.of()));
+        if (common.isEmpty()) {
+            return;
+        }
+        List<String> answers = answers(common);
+        String because = "'" + files.places().location(common.get(0).file())
+                + "', a recording without a test, has the same answer";
+        ofQuestion.forEach((test, all) -> {
+            if (!test.isNone() && answers(all).equals(answers)) {
+                remaining(all).forEach(one -> add(one, Reason.DUPLICATE, because));
+            }
+        });
+    }
+
+    private List<Known> remaining(List<Known> all) {
+        return all.stream().filter(one -> !steps.containsKey(one.file())).toList();
+    }
+
+    private static List<String> answers(List<Known> all) {
+        return all.stream().map(Known::answer).sorted().toList();
+    }
+
+    private void add(Known one, Reason reason, String because) {
+        long bytes = Math.max(0, one.stamp().size());
+        for (Path body : one.bodies()) {
+            bytes += FileVersion.of(body).map(FileVersion::size).orElse(0L);
+        }
+        found.put(one.file(), one);
+        steps.put(
+                one.file(),
+                new PruneStep(files.places().location(one.file()), reason, Optional.of(one.test()), bytes, because));
+    }
+
+    /**
+     * Deletes what {@link #find} has found, but for files that have changed since. {@code progress} is called for each file.
+     *
+     * @return those that could not be deleted, with the reason
+     */
+    public Map<String, String> delete(Runnable progress) {
+        Map<String, String> failed = new TreeMap<>();
+        for (Path file : new TreeSet<>(steps.keySet())) {
+            progress.run();
+            try {
+                if (!delete(file)) {
+                    failed.put(files.places().location(file), "it has changed in the meantime");
+                }
+            } catch (IOException reason) {
+                failed.put(files.places().location(file), FileFailures.reason(reason));
+            }
+        }
+        files.close();
+        return failed;
+    }
+
+    private boolean delete(Path file) throws IOException {
+        Known one = found.get(file);
+        if (one != null && !FileVersion.of(file).equals(Optional.of(one.stamp()))) {
+            return false;
+        }
+        files.delete(file);
+        if (one != null) {
+            for (Path body : one.bodies()) {
+                files.delete(body);
+            }
+        }
+        files.deleteDirectoryIfEmpty(DurableFiles.parentOf(file));
+        return true;
+    }
+
+    /** Of what a client gets, but for times and headers, which are of one connection. */
+    private static String digest(Response response) {
+        try {
+            MessageDigest digest = MessageDigest.getInstance("SHA-256");
+            digest.update((response.status() + " " + response.ending() + "\n").getBytes(StandardCharsets.UTF_8));
+            for (Chunk chunk : response.chunks()) {
+                digest.update(chunk.bytes().buffer());
+                digest.update((byte) 0);
+            }
+            return HexFormat.of().formatHex(digest.digest());
+        } catch (NoSuchAlgorithmException impossible) {
+            throw new AssertionError("every Java platform has SHA-256", impossible);
+        }
+    }
+}
