@@ -178,7 +178,7 @@ class ImportTest {
         assertThat(ended.status()).isEqualTo(1);
         assertThat(ended.said())
                 .startsWith("imported 1 recordings (1 new)")
-                .contains("failed: nowhere: it does not exist")
+                .contains("failed: nowhere: it does not exist; correct the path")
                 .anyMatch(line -> line.contains("text.txt: there are no recordings in a known format"))
                 .anyMatch(line -> line.contains("empty.json"))
                 .anyMatch(line -> line.contains("object.json"))
@@ -236,8 +236,9 @@ class ImportTest {
         assertThat(ended.status()).isEqualTo(1);
         assertThat(ended.err()).isEmpty();
         assertThat(Json.parse(ended.out()).write(Layout.COMPACT))
-                .isEqualTo("{\"new\":5,\"replaced\":0,\"unchanged\":0,\"duplicates\":0,\"left_out\":[],\"losses\":[],"
-                        + "\"failed\":[{\"origin\":\"nowhere\",\"reason\":\"it does not exist\"}],\"unnamed\":[]}");
+                .isEqualTo(
+                        "{\"new\":5,\"replaced\":0,\"unchanged\":0,\"duplicates\":0,\"left_out\":[],\"losses\":[],"
+                                + "\"failed\":[{\"origin\":\"nowhere\",\"reason\":\"it does not exist; correct the path\"}],\"unnamed\":[]}");
     }
 
     @Test

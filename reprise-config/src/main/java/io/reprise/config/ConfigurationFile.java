@@ -63,7 +63,7 @@ record ConfigurationFile(
             String text = Files.readString(path);
             return parse(path, text.startsWith("\ufeff") ? text.substring(1) : text);
         } catch (CharacterCodingException malformed) {
-            throw new IllegalArgumentException("'" + path + "' is not UTF-8 text", malformed);
+            throw new IllegalArgumentException("'" + path + "' is not UTF-8 text; save it as UTF-8", malformed);
         } catch (IOException failed) {
             throw new UncheckedIOException("cannot read the configuration file '" + path + "'", failed);
         }

@@ -119,8 +119,7 @@ record UpstreamEntry(Naming naming, String url, Map<String, String> headers, Con
                     naming.name(), new URI(EnvironmentText.resolve(url, environment)), naming.models(), resolved);
             return upstream.through(connection.resolve(upstream, text -> required(text, environment), usual));
         } catch (URISyntaxException broken) {
-            throw new IllegalArgumentException(
-                    place + ": " + Upstream.shown(url) + " is not a URL: " + broken.getReason(), broken);
+            throw new IllegalArgumentException(place + ": " + Upstream.notUrl(url, broken), broken);
         } catch (IllegalArgumentException wrong) {
             throw new IllegalArgumentException(place + ": " + wrong.getMessage(), wrong);
         }

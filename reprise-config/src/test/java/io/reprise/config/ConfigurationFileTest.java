@@ -62,7 +62,7 @@ class ConfigurationFileTest {
                     rules: ; - a: b     | 2 | an item of 'rules' must be a single value, not members ('a: …'); put a text that has a colon in quotes
                     upstreams: ; - name: a | 2 | an upstream needs a 'url', such as https://host/v1
                     upstreams: ; - foo  | 2 | 'foo' is not an upstream; give http://host[:port]/path or https://…
-                    upstreams: ; - {url: "http://a b"} | 2 | 'http://a b' is not a URL: Illegal character in authority
+                    upstreams: ; - {url: "http://a b"} | 2 | 'http://a b' is not a URL: its character
                     upstreams: ; - {ulr: "http://a"} | 2 | 'ulr' is not a setting; did you mean 'url'?
                     faults: ; - cut,aftre=3 | 2 | 'cut,aftre=3': 'aftre' is unknown here
                     paces: ; - fast     | 2 | 'fast' is not a pace
@@ -314,7 +314,7 @@ class ConfigurationFileTest {
 
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> ConfigurationFile.parse(Path.of("reprise.yaml"), yaml.toString()))
-                .withMessageStartingWith("reprise.yaml: this is not YAML: Number of aliases");
+                .withMessageStartingWith("reprise.yaml: this is not YAML: it has too many aliases");
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> ConfigurationFile.parse(Path.of("reprise.yaml"), "rules: &r\n  - *r\n"))
                 .withMessageStartingWith("reprise.yaml:");
@@ -336,7 +336,7 @@ class ConfigurationFileTest {
 
         assertThatIllegalArgumentException()
                 .isThrownBy(given::configuration)
-                .withMessage("'" + directory.resolve("reprise.yaml") + "' is not UTF-8 text");
+                .withMessage("'" + directory.resolve("reprise.yaml") + "' is not UTF-8 text; save it as UTF-8");
     }
 
     @Test

@@ -4,6 +4,7 @@ import io.reprise.core.exchange.PercentEncoding;
 import io.reprise.core.json.Json;
 import io.reprise.core.json.JsonObjectBuilder;
 import io.reprise.core.json.Layout;
+import io.reprise.server.network.ConnectionFailure;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -117,7 +118,10 @@ final class ControlClient {
             }
             return json;
         } catch (IOException gone) {
-            throw new IllegalStateException("the server of the tests does not answer at " + url + ": " + gone, gone);
+            throw new IllegalStateException(
+                    "the server of the tests does not answer at " + url + ": " + ConnectionFailure.words(gone)
+                            + "; its log, which is above, says why",
+                    gone);
         } catch (InterruptedException stopped) {
             Thread.currentThread().interrupt();
             throw new IllegalStateException("interrupted while asking the server of the tests", stopped);

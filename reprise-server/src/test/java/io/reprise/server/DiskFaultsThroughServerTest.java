@@ -126,7 +126,7 @@ class DiskFaultsThroughServerTest {
         faults.stop();
 
         assertThat(broken.statusCode()).isEqualTo(500);
-        assertThat(broken.body()).contains("cannot be read: Input/output error");
+        assertThat(broken.body()).contains("cannot be read: the disk reports an error");
         assertThat(inMemory.body()).isEqualTo(ANSWER);
         assertThat(ask(server, question("one")).body()).isEqualTo(ANSWER);
         server.close();

@@ -1,5 +1,6 @@
 package io.reprise.sigv4;
 
+import io.reprise.core.store.durable.FileFailures;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -70,7 +71,10 @@ final class CredentialSource {
                 }
             }
         } catch (IOException failed) {
-            throw new IllegalStateException("cannot read the credentials in '" + file + "': " + failed, failed);
+            throw new IllegalStateException(
+                    "cannot read the credentials in '" + file + "': " + FileFailures.unreadable(failed)
+                            + "; correct that, or set AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY",
+                    failed);
         }
         return members;
     }

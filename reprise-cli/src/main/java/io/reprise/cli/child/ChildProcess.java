@@ -66,7 +66,7 @@ public final class ChildProcess {
         String reason = Files.isDirectory(file.get())
                 ? "it is a directory"
                 : Files.isExecutable(file.get())
-                        ? String.valueOf(failed.getMessage())
+                        ? "the system refuses to run it; is it a program for this machine?"
                         : "it is not executable; 'chmod +x' makes it so";
         return new CannotRunException(NOT_EXECUTABLE, "'" + program + "' cannot be run: " + reason, failed);
     }

@@ -2,13 +2,10 @@ package io.reprise.cli.process;
 
 import io.reprise.core.exchange.NearNames;
 import io.reprise.core.exchange.Quoted;
+import io.reprise.core.store.durable.FileFailures;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.nio.file.AccessDeniedException;
-import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.FileSystemException;
-import java.nio.file.NoSuchFileException;
-import java.nio.file.NotDirectoryException;
 import java.util.Collection;
 import java.util.Locale;
 import java.util.Objects;
@@ -34,12 +31,13 @@ public final class FailureMessage {
 
     private static String message(Throwable failed) {
         if (failed instanceof UncheckedIOException unchecked) {
-            String what = String.valueOf(unchecked.getMessage());
-            IOException cause = Objects.requireNonNull(unchecked.getCause());
-            return what.equals(String.valueOf(cause)) ? reason(cause) : what + ": " + reason(cause);
+            return of(unchecked, Objects.requireNonNull(unchecked.getCause()));
+        }
+        if (failed instanceof FileSystemException system) {
+            return FileFailures.cannotRead(system.getFile(), system);
         }
         if (failed instanceof IOException io) {
-            return reason(io);
+            return FileFailures.unreadable(io);
         }
         if (failed instanceof OutOfMemoryError) {
             return "there is not enough memory; give more, for example with REPRISE_JAVA_OPTS=-Xmx4g";
@@ -51,21 +49,15 @@ public final class FailureMessage {
                 : "unexpected error: " + failed + "; set REPRISE_DEBUG=1 to see where it happened";
     }
 
-    /** The message about a failed file, also if the exception's own message is only the file's name. */
-    static String reason(IOException failed) {
-        if (failed instanceof FileSystemException system && system.getReason() == null) {
-            String file = "'" + system.getFile() + "'";
-            return failed instanceof NoSuchFileException
-                    ? file + " does not exist"
-                    : failed instanceof AccessDeniedException
-                            ? "no permission for " + file
-                            : failed instanceof NotDirectoryException
-                                    ? file + " is not a directory"
-                                    : failed instanceof FileAlreadyExistsException
-                                            ? file + " exists and is not a directory"
-                                            : String.valueOf(failed.getMessage());
-        }
-        return String.valueOf(failed.getMessage());
+    /** What could not be done, and why. */
+    private static String of(UncheckedIOException failed, IOException cause) {
+        String what = String.valueOf(failed.getMessage());
+        return what.equals(String.valueOf(cause))
+                ? message(cause)
+                : what + ": "
+                        + (what.startsWith("cannot read")
+                                ? FileFailures.unreadable(cause)
+                                : FileFailures.unwritable(cause));
     }
 
     /** The message about wrong arguments, with the probable correction and where to find help. */

@@ -23,6 +23,7 @@ import io.reprise.config.Setting;
 import io.reprise.core.explain.Remedy;
 import io.reprise.core.family.known.ApiFamilies;
 import io.reprise.core.plan.Mode;
+import io.reprise.core.store.durable.FileFailures;
 import io.reprise.server.ServerParts;
 import io.reprise.server.outcome.Outcome.Verb;
 import io.reprise.server.outcome.Report;
@@ -221,8 +222,7 @@ public final class RunCommand implements Subcommand {
         try {
             return Files.newOutputStream(process.directory().resolve(file));
         } catch (IOException failed) {
-            throw new IllegalArgumentException(
-                    "--log-file: '" + file + "' cannot be written: " + failed.getMessage(), failed);
+            throw new IllegalArgumentException("--log-file: " + FileFailures.cannotWrite(file, failed), failed);
         }
     }
 }

@@ -122,10 +122,10 @@ public final class ImportCommand implements Subcommand {
     private Source open(Formats formats, Optional<Format> named, Path path) {
         Path place = process.directory().resolve(path);
         if (!Files.exists(place)) {
-            throw new FormatException("it does not exist", null);
+            throw new FormatException("it does not exist; correct the path", null);
         }
         if (!Files.isReadable(place)) {
-            throw new FormatException("no permission to read it", null);
+            throw new FormatException("there is no permission to read it; make it readable", null);
         }
         return named.isPresent() ? named.get().open(place) : formats.open(place);
     }

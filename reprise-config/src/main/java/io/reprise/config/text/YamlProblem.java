@@ -3,6 +3,8 @@ package io.reprise.config.text;
 import java.util.List;
 import java.util.Map;
 import org.snakeyaml.engine.v2.exceptions.MarkedYamlEngineException;
+import org.snakeyaml.engine.v2.exceptions.ReaderException;
+import org.snakeyaml.engine.v2.exceptions.YamlEngineException;
 
 /** Why a text is not YAML, in words for people who do not know the terms of a parser. */
 final class YamlProblem {
@@ -24,6 +26,16 @@ final class YamlProblem {
             Map.entry("expected <block end>", "this line is not indented as the lines above"));
 
     private YamlProblem() {}
+
+    /** Of what the parser says without a place. */
+    static String words(YamlEngineException broken) {
+        if (broken instanceof ReaderException) {
+            return "it has a character that YAML does not allow; save the file as UTF-8 text";
+        }
+        return String.valueOf(broken.getMessage()).contains("aliases")
+                ? "it has too many aliases (texts that begin with '*'); write out what they stand for"
+                : "its form is wrong; compare it with docs/configuration.md";
+    }
 
     static String words(MarkedYamlEngineException broken) {
         String problem = String.valueOf(broken.getProblem());

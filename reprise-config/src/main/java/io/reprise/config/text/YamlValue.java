@@ -56,7 +56,7 @@ public record YamlValue(String file, Node node) {
             throw new IllegalArgumentException(
                     file + ":" + line + ": this is not YAML: " + YamlProblem.words(broken), broken);
         } catch (YamlEngineException broken) {
-            throw new IllegalArgumentException(file + ": this is not YAML: " + broken.getMessage(), broken);
+            throw new IllegalArgumentException(file + ": this is not YAML: " + YamlProblem.words(broken), broken);
         }
     }
 

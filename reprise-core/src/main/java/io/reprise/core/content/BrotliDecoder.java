@@ -19,7 +19,7 @@ final class BrotliDecoder implements CodingDecoder {
             Brotli4jLoader.ensureAvailability();
             decoder = new DecoderJNI.Wrapper(DecodedOutput.BUFFER);
         } catch (LinkageError | IOException missing) {
-            throw new DecodingException("br cannot be decoded on this machine: " + missing.getMessage(), missing);
+            throw new DecodingException("br cannot be decoded on this machine: its library does not run here", missing);
         }
     }
 
@@ -39,7 +39,7 @@ final class BrotliDecoder implements CodingDecoder {
                 pull();
             } catch (
                     IllegalStateException refused) { // bytes that are not br lead its library into a state of no return
-                throw new DecodingException("its br coding is damaged: " + refused.getMessage(), refused);
+                throw new DecodingException("its br coding is damaged", refused);
             }
         }
         return out.take(piece.at());

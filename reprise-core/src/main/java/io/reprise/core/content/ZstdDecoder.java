@@ -21,7 +21,8 @@ final class ZstdDecoder implements CodingDecoder {
         try {
             context = new ZstdDecompressCtx().setLongMax(MAX_WINDOW);
         } catch (LinkageError missing) {
-            throw new DecodingException("zstd cannot be decoded on this machine: " + missing.getMessage(), missing);
+            throw new DecodingException(
+                    "zstd cannot be decoded on this machine: its library does not run here", missing);
         }
     }
 
@@ -37,7 +38,7 @@ final class ZstdDecoder implements CodingDecoder {
                 isFull = !isAtEnd && !decoded.hasRemaining();
             }
         } catch (ZstdException damaged) {
-            throw new DecodingException("its zstd is damaged: " + damaged.getMessage(), damaged);
+            throw new DecodingException("its zstd coding is damaged", damaged);
         }
         return out.take(piece.at());
     }

@@ -68,7 +68,7 @@ public final class RegularExpression {
         try {
             alsoEmpty.matcher("").replaceFirst(replacement);
         } catch (IndexOutOfBoundsException noGroup) {
-            throw new IllegalArgumentException(noGroup.getMessage(), noGroup);
+            throw new IllegalArgumentException("the expression has no such group", noGroup);
         }
     }
 

@@ -216,7 +216,7 @@ class ContentDecoderTest {
                 "gzip | it is not gzip",
                 "deflate | its deflate coding is damaged",
                 "br | its br coding is damaged, or other bytes follow its end",
-                "zstd | its zstd is damaged: Unknown frame descriptor",
+                "zstd | its zstd coding is damaged",
                 "compress | its content coding 'compress' is not known",
                 "a\u001bb | its content coding 'a?b' is not known",
                 "gzip,gzip,gzip,gzip,gzip | it has 5 content codings, which is too many"

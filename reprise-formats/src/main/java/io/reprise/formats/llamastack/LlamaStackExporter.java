@@ -60,7 +60,7 @@ final class LlamaStackExporter implements Exporter {
         } catch (NoAnswerException unfit) {
             return new Exported.LeftOut(String.valueOf(unfit.getMessage()));
         } catch (IOException failed) {
-            throw new FormatException("cannot write '" + place + "': " + FileFailures.reason(failed), failed);
+            throw new FormatException("cannot write '" + place + "': " + FileFailures.unwritable(failed), failed);
         }
     }
 

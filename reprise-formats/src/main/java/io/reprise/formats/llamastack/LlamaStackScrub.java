@@ -56,7 +56,7 @@ final class LlamaStackScrub implements Scrub {
         try {
             return scrub(file, SourceFiles.text(root.toAbsolutePath().normalize(), file), location);
         } catch (IOException failed) {
-            return Optional.of(ScrubStep.failed(location, FileFailures.reason(failed)));
+            return Optional.of(ScrubStep.failed(location, FileFailures.unwritable(failed)));
         }
     }
 

@@ -87,7 +87,7 @@ final class LlamaStackWriter {
             files.write(file, content);
         } catch (IOException failed) {
             throw new StoreException(
-                    "cannot keep a recording in '" + reading.root() + "': " + FileFailures.reason(failed), failed);
+                    "cannot keep a recording in '" + reading.root() + "': " + FileFailures.unwritable(failed), failed);
         }
     }
 
@@ -96,7 +96,7 @@ final class LlamaStackWriter {
             files.delete(file);
         } catch (IOException failed) {
             throw new StoreException(
-                    "'" + reading.location(file) + "' cannot be deleted: " + FileFailures.reason(failed), failed);
+                    "'" + reading.location(file) + "' cannot be deleted: " + FileFailures.unwritable(failed), failed);
         }
     }
 

@@ -12,6 +12,7 @@ import io.reprise.core.exchange.TestId;
 import io.reprise.core.json.Json;
 import io.reprise.core.replay.fresh.AnswerDay;
 import io.reprise.core.store.Recording;
+import io.reprise.core.store.durable.FileFailures;
 import io.reprise.core.stream.StreamFormats;
 import io.reprise.formats.Found;
 import io.reprise.formats.Source;
@@ -52,7 +53,7 @@ final class TxtarSource implements Source {
         try {
             return converted(Txtar.parse(SourceFiles.text(root, archive)), origin);
         } catch (IOException failed) {
-            return new Found.Unreadable(origin, "it cannot be read: " + failed.getMessage());
+            return new Found.Unreadable(origin, "it cannot be read: " + FileFailures.unreadable(failed));
         }
     }
 

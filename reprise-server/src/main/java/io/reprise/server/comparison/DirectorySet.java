@@ -2,6 +2,7 @@ package io.reprise.server.comparison;
 
 import io.reprise.core.exchange.Bytes;
 import io.reprise.core.store.StoreException;
+import io.reprise.core.store.durable.FileFailures;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
@@ -49,7 +50,7 @@ public final class DirectorySet implements RecordingSet {
                 }
             });
         } catch (IOException failed) {
-            throw new StoreException("cannot read '" + root + "'", failed);
+            throw new StoreException(FileFailures.cannotRead(root, failed), failed);
         }
         return digests;
     }
@@ -81,7 +82,7 @@ public final class DirectorySet implements RecordingSet {
             }
             return Bytes.owning(Files.readAllBytes(file));
         } catch (IOException failed) {
-            throw new StoreException("cannot read '" + file + "': " + failed.getMessage(), failed);
+            throw new StoreException(FileFailures.cannotRead(file, failed), failed);
         }
     }
 

@@ -3,6 +3,7 @@ package io.reprise.server.comparison;
 import io.reprise.core.exchange.Bytes;
 import io.reprise.core.exchange.Quoted;
 import io.reprise.core.store.StoreException;
+import io.reprise.core.store.durable.FileFailures;
 import java.io.BufferedInputStream;
 import java.io.IOException;
 import java.io.InputStream;
@@ -76,7 +77,10 @@ public final class GitRevision implements RecordingSet {
                     .filter(line -> !line.isEmpty())
                     .forEach(this::add);
         } catch (IOException failed) {
-            throw new StoreException("cannot read what git says of '" + directory + "'", failed);
+            throw new StoreException(
+                    "cannot read what git says of '" + directory + "': " + FileFailures.unreadable(failed)
+                            + "; 'git fsck' says whether the repository is damaged",
+                    failed);
         } catch (InterruptedException stopped) {
             git.destroyForcibly();
             Thread.currentThread().interrupt();

@@ -31,7 +31,8 @@ public final class ServerTls {
                             ApplicationProtocolNames.HTTP_1_1))
                     .build();
         } catch (SSLException unusable) {
-            throw new IllegalArgumentException("TLS cannot use this key: " + unusable.getMessage(), unusable);
+            throw new IllegalArgumentException(
+                    "TLS cannot use this key and certificate; make an RSA or EC key", unusable);
         }
     }
 }

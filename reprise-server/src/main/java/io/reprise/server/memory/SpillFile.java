@@ -1,5 +1,6 @@
 package io.reprise.server.memory;
 
+import io.reprise.core.store.durable.FileFailures;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
@@ -92,7 +93,10 @@ public final class SpillFile implements AutoCloseable {
             byte[] plain = reading.update(coded.array(), skipped, length);
             return plain == null ? new byte[0] : plain;
         } catch (IOException failed) {
-            throw new SpillException("a file in '" + owner.parent() + "' cannot be read: " + failed, failed);
+            throw new SpillException(
+                    "a file in '" + owner.parent() + "' cannot be read: " + FileFailures.unreadable(failed)
+                            + "; REPRISE_TMP names another directory",
+                    failed);
         }
     }
 

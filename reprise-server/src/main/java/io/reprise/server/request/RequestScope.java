@@ -285,8 +285,9 @@ public final class RequestScope implements RequestRing.Links {
 
     /** Ends the request with status 500, or by closing the connection where an answer has begun. */
     public void fail(Throwable thrown) {
-        String reason =
-                thrown instanceof StoreException ? String.valueOf(thrown.getMessage()) : "unexpected error: " + thrown;
+        String reason = thrown instanceof StoreException
+                ? String.valueOf(thrown.getMessage())
+                : "unexpected error in Reprise; its log says more, please report it";
         report(thrown);
         try {
             if (client.isHeadSent() || client.isClosed()) {

@@ -1,6 +1,7 @@
 package io.reprise.server.shared;
 
 import io.netty.buffer.ByteBuf;
+import io.reprise.core.store.durable.FileFailures;
 import io.reprise.server.memory.MemoryBudget.Use;
 import io.reprise.server.memory.SpillFile;
 import io.reprise.server.recording.ArrivedPiece;
@@ -195,8 +196,8 @@ final class ArrivedPieces {
         if (isRemembered && !isClosed) {
             memory.budget().countGivenUp();
             lose("it is too large for the memory, and cannot be put into a file in '"
-                    + memory.files().parent() + "': " + failed.getMessage()
-                    + "; 'tmp' names another directory");
+                    + memory.files().parent() + "': " + FileFailures.unwritable(failed)
+                    + "; REPRISE_TMP names another directory");
         }
     }
 

@@ -1,5 +1,7 @@
 package io.reprise.server.tls;
 
+import io.reprise.core.store.durable.FileFailures;
+import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.channels.FileChannel;
@@ -62,8 +64,14 @@ public record LocalCertificate(TlsIdentity identity, Path path) {
                 file.lock(); // other processes wait; closing the file releases it
                 return kept(directory, now);
             }
-        } catch (IOException | GeneralSecurityException failed) {
-            throw new IllegalArgumentException("cannot keep a certificate in '" + directory + "': " + failed, failed);
+        } catch (IOException failed) {
+            throw new IllegalArgumentException(
+                    "cannot keep a certificate in '" + directory + "': " + FileFailures.unwritable(failed)
+                            + "; --tls-directory names another directory",
+                    failed);
+        } catch (GeneralSecurityException failed) {
+            throw new IllegalArgumentException(
+                    "Java cannot use the certificate in '" + directory + "'; delete that directory", failed);
         }
     }
 
@@ -130,8 +138,11 @@ public record LocalCertificate(TlsIdentity identity, Path path) {
 
     private static TlsIdentity read(Path store) throws IOException, GeneralSecurityException {
         KeyStore keys = KeyStore.getInstance("PKCS12");
-        try (InputStream in = Files.newInputStream(store)) {
-            keys.load(in, PASSWORD.toCharArray());
+        InputStream content = new ByteArrayInputStream(Files.readAllBytes(store));
+        try {
+            keys.load(content, PASSWORD.toCharArray());
+        } catch (IOException damaged) {
+            throw new FileSystemException(store.toString(), null, "'" + STORE + "' in it is damaged; delete that file");
         }
         PrivateKey key = (PrivateKey) keys.getKey(ALIAS, PASSWORD.toCharArray());
         return new TlsIdentity(key, List.of((X509Certificate) keys.getCertificate(ALIAS)));
@@ -168,11 +179,23 @@ public record LocalCertificate(TlsIdentity identity, Path path) {
     }
 
     private static void run(List<String> command) throws IOException {
-        Process keytool = new ProcessBuilder(command).redirectErrorStream(true).start();
+        Process keytool = start(command);
         keytool.getOutputStream().close();
-        String said = new String(keytool.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+        keytool.getInputStream().readAllBytes();
         if (!hasSucceeded(keytool)) {
-            throw new IOException("keytool failed: " + said.strip());
+            throw new IOException(
+                    "Java's keytool cannot make one there; make one with openssl, and give --tls-cert FILE");
+        }
+    }
+
+    private static Process start(List<String> command) throws IOException {
+        try {
+            return new ProcessBuilder(command).redirectErrorStream(true).start();
+        } catch (IOException missing) {
+            throw new IOException(
+                    "this Java has no program keytool; use a JDK, or make a certificate with openssl and give --tls-cert"
+                            + " FILE",
+                    missing);
         }
     }
 

@@ -1,5 +1,6 @@
 package io.reprise.server.tls;
 
+import io.reprise.core.store.durable.FileFailures;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -12,6 +13,7 @@ import java.security.cert.X509Certificate;
 import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -48,7 +50,7 @@ record PemFile(Path path, List<Block> blocks) {
         } catch (NoSuchFileException missing) {
             throw new IllegalArgumentException("there is no file '" + path + "'", missing);
         } catch (IOException failed) {
-            throw new IllegalArgumentException("cannot read '" + path + "': " + failed, failed);
+            throw new IllegalArgumentException(FileFailures.cannotRead(path, failed), failed);
         }
     }
 
@@ -59,7 +61,7 @@ record PemFile(Path path, List<Block> blocks) {
         try {
             return Base64.getMimeDecoder().decode(block.group(2));
         } catch (IllegalArgumentException broken) {
-            throw new IllegalArgumentException("'" + path + "' has a damaged " + block.group(1), broken);
+            throw damaged(path, block.group(1).toLowerCase(Locale.ROOT), broken);
         }
     }
 
@@ -83,9 +85,13 @@ record PemFile(Path path, List<Block> blocks) {
             return (X509Certificate) CertificateFactory.getInstance("X.509")
                     .generateCertificate(new ByteArrayInputStream(block.content()));
         } catch (CertificateException broken) {
-            throw new IllegalArgumentException(
-                    "'" + path + "' has a damaged certificate: " + broken.getMessage(), broken);
+            throw damaged(path, "certificate", broken);
         }
+    }
+
+    private static IllegalArgumentException damaged(Path path, String what, Exception cause) {
+        return new IllegalArgumentException(
+                "'" + path + "' has a damaged " + what + "; copy it again from where you got it", cause);
     }
 
     /** The first private key. */

@@ -79,7 +79,7 @@ public record TlsIdentity(PrivateKey key, List<X509Certificate> chain) {
             factory.init(keys, password);
             return factory;
         } catch (GeneralSecurityException | IOException broken) {
-            throw new IllegalArgumentException("cannot use the key: " + broken, broken);
+            throw new IllegalArgumentException("Java cannot use the key; make an RSA or EC key", broken);
         }
     }
 }

@@ -36,7 +36,9 @@ public final class TrustedAuthorities {
             }
             return factory(trusted);
         } catch (GeneralSecurityException | IOException broken) {
-            throw new IllegalArgumentException("cannot use the certificates in '" + file + "': " + broken, broken);
+            throw new IllegalArgumentException(
+                    "Java cannot use the certificates in '" + file + "'; they must be X.509 certificates as PEM",
+                    broken);
         }
     }
 

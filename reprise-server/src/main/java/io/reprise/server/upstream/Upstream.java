@@ -63,8 +63,17 @@ public record Upstream(String name, URI url, List<String> models, Headers header
         try {
             return new Upstream(isNamed ? text.substring(0, equals) : "", new URI(url), List.of(), Headers.NONE);
         } catch (URISyntaxException broken) {
-            throw new IllegalArgumentException(shown(url) + " is not a URL: " + broken.getReason(), broken);
+            throw new IllegalArgumentException(notUrl(url, broken), broken);
         }
+    }
+
+    /** A sentence: which text is not a URL, and why. */
+    public static String notUrl(String text, URISyntaxException broken) {
+        String said = broken.getReason();
+        String why = said.startsWith("Illegal character") && broken.getIndex() >= 0
+                ? "its character " + (broken.getIndex() + 1) + " is not allowed in a URL"
+                : said.startsWith("Malformed escape") ? "after '%' come two hexadecimal digits" : "its form is wrong";
+        return shown(text) + " is not a URL: " + why + "; write http://host[:port]/path";
     }
 
     /** A URL for people, in quotes: without the login and the query that it may have. */

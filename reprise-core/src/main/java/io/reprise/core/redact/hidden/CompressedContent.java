@@ -193,7 +193,7 @@ final class CompressedContent {
             }
         } catch (IOException | IllegalArgumentException damaged) {
             if (from == 0) {
-                visitor.unreadable("it contains a ZIP file that cannot be read: " + damaged.getMessage());
+                visitor.unreadable("it contains a ZIP file that is damaged");
             }
         }
     }

@@ -4,6 +4,7 @@ import io.reprise.core.store.StoreException;
 import io.reprise.core.store.directory.name.FileName;
 import io.reprise.core.store.directory.name.NameIndex;
 import io.reprise.core.store.durable.DurableFiles;
+import io.reprise.core.store.durable.FileFailures;
 import io.reprise.core.store.durable.FileVersion;
 import io.reprise.core.store.file.BodyFile;
 import java.io.IOException;
@@ -205,7 +206,7 @@ final class RecordingDirectory {
     }
 
     private StoreException notListed(Exception failed) {
-        return new StoreException("'" + path + "' cannot be listed: " + failed.getMessage(), failed);
+        return new StoreException("'" + path + "' cannot be listed: " + FileFailures.unreadable(failed), failed);
     }
 
     /** Makes a change that leaves a file of that name here. */

@@ -161,7 +161,7 @@ public final class RecordingFiles {
         } catch (RuntimeException unforeseen) { // it must harm no other recording
             throw StoreException.unreadable(
                     places.location(file),
-                    "it is not understood (" + unforeseen + ")",
+                    "Reprise does not understand it",
                     "correct it, or delete it to record it anew",
                     unforeseen);
         }
@@ -362,13 +362,13 @@ public final class RecordingFiles {
     StoreException notKept(Question question, IOException failed) {
         return new StoreException(
                 "the recording of key " + question.key().brief() + " cannot be kept in '" + places.root() + "': "
-                        + FileFailures.reason(failed) + "; older recordings are unchanged",
+                        + FileFailures.unwritable(failed) + "; older recordings are unchanged",
                 failed);
     }
 
     StoreException notDeleted(Path file, IOException failed) {
         return new StoreException(
-                "'" + places.location(file) + "' cannot be deleted: " + FileFailures.reason(failed), failed);
+                "'" + places.location(file) + "' cannot be deleted: " + FileFailures.unwritable(failed), failed);
     }
 
     public void close() {

@@ -319,7 +319,7 @@ public final class StoreLint {
                         ? "renamed to '" + files.places().location(right) + "'"
                         : "not renamed, because '" + files.places().location(right) + "' exists: delete one of the two";
             } catch (IOException failed) {
-                then = "not renamed to '" + files.places().location(right) + "': " + FileFailures.reason(failed);
+                then = "not renamed to '" + files.places().location(right) + "': " + FileFailures.unwritable(failed);
             }
         }
         findings.accept(new Finding(files.places().location(file), Severity.WARNING, problem, then));

@@ -114,7 +114,7 @@ public final class StoreMove {
                 } catch (IOException failed) {
                     throw new StoreException(
                             "'" + move.from() + "' cannot be moved to '" + move.to() + "': "
-                                    + FileFailures.reason(failed) + "; the same command goes on from there",
+                                    + FileFailures.unwritable(failed) + "; the same command goes on from there",
                             failed);
                 }
             }

@@ -251,7 +251,7 @@ public final class StorePrune {
                     failed.put(files.places().location(file), "it has changed in the meantime");
                 }
             } catch (IOException reason) {
-                failed.put(files.places().location(file), FileFailures.reason(reason));
+                failed.put(files.places().location(file), FileFailures.unwritable(reason));
             }
         }
         files.close();

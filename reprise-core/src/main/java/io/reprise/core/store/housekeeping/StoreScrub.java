@@ -59,7 +59,7 @@ public final class StoreScrub {
         } catch (StoreException broken) {
             return Optional.of(brokenFile(file, location, broken));
         } catch (IOException failed) {
-            return Optional.of(ScrubStep.failed(location, FileFailures.reason(failed)));
+            return Optional.of(ScrubStep.failed(location, FileFailures.unwritable(failed)));
         }
     }
 
@@ -77,7 +77,7 @@ public final class StoreScrub {
         } catch (StoreException unreadable) {
             return ScrubStep.failed(location, String.valueOf(unreadable.getMessage()));
         } catch (IOException failed) {
-            return ScrubStep.failed(location, FileFailures.reason(failed));
+            return ScrubStep.failed(location, FileFailures.unwritable(failed));
         }
     }
 

@@ -83,17 +83,17 @@ class DiskFaultsTest {
                 "No space left on device",
                 "free some space",
                 EnumSet.of(Action.CREATE, Action.WRITE, Action.FORCE, Action.MAKE_DIRECTORY, Action.MOVE)),
-        BROKEN("Input/output error", "Input/output error", EnumSet.allOf(Action.class)),
+        BROKEN("Input/output error", "the disk reports an error", EnumSet.allOf(Action.class)),
         READ_ONLY(
                 "Read-only file system",
-                "make it writable",
+                "its file system is read-only",
                 EnumSet.of(Action.CREATE, Action.MOVE, Action.DELETE, Action.MAKE_DIRECTORY)),
         NO_PERMISSION(
                 "Permission denied",
-                "Permission denied",
+                "there is no permission",
                 EnumSet.of(Action.OPEN, Action.CREATE, Action.LIST, Action.MOVE, Action.DELETE)),
         TOO_MANY_FILES(
-                "Too many open files", "Too many open files", EnumSet.of(Action.OPEN, Action.CREATE, Action.LIST));
+                "Too many open files", "too many files open", EnumSet.of(Action.OPEN, Action.CREATE, Action.LIST));
 
         private final String reason;
         private final String said;
@@ -164,7 +164,7 @@ class DiskFaultsTest {
 
             assertThat(catchThrowable(() -> found(store, 0)))
                     .isInstanceOf(StoreException.class)
-                    .hasMessageContaining("cannot be read: Input/output error");
+                    .hasMessageContaining("cannot be read: the disk reports an error");
             assertThat(found(store, 0)).contains("old");
         }
         assertThat(files.open()).isZero();

@@ -23,8 +23,8 @@ class TemporaryFilesTest {
                     throw new IOException("No space left on device");
                 }))
                 .isInstanceOf(IOException.class)
-                .satisfies(full -> assertThat(FileFailures.reason((IOException) full))
-                        .isEqualTo("No space left on device; free some space"));
+                .satisfies(full -> assertThat(FileFailures.unwritable((IOException) full))
+                        .isEqualTo("the disk is full; free some space"));
 
         assertThat(store.resolve(TemporaryFiles.DIRECTORY)).isEmptyDirectory();
     }
@@ -61,8 +61,8 @@ class TemporaryFilesTest {
 
         assertThatThrownBy(() -> files.write(Bytes.utf8("text"), temporary -> {}))
                 .isInstanceOf(IOException.class)
-                .satisfies(refused ->
-                        assertThat(FileFailures.reason((IOException) refused)).contains("is a link"));
+                .satisfies(refused -> assertThat(FileFailures.unwritable((IOException) refused))
+                        .contains("is a link"));
         files.close();
 
         assertThat(precious).hasContent("text");

@@ -5,6 +5,7 @@ import io.reprise.core.key.KeyRules;
 import io.reprise.core.key.Question;
 import io.reprise.core.store.Recording;
 import io.reprise.core.store.StoreException;
+import io.reprise.core.store.durable.FileFailures;
 import io.reprise.formats.llamastack.python.PythonUrl;
 import io.reprise.formats.llamastack.request.Hosts;
 import io.reprise.formats.llamastack.request.Origins;
@@ -13,7 +14,6 @@ import java.io.UncheckedIOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
@@ -58,7 +58,7 @@ public final class LlamaStackSearch {
         try {
             known.join();
         } catch (CompletionException failed) {
-            throw unlistable(Objects.requireNonNull(failed.getCause()));
+            throw unlistable(failed);
         }
         return index;
     }
@@ -193,7 +193,10 @@ public final class LlamaStackSearch {
         }
     }
 
-    private StoreException unlistable(Throwable cause) {
-        return new StoreException("cannot list the recordings in '" + reading.root() + "'", cause);
+    private StoreException unlistable(Exception cause) {
+        return new StoreException(
+                "cannot list the recordings in '" + reading.root() + "': " + FileFailures.unreadable(cause)
+                        + "; correct that, and start again",
+                cause);
     }
 }
