@@ -85,7 +85,7 @@ final class Summary implements ExtensionContext.Store.CloseableResource, AutoClo
         String money =
                 dollars.setScale(4, RoundingMode.HALF_UP).stripTrailingZeros().toPlainString();
         return String.format(Locale.ROOT, "; saved %,d tokens", tokens)
-                + (dollars.signum() == 0 ? "" : " and $" + money);
+                + (rounded.signum() == 0 ? "" : " and $" + money);
     }
 
     private static Optional<String> named(String what, List<String> tests) {
