@@ -9,7 +9,7 @@ import io.reprise.core.plan.NeverKeep;
 import io.reprise.core.replay.fault.FaultRule;
 import io.reprise.core.replay.pace.Pace;
 import io.reprise.core.replay.pace.PaceRule;
-import io.reprise.core.store.directory.NamesTarget;
+import io.reprise.core.store.directory.name.NamesTarget;
 import io.reprise.core.stream.StreamFormats;
 import io.reprise.formats.llamastack.LlamaStackFormat;
 import io.reprise.formats.txtar.TxtarFormat;

@@ -1,4 +1,4 @@
-package io.reprise.core.store.directory;
+package io.reprise.core.store.directory.name;
 
 import io.reprise.core.exchange.Bytes;
 import io.reprise.core.exchange.TestId;
