@@ -49,7 +49,7 @@ public final class RepriseServer implements AutoCloseable {
     private final ServerParts parts;
     private final ServerAssembly assembly;
     private final List<HttpServer> listeners = new CopyOnWriteArrayList<>();
-    private final List<ServerAssembly.LoopParts> loops = new CopyOnWriteArrayList<>();
+    private final List<LoopAssembly.LoopParts> loops = new CopyOnWriteArrayList<>();
     private final AtomicBoolean isClosed = new AtomicBoolean();
     private final AtomicInteger connections = new AtomicInteger();
 
@@ -139,7 +139,7 @@ public final class RepriseServer implements AutoCloseable {
                     workers,
                     assembly.memory().budget(),
                     parts.host().onOutOfMemory());
-            ServerAssembly.LoopParts own = assembly.forLoop(vertx, loop);
+            LoopAssembly.LoopParts own = assembly.forLoop(vertx, loop);
             loops.add(own);
             HttpServer server = vertx.createHttpServer(options)
                     .requestHandler(own.listener()::accept)

@@ -1,0 +1,119 @@
+package io.reprise.server;
+
+import io.reprise.core.explain.MissExplainer;
+import io.reprise.core.family.ParsedExchange;
+import io.reprise.core.ids.HandedOutIds;
+import io.reprise.core.key.KeyRules;
+import io.reprise.core.plan.Occurrences;
+import io.reprise.core.recording.RecordingKeeper;
+import io.reprise.core.redact.CredentialMask;
+import io.reprise.core.redact.Redaction;
+import io.reprise.core.redact.search.KnownCredentials;
+import io.reprise.core.replay.fault.FaultRules;
+import io.reprise.core.replay.pace.Paces;
+import io.reprise.core.store.Store;
+import io.reprise.server.forward.AnswerKeeper;
+import io.reprise.server.forward.InFlightRequests;
+import io.reprise.server.lookup.RecordingCache;
+import io.reprise.server.lookup.StoreScan;
+import io.reprise.server.memory.MemoryBudget;
+import io.reprise.server.memory.SpillFiles;
+import io.reprise.server.outcome.FailedRecordings;
+import io.reprise.server.outcome.MissLog;
+import io.reprise.server.outcome.Report;
+import io.reprise.server.recording.Recorder;
+import io.reprise.server.replay.RunningStreams;
+import io.reprise.server.report.Journal;
+import io.reprise.server.report.TelemetryProvider;
+import io.reprise.server.run.TestRuns;
+import io.reprise.server.shared.AnswerMemory;
+import io.reprise.server.socket.RunningConversations;
+import io.reprise.server.upstream.Upstreams;
+import java.util.Optional;
+import java.util.concurrent.Executor;
+
+/** What all event loops of a server share. */
+final class SharedParts {
+    final ServerSettings settings;
+    final Store store;
+    final Redaction redaction;
+    final AnswerMemory memory;
+    final KeyRules rules;
+    final StoreScan scan;
+    final Journal journal;
+    final FailedRecordings failed;
+    final MissLog missLog = new MissLog();
+    final TestRuns runs = new TestRuns(missLog::miss);
+    final HandedOutIds handedOut = new HandedOutIds();
+    final InFlightRequests inFlight;
+    final Occurrences occurrences;
+    final FaultRules faultRules;
+    final Paces paces;
+    final Upstreams upstreams;
+    final Planner planner;
+    final RecordingCache recordings;
+    final MissExplainer explainer;
+    final AnswerKeeper keeper;
+    final RunningStreams runningStreams = new RunningStreams();
+    final RunningConversations conversations = new RunningConversations();
+
+    /** @param workers for what takes long */
+    SharedParts(ServerSettings settings, ServerParts parts, Executor workers) {
+        this.settings = settings;
+        this.store = parts.store();
+        memory = new AnswerMemory(
+                new MemoryBudget(parts.host().memory().limit()),
+                new SpillFiles(parts.host().memory().directory()),
+                workers,
+                settings.listening().limits().recording());
+        redaction = parts.redaction().known().isPresent()
+                ? parts.redaction()
+                : parts.redaction().knowing(new KnownCredentials());
+        CredentialMask mask = redaction.words();
+        rules = parts.rules().withMask(redaction::mask);
+        scan = new StoreScan(store, rules);
+        journal = new Journal(
+                parts.log().out(),
+                parts.log().detail(),
+                parts.log().format(),
+                mask,
+                say -> parts.host()
+                        .telemetry()
+                        .open(new TelemetryProvider.Server(mask, say, at -> recorded(store, at))));
+        failed = new FailedRecordings(mask);
+        inFlight = new InFlightRequests(settings.keeping().asking().sharing());
+        occurrences = new Occurrences(
+                settings.replaying().repeat(), settings.keeping().asking().sharing());
+        faultRules = new FaultRules(settings.replaying().faults());
+        paces = new Paces(settings.replaying().pace(), settings.replaying().paces());
+        upstreams = new Upstreams(settings.upstreams());
+        AgeCheck ages = new AgeCheck(settings.keeping().ages(), parts.host()::today, upstreams, journal.ages());
+        planner = new Planner(occurrences, settings.keeping().asking(), journal.used(), ages, settings.mode());
+        recordings = new RecordingCache(
+                workers,
+                store,
+                question -> upstreams.ofModel(question.parsed().model()),
+                scan,
+                settings.cache().atMost(memory.budget().recordingCacheLimit()));
+        explainer =
+                new MissExplainer(scan.index(), rules, store::at, parts.log().recordCommand(), mask);
+        Recorder recorder = new Recorder(
+                new RecordingKeeper(store, handedOut, settings.keeping().ages().dating(), parts.host()::today),
+                redaction,
+                scan,
+                settings.keeping(),
+                journal.used());
+        keeper = new AnswerKeeper(recorder, failed, recordings, inFlight, occurrences);
+    }
+
+    private static Optional<ParsedExchange> recorded(Store store, String location) {
+        return store.at(location)
+                .map(entry -> ParsedExchange.of(
+                        entry.question().parsed(), entry.recording().exchange().response()));
+    }
+
+    Report report() {
+        return journal.report(
+                missLog.latest(), failed.listed(), settings.cache().prices().asOf());
+    }
+}
