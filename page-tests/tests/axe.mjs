@@ -21,6 +21,7 @@ export const views = {
   'a difference': [`#/diff?a=${place(1)}&b=${place(8)}`, '.hunk'],
   'a difference in time': [`#/diff?a=${place(1)}&b=${place(8)}&tab=timing`, 'canvas.plot'],
   'no difference yet': ['#/diff', '.empty'],
+  'a difference of two tests': ['#/diff?a_test=a&b_test=b', '.pair'],
   'faults and paces': ['#/faults', '.rule-group'],
 };
 

@@ -64,7 +64,7 @@ const everyKind = (text) => [
 ];
 
 const place = encodeURIComponent(recording(1).location);
-const visits = [['', '.live-rows .row'], [`#/live/${place}`, '.parts-count'], ['#/store', '.store-rows .row'], [`#/store/${place}?tab=stream`, 'canvas.plot'], [`#/store/${place}?tab=request`, '.raw-bytes'], [`#/store/${place}?tab=about`, '.about'], ['#/misses/1', '.miss'], [`#/diff?a=${place}&b=b`, '.hunk'], [`#/diff?a=${place}&b=b&tab=headers`, '.two'], ['#/faults', '.rule-group']];
+const visits = [['', '.live-rows .row'], [`#/live/${place}`, '.parts-count'], ['#/store', '.store-rows .row'], [`#/store/${place}?tab=stream`, 'canvas.plot'], [`#/store/${place}?tab=request`, '.raw-bytes'], [`#/store/${place}?tab=about`, '.about'], ['#/misses/1', '.miss'], [`#/diff?a=${place}&b=b`, '.hunk'], [`#/diff?a=${place}&b=b&tab=headers`, '.two'], ['#/diff?a_test=a&b_test=b', '.pair'], ['#/diff?a_revision=%3Cb%3E', '.pair'], ['#/faults', '.rule-group']];
 
 async function visit(browser, attack) {
   const server = await fakeServer(routes(attack));

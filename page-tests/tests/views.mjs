@@ -284,6 +284,28 @@ export default {
       assert.match(page.url(), /tab=timing/);
     }),
 
+  'two tests, and two revisions, are compared; the address says it, and a pair opens': (browser) =>
+    on(browser, '#/diff', async (page, server) => {
+      await page.getByLabel('What is compared').selectOption('Two tests');
+      await page.getByText('reprise diff --tests A B').waitFor();
+      await page.getByLabel('A: a test').fill('tests/a');
+      await page.getByLabel('B: a test').fill('tests/b');
+      await page.getByRole('button', { name: 'Compare' }).click();
+      await page.getByText('2 changed, 1 only in B, 97 the same').waitFor();
+      assert.ok(server.asked.includes('GET diff?a_test=tests%2Fa&b_test=tests%2Fb'));
+      await page.locator('summary', { hasText: '2 words differ' }).press('Enter');
+      await page.locator('.pair del', { hasText: 'sunny' }).waitFor();
+      await page.goto(page.url().replace(/#.*/, '#/diff?a_revision=main~2&b_revision=HEAD'));
+      await page.getByText('9 words differ between main~2 and HEAD').waitFor();
+      assert.equal(await page.getByLabel('A: git revision').inputValue(), 'main~2');
+      assert.ok(!(await page.getByLabel('A: a recording').isVisible()));
+      await page.getByRole('link', { name: /^Compare / }).last().press('Enter');
+      await page.getByText('3 words differ, same shape').waitFor();
+      assert.ok(server.asked.some((each) => each.startsWith('GET diff?a=') && each.includes('a_revision=main%7E2&') && each.endsWith('b_revision=HEAD')), server.asked.at(-1));
+      await page.goBack();
+      await page.getByText('9 words differ between main~2 and HEAD').waitFor();
+    }),
+
   'a fault is switched on for a test, says so everywhere, and is switched off': (browser) =>
     on(browser, '#/faults', async (page) => {
       const faults = page.getByRole('region', { name: 'Faults' });

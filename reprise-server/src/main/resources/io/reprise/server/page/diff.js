@@ -1,5 +1,6 @@
-// The difference of two recordings, as the server computes it: in words, tools, shape, headers and time.
+// The difference of two recordings, of two tests or of two revisions, as the server computes it: in words, tools, shape, headers and time.
 import { get } from './api.js';
+import { setView } from './diffset.js';
 import { h, replace, button } from './dom.js';
 import { mark } from './mark.js';
 import { change, current } from './route.js';
@@ -7,6 +8,9 @@ import { empty, problem } from './say.js';
 import { StreamView } from './stream.js';
 import { count, duration, line, visible } from './text.js';
 import { hunk } from './worddiff.js';
+
+const kinds = [['recordings', 'Two recordings'], ['tests', 'Two tests'], ['revisions', 'The store at two git revisions']];
+const members = ['a', 'b', 'a_test', 'b_test', 'a_revision', 'b_revision'];
 
 export class Diff {
   title = 'Diff';
@@ -17,19 +21,23 @@ export class Diff {
   #stream = null;
   #result = h('div', { class: 'diff-result' });
   #fields;
+  #kind = h('select', { 'aria-label': 'What is compared', onchange: () => change({ ...Object.fromEntries(members.map((name) => [name, null])), tab: null, of: this.#kind.value === 'recordings' ? null : this.#kind.value }) }, kinds.map(([value, name]) => h('option', { value }, name)));
 
   constructor() {
-    const field = (name, label, size) => h('input', { type: 'text', id: `diff-${name}`, name, 'aria-label': label, placeholder: label, size, spellcheck: 'false', list: name === 'a' || name === 'b' ? 'diff-known' : null });
-    this.#fields = { a: field('a', 'A: a recording', 40), a_revision: field('a_revision', 'git revision', 12), b: field('b', 'B: a recording', 40), b_revision: field('b_revision', 'git revision', 12) };
-    const { a, b, a_revision: revisionA, b_revision: revisionB } = this.#fields;
+    const field = (name, label, size) => h('input', { type: 'text', id: `diff-${name}`, name, 'aria-label': label, placeholder: label, size, spellcheck: 'false', autocomplete: 'off' });
+    const side = (name) => ({ [name]: field(name, `${name.toUpperCase()}: a recording`, 40), [`${name}_test`]: field(`${name}_test`, `${name.toUpperCase()}: a test`, 40), [`${name}_revision`]: field(`${name}_revision`, `${name.toUpperCase()}: git revision`, 20) });
+    const row = (name, fields) => h('div', {}, h('span', { class: 'side', 'aria-hidden': 'true' }, name), Object.values(fields));
+    const [a, b] = [side('a'), side('b')];
+    this.#fields = { ...a, ...b };
     this.element = h(
       'div',
       { class: 'whole-view', tabindex: '0', role: 'group', 'aria-label': 'difference' },
       h(
         'form',
         { class: 'diff-form', onsubmit: (event) => this.#submit(event) },
-        h('div', {}, h('label', { for: 'diff-a' }, 'A'), a, revisionA),
-        h('div', {}, h('label', { for: 'diff-b' }, 'B'), b, revisionB),
+        h('div', {}, this.#kind),
+        row('A', a),
+        row('B', b),
         h('div', { class: 'buttons' }, h('button', { type: 'submit' }, 'Compare'), button('Swap', () => this.#swap(), { class: 'quiet' })),
       ),
       this.#result,
@@ -38,13 +46,14 @@ export class Diff {
 
   #submit(event) {
     event.preventDefault();
-    const values = Object.fromEntries(Object.entries(this.#fields).map(([name, input]) => [name, input.value || null]));
+    const values = Object.fromEntries(Object.entries(this.#fields).map(([name, input]) => [name, (!input.hidden && input.value) || null]));
     change({ ...values, tab: null });
   }
 
   #swap() {
-    const { a, b, a_revision: revisionA, b_revision: revisionB } = this.#fields;
-    [a.value, b.value, revisionA.value, revisionB.value] = [b.value, a.value, revisionB.value, revisionA.value];
+    for (const [one, two] of ['', '_test', '_revision'].map((end) => [this.#fields[`a${end}`], this.#fields[`b${end}`]])) {
+      [one.value, two.value] = [two.value, one.value];
+    }
     this.element.querySelector('form').requestSubmit();
   }
 
@@ -54,15 +63,18 @@ export class Diff {
       return;
     }
     const wish = Object.fromEntries(Object.keys(this.#fields).map((name) => [name, query.get(name)]));
+    const kind = kindOf(query);
+    this.#kind.value = kind;
     for (const [name, input] of Object.entries(this.#fields)) {
+      input.hidden = kind === 'recordings' ? name.endsWith('_test') : !name.endsWith(`_${kind.slice(0, -1)}`);
       if (document.activeElement !== input) {
-        input.value = wish[name] ?? (name === 'a' ? (mark.get() ?? '') : '');
+        input.value = wish[name] ?? (name === 'a' ? (mark.get() ?? '') : name === 'a_revision' && kind === 'revisions' ? 'HEAD' : '');
       }
     }
-    const text = JSON.stringify(wish);
+    const text = JSON.stringify([kind, wish]);
     if (text !== this.#wish) {
       this.#wish = text;
-      this.#load(wish);
+      this.#load(wish, kind, text);
     } else if (this.#difference) {
       this.#draw(this.#difference, wish);
     }
@@ -73,27 +85,35 @@ export class Diff {
     this.#stream = null;
   }
 
-  async #load(wish) {
+  async #load(wish, kind, text) {
     this.#difference = null;
-    if (!wish.a || !wish.b) {
-      replace(this.#result, empty('Two recordings, side by side in words', 'Press m on a recording in the Store to mark it, open another one, and press d. From a terminal:', 'reprise diff A B'));
+    this.#stream?.stop();
+    this.#stream = null;
+    if (!isWhole(wish, kind)) {
+      replace(this.#result, nothingYet[kind]());
       return;
     }
     replace(this.#result, h('p', { class: 'muted' }, 'Comparing …'));
     try {
       const difference = await get('diff', wish);
-      if (this.#wish === JSON.stringify(wish)) {
+      if (this.#wish === text) {
         this.#difference = difference;
         this.#draw(difference, wish);
       }
     } catch (error) {
-      replace(this.#result, problem(error, () => this.#load(wish)));
+      if (this.#wish === text) {
+        replace(this.#result, problem(error, () => this.#load(wish, kind, text)));
+      }
     }
   }
 
   #draw(difference, wish) {
     this.#stream?.stop();
     this.#stream = null;
+    if (difference.changed) {
+      replace(this.#result, setView(wish, difference));
+      return;
+    }
     const sections = sectionsOf(difference);
     const now = sections.find(({ name }) => name === current().query.get('tab')) ?? sections[0];
     replace(
@@ -123,7 +143,7 @@ export class Diff {
   play() {
     if (this.#stream) {
       this.#stream.toggle();
-    } else {
+    } else if (this.#difference?.timing) {
       change({ tab: 'timing' }, { replace: true });
     }
   }
@@ -132,6 +152,24 @@ export class Diff {
     return this;
   }
 }
+
+function kindOf(query) {
+  const of = query.get('of');
+  if (kinds.some(([name]) => name === of)) {
+    return of;
+  }
+  return query.get('a_test') || query.get('b_test') ? 'tests' : !query.get('a') && !query.get('b') && query.get('a_revision') ? 'revisions' : 'recordings';
+}
+
+function isWhole(wish, kind) {
+  return kind === 'tests' ? wish.a_test && wish.b_test : kind === 'revisions' ? wish.a_revision : wish.a && wish.b;
+}
+
+const nothingYet = {
+  recordings: () => empty('Two recordings, side by side in words', 'Press m on a recording in the Store to mark it, open another one, and press d. From a terminal:', 'reprise diff A B'),
+  tests: () => empty('Two tests', 'Name two tests to see what one asks or gets differently. From a terminal:', 'reprise diff --tests A B'),
+  revisions: () => empty('What has changed since a commit', 'Name a revision of git as A. B is the store as it is now, unless you name another revision. From a terminal:', 'reprise diff --revision HEAD'),
+};
 
 const tab = ({ name, title, size }, isNow, index) => button([title, h('span', { class: `badge${size > 0 ? ' badge-accent' : ''}` }, count(size)), h('kbd', { 'aria-hidden': 'true' }, String(index + 1))], () => change({ tab: index === 0 ? null : name }, { replace: true }), { role: 'tab', id: `diff-tab-${name}`, 'aria-selected': String(isNow), 'aria-controls': isNow ? 'diff-panel' : null, tabindex: isNow ? '0' : '-1' });
 
@@ -152,16 +190,16 @@ function twoColumns(rows) {
 
 const nothing = (what) => h('p', { class: 'muted' }, `No difference in ${what}.`);
 
-function members(a = {}, b = {}) {
+function both(a = {}, b = {}) {
   const names = [...new Set([...Object.keys(a ?? {}), ...Object.keys(b ?? {})])];
   const text = (value) => (value === undefined || value === null ? '–' : typeof value === 'object' ? JSON.stringify(value) : String(value));
   return names.map((name) => [name, text(a?.[name]), text(b?.[name])]);
 }
 
 function sectionsOf({ words = [], tools = [], shape, usage, headers = [], timing, request = [] }) {
-  const shapes = [...members(shape?.a, shape?.b), ...members(usage?.a, usage?.b)];
+  const shapes = [...both(shape?.a, shape?.b), ...both(usage?.a, usage?.b)];
   const changed = words.filter(({ pieces }) => (pieces ?? []).some(({ what }) => what !== 'equal'));
-  const times = members(timing?.a, timing?.b).filter(([, a, b]) => a !== b).length;
+  const times = both(timing?.a, timing?.b).filter(([, a, b]) => a !== b).length;
   return [
     { name: 'words', title: 'Words', size: changed.length, draw: () => (words.length > 0 ? words.slice(0, 500).map(hunk) : nothing('words')) },
     { name: 'tools', title: 'Tool calls', size: tools.length, draw: () => (tools.length > 0 ? tools.map(({ name, what, hunks }) => h('section', { class: 'hunk' }, h('h3', { dir: 'ltr' }, visible(line(name, 200)), ' ', h('span', { class: 'badge' }, line(what, 60))), (hunks ?? []).map(hunk))) : nothing('tool calls')) },

@@ -101,7 +101,7 @@ export class Store {
       return;
     }
     this.#toolsOf = test;
-    replace(this.#tools, test ? [button('Start test over', () => startOver(test), { class: 'quiet' }), button('Delete test…', () => deleteTest(test, this.#app.tests.known(test)), { class: 'quiet' })] : [button('Start all tests over', () => startOver(null), { class: 'quiet' }), button('Prune…', () => prune(), { class: 'quiet' })]);
+    replace(this.#tools, test ? [button('Start test over', () => startOver(test), { class: 'quiet' }), button('Compare…', () => change({ view: 'diff', id: null, a_test: test }), { class: 'quiet' }), button('Delete test…', () => deleteTest(test, this.#app.tests.known(test)), { class: 'quiet' })] : [button('Start all tests over', () => startOver(null), { class: 'quiet' }), button('Prune…', () => prune(), { class: 'quiet' })]);
   }
 
   /** Whether the first rows are still to come. */
