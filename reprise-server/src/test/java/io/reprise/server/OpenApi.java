@@ -11,6 +11,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.Set;
 
 /** Compares answers with what {@code openapi.json} says of them: the part of JSON Schema that it uses. */
 final class OpenApi {
@@ -30,11 +31,7 @@ final class OpenApi {
         if (!method.equals("HEAD") && !path.equals("openapi.json")) {
             String route = path.replaceFirst("\\?.*", "");
             new OpenApi(Json.parse(call(server, "GET", "openapi.json").body()))
-                    .check(
-                            method.toLowerCase(Locale.ROOT),
-                            route,
-                            answer.statusCode() == 503 ? 200 : answer.statusCode(),
-                            Json.parse(answer.body()));
+                    .check(method.toLowerCase(Locale.ROOT), route, answer.statusCode(), Json.parse(answer.body()));
         }
         return answer;
     }
@@ -49,8 +46,11 @@ final class OpenApi {
                 .flatMap(methods -> methods.get(method))
                 .flatMap(operation -> operation.get("responses"))
                 .orElseThrow(() -> new AssertionError("not described: " + method + " " + path));
-        Json schema = responses
-                .get(status == 200 ? "200" : "default")
+        Json schema = Optional.of(responses
+                        .get(String.valueOf(status))
+                        .or(() -> status < 400 ? Optional.empty() : responses.get("default"))
+                        .orElseThrow(() -> new AssertionError(method + " " + path + " has no status " + status)))
+                .map(this::resolved)
                 .flatMap(response -> response.get("content"))
                 .flatMap(content -> content.get("application/json"))
                 .flatMap(content -> content.get("schema"))
@@ -60,7 +60,54 @@ final class OpenApi {
         assertThat(problems).as(method + " " + path).isEmpty();
     }
 
+    private Json resolved(Json response) {
+        return response.get("$ref")
+                .flatMap(Json::string)
+                .flatMap(name -> document.at(name.substring("#/".length()).split("/", -1)))
+                .orElse(response);
+    }
+
+    /** Problems of a value under each of several schemas; none if it fits one of them. */
+    private void compareAny(String where, Json schemas, Json value, List<String> problems) {
+        List<String> all = new ArrayList<>();
+        for (Json each : schemas.items()) {
+            List<String> its = new ArrayList<>();
+            compare(where, each, value, its);
+            if (its.isEmpty()) {
+                return;
+            }
+            all.addAll(its);
+        }
+        problems.add(where + " fits none of the schemas: " + all);
+    }
+
+    private static final Set<String> KNOWN =
+            Set.of("$ref", "type", "enum", "const", "required", "properties", "additionalProperties", "items", "anyOf");
+
+    /** Those that say nothing of answers, or only what is not looked at. */
+    private static final Set<String> IGNORED = Set.of(
+            "description",
+            "format",
+            "examples",
+            "default",
+            "minimum",
+            "maximum",
+            "minLength",
+            "maxLength",
+            "minItems",
+            "maxItems");
+
     private void compare(String where, Json schema, Json value, List<String> problems) {
+        schema.members()
+                .forEach(member -> assertThat(KNOWN.contains(member.name()) || IGNORED.contains(member.name()))
+                        .as("unknown keyword " + member.name())
+                        .isTrue());
+        schema.get("anyOf").ifPresent(schemas -> compareAny(where, schemas, value, problems));
+        schema.get("const").ifPresent(only -> {
+            if (!only.equals(value)) {
+                problems.add(where + " is not " + only + ": " + value);
+            }
+        });
         Optional<String> reference = schema.get("$ref").flatMap(Json::string);
         if (reference.isPresent()) {
             String name = reference.get().substring("#/components/schemas/".length());
@@ -96,6 +143,9 @@ final class OpenApi {
             its.ifPresent(known -> compare(where + "/" + member.name(), known, member.value(), problems));
             if (its.isEmpty() && isClosed) {
                 problems.add(where + " has " + member.name());
+            } else if (its.isEmpty()) {
+                schema.get("additionalProperties")
+                        .ifPresent(other -> compare(where + "/" + member.name(), other, member.value(), problems));
             }
         });
         schema.get("items")

@@ -173,7 +173,7 @@ class PageTest {
         HttpResponse<String> answer = call(serve(), "POST", FILE);
 
         assertThat(answer.statusCode()).isEqualTo(405);
-        assertThat(header(answer, "allow")).isEqualTo("GET");
+        assertThat(header(answer, "allow")).isEqualTo("GET, HEAD, OPTIONS");
         assertThat(call(serve(), "DELETE", "/__reprise").statusCode()).isEqualTo(405);
     }
 

@@ -119,7 +119,7 @@ class RulesApiTest {
     @Test
     void aWrongMemberIsNamedAndSoAreThoseThatThereAre() throws Exception {
         assertThat(control("POST", "faults", "{\"rule\": [\"cut\"]}").body())
-                .contains("the body has no member 'rule'; its members are for, rules");
+                .contains("the body has no member 'rule'; did you mean 'rules'?");
         assertThat(control("POST", "faults", "{\"rules\": [], \"rules\": []}").body())
                 .contains("the member 'rules' is in the body twice");
         assertThat(control("POST", "faults", "").body())

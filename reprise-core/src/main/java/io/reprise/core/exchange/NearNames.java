@@ -13,9 +13,15 @@ public final class NearNames {
     public static Optional<String> of(String name, Collection<String> known) {
         String lower = name.toLowerCase(Locale.ROOT).replace('_', '-');
         return known.stream()
-                .filter(candidate -> distance(lower, candidate) <= Math.max(1, candidate.length() / 3))
+                .filter(candidate -> Math.abs(lower.length() - candidate.length()) <= most(candidate))
+                .filter(candidate -> distance(lower, candidate) <= most(candidate))
                 .min(Comparator.<String>comparingInt(candidate -> distance(lower, candidate))
                         .thenComparing(Comparator.naturalOrder()));
+    }
+
+    /** How many errors a name may have. */
+    private static int most(String candidate) {
+        return Math.max(1, candidate.length() / 3);
     }
 
     /** How many letters must be inserted, deleted, replaced or swapped with their neighbour (optimal string alignment). */

@@ -47,7 +47,7 @@ public final class RuleTrialRoute implements RouteGroup {
         RequestBody body = RequestBody.of(request.body(), MEMBERS);
         RuleTrial trial = new RuleTrial(wanted(body), rules);
         Optional<Missed> missed = body.text("miss").map(this::missed);
-        trial.run(store, body.text("test").map(TestId::new));
+        trial.run(store, body.test("test"));
         return trial.result(
                 missed.map(Missed::request), missed.map(Missed::test).orElse(TestId.NONE));
     }

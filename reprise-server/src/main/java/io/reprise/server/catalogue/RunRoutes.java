@@ -84,7 +84,8 @@ public final class RunRoutes implements RouteGroup {
     }
 
     private Json bind(ControlRequest request) {
-        TestId alias = new TestId(request.required("alias"));
+        request.required("alias");
+        TestId alias = request.test("alias").orElseThrow();
         TestId test = request.test().orElse(TestId.NONE);
         if (!runs.bind(alias, test)) {
             throw new WrongRequestException("there are 10,000 aliases already; use one of them again");
@@ -121,13 +122,13 @@ public final class RunRoutes implements RouteGroup {
     /** Waits for the requests that are open, but not for ever. */
     private CompletionStage<Void> idle(ControlRequest request, RequestScope scope) {
         RequestBody body = endBody(request);
+        int longest = body.number("wait_ms", 0, LONGEST_WAIT_MS).orElse(WAIT_MS);
         CompletableFuture<Void> idle = ending(body).whenIdle();
         if (idle.isDone()) {
             return idle;
         }
         CompletableFuture<Void> over = new CompletableFuture<>();
-        EventLoop.Timer timer =
-                scope.after(body.number("wait_ms", 0, LONGEST_WAIT_MS).orElse(WAIT_MS), () -> over.complete(null));
+        EventLoop.Timer timer = scope.after(longest, () -> over.complete(null));
         idle.thenRun(() -> scope.loop().execute(() -> {
             timer.cancel();
             over.complete(null);
@@ -140,8 +141,9 @@ public final class RunRoutes implements RouteGroup {
         TestRun run = ending(body);
         JsonObjectBuilder members = RunJson.outcome(run, mode(run).keeps(), defaults.pricesAsOf())
                 .with("mode", mode(run).toString());
+        boolean isWanted = body.isTrue("unused", true);
         boolean isDeleted = body.isTrue("delete_unused", false) && isWhole(run);
-        List<Store.Entry> unused = isDeleted || body.isTrue("unused", true) ? unused(run.test()) : List.of();
+        List<Store.Entry> unused = isDeleted || isWanted ? unused(run.test()) : List.of();
         if (isDeleted) {
             unused.forEach(store::remove);
         }

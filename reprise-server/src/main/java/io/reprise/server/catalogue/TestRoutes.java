@@ -43,7 +43,9 @@ public final class TestRoutes implements RouteGroup {
         routes.add("GET", "tests/summary", Route.slow(TEST, request -> ControlAnswer.of(summary(named(request)))));
         routes.add("DELETE", "tests", Route.slow(TEST, request -> ControlAnswer.of(delete(named(request)))));
         routes.add(
-                "POST", "tests/start-over", Route.slow(TEST, request -> ControlAnswer.of(startOver(request.test()))));
+                "POST",
+                "tests/start-over",
+                Route.slow(TEST, request -> ControlAnswer.of(startOver(request.testOrAll("all tests start over")))));
     }
 
     private static TestId named(ControlRequest request) {

@@ -2,6 +2,7 @@ package io.reprise.server.control;
 
 import io.netty.buffer.Unpooled;
 import io.reprise.core.exchange.Headers;
+import io.reprise.core.exchange.Quoted;
 import io.reprise.core.exchange.Request;
 import io.reprise.core.json.JsonObjectBuilder;
 import io.reprise.core.redact.CredentialMask;
@@ -56,17 +57,23 @@ public final class ControlApi {
         Map<String, Route> methods = routes.at(path);
         Route route = methods.get(request.method().equals("HEAD") ? "GET" : request.method());
         if (methods.isEmpty()) {
-            String message = "there is no '" + PREFIX + path + "'; the routes are " + routes.described();
+            String message = "there is no " + Quoted.of(PREFIX + path) + "; " + routes.advice(path);
             send(scope, encoded(ControlAnswer.error(404, message)));
         } else if (route == null) {
-            send(scope, encoded(notAllowed(path, request.method(), String.join(", ", methods.keySet()))));
+            String allowed = ControlRoutes.allowed(methods);
+            send(
+                    scope,
+                    encoded(
+                            request.method().equals("OPTIONS")
+                                    ? new ControlAnswer.OfText(204, Headers.of("allow", allowed), "text/plain", "")
+                                    : notAllowed(path, request.method(), allowed)));
         } else {
             answer(route, request, scope);
         }
     }
 
     private static String misspelt(String path, String meant) {
-        return "there is no '" + path + "', and it is not sent to an upstream; did you mean '" + meant + "'?";
+        return "there is no " + Quoted.of(path) + ", and it is not sent to an upstream; did you mean '" + meant + "'?";
     }
 
     private static ControlAnswer notAllowed(String path, String method, String allowed) {

@@ -13,7 +13,6 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.TreeSet;
 
 /**
  * A request to the control API, with its parameters decoded.
@@ -35,9 +34,7 @@ public record ControlRequest(String method, String path, Map<String, String> par
                 String name = decoded(equals < 0 ? member : member.substring(0, equals));
                 if (!known.contains(name)) {
                     throw new WrongRequestException("there is no parameter " + Quoted.of(name) + " here; "
-                            + (known.isEmpty()
-                                    ? "it takes none"
-                                    : "it takes " + String.join(", ", new TreeSet<>(known))));
+                            + (known.isEmpty() ? "it takes none" : UnknownNames.advice(name, known, "it takes")));
                 }
                 if (parameters.put(name, equals < 0 ? "" : decoded(member.substring(equals + 1))) != null) {
                     throw new WrongRequestException("the parameter '" + name + "' is given twice");
@@ -73,13 +70,29 @@ public record ControlRequest(String method, String path, Map<String, String> par
                 .orElseThrow(() -> new WrongRequestException("the parameter '" + name + "' is missing"));
     }
 
-    /** The test that the parameter {@code test} names. */
+    /** The test that the parameter {@code test} names; {@code test=} names no test, and those requests that belong to none. */
     public Optional<TestId> test() {
+        return test("test");
+    }
+
+    /** The test that another parameter names. */
+    public Optional<TestId> test(String name) {
         try {
-            return Optional.ofNullable(parameters.get("test")).map(TestId::new);
+            return parameter(name).map(TestId::new);
         } catch (IllegalArgumentException tooLong) {
             throw new WrongRequestException(String.valueOf(tooLong.getMessage()));
         }
+    }
+
+    /**
+     * The test that the parameter {@code test} names, where all tests are meant if it is not given. An empty name is refused: it is that of a
+     * variable without a value, and what holds for all tests shall not happen by mistake.
+     */
+    public Optional<TestId> testOrAll(String withoutIt) {
+        if (parameter("test").filter(String::isEmpty).isPresent()) {
+            throw new WrongRequestException("the parameter 'test' is empty; without it, " + withoutIt);
+        }
+        return test();
     }
 
     /** The parameter {@code filter}; selects all where it is not given. */

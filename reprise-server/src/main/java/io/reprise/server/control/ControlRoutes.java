@@ -1,9 +1,11 @@
 package io.reprise.server.control;
 
+import io.reprise.core.exchange.NearNames;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** The paths of the control API, and what each method does there. */
 public final class ControlRoutes {
@@ -23,6 +25,25 @@ public final class ControlRoutes {
         }
     }
 
+    /** The methods that a path accepts, as the header {@code Allow} lists them: those of {@code GET} are also those of {@code HEAD}. */
+    static String allowed(Map<String, Route> methods) {
+        return Stream.concat(
+                        methods.keySet().stream()
+                                .flatMap(method -> method.equals("GET") ? Stream.of("GET", "HEAD") : Stream.of(method)),
+                        Stream.of("OPTIONS"))
+                .collect(Collectors.joining(", "));
+    }
+
+    /** What was probably meant by a path; else all that there is. */
+    String advice(String path) {
+        List<String> known = routes.keySet().stream()
+                .filter(name -> !name.isEmpty() && !name.endsWith("*"))
+                .toList();
+        return NearNames.of(path, known)
+                .map(near -> "did you mean '" + ControlApi.PREFIX + near + "'?")
+                .orElseGet(() -> "the routes are " + described());
+    }
+
     /** By path, then by method. */
     public Map<String, Map<String, Route>> all() {
         return routes;
@@ -37,7 +58,7 @@ public final class ControlRoutes {
     }
 
     /** All of them, for people. */
-    String described() {
+    private String described() {
         return routes.entrySet().stream()
                 .filter(path -> !path.getKey().isEmpty())
                 .map(path -> String.join("/", path.getValue().keySet()) + " " + path.getKey())

@@ -6,21 +6,18 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
-import java.util.Optional;
 import java.util.Set;
-import java.util.TreeSet;
 
 /**
- * Describes the control API in OpenAPI 3.1. Paths, methods and parameters are those of the routes themselves; what an answer has in it is
- * in a resource, and a test compares it with real answers.
+ * Describes the control API in OpenAPI 3.1. Paths, methods and names of parameters are those of the routes themselves; what values and answers
+ * look like is in a resource, and a test compares it with real requests and answers.
  */
 public final class OpenApiRoute implements RouteGroup {
-    private static final Json ANY = object().with("type", "object").done();
-
     @Override
     public void addTo(ControlRoutes routes) {
         routes.add("GET", "openapi.json", Route.slow(Set.of(), request -> ControlAnswer.of(document(routes))));
@@ -39,16 +36,16 @@ public final class OpenApiRoute implements RouteGroup {
             }
         });
         return object().with("openapi", "3.1.0")
-                .with(
-                        "info",
-                        object().with("title", "Reprise, control API")
-                                .with("version", "1")
-                                .done())
+                .with("info", info())
                 .with("servers", List.of(object().with("url", "/__reprise").done()))
                 .with("paths", paths.done())
                 .with(
                         "components",
                         object().with("schemas", known.get("schemas").orElseThrow())
+                                .with(
+                                        "responses",
+                                        OpenApiOperation.common(
+                                                known.get("responses").orElseThrow()))
                                 .with(
                                         "securitySchemes",
                                         object().with("token", token()).done())
@@ -61,6 +58,15 @@ public final class OpenApiRoute implements RouteGroup {
                 .done();
     }
 
+    private static Json info() {
+        return object().with("title", "Reprise, control API")
+                .with("version", "1")
+                .with(
+                        "description",
+                        "What is asked of Reprise itself: recordings, tests, misses, rules, and what happens.")
+                .done();
+    }
+
     /** Needed where the server has an access token. */
     private static Json token() {
         return object().with("type", "apiKey")
@@ -70,63 +76,11 @@ public final class OpenApiRoute implements RouteGroup {
     }
 
     private static Json operations(String path, Map<String, Route> methods, Json known) {
-        JsonObjectBuilder operations = object();
-        methods.forEach((method, route) ->
-                operations.with(method.toLowerCase(Locale.ROOT), operation(method, path, route, known)));
-        return operations.done();
-    }
-
-    private static Json operation(String method, String path, Route route, Json known) {
-        Optional<Json> described = known.get("operations").flatMap(all -> all.get(method + " " + path));
-        JsonObjectBuilder members =
-                object().with("operationId", method.toLowerCase(Locale.ROOT) + "-" + path.replaceAll("[/.]", "-"));
-        described.flatMap(each -> each.get("summary")).ifPresent(summary -> members.with("summary", summary));
-        members.with(
-                "parameters",
-                new TreeSet<>(route.parameters())
-                        .stream().map(name -> parameter(name, known)).toList());
-        if (route.takesBody()) {
-            Json schema = described.flatMap(each -> each.get("body")).orElse(ANY);
-            members.with(
-                    "requestBody",
-                    object().with("content", content("application/json", schema))
-                            .done());
-        }
-        Optional<String> type =
-                described.flatMap(each -> each.get("content_type")).flatMap(Json::string);
-        Json schema = described.flatMap(each -> each.get("schema")).orElse(ANY);
-        Json answer = type.isPresent()
-                ? content(type.get(), object().with("type", "string").done())
-                : content("application/json", schema);
-        return members.with(
-                        "responses",
-                        object().with("200", response("the answer", answer))
-                                .with("default", response("an error", content("application/json", error())))
-                                .done())
-                .done();
-    }
-
-    private static Json error() {
-        return object().with("$ref", "#/components/schemas/Error").done();
-    }
-
-    private static Json response(String description, Json content) {
-        return object().with("description", description)
-                .with("content", content)
-                .done();
-    }
-
-    private static Json content(String type, Json schema) {
-        return object().with(type, object().with("schema", schema).done()).done();
-    }
-
-    private static Json parameter(String name, Json known) {
-        JsonObjectBuilder members = object().with("name", name)
-                .with("in", "query")
-                .with("schema", object().with("type", "string").done());
-        known.get("parameters")
-                .flatMap(all -> all.get(name))
-                .ifPresent(description -> members.with("description", description));
+        Map<String, Json> operations = new LinkedHashMap<>();
+        methods.forEach((method, route) -> operations.put(
+                method.toLowerCase(Locale.ROOT), new OpenApiOperation(method, path, route, known).toJson()));
+        JsonObjectBuilder members = object();
+        operations.forEach(members::with);
         return members.done();
     }
 

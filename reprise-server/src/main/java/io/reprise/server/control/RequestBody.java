@@ -2,6 +2,7 @@ package io.reprise.server.control;
 
 import io.reprise.core.exchange.Bytes;
 import io.reprise.core.exchange.Quoted;
+import io.reprise.core.exchange.TestId;
 import io.reprise.core.json.Json;
 import io.reprise.core.json.JsonSyntaxException;
 import java.util.HashSet;
@@ -40,8 +41,8 @@ public final class RequestBody {
         Set<String> seen = new HashSet<>();
         for (Json.Member member : object.members()) {
             if (!members.contains(member.name())) {
-                throw new WrongRequestException(
-                        "the body has no member " + Quoted.of(member.name()) + "; its members are " + named(members));
+                throw new WrongRequestException("the body has no member " + Quoted.of(member.name()) + "; "
+                        + UnknownNames.advice(member.name(), members, "its members are"));
             }
             if (!seen.add(member.name())) {
                 throw new WrongRequestException("the member '" + member.name() + "' is in the body twice");
@@ -88,6 +89,15 @@ public final class RequestBody {
                 .filter(value -> !value.equals(Json.NULL))
                 .map(value -> value.string()
                         .orElseThrow(() -> new WrongRequestException("the member '" + name + "' must be a string")));
+    }
+
+    /** A test id; empty where it is not given or {@code null}. */
+    public Optional<TestId> test(String name) {
+        try {
+            return text(name).map(TestId::new);
+        } catch (IllegalArgumentException wrong) {
+            throw new WrongRequestException(String.valueOf(wrong.getMessage()));
+        }
     }
 
     /** A list of texts; empty where it is not given or {@code null}. */

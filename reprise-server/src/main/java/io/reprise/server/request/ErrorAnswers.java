@@ -5,11 +5,13 @@ import io.reprise.core.exchange.Headers;
 import io.reprise.core.exchange.Request;
 import io.reprise.core.family.ApiFamily;
 import io.reprise.core.family.known.ApiFamilies;
+import io.reprise.core.json.Json;
+import io.reprise.core.json.JsonObjectBuilder;
 import io.reprise.core.json.Layout;
 import io.reprise.core.redact.CredentialMask;
 import java.nio.charset.StandardCharsets;
 
-/** Answers that Reprise itself gives, in the shape that the SDK of the request's API family shows to its user. */
+/** Answers that Reprise itself gives, in the shape that the SDK of the request's API family shows to its user; below {@code /__reprise/}, in that of the control API. */
 public final class ErrorAnswers {
     private static final String CODE = "reprise";
 
@@ -19,6 +21,11 @@ public final class ErrorAnswers {
     public enum Retry {
         USEFUL,
         USELESS
+    }
+
+    /** What is asked there is no question to a model. Requests below {@code /__reprise/root} go to an upstream. */
+    private static boolean isOfControlApi(String path) {
+        return path.equals("/__reprise") || path.startsWith("/__reprise/") && !path.matches("/__reprise/root(/.*)?");
     }
 
     /** What a client is told. */
@@ -31,7 +38,11 @@ public final class ErrorAnswers {
         Headers headers = family.errorHeaders(status, CODE)
                 .plus("x-should-retry", String.valueOf(told.retry() == Retry.USEFUL))
                 .plus("content-type", "application/json");
-        String body = family.error(status, CODE, mask.of(told.message())).write(Layout.COMPACT) + "\n";
+        String message = mask.of(told.message());
+        Json error = isOfControlApi(request.path())
+                ? new JsonObjectBuilder().with("error", message).done()
+                : family.error(status, CODE, message);
+        String body = error.write(Layout.COMPACT) + "\n";
         client.respond(
                 new ResponseHead(status, headers), Unpooled.wrappedBuffer(body.getBytes(StandardCharsets.UTF_8)));
     }

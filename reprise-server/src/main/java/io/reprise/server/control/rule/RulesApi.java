@@ -48,7 +48,7 @@ final class RulesApi<T> {
      * @throws WrongRequestException if the body is not rules; the message says why
      */
     Json answer(ControlRequest request) {
-        Optional<TestId> test = request.test();
+        Optional<TestId> test = request.testOrAll("the rules are for all requests");
         String method = request.method();
         if (!method.equals("GET") && !method.equals("HEAD")) {
             IdentityHashMap<T, Instant> limited = new IdentityHashMap<>();
