@@ -29,7 +29,7 @@ public record RunRequest(Outcome outcome, String location, Optional<Json> miss) 
     /** In bytes, estimated. */
     long size() {
         Outcome.RequestSummary request = outcome.request();
-        long texts = request.path().length()
+        long texts = (long) request.path().length()
                 + request.model().map(String::length).orElse(0)
                 + outcome.answer().note().length()
                 + outcome.answer().fault().length()
@@ -44,8 +44,9 @@ public record RunRequest(Outcome outcome, String location, Optional<Json> miss) 
     private static long size(Question question) {
         Request request = question.request();
         long headers = request.headers().fields().stream()
-                .mapToLong(field ->
-                        HEADER_FIELD + field.name().length() + field.value().length())
+                .mapToLong(field -> (long) HEADER_FIELD
+                        + field.name().length()
+                        + field.value().length())
                 .sum();
         return QUESTION
                 + request.path().length()
