@@ -37,7 +37,7 @@ install() {
         esac
     done
     version=$(sed -n 's:^  <version>\(.*\)</version>$:\1:p' "$root/pom.xml" | head -n 1)
-    "$root/reprise" --version # packages it
+    "$root/reprise" --version || return # packages it
     for artifact in reprise-parent reprise-junit; do
         mkdir -p "$group/$artifact/$version"
     done

@@ -82,8 +82,8 @@ final class Summary implements ExtensionContext.Store.CloseableResource, AutoClo
         if (tokens == 0) {
             return "";
         }
-        String money =
-                dollars.setScale(4, RoundingMode.HALF_UP).stripTrailingZeros().toPlainString();
+        BigDecimal rounded = dollars.setScale(4, RoundingMode.HALF_UP);
+        String money = rounded.stripTrailingZeros().toPlainString();
         return String.format(Locale.ROOT, "; saved %,d tokens", tokens)
                 + (rounded.signum() == 0 ? "" : " and $" + money);
     }
