@@ -44,8 +44,8 @@ export function row(seq) {
 
 /** Pages of a list, by a cursor that is a number. */
 export function pageOf(length, make, member, extra = {}) {
-  return ({ limit = 100, cursor = 0 }) => {
-    const from = Number(cursor);
+  return ({ limit = 100, cursor = 0, from: first = cursor }) => {
+    const from = Number(first);
     const to = Math.min(length, from + Number(limit));
     return { [member]: Array.from({ length: to - from }, (_, index) => make(from + index)), total: length, cursor: to < length ? String(to) : null, ...extra };
   };

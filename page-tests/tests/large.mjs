@@ -48,6 +48,7 @@ export default {
       await press(page, 'End');
       await page.locator('.store-rows .row', { hasText: 'question 99999' }).waitFor();
       assert.ok((await page.locator('.store-rows .row').count()) < 60);
+      assert.ok(server.asked.filter((each) => each.startsWith('GET recordings?')).length <= 3);
       await press(page, 'Home');
       await page.locator('.store-rows .row', { hasText: 'question 0' }).first().waitFor();
     }),

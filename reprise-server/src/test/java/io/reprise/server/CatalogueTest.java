@@ -116,6 +116,12 @@ class CatalogueTest {
         assertThat(all(server, "recordings?sort=-recorded&limit=2", "recordings", "location"))
                 .hasSize(4)
                 .doesNotHaveDuplicates();
+        Json end = get(server, "recordings?sort=model&from=2&limit=1");
+        assertThat(items(end, "recordings").stream().map(each -> text(each, "model")))
+                .containsExactly("m2");
+        assertThat(text(end, "total")).isEqualTo("4");
+        assertThat(all(server, "recordings?sort=model&limit=9&from=4", "recordings", "model"))
+                .isEmpty();
         assertThat(all(server, "recordings?limit=9&filter=" + encoded("model:m2,m3 OR"), "recordings", "model"))
                 .isEmpty();
         assertThat(all(server, "recordings?limit=9&filter=longer", "recordings", "model"))

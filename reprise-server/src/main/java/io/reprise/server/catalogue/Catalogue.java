@@ -97,6 +97,11 @@ public final class Catalogue implements AutoCloseable {
         return isComplete;
     }
 
+    /** Whether it does not fit into its share of the memory. */
+    boolean isOverfull() {
+        return isOverfull;
+    }
+
     ReadingProgress progress() {
         long all = found;
         boolean isOver = isComplete;

@@ -33,11 +33,21 @@ public final class FindingsRoute implements RouteGroup, AutoCloseable {
 
     private static final int MOST_LISTED = 10_000;
 
+    /** So many times as long as a check took, it counts. */
+    private static final int REST = 3;
+
     /** One check, as far as it has come. */
     private static final class Check {
         final List<Finding> findings = new CopyOnWriteArrayList<>();
         final CompletableFuture<Void> done = new CompletableFuture<>();
+        final long beganAt = System.nanoTime();
         volatile long endedAt;
+
+        /** A large store is not checked all the time. */
+        boolean isFresh() {
+            long fresh = Math.max(FRESH_NANOS, REST * (endedAt - beganAt));
+            return !done.isDone() || System.nanoTime() - endedAt < fresh;
+        }
     }
 
     private final Optional<Path> directory;
@@ -100,8 +110,7 @@ public final class FindingsRoute implements RouteGroup, AutoCloseable {
     }
 
     private synchronized Check check() {
-        boolean isFresh = !latest.done.isDone() || System.nanoTime() - latest.endedAt < FRESH_NANOS;
-        if (!isFresh && directory.isPresent() && !isClosed) {
+        if (!latest.isFresh() && directory.isPresent() && !isClosed) {
             Check next = new Check();
             latest = next;
             Thread thread = new Thread(() -> run(next, directory.get()), "reprise-findings");

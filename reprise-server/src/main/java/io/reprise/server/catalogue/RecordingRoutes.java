@@ -44,7 +44,7 @@ public final class RecordingRoutes implements RouteGroup {
 
     @Override
     public void addTo(ControlRoutes routes) {
-        Set<String> parameters = Set.of("filter", "sort", "limit", "cursor", "test");
+        Set<String> parameters = Set.of("filter", "sort", "limit", "cursor", "from", "test");
         routes.add("GET", "recordings", Route.slow(parameters, request -> ControlAnswer.of(list(request))));
         routes.add(
                 "DELETE",
@@ -77,7 +77,8 @@ public final class RecordingRoutes implements RouteGroup {
         Optional<TestId> test = request.test();
         Optional<Place> after = request.parameter("cursor").map(Place::ofCursor);
         SortOrder order = SortOrder.parse(request.parameter("sort").orElse("test"));
-        Selection selection = new Selection(order, request.number("limit", MOST_LISTED, LISTED_BY_DEFAULT), after);
+        Selection selection =
+                new Selection(order, request.number("limit", MOST_LISTED, LISTED_BY_DEFAULT), after, from(request));
         Instant now = Instant.now();
         catalogue.visit(
                 item -> {
@@ -89,6 +90,19 @@ public final class RecordingRoutes implements RouteGroup {
                 },
                 broken);
         return selection;
+    }
+
+    /** What is left out is in memory once. */
+    private int from(ControlRequest request) {
+        int from = request.index("from");
+        if (from > 0 && request.parameter("cursor").isPresent()) {
+            throw new WrongRequestException("give 'from' or 'cursor', not both");
+        }
+        if (from > MOST_LISTED && catalogue.isOverfull()) {
+            throw new WrongRequestException("the store does not fit into the memory, so that 'from' can be at most "
+                    + MOST_LISTED + "; use 'cursor'");
+        }
+        return from;
     }
 
     /** Only those of tests that ran: a test that was skipped used none of its recordings. */

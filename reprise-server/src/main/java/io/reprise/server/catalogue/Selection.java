@@ -15,16 +15,21 @@ final class Selection {
 
     private final SortOrder order;
     private final int limit;
+    private final int from;
     private final @Nullable Place after;
     private final Comparator<Place> comparator;
     private final PriorityQueue<Placed> page;
     private long total;
     private boolean hasMore;
 
-    /** @param after the last of the page before; empty for the first page */
-    Selection(SortOrder order, int limit, Optional<Place> after) {
+    /**
+     * @param after the last of the page before; empty for the first page
+     * @param from so many of those that follow are left out
+     */
+    Selection(SortOrder order, int limit, Optional<Place> after, int from) {
         this.order = order;
         this.limit = limit;
+        this.from = from;
         this.after = after.orElse(null);
         this.comparator = order.comparator();
         this.page = new PriorityQueue<>((a, b) -> comparator.compare(b.place(), a.place()));
@@ -37,7 +42,7 @@ final class Selection {
             return;
         }
         page.add(new Placed(place, item));
-        if (page.size() > limit) {
+        if (page.size() > from + limit) {
             page.poll();
             hasMore = true;
         }
@@ -55,7 +60,7 @@ final class Selection {
     private List<Placed> sorted() {
         List<Placed> all = new ArrayList<>(page);
         all.sort((a, b) -> comparator.compare(a.place(), b.place()));
-        return all;
+        return all.subList(Math.min(from, all.size()), all.size());
     }
 
     /** For the next page; empty at the end. */

@@ -104,6 +104,16 @@ public record ControlRequest(String method, String path, Map<String, String> par
         }
     }
 
+    /** A whole number, 0 or more; 0 if it is not given. */
+    public int index(String name) {
+        String text = parameters.getOrDefault(name, "0");
+        if (text.matches("\\d{1,9}")) {
+            return Integer.parseInt(text);
+        }
+        throw new WrongRequestException(
+                "the parameter '" + name + "' must be a whole number, 0 or more, not " + Quoted.of(text));
+    }
+
     /** A whole number from 1 to {@code most}. */
     public int number(String name, int most, int standard) {
         String text = parameters.get(name);

@@ -33,6 +33,9 @@ export class Store {
   #problems = new Map();
   #broken = [];
   #timer = null;
+  #test = null;
+  // the list that is still read
+  #unfinished = null;
   #toolsOf = undefined;
 
   constructor(app) {
@@ -57,7 +60,7 @@ export class Store {
     this.#sort.value = route.query.get('sort') ?? 'test';
     if (wish !== this.#wish) {
       this.#wish = wish;
-      this.#open(filter, test, route.query.get('sort'));
+      this.#open(filter, test, route.query.get('sort'), wish === this.#unfinished);
     }
     if (route.id) {
       this.#detail.show(route.id, route.query.get('tab'));
@@ -81,18 +84,22 @@ export class Store {
     }
   }
 
-  #open(filter, test, sort) {
+  /** @param isAgain the same list, of which more has been read since */
+  #open(filter, test, sort, isAgain) {
     clearTimeout(this.#timer);
     this.#pages?.stop();
     this.#app.filter.problem = null;
     this.#isWrong = false;
     this.#isSettled = false;
-    replace(this.#count, 'Searching …');
-    replace(this.#note);
-    this.#pages = new Pages('recordings', { filter, test, sort }, 'recordings', (answer, error) => (error ? this.#failed(error) : this.#loaded(answer, filter || test)));
+    if (!isAgain) {
+      replace(this.#count, 'Searching …');
+      replace(this.#note);
+      this.#unfinished = null;
+    }
+    this.#pages = new Pages('recordings', { filter, test, sort }, 'recordings', (answer, error) => (error ? this.#failed(error) : this.#loaded(answer, filter || test)), { canJump: true });
     this.rows.setSource(this.#pages);
     this.#drawTools(test);
-    this.#attend(test);
+    this.#test = test;
   }
 
   // once for a test, so that a button keeps the focus while the list is read anew
@@ -117,8 +124,13 @@ export class Store {
     this.#app.listIsThere();
     replace(this.#note, this.#pages.total > 0 ? null : this.#empty(isFiltered));
     this.#drawCare();
+    const isFirst = this.#pages.loaded === (answer.recordings ?? []).length;
     if (answer.complete === false) {
+      this.#unfinished = this.#wish;
       this.#timer = setTimeout(() => (this.#wish = null, current().view === 'store' && this.show(current())), 2000);
+    } else if (isFirst) {
+      this.#unfinished = null;
+      this.#attend(this.#test); // afterwards, because it reads the whole store once more
     }
   }
 

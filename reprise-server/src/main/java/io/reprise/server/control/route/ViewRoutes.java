@@ -98,16 +98,16 @@ public final class ViewRoutes implements RouteGroup {
 
     private ControlAnswer messages(ControlRequest request, Store.Entry entry) {
         return ControlAnswer.of(
-                view(entry).messages(from(request, "from"), request.number("limit", MOST_MESSAGES, MESSAGES)));
+                view(entry).messages(request.index("from"), request.number("limit", MOST_MESSAGES, MESSAGES)));
     }
 
     private ControlAnswer chunks(ControlRequest request, Store.Entry entry) {
         return ControlAnswer.of(
-                view(entry).chunks(from(request, "from"), request.number("limit", MOST_CHUNKS, CHUNKS)));
+                view(entry).chunks(request.index("from"), request.number("limit", MOST_CHUNKS, CHUNKS)));
     }
 
     private ControlAnswer part(ControlRequest request, Store.Entry entry) {
-        int offset = from(request, "offset");
+        int offset = request.index("offset");
         int length = request.number("length", MOST_CHARACTERS, CHARACTERS);
         return withPart(
                 request, number -> view(entry).part(number, offset, length).map(ControlAnswer::of));
@@ -115,7 +115,7 @@ public final class ViewRoutes implements RouteGroup {
 
     private static ControlAnswer withPart(ControlRequest request, Function<Integer, Optional<ControlAnswer>> answer) {
         request.required("part");
-        int number = from(request, "part");
+        int number = request.index("part");
         return answer.apply(number)
                 .orElseGet(() -> ControlAnswer.error(
                         404, "the recording has no part " + number + "; 'GET recordings/messages' numbers them"));
@@ -175,12 +175,4 @@ public final class ViewRoutes implements RouteGroup {
     }
 
     /** A whole number, 0 or more. */
-    private static int from(ControlRequest request, String name) {
-        String text = request.parameter(name).orElse("0");
-        if (text.matches("\\d{1,9}")) {
-            return Integer.parseInt(text);
-        }
-        throw new WrongRequestException(
-                "the parameter '" + name + "' must be a whole number, 0 or more, not " + Quoted.of(text));
-    }
 }
