@@ -27,8 +27,8 @@ class WrongUseTest {
                     serve --mode record         => mode record needs an upstream, but none is known; add --upstream URL
                     serve --mode live           => mode live needs an upstream, but none is known; add --upstream URL
                     serve --upstream foo        => --upstream: 'foo' is not an upstream; give http://host[:port]/path or https://…
-                    serve --host nowhere.invalid => --host: 'nowhere.invalid' is not an address of this machine
-                    serve --config nofile       => there is no configuration file '{here}/nofile'
+                    serve --host nowhere.invalid => --host: 'nowhere.invalid' is not an address of this machine; write 127.0.0.1, or 0.0.0.0 for all of its addresses
+                    serve --config nofile       => there is no configuration file '{here}/nofile'; correct --config
                     serve --demo --mode record  => --demo serves only its own recordings; leave out --recordings, --config, --upstream and --mode
                     serve --demo --recordings r => --demo serves only its own recordings; leave out --recordings, --config, --upstream and --mode
                     import                      => missing required parameter: 'SOURCE' (see 'reprise import --help')
@@ -41,7 +41,7 @@ class WrongUseTest {
                     serve --drain 5             => --drain: '5' has no unit; write 5s for seconds, 5ms for milliseconds, or 5m for minutes
                     lint --recordings s3://b    => --recordings: recordings cannot be at 's3:…': there is no store for this kind of URL; give a directory, such as ./recordings
                     show                        => missing required parameter: 'KEY|FILE' (see 'reprise show --help')
-                    show xyz                    => 'xyz' is neither a file nor the beginning of a key
+                    show xyz                    => 'xyz' is neither a file nor the beginning of a key; 'reprise list' shows both
                     show --occurrence x abc     => --occurrence: 'x' is not a whole number of 1 or more (see 'reprise show --help')
                     completion                  => missing required parameter: 'bash|zsh|fish' (see 'reprise completion --help')
                     completion tcsh             => there is no completion for 'tcsh'; the shells are bash, zsh and fish

@@ -33,7 +33,10 @@ public record AccessToken(String text, boolean isMadeUp) {
         try {
             return InetAddress.getByName(host).isLoopbackAddress();
         } catch (UnknownHostException unknown) {
-            throw new IllegalArgumentException("'" + host + "' is not an address of this machine", unknown);
+            throw new IllegalArgumentException(
+                    "'" + host
+                            + "' is not an address of this machine; write 127.0.0.1, or 0.0.0.0 for all of its addresses",
+                    unknown);
         }
     }
 }

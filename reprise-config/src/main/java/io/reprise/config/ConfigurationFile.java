@@ -57,7 +57,7 @@ record ConfigurationFile(
      */
     static ConfigurationFile read(Path path) {
         if (!Files.exists(path)) {
-            throw new IllegalArgumentException("there is no configuration file '" + path + "'");
+            throw new IllegalArgumentException("there is no configuration file '" + path + "'; correct --config");
         }
         try {
             String text = Files.readString(path);

@@ -116,7 +116,8 @@ final class SettingSyntax {
     /** A port, 0 to 65535. */
     static int port(String text) {
         if (!text.matches("[0-9]{1,5}") || Integer.parseInt(text) > 65_535) {
-            throw new IllegalArgumentException(Quoted.of(text) + " is not a port; it is 0 to 65535");
+            throw new IllegalArgumentException(
+                    Quoted.of(text) + " is not a port; write a number from 1 to 65535, or 0 for a free port");
         }
         return Integer.parseInt(text);
     }

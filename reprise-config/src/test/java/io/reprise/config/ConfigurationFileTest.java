@@ -202,7 +202,8 @@ class ConfigurationFileTest {
 
         assertThatIllegalArgumentException()
                 .isThrownBy(given::configuration)
-                .withMessage("there is no configuration file '" + directory.resolve("other.yaml") + "'");
+                .withMessage(
+                        "there is no configuration file '" + directory.resolve("other.yaml") + "'; correct --config");
     }
 
     @Test
@@ -251,7 +252,7 @@ class ConfigurationFileTest {
 
     @ParameterizedTest
     @CsvSource(delimiter = '|', textBlock = """
-                    PORT       | port: 70000                  | 1 | '70000' is not a port; it is 0 to 65535
+                    PORT       | port: 70000                  | 1 | '70000' is not a port; write a number from 1 to 65535, or 0 for a free port
                     PACE       | pace: fast                   | 1 | 'fast' is not a pace
                     KEEP_CUT   | keep-cut: maybe              | 1 | 'maybe' is neither true nor false
                     TRANSPORT  | transport: tcp               | 1 | there is no transport 'tcp'

@@ -138,9 +138,9 @@ class ConfigurationTest {
 
     @ParameterizedTest
     @CsvSource(delimiter = '|', textBlock = """
-                    PORT          | 65536  | --port: '65536' is not a port; it is 0 to 65535
-                    PORT          | -1     | --port: '-1' is not a port; it is 0 to 65535
-                    PORT          | http   | --port: 'http' is not a port; it is 0 to 65535
+                    PORT          | 65536  | --port: '65536' is not a port; write a number from 1 to 65535, or 0 for a free port
+                    PORT          | -1     | --port: '-1' is not a port; write a number from 1 to 65535, or 0 for a free port
+                    PORT          | http   | --port: 'http' is not a port; write a number from 1 to 65535, or 0 for a free port
                     ALLOW_ORIGINS | a.example | --allow-origin: 'a.example' is not the origin of a page; write https://host, http://host:port, https://*.host, http://host:*, null or *
                     REPEAT        | never  | --repeat: 'never' is not a value of repeat; the values are last, cycle and miss
                     DRAIN         | 5x     | --drain: '5x' is not a length of time; write 500ms, 10s, 2m or 1h

@@ -38,7 +38,7 @@ class ListenerCertificateTest {
     void saysWhichSettingIsWrong() {
         assertWrong(
                 new GivenSettings(directory).flag(Setting.TLS_CERT, "no.pem"),
-                "--tls-cert: there is no file '" + directory.resolve("no.pem") + "'");
+                "--tls-cert: there is no file '" + directory.resolve("no.pem") + "'; correct the path");
         assertWrong(
                 new GivenSettings(directory).flag(Setting.TLS_KEY, "key.pem"),
                 "--tls-key: a key needs its certificate; give --tls-cert FILE, too");
@@ -50,7 +50,7 @@ class ListenerCertificateTest {
                 "--tls: 'yes' is not a way to speak TLS; write off or self-signed, or give --tls-cert FILE");
         assertWrong(
                 new GivenSettings(directory).yaml("tls-cert: sub/no.pem"),
-                "reprise.yaml:1: there is no file '" + directory.resolve("sub/no.pem") + "'");
+                "reprise.yaml:1: there is no file '" + directory.resolve("sub/no.pem") + "'; correct the path");
     }
 
     private void assertWrong(GivenSettings given, String message) {

@@ -170,7 +170,8 @@ class RepriseTest {
     void aPortThatIsNoneIsNamedAtOnce(int port) {
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> builder().port(port))
-                .withMessage("port: '" + port + "' is not a port; it is 0 to 65535");
+                .withMessage(
+                        "port: '" + port + "' is not a port; write a number from 1 to 65535, or 0 for a free port");
     }
 
     @Test

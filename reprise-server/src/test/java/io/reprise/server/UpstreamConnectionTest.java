@@ -181,7 +181,7 @@ class UpstreamConnectionTest {
 
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> fixture.record(upstream("https://localhost/v1", trusting(Optional.of(missing)))))
-                .withMessage("there is no file '" + missing + "'");
+                .withMessage("there is no file '" + missing + "'; correct the path");
     }
 
     @Test

@@ -37,7 +37,7 @@ public final class FailureMessage {
             return FileFailures.cannotRead(system.getFile(), system);
         }
         if (failed instanceof IOException io) {
-            return FileFailures.unreadable(io);
+            return FileFailures.unreadableWithRemedy(io);
         }
         if (failed instanceof OutOfMemoryError) {
             return "there is not enough memory; give more, for example with REPRISE_JAVA_OPTS=-Xmx4g";
@@ -56,7 +56,7 @@ public final class FailureMessage {
                 ? message(cause)
                 : what + ": "
                         + (what.startsWith("cannot read")
-                                ? FileFailures.unreadable(cause)
+                                ? FileFailures.unreadableWithRemedy(cause)
                                 : FileFailures.unwritable(cause));
     }
 

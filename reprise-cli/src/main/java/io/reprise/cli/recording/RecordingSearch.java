@@ -68,7 +68,8 @@ public final class RecordingSearch {
         }
         String prefix = wanted.toLowerCase(Locale.ROOT);
         if (!prefix.matches("[0-9a-f]{1,64}")) {
-            throw new IllegalArgumentException("'" + wanted + "' is neither a file nor the beginning of a key");
+            throw new IllegalArgumentException(
+                    "'" + wanted + "' is neither a file nor the beginning of a key; 'reprise list' shows both");
         }
         try (Store store = recordings.existing(process::say);
                 ProgressBar progress = new ProgressBar(process, "reading", new SharedReading(store)::count)) {

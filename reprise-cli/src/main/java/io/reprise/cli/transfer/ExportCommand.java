@@ -65,7 +65,8 @@ public final class ExportCommand implements Subcommand {
         Path directory = process.directory()
                 .resolve(RecordingsLocation.path(target.required().toString()));
         if (Files.exists(directory) && !Files.isDirectory(directory)) {
-            throw new IllegalArgumentException("'" + target.required() + "' is not a directory");
+            throw new IllegalArgumentException(
+                    "'" + target.required() + "' is not a directory; name one for the files");
         }
         String name = format.required();
         Exporter exporter = Formats.installed()

@@ -48,7 +48,7 @@ record PemFile(Path path, List<Block> blocks) {
         try {
             return Files.readString(path, StandardCharsets.ISO_8859_1);
         } catch (NoSuchFileException missing) {
-            throw new IllegalArgumentException("there is no file '" + path + "'", missing);
+            throw new IllegalArgumentException("there is no file '" + path + "'; correct the path", missing);
         } catch (IOException failed) {
             throw new IllegalArgumentException(FileFailures.cannotRead(path, failed), failed);
         }

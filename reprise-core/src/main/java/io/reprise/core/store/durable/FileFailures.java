@@ -67,6 +67,11 @@ public final class FileFailures {
         return reading(said(failed)).words();
     }
 
+    /** Why something could not be read and what to do, without its path. */
+    public static String unreadableWithRemedy(Exception failed) {
+        return reading(said(failed)).toString();
+    }
+
     /** Why something could not be written and what to do, without its path. */
     public static String unwritable(Exception failed) {
         return writing(failed, said(failed)).toString();
@@ -74,7 +79,7 @@ public final class FileFailures {
 
     /** A sentence: which file could not be read, why, and what to do. */
     public static String cannotRead(Object path, Exception failed) {
-        return "cannot read '" + path + "': " + reading(said(failed));
+        return "cannot read '" + path + "': " + unreadableWithRemedy(failed);
     }
 
     /** A sentence: which file could not be written, why, and what to do. */
