@@ -107,6 +107,11 @@ class DemoTest {
     }
 
     @Test
+    void listsItsModelsForProgramsThatSpeakToGemini() throws Exception {
+        assertThat(get("/v1beta/models").body()).contains("\"models/llama3.2:1b\"", "generateContent");
+    }
+
+    @Test
     void answersWhatProgramsAskAnOllamaServerFirst() throws Exception {
         assertThat(get("/api/tags").body()).contains("\"llama3.2:1b\"", "\"llama3.2:3b-instruct-fp16\"");
         assertThat(get("/api/version").body()).contains("\"version\"");

@@ -74,13 +74,29 @@ public record Configuration(
      * @param upstreams given in the same way; if there are some, those of environment and file do not count
      * @param file to read; without it {@code reprise.yaml} of {@code directory} is read, if it is there
      * @param directory the working directory
+     * @param typed the text of a configuration, which counts in the place of a file
      */
     public record Inputs(
             Map<Setting, ChosenValue> given,
             List<Upstream> upstreams,
             Optional<Path> file,
             Map<String, String> environment,
-            Path directory) {
+            Path directory,
+            Optional<String> typed) {
+        public Inputs(
+                Map<Setting, ChosenValue> given,
+                List<Upstream> upstreams,
+                Optional<Path> file,
+                Map<String, String> environment,
+                Path directory) {
+            this(given, upstreams, file, environment, directory, Optional.empty());
+        }
+
+        /** The same, with a configuration that is no file: paths in it are relative to the directory. */
+        public Inputs withTyped(String text) {
+            return new Inputs(given, upstreams, Optional.empty(), environment, directory, Optional.of(text));
+        }
+
         public Inputs {
             given = Map.copyOf(given);
             upstreams = List.copyOf(upstreams);
@@ -107,8 +123,11 @@ public record Configuration(
      * @throws IllegalArgumentException if a value is wrong; the message says which and where
      */
     public static Configuration of(Inputs inputs) {
-        ConfigurationFile file =
-                inputs.existingFile().map(ConfigurationFile::read).orElse(ConfigurationFile.NONE);
+        ConfigurationFile file = inputs.typed().isPresent()
+                ? ConfigurationFile.parse(
+                        inputs.directory().resolve("standard input"),
+                        inputs.typed().get())
+                : inputs.existingFile().map(ConfigurationFile::read).orElse(ConfigurationFile.NONE);
         boolean hasUpstreams = NamedUpstreams.areKnown(inputs, file);
         Map<Setting, ChosenValue> chosen = new EnumMap<>(Setting.class);
         for (Setting setting : Setting.values()) {

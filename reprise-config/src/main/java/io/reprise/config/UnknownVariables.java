@@ -38,7 +38,9 @@ public final class UnknownVariables {
         if (unknown.isEmpty()) {
             return List.of();
         }
-        String file = inputs.existingFile().map(UnknownVariables::text).orElse("");
+        String file = inputs.typed()
+                .or(() -> inputs.existingFile().map(UnknownVariables::text))
+                .orElse("");
         return unknown.stream()
                 .filter(name -> !file.contains("${" + name + "}") && !file.contains("${" + name + ":"))
                 .map(name -> warning(name, names))

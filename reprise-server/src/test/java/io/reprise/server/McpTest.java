@@ -327,6 +327,13 @@ class McpTest {
         assertThat(text)
                 .startsWith("The miss would match.\n2 questions would become 1: ")
                 .endsWith("Tried on 2 recordings. Nothing was written.\n");
+        assertThat(text(call(
+                        server,
+                        "try_rule",
+                        new JsonObjectBuilder()
+                                .with("rule", "- leave out $.messages")
+                                .with("miss", "last"))))
+                .isEqualTo(text);
         assertThat(text(call(server, "try_rule", new JsonObjectBuilder().with("rule", "leave in"))))
                 .contains("leave in");
         assertThat(text(call(

@@ -1,11 +1,13 @@
 package io.reprise.cli.argument;
 
 import io.reprise.cli.process.ProcessEnvironment;
+import io.reprise.cli.process.StandardInputFile;
 import io.reprise.config.ChosenValue;
 import io.reprise.config.Configuration;
 import io.reprise.config.RecordingsLocation;
 import io.reprise.config.Setting;
 import io.reprise.config.UnknownVariables;
+import io.reprise.core.exchange.Bytes;
 import io.reprise.core.key.KeyRules;
 import io.reprise.core.store.Store;
 import io.reprise.core.store.directory.DirectoryStore;
@@ -15,6 +17,7 @@ import java.nio.file.Path;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /** The flags of all commands that use a store. */
 public final class StoreFlags {
@@ -22,7 +25,13 @@ public final class StoreFlags {
             "--recordings", "DIR", "Directory of the recordings. Default: recordings, or what reprise.yaml says.");
 
     private final Parameter<Path> config = Parameter.option(
-            Path.class, "--config", "FILE", "Configuration file. Default: reprise.yaml here, if there is one.");
+            Path.class,
+            "--config",
+            "FILE",
+            "Configuration file, or - for standard input. Default: reprise.yaml here, if there is one.");
+
+    /** Standard input can be read once. */
+    private Optional<String> typed = Optional.empty();
 
     public List<Parameter<?>> all() {
         return List.of(recordings, config);
@@ -64,7 +73,22 @@ public final class StoreFlags {
         recordings
                 .given()
                 .ifPresent(text -> given.put(Setting.RECORDINGS, new ChosenValue(text, Setting.RECORDINGS.flag())));
-        return new Configuration.Inputs(given, upstreams, config.given(), process.environment(), process.directory());
+        Configuration.Inputs inputs =
+                new Configuration.Inputs(given, upstreams, config.given(), process.environment(), process.directory());
+        return config.given().filter(StandardInputFile.NAME::equals).isPresent()
+                ? inputs.withTyped(typed(process))
+                : inputs;
+    }
+
+    private String typed(ProcessEnvironment process) {
+        if (typed.isEmpty()) {
+            String text = Bytes.owning(process.standardInput())
+                    .decode()
+                    .orElseThrow(() ->
+                            new IllegalArgumentException("the configuration on standard input is not UTF-8 text"));
+            typed = Optional.of(text.startsWith("\ufeff") ? text.substring(1) : text);
+        }
+        return typed.get();
     }
 
     /** Where the recordings of such a configuration are. */

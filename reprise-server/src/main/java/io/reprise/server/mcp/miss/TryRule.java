@@ -26,6 +26,9 @@ public final class TryRule {
     private static final int LIST_BYTES = 6_000;
     private static final int LIST_LINES = 100;
 
+    /** Stands for the newest miss, as in why_missed. */
+    private static final String LAST = "last";
+
     private final ToolSources sources;
 
     public TryRule(ToolSources sources) {
@@ -44,7 +47,7 @@ public final class TryRule {
                         Parameter.texts(
                                 "rules",
                                 "Several rules, instead of 'rule': what they would do together. A miss with several differences may need all that why_missed suggests."),
-                        Parameter.text("miss", "Whether this miss would match: an id of list_misses."),
+                        Parameter.text("miss", "Whether this miss would match: an id of list_misses, or 'last'."),
                         Parameter.text("test", "Try on the recordings of this test only.")),
                 this::call);
     }
@@ -65,10 +68,18 @@ public final class TryRule {
                 missed.map(Missed::request), missed.map(Missed::test).orElse(TestId.NONE)));
     }
 
+    private static String last(ToolSources.Running server) {
+        List<Json> misses = server.misses().get();
+        if (misses.isEmpty()) {
+            throw new WrongCallException("this server has not missed anything since it started; leave out 'miss'");
+        }
+        return misses.get(misses.size() - 1).text("id");
+    }
+
     private Missed missed(String id) {
-        return sources.server(". Without a server, leave out 'miss'")
-                .missed()
-                .apply(id)
+        ToolSources.Running server = sources.server(". Without a server, leave out 'miss'");
+        return server.missed()
+                .apply(id.equals(LAST) ? last(server) : id)
                 .orElseThrow(() -> new WrongCallException(
                         "the miss " + Quoted.of(id) + " is not remembered; list_misses lists those that are"));
     }
