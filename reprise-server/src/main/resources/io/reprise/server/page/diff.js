@@ -132,7 +132,7 @@ export class Diff {
       return [twoColumns(rows), h('p', { class: 'muted' }, 'The plot shows only recordings that are in the store now.')];
     }
     this.#stream = new StreamView(wish.a, wish.b, { facts: false });
-    return [twoColumns(rows), this.#stream.element];
+    return h('div', { class: 'timing-view' }, twoColumns(rows), this.#stream.element);
   }
 
   /** Shows the next or the previous kind of differences. */

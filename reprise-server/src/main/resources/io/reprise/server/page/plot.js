@@ -143,11 +143,12 @@ export class Plot {
     context.beginPath();
     context.moveTo(x(0), base);
     let before = base;
-    let lastX = -Infinity;
+    let lastX = x(0);
     chunks.forEach((chunk, k) => {
       const at = x(chunk.at);
       const now = base - (bytes[k] / total) * (base - top);
-      if (at - lastX >= 0.4 || lastX < 0 || k === chunks.length - 1) {
+      if (at - lastX >= 0.4 || k === 0 || k === chunks.length - 1) {
+        context.lineTo(lastX, before); // what came at the same place is one step
         context.lineTo(at, before);
         context.lineTo(at, now);
         lastX = at;

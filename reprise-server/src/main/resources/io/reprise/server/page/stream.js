@@ -77,7 +77,7 @@ export class StreamView {
     this.element.querySelector('.table-behind .rows')?.replaceWith(chunkTable(this.chunks, this.first, this.last));
     replace(
       this.ranges,
-      isWhole ? h('span', { class: 'muted' }, 'Drag over the plot to see a part of the time, or move the slider:') : h('span', {}, `${duration(from)} to ${duration(to)}: ${count(this.last - this.first)} of ${count(this.chunks.length)} chunks`),
+      isWhole ? h('span', { class: 'muted' }, 'Drag over the plot, or move the slider:') : h('span', {}, `${duration(from)} to ${duration(to)}: ${count(this.last - this.first)} of ${count(this.chunks.length)} chunks`),
       button('From here', () => this.#time < this.to && this.#narrow(this.#time, this.to), { class: 'quiet' }),
       button('To here', () => this.#time > this.from && this.#narrow(this.from, this.#time), { class: 'quiet' }),
       isWhole ? null : button('Whole stream', () => this.#narrow(0, this.end), { class: 'quiet' }),
