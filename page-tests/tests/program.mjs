@@ -18,8 +18,22 @@ const recording = (test, index) => ({
 
 const files = { 'a.json': recording('tests/<b>::one', 1), 'b.json': recording('tests/<b>::two', 2), ...Object.fromEntries(Array.from({ length: 60 }, (_, index) => [`many/${index}.json`, recording(`many/test_${index}`, index + 3)])), 'broken.json': '{"reprise":1' };
 
-async function onStore(browser, hash, test, parameters = []) {
-  await withStore(files, async (directory) => {
+/** An answer that is no stream, to `content`. */
+const answered = (test, content, answer, more = {}) => ({ reprise: 1, test, request: { method: 'POST', path: '/v1/chat/completions', body: { model: 'm', messages: [{ role: 'user', content }], ...more } }, response: { status: 200, headers: { 'content-type': 'application/json' }, body: answer } });
+const choices = (count, content) => ({ id: 'c', object: 'chat.completion', choices: Array.from({ length: count }, (_, index) => ({ index, message: { role: 'assistant', content }, finish_reason: 'stop' })) });
+const deep = (depth) => '{"a":'.repeat(depth) + '1' + '}'.repeat(depth);
+
+const odd = {
+  'proto.json': JSON.stringify(answered('__proto__', 'members', choices(1, 'x'), { own: 1 })).replace('"own":1', '"__proto__":{"polluted":1},"constructor":{"prototype":{"polluted":1}}'),
+  'nul.json': JSON.stringify(answered('nul', 'nul', choices(1, 'x'))).replace('"nul"}', '"nul \\u0000 lone \\ud800 \\u202e bidi"}'),
+  'line.json': answered('line', 'long '.repeat(200_000), choices(1, 'y'.repeat(1_000_000))),
+  'many.json': answered('many', 'choices', choices(10_000, 'x')),
+  'deep.json': JSON.stringify(answered('deep', 'deep', choices(1, 'x'), { tools: 'deep' })).replace('"tools":"deep"', `"tools":[${deep(400)}]`),
+  'urls.json': answered('urls', [{ type: 'text', text: '>'.repeat(5000) + '['.repeat(5000) }, { type: 'image_url', image_url: { url: 'data:image/svg+xml,<svg xmlns="http://www.w3.org/2000/svg" onload="document.title=1"/>' } }, { type: 'image_url', image_url: { url: 'data:text/html,<script>document.title=1</script>' } }, { type: 'image_url', image_url: { url: 'javascript:document.title=1' } }], choices(1, '*'.repeat(10_000))),
+};
+
+async function onStore(browser, hash, test, parameters = [], content = files) {
+  await withStore(content, async (directory) => {
     const server = await startProgram(['serve', '--mode', 'replay', '--recordings', directory, '--port', '0', ...parameters]);
     try {
       await withPage(browser, `${server.url}/__reprise/${hash}`, (page) => test(page, server, directory));
@@ -47,6 +61,26 @@ export default {
       await page.locator('img.picture').waitFor();
       assert.equal(await page.locator('main script, main iframe, main [onerror]').count(), 0);
     }),
+
+  'members, texts and numbers that nobody expects: each view of each recording is shown, and the page goes on': (browser) =>
+    onStore(
+      browser,
+      '#/store',
+      async (page) => {
+        await page.getByText('6 recordings').waitFor();
+        for (const name of Object.keys(odd)) {
+          for (const [tab, ready] of [['', '.parts-count'], ['?tab=request', '.raw-bytes'], ['?tab=answer', '.raw-bytes'], ['?tab=stream', '.stream'], ['?tab=about', '.about tr']]) {
+            await page.evaluate((to) => (location.hash = to), `#/store/${name}${tab}`);
+            await page.locator(ready).first().waitFor();
+            const now = await page.evaluate(() => ({ title: document.title, polluted: {}.polluted, elements: document.querySelectorAll('*').length, wide: document.documentElement.scrollWidth <= innerWidth }));
+            assert.ok(now.elements < 60_000, `${name}${tab}: ${now.elements} elements`);
+            assert.deepEqual([now.title, now.polluted, now.wide], ['Store · Reprise', undefined, true], `${name}${tab}`);
+          }
+        }
+      },
+      [],
+      odd,
+    ),
 
   'a recording is deleted after a question, and the file is gone': (browser) =>
     onStore(browser, '#/store/a.json', async (page, server, directory) => {

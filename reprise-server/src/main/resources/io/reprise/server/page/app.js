@@ -307,7 +307,7 @@ class Page {
 person.askToken = () =>
   dialog('Access token', (close) => {
     const input = h('input', { type: 'password', id: 'token', autocomplete: 'current-password', required: true, autofocus: true });
-    return h('form', { class: 'form', onsubmit: (event) => (event.preventDefault(), close(input.value)) }, h('p', {}, 'This server wants its access token. It is kept until this tab is closed.'), h('div', {}, h('label', { for: 'token' }, 'Token'), input), h('div', { class: 'buttons' }, h('button', { type: 'submit' }, 'Go on')));
+    return h('form', { class: 'form', onsubmit: (event) => (event.preventDefault(), close(input.value)) }, h('p', {}, 'This server needs its access token. The browser keeps it until this tab is closed.'), h('div', {}, h('label', { for: 'token' }, 'Token'), input), h('div', { class: 'buttons' }, h('button', { type: 'submit' }, 'Go on')));
   });
 
 applyTheme();

@@ -16,7 +16,7 @@ function told() {
 /** What was deleted, and how it comes back. */
 function deleted({ deleted: files = [], kept = [], undo = null }) {
   told();
-  return dialog(`${plural(files.length, 'file')} deleted`, () => [fileList(files), kept.length > 0 ? [h('p', {}, 'These could not be deleted:'), fileList(kept)] : null, undo ? [h('p', {}, 'This command brings them back, if they are in git:'), h('div', { class: 'command' }, h('code', { tabindex: '0' }, undo), copyButton(undo, 'command'))] : h('p', {}, 'They are not in git, so that no command brings them back.')]);
+  return dialog(`${plural(files.length, 'file')} deleted`, () => [fileList(files), kept.length > 0 ? [h('p', {}, 'These could not be deleted:'), fileList(kept)] : null, undo ? [h('p', {}, 'This command brings them back, if they are in git:'), h('div', { class: 'command' }, h('code', { tabindex: '0' }, undo), copyButton(undo, 'command'))] : h('p', {}, 'They are not in git, so no command can bring them back.')]);
 }
 
 async function attempt(work) {
@@ -76,7 +76,7 @@ export async function prune() {
   try {
     const plan = await send('POST', 'prune', {}, { ...wish, dry_run: true });
     if (plan.files.length === 0) {
-      await dialog('There is nothing to prune', () => [h('p', {}, 'No file is what you look for.'), ...remarks(plan)]);
+      await dialog('There is nothing to prune', () => [h('p', {}, 'No file meets these conditions.'), ...remarks(plan)]);
     } else if (await confirmed(`Delete ${plural(plan.files.length, 'file')}?`, [fileList(plan.files.map(named)), ...remarks(plan)], `Delete ${plural(plan.files.length, 'file')}`)) {
       await attempt(async () => pruned(await send('POST', 'prune', {}, { ...wish, dry_run: false })));
     }
@@ -90,7 +90,7 @@ const named = ({ location, because }) => `${location}: ${because}`;
 /** Why some files stay. */
 function remarks({ tests_with_too_few_runs: tests, broken }) {
   return [
-    tests > 0 ? h('p', { class: 'muted' }, `All recordings of ${plural(tests, 'test')} stay, since fewer runs without a miss are known. A run counts when its server has stopped.`) : null,
+    tests > 0 ? h('p', { class: 'muted' }, `All recordings of ${plural(tests, 'test')} stay, because too few runs without a miss are known. A run counts when its server has stopped.`) : null,
     broken > 0 ? h('p', { class: 'muted' }, `${plural(broken, 'file')} cannot be read, and stay.`) : null,
   ].filter(Boolean);
 }

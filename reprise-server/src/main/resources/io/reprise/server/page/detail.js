@@ -199,9 +199,9 @@ function copyMenu(location) {
 function overlayChoice(location) {
   const other = current().query.get('overlay');
   if (other) {
-    return h('div', { class: 'toolbar' }, h('span', { class: 'muted' }, 'B: ', h('bdi', {}, visible(line(other, 160)))), button('Take it away', () => reopen(null), { class: 'quiet' }));
+    return h('div', { class: 'toolbar' }, h('span', { class: 'muted' }, 'B: ', h('bdi', {}, visible(line(other, 160)))), button('Remove', () => reopen(null), { class: 'quiet' }));
   }
-  return mark.get() && mark.get() !== location ? h('div', { class: 'toolbar' }, button('Lay the marked recording over it', () => reopen(mark.get()), { class: 'quiet' })) : null;
+  return mark.get() && mark.get() !== location ? h('div', { class: 'toolbar' }, button('Show the marked recording over it', () => reopen(mark.get()), { class: 'quiet' })) : null;
 }
 
 // the address changes, and the tab is drawn again from it

@@ -17,7 +17,7 @@ const table = [
   ['c', 'copy; then c curl, w PowerShell, m command, t test id, d Markdown, p prompt; for a miss: r rule, m command'],
   ['e', 'expand all, fold all'],
   ['x', 'the raw bytes of the answer, and back'],
-  ['Ctrl .', 'pause what is live'],
+  ['Ctrl .', 'pause Live'],
   ['g then l s m d f', 'go to Live, Store, Misses, Diff, Faults & paces'],
   ['?', 'this help'],
 ];

@@ -238,7 +238,7 @@ export class Live {
   #empty() {
     const total = Object.values(this.#counts).reduce((sum, each) => sum + each, 0);
     if (this.#isWrong) {
-      return empty('The filter is wrong', 'No request is shown. Below the filter it says what is wrong.');
+      return empty('The filter is wrong', 'No request is shown. The text below the filter says what is wrong.');
     }
     if (this.#words) {
       return empty('No request fits the filter', total > 0 ? `0 of ${plural(total, 'request')}. New requests that fit appear here.` : 'Requests that fit appear here as they come.');

@@ -75,7 +75,7 @@ export class Misses {
       this.miss = this.#pages.at(index);
     } else {
       this.miss = null;
-      this.#detail.clear(h('p', { class: 'hint muted' }, id ? 'This miss is not in the list.' : 'Choose a miss to see why.'));
+      this.#detail.clear(h('p', { class: 'hint muted' }, id ? 'This miss is not in the list.' : 'Choose a miss to see why it missed.'));
     }
   }
 

@@ -147,7 +147,7 @@ export class Store {
     if (error.status === 400) {
       this.#isWrong = true;
       this.#app.filter.problem = error;
-      replace(this.#note, empty('The filter is wrong', 'No recording is shown. Below the filter it says what is wrong.'));
+      replace(this.#note, empty('The filter is wrong', 'No recording is shown. The text below the filter says what is wrong.'));
     } else {
       replace(this.#note, problem(error, () => (this.#wish = null, this.show(current()))));
     }
@@ -155,7 +155,7 @@ export class Store {
 
   #empty(isFiltered) {
     if (isFiltered) {
-      return empty('No recording fits', 'Take a word out of the filter, or choose another test.');
+      return empty('No recording fits', 'Remove a word from the filter, or choose another test.');
     }
     const command = 'reprise serve --mode record-if-missing --upstream https://api.example.com/v1';
     return empty('The store is empty', 'A server in this mode records each answer that it does not have:', command, copyButton(command, 'command'));
