@@ -15,6 +15,11 @@ class SourcesTest {
             "openai|anthropic|claude|ollama|gemini|genai|llama|mistral|azure|watsonx|bedrock|cohere|groq|deepseek|vllm",
             Pattern.CASE_INSENSITIVE);
 
+    /** A failure of files, TLS or native code that is caught, and what follows up to the next line that ends a block. */
+    private static final Pattern FAILED = Pattern.compile(
+            "catch \\([^)]*(?:IOException|SecurityException|CertificateException|SSLException|LinkageError)[^)]* (\\w+)\\) \\{"
+                    + "([^}]*)}");
+
     @Test
     void noClassOutsideFamiliesAndFormatsKnowsAProvidersName() {
         List<String> offenders = JavaSources.all().stream()
@@ -26,6 +31,26 @@ class SourcesTest {
                 .toList();
 
         assertThat(offenders).isEmpty();
+    }
+
+    /** FileFailures and ConnectionFailure say it in plain words. */
+    @Test
+    void noMessageRepeatsWhatTheSystemSays() {
+        List<String> offenders = JavaSources.all().stream()
+                .flatMap(file -> FAILED.matcher(JavaSources.withoutComments(file))
+                        .results()
+                        .filter(caught -> repeats(caught.group(2), caught.group(1)))
+                        .map(caught -> file + ": " + caught.group(2).strip()))
+                .toList();
+
+        assertThat(offenders).isEmpty();
+    }
+
+    private static boolean repeats(String block, String caught) {
+        return Pattern.compile(
+                        "\\b" + caught + "\\.(getMessage|toString|getReason)\\(\\)|[^,(] \\+ " + caught + "\\b(?!\\.)")
+                .matcher(block)
+                .find();
     }
 
     @Test

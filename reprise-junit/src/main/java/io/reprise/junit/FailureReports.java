@@ -1,5 +1,6 @@
 package io.reprise.junit;
 
+import io.reprise.core.store.durable.FileFailures;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -34,8 +35,8 @@ record FailureReports(Optional<Path> directory) {
             Files.move(parts, file, StandardCopyOption.REPLACE_EXISTING);
             return Optional.of(file);
         } catch (IOException noPlace) {
-            System.err.println(
-                    "reprise: cannot write the conversation of " + test.id() + " to " + file + ": " + noPlace);
+            System.err.println("reprise: there is no page of the conversation of " + test.id() + ": "
+                    + FileFailures.cannotWrite(file, noPlace));
             return Optional.empty();
         }
     }
@@ -46,7 +47,8 @@ record FailureReports(Optional<Path> directory) {
             try {
                 Files.deleteIfExists(file(found, test.id()));
             } catch (IOException stays) {
-                System.err.println("reprise: cannot delete " + file(found, test.id()) + ": " + stays);
+                System.err.println(
+                        "reprise: cannot delete " + file(found, test.id()) + ": " + FileFailures.unwritable(stays));
             }
         });
     }

@@ -63,7 +63,10 @@ public final class UpstreamChecks {
             return answered(answer, now.get());
         } catch (IOException | UnresolvedAddressException failed) {
             return List.of(unreachable(failed));
-        } catch (GeneralSecurityException | IllegalArgumentException wrong) {
+        } catch (GeneralSecurityException unusable) {
+            return List.of(
+                    Check.fail(NAME, shown + ": Java cannot use the certificates of --ca", "give PEM certificates"));
+        } catch (IllegalArgumentException wrong) {
             return List.of(Check.fail(NAME, shown + " cannot be asked: " + wrong.getMessage(), "correct reprise.yaml"));
         } catch (InterruptedException stopped) {
             Thread.currentThread().interrupt();

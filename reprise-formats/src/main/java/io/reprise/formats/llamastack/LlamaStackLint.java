@@ -4,6 +4,7 @@ import io.reprise.core.exchange.Exchange;
 import io.reprise.core.redact.CredentialFinding;
 import io.reprise.core.redact.CredentialPlace;
 import io.reprise.core.redact.Redaction;
+import io.reprise.core.store.durable.FileFailures;
 import io.reprise.core.store.housekeeping.StoreLint.Finding;
 import io.reprise.core.store.housekeeping.StoreLint.Severity;
 import io.reprise.formats.Found;
@@ -58,7 +59,7 @@ final class LlamaStackLint implements Lint {
             findings.accept(new Finding(
                     location,
                     Severity.ERROR,
-                    "it cannot be read: " + broken.getMessage(),
+                    "it cannot be read: " + FileFailures.unreadable(broken),
                     "correct it, or delete it and record it anew"));
             return;
         }

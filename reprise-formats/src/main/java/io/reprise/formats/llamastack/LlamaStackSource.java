@@ -1,5 +1,6 @@
 package io.reprise.formats.llamastack;
 
+import io.reprise.core.store.durable.FileFailures;
 import io.reprise.formats.Found;
 import io.reprise.formats.Source;
 import io.reprise.formats.SourceFiles;
@@ -42,7 +43,7 @@ final class LlamaStackSource implements Source {
         } catch (NoAnswerException none) {
             return Optional.of(new Found.LeftOut(origin, String.valueOf(none.getMessage())));
         } catch (IllegalArgumentException | IOException broken) {
-            return Optional.of(new Found.Unreadable(origin, "it cannot be read: " + broken.getMessage()));
+            return Optional.of(new Found.Unreadable(origin, "it cannot be read: " + FileFailures.unreadable(broken)));
         }
     }
 }
