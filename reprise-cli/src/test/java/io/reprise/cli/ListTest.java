@@ -143,7 +143,7 @@ class ListTest {
                         "method":"POST","path":"/v1/chat/completions","model":"llama3.2:1b","title":"tell me a joke",\
                         "status":200,"chunks":55,"bytes":10666,\
                         "answer":"A man walked into a library and asked the librarian, \\"Do…",\
-                        "tokens":{"input":29,"output":55},"cost_usd":null,"recorded_at":"…"}
+                        "tokens":{"input":29,"output":55},"cost_usd":null,"recorded_at":"…","family":"openai-chat","stream":true,"first_token_ms":0,"duration_ms":0,"ending":"complete","tools":[]}
                         ]
                         """, ""));
     }

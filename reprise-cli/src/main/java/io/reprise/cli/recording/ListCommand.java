@@ -14,10 +14,12 @@ import io.reprise.cli.terminal.Table;
 import io.reprise.config.Configuration;
 import io.reprise.config.RecordingsLocation;
 import io.reprise.core.filter.Filter;
+import io.reprise.core.json.Json;
 import io.reprise.core.price.PriceTable;
 import io.reprise.core.store.RecordingFacts;
 import io.reprise.core.store.RecordingSummary;
 import io.reprise.core.store.Store;
+import io.reprise.core.view.RecordingNature;
 import io.reprise.server.reading.SharedReading;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -41,7 +43,7 @@ public final class ListCommand implements Subcommand {
 
     private final Parameter<Boolean> json = Parameter.flag("--json", "Print a JSON array, one object per line.");
 
-    private final List<RecordingSummary> held = new ArrayList<>();
+    private final List<Listed> held = new ArrayList<>();
     private Table table = RecordingRow.table(OptionalInt.empty());
     private boolean isStreaming;
     private long listed;
@@ -74,6 +76,13 @@ public final class ListCommand implements Subcommand {
                 .spec();
     }
 
+    /** @param nature what only JSON has */
+    private record Listed(RecordingSummary summary, Optional<RecordingNature> nature) {
+        Json toJson() {
+            return nature.map(its -> its.addedTo(summary.toJson())).orElseGet(summary::toJson);
+        }
+    }
+
     @Override
     public Integer call() {
         Configuration configuration = storeFlags.configuration(process);
@@ -94,7 +103,11 @@ public final class ListCommand implements Subcommand {
                         progress.step();
                         RecordingFacts facts = new RecordingFacts(entry);
                         return filter.accepts(facts, now)
-                                ? Optional.of(facts.summary(prices).with(process.mask()::of)) // before it is shortened
+                                ? Optional.of(new Listed(
+                                        facts.summary(prices).with(process.mask()::of), // before it is shortened
+                                        array.isAsked()
+                                                ? Optional.of(RecordingNature.of(entry, facts))
+                                                : Optional.empty()))
                                 : Optional.empty();
                     },
                     recording -> take(recording, array),
@@ -123,7 +136,7 @@ public final class ListCommand implements Subcommand {
         return table.line(new RecordingRow(recording).values()) + "\n";
     }
 
-    private void take(RecordingSummary recording, JsonArrayPrinter array) {
+    private void take(Listed recording, JsonArrayPrinter array) {
         held.add(recording);
         if (isStreaming || held.size() > MAX_SORTED) {
             isStreaming = true;
@@ -133,15 +146,15 @@ public final class ListCommand implements Subcommand {
 
     private void print(JsonArrayPrinter array) {
         if (!isStreaming) {
-            held.sort(Comparator.comparing((RecordingSummary listed) ->
-                            listed.identity().test().name())
-                    .thenComparing(listed -> listed.identity().location()));
+            held.sort(Comparator.comparing((Listed listed) ->
+                            listed.summary().identity().test().name())
+                    .thenComparing(listed -> listed.summary().identity().location()));
         }
-        for (RecordingSummary recording : held) {
+        for (Listed recording : held) {
             if (array.isAsked()) {
                 array.add(recording.toJson());
             } else {
-                process.print(row(recording));
+                process.print(row(recording.summary()));
             }
             listed++;
         }

@@ -81,9 +81,6 @@ public record ShownRecording(Store.Entry entry, ParsedExchange parsed) {
         JsonObjectBuilder shown = new JsonObjectBuilder();
         Json view = new RecordingView(entry, text -> text).toJson(prices);
         view.members().forEach(member -> shown.with(member.name(), member.value()));
-        if (view.get("family").isEmpty()) {
-            shown.with("family", family().name());
-        }
         return shown.with("texts", texts)
                 .with("recording", Json.parse(RecordingFile.write(recording()).toString()))
                 .done();

@@ -17,6 +17,7 @@ import io.reprise.core.json.JsonObjectBuilder;
 import io.reprise.core.price.PriceTable;
 import io.reprise.core.price.Tokens;
 import io.reprise.core.replay.pace.StreamTiming;
+import io.reprise.core.store.RecordingFacts;
 import io.reprise.core.store.RecordingSummary;
 import io.reprise.core.store.Store;
 import java.util.ArrayList;
@@ -66,6 +67,7 @@ public final class RecordingView {
                 .toJson()
                 .members()
                 .forEach(member -> shown.with(member.name(), member.value()));
+        RecordingNature.of(entry, new RecordingFacts(entry)).addTo(shown);
         addTo(shown, prices);
         return shown.done();
     }
