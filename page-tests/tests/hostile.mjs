@@ -169,7 +169,7 @@ export default {
 
   'JSON of great depth and great width is shown in part': (browser) =>
     stays(browser, { 'GET recordings/messages': oneMessage({ part: 0, kind: 'tool_call', id: 'a', name: 'deep', arguments: '['.repeat(100_000) + ']'.repeat(100_000), is_json: true }, { part: 1, kind: 'other', where: 'wide', json: Array.from({ length: 200_000 }, (_, index) => index) }, { part: 2, kind: 'tool_call', id: 'b', name: 'odd', arguments: '{"a":1,"a":2,"__proto__":{"x":1},"n":1e400,"i":12345678901234567890}', is_json: true }) }, `#/store/${place}`, '.parts-count', async (page) => {
-      const shown = await page.locator('.tool', { hasText: 'odd' }).innerText();
+      const shown = await page.locator('.tool', { hasText: 'odd' }).textContent();
       for (const word of ['1e400', '12345678901234567890', '__proto__', '"a": 2']) {
         assert.ok(shown.includes(word), `'${word}' is not shown: ${shown}`);
       }

@@ -14,6 +14,7 @@ async function on(browser, hash, test, routes = friendly(), options = {}) {
 }
 
 const place = (index) => encodeURIComponent(recording(index).location);
+// what lies in a message has no inner text until the browser has drawn it (content-visibility); take its textContent
 const text = (page, selector) => page.locator(selector).innerText();
 
 export default {
@@ -72,7 +73,7 @@ export default {
     on(browser, `#/store/${place(1)}`, async (page) => {
       await page.locator('.parts-count').waitFor();
       assert.equal(await text(page, '.parts-count'), 'parts shown 11 of 11');
-      assert.deepEqual(await page.locator('.message .role').allInnerTexts(), ['system', 'user', 'assistant', 'assistant']);
+      assert.deepEqual(await page.locator('.message .role').allTextContents(), ['system', 'user', 'assistant', 'assistant']);
       assert.equal(await page.locator('.markdown table tbody tr').count(), 2);
       assert.equal(await page.locator('.tool .tool-result').count(), 2);
       assert.equal(await page.locator('.tool .tool-error').count(), 1);
@@ -86,15 +87,15 @@ export default {
     on(browser, `#/store/${place(1)}`, async (page) => {
       await page.locator('.parts-count').waitFor();
       assert.equal(await text(page, '.parts-count'), 'parts shown 4 of 5');
-      assert.match(await text(page, '.messages'), /"surprise": "yes"/);
-      assert.match(await text(page, '.messages'), /__proto__/);
+      assert.match(await page.locator('.messages').textContent(), /"surprise": "yes"/);
+      assert.match(await page.locator('.messages').textContent(), /__proto__/);
       assert.equal(await page.locator('.parts-lost').count(), 1);
     }, { ...friendly(), 'GET recordings/messages': () => ({ messages: [{ index: 0, side: 'asked', role: 'user', parts: [{ part: 0, kind: 'hologram', surprise: 'yes' }, { part: 1, kind: '__proto__' }, { part: 2, kind: 'tools', tools: 7 }, { part: 3, kind: 'other', json: { a: [1] }, where: 'x' }] }], total: 1, parts: 5, shown: 4 }) }),
 
   'choices stand side by side, by their index': (browser) =>
     on(browser, `#/store/${place(1)}`, async (page) => {
       await page.locator('.choice').nth(2).waitFor();
-      assert.deepEqual(await page.locator('.choice .text').allInnerTexts(), ['zero', 'one', 'two']);
+      assert.deepEqual(await page.locator('.choice .text').allTextContents(), ['zero', 'one', 'two']);
       const boxes = await Promise.all([0, 1, 2].map((index) => page.locator('.choice').nth(index).boundingBox()));
       assert.ok(boxes[0].x < boxes[1].x && boxes[1].x < boxes[2].x && boxes[0].y === boxes[2].y);
     }, { ...friendly(), 'GET recordings/messages': () => ({ messages: [[2, 'two'], [0, 'zero'], [1, 'one']].map(([choice, words], index) => ({ index, side: 'answered', choice, role: 'assistant', parts: [{ part: index, kind: 'text', text: words, total: words.length }] })), total: 3, parts: 3, shown: 3 }) }),
