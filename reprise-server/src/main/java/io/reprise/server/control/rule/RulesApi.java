@@ -53,8 +53,8 @@ final class RulesApi<T> {
         if (!method.equals("GET") && !method.equals("HEAD")) {
             IdentityHashMap<T, Instant> limited = new IdentityHashMap<>();
             List<T> rules = method.equals("DELETE") ? List.of() : rules(request.body(), limited);
-            ends.set(limited, sweeping);
             changing.accept(before -> test.isPresent() ? before.withOwn(test.get(), rules) : before.withCommon(rules));
+            ends.set(limited, sweeping); // not before: whoever ends a rule that is not there yet would leave it for ever
             forget();
         }
         return state(test);
