@@ -22,7 +22,6 @@ import java.util.regex.Pattern;
 public final class Terms {
     private static final Pattern TERM = Pattern.compile("([^=\\s,\"]+)(?:=(?:\"([^\"]*)\"|([^\\s,\"]*)))?(?=[\\s,]|$)");
     private static final Pattern SEPARATOR = Pattern.compile("[\\s,]+");
-    private static final Pattern TIME = Pattern.compile("(\\d{1,18}(?:\\.\\d{1,9})?)(ns|us|µs|ms|s|min|m|h)");
     private static final Pattern DECIMAL = Pattern.compile("\\d{1,18}(?:\\.\\d{1,18})?");
     private static final BigDecimal HUNDRED = BigDecimal.valueOf(100);
 
@@ -119,28 +118,14 @@ public final class Terms {
     /** A time of zero to one day, written with its unit. */
     public Optional<Duration> time(String name) {
         return text(name).map(value -> {
-            Matcher matcher = TIME.matcher(value);
-            if (!matcher.matches()) {
-                throw wrong(name + " must be a time with its unit, such as 300ms or 1.5s, not " + Quoted.of(value));
-            }
-            BigDecimal nanos = new BigDecimal(matcher.group(1)).multiply(BigDecimal.valueOf(nanos(matcher.group(2))));
-            if (nanos.compareTo(BigDecimal.valueOf(LONGEST.toNanos())) > 0) {
+            Duration time = LengthOfTime.parse(value)
+                    .orElseThrow(() -> wrong(
+                            name + " must be a time with its unit, such as 300ms or 1.5s, not " + Quoted.of(value)));
+            if (time.compareTo(LONGEST) > 0) {
                 throw wrong(name + " must be at most one day, not " + Quoted.of(value));
             }
-            return Duration.ofNanos(nanos.longValue());
+            return time;
         });
-    }
-
-    private static long nanos(String unit) {
-        return switch (unit) {
-            case "ns" -> 1;
-            case "us", "µs" -> 1_000;
-            case "ms" -> 1_000_000;
-            case "s" -> 1_000_000_000;
-            case "m", "min" -> 60_000_000_000L;
-            case "h" -> 3_600_000_000_000L;
-            default -> throw new AssertionError(unit);
-        };
     }
 
     /** A part of the whole, from 0 to 1; written {@code 10%} or {@code 0.1}. */

@@ -1,10 +1,9 @@
 package io.reprise.server.control.route;
 
 import io.reprise.core.compare.SetDifference;
-import io.reprise.core.exchange.TestId;
 import io.reprise.core.store.StoreException;
+import io.reprise.server.comparison.Comparands;
 import io.reprise.server.comparison.Comparison;
-import io.reprise.server.comparison.Comparison.Place;
 import io.reprise.server.comparison.NotFoundException;
 import io.reprise.server.comparison.TookTooLongException;
 import io.reprise.server.control.ControlAnswer;
@@ -12,7 +11,6 @@ import io.reprise.server.control.ControlRequest;
 import io.reprise.server.control.ControlRoutes;
 import io.reprise.server.control.Route;
 import io.reprise.server.control.RouteGroup;
-import io.reprise.server.control.WrongRequestException;
 import java.util.Optional;
 import java.util.Set;
 
@@ -60,27 +58,17 @@ public final class DiffRoutes implements RouteGroup {
     }
 
     private ControlAnswer compared(ControlRequest request) {
-        boolean isOfTests =
-                given(request, TEST_A).isPresent() || given(request, TEST_B).isPresent();
-        boolean isOfRecordings =
-                given(request, A).isPresent() || given(request, B).isPresent();
-        Optional<String> before = given(request, REVISION_A);
-        Optional<String> after = given(request, REVISION_B);
-        if (isOfTests && (isOfRecordings || before.isPresent() || after.isPresent())) {
-            throw new WrongRequestException(
-                    "'a_test' and 'b_test' must be given together, without other parameters to compare");
-        }
         int most = request.number("limit", MOST, STANDARD);
-        if (isOfTests) {
-            return of(comparison.tests(test(request, TEST_A), test(request, TEST_B), most));
+        Comparands wanted = Comparands.of(name -> given(request, name), request::required);
+        if (wanted instanceof Comparands.Tests tests) {
+            return of(comparison.tests(tests.a(), tests.b(), most));
         }
-        if (!isOfRecordings && before.isPresent()) {
-            return of(comparison.revisions(before.get(), after, most));
+        if (wanted instanceof Comparands.Revisions revisions) {
+            return of(comparison.revisions(revisions.before(), revisions.after(), most));
         }
-        String a = given(request, A).orElseGet(() -> request.required(before.isPresent() ? B : A));
-        String b = given(request, B).orElseGet(() -> before.isPresent() || after.isPresent() ? a : request.required(B));
+        Comparands.Recordings recordings = (Comparands.Recordings) wanted;
         return ControlAnswer.of(
-                comparison.recordings(new Place(a, before), new Place(b, after)).toJson());
+                comparison.recordings(recordings.a(), recordings.b()).toJson());
     }
 
     private static ControlAnswer of(SetDifference difference) {
@@ -89,9 +77,5 @@ public final class DiffRoutes implements RouteGroup {
 
     private static Optional<String> given(ControlRequest request, String name) {
         return request.parameter(name).filter(value -> !value.isEmpty());
-    }
-
-    private static TestId test(ControlRequest request, String name) {
-        return new TestId(request.required(name));
     }
 }

@@ -1,9 +1,9 @@
 package io.reprise.server.control.rule;
 
 import io.reprise.core.exchange.Quoted;
+import io.reprise.core.replay.rule.LengthOfTime;
 import io.reprise.server.control.WrongRequestException;
 import java.lang.ref.WeakReference;
-import java.math.BigDecimal;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -17,12 +17,9 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 
 /** When those rules end that hold for a limited time. A rule is known by its identity. Safe for use by several threads. */
 final class RuleEnds {
-    private static final Pattern TIME = Pattern.compile("([0-9]{1,9}(?:\\.[0-9]{1,9})?)(ms|s|min|m|h)");
     private static final Duration LONGEST = Duration.ofDays(1);
 
     /** Runs a task after some time. */
@@ -49,23 +46,12 @@ final class RuleEnds {
      * @throws WrongRequestException if it is not a time from 1 ms to 1 day
      */
     Instant after(String text) {
-        Matcher time = TIME.matcher(text);
-        if (time.matches()) {
-            long unit = switch (time.group(2)) {
-                case "ms" -> 1;
-                case "s" -> 1_000;
-                case "h" -> 3_600_000;
-                default -> 60_000;
-            };
-            long millis = new BigDecimal(time.group(1))
-                    .multiply(BigDecimal.valueOf(unit))
-                    .longValue();
-            if (millis > 0 && millis <= LONGEST.toMillis()) {
-                return clock.instant().plusMillis(millis);
-            }
-        }
-        throw new WrongRequestException(
-                "the member 'for' must be a length of time up to 24h, such as 30s, 5m or 1h, not " + Quoted.of(text));
+        Duration length = LengthOfTime.parse(text)
+                .filter(time -> time.toMillis() > 0 && time.compareTo(LONGEST) <= 0)
+                .orElseThrow(() -> new WrongRequestException(
+                        "the member 'for' must be a length of time up to 24h, such as 30s, 5m or 1h, not "
+                                + Quoted.of(text)));
+        return clock.instant().plusMillis(length.toMillis());
     }
 
     /**

@@ -54,7 +54,8 @@ final class RulesApi<T> {
             IdentityHashMap<T, Instant> limited = new IdentityHashMap<>();
             List<T> rules = method.equals("DELETE") ? List.of() : rules(request.body(), limited);
             changing.accept(before -> test.isPresent() ? before.withOwn(test.get(), rules) : before.withCommon(rules));
-            ends.set(limited, sweeping); // not before: whoever ends a rule that is not there yet would leave it for ever
+            ends.set(
+                    limited, sweeping); // not before: whoever ends a rule that is not there yet would leave it for ever
             forget();
         }
         return state(test);

@@ -2,9 +2,8 @@ package io.reprise.server.mcp.recording;
 
 import io.reprise.core.compare.RecordingDifference;
 import io.reprise.core.compare.SetDifference;
-import io.reprise.core.exchange.TestId;
 import io.reprise.core.json.JsonObjectBuilder;
-import io.reprise.server.comparison.Comparison.Place;
+import io.reprise.server.comparison.Comparands;
 import io.reprise.server.mcp.tool.Arguments;
 import io.reprise.server.mcp.tool.Parameter;
 import io.reprise.server.mcp.tool.Tool;
@@ -13,7 +12,6 @@ import io.reprise.server.mcp.tool.ToolSources;
 import io.reprise.server.mcp.tool.ToolText;
 import io.reprise.server.mcp.tool.WrongCallException;
 import java.util.List;
-import java.util.Optional;
 
 /** Compares two recordings, two tests, or recordings with what a revision of git has. */
 public final class DiffRecordings {
@@ -57,28 +55,15 @@ public final class DiffRecordings {
     }
 
     private ToolAnswer compared(Arguments arguments, String what) {
-        Optional<String> a = arguments.text("a");
-        Optional<String> b = arguments.text("b");
-        Optional<String> before = arguments.text("a_revision");
-        Optional<String> after = arguments.text("b_revision");
-        boolean isOfRecordings = a.isPresent() || b.isPresent();
-        if (arguments.text("a_test").isPresent() || arguments.text("b_test").isPresent()) {
-            if (isOfRecordings || before.isPresent() || after.isPresent()) {
-                throw new WrongCallException("'a_test' and 'b_test' go together, without other things to compare");
-            }
-            return told(sources.comparison()
-                    .tests(
-                            new TestId(arguments.required("a_test")),
-                            new TestId(arguments.required("b_test")),
-                            MOST_IN_FULL));
+        Comparands wanted = Comparands.of(arguments::text, arguments::required);
+        if (wanted instanceof Comparands.Tests tests) {
+            return told(sources.comparison().tests(tests.a(), tests.b(), MOST_IN_FULL));
         }
-        if (!isOfRecordings && before.isPresent()) {
-            return told(sources.comparison().revisions(before.get(), after, MOST_IN_FULL));
+        if (wanted instanceof Comparands.Revisions revisions) {
+            return told(sources.comparison().revisions(revisions.before(), revisions.after(), MOST_IN_FULL));
         }
-        boolean isOfRevisions = before.isPresent() || after.isPresent();
-        String first = a.orElseGet(() -> isOfRevisions && b.isPresent() ? b.get() : arguments.required("a"));
-        String second = b.orElseGet(() -> isOfRevisions ? first : arguments.required("b"));
-        return told(sources.comparison().recordings(new Place(first, before), new Place(second, after)), what);
+        Comparands.Recordings recordings = (Comparands.Recordings) wanted;
+        return told(sources.comparison().recordings(recordings.a(), recordings.b()), what);
     }
 
     private ToolAnswer told(RecordingDifference difference, String what) {
