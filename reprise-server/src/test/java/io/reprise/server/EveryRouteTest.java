@@ -41,8 +41,6 @@ class EveryRouteTest {
              {"role":"assistant","tool_calls":[{"id":"call_1","type":"function","function":{"name":"f","arguments":"{}"}}]},
              {"role":"tool","tool_call_id":"call_1","content":"7"}],
              "tools":[{"type":"function","function":{"name":"f","parameters":{"type":"object"}}}]}""";
-    private static final String TEXT =
-            "{\"choices\":[{\"index\":0,\"delta\":{\"reasoning_content\":\"hm\",\"content\":\"%s\"}}]}";
     private static final String END = "{\"choices\":[{\"index\":0,\"delta\":{},\"finish_reason\":\"stop\"}],"
             + "\"usage\":{\"prompt_tokens\":7,\"completion_tokens\":3}}";
 
@@ -95,7 +93,8 @@ class EveryRouteTest {
 
     private String keep(String test, String body, String words) {
         Question question = KeyRules.NONE.question(ServerFixture.request(body), new TestId(test));
-        String event = TEXT.formatted(words);
+        String event = "{\"choices\":[{\"index\":0,\"delta\":{\"reasoning_content\":\"hm\",\"content\":\"%s\"}}]}"
+                .formatted(words);
         return store.append(
                         question, "", new Exchange(question.request(), ServerFixture.stream(20, event, END, "[DONE]")))
                 .location();

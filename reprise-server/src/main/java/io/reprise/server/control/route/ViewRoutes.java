@@ -173,6 +173,4 @@ public final class ViewRoutes implements RouteGroup {
                 .with("text", words.apply(new CopyText(entry).as(form)))
                 .done());
     }
-
-    /** A whole number, 0 or more. */
 }
