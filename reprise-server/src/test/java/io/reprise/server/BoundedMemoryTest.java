@@ -174,7 +174,7 @@ class BoundedMemoryTest {
         assertThat(answer.body()).isEqualTo(events(seed + 1, 3 * MIB));
         assertThat(recorded()).isEmpty();
         await().untilAsserted(
-                        () -> assertThat(fixture.log()).contains("NOT KEPT").contains("'tmp'"));
+                        () -> assertThat(fixture.log()).contains("NOT KEPT").contains("REPRISE_TMP"));
     }
 
     /** A client that reads nothing until it is told to. */

@@ -264,6 +264,40 @@ class TestProtocolTest {
         assertThat(answer.get().statusCode()).isEqualTo(200);
     }
 
+    @Test
+    void whatWasSentWaitsForOpenRequestsButNotForEver() throws Exception {
+        CountDownLatch isAsked = new CountDownLatch(1);
+        CountDownLatch mayAnswer = new CountDownLatch(1);
+        FakeUpstream upstream = fixture.upstream((call, request, out) -> {
+            isAsked.countDown();
+            mayAnswer.await();
+            out.write(ANSWER.getBytes(UTF_8));
+        });
+        RepriseServer server =
+                fixture.serve(Mode.RECORD_IF_MISSING, ReplaySettings.DEFAULT, store, KeyRules.NONE, upstream);
+        String run = start(server, "a", "").text("run");
+        HttpClient client = HttpClient.newHttpClient();
+        CompletableFuture<HttpResponse<String>> answer = client.sendAsync(
+                ServerFixture.chat(server, QUESTION, "X-Reprise-Test", "a"), HttpResponse.BodyHandlers.ofString());
+        isAsked.await();
+
+        Json early = Json.parse(client.send(sent(server, run, 1), HttpResponse.BodyHandlers.ofString())
+                .body());
+        CompletableFuture<HttpResponse<String>> patient =
+                client.sendAsync(sent(server, run, 60_000), HttpResponse.BodyHandlers.ofString());
+        mayAnswer.countDown();
+
+        assertThat(items(early, "requests")).isEmpty();
+        assertThat(items(Json.parse(patient.get().body()), "requests")).hasSize(1);
+        assertThat(answer.get().statusCode()).isEqualTo(200);
+    }
+
+    private static HttpRequest sent(RepriseServer server, String run, int waitMs) {
+        return HttpRequest.newBuilder(ServerFixture.url(server)
+                        .resolve("/__reprise/tests/requests?wait_ms=" + waitMs + "&run=" + run))
+                .build();
+    }
+
     private static Json patientEnd(RepriseServer server, Json run) {
         try {
             return end(server, run, ",\"wait_ms\":60000");

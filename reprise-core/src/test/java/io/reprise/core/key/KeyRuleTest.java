@@ -63,7 +63,7 @@ class KeyRuleTest {
                 "leave out $.a[ | a number, '*' or a name in quotes must follow, at character 5",
                 "replace uid | 'uid' is not one of uuid, date, temp-path, and not a regular expression between slashes",
                 "replace /(/ | '(' is not a regular expression: unclosed group",
-                "replace /a/ with $1 | '$1' cannot be a replacement: no group 1",
+                "replace /a/ with $1 | '$1' cannot be a replacement: the expression has no such group",
                 "replace /a/ with b in $x | must follow, at character 2",
                 "round to 1001 places | 0 to 1000 places, not 1001",
                 "include header a:b | 'a:b' is not the name of a header",

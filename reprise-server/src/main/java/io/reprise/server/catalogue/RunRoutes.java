@@ -32,9 +32,13 @@ import java.util.stream.Stream;
 public final class RunRoutes implements RouteGroup {
     private static final Set<String> TEST = Set.of("test");
     private static final Set<String> ALIAS = Set.of("alias", "test");
-    private static final Set<String> RUN = Set.of("run");
+    private static final Set<String> SENT = Set.of("run", "wait_ms");
     private static final Set<String> AT_END = Set.of("run", "wait_ms", "unused", "delete_unused");
     private static final int WAIT_MS = 2_000;
+
+    /** A client has its answer a moment before its request has ended here; assertions come then. */
+    private static final int WAIT_FOR_SENT_MS = 1_000;
+
     private static final int LONGEST_WAIT_MS = 600_000;
 
     /** What holds where a run says nothing else. */
@@ -64,7 +68,10 @@ public final class RunRoutes implements RouteGroup {
                 Route.awaiting(Set.of(), this::idle, request -> ControlAnswer.of(end(request)))
                         .withBody());
         routes.add("POST", "tests/bind", Route.slow(ALIAS, request -> ControlAnswer.of(bind(request))));
-        routes.add("GET", "tests/requests", Route.slow(RUN, request -> ControlAnswer.of(sent(request))));
+        routes.add(
+                "GET",
+                "tests/requests",
+                Route.awaiting(SENT, this::settled, request -> ControlAnswer.of(sent(request))));
     }
 
     private Json start(ControlRequest request) {
@@ -119,16 +126,25 @@ public final class RunRoutes implements RouteGroup {
                 .orElseThrow(() -> new WrongRequestException("the member 'run' is missing in the body")));
     }
 
-    /** Waits for the requests that are open, but not for ever. */
     private CompletionStage<Void> idle(ControlRequest request, RequestScope scope) {
         RequestBody body = endBody(request);
         int longest = body.number("wait_ms", 0, LONGEST_WAIT_MS).orElse(WAIT_MS);
-        CompletableFuture<Void> idle = ending(body).whenIdle();
+        return idle(ending(body), longest, scope);
+    }
+
+    private CompletionStage<Void> settled(ControlRequest request, RequestScope scope) {
+        int longest = request.number("wait_ms", LONGEST_WAIT_MS, WAIT_FOR_SENT_MS);
+        return idle(run(request.required("run")), longest, scope);
+    }
+
+    /** Waits for the requests that are open, but not for ever. */
+    private static CompletionStage<Void> idle(TestRun run, int longestMs, RequestScope scope) {
+        CompletableFuture<Void> idle = run.whenIdle();
         if (idle.isDone()) {
             return idle;
         }
         CompletableFuture<Void> over = new CompletableFuture<>();
-        EventLoop.Timer timer = scope.after(longest, () -> over.complete(null));
+        EventLoop.Timer timer = scope.after(longestMs, () -> over.complete(null));
         idle.thenRun(() -> scope.loop().execute(() -> {
             timer.cancel();
             over.complete(null);

@@ -176,7 +176,8 @@ export class Store {
 
   #drawCare() {
     const credentials = [...this.#problems].filter(([, all]) => all.some(({ kind }) => kind === 'credential' || kind === 'credentials'));
-    const others = [...this.#problems].filter(([location]) => !credentials.some(([each]) => each === location));
+    const said = new Set([...credentials.map(([location]) => location), ...this.#broken.map(({ location }) => location)]);
+    const others = [...this.#problems].filter(([location]) => !said.has(location));
     const list = (title, items) => h('details', {}, h('summary', {}, title), h('ul', { class: 'file-list', tabindex: '0' }, items.slice(0, 200).map(([location, words]) => h('li', { dir: 'ltr' }, h('code', {}, line(location, 300)), ' ', h('span', { class: 'muted' }, line(words, 400))))));
     const words = (all) => all.map((each) => each.words).join('; ');
     replace(
