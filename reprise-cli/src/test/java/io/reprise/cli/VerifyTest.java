@@ -78,7 +78,7 @@ class VerifyTest {
                         "  cost        $0.002 -> $0.002",
                         "  answer: It is [-sunny-]{+rainy+}.")
                 .noneMatch(line -> line.contains("members") || line.contains("headers"));
-        assertThat(ended.err()).isEqualTo("1 recording, 1 answer; the answers cost $0.002\n");
+        assertThat(ended.err()).isEqualTo("compared 1 recording, 1 answer; the answers cost $0.002\n");
     }
 
     @Test
@@ -100,7 +100,7 @@ class VerifyTest {
 
         assertThat(beyond.status()).isEqualTo(4);
         assertThat(beyond.out()).contains("  beyond      words: 33.3 % is more than 20%\n");
-        assertThat(beyond.err()).startsWith("1 recording, 1 answer: 1 beyond a threshold");
+        assertThat(beyond.err()).startsWith("compared 1 recording, 1 answer; 1 beyond a threshold");
         assertThat(within.status()).as("%s", within).isZero();
     }
 
@@ -197,7 +197,7 @@ class VerifyTest {
         assertThat(ended.out())
                 .contains("skipped b.json: its request may change something at the upstream")
                 .contains("skipped c.json: its request names 'resp_1' (previous_response_id)");
-        assertThat(ended.err()).startsWith("1 recording, 1 answer: 2 skipped");
+        assertThat(ended.err()).startsWith("compared 1 recording, 1 answer; 2 skipped");
     }
 
     @Test

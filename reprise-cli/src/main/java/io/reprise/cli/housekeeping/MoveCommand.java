@@ -66,8 +66,8 @@ public final class MoveCommand implements Subcommand {
     @Override
     public Integer call() {
         if (names.required().size() != TWO) {
-            throw new IllegalArgumentException("mv takes the old and the new name of a test, not "
-                    + names.required().size());
+            throw new IllegalArgumentException("mv takes the old and the new name of a test; "
+                    + (names.required().size() < TWO ? "the new name is missing" : "there are more than two"));
         }
         String old = names.required().get(0);
         Function<TestId, Optional<TestId>> renaming =

@@ -139,10 +139,15 @@ final class ExitReport {
 
     private static List<String> lines(Report report, boolean onlyAttention) {
         List<String> lines = new ArrayList<>();
+        long errors = report.count(Verb.FAILED);
         if (!onlyAttention
+                || errors > 0
                 || !report.failedRecordings().isEmpty()
                 || !report.misses().isEmpty()) {
             lines.add(counts(report));
+        }
+        if (onlyAttention && errors > 0) {
+            lines.add("  " + Counted.of(errors, "request") + " got an error instead of an answer; -v prints why");
         }
         Map<String, Integer> misses = new LinkedHashMap<>();
         report.misses().forEach(miss -> misses.merge(miss(miss), 1, Integer::sum));

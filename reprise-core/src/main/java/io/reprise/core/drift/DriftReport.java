@@ -80,7 +80,7 @@ public record DriftReport(
                 .sum();
     }
 
-    /** All in one line: {@code 12 recordings, 36 answers: 1 beyond a threshold, 2 skipped}. */
+    /** All in one line: {@code compared 12 recordings, 36 answers; 1 beyond a threshold, 2 skipped}. */
     public String verdict() {
         List<String> said = new ArrayList<>();
         if (!thresholds.equals(Thresholds.NONE)) {
@@ -95,8 +95,8 @@ public record DriftReport(
         if (isStopped) {
             said.add("stopped before the end");
         }
-        return counted(recordings.size(), "recording") + ", " + counted(answers(), "answer")
-                + (said.isEmpty() ? "" : ": " + String.join(", ", said));
+        return "compared " + counted(recordings.size(), "recording") + ", " + counted(answers(), "answer")
+                + (said.isEmpty() ? "" : "; " + String.join(", ", said));
     }
 
     private static String counted(long number, String what) {

@@ -124,7 +124,7 @@ class RecordingDriftTest {
         DriftReport report = new DriftReport(List.of(drift), List.of(), List.of(), false, thresholds);
         Json json = report.toJson();
 
-        assertThat(report.verdict()).isEqualTo("1 recording, 1 answer: 1 beyond a threshold");
+        assertThat(report.verdict()).isEqualTo("compared 1 recording, 1 answer; 1 beyond a threshold");
         assertThat(json.list("recordings").get(0).list("exceeded"))
                 .containsExactly(new Json.JsonString("words: 33.3 % is more than 20%"));
         assertThat(json.list("recordings").get(0).at("words_percent", "now", "mean"))

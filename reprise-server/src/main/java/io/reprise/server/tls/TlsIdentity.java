@@ -33,7 +33,7 @@ public record TlsIdentity(PrivateKey key, List<X509Certificate> chain) {
         PemFile.Block block = PemFile.read(key)
                 .key()
                 .orElseThrow(() -> new IllegalArgumentException("there is no private key in '" + key
-                        + "'; it must be PEM, with a line '-----BEGIN PRIVATE KEY-----'"));
+                        + "'; it must be PEM, with a line '-----BEGIN PRIVATE KEY-----'; if the key is in another file, name that too"));
         PublicKey belonging = chain.get(0).getPublicKey();
         try {
             PrivateKey read = PrivateKeys.read(block, belonging);
@@ -51,7 +51,7 @@ public record TlsIdentity(PrivateKey key, List<X509Certificate> chain) {
             Path certificates, Path key, @Nullable GeneralSecurityException cause) {
         return new IllegalArgumentException(
                 "the key in '" + key + "' does not belong to the first certificate in '" + certificates
-                        + "'; the certificate of the server comes first, then those of its authorities",
+                        + "'; give the key of this certificate, and put the certificate of the server before those of its authorities",
                 cause);
     }
 
