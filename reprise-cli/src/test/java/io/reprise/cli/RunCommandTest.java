@@ -47,10 +47,15 @@ class RunCommandTest {
     void saysThatRequestsGotAnError() {
         Ended ended = run(
                 "curl -s -o answer -d '{}' $OPENAI_BASE_URL/chat/completions",
-                "--mode", "record-if-missing", "--upstream", "http://127.0.0.1:1/v1");
+                "--mode",
+                "record-if-missing",
+                "--upstream",
+                "http://127.0.0.1:1/v1");
 
         assertThat(ended.status()).isZero();
-        assertThat(ended.err()).contains("failed 1").contains("1 request got an error instead of an answer; -v prints why");
+        assertThat(ended.err())
+                .contains("failed 1")
+                .contains("1 request got an error instead of an answer; -v prints why");
     }
 
     @Test

@@ -84,6 +84,10 @@ public final class RequestRouting {
                 throw new IllegalArgumentException("the path ends after " + Quoted.of(path)
                         + "; a base URL looks like /t/<test>/v1 or /u/<upstream>/v1");
             }
+            if (end == 3) {
+                throw new IllegalArgumentException("the path has an empty name after " + Quoted.of(path.substring(0, 3))
+                        + "; a base URL looks like /t/<test>/v1 or /u/<upstream>/v1");
+            }
             String name = decode(path.substring(3, end));
             prefix = prefix.plus(path.substring(0, end), path.charAt(1) == 't');
             if (path.charAt(1) == 't') {

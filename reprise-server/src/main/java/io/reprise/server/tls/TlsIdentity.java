@@ -32,8 +32,10 @@ public record TlsIdentity(PrivateKey key, List<X509Certificate> chain) {
         List<X509Certificate> chain = PemFile.read(certificates).certificates();
         PemFile.Block block = PemFile.read(key)
                 .key()
-                .orElseThrow(() -> new IllegalArgumentException("there is no private key in '" + key
-                        + "'; it must be PEM, with a line '-----BEGIN PRIVATE KEY-----'; if the key is in another file, name that too"));
+                .orElseThrow(
+                        () -> new IllegalArgumentException(
+                                "there is no private key in '" + key
+                                        + "'; it must be PEM, with a line '-----BEGIN PRIVATE KEY-----'; if the key is in another file, name that too"));
         PublicKey belonging = chain.get(0).getPublicKey();
         try {
             PrivateKey read = PrivateKeys.read(block, belonging);

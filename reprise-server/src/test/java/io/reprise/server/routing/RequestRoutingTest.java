@@ -9,6 +9,7 @@ import io.reprise.core.exchange.Request;
 import io.reprise.core.exchange.TestId;
 import io.reprise.core.plan.Mode;
 import io.reprise.server.request.IncomingRequest;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -103,6 +104,11 @@ class RequestRoutingTest {
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> read("/t/alone"))
                 .withMessageContaining("the path ends after '/t/alone'");
+        for (String empty : List.of("/t//v1/x", "/t///v1/x", "/u//v1/x", "/t/a/u//v1/x")) {
+            assertThatIllegalArgumentException()
+                    .isThrownBy(() -> read(empty))
+                    .withMessageContaining("the path has an empty name after '/");
+        }
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> read("/t/%zz/v1"))
                 .withMessageContaining("'%zz' in the path is not percent-encoded UTF-8");
