@@ -110,28 +110,30 @@ class DoctorTest {
 
     @Test
     void namesAnUpstreamThatSpeaksNoTls() throws Exception {
+        Ended ended;
+        Thread plain;
         try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-            Thread plain = new Thread(() -> answerInClearText(socket));
+            plain = new Thread(() -> answerInClearText(socket));
             plain.start();
-
-            Ended ended = doctor("--upstream", "https://127.0.0.1:" + socket.getLocalPort());
-
-            plain.join();
-            assertThat(ended.status()).isEqualTo(3);
-            assertThat(ended.out())
-                    .contains("fail upstream    ", ": it speaks HTTP, not HTTPS", "write http://127.0.0.1:");
+            ended = doctor("--upstream", "https://127.0.0.1:" + socket.getLocalPort());
         }
+        plain.join();
+
+        assertThat(ended.status()).isEqualTo(3);
+        assertThat(ended.out()).contains("fail upstream    ", ": it speaks HTTP, not HTTPS", "write http://127.0.0.1:");
     }
 
     private static void answerInClearText(ServerSocket socket) {
-        try (Socket client = socket.accept()) {
-            assertThat(client.getInputStream().read()).isEqualTo(TLS_HANDSHAKE);
-            client.getOutputStream().write("HTTP/1.1 400 Bad Request\r\n\r\n".getBytes(StandardCharsets.US_ASCII));
-            client.getOutputStream().flush();
-            client.shutdownOutput();
-            client.getInputStream().readAllBytes();
-        } catch (IOException left) {
-            // The client has seen enough.
+        while (!socket.isClosed()) {
+            try (Socket client = socket.accept()) {
+                assertThat(client.getInputStream().read()).isEqualTo(TLS_HANDSHAKE);
+                client.getOutputStream().write("HTTP/1.1 400 Bad Request\r\n\r\n".getBytes(StandardCharsets.US_ASCII));
+                client.getOutputStream().flush();
+                client.shutdownOutput();
+                client.getInputStream().readAllBytes();
+            } catch (IOException left) {
+                // The client has seen enough.
+            }
         }
     }
 

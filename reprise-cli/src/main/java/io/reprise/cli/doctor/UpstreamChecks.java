@@ -11,6 +11,7 @@ import java.net.InetSocketAddress;
 import java.net.PasswordAuthentication;
 import java.net.ProxySelector;
 import java.net.http.HttpClient;
+import java.net.http.HttpConnectTimeoutException;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.net.http.HttpTimeoutException;
@@ -55,12 +56,7 @@ public final class UpstreamChecks {
             return List.of(Check.warn(NAME, shown + " is behind a SOCKS proxy, which is not tried here", ""));
         }
         try {
-            HttpResponse<Void> answer = client().send(
-                            HttpRequest.newBuilder(upstream.url())
-                                    .timeout(PATIENCE)
-                                    .build(),
-                            HttpResponse.BodyHandlers.discarding());
-            return answered(answer, now.get());
+            return answered(answer(), now.get());
         } catch (IOException | UnresolvedAddressException failed) {
             return List.of(unreachable(failed));
         } catch (GeneralSecurityException unusable) {
@@ -72,6 +68,20 @@ public final class UpstreamChecks {
             Thread.currentThread().interrupt();
             return List.of();
         }
+    }
+
+    private HttpResponse<Void> answer() throws IOException, InterruptedException, GeneralSecurityException {
+        try {
+            return ask();
+        } catch (HttpConnectTimeoutException lost) {
+            return ask(); // Java's client sometimes loses the failure of a process' first TLS handshake, and waits
+        }
+    }
+
+    private HttpResponse<Void> ask() throws IOException, InterruptedException, GeneralSecurityException {
+        return client().send(
+                        HttpRequest.newBuilder(upstream.url()).timeout(PATIENCE).build(),
+                        HttpResponse.BodyHandlers.discarding());
     }
 
     private List<Check> answered(HttpResponse<Void> answer, Instant now) {
