@@ -43,7 +43,7 @@ final class Distance {
     int to(Json recorded) {
         int distance = 0;
         distance += recorded.get("method").equals(asked.get("method")) ? 0 : ELSEWHERE;
-        distance += path(recorded).equals(path(asked)) ? 0 : ELSEWHERE;
+        distance += PathsBelowV1.areSame(recorded.text("path"), asked.text("path")) ? 0 : ELSEWHERE;
         for (String name : Set.of("query", "headers")) {
             distance += text(recorded, name).equals(text(asked, name)) ? 0 : OTHER_MODEL;
         }
@@ -60,10 +60,6 @@ final class Distance {
             distance += text(before, name).equals(text(after, name)) ? 0 : member(name, before, after);
         }
         return distance;
-    }
-
-    private static String path(Json canonical) {
-        return PathsBelowV1.full(canonical.text("path"));
     }
 
     private int member(String name, Json before, Json after) {

@@ -56,7 +56,7 @@ public final class MissExplainer {
         }
 
         private static boolean isSamePlace(Request recorded, Request asked) {
-            return PathsBelowV1.full(recorded.path()).equals(PathsBelowV1.full(asked.path()))
+            return PathsBelowV1.areSame(recorded.path(), asked.path())
                     && recorded.method().equals(asked.method());
         }
     }

@@ -55,7 +55,7 @@ public final class Differences {
         Json after = masked(asked, mask);
         Differences differences = new Differences(asked.parsed().family().words(), mask, sides);
         differences.scalar("method", before, after);
-        if (sides != Sides.OF_A_MISS || !isSamePath(before, after)) {
+        if (sides != Sides.OF_A_MISS || !PathsBelowV1.areSame(before.text("path"), after.text("path"))) {
             differences.scalar("path", before, after);
         }
         differences.query(before, after);
@@ -76,11 +76,6 @@ public final class Differences {
             differences.all.add(new Difference("request", "the credentials differ; they are not shown", List.of()));
         }
         return differences.all;
-    }
-
-    /** With and without {@code /v1} at its beginning: a recording answers both. */
-    private static boolean isSamePath(Json recorded, Json asked) {
-        return PathsBelowV1.full(recorded.text("path")).equals(PathsBelowV1.full(asked.text("path")));
     }
 
     private static Json masked(Question question, CredentialMask mask) {

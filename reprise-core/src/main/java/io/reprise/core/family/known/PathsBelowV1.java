@@ -53,6 +53,11 @@ public final class PathsBelowV1 {
         return usually(path) ? V1 + path : path;
     }
 
+    /** Whether two paths are the same but for a {@code /v1} that clients may leave out. */
+    public static boolean areSame(String one, String other) {
+        return full(one).equals(full(other));
+    }
+
     /** {@code /messages} for {@code /v1/messages}, and the reverse; empty for a path that has one spelling only. */
     public static Optional<String> otherSpelling(String path) {
         if (usually(path)) {
