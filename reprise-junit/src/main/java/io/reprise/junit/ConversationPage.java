@@ -24,8 +24,7 @@ final class ConversationPage {
 
     private ConversationPage() {}
 
-    /** @param answers gives the messages of the answer of a recording, as {@code GET recordings/messages} has them */
-    static String of(ActiveTest test, List<String> problems, Optional<Throwable> failure, Answers answers) {
+    static String of(ActiveTest test, List<String> problems, Optional<Throwable> failure, List<SentRequest> requests) {
         ConversationPage page = new ConversationPage();
         page.html
                 .append("<!doctype html>\n<html lang=\"en\"><head><meta charset=\"utf-8\">")
@@ -39,18 +38,11 @@ final class ConversationPage {
                 "mode " + test.mode().mode() + ": " + test.mode().origin());
         problems.forEach(problem -> page.element("pre class=\"code\"", problem));
         failure.ifPresent(thrown -> page.element("pre class=\"code\"", thrown.toString()));
-        for (SentRequest request : test.requests()) {
-            page.request(request, answers);
-        }
+        requests.forEach(request -> page.request(request, test.client()));
         return page.html.append("</body></html>\n").toString();
     }
 
-    /** Finds the answers of recordings. */
-    interface Answers {
-        List<Json> of(String location);
-    }
-
-    private void request(SentRequest request, Answers answers) {
+    private void request(SentRequest request, ControlClient client) {
         html.append("<section>\n");
         element("h2", request.outcome() + " " + request.method() + " " + request.path());
         element(
@@ -68,7 +60,7 @@ final class ConversationPage {
             element("pre class=\"code\"", request.body());
         }
         if (!request.location().isEmpty()) {
-            answers.of(request.location()).forEach(this::answer);
+            client.answers(request.location()).forEach(this::answer);
         }
         html.append("</section>\n");
     }

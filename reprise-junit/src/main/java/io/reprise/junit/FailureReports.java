@@ -24,14 +24,18 @@ record FailureReports(Optional<Path> directory) {
      * @return the file; empty if nothing was written
      */
     Optional<Path> write(ActiveTest test, List<String> problems, Optional<Throwable> failure) {
-        if (directory.isEmpty() || test.requests().isEmpty()) {
+        if (directory.isEmpty()) {
+            return Optional.empty();
+        }
+        List<SentRequest> requests = test.requests();
+        if (requests.isEmpty()) {
             return Optional.empty();
         }
         Path file = file(directory.get(), test.id());
         try {
             Files.createDirectories(directory.get());
             Path parts = Files.createTempFile(directory.get(), "page", ".part");
-            Files.writeString(parts, ConversationPage.of(test, problems, failure, test.client()::answers));
+            Files.writeString(parts, ConversationPage.of(test, problems, failure, requests));
             Files.move(parts, file, StandardCopyOption.REPLACE_EXISTING);
             return Optional.of(file);
         } catch (IOException noPlace) {

@@ -58,9 +58,9 @@ final class TestServer implements ExtensionContext.Store.CloseableResource, Auto
      */
     static TestServer of(Key key, ConcurrentMap<String, String> urls, Summary summary) {
         io.reprise.config.Reprise[] own = new io.reprise.config.Reprise[1];
-        String atExit = System.getProperty(property(key));
-        if (atExit != null) {
-            return new TestServer(key, atExit, Optional.empty(), summary);
+        String staying = System.getProperty(property(key));
+        if (staying != null) {
+            return new TestServer(key, staying, Optional.empty(), summary);
         }
         String url = urls.computeIfAbsent(key.toString(), absent -> {
             own[0] = start(key);
