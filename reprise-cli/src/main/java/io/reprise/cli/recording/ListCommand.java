@@ -28,6 +28,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.OptionalLong;
 import picocli.CommandLine.Model.CommandSpec;
 
 /** {@code reprise list}. */
@@ -88,16 +89,32 @@ public final class ListCommand implements Subcommand {
         Configuration configuration = storeFlags.configuration(process);
         RecordingsLocation location = StoreFlags.location(process, configuration);
         Filter filter = filters.given();
-        Instant now = Instant.now();
-        PriceTable prices = configuration.prices();
         JsonArrayPrinter array = new JsonArrayPrinter(process, json);
         table = RecordingRow.table(
                 array.isAsked() ? OptionalInt.empty() : process.terminal().columns());
         Map<String, String> leftOut;
-        try (Store store = location.existing(process::say);
-                ProgressBar progress = new ProgressBar(process, "reading", new SharedReading(store)::count)) {
-            SharedReading reading = new SharedReading(store);
-            isStreaming = filter.isAll() && reading.count() > MAX_SORTED;
+        try (Store store = location.existing(process::say)) {
+            read(store, filter, configuration.prices(), array);
+            leftOut = filter.isAll() ? store.leftOut() : Map.of();
+        }
+        print(array);
+        leftOut.forEach((file, reason) -> process.say("not served: " + file + ": " + reason));
+        array.end();
+        if (listed == 0 && !json.isGiven()) {
+            process.say(
+                    filter.isAll()
+                            ? "there are no recordings in '" + location + "'"
+                            : "no recording in '" + location + "' matches");
+        }
+        return broken == 0 ? ExitCode.FINE : ExitCode.ATTENTION;
+    }
+
+    private void read(Store store, Filter filter, PriceTable prices, JsonArrayPrinter array) {
+        SharedReading reading = new SharedReading(store);
+        OptionalLong all = filter.isAll() ? OptionalLong.of(reading.count()) : OptionalLong.empty();
+        isStreaming = all.orElse(0) > MAX_SORTED;
+        Instant now = Instant.now();
+        try (ProgressBar progress = new ProgressBar(process, "reading", () -> all.orElseGet(reading::count))) {
             reading.inOrder(
                     entry -> {
                         progress.step();
@@ -115,18 +132,7 @@ public final class ListCommand implements Subcommand {
                         broken++;
                         process.complain(FailureMessage.of(unreadable));
                     });
-            leftOut = filter.isAll() ? store.leftOut() : Map.of();
         }
-        print(array);
-        leftOut.forEach((file, reason) -> process.say("not served: " + file + ": " + reason));
-        array.end();
-        if (listed == 0 && !json.isGiven()) {
-            process.say(
-                    filter.isAll()
-                            ? "there are no recordings in '" + location + "'"
-                            : "no recording in '" + location + "' matches");
-        }
-        return broken == 0 ? ExitCode.FINE : ExitCode.ATTENTION;
     }
 
     private String row(RecordingSummary recording) {
