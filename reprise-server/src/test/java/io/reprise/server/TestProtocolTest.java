@@ -237,8 +237,11 @@ class TestProtocolTest {
         assertThat(directory.resolve(unused)).doesNotExist();
     }
 
-    @Test
-    void theEndWaitsForOpenRequestsButNotForEver() throws Exception {
+    /** A server with a run of a test, one of whose requests is open until it may be answered. */
+    private record OpenRequest(
+            RepriseServer server, Json run, CountDownLatch mayAnswer, CompletableFuture<HttpResponse<String>> answer) {}
+
+    private OpenRequest openRequest() throws Exception {
         CountDownLatch isAsked = new CountDownLatch(1);
         CountDownLatch mayAnswer = new CountDownLatch(1);
         FakeUpstream upstream = fixture.upstream((call, request, out) -> {
@@ -254,47 +257,42 @@ class TestProtocolTest {
                         ServerFixture.chat(server, QUESTION, "X-Reprise-Test", "a"),
                         HttpResponse.BodyHandlers.ofString());
         isAsked.await();
+        return new OpenRequest(server, run, mayAnswer, answer);
+    }
 
-        Json early = end(server, run, ",\"wait_ms\":1");
-        CompletableFuture<Json> patient = CompletableFuture.supplyAsync(() -> patientEnd(server, run));
-        mayAnswer.countDown();
+    @Test
+    void theEndWaitsForOpenRequestsButNotForEver() throws Exception {
+        OpenRequest open = openRequest();
+
+        Json early = end(open.server(), open.run(), ",\"wait_ms\":1");
+        CompletableFuture<Json> patient = CompletableFuture.supplyAsync(() -> patientEnd(open.server(), open.run()));
+        open.mayAnswer().countDown();
 
         assertThat(number(early, "open")).isEqualTo(1);
         assertThat(number(patient.get(), "recorded")).isEqualTo(1);
-        assertThat(answer.get().statusCode()).isEqualTo(200);
+        assertThat(open.answer().get().statusCode()).isEqualTo(200);
     }
 
     @Test
     void whatWasSentWaitsForOpenRequestsButNotForEver() throws Exception {
-        CountDownLatch isAsked = new CountDownLatch(1);
-        CountDownLatch mayAnswer = new CountDownLatch(1);
-        FakeUpstream upstream = fixture.upstream((call, request, out) -> {
-            isAsked.countDown();
-            mayAnswer.await();
-            out.write(ANSWER.getBytes(UTF_8));
-        });
-        RepriseServer server =
-                fixture.serve(Mode.RECORD_IF_MISSING, ReplaySettings.DEFAULT, store, KeyRules.NONE, upstream);
-        String run = start(server, "a", "").text("run");
+        OpenRequest open = openRequest();
         HttpClient client = HttpClient.newHttpClient();
-        CompletableFuture<HttpResponse<String>> answer = client.sendAsync(
-                ServerFixture.chat(server, QUESTION, "X-Reprise-Test", "a"), HttpResponse.BodyHandlers.ofString());
-        isAsked.await();
 
-        Json early = Json.parse(client.send(sent(server, run, 1), HttpResponse.BodyHandlers.ofString())
-                .body());
+        Json early = Json.parse(
+                client.send(sent(open, 1), HttpResponse.BodyHandlers.ofString()).body());
         CompletableFuture<HttpResponse<String>> patient =
-                client.sendAsync(sent(server, run, 60_000), HttpResponse.BodyHandlers.ofString());
-        mayAnswer.countDown();
+                client.sendAsync(sent(open, 60_000), HttpResponse.BodyHandlers.ofString());
+        open.mayAnswer().countDown();
 
         assertThat(items(early, "requests")).isEmpty();
         assertThat(items(Json.parse(patient.get().body()), "requests")).hasSize(1);
-        assertThat(answer.get().statusCode()).isEqualTo(200);
+        assertThat(open.answer().get().statusCode()).isEqualTo(200);
     }
 
-    private static HttpRequest sent(RepriseServer server, String run, int waitMs) {
-        return HttpRequest.newBuilder(ServerFixture.url(server)
-                        .resolve("/__reprise/tests/requests?wait_ms=" + waitMs + "&run=" + run))
+    private static HttpRequest sent(OpenRequest open, int waitMs) {
+        return HttpRequest.newBuilder(ServerFixture.url(open.server())
+                        .resolve("/__reprise/tests/requests?wait_ms=" + waitMs + "&run="
+                                + open.run().text("run")))
                 .build();
     }
 

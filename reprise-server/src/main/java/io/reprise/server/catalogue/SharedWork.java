@@ -1,6 +1,6 @@
 package io.reprise.server.catalogue;
 
-import java.util.ArrayList;
+import io.reprise.server.reading.ReadingThreads;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
@@ -45,34 +45,19 @@ final class SharedWork {
                 failed.compareAndSet(null, thrown);
             }
         };
-        List<Thread> others = things.size() <= FEW ? List.of() : started(share);
-        share.run();
-        others.forEach(SharedWork::join);
+        int others = things.size() <= FEW ? 0 : threads - 1;
+        try (ReadingThreads started = new ReadingThreads(others)) {
+            for (int i = 0; i < others; i++) {
+                started.execute(share);
+            }
+            share.run();
+        }
         Throwable thrown = failed.get();
         if (thrown instanceof Error error) {
             throw error;
         }
         if (thrown instanceof RuntimeException exception) {
             throw exception;
-        }
-    }
-
-    private List<Thread> started(Runnable share) {
-        List<Thread> others = new ArrayList<>();
-        for (int i = 1; i < threads; i++) {
-            Thread thread = new Thread(share, "reprise-catalogue-" + i);
-            thread.setDaemon(true);
-            thread.start();
-            others.add(thread);
-        }
-        return others;
-    }
-
-    private static void join(Thread thread) {
-        try {
-            thread.join();
-        } catch (InterruptedException stopped) {
-            Thread.currentThread().interrupt();
         }
     }
 }
