@@ -34,11 +34,12 @@ export async function http(serve, work, results) {
   const replaying = await serve('http-replay', '--mode', 'replay', ...flags);
   const second = await show(replaying);
   await replaying.stop();
+  const errors = recording.log().split('\n').filter((line) => /^failed|status=[45]/.test(line)).join('\n');
   for (const [name, text] of Object.entries(expected)) {
     const [recorded, replayed] = [first, second].map((shown) => shown.get(name)?.text);
     const replayedText = name === 'poll' ? text.replace('status: in_progress\n', '') : text; // what was said twice is kept once
     const problem = recorded !== text ? 'is not what the upstream said' : replayed !== replayedText ? 'replay differs' : undefined;
-    results.add('http', name, problem, { detail: `recorded:\n${recorded}replayed:\n${replayed}` });
+    results.add('http', name, problem, { detail: `recorded:\n${recorded}replayed:\n${replayed}errors while recording:\n${errors}` });
   }
   results.add('http', 'the upstream of a stream without an end is let go', open === '0' ? undefined : `${open} streams are open`);
   const told = upstream.log();
