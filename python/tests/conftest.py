@@ -39,6 +39,7 @@ class Upstream:
 
     def __init__(self):
         self.asked = []
+        self.says = None
         upstream = self
 
         class Handler(BaseHTTPRequestHandler):
@@ -48,7 +49,8 @@ class Upstream:
                 body = json.loads(self.rfile.read(int(self.headers["Content-Length"])))
                 prompt = body["messages"][-1]["content"]
                 upstream.asked.append(prompt)
-                message = {"role": "assistant", "content": f"{prompt}: answer {len(upstream.asked)}"}
+                words = upstream.says or f"{prompt}: answer {len(upstream.asked)}"
+                message = {"role": "assistant", "content": words}
                 answer = {
                     "id": "chatcmpl-1",
                     "object": "chat.completion",

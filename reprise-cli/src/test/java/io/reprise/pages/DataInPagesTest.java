@@ -6,18 +6,21 @@ import static org.assertj.core.api.Assertions.assertThatCode;
 import io.reprise.config.Configuration;
 import io.reprise.core.json.Json;
 import java.io.IOException;
+import java.io.StringReader;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
+import javax.xml.parsers.DocumentBuilderFactory;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.snakeyaml.engine.v2.api.Load;
 import org.snakeyaml.engine.v2.api.LoadSettings;
+import org.xml.sax.InputSource;
 
-/** Blocks of YAML are accepted as {@code reprise.yaml}, unless they are marked as files of others; blocks of JSON are JSON. */
+/** Blocks of YAML are accepted as {@code reprise.yaml}, unless they are marked as files of others; blocks of JSON are JSON, blocks of XML are XML. */
 class DataInPagesTest {
     /** What variables in examples stand for. */
     private static final Map<String, String> ENVIRONMENT = Map.of("API_KEY", "k", "PROXY_PASSWORD", "p");
@@ -50,6 +53,18 @@ class DataInPagesTest {
         for (Page page : Page.all()) {
             blocks(page, "json")
                     .forEach(block -> assertThatCode(() -> Json.parse(block.text()))
+                            .as(page + ":" + block.line())
+                            .doesNotThrowAnyException());
+        }
+    }
+
+    @Test
+    void xmlIsXml() {
+        for (Page page : Page.all()) {
+            blocks(page, "xml")
+                    .forEach(block -> assertThatCode(() -> DocumentBuilderFactory.newInstance()
+                                    .newDocumentBuilder()
+                                    .parse(new InputSource(new StringReader(block.text()))))
                             .as(page + ":" + block.line())
                             .doesNotThrowAnyException());
         }

@@ -24,6 +24,9 @@ public final class Page {
     private static final Pattern MARK = Pattern.compile("<!-- (?<mark>[a-z]+) -->");
     private static final String FENCE = "```";
 
+    private static final List<String> DIRECTORIES =
+            List.of("", "docs", "docs/decisions", "examples", "bench", "fuzz", "python", "js", "page-tests");
+
     /**
      * Code between fences, or an indented one.
      *
@@ -56,10 +59,19 @@ public final class Page {
 
     /** All pages of the repository. */
     public static List<Page> all() {
-        return Stream.of("", "docs", "docs/decisions", "examples", "bench", "fuzz")
-                .flatMap(directory -> within(ROOT.resolve(directory)))
+        Stream<Path> projects = directories(ROOT.resolve("examples"));
+        return Stream.concat(DIRECTORIES.stream().map(ROOT::resolve), projects)
+                .flatMap(Page::within)
                 .map(Page::new)
                 .toList();
+    }
+
+    private static Stream<Path> directories(Path parent) {
+        try (Stream<Path> children = Files.list(parent)) {
+            return children.filter(Files::isDirectory).sorted().toList().stream();
+        } catch (IOException unreadable) {
+            throw new UncheckedIOException(unreadable);
+        }
     }
 
     private static Stream<Path> within(Path directory) {
@@ -80,6 +92,11 @@ public final class Page {
 
     public List<Block> blocks() {
         return List.copyOf(blocks);
+    }
+
+    /** The text without blocks of code. */
+    public List<String> prose() {
+        return List.copyOf(prose);
     }
 
     /** Where its links and images lead to, as they are written. */
@@ -117,9 +134,13 @@ public final class Page {
         List<String> lines = lines();
         for (int at = 0; at < lines.size(); at++) {
             String line = lines.get(at);
-            if (line.startsWith(FENCE)) {
+            if (line.stripLeading().startsWith(FENCE)) {
                 int end = fenceAfter(lines, at);
-                blocks.add(new Block(line.substring(FENCE.length()).strip(), mark, at + 1, lines.subList(at + 1, end)));
+                int indent = line.indexOf(FENCE);
+                List<String> code = lines.subList(at + 1, end).stream()
+                        .map(each -> each.substring(Math.min(indent, each.length())))
+                        .toList();
+                blocks.add(new Block(line.substring(indent + FENCE.length()).strip(), mark, at + 1, code));
                 at = end;
                 mark = "";
             } else if (line.startsWith("    ") && at > 0 && lines.get(at - 1).isBlank()) {
@@ -144,7 +165,7 @@ public final class Page {
 
     private static int fenceAfter(List<String> lines, int start) {
         for (int at = start + 1; at < lines.size(); at++) {
-            if (lines.get(at).startsWith(FENCE)) {
+            if (lines.get(at).stripLeading().startsWith(FENCE)) {
                 return at;
             }
         }

@@ -57,7 +57,7 @@ final class PageSession implements AutoCloseable {
                 + "\"finish_reason\":\"stop\"}]}";
     }
 
-    private static String classPath() {
+    static String classPath() {
         return Thread.currentThread().getContextClassLoader() instanceof URLClassLoader loader
                 ? Stream.of(loader.getURLs()).map(URL::getPath).collect(Collectors.joining(File.pathSeparator))
                 : System.getProperty("java.class.path");
