@@ -69,6 +69,13 @@ class LinksTest {
         assertThat(lines).as("lines of " + COLUMNS + " columns: two screens").isLessThanOrEqualTo(100);
     }
 
+    @Test
+    void theArchitectureIsReadInOneGo() throws Exception {
+        String architecture = Files.readString(Page.ROOT.resolve("ARCHITECTURE.md"));
+
+        assertThat(architecture.lines()).as("lines").hasSizeLessThanOrEqualTo(150);
+    }
+
     private static boolean leadsSomewhere(Page page, String link) {
         int mark = link.indexOf('#');
         String path = mark < 0 ? link : link.substring(0, mark);
