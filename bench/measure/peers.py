@@ -144,7 +144,7 @@ class MockServer(Peer):
         return [java(), *(f"-Dmockserver.{name}={value}" for name, value in settings.items()), "-jar", self.jar, "-serverPort", port, *options]
 
     def replaying(self, directory, port, answer, questions, streams_ms):
-        # as bytes: it would encode text anew for each response
+        # as bytes: it would encode text again for each response
         response = {"statusCode": 200, "headers": {"content-type": ["text/event-stream"]},
             "body": {"type": "BINARY", "base64Bytes": base64.b64encode(answer).decode()}}
         note = ""

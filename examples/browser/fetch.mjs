@@ -40,7 +40,7 @@ drive((base) => {
       say('models', (await (await ask('models')).json()).data.map((each) => each.id).sort().join(' '));
     },
 
-    /** Ends with the stream, before it is opened anew. */
+    /** Ends with the stream, before it is opened again. */
     async events(prompt) {
       const events = new EventSource(`${base}/v1/events?about=${encodeURIComponent(prompt)}`);
       const words = [];

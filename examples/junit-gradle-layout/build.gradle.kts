@@ -17,6 +17,6 @@ tasks.test {
     useJUnitPlatform {
         if (!project.hasProperty("misses")) excludeTags("fails") // it shows what a miss looks like
     }
-    // system properties of Gradle do not reach tests by themselves; 'reprise.mode' records a test anew
+    // system properties of Gradle do not reach tests by themselves; 'reprise.mode' records a test again
     System.getProperty("reprise.mode")?.let { systemProperty("reprise.mode", it) }
 }

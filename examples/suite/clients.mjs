@@ -71,7 +71,7 @@ export const clients = [
   java('spring-ai-1', 'spring-ai-1', 'SpringAiDriver', { artifact: 'spring-ai-openai', scenarios: springAi, hides: springAi1, insists: true }),
   java('spring-ai-2', 'spring-ai-2', 'SpringAiDriver', { artifact: 'spring-ai-openai', scenarios: [...springAi, 'retries', 'retries-streamed', 'demo'] }),
   java('google-genai-java', 'google-genai', 'GoogleGenAiDriver', { artifact: 'google-genai', title: 'google-genai for Java', insists: true }),
-  // it decodes the path of its base URL and encodes it anew: a slash in a test id is lost
+  // it decodes the path of its base URL and encodes it again: a slash in a test id is lost
   java('bedrock-java', 'aws-bedrock', 'BedrockDriver', { artifact: 'bedrockruntime', title: 'AWS SDK for Java, bedrockruntime', hasIdInHeader: true, scenarios: common.filter((each) => each !== 'second-test') }),
   curl('curl-http2', '--http2'),
   curl('curl-http2-prior-knowledge', '--http2-prior-knowledge'),

@@ -6,7 +6,7 @@ import { scenariosOf } from './output.mjs';
 import { runDriver } from './processes.mjs';
 
 const reading = ['why_missed', 'list_misses', 'list_recordings', 'show_recording', 'diff_recordings', 'try_rule', 'list_unused', 'stats'];
-const writing = ['record_anew', 'prune', 'start_over'];
+const writing = ['record_again', 'prune', 'start_over'];
 const question = { model: 'gpt-4o-mini', messages: [{ role: 'user', content: 'Tell me a joke about dogs.' }] };
 const path = '/v1/chat/completions';
 

@@ -12,7 +12,7 @@ const columns = {
   'miss-streamed': 'miss, streamed',
   away: 'upstream away',
   'fresh-ids': '`--fresh-ids`',
-  anew: 'recorded anew',
+  again: 'recorded again',
 };
 
 export class Results {

@@ -106,21 +106,21 @@ async function freshIds() {
 /** The same words with new ids: no file changes, and what is replayed afterwards is what was recorded first. */
 async function recordAnew(upstream) {
   const before = files(recordings);
-  const server = await serve('anew', '--mode', 'record', '--upstream', upstream.url, '--recordings', recordings);
+  const server = await serve('again', '--mode', 'record', '--upstream', upstream.url, '--recordings', recordings);
   await forEach(clients, (client) => show(client, server, turns(client)));
-  await stopped('anew', server);
+  await stopped('again', server);
   const after = files(recordings);
   const changed = [...new Set([...before.keys(), ...after.keys()])].filter((path) => before.get(path) !== after.get(path));
 
-  const replaying = await serve('replay-anew', '--mode', 'replay', '--recordings', recordings);
+  const replaying = await serve('replay-again', '--mode', 'replay', '--recordings', recordings);
   await forEach(clients, async (client) => {
     const replayed = await show(client, replaying, turns(client));
     const own = changed.filter((path) => path.startsWith(`${client.name}/`));
     const differs = turns(client).filter((scenario) => replayed.get(scenario).text !== said.get(client).get(scenario).text);
     const problem = own.length ? `${own.length} ${own.length === 1 ? 'file' : 'files'} changed` : differs.length ? `differs: ${differs.join(', ')}` : undefined;
-    results.add(client.name, 'anew', problem, { detail: [...own, ...differs.map((each) => replayed.get(each).text)].join('\n') });
+    results.add(client.name, 'again', problem, { detail: [...own, ...differs.map((each) => replayed.get(each).text)].join('\n') });
   });
-  await stopped('replay anew', replaying);
+  await stopped('replay again', replaying);
 }
 
 function files(directory) {

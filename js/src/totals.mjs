@@ -17,7 +17,7 @@ export class Totals {
     this.#unused.set(one.test, one.unused);
   }
 
-  /** The summary for people, empty if nothing was asked; from now on counts anew. */
+  /** The summary for people, empty if nothing was asked; then counts from 0. */
   taken() {
     const text = this.#text();
     this.#tests = this.#tokens = this.#dollars = 0;

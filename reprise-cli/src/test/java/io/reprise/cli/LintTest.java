@@ -44,7 +44,7 @@ class LintTest {
                 .singleElement()
                 .satisfies(line -> assertThat(line)
                         .startsWith("error: " + CHAT + ": it cannot be read: it is not valid JSON: ")
-                        .endsWith("; correct it, or delete it to record it anew")
+                        .endsWith("; correct it, or delete it to record it again")
                         .doesNotContain(CHAT + ": '"));
         assertThat(ended.err()).isEqualTo("1 error, 0 warnings in 'recordings'\n");
         assertThat(json.status()).isEqualTo(3);

@@ -134,7 +134,7 @@ class RunCommandTest {
         assertThat(warned.status()).isZero();
         assertThat(warned.err())
                 .contains("1 recording has expired:\n  expired: '" + file + "' was recorded on 2020-02-01, ")
-                .contains("to record them anew, run the tests with: reprise run --mode record-if-missing --max-age 30d"
+                .contains("to record them again, run the tests with: reprise run --mode record-if-missing --max-age 30d"
                         + " --on-expired record --upstream URL -- sh -c");
         assertThat(failed.status()).isEqualTo(4);
         assertThat(failed.err())

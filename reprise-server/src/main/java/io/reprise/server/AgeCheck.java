@@ -48,7 +48,7 @@ final class AgeCheck {
                 .orElse(found);
     }
 
-    /** What cannot be asked for anew answers, with a warning. */
+    /** What cannot be asked for again answers, with a warning. */
     private OnExpired action(Call call, boolean mayAsk) {
         boolean isAsked = settings.onExpired() == OnExpired.RECORD
                 && mayAsk

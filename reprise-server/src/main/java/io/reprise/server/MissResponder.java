@@ -63,7 +63,7 @@ final class MissResponder {
                         Retry.USELESS);
     }
 
-    /** Decodes it anew, in steps that nobody keeps. A request that could be decoded has no codings any more. */
+    /** Decodes it again, in steps that nobody keeps. A request that could be decoded has no codings any more. */
     private static Optional<String> undecodable(Request request) {
         if (!ContentDecoder.isCoded(request.headers())) {
             return Optional.empty();

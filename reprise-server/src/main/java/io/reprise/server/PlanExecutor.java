@@ -35,7 +35,7 @@ final class PlanExecutor {
      * What is known of a call when its plan is carried out.
      *
      * @param endedBefore how many requests in flight had ended before the store was looked at
-     * @param lookAgain decides anew, since a recording may have arrived in the meantime
+     * @param lookAgain decides again, since a recording may have arrived in the meantime
      */
     record Situation(Call call, Faults faults, FoundRecordings found, long endedBefore, Runnable lookAgain) {
         private Situation withoutFaults(Call delayed) {

@@ -89,8 +89,8 @@ class McpWriteTest {
         assertThat(post(server, "tools/list", "{}").list("result", "tools").stream()
                         .map(tool -> tool.text("name")))
                 .contains("stats")
-                .doesNotContain("prune", "record_anew", "start_over");
-        for (String tool : List.of("prune", "record_anew", "start_over")) {
+                .doesNotContain("prune", "record_again", "start_over");
+        for (String tool : List.of("prune", "record_again", "start_over")) {
             assertThat(call(server, tool, "{\"test\":\"t\",\"dry_run\":false}"))
                     .isEqualTo("the tool '" + tool
                             + "' changes something; it needs a server that was started with --mcp-write");
@@ -105,20 +105,20 @@ class McpWriteTest {
         Path other = keep("other");
         RepriseServer server = serve(Mode.RECORD_IF_MISSING);
 
-        assertThat(call(server, "record_anew", "{\"test\":\"t\"}"))
+        assertThat(call(server, "record_again", "{\"test\":\"t\"}"))
                 .startsWith("1 recording would be deleted. Nothing was changed.\n<<<data ")
                 .contains(directory.relativize(file).toString())
                 .endsWith("To do it, call this tool again with dry_run false.\n");
         assertThat(file).exists();
-        assertThat(call(server, "record_anew", "{\"test\":\"t\",\"dry_run\":\"false\"}"))
+        assertThat(call(server, "record_again", "{\"test\":\"t\",\"dry_run\":\"false\"}"))
                 .isEqualTo("the argument 'dry_run' is true or false\n");
         assertThat(file).exists();
-        assertThat(call(server, "record_anew", "{\"test\":\"t\",\"dry_run\":false}"))
+        assertThat(call(server, "record_again", "{\"test\":\"t\",\"dry_run\":false}"))
                 .startsWith("Deleted: 1 recording.")
                 .endsWith("They are in no repository of git, so they cannot be brought back.\n");
         assertThat(file).doesNotExist();
         assertThat(other).exists();
-        assertThat(call(server, "record_anew", "{\"test\":\"nobody\"}"))
+        assertThat(call(server, "record_again", "{\"test\":\"nobody\"}"))
                 .isEqualTo("the test 'nobody' has no recordings; its next run records them\n");
     }
 
@@ -127,7 +127,7 @@ class McpWriteTest {
         fixture.access(LEAVE);
         Path file = keep("t");
 
-        assertThat(call(serve(Mode.REPLAY), "record_anew", "{\"test\":\"t\",\"dry_run\":false}"))
+        assertThat(call(serve(Mode.REPLAY), "record_again", "{\"test\":\"t\",\"dry_run\":false}"))
                 .startsWith("this server records nothing in its mode");
         assertThat(file).exists();
     }

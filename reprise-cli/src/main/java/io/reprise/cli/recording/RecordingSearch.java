@@ -139,7 +139,7 @@ public final class RecordingSearch {
                         .startsWith(recordings.directory().toAbsolutePath().normalize());
     }
 
-    /** What is outside of the store is not recorded anew when it is deleted. */
+    /** What is outside of the store is not recorded again when it is deleted. */
     private static StoreException ofAnotherFile(StoreException broken, Bytes content, String name) {
         if (!RecordingFile.claims(content)) {
             String shown = name.equals(INPUT) ? name : Quoted.of(name);

@@ -110,7 +110,7 @@ final class ExitReport {
             if (count > MAX_EXPIRED) {
                 lines.add("  and " + (count - MAX_EXPIRED) + " others");
             }
-            lines.add("to record them anew, run the tests with: "
+            lines.add("to record them again, run the tests with: "
                     + Remedy.renewing(record, ages.expired().get(0).maxAge()));
         }
         if (ages.undated() > 0 && !onlyAttention) {

@@ -193,7 +193,7 @@ public final class RunCommand implements Subcommand {
         return verbose.isGiven() || logFile.isGiven() ? Detail.REQUESTS : Detail.NOTHING;
     }
 
-    /** One that also records anew what is too old, if that was missed. */
+    /** One that also records again what is too old, if that was missed. */
     private String recordCommand(Configuration configuration, Report report) {
         String command = recordCommand(configuration);
         boolean isAnyExpired =

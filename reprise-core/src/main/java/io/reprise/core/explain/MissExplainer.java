@@ -177,7 +177,7 @@ public final class MissExplainer {
                 Miss.Asked.of(handshake, mask),
                 Reason.OTHER_MESSAGE,
                 Optional.of(nearest),
-                new Remedy(fitting, command).anew(),
+                new Remedy(fitting, command).again(),
                 index.coverage());
     }
 

@@ -201,8 +201,8 @@ final class MissWords {
     private static String howToRecord(Miss miss) {
         return switch (miss.reason()) {
             case OTHER_MESSAGE ->
-                "to record it anew, run the whole test with a server in the mode record, or with the header 'X-Reprise-Mode: record'";
-            case EXPIRED -> "to record anew what is too old, run the tests with";
+                "to record it again, run the whole test with a server in the mode record, or with the header 'X-Reprise-Mode: record'";
+            case EXPIRED -> "to record again what is too old, run the tests with";
             case NOT_RECORDED, USED_UP, NEVER_KEPT ->
                 miss.remedy().isReplayAsked()
                         ? "to record it, send the request without the header 'X-Reprise-Mode: replay' to a server that records"

@@ -18,7 +18,7 @@ import java.util.stream.Collectors;
  * @param command the command line of a server that records, to be copied into a shell
  * @param neverKept the rule that has to go first, since it prevents that the question is recorded
  * @param move the command line that gives the recordings of another test to the one that asks, if it was probably renamed
- * @param expired the recording that is to be made anew
+ * @param expired the recording that is to be made again
  * @param isReplayAsked whether the request itself forbids to ask an upstream, by a header
  */
 public record Remedy(
@@ -59,12 +59,12 @@ public record Remedy(
         return new Remedy(rules, command, neverKept, move, expired, true);
     }
 
-    /** The same, with a server that records anew what is there: it goes with a conversation that is recorded in part. */
-    Remedy anew() {
+    /** The same, with a server that records again what is there: it goes with a conversation that is recorded in part. */
+    Remedy again() {
         return new Remedy(rules, command.replace(RECORDING, "--mode record"));
     }
 
-    /** What records anew what is too old: only that, if the command is one of a server. */
+    /** What records again what is too old: only that, if the command is one of a server. */
     static Remedy renewing(String command, Expired expired) {
         return new Remedy(
                 List.of(),
@@ -75,7 +75,7 @@ public record Remedy(
                 false);
     }
 
-    /** The command of a server that records anew what is older than {@code maxAge}, made of one that records. */
+    /** The command of a server that records again what is older than {@code maxAge}, made of one that records. */
     public static String renewing(String command, MaxAge maxAge) {
         return command.replace(RECORDING, RECORDING + " --max-age " + maxAge + " --on-expired " + OnExpired.RECORD);
     }

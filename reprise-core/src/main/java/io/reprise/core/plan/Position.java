@@ -2,7 +2,7 @@ package io.reprise.core.plan;
 
 /** Where a new answer belongs among those to the same question. */
 public sealed interface Position {
-    /** The first of a run that records anew: in the place of all that earlier runs recorded. */
+    /** The first of a run that records again: in the place of all that earlier runs recorded. */
     record First() implements Position {}
 
     /**

@@ -45,7 +45,7 @@ class ConversationMissTest {
                                 + miss.asked().key().brief()
                                 + "\nthe nearest is talk.json; the differences are marked as [-recording-] and {+request+}:\n"
                                 + "  message 1 (response.create): response.instructions: \"Say [-hello-]{+goodbye+}.\"\n"
-                                + "to record it anew, run the whole test with a server in the mode record, or with the header"
+                                + "to record it again, run the whole test with a server in the mode record, or with the header"
                                 + " 'X-Reprise-Mode: record':\n"
                                 + "  reprise serve --mode record --upstream https://api.openai.com/v1",
                         Redaction.DEFAULT.words());

@@ -258,7 +258,7 @@ class MissTest {
         assertThat(miss.message())
                 .contains(miss.line())
                 .endsWith(
-                        "\nto record anew what is too old, run the tests with:\n  reprise serve --mode record-if-missing"
+                        "\nto record again what is too old, run the tests with:\n  reprise serve --mode record-if-missing"
                                 + " --max-age 30d --on-expired record --upstream https://api.openai.com/v1");
         assertThat(miss.cause()).isEqualTo(MissCause.EXPIRED);
         assertThat(miss.toJson().text("reason")).isEqualTo("expired");

@@ -365,7 +365,7 @@ public abstract class ApiFamilyContract {
         return new Response(response.status(), response.headers(), response.format(), response.chunks(), ending);
     }
 
-    /** The same with the JSON of each chunk changed, and framed anew. */
+    /** The same with the JSON of each chunk changed, and framed again. */
     private static Response changed(Response response, UnaryOperator<Json> change) {
         List<Chunk> chunks = new ArrayList<>();
         for (Chunk chunk : response.chunks()) {

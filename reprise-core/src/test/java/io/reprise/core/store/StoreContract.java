@@ -38,7 +38,7 @@ import org.junit.jupiter.api.Test;
 public abstract class StoreContract {
     protected static final TestId TEST = new TestId("tests/test_jokes.py::test_tells[llama3.2:1b]");
 
-    /** The store under test, opened anew: nothing is remembered but what is durable. Called several times by a test. */
+    /** The store under test, opened again: nothing is remembered but what is durable. Called several times by a test. */
     protected abstract Store open();
 
     @Test

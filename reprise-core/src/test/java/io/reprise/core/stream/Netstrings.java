@@ -93,7 +93,7 @@ public final class Netstrings implements StreamFormat {
         return Bytes.utf8(size + ":" + plain.json() + ",");
     }
 
-    /** The length is counted anew. */
+    /** The length is counted again. */
     @Override
     public Bytes replace(Bytes chunk, List<Bytes.Replacement> replacements) {
         Bytes changed = chunk.replace(replacements);

@@ -60,7 +60,7 @@ final class LlamaStackLint implements Lint {
                     location,
                     Severity.ERROR,
                     "it cannot be read: " + FileFailures.unreadable(broken),
-                    "correct it, or delete it and record it anew"));
+                    "correct it, or delete it and record it again"));
             return;
         }
         try {
@@ -70,7 +70,7 @@ final class LlamaStackLint implements Lint {
                     location,
                     Severity.ERROR,
                     "it cannot be served: " + none.getMessage(),
-                    "correct it, or delete it and record it anew"));
+                    "correct it, or delete it and record it again"));
         }
     }
 
@@ -85,7 +85,7 @@ final class LlamaStackLint implements Lint {
                     location,
                     Severity.WARNING,
                     "its name does not match its content, so llama-stack does not find it",
-                    "rename it to '" + right + "', or record it anew"));
+                    "rename it to '" + right + "', or record it again"));
         } else if (rule.get() == LlamaStackKey.Rule.NEWEST && !own.equals(right.replaceFirst("\\.json$", ""))) {
             findings.accept(new Finding(
                     location,

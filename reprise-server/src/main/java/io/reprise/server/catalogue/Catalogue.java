@@ -24,7 +24,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * What is known of each recording of a store, for lists. It is read when somebody asks for the first time, with all processors, and afterwards only
- * what has changed. What does not fit into its share of the memory is read anew for each list.
+ * what has changed. What does not fit into its share of the memory is read again for each list.
  */
 public final class Catalogue implements AutoCloseable {
     /** Changes by others are looked for at most so often. */

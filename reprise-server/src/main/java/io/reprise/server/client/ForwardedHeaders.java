@@ -7,7 +7,7 @@ import java.util.Set;
 /** The header fields with which an upstream is asked. */
 final class ForwardedHeaders {
     /**
-     * They are made anew for the upstream, or are settled with the client already: {@code origin} is between a browser and this server,
+     * They are made again for the upstream, or are settled with the client already: {@code origin} is between a browser and this server,
      * which lets its page read the answer.
      */
     private static final Set<String> OF_CLIENT = Set.of("host", "content-length", "expect", "origin");

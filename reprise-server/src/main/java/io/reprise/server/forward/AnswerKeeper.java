@@ -120,7 +120,7 @@ public final class AnswerKeeper {
     private static String refused(int status, String id) {
         return "not kept: the request carries '" + id
                 + "' from an answer that was replayed in this run, and the upstream may refuse it (status " + status
-                + ") because it does not know this id; record the whole test anew, in mode 'record'";
+                + ") because it does not know this id; record the whole test again, in mode 'record'";
     }
 
     /** An answer came whose body cannot be decoded. */

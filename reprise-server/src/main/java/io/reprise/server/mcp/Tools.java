@@ -18,7 +18,7 @@ import java.util.stream.Collectors;
 
 /** The tools of one server, in a fixed order. */
 public final class Tools {
-    private static final List<String> WRITING = List.of("prune", "record_anew", "start_over");
+    private static final List<String> WRITING = List.of("prune", "record_again", "start_over");
 
     private final List<Tool> all;
     private final List<Tool> writing;

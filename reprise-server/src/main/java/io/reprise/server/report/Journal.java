@@ -94,7 +94,7 @@ public final class Journal implements AutoCloseable {
         return counts.sums().since(atReset).byVerb();
     }
 
-    /** Begins to count anew, for {@link #counts} and {@link #reportSinceReset}. */
+    /** Begins to count again, for {@link #counts} and {@link #reportSinceReset}. */
     public void reset() {
         atReset = counts.sums();
     }

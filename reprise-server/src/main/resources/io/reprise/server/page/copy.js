@@ -25,7 +25,7 @@ export function copyButton(text, what, label = 'Copy') {
 export const forms = [
   ['c', 'curl', 'curl command'],
   ['w', 'powershell', 'PowerShell command'],
-  ['m', 'command', 'command that records it anew'],
+  ['m', 'command', 'command that records it again'],
   ['t', 'test', 'test id'],
   ['d', 'markdown', 'conversation as Markdown'],
   ['p', 'prompt', 'prompt for a coding agent'],

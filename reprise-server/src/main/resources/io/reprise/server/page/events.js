@@ -158,7 +158,7 @@ export class EventStream {
       }
       isGood();
       const newest = requests[0]?.seq ?? -1;
-      last = newest < last ? -1 : last; // the server was started anew
+      last = newest < last ? -1 : last; // the server was started again
       this.#came('rows', { rows: requests.filter(({ seq }) => seq > last).reverse(), dropped: 0, counts });
       this.#came('state', {});
       last = newest;

@@ -139,7 +139,7 @@ export class Live {
     get('requests', { filter: words, limit: 1000 }).then((answer) => words === this.#words && this.#again(answer.requests ?? []), () => {});
   }
 
-  // a server that was started anew counts from the beginning
+  // a server that was started again counts from the beginning
   #again(rows) {
     const times = new Map(rows.map(({ seq, at }) => [seq, at]));
     if (this.#ring.some(({ seq, at }) => times.has(seq) && times.get(seq) !== at)) {

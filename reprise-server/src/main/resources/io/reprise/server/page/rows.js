@@ -49,7 +49,7 @@ export class Rows {
     this.refresh();
   }
 
-  /** Draws all rows in sight anew. */
+  /** Draws all rows in sight again. */
   refresh() {
     this.#elements.forEach((each) => each.remove());
     this.#elements.clear();

@@ -102,7 +102,7 @@ export class Store {
     this.#test = test;
   }
 
-  // once for a test, so that a button keeps the focus while the list is read anew
+  // once for a test, so that a button keeps the focus while the list is read again
   #drawTools(test) {
     if (this.#toolsOf === test) {
       return;

@@ -66,7 +66,7 @@ final class GoogleVolatility {
         return all;
     }
 
-    /** Links of a search lead through addresses that are made anew each time; other addresses are what was found. */
+    /** Links of a search lead through addresses that are made again each time; other addresses are what was found. */
     static Optional<Volatility> ofContent(String path, String name) {
         boolean isLink = name.equals("uri") && path.endsWith(".groundingChunks[].web");
         boolean isSuggestion = name.equals("search_suggestions") && path.endsWith(".toolResponse.response");

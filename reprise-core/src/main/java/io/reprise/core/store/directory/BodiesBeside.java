@@ -52,7 +52,7 @@ public final class BodiesBeside implements BodyFiles {
         return StoreException.unreadable(
                 location,
                 "the file '" + name + "' beside it, which has its body, " + what,
-                remedy + ", or delete the recording to record it anew",
+                remedy + ", or delete the recording to record it again",
                 cause);
     }
 

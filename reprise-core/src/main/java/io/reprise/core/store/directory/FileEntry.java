@@ -40,7 +40,7 @@ public record FileEntry(
         answer.release();
     }
 
-    /** The time of the file tells more than the day, where both say the same; git sets it anew. */
+    /** The time of the file tells more than the day, where both say the same; git sets it again. */
     @Override
     public Optional<Instant> recordedAt() {
         Optional<LocalDate> day = recording.recordedOn();

@@ -24,9 +24,9 @@ record OtherDay(Recording recording, RecordingFile.Written text, boolean keepsBo
         if (edited.isPresent()) {
             return new OtherDay(wanted, new RecordingFile.Written(edited.get(), List.of()), true);
         }
-        RecordingFile.Written anew = RecordingFile.write(wanted, old.question().parsed(), FileName.stem(old.file()));
-        Bytes withNotes = RecordingFile.withMembersForPeople(anew.text(), text, old.location(), note -> note);
-        return new OtherDay(wanted, new RecordingFile.Written(withNotes, anew.bodies()), false);
+        RecordingFile.Written again = RecordingFile.write(wanted, old.question().parsed(), FileName.stem(old.file()));
+        Bytes withNotes = RecordingFile.withMembersForPeople(again.text(), text, old.location(), note -> note);
+        return new OtherDay(wanted, new RecordingFile.Written(withNotes, again.bodies()), false);
     }
 
     private static boolean isRecording(Bytes text, String location, BodiesBeside bodies, Recording wanted) {

@@ -124,7 +124,7 @@ final class RecordingDirectory {
         return !known.isWhole() || savings >= known.names().size();
     }
 
-    /** Lists all names anew. */
+    /** Lists all names again. */
     void list() {
         lock.lock();
         try {

@@ -162,7 +162,7 @@ public final class RecordingFiles {
             throw StoreException.unreadable(
                     places.location(file),
                     "Reprise does not understand it",
-                    "correct it, or delete it to record it anew",
+                    "correct it, or delete it to record it again",
                     unforeseen);
         }
     }
@@ -203,7 +203,7 @@ public final class RecordingFiles {
             throw StoreException.unreadable(
                     places.location(file),
                     FileFailures.unreadable(failed),
-                    "correct that, or delete it to record it anew",
+                    "correct that, or delete it to record it again",
                     failed);
         }
     }

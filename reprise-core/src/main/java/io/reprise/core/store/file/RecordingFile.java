@@ -168,7 +168,7 @@ public final class RecordingFile {
     }
 
     /**
-     * A text that was written anew, with the members that another text had for people.
+     * A text that was written again, with the members that another text had for people.
      *
      * @param change what becomes of their values
      */

@@ -74,7 +74,7 @@ final class MaskedRecording {
         return found;
     }
 
-    /** The place with that occurrence. The words of a name are chosen anew if they may be those of a credential. */
+    /** The place with that occurrence. The words of a name are chosen again if they may be those of a credential. */
     Path place(RecordingPaths places, int occurrence) {
         return places.placeOf(
                 recording(occurrence), question, mayKeepItsName() ? Optional.of(old.file()) : Optional.empty());
@@ -112,10 +112,10 @@ final class MaskedRecording {
         if (edited.isPresent()) {
             return new RecordingFile.Written(edited.get(), List.of());
         }
-        RecordingFile.Written anew =
+        RecordingFile.Written again =
                 RecordingFile.write(wanted, ApiFamilies.parse(wanted.exchange().request()), FileName.stem(file));
-        Bytes withNotes = RecordingFile.withMembersForPeople(anew.text(), text, old.location(), words::of);
-        return new RecordingFile.Written(withNotes, anew.bodies());
+        Bytes withNotes = RecordingFile.withMembersForPeople(again.text(), text, old.location(), words::of);
+        return new RecordingFile.Written(withNotes, again.bodies());
     }
 
     private Optional<Bytes> edited(Bytes text, Recording wanted, BodyFiles beside) {

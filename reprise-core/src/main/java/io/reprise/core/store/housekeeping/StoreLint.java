@@ -85,7 +85,7 @@ public final class StoreLint {
     /** Which answer to which question a file has. */
     private record Place(Series series, String upstream, int occurrence, String location) {}
 
-    private static final String LEAKED = "revoke it; then 'reprise scrub' masks it, or record anew";
+    private static final String LEAKED = "revoke it; then 'reprise scrub' masks it, or record again";
 
     private final RecordingFiles files;
     private final Remedy remedy;
@@ -186,7 +186,7 @@ public final class StoreLint {
                         location,
                         Severity.ERROR,
                         String.valueOf(broken.getMessage()),
-                        "correct it, or delete it to record it anew"));
+                        "correct it, or delete it to record it again"));
     }
 
     /** Returns the members for people, as text. */
@@ -288,8 +288,8 @@ public final class StoreLint {
     private void checkGaps(Consumer<Finding> findings) {
         places.forEach((place, occurrences) -> {
             Map.Entry<Integer, String> last = occurrences.lastEntry();
-            boolean isOfOneUpstream =
-                    upstreams.getOrDefault(place, Set.of()).size() < 2; // others leave gaps when they are recorded anew
+            boolean isOfOneUpstream = upstreams.getOrDefault(place, Set.of()).size()
+                    < 2; // others leave gaps when they are recorded again
             if (last.getKey() != occurrences.size() && isOfOneUpstream) {
                 findings.accept(new Finding(
                         last.getValue(),

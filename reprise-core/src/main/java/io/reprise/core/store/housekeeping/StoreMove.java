@@ -179,10 +179,11 @@ public final class StoreMove {
                 }
             }
         }
-        RecordingFile.Written anew =
+        RecordingFile.Written again =
                 RecordingFile.write(wanted, ApiFamilies.parse(wanted.exchange().request()), FileName.stem(target));
         return new RecordingFile.Written(
-                RecordingFile.withMembersForPeople(anew.text(), text, entry.location(), words -> words), anew.bodies());
+                RecordingFile.withMembersForPeople(again.text(), text, entry.location(), words -> words),
+                again.bodies());
     }
 
     private static String json(TestId test) {

@@ -313,8 +313,8 @@ class DirectoryStoreTest extends StoreContract {
                             .recording())
                     .matches(recording -> recording.occurrence() == 2);
         }
-        assertThat(keep(HELLO, answer("anew"), new Position.First()).effect()).isEqualTo(Effect.REPLACED);
-        assertThat(answers(HELLO)).containsExactly("anew");
+        assertThat(keep(HELLO, answer("again"), new Position.First()).effect()).isEqualTo(Effect.REPLACED);
+        assertThat(answers(HELLO)).containsExactly("again");
         assertThat(files()).hasSize(2);
     }
 

@@ -8,12 +8,12 @@ import io.reprise.server.outcome.Report;
 import java.util.Set;
 import java.util.function.Supplier;
 
-/** What has happened since the server started, or since someone began to count anew. */
+/** What has happened since the server started, or since someone began to count again. */
 public final class ReportRoutes implements RouteGroup {
     private final Supplier<Report> report;
     private final Runnable reset;
 
-    /** @param reset begins to count anew */
+    /** @param reset begins to count again */
     public ReportRoutes(Supplier<Report> report, Runnable reset) {
         this.report = report;
         this.reset = reset;

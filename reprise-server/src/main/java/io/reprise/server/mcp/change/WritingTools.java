@@ -48,8 +48,8 @@ public final class WritingTools {
                                 IS_DRY),
                         arguments -> guarded(() -> prune(arguments))),
                 Tool.writing(
-                        "record_anew",
-                        "Deletes the recordings of one test, so that its next run records them anew. Says first which.",
+                        "record_again",
+                        "Deletes the recordings of one test, so that its next run records them again. Says first which.",
                         List.of(Parameter.text("test", "The test.").required(), IS_DRY),
                         arguments -> guarded(() -> recordAnew(arguments))),
                 Tool.writing(

@@ -89,7 +89,7 @@ public record FileValue(String location, Place where, Json json) {
     }
 
     private static StoreException broken(String location, String what, String remedy, @Nullable Throwable cause) {
-        return StoreException.unreadable(location, what, remedy + ", or delete it to record it anew", cause);
+        return StoreException.unreadable(location, what, remedy + ", or delete it to record it again", cause);
     }
 
     public StoreException wrong(String what) {
