@@ -45,7 +45,7 @@ public record RedactionSettings(
                         .orElse(Policy.REFUSE),
                 items(members, "patterns", RegularExpression::of),
                 items(members, "allow", RegularExpression::of),
-                items(members, "members", JsonPath::parse));
+                items(members, "members", text -> Redaction.member(JsonPath.parse(text))));
     }
 
     private static <T> List<T> items(Map<String, YamlValue> members, String name, Function<String, T> reading) {

@@ -82,6 +82,7 @@ class ConfigurationFileTest {
                     redact: {patterns: a} | 1 | 'patterns' must be a list, not the text 'a';
                     redact: {patterns: ["("]} | 1 | '(' cannot be among 'patterns': '(' is not a regular expression: Unclosed group
                     redact: {members: [a]} | 1 | 'a' cannot be among 'members':
+                    redact: {members: ["$.a[-1]"]} | 1 | '$.a[-1]' cannot be among 'members': it counts from the end of an array, which masks cannot do
                     drain: 5            | 1 | drain: '5' has no unit; write 5s for seconds, 5ms for milliseconds, or 5m for minutes
                     host: 5             | 1 | host: '5' is not an address to listen on;
                     host: "http://a"    | 1 | host: 'http://a' is not an address to listen on;

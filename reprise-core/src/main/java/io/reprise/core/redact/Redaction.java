@@ -90,13 +90,20 @@ public final class Redaction {
         this.policy = policy;
         this.search = search;
         this.members = List.copyOf(members);
-        for (JsonPath path : members) {
-            if (path.steps().stream().anyMatch(step -> step instanceof JsonPath.Index index && index.index() < 0)) {
-                throw new IllegalArgumentException(
-                        "'" + path + "' counts from the end of an array, which masks cannot do;"
-                                + " count from its start, or name all of them with [*]");
-            }
+        members.forEach(Redaction::member);
+    }
+
+    /**
+     * A path whose values can be masked: that path.
+     *
+     * @throws IllegalArgumentException if the path counts from the end of an array
+     */
+    public static JsonPath member(JsonPath path) {
+        if (path.steps().stream().anyMatch(step -> step instanceof JsonPath.Index index && index.index() < 0)) {
+            throw new IllegalArgumentException("it counts from the end of an array, which masks cannot do;"
+                    + " count from its start, or name all of them with [*]");
         }
+        return path;
     }
 
     /** The same, for a process in which these credentials are in use. */
