@@ -4,6 +4,7 @@ import io.reprise.core.json.Json;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.List;
+import java.util.regex.Pattern;
 
 /** The last words of a prompt, for people and file names. */
 public final class Titles {
@@ -11,6 +12,13 @@ public final class Titles {
     private static final int MOST_CHARACTERS = 60;
     /** The longest text that is read: it contains eight words, or the text has no words. */
     private static final int LOOKED_AT = 1_000;
+
+    /** A heading in one line, in characters. */
+    private static final int MOST_OF_HEADING = 100;
+
+    private static final int MOST_OF_BEGINNING = 40;
+    /** What chat templates write between messages. */
+    private static final Pattern TEMPLATE_TOKEN = Pattern.compile("<\\|[A-Za-z_]{1,40}\\|>");
 
     private Titles() {}
 
@@ -31,6 +39,49 @@ public final class Titles {
         StringBuilder text = new StringBuilder();
         collect(content, 4, text);
         return lastWords(text.toString());
+    }
+
+    /**
+     * What a person reads in lists: all of a short text, the beginning and the end of a long one.
+     *
+     * @param title the end of the text, as the other methods have made it
+     * @param text of the last message of the user; if it does not end with the title, the title alone says more
+     */
+    public static String heading(String title, String text) {
+        int from = Math.max(0, text.length() - LOOKED_AT);
+        String end = words(TEMPLATE_TOKEN.matcher(text.substring(from)).replaceAll(" "));
+        String last = title.contains("<|") ? lastWords(end) : title;
+        if (last.isEmpty() || !end.endsWith(last)) {
+            return title;
+        }
+        if (from == 0 && end.length() <= MOST_OF_HEADING) {
+            return end;
+        }
+        String head = text.substring(0, Math.min(text.length(), LOOKED_AT));
+        return beginning(words(TEMPLATE_TOKEN.matcher(head).replaceAll(" "))) + " … " + last;
+    }
+
+    private static String words(String text) {
+        StringBuilder words = new StringBuilder(text.length());
+        for (int i = 0; i < text.length(); i++) {
+            boolean isBetween = isSpace(text.charAt(i));
+            if (!isBetween) {
+                words.append(text.charAt(i));
+            } else if (!words.isEmpty() && words.charAt(words.length() - 1) != ' ') {
+                words.append(' ');
+            }
+        }
+        return words.toString().stripTrailing();
+    }
+
+    /** The first words that fit. */
+    private static String beginning(String words) {
+        if (words.length() <= MOST_OF_BEGINNING) {
+            return words;
+        }
+        int end = words.lastIndexOf(' ', MOST_OF_BEGINNING);
+        int cut = end > 0 ? end : MOST_OF_BEGINNING;
+        return words.substring(0, Character.isHighSurrogate(words.charAt(cut - 1)) ? cut - 1 : cut);
     }
 
     /** Adds the last texts before the present ones, until there are enough. */

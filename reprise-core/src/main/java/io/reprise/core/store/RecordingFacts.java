@@ -7,6 +7,7 @@ import io.reprise.core.family.ParsedConversation;
 import io.reprise.core.family.ParsedExchange;
 import io.reprise.core.family.ParsedRequest;
 import io.reprise.core.family.ParsedResponse;
+import io.reprise.core.family.Titles;
 import io.reprise.core.filter.Facts;
 import io.reprise.core.filter.FilterName;
 import io.reprise.core.filter.Trait;
@@ -18,6 +19,7 @@ import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.OptionalLong;
 import java.util.function.Supplier;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /** A recording, as filters see it. Computes what is asked for only, and parses the answer once for all of it. Not for use by several threads. */
@@ -26,6 +28,7 @@ public final class RecordingFacts implements Facts {
     private final ParsedRequest request;
     private final ParsedResponse response;
     private final Optional<ParsedConversation> conversation;
+    private Optional<List<ChatMessage>> asked = Optional.empty();
     private Optional<List<ChatMessage>> answered = Optional.empty();
 
     public RecordingFacts(Store.Entry entry) {
@@ -59,6 +62,36 @@ public final class RecordingFacts implements Facts {
 
     Optional<ParsedConversation> conversation() {
         return conversation;
+    }
+
+    /** The messages of the request. */
+    private List<ChatMessage> asked() {
+        if (asked.isEmpty()) {
+            asked = Optional.of(request.family().asked(request));
+        }
+        return asked.get();
+    }
+
+    /** What the user asked at last, for people. */
+    String heading() {
+        if (conversation.isPresent()) {
+            return conversation.get().title();
+        }
+        String title = request.title();
+        return title.isEmpty() ? title : Titles.heading(title, lastOfUser());
+    }
+
+    private String lastOfUser() {
+        List<ChatMessage> messages = asked();
+        for (int i = messages.size() - 1; i >= 0; i--) {
+            if (messages.get(i).role().equals("user")) {
+                return messages.get(i).parts().stream()
+                        .flatMap(
+                                part -> part instanceof MessagePart.Text text ? Stream.of(text.text()) : Stream.empty())
+                        .collect(Collectors.joining(" "));
+            }
+        }
+        return "";
     }
 
     /** The messages of an answer. */
@@ -113,8 +146,7 @@ public final class RecordingFacts implements Facts {
                 .flatMap(member -> member.value().items().stream())
                 .flatMap(tool -> request.family().words().toolName(tool).stream());
         Stream<String> called = Stream.concat(
-                        request.family().asked(request).stream(),
-                        conversation.map(ParsedConversation::chat).orElseGet(this::answered).stream())
+                        asked().stream(), conversation.map(ParsedConversation::chat).orElseGet(this::answered).stream())
                 .flatMap(message -> message.parts().stream())
                 .filter(MessagePart.ToolCall.class::isInstance)
                 .map(part -> ((MessagePart.ToolCall) part).name());

@@ -36,7 +36,7 @@ public record RecordingSummary(Identity identity, Asked asked, Answered answered
      * The request.
      *
      * @param model empty if it names none
-     * @param title what its user asked, in brief; may be empty
+     * @param title what its user asked at last, in one line; may be empty
      */
     public record Asked(String method, String path, String model, String title) {}
 
@@ -80,11 +80,7 @@ public record RecordingSummary(Identity identity, Asked asked, Answered answered
                         entry.question().key(),
                         recording.occurrence(),
                         recording.upstream()),
-                new Asked(
-                        request.request().method(),
-                        request.request().path(),
-                        model,
-                        conversation.map(ParsedConversation::title).orElseGet(request::title)),
+                new Asked(request.request().method(), request.request().path(), model, facts.heading()),
                 conversation
                         .map(RecordingSummary::answered)
                         .orElseGet(() -> answered(facts))
