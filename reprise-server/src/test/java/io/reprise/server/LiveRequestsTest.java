@@ -2,6 +2,7 @@ package io.reprise.server;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.sun.management.ThreadMXBean;
 import io.reprise.core.json.Json;
 import io.reprise.core.plan.Mode;
 import io.reprise.core.replay.pace.Pace;
@@ -10,6 +11,7 @@ import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.InputStreamReader;
+import java.lang.management.ManagementFactory;
 import java.net.InetAddress;
 import java.net.Socket;
 import java.net.http.HttpClient;
@@ -18,7 +20,9 @@ import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -28,6 +32,8 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 @Timeout(30)
 class LiveRequestsTest {
     private static final String OTHER = "{\"model\":\"m2\",\"messages\":[{\"role\":\"user\",\"content\":\"bye\"}]}";
+
+    private static final int COMPARED = 3_000;
 
     @RegisterExtension
     final ServerFixture fixture = new ServerFixture();
@@ -102,6 +108,7 @@ class LiveRequestsTest {
                         "method",
                         "path",
                         "model",
+                        "title",
                         "test",
                         "key",
                         "status",
@@ -113,6 +120,7 @@ class LiveRequestsTest {
                         "miss");
         assertThat(text(missed, "outcome")).isEqualTo("missed");
         assertThat(text(missed, "model")).isEqualTo("m2");
+        assertThat(text(missed, "title")).isEqualTo("bye");
         assertThat(text(missed, "location")).isEqualTo("null");
         assertThat(text(missed, "miss")).isEqualTo("1");
         assertThat(text(replayed, "outcome")).isEqualTo("replayed");
@@ -264,5 +272,44 @@ class LiveRequestsTest {
         assertThat(text(row, "note")).isEqualTo("the client went away");
         assertThat(get(server, "report").get("client_left").map(Object::toString))
                 .isPresent();
+    }
+
+    /** Compares bytes that all threads but this one have allocated. A row of the list alone has more than the tolerance. */
+    @Test
+    void aReplayAllocatesAsMuchAfterAPageHasClosedAsBeforeItOpened() throws Exception {
+        RepriseServer server = serve();
+        try (RawExchange replays = new RawExchange(server)) {
+            allocated(replays, 6_000); // until it is compiled
+
+            long before = allocated(replays, COMPARED);
+            try (BufferedReader events = events(server, "")) {
+                allocated(replays, 100);
+                assertThat(items(next(events, "rows"), "rows")).isNotEmpty();
+            }
+            Awaitility.await().until(() -> answer(server, "metrics").body().contains("\nreprise_page_clients 0"));
+            long after = allocated(replays, COMPARED);
+
+            assertThat(after / COMPARED).isLessThanOrEqualTo(before / COMPARED + 64);
+        }
+    }
+
+    private static long allocated(RawExchange replays, int times) throws IOException {
+        ThreadMXBean threads = (ThreadMXBean) ManagementFactory.getThreadMXBean();
+        Map<Long, Long> before = new HashMap<>();
+        for (long id : threads.getAllThreadIds()) {
+            before.put(id, threads.getThreadAllocatedBytes(id));
+        }
+        for (int i = 0; i < times; i++) {
+            replays.send("POST /v1/chat/completions HTTP/1.1\r\nHost: 127.0.0.1\r\nContent-Type: application/json\r\n"
+                    + "Content-Length: " + ServerFixture.QUESTION.length() + "\r\n\r\n" + ServerFixture.QUESTION);
+            assertThat(replays.answer().head()).startsWith("HTTP/1.1 200 ");
+        }
+        long sum = 0;
+        for (long id : threads.getAllThreadIds()) {
+            if (id != Thread.currentThread().getId()) {
+                sum += threads.getThreadAllocatedBytes(id) - before.getOrDefault(id, 0L);
+            }
+        }
+        return sum;
     }
 }

@@ -47,6 +47,7 @@ final class MaskedRows {
                         masked(asked.method()),
                         masked(asked.path()),
                         masked(asked.model()),
+                        masked(asked.title()),
                         masked(asked.test()),
                         asked.key(),
                         asked.family(),

@@ -20,6 +20,7 @@ record RowFacts(Row row) implements Facts {
                 row.asked().method(),
                 row.asked().path(),
                 row.asked().model(),
+                row.asked().title(),
                 row.asked().test(),
                 row.asked().key().map(Key::hex).orElse(""),
                 row.answered().fault(),

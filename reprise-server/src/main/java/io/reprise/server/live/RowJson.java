@@ -31,6 +31,7 @@ final class RowJson {
                 .with("method", cut(asked.method()))
                 .with("path", cut(asked.path()))
                 .withOrNull("model", cut(asked.model()))
+                .withOrNull("title", cut(asked.title()))
                 .withOrNull("test", asked.test())
                 .withOrNull("key", asked.key().map(Key::hex).orElse(""))
                 .with("status", OutcomeJson.status(answered.status()))

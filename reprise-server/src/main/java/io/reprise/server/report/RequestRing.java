@@ -33,9 +33,20 @@ public final class RequestRing {
      */
     public record Row(long seq, long at, Asked asked, Answered answered, String location, String miss) {}
 
-    /** What was asked. A text is empty where it is not known. */
+    /**
+     * What was asked. A text is empty where it is not known.
+     *
+     * @param title the last words of the user
+     */
     public record Asked(
-            String method, String path, String model, String test, Optional<Key> key, String family, String upstream) {}
+            String method,
+            String path,
+            String model,
+            String title,
+            String test,
+            Optional<Key> key,
+            String family,
+            String upstream) {}
 
     /** What the client got. */
     public record Answered(Verb verb, int status, int chunks, long nanos, String fault, String note) {}
@@ -47,6 +58,8 @@ public final class RequestRing {
         String path = "";
 
         @Nullable String model;
+
+        String title = "";
 
         @Nullable Verb verb;
 
@@ -131,6 +144,7 @@ public final class RequestRing {
         slot.fault = outcome.answer().fault();
         slot.note = shortened(outcome.answer().note());
         Question question = outcome.request().question().orElse(null);
+        slot.title = question == null ? "" : question.parsed().title();
         slot.test = question == null ? "" : question.test().name();
         slot.key = question == null ? null : question.key();
         slot.family = question == null ? "" : question.parsed().family().name();
@@ -169,6 +183,7 @@ public final class RequestRing {
                     slot.method,
                     slot.path,
                     slot.model == null ? "" : slot.model,
+                    slot.title,
                     slot.test,
                     Optional.ofNullable(slot.key),
                     slot.family,
