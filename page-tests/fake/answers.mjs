@@ -39,7 +39,7 @@ const outcomes = ['replayed', 'replayed', 'replayed', 'recorded', 'replayed', 'm
 export function row(seq) {
   const outcome = outcomes[seq % outcomes.length];
   const one = recording(seq % 240);
-  return { seq, at: new Date(start - (1_000_000 - seq) * 900).toISOString(), outcome, method: 'POST', path: one.path, model: one.model, test: one.test, key: one.key, status: outcome === 'missed' ? 404 : outcome === 'failed' ? 502 : outcome === 'refused' ? 400 : 200, chunks: 55, duration_ms: 3 + ((seq * 37) % 900), fault: outcome === 'faulted' ? 'cut,after=3' : null, note: null, location: ['missed', 'failed', 'refused', 'forwarded'].includes(outcome) ? null : one.location, miss: outcome === 'missed' ? seq % 8 : null };
+  return { seq, at: new Date(start - (1_000_000 - seq) * 900).toISOString(), outcome, method: 'POST', path: one.path, model: one.model, title: one.title, test: one.test, key: one.key, status: outcome === 'missed' ? 404 : outcome === 'failed' ? 502 : outcome === 'refused' ? 400 : 200, chunks: 55, duration_ms: 3 + ((seq * 37) % 900), fault: outcome === 'faulted' ? 'cut,after=3' : null, note: null, location: ['missed', 'failed', 'refused', 'forwarded'].includes(outcome) ? null : one.location, miss: outcome === 'missed' ? seq % 8 : null };
 }
 
 /** Pages of a list, by a cursor that is a number. */

@@ -40,6 +40,9 @@ async function look(browser, options) {
           await page.locator('.banner', { hasText: 'on.' }).waitFor();
           await page.evaluate(() => document.querySelectorAll('details').forEach((each) => (each.open = true)));
           found.push(...(await axe(page)).map((each) => `${name}: ${each}`));
+          const { wide, height } = await page.evaluate((what) => ({ wide: document.documentElement.scrollWidth > innerWidth, height: document.querySelector(what).closest('.pane').clientHeight }), ready);
+          assert.ok(!wide, `${name}: it is wider than the window`);
+          assert.ok(height > 150, `${name}: its pane is only ${height} pixels high`);
         },
         options,
       );
@@ -54,24 +57,35 @@ export default {
   'each view in light': (browser) => look(browser, { colorScheme: 'light' }),
   'each view in dark': (browser) => look(browser, { colorScheme: 'dark' }),
   'each view with forced colours and no motion, on a narrow window': (browser) => look(browser, { forcedColors: 'active', reducedMotion: 'reduce', viewport: { width: 700, height: 800 } }),
-  'dialogs and menus': async (browser) => {
-    const server = await fakeServer(friendly());
-    try {
-      await withPage(browser, `${server.url}#/store/${place(1)}`, async (page) => {
-        await page.locator('.parts-count').waitFor();
-        await page.keyboard.press('?');
-        await page.getByRole('dialog').waitFor();
-        assert.deepEqual(await axe(page), []);
-        await page.keyboard.press('Escape');
-        await page.keyboard.press('c');
-        await page.locator('.copy-menu').waitFor();
-        assert.deepEqual(await axe(page), []);
-        await page.keyboard.press('Escape');
-        await page.getByRole('button', { name: 'Prune…' }).click();
-        assert.deepEqual(await axe(page), []);
-      });
-    } finally {
-      server.close();
-    }
-  },
+  'each view at 400 %': (browser) => look(browser, { viewport: { width: 320, height: 256 } }),
+  'dialogs and menus': (browser) => dialogs(browser, {}),
+  'dialogs and menus with forced colours, at 400 %': (browser) => dialogs(browser, { forcedColors: 'active', viewport: { width: 320, height: 256 } }),
 };
+
+async function dialogs(browser, options) {
+  const server = await fakeServer(friendly());
+  try {
+    await withPage(browser, `${server.url}#/store/${place(1)}`, async (page) => {
+      await page.locator('.parts-count').waitFor();
+      await page.keyboard.press('?');
+      await page.getByRole('dialog').waitFor();
+      assert.deepEqual(await axe(page), []);
+      await page.keyboard.press('Escape');
+      await page.keyboard.press('c');
+      await page.locator('.copy-menu').waitFor();
+      assert.deepEqual(await axe(page), []);
+      await page.keyboard.press('Escape');
+      await page.keyboard.press('Escape');
+      await page.getByRole('button', { name: 'Prune…' }).click();
+      assert.deepEqual(await axe(page), []);
+      await page.getByRole('button', { name: 'Show what would be deleted' }).click();
+      await page.getByText('tests-old/a.json').waitFor();
+      assert.deepEqual(await axe(page), []);
+      await page.getByRole('button', { name: 'Delete 2 files' }).click();
+      await page.getByText('git -C recordings checkout').waitFor();
+      assert.deepEqual(await axe(page), []);
+    }, options);
+  } finally {
+    server.close();
+  }
+}

@@ -12,15 +12,16 @@ const attacks = [
   `<img src=x onerror="document.title='run'"><img src="${away}/i.png">\n` +
   `<svg onload="document.title='run'"><use href="${away}/s.svg#a"/></svg><math><mtext></mtext></math>\n` +
   `<iframe srcdoc="<script>parent.document.title='run'</script>"></iframe>\n` +
-  `<style>body{display:none}</style><link rel=stylesheet href="${away}/c.css"><base href="${away}/"><meta http-equiv=refresh content="0;url=${away}">`,
-  `[click](javascript:document.title='run') [data](data:text/html,x) <javascript:alert(1)> [vb](vbscript:x)\n\n` +
+  `<style>body{display:none}</style><link rel=stylesheet href="${away}/c.css"><base href="${away}/"><meta http-equiv=refresh content="0;url=${away}">\n` +
+  `&lt;script&gt;document.title='run'&lt;/script&gt; &#x3C;b id=broken&#x3E;x&#60;/b&#62; &amp;lt;b&amp;gt;`,
+  `[click](javascript:document.title='run') [data](data:text/html,x) <javascript:alert(1)> [vb](vbscript:x) ![svg](data:image/svg+xml,<svg xmlns='http://www.w3.org/2000/svg' onload='alert(1)'/>)\n\n` +
   `![leak](${away}/leak.png?secret=1) [ref][1] ![img][1]\n\n[1]: ${away}/ref.png "t"\n\n${away}/auto a@evil.example [^1]\n\n` +
   `"><b id=broken>x</b>' onmouseover='alert(1)' \${7*7} {{7*7}}`,
-  'right \u202Eto left\u202C \u2066isolate \u200Bzero\u200Bwidth \uFEFFbom \u2028line\u2029para \u00AD \u{E0041}\n' +
+  'right \u202Eto left\u202C \u2066isolate \u200Bzero\u200Bwidth \uFEFFbom \u2028line\u2029para \u00AD \u{E0041} pass\u200Cword ad\u200Dmin filler\u3164 \u115F joiner\u034F hidden\u{E0101}\u{E0102}\n' +
   'nul \u0000 bell \u0007 esc \u001b[31m \u001b]0;title\u0007 c1 \u009b del \u007f cr \r back \b\n' +
   'lone \ud800 surrogate \udfff pair \ud83d\ude00 👩‍👩‍👧‍👦\n' +
   `combining e${'\u0301'.repeat(5000)} end`,
-  'عربي مع English و `code` 123 имя аpple.com', '__proto__', 'constructor', '%00%E0%A4%A', '#?&%/../..\\ $& $1 $`', ''.padEnd(300, 'W'),
+  'عربي مع English و `code` 123 имя аpple.com', '__proto__', 'constructor', '%00%E0%A4%A', '#?&%/../..\\ $& $1 $`', ''.padEnd(300, 'W'), ''.padEnd(20_000, 'w'),
 ];
 
 const hostile = (value, attack) => {
@@ -138,6 +139,14 @@ export default {
   },
 
   ...Object.fromEntries(attacks.map((attack, index) => [`every field says ${JSON.stringify(attack.slice(0, 34))} (${index + 1})`, (browser) => visit(browser, attack)])),
+
+  'what cannot be seen is a mark, and what joins letters or emojis of other scripts is not': (browser) =>
+    stays(browser, { 'GET recordings/messages': oneMessage({ part: 0, kind: 'text', text: 'pass\u200Cword ad\u200Dmin a\u3164b\u115Fc\u034Fd\u{E0101} \u202Eevil\u202C \u001b[31m\u0000', total: 50 }, { part: 1, kind: 'text', text: '👩‍👩‍👧‍👦 ❤️ क्‍ष می‌خواهم &lt;b&gt;', total: 30 }) }, `#/store/${place}`, '.parts-count', async (page) => {
+      const [hidden, joined] = [page.locator('.text').nth(0), page.locator('.text').nth(1)];
+      assert.deepEqual(await hidden.locator('.unseen').allTextContents(), ['U+200C', 'U+200D', 'U+3164', 'U+115F', 'U+034F', 'U+E0101', 'U+202E', 'U+202C', '␛', '␀']);
+      assert.equal(await joined.locator('.unseen').count(), 0);
+      assert.match(await joined.textContent(), /👩‍👩‍👧‍👦 ❤️ क्‍ष می‌خواهم &lt;b&gt;/);
+    }),
 
   'Markdown that nests, or that never ends, does not keep the page busy': (browser) =>
     stays(browser, { 'GET recordings/messages': ({ location }) => (bombs[location] ? oneMessage({ part: 0, kind: 'text', text: bombs[location], total: bombs[location].length })() : oneMessage()()) }, '#/store', '.store-rows .row', async (page) => {

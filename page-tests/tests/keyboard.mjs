@@ -1,7 +1,7 @@
 // The whole page without a mouse.
 import assert from 'node:assert/strict';
 import { press, until, withPage } from '../browser.mjs';
-import { friendly, recording } from '../fake/answers.mjs';
+import { friendly, pageOf, recording } from '../fake/answers.mjs';
 import { fakeServer } from '../fake/server.mjs';
 
 async function on(browser, hash, test, options) {
@@ -12,6 +12,9 @@ async function on(browser, hash, test, options) {
     server.close();
   }
 }
+
+const place = encodeURIComponent(recording(1).location);
+const places = [['#/live', '.live-rows .row'], [`#/live/${place}`, '.parts-count'], ['#/live/miss:1', '.miss'], [`#/store/${place}?tab=stream`, 'canvas.plot'], [`#/store/${place}?tab=diff&test=${encodeURIComponent(recording(1).test)}`, '.compare'], ['#/misses/3', '.miss'], [`#/diff?a=${place}&b=b`, '.hunk'], ['#/diff?a_test=a&b_test=b', '.pair'], ['#/faults', '.card']];
 
 const focus = (page) => page.evaluate(() => document.activeElement.id || document.activeElement.getAttribute('aria-label') || document.activeElement.textContent.trim().slice(0, 40));
 const active = (page) => page.evaluate(() => document.querySelector('.pane-list .row[aria-selected="true"]')?.getAttribute('aria-rowindex'));
@@ -130,7 +133,7 @@ export default {
       await page.locator('.parts-count').waitFor();
       await page.locator('.pane-tests .row').first().waitFor();
       await page.locator('.store-rows .row').first().waitFor();
-      await page.getByText('9 unused in this run').waitFor();
+      await page.getByText('9 unused in the latest run').waitFor();
       await page.getByText('1 broken').waitFor();
       await page.locator('img.picture').waitFor();
       await page.locator('body').focus();
@@ -151,6 +154,102 @@ export default {
       for (const name of ['Live', 'Filter', 'Colours', 'tests', 'recordings', 'Sort', 'Copy', 'Mark', 'Delete…', 'Conversation1', 'Markdown']) {
         assert.ok(seen.includes(name), `Tab does not reach '${name}': ${seen.join(', ')}`);
       }
+    }),
+
+  'the focus is never lost: after each button, tab and dialog of each view': async (browser) => {
+    const server = await fakeServer(friendly({ on: { faults: { rules: ['status=503; every=3'], tests: {} }, pace: { rules: ['x2'], tests: {} } } }));
+    const controls = 'button:not(:disabled), summary, a[href], [role=tab]';
+    const lost = [];
+    try {
+      await withPage(browser, server.url, async (page) => {
+        const held = (what) => until(page, () => document.activeElement !== document.body && document.activeElement.checkVisibility()).catch(() => lost.push(what));
+        page.setDefaultTimeout(5000);
+        for (const [hash, ready] of places) {
+          const open = async () => {
+            await page.evaluate((to) => (location.hash = to), hash);
+            await page.locator(`${ready}:visible`).first().waitFor();
+          };
+          await open();
+          const names = await page.locator(controls).evaluateAll((all) => all.map((each, index) => ({ index, name: `${each.getAttribute('aria-label') ?? each.textContent.trim()}`, seen: each.checkVisibility() })).filter(({ seen }) => seen));
+          for (const { name } of names) {
+            await open();
+            const control = page.locator(controls).filter({ visible: true }).and(page.locator(`:is([aria-label=${JSON.stringify(name)}], :has-text(${JSON.stringify(name)}))`)).first();
+            if ((await control.count()) === 0) {
+              continue; // it is there in one state of the view only
+            }
+            await control.focus();
+            await press(page, 'Enter');
+            await held(`${hash}: ${name}`);
+            if ((await page.locator('dialog[open]').count()) > 0) {
+              const inside = await page.evaluate(() => document.querySelector('dialog').contains(document.activeElement));
+              await press(page, 'Tab', 'Tab', 'Tab', 'Tab', 'Tab', 'Tab', 'Tab', 'Tab');
+              // a modal dialog of the browser lets the focus go to the browser's own controls, but to nothing else of the page
+              if (!inside || !(await page.evaluate(() => document.activeElement === document.body || document.querySelector('dialog').contains(document.activeElement)))) {
+                lost.push(`${hash}: ${name}: the dialog does not hold the focus`);
+              }
+              await press(page, 'Escape');
+              await until(page, () => !document.querySelector('dialog'));
+              await held(`${hash}: ${name}, closed`);
+            }
+          }
+        }
+      });
+      assert.deepEqual(lost, []);
+    } finally {
+      server.close();
+    }
+  },
+
+  'after a deletion the focus is in the list, at the row that follows': async (browser) => {
+    let left = Array.from({ length: 200 }, (_, index) => recording(index));
+    const routes = { ...friendly(), 'GET recordings': (query) => pageOf(left.length, (index) => left[index], 'recordings', { broken: [], complete: true })(query), 'DELETE recordings': ({ location }) => ((left = left.filter((each) => each.location !== location)), { deleted: [location], undo: null }) };
+    const server = await fakeServer(routes);
+    try {
+      await withPage(browser, `${server.url}#/store`, async (page) => {
+        await page.locator('.store-rows .row').first().waitFor();
+        await page.locator('.store-rows').focus();
+        await press(page, ...Array.from({ length: 60 }, () => 'ArrowDown'), 'Enter');
+        await until(page, (name) => location.hash.includes(name), encodeURIComponent(recording(60).location));
+        await page.locator('.parts-count').waitFor();
+        const top = await page.locator('.store-rows').evaluate((list) => list.scrollTop);
+        assert.ok(top > 0);
+        await page.getByRole('button', { name: 'Delete…' }).press('Enter');
+        await page.getByRole('button', { name: 'Delete it' }).press('Enter');
+        await page.getByText('1 file deleted').waitFor();
+        await press(page, 'Escape');
+        await until(page, () => document.activeElement.matches('.store-rows') && document.querySelector('.store-rows').getAttribute('aria-rowcount') === '199');
+        assert.equal(await active(page), '61');
+        assert.equal(await page.locator('.store-rows').evaluate((list) => list.scrollTop), top);
+        await press(page, 'Enter');
+        await until(page, (name) => location.hash.includes(name), encodeURIComponent(recording(61).location));
+      });
+    } finally {
+      server.close();
+    }
+  },
+
+  'panes have the width that a person gives them, by keys and by the mouse': (browser) =>
+    on(browser, '#/store', async (page) => {
+      await page.locator('.store-rows .row').first().waitFor();
+      const width = (pane) => page.locator(pane).evaluate((each) => Math.round(each.getBoundingClientRect().width));
+      const [tests, list] = [await width('.pane-tests'), await width('.pane-list')];
+      const edge = page.getByRole('separator', { name: 'Width of the list' });
+      await page.getByRole('separator', { name: 'Width of the tests' }).press('ArrowRight');
+      assert.equal(await width('.pane-tests'), tests + 24);
+      const { x, y } = await edge.boundingBox();
+      await page.mouse.move(x + 3, y + 200);
+      await page.mouse.down();
+      await page.mouse.move(x + 103, y + 200, { steps: 5 });
+      await page.mouse.up();
+      assert.equal(await width('.pane-list'), list + 100);
+      assert.equal(await edge.getAttribute('aria-valuenow'), String(list + 100));
+      await page.reload();
+      await page.locator('.store-rows .row').first().waitFor();
+      assert.deepEqual([await width('.pane-tests'), await width('.pane-list')], [tests + 24, list + 100]);
+      await edge.dblclick();
+      assert.equal(await width('.pane-list'), list);
+      await edge.press('End');
+      assert.ok((await width('.pane-detail')) > 150);
     }),
 
   'without motion, play goes to the end': (browser) =>

@@ -12,6 +12,8 @@ const large = () => ({
   'GET tests': pageOf(size, (index) => ({ test: `tests/test_many.py::test_${index}`, recordings: 1, bytes: 900, requests: 0, missed: 0, unused: 0 }), 'tests'),
 });
 
+const clock = (at) => new Date(at).toTimeString().slice(0, 8);
+
 async function on(browser, routes, hash, test, options) {
   const server = await fakeServer(routes, options);
   try {
@@ -90,6 +92,26 @@ export default {
       },
       { perSecond: 2000, row },
     ),
+
+  'of 100,000 requests the page keeps the latest 20,000, in limited memory': (browser) =>
+    on(browser, friendly(), '', async (page, server) => {
+      await page.locator('.lamp-open').waitFor();
+      await page.locator('.live-rows .row').first().waitFor();
+      const debug = await page.context().newCDPSession(page);
+      const used = async () => (await debug.send('HeapProfiler.collectGarbage'), (await debug.send('Runtime.getHeapUsage')).usedSize);
+      const come = async (from, to) => {
+        for (let seq = from; seq < to; seq += 2000) {
+          server.send('rows', { rows: Array.from({ length: 2000 }, (_, index) => row(seq + index)), dropped: 0, counts: { replayed: seq } });
+        }
+        await page.locator('.live-rows .row', { hasText: clock(row(to - 1).at) }).first().waitFor();
+      };
+      await come(1_000_000, 1_040_000);
+      const before = await used();
+      await come(1_040_000, 1_100_000);
+      assert.equal(await page.locator('.live-rows').getAttribute('aria-rowcount'), '20000');
+      const after = await used();
+      assert.ok(after < before * 1.2 + 1_000_000 && after < 60_000_000, `${before} bytes, then ${after}`);
+    }),
 
   'rows stay where they are while somebody reads further down': (browser) =>
     on(

@@ -127,7 +127,7 @@ export default {
       assert.equal((await files(directory)).length, 2);
       await open('#/store?test=tests%2Fa', async (page) => {
         await page.getByText('1 recording', { exact: true }).waitFor();
-        await page.getByRole('button', { name: 'Start test over' }).press('Enter');
+        await page.getByRole('button', { name: 'Start over…' }).press('Enter');
         await page.getByRole('dialog').getByRole('button', { name: 'Start over' }).press('Enter');
         await page.getByText('The test was started over.').waitFor();
         await page.getByRole('button', { name: 'Delete test…' }).press('Enter');

@@ -1,7 +1,7 @@
 // Each view shows what the server says, and each has an address.
 import assert from 'node:assert/strict';
 import { until, withPage } from '../browser.mjs';
-import { chunks, friendly, recording, timing } from '../fake/answers.mjs';
+import { chunks, friendly, pageOf, recording, timing } from '../fake/answers.mjs';
 import { fakeServer } from '../fake/server.mjs';
 
 async function on(browser, hash, test, routes = friendly(), options = {}) {
@@ -41,6 +41,18 @@ export default {
       await page.locator('.live-rows .row', { hasText: '/v1/between' }).waitFor();
     }, routes, { held });
   },
+
+  'live asks for its list once, when the stream of events is open': (browser) =>
+    on(browser, '', async (page, server) => {
+      await page.locator('.live-rows .row').first().waitFor();
+      await page.getByRole('link', { name: 'Store' }).click();
+      await page.locator('.store-rows .row').first().waitFor();
+      await page.getByRole('link', { name: 'Live' }).click();
+      await page.locator('.live-rows .row').first().waitFor();
+      await page.locator('.lamp-open').waitFor();
+      assert.deepEqual(server.asked.filter((each) => each.startsWith('GET requests')), ['GET requests?limit=1000', 'GET requests?limit=1000']);
+      assert.match(await text(page, '.live-rows .row >> nth=3'), new RegExp(recording(236).title)); // what was asked, and not only the path
+    }),
 
   'live pauses, and says how many are new': (browser) =>
     on(browser, '', async (page, server) => {
@@ -163,7 +175,7 @@ export default {
     on(browser, `#/store/${place(1)}`, async (page, server) => {
       await page.getByText('1 broken').waitFor();
       await page.getByText('1 with credentials').waitFor();
-      await page.getByText('9 unused in this run').waitFor();
+      await page.getByText('9 unused in the latest run').waitFor();
       await page.getByRole('button', { name: 'Delete…' }).click();
       await page.getByRole('button', { name: 'Keep' }).click();
       assert.ok(!server.asked.some((each) => each.startsWith('DELETE')));
@@ -261,6 +273,73 @@ export default {
       await page.getByText('Was the test renamed?').waitFor();
       await page.getByText('reprise mv').waitFor();
     }),
+
+  'the keys c and r copy the command and the rules of a miss, in Live as well, or say why there are none': async (browser) => {
+    const routes = friendly();
+    const known = routes['GET misses']({ limit: 1000 }).misses;
+    Object.assign(known[1], { rules: [], command: null });
+    const clipboard = (page) => page.evaluate(() => navigator.clipboard.readText());
+    await on(browser, '#/misses/3', async (page) => {
+      await page.locator('.miss').waitFor();
+      for (const view of ['misses/3', 'live/miss:3']) {
+        await page.evaluate((to) => (location.hash = `#/${to}`), view);
+        await page.locator('.miss').waitFor();
+        await page.keyboard.press('c');
+        await page.getByText('Copied: command').waitFor();
+        assert.match(await clipboard(page), /^reprise serve --mode record-if-missing/);
+        await page.keyboard.press('r');
+        await page.getByText('Copied: all rules').waitFor();
+        assert.equal(await clipboard(page), '  - leave out $.temperature\n  - leave out $.user\n');
+      }
+      await page.evaluate(() => (location.hash = '#/misses/1'));
+      await page.locator('.miss:not(:has(.rules))').waitFor();
+      await page.keyboard.press('r');
+      await page.getByText('No rule would let this request match.').waitFor();
+      await page.keyboard.press('c');
+      await page.getByText('No command records this request.').waitFor();
+      assert.match(await page.locator('.miss-rows del').first().innerText(), /only in the recording/);
+    }, { ...routes, 'GET misses': () => ({ misses: known, total: known.length, cursor: null }) });
+  },
+
+  'rows that would look alike say their keys, and each row how its answer begins': (browser) =>
+    on(browser, '#/store', async (page) => {
+      await page.locator('.store-rows .row').nth(3).waitFor();
+      assert.match(await text(page, '.store-rows .row >> nth=0'), /→[^]*answer:[^]*Sweeping quietly/);
+      assert.deepEqual(await page.locator('.store-rows .row').evaluateAll((rows) => rows.slice(0, 4).map((row) => /key \S+/.exec(row.textContent)?.[0] ?? '')), ['', 'key aaaaaaa1', 'key aaaaaaa2', '']);
+    }, { ...friendly(), 'GET recordings': pageOf(4, (index) => ({ ...recording(index === 2 ? 1 : index), location: `${index}.json`, key: `aaaaaaa${index}`.padEnd(64, '0') }), 'recordings', { broken: [], complete: true }) }),
+
+  'the filter says what can be typed, for the list in sight': (browser) =>
+    on(browser, '#/store', async (page) => {
+      const hints = () => page.locator('#filter-hints option').evaluateAll((all) => all.map((each) => each.value));
+      await page.locator('.store-rows .row').first().waitFor();
+      await page.getByLabel('Filter').fill('haiku -mo');
+      assert.deepEqual(await hints(), ['haiku -model:']);
+      await page.getByLabel('Filter').fill('is:');
+      assert.deepEqual(await hints(), ['is:stream', 'is:error', 'is:unused']);
+      await page.getByLabel('Filter').fill('"is:');
+      assert.deepEqual(await hints(), []);
+      await page.getByRole('link', { name: 'Live' }).click();
+      await page.getByLabel('Filter').fill('out');
+      assert.equal((await hints())[0], 'outcome:replayed');
+    }),
+
+  'a filter that is typed on stops the search before it': (browser) => {
+    const searched = [];
+    const routes = friendly();
+    const { 'GET recordings': list } = routes;
+    routes['GET recordings'] = (query) => (searched.push(query.filter), query.filter === 'a' ? new Promise(() => {}) : list(query));
+    return on(browser, '#/store', async (page) => {
+      await page.locator('.store-rows .row').first().waitFor();
+      const stopped = page.waitForEvent('requestfailed', (request) => request.url().includes('filter=a&'));
+      await page.getByLabel('Filter').fill('a');
+      await page.getByText('Searching …').waitFor();
+      await until(page, () => location.hash.includes('filter=a'));
+      await page.getByLabel('Filter').fill('haiku');
+      await stopped;
+      await page.locator('.store-rows .row', { hasText: 'haiku' }).first().waitFor();
+      assert.deepEqual(searched, [undefined, 'a', 'haiku']);
+    }, routes);
+  },
 
   'rules that let a miss match only together are tried together': (browser) =>
     on(browser, '#/misses/3', async (page) => {

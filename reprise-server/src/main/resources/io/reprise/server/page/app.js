@@ -10,13 +10,15 @@ import { Live } from './live.js';
 import { compareWithMark, mark, markRecording } from './mark.js';
 import { Misses } from './misses.js';
 import { change, current, go, onChange } from './route.js';
-import { sayPlace } from './say.js';
+import { say, sayPlace } from './say.js';
 import { Store } from './store.js';
 import { TestsPane } from './tests.js';
 import { count, line } from './text.js';
 import { applyTheme, themeSwitch } from './theme.js';
 import { tabs } from './detail.js';
 import { copy } from './copy.js';
+import { copyOfMiss } from './missdetail.js';
+import { splitter } from './splitter.js';
 
 const names = ['live', 'store', 'misses', 'diff', 'faults'];
 
@@ -31,6 +33,7 @@ class Page {
   #mode = h('span', { class: 'mode muted' });
   #links = new Map();
   #panes = { tests: h('nav', { class: 'pane pane-tests', 'aria-label': 'Tests' }), list: h('section', { class: 'pane pane-list', 'aria-label': 'List' }), detail: h('section', { class: 'pane pane-detail', 'aria-label': 'Details' }), whole: h('section', { class: 'pane pane-whole', 'aria-label': 'View' }) };
+  #splitters = { tests: splitter('tests', 'Width of the tests'), list: splitter('list', 'Width of the list') };
   #views = {};
   #now = null;
   #timer = null;
@@ -46,6 +49,7 @@ class Page {
     replace(this.#panes.tests, h('div', { class: 'pane-head' }, h('h2', {}, 'Tests'), button('Hide', () => this.showTests(false), { class: 'quiet only-narrow' })), this.tests.element);
     onChange((route) => this.show(route));
     listenToKeys(this.#actions());
+    addEventListener('focuslost', () => document.activeElement === document.body && this.#home());
     this.show(current());
     this.stateChanged();
     this.#health();
@@ -92,6 +96,7 @@ class Page {
     this.#timer = null;
     const name = names.includes(route.view) ? route.view : 'live';
     const view = this.#views[name];
+    const before = document.activeElement;
     if (view !== this.#now) {
       this.#now?.hide();
       this.#now = view;
@@ -103,10 +108,14 @@ class Page {
     }
     this.filter.take(route.query.get('filter') ?? '');
     this.filter.isHidden = !view.hasFilter;
+    this.filter.list = { store: 'recordings', misses: 'misses' }[name] ?? 'requests';
     this.tests.choose(route.query.get('test'));
     this.main.classList.toggle('has-detail', Boolean(route.id));
     this.showTests(false);
     view.show({ ...route, view: name });
+    if (before !== document.body && !before.checkVisibility()) {
+      this.#home();
+    }
     if (view.hasTests) {
       this.tests.freshen();
     }
@@ -118,8 +127,8 @@ class Page {
     if (isWhole) {
       replace(this.#panes.whole, view.element);
     } else {
-      replace(this.#panes.list, view.list);
-      replace(this.#panes.detail, button('Back to the list', () => change({ id: null, tab: null }), { class: 'quiet back only-narrow' }), view.detail);
+      replace(this.#panes.list, this.#splitters.tests, view.list);
+      replace(this.#panes.detail, this.#splitters.list, button('Back to the list', () => change({ id: null, tab: null }), { class: 'quiet back only-narrow' }), view.detail);
     }
     this.#panes.whole.hidden = !isWhole;
     this.#panes.list.hidden = this.#panes.detail.hidden = isWhole;
@@ -240,6 +249,11 @@ class Page {
     }
   }
 
+  /** Where the focus goes when the control that had it is gone. */
+  #home() {
+    (this.#now.rows ?? this.#now.element).focus();
+  }
+
   #actions() {
     const detail = () => this.#now.current;
     const rows = () => this.#now.rows;
@@ -261,7 +275,7 @@ class Page {
         c: () => (this.#settle(), this.#copyKeys(detail())),
         e: () => detail()?.fold?.(),
         x: () => (this.#settle(), detail()?.location && change({ tab: current().query.get('tab') === 'answer' ? null : 'answer' }, { replace: true })),
-        r: () => this.#copyOfMiss('rule'),
+        r: () => (this.#settle(), this.#copyOfMiss(detail()?.miss, 'rule')),
         'g l': () => this.goTo('live'),
         'g s': () => this.goTo('store'),
         'g m': () => this.goTo('misses'),
@@ -274,17 +288,18 @@ class Page {
   #copyKeys(detail) {
     if (detail?.location) {
       detail.copyMenu();
-    } else if (this.#now === this.#views.misses) {
-      this.#copyOfMiss('command');
+    } else {
+      this.#copyOfMiss(detail?.miss, 'command');
     }
   }
 
-  #copyOfMiss(what) {
-    const { miss } = this.#views.misses;
-    if (this.#now === this.#views.misses && miss) {
-      const text = what === 'rule' ? miss.rules?.[0] : miss.command;
+  #copyOfMiss(miss, form) {
+    if (miss) {
+      const { text, what, why } = copyOfMiss(miss, form);
       if (text) {
-        copy(typeof text === 'string' ? text : JSON.stringify(text), what);
+        copy(text, what);
+      } else {
+        say(why);
       }
     }
   }
@@ -292,12 +307,12 @@ class Page {
   #escape(field) {
     if (field) {
       field.blur();
-      (this.#now.rows?.element ?? this.main).focus();
+      this.#home();
     } else if (this.main.classList.contains('shows-tests')) {
       this.showTests(false);
     } else if (current().id) {
       change({ id: null, tab: null });
-      this.#now.rows?.element.focus();
+      this.#home();
     } else if (current().query.get('filter') || current().query.get('test')) {
       change({ filter: null, test: null });
     }

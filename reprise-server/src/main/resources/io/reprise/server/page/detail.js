@@ -4,7 +4,7 @@ import { bytesView } from './bytesview.js';
 import { conversation, foldAll } from './conversation.js';
 import { copyForm, forms } from './copy.js';
 import { deleteRecording } from './deleting.js';
-import { button, h, replace } from './dom.js';
+import { button, h, keepingFocus, replace } from './dom.js';
 import { saveAsHtml } from './export.js';
 import { compareWithMark, mark, markRecording } from './mark.js';
 import { outcome, status } from './outcome.js';
@@ -17,13 +17,15 @@ export const tabs = ['conversation', 'stream', 'request', 'answer', 'diff', 'abo
 const titles = ['Conversation', 'Stream', 'Request', 'Answer', 'Compare', 'About'];
 
 export class Detail {
-  element = h('div', { class: 'detail' });
+  element = h('div', { class: 'detail', tabindex: '-1' });
   #location = null;
   #tab = null;
   #stream = null;
   #abort = new AbortController();
   #shown = null;
   #row;
+  /** The miss that is shown, if it is one. */
+  miss = null;
 
   /** Shows a recording; `row` says what is known of the request that it answered. */
   async show(location, tab, row = null) {
@@ -32,6 +34,7 @@ export class Detail {
       return;
     }
     const isSame = location === this.#location;
+    this.miss = null;
     [this.#location, this.#tab, this.#row] = [location, name, row ?? (isSame ? this.#row : null)];
     this.#abort.abort();
     this.#abort = new AbortController();
@@ -51,7 +54,7 @@ export class Detail {
       } catch (error) {
         if (error.name !== 'AbortError') {
           this.#location = null;
-          replace(this.element, error.status === 404 ? notHere(location) : problem(error, () => this.show(location, tab, row)));
+          this.#put(error.status === 404 ? notHere(location) : problem(error, () => this.show(location, tab, row)));
         }
         return;
       }
@@ -61,12 +64,15 @@ export class Detail {
 
   #draw() {
     const shown = this.#shown;
-    replace(
-      this.element,
+    this.#put(
       this.#head(shown),
       h('div', { class: 'tabs', role: 'tablist', 'aria-label': 'parts of the recording', onkeydown: tabKeys }, tabs.map((name, index) => this.#tabButton(name, titles[index], index))),
       h('div', { class: `tab-panel tab-${this.#tab}`, role: 'tabpanel', id: 'tab-panel', tabindex: '0', 'aria-labelledby': `tab-${this.#tab}` }, this.#panel(shown)),
     );
+  }
+
+  #put(...content) {
+    keepingFocus(this.element, () => replace(this.element, content), () => this.element.querySelector('.tab-panel') ?? this.element);
   }
 
   #tabButton(name, title, index) {
@@ -132,15 +138,18 @@ export class Detail {
   }
 
   copyMenu() {
-    this.element.querySelector('.copy-menu')?.showPopover?.();
-    this.element.querySelector('.copy-menu button')?.focus();
+    const menu = this.element.querySelector('.copy-menu');
+    menu?.showPopover?.();
+    menu?.querySelector('button').focus();
   }
 
-  clear(...content) {
+  /** Shows something else: a miss, or why there is nothing. */
+  clear(content, miss = null) {
+    this.miss = miss;
     this.#abort.abort();
     this.#stream?.stop();
     [this.#stream, this.#location, this.#tab, this.#shown] = [null, null, null, null];
-    replace(this.element, content);
+    this.#put(content);
   }
 }
 
@@ -157,7 +166,7 @@ function tabKeys(event) {
     const next = all[(all.indexOf(event.target) + step + all.length) % all.length];
     const { id } = next;
     next.click();
-    setTimeout(() => document.getElementById(id)?.focus());
+    document.getElementById(id)?.focus();
   }
 }
 

@@ -4,6 +4,7 @@ import { button, h } from './dom.js';
 /** Shows a dialog until it is closed. `content(close)` gives its children; the promise has what `close` was called with. */
 export function dialog(title, content, { wide = false } = {}) {
   return new Promise((done) => {
+    const before = document.activeElement;
     let result = null;
     const close = (value) => {
       result = value;
@@ -11,7 +12,7 @@ export function dialog(title, content, { wide = false } = {}) {
     };
     const element = h(
       'dialog',
-      { class: wide ? 'wide' : '', 'aria-labelledby': 'dialog-title', onclose: () => (element.remove(), done(result)) },
+      { class: wide ? 'wide' : '', 'aria-labelledby': 'dialog-title', onclose: () => (element.remove(), done(result), before.isConnected || dispatchEvent(new Event('focuslost'))) },
       h('div', { class: 'dialog-head' }, h('h2', { id: 'dialog-title' }, title), button('Close', () => close(null), { class: 'quiet' })),
       h('div', { class: 'dialog-body' }, content(close)),
     );

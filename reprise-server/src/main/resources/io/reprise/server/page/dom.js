@@ -47,6 +47,17 @@ export function button(label, onclick, attributes = {}) {
   return h('button', { type: 'button', onclick, ...attributes }, label);
 }
 
+/** Does `work`, which draws what is in `element` anew. The focus stays on the control with the same id, or goes to `otherwise()`. */
+export function keepingFocus(element, work, otherwise) {
+  const { activeElement } = document;
+  const had = element.contains(activeElement);
+  work();
+  if (had && !element.contains(document.activeElement)) {
+    const again = activeElement.id ? element.querySelector(`#${CSS.escape(activeElement.id)}`) : null;
+    (again ?? otherwise())?.focus({ preventScroll: true });
+  }
+}
+
 /** Sets a custom property, which style sheets use; style attributes are not allowed on this page. */
 export function property(element, name, value) {
   element.style.setProperty(name, value);

@@ -1,6 +1,6 @@
 // Faults and paces: which rules are on, and switches for them.
 import { get, send } from './api.js';
-import { button, h, replace } from './dom.js';
+import { button, h, keepingFocus, replace } from './dom.js';
 import { problem, say } from './say.js';
 import { clock, line, plural, visible } from './text.js';
 
@@ -96,7 +96,7 @@ export class Faults {
 
   draw(on, error) {
     for (const [kind, place] of Object.entries(this.#places)) {
-      replace(place, error ? problem(error, () => this.show()) : this.#rules(kind, on[kind]));
+      keepingFocus(place, () => replace(place, error ? problem(error, () => this.show()) : this.#rules(kind, on[kind])), () => document.getElementById(`${kind}-rule`));
     }
   }
 

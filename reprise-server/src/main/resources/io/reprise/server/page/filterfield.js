@@ -3,10 +3,20 @@ import { h, replace } from './dom.js';
 import { change, current } from './route.js';
 import { line } from './text.js';
 
+// what can follow what is typed; a view has those of its list
+const terms = {
+  requests: ['outcome:replayed', 'outcome:recorded', 'outcome:joined', 'outcome:missed', 'outcome:refused', 'outcome:forwarded', 'outcome:failed', 'status:4xx', 'status:5xx', 'model:', 'test:', 'family:', 'upstream:', 'key:', 'path:', 'is:stream', 'is:error', 'slower-than:2s', 'since:10m'],
+  recordings: ['status:4xx', 'status:5xx', 'model:', 'test:', 'family:', 'upstream:', 'tool:', 'key:', 'path:', 'text:', 'is:stream', 'is:error', 'is:unused', 'larger-than:1MB', 'slower-than:2s', 'since:7d'],
+  misses: ['model:', 'test:', 'upstream:', 'key:', 'path:', 'since:10m'],
+};
+
 export class FilterField {
   #timer = null;
   #own = '';
   #input;
+  #hints = h('datalist', { id: 'filter-hints' });
+  /** Which list is filtered. */
+  list = 'requests';
   #error = h('p', { class: 'filter-error', id: 'filter-error', role: 'alert', hidden: true });
 
   constructor() {
@@ -16,14 +26,25 @@ export class FilterField {
       placeholder: 'Filter: words, model:gpt-*, status:4xx, -test:slow …',
       'aria-label': 'Filter',
       'aria-describedby': 'filter-error',
+      list: 'filter-hints',
       title: '/',
       spellcheck: 'false',
       autocomplete: 'off',
-      oninput: () => this.#later(),
+      oninput: () => (this.#hint(), this.#later()),
+      onfocus: () => this.#hint(),
       onkeydown: (event) => event.key === 'Enter' && this.#now(),
       onblur: () => this.#now(), // while the view that it is for is still there
     });
-    this.element = h('div', { class: 'filter', role: 'search' }, this.#input, this.#error);
+    this.element = h('div', { class: 'filter', role: 'search' }, this.#input, this.#hints, this.#error);
+  }
+
+  // the browser lists what begins like the whole text, so each hint has all of it
+  #hint() {
+    const [, before, begun] = /^([^]*?)(-?[^\s"]*)$/.exec(this.#input.value) ?? [null, '', ''];
+    const sign = begun.startsWith('-') ? '-' : '';
+    const isOpen = (before.match(/"/g) ?? []).length % 2 === 1;
+    const found = isOpen ? [] : terms[this.list].filter((term) => term.startsWith(begun.slice(sign.length)) && term !== begun.slice(sign.length));
+    replace(this.#hints, found.map((term) => h('option', { value: `${before}${sign}${term}` })));
   }
 
   #later() {

@@ -9,10 +9,12 @@ import { outcome, status } from './outcome.js';
 import { Rows } from './rows.js';
 import { change, current } from './route.js';
 import { empty, problem } from './say.js';
-import { clock, count, duration, line, plural, visible } from './text.js';
+import { clock, count, duration, ends, line, plural, visible } from './text.js';
 import { copyButton } from './copy.js';
 
 const most = 20_000;
+// the list is asked for when the stream of events is open; if that takes longer than this, in ms, also before
+const patience = 1000;
 
 export class Live {
   title = 'Live';
@@ -26,6 +28,8 @@ export class Live {
   #lamp = 'connecting';
   #words = null;
   #isWrong = false;
+  #isLoaded = false;
+  #timer = null;
   #dropped = 0;
   #seen = 0;
   #counts = {};
@@ -61,11 +65,12 @@ export class Live {
   }
 
   hide() {
+    clearTimeout(this.#timer);
     this.#stream?.stop();
     this.#stream = null;
   }
 
-  async #open(words) {
+  #open(words) {
     this.#stream?.stop();
     this.#words = words;
     this.#app.filter.problem = null;
@@ -73,15 +78,24 @@ export class Live {
     this.#waiting = [];
     this.#dropped = 0;
     this.#isWrong = false;
+    this.#isLoaded = false;
+    this.#newer.hidden = true;
+    clearTimeout(this.#timer);
+    this.#timer = setTimeout(() => this.#isLoaded || document.hidden || this.#load(words), patience);
     this.#follow(words);
+  }
+
+  /** Asks for the latest requests. Those that the stream of events has told are in the answer as well, and are shown once. */
+  async #load(words) {
     try {
-      const answer = await get('requests', { filter: words, limit: 1000 });
-      if (words === this.#words) {
-        this.#merge(answer.requests ?? answer.rows ?? []);
-        this.#draw();
+      const { requests } = await get('requests', { filter: words, limit: 1000 });
+      if (words === this.#words && this.#stream) {
+        this.#again(requests ?? []);
       }
     } catch (error) {
-      this.#failed(error);
+      if (words === this.#words && this.#stream && !this.#isLoaded) {
+        this.#failed(error);
+      }
     }
   }
 
@@ -125,18 +139,15 @@ export class Live {
     const before = this.#lamp;
     this.#lamp = state;
     this.#drawState();
-    if (state === 'open' && (isNew || before !== 'open')) {
-      this.#ask(this.#words); // for what came before the stream was open
+    const isAnew = state === 'open' && (isNew || before !== 'open'); // what came before it was open is in the list only
+    if (!this.#isWrong && (isAnew || (state === 'lost' && !this.#isLoaded))) {
+      this.#load(this.#words);
     }
   }
 
   #drawState() {
     const words = { connecting: 'connecting', open: 'live', hidden: 'paused while hidden', lost: 'no connection; trying again' };
     replace(this.#state, h('span', { class: `lamp lamp-${this.#lamp}`, 'aria-hidden': 'true' }), ' ', this.#paused ? 'paused' : words[this.#lamp], this.#tail());
-  }
-
-  #ask(words) {
-    get('requests', { filter: words, limit: 1000 }).then((answer) => words === this.#words && this.#again(answer.requests ?? []), () => {});
   }
 
   // a server that was started again counts from the beginning
@@ -147,7 +158,14 @@ export class Live {
       this.#waiting = [];
     }
     const known = new Set([...this.#ring, ...this.#waiting].map(({ seq }) => seq));
-    this.#take(rows.filter(({ seq }) => !known.has(seq)).reverse());
+    const fresh = rows.filter(({ seq }) => !known.has(seq)).reverse();
+    if (this.#isLoaded) {
+      this.#take(fresh);
+    } else {
+      this.#isLoaded = true;
+      this.#merge(fresh);
+      this.#draw();
+    }
   }
 
   #tail() {
@@ -275,7 +293,10 @@ export class Live {
     if (!id) {
       this.#detail.clear(h('p', { class: 'hint muted' }, 'Choose a request to see what was said.'));
     } else if (id.startsWith('miss:')) {
-      this.#detail.clear(await missDetail(id.slice(5)));
+      const view = await missDetail(id.slice(5));
+      if (current().id === id) {
+        this.#detail.clear(view.element, view.miss);
+      }
     } else if (id.startsWith('request:')) {
       const row = this.#ring.find(({ seq }) => String(seq) === id.slice(8)) ?? this.chosen;
       this.#detail.clear(row ? requestOnly(row) : h('p', { class: 'hint muted' }, 'This request is not in the list any more.'));
@@ -292,18 +313,19 @@ export class Live {
 const grid = (name, ...children) => h('span', { role: 'gridcell', class: name }, children);
 
 function cells(row) {
+  const called = `${line(row.method, 20)} ${line(row.path, 200)}`;
   return h(
     'div',
     { class: 'live-grid', role: 'presentation' },
     grid('', outcome(row.outcome)),
     grid('', status(row.status)),
-    grid('cell-two', h('span', {}, h('span', { class: 'cell-main', dir: 'ltr' }, `${line(row.method, 20)} ${line(row.path, 200)}`), row.fault ? [' ', h('span', { class: 'badge badge-warn' }, line(row.fault, 40))] : null), h('span', { class: 'muted', dir: 'auto' }, h('bdi', {}, line(row.model ?? 'no model', 80)), row.test ? [' · ', h('bdi', {}, line(row.test, 200))] : null)),
+    grid('cell-two', h('span', {}, h('span', { class: 'cell-main', dir: row.title ? 'auto' : 'ltr' }, row.title ? line(row.title, 200) : called), row.fault ? [' ', h('span', { class: 'badge badge-warn' }, line(row.fault, 40))] : null), h('span', { class: 'muted cell-parts' }, [line(row.model ?? 'no model', 80), row.test ? line(row.test, 200) : null, row.title ? called : null].filter(Boolean).map((each) => h('bdi', {}, ends(each))))),
     grid('cell-two number', h('span', {}, duration(row.duration_ms)), h('span', { class: 'muted' }, clock(row.at))),
   );
 }
 
 function requestOnly(row) {
-  const facts = [['request', `${row.method} ${row.path}`], ['model', row.model], ['test', row.test], ['status', row.status], ['took', duration(row.duration_ms)], ['chunks', row.chunks], ['fault', row.fault], ['key', row.key], ['note', row.note]];
+  const facts = [['request', `${row.method} ${row.path}`], ['title', row.title], ['model', row.model], ['test', row.test], ['status', row.status], ['took', duration(row.duration_ms)], ['chunks', row.chunks], ['fault', row.fault], ['key', row.key], ['note', row.note]];
   return [h('header', { class: 'detail-head' }, h('div', { class: 'detail-title' }, outcome(row.outcome), h('h2', {}, 'Request without a recording'))), h('table', { class: 'about' }, h('tbody', {}, facts.filter(([, value]) => value !== null && value !== undefined).map(([name, value]) => h('tr', {}, h('th', { scope: 'row' }, name), h('td', { dir: 'auto' }, visible(line(value, 2000)))))))];
 }
 

@@ -14,14 +14,14 @@ export const reasons = {
   'other-message': 'The client has sent a message that no recorded conversation has at this point.',
 };
 
-/** The elements of the miss with that id. */
+/** The elements of the miss with that id, and the miss, if it is known. */
 export async function missDetail(id) {
   try {
     const { misses } = await get('misses', { limit: 1000 });
     const miss = misses.find((each) => String(each.id) === String(id));
-    return miss ? missView(miss) : h('p', { class: 'hint muted' }, 'This miss is not known any more; the server keeps the latest 1,000.');
+    return miss ? { element: missView(miss), miss } : { element: h('p', { class: 'hint muted' }, 'This miss is not known any more; the server keeps the latest 1,000.'), miss: null };
   } catch (error) {
-    return problem(error);
+    return { element: problem(error), miss: null };
   }
 }
 
@@ -47,13 +47,26 @@ function nearestView(nearest) {
     h('h3', {}, 'Nearest recording'),
     h('p', {}, h('a', { href: `#/store/${encodeURIComponent(nearest.location)}` }, h('bdi', {}, line(nearest.location, 300))), h('span', { class: 'muted' }, ' ', nearest.test === null ? 'no test' : h('bdi', {}, line(nearest.test, 200)))),
     (nearest.other_tests ?? []).length > 0 ? h('p', { class: 'muted' }, `Also recorded for: `, h('bdi', {}, line(nearest.other_tests.map((each) => each ?? 'no test').join(', '), 500))) : null,
-    differences.length > 0 ? h('p', { class: 'legend' }, h('del', {}, 'only in the recording'), ' ', h('ins', {}, 'only in the request')) : null,
+    differences.length > 0 ? h('p', { class: 'legend' }, h('del', {}, 'only in the recording'), ' ', h('ins', {}, 'only in the request'), differences.some(({ what }) => String(what).includes(' → ')) ? [' ', h('span', { class: 'muted' }, 'the recording → the request')] : null) : null,
     differences.map(({ where, what }) => h('div', { class: 'hunk' }, h('h4', { class: 'where', dir: 'ltr' }, visible(line(where, 400))), marked(what))),
   );
 }
 
+const rulesOf = (miss) => (miss.rules ?? []).map((rule) => (typeof rule === 'string' ? rule : JSON.stringify(rule)));
+
+const asItems = (all) => all.map((rule) => `  - ${item(rule)}\n`).join('');
+
+/** What the keys copy of a miss: `{text, what}`; an empty text, and why, where it has none. */
+export function copyOfMiss(miss, what) {
+  if (what === 'rule') {
+    const all = rulesOf(miss);
+    return all.length > 1 ? { text: asItems(all), what: 'all rules' } : { text: all[0] ?? '', what: 'rule', why: 'No rule would let this request match.' };
+  }
+  return { text: miss.command ?? miss.move_command ?? '', what: 'command', why: 'No command records this request.' };
+}
+
 function rules(miss) {
-  const all = (miss.rules ?? []).map((rule) => (typeof rule === 'string' ? rule : JSON.stringify(rule)));
+  const all = rulesOf(miss);
   if (all.length === 0) {
     return null;
   }
@@ -70,7 +83,7 @@ function ruleView(rule, miss, fails) {
 
 function togetherView(all, miss) {
   const { place, tries } = trial({ rules: all, miss: miss.id }, 'This request would still not match, even with all these rules.', 'them');
-  return h('div', { class: 'rule' }, h('div', { class: 'toolbar' }, copyButton(all.map((rule) => `  - ${item(rule)}\n`).join(''), 'all rules', 'Copy all rules'), button('Try all these rules together', tries, { class: 'quiet' })), place);
+  return h('div', { class: 'rule' }, h('div', { class: 'toolbar' }, copyButton(asItems(all), 'all rules', 'Copy all rules'), button('Try all these rules together', tries, { class: 'quiet' })), place);
 }
 
 /** A rule as an item of a list of YAML, with quotes where YAML would read it in another way. */

@@ -7,7 +7,7 @@ import { Pages } from './pages.js';
 import { Rows } from './rows.js';
 import { change, current } from './route.js';
 import { empty, problem } from './say.js';
-import { line, plural } from './text.js';
+import { ends, line, plural } from './text.js';
 import { markedNodes } from './worddiff.js';
 
 export class Misses {
@@ -68,13 +68,14 @@ export class Misses {
   #showDetail(id) {
     const index = id === null ? -1 : (this.#pages?.find((each) => String(each.id) === id) ?? -1);
     if (index >= 0) {
-      this.#detail.clear(missView(this.#pages.at(index)));
+      const miss = this.#pages.at(index);
+      if (this.#detail.miss !== miss) {
+        this.#detail.clear(missView(miss), miss);
+      }
       if (this.rows.active !== index) {
         this.rows.activate(index, { quiet: true });
       }
-      this.miss = this.#pages.at(index);
     } else {
-      this.miss = null;
       this.#detail.clear(h('p', { class: 'hint muted' }, id ? 'This miss is not in the list.' : 'Choose a miss to see why it missed.'));
     }
   }
@@ -90,6 +91,6 @@ function cells(miss) {
   return h(
     'div',
     { class: 'miss-grid', role: 'presentation' },
-    h('span', { role: 'gridcell', class: 'cell-two' }, h('span', { class: 'cell-main', dir: 'auto' }, first ? [h('bdi', {}, line(first.where, 80)), ': ', markedNodes(line(first.what, 240))] : isRenamed ? 'the same question, another test' : (reasons[miss.reason] ?? line(miss.reason, 60))), h('span', { class: 'muted', dir: 'auto' }, h('bdi', {}, `${line(miss.method, 20)} ${line(miss.path, 100)}`), ' · ', h('bdi', {}, line(miss.model ?? 'no model', 80)), ' · ', h('bdi', {}, line(miss.test ?? 'no test', 160)))),
+    h('span', { role: 'gridcell', class: 'cell-two' }, h('span', { class: 'cell-main', dir: 'auto' }, first ? [h('bdi', {}, line(first.where, 80)), ': ', markedNodes(line(first.what, 240))] : isRenamed ? 'the same question, another test' : (reasons[miss.reason] ?? line(miss.reason, 60))), h('span', { class: 'muted cell-parts' }, [line(miss.model ?? 'no model', 80), line(miss.test ?? 'no test', 160), `${line(miss.method, 20)} ${line(miss.path, 100)}`].map((each) => h('bdi', {}, ends(each))))),
   );
 }

@@ -15,6 +15,7 @@ export class Rows {
   #last = -1;
   #elements = new Map();
   #frame = null;
+  #isAwaited = false;
   active = -1;
   element;
 
@@ -45,6 +46,8 @@ export class Rows {
     if (!keep) {
       this.active = -1;
       this.element.scrollTop = 0;
+    } else {
+      this.active = Math.min(this.active, source.length - 1);
     }
     this.refresh();
   }
@@ -55,8 +58,23 @@ export class Rows {
     this.#elements.clear();
     property(this.space, '--height', `${this.source.length * this.#options.rowHeight}px`);
     this.element.setAttribute(this.#options.kind === 'grid' ? 'aria-rowcount' : 'data-rows', String(this.source.length));
+    const hadFocus = document.activeElement === this.element;
     this.element.hidden = this.source.length === 0;
     this.#draw();
+    if (this.element.hidden) {
+      this.#isAwaited ||= hadFocus;
+    } else if (this.#isAwaited) {
+      this.#isAwaited = false;
+      if (document.activeElement === document.body) {
+        this.element.focus({ preventScroll: true });
+      }
+    }
+  }
+
+  /** Takes the focus, as soon as there is a row. */
+  focus() {
+    this.#isAwaited = this.element.hidden;
+    this.element.focus({ preventScroll: true });
   }
 
   draw() {

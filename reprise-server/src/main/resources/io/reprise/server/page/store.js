@@ -3,16 +3,19 @@ import { get } from './api.js';
 import { copyButton } from './copy.js';
 import { deleteTest, prune, startOver } from './deleting.js';
 import { Detail } from './detail.js';
-import { button, h, replace } from './dom.js';
+import { button, h, keepingFocus, replace } from './dom.js';
 import { filterOf } from './filterfield.js';
 import { status } from './outcome.js';
 import { Pages } from './pages.js';
 import { Rows } from './rows.js';
 import { change, current } from './route.js';
 import { empty, problem } from './say.js';
-import { age, bytes, count, line, plural } from './text.js';
+import { age, bytes, count, ends, line, plural } from './text.js';
 
 const sorts = [['test', 'Test'], ['-recorded', 'Newest'], ['recorded', 'Oldest'], ['-bytes', 'Largest'], ['-chunks', 'Most chunks'], ['model', 'Model']];
+
+// to find problems, the server reads the whole store: what it has found holds for so long, in ms, while somebody types a filter
+const findingsHold = 60_000;
 
 export class Store {
   title = 'Store';
@@ -31,10 +34,12 @@ export class Store {
   #sort = h('select', { 'aria-label': 'Sort', onchange: () => change({ sort: this.#sort.value === 'test' ? null : this.#sort.value }, { replace: true }) }, sorts.map(([value, name]) => h('option', { value }, name)));
   #unused = new Set();
   #problems = new Map();
+  #foundAt = 0;
+  #attending = new AbortController();
   #broken = [];
   #timer = null;
   #test = null;
-  // the list that is still read
+  // the list that stays in sight while it is read anew
   #unfinished = null;
   #toolsOf = undefined;
 
@@ -44,7 +49,7 @@ export class Store {
       label: 'recordings',
       class: 'store-rows',
       rowHeight: 42,
-      render: (row) => this.#cells(row),
+      render: (row, index) => this.#cells(row, index),
       need: (first, last) => this.#pages?.need(first, last),
       onActive: (row) => row && this.#app.soon(() => change({ id: row.location }, { replace: current().id !== null })),
       onOpen: (row) => row && change({ id: row.location }, { replace: current().id === row.location }),
@@ -56,7 +61,7 @@ export class Store {
 
   show(route) {
     const { filter, test } = filterOf(route.query);
-    const wish = JSON.stringify([filter, test, route.query.get('sort')]);
+    const wish = this.#wishOf(route);
     this.#sort.value = route.query.get('sort') ?? 'test';
     if (wish !== this.#wish) {
       this.#wish = wish;
@@ -69,6 +74,11 @@ export class Store {
     }
   }
 
+  #wishOf({ query }) {
+    const { filter, test } = filterOf(query);
+    return JSON.stringify([filter, test, query.get('sort')]);
+  }
+
   hide() {
     clearTimeout(this.#timer);
     if (this.#isWrong) {
@@ -78,15 +88,21 @@ export class Store {
 
   #reload() {
     this.#wish = null;
+    this.#foundAt = 0;
     if (current().view === 'store') {
+      if (this.detail.contains(document.activeElement)) {
+        this.rows.focus();
+      }
+      this.#unfinished = this.#wishOf(current()); // the list stays where it is until it has come anew
       change({ id: null }, { replace: true });
       this.show(current());
     }
   }
 
-  /** @param isAgain the same list, of which more has been read since */
+  /** @param isAgain the same list, of which more has been read since, or less is there: it stays in sight until the first rows have come */
   #open(filter, test, sort, isAgain) {
     clearTimeout(this.#timer);
+    this.#attending.abort();
     this.#pages?.stop();
     this.#app.filter.problem = null;
     this.#isWrong = false;
@@ -97,7 +113,9 @@ export class Store {
       this.#unfinished = null;
     }
     this.#pages = new Pages('recordings', { filter, test, sort }, 'recordings', (answer, error) => (error ? this.#failed(error) : this.#loaded(answer, filter || test)), { canJump: true });
-    this.rows.setSource(this.#pages);
+    if (!isAgain) {
+      this.rows.setSource(this.#pages);
+    }
     this.#drawTools(test);
     this.#test = test;
   }
@@ -108,7 +126,7 @@ export class Store {
       return;
     }
     this.#toolsOf = test;
-    replace(this.#tools, test ? [button('Start test over', () => startOver(test), { class: 'quiet' }), button('Compare…', () => change({ view: 'diff', id: null, a_test: test }), { class: 'quiet' }), button('Delete test…', () => deleteTest(test, this.#app.tests.known(test)), { class: 'quiet' })] : [button('Start all tests over', () => startOver(null), { class: 'quiet' }), button('Prune…', () => prune(), { class: 'quiet' })]);
+    replace(this.#tools, test ? [button('Start over…', () => startOver(test), { class: 'quiet', title: 'Begins a new run of this test' }), button('Compare…', () => change({ view: 'diff', id: null, a_test: test }), { class: 'quiet' }), button('Delete test…', () => deleteTest(test, this.#app.tests.known(test)), { class: 'quiet' })] : [button('What changed…', () => change({ view: 'diff', id: null, a_revision: 'HEAD' }), { class: 'quiet', title: 'Compares the store with the last commit of git' }), button('Start over…', () => startOver(null), { class: 'quiet', title: 'Begins a new run of all tests' }), button('Prune…', () => prune(), { class: 'quiet' })]);
   }
 
   /** Whether the first rows are still to come. */
@@ -120,7 +138,11 @@ export class Store {
     this.#isSettled = true;
     this.#broken = answer.broken ?? this.#broken;
     replace(this.#count, answer.complete === false ? this.#progress(answer, isFiltered) : plural(this.#pages.total, 'recording'));
-    this.rows.refresh();
+    if (this.rows.source === this.#pages) {
+      this.rows.refresh();
+    } else {
+      this.rows.setSource(this.#pages, { keep: true });
+    }
     this.#app.listIsThere();
     replace(this.#note, this.#pages.total > 0 ? null : this.#empty(isFiltered));
     this.#drawCare();
@@ -162,13 +184,23 @@ export class Store {
   }
 
   async #attend(test) {
-    const [one, two] = await Promise.allSettled([get('unused', { test }), get('findings')]);
+    this.#attending.abort();
+    this.#attending = new AbortController();
+    const { signal } = this.#attending;
+    const isKnown = Date.now() - this.#foundAt < findingsHold;
+    const [one, two] = await Promise.allSettled([get('unused', { test }, { signal }), isKnown ? null : get('findings', {}, { signal })]);
+    if (signal.aborted) {
+      return;
+    }
     const unused = one.value ?? {}; // the list itself says what is wrong with the server
     this.#unused = new Set((unused.unused ?? []).map(({ location }) => location));
     this.unusedTotal = unused.total ?? this.#unused.size;
-    this.#problems = new Map();
-    for (const { location, kind, problem: words } of two.value?.findings ?? []) {
-      this.#problems.set(location, [...(this.#problems.get(location) ?? []), { kind, words }]);
+    if (two.value) {
+      this.#foundAt = Date.now();
+      this.#problems = new Map();
+      for (const { location, kind, problem: words } of two.value.findings ?? []) {
+        this.#problems.set(location, [...(this.#problems.get(location) ?? []), { kind, words }]);
+      }
     }
     this.rows.refresh();
     this.#drawCare();
@@ -180,23 +212,25 @@ export class Store {
     const others = [...this.#problems].filter(([location]) => !said.has(location));
     const list = (title, items) => h('details', {}, h('summary', {}, title), h('ul', { class: 'file-list', tabindex: '0' }, items.slice(0, 200).map(([location, words]) => h('li', { dir: 'ltr' }, h('code', {}, line(location, 300)), ' ', h('span', { class: 'muted' }, line(words, 400))))));
     const words = (all) => all.map((each) => each.words).join('; ');
-    replace(
-      this.#care,
+    const drawn = [
       this.#broken.length > 0 ? list(h('span', { class: 'badge badge-bad' }, `${count(this.#broken.length)} broken`), this.#broken.map(({ location, error }) => [location, error])) : null,
       credentials.length > 0 ? list(h('span', { class: 'badge badge-bad' }, `${count(credentials.length)} with credentials`), credentials.map(([location, all]) => [location, words(all)])) : null,
       others.length > 0 ? list(h('span', { class: 'badge badge-warn' }, plural(others.length, 'other finding')), others.map(([location, all]) => [location, words(all)])) : null,
-      this.unusedTotal > 0 ? button(`${count(this.unusedTotal)} unused in this run`, () => change({ filter: 'is:unused', id: null }), { class: 'badge' }) : null,
-    );
+      this.unusedTotal > 0 ? button(`${count(this.unusedTotal)} unused in the latest run`, () => change({ filter: 'is:unused', id: null }), { class: 'badge', id: 'unused', title: 'Recordings that no request has used since their test was started over, or since the server started. Tests that did not run do not count.' }) : null,
+    ];
+    keepingFocus(this.#care, () => replace(this.#care, drawn), () => this.rows.element);
   }
 
-  #cells(row) {
+  #cells(row, index) {
     const found = this.#problems.get(row.location);
+    const isLikeAnother = [index - 1, index + 1].some((other) => saysTheSame(row, this.rows.source.at(other)));
+    const about = [line(row.model ?? row.upstream ?? row.path, 80), row.test ? line(row.test, 200) : null, isLikeAnother ? `key ${line(row.key?.slice(0, 8))}` : null];
     return h(
       'div',
       { class: 'store-grid', role: 'presentation', title: line(row.location, 500) },
       h('span', { role: 'gridcell' }, status(row.status)),
-      h('span', { role: 'gridcell', class: 'cell-two' }, h('span', { class: 'cell-main', dir: 'auto' }, line(row.title ?? row.path, 200)), h('span', { class: 'muted', dir: 'auto' }, h('bdi', {}, line(row.model ?? row.path, 80)), row.test ? [' · ', h('bdi', {}, line(row.test, 200))] : null)),
-      h('span', { role: 'gridcell', class: 'cell-badges' }, this.#unused.has(row.location) ? h('span', { class: 'badge' }, 'unused') : null, found ? h('span', { class: 'badge badge-bad', title: line(found.map(({ words }) => words).join('; '), 400) }, line(found[0].kind, 30)) : null, row.occurrence > 1 ? h('span', { class: 'badge' }, `answer ${count(row.occurrence)}`) : null, row.stream ? h('span', { class: 'badge', title: plural(row.chunks, 'chunk') }, `${count(row.chunks)} chunks`) : null),
+      h('span', { role: 'gridcell', class: 'cell-two' }, h('span', { class: 'cell-said', dir: 'auto' }, h('bdi', { class: 'cell-main' }, line(row.title ?? row.path, 200)), row.answer ? h('bdi', { class: 'muted' }, h('span', { 'aria-hidden': 'true' }, '→ '), h('span', { class: 'off-screen' }, ' answer: '), line(row.answer, 100)) : null), h('span', { class: 'muted cell-parts' }, about.filter(Boolean).map((each) => h('bdi', {}, ends(each))))),
+      h('span', { role: 'gridcell', class: 'cell-badges' }, this.#unused.has(row.location) ? h('span', { class: 'badge', title: 'The latest run of its test has not used it.' }, 'unused') : null, found ? h('span', { class: 'badge badge-bad', title: line(found.map(({ words }) => words).join('; '), 400) }, line(found[0].kind, 30)) : null, row.occurrence > 1 ? h('span', { class: 'badge' }, `answer ${count(row.occurrence)}`) : null, row.stream ? h('span', { class: 'badge', title: plural(row.chunks, 'chunk') }, `${count(row.chunks)} chunks`) : null),
       h('span', { role: 'gridcell', class: 'cell-two number' }, h('span', {}, bytes(row.bytes)), h('span', { class: 'muted' }, age(row.recorded_at))),
     );
   }
@@ -205,3 +239,6 @@ export class Store {
     return this.#detail;
   }
 }
+
+/** Whether two rows of the list would look alike. */
+const saysTheSame = (one, other) => other !== undefined && ['title', 'answer', 'model', 'test', 'upstream', 'path', 'occurrence', 'stream'].every((member) => one[member] === other[member]);

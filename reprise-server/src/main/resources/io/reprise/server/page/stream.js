@@ -1,6 +1,6 @@
 // The stream of a recording in time: numbers, plot, text as it came, and the table behind the plot.
 import { countAt, loadChunks } from './chunks.js';
-import { button, h, replace } from './dom.js';
+import { button, h, keepingFocus, replace } from './dom.js';
 import { Plot } from './plot.js';
 import { Rows } from './rows.js';
 import { problem } from './say.js';
@@ -75,13 +75,13 @@ export class StreamView {
     this.slider.max = isWhole ? String(Math.ceil(this.end)) : String(to);
     this.written = undefined;
     this.element.querySelector('.table-behind .rows')?.replaceWith(chunkTable(this.chunks, this.first, this.last));
-    replace(
-      this.ranges,
+    const controls = [
       isWhole ? h('span', { class: 'muted' }, 'Drag over the plot, or move the slider:') : h('span', {}, `${duration(from)} to ${duration(to)}: ${count(this.last - this.first)} of ${count(this.chunks.length)} chunks`),
-      button('From here', () => this.#time < this.to && this.#narrow(this.#time, this.to), { class: 'quiet' }),
-      button('To here', () => this.#time > this.from && this.#narrow(this.from, this.#time), { class: 'quiet' }),
+      button('From here', () => this.#time < this.to && this.#narrow(this.#time, this.to), { class: 'quiet', id: 'from-here' }),
+      button('To here', () => this.#time > this.from && this.#narrow(this.from, this.#time), { class: 'quiet', id: 'to-here' }),
       isWhole ? null : button('Whole stream', () => this.#narrow(0, this.end), { class: 'quiet' }),
-    );
+    ];
+    keepingFocus(this.ranges, () => replace(this.ranges, controls), () => this.slider);
     this.#seek(to);
     if (!isFirst) {
       this.onRange(isWhole ? null : `${Math.round(from * 10) / 10}-${Math.round(to * 10) / 10}`);

@@ -4,7 +4,7 @@ import { button, h, property, replace } from './dom.js';
 import { Rows } from './rows.js';
 import { change } from './route.js';
 import { problem } from './say.js';
-import { bytes, count, line, plural } from './text.js';
+import { bytes, count, ends, line, plural } from './text.js';
 import { rowsOf, treeOf } from './tree.js';
 
 const most = 100_000;
@@ -43,9 +43,9 @@ export class TestsPane {
         'div',
         { class: 'tree-row', title: line(node.test?.test ?? node.path, 500) },
         h('span', { class: `twist${isFolder ? (folded ? ' twist-folded' : ' twist-open') : ''}`, 'aria-hidden': 'true' }),
-        h('span', { class: `tree-name${node.test?.test === null ? ' muted' : ''}`, dir: 'auto' }, line(name, 300)),
+        h('span', { class: `tree-name${node.test?.test === null ? ' muted' : ''}`, dir: 'auto' }, ends(line(name, 300))),
         node.missed > 0 ? h('span', { class: 'badge badge-warn', title: plural(node.missed, 'miss', 'misses') }, count(node.missed), h('span', { class: 'off-screen' }, ' missed')) : null,
-        node.unused > 0 ? h('span', { class: 'badge', title: plural(node.unused, 'unused recording') }, count(node.unused), ' unused') : null,
+        node.unused > 0 ? h('span', { class: 'badge', title: `${plural(node.unused, 'recording')} that the latest run of the test has not used` }, count(node.unused), h('span', { class: 'badge-word' }, ' unused')) : null,
         h('span', { class: 'number muted', title: `${plural(node.recordings, 'recording')}, ${bytes(node.bytes)}` }, count(node.recordings)),
       ),
       '--level',

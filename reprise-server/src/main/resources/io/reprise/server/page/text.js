@@ -1,8 +1,9 @@
 // How texts, sizes and times look.
 import { h } from './dom.js';
 
-// control characters but tab and line feed, direction marks and overrides, characters without a width, the byte order mark
-const unseen = /[\u0000-\u0008\u000b-\u001f\u007f-\u009f\u00ad\u061c\u180e\u200b\u200e\u200f\u2028-\u202e\u2060-\u2069\ufeff\ufff9-\ufffb]|[\u{e0000}-\u{e007f}]/gu;
+// control characters but tab and line feed, direction marks and overrides, characters without a width, the byte order mark; a joiner after a
+// Latin letter joins nothing
+const unseen = /[\u0000-\u0008\u000b-\u001f\u007f-\u009f\u00ad\u034f\u061c\u115f\u1160\u17b4\u17b5\u180b-\u180f\u200b\u200e\u200f\u2028-\u202e\u2060-\u2069\u3164\ufeff\uffa0\ufff9-\ufffb]|[\u{e0000}-\u{e007f}\u{e0100}-\u{e01ef}]|(?<=[ -~])[\u200c\u200d]/gu;
 const manyMarks = /(\p{M}{8})\p{M}+/gu;
 
 function name(character) {
@@ -15,6 +16,14 @@ export function line(text, limit = 400) {
   const whole = String(text ?? '');
   const cut = whole.length > limit ? `${whole.slice(0, limit)}…` : whole;
   return cut.replace(/[\r\n]+/g, ' ⏎ ').replace(unseen, (each) => `‹${name(each)}›`).replace(manyMarks, '$1…').toWellFormed();
+}
+
+/** A text whose end stays in sight where there is not enough room for it: names of tests begin alike. */
+export function ends(text) {
+  const whole = String(text);
+  // in other scripts a text that is cut in two may change its order
+  const at = whole.length > 24 && /^[ -~]+$/.test(whole) ? whole.length - 14 : whole.length;
+  return h('span', { class: 'ends' }, h('span', { class: 'ends-head' }, whole.slice(0, at)), at < whole.length ? h('span', { class: 'ends-tail' }, whole.slice(at)) : null);
 }
 
 /** The nodes of a text, where what cannot be seen is a mark. */

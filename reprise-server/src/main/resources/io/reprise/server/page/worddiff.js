@@ -2,8 +2,9 @@
 import { h } from './dom.js';
 import { count, visible } from './text.js';
 
-const deleted = (text) => h('del', {}, h('span', { class: 'off-screen' }, ' only in A: '), visible(text));
-const inserted = (text) => h('ins', {}, h('span', { class: 'off-screen' }, ' only in B: '), visible(text));
+const sides = ['A', 'B'];
+const deleted = (text, [a] = sides) => h('del', {}, h('span', { class: 'off-screen' }, ` only in ${a}: `), visible(text));
+const inserted = (text, [, b] = sides) => h('ins', {}, h('span', { class: 'off-screen' }, ` only in ${b}: `), visible(text));
 
 /** Pieces `{what, text, words}` of one hunk. */
 export function pieces(all) {
@@ -12,7 +13,9 @@ export function pieces(all) {
 
 export const hunk = ({ where, pieces: all }) => h('section', { class: 'hunk' }, h('h3', { class: 'where', dir: 'ltr' }, visible(where ?? '')), pieces(all ?? []));
 
-/** Text in git's form of a difference of words: `[-gone-]{+new+}`. */
+const ofMiss = ['the recording', 'the request'];
+
+/** The text of a miss, in git's form of a difference of words: `[-gone-]{+new+}`. */
 export const marked = (text) => h('div', { class: 'words', dir: 'auto' }, markedNodes(text));
 
 export function markedNodes(text) {
@@ -20,7 +23,7 @@ export function markedNodes(text) {
   let end = 0;
   const whole = String(text ?? '').slice(0, 200_000);
   for (const match of whole.matchAll(/\[-([^]*?)-\]|\{\+([^]*?)\+\}/g)) {
-    nodes.push(visible(whole.slice(end, match.index)), match[1] !== undefined ? deleted(match[1]) : inserted(match[2]));
+    nodes.push(visible(whole.slice(end, match.index)), match[1] !== undefined ? deleted(match[1], ofMiss) : inserted(match[2], ofMiss));
     end = match.index + match[0].length;
   }
   return [nodes, visible(whole.slice(end))];
