@@ -9,6 +9,7 @@ import java.util.Optional;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.extension.ExtensionConfigurationException;
 
 /** A test that runs now, or whatever else has a scope of its own: a class, a dynamic test. */
 final class ActiveTest {
@@ -62,15 +63,20 @@ final class ActiveTest {
     }
 
     /**
-     * Requests that name an alias in the place of a test are those of this test, until another one has its turn.
+     * Requests of an application are those of this test, until another one has its turn.
      *
-     * @param turn of those that share the alias
+     * @param turn of those that share the application
      */
-    void bind(String alias, Semaphore turn) {
+    void bind(ApplicationUrl application, Semaphore turn) {
+        if (!server.url().equals(application.server())) {
+            throw new ExtensionConfigurationException(
+                    "the application was started for a test with other upstreams, recordings or rules than " + id
+                            + "; give both the same @RepriseTest, or this one an application of its own");
+        }
         if (taken != turn) {
             taken = take(turn) ? turn : null;
         }
-        server.client().bind(alias, id);
+        server.client().bind(application.alias(), id);
     }
 
     /** Writes a page about what the test asked if it failed, and says where. */

@@ -51,10 +51,18 @@ record Options(Server server, String mode, List<String> pace, List<String> fault
 
     /** What the annotations of a class and of those around it say; empty if there are none. */
     static Optional<Options> ofClass(Class<?> test) {
-        return SpringTests.withEnclosing(test)
+        return Framework.withEnclosing(test)
                 .flatMap(type -> AnnotationSupport.findAnnotation(type, RepriseTest.class).stream())
                 .map(Options::of)
                 .reduce(Options::or);
+    }
+
+    /** The names that upstreams have here. */
+    List<String> upstreamNames() {
+        return server.upstreams().stream()
+                .filter(text -> text.indexOf('=') > 0 && text.indexOf('=') < text.indexOf("://"))
+                .map(text -> text.substring(0, text.indexOf('=')).strip())
+                .toList();
     }
 
     /** The same with other upstreams. */

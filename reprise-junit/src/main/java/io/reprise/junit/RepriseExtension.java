@@ -9,9 +9,10 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.extension.AfterAllCallback;
 import org.junit.jupiter.api.extension.AfterEachCallback;
-import org.junit.jupiter.api.extension.BeforeAllCallback;
 import org.junit.jupiter.api.extension.BeforeEachCallback;
+import org.junit.jupiter.api.extension.ConditionEvaluationResult;
 import org.junit.jupiter.api.extension.DynamicTestInvocationContext;
+import org.junit.jupiter.api.extension.ExecutionCondition;
 import org.junit.jupiter.api.extension.ExtensionContext;
 import org.junit.jupiter.api.extension.InvocationInterceptor;
 import org.junit.jupiter.api.extension.ParameterContext;
@@ -33,7 +34,7 @@ import org.opentest4j.TestAbortedException;
  * }</pre>
  */
 public final class RepriseExtension
-        implements BeforeAllCallback,
+        implements ExecutionCondition,
                 BeforeEachCallback,
                 AfterEachCallback,
                 AfterAllCallback,
@@ -101,25 +102,30 @@ public final class RepriseExtension
         return ExtensionContextScope.TEST_METHOD;
     }
 
-    /** The context of a test with Spring is made after this, and lives as long as the process. */
+    /**
+     * All tests run. This is what JUnit asks before any extension starts an application for a class, in whatever order the class names them; so the server is there then. It
+     * lives as long as the process, as applications may.
+     */
     @Override
-    public void beforeAll(ExtensionContext context) {
-        if (SpringTests.isOne(context)) {
+    public ConditionEvaluationResult evaluateExecutionCondition(ExtensionContext context) {
+        if (context.getTestMethod().isEmpty() && Framework.of(context).isPresent()) {
             Class<?> test = context.getRequiredTestClass();
             Options.ofClass(test)
-                    .ifPresent(options -> System.setProperty(
-                            SpringTests.property(test, options),
+                    .ifPresent(options -> ServerOfApplications.set(
+                            test,
+                            options,
                             TestServers.of(options(context).server(), context).untilExit()));
         }
+        return ConditionEvaluationResult.enabled("the requests of this test are recorded and replayed");
     }
 
     @Override
     public void beforeEach(ExtensionContext context) {
         ActiveTest test = active(context);
         current.set(test);
-        if (SpringTests.isOne(context)) {
-            SpringTests.alias(context).ifPresent(alias -> test.bind(alias, TestServers.turn(alias, context)));
-        }
+        Framework.of(context)
+                .flatMap(framework -> framework.url(context))
+                .ifPresent(url -> test.bind(url, TestServers.turn(url.alias(), context)));
     }
 
     private ActiveTest active(ExtensionContext context) {

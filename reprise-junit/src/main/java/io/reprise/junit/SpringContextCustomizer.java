@@ -3,7 +3,6 @@ package io.reprise.junit;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.UUID;
 import org.springframework.context.ConfigurableApplicationContext;
 import org.springframework.core.env.ConfigurableEnvironment;
 import org.springframework.core.env.MapPropertySource;
@@ -17,10 +16,8 @@ import org.springframework.test.context.MergedContextConfiguration;
  * @param upstreams the names that the annotation gives them
  */
 record SpringContextCustomizer(String property, List<String> upstreams) implements ContextCustomizer {
-    /** What stands in the place of a test in the URLs of a context. */
-    static final String ALIAS = "reprise.context";
-
-    private static final String BASE_URL = "reprise.base-url";
+    /** The property that has the base URL of a context. */
+    static final String URL = "reprise.base-url";
 
     SpringContextCustomizer {
         upstreams = List.copyOf(upstreams);
@@ -32,14 +29,12 @@ record SpringContextCustomizer(String property, List<String> upstreams) implemen
         if (server == null) {
             return; // the extension does not take part
         }
-        String alias = "context-" + UUID.randomUUID(); // never stored
-        String url = server + "/t/" + alias;
+        String url = ApplicationUrl.ofNewOne(server).toString();
         ConfigurableEnvironment environment = context.getEnvironment();
-        SpringProperties known = SpringProperties.load();
-        Map<String, Object> properties = new HashMap<>(known.baseUrls(url, upstreams, environment::containsProperty));
-        properties.put(ALIAS, alias);
-        properties.put(BASE_URL, url);
+        Map<String, Object> properties =
+                new HashMap<>(SpringProperties.baseUrls(url, upstreams, environment::containsProperty));
+        properties.put(URL, url);
         environment.getPropertySources().addFirst(new MapPropertySource("reprise", properties));
-        environment.getPropertySources().addLast(new MapPropertySource("reprise-keys", known.keys()));
+        environment.getPropertySources().addLast(new MapPropertySource("reprise-keys", SpringProperties.keys()));
     }
 }

@@ -15,15 +15,8 @@ final class SpringContextCustomizerFactory implements ContextCustomizerFactory {
     public @Nullable ContextCustomizer createContextCustomizer(
             Class<?> testClass, List<ContextConfigurationAttributes> configuration) {
         Optional<Options> options = Options.ofClass(testClass);
-        return options.map(found ->
-                        new SpringContextCustomizer(SpringTests.property(testClass, found), upstreamNames(found)))
+        return options.map(found -> new SpringContextCustomizer(
+                        ServerOfApplications.property(testClass, found), found.upstreamNames()))
                 .orElse(null);
-    }
-
-    private static List<String> upstreamNames(Options options) {
-        return options.server().upstreams().stream()
-                .filter(text -> text.indexOf('=') > 0 && text.indexOf('=') < text.indexOf("://"))
-                .map(text -> text.substring(0, text.indexOf('=')).strip())
-                .toList();
     }
 }

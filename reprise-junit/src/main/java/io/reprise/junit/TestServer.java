@@ -1,10 +1,6 @@
 package io.reprise.junit;
 
-import io.reprise.config.RepriseBuilder;
 import io.reprise.core.exchange.TestId;
-import io.reprise.core.plan.Mode;
-import io.reprise.server.report.Detail;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Optional;
 import java.util.Set;
@@ -15,10 +11,6 @@ import org.junit.jupiter.api.extension.ExtensionContext;
 /** A server that all tests with the same settings share, until the last test of this process has ended. */
 @SuppressWarnings("deprecation") // JUnit 5.12 closes only these
 final class TestServer implements ExtensionContext.Store.CloseableResource, AutoCloseable {
-    private static final String CONFIGURATION = "reprise.yaml";
-    private static final String HOW_TO_RECORD =
-            "run the test again with the system property reprise.mode=record-if-missing (or REPRISE_MODE in the environment)";
-
     /**
      * What servers are told apart by.
      *
@@ -30,7 +22,7 @@ final class TestServer implements ExtensionContext.Store.CloseableResource, Auto
 
     private final Key key;
     private final String url;
-    private final Optional<io.reprise.config.Reprise> own;
+    private final Optional<StartedServer> own;
     private final ControlClient client;
     private final boolean hasUpstream;
     private final Summary summary;
@@ -40,7 +32,7 @@ final class TestServer implements ExtensionContext.Store.CloseableResource, Auto
 
     private boolean stays;
 
-    private TestServer(Key key, String url, Optional<io.reprise.config.Reprise> own, Summary summary) {
+    private TestServer(Key key, String url, Optional<StartedServer> own, Summary summary) {
         this.key = key;
         this.url = url;
         this.own = own;
@@ -57,13 +49,13 @@ final class TestServer implements ExtensionContext.Store.CloseableResource, Auto
      * @param urls of the servers of this process, by what they are told apart by; it is shared by class loaders, so it has only types of Java
      */
     static TestServer of(Key key, ConcurrentMap<String, String> urls, Summary summary) {
-        io.reprise.config.Reprise[] own = new io.reprise.config.Reprise[1];
+        StartedServer[] own = new StartedServer[1];
         String staying = System.getProperty(property(key));
         if (staying != null) {
             return new TestServer(key, staying, Optional.empty(), summary);
         }
         String url = urls.computeIfAbsent(key.toString(), absent -> {
-            own[0] = start(key);
+            own[0] = StartedServer.of(key);
             return own[0].url();
         });
         return new TestServer(key, url, Optional.ofNullable(own[0]), summary);
@@ -72,33 +64,6 @@ final class TestServer implements ExtensionContext.Store.CloseableResource, Auto
     /** Where later runs of tests in this process find a server that stays. */
     private static String property(Key key) {
         return "reprise.junit.server." + Integer.toHexString(key.toString().hashCode());
-    }
-
-    private static io.reprise.config.Reprise start(Key key) {
-        RepriseBuilder builder = io.reprise.config.Reprise.builder()
-                .workingDirectory(key.directory())
-                .recordings(key.recordings())
-                .mode(Mode.REPLAY) // each test says its own
-                .log(System.err, Detail.NOTHING)
-                .recordCommand(HOW_TO_RECORD);
-        configuration(key.directory()).ifPresent(builder::configuration);
-        key.options().upstreams().forEach(builder::upstream);
-        key.options().rules().forEach(builder::keyRule);
-        return builder.start();
-    }
-
-    /** That of the module, or of a directory above it, up to the root of the repository. */
-    private static Optional<Path> configuration(Path directory) {
-        for (Path at = directory; at != null; at = at.getParent()) {
-            Path file = at.resolve(CONFIGURATION);
-            if (Files.isRegularFile(file)) {
-                return Optional.of(file);
-            }
-            if (Files.exists(at.resolve(".git"))) {
-                return Optional.empty();
-            }
-        }
-        return Optional.empty();
     }
 
     /**
@@ -110,8 +75,12 @@ final class TestServer implements ExtensionContext.Store.CloseableResource, Auto
         if (own.isPresent() && !stays) {
             stays = true;
             System.setProperty(property(key), url);
-            Runtime.getRuntime().addShutdownHook(new Thread(own.get()::close, "reprise-close"));
+            Runtime.getRuntime().addShutdownHook(new Thread(own.get().close(), "reprise-close"));
         }
+        return url;
+    }
+
+    String url() {
         return url;
     }
 
@@ -164,7 +133,7 @@ final class TestServer implements ExtensionContext.Store.CloseableResource, Auto
             return; // the hook asks this server
         }
         if (!stays) {
-            own.ifPresent(io.reprise.config.Reprise::close);
+            own.ifPresent(server -> server.close().run());
         }
         locks.close();
     }

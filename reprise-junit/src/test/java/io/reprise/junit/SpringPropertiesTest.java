@@ -12,7 +12,7 @@ class SpringPropertiesTest {
         Set<String> set =
                 Set.of("langchain4j.open-ai.chat-model.api-key", "langchain4j.google-ai-gemini.chat-model.api-key");
 
-        assertThat(SpringProperties.load().baseUrls("http://here/t/a", List.of(), set::contains))
+        assertThat(SpringProperties.baseUrls("http://here/t/a", List.of(), set::contains))
                 .containsEntry("spring.ai.openai.base-url", "http://here/t/a")
                 .containsEntry("spring.ai.anthropic.base-url", "http://here/t/a")
                 .containsEntry("langchain4j.open-ai.chat-model.base-url", "http://here/t/a")
@@ -23,7 +23,7 @@ class SpringPropertiesTest {
 
     @Test
     void anUpstreamWithTheNameOfAnApiIsForIt() {
-        assertThat(SpringProperties.load().baseUrls("http://here/t/a", List.of("anthropic"), name -> false))
+        assertThat(SpringProperties.baseUrls("http://here/t/a", List.of("anthropic"), name -> false))
                 .containsEntry("spring.ai.anthropic.base-url", "http://here/t/a/u/anthropic")
                 .containsEntry("spring.ai.openai.base-url", "http://here/t/a");
     }
