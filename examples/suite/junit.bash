@@ -52,6 +52,13 @@ tests() {
     (cd "$work/project" && CI=true mvn -B -ntp -Dmaven.repo.local="$work/repository" test "$@")
 }
 
+# passes CLASS TESTS: so many tests of the class ran just now, and passed
+passes() {
+    local report=$work/project/target/surefire-reports/TEST-com.example.$1.xml
+    grep -m 1 '<testsuite ' "$report"
+    grep -m 1 '<testsuite ' "$report" | grep ' errors="0"' | grep ' failures="0"' | grep -q " tests=\"$2\"" && echo "$1 passes"
+}
+
 unchanged() {
     diff -r -x .reprise "$here/src" "$work/project/src" && echo unchanged
 }
