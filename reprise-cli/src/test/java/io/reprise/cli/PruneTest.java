@@ -45,11 +45,11 @@ class PruneTest {
     void listsFirstAndDeletesOnlyWhatWasNotUsed() throws IOException {
         assertThat(commands.run("run", "--", "sh", "-c", ASK).status()).isZero();
 
-        Ended listed = commands.run("prune", "--unused-runs", "1");
+        Ended listed = commands.run("prune", "--unused-runs", "1", "--without-test");
         long left = recordings();
-        Ended deleted = commands.run("prune", "--unused-runs", "1", "--write");
+        Ended deleted = commands.run("prune", "--unused-runs", "1", "--without-test", "--write");
 
-        assertThat(listed.out()).contains("-bye-").endsWith(": the last run of its test did not use it\n");
+        assertThat(listed.out()).contains("-bye-").endsWith(": the last run without a test did not use it\n");
         assertThat(listed.err()).contains("1 file can be deleted").contains("nothing is deleted without --write");
         assertThat(left).isEqualTo(2);
         assertThat(deleted.status()).isZero();
@@ -58,7 +58,24 @@ class PruneTest {
     }
 
     @Test
+    void leavesWhatHasNoTestUnlessThatIsAskedFor() throws IOException {
+        commands.run("run", "--", "sh", "-c", ASK);
+
+        Ended deleted = commands.run("prune", "--unused-runs", "1", "--write");
+
+        assertThat(deleted.said())
+                .containsExactly(
+                        "nothing in 'recordings' can be deleted",
+                        "1 unused recording without a test stays, since no run tells that it asked for all of them;"
+                                + " --without-test includes it");
+        assertThat(recordings()).isEqualTo(2);
+    }
+
+    @Test
     void saysThatTooFewRunsAreKnown() {
+        commands.write(
+                "recordings/c.json", recording("hi").replace("\"reprise\": 1,", "\"reprise\": 1, \"test\": \"a\","));
+
         Ended ended = commands.run("prune");
 
         assertThat(ended.status()).isZero();
@@ -74,7 +91,7 @@ class PruneTest {
     void printsJsonWithTheMembersOfTheControlApi() {
         commands.run("run", "--", "sh", "-c", ASK);
 
-        Ended ended = commands.run("prune", "--unused-runs", "1", "--json");
+        Ended ended = commands.run("prune", "--unused-runs", "1", "--without-test", "--json");
 
         assertThat(ended.out())
                 .contains("\"dry_run\": true")
@@ -96,6 +113,8 @@ class PruneTest {
         assertThat(commands.run("prune", "--write", "--dry-run").status()).isEqualTo(2);
         assertThat(commands.run("prune", "--unused-runs", "0").err())
                 .isEqualTo("reprise: --unused-runs: 0 is not a number from 1 to 50\n");
+        assertThat(commands.run("prune", "--without-test", "--orphaned").err())
+                .isEqualTo("reprise: --without-test is about unused recordings; add --unused-runs N\n");
         assertThat(Files.exists(directory.resolve("recordings"))).isTrue();
     }
 }

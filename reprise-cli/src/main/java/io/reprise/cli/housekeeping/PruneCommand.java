@@ -34,6 +34,10 @@ public final class PruneCommand implements Subcommand {
             "N",
             "Recordings that the last N runs of their test did not use. Tests with fewer known runs keep all of theirs.");
 
+    private final Parameter<Boolean> withoutTest = Parameter.flag(
+            "--without-test",
+            "Also unused recordings without a test. Use it after runs that asked for all that you need.");
+
     private final Parameter<Boolean> orphaned =
             Parameter.flag("--orphaned", "Files with the body of a recording that is no longer there.");
 
@@ -61,7 +65,7 @@ public final class PruneCommand implements Subcommand {
                         "Without --unused-runs, --orphaned and --duplicates, it looks for all three, and for unused"
                                 + " recordings in the last 3 runs.")
                 .takes(storeFlags.all())
-                .takes(unusedRuns, orphaned, duplicates, write, dryRun, json)
+                .takes(unusedRuns, withoutTest, orphaned, duplicates, write, dryRun, json)
                 .exits("0:listed, or deleted", "1:there is no store, or a file cannot be deleted", "2:wrong use")
                 .examples(
                         "  reprise prune                              lists what can be deleted",
@@ -111,7 +115,11 @@ public final class PruneCommand implements Subcommand {
             throw new IllegalArgumentException(
                     "--unused-runs: " + runs + " is not a number from 1 to " + RunRecords.MOST);
         }
-        return new StorePrune.Wanted(runs, isAll || orphaned.isGiven(), isAll || duplicates.isGiven());
+        if (withoutTest.isGiven() && runs == 0) {
+            throw new IllegalArgumentException("--without-test is about unused recordings; add --unused-runs N");
+        }
+        return new StorePrune.Wanted(
+                runs, withoutTest.isGiven(), isAll || orphaned.isGiven(), isAll || duplicates.isGiven());
     }
 
     /** Files in another tool's form have another meaning for that tool. */
@@ -136,6 +144,13 @@ public final class PruneCommand implements Subcommand {
                 + (runs > 1 ? "; --unused-runs 1 needs only one" : "");
     }
 
+    private static String unusedWithoutTest(int recordings) {
+        return Counted.of(recordings, "unused recording") + " without a test "
+                + (recordings == 1 ? "stays" : "stay")
+                + ", since no run tells that it asked for all of them; --without-test includes "
+                + (recordings == 1 ? "it" : "them");
+    }
+
     private void sayMore(
             StorePrune.Found found,
             Map<String, String> failed,
@@ -146,6 +161,9 @@ public final class PruneCommand implements Subcommand {
         process.say(summary(found, failed, location));
         if (wanted.unusedRuns() > 0 && found.testsWithTooFewRuns() > 0) {
             process.say(tooFewRuns(wanted.unusedRuns(), found.testsWithTooFewRuns()));
+        }
+        if (found.unusedWithoutTest() > 0) {
+            process.say(unusedWithoutTest(found.unusedWithoutTest()));
         }
         if (found.broken() > 0) {
             process.say(Counted.of(found.broken(), "file") + " cannot be read and are kept; 'reprise lint' names them");

@@ -40,6 +40,18 @@ public record Filter(List<Condition> conditions) {
         return conditions.isEmpty();
     }
 
+    /** Those of its conditions that look into no body. */
+    public Filter withoutBodies() {
+        return new Filter(conditions.stream()
+                .filter(condition -> !condition.readsBodies())
+                .toList());
+    }
+
+    /** Those of its conditions that look into bodies. */
+    public Filter ofBodies() {
+        return new Filter(conditions.stream().filter(Condition::readsBodies).toList());
+    }
+
     /** Whether it looks into bodies, so that each recording has to be read. */
     public boolean readsBodies() {
         return conditions.stream().anyMatch(Condition::readsBodies);

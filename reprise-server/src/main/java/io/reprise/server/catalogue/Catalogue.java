@@ -19,6 +19,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.BiPredicate;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -27,11 +28,14 @@ import org.jspecify.annotations.Nullable;
  * what has changed. What does not fit into its share of the memory is read again for each list.
  */
 public final class Catalogue implements AutoCloseable {
-    /** Changes by others are looked for at most so often. */
+    /** Changes by others are looked for at most so often, and less often where that takes long. */
     private static final long FRESH_NANOS = TimeUnit.SECONDS.toNanos(1);
 
+    /** What has been looked at holds so many times as long as the look took. */
+    private static final int FRESH_FOR_EACH = 5;
+
     /** A list of a store that is still read comes after so long, with what there is. */
-    private static final long LONGEST_WAIT_MS = 2_000;
+    static final long LONGEST_WAIT_MS = 2_000;
 
     /** The part of the memory of the process that it may take: of 256 MB, this is enough for some 70,000 recordings. */
     private static final long SHARE = 4;
@@ -54,6 +58,7 @@ public final class Catalogue implements AutoCloseable {
     private final Store.Watch watch;
     private CompletableFuture<Void> reading = CompletableFuture.completedFuture(null);
     private long readAt;
+    private long freshNanos = FRESH_NANOS;
     private volatile boolean wasRead;
     /** How many recordings there are; -1 until they have been counted. */
     private volatile long found = -1;
@@ -102,6 +107,7 @@ public final class Catalogue implements AutoCloseable {
         return isOverfull;
     }
 
+    /** How far the reading is. */
     ReadingProgress progress() {
         long all = found;
         boolean isOver = isComplete;
@@ -123,7 +129,7 @@ public final class Catalogue implements AutoCloseable {
     void visit(Consumer<Item> visitor, Consumer<BrokenItem> broken, long waitMs) {
         refresh(waitMs);
         if (isOverfull && isComplete) {
-            readAll(visitor, broken);
+            readAnew((item, entry) -> true, visitor, broken);
             return;
         }
         known.forEach((location, each) -> {
@@ -138,7 +144,18 @@ public final class Catalogue implements AutoCloseable {
     /** A file that cannot be read, and why. */
     record BrokenItem(String location, String error) {}
 
-    private void readAll(Consumer<Item> visitor, Consumer<BrokenItem> broken) {
+    /** Whether all recordings are read for each list, because they do not fit into the memory. Reads first what has changed. */
+    boolean isReadAnew() {
+        refresh(LONGEST_WAIT_MS);
+        return isOverfull && isComplete;
+    }
+
+    /**
+     * Reads all recordings.
+     *
+     * @param isWanted is called from several threads at the same time, while a recording is in memory
+     */
+    void readAnew(BiPredicate<Item, Store.Entry> isWanted, Consumer<Item> visitor, Consumer<BrokenItem> broken) {
         new SharedReading(store)
                 .inOrder(
                         entry -> {
@@ -146,14 +163,17 @@ public final class Catalogue implements AutoCloseable {
                                 throw new StoreException("the server stops", null);
                             }
                             scan.take(entry);
-                            return Optional.of(Item.of(entry, prices));
+                            Item item = Item.of(entry, prices);
+                            boolean isVisited = isWanted.test(item, entry);
+                            entry.release();
+                            return isVisited ? Optional.of(item) : Optional.empty();
                         },
                         visitor,
                         reason -> broken.accept(new BrokenItem("", String.valueOf(reason.getMessage()))));
     }
 
     private synchronized CompletableFuture<Void> reading() {
-        boolean isFresh = wasRead && changed.isEmpty() && System.nanoTime() - readAt < FRESH_NANOS;
+        boolean isFresh = wasRead && changed.isEmpty() && System.nanoTime() - readAt < freshNanos;
         if (reading.isDone() && !isFresh && !isClosed) {
             CompletableFuture<Void> mine = new CompletableFuture<>();
             reading = mine;
@@ -183,6 +203,7 @@ public final class Catalogue implements AutoCloseable {
 
     private void read(CompletableFuture<Void> done) {
         try {
+            long start = System.nanoTime();
             Set<String> noted = Set.copyOf(changed);
             changed.removeAll(noted);
             Set<String> seen = ConcurrentHashMap.newKeySet();
@@ -196,6 +217,7 @@ public final class Catalogue implements AutoCloseable {
                     toRead.add(new Changed(location, stamp));
                 }
             });
+            long looked = System.nanoTime() - start;
             if (hasStamps) {
                 found = seen.size();
                 new SharedWork(this::mustStop).each(toRead, changed -> readOne(changed.location(), changed.stamp()));
@@ -209,7 +231,7 @@ public final class Catalogue implements AutoCloseable {
                     }
                 });
                 found = seen.size();
-                finished();
+                finished(looked);
             }
             done.complete(null);
         } catch (RuntimeException | Error failed) {
@@ -217,7 +239,8 @@ public final class Catalogue implements AutoCloseable {
         }
     }
 
-    private synchronized void finished() {
+    private synchronized void finished(long lookedNanos) {
+        freshNanos = Math.max(FRESH_NANOS, FRESH_FOR_EACH * lookedNanos);
         isComplete = true;
         wasRead = true;
         readAt = System.nanoTime();

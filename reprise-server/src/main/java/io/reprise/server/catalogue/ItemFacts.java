@@ -12,10 +12,28 @@ import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.OptionalLong;
+import java.util.function.Supplier;
 import java.util.stream.Stream;
 
-/** A recording of the catalogue, as filters see it. Its bodies are read where a filter looks into them. */
-record ItemFacts(Item item, Store store, UsedRecordings used) implements Facts {
+/**
+ * A recording of the catalogue, as filters see it.
+ *
+ * @param texts of its bodies, read where a filter looks into them
+ */
+record ItemFacts(Item item, Supplier<Stream<String>> texts, UsedRecordings used) implements Facts {
+    /** Whose bodies are read from the store. */
+    static ItemFacts of(Item item, Store store, UsedRecordings used) {
+        return new ItemFacts(item, () -> texts(store, item.location()), used);
+    }
+
+    private static Stream<String> texts(Store store, String location) {
+        try {
+            return store.at(location).stream().flatMap(entry -> new RecordingFacts(entry).bodies());
+        } catch (StoreException vanished) {
+            return Stream.empty();
+        }
+    }
+
     @Override
     public List<String> words() {
         return List.of(
@@ -82,10 +100,6 @@ record ItemFacts(Item item, Store store, UsedRecordings used) implements Facts {
 
     @Override
     public Stream<String> bodies() {
-        try {
-            return store.at(item.location()).stream().flatMap(entry -> new RecordingFacts(entry).bodies());
-        } catch (StoreException vanished) {
-            return Stream.empty();
-        }
+        return texts.get();
     }
 }

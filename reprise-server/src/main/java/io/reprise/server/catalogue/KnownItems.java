@@ -54,7 +54,7 @@ public final class KnownItems implements KnownRecordings {
         RecordingSummary summary = item.summary();
         return new Known(
                 summary,
-                new ItemFacts(item, catalogue.store(), used),
+                ItemFacts.of(item, catalogue.store(), used),
                 new CountedRecording(
                         new Names(
                                 item.test().name(),

@@ -27,7 +27,8 @@ import java.util.concurrent.locks.ReentrantLock;
 public final class PruneRoute implements RouteGroup {
     private static final Set<String> WANTED = Set.of("unused_runs", "orphaned", "duplicates");
     private static final String DRY_RUN = "dry_run";
-    private static final Set<String> MEMBERS = Set.of("unused_runs", "orphaned", "duplicates", DRY_RUN);
+    private static final String WITHOUT_TEST = "without_test";
+    private static final Set<String> MEMBERS = Set.of("unused_runs", WITHOUT_TEST, "orphaned", "duplicates", DRY_RUN);
 
     private final Catalogue catalogue;
     private final KeyRules rules;
@@ -74,10 +75,15 @@ public final class PruneRoute implements RouteGroup {
 
     private static Wanted wanted(RequestBody body) {
         if (WANTED.stream().noneMatch(name -> body.member(name).isPresent())) {
-            return Wanted.USUAL;
+            return new Wanted(
+                    Wanted.USUAL.unusedRuns(),
+                    body.isTrue(WITHOUT_TEST, Wanted.USUAL.withoutTest()),
+                    Wanted.USUAL.orphaned(),
+                    Wanted.USUAL.duplicates());
         }
         return new Wanted(
                 body.number("unused_runs", 0, RunRecords.MOST).orElse(0),
+                body.isTrue(WITHOUT_TEST, false),
                 body.isTrue("orphaned", false),
                 body.isTrue("duplicates", false));
     }

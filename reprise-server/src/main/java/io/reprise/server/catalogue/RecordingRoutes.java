@@ -1,7 +1,6 @@
 package io.reprise.server.catalogue;
 
 import io.reprise.core.exchange.Quoted;
-import io.reprise.core.exchange.TestId;
 import io.reprise.core.filter.Filter;
 import io.reprise.core.filter.FilterScope;
 import io.reprise.core.filter.Trait;
@@ -9,7 +8,6 @@ import io.reprise.core.json.Json;
 import io.reprise.core.json.JsonObjectBuilder;
 import io.reprise.core.store.Store;
 import io.reprise.core.store.StoreException;
-import io.reprise.server.catalogue.SortOrder.Place;
 import io.reprise.server.control.ControlAnswer;
 import io.reprise.server.control.ControlRequest;
 import io.reprise.server.control.ControlRoutes;
@@ -17,25 +15,20 @@ import io.reprise.server.control.Route;
 import io.reprise.server.control.RouteGroup;
 import io.reprise.server.control.WrongRequestException;
 import io.reprise.server.outcome.UsedRecordings;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 import java.util.Set;
-import java.util.function.Consumer;
-import java.util.function.Predicate;
+import java.util.function.BooleanSupplier;
 
 /** Lists of recordings, and how one is deleted. */
 public final class RecordingRoutes implements RouteGroup {
     private static final FilterScope SCOPE = FilterScope.RECORDINGS.with(Trait.UNUSED);
-    private static final int LISTED_BY_DEFAULT = 1_000;
-    private static final int MOST_LISTED = 10_000;
-
     /** Of broken files. */
     private static final int MOST_BROKEN = 1_000;
 
     private final Catalogue catalogue;
     private final UsedRecordings used;
+    private final BodySearches searches = new BodySearches();
 
     public RecordingRoutes(Catalogue catalogue, UsedRecordings used) {
         this.catalogue = catalogue;
@@ -45,18 +38,25 @@ public final class RecordingRoutes implements RouteGroup {
     @Override
     public void addTo(ControlRoutes routes) {
         Set<String> parameters = Set.of("filter", "sort", "limit", "cursor", "from", "test");
-        routes.add("GET", "recordings", Route.slow(parameters, request -> ControlAnswer.of(list(request))));
+        routes.add(
+                "GET",
+                "recordings",
+                Route.abandonable(parameters, (request, isGone) -> ControlAnswer.of(list(request, isGone))));
         routes.add(
                 "DELETE",
                 "recordings",
                 Route.slow(Set.of("location"), request -> ControlAnswer.of(delete(request.required("location")))));
-        routes.add("GET", "unused", Route.slow(parameters, request -> ControlAnswer.of(unused(request))));
+        routes.add(
+                "GET",
+                "unused",
+                Route.abandonable(parameters, (request, isGone) -> ControlAnswer.of(unused(request, isGone))));
     }
 
-    private Json list(ControlRequest request) {
+    private Json list(ControlRequest request, BooleanSupplier isGone) {
         List<Json> broken = new ArrayList<>();
         Filter filter = request.filter(SCOPE);
-        Selection selection = select(request, filter, item -> true, file -> {
+        Listing listing = new Listing(catalogue, searches, used, isGone);
+        Selection selection = listing.select(request, filter, item -> true, file -> {
             if (broken.size() < MOST_BROKEN && filter.isAll() && request.test().isEmpty()) {
                 broken.add(new JsonObjectBuilder()
                         .withOrNull("location", file.location())
@@ -69,53 +69,20 @@ public final class RecordingRoutes implements RouteGroup {
                 .with("broken", broken)
                 .with("total", selection.total())
                 .withOrNull("cursor", selection.cursor());
-        return catalogue.progress().members(listed).done();
-    }
-
-    private Selection select(
-            ControlRequest request, Filter filter, Predicate<Item> isWanted, Consumer<Catalogue.BrokenItem> broken) {
-        Optional<TestId> test = request.test();
-        Optional<Place> after = request.parameter("cursor").map(Place::ofCursor);
-        SortOrder order = SortOrder.parse(request.parameter("sort").orElse("test"));
-        Selection selection =
-                new Selection(order, request.number("limit", MOST_LISTED, LISTED_BY_DEFAULT), after, from(request));
-        Instant now = Instant.now();
-        catalogue.visit(
-                item -> {
-                    if ((test.isEmpty() || test.get().equals(item.test()))
-                            && isWanted.test(item)
-                            && filter.accepts(new ItemFacts(item, catalogue.store(), used), now)) {
-                        selection.add(item);
-                    }
-                },
-                broken);
-        return selection;
-    }
-
-    /** What is left out is in memory once. */
-    private int from(ControlRequest request) {
-        int from = request.index("from");
-        if (from > 0 && request.parameter("cursor").isPresent()) {
-            throw new WrongRequestException("give 'from' or 'cursor', not both");
-        }
-        if (from > MOST_LISTED && catalogue.isOverfull()) {
-            throw new WrongRequestException("the store does not fit into the memory, so that 'from' can be at most "
-                    + MOST_LISTED + "; use 'cursor'");
-        }
-        return from;
+        return listing.progress().members(listed).done();
     }
 
     /** Only those of tests that ran: a test that was skipped used none of its recordings. */
-    private Json unused(ControlRequest request) {
-        Selection selection =
-                select(request, request.filter(SCOPE), item -> used.isUnused(item.test(), item.location()), file -> {});
+    private Json unused(ControlRequest request, BooleanSupplier isGone) {
+        Listing listing = new Listing(catalogue, searches, used, isGone);
+        Selection selection = listing.select(
+                request, request.filter(SCOPE), item -> used.isUnused(item.test(), item.location()), file -> {});
         JsonObjectBuilder listed = new JsonObjectBuilder()
                 .with("unused", selection.items())
                 .with("tests", used.tests().size())
                 .with("total", selection.total())
                 .withOrNull("cursor", selection.cursor());
-        return catalogue
-                .progress()
+        return listing.progress()
                 .members(listed)
                 .withOrNull(
                         "command",

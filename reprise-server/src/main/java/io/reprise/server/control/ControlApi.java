@@ -11,6 +11,7 @@ import io.reprise.server.request.RequestScope;
 import io.reprise.server.request.ResponseHead;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.atomic.AtomicBoolean;
 
 /** Answers what is asked of Reprise itself, under {@code /__reprise/}. docs/control-api.md describes it. */
 public final class ControlApi {
@@ -108,6 +109,11 @@ public final class ControlApi {
             send(scope, answer(quick.answering(), request, parameters));
         } else if (route.handler() instanceof Route.Handler.Slow slow) {
             scope.onWorker(() -> answer(slow.answering(), request, parameters), answer -> send(scope, answer));
+        } else if (route.handler() instanceof Route.Handler.Abandonable abandonable) {
+            AtomicBoolean isGone = new AtomicBoolean();
+            scope.client().whenClosed(() -> isGone.set(true));
+            Route.Answering answering = asked -> abandonable.answering().answer(asked, isGone::get);
+            scope.onWorker(() -> answer(answering, request, parameters), answer -> send(scope, answer));
         } else if (route.handler() instanceof Route.Handler.Awaiting awaiting) {
             try {
                 scope.await(

@@ -3,6 +3,7 @@ package io.reprise.server.control;
 import io.reprise.server.request.RequestScope;
 import java.util.Set;
 import java.util.concurrent.CompletionStage;
+import java.util.function.BooleanSupplier;
 
 /**
  * What a method of a path does.
@@ -19,6 +20,9 @@ public record Route(Set<String> parameters, boolean takesBody, Handler handler) 
         /** On a worker, since it blocks or takes long. */
         record Slow(Answering answering) implements Handler {}
 
+        /** As {@link Slow}, and told when nobody waits for the answer any more. */
+        record Abandonable(AnsweringUnlessGone answering) implements Handler {}
+
         /** On a worker, once something has happened. */
         record Awaiting(Waiting waiting, Answering answering) implements Handler {}
 
@@ -30,6 +34,15 @@ public record Route(Set<String> parameters, boolean takesBody, Handler handler) 
     public interface Answering {
         /** @throws WrongRequestException if the request is wrong */
         ControlAnswer answer(ControlRequest request);
+    }
+
+    /** Answers with one whole answer, which nobody may wait for any more. */
+    public interface AnsweringUnlessGone {
+        /**
+         * @param isGone whether the client has left, so that the answer can be anything
+         * @throws WrongRequestException if the request is wrong
+         */
+        ControlAnswer answer(ControlRequest request, BooleanSupplier isGone);
     }
 
     /** Waits on no thread. */
@@ -61,6 +74,11 @@ public record Route(Set<String> parameters, boolean takesBody, Handler handler) 
 
     public static Route slow(Set<String> parameters, Answering answering) {
         return new Route(parameters, false, new Handler.Slow(answering));
+    }
+
+    /** Answers on a worker, unless the client has left. */
+    public static Route abandonable(Set<String> parameters, AnsweringUnlessGone answering) {
+        return new Route(parameters, false, new Handler.Abandonable(answering));
     }
 
     /** Answers on a worker, after waiting for something. */

@@ -37,7 +37,7 @@ import java.util.TreeSet;
  * Finds files of a store that can go, and deletes them:
  *
  * <ul>
- * <li>recordings that the last runs of their test did not use;
+ * <li>recordings that the last runs of their test did not use; those without a test only where that is asked for;
  * <li>bodies that no recording names;
  * <li>recordings of a test, if those without a test give the same answers to the same question.
  * </ul>
@@ -49,10 +49,12 @@ public final class StorePrune {
      * What to look for.
      *
      * @param unusedRuns how many runs of a test must not have used a recording; 0 to leave the unused alone
+     * @param withoutTest whether unused recordings without a test are among them. No run tells that it would have asked for all of them: one
+     *     request without a test is such a run.
      */
-    public record Wanted(int unusedRuns, boolean orphaned, boolean duplicates) {
+    public record Wanted(int unusedRuns, boolean withoutTest, boolean orphaned, boolean duplicates) {
         /** What is looked for where nobody says what. */
-        public static final Wanted USUAL = new Wanted(3, true, true);
+        public static final Wanted USUAL = new Wanted(3, false, true, true);
     }
 
     /**
@@ -60,9 +62,10 @@ public final class StorePrune {
      *
      * @param steps in the order of locations
      * @param testsWithTooFewRuns tests with recordings, of which fewer runs are known than were asked for
+     * @param unusedWithoutTest recordings without a test that stay only because they were not wanted
      * @param broken recordings that cannot be read
      */
-    public record Found(List<PruneStep> steps, int testsWithTooFewRuns, int broken) {
+    public record Found(List<PruneStep> steps, int testsWithTooFewRuns, int unusedWithoutTest, int broken) {
         public Found {
             steps = List.copyOf(steps);
         }
@@ -93,6 +96,7 @@ public final class StorePrune {
                     .with("total", steps.size())
                     .with("bytes", bytes())
                     .with("tests_with_too_few_runs", testsWithTooFewRuns)
+                    .with("unused_without_test", unusedWithoutTest)
                     .with("broken", broken)
                     .with(
                             "not_deleted",
@@ -122,6 +126,7 @@ public final class StorePrune {
     private final Set<Path> bodies = new HashSet<>();
     private final Set<String> unread = new HashSet<>();
     private final Map<Path, PruneStep> steps = new HashMap<>();
+    private int unusedWithoutTest;
     private int broken;
 
     /** @param runs the latest first */
@@ -148,7 +153,7 @@ public final class StorePrune {
         List<PruneStep> sorted = steps.values().stream()
                 .sorted(Comparator.comparing(PruneStep::location))
                 .toList();
-        return new Found(sorted, unused.testsWithTooFewRuns(), broken);
+        return new Found(sorted, unused.testsWithTooFewRuns(), unusedWithoutTest, broken);
     }
 
     private void read(Path file, FileVersion stamp) {
@@ -182,7 +187,11 @@ public final class StorePrune {
                     .add(one);
         }
         if (wanted.unusedRuns() > 0 && unused.isUnused(one.test(), entry.location(), entry.writtenAt())) {
-            add(one, Reason.UNUSED, unused.because());
+            if (one.test().isNone() && !wanted.withoutTest()) {
+                unusedWithoutTest++;
+            } else {
+                add(one, Reason.UNUSED, unused.because(one.test()));
+            }
         }
     }
 

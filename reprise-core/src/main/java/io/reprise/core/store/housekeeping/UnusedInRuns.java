@@ -39,7 +39,9 @@ final class UnusedInRuns {
     boolean isUnused(TestId test, String location, Optional<Instant> writtenAt) {
         Optional<Instant> oldest = since.computeIfAbsent(test, this::oldest);
         if (oldest.isEmpty()) {
-            tooFew.add(test);
+            if (!test.isNone()) {
+                tooFew.add(test);
+            }
             return false;
         }
         boolean wasThere = writtenAt.filter(time -> !time.isAfter(oldest.get())).isPresent();
@@ -59,9 +61,10 @@ final class UnusedInRuns {
         return tooFew.size();
     }
 
-    String because() {
+    String because(TestId test) {
+        String its = test.isNone() ? "without a test" : "of its test";
         return wanted == 1
-                ? "the last run of its test did not use it"
-                : "the last " + wanted + " runs of its test did not use it";
+                ? "the last run " + its + " did not use it"
+                : "the last " + wanted + " runs " + its + " did not use it";
     }
 }

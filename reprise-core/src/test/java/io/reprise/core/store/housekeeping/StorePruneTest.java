@@ -26,8 +26,8 @@ import org.junit.jupiter.api.io.TempDir;
 
 class StorePruneTest {
     private static final TestId A = new TestId("a");
-    private static final Wanted DUPLICATES = new Wanted(0, false, true);
-    private static final Wanted ORPHANED = new Wanted(0, true, false);
+    private static final Wanted DUPLICATES = new Wanted(0, false, false, true);
+    private static final Wanted ORPHANED = new Wanted(0, false, true, false);
 
     /** After all files of the test were written. */
     private final Instant later = Instant.now().plus(Duration.ofHours(1));
@@ -58,7 +58,7 @@ class StorePruneTest {
     }
 
     private static Wanted unused(int runs) {
-        return new Wanted(runs, false, false);
+        return new Wanted(runs, false, false, false);
     }
 
     @Test
@@ -82,7 +82,7 @@ class StorePruneTest {
         StorePrune.Found found = prune(unused(2), run(1, Set.of(A))).find(() -> {});
 
         assertThat(found.steps()).isEmpty();
-        assertThat(found.testsWithTooFewRuns()).isEqualTo(3);
+        assertThat(found.testsWithTooFewRuns()).isEqualTo(2);
     }
 
     @Test
@@ -96,8 +96,25 @@ class StorePruneTest {
     void leavesWhatAnotherTestUsed() {
         String common = keep(TestId.NONE, "one", "1");
 
-        assertThat(found(unused(1), run(2, Set.of(A), common), run(1, Set.of(TestId.NONE))))
+        assertThat(found(new Wanted(1, true, false, false), run(2, Set.of(A), common), run(1, Set.of(TestId.NONE))))
                 .isEmpty();
+    }
+
+    @Test
+    void leavesWhatHasNoTestUnlessThatIsAskedFor() {
+        String used = keep(TestId.NONE, "one", "1");
+        String unused = keep(TestId.NONE, "two", "2");
+        RunRecord adHoc = run(1, Set.of(TestId.NONE), used);
+
+        StorePrune.Found found = prune(unused(1), adHoc).find(() -> {});
+
+        assertThat(found.steps()).isEmpty();
+        assertThat(found.unusedWithoutTest()).isEqualTo(1);
+        assertThat(prune(new Wanted(1, true, false, false), adHoc)
+                        .find(() -> {})
+                        .steps())
+                .extracting(PruneStep::location, PruneStep::because)
+                .containsExactly(tuple(unused, "the last run without a test did not use it"));
     }
 
     @Test
