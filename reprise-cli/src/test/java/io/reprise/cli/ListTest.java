@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.reprise.cli.CommandRunner.Ended;
 import io.reprise.core.json.Json;
 import java.nio.file.Path;
+import java.util.Comparator;
 import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
@@ -74,6 +75,27 @@ class ListTest {
         assertThat(texts(runner.run("list", "--json"), "key").map(key -> key.substring(0, 12)))
                 .containsExactly(
                         "abfcc89ce6cd", "fa2cde9a9995", "52290db34048", "875de6b0cd8c", "0c88de8d1cf2", scopedKey());
+    }
+
+    @Test
+    void isSortedByAnotherMember() {
+        List<Long> sizes = Json.parse(
+                        runner.run("list", "--json", "--sort=-bytes").out())
+                .items()
+                .stream()
+                .map(each -> Long.valueOf(((Json.JsonNumber) each.get("bytes").orElseThrow()).spelling()))
+                .toList();
+
+        assertThat(sizes).hasSize(6).isSortedAccordingTo(Comparator.reverseOrder());
+        assertThat(texts(runner.run("list", "--json", "--sort", "model"), "model"))
+                .hasSize(6)
+                .isSorted();
+        assertThat(runner.run("list", "--sort", "modle"))
+                .isEqualTo(new Ended(
+                        2,
+                        "",
+                        "reprise: --sort: cannot sort by 'modle'; did you mean 'model'? possible are test, recorded,"
+                                + " bytes, chunks, status, model, each with '-' before it for descending\n"));
     }
 
     @ParameterizedTest

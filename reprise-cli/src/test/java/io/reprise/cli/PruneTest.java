@@ -74,7 +74,7 @@ class PruneTest {
     @Test
     void saysThatTooFewRunsAreKnown() {
         commands.write(
-                "recordings/c.json", recording("hi").replace("\"reprise\": 1,", "\"reprise\": 1, \"test\": \"a\","));
+                "recordings/c.json", recording("ciao").replace("\"reprise\": 1,", "\"reprise\": 1, \"test\": \"a\","));
 
         Ended ended = commands.run("prune");
 

@@ -17,6 +17,7 @@ import io.reprise.core.filter.Filter;
 import io.reprise.core.json.Json;
 import io.reprise.core.price.PriceTable;
 import io.reprise.core.store.RecordingFacts;
+import io.reprise.core.store.RecordingOrder;
 import io.reprise.core.store.RecordingSummary;
 import io.reprise.core.store.Store;
 import io.reprise.core.view.RecordingNature;
@@ -33,7 +34,7 @@ import picocli.CommandLine.Model.CommandSpec;
 
 /** {@code reprise list}. */
 public final class ListCommand implements Subcommand {
-    /** The most recordings that are kept in memory for sorting. */
+    /** The most recordings that are kept in memory for sorting where nobody asked for it; each takes about 1 kB. */
     private static final int MAX_SORTED = 10_000;
 
     private final ProcessEnvironment process;
@@ -42,10 +43,17 @@ public final class ListCommand implements Subcommand {
 
     private final ListFilter filters = new ListFilter();
 
+    private final Parameter<String> sort = Parameter.option(
+            "--sort",
+            "MEMBER",
+            "By test, recorded, bytes, chunks, status or model, then by file; with - before it for descending, as in"
+                    + " --sort=-bytes.");
+
     private final Parameter<Boolean> json = Parameter.flag("--json", "Print a JSON array, one object per line.");
 
     private final List<Listed> held = new ArrayList<>();
     private Table table = RecordingRow.table(OptionalInt.empty());
+    private RecordingOrder order = new RecordingOrder(RecordingOrder.By.TEST, false);
     private boolean isStreaming;
     private long listed;
     private long broken;
@@ -61,10 +69,11 @@ public final class ListCommand implements Subcommand {
                         "list",
                         "Lists recordings, one per line.",
                         "",
-                        "Sorted by test and file. More than 10,000 are listed in the order in which they are read.")
+                        "Sorted by test and file. Without --sort, more than 10,000 are listed in the order in which they are"
+                                + " read.")
                 .takes(storeFlags.all())
                 .takes(filters.all())
-                .takes(json)
+                .takes(sort, json)
                 .exits(
                         "0:listed",
                         "1:there is no store, or it cannot be read",
@@ -73,6 +82,7 @@ public final class ListCommand implements Subcommand {
                 .examples(
                         "  reprise list --test tests/test_chat.py::test_joke",
                         "  reprise list --filter 'weather model:gpt-* larger-than:1MB'",
+                        "  reprise list --sort=-bytes | head",
                         "  reprise list --grep weather --json | jq -r '.[].location'")
                 .spec();
     }
@@ -89,6 +99,7 @@ public final class ListCommand implements Subcommand {
         Configuration configuration = storeFlags.configuration(process);
         RecordingsLocation location = StoreFlags.location(process, configuration);
         Filter filter = filters.given();
+        sort.given().ifPresent(text -> order = order(text));
         JsonArrayPrinter array = new JsonArrayPrinter(process, json);
         table = RecordingRow.table(
                 array.isAsked() ? OptionalInt.empty() : process.terminal().columns());
@@ -109,10 +120,18 @@ public final class ListCommand implements Subcommand {
         return broken == 0 ? ExitCode.FINE : ExitCode.ATTENTION;
     }
 
+    private static RecordingOrder order(String text) {
+        try {
+            return RecordingOrder.parse(text);
+        } catch (IllegalArgumentException wrong) {
+            throw new IllegalArgumentException("--sort: " + wrong.getMessage(), wrong);
+        }
+    }
+
     private void read(Store store, Filter filter, PriceTable prices, JsonArrayPrinter array) {
         SharedReading reading = new SharedReading(store);
         OptionalLong all = filter.isAll() ? OptionalLong.of(reading.count()) : OptionalLong.empty();
-        isStreaming = all.orElse(0) > MAX_SORTED;
+        isStreaming = !sort.isGiven() && all.orElse(0) > MAX_SORTED;
         Instant now = Instant.now();
         try (ProgressBar progress = new ProgressBar(process, "reading", () -> all.orElseGet(reading::count))) {
             reading.inOrder(
@@ -144,7 +163,7 @@ public final class ListCommand implements Subcommand {
 
     private void take(Listed recording, JsonArrayPrinter array) {
         held.add(recording);
-        if (isStreaming || held.size() > MAX_SORTED) {
+        if (isStreaming || !sort.isGiven() && held.size() > MAX_SORTED) {
             isStreaming = true;
             print(array);
         }
@@ -152,8 +171,7 @@ public final class ListCommand implements Subcommand {
 
     private void print(JsonArrayPrinter array) {
         if (!isStreaming) {
-            held.sort(Comparator.comparing((Listed listed) ->
-                            listed.summary().identity().test().name())
+            held.sort(Comparator.comparing((Listed listed) -> order.value(listed.summary()), order.values())
                     .thenComparing(listed -> listed.summary().identity().location()));
         }
         for (Listed recording : held) {

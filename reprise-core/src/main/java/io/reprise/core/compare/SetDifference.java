@@ -4,6 +4,7 @@ import io.reprise.core.json.Json;
 import io.reprise.core.json.JsonObjectBuilder;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 
 /**
@@ -36,16 +37,20 @@ public record SetDifference(List<Changed> changed, List<String> onlyA, List<Stri
     public String verdict() {
         List<String> said = new ArrayList<>();
         if (!changed.isEmpty()) {
-            said.add(changed.size() + " changed");
+            said.add(counted(changed.size(), "changed"));
         }
         if (!onlyA.isEmpty()) {
-            said.add(onlyA.size() + " only in A");
+            said.add(counted(onlyA.size(), "only in A"));
         }
         if (!onlyB.isEmpty()) {
-            said.add(onlyB.size() + " only in B");
+            said.add(counted(onlyB.size(), "only in B"));
         }
-        said.add(same + " the same");
+        said.add(counted(same, "the same"));
         return String.join(", ", said);
+    }
+
+    private static String counted(int number, String what) {
+        return String.format(Locale.ROOT, "%,d %s", number, what);
     }
 
     /** The members that docs/comparing.md describes. */

@@ -35,12 +35,14 @@ final class JsonParsing {
     /** An array or object whose end has not been read. */
     private static final class Open {
         final boolean isObject;
-        final List<Json.Member> members = new ArrayList<>();
-        final List<Json> items = new ArrayList<>();
+        final List<Json.Member> members;
+        final List<Json> items;
         String name = "";
 
         Open(boolean isObject) {
             this.isObject = isObject;
+            this.members = isObject ? new ArrayList<>() : List.of();
+            this.items = isObject ? List.of() : new ArrayList<>();
         }
 
         void add(Json value) {

@@ -1,6 +1,7 @@
 package io.reprise.core.store;
 
 import io.reprise.core.conversation.AnswerPreview;
+import io.reprise.core.exchange.Chunk;
 import io.reprise.core.exchange.Exchange;
 import io.reprise.core.exchange.Response;
 import io.reprise.core.exchange.TestId;
@@ -90,9 +91,10 @@ public record RecordingSummary(Identity identity, Asked asked, Answered answered
 
     private static Answered answered(RecordingFacts facts) {
         Response response = facts.response().response();
-        long bytes = response.chunks().stream()
-                .mapToLong(chunk -> chunk.bytes().size())
-                .sum();
+        long bytes = 0;
+        for (Chunk chunk : response.chunks()) {
+            bytes += chunk.bytes().size();
+        }
         return new Answered(
                 response.status(),
                 response.chunks().size(),

@@ -72,9 +72,9 @@ public record StreamTiming(
 
     private static OptionalLong firstOf(ParsedExchange exchange) {
         List<Chunk> chunks = exchange.response().response().chunks();
-        Tokens tokens = Tokens.count(exchange);
+        long[] tokens = Tokens.perChunk(exchange);
         int first = 0;
-        while (first < chunks.size() && tokens.of(first) == 0) {
+        while (first < chunks.size() && tokens[first] == 0) {
             first++;
         }
         return at(chunks, first == chunks.size() ? -1 : first);

@@ -1,7 +1,6 @@
 package io.reprise.core.replay.pace;
 
 import io.reprise.core.exchange.Bytes;
-import io.reprise.core.exchange.Request;
 import io.reprise.core.exchange.Response;
 import io.reprise.core.family.ApiFamily;
 import io.reprise.core.family.ApiFamily.ChannelText;
@@ -40,22 +39,35 @@ final class Tokens {
     }
 
     static Tokens count(ParsedExchange exchange) {
-        ApiFamily family = exchange.family();
-        Request request = exchange.request().request();
-        Response response = exchange.response().response();
-        int chunks = response.chunks().size();
-        boolean isGenerated =
-                response.status() < 400 && !request.method().equals("GET") && !family.isModelList() && chunks > 0;
-        if (!isGenerated) {
+        int chunks = exchange.response().response().chunks().size();
+        if (!isGenerated(exchange)) {
             return new Tokens(false, 0, new long[chunks]);
         }
-        Optional<TokenUsage> usage = family.usage(exchange.response());
+        Optional<TokenUsage> usage = exchange.family().usage(exchange.response());
         long prompt = usage.map(TokenUsage::input)
                 .filter(input -> input > 0)
                 .orElseGet(() -> promptTokens(exchange.request()));
-        long[] textBytes = textBytes(family, exchange.response());
-        long[] perChunk = response.isStream() ? ofStream(textBytes, usage) : ofWhole(textBytes, usage);
-        return new Tokens(true, prompt, perChunk);
+        return new Tokens(true, prompt, perChunk(exchange, usage));
+    }
+
+    /** Those of each chunk, without those of the prompt. */
+    static long[] perChunk(ParsedExchange exchange) {
+        return isGenerated(exchange)
+                ? perChunk(exchange, exchange.family().usage(exchange.response()))
+                : new long[exchange.response().response().chunks().size()];
+    }
+
+    private static boolean isGenerated(ParsedExchange exchange) {
+        Response response = exchange.response().response();
+        return response.status() < 400
+                && !exchange.request().request().method().equals("GET")
+                && !exchange.family().isModelList()
+                && !response.chunks().isEmpty();
+    }
+
+    private static long[] perChunk(ParsedExchange exchange, Optional<TokenUsage> usage) {
+        long[] textBytes = textBytes(exchange.family(), exchange.response());
+        return exchange.response().response().isStream() ? ofStream(textBytes, usage) : ofWhole(textBytes, usage);
     }
 
     private static long[] textBytes(ApiFamily family, ParsedResponse response) {

@@ -12,7 +12,6 @@ import io.reprise.core.store.file.member.FieldsMember;
 import io.reprise.core.store.file.member.FileValue;
 import io.reprise.core.store.file.member.SpellingMember;
 import io.reprise.core.store.file.spelling.SpelledJson;
-import java.util.List;
 import java.util.Optional;
 
 /** Makes chunks from their lines in a file. */
@@ -32,7 +31,8 @@ record ChunkReading(StreamFormat format, Dialect dialect, Spelling spelling) {
         Optional<FileValue> data = chunk.get("data");
         Optional<FileValue> text = chunk.get("text");
         Optional<Bytes> whole = RecordingReading.textual(chunk);
-        if (List.of(data, text, whole).stream().filter(Optional::isPresent).count() != 1) {
+        int given = (data.isPresent() ? 1 : 0) + (text.isPresent() ? 1 : 0) + (whole.isPresent() ? 1 : 0);
+        if (given != 1) {
             throw chunk.wrong("must have one of 'data', 'raw' and 'base64'");
         }
         if (chunk.get("event").isPresent() && whole.isPresent()) {

@@ -135,8 +135,19 @@ public record FileValue(String location, Place where, Json json) {
     }
 
     private static long whole(String spelling) {
-        boolean isPlain = spelling.length() <= SHORT_NUMBER && spelling.chars().allMatch(c -> c >= '0' && c <= '9');
-        return isPlain ? Integer.parseInt(spelling) : new BigDecimal(spelling).longValueExact();
+        return spelling.length() <= SHORT_NUMBER && isDigits(spelling)
+                ? Integer.parseInt(spelling)
+                : new BigDecimal(spelling).longValueExact();
+    }
+
+    /** Without a stream, since each chunk of a recording has a number. */
+    private static boolean isDigits(String spelling) {
+        for (int i = 0; i < spelling.length(); i++) {
+            if (spelling.charAt(i) < '0' || spelling.charAt(i) > '9') {
+                return false;
+            }
+        }
+        return true;
     }
 
     /** The one of {@code values} that this text names in lower case. */
