@@ -3,6 +3,7 @@ package io.reprise.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.reprise.core.json.Json;
+import io.reprise.core.json.Layout;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -59,6 +60,40 @@ class McpTest {
                 .startsWith("Cause: nothing similar is recorded.");
         assertThat(answers.get(1).list("result", "content").get(0).text("text"))
                 .contains("reprise mcp --url http://127.0.0.1:8000");
+    }
+
+    @Test
+    void aLineThatIsNoMessageIsAnsweredAndTheNextIsRead() throws IOException {
+        List<Json> answers = answers("\0\n{\"jsonrpc\":\n[1,{\"jsonrpc\":\"2.0\",\"method\":\"x\"}]\n"
+                + "{\"jsonrpc\":\"2.0\",\"id\":{},\"method\":\"ping\"}\n{\"jsonrpc\":\"2.0\",\"method\":\"ping\",\"params\":1}\n"
+                + "{\"jsonrpc\":\"2.0\",\"id\":3,\"method\":\"ping\"}");
+
+        assertThat(answers.stream()
+                        .map(answer -> answer.items().isEmpty()
+                                ? answer
+                                : answer.items().get(0))
+                        .map(answer ->
+                                answer.at("error", "code").orElse(Json.NULL).write(Layout.COMPACT) + " "
+                                        + answer.get("id").orElseThrow().write(Layout.COMPACT)))
+                .containsExactly("-32700 null", "-32700 null", "-32600 null", "-32600 null", "null 3");
+    }
+
+    @Test
+    void eachRequestIsAnsweredWhereNoServerAnswers() {
+        CommandRunner.Ended ended = new CommandRunner(directory)
+                .typing(
+                        "{\"jsonrpc\"\n[{\"jsonrpc\":\"2.0\",\"id\":2,\"method\":\"ping\"},{\"jsonrpc\":\"2.0\",\"method\":\"x\"}]\n"
+                                + "{\"jsonrpc\":\"2.0\",\"method\":\"x\"}\n7\n[]\n")
+                .run("mcp", "--url", "http://127.0.0.1:1");
+
+        List<Json> answers = ended.out().lines().map(Json::parse).toList();
+        assertThat(answers).hasSize(4);
+        assertThat(answers.get(0).at("error", "code")).contains(new Json.JsonNumber("-32700"));
+        assertThat(answers.get(1).items())
+                .singleElement()
+                .satisfies(each -> assertThat(each.get("id")).contains(new Json.JsonNumber("2")));
+        assertThat(answers.get(2).get("id")).contains(Json.NULL);
+        assertThat(answers.get(3).get("id")).contains(Json.NULL);
     }
 
     @Test

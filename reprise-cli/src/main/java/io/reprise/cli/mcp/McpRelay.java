@@ -11,6 +11,7 @@ import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Base64;
+import java.util.List;
 import java.util.Optional;
 
 /** Has messages of the Model Context Protocol answered by a server that runs elsewhere. */
@@ -18,6 +19,7 @@ final class McpRelay {
     private static final Duration LONGEST = Duration.ofMinutes(2);
     private static final Duration FIRST = Duration.ofSeconds(5);
     private static final int INTERNAL = -32603;
+    private static final int NOT_JSON = -32700;
 
     private final HttpClient client =
             HttpClient.newBuilder().connectTimeout(Duration.ofSeconds(10)).build();
@@ -121,18 +123,36 @@ final class McpRelay {
         return "=?base64?" + Base64.getEncoder().encodeToString(value.getBytes(StandardCharsets.UTF_8)) + "?=";
     }
 
-    /** An error for a request; nothing for a notification. */
+    /** An error for a request, and for what is no message; nothing for a notification. Each request of a batch has an error of its own. */
     private static Optional<Json> failed(Optional<Json> message, String reason) {
-        return message.flatMap(json -> json.get("id"))
-                .map(id -> new JsonObjectBuilder()
-                        .with("jsonrpc", "2.0")
-                        .with("id", id)
-                        .with(
-                                "error",
-                                new JsonObjectBuilder()
-                                        .with("code", INTERNAL)
-                                        .with("message", reason)
-                                        .done())
-                        .done());
+        if (message.isEmpty()) {
+            return Optional.of(error(Json.NULL, NOT_JSON, "the message is not JSON in UTF-8"));
+        }
+        if (message.get() instanceof Json.JsonArray batch) {
+            List<Json> errors = batch.items().stream()
+                    .flatMap(each -> failed(Optional.of(each), reason).stream())
+                    .toList();
+            return errors.isEmpty() && !batch.items().isEmpty()
+                    ? Optional.empty()
+                    : Optional.of(errors.isEmpty() ? error(Json.NULL, INTERNAL, reason) : new Json.JsonArray(errors));
+        }
+        boolean isObject = message.get() instanceof Json.JsonObject;
+        return isObject && message.get().get("id").isEmpty()
+                ? Optional.empty()
+                : Optional.of(error(message.get().get("id").orElse(Json.NULL), INTERNAL, reason));
+    }
+
+    private static Json error(Json id, int code, String reason) {
+        boolean isId = id instanceof Json.JsonString || id instanceof Json.JsonNumber;
+        return new JsonObjectBuilder()
+                .with("jsonrpc", "2.0")
+                .with("id", isId ? id : Json.NULL)
+                .with(
+                        "error",
+                        new JsonObjectBuilder()
+                                .with("code", code)
+                                .with("message", reason)
+                                .done())
+                .done();
     }
 }

@@ -36,7 +36,7 @@ final class MessageLines {
                 }
                 line.reset();
             } else if (line.size() < mostBytes) {
-                isBlank &= c <= ' ';
+                isBlank &= c == ' ' || c == '\t' || c == '\r';
                 line.write(c);
             } else {
                 isWhole = false;

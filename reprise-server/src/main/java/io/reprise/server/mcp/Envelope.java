@@ -6,8 +6,10 @@ import io.reprise.core.json.Json;
 import io.reprise.core.json.JsonObjectBuilder;
 import java.nio.charset.StandardCharsets;
 import java.util.Base64;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * One request or notification, with what is said around it.
@@ -25,12 +27,13 @@ record Envelope(String method, Json parameters, Optional<Json> id, Optional<Head
         if (!(message instanceof Json.JsonObject) || !message.text("jsonrpc").equals("2.0")) {
             throw wrong("a message is a JSON object with \"jsonrpc\": \"2.0\"");
         }
+        requireOnce(message);
         Optional<String> method = message.get("method").flatMap(Json::string);
         if (method.isEmpty()) {
             throw wrong("a request has a \"method\", which is a string");
         }
         Optional<Json> id = message.get("id");
-        if (id.isPresent() && !(id.get() instanceof Json.JsonString) && !(id.get() instanceof Json.JsonNumber)) {
+        if (id.isPresent() && !isId(id.get())) {
             throw wrong("the id of a request is a string or a number");
         }
         Json parameters = message.get("params").orElseGet(() -> new JsonObjectBuilder().done());
@@ -39,6 +42,35 @@ record Envelope(String method, Json parameters, Optional<Json> id, Optional<Head
                     ProtocolException.WRONG_PARAMETERS, 400, "the params of a request are a JSON object");
         }
         return new Envelope(method.get(), parameters, id, headers);
+    }
+
+    /** The id with which a message is answered: null where it has none that JSON-RPC allows. */
+    static Json idOf(Json message) {
+        boolean isOne = message.members().stream()
+                        .filter(member -> member.name().equals("id"))
+                        .count()
+                == 1;
+        return message.get("id").filter(id -> isOne && isId(id)).orElse(Json.NULL);
+    }
+
+    private static boolean isId(Json id) {
+        return id instanceof Json.JsonString || id instanceof Json.JsonNumber;
+    }
+
+    /** Whether a message, which may be wrong, is none that wants an answer. */
+    static boolean isNotification(Json message) {
+        return message.text("jsonrpc").equals("2.0")
+                && message.get("method").flatMap(Json::string).isPresent()
+                && message.get("id").isEmpty();
+    }
+
+    private static void requireOnce(Json message) {
+        Set<String> names = new HashSet<>();
+        for (Json.Member member : message.members()) {
+            if (!names.add(member.name())) {
+                throw wrong("the message has the member " + Quoted.of(member.name()) + " twice");
+            }
+        }
     }
 
     private static ProtocolException wrong(String message) {

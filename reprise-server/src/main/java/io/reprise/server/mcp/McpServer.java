@@ -73,7 +73,7 @@ public final class McpServer {
     }
 
     private Reply answer(Json message, Optional<Headers> headers) {
-        Json id = message.get("id").orElse(Json.NULL);
+        Json id = Envelope.idOf(message);
         boolean isAnswer = message.get("method").isEmpty()
                 && (message.get("result").isPresent() || message.get("error").isPresent());
         if (isAnswer) {
@@ -84,7 +84,15 @@ public final class McpServer {
             Revision revision = envelope.revision();
             return envelope.isNotification() ? Reply.NONE : Reply.of(200, result(envelope, revision, id));
         } catch (ProtocolException refused) {
-            return refused(refused, id);
+            return Envelope.isNotification(message) ? Reply.silent(refused.status()) : refused(refused, id);
+        } catch (RuntimeException unexpected) {
+            return refused(
+                    new ProtocolException(
+                            ProtocolException.INTERNAL,
+                            500,
+                            "the server could not answer: unexpected error "
+                                    + unexpected.getClass().getName()),
+                    id);
         }
     }
 

@@ -10,6 +10,7 @@ final class ProtocolException extends RuntimeException {
     static final int NO_REQUEST = -32600;
     static final int NO_METHOD = -32601;
     static final int WRONG_PARAMETERS = -32602;
+    static final int INTERNAL = -32603;
     static final int HEADERS_DIFFER = -32020;
     static final int UNKNOWN_REVISION = -32022;
 

@@ -14,6 +14,11 @@ public record Reply(int status, Optional<Json> message) {
 
     static final Reply NONE = new Reply(ACCEPTED, Optional.empty());
 
+    /** To a notification, which has no answer even where it is wrong. */
+    static Reply silent(int status) {
+        return new Reply(status, Optional.empty());
+    }
+
     static Reply of(int status, Json message) {
         return new Reply(status, Optional.of(message));
     }
