@@ -166,7 +166,7 @@ class VerifyTest {
         assertThat(api.received()).hasSize(1);
         assertThat(ended.out())
                 .contains(
-                        "not answered a.json: upstream '127.0.0.1' answered with status 401: it got no key; give it with --header,"
+                        "not answered 2 recordings (a.json, b.json): upstream '127.0.0.1' answered with status 401: it got no key; give it with --header,"
                                 + " or as 'headers' of the upstream in reprise.yaml\n");
     }
 

@@ -106,7 +106,7 @@ class DiffRoutesTest {
 
         Json difference = get(serve(), 200, "a", location, "b", location, "a_revision", "HEAD");
 
-        assertThat(difference.text("verdict")).isEqualTo("2 words differ");
+        assertThat(difference.text("verdict")).isEqualTo("1 word differs");
         assertThat(difference.list("words").get(0).list("pieces").stream()
                         .map(piece -> piece.text("what") + " " + piece.text("text")))
                 .containsExactly("deleted sunny", "inserted rainy");
@@ -143,7 +143,7 @@ class DiffRoutesTest {
 
         assertThat(difference.text("verdict")).isEqualTo("2 changed, 0 the same");
         assertThat(difference.list("changed").stream().map(each -> each.text("verdict")))
-                .containsExactlyInAnyOrder("2 words differ", "the request differs in 1 place");
+                .containsExactlyInAnyOrder("1 word differs", "the request differs in 1 place");
         assertThat(difference.toString()).doesNotContain(more);
         assertThat(get(server, 404, "a_test", "short", "b_test", "none").text("error"))
                 .isEqualTo("the test 'none' has no recordings; 'GET tests' lists the tests");

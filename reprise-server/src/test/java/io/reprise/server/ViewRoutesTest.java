@@ -162,7 +162,7 @@ class ViewRoutesTest {
 
         Json difference = get(server, "diff?a=" + locations.get(0) + "&b=" + locations.get(1));
 
-        assertThat(difference.text("verdict")).isEqualTo("2 words differ");
+        assertThat(difference.text("verdict")).isEqualTo("1 word differs");
         assertThat(difference.list("words").get(0).list("pieces").stream()
                         .map(piece -> piece.text("what") + " " + piece.text("text")))
                 .containsExactly("deleted sun", "inserted rain");

@@ -21,7 +21,10 @@ import io.reprise.core.drift.RecordingDrift;
 import io.reprise.core.drift.Thresholds;
 import io.reprise.server.client.UpstreamCalls;
 import io.reprise.server.client.UpstreamClient;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
@@ -134,14 +137,29 @@ final class VerifyRun {
     }
 
     private void leftOut(String what, List<LeftOut> all, Style style) {
-        for (LeftOut each : all.subList(0, Math.min(MOST_SHOWN, all.size()))) {
-            process.print(new StyledText()
-                    .add(what, style)
-                    .add(" " + each.location() + ": " + FailureMessage.oneLine(each.reason()) + "\n"));
+        Map<String, List<String>> byReason = new LinkedHashMap<>();
+        all.forEach(each -> byReason.computeIfAbsent(FailureMessage.oneLine(each.reason()), reason -> new ArrayList<>())
+                .add(each.location()));
+        List<Map.Entry<String, List<String>>> reasons = List.copyOf(byReason.entrySet());
+        for (Map.Entry<String, List<String>> each : reasons.subList(0, Math.min(MOST_SHOWN, reasons.size()))) {
+            process.print(
+                    new StyledText().add(what, style).add(" " + named(each.getValue()) + ": " + each.getKey() + "\n"));
         }
-        if (all.size() > MOST_SHOWN) {
-            process.print(what + ": " + Counted.of(all.size() - MOST_SHOWN, "more recording") + "; --json lists all\n");
+        int left = reasons.stream()
+                .skip(MOST_SHOWN)
+                .mapToInt(reason -> reason.getValue().size())
+                .sum();
+        if (left > 0) {
+            process.print(what + ": " + Counted.of(left, "more recording") + "; --json lists all\n");
         }
+    }
+
+    /** One by its name; several, which all have the same reason, by their number. */
+    private static String named(List<String> locations) {
+        return locations.size() == 1
+                ? locations.get(0)
+                : locations.size() + " recordings (" + String.join(", ", locations.subList(0, 2))
+                        + (locations.size() > 2 ? ", …" : "") + ")";
     }
 
     private void tell(CallPlan plan) {

@@ -24,6 +24,26 @@ public record Hunk(String where, List<Piece> pieces, boolean isCoarse) {
                 .sum();
     }
 
+    /** How many words were changed: one that stands in the place of another counts once. */
+    int changes() {
+        int changes = 0;
+        int deleted = 0;
+        for (Piece piece : pieces) {
+            switch (piece.what()) {
+                case DELETED -> deleted += piece.words();
+                case INSERTED -> {
+                    changes += Math.max(deleted, piece.words());
+                    deleted = 0;
+                }
+                case EQUAL -> {
+                    changes += deleted;
+                    deleted = 0;
+                }
+            }
+        }
+        return changes + deleted;
+    }
+
     /** The same in git's marks: {@code [-gone-]{+new+}}. */
     public String marked() {
         StringBuilder text = new StringBuilder();

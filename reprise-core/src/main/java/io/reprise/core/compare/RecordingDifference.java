@@ -138,7 +138,7 @@ public final class RecordingDifference {
     public String verdict() {
         List<String> said = new ArrayList<>();
         if (!words.isEmpty()) {
-            said.add(counted(words.stream().mapToInt(Hunk::words).sum(), "word"));
+            said.add(counted(words.stream().mapToInt(Hunk::changes).sum(), "word"));
         }
         if (!tools.isEmpty()) {
             said.add(counted(tools.size(), "tool call"));

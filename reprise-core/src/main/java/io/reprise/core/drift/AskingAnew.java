@@ -32,16 +32,20 @@ public final class AskingAnew {
         }
         int status = request.family().status(answer);
         if (status >= ERROR) {
-            return Optional.of("its answer is an error (status " + status + ")");
+            return Optional.of(
+                    "its recorded answer is an error (status " + status + "), which says nothing of today's answers");
         }
         if (answer.response().ending() != Ending.COMPLETE) {
-            return Optional.of("its answer is incomplete");
+            return Optional.of("its recorded answer is incomplete");
         }
         if (!request.family().asksModel(request) && !request.family().isModelList()) {
-            return Optional.of("its request may change something at the upstream, or asks for what the upstream keeps");
+            return Optional.of("its request may change something at the upstream, or asks for what the upstream keeps: "
+                    + request.request().method() + " " + request.request().path()
+                    + " neither asks a model nor lists models");
         }
         if (isMasked(request.request())) {
-            return Optional.of("credentials were masked in its request");
+            return Optional.of(
+                    "its request had credentials, which are masked in the recording, so that it cannot be sent");
         }
         if (usesOtherServers(request.json().orElse(Json.NULL))) {
             return Optional.of("its request lets the upstream call tools of other servers, which may change something");

@@ -38,11 +38,20 @@ class RecordingDifferenceTest {
     void marksTheWordsThatDiffer() {
         RecordingDifference difference = between(content("It is a sunny day."), content("It is a rainy old day."));
 
-        assertThat(difference.verdict()).isEqualTo("3 words differ");
+        assertThat(difference.verdict()).isEqualTo("2 words differ");
         assertThat(difference.isSame()).isFalse();
         assertThat(difference.words())
                 .singleElement()
                 .satisfies(hunk -> assertThat(hunk.marked()).isEqualTo("It is a [-sunny-]{+rainy old+} day."));
+    }
+
+    @Test
+    void aWordInThePlaceOfAnotherCountsOnce() {
+        assertThat(between(content("It is sunny."), content("It is rainy.")).verdict())
+                .isEqualTo("1 word differs");
+        assertThat(between(content("one two three"), content("one three four")).verdict())
+                .isEqualTo("2 words differ");
+        assertThat(between(content("one two"), content("one")).verdict()).isEqualTo("1 word differs");
     }
 
     @Test

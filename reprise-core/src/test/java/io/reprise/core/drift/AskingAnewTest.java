@@ -75,7 +75,8 @@ class AskingAnewTest {
         Bytes body = method.equals("POST") && !path.endsWith("cancel") ? Bytes.utf8("{\"model\":\"m\"}") : Bytes.EMPTY;
 
         assertThat(obstacle(new Request(method, path, "", Headers.NONE, body)))
-                .contains("its request may change something at the upstream, or asks for what the upstream keeps");
+                .contains("its request may change something at the upstream, or asks for what the upstream keeps: "
+                        + method + " " + path + " neither asks a model nor lists models");
     }
 
     @Test
@@ -83,9 +84,10 @@ class AskingAnewTest {
         Request request = Request.post("/v1/chat/completions", "{\"model\":\"m\"}");
         Response error = Response.whole(429, "application/json", Bytes.utf8("{}"));
 
-        assertThat(AskingAnew.obstacle(KeptEntry.of(request, error))).contains("its answer is an error (status 429)");
+        assertThat(AskingAnew.obstacle(KeptEntry.of(request, error)))
+                .contains("its recorded answer is an error (status 429), which says nothing of today's answers");
         assertThat(AskingAnew.obstacle(KeptEntry.of(request, FINE.withEnding(Ending.CUT))))
-                .contains("its answer is incomplete");
+                .contains("its recorded answer is incomplete");
     }
 
     @ParameterizedTest
@@ -141,6 +143,7 @@ class AskingAnewTest {
 
     @Test
     void asksNotWithMaskedCredentials() {
-        assertThat(ofResponses("\"input\": \"my key is [masked]\"")).contains("credentials were masked in its request");
+        assertThat(ofResponses("\"input\": \"my key is [masked]\""))
+                .contains("its request had credentials, which are masked in the recording, so that it cannot be sent");
     }
 }
