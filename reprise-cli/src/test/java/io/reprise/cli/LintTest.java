@@ -49,7 +49,7 @@ class LintTest {
         assertThat(ended.err()).isEqualTo("1 error, 0 warnings in 'recordings'\n");
         assertThat(json.status()).isEqualTo(3);
         assertThat(Json.parse(json.out()).items()).singleElement().satisfies(finding -> {
-            assertThat(finding.get("file").flatMap(Json::string)).contains(CHAT);
+            assertThat(finding.get("location").flatMap(Json::string)).contains(CHAT);
             assertThat(finding.get("severity").flatMap(Json::string)).contains("error");
         });
     }

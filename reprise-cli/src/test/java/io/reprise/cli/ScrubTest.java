@@ -76,7 +76,7 @@ class ScrubTest {
         Ended planned = runner.run("scrub", "--json");
 
         assertThat(Json.parse(planned.out()).items()).singleElement().satisfies(step -> {
-            assertThat(step.get("file").flatMap(Json::string)).contains(name);
+            assertThat(step.get("location").flatMap(Json::string)).contains(name);
             assertThat(step.get("action").flatMap(Json::string)).contains("masked");
             assertThat(step.get("findings").orElseThrow().items()).isNotEmpty();
             assertThat(step.get("target")).contains(Json.NULL);
@@ -133,7 +133,7 @@ class ScrubTest {
         assertThat(lint.status()).isEqualTo(3);
         assertThat(lint.out()).doesNotContain(SECRET);
         assertThat(Json.parse(lint.out()).items()).anySatisfy(finding -> {
-            assertThat(finding.get("file").flatMap(Json::string)).contains(name);
+            assertThat(finding.get("location").flatMap(Json::string)).contains(name);
             assertThat(finding.get("credential")
                             .flatMap(place -> place.get("line"))
                             .orElseThrow())

@@ -116,7 +116,8 @@ public final class LintCommand implements Subcommand {
         }
         if (array.isAsked()) {
             array.add(new JsonObjectBuilder()
-                    .with("file", finding.file())
+                    .with("location", finding.file())
+                    .with("kind", finding.kind())
                     .with("severity", finding.severity().name().toLowerCase(Locale.ROOT))
                     .with("problem", finding.problem())
                     .with("remedy", finding.remedy())

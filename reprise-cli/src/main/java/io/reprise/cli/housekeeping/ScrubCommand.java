@@ -145,7 +145,7 @@ public final class ScrubCommand implements Subcommand {
 
     private static Json toJson(ScrubStep step) {
         return new JsonObjectBuilder()
-                .with("file", step.file())
+                .with("location", step.file())
                 .with("action", step.action().name().toLowerCase(Locale.ROOT))
                 .with(
                         "findings",

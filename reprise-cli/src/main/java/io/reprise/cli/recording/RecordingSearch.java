@@ -14,15 +14,16 @@ import io.reprise.core.store.Recording;
 import io.reprise.core.store.Store;
 import io.reprise.core.store.StoreException;
 import io.reprise.core.store.directory.BodiesBeside;
+import io.reprise.core.store.directory.FileEntry;
 import io.reprise.core.store.durable.ConfinedTree;
 import io.reprise.core.store.durable.DurableFiles;
 import io.reprise.core.store.file.RecordingFile;
-import io.reprise.server.comparison.LoadedRecording;
 import io.reprise.server.reading.SharedReading;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -47,6 +48,24 @@ public final class RecordingSearch {
     }
 
     /** Whether a recording that may have been meant is broken. */
+    /** A recording that a user has named, as the store would have it. */
+    private record NamedEntry(String location, Recording recording, Question question, Path file)
+            implements Store.Entry {
+        @Override
+        public Optional<Instant> recordedAt() {
+            return FileEntry.recordedAt(writtenAt(), recording.recordedOn()).or(Store.Entry.super::recordedAt);
+        }
+
+        /** Standard input was not written at a time. */
+        private Optional<Instant> writtenAt() {
+            try {
+                return Optional.of(Files.getLastModifiedTime(file).toInstant());
+            } catch (IOException none) {
+                return Optional.empty();
+            }
+        }
+    }
+
     public boolean isAnyBroken() {
         return isAnyBroken;
     }
@@ -59,7 +78,9 @@ public final class RecordingSearch {
     public List<ShownRecording> find(String wanted) {
         if (wanted.equals(STANDARD_INPUT)) {
             return List.of(parsed(
-                    Bytes.owning(process.standardInput()), process.directory().resolve(STANDARD_INPUT), INPUT));
+                    Bytes.owning(process.standardInput("a recording")),
+                    process.directory().resolve(STANDARD_INPUT),
+                    INPUT));
         }
         Optional<Path> file = fileIn(process.directory(), wanted)
                 .or(() -> recordings.isDirectory() ? fileIn(recordings.directory(), wanted) : Optional.empty());
@@ -175,6 +196,6 @@ public final class RecordingSearch {
             throw isInStore(place) ? broken : ofAnotherFile(broken, content, name);
         }
         Question question = rules.question(recording.exchange().request(), recording.test());
-        return ShownRecording.of(new LoadedRecording(name, recording, question));
+        return ShownRecording.of(new NamedEntry(name, recording, question, file));
     }
 }

@@ -15,7 +15,6 @@ import io.reprise.server.control.Route;
 import io.reprise.server.control.RouteGroup;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
@@ -99,11 +98,7 @@ public final class FindingsRoute implements RouteGroup, AutoCloseable {
     private static Json json(Finding finding) {
         return new JsonObjectBuilder()
                 .with("location", finding.file())
-                .with(
-                        "kind",
-                        finding.problem().startsWith("it seems to contain a credential")
-                                ? "credential"
-                                : finding.severity().name().toLowerCase(Locale.ROOT))
+                .with("kind", finding.kind())
                 .with("problem", finding.problem())
                 .with("remedy", finding.remedy())
                 .done();

@@ -43,12 +43,18 @@ public record FileEntry(
     /** The time of the file tells more than the day, where both say the same; git sets it again. */
     @Override
     public Optional<Instant> recordedAt() {
-        Optional<LocalDate> day = recording.recordedOn();
-        Optional<Instant> written = writtenAt();
-        boolean isOfThatDay = written.map(time -> LocalDate.ofInstant(time, ZoneOffset.UTC))
-                .filter(date -> day.isEmpty() || date.equals(day.get()))
-                .isPresent();
-        return isOfThatDay ? written : Store.Entry.super.recordedAt();
+        return recordedAt(writtenAt(), recording.recordedOn()).or(Store.Entry.super::recordedAt);
+    }
+
+    /**
+     * The time of a file, unless its recording names another day.
+     *
+     * @param written when the file was last written
+     * @param day that the recording names
+     */
+    public static Optional<Instant> recordedAt(Optional<Instant> written, Optional<LocalDate> day) {
+        return written.filter(time ->
+                day.isEmpty() || LocalDate.ofInstant(time, ZoneOffset.UTC).equals(day.get()));
     }
 
     /** When the file was last written; empty if that is not known. */

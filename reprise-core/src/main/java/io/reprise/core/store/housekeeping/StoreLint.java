@@ -63,14 +63,20 @@ public final class StoreLint {
 
         /** @param file with a credential */
         public static Finding ofCredential(String file, CredentialPlace place) {
-            return new Finding(
-                    file, Severity.ERROR, "it seems to contain a credential: " + place, LEAKED, Optional.of(place));
+            return new Finding(file, Severity.ERROR, CREDENTIAL + ": " + place, LEAKED, Optional.of(place));
         }
 
         /** @param file that cannot be searched, or has what is never kept */
         public static Finding ofCredential(String file, String what) {
-            return new Finding(file, Severity.ERROR, "it seems to contain a credential: " + what, LEAKED);
+            return new Finding(file, Severity.ERROR, CREDENTIAL + ": " + what, LEAKED);
         }
+        /** For programs: {@code credential}, or how bad it is. */
+        public String kind() {
+            return problem.startsWith(CREDENTIAL)
+                    ? "credential"
+                    : severity.name().toLowerCase(Locale.ROOT);
+        }
+
         /** Without credentials, which the names of files may have. */
         Finding inWords(CredentialMask words) {
             return new Finding(words.of(file), severity, words.of(problem), words.of(remedy), credential);
@@ -84,6 +90,9 @@ public final class StoreLint {
 
     /** Which answer to which question a file has. */
     private record Place(Series series, String upstream, int occurrence, String location) {}
+
+    /** How a problem begins that is a credential. */
+    private static final String CREDENTIAL = "it seems to contain a credential";
 
     private static final String LEAKED = "revoke it; then 'reprise scrub' masks it, or record again";
 
