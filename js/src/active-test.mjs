@@ -7,7 +7,7 @@ const texts = (rules) => (rules === undefined ? [] : [rules].flat());
 
 /** A miss says how to record with a server of one's own; here the test is run again. */
 const advised = (message) =>
-  message.replace(/^to record it( again)?[,:](?!.*without the header).*(\n {2}.*)*/m, (_, again = '') =>
+  message.replace(/^to record it( again)?(?: \([^)\n]*\))?[,:](?!.*without the header).*(\n {2}.*)*/m, (_, again = '') =>
     `to record it${again}, run the test again with REPRISE_MODE=${again ? 'record' : 'record-if-missing'} in the environment, and without CI`);
 
 /** What a test knows of its requests. */

@@ -49,6 +49,7 @@ import java.util.stream.Collectors;
  * @param chosen has every setting
  * @param known the credentials that it has, and that clients of its server have sent
  * @param exporting the environment variables of OpenTelemetry
+ * @param source what a command line has to say so that it is configured in the same way
  */
 public record Configuration(
         Map<Setting, ChosenValue> chosen,
@@ -57,7 +58,16 @@ public record Configuration(
         AnswerRules answers,
         RedactionSettings redaction,
         KnownCredentials known,
-        Map<String, String> exporting) {
+        Map<String, String> exporting,
+        Source source) {
+    /**
+     * Where a configuration was read.
+     *
+     * @param file the file that was named, as a user gives it; empty for the usual one
+     * @param hasUpstreams whether the upstreams are those of a file
+     */
+    public record Source(Optional<Path> file, boolean hasUpstreams) {}
+
     /** The origin of the mode if nothing sets it, and no upstream is known. */
     public static final String NO_UPSTREAM = "no upstream is known";
 
@@ -103,6 +113,11 @@ public record Configuration(
             environment = Map.copyOf(environment);
         }
 
+        /** What was named as the file, {@code -} for standard input. */
+        Optional<Path> named() {
+            return typed.isPresent() ? Optional.of(Path.of("-")) : file;
+        }
+
         /** The file that is read; empty if none was named, and the usual one is not there. */
         Optional<Path> existingFile() {
             return file.map(directory::resolve)
@@ -142,7 +157,14 @@ public record Configuration(
         ExporterVariables.noteCredentials(inputs.environment(), known);
         KeyRules rules = KeyRules.of(file.rules()).withMask(redaction.redaction(known)::mask);
         return new Configuration(
-                chosen, upstreams, rules, file.answers(), redaction, known, ExporterVariables.of(inputs.environment()));
+                chosen,
+                upstreams,
+                rules,
+                file.answers(),
+                redaction,
+                known,
+                ExporterVariables.of(inputs.environment()),
+                new Source(inputs.named(), NamedUpstreams.areOfFile(inputs, file)));
     }
 
     private static String text(Map<Setting, ChosenValue> chosen, Setting setting) {
@@ -237,7 +259,7 @@ public record Configuration(
         String directory = of(Setting.TMP).text();
         return new MemorySettings(
                 of(Setting.MEMORY).read(SettingSyntax::memory),
-                directory.isBlank() ? MemorySettings.standard().directory() : Path.of(directory));
+                directory.isBlank() ? MemorySettings.standard().directory() : SettingSyntax.path(directory));
     }
 
     /** Begins to export what becomes of requests, where that is asked for. */

@@ -24,6 +24,13 @@ final class NamedUpstreams {
                 || !file.upstreams().isEmpty();
     }
 
+    /** Whether those that count are described by the file. */
+    static boolean areOfFile(Configuration.Inputs inputs, ConfigurationFile file) {
+        return inputs.upstreams().isEmpty()
+                && ofEnvironment(inputs).isEmpty()
+                && !file.upstreams().isEmpty();
+    }
+
     /** Those that were given, else those of the environment, else those of the file. */
     static List<Upstream> of(Configuration.Inputs inputs, ConfigurationFile file, UsualConnection usual) {
         List<Upstream> ofEnvironment = ofEnvironment(inputs).stream()

@@ -10,19 +10,27 @@ import java.util.Optional;
 public final class RecordCommand {
     private RecordCommand() {}
 
+    /** Without these, the command would not serve where the clients expect it. What the environment or a file sets is set for it as well. */
+    private static final List<Setting> ADDRESS =
+            List.of(Setting.HOST, Setting.PORT, Setting.TLS, Setting.TLS_CERT, Setting.TLS_KEY, Setting.TLS_DIRECTORY);
+
     /**
      * The command line.
      *
      * @param recordings where to; left out where it is the default
-     * @param upstreams to ask; {@code URL} stands for one where there is none
+     * @param configuration of the server that does not record; {@code URL} stands for an upstream if it has none
      */
-    public static String line(String recordings, List<Upstream> upstreams) {
-        return Remedy.commandLine(words("serve", recordings, upstreams));
+    public static String line(String recordings, Configuration configuration) {
+        List<String> words = words("serve", recordings, configuration);
+        ADDRESS.forEach(setting -> addFlag(words, setting, configuration));
+        addUpstreams(words, configuration);
+        return Remedy.commandLine(words);
     }
 
     /** The command line that records what {@code command} asks. */
-    public static String line(String recordings, List<Upstream> upstreams, List<String> command) {
-        List<String> words = words("run", recordings, upstreams);
+    public static String line(String recordings, Configuration configuration, List<String> command) {
+        List<String> words = words("run", recordings, configuration);
+        addUpstreams(words, configuration);
         words.add("--");
         words.addAll(command);
         return Remedy.commandLine(words);
@@ -38,18 +46,33 @@ public final class RecordCommand {
         return RecordingsLocation.isUrl(recordings) ? Optional.empty() : Optional.of(Remedy.commandLine(words));
     }
 
-    private static List<String> words(String program, String recordings, List<Upstream> upstreams) {
+    private static List<String> words(String program, String recordings, Configuration configuration) {
         List<String> words = new ArrayList<>(List.of("reprise", program, "--mode", "record-if-missing"));
         if (!recordings.equals(Setting.RECORDINGS.standard())) {
             words.addAll(List.of("--recordings", RecordingsLocation.withoutPassword(recordings)));
         }
-        for (Upstream upstream : upstreams) {
+        configuration.source().file().ifPresent(file -> words.addAll(List.of("--config", file.toString())));
+        return words;
+    }
+
+    private static void addUpstreams(List<String> words, Configuration configuration) {
+        addFlag(words, Setting.CA, configuration);
+        if (configuration.source().hasUpstreams()) {
+            return;
+        }
+        for (Upstream upstream : configuration.upstreams()) {
             String name = upstream.name().isEmpty() ? "" : upstream.name() + "=";
             words.addAll(List.of("--upstream", name + upstream.url()));
         }
-        if (upstreams.isEmpty()) {
+        if (configuration.upstreams().isEmpty()) {
             words.addAll(List.of("--upstream", "URL"));
         }
-        return words;
+    }
+
+    private static void addFlag(List<String> words, Setting setting, Configuration configuration) {
+        ChosenValue value = configuration.of(setting);
+        if (value.origin().equals(setting.flag()) && !value.text().equals(setting.standard())) {
+            words.addAll(List.of(setting.flag(), value.text()));
+        }
     }
 }

@@ -278,7 +278,7 @@ public final class RepriseBuilder {
     public Reprise start() {
         Configuration configuration = configuration();
         String command = recordCommand.orElseGet(
-                () -> RecordCommand.line(configuration.of(Setting.RECORDINGS).text(), configuration.upstreams()));
+                () -> RecordCommand.line(configuration.of(Setting.RECORDINGS).text(), configuration));
         return Reprise.start(
                 configuration,
                 workingDirectory,
@@ -297,6 +297,7 @@ public final class RepriseBuilder {
                 read.answers().plus(paceRules, faultRules),
                 redaction,
                 read.known(),
-                read.exporting());
+                read.exporting(),
+                read.source());
     }
 }

@@ -123,7 +123,7 @@ public final class ServeCommand implements Subcommand {
                 flags.isDemo()
                         ? recordings.standard()
                         : configuration.of(recordings).text(),
-                configuration.upstreams());
+                configuration);
     }
 
     private PrintStream log() {

@@ -17,6 +17,8 @@ public enum MissCause {
     EXPIRED("the recording of this question has expired"),
     /** A message of a WebSocket. */
     OTHER_MESSAGE("a recorded WebSocket conversation continues differently"),
+    /** This path is recorded, but only for other methods. */
+    OTHER_METHOD("this path is recorded for another method"),
     /** The nearest recording differs. */
     DIFFERENT("the request differs from what is recorded"),
     /** Nothing similar is recorded. */
@@ -44,7 +46,7 @@ public enum MissCause {
             return NOTHING_SIMILAR;
         }
         if (!nearest.get().isSameQuestion()) {
-            return DIFFERENT;
+            return nearest.get().otherMethod().isPresent() ? OTHER_METHOD : DIFFERENT;
         }
         boolean isUsable = nearest.get().test().isNone()
                 || nearest.get().test().equals(miss.asked().test());

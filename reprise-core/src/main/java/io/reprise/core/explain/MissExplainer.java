@@ -30,7 +30,10 @@ public final class MissExplainer {
     private static final long MOST_READ = 4_000_000;
 
     private static final int OTHER_TEST = 6;
-    private static final int MOST_OTHER_TESTS = 3;
+    /** The tests of a question that are told apart by their names. */
+    private static final int MOST_OTHER_TESTS = 32;
+
+    private static final int MOST_NAMED = 3;
 
     private final RequestIndex index;
     private final KeyRules rules;
@@ -58,6 +61,12 @@ public final class MissExplainer {
         private static boolean isSamePlace(Request recorded, Request asked) {
             return PathsBelowV1.areSame(recorded.path(), asked.path())
                     && recorded.method().equals(asked.method());
+        }
+
+        boolean isOfOtherMethod(Question asked) {
+            return PathsBelowV1.areSame(
+                            question.request().path(), asked.request().path())
+                    && !question.request().method().equals(asked.request().method());
         }
     }
 
@@ -107,7 +116,7 @@ public final class MissExplainer {
     /** The recording is known, so that nothing is searched. */
     private Miss expired(Question question, Expired expired) {
         Optional<Nearest> its = read(expired.location())
-                .map(entry -> new Nearest(source(expired.location(), entry).masked(mask), List.of(), List.of()));
+                .map(entry -> new Nearest(source(expired.location(), entry).masked(mask), List.of()));
         return new Miss(
                 Miss.Asked.of(question, mask),
                 Reason.EXPIRED,
@@ -121,7 +130,7 @@ public final class MissExplainer {
         Optional<Nearest> same = candidates(question).stream()
                 .filter(candidate -> candidate.question().digest().equals(question.digest()))
                 .min(nearestTo(question))
-                .map(candidate -> new Nearest(candidate.source().masked(mask), List.of(), List.of()));
+                .map(candidate -> new Nearest(candidate.source().masked(mask), List.of()));
         return new Miss(
                 Miss.Asked.of(question, mask),
                 Reason.NEVER_KEPT,
@@ -135,40 +144,91 @@ public final class MissExplainer {
         Optional<Candidate> best = candidates.stream()
                 .filter(candidate -> candidate.helps(question))
                 .min(nearestTo(question));
-        if (best.isEmpty()) {
-            return new Miss(
-                    Miss.Asked.of(question, mask),
-                    reason,
-                    Optional.empty(),
-                    new Remedy(List.of(), command),
-                    index.coverage());
+        Remedy recording = new Remedy(List.of(), command);
+        Optional<Candidate> otherMethod = otherMethod(question, candidates);
+        if (otherMethod.isPresent()) {
+            return miss(question, reason, Optional.of(ofOtherMethod(question, otherMethod.get())), recording);
+        } else if (best.isEmpty()) {
+            return miss(question, reason, Optional.empty(), recording);
+        } else if (isOfOtherTest(question, best.get())) {
+            return ofOtherTest(question, reason, best.get());
         }
         List<Difference> differences = Differences.between(best.get().question(), question, mask);
-        Nearest nearest =
-                new Nearest(best.get().source().masked(mask), differences, otherTests(best.get(), candidates));
+        Nearest nearest = new Nearest(best.get().source().masked(mask), differences);
         Remedy remedy = new Remedy(fittingRules(question, best.get().question(), differences), command);
-        if (reason == Reason.NOT_RECORDED && isOfRenamedTest(question, nearest)) {
-            remedy = remedy.moving(nearest.test(), Nearest.masked(question.test(), mask));
-        }
-        return new Miss(Miss.Asked.of(question, mask), reason, Optional.of(nearest), remedy, index.coverage());
+        return miss(question, reason, Optional.of(nearest), remedy);
     }
 
-    /** Whether one other test has the question, and the test that asks has nothing. */
-    private boolean isOfRenamedTest(Question question, Nearest nearest) {
-        return nearest.isSameQuestion()
-                && !question.test().isNone()
-                && !nearest.test().isNone()
-                && !nearest.test().equals(question.test())
-                && nearest.otherTests().isEmpty()
+    private Miss miss(Question question, Reason reason, Optional<Nearest> nearest, Remedy remedy) {
+        return new Miss(Miss.Asked.of(question, mask), reason, nearest, remedy, index.coverage());
+    }
+
+    /** A recording for the path that is asked for, where none has the method that is asked with. */
+    private static Optional<Candidate> otherMethod(Question asked, List<Candidate> candidates) {
+        boolean isMethodRecorded = candidates.stream()
+                .map(candidate -> candidate.question().request())
+                .anyMatch(recorded -> Candidate.isSamePlace(recorded, asked.request()));
+        return candidates.stream()
+                .filter(candidate -> !isMethodRecorded && candidate.isOfOtherMethod(asked))
+                .min(nearestTo(asked));
+    }
+
+    /** The other method is the only difference that matters. */
+    private Nearest ofOtherMethod(Question asked, Candidate recorded) {
+        List<Difference> method = Differences.between(recorded.question(), asked, mask).stream()
+                .filter(difference -> difference.where().equals("method"))
+                .toList();
+        return new Nearest(
+                recorded.source().masked(mask),
+                method,
+                Nearest.OtherTests.NONE,
+                Optional.of(mask.of(recorded.question().request().method())));
+    }
+
+    /** Whether another test has this very question. */
+    private static boolean isOfOtherTest(Question asked, Candidate best) {
+        return best.question().digest().equals(asked.digest())
+                && !best.question().test().isNone()
+                && !best.isOfTest(asked);
+    }
+
+    private Miss ofOtherTest(Question asked, Reason reason, Candidate best) {
+        List<Candidate> likeliest = index.ofOtherTests(asked, MOST_OTHER_TESTS).stream()
+                .flatMap(location ->
+                        read(location)
+                                .map(entry -> new Candidate(source(location, entry), entry.question(), 0))
+                                .stream())
+                .filter(candidate -> isOfOtherTest(asked, candidate))
+                .sorted(Comparator.comparingInt(candidate -> -Likeness.of(
+                        candidate.source().test().name(), asked.test().name())))
+                .limit(MOST_NAMED)
+                .toList();
+        List<TestId> tests = likeliest.stream()
+                .map(candidate -> Nearest.masked(candidate.source().test(), mask))
+                .toList();
+        Nearest nearest = new Nearest(
+                likeliest.stream().findFirst().orElse(best).source().masked(mask),
+                List.of(),
+                new Nearest.OtherTests(
+                        tests.stream().skip(1).toList(), Math.max(0, index.otherTests(asked) - tests.size())),
+                Optional.empty());
+        Remedy remedy = new Remedy(List.of(), command);
+        boolean isPerhapsRenamed = reason == Reason.NOT_RECORDED
+                && !asked.test().isNone()
                 && index.coverage().isComplete()
-                && !index.hasAny(question.test());
+                && !index.hasAny(asked.test());
+        return miss(
+                asked,
+                reason,
+                Optional.of(nearest),
+                isPerhapsRenamed ? remedy.moving(tests, Nearest.masked(asked.test(), mask)) : remedy);
     }
 
     /** Explains why no recording of a conversation fits any more. It reads nothing, so event loops may call it. */
     public Miss explain(Question handshake, Departure departure) {
         List<Difference> differences = departure.differences(mask);
         Nearest nearest = new Nearest(
-                source(departure.nearest().location(), departure.nearest()).masked(mask), differences, List.of());
+                source(departure.nearest().location(), departure.nearest()).masked(mask), differences);
         List<KeyRule> fitting = departure
                 .compared()
                 .map(both -> fittingRules(both.asked(), both.recorded(), differences))
@@ -211,18 +271,6 @@ public final class MissExplainer {
     private static Nearest.Source source(String location, Store.Entry entry) {
         Recording recording = entry.recording();
         return new Nearest.Source(location, entry.question().test(), recording.upstream(), recording.occurrence());
-    }
-
-    private List<TestId> otherTests(Candidate best, List<Candidate> candidates) {
-        return candidates.stream()
-                .filter(candidate ->
-                        candidate.question().digest().equals(best.question().digest()))
-                .map(candidate -> candidate.question().test())
-                .filter(test -> !test.equals(best.question().test()))
-                .map(test -> Nearest.masked(test, mask))
-                .distinct()
-                .limit(MOST_OTHER_TESTS)
-                .toList();
     }
 
     /** The rules that make both requests the same question; none if small rules are not enough. */

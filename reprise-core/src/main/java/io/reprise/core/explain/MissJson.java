@@ -39,6 +39,7 @@ final class MissJson {
                 new Member(
                         "move_command",
                         miss.remedy().move().<Json>map(JsonString::new).orElse(Json.NULL)),
+                new Member("replay_asked", new Json.JsonBoolean(miss.remedy().isReplayAsked())),
                 new Member(
                         "index",
                         object(
@@ -72,9 +73,12 @@ final class MissJson {
                                 .toList())),
                 new Member(
                         "other_tests",
-                        new JsonArray(nearest.otherTests().stream()
+                        new JsonArray(nearest.otherTests().known().stream()
                                 .map(MissJson::test)
-                                .toList())));
+                                .toList())),
+                new Member(
+                        "more_tests",
+                        new Json.JsonNumber(String.valueOf(nearest.otherTests().more()))));
     }
 
     private static Json test(TestId test) {

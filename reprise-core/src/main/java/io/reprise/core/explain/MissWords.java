@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** The explanation of a miss as text, short and long. */
 final class MissWords {
@@ -32,6 +33,8 @@ final class MissWords {
             line = nothingNear(miss);
         } else if (nearest.get().isSameQuestion()) {
             line = sameQuestion(miss, nearest.get());
+        } else if (nearest.get().otherMethod().isPresent()) {
+            line = otherMethod(miss, nearest.get());
         } else {
             List<Difference> differences = nearest.get().differences();
             line = "nearest " + location(nearest.get()) + " differs in "
@@ -61,8 +64,14 @@ final class MissWords {
             message.append(nothingNear(miss)).append('\n');
         } else if (nearest.get().isSameQuestion()) {
             message.append(sameQuestion(miss, nearest.get())).append('\n');
+        } else if (nearest.get().otherMethod().isPresent()) {
+            message.append(otherMethod(miss, nearest.get())).append('\n');
         } else {
             differences(miss, nearest.get(), message);
+        }
+        if (miss.asked().path().contains("//")) {
+            message.append(
+                    "the path has two slashes in a row; perhaps the base URL of the client must not end in '/'\n");
         }
         remedies(miss, message);
         return message.toString();
@@ -102,6 +111,12 @@ final class MissWords {
                 : " (of another test, " + quoted(nearest.test()) + ", so it cannot answer this request)";
     }
 
+    private static String otherMethod(Miss miss, Nearest nearest) {
+        return "the recordings of this path are of "
+                + shortened(nearest.otherMethod().orElse("")) + " (such as " + location(nearest)
+                + "), but this request is a " + shortened(miss.asked().method());
+    }
+
     private static String sameQuestion(Miss miss, Nearest nearest) {
         TestId asking = miss.asked().test();
         if (miss.reason() == Reason.USED_UP) {
@@ -119,13 +134,21 @@ final class MissWords {
             return "this question is recorded in " + location(nearest)
                     + ", but was not found a moment ago; send the request again";
         }
-        String others = nearest.otherTests().stream()
-                .map(test -> " and " + (test.isNone() ? "no test" : quoted(test)))
-                .collect(Collectors.joining());
-        return "test id: the same question is recorded for " + quoted(nearest.test()) + others + " ("
-                + location(nearest) + "), but "
+        return "test id: the same question is recorded for " + tests(nearest) + " (" + location(nearest) + "), but "
                 + (asking.isNone() ? "this request names no test" : "this request names the test " + quoted(asking))
                 + ", and a test gets only its own recordings and those without a test";
+    }
+
+    /** All that are known, such as {@code "a", "b", "c" and 2 more}. */
+    private static String tests(Nearest nearest) {
+        List<String> names = Stream.concat(Stream.of(nearest.test()), nearest.otherTests().known().stream())
+                .map(MissWords::quoted)
+                .toList();
+        int more = nearest.otherTests().more();
+        int last = more > 0 || names.size() == 1 ? names.size() : names.size() - 1;
+        return String.join(", ", names.subList(0, last))
+                + (last < names.size() ? " and " + names.get(last) : "")
+                + more(more, " and ");
     }
 
     private static String expired(Expired expired) {
@@ -168,15 +191,11 @@ final class MissWords {
                         .filter(Nearest::isSameQuestion)
                         .filter(nearest -> !nearest.test().isNone())
                         .isPresent();
-        miss.remedy()
-                .move()
-                .ifPresent(move -> message.append("if the test was renamed, give it these recordings:\n  ")
-                        .append(move)
-                        .append('\n'));
+        moves(miss.remedy(), message);
         if (isOfOtherTest) {
             String test = miss.nearest().orElseThrow().test().name();
             message.append(
-                            miss.remedy().move().isPresent()
+                            !miss.remedy().moves().isEmpty()
                                     ? "or send the header "
                                     : "to get that answer, send the header ")
                     .append(Remedy.commandLine(List.of("X-Reprise-Test: " + test)))
@@ -198,16 +217,34 @@ final class MissWords {
         message.append(miss.remedy().command());
     }
 
+    private static void moves(Remedy remedy, StringBuilder message) {
+        if (remedy.moves().isEmpty()) {
+            return;
+        }
+        message.append(
+                remedy.moves().size() == 1
+                        ? "if the test was renamed, give it these recordings:\n"
+                        : "if the test was renamed, give it the recordings of its old name, with one of these commands:\n");
+        remedy.moves().forEach(move -> message.append("  ").append(move).append('\n'));
+    }
+
     private static String howToRecord(Miss miss) {
-        return switch (miss.reason()) {
+        boolean isReplayAsked = miss.remedy().isReplayAsked();
+        String how = switch (miss.reason()) {
             case OTHER_MESSAGE ->
-                "to record it again, run the whole test with a server in the mode record, or with the header 'X-Reprise-Mode: record'";
-            case EXPIRED -> "to record again what is too old, run the tests with";
+                isReplayAsked
+                        ? "to record it again, run the whole test without the header 'X-Reprise-Mode: replay', with a server in the mode record"
+                        : "to record it again, run the whole test with a server in the mode record, or with the header 'X-Reprise-Mode: record'";
+            case EXPIRED ->
+                isReplayAsked
+                        ? "to record again what is too old, run the tests without the header 'X-Reprise-Mode: replay', and with"
+                        : "to record again what is too old, run the tests with";
             case NOT_RECORDED, USED_UP, NEVER_KEPT ->
-                miss.remedy().isReplayAsked()
+                isReplayAsked
                         ? "to record it, send the request without the header 'X-Reprise-Mode: replay' to a server that records"
                         : "to record it";
         };
+        return how + (miss.remedy().needsUrl() ? " (put the URL of the API in the place of URL)" : "");
     }
 
     private static String location(Nearest nearest) {

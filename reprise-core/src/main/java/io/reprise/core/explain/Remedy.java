@@ -7,7 +7,7 @@ import io.reprise.core.plan.MaxAge;
 import io.reprise.core.plan.OnExpired;
 import java.util.List;
 import java.util.Optional;
-import java.util.regex.Matcher;
+import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
@@ -17,7 +17,7 @@ import java.util.stream.Collectors;
  * @param rules that, added to reprise.yaml, would make the nearest recording answer; none if no small rule would
  * @param command the command line of a server that records, to be copied into a shell
  * @param neverKept the rule that has to go first, since it prevents that the question is recorded
- * @param move the command line that gives the recordings of another test to the one that asks, if it was probably renamed
+ * @param moves the command lines that give the recordings of another test to the one that asks, if it was perhaps renamed: the likeliest first
  * @param expired the recording that is to be made again
  * @param isReplayAsked whether the request itself forbids to ask an upstream, by a header
  */
@@ -25,17 +25,21 @@ public record Remedy(
         List<KeyRule> rules,
         String command,
         Optional<String> neverKept,
-        Optional<String> move,
+        List<String> moves,
         Optional<Expired> expired,
         boolean isReplayAsked) {
     private static final String RECORDING = "--mode record-if-missing";
 
-    private static final Pattern RECORDINGS = Pattern.compile(" (--recordings (?:'[^']*'|\\\\'|[^\\s'])+)");
+    private static final Pattern STORE = Pattern.compile(" --(?:recordings|config) (?:'[^']*'|\\\\'|[^\\s'])+");
+
+    /** Stands in a command where no upstream is known. */
+    private static final String NO_URL = "--upstream URL";
 
     private static final Pattern PLAIN_WORD = Pattern.compile("[A-Za-z0-9_@%+=:,./-]+");
 
     public Remedy {
         rules = List.copyOf(rules);
+        moves = List.copyOf(moves);
     }
 
     Remedy(List<KeyRule> rules, String command) {
@@ -43,20 +47,31 @@ public record Remedy(
     }
 
     Remedy(List<KeyRule> rules, String command, Optional<String> neverKept) {
-        this(rules, command, neverKept, Optional.empty(), Optional.empty(), false);
+        this(rules, command, neverKept, List.of(), Optional.empty(), false);
     }
 
     /** The same for a test that was renamed. */
-    Remedy moving(TestId from, TestId to) {
-        Matcher recordings = RECORDINGS.matcher(command);
-        String line = commandLine(List.of("reprise", "mv", from.name(), to.name()))
-                + (recordings.find() ? " " + recordings.group(1) : "");
-        return new Remedy(rules, command, neverKept, Optional.of(line), expired, isReplayAsked);
+    Remedy moving(List<TestId> from, TestId to) {
+        String store = STORE.matcher(command).results().map(MatchResult::group).collect(Collectors.joining());
+        List<String> lines = from.stream()
+                .map(test -> commandLine(List.of("reprise", "mv", test.name(), to.name())) + store)
+                .toList();
+        return new Remedy(rules, command, neverKept, lines, expired, isReplayAsked);
+    }
+
+    /** The likeliest of {@link #moves}. */
+    Optional<String> move() {
+        return moves.stream().findFirst();
+    }
+
+    /** Whether the user still has to put a URL into the command. */
+    boolean needsUrl() {
+        return command.contains(NO_URL);
     }
 
     /** The same for a request that has the header {@code X-Reprise-Mode: replay}. */
     Remedy ofReplayAsked() {
-        return new Remedy(rules, command, neverKept, move, expired, true);
+        return new Remedy(rules, command, neverKept, moves, expired, true);
     }
 
     /** The same, with a server that records again what is there: it goes with a conversation that is recorded in part. */
@@ -70,7 +85,7 @@ public record Remedy(
                 List.of(),
                 renewing(command, expired.maxAge()),
                 Optional.empty(),
-                Optional.empty(),
+                List.of(),
                 Optional.of(expired),
                 false);
     }

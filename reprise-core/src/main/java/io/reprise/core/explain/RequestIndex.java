@@ -5,7 +5,9 @@ import io.reprise.core.key.Question;
 import io.reprise.core.store.Store;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 
 /**
  * Finds the recordings with the most similar requests. Keeps a fingerprint and the location of each, about 200 bytes; a
@@ -88,6 +90,28 @@ public final class RequestIndex {
             }
         }
         return false;
+    }
+
+    /** How many tests other than the one that asks have recorded the question. */
+    int otherTests(Question question) {
+        return ofOtherTests(question, Integer.MAX_VALUE).size();
+    }
+
+    /** The location of one recording of the question for each of at most {@code most} tests other than the one that asks. */
+    List<String> ofOtherTests(Question question, int most) {
+        Fingerprint asked = Fingerprint.of(question);
+        Map<Integer, String> locations = new LinkedHashMap<>();
+        for (FingerprintBlock segment : segments) {
+            int end = segment.size();
+            for (int place = 0; place < end && locations.size() < most; place++) {
+                int test = segment.tests[place];
+                boolean isOther = test != 0 && test != asked.test();
+                if (isOther && segment.digests[place] == asked.digest() && !segment.isGone[place]) {
+                    locations.putIfAbsent(test, segment.location(place));
+                }
+            }
+        }
+        return List.copyOf(locations.values());
     }
 
     /** The locations of at most {@code most} recordings, the nearest first. */

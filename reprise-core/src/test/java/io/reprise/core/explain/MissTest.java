@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.reprise.core.exchange.Bytes;
 import io.reprise.core.exchange.Exchange;
+import io.reprise.core.exchange.Headers;
 import io.reprise.core.exchange.Request;
 import io.reprise.core.exchange.Response;
 import io.reprise.core.exchange.TestId;
@@ -74,6 +75,7 @@ class MissTest {
         assertThat(miss.message())
                 .endsWith("to record it, send the request without the header 'X-Reprise-Mode: replay' to a server that"
                         + " records:\n  reprise serve --mode record-if-missing --upstream https://api.openai.com/v1");
+        assertThat(miss.toJson().get("replay_asked")).contains(Json.TRUE);
     }
 
     @Test
@@ -109,6 +111,99 @@ class MissTest {
     }
 
     @Test
+    void namesTheTestsThatHaveTheQuestionTheLikeliestFirst() {
+        record("t1/joke.json", "tests/b.py::other", JOKE);
+        record("t1/joke-2.json", "tests/b.py::other", JOKE);
+        record("t2/joke.json", "tests/a.py::test_joke", JOKE);
+        index.complete();
+
+        Miss miss = explain("tests/a.py::test_the_joke", JOKE);
+
+        assertThat(miss.line())
+                .startsWith("test id: the same question is recorded for \"tests/a.py::test_joke\" and"
+                        + " \"tests/b.py::other\" (t2/joke.json), but");
+        assertThat(miss.message())
+                .contains(
+                        "if the test was renamed, give it the recordings of its old name, with one of these commands:\n"
+                                + "  reprise mv tests/a.py::test_joke tests/a.py::test_the_joke\n"
+                                + "  reprise mv tests/b.py::other tests/a.py::test_the_joke\n"
+                                + "or send the header 'X-Reprise-Test: tests/a.py::test_joke'\n");
+        assertThat(miss.toJson().text("move_command"))
+                .isEqualTo("reprise mv tests/a.py::test_joke tests/a.py::test_the_joke");
+    }
+
+    @Test
+    void namesThreeTestsAndSaysHowManyMoreThereAre() {
+        for (int i = 0; i < 40; i++) {
+            record("t" + i + "/joke.json", "t" + i, JOKE);
+        }
+        index.complete();
+
+        Miss miss = explain("new", JOKE);
+
+        assertThat(miss.line()).contains("recorded for \"t0\", \"t1\", \"t2\" and 37 more (t0/joke.json)");
+        assertThat(miss.toJson().at("nearest", "more_tests")).contains(new Json.JsonNumber("37"));
+    }
+
+    @Test
+    void saysThatThePathIsRecordedForAnotherMethod() {
+        record("chat/joke.json", "", JOKE);
+        record("chat/sum.json", "t1", JOKE.replace("joke", "sum"));
+        index.complete();
+
+        Miss miss = explainer.explain(
+                KeyRules.NONE.question(
+                        new Request("GET", "/v1/chat/completions", "", Headers.NONE, Bytes.EMPTY), TestId.NONE),
+                Reason.NOT_RECORDED);
+
+        assertThat(miss.line())
+                .isEqualTo(
+                        "the recordings of this path are of POST (such as chat/joke.json), but this request is a GET");
+        assertThat(miss.message()).contains("\n" + miss.line() + "\nto record it:\n");
+        assertThat(miss.cause()).isEqualTo(MissCause.OTHER_METHOD);
+        assertThat(miss.nearest().orElseThrow().differences()).hasSize(1);
+    }
+
+    @Test
+    void aRecordingOfTheSameMethodIsNearerThanOneOfAnother() {
+        record("get.json", "", new Request("GET", "/v1/files", "limit=2", Headers.NONE, Bytes.EMPTY));
+        record("post.json", "", new Request("POST", "/v1/files", "limit=3", Headers.NONE, Bytes.EMPTY));
+
+        Miss miss = explainer.explain(
+                KeyRules.NONE.question(
+                        new Request("GET", "/v1/files", "limit=3", Headers.NONE, Bytes.EMPTY), TestId.NONE),
+                Reason.NOT_RECORDED);
+
+        assertThat(miss.line()).startsWith("nearest get.json differs in ");
+    }
+
+    @Test
+    void saysThatAPathHasTwoSlashesInARow() {
+        record("chat/joke.json", "", JOKE);
+        Request asked = Request.post("/v1//chat/completions", JOKE.replace('\'', '"'));
+
+        Miss miss = explainer.explain(KeyRules.NONE.question(asked, TestId.NONE), Reason.NOT_RECORDED);
+
+        assertThat(miss.message())
+                .contains(
+                        "\nthe path has two slashes in a row; perhaps the base URL of the client must not end in '/'\n");
+    }
+
+    @Test
+    void saysWhereTheUserHasToPutAUrl() {
+        MissExplainer withoutUpstream = new MissExplainer(
+                index,
+                KeyRules.NONE,
+                location -> Optional.empty(),
+                "reprise serve --mode record-if-missing --upstream URL",
+                Redaction.DEFAULT.words());
+
+        Miss miss = withoutUpstream.explain(KeyRules.NONE.question(request(JOKE), TestId.NONE), Reason.NOT_RECORDED);
+
+        assertThat(miss.message()).contains("to record it (put the URL of the API in the place of URL):\n");
+    }
+
+    @Test
     void aTestThatHasRecordingsWasNotRenamed() {
         record("t1/joke.json", "old", JOKE);
         record("t2/sum.json", "new", JOKE.replace("joke", "sum"));
@@ -121,7 +216,7 @@ class MissTest {
     @Test
     void theCommandThatMovesNamesTheStore() {
         Remedy remedy = new Remedy(List.of(), "reprise serve --recordings 'my recordings' --upstream http://a/v1")
-                .moving(new TestId("a"), new TestId("b"));
+                .moving(List.of(new TestId("a")), new TestId("b"));
 
         assertThat(remedy.move()).contains("reprise mv a b --recordings 'my recordings'");
     }

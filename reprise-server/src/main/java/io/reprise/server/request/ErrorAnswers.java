@@ -33,7 +33,7 @@ public final class ErrorAnswers {
 
     /** @param mask of the message */
     static void send(ClientConnection client, Request request, Told told, CredentialMask mask) {
-        ApiFamily family = ApiFamilies.of(request);
+        ApiFamily family = ApiFamilies.ofErrors(request);
         int status = told.status();
         Headers headers = family.errorHeaders(status, CODE)
                 .plus("x-should-retry", String.valueOf(told.retry() == Retry.USEFUL))

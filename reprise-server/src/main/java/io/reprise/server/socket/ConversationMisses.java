@@ -48,7 +48,10 @@ public final class ConversationMisses {
     }
 
     private Miss miss(Call call, Plan.Refuse refused) {
-        Miss miss = explainer.explain(call.question(), refused);
+        return advised(call, explainer.explain(call.question(), refused));
+    }
+
+    private static Miss advised(Call call, Miss miss) {
         return call.overrides().mode().filter(Mode.REPLAY::equals).isPresent()
                 ? MissExplainer.ofReplayAsked(miss)
                 : miss;
@@ -56,7 +59,7 @@ public final class ConversationMisses {
 
     /** Explains where a client left the recordings, on a worker. */
     void explain(Call call, Departure departure, Consumer<Miss> then) {
-        call.scope().onWorker(() -> explainer.explain(call.question(), departure), miss -> {
+        call.scope().onWorker(() -> advised(call, explainer.explain(call.question(), departure)), miss -> {
             call.scope().missedAs(log.add(miss, call.question()));
             then.accept(miss);
         });

@@ -46,7 +46,7 @@ function nearestView(nearest) {
     { class: 'nearest' },
     h('h3', {}, 'Nearest recording'),
     h('p', {}, h('a', { href: `#/store/${encodeURIComponent(nearest.location)}` }, h('bdi', {}, line(nearest.location, 300))), h('span', { class: 'muted' }, ' ', nearest.test === null ? 'no test' : h('bdi', {}, line(nearest.test, 200)))),
-    (nearest.other_tests ?? []).length > 0 ? h('p', { class: 'muted' }, `Also recorded for: `, h('bdi', {}, line(nearest.other_tests.map((each) => each ?? 'no test').join(', '), 500))) : null,
+    (nearest.other_tests ?? []).length > 0 ? h('p', { class: 'muted' }, `Also recorded for: `, h('bdi', {}, line(nearest.other_tests.map((each) => each ?? 'no test').join(', '), 500)), nearest.more_tests > 0 ? ` and ${plural(nearest.more_tests, 'other test')}` : null) : null,
     differences.length > 0 ? h('p', { class: 'legend' }, h('del', {}, 'only in the recording'), ' ', h('ins', {}, 'only in the request'), differences.some(({ what }) => String(what).includes(' → ')) ? [' ', h('span', { class: 'muted' }, 'the recording → the request')] : null) : null,
     differences.map(({ where, what }) => h('div', { class: 'hunk' }, h('h4', { class: 'where', dir: 'ltr' }, visible(line(where, 400))), marked(what))),
   );
@@ -115,5 +115,5 @@ function triedView(fails, them, { matches_miss: matches, joined = [], joined_que
 }
 
 function command(miss) {
-  return miss.command ? h('section', {}, h('h3', {}, 'Command that records it'), h('div', { class: 'command' }, h('code', { tabindex: '0' }, visible(miss.command)), copyButton(miss.command, 'command'))) : null;
+  return miss.command ? h('section', {}, h('h3', {}, 'Command that records it'), h('div', { class: 'command' }, h('code', { tabindex: '0' }, visible(miss.command)), copyButton(miss.command, 'command')), miss.replay_asked ? h('p', { class: 'muted' }, 'Send the request without the header ', h('code', {}, 'X-Reprise-Mode: replay'), '.') : null) : null;
 }

@@ -50,6 +50,11 @@ public final class AnthropicMessages implements ApiFamily {
         this.paths = paths;
     }
 
+    /** Whether a client of this provider has sent these headers; it sends one of them with each request. */
+    public static boolean isClient(Headers headers) {
+        return headers.first("anthropic-version").isPresent();
+    }
+
     @Override
     public String name() {
         return name;

@@ -109,6 +109,23 @@ public final class ApiFamilies {
         return ALL.stream().filter(family -> family.covers(request)).findFirst().orElseThrow();
     }
 
+    /**
+     * The family that words an error for the request: that of its path, even where the method is another one than the family knows, since
+     * the client that gets the error is one of this family.
+     */
+    public static ApiFamily ofErrors(Request request) {
+        String path = request.path().replaceAll("/{2,}", "/");
+        return Stream.of("POST", request.method(), "GET")
+                .map(method -> new Request(method, path, request.query(), request.headers(), request.body()))
+                .map(ApiFamilies::of)
+                .filter(family -> !(family instanceof GenericHttp))
+                .map(family -> family.isModelList() && AnthropicMessages.isClient(request.headers())
+                        ? AnthropicMessages.MESSAGES
+                        : family)
+                .findFirst()
+                .orElseGet(() -> of(request));
+    }
+
     /** Every place where clients of any family send their key. */
     public static List<KeyPlace> keyPlaces() {
         return ALL.stream()

@@ -8,6 +8,7 @@ import io.reprise.core.explain.MissCause;
 import io.reprise.core.explain.difference.DisplayText;
 import io.reprise.core.json.Json;
 import io.reprise.core.json.JsonObjectBuilder;
+import io.reprise.core.json.Layout;
 import io.reprise.server.mcp.tool.Arguments;
 import io.reprise.server.mcp.tool.Parameter;
 import io.reprise.server.mcp.tool.Tool;
@@ -132,11 +133,16 @@ public final class WhyMissed {
                     40));
         }
         miss.at("move_command").flatMap(Json::string).ifPresent(move -> {
-            text.line("If the test was renamed, this gives it the recordings:");
+            text.line(
+                    miss.list("nearest", "other_tests").isEmpty()
+                            ? "If the test was renamed, this gives it the recordings:"
+                            : "If the test was renamed, this gives it the recordings of the test with the most similar name:");
             text.data(ToolText.beginning(sources.mask().of(move), RULES_BYTES, 2));
         });
+        boolean isReplayAsked = miss.at("replay_asked").equals(Optional.of(Json.TRUE));
         text.line("To record it: " + miss.text("command"));
-        text.line("and send the request again.");
+        text.line("and send the request again"
+                + (isReplayAsked ? ", without the header 'X-Reprise-Mode: replay'." : "."));
         return ToolAnswer.of(
                 text,
                 new JsonObjectBuilder()
@@ -172,6 +178,15 @@ public final class WhyMissed {
             facts.append("nearest is of test: ")
                     .append(orNone(miss.text("nearest", "test")))
                     .append('\n');
+            String others = miss.list("nearest", "other_tests").stream()
+                    .map(test -> test.string().orElse(""))
+                    .collect(Collectors.joining(", "));
+            String more = miss.at("nearest", "more_tests")
+                    .map(count -> count.write(Layout.COMPACT))
+                    .filter(count -> !count.equals("0"))
+                    .map(count -> " and " + count + " more")
+                    .orElse("");
+            facts.append(others.isEmpty() ? "" : "tests that have it as well: " + others + more + "\n");
         }
         for (Json difference : differences.subList(0, Math.min(MOST_DIFFERENCES, differences.size()))) {
             facts.append("- ")
