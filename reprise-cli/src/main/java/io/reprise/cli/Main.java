@@ -28,6 +28,7 @@ import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.Map;
 import java.util.Optional;
+import java.util.ServiceConfigurationError;
 import java.util.Set;
 import java.util.function.Function;
 import picocli.CommandLine;
@@ -63,8 +64,8 @@ public final class Main {
                 return ExitCode.WRONG_USE;
             }
             return commandLine(process, arguments).execute(arguments);
-        } catch (OutOfMemoryError | StackOverflowError tooMuch) {
-            return fail(process, tooMuch);
+        } catch (OutOfMemoryError | StackOverflowError | ServiceConfigurationError | LinkageError broken) {
+            return fail(process, broken);
         }
     }
 

@@ -60,12 +60,22 @@ class DiffTest {
     }
 
     @Test
+    void standardInputIsOneRecording() {
+        runner.typing(runner.read("recordings/a.json"));
+
+        Ended ended = runner.run("diff", "-", "-");
+
+        assertThat(ended)
+                .isEqualTo(new Ended(2, "", "reprise: standard input can be read only once, and '-' is given twice\n"));
+    }
+
+    @Test
     void comparesTwoRecordings() {
         keep("c.json", "one", "It is \\u001b[31mrainy.");
 
         Ended ended = runner.run("diff", "recordings/a.json", "c.json");
 
-        assertThat(ended).isEqualTo(new Ended(3, "2 words differ\n  answer: It is [-sunny-]{+␛[31mrainy+}.\n", ""));
+        assertThat(ended).isEqualTo(new Ended(3, "1 word differs\n  answer: It is [-sunny-]{+␛[31mrainy+}.\n", ""));
         assertThat(runner.run("diff", "recordings/a.json", "recordings/a.json"))
                 .isEqualTo(new Ended(0, "the same\n", ""));
     }
@@ -79,7 +89,7 @@ class DiffTest {
         Ended ended = runner.run("diff", "recordings", "other");
 
         assertThat(ended).isEqualTo(new Ended(3, """
-                        a.json: 2 words differ
+                        a.json: 1 word differs
                           answer: It is [-sunny-]{+rainy+}.
 
                         only in B: new.json
@@ -87,7 +97,7 @@ class DiffTest {
                         """, ""));
         Json json =
                 Json.parse(runner.run("diff", "recordings", "other", "--json").out());
-        assertThat(json.list("changed").get(0).text("difference", "verdict")).isEqualTo("2 words differ");
+        assertThat(json.list("changed").get(0).text("difference", "verdict")).isEqualTo("1 word differs");
         assertThat(json.list("only_b")).containsExactly(new Json.JsonString("new.json"));
     }
 
@@ -101,7 +111,7 @@ class DiffTest {
         Files.delete(directory.resolve("recordings/b.json"));
 
         assertThat(runner.run("diff", "--revision", "HEAD", "recordings").out()).isEqualTo("""
-                        a.json: 2 words differ
+                        a.json: 1 word differs
                           answer: It is [-sunny-]{+rainy+}.
 
                         only in A: b.json
@@ -138,7 +148,7 @@ class DiffTest {
         Ended ended = runner.run("diff", "--tests", "short", "long");
 
         assertThat(ended).isEqualTo(new Ended(3, a + " -> " + b + """
-                        : 2 words differ
+                        : 1 word differs
                           answer: A [-short-]{+long+} answer.
 
                         1 changed, 0 the same

@@ -37,10 +37,53 @@ class RunCommandTest {
         return commands.run(arguments);
     }
 
+    /** What the script has written into the file of this name. */
+    private String answer(String script) {
+        assertThat(run(script, "--demo", "--fail-on", "none").status()).isZero();
+        return commands.read("answer");
+    }
+
     @Test
     void endsWithTheStatusOfTheCommand() {
         assertThat(run("exit 7").status()).isEqualTo(7);
         assertThat(run("exit 0")).isEqualTo(new Ended(0, "", ""));
+    }
+
+    @Test
+    void saysOnceThatTheLogCannotBeWritten() {
+        Ended ended = run(ASK + "'{}'; " + ASK + "'{}'", "--demo", "--fail-on", "none", "--log-file", "/dev/full");
+
+        assertThat(ended.status()).as("%s", ended).isZero();
+        assertThat(ended.said())
+                .containsOnlyOnce("reprise: --log-file: cannot write '/dev/full': the disk is full; free some space"
+                        + "; lines of the log are missing");
+    }
+
+    @Test
+    void givesAnSdkOneOfTwoVariablesThatContradictEachOther() {
+        String print = "echo \"$OPENAI_BASE_URL $AZURE_OPENAI_ENDPOINT\" > answer";
+
+        assertThat(answer(print)).matches("http://127.0.0.1:\\d+/v1 http://127.0.0.1:\\d+\n");
+        commands.with("AZURE_OPENAI_ENDPOINT", "https://example.openai.azure.com");
+        assertThat(answer(print)).matches(" http://127.0.0.1:\\d+\n");
+        commands.with("OPENAI_API_KEY", "a-key");
+        assertThat(answer(print)).matches("http://127.0.0.1:\\d+/v1 http://127.0.0.1:\\d+\n");
+    }
+
+    @Test
+    void aClientOfAnotherApiDoesNotGetTheModelsOfTheDemo() {
+        String list = "curl -s -o answer $OPENAI_BASE_URL/models -H 'anthropic-version: 2023-06-01'";
+
+        assertThat(answer(list))
+                .startsWith("{\"type\":\"error\",\"error\":{")
+                .contains("no recording answers GET /v1/models");
+    }
+
+    @Test
+    void aMissOfAnotherMethodHasTheFormOfThePathsApi() {
+        assertThat(answer("curl -s -o answer $OPENAI_BASE_URL/chat/completions"))
+                .startsWith("{\"error\":{")
+                .contains("the recordings of this path are of POST (such as ", "but this request is a GET");
     }
 
     @Test

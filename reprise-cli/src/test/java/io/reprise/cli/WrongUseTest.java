@@ -38,11 +38,22 @@ class WrongUseTest {
                     serve --recordings s3://b   => --recordings: recordings cannot be at 's3:…': there is no store for this kind of URL; give a directory, such as ./recordings
                     serve --recordings file:/r  => --recordings: recordings cannot be at 'file:…': there is no store for this kind of URL; give the directory as a path: /r
                     export --format llama-stack s3://b/c => 's3:…' is a URL, and only a directory is possible here; give a path, such as ./recordings
+                    serve --ca nofile           => --ca: there is no file '{here}/nofile'; correct the path
                     serve --drain 5             => --drain: '5' has no unit; write 5s for seconds, 5ms for milliseconds, or 5m for minutes
                     lint --recordings s3://b    => --recordings: recordings cannot be at 's3:…': there is no store for this kind of URL; give a directory, such as ./recordings
                     show                        => missing required parameter: 'KEY|FILE' (see 'reprise show --help')
                     show xyz                    => 'xyz' is neither a file nor the beginning of a key; 'reprise list' shows both
                     show --occurrence x abc     => --occurrence: 'x' is not a whole number of 1 or more (see 'reprise show --help')
+                    nonsense --help             => there is no command 'nonsense' (see 'reprise --help')
+                    help nonsense               => there is no command 'nonsense' (see 'reprise --help')
+                    help srve                   => there is no command 'srve'; did you mean 'serve'? (see 'reprise --help')
+                    serve --nonsense            => there is no option '--nonsense' (see 'reprise serve --help')
+                    list --sort                 => there is no option '--sort' (see 'reprise list --help')
+                    diff --jsn a b              => there is no option '--jsn'; did you mean '--json'? (see 'reprise diff --help')
+                    diff - x --config -         => standard input can be read only once, and '-' is given for --config and for a recording
+                    list --config - --config -  => option '--config' (FILE) should be specified only once (see 'reprise list --help')
+                    mcp --config -              => --config -: standard input has the messages of the agent; give the configuration as a file
+                    run --config - -- true      => --config -: standard input belongs to the command that is run; give the configuration as a file
                     completion                  => missing required parameter: 'bash|zsh|fish' (see 'reprise completion --help')
                     completion tcsh             => there is no completion for 'tcsh'; the shells are bash, zsh and fish
                     """)

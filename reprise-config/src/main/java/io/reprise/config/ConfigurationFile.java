@@ -133,7 +133,7 @@ record ConfigurationFile(
         boolean isPath = setting.isPath()
                 && !chosen.text().isEmpty()
                 && !RecordingsLocation.isUrl(chosen.text())
-                && !chosen.text().startsWith("~/");
+                && !chosen.text().startsWith("~");
         return isPath ? new ChosenValue(path.resolveSibling(chosen.text()).toString(), chosen.origin()) : chosen;
     }
 

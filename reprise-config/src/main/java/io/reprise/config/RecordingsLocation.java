@@ -82,7 +82,7 @@ public final class RecordingsLocation {
                     + directoryOf(text).map(path -> ", such as " + path).orElse(", such as ./recordings"));
         }
         try {
-            return Path.of(text);
+            return SettingSyntax.path(text);
         } catch (InvalidPathException impossible) {
             throw new IllegalArgumentException(
                     Quoted.of(text) + " is not a path: " + impossible.getReason(), impossible);

@@ -77,6 +77,7 @@ public final class Reprise implements AutoCloseable {
         token.ifPresent(text -> configuration.known().configure(text.text()));
         Optional<ListenerCertificate> certificate =
                 ListenerCertificate.of(configuration, workingDirectory, Instant.now());
+        UsualConnection.requireAuthorities(configuration, workingDirectory);
         RecordingsLocation recordings = RecordingsLocation.of(configuration, workingDirectory);
         if (configuration.mode().keeps()) {
             recordings.requireMakeable();

@@ -23,10 +23,10 @@ public enum Setting {
     HOST("host", "--host", "REPRISE_HOST", "127.0.0.1", SettingSyntax::host),
     PORT("port", "--port", "REPRISE_PORT", "8000", SettingSyntax::port),
     TLS("tls", "--tls", "REPRISE_TLS", "off", SettingSyntax::tls),
-    TLS_CERT("tls-cert", "--tls-cert", "REPRISE_TLS_CERT", "", text -> text),
-    TLS_KEY("tls-key", "--tls-key", "REPRISE_TLS_KEY", "", text -> text),
-    TLS_DIRECTORY("tls-directory", "--tls-directory", "REPRISE_TLS_DIRECTORY", "~/.reprise/tls", text -> text),
-    CA("ca", "--ca", "REPRISE_CA_FILE", "", text -> text),
+    TLS_CERT("tls-cert", "--tls-cert", "REPRISE_TLS_CERT", "", SettingSyntax::path),
+    TLS_KEY("tls-key", "--tls-key", "REPRISE_TLS_KEY", "", SettingSyntax::path),
+    TLS_DIRECTORY("tls-directory", "--tls-directory", "REPRISE_TLS_DIRECTORY", "~/.reprise/tls", SettingSyntax::path),
+    CA("ca", "--ca", "REPRISE_CA_FILE", "", SettingSyntax::path),
     /** Several, separated by spaces or commas. */
     ALLOW_ORIGINS("allow-origins", "--allow-origin", "REPRISE_ALLOW_ORIGINS", "", AllowedOrigin::parseAll),
     RECORDINGS("recordings", "--recordings", "REPRISE_RECORDINGS", "recordings", RecordingsLocation::checked),
@@ -59,7 +59,7 @@ public enum Setting {
     CACHE("limits.cache", "", "REPRISE_CACHE", "256MiB", SettingSyntax::bytes),
     /** Of the heap, where it is in percent. */
     MEMORY("limits.memory", "", "REPRISE_MEMORY", "50%", SettingSyntax::memory),
-    TMP("tmp", "", "REPRISE_TMP", "", text -> text),
+    TMP("tmp", "", "REPRISE_TMP", "", SettingSyntax::path),
     TIMEOUT_HEADER("timeouts.header", "", "REPRISE_TIMEOUT_HEADER", "1m", SettingSyntax::timeout),
     TIMEOUT_BODY("timeouts.body", "", "REPRISE_TIMEOUT_BODY", "1m", SettingSyntax::timeout),
     TIMEOUT_REQUEST("timeouts.request", "", "REPRISE_TIMEOUT_REQUEST", "1h", SettingSyntax::timeout),

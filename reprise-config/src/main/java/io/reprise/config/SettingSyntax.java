@@ -142,9 +142,21 @@ final class SettingSyntax {
         };
     }
 
-    /** A path; {@code ~/} is the home directory. */
+    /**
+     * A path; {@code ~} and {@code ~/} are the home directory, which no shell has put there.
+     *
+     * @throws IllegalArgumentException for {@code ~name}, which would be a directory of that name
+     */
     static Path path(String text) {
-        return text.startsWith("~/") ? Path.of(System.getProperty("user.home"), text.substring(2)) : Path.of(text);
+        if (text.equals("~") || text.startsWith("~/")) {
+            return Path.of(System.getProperty("user.home"), text.substring(1));
+        }
+        if (text.startsWith("~")) {
+            throw new IllegalArgumentException(Quoted.of(text)
+                    + " begins with '~', and only '~/' is known, for your own home directory; write the whole path, or './"
+                    + text + "' if this is its name");
+        }
+        return Path.of(text);
     }
 
     /** A host name or an address. */

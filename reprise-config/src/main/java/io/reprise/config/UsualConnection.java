@@ -1,6 +1,7 @@
 package io.reprise.config;
 
 import io.reprise.core.plan.Mode;
+import io.reprise.server.tls.TrustedAuthorities;
 import io.reprise.server.upstream.ProxyServer;
 import io.reprise.server.upstream.Upstream;
 import io.reprise.server.upstream.UpstreamConnection;
@@ -31,16 +32,35 @@ record UsualConnection(
                 .filter(text -> !text.isBlank())
                 .map(inputs.directory()::resolve)
                 .filter(Files::isReadable);
-        Optional<Path> own = Optional.of(Objects.requireNonNull(chosen.get(Setting.CA)))
-                .map(ChosenValue::text)
-                .filter(text -> !text.isEmpty())
-                .map(text -> inputs.directory().resolve(SettingSyntax.path(text)));
+        Optional<Path> own = file(Objects.requireNonNull(chosen.get(Setting.CA)), inputs.directory());
         return new UsualConnection(
                 new ProxyVariables(inputs.environment()),
                 new RequestSigners(inputs.environment()),
                 own.or(() -> ofOthers),
                 Timeouts.upstream(chosen),
                 mode);
+    }
+
+    private static Optional<Path> file(ChosenValue authorities, Path directory) {
+        return Optional.of(authorities.text())
+                .filter(text -> !text.isEmpty())
+                .map(text -> directory.resolve(SettingSyntax.path(text)));
+    }
+
+    /**
+     * Makes sure that there are certificates in the file of the setting {@code ca}, also where no upstream is known. Where nothing is asked, a
+     * file need not be there that only other machines need; one that a flag names must be.
+     *
+     * @throws IllegalArgumentException if there are none; the message names the flag, or where the setting stands
+     */
+    static void requireAuthorities(Configuration configuration, Path directory) {
+        ChosenValue authorities = configuration.of(Setting.CA);
+        boolean isNeeded =
+                configuration.mode() != Mode.REPLAY || authorities.origin().equals(Setting.CA.flag());
+        if (isNeeded) {
+            file(authorities, directory)
+                    .ifPresent(path -> authorities.read(text -> TrustedAuthorities.besidesThoseOfJava(path)));
+        }
     }
 
     /** The same, for another mode. */

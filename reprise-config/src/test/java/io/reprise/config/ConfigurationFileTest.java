@@ -107,8 +107,10 @@ class ConfigurationFileTest {
                     models: [*-preview]  | 1 | a text that begins with '*' must be in quotes
                     mode: @a             | 1 | a text cannot begin with this character; put the text in quotes
                     rules: - a           | 1 | a list item cannot begin here;
-                    pace: {a             | 2 | a bracket is opened and not closed
-                    host: 'abc           | 2 | a quote is opened and not closed
+                    mode: a;rules: [a,;b | 2 | a bracket is opened and not closed
+                    rules: [a;mode: live;port: 1;host: b | 1 | a bracket is opened and not closed
+                    pace: {a             | 1 | a bracket is opened and not closed
+                    host: 'abc           | 1 | a quote is opened and not closed
                     ---;mode: live;---;a | 3 | a second document begins here; delete the line '---'
                     """)
     void whatIsNotYamlIsSaidWithoutTheTermsOfAParser(String yaml, int line, String message) {

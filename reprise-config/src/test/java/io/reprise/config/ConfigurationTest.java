@@ -32,6 +32,26 @@ import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class ConfigurationTest {
+    @Test
+    void aTildeIsTheHomeDirectoryAndNeverANameOfADirectory() {
+        Path home = Path.of(System.getProperty("user.home"));
+        GivenSettings ofFile = new GivenSettings(directory).yaml("recordings: ~/x\ntmp: ~/y\n");
+        GivenSettings ofFlag = new GivenSettings(directory).flag(Setting.RECORDINGS, "~");
+
+        assertThat(RecordingsLocation.of(ofFile.configuration(), directory).path())
+                .isEqualTo(home.resolve("x"));
+        assertThat(ofFile.configuration().memory().directory()).isEqualTo(home.resolve("y"));
+        assertThat(RecordingsLocation.of(ofFlag.configuration(), directory).path())
+                .isEqualTo(home);
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> new GivenSettings(directory)
+                        .yaml("recordings: ~somebody/x\n")
+                        .configuration())
+                .withMessageEndingWith(
+                        ":1: recordings: '~somebody/x' begins with '~', and only '~/' is known, for your own home"
+                                + " directory; write the whole path, or './~somebody/x' if this is its name");
+    }
+
     private static final String URL = "http://127.0.0.1:9/v1";
 
     @TempDir

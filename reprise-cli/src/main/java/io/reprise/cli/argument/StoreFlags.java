@@ -41,6 +41,18 @@ public final class StoreFlags {
         return recordings.isGiven() || config.isGiven();
     }
 
+    /**
+     * For a command that has another use for standard input.
+     *
+     * @param use what it is for
+     * @throws IllegalArgumentException if the configuration shall be there
+     */
+    public void requireNotTyped(String use) {
+        if (config.given().filter(StandardInputFile.NAME::equals).isPresent()) {
+            throw new IllegalArgumentException("--config -: " + use + "; give the configuration as a file");
+        }
+    }
+
     public Configuration configuration(ProcessEnvironment process) {
         return configuration(process, Map.of(), List.of());
     }
@@ -82,7 +94,7 @@ public final class StoreFlags {
 
     private String typed(ProcessEnvironment process) {
         if (typed.isEmpty()) {
-            String text = Bytes.owning(process.standardInput())
+            String text = Bytes.owning(process.standardInput("--config"))
                     .decode()
                     .orElseThrow(() ->
                             new IllegalArgumentException("the configuration on standard input is not UTF-8 text"));

@@ -34,18 +34,30 @@ public final class ClientEnvironment {
         return new ClientEnvironment(Map.copyOf(variables));
     }
 
-    /** Points all SDKs at the server, whatever was there before. */
+    /** Points all SDKs at the server, whatever was there before; but does not give one what contradicts what its user has. */
     public ClientEnvironment pointedAt(String url, List<UrlVariable> names) {
-        names.forEach(name -> variables.put(name.name(), url + name.path()));
+        names.stream()
+                .filter(name -> !isContradicted(name))
+                .forEach(name -> variables.put(name.name(), url + name.path()));
         variables.put(URL, url);
         return this;
+    }
+
+    private boolean isContradicted(UrlVariable name) {
+        return name.rival()
+                .filter(rival -> isInherited(rival.url()) && !isInherited(rival.key()) && !isInherited(name.name()))
+                .isPresent();
+    }
+
+    private boolean isInherited(String name) {
+        return !inherited.getOrDefault(name, "").isEmpty();
     }
 
     /** Gives SDKs a key that means nothing, where the user has none. */
     public ClientEnvironment withKeys(List<KeyVariable> keys) {
         for (KeyVariable key : keys) {
-            boolean isThere = Stream.concat(Stream.of(key.name()), key.others().stream())
-                    .anyMatch(name -> !inherited.getOrDefault(name, "").isEmpty());
+            boolean isThere =
+                    Stream.concat(Stream.of(key.name()), key.others().stream()).anyMatch(this::isInherited);
             if (!isThere) {
                 variables.put(key.name(), NO_KEY);
             }

@@ -67,6 +67,7 @@ public final class McpCommand implements Subcommand {
 
     @Override
     public Integer call() {
+        storeFlags.requireNotTyped("standard input has the messages of the agent");
         Configuration configuration = storeFlags.configuration(process);
         if (url.given().isPresent()) {
             McpRelay relay = new McpRelay(address(url.given().get()), token());
@@ -114,7 +115,7 @@ public final class McpCommand implements Subcommand {
         if (known.forEach(recording -> {}, () -> {}).isComplete()) { // which reads what has changed
             index.complete();
         }
-        String command = RecordCommand.line(configuration.of(Setting.RECORDINGS).text(), configuration.upstreams());
+        String command = RecordCommand.line(configuration.of(Setting.RECORDINGS).text(), configuration);
         return new MissExplainer(index, configuration.rules(), scan.store()::at, command, process.mask())
                 .explain(configuration.rules().question(request, test), Miss.Reason.NOT_RECORDED)
                 .toJson();

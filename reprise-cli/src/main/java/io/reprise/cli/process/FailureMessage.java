@@ -9,6 +9,7 @@ import java.nio.file.FileSystemException;
 import java.util.Collection;
 import java.util.Locale;
 import java.util.Objects;
+import java.util.ServiceConfigurationError;
 import picocli.CommandLine;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.UnmatchedArgumentException;
@@ -42,11 +43,22 @@ public final class FailureMessage {
         if (failed instanceof OutOfMemoryError) {
             return "there is not enough memory; give more, for example with REPRISE_JAVA_OPTS=-Xmx4g";
         }
+        if (failed instanceof ServiceConfigurationError || failed instanceof LinkageError) {
+            return "a jar on the class path is broken, or does not go with this version of Reprise: " + rootOf(failed)
+                    + "; remove it, or install Reprise again";
+        }
         boolean isOurs = failed instanceof IllegalArgumentException
                 || failed.getClass().getName().startsWith("io.reprise.");
         return isOurs && failed.getMessage() != null
                 ? failed.getMessage()
                 : "unexpected error: " + failed + "; set REPRISE_DEBUG=1 to see where it happened";
+    }
+
+    /** What was noticed first, which names the class. */
+    private static String rootOf(Throwable failed) {
+        String first = String.valueOf(failed.getMessage());
+        Throwable cause = failed.getCause();
+        return cause == null || cause.getMessage() == null ? first : first + " (" + cause.getMessage() + ")";
     }
 
     /** What could not be done, and why. */

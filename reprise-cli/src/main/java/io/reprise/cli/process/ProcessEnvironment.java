@@ -38,6 +38,8 @@ public final class ProcessEnvironment {
     private volatile CredentialMask mask;
     private volatile LogFormat format = LogFormat.TEXT;
     private boolean isProgressShown;
+    /** What standard input was read for; empty as long as it was not. */
+    private String inputIs = "";
 
     /** @param directory where the command was started */
     public ProcessEnvironment(Streams streams, Map<String, String> environment, Path directory, Terminal terminal) {
@@ -73,8 +75,18 @@ public final class ProcessEnvironment {
         return streams.in();
     }
 
-    /** All of standard input. */
-    public byte[] standardInput() {
+    /**
+     * All of standard input.
+     *
+     * @param what is read there, for people
+     * @throws IllegalArgumentException if it was read for something else: it ends only once
+     */
+    public synchronized byte[] standardInput(String what) {
+        if (!inputIs.isEmpty()) {
+            throw new IllegalArgumentException("standard input can be read only once, and '-' is given "
+                    + (inputIs.equals(what) ? "twice" : "for " + inputIs + " and for " + what));
+        }
+        inputIs = what;
         try {
             return streams.in().readAllBytes();
         } catch (IOException failed) {

@@ -26,7 +26,7 @@ public final class StandardInputFile implements AutoCloseable {
     public Path path() {
         try {
             Path written = Files.createTempDirectory("reprise-").resolve("standard-input");
-            Files.write(written, process.standardInput());
+            Files.write(written, process.standardInput("SOURCE"));
             file = Optional.of(written);
             return written;
         } catch (IOException failed) {

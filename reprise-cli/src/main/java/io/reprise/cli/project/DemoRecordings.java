@@ -3,6 +3,7 @@ package io.reprise.cli.project;
 import io.reprise.config.ChosenValue;
 import io.reprise.config.Configuration;
 import io.reprise.config.Setting;
+import io.reprise.core.key.KeyRule;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
@@ -113,7 +114,26 @@ public final class DemoRecordings implements AutoCloseable {
         values.put(Setting.RECORDINGS, new ChosenValue(directory().toString(), "--demo"));
         Map<String, String> variables = new HashMap<>(environment);
         variables.remove("REPRISE_UPSTREAM");
-        return Configuration.of(new Configuration.Inputs(values, List.of(), Optional.empty(), variables, directory()));
+        Configuration demo =
+                Configuration.of(new Configuration.Inputs(values, List.of(), Optional.empty(), variables, directory()));
+        return new Configuration(
+                demo.chosen(),
+                demo.upstreams(),
+                demo.rules().plus(rules()),
+                demo.answers(),
+                demo.redaction(),
+                demo.known(),
+                demo.exporting(),
+                demo.source());
+    }
+
+    /** So that clients of an API that has no recordings here do not get answers of another API. */
+    private static List<KeyRule> rules() {
+        try {
+            return text("rules").lines().map(KeyRule::parse).toList();
+        } catch (IOException failed) {
+            throw new UncheckedIOException("cannot read the demo", failed);
+        }
     }
 
     @Override

@@ -113,6 +113,7 @@ public final class RunCommand implements Subcommand {
         if (variables.isGiven()) {
             ClientEnvironment.inheriting(Map.of()).with(variables.required(), ""); // before anything is started
         }
+        storeFlags.requireNotTyped("standard input belongs to the command that is run");
         if (quiet.isGiven() && verbose.isGiven()) {
             throw new IllegalArgumentException("--quiet and -v contradict each other; leave out one");
         }
@@ -210,7 +211,7 @@ public final class RunCommand implements Subcommand {
         String recordings = flags.isDemo()
                 ? Setting.RECORDINGS.standard()
                 : configuration.of(Setting.RECORDINGS).text();
-        return RecordCommand.line(recordings, configuration.upstreams(), command.required());
+        return RecordCommand.line(recordings, configuration, command.required());
     }
 
     private PrintStream log() {
@@ -220,7 +221,11 @@ public final class RunCommand implements Subcommand {
 
     private OutputStream open(Path file) {
         try {
-            return Files.newOutputStream(process.directory().resolve(file));
+            Path path = process.directory().resolve(file);
+            return new LogFileStream(
+                    Files.newOutputStream(path),
+                    failed -> process.complain("--log-file: " + FileFailures.cannotWrite(file, failed)
+                            + "; lines of the log are missing"));
         } catch (IOException failed) {
             throw new IllegalArgumentException("--log-file: " + FileFailures.cannotWrite(file, failed), failed);
         }

@@ -2,12 +2,17 @@ package io.reprise.config.text;
 
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import org.snakeyaml.engine.v2.exceptions.Mark;
 import org.snakeyaml.engine.v2.exceptions.MarkedYamlEngineException;
 import org.snakeyaml.engine.v2.exceptions.ReaderException;
 import org.snakeyaml.engine.v2.exceptions.YamlEngineException;
 
 /** Why a text is not YAML, in words for people who do not know the terms of a parser. */
 final class YamlProblem {
+    /** Parts of messages about what is opened and not closed. */
+    private static final List<String> UNCLOSED = List.of("end of stream", "<stream end>", "expected ',' or ");
+
     /** By a part of the parser's message; the first that fits counts. */
     private static final List<Map.Entry<String, String>> WORDS = List.of(
             Map.entry("(TAB)", "a tab is not allowed here; indent with spaces"),
@@ -23,9 +28,22 @@ final class YamlProblem {
             Map.entry("another document", "a second document begins here; delete the line '---'"),
             Map.entry("end of stream", "a quote is opened and not closed"),
             Map.entry("<stream end>", "a bracket is opened and not closed"),
+            Map.entry("expected ',' or ", "a bracket is opened and not closed, or a comma is missing"),
             Map.entry("expected <block end>", "this line is not indented as the lines above"));
 
     private YamlProblem() {}
+
+    /** The line for people to look at: where the parser noticed the mistake, or where something begins that does not end. */
+    static int line(MarkedYamlEngineException broken) {
+        String problem = String.valueOf(broken.getProblem());
+        boolean isUnclosed = UNCLOSED.stream().anyMatch(problem::contains);
+        Optional<Mark> beginning = broken.getContextMark().filter(mark -> isUnclosed);
+        return beginning
+                .or(broken::getProblemMark)
+                .or(broken::getContextMark)
+                .map(mark -> mark.getLine() + 1)
+                .orElse(1);
+    }
 
     /** Of what the parser says without a place. */
     static String words(YamlEngineException broken) {

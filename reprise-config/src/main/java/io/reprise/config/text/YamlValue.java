@@ -49,12 +49,8 @@ public record YamlValue(String file, Node node) {
             requireShallow(file, new Parse(settings).parseString(text));
             return new Compose(settings).composeString(text).map(node -> new YamlValue(file, node));
         } catch (MarkedYamlEngineException broken) {
-            int line = broken.getProblemMark()
-                    .or(broken::getContextMark)
-                    .map(mark -> mark.getLine() + 1)
-                    .orElse(1);
             throw new IllegalArgumentException(
-                    file + ":" + line + ": this is not YAML: " + YamlProblem.words(broken), broken);
+                    file + ":" + YamlProblem.line(broken) + ": this is not YAML: " + YamlProblem.words(broken), broken);
         } catch (YamlEngineException broken) {
             throw new IllegalArgumentException(file + ": this is not YAML: " + YamlProblem.words(broken), broken);
         }

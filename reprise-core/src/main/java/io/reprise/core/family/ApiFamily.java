@@ -253,8 +253,26 @@ public interface ApiFamily {
      * An environment variable that SDKs read their base URL from.
      *
      * @param path what follows the server's own URL in it, such as {@code /v1}; may be empty
+     * @param rival another variable of the same SDK, which does not get both
      */
-    record UrlVariable(String name, String path) {}
+    record UrlVariable(String name, String path, Optional<Rival> rival) {
+        public UrlVariable(String name, String path) {
+            this(name, path, Optional.empty());
+        }
+
+        /** The same, which is left out for users that have {@code rival}, and not {@code key}. */
+        public UrlVariable unless(String rival, String key) {
+            return new UrlVariable(name, path, Optional.of(new Rival(rival, key)));
+        }
+
+        /**
+         * What tells that a user has another client of the SDK.
+         *
+         * @param url the variable with the URL of the other client
+         * @param key the variable with the key of this client
+         */
+        public record Rival(String url, String key) {}
+    }
 
     /**
      * An environment variable that SDKs read their API key from.

@@ -50,6 +50,7 @@ public final class RequestRouting {
         Handshake.endToEnd(headers).fields().forEach(routing::take);
         Optional<String> test = headers.first(OurHeaders.TEST)
                 .map(RequestRouting::headerText)
+                .map(RequestRouting::named)
                 .or(() -> routing.testOfPath)
                 .or(() -> routing.testOfProviderData);
         String query = mark < 0 ? "" : uri.substring(mark + 1);
@@ -66,6 +67,15 @@ public final class RequestRouting {
                 isRetry(headers),
                 routing.prefix,
                 incoming.asksForWebSocket() ? Optional.of(Handshake.of(headers)) : Optional.empty());
+    }
+
+    /** A header without a value is a variable that is not set more often than a wish for no test. */
+    private static String named(String test) {
+        if (test.isBlank()) {
+            throw new IllegalArgumentException(
+                    "the header X-Reprise-Test has no value; give it the id of a test, or leave it out");
+        }
+        return test;
     }
 
     /** Several fields are one, as if their values stood in one. */

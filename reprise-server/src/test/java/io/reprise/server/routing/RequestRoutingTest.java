@@ -36,6 +36,14 @@ class RequestRoutingTest {
         assertThat(routed.overrides().mode()).isEmpty();
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {"", " "})
+    void aTestHasAName(String value) {
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> read("/v1/x", "X-Reprise-Test", value))
+                .withMessage("the header X-Reprise-Test has no value; give it the id of a test, or leave it out");
+    }
+
     @Test
     void takesTestAndUpstreamFromThePathInAnyOrder() {
         for (String uri : new String[] {"/t/a%2Fb%3A%3Ac%5B%C3%B6%5D/u/vllm/v1/x", "/u/vllm/t/a%2Fb::c[%C3%B6]/v1/x"}) {

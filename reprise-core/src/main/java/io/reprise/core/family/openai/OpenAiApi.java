@@ -111,7 +111,8 @@ public interface OpenAiApi extends ApiFamily {
     @Override
     default List<UrlVariable> urlVariables() {
         return List.of(
-                new UrlVariable("OPENAI_BASE_URL", "/v1"),
+                // AzureOpenAI of npm takes this one before its own, and has other paths
+                new UrlVariable("OPENAI_BASE_URL", "/v1").unless("AZURE_OPENAI_ENDPOINT", "OPENAI_API_KEY"),
                 new UrlVariable("OPENAI_API_BASE", "/v1"),
                 new UrlVariable("AZURE_OPENAI_ENDPOINT", ""),
                 new UrlVariable("GROQ_BASE_URL", ""),
