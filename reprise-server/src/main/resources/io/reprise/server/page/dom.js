@@ -47,7 +47,7 @@ export function button(label, onclick, attributes = {}) {
   return h('button', { type: 'button', onclick, ...attributes }, label);
 }
 
-/** Does `work`, which draws what is in `element` anew. The focus stays on the control with the same id, or goes to `otherwise()`. */
+/** Does `work`, which draws what is in `element` again. The focus stays on the control with the same id, or goes to `otherwise()`. */
 export function keepingFocus(element, work, otherwise) {
   const { activeElement } = document;
   const had = element.contains(activeElement);

@@ -39,7 +39,7 @@ export class Store {
   #broken = [];
   #timer = null;
   #test = null;
-  // the list that stays in sight while it is read anew
+  // the list that stays in sight while it is read again
   #unfinished = null;
   #toolsOf = undefined;
 
@@ -93,7 +93,7 @@ export class Store {
       if (this.detail.contains(document.activeElement)) {
         this.rows.focus();
       }
-      this.#unfinished = this.#wishOf(current()); // the list stays where it is until it has come anew
+      this.#unfinished = this.#wishOf(current()); // the list stays where it is until the new rows have come
       change({ id: null }, { replace: true });
       this.show(current());
     }
