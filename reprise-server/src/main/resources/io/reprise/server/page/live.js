@@ -319,7 +319,7 @@ function cells(row) {
     { class: 'live-grid', role: 'presentation' },
     grid('', outcome(row.outcome)),
     grid('', status(row.status)),
-    grid('cell-two', h('span', {}, h('span', { class: 'cell-main', dir: row.title ? 'auto' : 'ltr' }, row.title ? line(row.title, 200) : called), row.fault ? [' ', h('span', { class: 'badge badge-warn' }, line(row.fault, 40))] : null), h('span', { class: 'muted cell-parts' }, [line(row.model ?? 'no model', 80), row.test ? line(row.test, 200) : null, row.title ? called : null].filter(Boolean).map((each) => h('bdi', {}, ends(each))))),
+    grid('cell-two', h('span', {}, h('span', { class: 'cell-main', dir: row.title ? 'auto' : 'ltr' }, row.title ? line(row.title, 200) : called), row.fault ? [' ', h('span', { class: 'badge badge-warn' }, line(row.fault, 40))] : null), h('span', { class: 'muted cell-parts' }, [line(row.model ?? 'no model', 80), row.test ? line(row.test, 200) : null].filter(Boolean).map((each) => h('bdi', {}, ends(each))), row.title ? h('bdi', { class: 'cell-called' }, called) : null)),
     grid('cell-two number', h('span', {}, duration(row.duration_ms)), h('span', { class: 'muted' }, clock(row.at))),
   );
 }

@@ -91,6 +91,6 @@ function cells(miss) {
   return h(
     'div',
     { class: 'miss-grid', role: 'presentation' },
-    h('span', { role: 'gridcell', class: 'cell-two' }, h('span', { class: 'cell-main', dir: 'auto' }, first ? [h('bdi', {}, line(first.where, 80)), ': ', markedNodes(line(first.what, 240))] : isRenamed ? 'the same question, another test' : (reasons[miss.reason] ?? line(miss.reason, 60))), h('span', { class: 'muted cell-parts' }, [line(miss.model ?? 'no model', 80), line(miss.test ?? 'no test', 160), `${line(miss.method, 20)} ${line(miss.path, 100)}`].map((each) => h('bdi', {}, ends(each))))),
+    h('span', { role: 'gridcell', class: 'cell-two' }, h('span', { class: 'cell-main', dir: 'auto' }, first ? [h('bdi', {}, line(first.where, 80)), ': ', markedNodes(line(first.what, 240))] : isRenamed ? 'the same question, another test' : (reasons[miss.reason] ?? line(miss.reason, 60))), h('span', { class: 'muted cell-parts' }, [line(miss.model ?? 'no model', 80), line(miss.test ?? 'no test', 160)].map((each) => h('bdi', {}, ends(each))), h('bdi', { class: 'cell-called' }, `${line(miss.method, 20)} ${line(miss.path, 100)}`))),
   );
 }

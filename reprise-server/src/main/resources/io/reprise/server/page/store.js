@@ -224,12 +224,12 @@ export class Store {
   #cells(row, index) {
     const found = this.#problems.get(row.location);
     const isLikeAnother = [index - 1, index + 1].some((other) => saysTheSame(row, this.rows.source.at(other)));
-    const about = [line(row.model ?? row.upstream ?? row.path, 80), row.test ? line(row.test, 200) : null, isLikeAnother ? `key ${line(row.key?.slice(0, 8))}` : null];
+    const about = [line(row.model ?? row.upstream ?? row.path, 80), row.test ? line(row.test, 200) : null];
     return h(
       'div',
       { class: 'store-grid', role: 'presentation', title: line(row.location, 500) },
       h('span', { role: 'gridcell' }, status(row.status)),
-      h('span', { role: 'gridcell', class: 'cell-two' }, h('span', { class: 'cell-said', dir: 'auto' }, h('bdi', { class: 'cell-main' }, line(row.title ?? row.path, 200)), row.answer ? h('bdi', { class: 'muted' }, h('span', { 'aria-hidden': 'true' }, '→ '), h('span', { class: 'off-screen' }, ' answer: '), line(row.answer, 100)) : null), h('span', { class: 'muted cell-parts' }, about.filter(Boolean).map((each) => h('bdi', {}, ends(each))))),
+      h('span', { role: 'gridcell', class: 'cell-two' }, h('span', { class: 'cell-said', dir: 'auto' }, h('bdi', { class: 'cell-main' }, line(row.title ?? row.path, 200)), row.answer ? h('bdi', { class: 'muted' }, h('span', { 'aria-hidden': 'true' }, '→ '), h('span', { class: 'off-screen' }, ' answer: '), line(row.answer, 100)) : null), h('span', { class: 'muted cell-parts' }, about.filter(Boolean).map((each) => h('bdi', {}, ends(each))), isLikeAnother ? h('bdi', { class: 'cell-key' }, `key ${line(row.key?.slice(0, 8))}`) : null)),
       h('span', { role: 'gridcell', class: 'cell-badges' }, this.#unused.has(row.location) ? h('span', { class: 'badge', title: 'The latest run of its test has not used it.' }, 'unused') : null, found ? h('span', { class: 'badge badge-bad', title: line(found.map(({ words }) => words).join('; '), 400) }, line(found[0].kind, 30)) : null, row.occurrence > 1 ? h('span', { class: 'badge' }, `answer ${count(row.occurrence)}`) : null, row.stream ? h('span', { class: 'badge', title: plural(row.chunks, 'chunk') }, `${count(row.chunks)} chunks`) : null),
       h('span', { role: 'gridcell', class: 'cell-two number' }, h('span', {}, bytes(row.bytes)), h('span', { class: 'muted' }, age(row.recorded_at))),
     );
