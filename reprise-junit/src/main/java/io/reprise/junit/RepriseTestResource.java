@@ -10,7 +10,7 @@ import java.util.Map;
  * @QuarkusTest
  * @WithTestResource(RepriseTestResource.class)
  * @RepriseTest(upstream = "https://api.openai.com/v1")
- * class JokesTest {
+ * class JokesTest {}
  * }</pre>
  */
 public final class RepriseTestResource implements QuarkusTestResourceLifecycleManager {
