@@ -34,7 +34,7 @@ async function placesOf(url) {
 }
 
 const pictures = (place) => ({
-  'page-light': ['light', `#/live/${place(table)}`, '.markdown table'],
+  'page-light': ['light', `#/live/${place(table)}`, '.messages:has(.markdown table) img.picture'],
   'page-dark': ['dark', `#/store/${place(trains)}`, 'img.picture'],
   'page-stream': ['light', `#/store/${place(haiku)}?tab=stream`, 'canvas.plot'],
   'page-miss': ['dark', '#/misses/1', '.miss del'],
