@@ -9,6 +9,7 @@ import io.reprise.cli.housekeeping.LintCommand;
 import io.reprise.cli.housekeeping.MoveCommand;
 import io.reprise.cli.housekeeping.PruneCommand;
 import io.reprise.cli.housekeeping.ScrubCommand;
+import io.reprise.cli.housekeeping.StoreCommand;
 import io.reprise.cli.mcp.McpCommand;
 import io.reprise.cli.process.ExitCode;
 import io.reprise.cli.process.FailureMessage;
@@ -96,6 +97,7 @@ public final class Main {
         commands.put("scrub", ScrubCommand::new);
         commands.put("prune", PruneCommand::new);
         commands.put("mv", MoveCommand::new);
+        commands.put("store", StoreCommand::new);
         commands.put("mcp", McpCommand::new);
         commands.put("completion", CompletionCommand::new);
         return commands;

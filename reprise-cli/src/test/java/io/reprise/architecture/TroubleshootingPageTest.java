@@ -17,12 +17,12 @@ class TroubleshootingPageTest {
     /** Where messages are thrown that reach people. */
     private static final Pattern SEEN = Pattern.compile(
             ".*/(config/(text/)?[A-Z]|cli/(?!child/|verify/|project/Project)|server/(tls|upstream|client|forward|routing|control)/|server/ServerSettings|server/(access/AllowedOrigin|network/(NetworkTransport|TimeLimit)|connection/ServerTls)"
-                    + "|core/(store|key|plan|pattern|recording)/|core/replay/(fault|pace)/|core/redact/Redaction|formats/Formats|sigv4/).*");
+                    + "|core/(store|key|plan|pattern|recording)/|core/replay/(fault|pace)/|core/redact/Redaction|formats/Formats|postgres/|sigv4/).*");
 
     /** Wrong use by other code of the program, or a platform that is none. */
     private static final Pattern INTERNAL = Pattern.compile(
             ".*(every Java|count from 1, not|is not in the program|would never be found|64 lower-case|no signals on this system|two routes for"
-                    + "|page cannot be read|within a day|no client waits for the answer|interrupted|of the program|it is a link, or not a file).*",
+                    + "|page cannot be read|within a day|no client waits for the answer|interrupted|of the program|is missing in this program|its place is taken|each Java has SHA-256|it is a link, or not a file).*",
             Pattern.DOTALL);
 
     private static final int ENOUGH = 45;

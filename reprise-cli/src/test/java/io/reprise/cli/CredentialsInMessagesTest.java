@@ -47,7 +47,8 @@ class CredentialsInMessagesTest {
         assertWrong(ofForm);
         assertWrong("serve", ofUpstream);
         assertWrong("show", ofForm);
-        assertWrong("list", "--recordings", "postgresql://me:" + unknown + "@db/x");
+        assertWrong("list", "--recordings", "postgresql://me:" + unknown + " @db/x");
+        assertWrong("list", "--recordings", "mysql://me:" + unknown + "@db/x");
         assertWrong("serve", "--ca", token, "--mode", "live");
     }
 

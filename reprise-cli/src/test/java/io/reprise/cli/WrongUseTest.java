@@ -34,13 +34,13 @@ class WrongUseTest {
                     import                      => missing required parameter: 'SOURCE' (see 'reprise import --help')
                     import --format cassette .  => 'cassette' is not a format; the formats are txtar, llama-stack
                     list --grep [               => --grep: '[' is not a regular expression: Unclosed character class, at character 1
-                    list --recordings postgresql://u:p@h/d => --recordings: recordings cannot be at 'postgresql:…': there is no store for this kind of URL; give a directory, such as ./recordings
-                    serve --recordings s3://b   => --recordings: recordings cannot be at 's3:…': there is no store for this kind of URL; give a directory, such as ./recordings
-                    serve --recordings file:/r  => --recordings: recordings cannot be at 'file:…': there is no store for this kind of URL; give the directory as a path: /r
+                    list --recordings mysql://u:p@h/d => --recordings: recordings cannot be at 'mysql:…': there is no store for this kind of URL; give a directory, such as ./recordings, or postgresql://…
+                    serve --recordings s3://b   => --recordings: recordings cannot be at 's3:…': there is no store for this kind of URL; give a directory, such as ./recordings, or postgresql://…
+                    serve --recordings file:/r  => --recordings: recordings cannot be at 'file:…': there is no store for this kind of URL; give the directory as a path: /r, or postgresql://…
                     export --format llama-stack s3://b/c => 's3:…' is a URL, and only a directory is possible here; give a path, such as ./recordings
                     serve --ca nofile           => --ca: there is no file '{here}/nofile'; correct the path
                     serve --drain 5             => --drain: '5' has no unit; write 5s for seconds, 5ms for milliseconds, or 5m for minutes
-                    lint --recordings s3://b    => --recordings: recordings cannot be at 's3:…': there is no store for this kind of URL; give a directory, such as ./recordings
+                    lint --recordings s3://b    => --recordings: recordings cannot be at 's3:…': there is no store for this kind of URL; give a directory, such as ./recordings, or postgresql://…
                     show                        => missing required parameter: 'KEY|FILE' (see 'reprise show --help')
                     show xyz                    => 'xyz' is neither a file nor the beginning of a key; 'reprise list' shows both
                     show --occurrence x abc     => --occurrence: 'x' is not a whole number of 1 or more (see 'reprise show --help')

@@ -13,17 +13,18 @@ class LanguagesInPagesTest {
     private static final String HERE = "reprise-cli/src/test/java/io/reprise/pages/";
 
     /** What tries blocks of a language. Blocks without one are commands, which are parsed, and what programs print. */
-    private static final Map<String, String> TRIED_BY = Map.of(
-            "yaml", HERE + "DataInPagesTest.java",
-            "json", HERE + "DataInPagesTest.java",
-            "xml", HERE + "DataInPagesTest.java",
-            "sh", HERE + "ScriptsInPagesTest.java",
-            "java", HERE + "JavaInPagesTest.java",
-            "groovy", HERE + "BuildFilesInPagesTest.java",
-            "dockerfile", HERE + "BuildFilesInPagesTest.java",
-            "python", "python/tests/test_pages.py",
-            "ini", "python/tests/test_pages.py",
-            "js", "js/test/pages.test.mjs");
+    private static final Map<String, String> TRIED_BY = Map.ofEntries(
+            Map.entry("yaml", HERE + "DataInPagesTest.java"),
+            Map.entry("json", HERE + "DataInPagesTest.java"),
+            Map.entry("xml", HERE + "DataInPagesTest.java"),
+            Map.entry("sh", HERE + "ScriptsInPagesTest.java"),
+            Map.entry("java", HERE + "JavaInPagesTest.java"),
+            Map.entry("groovy", HERE + "BuildFilesInPagesTest.java"),
+            Map.entry("dockerfile", HERE + "BuildFilesInPagesTest.java"),
+            Map.entry("python", "python/tests/test_pages.py"),
+            Map.entry("ini", "python/tests/test_pages.py"),
+            Map.entry("js", "js/test/pages.test.mjs"),
+            Map.entry("sql", "reprise-postgres/src/test/java/io/reprise/postgres/LeastPrivilegesTest.java"));
 
     private static final Set<String> MARKS = Set.of("starts", "runs", "prints", "logs", "writes", "other", "kinds");
 

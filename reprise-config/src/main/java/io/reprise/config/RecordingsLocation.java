@@ -5,6 +5,7 @@ import io.reprise.core.exchange.Quoted;
 import io.reprise.core.store.Store;
 import io.reprise.core.store.StoreException;
 import io.reprise.core.store.StoreProvider;
+import io.reprise.core.store.StoreTables;
 import io.reprise.core.store.directory.DirectoryStore;
 import io.reprise.core.store.durable.DirectoryProbe;
 import io.reprise.formats.Formats;
@@ -156,6 +157,20 @@ public final class RecordingsLocation {
     }
 
     /**
+     * The tables of the database that has the recordings.
+     *
+     * @throws IllegalArgumentException if the recordings are in a directory
+     */
+    public StoreTables tables() {
+        if (!isUrl(text)) {
+            throw new IllegalArgumentException("'" + this
+                    + "' is a directory, which needs no tables; give the URL of a database, such as"
+                    + " --recordings postgresql://host/database");
+        }
+        return configuration.of(Setting.RECORDINGS).read(url -> provider(url).tables(url));
+    }
+
+    /**
      * The directory, which exists.
      *
      * @throws IllegalArgumentException if it is a URL
@@ -233,7 +248,7 @@ public final class RecordingsLocation {
                         .map(path -> "the directory as a path: " + path)
                         .orElse("a directory, such as ./recordings")
                 + providers.stream()
-                        .flatMap(provider -> provider.schemes().stream())
+                        .map(provider -> provider.schemes().get(0))
                         .sorted()
                         .map(known -> ", or " + known + "://…")
                         .collect(Collectors.joining());

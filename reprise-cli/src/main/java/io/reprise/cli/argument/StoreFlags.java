@@ -22,7 +22,9 @@ import java.util.Optional;
 /** The flags of all commands that use a store. */
 public final class StoreFlags {
     private final Parameter<String> recordings = Parameter.option(
-            "--recordings", "DIR", "Directory of the recordings. Default: recordings, or what reprise.yaml says.");
+            "--recordings",
+            "DIR",
+            "Directory of the recordings, or URL of a database. Default: recordings, or what reprise.yaml says.");
 
     private final Parameter<Path> config = Parameter.option(
             Path.class,

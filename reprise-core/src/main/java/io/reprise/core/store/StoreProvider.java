@@ -1,7 +1,7 @@
 package io.reprise.core.store;
 
 import io.reprise.core.key.KeyRules;
-import java.util.Set;
+import java.util.List;
 
 /**
  * Opens the stores of one kind that is not a directory, such as those in a database.
@@ -10,8 +10,11 @@ import java.util.Set;
  * META-INF/services/io.reprise.core.store.StoreProvider}.
  */
 public interface StoreProvider {
-    /** The URL schemes of its stores in lower case, such as {@code postgresql} for {@code postgresql://host/database}. */
-    Set<String> schemes();
+    /**
+     * The URL schemes of its stores in lower case, such as {@code postgresql} for {@code postgresql://host/database}; the first is the usual
+     * one.
+     */
+    List<String> schemes();
 
     /**
      * Opens a store.
@@ -22,4 +25,12 @@ public interface StoreProvider {
      * @throws StoreException if the store cannot be reached
      */
     Store open(String location, KeyRules rules);
+
+    /**
+     * The tables of a store.
+     *
+     * @param location as for {@link #open}
+     * @throws IllegalArgumentException if the URL has no meaning
+     */
+    StoreTables tables(String location);
 }

@@ -18,6 +18,7 @@ import io.reprise.core.store.directory.name.FileName;
 import io.reprise.core.store.directory.name.TestDirectory;
 import io.reprise.core.store.durable.FileVersion;
 import io.reprise.core.store.file.BodyFile;
+import io.reprise.core.store.file.OtherDay;
 import io.reprise.core.store.file.RecordingFile;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -195,7 +196,11 @@ public final class DirectoryStore implements Store {
                 return Optional.empty();
             }
             FileEntry old = present.get();
-            OtherDay changed = OtherDay.of(old, recordedOn, files);
+            Bytes text = files.content(old.file()).orElse(Bytes.EMPTY);
+            RecordingFile.Read read =
+                    new RecordingFile.Read(old.recording(), old.question().parsed(), old.response());
+            OtherDay changed = OtherDay.of(
+                    new OtherDay.Old(read, text, old.location(), files.bodiesBeside(old.file())), recordedOn);
             FileEntry confirmed =
                     write(old.question(), changed.recording(), old.question(), old.file(), changed.text());
             feed.publish(old.question().key(), old.location(), StoreChange.Kind.REPLACED);

@@ -1,0 +1,129 @@
+package io.reprise.cli.housekeeping;
+
+import io.reprise.cli.argument.CommandSpecBuilder;
+import io.reprise.cli.argument.Parameter;
+import io.reprise.cli.argument.StoreFlags;
+import io.reprise.cli.argument.Subcommand;
+import io.reprise.cli.process.ExitCode;
+import io.reprise.cli.process.ProcessEnvironment;
+import io.reprise.core.exchange.NearNames;
+import io.reprise.core.exchange.Quoted;
+import io.reprise.core.json.JsonObjectBuilder;
+import io.reprise.core.store.StoreException;
+import io.reprise.core.store.StoreTables;
+import java.util.List;
+import java.util.stream.Collectors;
+import picocli.CommandLine.Model.CommandSpec;
+
+/** {@code reprise store}. */
+public final class StoreCommand implements Subcommand {
+    private static final List<String> ACTIONS = List.of("init", "migrate", "status");
+
+    private final ProcessEnvironment process;
+
+    private final StoreFlags storeFlags = new StoreFlags();
+
+    private final Parameter<Boolean> json = Parameter.flag("--json", "Print a JSON object.");
+
+    private final Parameter<List<String>> actions = Parameter.arguments(
+            String.class,
+            "ACTION",
+            "init: make the tables. migrate: change them to the version of this program; recordings stay."
+                    + " status: show the version, and what is stored.");
+
+    public StoreCommand(ProcessEnvironment process) {
+        this.process = process;
+    }
+
+    @Override
+    public CommandSpec spec() {
+        return CommandSpecBuilder.of(
+                        this,
+                        "store",
+                        "Makes, changes and shows the tables of a store in a PostgreSQL database.",
+                        "",
+                        "A directory needs none of it.")
+                .takes(storeFlags.all())
+                .takes(json, actions)
+                .exits("0:done, or the tables are current", "1:they are not, or the database refused", "2:wrong use")
+                .examples(
+                        "  reprise store init --recordings postgresql://reprise@db.example/reprise",
+                        "  reprise store status --recordings 'postgresql://reprise@db.example/reprise?project=shop'")
+                .spec();
+    }
+
+    @Override
+    public Integer call() {
+        String action = action();
+        try (StoreTables tables =
+                StoreFlags.location(process, storeFlags.configuration(process)).tables()) {
+            return switch (action) {
+                case "init" -> make(tables);
+                case "migrate" -> migrate(tables);
+                default -> show(tables.status(), List.of());
+            };
+        }
+    }
+
+    private String action() {
+        List<String> given = actions.required();
+        if (given.size() != 1 || !ACTIONS.contains(given.get(0))) {
+            throw new IllegalArgumentException("store takes one of "
+                    + String.join(", ", ACTIONS)
+                    + (given.size() == 1
+                            ? ", not " + Quoted.of(given.get(0))
+                                    + NearNames.of(given.get(0), ACTIONS)
+                                            .map(near -> "; did you mean '" + near + "'?")
+                                            .orElse("")
+                            : ""));
+        }
+        return given.get(0);
+    }
+
+    private int migrate(StoreTables tables) {
+        StoreTables.Status present = tables.status();
+        if (present.version().isEmpty()) {
+            throw new StoreException(
+                    "'" + present.place()
+                            + "' has no tables of Reprise; make them with: reprise store init --recordings URL",
+                    null);
+        }
+        return make(tables);
+    }
+
+    private int make(StoreTables tables) {
+        List<Integer> made = tables.make();
+        return show(tables.status(), made);
+    }
+
+    private int show(StoreTables.Status status, List<Integer> made) {
+        if (json.isGiven()) {
+            JsonObjectBuilder object = new JsonObjectBuilder().with("place", status.place());
+            status.version().ifPresent(version -> object.with("version", version));
+            process.printJson(object.with("newest_version", status.newest())
+                    .with("recordings", status.recordings())
+                    .with("tests", status.tests())
+                    .with("bytes", status.bytes())
+                    .done());
+        } else {
+            text(status, made).forEach(line -> process.print(line + "\n"));
+        }
+        return status.isCurrent() ? ExitCode.FINE : ExitCode.FAILED;
+    }
+
+    private static List<String> text(StoreTables.Status status, List<Integer> made) {
+        String versions = made.stream().map(String::valueOf).collect(Collectors.joining(", "));
+        String tables = status.version().isEmpty()
+                ? "there are no tables; make them with: reprise store init --recordings URL"
+                : "version " + status.version().getAsInt()
+                        + (status.isCurrent()
+                                ? ", which is current"
+                                : "; this program needs version " + status.newest())
+                        + (made.isEmpty() ? "" : ", made now: " + versions);
+        return List.of(
+                "store       " + status.place(),
+                "tables      " + tables,
+                "recordings  " + status.recordings() + " of " + status.tests() + " tests",
+                "size        " + (status.bytes() + (1 << 20) - 1 >> 20) + " MiB, of all projects");
+    }
+}

@@ -1,0 +1,38 @@
+package io.reprise.core.store;
+
+import java.util.List;
+import java.util.OptionalInt;
+
+/** The tables of a store in a database, which have to be made before it can be opened. */
+public interface StoreTables extends AutoCloseable {
+    /**
+     * What is there.
+     *
+     * @param place of the store, for people; without a password
+     * @param version of the tables, from 1; empty if there are none
+     * @param newest the version that this program makes and needs
+     * @param recordings of the project; 0 if there are no tables of this version
+     * @param tests that have recordings
+     * @param bytes that the tables of all projects take, with their indexes
+     */
+    record Status(String place, OptionalInt version, int newest, long recordings, long tests, long bytes) {
+        /** Whether the store can be opened by this program. */
+        public boolean isCurrent() {
+            return version.isPresent() && version.getAsInt() == newest;
+        }
+    }
+
+    /** @throws StoreException if the database cannot be reached */
+    Status status();
+
+    /**
+     * Makes the tables, or changes them to the newest version; data stays. Several programs may do it at once.
+     *
+     * @return the versions that were made, in their order; none if the tables were current
+     * @throws StoreException if the database cannot be reached, or does not permit it; then nothing has changed
+     */
+    List<Integer> make();
+
+    @Override
+    void close();
+}

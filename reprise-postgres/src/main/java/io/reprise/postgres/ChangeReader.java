@@ -1,0 +1,131 @@
+package io.reprise.postgres;
+
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.List;
+import java.util.concurrent.ThreadLocalRandom;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+import org.postgresql.PGConnection;
+
+/**
+ * Reads what has changed, on a connection and a thread of its own: when a server says that there is something, and twice a second in any case. While
+ * the connection is lost, {@link KnownChanges} is not up to date.
+ */
+final class ChangeReader implements AutoCloseable {
+    private static final int WAIT_MILLIS = 500;
+    private static final long SWEEP_MILLIS = 600_000;
+
+    private final Database database;
+    private final ChangeTable table;
+    private final KnownChanges known;
+    private final Consumer<ChangeTable.Row> changes;
+    private final Thread thread;
+    private volatile boolean isClosed;
+    private long last;
+    private long sweptMillis = System.currentTimeMillis();
+    private volatile @Nullable Connection connection;
+
+    /**
+     * @param last the id of the last change that is known
+     * @param changes takes those of other servers
+     */
+    ChangeReader(
+            Database database, ChangeTable table, KnownChanges known, long last, Consumer<ChangeTable.Row> changes) {
+        this.database = database;
+        this.table = table;
+        this.known = known;
+        this.last = last;
+        this.changes = changes;
+        this.thread = new Thread(this::run, "reprise-postgres-changes");
+        thread.setDaemon(true);
+    }
+
+    void start() {
+        thread.start();
+    }
+
+    private void run() {
+        while (!isClosed) {
+            try (Connection own = database.connect()) {
+                connection = own;
+                listen(own);
+            } catch (SQLException | RuntimeException lost) {
+                known.setOutOfDate();
+                pause();
+            } finally {
+                connection = null;
+            }
+        }
+    }
+
+    private void listen(Connection own) throws SQLException {
+        try (Statement listen = own.createStatement()) {
+            listen.execute("listen \"" + table.channel() + "\"");
+        }
+        long first = ChangeTable.first(own);
+        if (first > last + 1) {
+            known.forgetAll(); // some were deleted for their age before they were read
+        }
+        while (!isClosed) {
+            readAll(own);
+            known.setUpToDate();
+            own.unwrap(PGConnection.class).getNotifications(WAIT_MILLIS);
+            sweep(own);
+        }
+    }
+
+    private void readAll(Connection own) throws SQLException {
+        List<ChangeTable.Row> rows;
+        do {
+            rows = table.after(own, last);
+            for (ChangeTable.Row row : rows) {
+                last = row.id();
+                if (!known.isOwn(row.id())) {
+                    changes.accept(row);
+                }
+            }
+        } while (!rows.isEmpty());
+    }
+
+    private void sweep(Connection own) {
+        if (System.currentTimeMillis() - sweptMillis < SWEEP_MILLIS) {
+            return;
+        }
+        sweptMillis = System.currentTimeMillis();
+        try {
+            ChangeTable.sweep(own);
+        } catch (SQLException another) {
+            // does it, or has just used a body that nobody used; there is a next time
+        }
+    }
+
+    /** So long that servers do not all come back in the same moment. */
+    private void pause() {
+        try {
+            Thread.sleep(ThreadLocalRandom.current().nextLong(200, 1_000));
+        } catch (InterruptedException closed) {
+            isClosed = true;
+        }
+    }
+
+    @Override
+    public void close() {
+        isClosed = true;
+        thread.interrupt();
+        Connection own = connection;
+        if (own != null) {
+            try {
+                own.abort(Runnable::run);
+            } catch (SQLException gone) {
+                // as it should be
+            }
+        }
+        try {
+            thread.join(2_000);
+        } catch (InterruptedException stopped) {
+            Thread.currentThread().interrupt();
+        }
+    }
+}

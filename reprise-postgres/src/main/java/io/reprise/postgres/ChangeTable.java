@@ -1,0 +1,111 @@
+package io.reprise.postgres;
+
+import io.reprise.core.key.Key;
+import io.reprise.core.store.StoreChange;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.ArrayList;
+import java.util.HexFormat;
+import java.util.List;
+
+/** The statements about what has changed in one project. */
+final class ChangeTable {
+    private static final int MOST = 1_000;
+
+    private final PostgresLocation location;
+    private final RuleSet rules;
+
+    /**
+     * A change as it was read.
+     *
+     * @param rules under which its key was computed
+     * @param recording the id of its row
+     */
+    record Row(long id, RuleSet rules, long recording, StoreChange change) {}
+
+    ChangeTable(PostgresLocation location, RuleSet rules) {
+        this.location = location;
+        this.rules = rules;
+    }
+
+    /** Writes a change; returns its id. */
+    long add(Connection connection, StoreChange change, long recording) throws SQLException {
+        try (PreparedStatement insert = connection.prepareStatement(
+                "insert into change (project, rule_set, key, recording, location, kind) values (?, ?, ?, ?, ?, ?) returning id")) {
+            insert.setString(1, location.project());
+            insert.setInt(2, rules.id());
+            insert.setBytes(3, RecordingTable.bytes(change.key()));
+            insert.setLong(4, recording);
+            insert.setString(5, change.location());
+            insert.setString(6, change.kind().name());
+            try (ResultSet row = insert.executeQuery()) {
+                row.next();
+                return row.getLong(1);
+            }
+        }
+    }
+
+    /**
+     * The changes after the one with that id, in their order. Ids become visible out of order, so nothing is read that a transaction which is
+     * under way could still precede.
+     */
+    List<Row> after(Connection connection, long id) throws SQLException {
+        List<Row> found = new ArrayList<>();
+        try (PreparedStatement select = connection.prepareStatement(
+                "select id, rule_set, key, recording, location, kind from change where project = ? and id > ?"
+                        + " and writer < pg_snapshot_xmin(pg_current_snapshot()) order by id limit " + MOST)) {
+            select.setString(1, location.project());
+            select.setLong(2, id);
+            try (ResultSet rows = select.executeQuery()) {
+                while (rows.next()) {
+                    found.add(new Row(
+                            rows.getLong(1),
+                            new RuleSet(rows.getInt(2)),
+                            rows.getLong(4),
+                            new StoreChange(
+                                    new Key(HexFormat.of().formatHex(rows.getBytes(3))),
+                                    rows.getString(5),
+                                    StoreChange.Kind.valueOf(rows.getString(6)))));
+                }
+            }
+        }
+        return found;
+    }
+
+    /** The id after which changes are of interest to who begins now. */
+    static long last(Connection connection) throws SQLException {
+        return number(
+                connection,
+                "select coalesce(max(id), 0) from change where writer < pg_snapshot_xmin(pg_current_snapshot())");
+    }
+
+    /** The smallest id that has not been deleted for its age; 0 if there is none. */
+    static long first(Connection connection) throws SQLException {
+        return number(connection, "select coalesce(min(id), 0) from change");
+    }
+
+    private static long number(Connection connection, String query) throws SQLException {
+        try (Statement select = connection.createStatement();
+                ResultSet row = select.executeQuery(query)) {
+            row.next();
+            return row.getLong(1);
+        }
+    }
+
+    /** Deletes changes that all servers have read long ago, and bodies that no recording has. */
+    static void sweep(Connection connection) throws SQLException {
+        try (Statement delete = connection.createStatement()) {
+            delete.executeUpdate("delete from change where at < clock_timestamp() - interval '1 hour'");
+            delete.executeUpdate("delete from body b where not exists (select from recording_body u"
+                    + " where u.project = b.project and u.hash = b.hash)");
+        }
+    }
+
+    /** The name of the channel on which servers tell each other that there are changes. */
+    String channel() {
+        return location.schema();
+    }
+}

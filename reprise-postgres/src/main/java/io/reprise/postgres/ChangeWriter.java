@@ -1,0 +1,98 @@
+package io.reprise.postgres;
+
+import io.reprise.core.key.Question;
+import io.reprise.core.store.ChangeFeed;
+import io.reprise.core.store.StoreChange;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.List;
+
+/** Carries out transactions that change recordings, and tells of the changes, at once in this server and soon in others. */
+final class ChangeWriter {
+    private static final String NOT_KEPT = "the recording cannot be kept";
+
+    private final Database database;
+    private final ChangeTable table;
+    private final Readers readers;
+
+    /** Who is told. */
+    record Readers(KnownChanges known, ChangeFeed feed, ChangeNotifier others) {}
+
+    /** What a transaction does. It may be done several times. */
+    interface Step<T> {
+        T with(Change change) throws SQLException;
+    }
+
+    ChangeWriter(Database database, ChangeTable table, Readers readers) {
+        this.database = database;
+        this.table = table;
+        this.readers = readers;
+    }
+
+    /** What one transaction changes in the recordings of one question. */
+    final class Change {
+        private final Connection connection;
+        private final Question question;
+        private final List<StoreChange> noted = new ArrayList<>();
+        private final List<Long> ids = new ArrayList<>();
+
+        private Change(Connection connection, Question question) {
+            this.connection = connection;
+            this.question = question;
+        }
+
+        Connection connection() {
+            return connection;
+        }
+
+        void note(RecordingRow row, StoreChange.Kind kind) throws SQLException {
+            note(row.id(), new StoreChange(question.key(), row.location(), kind));
+        }
+
+        void note(long recording, StoreChange change) throws SQLException {
+            long id = table.add(connection, change, recording);
+            readers.known().writes(id); // before others can read it, and this server as well
+            ids.add(id);
+            noted.add(change);
+        }
+
+        private void undo() {
+            ids.forEach(readers.known()::writesNot);
+        }
+
+        private void tell() {
+            for (StoreChange change : noted) {
+                readers.known().changed(change.key());
+                readers.feed().publish(change.key(), change.location(), change.kind());
+            }
+            if (!noted.isEmpty()) {
+                readers.others().changed();
+            }
+        }
+    }
+
+    /**
+     * Changes the recordings of a question in one transaction, which is durable when this returns.
+     *
+     * @throws io.reprise.core.store.StoreException if it is not
+     */
+    <T> T write(Question question, Step<T> step) {
+        List<Change> attempts = new ArrayList<>();
+        T result;
+        try {
+            result = database.write(NOT_KEPT, connection -> {
+                attempts.forEach(Change::undo);
+                attempts.clear();
+                Change change = new Change(connection, question);
+                attempts.add(change);
+                return step.with(change);
+            });
+        } catch (RuntimeException failed) {
+            attempts.forEach(Change::undo);
+            throw failed;
+        }
+        attempts.forEach(Change::tell);
+        return result;
+    }
+}

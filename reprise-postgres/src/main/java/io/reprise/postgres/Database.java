@@ -1,0 +1,139 @@
+package io.reprise.postgres;
+
+import com.zaxxer.hikari.HikariConfig;
+import com.zaxxer.hikari.HikariDataSource;
+import io.reprise.core.store.StoreException;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.util.Properties;
+import org.jspecify.annotations.Nullable;
+
+/** Connections to the database of one store. A connection is opened when it is first needed. Thread-safe. */
+final class Database implements AutoCloseable {
+    /** Work in the database. It is done again, from its beginning, if another transaction got in its way. */
+    interface Work<T> {
+        T with(Connection connection) throws SQLException;
+    }
+
+    /** An aim of {@link #read}. */
+    static final String NOT_READ = "the recordings cannot be read";
+
+    private static final int MOST_CONNECTIONS = 8;
+    private static final int ATTEMPTS = 5;
+    private static final Duration WAIT = Duration.ofSeconds(3);
+
+    /** For so long after it could not be reached, it is not tried again: many requests would wait for the same. */
+    private static final Duration REST = Duration.ofSeconds(1);
+
+    private final PostgresLocation location;
+    private final HikariDataSource pool;
+    private volatile @Nullable Outage outage;
+
+    private record Outage(SQLException reason, long sinceNanos) {}
+
+    Database(PostgresLocation location) {
+        this.location = location;
+        this.pool = new HikariDataSource(settings(location));
+    }
+
+    private static HikariConfig settings(PostgresLocation location) {
+        HikariConfig settings = new HikariConfig();
+        settings.setJdbcUrl(location.jdbcUrl());
+        settings.setDataSourceProperties(location.properties());
+        settings.setSchema(location.schema());
+        settings.setMaximumPoolSize(MOST_CONNECTIONS);
+        settings.setMinimumIdle(0);
+        settings.setConnectionTimeout(WAIT.toMillis());
+        settings.setKeepaliveTime(Duration.ofSeconds(30).toMillis());
+        settings.setInitializationFailTimeout(-1);
+        settings.setPoolName("reprise-postgres");
+        settings.setExceptionOverrideClassName(EvictFormerPrimary.class.getName());
+        return settings;
+    }
+
+    PostgresLocation location() {
+        return location;
+    }
+
+    /**
+     * Reads.
+     *
+     * @param aim what cannot be done if it fails, such as "the recordings cannot be read"
+     * @throws StoreException if the database does not do it
+     */
+    <T> T read(String aim, Work<T> work) {
+        try (Connection connection = connection()) {
+            return work.with(connection);
+        } catch (SQLException failed) {
+            throw DatabaseFailure.of(location, aim, failed);
+        }
+    }
+
+    /**
+     * Writes, in one transaction that is durable when this returns.
+     *
+     * @param aim as for {@link #read}
+     * @throws StoreException if the database does not do it; nothing has been written then, unless the connection broke while it committed
+     */
+    <T> T write(String aim, Work<T> work) {
+        for (int attempt = 1; ; attempt++) {
+            try (Connection connection = connection()) {
+                return transaction(connection, work);
+            } catch (SQLException failed) {
+                if (attempt == ATTEMPTS || !DatabaseFailure.isInterference(failed)) {
+                    throw DatabaseFailure.of(location, aim, failed);
+                }
+            }
+        }
+    }
+
+    private Connection connection() throws SQLException {
+        Outage known = outage;
+        if (known != null && System.nanoTime() - known.sinceNanos() < REST.toNanos()) {
+            throw known.reason();
+        }
+        try {
+            Connection connection = pool.getConnection();
+            outage = null;
+            return connection;
+        } catch (SQLException failed) {
+            if (DatabaseFailure.isAway(failed)) {
+                outage = new Outage(failed, System.nanoTime());
+            }
+            throw failed;
+        }
+    }
+
+    /** The pool puts the connection back into its state, whatever happens. */
+    private static <T> T transaction(Connection connection, Work<T> work) throws SQLException {
+        connection.setAutoCommit(false);
+        try {
+            T result = work.with(connection);
+            connection.commit();
+            return result;
+        } catch (SQLException | RuntimeException failed) {
+            try {
+                connection.rollback();
+            } catch (SQLException lost) {
+                failed.addSuppressed(lost);
+            }
+            throw failed;
+        }
+    }
+
+    /** A connection outside the pool, for one that listens, or that holds a lock for long. The caller closes it. */
+    Connection connect() throws SQLException {
+        Properties properties = new Properties();
+        properties.putAll(location.properties());
+        Connection connection = DriverManager.getConnection(location.jdbcUrl(), properties);
+        connection.setSchema(location.schema());
+        return connection;
+    }
+
+    @Override
+    public void close() {
+        pool.close();
+    }
+}

@@ -1,0 +1,54 @@
+package io.reprise.postgres;
+
+import io.reprise.core.key.Key;
+import io.reprise.core.store.StoreException;
+import java.util.List;
+import java.util.Optional;
+
+/** Gives recordings of servers with other rules their keys under the rules of this one. */
+final class KeyIndex {
+    private static final int PAGE = 100;
+
+    private final Database database;
+    private final RecordingTable recordings;
+    private final RecordingTexts texts;
+
+    KeyIndex(Database database, RecordingTable recordings, RecordingTexts texts) {
+        this.database = database;
+        this.recordings = recordings;
+        this.texts = texts;
+    }
+
+    /** Reads all recordings that have no key yet. */
+    void addMissing() {
+        long last = 0;
+        List<RecordingRow> rows;
+        do {
+            long from = last;
+            rows = database.read(Database.NOT_READ, connection -> recordings.withoutKey(connection, from, PAGE));
+            for (RecordingRow row : rows) {
+                last = row.id();
+                add(row);
+            }
+        } while (!rows.isEmpty());
+    }
+
+    /** The key of a recording; empty if it is no longer there, or cannot be read. */
+    Optional<Key> add(long recording) {
+        return database.read(Database.NOT_READ, connection -> recordings.byId(connection, recording))
+                .flatMap(this::add);
+    }
+
+    private Optional<Key> add(RecordingRow row) {
+        Key key;
+        try {
+            key = texts.read(row).question().key();
+        } catch (StoreException unreadable) {
+            return Optional.empty(); // it answers nothing; who reads all recordings is told of it
+        }
+        return Optional.of(database.write("the keys of the recordings cannot be kept", connection -> {
+            recordings.addKey(connection, row.id(), key);
+            return key;
+        }));
+    }
+}

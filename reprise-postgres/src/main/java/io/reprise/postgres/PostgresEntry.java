@@ -1,0 +1,67 @@
+package io.reprise.postgres;
+
+import io.reprise.core.family.ParsedResponse;
+import io.reprise.core.key.Question;
+import io.reprise.core.store.Recording;
+import io.reprise.core.store.Store;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.time.ZoneOffset;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/** A recording as it was read from its row. Safe for use by several threads. */
+final class PostgresEntry implements Store.Entry {
+    private final RecordingRow row;
+    private final Recording recording;
+    private final Question question;
+    private volatile @Nullable ParsedResponse parsed;
+
+    PostgresEntry(RecordingRow row, Recording recording, Question question, @Nullable ParsedResponse parsed) {
+        this.row = row;
+        this.recording = recording;
+        this.question = question;
+        this.parsed = parsed;
+    }
+
+    RecordingRow row() {
+        return row;
+    }
+
+    @Override
+    public String location() {
+        return row.location();
+    }
+
+    @Override
+    public Recording recording() {
+        return recording;
+    }
+
+    @Override
+    public Question question() {
+        return question;
+    }
+
+    @Override
+    public ParsedResponse response() {
+        ParsedResponse known = parsed;
+        return known == null ? new ParsedResponse(recording.exchange().response()) : known;
+    }
+
+    @Override
+    public void release() {
+        question.release();
+        parsed = null;
+    }
+
+    /** The time of writing tells more than the day, where both say the same. */
+    @Override
+    public Optional<Instant> recordedAt() {
+        Optional<LocalDate> day = recording.recordedOn();
+        LocalDate written = LocalDate.ofInstant(row.writtenAt(), ZoneOffset.UTC);
+        return day.isEmpty() || day.get().equals(written)
+                ? Optional.of(row.writtenAt())
+                : Store.Entry.super.recordedAt();
+    }
+}

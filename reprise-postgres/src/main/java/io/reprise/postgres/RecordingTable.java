@@ -1,0 +1,220 @@
+package io.reprise.postgres;
+
+import io.reprise.core.exchange.Bytes;
+import io.reprise.core.key.Key;
+import io.reprise.core.store.Recording;
+import io.reprise.core.store.file.BodyFile;
+import io.reprise.core.store.file.RecordingFile;
+import java.sql.Connection;
+import java.sql.Date;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.HexFormat;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/** The statements about recordings of one project, under one set of rules. */
+final class RecordingTable {
+    private final String project;
+    private final RuleSet rules;
+
+    /** A recording with its text, before it is in the table. */
+    record Content(Recording recording, String location, RecordingFile.Written written) {}
+
+    RecordingTable(String project, RuleSet rules) {
+        this.project = project;
+        this.rules = rules;
+    }
+
+    List<RecordingRow> of(Connection connection, Key key) throws SQLException {
+        try (PreparedStatement select = connection.prepareStatement("select " + RecordingRow.COLUMNS
+                + " from recording_key k join recording r on r.id = k.recording"
+                + " where k.rule_set = ? and k.key = ? order by r.occurrence, r.upstream, r.id")) {
+            select.setInt(1, rules.id());
+            select.setBytes(2, bytes(key));
+            return rows(select);
+        }
+    }
+
+    Optional<RecordingRow> at(Connection connection, String location) throws SQLException {
+        try (PreparedStatement select = connection.prepareStatement(
+                "select " + RecordingRow.COLUMNS + " from recording r where r.project = ? and r.location = ?")) {
+            select.setString(1, project);
+            select.setString(2, location);
+            return rows(select).stream().findFirst();
+        }
+    }
+
+    /** Up to {@code most} recordings, in the order of their ids, from the one after {@code id}. */
+    List<RecordingRow> after(Connection connection, long id, int most) throws SQLException {
+        try (PreparedStatement select = connection.prepareStatement("select " + RecordingRow.COLUMNS
+                + " from recording r where r.project = ? and r.id > ? order by r.id limit ?")) {
+            select.setString(1, project);
+            select.setLong(2, id);
+            select.setInt(3, most);
+            return rows(select);
+        }
+    }
+
+    /** As {@link #after}, only those that have no key under these rules. */
+    List<RecordingRow> withoutKey(Connection connection, long id, int most) throws SQLException {
+        try (PreparedStatement select = connection.prepareStatement("select " + RecordingRow.COLUMNS
+                + " from recording r where r.project = ? and r.id > ? and not exists"
+                + " (select from recording_key k where k.rule_set = ? and k.recording = r.id) order by r.id limit ?")) {
+            select.setString(1, project);
+            select.setLong(2, id);
+            select.setInt(3, rules.id());
+            select.setInt(4, most);
+            return rows(select);
+        }
+    }
+
+    Optional<RecordingRow> byId(Connection connection, long id) throws SQLException {
+        try (PreparedStatement select =
+                connection.prepareStatement("select " + RecordingRow.COLUMNS + " from recording r where r.id = ?")) {
+            select.setLong(1, id);
+            return rows(select).stream().findFirst();
+        }
+    }
+
+    /** The revision of each recording, by its location. */
+    Map<String, Long> revisions(Connection connection) throws SQLException {
+        Map<String, Long> revisions = new LinkedHashMap<>();
+        try (PreparedStatement select =
+                connection.prepareStatement("select location, revision from recording where project = ? order by id")) {
+            select.setString(1, project);
+            try (ResultSet rows = select.executeQuery()) {
+                while (rows.next()) {
+                    revisions.put(rows.getString(1), rows.getLong(2));
+                }
+            }
+        }
+        return revisions;
+    }
+
+    private static List<RecordingRow> rows(PreparedStatement select) throws SQLException {
+        List<RecordingRow> found = new ArrayList<>();
+        try (ResultSet rows = select.executeQuery()) {
+            while (rows.next()) {
+                found.add(RecordingRow.of(rows));
+            }
+        }
+        return found;
+    }
+
+    /** Inserts a recording with its bodies and its key; empty if its location is taken. */
+    Optional<RecordingRow> insert(Connection connection, Key key, Content content) throws SQLException {
+        Optional<RecordingRow> inserted;
+        try (PreparedStatement insert = connection.prepareStatement("insert into recording as r"
+                + " (project, location, test, upstream, occurrence, recorded_on, document, size)"
+                + " values (?, ?, ?, ?, ?, ?, ?, ?) on conflict (project, location) do nothing returning "
+                + RecordingRow.COLUMNS)) {
+            insert.setString(1, project);
+            insert.setString(2, content.location());
+            insert.setString(3, content.recording().test().name());
+            setContent(insert, 4, content);
+            inserted = rows(insert).stream().findFirst();
+        }
+        if (inserted.isPresent()) {
+            addKey(connection, inserted.get().id(), key);
+            addBodies(connection, inserted.get().id(), content.written().bodies());
+        }
+        return inserted;
+    }
+
+    /** Gives the recording at {@code location} another content, and perhaps another location; empty if there is none. */
+    Optional<RecordingRow> update(Connection connection, String location, Content content) throws SQLException {
+        Optional<RecordingRow> updated;
+        try (PreparedStatement update = connection.prepareStatement(
+                "update recording as r set revision = nextval('revision'), written_at = clock_timestamp(), location = ?,"
+                        + " upstream = ?, occurrence = ?, recorded_on = ?, document = ?, size = ?"
+                        + " where r.project = ? and r.location = ? returning " + RecordingRow.COLUMNS)) {
+            update.setString(1, content.location());
+            setContent(update, 2, content);
+            update.setString(7, project);
+            update.setString(8, location);
+            updated = rows(update).stream().findFirst();
+        }
+        if (updated.isPresent()) {
+            removeBodies(connection, updated.get().id());
+            addBodies(connection, updated.get().id(), content.written().bodies());
+        }
+        return updated;
+    }
+
+    private static void setContent(PreparedStatement statement, int first, Content content) throws SQLException {
+        Recording recording = content.recording();
+        Bytes text = content.written().text();
+        statement.setString(first, recording.upstream());
+        statement.setInt(first + 1, recording.occurrence());
+        statement.setDate(first + 2, recording.recordedOn().map(Date::valueOf).orElse(null));
+        statement.setBytes(first + 3, Document.packed(text));
+        statement.setInt(first + 4, text.size());
+    }
+
+    /** Whether it was there. */
+    boolean delete(Connection connection, long id) throws SQLException {
+        try (PreparedStatement delete = connection.prepareStatement("delete from recording where id = ?")) {
+            delete.setLong(1, id);
+            return delete.executeUpdate() > 0;
+        }
+    }
+
+    void addKey(Connection connection, long id, Key key) throws SQLException {
+        try (PreparedStatement insert = connection.prepareStatement(
+                "insert into recording_key (rule_set, key, recording) values (?, ?, ?) on conflict do nothing")) {
+            insert.setInt(1, rules.id());
+            insert.setBytes(2, bytes(key));
+            insert.setLong(3, id);
+            insert.executeUpdate();
+        }
+    }
+
+    private void addBodies(Connection connection, long id, List<BodyFile> bodies) throws SQLException {
+        for (BodyFile body : bodies) {
+            try (PreparedStatement insert = connection.prepareStatement(
+                    "with b as (insert into body (project, hash, content) values (?, sha256(?), ?) on conflict do nothing)"
+                            + " insert into recording_body (recording, project, name, hash) values (?, ?, ?, sha256(?))")) {
+                byte[] content = body.content().toArray();
+                insert.setString(1, project);
+                insert.setBytes(2, content);
+                insert.setBytes(3, content);
+                insert.setLong(4, id);
+                insert.setString(5, project);
+                insert.setString(6, body.name());
+                insert.setBytes(7, content);
+                insert.executeUpdate();
+            }
+        }
+    }
+
+    private static void removeBodies(Connection connection, long id) throws SQLException {
+        try (PreparedStatement delete = connection.prepareStatement("delete from recording_body where recording = ?")) {
+            delete.setLong(1, id);
+            delete.executeUpdate();
+        }
+    }
+
+    /** All bodies of a recording. */
+    List<BodyFile> bodies(Connection connection, long id) throws SQLException {
+        List<BodyFile> bodies = new ArrayList<>();
+        try (PreparedStatement select = connection.prepareStatement(
+                "select name, content from recording_body join body using (project, hash) where recording = ? order by name")) {
+            select.setLong(1, id);
+            try (ResultSet rows = select.executeQuery()) {
+                while (rows.next()) {
+                    bodies.add(new BodyFile(rows.getString(1), Bytes.owning(rows.getBytes(2))));
+                }
+            }
+        }
+        return bodies;
+    }
+
+    static byte[] bytes(Key key) {
+        return HexFormat.of().parseHex(key.hex());
+    }
+}

@@ -1,0 +1,64 @@
+package io.reprise.postgres;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
+
+import io.reprise.core.exchange.Exchange;
+import io.reprise.core.exchange.TestId;
+import io.reprise.core.key.KeyRules;
+import io.reprise.core.key.Question;
+import io.reprise.core.store.Store;
+import io.reprise.core.store.StoreContract;
+import io.reprise.core.store.StoreException;
+import java.time.Duration;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
+
+class LostConnectionTest {
+    private static final Duration PATIENCE = Duration.ofSeconds(30);
+
+    @RegisterExtension
+    final TestDatabase database = new TestDatabase();
+
+    private final Question question = StoreContract.question("hello", TestId.NONE);
+
+    private Exchange answer(String text) {
+        return new Exchange(question.request(), StoreContract.answer(text));
+    }
+
+    @Test
+    void goesOnFromMemoryAndLearnsAfterwardsWhatHasChanged() throws Exception {
+        database.prepare();
+        try (Relay relay = new Relay(database.port());
+                Store near = PostgresStore.open(database.location(), KeyRules.NONE);
+                Store far = PostgresStore.open(database.locationAt(relay.port()), KeyRules.NONE)) {
+            near.append(question, "upstream", answer("one"));
+            await().atMost(PATIENCE).until(() -> far.find(question).entries().size() == 1);
+            Store.Version version = far.find(question).version();
+
+            relay.cut();
+
+            assertThat(far.isCurrent(version)).isTrue();
+            assertThatThrownBy(() -> far.append(question, "upstream", answer("lost")))
+                    .isInstanceOf(StoreException.class)
+                    .hasMessageStartingWith("the recording cannot be kept: ")
+                    .hasMessageContaining("cannot be reached");
+            assertThat(near.find(question).entries()).hasSize(1);
+
+            near.append(question, "upstream", answer("two"));
+            assertThat(far.isCurrent(version)).isTrue();
+
+            relay.mend();
+
+            await().atMost(PATIENCE).until(() -> !far.isCurrent(version));
+            await().atMost(PATIENCE)
+                    .ignoreExceptions() // the pool tries to connect only now and then
+                    .until(() -> far.find(question).entries().size() == 2);
+            assertThat(far.append(question, "upstream", answer("three"))
+                            .recording()
+                            .occurrence())
+                    .isEqualTo(3);
+        }
+    }
+}

@@ -1,0 +1,97 @@
+package io.reprise.postgres;
+
+import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.util.Optional;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.junit.jupiter.api.extension.AfterEachCallback;
+import org.junit.jupiter.api.extension.BeforeEachCallback;
+import org.junit.jupiter.api.extension.ExtensionContext;
+
+/** A PostgreSQL server for all tests of a JVM, and a schema of its own for each test. */
+final class TestDatabase implements BeforeEachCallback, AfterEachCallback {
+    private static final AtomicInteger SCHEMAS = new AtomicInteger();
+
+    /** Started when it is first needed, and stopped with the last test. */
+    private record Server(EmbeddedPostgres postgres) implements AutoCloseable {
+        static Server start() {
+            try {
+                return new Server(EmbeddedPostgres.builder()
+                        .setServerConfig("fsync", "on")
+                        .setServerConfig("synchronous_commit", "on")
+                        .setServerConfig("max_connections", "200")
+                        .start());
+            } catch (IOException failed) {
+                throw new UncheckedIOException(failed);
+            }
+        }
+
+        @Override
+        public void close() throws IOException {
+            postgres.close();
+        }
+    }
+
+    private String schema = "";
+    private int port;
+
+    @Override
+    public void beforeEach(ExtensionContext context) {
+        Server server = context.getRoot()
+                .getStore(ExtensionContext.Namespace.create(TestDatabase.class))
+                .getOrComputeIfAbsent(Server.class, first -> Server.start(), Server.class);
+        port = server.postgres().getPort();
+        schema = "test_" + SCHEMAS.incrementAndGet();
+    }
+
+    int port() {
+        return port;
+    }
+
+    PostgresLocation location() {
+        return location(port, "default");
+    }
+
+    PostgresLocation location(String project) {
+        return location(port, project);
+    }
+
+    /** As {@link #location()}, by way of another port. */
+    PostgresLocation locationAt(int other) {
+        return location(other, "default");
+    }
+
+    /** As {@link #location()}, for another role. */
+    PostgresLocation locationOf(String role) {
+        return PostgresLocation.parse(
+                "postgresql://" + role + "@localhost:" + port + "/postgres?schema=" + schema, name -> Optional.empty());
+    }
+
+    /** Runs statements as the owner of everything. */
+    void execute(String statements) {
+        try (Database database = new Database(location())) {
+            database.write(
+                    "the statements fail",
+                    connection -> connection.createStatement().execute(statements));
+        }
+    }
+
+    private PostgresLocation location(int at, String project) {
+        String url =
+                "postgresql://postgres:postgres@localhost:" + at + "/postgres?schema=" + schema + "&project=" + project;
+        return PostgresLocation.parse(url, name -> Optional.empty());
+    }
+
+    /** Makes the tables. */
+    void prepare() {
+        try (Database database = new Database(location())) {
+            Migrations.run(database);
+        }
+    }
+
+    @Override
+    public void afterEach(ExtensionContext context) {
+        execute("drop schema if exists \"" + schema + "\" cascade");
+    }
+}
