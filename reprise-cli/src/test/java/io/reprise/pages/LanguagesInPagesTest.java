@@ -24,6 +24,7 @@ class LanguagesInPagesTest {
             Map.entry("python", "python/tests/test_pages.py"),
             Map.entry("ini", "python/tests/test_pages.py"),
             Map.entry("js", "js/test/pages.test.mjs"),
+            Map.entry("kotlin", HERE + "KotlinInPagesTest.java"),
             Map.entry("sql", "reprise-postgres/src/test/java/io/reprise/postgres/LeastPrivilegesTest.java"));
 
     private static final Set<String> MARKS = Set.of("starts", "runs", "prints", "logs", "writes", "other", "kinds");
