@@ -104,7 +104,7 @@ async function freshIds() {
 }
 
 /** The same words with new ids: no file changes, and what is replayed afterwards is what was recorded first. */
-async function recordAnew(upstream) {
+async function recordAgain(upstream) {
   const before = files(recordings);
   const server = await serve('again', '--mode', 'record', '--upstream', upstream.url, '--recordings', recordings);
   await forEach(clients, (client) => show(client, server, turns(client)));
@@ -185,7 +185,7 @@ try {
     await withUpstream(record);
     await replay();
     await freshIds();
-    await withUpstream(recordAnew);
+    await withUpstream(recordAgain);
     await away();
     await demo();
   }

@@ -45,7 +45,7 @@ def test_a_mode_of_another_tool_is_explained(project):
     result.stderr.fnmatch_lines(["*--reprise-mode: 'rewrite' is not a mode.*; what other tools call 'rewrite' is 'record'"])
 
 
-def test_recording_anew_deletes_what_is_no_longer_asked(project):
+def test_recording_again_deletes_what_is_no_longer_asked(project):
     source = """
         from joke_client import ask
 

@@ -111,7 +111,7 @@ class BrokenRecordingTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"REPLAY", "RECORD_IF_MISSING"})
-    void isNamedAndNotAskedForAnew(Mode mode) throws Exception {
+    void isNamedAndNotAskedForAgain(Mode mode) throws Exception {
         Path file = keep("");
         Files.writeString(file, "{");
 

@@ -146,7 +146,7 @@ class DiffRoutesTest {
                 .containsExactlyInAnyOrder("1 word differs", "the request differs in 1 place");
         assertThat(difference.toString()).doesNotContain(more);
         assertThat(get(server, 404, "a_test", "short", "b_test", "none").text("error"))
-                .isEqualTo("the test 'none' has no recordings; 'GET tests' lists the tests");
+                .isEqualTo("the test 'none' has no recordings; 'GET /__reprise/tests' lists the tests");
     }
 
     @Test
@@ -200,7 +200,7 @@ class DiffRoutesTest {
         assertThat(get(server, 404, "a", "../../etc/passwd", "a_revision", "HEAD", "b", location)
                         .text("error"))
                 .isEqualTo(
-                        "there is no recording '../../etc/passwd' in revision 'HEAD'; 'GET recordings' lists the locations");
+                        "there is no recording '../../etc/passwd' in revision 'HEAD'; 'GET /__reprise/recordings' lists the locations");
         assertThat(get(server, 400, "a_test", "t", "b_test", "u", "a", location).text("error"))
                 .isEqualTo("'a_test' and 'b_test' must be given together, without other parameters to compare");
         assertThat(get(server, 400, "a_test", "t").text("error")).isEqualTo("the parameter 'b_test' is missing");

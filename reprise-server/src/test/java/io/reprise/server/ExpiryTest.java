@@ -205,7 +205,7 @@ class ExpiryTest {
     }
 
     @Test
-    void aNextRunFindsWhatWasMadeAnew() throws Exception {
+    void aNextRunFindsWhatWasMadeAgain() throws Exception {
         keep(TestId.NONE, Optional.of(FIRST), "one");
         pass(31);
         FakeUpstream upstream = upstream("one");
@@ -220,7 +220,7 @@ class ExpiryTest {
     }
 
     @Test
-    void whatHasNoTestIsMadeAnewForAll() throws Exception {
+    void whatHasNoTestIsMadeAgainForAll() throws Exception {
         keep(TestId.NONE, Optional.of(FIRST), "one", "two");
         pass(31);
         FakeUpstream upstream = upstream("uno", "due");

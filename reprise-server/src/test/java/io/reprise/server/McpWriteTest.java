@@ -123,7 +123,7 @@ class McpWriteTest {
     }
 
     @Test
-    void deleteNothingThatCannotBeRecordedAnew() throws Exception {
+    void deleteNothingThatCannotBeRecordedAgain() throws Exception {
         fixture.access(LEAVE);
         Path file = keep("t");
 

@@ -124,7 +124,7 @@ class NamedUpstreamTest {
     }
 
     @Test
-    void oneIsRecordedAnewWithoutTheOther() throws Exception {
+    void oneIsRecordedAgainWithoutTheOther() throws Exception {
         RepriseServer server = serve(Mode.RECORD, upstream("first"), upstream("a"), upstream("b"));
         for (String prefix : List.of("/u/u1", "/u/u2", "/u/u1", "/u/u2")) {
             ask(server, prefix);

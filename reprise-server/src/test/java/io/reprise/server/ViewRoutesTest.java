@@ -178,7 +178,7 @@ class ViewRoutesTest {
         HttpResponse<byte[]> none = call(server, "recordings/show?location=..%2F..%2Fetc%2Fpasswd");
         assertThat(none.statusCode()).isEqualTo(404);
         assertThat(text(none))
-                .contains("there is no recording '../../etc/passwd'; 'GET recordings' lists the locations");
+                .contains("there is no recording '../../etc/passwd'; 'GET /__reprise/recordings' lists the locations");
         assertThat(text(call(server, "recordings/copy?as=tape&" + location(server))))
                 .contains(
                         "the parameter 'as' must be one of curl, powershell, command, test, markdown, prompt, not 'tape'");

@@ -1,6 +1,6 @@
 package io.reprise.cli.verify;
 
-import io.reprise.core.drift.AskingAnew;
+import io.reprise.core.drift.AskingAgain;
 import io.reprise.core.drift.DriftReport.LeftOut;
 import io.reprise.core.exchange.Request;
 import io.reprise.core.family.ApiFamily.TokenUsage;
@@ -42,7 +42,7 @@ public final class CallPlanning {
 
     /** @param source which reads the entry again */
     public void add(Store.Entry entry, EntrySource source) {
-        Optional<String> obstacle = AskingAnew.obstacle(entry);
+        Optional<String> obstacle = AskingAgain.obstacle(entry);
         Upstreams.Choice choice = choice(entry);
         if (obstacle.isPresent()) {
             skip(entry, obstacle.get());

@@ -129,7 +129,7 @@ public final class Catalogue implements AutoCloseable {
     void visit(Consumer<Item> visitor, Consumer<BrokenItem> broken, long waitMs) {
         refresh(waitMs);
         if (isOverfull && isComplete) {
-            readAnew((item, entry) -> true, visitor, broken);
+            readAgain((item, entry) -> true, visitor, broken);
             return;
         }
         known.forEach((location, each) -> {
@@ -145,7 +145,7 @@ public final class Catalogue implements AutoCloseable {
     record BrokenItem(String location, String error) {}
 
     /** Whether all recordings are read for each list, because they do not fit into the memory. Reads first what has changed. */
-    boolean isReadAnew() {
+    boolean isReadAgain() {
         refresh(LONGEST_WAIT_MS);
         return isOverfull && isComplete;
     }
@@ -155,7 +155,7 @@ public final class Catalogue implements AutoCloseable {
      *
      * @param isWanted is called from several threads at the same time, while a recording is in memory
      */
-    void readAnew(BiPredicate<Item, Store.Entry> isWanted, Consumer<Item> visitor, Consumer<BrokenItem> broken) {
+    void readAgain(BiPredicate<Item, Store.Entry> isWanted, Consumer<Item> visitor, Consumer<BrokenItem> broken) {
         new SharedReading(store)
                 .inOrder(
                         entry -> {

@@ -61,9 +61,9 @@ final class Listing {
         try {
             if (!filter.readsBodies()) {
                 visit(isCandidate, selection::add, broken, Catalogue.LONGEST_WAIT_MS);
-            } else if (catalogue.isReadAnew()) {
+            } else if (catalogue.isReadAgain()) {
                 Filter bodies = filter.ofBodies();
-                catalogue.readAnew(
+                catalogue.readAgain(
                         (item, entry) -> isHere()
                                 && isCandidate.test(item)
                                 && bodies.accepts(

@@ -63,6 +63,8 @@ public final class RuleTrialRoute implements RouteGroup {
     private Missed missed(String id) {
         return misses.missed(id)
                 .orElseThrow(() -> new WrongRequestException(
-                        404, "the miss " + Quoted.of(id) + " is not remembered; 'GET misses' lists those that are"));
+                        404,
+                        "the miss " + Quoted.of(id)
+                                + " is not remembered; 'GET /__reprise/misses' lists those that are"));
     }
 }

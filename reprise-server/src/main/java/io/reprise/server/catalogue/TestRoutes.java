@@ -109,7 +109,7 @@ public final class TestRoutes implements RouteGroup {
         return new WrongRequestException(
                 404,
                 "there is no test " + Quoted.of(test.name())
-                        + ": no recording and no request has this test id; 'GET tests' lists the tests");
+                        + ": no recording and no request has this test id; 'GET /__reprise/tests' lists the tests");
     }
 
     /** The locations of its recordings, sorted. */

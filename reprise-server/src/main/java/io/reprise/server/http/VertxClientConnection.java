@@ -219,7 +219,7 @@ final class VertxClientConnection implements ClientConnection {
     }
 
     @Override
-    public void startAnew() {
+    public void startAgain() {
         response.headers().clear();
         response.setChunked(false);
     }

@@ -41,7 +41,7 @@ public interface ClientConnection {
     void start(ResponseHead head);
 
     /** Takes back status and headers of an answer of which nothing has been sent. */
-    void startAnew();
+    void startAgain();
 
     /** Sends the head now, before any byte of the body. */
     void sendHead();

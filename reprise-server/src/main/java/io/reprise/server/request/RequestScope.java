@@ -293,7 +293,7 @@ public final class RequestScope implements RequestRing.Links {
             if (client.isHeadSent() || client.isClosed()) {
                 client.abort(ClientConnection.Abort.CUT);
             } else {
-                client.startAnew();
+                client.startAgain();
                 sendError(500, reason, ErrorAnswers.Retry.USELESS);
             }
         } catch (Throwable again) {

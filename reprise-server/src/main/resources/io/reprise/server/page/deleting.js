@@ -58,13 +58,15 @@ export async function startOver(test) {
 export async function prune() {
   const wish = await dialog('Prune the store', (close) => {
     const runs = h('input', { type: 'number', min: '0', max: '50', value: '3', id: 'prune-runs' });
+    const withoutTest = h('input', { type: 'checkbox', id: 'prune-without-test' });
     const orphaned = h('input', { type: 'checkbox', id: 'prune-orphaned', checked: true });
     const duplicates = h('input', { type: 'checkbox', id: 'prune-duplicates', checked: true });
-    const wanted = () => ({ unused_runs: Number(runs.value), orphaned: orphaned.checked, duplicates: duplicates.checked });
+    const wanted = () => ({ unused_runs: Number(runs.value), without_test: withoutTest.checked, orphaned: orphaned.checked, duplicates: duplicates.checked });
     return h(
       'form',
       { class: 'form', onsubmit: (event) => (event.preventDefault(), close(wanted())) },
       h('div', {}, h('label', { for: 'prune-runs' }, 'Unused in the last '), runs, h('span', {}, ' runs of their test (0 = skip)')),
+      h('div', {}, withoutTest, h('label', { for: 'prune-without-test' }, ' Unused recordings without a test as well')),
       h('div', {}, orphaned, h('label', { for: 'prune-orphaned' }, ' Orphaned bodies: no recording names them')),
       h('div', {}, duplicates, h('label', { for: 'prune-duplicates' }, ' Duplicates: the recordings without a test give the same answers')),
       h('div', { class: 'buttons' }, h('button', { type: 'submit' }, 'Show what would be deleted')),
@@ -88,8 +90,9 @@ export async function prune() {
 const named = ({ location, because }) => `${location}: ${because}`;
 
 /** Why some files stay. */
-function remarks({ tests_with_too_few_runs: tests, broken }) {
+function remarks({ tests_with_too_few_runs: tests, unused_without_test: apart, broken }) {
   return [
+    apart > 0 ? h('p', { class: 'muted' }, `${plural(apart, 'unused recording')} without a test stay${apart === 1 ? 's' : ''}: a request by hand is a run without a test, and need not have asked for all.`) : null,
     tests > 0 ? h('p', { class: 'muted' }, `All recordings of ${plural(tests, 'test')} stay, because too few runs without a miss are known. A run counts when its server has stopped.`) : null,
     broken > 0 ? h('p', { class: 'muted' }, `${plural(broken, 'file')} cannot be read, and stay.`) : null,
   ].filter(Boolean);

@@ -139,8 +139,8 @@ export class Live {
     const before = this.#lamp;
     this.#lamp = state;
     this.#drawState();
-    const isAnew = state === 'open' && (isNew || before !== 'open'); // what came before it was open is in the list only
-    if (!this.#isWrong && (isAnew || (state === 'lost' && !this.#isLoaded))) {
+    const isAgain = state === 'open' && (isNew || before !== 'open'); // what came before it was open is in the list only
+    if (!this.#isWrong && (isAgain || (state === 'lost' && !this.#isLoaded))) {
       this.#load(this.#words);
     }
   }

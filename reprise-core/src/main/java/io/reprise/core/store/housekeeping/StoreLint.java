@@ -70,6 +70,7 @@ public final class StoreLint {
         public static Finding ofCredential(String file, String what) {
             return new Finding(file, Severity.ERROR, CREDENTIAL + ": " + what, LEAKED);
         }
+
         /** For programs: {@code credential}, or how bad it is. */
         public String kind() {
             return problem.startsWith(CREDENTIAL)

@@ -136,7 +136,7 @@ class StoreLinksTest {
     @ParameterizedTest
     @ValueSource(
             strings = {"link out", "link to link out", "dangling link", "link to itself", "pipe", "link to a pipe"})
-    void areReplacedWhereTheQuestionIsRecordedAnew(String kind) throws Exception {
+    void areReplacedWhereTheQuestionIsRecordedAgain(String kind) throws Exception {
         Path kept = Files.move(hello, outside.resolve("kept.json"));
         place(kind, hello, kept);
         Map<Path, String> before = contents(outside);

@@ -185,7 +185,7 @@ class RecordingFileTest {
     }
 
     @Test
-    void readsWhatAnEditorHasLaidOutAnew() {
+    void readsWhatAnEditorHasLaidOutAgain() {
         long seed = System.nanoTime();
         RandomRecordings recordings = new RandomRecordings(seed);
         for (int i = 0; i < 2_000; i++) {

@@ -47,7 +47,9 @@ public final class DiffRoutes implements RouteGroup {
             return ControlAnswer.error(
                     404,
                     none.getMessage()
-                            + (isOfTests ? "; 'GET tests' lists the tests" : "; 'GET recordings' lists the locations"));
+                            + (isOfTests
+                                    ? "; 'GET /__reprise/tests' lists the tests"
+                                    : "; 'GET /__reprise/recordings' lists the locations"));
         } catch (IllegalArgumentException wrong) {
             return ControlAnswer.error(400, String.valueOf(wrong.getMessage()));
         } catch (TookTooLongException late) {

@@ -85,7 +85,8 @@ public final class ViewRoutes implements RouteGroup {
         return entry.map(found -> about.answer(request, found))
                 .orElseGet(() -> ControlAnswer.error(
                         404,
-                        "there is no recording " + Quoted.of(location) + "; 'GET recordings' lists the locations"));
+                        "there is no recording " + Quoted.of(location)
+                                + "; 'GET /__reprise/recordings' lists the locations"));
     }
 
     private RecordingView view(Store.Entry entry) {
@@ -118,7 +119,8 @@ public final class ViewRoutes implements RouteGroup {
         int number = request.index("part");
         return answer.apply(number)
                 .orElseGet(() -> ControlAnswer.error(
-                        404, "the recording has no part " + number + "; 'GET recordings/messages' numbers them"));
+                        404,
+                        "the recording has no part " + number + "; 'GET /__reprise/recordings/messages' numbers them"));
     }
 
     private ControlAnswer media(ControlRequest request, Store.Entry entry) {

@@ -43,6 +43,8 @@ public final class WritingTools {
                                 Parameter.number(
                                         "unused_runs",
                                         "Recordings that this many last runs of their test did not use."),
+                                Parameter.isTrue(
+                                        "without_test", "Unused recordings without a test as well. Default: false."),
                                 Parameter.isTrue("orphaned", "Bodies that no recording names."),
                                 Parameter.isTrue("duplicates", "Recordings that say the same as another one."),
                                 IS_DRY),
@@ -51,7 +53,7 @@ public final class WritingTools {
                         "record_again",
                         "Deletes the recordings of one test, so that its next run records them again. Says first which.",
                         List.of(Parameter.text("test", "The test.").required(), IS_DRY),
-                        arguments -> guarded(() -> recordAnew(arguments))),
+                        arguments -> guarded(() -> recordAgain(arguments))),
                 Tool.writing(
                         "start_over",
                         "Starts a test over, or all: occurrences begin with the first again, and its counts with 0. No file changes.",
@@ -78,7 +80,7 @@ public final class WritingTools {
         if (runs >= 0) {
             wanted.with("unused_runs", runs);
         }
-        for (String kind : List.of("orphaned", "duplicates")) {
+        for (String kind : List.of("without_test", "orphaned", "duplicates")) {
             if (arguments.has(kind)) {
                 wanted.with(kind, arguments.isTrue(kind, false));
             }
@@ -111,7 +113,7 @@ public final class WritingTools {
                         .done());
     }
 
-    private ToolAnswer recordAnew(Arguments arguments) {
+    private ToolAnswer recordAgain(Arguments arguments) {
         boolean isDry = arguments.isTrue(DRY_RUN, true);
         TestId test = new TestId(arguments.required("test"));
         if (!changes.recordsWhatIsMissing()) {

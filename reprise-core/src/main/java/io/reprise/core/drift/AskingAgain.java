@@ -18,10 +18,10 @@ import java.util.Set;
 import java.util.stream.Collectors;
 
 /** Decides whether the request of a recording can be sent once more, and its answer compared. */
-public final class AskingAnew {
+public final class AskingAgain {
     private static final int ERROR = 400;
 
-    private AskingAnew() {}
+    private AskingAgain() {}
 
     /** Why it cannot, in words for people; empty if it can. */
     public static Optional<String> obstacle(Store.Entry entry) {

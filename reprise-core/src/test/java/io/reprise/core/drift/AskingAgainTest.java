@@ -14,11 +14,11 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-class AskingAnewTest {
+class AskingAgainTest {
     private static final Response FINE = Response.whole(200, "application/json", Bytes.utf8("{}"));
 
     private static Optional<String> obstacle(Request request) {
-        return AskingAnew.obstacle(KeptEntry.of(request, FINE));
+        return AskingAgain.obstacle(KeptEntry.of(request, FINE));
     }
 
     private static Optional<String> ofResponses(String members) {
@@ -84,9 +84,9 @@ class AskingAnewTest {
         Request request = Request.post("/v1/chat/completions", "{\"model\":\"m\"}");
         Response error = Response.whole(429, "application/json", Bytes.utf8("{}"));
 
-        assertThat(AskingAnew.obstacle(KeptEntry.of(request, error)))
+        assertThat(AskingAgain.obstacle(KeptEntry.of(request, error)))
                 .contains("its recorded answer is an error (status 429), which says nothing of today's answers");
-        assertThat(AskingAnew.obstacle(KeptEntry.of(request, FINE.withEnding(Ending.CUT))))
+        assertThat(AskingAgain.obstacle(KeptEntry.of(request, FINE.withEnding(Ending.CUT))))
                 .contains("its recorded answer is incomplete");
     }
 
