@@ -3,6 +3,7 @@ package io.reprise.core.store.directory;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowable;
 
+import io.reprise.core.Slow;
 import io.reprise.core.exchange.Bytes;
 import io.reprise.core.exchange.Exchange;
 import io.reprise.core.exchange.Response;
@@ -43,6 +44,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /** A disk that fails at any step, and one that loses what was not forced. {@code -Dpower.failures=20000} tries so many. */
+@Slow
 class DiskFaultsTest {
     private static final int POWER_FAILURES = Integer.getInteger("power.failures", 300);
     private static final int QUESTIONS = 6;
