@@ -48,7 +48,8 @@ class WrongUseTest {
                     help nonsense               => there is no command 'nonsense' (see 'reprise --help')
                     help srve                   => there is no command 'srve'; did you mean 'serve'? (see 'reprise --help')
                     serve --nonsense            => there is no option '--nonsense' (see 'reprise serve --help')
-                    list --sort                 => there is no option '--sort' (see 'reprise list --help')
+                    list --sort                 => missing required parameter for option '--sort' (MEMBER) (see 'reprise list --help')
+                    list --sort byte            => --sort: cannot sort by 'byte'; did you mean 'bytes'? possible are test, recorded, bytes, chunks, status, model, each with '-' before it for descending
                     diff --jsn a b              => there is no option '--jsn'; did you mean '--json'? (see 'reprise diff --help')
                     diff - x --config -         => standard input can be read only once, and '-' is given for --config and for a recording
                     list --config - --config -  => option '--config' (FILE) should be specified only once (see 'reprise list --help')

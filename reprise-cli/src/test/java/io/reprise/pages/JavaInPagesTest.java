@@ -27,7 +27,7 @@ import org.junit.jupiter.api.Test;
  * code of another tool, so that only its syntax is looked at. {@code JavaPageTest} of reprise-config runs the code of docs/java.md.
  */
 class JavaInPagesTest {
-    /** What code in pages takes from clients of model APIs, from Spring, and from the project of the reader. */
+    /** What code in pages takes from clients of model APIs, from Spring, Quarkus and Micronaut, and from the project of the reader. */
     private static final Set<String> OF_OTHERS = Set.of(
             "OpenAIClient",
             "OpenAIOkHttpClient",
@@ -38,6 +38,10 @@ class JavaInPagesTest {
             "ChatModel",
             "SpringBootTest",
             "Autowired",
+            "QuarkusTest",
+            "WithTestResource",
+            "MicronautTest",
+            "Inject",
             "Jokes",
             "joke",
             "key",
