@@ -80,7 +80,7 @@ record PostgresLocation(String jdbcUrl, Properties properties, String schema, St
             return new URI(url);
         } catch (URISyntaxException hasThePassword) {
             throw new IllegalArgumentException("the URL of the database is malformed; write special characters of a"
-                    + " password as % and two digits, or set PGPASSWORD");
+                    + " password as a percent sign and two digits, or set PGPASSWORD");
         }
     }
 

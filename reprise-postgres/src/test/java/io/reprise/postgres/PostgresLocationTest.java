@@ -66,7 +66,7 @@ class PostgresLocationTest {
             value = {
                 "postgresql://db | a URL of PostgreSQL names a database, such as postgresql://host/reprise",
                 "postgresql://me:a b@db/llm | the URL of the database is malformed; write special characters of a"
-                        + " password as % and two digits, or set PGPASSWORD",
+                        + " password as a percent sign and two digits, or set PGPASSWORD",
                 "postgresql://db/llm?schema=Big | the parameter 'schema' of the database's URL has up to 63 lower-case"
                         + " letters, digits and underscores, not 'Big'",
                 "postgresql://db/llm?project=-x | the parameter 'project' of the database's URL has up to 100 letters,"
