@@ -41,8 +41,9 @@ final class KnownChanges {
         lastChanges.remove(key);
         lastChanges.put(key, ++now);
         if (lastChanges.size() > MOST) {
-            Key oldest = lastChanges.keySet().iterator().next();
-            forgottenUntil = Math.max(forgottenUntil, lastChanges.remove(oldest));
+            Map.Entry<Key, Long> oldest = lastChanges.entrySet().iterator().next();
+            forgottenUntil = Math.max(forgottenUntil, oldest.getValue());
+            lastChanges.remove(oldest.getKey());
         }
     }
 
