@@ -52,6 +52,7 @@ async function record(upstream) {
 /** What is replayed is what was shown while it was recorded, and what the upstream said. */
 async function replay() {
   const server = await serve('replay', '--mode', 'replay', '--recordings', recordings);
+  await indexed(server);
   await forEach(clients, async (client) => {
     const replayed = await show(client, server, [...recorded(client), 'miss', 'miss-streamed']);
     for (const scenario of recorded(client)) {
@@ -71,6 +72,19 @@ async function replay() {
     const problem = asked.length === 2 && asked.every((count) => count === 1) ? undefined : `requests for two misses: ${asked.join(' + ')}`;
     results.add(client.name, 'one request for each miss', problem);
   }
+}
+
+/** Waits until all recordings have been read: before that, a miss names the nearest of those that have been. */
+async function indexed(server) {
+  for (let left = 600; left > 0; left--) {
+    const miss = await fetch(`${server.url}/v1/chat/completions`, { method: 'POST', body: '{"model":"none","messages":[]}' });
+    const text = await miss.text();
+    if (miss.status === 404 && !text.includes('so far')) {
+      return;
+    }
+    await new Promise((done) => setTimeout(done, 100));
+  }
+  throw new Error('the recordings have not been read within a minute');
 }
 
 function checkMiss(client, scenario, { text, millis }) {
