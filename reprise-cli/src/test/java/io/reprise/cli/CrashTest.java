@@ -28,7 +28,7 @@ import org.junit.jupiter.params.provider.MethodSource;
  */
 @Slow
 class CrashTest {
-    private static final int CRASHES = Integer.getInteger("crashes", 12);
+    private static final int CRASHES = Integer.getInteger("crashes", 6);
     /** Ends a line, so that half a line is not taken for a whole one. */
     private static final String END = ";";
 

@@ -2,6 +2,7 @@ package io.reprise.pages;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.reprise.core.Slow;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.regex.Pattern;
@@ -14,6 +15,7 @@ import org.junit.jupiter.api.io.TempDir;
  * Runs the marked blocks of each page in their order, against a scripted upstream: {@code starts} starts a server, {@code runs} is a
  * shell's script, {@code prints} has lines that the last script has printed, {@code logs} lines that the server has written.
  */
+@Slow
 class ScriptsInPagesTest {
     private static final List<String> MARKS = List.of("starts", "runs", "prints", "logs", "writes");
 

@@ -29,7 +29,7 @@ import org.junit.jupiter.api.io.TempDir;
  */
 @Slow
 class InterleavingsTest {
-    private static final int RUNS = Integer.getInteger("interleavings", 100);
+    private static final int RUNS = Integer.getInteger("interleavings", 50);
     private static final int TRIES = 2;
     private static final Duration SHRINKING = Duration.ofSeconds(Integer.getInteger("interleavings.shrink", 60));
 

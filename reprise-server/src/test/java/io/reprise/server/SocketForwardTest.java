@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
+import io.reprise.core.Slow;
 import io.reprise.core.exchange.Ending;
 import io.reprise.core.exchange.Exchange;
 import io.reprise.core.exchange.SocketConversation;
@@ -31,6 +32,7 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 
 /** WebSockets to an upstream: passed on as they are, and kept. */
 @Timeout(60)
+@Slow
 class SocketForwardTest {
     private static final String PATH = "/v1/realtime?model=gpt-realtime";
 

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
+import io.reprise.core.Slow;
 import io.reprise.core.exchange.Ending;
 import io.reprise.core.exchange.PlainChunk;
 import io.reprise.core.plan.Mode;
@@ -31,6 +32,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /** Streams that are complete, or not, and connections that end, or do not. */
+@Slow
 class StreamEndingsTest {
     @RegisterExtension
     final ServerFixture servers = new ServerFixture();

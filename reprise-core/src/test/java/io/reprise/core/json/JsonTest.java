@@ -3,6 +3,7 @@ package io.reprise.core.json;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.reprise.core.Slow;
 import io.reprise.core.exchange.Bytes;
 import java.util.List;
 import java.util.Random;
@@ -11,6 +12,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
+@Slow
 class JsonTest {
     private static final int DEEP = 1_000_000;
     private static final int LONG = 3 << 19;

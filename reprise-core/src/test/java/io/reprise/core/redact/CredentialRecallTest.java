@@ -2,6 +2,7 @@ package io.reprise.core.redact;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.reprise.core.Slow;
 import io.reprise.core.exchange.Exchange;
 import io.reprise.core.exchange.Request;
 import io.reprise.core.redact.Redaction.Outcome;
@@ -22,6 +23,7 @@ import org.junit.jupiter.api.TestFactory;
  * Every kind of credential, generated, at every place. Another seed ({@code -Dreprise.seed=…}) may generate a short value that looks like a word by chance: one in some
  * thousand values of 20 characters does.
  */
+@Slow
 class CredentialRecallTest {
     private static final long SEED = Optional.ofNullable(System.getProperty("reprise.seed"))
             .map(Long::parseLong)
