@@ -61,9 +61,9 @@ export async function withPage(browser, url, test, options = {}) {
 }
 
 /** What axe finds on the page; a page with a strict policy lets it in through the debugger. */
-export async function axe(page) {
+export async function axe(page, only) {
   await page.evaluate(await (await import('node:fs/promises')).readFile(axeFile, 'utf8'));
-  const { violations } = await page.evaluate(() => axe.run(document, { resultTypes: ['violations'] }));
+  const { violations } = await page.evaluate((rules) => axe.run(document, { resultTypes: ['violations'], ...(rules && { runOnly: rules }) }), only);
   return violations.map(({ id, help, nodes }) => `${id}: ${help}: ${nodes.slice(0, 3).map((node) => `${node.target} ${node.any[0]?.message ?? ''}`).join(' | ')}`);
 }
 
