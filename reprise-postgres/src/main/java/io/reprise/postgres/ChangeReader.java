@@ -81,10 +81,10 @@ final class ChangeReader implements AutoCloseable {
         do {
             rows = table.after(own, last);
             for (ChangeTable.Row row : rows) {
-                last = row.id();
                 if (!known.isOwn(row.id())) {
                     changes.accept(row);
                 }
+                last = row.id(); // not before: what could not be taken in is read again
             }
         } while (!rows.isEmpty());
     }
