@@ -22,7 +22,7 @@ class TroubleshootingPageTest {
     /** Wrong use by other code of the program, or a platform that is none. */
     private static final Pattern INTERNAL = Pattern.compile(
             ".*(every Java|count from 1, not|is not in the program|would never be found|64 lower-case|no signals on this system|two routes for"
-                    + "|page cannot be read|within a day|no client waits for the answer|interrupted|of the program|is missing in this program|its place is taken|each Java has SHA-256|it is a link, or not a file).*",
+                    + "|page cannot be read|within a day|no client waits for the answer|interrupted|of the program|is missing in this program|its place is taken|it is a link, or not a file).*",
             Pattern.DOTALL);
 
     private static final int ENOUGH = 45;

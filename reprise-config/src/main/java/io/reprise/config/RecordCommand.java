@@ -8,11 +8,11 @@ import java.util.Optional;
 
 /** The command line of a server that records, for people to copy into a shell. */
 public final class RecordCommand {
-    private RecordCommand() {}
-
     /** Without these, the command would not serve where the clients expect it. What the environment or a file sets is set for it as well. */
     private static final List<Setting> ADDRESS =
             List.of(Setting.HOST, Setting.PORT, Setting.TLS, Setting.TLS_CERT, Setting.TLS_KEY, Setting.TLS_DIRECTORY);
+
+    private RecordCommand() {}
 
     /**
      * The command line.

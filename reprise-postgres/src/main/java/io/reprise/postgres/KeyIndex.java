@@ -2,13 +2,10 @@ package io.reprise.postgres;
 
 import io.reprise.core.key.Key;
 import io.reprise.core.store.StoreException;
-import java.util.List;
 import java.util.Optional;
 
 /** Gives recordings of servers with other rules their keys under the rules of this one. */
 final class KeyIndex {
-    private static final int PAGE = 100;
-
     private final Database database;
     private final RecordingTable recordings;
     private final RecordingTexts texts;
@@ -21,16 +18,7 @@ final class KeyIndex {
 
     /** Reads all recordings that have no key yet. */
     void addMissing() {
-        long last = 0;
-        List<RecordingRow> rows;
-        do {
-            long from = last;
-            rows = database.read(Database.NOT_READ, connection -> recordings.withoutKey(connection, from, PAGE));
-            for (RecordingRow row : rows) {
-                last = row.id();
-                add(row);
-            }
-        } while (!rows.isEmpty());
+        Pages.forEach(database, recordings::withoutKey, this::add);
     }
 
     /** The key of a recording; empty if it is no longer there, or cannot be read. */

@@ -5,8 +5,6 @@ import io.reprise.core.key.Question;
 import io.reprise.core.store.Recording;
 import io.reprise.core.store.Store;
 import java.time.Instant;
-import java.time.LocalDate;
-import java.time.ZoneOffset;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -55,13 +53,8 @@ final class PostgresEntry implements Store.Entry {
         parsed = null;
     }
 
-    /** The time of writing tells more than the day, where both say the same. */
     @Override
-    public Optional<Instant> recordedAt() {
-        Optional<LocalDate> day = recording.recordedOn();
-        LocalDate written = LocalDate.ofInstant(row.writtenAt(), ZoneOffset.UTC);
-        return day.isEmpty() || day.get().equals(written)
-                ? Optional.of(row.writtenAt())
-                : Store.Entry.super.recordedAt();
+    public Optional<Instant> writtenAt() {
+        return Optional.of(row.writtenAt());
     }
 }

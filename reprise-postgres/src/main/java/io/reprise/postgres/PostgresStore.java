@@ -38,7 +38,6 @@ import java.util.function.Supplier;
  * as long as they do.
  */
 final class PostgresStore implements Store {
-    private static final int PAGE = 100;
 
     private final Database database;
     private final RecordingTable recordings;
@@ -58,7 +57,7 @@ final class PostgresStore implements Store {
      * @param since when the search began, as {@link KnownChanges} counts
      * @param revisions by the ids of the rows
      */
-    private record RowsVersion(Question question, long since, Map<Long, Long> revisions) implements Version {}
+    private record RowsVersion(Key key, long since, Map<Long, Long> revisions) implements Version {}
 
     private record RemovedRow(PostgresEntry entry, RecordingTable.Content content) implements Removed {
         @Override
@@ -137,14 +136,14 @@ final class PostgresStore implements Store {
                 answers.add(entry);
             }
         }
-        return new Answers(answers, new RowsVersion(question, since, revisions));
+        return new Answers(answers, new RowsVersion(question.key(), since, revisions));
     }
 
     /** Without a query as long as changes by others become known. What is in memory goes on to be replayed while the database is away. */
     @Override
     public boolean isCurrent(Version version) {
         RowsVersion found = (RowsVersion) version;
-        return switch (known.state(found.question().key(), found.since())) {
+        return switch (known.state(found.key(), found.since())) {
             case CURRENT -> true;
             case OUTDATED -> false;
             case UNKNOWN -> isUnchanged(found);
@@ -153,13 +152,8 @@ final class PostgresStore implements Store {
 
     private boolean isUnchanged(RowsVersion found) {
         try {
-            Map<Long, Long> revisions = new HashMap<>();
-            database.read(
-                            Database.NOT_READ,
-                            connection ->
-                                    recordings.of(connection, found.question().key()))
-                    .forEach(row -> revisions.put(row.id(), row.revision()));
-            return revisions.equals(found.revisions());
+            return database.read(Database.NOT_READ, connection -> recordings.revisions(connection, found.key()))
+                    .equals(found.revisions());
         } catch (StoreException away) {
             return true;
         }
@@ -247,10 +241,10 @@ final class PostgresStore implements Store {
             }
             List<BodyFile> bodies =
                     recordings.bodies(change.connection(), present.get().id());
+            Bytes text = present.get().text();
             BodyFiles beside = name -> RecordingTexts.content(bodies, name).orElse(Bytes.EMPTY);
-            RecordingFile.Read old = RecordingFile.parse(present.get().text(), entry.location(), beside);
-            OtherDay changed =
-                    OtherDay.of(new OtherDay.Old(old, present.get().text(), entry.location(), beside), recordedOn);
+            RecordingFile.Read old = RecordingFile.parse(text, entry.location(), beside);
+            OtherDay changed = OtherDay.of(new OtherDay.Old(old, text, entry.location(), beside), recordedOn);
             RecordingFile.Written written = changed.keepsBodies()
                     ? new RecordingFile.Written(changed.text().text(), bodies)
                     : changed.text();
@@ -349,16 +343,7 @@ final class PostgresStore implements Store {
 
     @Override
     public boolean forEachUnread(Consumer<Supplier<Optional<Entry>>> visitor, Consumer<StoreException> broken) {
-        long last = 0;
-        List<RecordingRow> rows;
-        do {
-            long from = last;
-            rows = database.read(Database.NOT_READ, connection -> recordings.after(connection, from, PAGE));
-            for (RecordingRow row : rows) {
-                last = row.id();
-                visitor.accept(() -> Optional.of(texts.read(row)));
-            }
-        } while (!rows.isEmpty());
+        Pages.forEach(database, recordings::after, row -> visitor.accept(() -> Optional.of(texts.read(row))));
         return true;
     }
 

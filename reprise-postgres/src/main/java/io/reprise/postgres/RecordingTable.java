@@ -11,6 +11,7 @@ import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -79,6 +80,22 @@ final class RecordingTable {
             select.setLong(1, id);
             return rows(select).stream().findFirst();
         }
+    }
+
+    /** The revisions of the recordings with this key, by their ids. */
+    Map<Long, Long> revisions(Connection connection, Key key) throws SQLException {
+        Map<Long, Long> revisions = new HashMap<>();
+        try (PreparedStatement select = connection.prepareStatement("select r.id, r.revision from recording_key k"
+                + " join recording r on r.id = k.recording where k.rule_set = ? and k.key = ?")) {
+            select.setInt(1, rules.id());
+            select.setBytes(2, bytes(key));
+            try (ResultSet rows = select.executeQuery()) {
+                while (rows.next()) {
+                    revisions.put(rows.getLong(1), rows.getLong(2));
+                }
+            }
+        }
+        return revisions;
     }
 
     /** The revision of each recording, by its location. */
@@ -177,16 +194,15 @@ final class RecordingTable {
     private void addBodies(Connection connection, long id, List<BodyFile> bodies) throws SQLException {
         for (BodyFile body : bodies) {
             try (PreparedStatement insert = connection.prepareStatement(
-                    "with b as (insert into body (project, hash, content) values (?, sha256(?), ?) on conflict do nothing)"
-                            + " insert into recording_body (recording, project, name, hash) values (?, ?, ?, sha256(?))")) {
-                byte[] content = body.content().toArray();
-                insert.setString(1, project);
-                insert.setBytes(2, content);
-                insert.setBytes(3, content);
-                insert.setLong(4, id);
-                insert.setString(5, project);
-                insert.setString(6, body.name());
-                insert.setBytes(7, content);
+                    "with given as (select ?::bytea as content),"
+                            + " hashed as (select content, sha256(content) as hash from given),"
+                            + " kept as (insert into body (project, hash, content) select ?, hash, content from hashed on conflict do nothing)"
+                            + " insert into recording_body (recording, project, name, hash) select ?, ?, ?, hash from hashed")) {
+                insert.setBytes(1, body.content().toArray());
+                insert.setString(2, project);
+                insert.setLong(3, id);
+                insert.setString(4, project);
+                insert.setString(5, body.name());
                 insert.executeUpdate();
             }
         }

@@ -2,8 +2,6 @@ package io.reprise.postgres;
 
 import io.reprise.core.key.KeyRules;
 import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
@@ -17,17 +15,17 @@ import java.util.stream.Collectors;
  */
 record RuleSet(int id) {
     static RuleSet of(Connection connection, String project, KeyRules rules) throws SQLException {
-        byte[] fingerprint = fingerprint(rules);
+        byte[] text = text(rules);
         try (PreparedStatement insert = connection.prepareStatement(
-                "insert into rule_set (project, fingerprint) values (?, ?) on conflict do nothing")) {
+                "insert into rule_set (project, fingerprint) values (?, sha256(?)) on conflict do nothing")) {
             insert.setString(1, project);
-            insert.setBytes(2, fingerprint);
+            insert.setBytes(2, text);
             insert.executeUpdate();
         }
         try (PreparedStatement select =
-                connection.prepareStatement("select id from rule_set where project = ? and fingerprint = ?")) {
+                connection.prepareStatement("select id from rule_set where project = ? and fingerprint = sha256(?)")) {
             select.setString(1, project);
-            select.setBytes(2, fingerprint);
+            select.setBytes(2, text);
             try (ResultSet row = select.executeQuery()) {
                 row.next();
                 return new RuleSet(row.getInt(1));
@@ -35,13 +33,11 @@ record RuleSet(int id) {
         }
     }
 
-    /** Of the rules as people write them, in their order. */
-    private static byte[] fingerprint(KeyRules rules) {
-        String text = rules.rules().stream().map(Object::toString).collect(Collectors.joining("\n"));
-        try {
-            return MessageDigest.getInstance("SHA-256").digest(text.getBytes(StandardCharsets.UTF_8));
-        } catch (NoSuchAlgorithmException impossible) {
-            throw new IllegalStateException("each Java has SHA-256", impossible);
-        }
+    /** The rules as people write them, in their order. */
+    private static byte[] text(KeyRules rules) {
+        return rules.rules().stream()
+                .map(Object::toString)
+                .collect(Collectors.joining("\n"))
+                .getBytes(StandardCharsets.UTF_8);
     }
 }

@@ -14,7 +14,6 @@ import io.reprise.core.store.Recording;
 import io.reprise.core.store.Store;
 import io.reprise.core.store.StoreException;
 import io.reprise.core.store.directory.BodiesBeside;
-import io.reprise.core.store.directory.FileEntry;
 import io.reprise.core.store.durable.ConfinedTree;
 import io.reprise.core.store.durable.DurableFiles;
 import io.reprise.core.store.file.RecordingFile;
@@ -47,17 +46,12 @@ public final class RecordingSearch {
         this.rules = configuration.rules();
     }
 
-    /** Whether a recording that may have been meant is broken. */
     /** A recording that a user has named, as the store would have it. */
     private record NamedEntry(String location, Recording recording, Question question, Path file)
             implements Store.Entry {
-        @Override
-        public Optional<Instant> recordedAt() {
-            return FileEntry.recordedAt(writtenAt(), recording.recordedOn()).or(Store.Entry.super::recordedAt);
-        }
-
         /** Standard input was not written at a time. */
-        private Optional<Instant> writtenAt() {
+        @Override
+        public Optional<Instant> writtenAt() {
             try {
                 return Optional.of(Files.getLastModifiedTime(file).toInstant());
             } catch (IOException none) {
@@ -66,6 +60,7 @@ public final class RecordingSearch {
         }
     }
 
+    /** Whether a recording that may have been meant is broken. */
     public boolean isAnyBroken() {
         return isAnyBroken;
     }

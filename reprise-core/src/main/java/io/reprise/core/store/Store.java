@@ -53,11 +53,21 @@ public interface Store extends AutoCloseable {
             return Optional.empty();
         }
 
-        /** When it was recorded, as far as the store knows: on its day, or else, for a file, when it was last written. */
+        /** When it was last written; empty if the store does not know. */
+        default Optional<Instant> writtenAt() {
+            return Optional.empty();
+        }
+
+        /**
+         * When it was recorded, as far as the store knows. The time of writing tells more than the day of the recording, where both say the same;
+         * where they do not, it was copied, such as by git.
+         */
         default Optional<Instant> recordedAt() {
-            return recording()
-                    .recordedOn()
-                    .map(day -> day.atStartOfDay(ZoneOffset.UTC).toInstant());
+            Optional<LocalDate> day = recording().recordedOn();
+            return writtenAt()
+                    .filter(time -> day.isEmpty()
+                            || LocalDate.ofInstant(time, ZoneOffset.UTC).equals(day.get()))
+                    .or(() -> day.map(date -> date.atStartOfDay(ZoneOffset.UTC).toInstant()));
         }
     }
 

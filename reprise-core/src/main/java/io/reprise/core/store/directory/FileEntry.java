@@ -9,8 +9,6 @@ import io.reprise.core.store.directory.name.RecordingPaths;
 import io.reprise.core.store.durable.FileVersion;
 import java.nio.file.Path;
 import java.time.Instant;
-import java.time.LocalDate;
-import java.time.ZoneOffset;
 import java.util.Map;
 import java.util.Optional;
 
@@ -40,24 +38,7 @@ public record FileEntry(
         answer.release();
     }
 
-    /** The time of the file tells more than the day, where both say the same; git sets it again. */
     @Override
-    public Optional<Instant> recordedAt() {
-        return recordedAt(writtenAt(), recording.recordedOn()).or(Store.Entry.super::recordedAt);
-    }
-
-    /**
-     * The time of a file, unless its recording names another day.
-     *
-     * @param written when the file was last written
-     * @param day that the recording names
-     */
-    public static Optional<Instant> recordedAt(Optional<Instant> written, Optional<LocalDate> day) {
-        return written.filter(time ->
-                day.isEmpty() || LocalDate.ofInstant(time, ZoneOffset.UTC).equals(day.get()));
-    }
-
-    /** When the file was last written; empty if that is not known. */
     public Optional<Instant> writtenAt() {
         return stamp.size() < 0
                 ? Optional.empty()

@@ -1,0 +1,32 @@
+package io.reprise.postgres;
+
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.util.List;
+import java.util.function.Consumer;
+
+/** Reads many rows in pages, so that few are in memory, and no connection is held while they are worked on. */
+final class Pages {
+    private static final int SIZE = 100;
+
+    private Pages() {}
+
+    /** A page of rows in the order of their ids. */
+    interface Page {
+        /** @param id after which it begins */
+        List<RecordingRow> after(Connection connection, long id, int most) throws SQLException;
+    }
+
+    static void forEach(Database database, Page page, Consumer<RecordingRow> visitor) {
+        long last = 0;
+        List<RecordingRow> rows;
+        do {
+            long from = last;
+            rows = database.read(Database.NOT_READ, connection -> page.after(connection, from, SIZE));
+            for (RecordingRow row : rows) {
+                last = row.id();
+                visitor.accept(row);
+            }
+        } while (!rows.isEmpty());
+    }
+}
