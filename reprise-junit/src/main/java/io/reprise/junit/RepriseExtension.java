@@ -45,6 +45,8 @@ public final class RepriseExtension
             ExtensionContext.Namespace.create(RepriseExtension.class);
 
     private static final String UPSTREAM = "reprise.upstream";
+    /** Of a line in a failure, in characters, that is not in another text by chance. */
+    private static final int SHORTEST_SENTENCE = 40;
 
     private final Options built;
     /** The test that runs in a thread, for this extension alone. Requests are told apart by their URL, never by this. */
@@ -129,11 +131,8 @@ public final class RepriseExtension
     }
 
     private ActiveTest active(ExtensionContext context) {
-        return active(context, TestNames.of(context), context.getUniqueId());
-    }
-
-    private ActiveTest active(ExtensionContext context, String id, String key) {
         Supplier<ActiveTest> start = () -> {
+            String id = TestServers.ids(context).of(TestNames.of(context), context.getUniqueId());
             Options options = options(context);
             TestServer server = TestServers.of(options.server(), context);
             ChosenMode mode = ChosenMode.of(
@@ -144,7 +143,8 @@ public final class RepriseExtension
             boolean isOfClass = context.getTestMethod().isEmpty() && !isDynamicTest(context);
             return new ActiveTest(server, id, options, mode, !isOfClass);
         };
-        return context.getStore(NAMESPACE).getOrComputeIfAbsent(key, absent -> start.get(), ActiveTest.class);
+        return context.getStore(NAMESPACE)
+                .getOrComputeIfAbsent(context.getUniqueId(), absent -> start.get(), ActiveTest.class);
     }
 
     private static boolean isDynamicTest(ExtensionContext context) {
@@ -219,7 +219,16 @@ public final class RepriseExtension
         List<String> problems = test.end(false);
         return problems.isEmpty()
                 ? thrown
-                : new AssertionFailedError(text(problems) + "\n\nthen the test failed with: " + thrown, thrown);
+                : new AssertionFailedError(
+                        text(problems) + "\n\nthen the test failed with: " + shortened(thrown, problems), thrown);
+    }
+
+    /** SDKs repeat what a miss says in the messages of their exceptions. */
+    private static String shortened(Throwable thrown, List<String> problems) {
+        String said = String.valueOf(thrown.getMessage());
+        boolean isTold =
+                text(problems).lines().anyMatch(line -> line.length() >= SHORTEST_SENTENCE && said.contains(line));
+        return isTold ? thrown.getClass().getName() + ", which says the same" : thrown.toString();
     }
 
     @Override
@@ -241,7 +250,7 @@ public final class RepriseExtension
             failIfAny(problems);
         } else if (!problems.isEmpty() && !(failure.get() instanceof TestAbortedException)) {
             failure.get().addSuppressed(new AssertionFailedError(text(problems)));
-            System.err.println("reprise: " + TestNames.of(context) + ": " + text(problems));
+            System.err.println("reprise: " + test.id() + ": " + text(problems));
         }
     }
 

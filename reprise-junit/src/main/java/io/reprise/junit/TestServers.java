@@ -60,6 +60,13 @@ final class TestServers {
         return new TestServer.Key(options, recordings, directory, reports);
     }
 
+    /** The ids that tests of this run have. */
+    static TestIds ids(ExtensionContext context) {
+        return context.getRoot()
+                .getStore(NAMESPACE)
+                .getOrComputeIfAbsent(TestIds.class, absent -> new TestIds(), TestIds.class);
+    }
+
     /** Tests that share an application context have their turns one after the other. */
     static Semaphore turn(String alias, ExtensionContext context) {
         return context.getRoot()

@@ -107,6 +107,16 @@ class RepriseExtensionTest {
     }
 
     @Test
+    void aMissIsSaidOnceWhereItIsWhatTheTestFailedWith() {
+        String failure = failure(
+                run("replay", selectMethod(Samples.Swallows.class, "nothingAtAll", "io.reprise.junit.Reprise")));
+
+        assertThat(failure)
+                .containsOnlyOnce("no recording answers POST")
+                .endsWith("then the test failed with: java.lang.IllegalStateException, which says the same");
+    }
+
+    @Test
     void aMissCanBeAllowed() {
         run("replay", selectMethod(Samples.Swallows.class, "onPurpose", "io.reprise.junit.Reprise"))
                 .testEvents()
@@ -130,6 +140,22 @@ class RepriseExtensionTest {
                         "S.Names//overloaded()",
                         "S.Names//overloaded(int)//1",
                         "S.Names//Inner//plain");
+    }
+
+    @Test
+    void invocationsWithTheSameNameAreNumbered() {
+        run("record", selectClass(Samples.SameNames.class)).testEvents().assertStatistics(s -> s.succeeded(5));
+        assertThat(Noted.IDS)
+                .containsExactlyInAnyOrder(
+                        "S.SameNames//parameterized//a word one",
+                        "S.SameNames//parameterized//a word (2) two",
+                        "S.SameNames//parameterized//a word (3) three",
+                        "S.SameNames//dynamic//a word one",
+                        "S.SameNames//dynamic//a word (2) two");
+
+        run("replay", selectClass(Samples.SameNames.class)).testEvents().assertStatistics(s -> s.succeeded(5));
+        run("record", selectClass(Samples.SameNames.class)).testEvents().assertStatistics(s -> s.succeeded(5));
+        run("replay", selectClass(Samples.SameNames.class)).testEvents().assertStatistics(s -> s.succeeded(5));
     }
 
     @Test

@@ -60,6 +60,16 @@ final class Samples {
         }
 
         @Test
+        void nothingAtAll(Reprise reprise) {
+            // as SDKs do: the message of the answer, and a word before it
+            throw new IllegalStateException("404: "
+                    + FakeApi.ask(reprise.baseUrl(), "nor anything else")
+                            .body()
+                            .replaceFirst("(?s).*\"message\":\\s*\"(.*?)\",.*", "$1")
+                            .replace("\\n", "\n"));
+        }
+
+        @Test
         void onPurpose(Reprise reprise) {
             reprise.allowMisses();
             assertThat(FakeApi.ask(reprise.baseUrl(), "allowed").statusCode()).isEqualTo(404);
@@ -142,6 +152,28 @@ final class Samples {
                         FakeApi.ask(reprise.baseUrl(), name);
                     }))
                     .toList();
+        }
+    }
+
+    /** Its invocations have the same names, but do not ask the same. */
+    @Tag("sample")
+    @RepriseTest(failOnUnused = true)
+    static class SameNames {
+        @ParameterizedTest(name = "a word")
+        @ValueSource(strings = {"one", "two", "three"})
+        void parameterized(String word, Reprise reprise) {
+            assertThat(FakeApi.ask(reprise.baseUrl(), word).statusCode()).isEqualTo(200);
+            Noted.IDS.add(reprise.testId().replace(Samples.class.getName(), "S") + " " + word);
+        }
+
+        @TestFactory
+        Stream<DynamicTest> dynamic(Reprise reprise) {
+            return Stream.of("one", "two")
+                    .map(word -> DynamicTest.dynamicTest("a word", () -> {
+                        assertThat(FakeApi.ask(reprise.baseUrl(), word).statusCode())
+                                .isEqualTo(200);
+                        Noted.IDS.add(reprise.testId().replace(Samples.class.getName(), "S") + " " + word);
+                    }));
         }
     }
 

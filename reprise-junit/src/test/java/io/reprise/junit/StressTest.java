@@ -24,7 +24,6 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.platform.testkit.engine.EngineExecutionResults;
 
 @Tag("slow")
-@Tag("slow")
 class StressTest {
     private static final String REPRISE = Reprise.class.getName();
 
