@@ -42,6 +42,9 @@ final class SpringProperties {
         for (List<String> row : PropertyTable.rows("always")) {
             properties.put(row.get(0), PropertyTable.url(url, row.get(1), upstreams));
         }
+        PropertyTable.rows("where-set").stream()
+                .filter(row -> isSet.test(row.get(0)))
+                .forEach(row -> properties.put(row.get(0), PropertyTable.url(url, row.get(1), upstreams)));
         for (List<String> row : PropertyTable.rows("models")) {
             String base = PropertyTable.url(url, row.get(1), upstreams) + (row.size() > 2 ? row.get(2) : "");
             MODELS.stream()

@@ -22,6 +22,21 @@ class SpringPropertiesTest {
     }
 
     @Test
+    void whatAnApplicationSaysOfOneModelIsReplaced() {
+        Set<String> set = Set.of(
+                "spring.ai.openai.embedding.base-url",
+                "spring.ai.azure.openai.endpoint",
+                "langchain4j.azure-open-ai.chat-model.endpoint");
+
+        assertThat(SpringProperties.baseUrls("http://here/t/a", List.of("azure"), set::contains))
+                .containsEntry("spring.ai.openai.embedding.base-url", "http://here/t/a")
+                .containsEntry("spring.ai.azure.openai.endpoint", "http://here/t/a/u/azure")
+                .containsEntry("langchain4j.azure-open-ai.chat-model.endpoint", "http://here/t/a/u/azure")
+                .doesNotContainKey("spring.ai.openai.chat.base-url")
+                .doesNotContainKey("langchain4j.azure-open-ai.embedding-model.endpoint");
+    }
+
+    @Test
     void anUpstreamWithTheNameOfAnApiIsForIt() {
         assertThat(SpringProperties.baseUrls("http://here/t/a", List.of("anthropic"), name -> false))
                 .containsEntry("spring.ai.anthropic.base-url", "http://here/t/a/u/anthropic")
