@@ -20,7 +20,7 @@ final class ChangeReader implements AutoCloseable {
     private final Database database;
     private final ChangeTable table;
     private final KnownChanges known;
-    private final Consumer<ChangeTable.Row> changes;
+    private final Listener listener;
     private final Thread thread;
     private volatile boolean isClosed;
     private long last;
@@ -28,16 +28,27 @@ final class ChangeReader implements AutoCloseable {
     private volatile @Nullable Connection connection;
 
     /**
-     * @param last the id of the last change that is known
+     * Who is told.
+     *
      * @param changes takes those of other servers
+     * @param upToDate called when all changes have been read, at least twice a second
      */
-    ChangeReader(
-            Database database, ChangeTable table, KnownChanges known, long last, Consumer<ChangeTable.Row> changes) {
+    record Listener(Consumer<ChangeTable.Row> changes, Step upToDate) {}
+
+    /** A step on the connection of the reader. */
+    interface Step {
+        void with(Connection connection) throws SQLException;
+    }
+
+    /**
+     * @param last the id of the last change that is known
+     */
+    ChangeReader(Database database, ChangeTable table, KnownChanges known, long last, Listener listener) {
         this.database = database;
         this.table = table;
         this.known = known;
         this.last = last;
-        this.changes = changes;
+        this.listener = listener;
         this.thread = new Thread(this::run, "reprise-postgres-changes");
         thread.setDaemon(true);
     }
@@ -71,6 +82,7 @@ final class ChangeReader implements AutoCloseable {
         while (!isClosed) {
             readAll(own);
             known.setUpToDate();
+            listener.upToDate().with(own);
             own.unwrap(PGConnection.class).getNotifications(WAIT_MILLIS);
             sweep(own);
         }
@@ -82,7 +94,7 @@ final class ChangeReader implements AutoCloseable {
             rows = table.after(own, last);
             for (ChangeTable.Row row : rows) {
                 if (!known.isOwn(row.id())) {
-                    changes.accept(row);
+                    listener.changes().accept(row);
                 }
                 last = row.id(); // not before: what could not be taken in is read again
             }

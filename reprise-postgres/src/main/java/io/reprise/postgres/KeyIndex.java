@@ -1,6 +1,8 @@
 package io.reprise.postgres;
 
+import io.reprise.core.explain.Fingerprint;
 import io.reprise.core.key.Key;
+import io.reprise.core.key.Question;
 import io.reprise.core.store.StoreException;
 import java.util.Optional;
 
@@ -28,15 +30,16 @@ final class KeyIndex {
     }
 
     private Optional<Key> add(RecordingRow row) {
-        Key key;
+        Question question;
         try {
-            key = texts.read(row).question().key();
+            question = texts.read(row).question();
         } catch (StoreException unreadable) {
             return Optional.empty(); // it answers nothing; who reads all recordings is told of it
         }
         return Optional.of(database.write("the keys of the recordings cannot be kept", connection -> {
-            recordings.addKey(connection, row.id(), key);
-            return key;
+            recordings.addKey(connection, row.id(), question);
+            recordings.addFingerprint(connection, row.id(), Fingerprint.of(question));
+            return question.key();
         }));
     }
 }

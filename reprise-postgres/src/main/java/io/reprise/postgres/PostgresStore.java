@@ -2,10 +2,12 @@ package io.reprise.postgres;
 
 import io.reprise.core.exchange.Bytes;
 import io.reprise.core.exchange.Exchange;
+import io.reprise.core.explain.Fingerprint;
 import io.reprise.core.key.Key;
 import io.reprise.core.key.KeyRules;
 import io.reprise.core.key.Question;
 import io.reprise.core.store.ChangeFeed;
+import io.reprise.core.store.QuestionIndex;
 import io.reprise.core.store.Recording;
 import io.reprise.core.store.Series;
 import io.reprise.core.store.Store;
@@ -50,6 +52,7 @@ final class PostgresStore implements Store {
     private final ChangeWriter writer;
     private final RecordingTexts texts;
     private final KeyIndex keys;
+    private final PostgresQuestionIndex index;
 
     /**
      * The rows that answered a question.
@@ -85,7 +88,9 @@ final class PostgresStore implements Store {
         this.writer = new ChangeWriter(database, changes, new ChangeWriter.Readers(known, feed, notifier));
         this.texts = new RecordingTexts(database, recordings, rules);
         this.keys = new KeyIndex(database, recordings, texts);
-        this.reader = new ChangeReader(database, changes, known, lastChange, this::changedElsewhere);
+        this.index = new PostgresQuestionIndex(database, location.project(), ruleSet);
+        this.reader = new ChangeReader(
+                database, changes, known, lastChange, new ChangeReader.Listener(this::changedElsewhere, index::count));
     }
 
     /**
@@ -189,8 +194,7 @@ final class PostgresStore implements Store {
             do { // until the location is not that of another question
                 int occurrence = series.next(change.connection(), numbered);
                 kept = texts.kept(question, upstream, occurrence, exchange).on(recordedOn);
-                row = recordings.insert(
-                        change.connection(), question.key(), texts.content(question, kept, Optional.empty()));
+                row = recordings.insert(change.connection(), question, texts.content(question, kept, Optional.empty()));
             } while (row.isEmpty());
             change.note(row.get(), StoreChange.Kind.ADDED);
             return texts.entry(question, kept, row.get());
@@ -217,10 +221,10 @@ final class PostgresStore implements Store {
             RecordingRow row = updated.isPresent()
                     ? updated.get()
                     : recordings
-                            .insert(change.connection(), question.key(), content)
+                            .insert(change.connection(), question, content)
                             .orElseThrow(
                                     () -> new SQLException("its place is taken", DatabaseFailure.UNIQUE_VIOLATION));
-            recordings.addKey(change.connection(), row.id(), question.key());
+            recordings.addKey(change.connection(), row.id(), question);
             if (row.location().equals(old.location())) {
                 change.note(row, StoreChange.Kind.REPLACED);
             } else {
@@ -251,7 +255,8 @@ final class PostgresStore implements Store {
             Optional<RecordingRow> row = recordings.update(
                     change.connection(),
                     entry.location(),
-                    new RecordingTable.Content(changed.recording(), entry.location(), written));
+                    new RecordingTable.Content(
+                            changed.recording(), Fingerprint.of(question), entry.location(), written));
             if (row.isEmpty()) {
                 return Optional.<Entry>empty();
             }
@@ -279,8 +284,10 @@ final class PostgresStore implements Store {
             change.note(row.get(), StoreChange.Kind.REMOVED);
             recordings.delete(change.connection(), row.get().id());
             series.count(change.connection(), numbered);
-            return Optional.<Removed>of(
-                    new RemovedRow(entry, new RecordingTable.Content(entry.recording(), entry.location(), written)));
+            return Optional.<Removed>of(new RemovedRow(
+                    entry,
+                    new RecordingTable.Content(
+                            entry.recording(), Fingerprint.of(question), entry.location(), written)));
         });
     }
 
@@ -300,7 +307,7 @@ final class PostgresStore implements Store {
         return writer.write(question, change -> {
             Numbered numbered = numbered(question, gone.recording().upstream());
             series.lock(change.connection(), numbered);
-            Optional<RecordingRow> row = recordings.insert(change.connection(), question.key(), gone.content());
+            Optional<RecordingRow> row = recordings.insert(change.connection(), question, gone.content());
             if (row.isEmpty()) {
                 return Optional.<Entry>empty();
             }
@@ -317,6 +324,11 @@ final class PostgresStore implements Store {
     @Override
     public Watch watch(Consumer<StoreChange> watcher) {
         return feed.watch(watcher);
+    }
+
+    @Override
+    public Optional<QuestionIndex> index() {
+        return Optional.of(index);
     }
 
     @Override

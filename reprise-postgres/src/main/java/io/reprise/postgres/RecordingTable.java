@@ -1,7 +1,9 @@
 package io.reprise.postgres;
 
 import io.reprise.core.exchange.Bytes;
+import io.reprise.core.explain.Fingerprint;
 import io.reprise.core.key.Key;
+import io.reprise.core.key.Question;
 import io.reprise.core.store.Recording;
 import io.reprise.core.store.file.BodyFile;
 import io.reprise.core.store.file.RecordingFile;
@@ -22,13 +24,15 @@ import java.util.Optional;
 final class RecordingTable {
     private final String project;
     private final RuleSet rules;
+    private final BandTable bands;
 
     /** A recording with its text, before it is in the table. */
-    record Content(Recording recording, String location, RecordingFile.Written written) {}
+    record Content(Recording recording, Fingerprint fingerprint, String location, RecordingFile.Written written) {}
 
     RecordingTable(String project, RuleSet rules) {
         this.project = project;
         this.rules = rules;
+        this.bands = new BandTable(project);
     }
 
     List<RecordingRow> of(Connection connection, Key key) throws SQLException {
@@ -124,11 +128,11 @@ final class RecordingTable {
     }
 
     /** Inserts a recording with its bodies and its key; empty if its location is taken. */
-    Optional<RecordingRow> insert(Connection connection, Key key, Content content) throws SQLException {
+    Optional<RecordingRow> insert(Connection connection, Question question, Content content) throws SQLException {
         Optional<RecordingRow> inserted;
         try (PreparedStatement insert = connection.prepareStatement("insert into recording as r"
-                + " (project, location, test, upstream, occurrence, recorded_on, document, size)"
-                + " values (?, ?, ?, ?, ?, ?, ?, ?) on conflict (project, location) do nothing returning "
+                + " (project, location, test, upstream, occurrence, recorded_on, document, size, fingerprint)"
+                + " values (?, ?, ?, ?, ?, ?, ?, ?, ?) on conflict (project, location) do nothing returning "
                 + RecordingRow.COLUMNS)) {
             insert.setString(1, project);
             insert.setString(2, content.location());
@@ -137,28 +141,38 @@ final class RecordingTable {
             inserted = rows(insert).stream().findFirst();
         }
         if (inserted.isPresent()) {
-            addKey(connection, inserted.get().id(), key);
-            addBodies(connection, inserted.get().id(), content.written().bodies());
+            long id = inserted.get().id();
+            addKey(connection, id, question);
+            bands.add(connection, id, content.fingerprint());
+            addBodies(connection, id, content.written().bodies());
         }
         return inserted;
     }
 
     /** Gives the recording at {@code location} another content, and perhaps another location; empty if there is none. */
     Optional<RecordingRow> update(Connection connection, String location, Content content) throws SQLException {
+        Optional<Fingerprint> before = fingerprint(connection, location);
         Optional<RecordingRow> updated;
         try (PreparedStatement update = connection.prepareStatement(
                 "update recording as r set revision = nextval('revision'), written_at = clock_timestamp(), location = ?,"
-                        + " upstream = ?, occurrence = ?, recorded_on = ?, document = ?, size = ?"
+                        + " upstream = ?, occurrence = ?, recorded_on = ?, document = ?, size = ?, fingerprint = ?"
                         + " where r.project = ? and r.location = ? returning " + RecordingRow.COLUMNS)) {
             update.setString(1, content.location());
             setContent(update, 2, content);
-            update.setString(7, project);
-            update.setString(8, location);
+            update.setString(8, project);
+            update.setString(9, location);
             updated = rows(update).stream().findFirst();
         }
         if (updated.isPresent()) {
-            removeBodies(connection, updated.get().id());
-            addBodies(connection, updated.get().id(), content.written().bodies());
+            long id = updated.get().id();
+            removeBodies(connection, id);
+            addBodies(connection, id, content.written().bodies());
+            if (!before.map(Fingerprint::toBytes)
+                    .map(Bytes::owning)
+                    .equals(Optional.of(Bytes.owning(content.fingerprint().toBytes())))) {
+                bands.remove(connection, id, before);
+                bands.add(connection, id, content.fingerprint());
+            }
         }
         return updated;
     }
@@ -171,22 +185,60 @@ final class RecordingTable {
         statement.setDate(first + 2, recording.recordedOn().map(Date::valueOf).orElse(null));
         statement.setBytes(first + 3, Document.packed(text));
         statement.setInt(first + 4, text.size());
+        statement.setBytes(first + 5, content.fingerprint().toBytes());
+    }
+
+    /** Empty if there is no such recording, or it has none yet. */
+    private Optional<Fingerprint> fingerprint(Connection connection, String location) throws SQLException {
+        try (PreparedStatement select =
+                connection.prepareStatement("select fingerprint from recording where project = ? and location = ?")) {
+            select.setString(1, project);
+            select.setString(2, location);
+            try (ResultSet row = select.executeQuery()) {
+                return row.next()
+                        ? Optional.ofNullable(row.getBytes(1)).map(bytes -> Fingerprint.of(bytes, 0))
+                        : Optional.empty();
+            }
+        }
+    }
+
+    /** Gives a recording that was kept by an earlier version of this program what it is found by. */
+    void addFingerprint(Connection connection, long id, Fingerprint fingerprint) throws SQLException {
+        try (PreparedStatement update = connection.prepareStatement(
+                "update recording set fingerprint = ? where id = ? and fingerprint is null")) {
+            update.setBytes(1, fingerprint.toBytes());
+            update.setLong(2, id);
+            if (update.executeUpdate() > 0) {
+                bands.add(connection, id, fingerprint);
+            }
+        }
     }
 
     /** Whether it was there. */
     boolean delete(Connection connection, long id) throws SQLException {
-        try (PreparedStatement delete = connection.prepareStatement("delete from recording where id = ?")) {
+        try (PreparedStatement delete =
+                connection.prepareStatement("delete from recording where id = ? returning fingerprint")) {
             delete.setLong(1, id);
-            return delete.executeUpdate() > 0;
+            try (ResultSet row = delete.executeQuery()) {
+                boolean isDeleted = row.next();
+                if (isDeleted) {
+                    bands.remove(
+                            connection,
+                            id,
+                            Optional.ofNullable(row.getBytes(1)).map(bytes -> Fingerprint.of(bytes, 0)));
+                }
+                return isDeleted;
+            }
         }
     }
 
-    void addKey(Connection connection, long id, Key key) throws SQLException {
+    void addKey(Connection connection, long id, Question question) throws SQLException {
         try (PreparedStatement insert = connection.prepareStatement(
-                "insert into recording_key (rule_set, key, recording) values (?, ?, ?) on conflict do nothing")) {
+                "insert into recording_key (rule_set, key, recording, digest) values (?, ?, ?, ?) on conflict do nothing")) {
             insert.setInt(1, rules.id());
-            insert.setBytes(2, bytes(key));
+            insert.setBytes(2, bytes(question.key()));
             insert.setLong(3, id);
+            insert.setLong(4, Fingerprint.digest(question));
             insert.executeUpdate();
         }
     }

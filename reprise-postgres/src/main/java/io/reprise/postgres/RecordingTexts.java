@@ -3,6 +3,7 @@ package io.reprise.postgres;
 import io.reprise.core.exchange.Bytes;
 import io.reprise.core.exchange.Exchange;
 import io.reprise.core.exchange.Request;
+import io.reprise.core.explain.Fingerprint;
 import io.reprise.core.family.ParsedRequest;
 import io.reprise.core.family.ParsedResponse;
 import io.reprise.core.key.KeyRules;
@@ -74,6 +75,9 @@ final class RecordingTexts {
         }
         Path file = paths.placeOf(recording, question, present);
         return new RecordingTable.Content(
-                recording, paths.location(file), RecordingFile.write(recording, request, FileName.stem(file)));
+                recording,
+                Fingerprint.of(question),
+                paths.location(file),
+                RecordingFile.write(recording, request, FileName.stem(file)));
     }
 }

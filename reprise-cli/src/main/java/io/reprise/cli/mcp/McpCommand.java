@@ -14,7 +14,6 @@ import io.reprise.core.exchange.Request;
 import io.reprise.core.exchange.TestId;
 import io.reprise.core.explain.Miss;
 import io.reprise.core.explain.MissExplainer;
-import io.reprise.core.explain.RequestIndex;
 import io.reprise.core.json.Json;
 import io.reprise.core.json.Layout;
 import io.reprise.core.store.Store;
@@ -111,12 +110,11 @@ public final class McpCommand implements Subcommand {
 
     private Json explained(
             StoreScan scan, KnownItems known, Configuration configuration, Request request, TestId test) {
-        RequestIndex index = scan.index();
         if (known.forEach(recording -> {}, () -> {}).isComplete()) { // which reads what has changed
-            index.complete();
+            scan.complete();
         }
         String command = RecordCommand.line(configuration.of(Setting.RECORDINGS).text(), configuration);
-        return new MissExplainer(index, configuration.rules(), scan.store()::at, command, process.mask())
+        return new MissExplainer(scan.index(), configuration.rules(), scan.store()::at, command, process.mask())
                 .explain(configuration.rules().question(request, test), Miss.Reason.NOT_RECORDED)
                 .toJson();
     }

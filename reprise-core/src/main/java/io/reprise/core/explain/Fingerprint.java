@@ -11,8 +11,10 @@ import io.reprise.core.family.known.PathsBelowV1;
 import io.reprise.core.json.Json;
 import io.reprise.core.json.Layout;
 import io.reprise.core.key.Question;
+import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import java.util.stream.LongStream;
 
 /**
  * The data about a question in the index: 84 bytes for a question of any size.
@@ -21,24 +23,67 @@ import java.util.List;
  * @param test 0 for no test
  * @param model 0 for none
  */
-record Fingerprint(long digest, int path, int family, int model, int test, long[] sketch) {
+public record Fingerprint(long digest, int path, int family, int model, int test, long[] sketch) {
     private static final int DEEPEST = 32;
     /** Words after this number are ignored, which limits the time for large bodies. */
     private static final int MOST_FEATURES = 50_000;
 
     private static final int MOST_OF_TEXT = 400_000;
 
-    static Fingerprint of(Question question) {
+    private static final int BYTES = 4 * Integer.BYTES + MinHash.LONGS * Long.BYTES;
+
+    public static Fingerprint of(Question question) {
         Request request = question.request();
         Reading reading = new Reading(question.parsed().family().words());
         reading.read(question.parsed());
         return new Fingerprint(
-                Long.parseUnsignedLong(question.digest().hex().substring(0, 16), 16),
+                digest(question),
                 (int) MinHash.mix(hash(PathsBelowV1.full(request.path()))),
                 (int) MinHash.mix(hash(question.parsed().family().name())),
                 reading.model,
                 test(question.test()),
                 reading.sketch.bits());
+    }
+
+    /** The first 64 bits of the question's digest. */
+    public static long digest(Question question) {
+        return Long.parseUnsignedLong(question.digest().hex().substring(0, 16), 16);
+    }
+
+    /** All but the digest, which depends on the rules: 80 bytes. */
+    public byte[] toBytes() {
+        ByteBuffer bytes = ByteBuffer.allocate(BYTES);
+        bytes.putInt(path).putInt(family).putInt(model).putInt(test);
+        bytes.asLongBuffer().put(sketch);
+        return bytes.array();
+    }
+
+    /** @throws IllegalArgumentException if the bytes are not those of {@link #toBytes} */
+    public static Fingerprint of(byte[] array, long digest) {
+        if (array.length != BYTES) {
+            throw new IllegalArgumentException("a fingerprint has " + BYTES + " bytes, not " + array.length);
+        }
+        ByteBuffer bytes = ByteBuffer.wrap(array);
+        int path = bytes.getInt();
+        int family = bytes.getInt();
+        int model = bytes.getInt();
+        int test = bytes.getInt();
+        long[] sketch = new long[MinHash.LONGS];
+        bytes.asLongBuffer().get(sketch);
+        return new Fingerprint(digest, path, family, model, test, sketch);
+    }
+
+    /**
+     * Numbers of which similar requests probably have one in common, for an index that finds candidates without comparing all (locality-sensitive
+     * hashing; Indyk and Motwani 1998). One is the same for all requests to a path.
+     */
+    public long[] bands() {
+        long[] bands =
+                LongStream.concat(MinHash.bands(sketch), LongStream.of(path)).toArray();
+        for (int i = 0; i < bands.length; i++) {
+            bands[i] = MinHash.mix(bands[i]);
+        }
+        return bands;
     }
 
     /** A number for a test; 0 for none. */

@@ -1,11 +1,11 @@
 package io.reprise.core.explain;
 
 import io.reprise.core.exchange.TestId;
-import io.reprise.core.explain.RequestIndex.Coverage;
 import io.reprise.core.json.Json;
 import io.reprise.core.key.Key;
 import io.reprise.core.key.Question;
 import io.reprise.core.redact.CredentialMask;
+import io.reprise.core.store.QuestionIndex.Coverage;
 import java.util.Optional;
 
 /**

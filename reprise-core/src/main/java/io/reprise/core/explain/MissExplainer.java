@@ -13,6 +13,7 @@ import io.reprise.core.plan.Expired;
 import io.reprise.core.plan.Plan;
 import io.reprise.core.redact.CredentialMask;
 import io.reprise.core.socket.Departure;
+import io.reprise.core.store.QuestionIndex;
 import io.reprise.core.store.Recording;
 import io.reprise.core.store.Store;
 import io.reprise.core.store.StoreException;
@@ -35,7 +36,7 @@ public final class MissExplainer {
 
     private static final int MOST_NAMED = 3;
 
-    private final RequestIndex index;
+    private final QuestionIndex index;
     private final KeyRules rules;
     private final Function<String, Optional<Store.Entry>> reading;
     private final String command;
@@ -84,7 +85,7 @@ public final class MissExplainer {
      * @param mask of all that an explanation says
      */
     public MissExplainer(
-            RequestIndex index,
+            QuestionIndex index,
             KeyRules rules,
             Function<String, Optional<Store.Entry>> reading,
             String command,

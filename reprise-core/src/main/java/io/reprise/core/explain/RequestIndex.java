@@ -2,6 +2,7 @@ package io.reprise.core.explain;
 
 import io.reprise.core.exchange.TestId;
 import io.reprise.core.key.Question;
+import io.reprise.core.store.QuestionIndex;
 import io.reprise.core.store.Store;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -13,19 +14,11 @@ import java.util.Map;
  * Finds the recordings with the most similar requests. Keeps a fingerprint and the location of each, about 200 bytes; a
  * look-up compares all of them. Safe for use by several threads; look-ups do not wait for additions.
  */
-public final class RequestIndex {
+public final class RequestIndex implements QuestionIndex {
     private final LocationTable places = new LocationTable();
     private volatile FingerprintBlock[] segments = {};
     private int size;
     private volatile boolean isComplete;
-
-    /**
-     * How much of the store the index knows.
-     *
-     * @param recordings how many it has read that still exist
-     * @param isComplete whether it has read all that were there at the start
-     */
-    public record Coverage(int recordings, boolean isComplete) {}
 
     /** Adds a recording, or replaces what was added with the same location. */
     public void add(Store.Entry entry) {
@@ -34,7 +27,11 @@ public final class RequestIndex {
 
     /** Adds a question that is recorded at {@code location}, or replaces what was added with the same location. */
     public void add(String location, Question question) {
-        Fingerprint fingerprint = Fingerprint.of(question);
+        add(location, Fingerprint.of(question));
+    }
+
+    /** Adds the fingerprint of a question that is recorded at {@code location}, or replaces what was added with the same location. */
+    public void add(String location, Fingerprint fingerprint) {
         long hash = Fingerprint.hash(location);
         synchronized (this) {
             int place = places.get(hash);
@@ -74,12 +71,13 @@ public final class RequestIndex {
         isComplete = true;
     }
 
+    @Override
     public synchronized Coverage coverage() {
         return new Coverage(size, isComplete);
     }
 
-    /** Whether a recording of that test was added and still exists. */
-    boolean hasAny(TestId test) {
+    @Override
+    public boolean hasAny(TestId test) {
         int wanted = Fingerprint.test(test);
         for (FingerprintBlock segment : segments) {
             int end = segment.size();
@@ -92,13 +90,13 @@ public final class RequestIndex {
         return false;
     }
 
-    /** How many tests other than the one that asks have recorded the question. */
-    int otherTests(Question question) {
+    @Override
+    public int otherTests(Question question) {
         return ofOtherTests(question, Integer.MAX_VALUE).size();
     }
 
-    /** The location of one recording of the question for each of at most {@code most} tests other than the one that asks. */
-    List<String> ofOtherTests(Question question, int most) {
+    @Override
+    public List<String> ofOtherTests(Question question, int most) {
         Fingerprint asked = Fingerprint.of(question);
         Map<Integer, String> locations = new LinkedHashMap<>();
         for (FingerprintBlock segment : segments) {
@@ -114,8 +112,8 @@ public final class RequestIndex {
         return List.copyOf(locations.values());
     }
 
-    /** The locations of at most {@code most} recordings, the nearest first. */
-    List<String> nearest(Question question, int most) {
+    @Override
+    public List<String> nearest(Question question, int most) {
         Fingerprint asked = Fingerprint.of(question);
         Candidates candidates = new Candidates(most);
         FingerprintBlock[] all = segments;

@@ -266,6 +266,14 @@ public interface Store extends AutoCloseable {
         return false;
     }
 
+    /**
+     * An index of this store that finds recordings by what their requests say. Empty if there is none: then whoever needs one reads the whole
+     * store.
+     */
+    default Optional<QuestionIndex> index() {
+        return Optional.empty();
+    }
+
     /** The directory that has the recordings as files, by their locations; empty if there is none. */
     default Optional<Path> directory() {
         return Optional.empty();

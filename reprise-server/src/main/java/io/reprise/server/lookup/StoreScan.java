@@ -2,21 +2,27 @@ package io.reprise.server.lookup;
 
 import io.reprise.core.explain.RequestIndex;
 import io.reprise.core.key.KeyRules;
+import io.reprise.core.store.QuestionIndex;
 import io.reprise.core.store.Store;
 import io.reprise.core.store.StoreException;
+import java.util.Optional;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 
-/** Reads the whole store once, in the background, so that recordings are found by what they say and not only by their names. */
+/**
+ * Reads the whole store once, in the background, so that recordings are found by what they say and not only by their names. A store that has an
+ * index of its own is not read.
+ */
 public final class StoreScan implements AutoCloseable {
     /** Small stores are read by then; with others, what their names do not tell is found later. */
     private static final long LONGEST_WAIT_MS = 2_000;
 
     private final Store store;
     private final KeyRules rules;
-    private final RequestIndex index;
+    private final Optional<QuestionIndex> kept;
+    private final RequestIndex read = new RequestIndex();
     private final CompletableFuture<Void> done = new CompletableFuture<>();
     private final CompletableFuture<Void> settled = done.copy();
     private volatile CompletableFuture<?> others = CompletableFuture.completedFuture(null);
@@ -33,12 +39,16 @@ public final class StoreScan implements AutoCloseable {
     public StoreScan(Store store, KeyRules rules) {
         this.store = store;
         this.rules = rules;
-        this.index = new RequestIndex();
+        this.kept = store.index();
         thread.setDaemon(true);
         thread.setPriority(Thread.MIN_PRIORITY);
     }
 
     public void start() {
+        if (kept.isPresent()) {
+            done.complete(null);
+            return;
+        }
         settled.completeOnTimeout(null, LONGEST_WAIT_MS, TimeUnit.MILLISECONDS);
         thread.start();
     }
@@ -46,7 +56,7 @@ public final class StoreScan implements AutoCloseable {
     private void run() {
         try {
             store.forEach(this::isToBeRead, this::take, unreadable -> {});
-            index.complete();
+            read.complete();
         } catch (Closed | StoreException ended) {
             // What was read is of use all the same; a store that cannot be read says so when it is asked.
         } finally {
@@ -65,12 +75,19 @@ public final class StoreScan implements AutoCloseable {
         if (isClosed) {
             throw new Closed();
         }
-        return !index.has(location);
+        return !read.has(location);
     }
 
     /** Adds a recording that was read for something else, so that this scan need not read it. */
     public void take(Store.Entry entry) {
-        index.add(entry);
+        if (kept.isEmpty()) {
+            read.add(entry);
+        }
+    }
+
+    /** All recordings have been given to {@link #take}. */
+    public void complete() {
+        read.complete();
     }
 
     /** The scan goes on when that has ended: it reads the same files, and gives them to {@link #take}. */
@@ -82,9 +99,9 @@ public final class StoreScan implements AutoCloseable {
         return store;
     }
 
-    /** The requests that have been read so far. */
-    public RequestIndex index() {
-        return index;
+    /** The index of the store, or else of the requests that have been read so far. */
+    public QuestionIndex index() {
+        return kept.isPresent() ? kept.get() : read;
     }
 
     /** Whether look-ups wait for the scan because rules may have changed the keys since the files were named. */

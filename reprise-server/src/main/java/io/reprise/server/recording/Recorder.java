@@ -150,7 +150,7 @@ public final class Recorder {
                         "unchanged since occurrence " + kept.entry().recording().occurrence());
             }
             attempt.kept(kept.number(), outcome.isError());
-            scan.index().add(kept.entry());
+            scan.take(kept.entry());
             return new Result.Kept(kept.entry(), kept.effect() == RecordingKeeper.Effect.UNCHANGED);
         }
     }

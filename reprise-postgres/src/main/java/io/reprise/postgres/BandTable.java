@@ -1,0 +1,47 @@
+package io.reprise.postgres;
+
+import io.reprise.core.explain.Fingerprint;
+import io.reprise.core.explain.difference.MinHash;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.SQLException;
+import java.util.Arrays;
+import java.util.Optional;
+
+/** The statements about bands ({@link Fingerprint#bands}), by which similar requests are found. */
+final class BandTable {
+    /** Other projects have other numbers, so that they are not in the way. */
+    private final long salt;
+
+    BandTable(String project) {
+        this.salt = MinHash.mix(project.hashCode());
+    }
+
+    void add(Connection connection, long recording, Fingerprint fingerprint) throws SQLException {
+        try (PreparedStatement insert = connection.prepareStatement(
+                "insert into band (hash, recording) select distinct hash, ? from unnest(?::bigint[]) hash")) {
+            insert.setLong(1, recording);
+            insert.setArray(2, connection.createArrayOf("bigint", hashes(fingerprint)));
+            insert.executeUpdate();
+        }
+    }
+
+    /** @param fingerprint of before; empty if it had none */
+    void remove(Connection connection, long recording, Optional<Fingerprint> fingerprint) throws SQLException {
+        if (fingerprint.isPresent()) {
+            try (PreparedStatement delete =
+                    connection.prepareStatement("delete from band where hash = any(?) and recording = ?")) {
+                delete.setArray(1, connection.createArrayOf("bigint", hashes(fingerprint.get())));
+                delete.setLong(2, recording);
+                delete.executeUpdate();
+            }
+        }
+    }
+
+    Long[] hashes(Fingerprint fingerprint) {
+        return Arrays.stream(fingerprint.bands())
+                .map(band -> MinHash.mix(band ^ salt))
+                .boxed()
+                .toArray(Long[]::new);
+    }
+}
