@@ -66,11 +66,33 @@ def test_a_miss_fails_the_test_that_swallows_it_once(project):
         [
             "*a request of this test had no recording (mode replay: --reprise-mode)",
             "*no recording answers POST /v1/chat/completions model=tiny*",
-            "*with pytest: python -m pytest test_joke.py::test_tells --reprise-mode=record-if-missing",
+            "to record it:",
+            "  python -m pytest test_joke.py::test_tells --reprise-mode=record-if-missing",
             "FAILED test_joke.py::test_tells*",
         ]
     )
     assert "plugin.py" not in result.stdout.str()
+
+
+def test_what_fails_because_of_a_miss_shows_the_test_and_the_miss_once(project):
+    project.pytester.makepyfile(
+        test_joke="""
+        from joke_client import ask
+
+        def test_tells(reprise):
+            assert ask("a joke")
+        """
+    )
+
+    result = project.run("--reprise-mode=replay")
+
+    result.assert_outcomes(failed=1)
+    text = result.stdout.str()
+    assert "_add_failure" not in text and "plugin.py" not in text
+    failure, _, _ = text.partition("short test summary info")
+    assert failure.count("a request of this test had no recording") == 1
+    assert failure.count("python -m pytest test_joke.py::test_tells --reprise-mode=record-if-missing") == 1
+    result.stdout.fnmatch_lines([">*assert ask(*", "E*RepriseFailure: a request of this test had no recording*"])
 
 
 def test_another_failure_is_shown_with_the_miss(project):

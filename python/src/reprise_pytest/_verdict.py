@@ -1,5 +1,10 @@
 """What is wrong with the requests of a test, in words."""
 
+import re
+
+# A miss says how to record with a server of one's own; here the test is run again.
+_ADVICE = re.compile(r"^to record it( again)?(?: \([^)\n]*\))?[,:](?!.*without the header).*(?:\n {2}.*)*", re.MULTILINE)
+
 
 class RepriseFailure(AssertionError):
     """A request of the test had no recording, or no answer, or something else happened that the test forbids."""
@@ -24,7 +29,7 @@ class Strictness:
 class Verdict:
     """Reads outcomes of one run, and tells each problem once.
 
-    mode: as the server named it. origin: who chose it, for people. advice: what records what is missing.
+    mode: as the server named it. origin: who chose it, for people. advice: what records what is missing; the mode is added.
     """
 
     def __init__(self, mode, origin, whose="this test", advice=""):
@@ -40,9 +45,8 @@ class Verdict:
         problems = []
         missed = outcome["missed"]
         if missed > self._misses and not allow_misses:
-            texts = [miss["message"] for miss in outcome["misses"]][self._misses :]
-            advice = [self._advice] if self._advice else []
-            problems.append("\n\n".join([self._told(missed - self._misses, "had no recording"), *texts, *advice]))
+            texts = [self._advised(miss["message"]) for miss in outcome["misses"]][self._misses :]
+            problems.append("\n\n".join([self._told(missed - self._misses, "had no recording"), *texts]))
         self._misses = max(missed, self._misses)
         unanswered = [row for row in outcome["requests"] if row["outcome"] in ("failed", "refused")]
         if len(unanswered) > self._unanswered:
@@ -64,6 +68,16 @@ class Verdict:
             live = [_row(row) for row in outcome["requests"] if row["upstream_calls"]]
             _add(problems, "requests went to an upstream " + self._how, live)
         return problems
+
+    def _advised(self, message):
+        if not self._advice:
+            return message
+
+        def advice(found):
+            again = found.group(1) or ""
+            return f"to record it{again}:\n  {self._advice}{'record' if again else 'record-if-missing'}"
+
+        return _ADVICE.sub(advice, message)
 
     def _told(self, count, what):
         who = f"a request of {self._whose}" if count == 1 else f"{count} requests of {self._whose}"

@@ -2,6 +2,7 @@
 
 import os
 import shlex
+from types import TracebackType
 
 import pytest
 
@@ -135,7 +136,7 @@ class RepriseSession:
             choice = self._choice(options.mode)
             control = Control(self._server.url())
             test = _ids.of_item(item, self._project)
-            advice = f"with pytest: python -m pytest {shlex.quote(item.nodeid)} --reprise-mode=record-if-missing"
+            advice = f"python -m pytest {shlex.quote(item.nodeid)} --reprise-mode="
             active = ActiveTest(control, test, choice, options, self._changes(), advice)
         except (ValueError, RepriseError) as wrong:
             pytest.fail(str(wrong), pytrace=False)
@@ -170,7 +171,7 @@ class RepriseSession:
         raised = outcome.excinfo[1] if outcome.excinfo else None
         # unittest's failures do not leave the hook as exceptions
         has_passed = raised is None and not getattr(item, "_excinfo", None)
-        _add_failure(outcome, raised, self._problems(active.problems_of_the_call, active, has_passed))
+        _add_failure(outcome, raised, self._problems(active.problems_of_the_call, active, has_passed), item)
 
     @pytest.hookimpl(hookwrapper=True, tryfirst=True)
     def pytest_runtest_teardown(self, item):
@@ -183,7 +184,7 @@ class RepriseSession:
             found = active.end()
         except RepriseError as gone:
             found = [str(gone)]
-        _add_failure(outcome, raised, found)
+        _add_failure(outcome, raised, found, item)
 
     def _problems(self, ask, active, has_passed):
         try:
@@ -208,7 +209,7 @@ class RepriseSession:
             return
         if report.failed and call.when == "call" and active.problems:
             text = "\n\n".join(active.problems)
-            if text not in report.longreprtext:
+            if text.splitlines()[0] not in report.longreprtext:
                 report.sections.append(("reprise", text))
         part = active.told()
         if part is not None:
@@ -236,15 +237,32 @@ class RepriseSession:
         self._server.close()
 
 
-def _add_failure(outcome, raised, problems):
+def _add_failure(outcome, raised, problems, item):
     """Lets the phase fail with these problems; what it has failed with before becomes their cause."""
     if not problems or isinstance(raised, (KeyboardInterrupt, SystemExit, pytest.exit.Exception)):
         return
     try:
         raise RepriseFailure("\n\n".join(problems)) from raised
     except RepriseFailure as failure:
+        failure.with_traceback(_place_in_test(raised, item) or failure.__traceback__)
         if hasattr(outcome, "force_exception"):
             outcome.force_exception(failure)
         else:  # pluggy before 1.1
             outcome._result = None
             outcome._excinfo = (type(failure), failure, failure.__traceback__)
+
+
+def _place_in_test(raised, item):
+    """The line of the test's file that failed, without what it called; None if there is none.
+
+    Takes what called the test out of the traceback of `raised`: pytest does so only for exceptions that are no cause of others.
+    """
+    place = None
+    step = raised.__traceback__ if raised is not None else None
+    while step is not None:
+        if step.tb_frame.f_code.co_filename == str(item.path):
+            if place is None:
+                raised.with_traceback(step)
+            place = TracebackType(None, step.tb_frame, step.tb_lasti, step.tb_lineno)
+        step = step.tb_next
+    return place
