@@ -49,7 +49,7 @@ export class ActiveTest {
     const chosen = chosenMode(options.mode);
     const faults = texts(options.faults);
     const pace = texts(options.pace);
-    const started = await server.control.start(id, { mode: chosen.mode, faults, pace });
+    const started = await server.control.start(id, { mode: chosen.mode, faults, pace, aloneMs: options.isFile ? 0 : options.aloneMs ?? 30_000 });
     return new ActiveTest(server, id, options, started, chosen.origin);
   }
 

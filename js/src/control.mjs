@@ -15,8 +15,9 @@ export class Control {
     return this.#url;
   }
 
-  start(test, { mode, faults, pace }) {
-    return this.#send('POST', `tests/start?test=${encodeURIComponent(test)}`, { mode, faults, pace });
+  /** @param aloneMs how long to wait until no other server records the test */
+  start(test, { mode, faults, pace, aloneMs = 0 }) {
+    return this.#send('POST', `tests/start?test=${encodeURIComponent(test)}`, { mode, faults, pace, alone_ms: aloneMs });
   }
 
   end(run, { waitMs = 2000, deleteUnused = false } = {}) {

@@ -52,7 +52,9 @@ export async function within(active, body) {
   const problem = await active.end(!failure);
   if (problem && failure) {
     problem.cause = failure.error;
-    problem.stack += `\n\nThe test itself failed, too: ${failure.error?.message ?? failure.error}`;
+    const said = String(failure.error?.message ?? failure.error);
+    const isTold = problem.message.split('\n').some((line) => line.length >= 40 && said.includes(line)); // SDKs repeat a miss
+    problem.stack += isTold ? '\n\nThe test itself failed, too, and says the same.' : `\n\nThe test itself failed, too: ${said}`;
   }
   if (problem) {
     throw problem;

@@ -34,7 +34,7 @@ export async function createTest(options = {}) {
   return plain.extend({
     reprise: [
       async ({ task, onTestFinished }, use) => {
-        const active = await testsOf(task.file.filepath, options.upstream).start(task.id, namesOf(task), options);
+        const active = await testsOf(task.file.filepath, options.upstream).start(task.id, namesOf(task), { ...options, aloneMs: 2_000 }); // Vitest counts this as time of the test
         const restore = task.concurrent ? () => {} : setVariablesOf(active);
         onTestFinished(async () => {
           restore();

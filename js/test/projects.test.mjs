@@ -72,12 +72,23 @@ for (const [name, command] of Object.entries(commands)) {
     assert.match(missed.said, /a request of this test had no recording \(mode replay: the environment variable CI is set\)/);
     assert.match(missed.said, /a joke about \[-chickens-\]\{\+ducks\+\}/);
     assert.match(missed.said, /run the test again with REPRISE_MODE=record-if-missing/);
+    assert.match(missed.said, name === 'node-test' ? /The test itself failed, too, and says the same/ : /RepriseError/);
     if (name !== 'node-test') {
       assert.match(recorded.said, /reprise: 6 tests, 0 requests replayed, 6 recorded, 0 missed/);
       assert.match(replayed.said, /reprise: 6 tests, 6 requests replayed, 0 recorded, 0 missed; saved/);
     }
   });
 }
+
+test('two runs at once record each answer once', async () => {
+  const root = project('node-test');
+
+  const runs = await Promise.all([1, 2].map(() => run(root, commands['node-test'], { REPRISE_UPSTREAM: `${upstream.url}/v1` })));
+
+  runs.forEach(({ status, said }) => assert.equal(status, 0, said));
+  const recorded = readdirSync(join(root, '__recordings__'), { recursive: true }).filter((file) => file.endsWith('.json'));
+  assert.equal(recorded.length, 5, recorded.join('\n'));
+});
 
 test('a mode of another tool is named with the word for it here', async () => {
   const { status, said } = await run(project('node-test'), commands['node-test'], { REPRISE_MODE: 'once' });

@@ -154,3 +154,33 @@ def test_attempts_start_over_and_misses_of_each_are_told(project):
     result.assert_outcomes(passed=1)
     result.stdout.fnmatch_lines(["*1 rerun*"])
     result.stdout.fnmatch_lines(["requests: 4 replayed, 1 missed"])
+
+
+def test_two_builds_at_once_record_each_answer_once(project):
+    project.pytester.makepyfile(
+        test_joke="""
+        import pytest
+        from joke_client import ask
+
+        @pytest.mark.parametrize("number", range(12))
+        def test_tells(reprise, number):
+            assert ask(f"joke {number}")
+        """
+    )
+    command = [sys.executable, "-m", "pytest", "-p", "reprise_pytest.plugin", "-p", "no:cacheprovider"]
+    builds = [
+        subprocess.Popen(
+            command,
+            cwd=project.pytester.path,
+            stdin=subprocess.DEVNULL,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.STDOUT,
+        )
+        for _ in range(2)
+    ]
+
+    said = [build.communicate()[0].decode() for build in builds]
+
+    assert [build.returncode for build in builds] == [0, 0], said
+    assert sorted(project.upstream.asked) == sorted(f"joke {number}" for number in range(12))
+    assert len(project.recorded()) == 12

@@ -3,6 +3,8 @@
 from . import _environment, _summary
 from ._verdict import Verdict
 
+_LONGEST_WAIT_FOR_OTHERS_MS = 30_000
+
 
 class ActiveTest:
     def __init__(self, control, test, choice, options, changes, advice=""):
@@ -10,7 +12,7 @@ class ActiveTest:
         self.test = test
         self.allows_misses = options.allow_misses
         self._strictness = options.strictness
-        answer = control.start(test, choice.mode, options.faults, options.pace)
+        answer = control.start(test, choice.mode, options.faults, options.pace, alone_ms=_LONGEST_WAIT_FOR_OTHERS_MS)
         self.run = answer["run"]
         self.mode = answer["mode"]
         self.url = control.url + answer["path"]

@@ -25,9 +25,12 @@ class Control:
         self.url = url
         self._parts = urlsplit(url)
 
-    def start(self, test, mode=None, faults=(), pace=()):
-        """Starts a run of a test; the answer has `run`, `mode` and `path`."""
-        body = {"faults": list(faults), "pace": list(pace)}
+    def start(self, test, mode=None, faults=(), pace=(), alone_ms=0):
+        """Starts a run of a test; the answer has `run`, `mode` and `path`.
+
+        alone_ms: how long to wait until no other server records the test.
+        """
+        body = {"faults": list(faults), "pace": list(pace), "alone_ms": alone_ms}
         if mode is not None:
             body["mode"] = mode
         return self._send("POST", "tests/start?test=" + quote(test, safe=""), body)

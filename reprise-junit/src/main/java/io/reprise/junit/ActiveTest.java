@@ -1,7 +1,6 @@
 package io.reprise.junit;
 
 import io.reprise.core.plan.Mode;
-import java.nio.channels.FileLock;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -14,13 +13,13 @@ import org.junit.jupiter.api.extension.ExtensionConfigurationException;
 /** A test that runs now, or whatever else has a scope of its own: a class, a dynamic test. */
 final class ActiveTest {
     private static final Duration WAIT = Duration.ofSeconds(2);
+    private static final Duration LONGEST_WAIT_FOR_OTHERS = Duration.ofSeconds(30);
     private static final Duration LONGEST_TURN = Duration.ofMinutes(1);
 
     private final TestServer server;
     private final String id;
     private final ChosenMode mode;
     private final Strictness strictness;
-    private final Optional<FileLock> lock;
     private final String run;
     private @Nullable Semaphore taken;
     private boolean allowsMisses;
@@ -33,8 +32,8 @@ final class ActiveTest {
         this.id = id;
         this.mode = mode;
         this.strictness = options.strictness();
-        this.lock = isAlone && mode.mode().keeps() ? server.locks().lock(id) : Optional.empty();
-        this.run = server.client().start(id, mode.mode().toString(), options.faults(), options.pace());
+        this.run = server.client()
+                .start(id, mode.mode().toString(), options, isAlone ? LONGEST_WAIT_FOR_OTHERS : Duration.ZERO);
         server.began(this);
     }
 
@@ -105,7 +104,6 @@ final class ActiveTest {
 
     /** No more requests are expected. */
     void close() {
-        lock.ifPresent(TestLocks::release);
         if (taken != null) {
             taken.release();
             taken = null;

@@ -32,12 +32,18 @@ final class ControlClient {
         this.url = url;
     }
 
-    /** @return the id of the run */
-    String start(String test, String mode, List<String> faults, List<String> pace) {
+    /**
+     * Starts a run of a test.
+     *
+     * @param alone how long to wait until no other process records it
+     * @return the id of the run
+     */
+    String start(String test, String mode, Options rules, Duration alone) {
         Json body = new JsonObjectBuilder()
                 .with("mode", mode)
-                .with("faults", texts(faults))
-                .with("pace", texts(pace))
+                .with("alone_ms", alone.toMillis())
+                .with("faults", texts(rules.faults()))
+                .with("pace", texts(rules.pace()))
                 .done();
         return send("POST", "tests/start?test=" + encoded(test), body).text("run");
     }

@@ -26,7 +26,6 @@ final class TestServer implements ExtensionContext.Store.CloseableResource, Auto
     private final ControlClient client;
     private final boolean hasUpstream;
     private final Summary summary;
-    private final TestLocks locks;
     private final Set<ActiveTest> running = ConcurrentHashMap.newKeySet();
     private final Thread atExit = new Thread(this::sayWhatHangs, "reprise-exit");
 
@@ -39,7 +38,6 @@ final class TestServer implements ExtensionContext.Store.CloseableResource, Auto
         this.client = new ControlClient(url);
         this.hasUpstream = client.upstreams() > 0;
         this.summary = summary;
-        this.locks = new TestLocks(key.recordings());
         Runtime.getRuntime().addShutdownHook(atExit);
     }
 
@@ -104,10 +102,6 @@ final class TestServer implements ExtensionContext.Store.CloseableResource, Auto
         return summary;
     }
 
-    TestLocks locks() {
-        return locks;
-    }
-
     void began(ActiveTest test) {
         running.add(test);
     }
@@ -135,6 +129,5 @@ final class TestServer implements ExtensionContext.Store.CloseableResource, Auto
         if (!stays) {
             own.ifPresent(server -> server.close().run());
         }
-        locks.close();
     }
 }

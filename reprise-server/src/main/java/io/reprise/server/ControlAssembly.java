@@ -36,6 +36,7 @@ import io.reprise.server.mcp.tool.Changes;
 import io.reprise.server.mcp.tool.ToolSources;
 import io.reprise.server.metrics.Metrics;
 import io.reprise.server.outcome.Report;
+import io.reprise.server.run.TestLocks;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
@@ -47,6 +48,7 @@ final class ControlAssembly {
     private final EventStreams events;
     private final Catalogue catalogue;
     private final FindingsRoute findings;
+    private final TestLocks locks;
 
     ControlAssembly(SharedParts shared) {
         this.shared = shared;
@@ -54,6 +56,7 @@ final class ControlAssembly {
         findings = new FindingsRoute(shared.store, shared.rules, shared.redaction);
         catalogue = new Catalogue(shared.scan, shared.settings.cache().prices());
         events = new EventStreams(shared.journal, this::state);
+        locks = new TestLocks(shared.store.directory());
     }
 
     ControlApi api() {
@@ -101,7 +104,8 @@ final class ControlAssembly {
                         new RunRoutes.Defaults(
                                 shared.settings.mode(),
                                 !shared.settings.upstreams().isEmpty(),
-                                shared.settings.cache().prices().asOf())),
+                                shared.settings.cache().prices().asOf()),
+                        locks),
                 ruleRoutes,
                 new OpenApiRoute(),
                 findings,
@@ -153,8 +157,9 @@ final class ControlAssembly {
         return events;
     }
 
-    /** Ends what is read in the background for lists. */
-    void closeLists() {
+    /** Ends what is read in the background for lists, and gives back the locks of tests. */
+    void close() {
+        locks.close();
         findings.close();
         catalogue.close();
     }

@@ -76,7 +76,7 @@ final class ServerAssembly {
 
     /** Ends what is read in the background for lists. */
     void closeLists() {
-        control.closeLists();
+        control.close();
     }
 
     EventStreams events() {

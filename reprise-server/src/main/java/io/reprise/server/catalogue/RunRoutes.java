@@ -16,6 +16,7 @@ import io.reprise.server.control.WrongRequestException;
 import io.reprise.server.network.EventLoop;
 import io.reprise.server.outcome.Outcome.Verb;
 import io.reprise.server.request.RequestScope;
+import io.reprise.server.run.TestLocks;
 import io.reprise.server.run.TestRun;
 import io.reprise.server.run.TestRuns;
 import java.time.LocalDate;
@@ -40,6 +41,7 @@ public final class RunRoutes implements RouteGroup {
     private static final int WAIT_FOR_SENT_MS = 1_000;
 
     private static final int LONGEST_WAIT_MS = 600_000;
+    private static final int BETWEEN_TRIES_MS = 20;
 
     /** What holds where a run says nothing else. */
     public record Defaults(Mode mode, boolean hasUpstream, Optional<LocalDate> pricesAsOf) {}
@@ -48,9 +50,11 @@ public final class RunRoutes implements RouteGroup {
     private final KnownTests known;
     private final Store store;
     private final Defaults defaults;
+    private final TestLocks locks;
 
-    public RunRoutes(TestRuns runs, KnownTests known, Store store, Defaults defaults) {
+    public RunRoutes(TestRuns runs, KnownTests known, Store store, Defaults defaults, TestLocks locks) {
         this.runs = runs;
+        this.locks = locks;
         this.known = known;
         this.store = store;
         this.defaults = defaults;
@@ -61,7 +65,8 @@ public final class RunRoutes implements RouteGroup {
         routes.add(
                 "POST",
                 "tests/start",
-                Route.slow(TEST, request -> ControlAnswer.of(start(request))).withBody());
+                Route.awaiting(TEST, this::alone, request -> ControlAnswer.of(start(request)))
+                        .withBody());
         routes.add(
                 "POST",
                 "tests/end",
@@ -72,6 +77,30 @@ public final class RunRoutes implements RouteGroup {
                 "GET",
                 "tests/requests",
                 Route.awaiting(SENT, this::settled, request -> ControlAnswer.of(sent(request))));
+    }
+
+    /** Waits until no other server records the test, but not for ever. */
+    private CompletionStage<Void> alone(ControlRequest request, RequestScope scope) {
+        request.required("test");
+        TestId test = request.test().orElseThrow();
+        RunStart start = RunStart.of(request, defaults.hasUpstream());
+        CompletableFuture<Void> alone = new CompletableFuture<>();
+        if (start.aloneMs() > 0 && start.mode().orElse(defaults.mode()).keeps()) {
+            tryLock(test, start.aloneMs() / BETWEEN_TRIES_MS, alone, scope);
+        } else {
+            alone.complete(null);
+        }
+        return alone;
+    }
+
+    private void tryLock(TestId test, int tries, CompletableFuture<Void> alone, RequestScope scope) {
+        scope.onWorker(() -> locks.tryLock(test), isAlone -> {
+            if (isAlone || tries <= 0) {
+                alone.complete(null);
+            } else {
+                scope.after(BETWEEN_TRIES_MS, () -> tryLock(test, tries - 1, alone, scope));
+            }
+        });
     }
 
     private Json start(ControlRequest request) {
@@ -171,6 +200,7 @@ public final class RunRoutes implements RouteGroup {
                 .with("deleted_unused", isDeleted)
                 .done();
         runs.ended(run); // from here on, it may give way to others
+        locks.release(run.test());
         return ended;
     }
 

@@ -18,14 +18,16 @@ import java.util.function.Function;
  * @param mode empty for that of the server
  * @param faults rules of this test only
  * @param paces rules of this test only
+ * @param aloneMs how long to wait until no other server records the test, in milliseconds; 0 for not at all
  */
-record RunStart(Optional<Mode> mode, List<FaultRule> faults, List<PaceRule> paces) {
-    private static final Set<String> MEMBERS = Set.of("mode", "faults", "pace");
+record RunStart(Optional<Mode> mode, List<FaultRule> faults, List<PaceRule> paces, int aloneMs) {
+    private static final Set<String> MEMBERS = Set.of("mode", "faults", "pace", "alone_ms");
+    private static final int LONGEST_WAIT_MS = 600_000;
 
     /** @throws WrongRequestException if the body says what cannot be done */
     static RunStart of(ControlRequest request, boolean hasUpstream) {
         if (request.body().isEmpty()) {
-            return new RunStart(Optional.empty(), List.of(), List.of());
+            return new RunStart(Optional.empty(), List.of(), List.of(), 0);
         }
         RequestBody body = RequestBody.of(request.body(), MEMBERS);
         try {
@@ -34,7 +36,11 @@ record RunStart(Optional<Mode> mode, List<FaultRule> faults, List<PaceRule> pace
                 throw new WrongRequestException("the mode '" + mode.get()
                         + "' asks an upstream, and this server knows none; give it one with --upstream");
             }
-            return new RunStart(mode, rules(body, "faults", FaultRule::parse), rules(body, "pace", PaceRule::parse));
+            return new RunStart(
+                    mode,
+                    rules(body, "faults", FaultRule::parse),
+                    rules(body, "pace", PaceRule::parse),
+                    body.number("alone_ms", 0, LONGEST_WAIT_MS).orElse(0));
         } catch (IllegalArgumentException wrong) {
             throw new WrongRequestException(String.valueOf(wrong.getMessage()));
         }
