@@ -24,6 +24,7 @@ import io.reprise.cli.serving.RunCommand;
 import io.reprise.cli.serving.ServeCommand;
 import io.reprise.cli.transfer.ExportCommand;
 import io.reprise.cli.transfer.ImportCommand;
+import io.reprise.cli.transfer.SyncCommand;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
@@ -86,6 +87,7 @@ public final class Main {
         commands.put("run", RunCommand::new);
         commands.put("import", ImportCommand::new);
         commands.put("export", ExportCommand::new);
+        commands.put("sync", SyncCommand::new);
         commands.put("list", ListCommand::new);
         commands.put("show", ShowCommand::new);
         commands.put("play", PlayCommand::new);

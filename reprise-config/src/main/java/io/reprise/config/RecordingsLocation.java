@@ -27,6 +27,7 @@ import java.util.stream.Collectors;
  */
 public final class RecordingsLocation {
     private static final String NAMES_ANOTHER = "; --recordings DIR names the one with the recordings";
+    private static final String CORRECT_THE_PATH = "; correct the path";
 
     /** Also with one slash, as {@code file:/tmp}, or two schemes. One letter before the colon would be a drive of Windows. */
     private static final Pattern URL = Pattern.compile(
@@ -40,12 +41,14 @@ public final class RecordingsLocation {
 
     private final Configuration configuration;
     private final Path workingDirectory;
+    private final ChosenValue named;
     private final String text;
 
-    private RecordingsLocation(Configuration configuration, Path workingDirectory, String text) {
+    private RecordingsLocation(Configuration configuration, Path workingDirectory, ChosenValue named) {
         this.configuration = configuration;
         this.workingDirectory = workingDirectory;
-        this.text = text;
+        this.named = named;
+        this.text = named.read(RecordingsLocation::checked);
     }
 
     /**
@@ -55,8 +58,17 @@ public final class RecordingsLocation {
      * @throws IllegalArgumentException if it names none
      */
     public static RecordingsLocation of(Configuration configuration, Path workingDirectory) {
-        String text = configuration.of(Setting.RECORDINGS).read(RecordingsLocation::checked);
-        return new RecordingsLocation(configuration, workingDirectory, text);
+        return new RecordingsLocation(configuration, workingDirectory, configuration.of(Setting.RECORDINGS));
+    }
+
+    /**
+     * Another location than the one that the configuration names, for a command that has two.
+     *
+     * @throws IllegalArgumentException if it is none
+     */
+    public static RecordingsLocation of(Configuration configuration, Path workingDirectory, ChosenValue named) {
+        password(named.text()).ifPresent(configuration.known()::configure);
+        return new RecordingsLocation(configuration, workingDirectory, named);
     }
 
     /** The path of a directory, or a URL. */
@@ -133,9 +145,7 @@ public final class RecordingsLocation {
      */
     public Store open(Consumer<String> warnings) {
         if (isUrl(text)) {
-            return configuration
-                    .of(Setting.RECORDINGS)
-                    .read(url -> provider(url).open(url, configuration.rules()));
+            return named.read(url -> provider(url).open(url, configuration.rules()));
         }
         Path directory = directory();
         return Formats.installed()
@@ -167,7 +177,7 @@ public final class RecordingsLocation {
                     + "' is a directory, which needs no tables; give the URL of a database, such as"
                     + " --recordings postgresql://host/database");
         }
-        return configuration.of(Setting.RECORDINGS).read(url -> provider(url).tables(url));
+        return named.read(url -> provider(url).tables(url));
     }
 
     /**
@@ -179,9 +189,13 @@ public final class RecordingsLocation {
     public Path existingDirectory() {
         Path directory = directory();
         if (!Files.exists(directory)) {
-            throw new StoreException("there is no directory '" + this + "'" + NAMES_ANOTHER, null);
+            throw new StoreException("there is no directory '" + this + "'" + hint(), null);
         }
         return directory;
+    }
+
+    private String hint() {
+        return named.equals(configuration.of(Setting.RECORDINGS)) ? NAMES_ANOTHER : CORRECT_THE_PATH;
     }
 
     /**
@@ -196,10 +210,10 @@ public final class RecordingsLocation {
         }
         Path directory = workingDirectory.resolve(text);
         if (Files.exists(directory) && !Files.isDirectory(directory)) {
-            throw new StoreException("'" + this + "' is not a directory" + NAMES_ANOTHER, null);
+            throw new StoreException("'" + this + "' is not a directory" + hint(), null);
         }
         if (Files.exists(directory) && !(Files.isReadable(directory) && Files.isExecutable(directory))) {
-            throw new StoreException("no permission to read the recordings in '" + this + "'" + NAMES_ANOTHER, null);
+            throw new StoreException("no permission to read the recordings in '" + this + "'" + hint(), null);
         }
         return directory;
     }

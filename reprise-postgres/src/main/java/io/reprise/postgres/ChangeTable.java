@@ -10,6 +10,7 @@ import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.Map;
 
 /** The statements about what has changed in one project. */
 final class ChangeTable {
@@ -46,6 +47,33 @@ final class ChangeTable {
                 return row.getLong(1);
             }
         }
+    }
+
+    /** Writes changes of several recordings, by the ids of their rows; returns their ids. */
+    List<Long> add(Connection connection, List<Map.Entry<Long, StoreChange>> changes) throws SQLException {
+        List<Long> ids = new ArrayList<>();
+        try (PreparedStatement insert =
+                connection.prepareStatement("insert into change (project, rule_set, key, recording, location, kind)"
+                        + " select ?, ?, * from unnest(?::bytea[], ?::bigint[], ?::text[], ?::text[]) returning id")) {
+            SqlArrays arrays = new SqlArrays(connection);
+            insert.setString(1, location.project());
+            insert.setInt(2, rules.id());
+            insert.setArray(
+                    3,
+                    arrays.bytes(
+                            changes,
+                            each -> RecordingTable.bytes(each.getValue().key())));
+            insert.setArray(4, arrays.longs(changes, Map.Entry::getKey));
+            insert.setArray(5, arrays.texts(changes, each -> each.getValue().location()));
+            insert.setArray(
+                    6, arrays.texts(changes, each -> each.getValue().kind().name()));
+            try (ResultSet rows = insert.executeQuery()) {
+                while (rows.next()) {
+                    ids.add(rows.getLong(1));
+                }
+            }
+        }
+        return ids;
     }
 
     /**

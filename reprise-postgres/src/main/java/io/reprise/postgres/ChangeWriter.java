@@ -7,6 +7,9 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 
 /** Carries out transactions that change recordings, and tells of the changes, at once in this server and soon in others. */
 final class ChangeWriter {
@@ -33,11 +36,11 @@ final class ChangeWriter {
     /** What one transaction changes in the recordings of one question. */
     final class Change {
         private final Connection connection;
-        private final Question question;
+        private final @Nullable Question question;
         private final List<StoreChange> noted = new ArrayList<>();
         private final List<Long> ids = new ArrayList<>();
 
-        private Change(Connection connection, Question question) {
+        private Change(Connection connection, @Nullable Question question) {
             this.connection = connection;
             this.question = question;
         }
@@ -47,7 +50,7 @@ final class ChangeWriter {
         }
 
         void note(RecordingRow row, StoreChange.Kind kind) throws SQLException {
-            note(row.id(), new StoreChange(question.key(), row.location(), kind));
+            note(row.id(), new StoreChange(Objects.requireNonNull(question).key(), row.location(), kind));
         }
 
         void note(long recording, StoreChange change) throws SQLException {
@@ -55,6 +58,15 @@ final class ChangeWriter {
             readers.known().writes(id); // before others can read it, and this server as well
             ids.add(id);
             noted.add(change);
+        }
+
+        /** Notes changes of several recordings, by the ids of their rows. */
+        void noteAll(List<Map.Entry<Long, StoreChange>> changes) throws SQLException {
+            for (long id : table.add(connection, changes)) {
+                readers.known().writes(id);
+                ids.add(id);
+            }
+            changes.forEach(each -> noted.add(each.getValue()));
         }
 
         private void undo() {
@@ -78,10 +90,19 @@ final class ChangeWriter {
      * @throws io.reprise.core.store.StoreException if it is not
      */
     <T> T write(Question question, Step<T> step) {
+        return write(NOT_KEPT, question, step);
+    }
+
+    /** As the other method, of any questions. */
+    <T> T write(String aim, Step<T> step) {
+        return write(aim, null, step);
+    }
+
+    private <T> T write(String aim, @Nullable Question question, Step<T> step) {
         List<Change> attempts = new ArrayList<>();
         T result;
         try {
-            result = database.write(NOT_KEPT, connection -> {
+            result = database.write(aim, connection -> {
                 attempts.forEach(Change::undo);
                 attempts.clear();
                 Change change = new Change(connection, question);

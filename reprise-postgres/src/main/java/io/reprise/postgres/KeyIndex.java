@@ -4,17 +4,20 @@ import io.reprise.core.explain.Fingerprint;
 import io.reprise.core.key.Key;
 import io.reprise.core.key.Question;
 import io.reprise.core.store.StoreException;
+import java.util.List;
 import java.util.Optional;
 
 /** Gives recordings of servers with other rules their keys under the rules of this one. */
 final class KeyIndex {
     private final Database database;
     private final RecordingTable recordings;
+    private final SeriesTable series;
     private final RecordingTexts texts;
 
-    KeyIndex(Database database, RecordingTable recordings, RecordingTexts texts) {
+    KeyIndex(Database database, RecordingTable recordings, SeriesTable series, RecordingTexts texts) {
         this.database = database;
         this.recordings = recordings;
+        this.series = series;
         this.texts = texts;
     }
 
@@ -37,8 +40,11 @@ final class KeyIndex {
             return Optional.empty(); // it answers nothing; who reads all recordings is told of it
         }
         return Optional.of(database.write("the keys of the recordings cannot be kept", connection -> {
+            List<SeriesTable.Numbered> numbered = series.of(connection, question.key());
+            series.lockAll(connection, numbered);
             recordings.addKey(connection, row.id(), question);
             recordings.addFingerprint(connection, row.id(), Fingerprint.of(question));
+            series.countAll(connection, numbered); // a server with other rules did not count it here
             return question.key();
         }));
     }

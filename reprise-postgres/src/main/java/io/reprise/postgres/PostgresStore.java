@@ -7,6 +7,7 @@ import io.reprise.core.key.Key;
 import io.reprise.core.key.KeyRules;
 import io.reprise.core.key.Question;
 import io.reprise.core.store.ChangeFeed;
+import io.reprise.core.store.Documents;
 import io.reprise.core.store.QuestionIndex;
 import io.reprise.core.store.Recording;
 import io.reprise.core.store.Series;
@@ -53,6 +54,7 @@ final class PostgresStore implements Store {
     private final RecordingTexts texts;
     private final KeyIndex keys;
     private final PostgresQuestionIndex index;
+    private final PostgresDocuments documents;
 
     /**
      * The rows that answered a question.
@@ -87,8 +89,13 @@ final class PostgresStore implements Store {
         this.notifier = new ChangeNotifier(database, changes.channel());
         this.writer = new ChangeWriter(database, changes, new ChangeWriter.Readers(known, feed, notifier));
         this.texts = new RecordingTexts(database, recordings, rules);
-        this.keys = new KeyIndex(database, recordings, texts);
+        this.keys = new KeyIndex(database, recordings, series, texts);
         this.index = new PostgresQuestionIndex(database, location.project(), ruleSet);
+        this.documents = new PostgresDocuments(
+                database,
+                new PostgresDocuments.Tables(recordings, new DocumentTable(location.project(), ruleSet), series),
+                rules,
+                writer);
         this.reader = new ChangeReader(
                 database, changes, known, lastChange, new ChangeReader.Listener(this::changedElsewhere, index::count));
     }
@@ -317,7 +324,7 @@ final class PostgresStore implements Store {
         });
     }
 
-    private static Numbered numbered(Question question, String upstream) {
+    static Numbered numbered(Question question, String upstream) {
         return new Numbered(question.key(), Series.isPerUpstream(question) ? Optional.of(upstream) : Optional.empty());
     }
 
@@ -363,6 +370,11 @@ final class PostgresStore implements Store {
     public boolean forEachStamp(BiConsumer<String, Object> visitor) {
         database.read(Database.NOT_READ, recordings::revisions).forEach(visitor);
         return true;
+    }
+
+    @Override
+    public Optional<Documents> documents() {
+        return Optional.of(documents);
     }
 
     @Override

@@ -4,6 +4,7 @@ import io.reprise.core.exchange.Bytes;
 import io.reprise.core.explain.Fingerprint;
 import io.reprise.core.key.Key;
 import io.reprise.core.key.Question;
+import io.reprise.core.store.Documents;
 import io.reprise.core.store.Recording;
 import io.reprise.core.store.file.BodyFile;
 import io.reprise.core.store.file.RecordingFile;
@@ -65,11 +66,14 @@ final class RecordingTable {
         }
     }
 
-    /** As {@link #after}, only those that have no key under these rules. */
+    /**
+     * As {@link #after}, only those that have no key under these rules. The sum hides the index that begins with the rules: where the database
+     * knows no statistics yet, it would read all keys of these rules for each recording.
+     */
     List<RecordingRow> withoutKey(Connection connection, long id, int most) throws SQLException {
         try (PreparedStatement select = connection.prepareStatement("select " + RecordingRow.COLUMNS
                 + " from recording r where r.project = ? and r.id > ? and not exists"
-                + " (select from recording_key k where k.rule_set = ? and k.recording = r.id) order by r.id limit ?")) {
+                + " (select from recording_key k where k.rule_set + 0 = ? and k.recording = r.id) order by r.id limit ?")) {
             select.setString(1, project);
             select.setLong(2, id);
             select.setInt(3, rules.id());
@@ -131,8 +135,8 @@ final class RecordingTable {
     Optional<RecordingRow> insert(Connection connection, Question question, Content content) throws SQLException {
         Optional<RecordingRow> inserted;
         try (PreparedStatement insert = connection.prepareStatement("insert into recording as r"
-                + " (project, location, test, upstream, occurrence, recorded_on, document, size, fingerprint)"
-                + " values (?, ?, ?, ?, ?, ?, ?, ?, ?) on conflict (project, location) do nothing returning "
+                + " (project, location, test, upstream, occurrence, recorded_on, document, size, fingerprint, text_digest)"
+                + " values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?) on conflict (project, location) do nothing returning "
                 + RecordingRow.COLUMNS)) {
             insert.setString(1, project);
             insert.setString(2, content.location());
@@ -155,12 +159,12 @@ final class RecordingTable {
         Optional<RecordingRow> updated;
         try (PreparedStatement update = connection.prepareStatement(
                 "update recording as r set revision = nextval('revision'), written_at = clock_timestamp(), location = ?,"
-                        + " upstream = ?, occurrence = ?, recorded_on = ?, document = ?, size = ?, fingerprint = ?"
+                        + " upstream = ?, occurrence = ?, recorded_on = ?, document = ?, size = ?, fingerprint = ?, text_digest = ?"
                         + " where r.project = ? and r.location = ? returning " + RecordingRow.COLUMNS)) {
             update.setString(1, content.location());
             setContent(update, 2, content);
-            update.setString(8, project);
-            update.setString(9, location);
+            update.setString(9, project);
+            update.setString(10, location);
             updated = rows(update).stream().findFirst();
         }
         if (updated.isPresent()) {
@@ -186,6 +190,7 @@ final class RecordingTable {
         statement.setBytes(first + 3, Document.packed(text));
         statement.setInt(first + 4, text.size());
         statement.setBytes(first + 5, content.fingerprint().toBytes());
+        statement.setBytes(first + 6, Documents.digest(text).toArray());
     }
 
     /** Empty if there is no such recording, or it has none yet. */
@@ -243,7 +248,7 @@ final class RecordingTable {
         }
     }
 
-    private void addBodies(Connection connection, long id, List<BodyFile> bodies) throws SQLException {
+    void addBodies(Connection connection, long id, List<BodyFile> bodies) throws SQLException {
         for (BodyFile body : bodies) {
             try (PreparedStatement insert = connection.prepareStatement(
                     "with given as (select ?::bytea as content),"
@@ -260,7 +265,7 @@ final class RecordingTable {
         }
     }
 
-    private static void removeBodies(Connection connection, long id) throws SQLException {
+    static void removeBodies(Connection connection, long id) throws SQLException {
         try (PreparedStatement delete = connection.prepareStatement("delete from recording_body where recording = ?")) {
             delete.setLong(1, id);
             delete.executeUpdate();

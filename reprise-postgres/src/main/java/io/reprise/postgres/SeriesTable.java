@@ -5,6 +5,10 @@ import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.Comparator;
+import java.util.List;
 import java.util.Optional;
 
 /**
@@ -57,6 +61,70 @@ final class SeriesTable {
             isLocked(connection, series);
             count(connection, series); // in a statement after the lock, so that it sees what others have done before
         }
+    }
+
+    /**
+     * Makes sure that all these rows are there, and locks them, always in the same order, so that no two transactions wait for each other.
+     * Their numbers are to be counted afterwards.
+     */
+    void lockAll(Connection connection, Collection<Numbered> all) throws SQLException {
+        List<Numbered> sorted = sorted(all);
+        SqlArrays arrays = new SqlArrays(connection);
+        for (String statement : List.of(
+                "insert into series (rule_set, key, upstream, last) select ?, given.*, 0"
+                        + " from unnest(?::bytea[], ?::text[]) given on conflict do nothing",
+                "select from series where rule_set = ? and (key, upstream) in"
+                        + " (select * from unnest(?::bytea[], ?::text[])) order by key, upstream collate \"C\" for update")) {
+            try (PreparedStatement lock = connection.prepareStatement(statement)) {
+                setRows(lock, 1, sorted, arrays);
+                lock.execute();
+            }
+        }
+    }
+
+    /** Takes the last occurrences from the recordings that are there. The rows are locked. */
+    void countAll(Connection connection, Collection<Numbered> all) throws SQLException {
+        try (PreparedStatement update = connection.prepareStatement(
+                "update series s set last = (select coalesce(max(r.occurrence), 0) from recording_key k"
+                        + " join recording r on r.id = k.recording where k.rule_set = s.rule_set and k.key = s.key"
+                        + " and (s.upstream = '' or r.upstream = substr(s.upstream, 2)))"
+                        + " where s.rule_set = ? and (s.key, s.upstream) in (select * from unnest(?::bytea[], ?::text[]))")) {
+            setRows(update, 1, sorted(all), new SqlArrays(connection));
+            update.executeUpdate();
+        }
+    }
+
+    /** The rows of a key. */
+    List<Numbered> of(Connection connection, Key key) throws SQLException {
+        List<Numbered> found = new ArrayList<>();
+        try (PreparedStatement select =
+                connection.prepareStatement("select upstream from series where rule_set = ? and key = ?")) {
+            select.setInt(1, rules.id());
+            select.setBytes(2, RecordingTable.bytes(key));
+            try (ResultSet rows = select.executeQuery()) {
+                while (rows.next()) {
+                    String upstream = rows.getString(1);
+                    found.add(new Numbered(
+                            key, upstream.isEmpty() ? Optional.empty() : Optional.of(upstream.substring(1))));
+                }
+            }
+        }
+        return found;
+    }
+
+    private static List<Numbered> sorted(Collection<Numbered> all) {
+        return all.stream()
+                .distinct()
+                .sorted(Comparator.comparing((Numbered series) -> series.key().hex())
+                        .thenComparing(Numbered::column))
+                .toList();
+    }
+
+    private void setRows(PreparedStatement statement, int first, List<Numbered> all, SqlArrays arrays)
+            throws SQLException {
+        statement.setInt(first, rules.id());
+        statement.setArray(first + 1, arrays.bytes(all, series -> RecordingTable.bytes(series.key())));
+        statement.setArray(first + 2, arrays.texts(all, Numbered::column));
     }
 
     private boolean isLocked(Connection connection, Numbered series) throws SQLException {

@@ -39,6 +39,11 @@ public final class StoreFlags {
         return List.of(recordings, config);
     }
 
+    /** Only the configuration, for a command that names its stores in another way. */
+    public Parameter<Path> config() {
+        return config;
+    }
+
     boolean isAnyGiven() {
         return recordings.isGiven() || config.isGiven();
     }

@@ -274,6 +274,11 @@ public interface Store extends AutoCloseable {
         return Optional.empty();
     }
 
+    /** The recordings as they are written; empty if this store does not keep them in Reprise's own form. */
+    default Optional<Documents> documents() {
+        return Optional.empty();
+    }
+
     /** The directory that has the recordings as files, by their locations; empty if there is none. */
     default Optional<Path> directory() {
         return Optional.empty();

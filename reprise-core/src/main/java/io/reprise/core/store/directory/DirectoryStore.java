@@ -9,6 +9,7 @@ import io.reprise.core.key.Key;
 import io.reprise.core.key.KeyRules;
 import io.reprise.core.key.Question;
 import io.reprise.core.store.ChangeFeed;
+import io.reprise.core.store.Documents;
 import io.reprise.core.store.Recording;
 import io.reprise.core.store.Series;
 import io.reprise.core.store.Store;
@@ -369,6 +370,18 @@ public final class DirectoryStore implements Store {
     public boolean forEachStamp(BiConsumer<String, Object> visitor) {
         files.walk((file, stamp) -> visitor.accept(files.places().location(file), stamp), unlisted -> {});
         return true;
+    }
+
+    @Override
+    public Optional<Documents> documents() {
+        return Optional.of(new DirectoryDocuments(files, this::tell));
+    }
+
+    private void tell(DirectoryDocuments.Change change) {
+        Documents.Placement placed = change.placement();
+        Key key = rules.question(placed.request(), placed.recording().test()).key();
+        StoreChange.Kind kind = change.wasThere() ? StoreChange.Kind.REPLACED : StoreChange.Kind.ADDED;
+        feed.publish(key, placed.document().location(), kind);
     }
 
     @Override

@@ -1,0 +1,201 @@
+package io.reprise.postgres;
+
+import io.reprise.core.exchange.Bytes;
+import io.reprise.core.key.Key;
+import io.reprise.core.store.Documents;
+import java.sql.Array;
+import java.sql.Connection;
+import java.sql.Date;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HexFormat;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/** The statements about many recordings of one project at once, as texts. */
+final class DocumentTable {
+    private static final int PAGE = 1_000;
+
+    private final String project;
+    private final RuleSet rules;
+
+    /**
+     * A document, ready to be written.
+     *
+     * @param key of its question
+     */
+    record Packed(Documents.Placement placement, Key key, byte[] document, Bytes digest) {
+        String location() {
+            return placement.document().location();
+        }
+    }
+
+    DocumentTable(String project, RuleSet rules) {
+        this.project = project;
+        this.rules = rules;
+    }
+
+    /** The documents in the order of their locations, from the one after {@code location}. */
+    List<Documents.Listed> after(Connection connection, String location) throws SQLException {
+        List<Documents.Listed> found = new ArrayList<>();
+        try (PreparedStatement select = connection.prepareStatement(
+                "select location, size from recording where project = ? and location > ? order by location limit "
+                        + PAGE)) {
+            select.setString(1, project);
+            select.setString(2, location);
+            try (ResultSet rows = select.executeQuery()) {
+                while (rows.next()) {
+                    found.add(new Documents.Listed(rows.getString(1), rows.getLong(2)));
+                }
+            }
+        }
+        return found;
+    }
+
+    /** The digests of those that are there; empty for a row that has none. */
+    Map<String, Optional<Bytes>> digests(Connection connection, Collection<String> locations) throws SQLException {
+        Map<String, Optional<Bytes>> digests = new LinkedHashMap<>();
+        try (PreparedStatement select = connection.prepareStatement(
+                "select location, digest from recording where project = ? and location = any(?)")) {
+            select.setString(1, project);
+            select.setArray(2, texts(connection, locations));
+            try (ResultSet rows = select.executeQuery()) {
+                while (rows.next()) {
+                    digests.put(
+                            rows.getString(1),
+                            Optional.ofNullable(rows.getBytes(2)).map(Bytes::owning));
+                }
+            }
+        }
+        return digests;
+    }
+
+    List<RecordingRow> rows(Connection connection, Collection<String> locations) throws SQLException {
+        List<RecordingRow> found = new ArrayList<>();
+        try (PreparedStatement select = connection.prepareStatement(
+                "select " + RecordingRow.COLUMNS + " from recording r where r.project = ? and r.location = any(?)")) {
+            select.setString(1, project);
+            select.setArray(2, texts(connection, locations));
+            try (ResultSet rows = select.executeQuery()) {
+                while (rows.next()) {
+                    found.add(RecordingRow.of(rows));
+                }
+            }
+        }
+        return found;
+    }
+
+    /** Inserts documents where nothing is; returns the ids of those that were inserted, by location. */
+    Map<String, Long> insert(Connection connection, List<Packed> all) throws SQLException {
+        Map<String, Long> ids = new LinkedHashMap<>();
+        SqlArrays arrays = new SqlArrays(connection);
+        try (PreparedStatement insert = connection.prepareStatement("insert into recording"
+                + " (project, location, test, upstream, occurrence, recorded_on, size, document, digest)"
+                + " select ?, given.* from unnest(?::text[], ?::text[], ?::text[], ?::int[], ?::date[], ?::int[], ?::bytea[],"
+                + " ?::bytea[]) given on conflict (project, location) do nothing returning location, id")) {
+            insert.setString(1, project);
+            insert.setArray(2, arrays.texts(all, Packed::location));
+            insert.setArray(
+                    3,
+                    arrays.texts(
+                            all, each -> each.placement().recording().test().name()));
+            insert.setArray(
+                    4, arrays.texts(all, each -> each.placement().recording().upstream()));
+            insert.setArray(
+                    5, arrays.integers(all, each -> each.placement().recording().occurrence()));
+            insert.setArray(
+                    6,
+                    connection.createArrayOf(
+                            "date",
+                            all.stream()
+                                    .map(each -> each.placement()
+                                            .recording()
+                                            .recordedOn()
+                                            .map(Date::valueOf)
+                                            .orElse(null))
+                                    .toArray()));
+            insert.setArray(
+                    7,
+                    arrays.integers(
+                            all, each -> each.placement().document().text().size()));
+            insert.setArray(8, arrays.bytes(all, Packed::document));
+            insert.setArray(9, arrays.bytes(all, each -> each.digest().toArray()));
+            try (ResultSet rows = insert.executeQuery()) {
+                while (rows.next()) {
+                    ids.put(rows.getString(1), rows.getLong(2));
+                }
+            }
+        }
+        return ids;
+    }
+
+    /** Gives a row another document, if it has the one that was expected; its id then. */
+    Optional<Long> replace(Connection connection, Packed other) throws SQLException {
+        Documents.Placement placement = other.placement();
+        try (PreparedStatement update = connection.prepareStatement(
+                "update recording set revision = nextval('revision'), written_at = clock_timestamp(), test = ?, upstream = ?,"
+                        + " occurrence = ?, recorded_on = ?, size = ?, document = ?, digest = ?"
+                        + " where project = ? and location = ? and (digest = ? or digest is null) returning id")) {
+            update.setString(1, placement.recording().test().name());
+            update.setString(2, placement.recording().upstream());
+            update.setInt(3, placement.recording().occurrence());
+            update.setDate(
+                    4, placement.recording().recordedOn().map(Date::valueOf).orElse(null));
+            update.setInt(5, placement.document().text().size());
+            update.setBytes(6, other.document());
+            update.setBytes(7, other.digest().toArray());
+            update.setString(8, project);
+            update.setString(9, other.location());
+            update.setBytes(10, placement.replaced().orElse(Bytes.EMPTY).toArray());
+            try (ResultSet row = update.executeQuery()) {
+                return row.next() ? Optional.of(row.getLong(1)) : Optional.empty();
+            }
+        }
+    }
+
+    /** Forgets the keys of a recording under all rules; returns those under these. */
+    List<Key> removeKeys(Connection connection, long recording) throws SQLException {
+        return keys(connection, recording, "delete from recording_key where recording = ? returning rule_set, key");
+    }
+
+    /** The keys of a recording under these rules. */
+    List<Key> keys(Connection connection, long recording) throws SQLException {
+        return keys(connection, recording, "select rule_set, key from recording_key where recording = ?");
+    }
+
+    private List<Key> keys(Connection connection, long recording, String statement) throws SQLException {
+        List<Key> own = new ArrayList<>();
+        try (PreparedStatement prepared = connection.prepareStatement(statement)) {
+            prepared.setLong(1, recording);
+            try (ResultSet rows = prepared.executeQuery()) {
+                while (rows.next()) {
+                    if (rows.getInt(1) == rules.id()) {
+                        own.add(new Key(HexFormat.of().formatHex(rows.getBytes(2))));
+                    }
+                }
+            }
+        }
+        return own;
+    }
+
+    void addKeys(Connection connection, List<Map.Entry<Long, Key>> keys) throws SQLException {
+        SqlArrays arrays = new SqlArrays(connection);
+        try (PreparedStatement insert =
+                connection.prepareStatement("insert into recording_key (rule_set, key, recording)"
+                        + " select ?, given.* from unnest(?::bytea[], ?::bigint[]) given on conflict do nothing")) {
+            insert.setInt(1, rules.id());
+            insert.setArray(2, arrays.bytes(keys, each -> RecordingTable.bytes(each.getValue())));
+            insert.setArray(3, arrays.longs(keys, Map.Entry::getKey));
+            insert.executeUpdate();
+        }
+    }
+
+    private static Array texts(Connection connection, Collection<String> texts) throws SQLException {
+        return connection.createArrayOf("text", texts.toArray());
+    }
+}

@@ -1,0 +1,241 @@
+package io.reprise.postgres;
+
+import io.reprise.core.exchange.Bytes;
+import io.reprise.core.key.Key;
+import io.reprise.core.key.KeyRules;
+import io.reprise.core.key.Question;
+import io.reprise.core.store.Documents;
+import io.reprise.core.store.StoreChange;
+import io.reprise.core.store.StoreException;
+import io.reprise.core.store.file.BodyFile;
+import io.reprise.postgres.DocumentTable.Packed;
+import io.reprise.postgres.SeriesTable.Numbered;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.BiConsumer;
+import java.util.function.Consumer;
+
+/** The rows of a project as documents. What is put in gets its keys and counters in the same transaction, and servers are told of it. */
+final class PostgresDocuments implements Documents {
+    private static final String NOT_KEPT = "the recordings cannot be kept";
+
+    private final Database database;
+    private final RecordingTable recordings;
+    private final DocumentTable documents;
+    private final KeyRules rules;
+    private final SeriesTable series;
+    private final ChangeWriter writer;
+
+    /** The tables that are written together. */
+    record Tables(RecordingTable recordings, DocumentTable documents, SeriesTable series) {}
+
+    PostgresDocuments(Database database, Tables tables, KeyRules rules, ChangeWriter writer) {
+        this.database = database;
+        this.recordings = tables.recordings();
+        this.documents = tables.documents();
+        this.series = tables.series();
+        this.rules = rules;
+        this.writer = writer;
+    }
+
+    @Override
+    public void forEach(Consumer<Listed> visitor, Consumer<StoreException> unlisted) {
+        String last = "";
+        List<Listed> page;
+        do {
+            String from = last;
+            page = database.read(Database.NOT_READ, connection -> documents.after(connection, from));
+            for (Listed listed : page) {
+                last = listed.location();
+                visitor.accept(listed);
+            }
+        } while (!page.isEmpty());
+    }
+
+    @Override
+    public Map<String, Bytes> digests(Collection<String> locations) {
+        Map<String, Bytes> digests = new LinkedHashMap<>();
+        List<String> without = new ArrayList<>();
+        database.read(Database.NOT_READ, connection -> documents.digests(connection, locations))
+                .forEach((location, digest) -> {
+                    digests.put(location, digest.orElse(Bytes.EMPTY));
+                    if (digest.isEmpty()) {
+                        without.add(location);
+                    }
+                });
+        if (!without.isEmpty()) {
+            read(
+                    without,
+                    document -> digests.put(document.location(), Documents.digest(document.text())),
+                    (location, damaged) -> {});
+        }
+        return digests;
+    }
+
+    @Override
+    public void read(
+            Collection<String> locations, Consumer<Document> visitor, BiConsumer<String, StoreException> broken) {
+        if (locations.isEmpty()) {
+            return;
+        }
+        for (RecordingRow row : database.read(Database.NOT_READ, connection -> documents.rows(connection, locations))) {
+            Bytes text;
+            try {
+                text = row.text();
+            } catch (StoreException damaged) {
+                broken.accept(row.location(), damaged);
+                continue;
+            }
+            visitor.accept(new Document(row.location(), text, name -> body(row, name)));
+        }
+    }
+
+    private Bytes body(RecordingRow row, String name) {
+        return RecordingTexts.content(
+                        database.read(Database.NOT_READ, connection -> recordings.bodies(connection, row.id())), name)
+                .orElseThrow(() -> StoreException.unreadable(
+                        row.location(), "its body '" + name + "' is not there", "record it again", null));
+    }
+
+    /** In one transaction; if that fails, each by itself, so that only those are missing for which there is a reason. */
+    @Override
+    public List<Placed> put(List<Placement> placements) {
+        List<Packed> all = placements.stream().map(this::packed).toList();
+        try {
+            return write(all);
+        } catch (StoreException failed) {
+            if (all.size() == 1) {
+                return List.of(new Placed.Failed(String.valueOf(failed.getMessage())));
+            }
+            return all.stream().map(this::putAlone).toList();
+        }
+    }
+
+    private Placed putAlone(Packed one) {
+        try {
+            return write(List.of(one)).get(0);
+        } catch (StoreException failed) {
+            return new Placed.Failed(String.valueOf(failed.getMessage()));
+        }
+    }
+
+    private Packed packed(Placement placement) {
+        Bytes text = placement.document().text();
+        return new Packed(
+                placement,
+                question(placement).key(),
+                io.reprise.postgres.Document.packed(text),
+                Documents.digest(text));
+    }
+
+    private Question question(Placement placement) {
+        return rules.question(placement.request(), placement.recording().test());
+    }
+
+    private List<Placed> write(List<Packed> all) {
+        List<Numbered> numbered = all.stream()
+                .map(each -> PostgresStore.numbered(
+                        question(each.placement()), each.placement().recording().upstream()))
+                .toList();
+        return writer.write(NOT_KEPT, change -> {
+            Connection connection = change.connection();
+            series.lockAll(connection, numbered);
+            List<Map.Entry<Long, StoreChange>> changes = new ArrayList<>();
+            Map<String, Long> ids = new LinkedHashMap<>();
+            List<Packed> fresh = all.stream()
+                    .filter(each -> each.placement().replaced().isEmpty())
+                    .toList();
+            if (!fresh.isEmpty()) {
+                ids.putAll(documents.insert(connection, fresh));
+            }
+            for (Packed each : all) {
+                if (each.placement().replaced().isPresent()) {
+                    replace(connection, each, changes).ifPresent(id -> ids.put(each.location(), id));
+                }
+            }
+            List<Packed> kept = all.stream()
+                    .filter(each -> ids.containsKey(each.location()))
+                    .toList();
+            documents.addKeys(
+                    connection,
+                    kept.stream()
+                            .map(each -> Map.entry(id(ids, each), each.key()))
+                            .toList());
+            for (Packed each : kept) {
+                recordings.addBodies(connection, id(ids, each), bodies(each));
+                StoreChange.Kind kind =
+                        each.placement().replaced().isPresent() ? StoreChange.Kind.REPLACED : StoreChange.Kind.ADDED;
+                changes.add(Map.entry(id(ids, each), new StoreChange(each.key(), each.location(), kind)));
+            }
+            series.countAll(connection, numbered);
+            change.noteAll(changes);
+            return all.stream()
+                    .<Placed>map(each -> ids.containsKey(each.location()) ? new Placed.Kept() : new Placed.Taken())
+                    .toList();
+        });
+    }
+
+    private static long id(Map<String, Long> ids, Packed each) {
+        return ids.getOrDefault(each.location(), 0L);
+    }
+
+    private static List<BodyFile> bodies(Packed each) {
+        return each.placement().document().bodies().entrySet().stream()
+                .map(body -> new BodyFile(body.getKey(), body.getValue()))
+                .toList();
+    }
+
+    /** What had another key is told of as well. */
+    private Optional<Long> replace(Connection connection, Packed other, List<Map.Entry<Long, StoreChange>> changes)
+            throws SQLException {
+        Optional<Long> id = documents.replace(connection, other);
+        if (id.isPresent()) {
+            RecordingTable.removeBodies(connection, id.get());
+            for (Key key : documents.removeKeys(connection, id.get())) {
+                if (!key.equals(other.key())) {
+                    changes.add(Map.entry(id.get(), new StoreChange(key, other.location(), StoreChange.Kind.REMOVED)));
+                }
+            }
+        }
+        return id;
+    }
+
+    @Override
+    public boolean delete(String location, Optional<Bytes> digest) {
+        return writer.write("the recording '" + location + "' cannot be deleted", change -> {
+            Connection connection = change.connection();
+            Optional<RecordingRow> row = recordings.at(connection, location);
+            if (row.isEmpty() || digest.isPresent() && !isOf(row.get(), digest.get())) {
+                return false;
+            }
+            List<Key> keys = documents.keys(connection, row.get().id());
+            List<Numbered> numbered = new ArrayList<>();
+            for (Key key : keys) {
+                numbered.addAll(series.of(connection, key));
+            }
+            series.lockAll(connection, numbered);
+            if (!recordings.delete(connection, row.get().id())) {
+                return false;
+            }
+            series.countAll(connection, numbered);
+            change.noteAll(keys.stream()
+                    .map(key -> Map.entry(row.get().id(), new StoreChange(key, location, StoreChange.Kind.REMOVED)))
+                    .toList());
+            return true;
+        });
+    }
+
+    private static boolean isOf(RecordingRow row, Bytes digest) {
+        try {
+            return Documents.digest(row.text()).equals(digest);
+        } catch (StoreException damaged) {
+            return digest.isEmpty();
+        }
+    }
+}
