@@ -5,7 +5,10 @@ import io.reprise.core.explain.difference.MinHash;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.SQLException;
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /** The statements about bands ({@link Fingerprint#bands}), by which similar requests are found. */
@@ -22,6 +25,24 @@ final class BandTable {
                 "insert into band (hash, recording) select distinct hash, ? from unnest(?::bigint[]) hash")) {
             insert.setLong(1, recording);
             insert.setArray(2, connection.createArrayOf("bigint", hashes(fingerprint)));
+            insert.executeUpdate();
+        }
+    }
+
+    /** As {@link #add}, of several recordings. */
+    void addAll(Connection connection, List<Map.Entry<Long, Fingerprint>> all) throws SQLException {
+        List<Map.Entry<Long, Long>> rows = new ArrayList<>();
+        for (Map.Entry<Long, Fingerprint> each : all) {
+            for (Long hash : hashes(each.getValue())) {
+                rows.add(Map.entry(hash, each.getKey()));
+            }
+        }
+        SqlArrays arrays = new SqlArrays(connection);
+        try (PreparedStatement insert = connection.prepareStatement(
+                "insert into band (hash, recording) select distinct * from unnest(?::bigint[], ?::bigint[]) given"
+                        + " on conflict do nothing")) {
+            insert.setArray(1, arrays.longs(rows, Map.Entry::getKey));
+            insert.setArray(2, arrays.longs(rows, Map.Entry::getValue));
             insert.executeUpdate();
         }
     }

@@ -1,7 +1,9 @@
 package io.reprise.postgres;
 
 import io.reprise.core.exchange.Bytes;
+import io.reprise.core.explain.Fingerprint;
 import io.reprise.core.key.Key;
+import io.reprise.core.key.Question;
 import io.reprise.core.store.Documents;
 import java.sql.Array;
 import java.sql.Connection;
@@ -23,13 +25,17 @@ final class DocumentTable {
 
     private final String project;
     private final RuleSet rules;
+    private final BandTable bands;
 
     /**
      * A document, ready to be written.
      *
-     * @param key of its question
+     * @param question that it answers
+     * @param document deflated
+     * @param digest of its text
      */
-    record Packed(Documents.Placement placement, Key key, byte[] document, Bytes digest) {
+    record Packed(
+            Documents.Placement placement, Question question, Fingerprint fingerprint, byte[] document, Bytes digest) {
         String location() {
             return placement.document().location();
         }
@@ -38,6 +44,7 @@ final class DocumentTable {
     DocumentTable(String project, RuleSet rules) {
         this.project = project;
         this.rules = rules;
+        this.bands = new BandTable(project);
     }
 
     /** The documents in the order of their locations, from the one after {@code location}. */
@@ -61,7 +68,7 @@ final class DocumentTable {
     Map<String, Optional<Bytes>> digests(Connection connection, Collection<String> locations) throws SQLException {
         Map<String, Optional<Bytes>> digests = new LinkedHashMap<>();
         try (PreparedStatement select = connection.prepareStatement(
-                "select location, digest from recording where project = ? and location = any(?)")) {
+                "select location, text_digest from recording where project = ? and location = any(?)")) {
             select.setString(1, project);
             select.setArray(2, texts(connection, locations));
             try (ResultSet rows = select.executeQuery()) {
@@ -95,9 +102,9 @@ final class DocumentTable {
         Map<String, Long> ids = new LinkedHashMap<>();
         SqlArrays arrays = new SqlArrays(connection);
         try (PreparedStatement insert = connection.prepareStatement("insert into recording"
-                + " (project, location, test, upstream, occurrence, recorded_on, size, document, digest)"
+                + " (project, location, test, upstream, occurrence, recorded_on, size, document, text_digest, fingerprint)"
                 + " select ?, given.* from unnest(?::text[], ?::text[], ?::text[], ?::int[], ?::date[], ?::int[], ?::bytea[],"
-                + " ?::bytea[]) given on conflict (project, location) do nothing returning location, id")) {
+                + " ?::bytea[], ?::bytea[]) given on conflict (project, location) do nothing returning location, id")) {
             insert.setString(1, project);
             insert.setArray(2, arrays.texts(all, Packed::location));
             insert.setArray(
@@ -125,6 +132,7 @@ final class DocumentTable {
                             all, each -> each.placement().document().text().size()));
             insert.setArray(8, arrays.bytes(all, Packed::document));
             insert.setArray(9, arrays.bytes(all, each -> each.digest().toArray()));
+            insert.setArray(10, arrays.bytes(all, each -> each.fingerprint().toBytes()));
             try (ResultSet rows = insert.executeQuery()) {
                 while (rows.next()) {
                     ids.put(rows.getString(1), rows.getLong(2));
@@ -137,10 +145,11 @@ final class DocumentTable {
     /** Gives a row another document, if it has the one that was expected; its id then. */
     Optional<Long> replace(Connection connection, Packed other) throws SQLException {
         Documents.Placement placement = other.placement();
+        Optional<Fingerprint> before = fingerprint(connection, other);
         try (PreparedStatement update = connection.prepareStatement(
                 "update recording set revision = nextval('revision'), written_at = clock_timestamp(), test = ?, upstream = ?,"
-                        + " occurrence = ?, recorded_on = ?, size = ?, document = ?, digest = ?"
-                        + " where project = ? and location = ? and (digest = ? or digest is null) returning id")) {
+                        + " occurrence = ?, recorded_on = ?, size = ?, document = ?, text_digest = ?, fingerprint = ?"
+                        + " where project = ? and location = ? and (text_digest = ? or text_digest is null) returning id")) {
             update.setString(1, placement.recording().test().name());
             update.setString(2, placement.recording().upstream());
             update.setInt(3, placement.recording().occurrence());
@@ -149,11 +158,30 @@ final class DocumentTable {
             update.setInt(5, placement.document().text().size());
             update.setBytes(6, other.document());
             update.setBytes(7, other.digest().toArray());
-            update.setString(8, project);
-            update.setString(9, other.location());
-            update.setBytes(10, placement.replaced().orElse(Bytes.EMPTY).toArray());
+            update.setBytes(8, other.fingerprint().toBytes());
+            update.setString(9, project);
+            update.setString(10, other.location());
+            update.setBytes(11, placement.replaced().orElse(Bytes.EMPTY).toArray());
             try (ResultSet row = update.executeQuery()) {
-                return row.next() ? Optional.of(row.getLong(1)) : Optional.empty();
+                if (!row.next()) {
+                    return Optional.empty();
+                }
+                bands.remove(connection, row.getLong(1), before);
+                return Optional.of(row.getLong(1));
+            }
+        }
+    }
+
+    /** What a recording is found by until it is replaced; locks its row. */
+    private Optional<Fingerprint> fingerprint(Connection connection, Packed other) throws SQLException {
+        try (PreparedStatement select = connection.prepareStatement(
+                "select fingerprint from recording where project = ? and location = ? for update")) {
+            select.setString(1, project);
+            select.setString(2, other.location());
+            try (ResultSet row = select.executeQuery()) {
+                return row.next()
+                        ? Optional.ofNullable(row.getBytes(1)).map(bytes -> Fingerprint.of(bytes, 0))
+                        : Optional.empty();
             }
         }
     }
@@ -183,16 +211,28 @@ final class DocumentTable {
         return own;
     }
 
-    void addKeys(Connection connection, List<Map.Entry<Long, Key>> keys) throws SQLException {
+    /** By what recordings are found that are in the table now, by the ids of their rows. */
+    void addKeys(Connection connection, List<Map.Entry<Long, Packed>> all) throws SQLException {
         SqlArrays arrays = new SqlArrays(connection);
-        try (PreparedStatement insert =
-                connection.prepareStatement("insert into recording_key (rule_set, key, recording)"
-                        + " select ?, given.* from unnest(?::bytea[], ?::bigint[]) given on conflict do nothing")) {
+        try (PreparedStatement insert = connection.prepareStatement(
+                "insert into recording_key (rule_set, key, recording, digest)"
+                        + " select ?, given.* from unnest(?::bytea[], ?::bigint[], ?::bigint[]) given on conflict do nothing")) {
             insert.setInt(1, rules.id());
-            insert.setArray(2, arrays.bytes(keys, each -> RecordingTable.bytes(each.getValue())));
-            insert.setArray(3, arrays.longs(keys, Map.Entry::getKey));
+            insert.setArray(
+                    2,
+                    arrays.bytes(
+                            all,
+                            each -> RecordingTable.bytes(each.getValue().question().key())));
+            insert.setArray(3, arrays.longs(all, Map.Entry::getKey));
+            insert.setArray(
+                    4, arrays.longs(all, each -> Fingerprint.digest(each.getValue().question())));
             insert.executeUpdate();
         }
+        bands.addAll(
+                connection,
+                all.stream()
+                        .map(each -> Map.entry(each.getKey(), each.getValue().fingerprint()))
+                        .toList());
     }
 
     private static Array texts(Connection connection, Collection<String> texts) throws SQLException {

@@ -1,6 +1,7 @@
 package io.reprise.postgres;
 
 import io.reprise.core.exchange.Bytes;
+import io.reprise.core.explain.Fingerprint;
 import io.reprise.core.key.Key;
 import io.reprise.core.key.KeyRules;
 import io.reprise.core.key.Question;
@@ -127,9 +128,11 @@ final class PostgresDocuments implements Documents {
 
     private Packed packed(Placement placement) {
         Bytes text = placement.document().text();
+        Question question = question(placement);
         return new Packed(
                 placement,
-                question(placement).key(),
+                question,
+                Fingerprint.of(question),
                 io.reprise.postgres.Document.packed(text),
                 Documents.digest(text));
     }
@@ -141,7 +144,7 @@ final class PostgresDocuments implements Documents {
     private List<Placed> write(List<Packed> all) {
         List<Numbered> numbered = all.stream()
                 .map(each -> PostgresStore.numbered(
-                        question(each.placement()), each.placement().recording().upstream()))
+                        each.question(), each.placement().recording().upstream()))
                 .toList();
         return writer.write(NOT_KEPT, change -> {
             Connection connection = change.connection();
@@ -165,13 +168,13 @@ final class PostgresDocuments implements Documents {
             documents.addKeys(
                     connection,
                     kept.stream()
-                            .map(each -> Map.entry(id(ids, each), each.key()))
+                            .map(each -> Map.entry(id(ids, each), each))
                             .toList());
             for (Packed each : kept) {
                 recordings.addBodies(connection, id(ids, each), bodies(each));
                 StoreChange.Kind kind =
                         each.placement().replaced().isPresent() ? StoreChange.Kind.REPLACED : StoreChange.Kind.ADDED;
-                changes.add(Map.entry(id(ids, each), new StoreChange(each.key(), each.location(), kind)));
+                changes.add(Map.entry(id(ids, each), new StoreChange(each.question().key(), each.location(), kind)));
             }
             series.countAll(connection, numbered);
             change.noteAll(changes);
@@ -198,7 +201,7 @@ final class PostgresDocuments implements Documents {
         if (id.isPresent()) {
             RecordingTable.removeBodies(connection, id.get());
             for (Key key : documents.removeKeys(connection, id.get())) {
-                if (!key.equals(other.key())) {
+                if (!key.equals(other.question().key())) {
                     changes.add(Map.entry(id.get(), new StoreChange(key, other.location(), StoreChange.Kind.REMOVED)));
                 }
             }

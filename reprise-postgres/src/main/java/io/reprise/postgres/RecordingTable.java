@@ -71,9 +71,10 @@ final class RecordingTable {
      * knows no statistics yet, it would read all keys of these rules for each recording.
      */
     List<RecordingRow> withoutKey(Connection connection, long id, int most) throws SQLException {
-        try (PreparedStatement select = connection.prepareStatement("select " + RecordingRow.COLUMNS
-                + " from recording r where r.project = ? and r.id > ? and not exists"
-                + " (select from recording_key k where k.rule_set + 0 = ? and k.recording = r.id) order by r.id limit ?")) {
+        try (PreparedStatement select = connection.prepareStatement(
+                "select " + RecordingRow.COLUMNS
+                        + " from recording r where r.project = ? and r.id > ? and not exists"
+                        + " (select from recording_key k where k.rule_set + 0 = ? and k.recording = r.id) order by r.id limit ?")) {
             select.setString(1, project);
             select.setLong(2, id);
             select.setInt(3, rules.id());

@@ -23,7 +23,6 @@ import io.reprise.core.store.housekeeping.StoreLint.Severity;
 import io.reprise.formats.Formats;
 import io.reprise.formats.Lint;
 import io.reprise.server.reading.ReadingThreads;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.EnumMap;
@@ -78,22 +77,19 @@ public final class LintCommand implements Subcommand {
     public Integer call() {
         Configuration configuration = storeFlags.configuration(process);
         RecordingsLocation location = StoreFlags.location(process, configuration);
-        Path directory = location.existingDirectory();
         Redaction redaction = configuration.redact().with(Redaction.Policy.REFUSE);
-        Optional<Lint> foreign = Formats.installed().lint(directory, redaction);
-        if (fix.isGiven() && foreign.isPresent()) {
-            throw new IllegalArgumentException(
-                    "--fix renames only Reprise's own files; the files in '" + location + "' belong to another tool");
-        }
         List<Finding> findings = new ArrayList<>();
-        if (foreign.isPresent()) {
-            foreign.get().check(findings::add);
-        } else {
-            Remedy remedy = fix.isGiven() ? Remedy.RENAME : Remedy.REPORT_ONLY;
-            try (ProgressBar progress = new ProgressBar(process, "reading", () -> StoreFlags.recordings(directory));
-                    ReadingThreads threads = new ReadingThreads()) {
-                new StoreLint(directory, configuration.rules(), remedy, redaction)
-                        .check(findings::add, progress::step, threads);
+        try (HousekeptStore store = HousekeptStore.of(location, configuration)) {
+            Optional<Lint> foreign =
+                    store.directory().flatMap(path -> Formats.installed().lint(path, redaction));
+            if (fix.isGiven() && foreign.isPresent()) {
+                throw new IllegalArgumentException("--fix renames only Reprise's own files; the files in '" + location
+                        + "' belong to another tool");
+            }
+            if (foreign.isPresent()) {
+                foreign.get().check(findings::add);
+            } else {
+                check(store, redaction, findings);
             }
         }
         findings.sort(Comparator.comparing(Finding::file));
@@ -108,6 +104,14 @@ public final class LintCommand implements Subcommand {
                                 + Counted.of(counts.getOrDefault(Severity.WARNING, 0), "warning") + " in '"
                                 + location + "'");
         return problems == 0 ? ExitCode.FINE : ExitCode.ATTENTION;
+    }
+
+    private void check(HousekeptStore store, Redaction redaction, List<Finding> findings) {
+        Remedy remedy = fix.isGiven() ? Remedy.RENAME : Remedy.REPORT_ONLY;
+        try (ProgressBar progress = new ProgressBar(process, "reading", store.count());
+                ReadingThreads threads = new ReadingThreads()) {
+            new StoreLint(store.files(), remedy, redaction).check(findings::add, progress::step, threads);
+        }
     }
 
     private void print(Finding finding, JsonArrayPrinter array) {

@@ -17,9 +17,7 @@ import io.reprise.core.json.Json;
 import io.reprise.core.json.JsonObjectBuilder;
 import io.reprise.core.store.Store;
 import io.reprise.core.store.StoreException;
-import io.reprise.core.store.directory.DirectoryStore;
 import io.reprise.core.store.housekeeping.StoreMove;
-import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
@@ -74,14 +72,26 @@ public final class MoveCommand implements Subcommand {
                 renaming(old, names.required().get(1));
         Configuration configuration = storeFlags.configuration(process);
         RecordingsLocation location = StoreFlags.location(process, configuration);
-        Path directory = location.existingDirectory();
         requireOwnForm(location);
-        StoreMove move = new StoreMove(directory, configuration.rules(), renaming);
-        List<StoreMove.Move> moves;
-        try (ProgressBar progress = new ProgressBar(process, "reading", () -> StoreFlags.recordings(directory))) {
-            moves = move.find(progress::step);
+        try (HousekeptStore store = HousekeptStore.of(location, configuration)) {
+            StoreMove move = new StoreMove(store.files(), configuration.rules(), renaming);
+            List<StoreMove.Move> moves;
+            try (ProgressBar progress = new ProgressBar(process, "reading", store.count())) {
+                moves = move.find(progress::step);
+            }
+            requireSome(moves, move, old, location);
+            requireFree(move);
+            if (!dryRun.isGiven()) {
+                try (ProgressBar progress = new ProgressBar(process, "moving", moves.size())) {
+                    move.move(progress::step);
+                }
+            }
+            print(moves);
         }
-        requireSome(moves, move, old, location);
+        return ExitCode.FINE;
+    }
+
+    private static void requireFree(StoreMove move) {
         if (!move.taken().isEmpty()) {
             throw new StoreException(
                     "nothing was moved, because the new test has recordings already: "
@@ -90,13 +100,6 @@ public final class MoveCommand implements Subcommand {
                             + "; delete those of one of the two tests first",
                     null);
         }
-        if (!dryRun.isGiven()) {
-            try (ProgressBar progress = new ProgressBar(process, "moving", moves.size())) {
-                move.move(progress::step);
-            }
-        }
-        print(moves);
-        return ExitCode.FINE;
     }
 
     /** The text before and after the star in both names. */
@@ -126,8 +129,11 @@ public final class MoveCommand implements Subcommand {
     }
 
     private static void requireOwnForm(RecordingsLocation location) {
+        if (!location.isDirectory()) {
+            return;
+        }
         try (Store store = location.open(warning -> {})) {
-            if (!(store instanceof DirectoryStore)) {
+            if (store.documents().isEmpty()) {
                 throw new IllegalArgumentException(
                         "'" + location
                                 + "' has recordings in the form of another tool; 'reprise import' makes a store of Reprise's own");

@@ -11,14 +11,15 @@ import io.reprise.cli.process.ProgressBar;
 import io.reprise.config.Configuration;
 import io.reprise.config.RecordingsLocation;
 import io.reprise.core.store.Store;
-import io.reprise.core.store.directory.DirectoryStore;
 import io.reprise.core.store.housekeeping.PruneStep;
 import io.reprise.core.store.housekeeping.PruneStep.Reason;
 import io.reprise.core.store.housekeeping.StorePrune;
+import io.reprise.core.store.usage.RunRecord;
 import io.reprise.core.store.usage.RunRecords;
-import java.nio.file.Path;
 import java.util.EnumMap;
+import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.stream.Collectors;
 import picocli.CommandLine.Model.CommandSpec;
 
@@ -82,12 +83,19 @@ public final class PruneCommand implements Subcommand {
         }
         Configuration configuration = storeFlags.configuration(process);
         RecordingsLocation location = StoreFlags.location(process, configuration);
-        Path directory = location.existingDirectory();
         requireOwnForm(location);
-        StorePrune prune =
-                new StorePrune(directory, configuration.rules(), wanted, new RunRecords(directory).latestFirst());
+        try (HousekeptStore store = HousekeptStore.of(location, configuration)) {
+            return prune(store, wanted, location);
+        }
+    }
+
+    private int prune(HousekeptStore store, StorePrune.Wanted wanted, RecordingsLocation location) {
+        List<RunRecord> runs = store.directory()
+                .map(path -> new RunRecords(path).latestFirst())
+                .orElse(List.of());
+        StorePrune prune = new StorePrune(store.files(), wanted, runs);
         StorePrune.Found found;
-        try (ProgressBar progress = new ProgressBar(process, "reading", () -> StoreFlags.recordings(directory))) {
+        try (ProgressBar progress = new ProgressBar(process, "reading", store.count())) {
             found = prune.find(progress::step);
         }
         if (!json.isGiven()) {
@@ -100,11 +108,14 @@ public final class PruneCommand implements Subcommand {
                 failed = prune.delete(progress::step);
             }
         }
+        Optional<String> undo = write.isGiven() ? store.directory().flatMap(GitUndo::of) : Optional.empty();
         if (json.isGiven()) {
-            String undo = write.isGiven() ? GitUndo.of(directory).orElse("") : "";
-            process.printJson(found.toJson(!write.isGiven(), failed, undo));
+            process.printJson(found.toJson(!write.isGiven(), failed, undo.orElse("")));
         }
-        sayMore(found, failed, wanted, location, directory);
+        sayMore(found, failed, wanted, location);
+        if (!found.steps().isEmpty()) {
+            undo.ifPresent(command -> process.say("git brings them back: " + command));
+        }
         return failed.isEmpty() ? ExitCode.FINE : ExitCode.FAILED;
     }
 
@@ -124,8 +135,11 @@ public final class PruneCommand implements Subcommand {
 
     /** Files in another tool's form have another meaning for that tool. */
     private void requireOwnForm(RecordingsLocation location) {
+        if (!location.isDirectory()) {
+            return;
+        }
         try (Store store = location.open(warning -> {})) {
-            if (!(store instanceof DirectoryStore)) {
+            if (store.documents().isEmpty()) {
                 throw new IllegalArgumentException(
                         "'" + location
                                 + "' has recordings in the form of another tool; 'reprise import' makes a store that can be pruned");
@@ -152,11 +166,7 @@ public final class PruneCommand implements Subcommand {
     }
 
     private void sayMore(
-            StorePrune.Found found,
-            Map<String, String> failed,
-            StorePrune.Wanted wanted,
-            RecordingsLocation location,
-            Path directory) {
+            StorePrune.Found found, Map<String, String> failed, StorePrune.Wanted wanted, RecordingsLocation location) {
         failed.forEach((file, reason) -> process.say("not deleted: " + file + ": " + reason));
         process.say(summary(found, failed, location));
         if (wanted.unusedRuns() > 0 && found.testsWithTooFewRuns() > 0) {
@@ -167,9 +177,6 @@ public final class PruneCommand implements Subcommand {
         }
         if (found.broken() > 0) {
             process.say(Counted.of(found.broken(), "file") + " cannot be read and are kept; 'reprise lint' names them");
-        }
-        if (write.isGiven() && !found.steps().isEmpty()) {
-            GitUndo.of(directory).ifPresent(command -> process.say("git brings them back: " + command));
         }
     }
 

@@ -19,7 +19,6 @@ import io.reprise.core.store.ScrubStep.Action;
 import io.reprise.core.store.housekeeping.StoreScrub;
 import io.reprise.formats.Formats;
 import io.reprise.formats.Scrub;
-import java.nio.file.Path;
 import java.util.EnumMap;
 import java.util.Locale;
 import java.util.Map;
@@ -76,18 +75,22 @@ public final class ScrubCommand implements Subcommand {
     public Integer call() {
         Configuration configuration = storeFlags.configuration(process);
         RecordingsLocation location = StoreFlags.location(process, configuration);
-        Path directory = location.existingDirectory();
         Redaction redaction = configuration.redact().with(Redaction.Policy.MASK);
         ScrubStep.Extent extent = new ScrubStep.Extent(write.isGiven(), delete.isGiven());
         JsonArrayPrinter array = new JsonArrayPrinter(process, json);
-        Optional<Scrub> foreign = Formats.installed().scrub(directory, redaction, extent);
-        try (ProgressBar progress = new ProgressBar(
-                process, "scrubbing", () -> foreign.isPresent() ? 0 : StoreFlags.recordings(directory))) {
-            if (foreign.isPresent()) {
-                foreign.get().run(step -> print(step, array), progress::step);
-            } else {
-                new StoreScrub(directory, configuration.rules(), redaction, extent)
-                        .run(step -> print(step, array), progress::step);
+        try (HousekeptStore store = HousekeptStore.of(location, configuration)) {
+            Optional<Scrub> foreign =
+                    store.directory().flatMap(path -> Formats.installed().scrub(path, redaction, extent));
+            try (ProgressBar progress = new ProgressBar(
+                    process,
+                    "scrubbing",
+                    () -> foreign.isPresent() ? 0 : store.count().getAsLong())) {
+                if (foreign.isPresent()) {
+                    foreign.get().run(step -> print(step, array), progress::step);
+                } else {
+                    new StoreScrub(store.files(), configuration.rules(), redaction, extent)
+                            .run(step -> print(step, array), progress::step);
+                }
             }
         }
         array.end();

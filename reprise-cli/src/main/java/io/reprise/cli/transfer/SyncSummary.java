@@ -15,10 +15,7 @@ import java.util.stream.Collectors;
 
 /** The result of a sync: what was copied, and what was not and why. */
 final class SyncSummary {
-    private static final Map<Action, String> WORDS = new EnumMap<>(Map.of(
-            Action.ADDED, "new",
-            Action.NEWER_DAY, "of a newer day",
-            Action.OVERWRITTEN, "overwritten"));
+    private static final List<Action> COPIED = List.of(Action.ADDED, Action.NEWER_DAY, Action.OVERWRITTEN);
 
     private final Map<Action, Long> counts = new EnumMap<>(Action.class);
     private final List<SyncStep> conflicts = new ArrayList<>();
@@ -45,8 +42,20 @@ final class SyncSummary {
             case CONFLICT -> Optional.of("conflict: " + said);
             case FAILED -> Optional.of("failed: " + said);
             case ADDED, NEWER_DAY, OVERWRITTEN ->
-                isDryRun ? Optional.of(WORDS.get(step.action()) + ": " + said) : Optional.empty();
+                isDryRun ? Optional.of(words(step.action()) + ": " + said) : Optional.empty();
             case UNCHANGED, LEFT_OUT -> Optional.empty();
+        };
+    }
+
+    private static String words(Action action) {
+        return switch (action) {
+            case ADDED -> "new";
+            case NEWER_DAY -> "of a newer day";
+            case OVERWRITTEN -> "overwritten";
+            case UNCHANGED -> "there already";
+            case CONFLICT -> "in conflict";
+            case FAILED -> "failed";
+            case LEFT_OUT -> "left out";
         };
     }
 
@@ -55,7 +64,7 @@ final class SyncSummary {
     }
 
     long copied() {
-        return WORDS.keySet().stream().mapToLong(this::count).sum();
+        return COPIED.stream().mapToLong(this::count).sum();
     }
 
     int exitCode() {
@@ -64,9 +73,9 @@ final class SyncSummary {
 
     List<String> lines() {
         List<String> lines = new ArrayList<>();
-        String parts = WORDS.entrySet().stream()
-                .filter(each -> count(each.getKey()) > 0)
-                .map(each -> "%,d %s".formatted(count(each.getKey()), each.getValue()))
+        String parts = COPIED.stream()
+                .filter(action -> count(action) > 0)
+                .map(action -> "%,d %s".formatted(count(action), words(action)))
                 .collect(Collectors.joining(", "));
         lines.add((isDryRun ? "would copy " : "copied ") + Counted.of(copied(), "recording")
                 + (parts.isEmpty() ? "" : " (" + parts + ")") + "; "

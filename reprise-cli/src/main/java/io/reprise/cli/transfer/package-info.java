@@ -1,4 +1,4 @@
-/** Commands that bring recordings in from other formats and out to them: {@code import} and {@code export}. */
+/** Commands that bring recordings in from other formats and out to them, or from store to store: {@code import}, {@code export} and {@code sync}. */
 @NullMarked
 package io.reprise.cli.transfer;
 

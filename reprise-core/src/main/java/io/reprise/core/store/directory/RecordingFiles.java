@@ -37,7 +37,7 @@ import java.util.function.Consumer;
 import java.util.function.Predicate;
 
 /** The places of a store's files, and which of them may answer a question. */
-public final class RecordingFiles {
+public final class RecordingFiles implements StoredFiles {
     private static final int READINGS = 3;
 
     private final RecordingPaths places;
@@ -60,11 +60,13 @@ public final class RecordingFiles {
         this.durable = new DurableFiles(root);
     }
 
+    @Override
     public RecordingPaths places() {
         return places;
     }
 
     /** The files that answer the question by their names, and those that are known to have an answer. */
+    @Override
     public Map<Path, FileVersion> locate(Question question) {
         ApiFamily family = question.parsed().family();
         RecordingDirectory directory = at(places.directory(family, question.test()));
@@ -119,11 +121,7 @@ public final class RecordingFiles {
         return stamps;
     }
 
-    /**
-     * The recording in a file; empty if the file has vanished.
-     *
-     * @throws StoreException if it cannot be read
-     */
+    @Override
     public Optional<FileEntry> read(Path file, FileVersion stamp) {
         return read(file, stamp, bytes -> true);
     }
@@ -148,6 +146,16 @@ public final class RecordingFiles {
         }
     }
 
+    @Override
+    public boolean exists(Path file) {
+        return Files.exists(file, LinkOption.NOFOLLOW_LINKS);
+    }
+
+    @Override
+    public Optional<FileVersion> version(Path file) {
+        return FileVersion.of(file);
+    }
+
     private FileEntry entry(RecordingFile.Values values, Path file, FileVersion stamp) {
         BodiesBeside bodies = bodiesBeside(file);
         try {
@@ -167,11 +175,13 @@ public final class RecordingFiles {
         }
     }
 
+    @Override
     public BodiesBeside bodiesBeside(Path recording) {
         return new BodiesBeside(tree, recording, places.location(recording));
     }
 
     /** The recording in the file at {@code location}; empty if there is none within the store, or the file is something else. */
+    @Override
     public Optional<FileEntry> at(String location) {
         Path file = places.root().resolve(location).normalize();
         return file.startsWith(places.root())
@@ -180,6 +190,7 @@ public final class RecordingFiles {
     }
 
     /** The recording in a file that may also be something else, without an error. */
+    @Override
     public Optional<FileEntry> readRecording(Path file, FileVersion stamp) {
         boolean isNamedSo = RecordingPaths.nameOf(file).isPresent();
         if (!isNamedSo && isOtherThanAFile(file)) {
@@ -194,6 +205,7 @@ public final class RecordingFiles {
         return !Files.isSymbolicLink(file) && !file.toFile().isFile();
     }
 
+    @Override
     public Optional<Bytes> content(Path file) {
         try {
             return Optional.of(tree.read(file));
@@ -209,6 +221,7 @@ public final class RecordingFiles {
     }
 
     /** Whether the recording has this key; remembers its place if the place does not match its content. */
+    @Override
     public boolean answers(FileEntry entry, Key key) {
         Question content = entry.question();
         if (places.tells(entry.file(), content)) {
@@ -219,7 +232,7 @@ public final class RecordingFiles {
         return content.key().equals(key);
     }
 
-    /** Whether the file of the entry could be renamed, and its bodies moved with it, because nothing was there. */
+    @Override
     public boolean rename(FileEntry entry, Path target) throws IOException {
         if (Files.exists(target, LinkOption.NOFOLLOW_LINKS)) {
             return false; // also a copy: people decide which one stays
@@ -239,6 +252,7 @@ public final class RecordingFiles {
     }
 
     /** Writes the bodies of a recording first, so that a recording never lacks one. */
+    @Override
     public FileVersion write(Path file, RecordingFile.Written written) throws IOException {
         for (BodyFile body : written.bodies()) {
             write(file.resolveSibling(body.name()), body.content());
@@ -264,12 +278,14 @@ public final class RecordingFiles {
         strays.remove(file);
     }
 
+    @Override
     public void delete(Path file) throws IOException {
         durable.delete(file, at(DurableFiles.parentOf(file))::change);
         strays.remove(file);
     }
 
     /** Deletes the directory of a test, unless something is left in it. */
+    @Override
     public void deleteDirectoryIfEmpty(Path directory) throws IOException {
         boolean isOfATest = !directory.equals(places.root()) && Files.isDirectory(directory, LinkOption.NOFOLLOW_LINKS);
         if (isOfATest) {
@@ -283,6 +299,7 @@ public final class RecordingFiles {
     }
 
     /** Visits every file that may be a recording, each directory after all its names have become known. */
+    @Override
     public void walk(BiConsumer<Path, FileVersion> visitor, Consumer<StoreException> broken) {
         walkDirectories(directory -> directory.walk(visitor), broken);
     }
@@ -351,6 +368,7 @@ public final class RecordingFiles {
     }
 
     /** Visits the files that were written as bodies of recordings, by their names. */
+    @Override
     public void walkBodies(Consumer<Path> visitor, Consumer<StoreException> broken) {
         walkDirectories(directory -> directory.bodies().forEach(visitor), broken);
     }
@@ -371,6 +389,7 @@ public final class RecordingFiles {
                 "'" + places.location(file) + "' cannot be deleted: " + FileFailures.unwritable(failed), failed);
     }
 
+    @Override
     public void close() {
         durable.close();
     }

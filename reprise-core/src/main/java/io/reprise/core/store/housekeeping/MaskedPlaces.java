@@ -3,23 +3,21 @@ package io.reprise.core.store.housekeeping;
 import io.reprise.core.store.Recording;
 import io.reprise.core.store.StoreException;
 import io.reprise.core.store.directory.FileEntry;
-import io.reprise.core.store.directory.RecordingFiles;
-import java.nio.file.Files;
-import java.nio.file.LinkOption;
+import io.reprise.core.store.directory.StoredFiles;
 import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.Map;
 
 /** Finds places for masked recordings. Questions that differ only in credentials become the same question, with further occurrences. */
 final class MaskedPlaces {
-    private final RecordingFiles files;
+    private final StoredFiles files;
     /** The hashes of recordings that have got a place in this run. */
     private final Map<Path, Integer> taken = new HashMap<>();
 
     /** @param isWritten whether the recording is there already, as where an earlier run was killed before it deleted the old file */
     record Place(Path file, int occurrence, boolean isWritten) {}
 
-    MaskedPlaces(RecordingFiles files) {
+    MaskedPlaces(StoredFiles files) {
         this.files = files;
     }
 
@@ -35,8 +33,7 @@ final class MaskedPlaces {
             if (wanted.equals(present.get(occurrence)) || other != null && other == wanted.hashCode()) {
                 return new Place(file, occurrence, true);
             }
-            boolean isFree =
-                    other == null && !present.containsKey(occurrence) && !Files.exists(file, LinkOption.NOFOLLOW_LINKS);
+            boolean isFree = other == null && !present.containsKey(occurrence) && !files.exists(file);
             if (isFree) {
                 taken.put(file, wanted.hashCode());
                 return new Place(file, occurrence, false);

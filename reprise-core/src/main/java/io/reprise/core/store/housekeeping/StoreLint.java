@@ -12,6 +12,7 @@ import io.reprise.core.store.Series;
 import io.reprise.core.store.StoreException;
 import io.reprise.core.store.directory.FileEntry;
 import io.reprise.core.store.directory.RecordingFiles;
+import io.reprise.core.store.directory.StoredFiles;
 import io.reprise.core.store.durable.FileFailures;
 import io.reprise.core.store.durable.FileVersion;
 import io.reprise.core.store.file.RecordingFile;
@@ -97,7 +98,7 @@ public final class StoreLint {
 
     private static final String LEAKED = "revoke it; then 'reprise scrub' masks it, or record again";
 
-    private final RecordingFiles files;
+    private final StoredFiles files;
     private final Remedy remedy;
     private final Redaction redaction;
     private final Map<Series, TreeMap<Integer, String>> places = new HashMap<>();
@@ -107,7 +108,12 @@ public final class StoreLint {
 
     /** @param redaction finds credentials, which would not be recorded today */
     public StoreLint(Path root, KeyRules rules, Remedy remedy, Redaction redaction) {
-        this.files = new RecordingFiles(root.toAbsolutePath().normalize(), rules);
+        this(new RecordingFiles(root.toAbsolutePath().normalize(), rules), remedy, redaction);
+    }
+
+    /** As above, of any store. */
+    public StoreLint(StoredFiles files, Remedy remedy, Redaction redaction) {
+        this.files = files;
         this.remedy = remedy;
         this.redaction = redaction;
     }
@@ -315,7 +321,7 @@ public final class StoreLint {
     }
 
     private void rename(Path file, Consumer<Finding> findings) {
-        Optional<FileEntry> entry = FileVersion.of(file).flatMap(stamp -> files.read(file, stamp));
+        Optional<FileEntry> entry = files.version(file).flatMap(stamp -> files.read(file, stamp));
         if (entry.isEmpty()) {
             return;
         }

@@ -11,14 +11,12 @@ import io.reprise.core.store.Recording;
 import io.reprise.core.store.StoreException;
 import io.reprise.core.store.directory.FileEntry;
 import io.reprise.core.store.directory.RecordingFiles;
+import io.reprise.core.store.directory.StoredFiles;
 import io.reprise.core.store.directory.name.FileName;
 import io.reprise.core.store.durable.DurableFiles;
 import io.reprise.core.store.durable.FileFailures;
-import io.reprise.core.store.durable.FileVersion;
 import io.reprise.core.store.file.RecordingFile;
 import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -42,7 +40,7 @@ public final class StoreMove {
      */
     public record Move(String from, String to, TestId test) {}
 
-    private final RecordingFiles files;
+    private final StoredFiles files;
     private final KeyRules rules;
     private final Function<TestId, Optional<TestId>> renaming;
     private final List<Move> moves = new ArrayList<>();
@@ -51,7 +49,12 @@ public final class StoreMove {
 
     /** @param renaming the new name of a test; empty for tests that keep theirs */
     public StoreMove(Path root, KeyRules rules, Function<TestId, Optional<TestId>> renaming) {
-        this.files = new RecordingFiles(root.toAbsolutePath().normalize(), rules);
+        this(new RecordingFiles(root.toAbsolutePath().normalize(), rules), rules, renaming);
+    }
+
+    /** As above, of any store. */
+    public StoreMove(StoredFiles files, KeyRules rules, Function<TestId, Optional<TestId>> renaming) {
+        this.files = files;
         this.rules = rules;
         this.renaming = renaming;
     }
@@ -81,8 +84,7 @@ public final class StoreMove {
             return;
         }
         Path target = target(entry, renamed(entry, other.get()));
-        boolean isFree = targets.add(target)
-                && (!Files.exists(target, LinkOption.NOFOLLOW_LINKS) || isSame(target, renamed(entry, other.get())));
+        boolean isFree = targets.add(target) && (!files.exists(target) || isSame(target, renamed(entry, other.get())));
         if (!isFree) {
             taken.add(files.places().location(target));
         }
@@ -126,7 +128,7 @@ public final class StoreMove {
         Recording wanted = renamed(entry, test);
         Path target = target(entry, wanted);
         if (!isSame(target, wanted)) {
-            if (Files.exists(target, LinkOption.NOFOLLOW_LINKS)) {
+            if (files.exists(target)) {
                 throw new IOException("it exists");
             }
             files.write(target, written(entry, wanted, target));
@@ -152,7 +154,7 @@ public final class StoreMove {
 
     private boolean isSame(Path target, Recording wanted) {
         try {
-            return FileVersion.of(target)
+            return files.version(target)
                     .flatMap(stamp -> files.read(target, stamp))
                     .filter(present -> present.recording().equals(wanted))
                     .isPresent();

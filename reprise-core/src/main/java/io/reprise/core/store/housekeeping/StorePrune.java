@@ -11,6 +11,7 @@ import io.reprise.core.store.Recording;
 import io.reprise.core.store.StoreException;
 import io.reprise.core.store.directory.FileEntry;
 import io.reprise.core.store.directory.RecordingFiles;
+import io.reprise.core.store.directory.StoredFiles;
 import io.reprise.core.store.durable.DurableFiles;
 import io.reprise.core.store.durable.FileFailures;
 import io.reprise.core.store.durable.FileVersion;
@@ -118,7 +119,7 @@ public final class StorePrune {
      */
     private record Known(Path file, FileVersion stamp, Set<Path> bodies, TestId test, String answer) {}
 
-    private final RecordingFiles files;
+    private final StoredFiles files;
     private final Wanted wanted;
     private final UnusedInRuns unused;
     private final Map<Path, Known> found = new HashMap<>();
@@ -131,7 +132,12 @@ public final class StorePrune {
 
     /** @param runs the latest first */
     public StorePrune(Path root, KeyRules rules, Wanted wanted, List<RunRecord> runs) {
-        this.files = new RecordingFiles(root.toAbsolutePath().normalize(), rules);
+        this(new RecordingFiles(root.toAbsolutePath().normalize(), rules), wanted, runs);
+    }
+
+    /** As above, of any store. */
+    public StorePrune(StoredFiles files, Wanted wanted, List<RunRecord> runs) {
+        this.files = files;
         this.wanted = wanted;
         this.unused = new UnusedInRuns(runs, wanted.unusedRuns());
     }
@@ -199,7 +205,7 @@ public final class StorePrune {
         String name = files.places().location(body);
         boolean mayBeOfBroken = unread.stream().anyMatch(name::startsWith);
         if (!bodies.contains(body) && !mayBeOfBroken) {
-            FileVersion stamp = FileVersion.of(body).orElse(FileVersion.NONE);
+            FileVersion stamp = files.version(body).orElse(FileVersion.NONE);
             steps.put(
                     body,
                     new PruneStep(
@@ -238,7 +244,7 @@ public final class StorePrune {
     private void add(Known one, Reason reason, String because) {
         long bytes = Math.max(0, one.stamp().size());
         for (Path body : one.bodies()) {
-            bytes += FileVersion.of(body).map(FileVersion::size).orElse(0L);
+            bytes += files.version(body).map(FileVersion::size).orElse(0L);
         }
         found.put(one.file(), one);
         steps.put(
@@ -269,7 +275,7 @@ public final class StorePrune {
 
     private boolean delete(Path file) throws IOException {
         Known one = found.get(file);
-        if (one != null && !FileVersion.of(file).equals(Optional.of(one.stamp()))) {
+        if (one != null && !files.version(file).equals(Optional.of(one.stamp()))) {
             return false;
         }
         files.delete(file);

@@ -9,6 +9,7 @@ import io.reprise.core.store.ScrubStep;
 import io.reprise.core.store.StoreException;
 import io.reprise.core.store.directory.FileEntry;
 import io.reprise.core.store.directory.RecordingFiles;
+import io.reprise.core.store.directory.StoredFiles;
 import io.reprise.core.store.durable.DurableFiles;
 import io.reprise.core.store.durable.FileFailures;
 import io.reprise.core.store.durable.FileVersion;
@@ -25,7 +26,7 @@ import java.util.function.Consumer;
  * kill leaves the old file, the new one, or both; a second run goes on from there, and changes nothing where all is done.
  */
 public final class StoreScrub {
-    private final RecordingFiles files;
+    private final StoredFiles files;
     private final KeyRules rules;
     private final Redaction redaction;
     private final ScrubStep.Extent extent;
@@ -33,7 +34,12 @@ public final class StoreScrub {
 
     /** @param redaction under {@link Redaction.Policy#MASK} */
     public StoreScrub(Path root, KeyRules rules, Redaction redaction, ScrubStep.Extent extent) {
-        this.files = new RecordingFiles(root.toAbsolutePath().normalize(), rules);
+        this(new RecordingFiles(root.toAbsolutePath().normalize(), rules), rules, redaction, extent);
+    }
+
+    /** As above, of any store. */
+    public StoreScrub(StoredFiles files, KeyRules rules, Redaction redaction, ScrubStep.Extent extent) {
+        this.files = files;
         this.rules = rules;
         this.redaction = redaction;
         this.extent = extent;
