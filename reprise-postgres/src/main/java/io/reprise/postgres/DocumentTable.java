@@ -222,10 +222,12 @@ final class DocumentTable {
                     2,
                     arrays.bytes(
                             all,
-                            each -> RecordingTable.bytes(each.getValue().question().key())));
+                            each -> RecordingTable.bytes(
+                                    each.getValue().question().key())));
             insert.setArray(3, arrays.longs(all, Map.Entry::getKey));
             insert.setArray(
-                    4, arrays.longs(all, each -> Fingerprint.digest(each.getValue().question())));
+                    4,
+                    arrays.longs(all, each -> Fingerprint.digest(each.getValue().question())));
             insert.executeUpdate();
         }
         bands.addAll(

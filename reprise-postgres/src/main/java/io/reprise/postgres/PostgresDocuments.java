@@ -167,14 +167,13 @@ final class PostgresDocuments implements Documents {
                     .toList();
             documents.addKeys(
                     connection,
-                    kept.stream()
-                            .map(each -> Map.entry(id(ids, each), each))
-                            .toList());
+                    kept.stream().map(each -> Map.entry(id(ids, each), each)).toList());
             for (Packed each : kept) {
                 recordings.addBodies(connection, id(ids, each), bodies(each));
                 StoreChange.Kind kind =
                         each.placement().replaced().isPresent() ? StoreChange.Kind.REPLACED : StoreChange.Kind.ADDED;
-                changes.add(Map.entry(id(ids, each), new StoreChange(each.question().key(), each.location(), kind)));
+                changes.add(
+                        Map.entry(id(ids, each), new StoreChange(each.question().key(), each.location(), kind)));
             }
             series.countAll(connection, numbered);
             change.noteAll(changes);
