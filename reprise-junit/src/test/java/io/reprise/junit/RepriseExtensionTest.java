@@ -178,6 +178,18 @@ class RepriseExtensionTest {
     }
 
     @Test
+    void withOneInstanceForAllTestsTheUrlOfTheConstructorBelongsToTheClass() throws Exception {
+        run("record", selectClass(Samples.OneInstance.class)).testEvents().assertStatistics(s -> s.succeeded(2));
+
+        run("replay", selectClass(Samples.OneInstance.class)).testEvents().assertStatistics(s -> s.succeeded(2));
+        assertThat(files())
+                .hasSize(3)
+                .anyMatch(file -> file.matches("io.reprise.junit.samples.oneinstance-[^/]*/[^/]*"))
+                .anyMatch(file -> file.startsWith("io.reprise.junit.Samples.OneInstance/one/"))
+                .anyMatch(file -> file.startsWith("io.reprise.junit.Samples.OneInstance/two/"));
+    }
+
+    @Test
     void testsRunInParallel() {
         run(
                         "record-if-missing",

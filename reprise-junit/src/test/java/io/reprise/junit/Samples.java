@@ -14,6 +14,7 @@ import org.junit.jupiter.api.RepeatedTest;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestFactory;
+import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -152,6 +153,31 @@ final class Samples {
                         FakeApi.ask(reprise.baseUrl(), name);
                     }))
                     .toList();
+        }
+    }
+
+    /** One instance for all tests: a URL of its constructor belongs to the class, what it asks later to the test. */
+    @Tag("sample")
+    @RepriseTest
+    @TestInstance(TestInstance.Lifecycle.PER_CLASS)
+    static class OneInstance {
+        private final Reprise reprise;
+        private final String urlOfClass;
+
+        OneInstance(Reprise reprise) {
+            this.reprise = reprise;
+            urlOfClass = reprise.baseUrl();
+        }
+
+        @Test
+        void one() {
+            FakeApi.ask(reprise.baseUrl(), "one");
+            FakeApi.ask(urlOfClass, "one, of the class");
+        }
+
+        @Test
+        void two() {
+            FakeApi.ask(reprise.baseUrl(), "two");
         }
     }
 
