@@ -29,8 +29,9 @@ class StoreCommandTest {
             value = {
                 "init --recordings here | 'here' is a directory, which needs no tables; give the URL of a database, such as"
                         + " --recordings postgresql://host/database",
-                "statsu | store takes one of init, migrate, status, not 'statsu'; did you mean 'status'?",
-                "init status | store takes one of init, migrate, status",
+                "statsu | store takes one of init, migrate, status, log, not 'statsu'; did you mean 'status'?",
+                "log --last 0 --recordings postgresql://127.0.0.1:1/db | --last 0 is not a number of changes, from 1",
+                "init status | store takes one of init, migrate, status, log",
                 "init --recordings postgresql://host | --recordings: a URL of PostgreSQL names a database, such as"
                         + " postgresql://host/reprise"
             })

@@ -66,7 +66,12 @@ final class DatabaseFailure {
         return switch (state) {
             case "3D000" -> place + " does not exist; make it with: createdb";
             case READ_ONLY -> place + " is a replica and takes no writes; name the primary, or all hosts with commas";
-            case "42501" -> place + " does not permit it to this user (" + said(failed) + ")";
+            case "42501" ->
+                said(failed).contains("row-level security")
+                        ? place + " does not let this user use the project '" + location.project()
+                                + "'; the owner of the tables can: insert into " + location.schema()
+                                + ".project_role values ('" + location.project() + "', 'ROLE')"
+                        : place + " does not permit it to this user (" + said(failed) + ")";
             case "57014", "55P03" -> place + " took too long (" + said(failed) + ")";
             default -> place + " refused it (" + said(failed) + ", code " + state + ")";
         };

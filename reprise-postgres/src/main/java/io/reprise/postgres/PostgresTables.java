@@ -5,6 +5,8 @@ import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.OptionalInt;
 
@@ -44,6 +46,32 @@ final class PostgresTables implements StoreTables {
                         row.getLong(3));
             }
         }
+    }
+
+    @Override
+    public List<LogEntry> log(int most) {
+        Migrations.requireCurrent(database);
+        return database.read("the log of the store cannot be read", connection -> {
+            List<LogEntry> entries = new ArrayList<>();
+            try (PreparedStatement select = connection.prepareStatement(
+                    "select at, kind, location, role, coalesce(host(address), '') from audit"
+                            + " where project = ? order by id desc limit ?")) {
+                select.setString(1, database.location().project());
+                select.setInt(2, most);
+                try (ResultSet rows = select.executeQuery()) {
+                    while (rows.next()) {
+                        entries.add(new LogEntry(
+                                rows.getTimestamp(1).toInstant(),
+                                rows.getString(2),
+                                rows.getString(3),
+                                rows.getString(4),
+                                rows.getString(5)));
+                    }
+                }
+            }
+            Collections.reverse(entries);
+            return entries;
+        });
     }
 
     @Override

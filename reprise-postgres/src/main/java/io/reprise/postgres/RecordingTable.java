@@ -200,11 +200,15 @@ final class RecordingTable {
                 connection.prepareStatement("select fingerprint from recording where project = ? and location = ?")) {
             select.setString(1, project);
             select.setString(2, location);
-            try (ResultSet row = select.executeQuery()) {
-                return row.next()
-                        ? Optional.ofNullable(row.getBytes(1)).map(bytes -> Fingerprint.of(bytes, 0))
-                        : Optional.empty();
-            }
+            return fingerprint(select);
+        }
+    }
+
+    private static Optional<Fingerprint> fingerprint(PreparedStatement select) throws SQLException {
+        try (ResultSet row = select.executeQuery()) {
+            return row.next()
+                    ? Optional.ofNullable(row.getBytes(1)).map(bytes -> Fingerprint.of(bytes, 0))
+                    : Optional.empty();
         }
     }
 
@@ -222,19 +226,13 @@ final class RecordingTable {
 
     /** Whether it was there. */
     boolean delete(Connection connection, long id) throws SQLException {
-        try (PreparedStatement delete =
-                connection.prepareStatement("delete from recording where id = ? returning fingerprint")) {
+        try (PreparedStatement select = connection.prepareStatement("select fingerprint from recording where id = ?")) {
+            select.setLong(1, id);
+            bands.remove(connection, id, fingerprint(select)); // as long as it is known whose they are
+        }
+        try (PreparedStatement delete = connection.prepareStatement("delete from recording where id = ?")) {
             delete.setLong(1, id);
-            try (ResultSet row = delete.executeQuery()) {
-                boolean isDeleted = row.next();
-                if (isDeleted) {
-                    bands.remove(
-                            connection,
-                            id,
-                            Optional.ofNullable(row.getBytes(1)).map(bytes -> Fingerprint.of(bytes, 0)));
-                }
-                return isDeleted;
-            }
+            return delete.executeUpdate() > 0;
         }
     }
 

@@ -10,6 +10,7 @@ import io.reprise.core.key.Question;
 import io.reprise.core.store.Store;
 import io.reprise.core.store.StoreContract;
 import io.reprise.core.store.StoreException;
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Optional;
@@ -25,16 +26,22 @@ class LeastPrivilegesTest {
     @RegisterExtension
     final TestDatabase database = new TestDatabase();
 
-    @Test
-    void suffice() throws Exception {
-        database.prepare();
-        String role = database.location().schema() + "_server";
+    /** Makes a role as the page says. */
+    static void grant(TestDatabase database, String role, String project) throws IOException {
         Matcher script = SQL.matcher(Files.readString(Path.of("../docs/postgresql.md")));
         assertThat(script.find()).isTrue();
         database.execute(script.group(1)
                 .replace("reprise_server", role)
+                .replace("'*'", "'" + project + "'")
                 .replace("schema reprise", "schema " + database.location().schema())
                 .replace("reprise.", database.location().schema() + "."));
+    }
+
+    @Test
+    void suffice() throws Exception {
+        database.prepare();
+        String role = database.location().schema() + "_server";
+        grant(database, role, "*");
         Question question = StoreContract.question("hello", TestId.NONE);
 
         try (Store store = PostgresStore.open(database.locationOf(role), KeyRules.NONE)) {

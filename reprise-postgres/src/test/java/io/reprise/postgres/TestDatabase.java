@@ -64,8 +64,13 @@ final class TestDatabase implements BeforeEachCallback, AfterEachCallback {
 
     /** As {@link #location()}, for another role. */
     PostgresLocation locationOf(String role) {
+        return locationOf(role, "default");
+    }
+
+    PostgresLocation locationOf(String role, String project) {
         return PostgresLocation.parse(
-                "postgresql://" + role + "@localhost:" + port + "/postgres?schema=" + schema, name -> Optional.empty());
+                "postgresql://" + role + "@localhost:" + port + "/postgres?schema=" + schema + "&project=" + project,
+                name -> Optional.empty());
     }
 
     /** Runs statements as the owner of everything. */

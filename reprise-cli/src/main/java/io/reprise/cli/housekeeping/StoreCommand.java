@@ -8,16 +8,21 @@ import io.reprise.cli.process.ExitCode;
 import io.reprise.cli.process.ProcessEnvironment;
 import io.reprise.core.exchange.NearNames;
 import io.reprise.core.exchange.Quoted;
+import io.reprise.core.json.Json;
 import io.reprise.core.json.JsonObjectBuilder;
 import io.reprise.core.store.StoreException;
 import io.reprise.core.store.StoreTables;
+import java.time.temporal.ChronoUnit;
 import java.util.List;
+import java.util.Locale;
 import java.util.stream.Collectors;
 import picocli.CommandLine.Model.CommandSpec;
 
 /** {@code reprise store}. */
 public final class StoreCommand implements Subcommand {
-    private static final List<String> ACTIONS = List.of("init", "migrate", "status");
+    private static final List<String> ACTIONS = List.of("init", "migrate", "status", "log");
+
+    private static final int MOST_LINES = 100;
 
     private final ProcessEnvironment process;
 
@@ -29,7 +34,10 @@ public final class StoreCommand implements Subcommand {
             String.class,
             "ACTION",
             "init: make the tables. migrate: change them to the version of this program; recordings stay."
-                    + " status: show the version, and what is stored.");
+                    + " status: show the version, and what is stored. log: list who recorded, replaced and deleted what, the latest last.");
+
+    private final Parameter<Integer> most = Parameter.number(
+            "--last", "from 1", "N", "With log: how many changes at most. Default: " + MOST_LINES + ".");
 
     public StoreCommand(ProcessEnvironment process) {
         this.process = process;
@@ -44,7 +52,7 @@ public final class StoreCommand implements Subcommand {
                         "",
                         "A directory needs none of it.")
                 .takes(storeFlags.all())
-                .takes(json, actions)
+                .takes(json, most, actions)
                 .exits("0:done, or the tables are current", "1:they are not, or the database refused", "2:wrong use")
                 .examples(
                         "  reprise store init --recordings postgresql://reprise@db.example/reprise",
@@ -60,6 +68,7 @@ public final class StoreCommand implements Subcommand {
             return switch (action) {
                 case "init" -> make(tables);
                 case "migrate" -> migrate(tables);
+                case "log" -> log(tables.log(most()));
                 default -> show(tables.status(), List.of());
             };
         }
@@ -78,6 +87,38 @@ public final class StoreCommand implements Subcommand {
                             : ""));
         }
         return given.get(0);
+    }
+
+    private int most() {
+        int given = most.given().orElse(MOST_LINES);
+        if (given < 1) {
+            throw new IllegalArgumentException("--last " + given + " is not a number of changes, from 1");
+        }
+        return given;
+    }
+
+    private int log(List<StoreTables.LogEntry> entries) {
+        if (json.isGiven()) {
+            List<Json> all = entries.stream()
+                    .<Json>map(entry -> new JsonObjectBuilder()
+                            .with("at", entry.at().toString())
+                            .with("kind", kind(entry))
+                            .with("file", entry.location())
+                            .with("role", entry.role())
+                            .with("address", entry.address())
+                            .done())
+                    .toList();
+            process.printJson(new JsonObjectBuilder().with("changes", all).done());
+        } else {
+            entries.forEach(entry -> process.print(entry.at().truncatedTo(ChronoUnit.SECONDS) + "  "
+                    + (entry.role() + (entry.address().isEmpty() ? "" : " from " + entry.address())) + "  "
+                    + kind(entry) + "  " + entry.location() + "\n"));
+        }
+        return ExitCode.FINE;
+    }
+
+    private static String kind(StoreTables.LogEntry entry) {
+        return entry.kind().toLowerCase(Locale.ROOT);
     }
 
     private int migrate(StoreTables tables) {

@@ -1,5 +1,6 @@
 package io.reprise.core.store;
 
+import java.time.Instant;
 import java.util.List;
 import java.util.OptionalInt;
 
@@ -24,6 +25,23 @@ public interface StoreTables extends AutoCloseable {
 
     /** @throws StoreException if the database cannot be reached */
     Status status();
+
+    /**
+     * A change of a recording.
+     *
+     * @param kind ADDED, REPLACED or REMOVED
+     * @param location of the recording
+     * @param role as which the program was connected
+     * @param address from which it was connected; empty if that was a socket of the same machine
+     */
+    record LogEntry(Instant at, String kind, String location, String role, String address) {}
+
+    /**
+     * The latest changes of the project, the oldest of them first.
+     *
+     * @throws StoreException if the database cannot be reached, or the tables are not current
+     */
+    List<LogEntry> log(int most);
 
     /**
      * Makes the tables, or changes them to the newest version; data stays. Several programs may do it at once.
