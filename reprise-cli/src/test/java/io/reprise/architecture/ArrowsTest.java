@@ -96,6 +96,8 @@ class ArrowsTest {
             .definedBy("io.reprise.server.upstream")
             .layer("client")
             .definedBy("io.reprise.server.client")
+            .layer("relay")
+            .definedBy("io.reprise.server.relay")
             .layer("forward")
             .definedBy("io.reprise.server.forward")
             .layer("socket")
@@ -160,14 +162,16 @@ class ArrowsTest {
             .mayOnlyBeAccessedByLayers("root")
             .whereLayer("forward")
             .mayOnlyBeAccessedByLayers("socket", "root")
+            .whereLayer("relay")
+            .mayOnlyBeAccessedByLayers("forward", "root")
             .whereLayer("client")
             .mayOnlyBeAccessedByLayers("forward", "root")
             .whereLayer("upstream")
             .mayOnlyBeAccessedByLayers("client", "forward", "root")
             .whereLayer("shared")
-            .mayOnlyBeAccessedByLayers("forward", "root")
+            .mayOnlyBeAccessedByLayers("relay", "forward", "root")
             .whereLayer("recording")
-            .mayOnlyBeAccessedByLayers("shared", "client", "forward", "root")
+            .mayOnlyBeAccessedByLayers("shared", "client", "relay", "forward", "root")
             .whereLayer("replay")
             .mayOnlyBeAccessedByLayers("socket", "root")
             .whereLayer("lookup")
@@ -178,9 +182,9 @@ class ArrowsTest {
             .whereLayer("websocket")
             .mayOnlyBeAccessedByLayers("routing", "client", "forward", "socket", "root")
             .whereLayer("http")
-            .mayOnlyBeAccessedByLayers("root")
+            .mayOnlyBeAccessedByLayers("forward", "root")
             .whereLayer("access")
-            .mayOnlyBeAccessedByLayers("http", "control", "root")
+            .mayOnlyBeAccessedByLayers("http", "relay", "control", "root")
             .whereLayer("request")
             .mayOnlyBeAccessedByLayers(
                     "access",
@@ -192,6 +196,7 @@ class ArrowsTest {
                     "recording",
                     "shared",
                     "client",
+                    "relay",
                     "forward",
                     "socket",
                     "control",
@@ -210,6 +215,7 @@ class ArrowsTest {
                     "shared",
                     "upstream",
                     "client",
+                    "relay",
                     "forward",
                     "socket",
                     "catalogue",

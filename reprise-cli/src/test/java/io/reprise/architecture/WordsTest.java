@@ -31,6 +31,7 @@ class WordsTest {
             "io.reprise.server.http.HttpListener",
             "io.reprise.server.control.ControlApi",
             "io.reprise.server.live.EventStream",
+            "io.reprise.server.relay.RelayHandler",
             "io.reprise.server.replay.Player",
             "io.reprise.server.ModelLists");
 

@@ -225,8 +225,14 @@ public record Configuration(
                 bytes(Setting.MAX_RECORDING));
         AccessSettings access = new AccessSettings(
                 token, of(Setting.ALLOW_ORIGINS).read(AllowedOrigin::parseAll), isOn(Setting.MCP_WRITE));
-        Endpoint endpoint =
-                new Endpoint(of(Setting.HOST).text(), of(Setting.PORT).read(SettingSyntax::port), tls);
+        Optional<Path> authorities = Optional.of(of(Setting.CA).text())
+                .filter(text -> !text.isBlank())
+                .map(SettingSyntax::path);
+        Endpoint endpoint = new Endpoint(
+                of(Setting.HOST).text(),
+                of(Setting.PORT).read(SettingSyntax::port),
+                tls,
+                new Endpoint.Others(of(Setting.ADVERTISE).read(SettingSyntax::advertised), authorities));
         Listening listening = new Listening(endpoint, access, limits, Timeouts.client(chosen), drain());
         return new ServerSettings(
                 listening,

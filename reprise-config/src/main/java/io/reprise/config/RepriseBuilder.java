@@ -100,6 +100,11 @@ public final class RepriseBuilder {
         return set(Setting.TOKEN, token);
     }
 
+    /** The URL under which other servers of the same database reach this one, such as {@code http://10.0.0.5:8000}; see docs/postgresql.md. */
+    public RepriseBuilder advertise(String url) {
+        return set(Setting.ADVERTISE, url);
+    }
+
     /** Speaks TLS, too, with a certificate made for this machine; {@link Reprise#certificate()} has what clients must trust. */
     public RepriseBuilder selfSignedTls() {
         return set(Setting.TLS, "self-signed");

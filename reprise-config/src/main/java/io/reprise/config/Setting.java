@@ -22,6 +22,7 @@ import java.util.function.Function;
 public enum Setting {
     HOST("host", "--host", "REPRISE_HOST", "127.0.0.1", SettingSyntax::host),
     PORT("port", "--port", "REPRISE_PORT", "8000", SettingSyntax::port),
+    ADVERTISE("advertise", "--advertise", "REPRISE_ADVERTISE", "", SettingSyntax::advertised),
     TLS("tls", "--tls", "REPRISE_TLS", "off", SettingSyntax::tls),
     TLS_CERT("tls-cert", "--tls-cert", "REPRISE_TLS_CERT", "", SettingSyntax::path),
     TLS_KEY("tls-key", "--tls-key", "REPRISE_TLS_KEY", "", SettingSyntax::path),

@@ -1,10 +1,13 @@
 package io.reprise.config;
 
 import io.reprise.core.exchange.Quoted;
+import java.net.URI;
+import java.net.URISyntaxException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -40,6 +43,31 @@ final class SettingSyntax {
     private static final Duration LONGEST_TIMEOUT = Duration.ofDays(20);
 
     private SettingSyntax() {}
+
+    /**
+     * The URL of a server without a path; empty for none.
+     *
+     * @throws IllegalArgumentException for anything else
+     */
+    static Optional<URI> advertised(String text) {
+        if (text.isBlank()) {
+            return Optional.empty();
+        }
+        try {
+            URI url = new URI(text.strip());
+            boolean isServer = ("http".equals(url.getScheme()) || "https".equals(url.getScheme()))
+                    && url.getHost() != null
+                    && url.getRawUserInfo() == null
+                    && (url.getRawPath() + (url.getRawQuery() == null ? "" : "?")).matches("/?");
+            if (isServer) {
+                return Optional.of(url);
+            }
+        } catch (URISyntaxException noUrl) {
+            // the same words
+        }
+        throw new IllegalArgumentException(Quoted.of(text)
+                + " is not the URL of a server; write http://HOST:PORT or https://HOST:PORT, without a path");
+    }
 
     /**
      * Bytes, such as {@code 64MiB}, {@code 10MB} or {@code 4096}.

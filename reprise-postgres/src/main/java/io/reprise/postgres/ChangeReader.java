@@ -1,10 +1,13 @@
 package io.reprise.postgres;
 
+import io.reprise.core.exchange.TestId;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.ThreadLocalRandom;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.postgresql.PGConnection;
@@ -23,7 +26,7 @@ final class ChangeReader implements AutoCloseable {
     private final Listener listener;
     private final Thread thread;
     private volatile boolean isClosed;
-    private long last;
+    private volatile long last;
     private long sweptMillis = System.currentTimeMillis();
     private volatile @Nullable Connection connection;
 
@@ -31,9 +34,18 @@ final class ChangeReader implements AutoCloseable {
      * Who is told.
      *
      * @param changes takes those of other servers
+     * @param starts takes that a test starts over, as other servers say; empty for all
      * @param upToDate called when all changes have been read, at least twice a second
      */
-    record Listener(Consumer<ChangeTable.Row> changes, Step upToDate) {}
+    record Listener(Consumer<ChangeTable.Row.Changed> changes, Consumer<Optional<TestId>> starts, Step upToDate) {
+        private void accept(ChangeTable.Row row) {
+            if (row instanceof ChangeTable.Row.Changed changed) {
+                changes.accept(changed);
+            } else if (row instanceof ChangeTable.Row.Started started) {
+                starts.accept(started.test());
+            }
+        }
+    }
 
     /** A step on the connection of the reader. */
     interface Step {
@@ -94,11 +106,29 @@ final class ChangeReader implements AutoCloseable {
             rows = table.after(own, last);
             for (ChangeTable.Row row : rows) {
                 if (!known.isOwn(row.id())) {
-                    listener.changes().accept(row);
+                    listener.accept(row);
                 }
-                last = row.id(); // not before: what could not be taken in is read again
+                setLast(row.id()); // not before: what could not be taken in is read again
             }
         } while (!rows.isEmpty());
+    }
+
+    private synchronized void setLast(long id) {
+        last = id;
+        notifyAll();
+    }
+
+    /** Waits until that change has been read, or for so long. */
+    synchronized void await(long id, long millis) {
+        long end = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(millis);
+        try {
+            for (long left = millis; last < id && !isClosed && left > 0; ) {
+                wait(left);
+                left = TimeUnit.NANOSECONDS.toMillis(end - System.nanoTime());
+            }
+        } catch (InterruptedException stopped) {
+            Thread.currentThread().interrupt();
+        }
     }
 
     private void sweep(Connection own) {
@@ -108,6 +138,7 @@ final class ChangeReader implements AutoCloseable {
         sweptMillis = System.currentTimeMillis();
         try {
             ChangeTable.sweep(own);
+            LeaseTable.sweep(own);
         } catch (SQLException another) {
             // does it, or has just used a body that nobody used; there is a next time
         }

@@ -1,5 +1,6 @@
 package io.reprise.postgres;
 
+import io.reprise.core.exchange.TestId;
 import io.reprise.core.key.Key;
 import io.reprise.core.store.StoreChange;
 import java.sql.Connection;
@@ -11,6 +12,7 @@ import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /** The statements about what has changed in one project. */
 final class ChangeTable {
@@ -19,29 +21,59 @@ final class ChangeTable {
     private final PostgresLocation location;
     private final RuleSet rules;
 
-    /**
-     * A change as it was read.
-     *
-     * @param rules under which its key was computed
-     * @param recording the id of its row
-     */
-    record Row(long id, RuleSet rules, long recording, StoreChange change) {}
+    /** What happened, as it was read. */
+    sealed interface Row {
+        long id();
+
+        /**
+         * A recording has changed.
+         *
+         * @param rules under which its key was computed
+         * @param recording the id of its row
+         */
+        record Changed(long id, RuleSet rules, long recording, StoreChange change) implements Row {}
+
+        /** @param test that starts over; empty for all */
+        record Started(long id, Optional<TestId> test) implements Row {}
+    }
+
+    private static final String TEST_STARTED = "TEST_STARTED";
+    private static final String TESTS_STARTED = "TESTS_STARTED";
 
     ChangeTable(PostgresLocation location, RuleSet rules) {
         this.location = location;
         this.rules = rules;
     }
 
+    /** Writes that a test starts over, or all; returns the id. */
+    long addStart(Connection connection, Optional<TestId> test) throws SQLException {
+        return add(
+                connection,
+                new byte[0],
+                0,
+                test.map(TestId::name).orElse(""),
+                test.isPresent() ? TEST_STARTED : TESTS_STARTED);
+    }
+
     /** Writes a change; returns its id. */
     long add(Connection connection, StoreChange change, long recording) throws SQLException {
+        return add(
+                connection,
+                RecordingTable.bytes(change.key()),
+                recording,
+                change.location(),
+                change.kind().name());
+    }
+
+    private long add(Connection connection, byte[] key, long recording, String place, String kind) throws SQLException {
         try (PreparedStatement insert = connection.prepareStatement(
                 "insert into change (project, rule_set, key, recording, location, kind) values (?, ?, ?, ?, ?, ?) returning id")) {
             insert.setString(1, location.project());
             insert.setInt(2, rules.id());
-            insert.setBytes(3, RecordingTable.bytes(change.key()));
+            insert.setBytes(3, key);
             insert.setLong(4, recording);
-            insert.setString(5, change.location());
-            insert.setString(6, change.kind().name());
+            insert.setString(5, place);
+            insert.setString(6, kind);
             try (ResultSet row = insert.executeQuery()) {
                 row.next();
                 return row.getLong(1);
@@ -89,18 +121,28 @@ final class ChangeTable {
             select.setLong(2, id);
             try (ResultSet rows = select.executeQuery()) {
                 while (rows.next()) {
-                    found.add(new Row(
-                            rows.getLong(1),
-                            new RuleSet(rows.getInt(2)),
-                            rows.getLong(4),
-                            new StoreChange(
-                                    new Key(HexFormat.of().formatHex(rows.getBytes(3))),
-                                    rows.getString(5),
-                                    StoreChange.Kind.valueOf(rows.getString(6)))));
+                    found.add(row(rows));
                 }
             }
         }
         return found;
+    }
+
+    private static Row row(ResultSet rows) throws SQLException {
+        long id = rows.getLong(1);
+        return switch (rows.getString(6)) {
+            case TEST_STARTED -> new Row.Started(id, Optional.of(new TestId(rows.getString(5))));
+            case TESTS_STARTED -> new Row.Started(id, Optional.empty());
+            default ->
+                new Row.Changed(
+                        id,
+                        new RuleSet(rows.getInt(2)),
+                        rows.getLong(4),
+                        new StoreChange(
+                                new Key(HexFormat.of().formatHex(rows.getBytes(3))),
+                                rows.getString(5),
+                                StoreChange.Kind.valueOf(rows.getString(6))));
+        };
     }
 
     /** The id after which changes are of interest to who begins now. */

@@ -18,6 +18,14 @@ final class ChangeWriter {
     private final Database database;
     private final ChangeTable table;
     private final Readers readers;
+    private final Fence fence;
+
+    /** Throws if the transaction must not change anything. */
+    interface Fence {
+        Fence NONE = connection -> {};
+
+        void lock(Connection connection) throws SQLException;
+    }
 
     /** Who is told. */
     record Readers(KnownChanges known, ChangeFeed feed, ChangeNotifier others) {}
@@ -28,9 +36,19 @@ final class ChangeWriter {
     }
 
     ChangeWriter(Database database, ChangeTable table, Readers readers) {
+        this(database, table, readers, Fence.NONE);
+    }
+
+    private ChangeWriter(Database database, ChangeTable table, Readers readers, Fence fence) {
         this.database = database;
         this.table = table;
         this.readers = readers;
+        this.fence = fence;
+    }
+
+    /** The same, of which each transaction begins with the fence. */
+    ChangeWriter behind(Fence other) {
+        return new ChangeWriter(database, table, readers, other);
     }
 
     /** What one transaction changes in the recordings of one question. */
@@ -107,6 +125,7 @@ final class ChangeWriter {
                 attempts.clear();
                 Change change = new Change(connection, question);
                 attempts.add(change);
+                fence.lock(connection);
                 return step.with(change);
             });
         } catch (RuntimeException failed) {

@@ -71,6 +71,11 @@ final class Database implements AutoCloseable {
         }
     }
 
+    /** As {@link #write}, with each statement in a transaction of its own; none is done again. */
+    <T> T single(String aim, Work<T> work) {
+        return read(aim, work);
+    }
+
     /**
      * Writes, in one transaction that is durable when this returns.
      *

@@ -1,9 +1,13 @@
 package io.reprise.postgres;
 
+import io.reprise.core.store.Store;
+import io.reprise.core.store.StoreException;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.Consumer;
+import java.util.function.Supplier;
 
 /** Reads many rows in pages, so that few are in memory, and no connection is held while they are worked on. */
 final class Pages {
@@ -28,5 +32,15 @@ final class Pages {
                 visitor.accept(row);
             }
         } while (!rows.isEmpty());
+    }
+
+    /** Reads one entry; empty if it has vanished, or cannot be read, as {@code broken} is told. */
+    static Optional<Store.Entry> read(Supplier<Optional<Store.Entry>> unread, Consumer<StoreException> broken) {
+        try {
+            return unread.get();
+        } catch (StoreException unreadable) {
+            broken.accept(unreadable);
+            return Optional.empty();
+        }
     }
 }

@@ -143,7 +143,7 @@ final class PostgresDocuments implements Documents {
 
     private List<Placed> write(List<Packed> all) {
         List<Numbered> numbered = all.stream()
-                .map(each -> PostgresStore.numbered(
+                .map(each -> SeriesTable.Numbered.of(
                         each.question(), each.placement().recording().upstream()))
                 .toList();
         return writer.write(NOT_KEPT, change -> {

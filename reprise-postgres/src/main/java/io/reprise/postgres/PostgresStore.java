@@ -1,13 +1,15 @@
 package io.reprise.postgres;
 
-import io.reprise.core.exchange.Bytes;
 import io.reprise.core.exchange.Exchange;
+import io.reprise.core.exchange.TestId;
 import io.reprise.core.explain.Fingerprint;
 import io.reprise.core.key.Key;
 import io.reprise.core.key.KeyRules;
 import io.reprise.core.key.Question;
 import io.reprise.core.store.ChangeFeed;
 import io.reprise.core.store.Documents;
+import io.reprise.core.store.OtherServers;
+import io.reprise.core.store.OtherServers.Lease;
 import io.reprise.core.store.QuestionIndex;
 import io.reprise.core.store.Recording;
 import io.reprise.core.store.Series;
@@ -16,13 +18,12 @@ import io.reprise.core.store.StoreChange;
 import io.reprise.core.store.StoreException;
 import io.reprise.core.store.directory.name.FileName;
 import io.reprise.core.store.directory.name.RecordingPaths;
-import io.reprise.core.store.file.BodyFile;
-import io.reprise.core.store.file.BodyFiles;
-import io.reprise.core.store.file.OtherDay;
 import io.reprise.core.store.file.RecordingFile;
 import io.reprise.postgres.SeriesTable.Numbered;
 import java.nio.file.Path;
+import java.sql.Connection;
 import java.sql.SQLException;
+import java.time.Duration;
 import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -46,8 +47,8 @@ final class PostgresStore implements Store {
     private final RecordingTable recordings;
     private final SeriesTable series;
     private final RuleSet ruleSet;
-    private final ChangeFeed feed = new ChangeFeed();
-    private final KnownChanges known = new KnownChanges(System::nanoTime);
+    private final ChangeFeed feed;
+    private final KnownChanges known;
     private final ChangeReader reader;
     private final ChangeNotifier notifier;
     private final ChangeWriter writer;
@@ -55,39 +56,20 @@ final class PostgresStore implements Store {
     private final KeyIndex keys;
     private final PostgresQuestionIndex index;
     private final PostgresDocuments documents;
+    private final PostgresServers servers;
 
-    /**
-     * The rows that answered a question.
-     *
-     * @param since when the search began, as {@link KnownChanges} counts
-     * @param revisions by the ids of the rows
-     */
-    private record RowsVersion(Key key, long since, Map<Long, Long> revisions) implements Version {}
-
-    private record RemovedRow(PostgresEntry entry, RecordingTable.Content content) implements Removed {
-        @Override
-        public Recording recording() {
-            return content.recording();
-        }
-
-        @Override
-        public long size() {
-            return content.written().text().size()
-                    + content.written().bodies().stream()
-                            .mapToLong(body -> body.content().size())
-                            .sum();
-        }
-    }
-
-    private PostgresStore(Database database, KeyRules rules, RuleSet ruleSet, long lastChange) {
+    private PostgresStore(Database database, KeyRules rules, RuleSet ruleSet, long lastChange, Duration leaseTime) {
         this.database = database;
         this.ruleSet = ruleSet;
         PostgresLocation location = database.location();
         this.recordings = new RecordingTable(location.project(), ruleSet);
         this.series = new SeriesTable(ruleSet);
         ChangeTable changes = new ChangeTable(location, ruleSet);
+        this.feed = new ChangeFeed();
+        this.known = new KnownChanges(System::nanoTime);
         this.notifier = new ChangeNotifier(database, changes.channel());
-        this.writer = new ChangeWriter(database, changes, new ChangeWriter.Readers(known, feed, notifier));
+        ChangeWriter.Readers readers = new ChangeWriter.Readers(known, feed, notifier);
+        this.writer = new ChangeWriter(database, changes, readers);
         this.texts = new RecordingTexts(database, recordings, rules);
         this.keys = new KeyIndex(database, recordings, series, texts);
         this.index = new PostgresQuestionIndex(database, location.project(), ruleSet);
@@ -97,7 +79,31 @@ final class PostgresStore implements Store {
                 rules,
                 writer);
         this.reader = new ChangeReader(
-                database, changes, known, lastChange, new ChangeReader.Listener(this::changedElsewhere, index::count));
+                database,
+                changes,
+                known,
+                lastChange,
+                new ChangeReader.Listener(this::changedElsewhere, this::startedElsewhere, index::count));
+        Leases leases = new Leases(database, ruleSet, leaseTime, this::isUnchanged);
+        this.servers = new PostgresServers(database, leases, changes, reader, readers);
+    }
+
+    /** The same store, which keeps something only as long as no other server has taken over the lease. */
+    private PostgresStore(PostgresStore other, Lease lease) {
+        this.database = other.database;
+        this.recordings = other.recordings;
+        this.series = other.series;
+        this.ruleSet = other.ruleSet;
+        this.feed = other.feed;
+        this.known = other.known;
+        this.reader = other.reader;
+        this.notifier = other.notifier;
+        this.texts = other.texts;
+        this.keys = other.keys;
+        this.index = other.index;
+        this.documents = other.documents;
+        this.servers = other.servers;
+        this.writer = other.writer.behind(connection -> servers.leases().lock(connection, lease));
     }
 
     /**
@@ -106,13 +112,18 @@ final class PostgresStore implements Store {
      * @throws StoreException if the database cannot be reached, or has not the tables of this version
      */
     static PostgresStore open(PostgresLocation location, KeyRules rules) {
+        return open(location, rules, Leases.TIME);
+    }
+
+    /** @param leaseTime after which another server can take over from one that does not renew its leases */
+    static PostgresStore open(PostgresLocation location, KeyRules rules, Duration leaseTime) {
         Database database = new Database(location);
         try {
             Migrations.requireCurrent(database);
             long lastChange = database.read(Database.NOT_READ, ChangeTable::last);
             RuleSet ruleSet = database.write(
                     "the store cannot be opened", connection -> RuleSet.of(connection, location.project(), rules));
-            PostgresStore store = new PostgresStore(database, rules, ruleSet, lastChange);
+            PostgresStore store = new PostgresStore(database, rules, ruleSet, lastChange, leaseTime);
             store.keys.addMissing();
             store.reader.start();
             return store;
@@ -122,7 +133,11 @@ final class PostgresStore implements Store {
         }
     }
 
-    private void changedElsewhere(ChangeTable.Row row) {
+    private void startedElsewhere(Optional<TestId> test) {
+        servers.startedElsewhere(test);
+    }
+
+    private void changedElsewhere(ChangeTable.Row.Changed row) {
         Optional<Key> key =
                 row.rules().equals(ruleSet) ? Optional.of(row.change().key()) : keys.add(row.recording());
         if (key.isEmpty()) {
@@ -171,6 +186,26 @@ final class PostgresStore implements Store {
         }
     }
 
+    /** Asks the database, whatever is known of changes. */
+    private boolean isUnchanged(Connection connection, Version version) throws SQLException {
+        RowsVersion found = (RowsVersion) version;
+        boolean isUnchanged = recordings.revisions(connection, found.key()).equals(found.revisions());
+        if (!isUnchanged) {
+            known.changed(found.key()); // the news of it may still be on its way
+        }
+        return isUnchanged;
+    }
+
+    @Override
+    public Optional<OtherServers> others() {
+        return Optional.of(servers);
+    }
+
+    @Override
+    public Store under(Lease lease) {
+        return new PostgresStore(this, lease);
+    }
+
     @Override
     public List<Item> series(Question question, String upstream) {
         List<Item> items = new ArrayList<>();
@@ -194,7 +229,7 @@ final class PostgresStore implements Store {
 
     @Override
     public Entry append(Question question, String upstream, Exchange exchange, Optional<LocalDate> recordedOn) {
-        Numbered numbered = numbered(question, upstream);
+        Numbered numbered = Numbered.of(question, upstream);
         return writer.write(question, change -> {
             Optional<RecordingRow> row = Optional.empty();
             Recording kept;
@@ -223,7 +258,7 @@ final class PostgresStore implements Store {
         Recording kept = texts.kept(question, upstream, occurrence, exchange).on(recordedOn);
         RecordingTable.Content content = texts.content(question, kept, present);
         return writer.write(question, change -> {
-            series.lock(change.connection(), numbered(question, upstream));
+            series.lock(change.connection(), Numbered.of(question, upstream));
             Optional<RecordingRow> updated = recordings.update(change.connection(), old.location(), content);
             RecordingRow row = updated.isPresent()
                     ? updated.get()
@@ -250,20 +285,12 @@ final class PostgresStore implements Store {
             if (present.isEmpty()) {
                 return Optional.<Entry>empty();
             }
-            List<BodyFile> bodies =
-                    recordings.bodies(change.connection(), present.get().id());
-            Bytes text = present.get().text();
-            BodyFiles beside = name -> RecordingTexts.content(bodies, name).orElse(Bytes.EMPTY);
-            RecordingFile.Read old = RecordingFile.parse(text, entry.location(), beside);
-            OtherDay changed = OtherDay.of(new OtherDay.Old(old, text, entry.location(), beside), recordedOn);
-            RecordingFile.Written written = changed.keepsBodies()
-                    ? new RecordingFile.Written(changed.text().text(), bodies)
-                    : changed.text();
-            Optional<RecordingRow> row = recordings.update(
-                    change.connection(),
-                    entry.location(),
-                    new RecordingTable.Content(
-                            changed.recording(), Fingerprint.of(question), entry.location(), written));
+            RecordingTable.Content changed = RecordingTexts.onDay(
+                    question,
+                    present.get(),
+                    recordings.bodies(change.connection(), present.get().id()),
+                    recordedOn);
+            Optional<RecordingRow> row = recordings.update(change.connection(), entry.location(), changed);
             if (row.isEmpty()) {
                 return Optional.<Entry>empty();
             }
@@ -279,7 +306,7 @@ final class PostgresStore implements Store {
         }
         Question question = entry.question();
         return writer.write(question, change -> {
-            Numbered numbered = numbered(question, entry.recording().upstream());
+            Numbered numbered = Numbered.of(question, entry.recording().upstream());
             series.lock(change.connection(), numbered);
             Optional<RecordingRow> row = recordings.at(change.connection(), entry.location());
             if (row.isEmpty()) {
@@ -312,7 +339,7 @@ final class PostgresStore implements Store {
         RemovedRow gone = (RemovedRow) removed;
         Question question = gone.entry().question();
         return writer.write(question, change -> {
-            Numbered numbered = numbered(question, gone.recording().upstream());
+            Numbered numbered = Numbered.of(question, gone.recording().upstream());
             series.lock(change.connection(), numbered);
             Optional<RecordingRow> row = recordings.insert(change.connection(), question, gone.content());
             if (row.isEmpty()) {
@@ -322,10 +349,6 @@ final class PostgresStore implements Store {
             change.note(row.get(), StoreChange.Kind.ADDED);
             return Optional.<Entry>of(texts.entry(question, gone.recording(), row.get()));
         });
-    }
-
-    static Numbered numbered(Question question, String upstream) {
-        return new Numbered(question.key(), Series.isPerUpstream(question) ? Optional.of(upstream) : Optional.empty());
     }
 
     @Override
@@ -346,18 +369,7 @@ final class PostgresStore implements Store {
 
     @Override
     public void forEach(Consumer<Entry> visitor, Consumer<StoreException> broken) {
-        forEachUnread(
-                unread -> {
-                    Optional<Entry> entry;
-                    try {
-                        entry = unread.get();
-                    } catch (StoreException unreadable) {
-                        broken.accept(unreadable);
-                        return;
-                    }
-                    entry.ifPresent(visitor);
-                },
-                broken);
+        forEachUnread(unread -> Pages.read(unread, broken).ifPresent(visitor), broken);
     }
 
     @Override
@@ -380,6 +392,7 @@ final class PostgresStore implements Store {
     @Override
     public void close() {
         reader.close();
+        servers.leases().close();
         notifier.close();
         database.close();
     }

@@ -13,8 +13,11 @@ import io.reprise.core.store.StoreException;
 import io.reprise.core.store.directory.name.FileName;
 import io.reprise.core.store.directory.name.RecordingPaths;
 import io.reprise.core.store.file.BodyFile;
+import io.reprise.core.store.file.BodyFiles;
+import io.reprise.core.store.file.OtherDay;
 import io.reprise.core.store.file.RecordingFile;
 import java.nio.file.Path;
+import java.time.LocalDate;
 import java.util.List;
 import java.util.Optional;
 
@@ -49,6 +52,16 @@ final class RecordingTexts {
                 .filter(body -> body.name().equals(name))
                 .map(BodyFile::content)
                 .findFirst();
+    }
+
+    /** A recording with another day, and all else as it was. */
+    static RecordingTable.Content onDay(Question question, RecordingRow row, List<BodyFile> bodies, LocalDate day) {
+        BodyFiles beside = name -> content(bodies, name).orElse(Bytes.EMPTY);
+        RecordingFile.Read old = RecordingFile.parse(row.text(), row.location(), beside);
+        OtherDay changed = OtherDay.of(new OtherDay.Old(old, row.text(), row.location(), beside), day);
+        RecordingFile.Written written =
+                changed.keepsBodies() ? new RecordingFile.Written(changed.text().text(), bodies) : changed.text();
+        return new RecordingTable.Content(changed.recording(), Fingerprint.of(question), row.location(), written);
     }
 
     /** A recording that was just written. */

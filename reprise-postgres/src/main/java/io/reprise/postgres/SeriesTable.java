@@ -1,6 +1,8 @@
 package io.reprise.postgres;
 
 import io.reprise.core.key.Key;
+import io.reprise.core.key.Question;
+import io.reprise.core.store.Series;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
@@ -27,6 +29,11 @@ final class SeriesTable {
      * @param upstream whose recordings are numbered by themselves; empty if those of all upstreams are numbered together
      */
     record Numbered(Key key, Optional<String> upstream) {
+        static Numbered of(Question question, String upstream) {
+            return new Numbered(
+                    question.key(), Series.isPerUpstream(question) ? Optional.of(upstream) : Optional.empty());
+        }
+
         /** In the table, the empty text stands for all upstreams, and an upstream may have an empty name. */
         private String column() {
             return upstream.map(name -> "=" + name).orElse("");

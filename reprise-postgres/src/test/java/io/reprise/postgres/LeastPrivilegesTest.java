@@ -7,12 +7,14 @@ import io.reprise.core.exchange.Exchange;
 import io.reprise.core.exchange.TestId;
 import io.reprise.core.key.KeyRules;
 import io.reprise.core.key.Question;
+import io.reprise.core.store.OtherServers;
 import io.reprise.core.store.Store;
 import io.reprise.core.store.StoreContract;
 import io.reprise.core.store.StoreException;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -46,6 +48,13 @@ class LeastPrivilegesTest {
 
         try (Store store = PostgresStore.open(database.locationOf(role), KeyRules.NONE)) {
             Store.Entry kept = store.append(question, "", new Exchange(question.request(), StoreContract.answer("hi")));
+            OtherServers others = store.others().orElseThrow();
+            OtherServers.Holder self = new OtherServers.Holder("http://here", new OtherServers.Token("token"));
+            OtherServers.Claim claim =
+                    others.claim(new OtherServers.Wanted(question, self, List.of(), Optional.empty()));
+            assertThat(claim).isInstanceOf(OtherServers.Claim.Held.class);
+            ((OtherServers.Claim.Held) claim).lease().release();
+            others.startOver(Optional.empty());
             store.replace(kept, question, "", new Exchange(question.request(), StoreContract.answer("ho")));
             assertThat(store.find(question).entries()).hasSize(1);
             Optional<Store.Removed> removed =

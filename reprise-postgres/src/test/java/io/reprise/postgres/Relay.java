@@ -7,12 +7,14 @@ import java.net.ServerSocket;
 import java.net.Socket;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.AtomicInteger;
 
 /** A port that leads to another one, until the connection is cut. */
 final class Relay implements AutoCloseable {
     private final ServerSocket port;
-    private final int target;
+    private volatile int target;
     private final List<Socket> open = new CopyOnWriteArrayList<>();
+    private final AtomicInteger connections = new AtomicInteger();
     private volatile boolean isCut;
 
     Relay(int target) throws IOException {
@@ -23,6 +25,16 @@ final class Relay implements AutoCloseable {
 
     int port() {
         return port.getLocalPort();
+    }
+
+    /** From now on connections lead to this port. */
+    void leadTo(int other) {
+        target = other;
+    }
+
+    /** How many there were so far. */
+    int connections() {
+        return connections.get();
     }
 
     /** Ends all connections, and takes no others. */
@@ -47,6 +59,7 @@ final class Relay implements AutoCloseable {
             }
             Socket server = new Socket(InetAddress.getLoopbackAddress(), target);
             open.addAll(List.of(client, server));
+            connections.incrementAndGet();
             start(() -> pass(client, server));
             start(() -> pass(server, client));
         }

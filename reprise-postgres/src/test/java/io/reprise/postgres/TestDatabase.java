@@ -3,6 +3,8 @@ package io.reprise.postgres;
 import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.sql.ResultSet;
+import java.sql.Statement;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.extension.AfterEachCallback;
@@ -53,6 +55,15 @@ final class TestDatabase implements BeforeEachCallback, AfterEachCallback {
         return location(port, "default");
     }
 
+    /** As users write it, by way of this port. */
+    String url(int at) {
+        return "postgresql://postgres:postgres@localhost:" + at + "/postgres?schema=" + schema;
+    }
+
+    String url() {
+        return url(port);
+    }
+
     PostgresLocation location(String project) {
         return location(port, project);
     }
@@ -79,6 +90,19 @@ final class TestDatabase implements BeforeEachCallback, AfterEachCallback {
             database.write(
                     "the statements fail",
                     connection -> connection.createStatement().execute(statements));
+        }
+    }
+
+    /** The number that a query finds. */
+    long ask(String query) {
+        try (Database database = new Database(location())) {
+            return database.read("the query fails", connection -> {
+                try (Statement select = connection.createStatement();
+                        ResultSet row = select.executeQuery(query)) {
+                    row.next();
+                    return row.getLong(1);
+                }
+            });
         }
     }
 

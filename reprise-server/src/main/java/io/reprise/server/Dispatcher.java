@@ -33,14 +33,17 @@ final class Dispatcher {
     void dispatch(Call call, Mode mode, Faults faults) {
         if (mode.lookUp() == Mode.LookUp.NONE || planner.isNeverKept(call)) {
             carryOut(call, mode, faults, FoundRecordings.none(call.question()), InFlightRequests.NEVER_LOOKED);
-        } else if (!joins(call, faults)) {
+        } else if (!joins(call, mode, faults)) {
             lookUp(call, mode, faults);
         }
     }
 
     /** Whether the call receives an answer that is being recorded. */
-    private boolean joins(Call call, Faults faults) {
-        return faults.isNone() && !call.asksForEvents() && !call.isSocket() && forwarder.join(call);
+    private boolean joins(Call call, Mode mode, Faults faults) {
+        return faults.isNone()
+                && !call.asksForEvents()
+                && !call.isSocket()
+                && forwarder.join(call, () -> dispatchLater(call, mode, faults));
     }
 
     private void lookUp(Call call, Mode mode, Faults faults) {

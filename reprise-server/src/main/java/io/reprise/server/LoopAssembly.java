@@ -60,7 +60,8 @@ final class LoopAssembly {
                 faultInjector,
                 new IdRewriter(shared.handedOut));
         UpstreamClient client = new UpstreamClient(vertx);
-        Forwarder forwarder = new Forwarder(client, shared.upstreams, shared.keeper, shared.journal, bounds());
+        Forwarder forwarder =
+                new Forwarder(client, shared.upstreams, shared.keeper, shared.journal, bounds(), shared.relay());
         PlanExecutor executor = new PlanExecutor(replayer, forwarder, faultInjector, misses, shared.failed);
         ModelLists modelLists = new ModelLists(
                 new ModelListSources(
@@ -89,7 +90,8 @@ final class LoopAssembly {
                         forwarder,
                         new Executors(executor, socketExecutor(scheduler, client, faultInjector))),
                 shared.journal);
-        HttpListener listener = new HttpListener(loop, shared.journal, shared.settings.listening(), access, handler);
+        HttpListener listener =
+                new HttpListener(loop, shared.journal, shared.settings.listening(), access, shared.relayed(handler));
         return new LoopParts(listener, openAnswers, loop);
     }
 

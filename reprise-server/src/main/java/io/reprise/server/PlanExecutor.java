@@ -86,8 +86,13 @@ final class PlanExecutor {
         if (!situation.faults().isNone()) {
             faultInjector.beforeForwarding(
                     situation.call(), situation.faults(), call -> forward(forward, situation.withoutFaults(call)));
-        } else if (!forwarder.forward(situation.call(), forward, situation.endedBefore())) {
-            situation.lookAgain().run();
+        } else {
+            forwarder.forward(
+                    situation.call(),
+                    forward,
+                    new Forwarder.Looked(
+                            situation.endedBefore(), situation.found().versions()),
+                    situation.lookAgain());
         }
     }
 }

@@ -95,6 +95,7 @@ public final class RepriseServer implements AutoCloseable {
             server.close();
             throw failed;
         }
+        server.assembly.listensAt(server.port());
         server.assembly.scan().start();
         return server;
     }

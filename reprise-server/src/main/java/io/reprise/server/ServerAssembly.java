@@ -33,6 +33,12 @@ final class ServerAssembly {
         return ofLoops.forLoop(vertx, loop);
     }
 
+    /** Tells other servers of the store where this one is. */
+    void listensAt(int port) {
+        shared.relay()
+                .ifPresent(relay -> relay.listensAt(shared.settings.listening().endpoint(), port));
+    }
+
     RunningConversations conversations() {
         return shared.conversations;
     }

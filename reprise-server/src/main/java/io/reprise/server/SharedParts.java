@@ -14,6 +14,7 @@ import io.reprise.core.replay.pace.Paces;
 import io.reprise.core.store.Store;
 import io.reprise.server.forward.AnswerKeeper;
 import io.reprise.server.forward.InFlightRequests;
+import io.reprise.server.forward.RelaySettings;
 import io.reprise.server.lookup.RecordingCache;
 import io.reprise.server.lookup.StoreScan;
 import io.reprise.server.memory.MemoryBudget;
@@ -22,9 +23,12 @@ import io.reprise.server.outcome.FailedRecordings;
 import io.reprise.server.outcome.MissLog;
 import io.reprise.server.outcome.Report;
 import io.reprise.server.recording.Recorder;
+import io.reprise.server.relay.OwnAddress;
+import io.reprise.server.relay.RelayHandler;
 import io.reprise.server.replay.RunningStreams;
 import io.reprise.server.report.Journal;
 import io.reprise.server.report.TelemetryProvider;
+import io.reprise.server.request.RequestHandler;
 import io.reprise.server.run.TestRuns;
 import io.reprise.server.shared.AnswerMemory;
 import io.reprise.server.socket.RunningConversations;
@@ -56,6 +60,7 @@ final class SharedParts {
     final AnswerKeeper keeper;
     final RunningStreams runningStreams = new RunningStreams();
     final RunningConversations conversations = new RunningConversations();
+    private final Optional<RelaySettings> relay;
 
     /** @param workers for what takes long */
     SharedParts(ServerSettings settings, ServerParts parts, Executor workers) {
@@ -104,6 +109,23 @@ final class SharedParts {
                 settings.keeping(),
                 journal.used());
         keeper = new AnswerKeeper(recorder, failed, recordings, inFlight, occurrences);
+        relay = store.others()
+                .map(others -> RelaySettings.of(
+                        others,
+                        new OwnAddress(),
+                        settings.listening().endpoint().others().authorities(),
+                        journal));
+    }
+
+    /** How calls are shared with the other servers of the store; empty if there can be none. */
+    Optional<RelaySettings> relay() {
+        return relay;
+    }
+
+    /** What takes what other servers ask, and hands all else on. */
+    RequestHandler relayed(RequestHandler handler) {
+        return relay.<RequestHandler>map(known -> new RelayHandler(known.address(), inFlight::offered, handler))
+                .orElse(handler);
     }
 
     private static Optional<ParsedExchange> recorded(Store store, String location) {

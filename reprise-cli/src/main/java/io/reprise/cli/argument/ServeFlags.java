@@ -16,6 +16,11 @@ public final class ServeFlags {
 
     private final Parameter<String> port;
 
+    private final Parameter<String> advertise = Parameter.option(
+            "--advertise",
+            "URL",
+            "Where other servers that use the same database reach this one. Default: its address as the database sees it.");
+
     private final Parameter<List<String>> allowedOrigins = Parameter.options(
             "--allow-origin",
             "ORIGIN",
@@ -198,6 +203,7 @@ public final class ServeFlags {
         Map<Setting, ChosenValue> values = new EnumMap<>(Setting.class);
         put(values, Setting.HOST, host.given());
         put(values, Setting.PORT, port.given());
+        put(values, Setting.ADVERTISE, advertise.given());
         put(values, Setting.ALLOW_ORIGINS, allowedOrigins.given().map(origins -> String.join(" ", origins)));
         tls.putInto(values);
         put(values, Setting.MODE, mode.given());

@@ -1,5 +1,6 @@
 package io.reprise.core.plan;
 
+import java.util.OptionalInt;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
@@ -23,6 +24,9 @@ public final class Attempt {
     private volatile int occurrence;
     /** What a retry of this takes the place of, although this got no good answer; 0 for none. */
     private volatile int owed;
+
+    /** Whether the answer was kept, or was none to be kept. */
+    private volatile boolean isKnown;
 
     private volatile boolean isAnswered;
     private volatile boolean isFailed;
@@ -60,7 +64,7 @@ public final class Attempt {
 
     private int toReplace(@Nullable Attempt before) {
         if (before != null && (before.isFailed || before.isAbandoned)) {
-            return before.place();
+            return before.owedPlace();
         }
         // the client may have tried again while its first answer was being kept
         Attempt abandoned = attempts.abandoned();
@@ -69,7 +73,7 @@ public final class Attempt {
     }
 
     /** The occurrence in whose place a retry of this is kept; 0 for none. */
-    private int place() {
+    private int owedPlace() {
         return isFailed ? owed : occurrence;
     }
 
@@ -82,6 +86,7 @@ public final class Attempt {
     public void kept(int number, boolean isError) {
         occurrence = number;
         isFailed = isError;
+        isKnown = true;
         isAnswered = true;
         continued = null;
         if (keeping == Plan.Keeping.REPLACE_ALL || keeping == Plan.Keeping.REPLACE && attempts.isNoneKept()) {
@@ -96,10 +101,24 @@ public final class Attempt {
 
     /** Notes that the answer is none to be kept, since it says the same as the occurrence before it. */
     public void repeated() {
+        isKnown = true;
         isAnswered = true;
         continued = null;
         attempts.answered(this, false);
         turns.answered(0);
+    }
+
+    /**
+     * What became of the answer: its place as {@link #kept} was told, 0 if it said nothing new; empty as long as it is not known, and where it is not
+     * kept.
+     */
+    public OptionalInt place() {
+        return isKnown ? OptionalInt.of(occurrence) : OptionalInt.empty();
+    }
+
+    /** Whether what was kept is an error of the moment. */
+    public boolean isError() {
+        return isKnown && isFailed;
     }
 
     /** Notes that the client went away before it had all of the answer. */
@@ -115,7 +134,7 @@ public final class Attempt {
         if (!isAnswered) {
             isAnswered = true;
             Attempt before = continued;
-            owed = before == null ? 0 : before.place();
+            owed = before == null ? 0 : before.owedPlace();
             isFailed = true;
             continued = null;
             attempts.unanswered(this);

@@ -7,6 +7,7 @@ import io.reprise.core.ids.HandedOutIds;
 import io.reprise.core.ids.IdPair;
 import io.reprise.core.key.Question;
 import io.reprise.core.plan.Position;
+import io.reprise.core.store.OtherServers;
 import io.reprise.core.store.Recording;
 import io.reprise.core.store.Series;
 import io.reprise.core.store.Store;
@@ -66,8 +67,8 @@ public final class RecordingKeeper {
     private final Continuation continuation;
     private final Dating dating;
     private final Supplier<Optional<LocalDate>> today;
-    private final RemovedRecordings removed = new RemovedRecordings();
-    private final List<Object> locks = Stream.generate(Object::new).limit(LOCKS).toList();
+    private final RemovedRecordings removed;
+    private final List<Object> locks;
 
     /** Keeps ids as they come, as for imported recordings, whose requests come as they are, too. */
     public RecordingKeeper(Store store) {
@@ -99,6 +100,22 @@ public final class RecordingKeeper {
         this.continuation = continuation;
         this.dating = dating;
         this.today = today;
+        this.removed = new RemovedRecordings();
+        this.locks = Stream.generate(Object::new).limit(LOCKS).toList();
+    }
+
+    private RecordingKeeper(RecordingKeeper other, Store store) {
+        this.store = store;
+        this.continuation = other.continuation;
+        this.dating = other.dating;
+        this.today = other.today;
+        this.removed = other.removed;
+        this.locks = other.locks;
+    }
+
+    /** The same, which keeps something only as long as no other server has taken over the lease. */
+    public RecordingKeeper under(OtherServers.Lease lease) {
+        return new RecordingKeeper(this, store.under(lease));
     }
 
     /** As the other method, for an answer of today. */

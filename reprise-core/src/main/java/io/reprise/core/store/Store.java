@@ -279,6 +279,19 @@ public interface Store extends AutoCloseable {
         return Optional.empty();
     }
 
+    /** The other servers that use this store; empty if it does not connect them. */
+    default Optional<OtherServers> others() {
+        return Optional.empty();
+    }
+
+    /**
+     * This store, for one who keeps an answer under a lease of {@link #others}: it changes nothing, and throws {@link StoreException}, once another
+     * server has taken over. It is not to be closed.
+     */
+    default Store under(OtherServers.Lease lease) {
+        return this;
+    }
+
     /** The directory that has the recordings as files, by their locations; empty if there is none. */
     default Optional<Path> directory() {
         return Optional.empty();

@@ -25,6 +25,11 @@ public final class UpstreamException extends RuntimeException {
         return FailedConnection.isTimeout(failure) ? GATEWAY_TIMEOUT : BAD_GATEWAY;
     }
 
+    /** Whether we have waited for too long. */
+    public static boolean isTimeout(Throwable failure) {
+        return FailedConnection.isTimeout(failure);
+    }
+
     /** Why there is no answer, in words for people. */
     public static String reason(Throwable failure) {
         return failure instanceof UpstreamException known

@@ -4,6 +4,7 @@ import io.reprise.core.exchange.Ending;
 import io.reprise.core.exchange.Headers;
 import io.reprise.core.exchange.Response;
 import io.reprise.core.plan.Attempt;
+import io.reprise.core.store.OtherServers;
 import io.reprise.server.client.UpstreamTimeoutException;
 import io.reprise.server.outcome.LossReason;
 import io.reprise.server.outcome.Outcome.Verb;
@@ -12,6 +13,7 @@ import io.reprise.server.recording.BodyEnd;
 import io.reprise.server.recording.ResponseAssembler.Assembled;
 import io.reprise.server.routing.Call;
 import io.reprise.server.routing.LinksBack;
+import io.reprise.server.shared.AnswerNotes;
 import io.reprise.server.shared.SharedResponse;
 import java.util.List;
 import java.util.Optional;
@@ -51,6 +53,14 @@ final class AnswerEnd {
      * @param seen what a client that left before the end has seen; empty if it did not leave
      */
     AnswerKeeper.Result keep(ArrivedAnswer arrived, BodyEnd how, Optional<List<ArrivedPiece>> seen) {
+        try {
+            return keepHeld(arrived, how, seen);
+        } finally {
+            route.lease().ifPresent(OtherServers.Lease::release);
+        }
+    }
+
+    private AnswerKeeper.Result keepHeld(ArrivedAnswer arrived, BodyEnd how, Optional<List<ArrivedPiece>> seen) {
         boolean isAbandoned = seen.isPresent() && !arrived.isComplete(seen.get());
         Assembled assembled = arrived.assembled(how);
         if (assembled instanceof Assembled.Unreadable unreadable) {
@@ -65,12 +75,19 @@ final class AnswerEnd {
             attempt.abandon();
         }
         Headers headers = LinksBack.marked(response.headers(), route.upstream().address(), route.others());
-        AnswerKeeper.Result result = keeper.keep(call, route.upstream().name(), response.withHeaders(headers), attempt);
+        AnswerKeeper.Result result =
+                keeper.keep(call, route.upstream().name(), response.withHeaders(headers), attempt, lease());
+        attempt.place().ifPresent(number -> shared.notes().keptAs(new AnswerNotes.Kept(number, attempt.isError())));
         if (result.verb() == Verb.RECORDED) {
             return isAbandoned ? with(result, LEFT) : result;
         }
         boolean isBroken = response.ending() == Ending.CUT && how == BodyEnd.BROKEN;
         return isBroken ? result.withNote(whyBroken + "; " + result.note()) : result;
+    }
+
+    /** One that this server has given back itself need not be held. */
+    private Optional<OtherServers.Lease> lease() {
+        return route.lease().filter(lease -> !lease.isReleased());
     }
 
     /** For an answer that is only passed on. */

@@ -10,6 +10,7 @@ import io.reprise.core.plan.Attempt;
 import io.reprise.core.plan.Occurrences;
 import io.reprise.core.plan.Occurrences.Asker;
 import io.reprise.core.plan.Plan;
+import io.reprise.core.store.OtherServers;
 import io.reprise.server.lookup.RecordingCache;
 import io.reprise.server.outcome.FailedRecordings;
 import io.reprise.server.outcome.LossReason;
@@ -77,6 +78,16 @@ public final class AnswerKeeper {
                 new InFlightRequests.Entry(endedBefore, call.isRetry(), !call.asksForEvents()));
     }
 
+    /** Whether an answer to this call may be one for other servers, too. */
+    boolean isSharedWithOthers(Call call) {
+        return inFlight.areShared() && !call.asksForEvents();
+    }
+
+    /** Lets other servers follow the answer. */
+    void offer(OtherServers.Token token, SharedResponse response) {
+        inFlight.offer(token, response);
+    }
+
     /** How many requests that were under way have ended. */
     long ended() {
         return inFlight.ended();
@@ -94,18 +105,24 @@ public final class AnswerKeeper {
 
     /** Keeps an answer. Blocks; to be called on workers. */
     public Result keep(Call call, String upstream, Response response, Attempt attempt) {
+        return keep(call, upstream, response, attempt, Optional.empty());
+    }
+
+    /** @param lease that must still be held; empty if there is none */
+    Result keep(Call call, String upstream, Response response, Attempt attempt, Optional<OtherServers.Lease> lease) {
+        Exchange exchange = new Exchange(call.question().request(), response);
         int chunks = response.chunks().size();
         Optional<String> unknown = isRefusal(response) ? replayedIds.firstIn(call.question()) : Optional.empty();
         return unknown.isPresent()
                 ? new Result(Verb.FORWARDED, chunks, refused(response.status(), unknown.get()))
-                : result(call, chunks, recorder.keep(call.question(), upstream, response, attempt))
+                : result(call, chunks, recorder.keep(call.question(), upstream, exchange, attempt, lease))
                         .withUsage(call.question().parsed(), response);
     }
 
     /** Keeps a WebSocket conversation. Blocks; to be called on workers. */
     public Result keepConversation(Call call, String upstream, Exchange exchange, Attempt attempt) {
         try {
-            return result(call, 0, recorder.keep(call.question(), upstream, exchange, attempt));
+            return result(call, 0, recorder.keep(call.question(), upstream, exchange, attempt, Optional.empty()));
         } finally {
             attempt.end();
             forget(call.question());

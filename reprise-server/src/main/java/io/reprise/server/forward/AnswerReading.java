@@ -14,6 +14,10 @@ final class AnswerReading {
         answer = http;
     }
 
+    boolean isPaused() {
+        return isPaused;
+    }
+
     /** @param hasRoom whether what comes can be taken */
     void readWhile(boolean hasRoom) {
         HttpClientResponse its = answer;

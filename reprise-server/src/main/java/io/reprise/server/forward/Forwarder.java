@@ -3,6 +3,8 @@ package io.reprise.server.forward;
 import io.reprise.core.content.AcceptedCodings;
 import io.reprise.core.plan.Attempt;
 import io.reprise.core.plan.Plan;
+import io.reprise.core.store.OtherServers;
+import io.reprise.core.store.Store;
 import io.reprise.server.client.UpstreamClient;
 import io.reprise.server.connection.ClientTimeouts;
 import io.reprise.server.outcome.Outcome.Cost;
@@ -15,6 +17,7 @@ import io.reprise.server.shared.Subscriber;
 import io.reprise.server.upstream.Upstream;
 import io.reprise.server.upstream.Upstreams;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 
 /** Has upstreams asked, once for all who ask the same at the same time. One for each event loop. */
@@ -24,6 +27,7 @@ public final class Forwarder {
     private final AnswerKeeper keeper;
     private final Journal journal;
     private final Bounds bounds;
+    private final Optional<ClaimedCall.Tools> claiming;
 
     /**
      * What one answer may take.
@@ -34,21 +38,36 @@ public final class Forwarder {
      */
     public record Bounds(AnswerMemory memory, Duration readOn, ClientTimeouts.Sockets sockets) {}
 
-    public Forwarder(UpstreamClient client, Upstreams upstreams, AnswerKeeper keeper, Journal journal, Bounds bounds) {
+    /** @param others the other servers of the store; empty if there can be none */
+    public Forwarder(
+            UpstreamClient client,
+            Upstreams upstreams,
+            AnswerKeeper keeper,
+            Journal journal,
+            Bounds bounds,
+            Optional<RelaySettings> others) {
         this.client = client;
         this.upstreams = upstreams;
         this.keeper = keeper;
         this.journal = journal;
         this.bounds = bounds;
+        this.claiming = others.map(relay -> new ClaimedCall.Tools(keeper, client, relay));
     }
+
+    /**
+     * What was known when a call was planned.
+     *
+     * @param endedBefore what {@link InFlightRequests#ended} said before the store was looked at in vain, or that it was not
+     * @param versions of what was found in the store
+     */
+    public record Looked(long endedBefore, List<Store.Version> versions) {}
 
     /**
      * Asks the upstream for this call, or lets it join one that asks the same already.
      *
-     * @param endedBefore what {@link InFlightRequests#ended} said before the store was looked at in vain, or that it was not
-     * @return false if the store is to be looked at again, since a recording may have arrived in the meantime
+     * @param again decides again what happens to the call, since a recording may have arrived in the meantime
      */
-    public boolean forward(Call call, Plan.Forward plan, long endedBefore) {
+    public void forward(Call call, Plan.Forward plan, Looked looked, Runnable again) {
         Plan.Keeping keeping = plan.keeping();
         Upstreams.Choice choice = upstreams.choose(call.overrides().upstream(), call.model());
         if (choice instanceof Upstreams.Choice.None none) {
@@ -57,27 +76,79 @@ public final class Forwarder {
             } else {
                 call.fail(none.status(), none.reason(), Retry.USELESS, Cost.NONE);
             }
-            return true;
+            return;
         }
         Upstream upstream = ((Upstreams.Choice.One) choice).upstream();
         SharedResponse shared = new SharedResponse(keeping != Plan.Keeping.NO, bounds.memory());
         if (keeping == Plan.Keeping.NO) {
-            ask(call, shared, AnswerRoute.passing(upstream, plan.neverKept()));
-            return true;
+            UpstreamExchange exchange =
+                    new UpstreamExchange(keeper, call, shared, AnswerRoute.passing(upstream, plan.neverKept()));
+            shared.add(new Subscriber(call.scope(), shared, accepted(call), exchange));
+            ask(call, exchange, upstream, false);
+            return;
         }
-        InFlightRequests.Admission admission = keeper.begin(call, shared, endedBefore);
+        InFlightRequests.Admission admission = keeper.begin(call, shared, looked.endedBefore());
         if (admission instanceof InFlightRequests.Admission.Begun) {
-            Attempt attempt = keeper.attempt(call, call.asker(), keeping);
-            ask(call, shared, new AnswerRoute(upstream, upstreams.named(), Optional.of(attempt), bounds.readOn(), ""));
-            return true;
+            begin(call, shared, looked, new Asking(call, shared, upstream, keeping, again));
+        } else if (!(admission instanceof InFlightRequests.Admission.Joinable other)
+                || !join(call, other.response(), again)) {
+            again.run();
         }
-        return admission instanceof InFlightRequests.Admission.Joinable other && join(call, other.response());
     }
 
-    private void ask(Call call, SharedResponse shared, AnswerRoute route) {
-        UpstreamExchange exchange = new UpstreamExchange(keeper, call, shared, route);
-        shared.add(new Subscriber(call.scope(), shared, accepted(call), exchange));
-        Upstream upstream = route.upstream();
+    private void begin(Call call, SharedResponse shared, Looked looked, Asking asking) {
+        if (claiming.isPresent() && keeper.isSharedWithOthers(call)) {
+            ClaimedCall claimed = new ClaimedCall(claiming.get(), call, shared, looked.versions(), asking);
+            shared.add(new Subscriber(call.scope(), shared, accepted(call), claimed));
+            claimed.begin();
+        } else {
+            UpstreamExchange exchange = asking.exchange(Optional.empty());
+            shared.add(new Subscriber(call.scope(), shared, accepted(call), exchange));
+            ask(call, exchange, asking.upstream, true);
+        }
+    }
+
+    /** A call of which the answer is to be kept, and whom it asks. */
+    private final class Asking implements ClaimedCall.Decision {
+        private final Call call;
+        private final SharedResponse shared;
+        private final Upstream upstream;
+        private final Plan.Keeping keeping;
+        private final Runnable again;
+
+        Asking(Call call, SharedResponse shared, Upstream upstream, Plan.Keeping keeping, Runnable again) {
+            this.call = call;
+            this.shared = shared;
+            this.upstream = upstream;
+            this.keeping = keeping;
+            this.again = again;
+        }
+
+        @Override
+        public Attempt attempt() {
+            return keeper.attempt(call, call.asker(), keeping);
+        }
+
+        private UpstreamExchange exchange(Optional<OtherServers.Lease> lease) {
+            AnswerRoute route =
+                    new AnswerRoute(upstream, upstreams.named(), Optional.of(attempt()), lease, bounds.readOn(), "");
+            return new UpstreamExchange(keeper, call, shared, route);
+        }
+
+        @Override
+        public Subscriber.Listener ask(Optional<OtherServers.Lease> lease) {
+            UpstreamExchange exchange = exchange(lease);
+            Forwarder.this.ask(call, exchange, upstream, true);
+            return exchange;
+        }
+
+        @Override
+        public void again() {
+            again.run();
+        }
+    }
+
+    private void ask(Call call, UpstreamExchange exchange, Upstream upstream, boolean isKept) {
         journal.explain(() -> "asking upstream " + upstream.label() + " at " + upstream.url()
                 + upstream.connection()
                         .proxy()
@@ -85,15 +156,21 @@ public final class Forwarder {
                         .orElse(""));
         try {
             Upstream asked = call.asked().routed().prefix().isFromRoot() ? upstream.atRoot() : upstream;
-            exchange.asked(client.ask(asked, call.scope().traced(call.request()), route.isKept()));
+            exchange.asked(client.ask(asked, call.scope().traced(call.request()), isKept));
         } catch (RuntimeException | Error thrown) {
             exchange.failUnexpectedly(thrown);
         }
     }
 
-    /** Lets the call receive an answer that is arriving and serves it, too; false if there is none. */
-    public boolean join(Call call) {
-        return keeper.running(call).filter(running -> join(call, running)).isPresent();
+    /**
+     * Lets the call receive an answer that is arriving and serves it, too; false if there is none.
+     *
+     * @param again as for {@link #forward}
+     */
+    public boolean join(Call call, Runnable again) {
+        return keeper.running(call)
+                .filter(running -> join(call, running, again))
+                .isPresent();
     }
 
     /** How many requests that were under way have ended; for {@link #forward}. */
@@ -102,8 +179,9 @@ public final class Forwarder {
     }
 
     /** Lets the call receive an answer that is arriving, from its first byte; false if that is no longer possible. */
-    private boolean join(Call call, SharedResponse response) {
-        Subscriber subscriber = new Subscriber(call.scope(), response, accepted(call), new JoinedClient(call));
+    private boolean join(Call call, SharedResponse response, Runnable again) {
+        Subscriber subscriber =
+                new Subscriber(call.scope(), response, accepted(call), new JoinedClient(call, response, again));
         if (!response.add(subscriber)) {
             return false;
         }

@@ -4,6 +4,7 @@ import io.reprise.core.exchange.Request;
 import io.reprise.core.key.Key;
 import io.reprise.core.key.Question;
 import io.reprise.core.plan.Sharing;
+import io.reprise.core.store.OtherServers;
 import io.reprise.server.shared.SharedResponse;
 import java.util.List;
 import java.util.Optional;
@@ -55,6 +56,9 @@ public final class InFlightRequests {
     /** Those that others may join. */
     private final ConcurrentMap<Key, Running> shared = new ConcurrentHashMap<>();
 
+    /** Those that other servers may follow, while clients of this one may join them. */
+    private final ConcurrentMap<OtherServers.Token, SharedResponse> offered = new ConcurrentHashMap<>();
+
     private volatile long ended;
 
     public InFlightRequests(Sharing sharing) {
@@ -73,6 +77,21 @@ public final class InFlightRequests {
                         .map(Running::response)
                         .filter(response -> response.isLeft() && !response.isEndless())
                         .findFirst();
+    }
+
+    /** Whether calls with the same question at the same time are one. */
+    boolean areShared() {
+        return sharing == Sharing.ONE_CALL;
+    }
+
+    /** Lets other servers follow an answer that is under way; they ask for it by this token. */
+    void offer(OtherServers.Token token, SharedResponse response) {
+        offered.put(token, response);
+    }
+
+    /** The answer that other servers follow by this token; empty if there is none (any more). */
+    public Optional<SharedResponse> offered(OtherServers.Token token) {
+        return Optional.ofNullable(offered.get(token));
     }
 
     synchronized Admission begin(Question question, SharedResponse response, Entry entry) {
@@ -96,6 +115,7 @@ public final class InFlightRequests {
         Running its =
                 running.computeIfAbsent(response, begun -> new Running(question, response, new CompletableFuture<>()));
         shared.remove(question.scope(), its);
+        offered.values().remove(response);
     }
 
     /** To be called when the answer is kept, or is known not to be. */
@@ -107,6 +127,7 @@ public final class InFlightRequests {
             if (its != null) {
                 shared.remove(question.scope(), its);
             }
+            offered.values().remove(response);
             notifyAll();
         }
         if (its != null) {
@@ -161,7 +182,10 @@ public final class InFlightRequests {
         }
         List<Running> late = List.copyOf(running.values());
         late.forEach(each -> each.response().giveUp());
-        return late.stream().map(each -> each.question().request()).toList();
+        return late.stream()
+                .filter(each -> !each.response().notes().isOfOtherServer())
+                .map(each -> each.question().request())
+                .toList();
     }
 
     private boolean isUnwatched() {

@@ -11,10 +11,15 @@ import io.reprise.server.shared.Subscriber;
 /** A call that receives the answer to another, identical one that was asked before it. */
 final class JoinedClient implements Subscriber.Listener {
     private final Call call;
+    private final SharedResponse response;
+    private final Runnable again;
     private int status;
 
-    JoinedClient(Call call) {
+    /** @param again decides again what happens to the call */
+    JoinedClient(Call call, SharedResponse response, Runnable again) {
         this.call = call;
+        this.response = response;
+        this.again = again;
     }
 
     @Override
@@ -39,13 +44,18 @@ final class JoinedClient implements Subscriber.Listener {
 
     @Override
     public void ended(BodyEnd end) {
-        String note = end == BodyEnd.WHOLE ? "" : "the upstream ended the connection too early";
+        String note = end == BodyEnd.WHOLE ? "" : response.notes().whyBroken();
         call.finish(Verb.JOINED, status, 0, note, Cost.NONE);
     }
 
     @Override
     public void undecodable(String reason) {
         call.finish(Verb.JOINED, status, 0, AnswerEnd.undecoded(reason), Cost.NONE);
+    }
+
+    @Override
+    public void withdrawn() {
+        again.run();
     }
 
     @Override

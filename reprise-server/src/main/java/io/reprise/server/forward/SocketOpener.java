@@ -93,7 +93,10 @@ public final class SocketOpener {
         Optional<Attempt> attempt =
                 isKept ? Optional.of(keeper.attempt(call, call.asker(), route.keeping())) : Optional.empty();
         UpstreamExchange exchange = new UpstreamExchange(
-                keeper, call, shared, new AnswerRoute(route.upstream(), List.of(), attempt, bounds.readOn(), ""));
+                keeper,
+                call,
+                shared,
+                new AnswerRoute(route.upstream(), List.of(), attempt, Optional.empty(), bounds.readOn(), ""));
         AcceptedCodings accepted = AcceptedCodings.of(call.request().headers());
         shared.add(new Subscriber(call.scope(), shared, accepted, exchange));
         exchange.asked(route.request());

@@ -118,6 +118,7 @@ final class UpstreamExchange implements Subscriber.Listener {
         if (isEndless()) {
             shared.markEndless();
             keeper.stopSharing(call.question(), shared);
+            releaseLease();
         } else if (!keeper.keeps(head.status())) {
             leaveInFlight(); // who asks again meanwhile wants another answer, not the rest of this one
         }
@@ -320,7 +321,23 @@ final class UpstreamExchange implements Subscriber.Listener {
         if (!isNoLongerInFlight) {
             isNoLongerInFlight = true;
             keeper.ended(call.question(), shared, route.attempt());
+            releaseLease();
         }
+    }
+
+    /** From now on other servers may ask the same. */
+    private void releaseLease() {
+        route.lease()
+                .filter(lease -> !lease.isReleased())
+                .ifPresent(lease -> call.scope()
+                        .loop()
+                        .onWorker(
+                                () -> {
+                                    lease.release();
+                                    return true;
+                                },
+                                released -> {},
+                                stopped -> {})); // it is given back when the store is closed
     }
 
     @Override

@@ -9,6 +9,7 @@ import io.reprise.core.exchange.Request;
 import io.reprise.server.access.AccessControl;
 import io.reprise.server.access.BrowserPaths;
 import io.reprise.server.access.CrossOrigin;
+import io.reprise.server.access.RelayPaths;
 import io.reprise.server.connection.RefusedRequest;
 import io.reprise.server.connection.RequestDecoder;
 import io.reprise.server.memory.WorkQueue;
@@ -128,7 +129,9 @@ public final class HttpListener {
                 || HEALTH.equals(path)
                 || BrowserPaths.isPublic(http.method().name(), path, headers);
         Optional<String> refusal;
-        if (BrowserPaths.isVisit(http.method().name(), path, headers)) {
+        if (RelayPaths.isRelay(http.method().name(), path)) {
+            refusal = Optional.empty(); // whoever knows this path may use it
+        } else if (BrowserPaths.isVisit(http.method().name(), path, headers)) {
             refusal = access.refusalOfVisit(headers, server.authority());
         } else if (needsNoToken) {
             refusal = access.refusalOfPreflight(headers, server.authority(), http.uri());

@@ -13,6 +13,7 @@ import io.reprise.core.plan.Position;
 import io.reprise.core.recording.RecordingKeeper;
 import io.reprise.core.redact.CredentialFinding;
 import io.reprise.core.redact.Redaction;
+import io.reprise.core.store.OtherServers;
 import io.reprise.core.store.Series;
 import io.reprise.core.store.Store;
 import io.reprise.core.store.StoreException;
@@ -20,6 +21,7 @@ import io.reprise.server.lookup.StoreScan;
 import io.reprise.server.outcome.LossReason;
 import io.reprise.server.outcome.UsedRecordings;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -71,11 +73,16 @@ public final class Recorder {
 
     /** @param upstream the name of the upstream that answered; empty if it has none */
     public Result keep(Question question, String upstream, Response response, Attempt attempt) {
-        return keep(question, upstream, new Exchange(question.request(), response), attempt);
+        return keep(question, upstream, new Exchange(question.request(), response), attempt, Optional.empty());
     }
 
-    /** As {@link #keep(Question, String, Response, Attempt)}, also for WebSocket conversations. */
-    public Result keep(Question question, String upstream, Exchange arrived, Attempt attempt) {
+    /**
+     * As {@link #keep(Question, String, Response, Attempt)}, also for WebSocket conversations.
+     *
+     * @param lease that must still be held; empty if there is none
+     */
+    public Result keep(
+            Question question, String upstream, Exchange arrived, Attempt attempt, Optional<OtherServers.Lease> lease) {
         Response response = arrived.response();
         int status = question.parsed().family().status(new ParsedResponse(response));
         String reason = isOfPrecondition(question, status)
@@ -103,7 +110,7 @@ public final class Recorder {
         try {
             boolean isError = MomentaryError.is(status) || MomentaryError.is(response);
             Question kept = isAsAsked(exchange.request(), question) ? question : masked(question, exchange);
-            return store(kept, upstream, exchange, new Outcome(attempt, isError));
+            return store(kept, upstream, exchange, new Outcome(attempt, isError, lease));
         } catch (StoreException failed) {
             return new Result.Lost(LossReason.STORE, String.valueOf(failed.getMessage()));
         }
@@ -135,13 +142,14 @@ public final class Recorder {
      *
      * @param isError whether clients try again after it
      */
-    private record Outcome(Attempt attempt, boolean isError) {}
+    private record Outcome(Attempt attempt, boolean isError, Optional<OtherServers.Lease> lease) {}
 
     /** One answer to a question after the other, since the place of each depends on those before it. */
     private Result store(Question question, String upstream, Exchange exchange, Outcome outcome) {
         Attempt attempt = outcome.attempt();
         synchronized (locks.get(Math.floorMod(question.key().hashCode(), LOCKS))) {
-            RecordingKeeper.Kept kept = keeper.keep(question, upstream, exchange, position(question, attempt));
+            RecordingKeeper its = outcome.lease().map(keeper::under).orElse(keeper);
+            RecordingKeeper.Kept kept = its.keep(question, upstream, exchange, position(question, attempt));
             used.note(kept.entry());
             kept.copies().forEach(used::note);
             if (kept.effect() == RecordingKeeper.Effect.REPEATED) {

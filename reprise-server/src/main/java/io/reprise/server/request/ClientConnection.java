@@ -10,7 +10,7 @@ import java.util.function.UnaryOperator;
  * The client's end of one answer. To be used on the client's event loop. Buffers are written as they are and never changed;
  * tasks that are given to it run within the boundary of the request (see {@link RequestScope}).
  */
-public interface ClientConnection {
+public interface ClientConnection extends AnswerReceiver {
     /** How an answer ends that does not come to its end. */
     enum Abort {
         /** The connection is closed (TCP FIN) once everything is sent; with HTTP/2 only the stream ends. */
@@ -34,26 +34,14 @@ public interface ClientConnection {
     /** Sends a whole answer in one write. */
     void respond(ResponseHead head, ByteBuf body);
 
-    /**
-     * Begins an answer. The head is sent with the first bytes, or by {@link #sendHead}. Where it names no {@code content-length}
-     * but may have a body, the body is sent chunked.
-     */
-    void start(ResponseHead head);
-
     /** Takes back status and headers of an answer of which nothing has been sent. */
     void startAgain();
-
-    /** Sends the head now, before any byte of the body. */
-    void sendHead();
 
     /**
      * Sends status 101 with these fields, after which the connection is no longer one of HTTP (RFC 9110, 7.8). Only with
      * HTTP/1.1, and before anything else is sent.
      */
     CompletionStage<NetSocket> upgrade(Headers headers);
-
-    /** Sends bytes of the body; nothing where the status allows none. */
-    void send(ByteBuf bytes);
 
     /**
      * Whether {@link #sendFramed} may be used for the next bytes: the answer is chunked, the head is sent, and nothing that waits
@@ -64,23 +52,9 @@ public interface ClientConnection {
     /** Sends bytes of the body that are in the chunked coding of HTTP/1.1 (RFC 9112, 7.1) already. */
     void sendFramed(ByteBuf framed);
 
-    /** Ends the answer as HTTP provides for. */
-    void end();
-
-    /** Ends the connection, or with HTTP/2 the stream, before the answer has come to its end. */
-    void abort(Abort how);
-
     /** Whether the head has been sent, so that status and headers are settled. */
     boolean isHeadSent();
 
     /** Whether the client has gone, or the answer has ended. */
     boolean isClosed();
-
-    /** Whether the socket takes more; if not, {@link #whenWritable} tells when it does. */
-    boolean isWritable();
-
-    void whenWritable(Runnable task);
-
-    /** Runs the task once the client has gone, or the answer has ended. Replaces an earlier task. */
-    void whenClosed(Runnable task);
 }

@@ -9,7 +9,6 @@ import io.reprise.server.recording.EndMarkSearch;
 import io.reprise.server.request.ErrorAnswers.Retry;
 import io.reprise.server.request.RequestScope;
 import io.reprise.server.request.ResponseHead;
-import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -35,6 +34,9 @@ public final class SharedResponse {
          */
         record Failed(int status, String reason, Retry retry) implements Progress {}
 
+        /** Nobody is asked for this answer after all: its clients are to ask again, as if they had just come. */
+        record Withdrawn() implements Progress {}
+
         /** Pieces that the client lacks are no longer remembered. */
         record Lost() implements Progress {}
 
@@ -49,11 +51,13 @@ public final class SharedResponse {
     private static final int STEP = 64 << 10;
 
     private static final Progress WAITING = new Progress.Waiting();
+    private static final Progress WITHDRAWN = new Progress.Withdrawn();
 
     private final boolean isRemembered;
     private final AnswerMemory memory;
     private final long startNanos = System.nanoTime();
     private final List<Subscriber> subscribers = new ArrayList<>();
+    private final AnswerNotes notes = new AnswerNotes();
     private final ArrivedPieces pieces;
     private @Nullable ResponseHead head;
     private @Nullable EndMarkSearch endMark;
@@ -66,6 +70,7 @@ public final class SharedResponse {
     private boolean isComplete;
     private boolean isEndless;
     private boolean isClosed;
+    private boolean isWithdrawn;
     private Runnable onGivenUp = () -> {};
     private Runnable onDeserted = () -> {};
     private Runnable onChange = () -> {};
@@ -88,7 +93,7 @@ public final class SharedResponse {
 
     /** Adds a client, which receives everything from the first byte; false if that is no longer possible. */
     public synchronized boolean add(Subscriber subscriber) {
-        if (pieces.forgotten() > 0 || isClosed) {
+        if (pieces.forgotten() > 0 || isClosed || isWithdrawn) {
             return false;
         }
         subscribers.add(subscriber);
@@ -138,7 +143,7 @@ public final class SharedResponse {
 
     /** Whether it goes on, and nobody receives it any more. */
     public synchronized boolean isDeserted() {
-        return subscribers.isEmpty() && end == null && failure == null;
+        return subscribers.isEmpty() && end == null && failure == null && !isWithdrawn;
     }
 
     /** Whether it had clients, all of which have left before its end. */
@@ -228,7 +233,7 @@ public final class SharedResponse {
     }
 
     /** Whether {@link #endComplete} has said so. */
-    synchronized boolean isComplete() {
+    public synchronized boolean isComplete() {
         return isComplete;
     }
 
@@ -236,6 +241,16 @@ public final class SharedResponse {
     public void fail(Progress.Failed why) {
         synchronized (this) {
             failure = why;
+        }
+        wakeAll();
+        closeIfDone();
+    }
+
+    /** There is nothing to ask for, or not here: who waits is told. Only before the head has come. */
+    public void withdraw() {
+        synchronized (this) {
+            isWithdrawn = true;
+            isReleased = true;
         }
         wakeAll();
         closeIfDone();
@@ -270,6 +285,11 @@ public final class SharedResponse {
             all = List.copyOf(subscribers);
         }
         all.forEach(Subscriber::wake);
+    }
+
+    /** What is known of it besides its bytes. */
+    public AnswerNotes notes() {
+        return notes;
     }
 
     /** Where it is remembered. */
@@ -313,23 +333,10 @@ public final class SharedResponse {
             return true;
         }
         try {
-            return areIn(pieces.all(), ids);
+            return AnswerNotes.areIn(pieces.all(), ids);
         } catch (SpillException gone) {
             return true;
         }
-    }
-
-    private static boolean areIn(List<ArrivedPiece> all, Set<String> ids) {
-        int longest = ids.stream().mapToInt(String::length).max().orElse(0);
-        String tail = "";
-        for (ArrivedPiece piece : all) {
-            String text = tail + new String(piece.read(), StandardCharsets.ISO_8859_1);
-            if (ids.stream().anyMatch(text::contains)) {
-                return true;
-            }
-            tail = text.substring(Math.max(0, text.length() - longest));
-        }
-        return false;
     }
 
     private synchronized @Nullable ResponseHead knownHead() {
@@ -357,6 +364,9 @@ public final class SharedResponse {
      * whoever has seen the end finds the recording; so is the byte that fills a content-length.
      */
     synchronized Progress progress(int received) {
+        if (isWithdrawn) {
+            return WITHDRAWN;
+        }
         if (failure != null) {
             return failure;
         }

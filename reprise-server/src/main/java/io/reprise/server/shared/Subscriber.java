@@ -6,6 +6,7 @@ import io.reprise.core.content.AcceptedCodings;
 import io.reprise.server.memory.SpillException;
 import io.reprise.server.recording.ArrivedPiece;
 import io.reprise.server.recording.BodyEnd;
+import io.reprise.server.request.AnswerReceiver;
 import io.reprise.server.request.ClientConnection;
 import io.reprise.server.request.RequestScope;
 import io.reprise.server.request.ResponseHead;
@@ -37,10 +38,15 @@ public final class Subscriber {
 
         /** There is no answer; nothing has been sent to the client. */
         void failed(SharedResponse.Progress.Failed failure);
+
+        /** Nothing has been sent to the client, and what it asks for is to be decided again. */
+        default void withdrawn() {
+            throw new UnsupportedOperationException(); // it is not, once an upstream has been asked
+        }
     }
 
     private final RequestScope scope;
-    private final ClientConnection client;
+    private final AnswerReceiver client;
     private final SharedResponse response;
     private final Listener listener;
     private final AcceptedCodings accepted;
@@ -54,8 +60,18 @@ public final class Subscriber {
 
     /** To be made on the client's event loop. */
     public Subscriber(RequestScope scope, SharedResponse response, AcceptedCodings accepted, Listener listener) {
+        this(scope, scope.client(), response, accepted, listener);
+    }
+
+    /** @param client to whom it is sent in the place of the request's own */
+    public Subscriber(
+            RequestScope scope,
+            AnswerReceiver client,
+            SharedResponse response,
+            AcceptedCodings accepted,
+            Listener listener) {
         this.scope = scope;
-        this.client = scope.client();
+        this.client = client;
         this.response = response;
         this.accepted = accepted;
         this.listener = listener;
@@ -103,6 +119,9 @@ public final class Subscriber {
             goesOn = false;
             if (progress instanceof SharedResponse.Progress.Failed failed) {
                 fail(failed);
+            } else if (progress instanceof SharedResponse.Progress.Withdrawn) {
+                finish();
+                listener.withdrawn();
             } else if (progress instanceof SharedResponse.Progress.Lost) {
                 end(BodyEnd.BROKEN);
             } else if (progress instanceof SharedResponse.Progress.Arrived arrived) {

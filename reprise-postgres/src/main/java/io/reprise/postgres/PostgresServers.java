@@ -1,0 +1,78 @@
+package io.reprise.postgres;
+
+import io.reprise.core.exchange.TestId;
+import io.reprise.core.store.OtherServers;
+import io.reprise.core.store.Store;
+import java.sql.Connection;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.function.Consumer;
+
+/** The servers that use the same database, schema and project. */
+final class PostgresServers implements OtherServers {
+    private static final long NEWS_MILLIS = 1_000;
+
+    private final Database database;
+    private final Leases leases;
+    private final ChangeTable changes;
+    private final ChangeReader reader;
+    private final ChangeWriter.Readers readers;
+    private final List<Consumer<Optional<TestId>>> watchers = new CopyOnWriteArrayList<>();
+
+    PostgresServers(
+            Database database, Leases leases, ChangeTable changes, ChangeReader reader, ChangeWriter.Readers readers) {
+        this.database = database;
+        this.leases = leases;
+        this.changes = changes;
+        this.reader = reader;
+        this.readers = readers;
+    }
+
+    @Override
+    public Claim claim(Wanted wanted) {
+        return leases.claim(wanted);
+    }
+
+    @Override
+    public Optional<String> hostOfThisServer() {
+        return database.read("the address of this server cannot be read", PostgresServers::clientAddress);
+    }
+
+    private static Optional<String> clientAddress(Connection connection) throws SQLException {
+        try (Statement select = connection.createStatement();
+                ResultSet row = select.executeQuery("select host(inet_client_addr()), family(inet_client_addr())")) {
+            row.next();
+            return Optional.ofNullable(row.getString(1)).map(host -> host.contains(":") ? "[" + host + "]" : host);
+        }
+    }
+
+    /** This server reads what all read: when its own row has come back, others are about to have it, too. */
+    @Override
+    public void startOver(Optional<TestId> test) {
+        long id = database.write("other servers cannot be told that tests start over", connection -> {
+            long added = changes.addStart(connection, test);
+            readers.known().writes(added);
+            return added;
+        });
+        readers.others().changed();
+        reader.await(id, NEWS_MILLIS);
+    }
+
+    Leases leases() {
+        return leases;
+    }
+
+    void startedElsewhere(Optional<TestId> test) {
+        watchers.forEach(watcher -> watcher.accept(test));
+    }
+
+    @Override
+    public Store.Watch watchStarts(Consumer<Optional<TestId>> starts) {
+        watchers.add(starts);
+        return () -> watchers.remove(starts);
+    }
+}
