@@ -46,8 +46,8 @@ class InitTest {
         "requirements-dev.txt, openai==1.0, tests/test_reprise_example.py, openai=https://api.openai.com/v1",
         "pyproject.toml, dependencies = ['langchain_anthropic'], tests/test_reprise_example.py, anthropic=https://api.anthropic.com",
         "package.json, {\"dependencies\": {\"@google/genai\": \"1\"}}, test/reprise-example.test.mjs, gemini=https://generativelanguage.googleapis.com",
-        "pom.xml, <artifactId>langchain4j-open-ai</artifactId>, src/test/java/RepriseExampleTest.java, openai=https://api.openai.com/v1",
-        "build.gradle.kts, implementation(\"dev.langchain4j:langchain4j-ollama:1\"), src/test/java/RepriseExampleTest.java, ollama=http://localhost:11434",
+        "pom.xml, <artifactId>langchain4j-open-ai</artifactId><artifactId>junit-jupiter</artifactId>, src/test/java/RepriseExampleTest.java, openai=https://api.openai.com/v1",
+        "build.gradle.kts, implementation(\"dev.langchain4j:langchain4j-ollama:1\"); useJUnitPlatform(), src/test/java/RepriseExampleTest.java, ollama=http://localhost:11434",
     })
     void findsLanguageAndApi(String file, String text, String example, String upstream) {
         runner.write(file, text);
@@ -77,7 +77,7 @@ class InitTest {
     void writesAnExampleThatItsRecordingAnswers() throws IOException, InterruptedException {
         runner.write("setup.py", "");
         runner.write("package.json", "");
-        runner.write("pom.xml", "");
+        runner.write("pom.xml", "<artifactId>junit-jupiter</artifactId>");
 
         Ended ended = runner.run("init", "--recordings", "tests/recordings");
 
@@ -99,6 +99,41 @@ class InitTest {
             assertThat(answer.body()).as(example).contains("\"content\":\" library\"");
             assertThat(answer.statusCode()).isEqualTo(200);
         }
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "package.json, {\"devDependencies\": {\"vitest\": \"3\"}}, test/reprise-example.test.mjs, from 'vitest'",
+        "package.json, {\"devDependencies\": {\"jest\": \"30\"}}, test/reprise-example.test.js, @jest-environment node",
+        "package.json, {\"devDependencies\": {\"mocha\": \"11\"}}, test/reprise-example.test.mjs, from 'mocha'",
+        "package.json, {}, test/reprise-example.test.mjs, from 'node:test'",
+        "pom.xml, <artifactId>junit</artifactId>, src/test/java/RepriseExampleTest.java, import org.junit.Test;",
+        "build.gradle, testImplementation 'junit:junit:4.13.2', src/test/java/RepriseExampleTest.java, import org.junit.Test;",
+        "pom.xml, <artifactId>spring-boot-starter-test</artifactId>, src/test/java/RepriseExampleTest.java, org.junit.jupiter.api.Test",
+        "build.gradle, testImplementation libs.junit.jupiter, src/test/java/RepriseExampleTest.java, org.junit.jupiter.api.Test",
+    })
+    void writesTheExampleForTheTestFrameworkOfTheProject(String file, String text, String example, String contained) {
+        runner.write(file, text);
+
+        Ended ended = runner.run("init");
+
+        assertThat(runner.read(example)).contains(contained);
+        assertThat(runner.read(example)).doesNotContain(contained.contains("node:test") ? "vitest" : "node:test");
+        assertThat(ended.out()).contains("runs the example", example);
+    }
+
+    @ParameterizedTest
+    @CsvSource({"pom.xml, <artifactId>testng</artifactId>", "build.gradle, plugins { id 'java' }"})
+    void writesNoExampleThatWouldNotCompile(String file, String text) {
+        runner.write(file, text);
+
+        Ended ended = runner.run("init");
+
+        assertThat(runner.files("").keySet())
+                .containsExactlyInAnyOrder(file, "reprise.yaml", ".gitattributes", "recordings/.gitignore");
+        assertThat(ended.out())
+                .contains("no example test: the build names no JUnit")
+                .doesNotContain("runs the example");
     }
 
     private HttpResponse<String> ask(String path, String body) throws IOException, InterruptedException {

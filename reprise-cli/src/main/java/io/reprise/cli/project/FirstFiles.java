@@ -37,8 +37,7 @@ public final class FirstFiles {
         addIfMissing(files, CONFIGURATION, configuration());
         attributes(files);
         ignored(files);
-        for (Language language : project.languages().keySet().stream().sorted().toList()) {
-            Language.Example example = language.example();
+        for (Language.Example example : project.examples()) {
             if (files.stream().noneMatch(file -> file.path().equals(example.path()))) {
                 addIfMissing(files, example.path(), resource(example.resource()));
             }
@@ -49,9 +48,7 @@ public final class FirstFiles {
     /** Those that are there already, and stay as they are. */
     public List<String> kept() {
         List<String> wanted = new ArrayList<>(List.of(CONFIGURATION));
-        project.languages().keySet().stream()
-                .sorted()
-                .forEach(language -> wanted.add(language.example().path()));
+        project.examples().forEach(example -> wanted.add(example.path()));
         return wanted.stream().distinct().filter(this::exists).toList();
     }
 

@@ -19,7 +19,6 @@ import java.nio.file.NotDirectoryException;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
@@ -68,7 +67,7 @@ public final class InitCommand implements Subcommand {
         FirstFiles first = new FirstFiles(directory, project, place);
         List<NewFile> files = new ArrayList<>(first.missing());
         List<String> kept = first.kept();
-        if (files.stream().anyMatch(InitCommand::isExample)) {
+        if (files.stream().anyMatch(file -> isExample(project, file))) {
             addRecording(directory, place, files);
         }
         files.forEach(file -> requireDirectories(directory, file));
@@ -93,9 +92,8 @@ public final class InitCommand implements Subcommand {
         return directory.relativize(place).toString().replace('\\', '/');
     }
 
-    private static boolean isExample(NewFile file) {
-        return Arrays.stream(Language.values())
-                .anyMatch(language -> language.example().path().equals(file.path()));
+    private static boolean isExample(Project project, NewFile file) {
+        return project.examples().stream().anyMatch(example -> example.path().equals(file.path()));
     }
 
     /** The answer that the example expects. */
@@ -161,9 +159,12 @@ public final class InitCommand implements Subcommand {
                 process.print(beginning(file).indent(4));
             }
         }
-        kept.forEach(file -> process.print("keep " + file + ", which exists" + whose(first, file) + "\n"));
+        kept.forEach(file -> process.print("keep " + file + ", which exists" + whose(project, first, file) + "\n"));
         if (files.isEmpty()) {
             process.print("nothing is missing\n");
+        }
+        if (project.examples().isEmpty() && !project.languages().isEmpty()) {
+            process.print("no example test: the build names no JUnit, so the example would not compile\n");
         }
         if (!dryRun.isGiven()) {
             nextSteps(project, first).forEach(line -> process.print(line + "\n"));
@@ -188,21 +189,16 @@ public final class InitCommand implements Subcommand {
                 + (apis.isEmpty() ? "; no API that is known by name" : "; uses " + apis);
     }
 
-    private static String whose(FirstFiles first, String file) {
-        return Arrays.stream(Language.values())
-                        .map(Language::example)
-                        .anyMatch(example -> example.path().equals(file) && !first.isOurs(example))
+    private static String whose(Project project, FirstFiles first, String file) {
+        return project.examples().stream().anyMatch(example -> example.path().equals(file) && !first.isOurs(example))
                 ? ": it is yours, and was not looked at"
                 : "";
     }
 
     private List<String> nextSteps(Project project, FirstFiles first) {
         List<String> lines = new ArrayList<>(List.of("", "Next:"));
-        List<Language.Example> examples = project.languages().keySet().stream()
-                .sorted()
-                .map(Language::example)
-                .filter(first::isOurs)
-                .toList();
+        List<Language.Example> examples =
+                project.examples().stream().filter(first::isOurs).toList();
         examples.stream()
                 .limit(1)
                 .forEach(example -> lines.add(

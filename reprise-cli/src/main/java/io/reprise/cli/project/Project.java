@@ -20,14 +20,16 @@ import java.util.stream.Stream;
  * What a directory says about the project in it.
  *
  * @param languages each with the files that tell of it
+ * @param examples a test for each language, as far as the test framework is known
  * @param apis that its dependencies use
  */
-public record Project(Map<Language, List<String>> languages, List<PublicApi> apis) {
+public record Project(Map<Language, List<String>> languages, List<Language.Example> examples, List<PublicApi> apis) {
     /** Files that list dependencies are smaller; of others, this is enough to see. */
     private static final int MOST_READ = 1 << 20;
 
     public Project {
         languages = Map.copyOf(languages);
+        examples = List.copyOf(examples);
         apis = List.copyOf(apis);
     }
 
@@ -40,25 +42,24 @@ public record Project(Map<Language, List<String>> languages, List<PublicApi> api
         try {
             List<Path> present = files(directory);
             Map<Language, List<String>> languages = new EnumMap<>(Language.class);
+            List<Language.Example> examples = new ArrayList<>();
             StringBuilder dependencies = new StringBuilder();
             for (Language language : Language.values()) {
                 List<Path> telling = present.stream()
                         .filter(file -> tells(language, file.getFileName().toString()))
                         .toList();
-                for (Path file : telling) {
-                    dependencies
-                            .append(beginning(file).toLowerCase(Locale.ROOT))
-                            .append('\n');
-                }
                 if (!telling.isEmpty()) {
                     languages.put(
                             language,
                             telling.stream()
                                     .map(file -> file.getFileName().toString())
                                     .toList());
+                    String text = beginnings(telling);
+                    language.example(text).ifPresent(examples::add);
+                    dependencies.append(text);
                 }
             }
-            return new Project(languages, apis(dependencies.toString()));
+            return new Project(languages, examples, apis(dependencies.toString()));
         } catch (IOException failed) {
             throw new UncheckedIOException("cannot read the project in '" + directory.toAbsolutePath() + "'", failed);
         }
@@ -72,6 +73,14 @@ public record Project(Map<Language, List<String>> languages, List<PublicApi> api
 
     private static boolean tells(Language language, String file) {
         return language.files().stream().anyMatch(pattern -> new Glob(pattern).matches(file));
+    }
+
+    private static String beginnings(List<Path> files) throws IOException {
+        StringBuilder text = new StringBuilder();
+        for (Path file : files) {
+            text.append(beginning(file).toLowerCase(Locale.ROOT)).append('\n');
+        }
+        return text.toString();
     }
 
     private static String beginning(Path file) throws IOException {
