@@ -75,6 +75,37 @@ export default {
     }
   },
 
+  'j takes the focus to the list: Enter opens the row, and presses no button that had the focus before': (browser) =>
+    on(browser, '#/store', async (page) => {
+      await page.locator('.store-rows .row').first().waitFor();
+      for (const elsewhere of ['button:has-text("?")', '.pane-tests .rows', 'button:has-text("Prune…")']) {
+        await page.locator(elsewhere).first().focus();
+        await press(page, 'j', 'Enter');
+        await page.locator('.parts-count').waitFor();
+        assert.equal(await page.evaluate(() => document.activeElement.matches('.store-rows')), true, elsewhere);
+        assert.equal(await page.locator('dialog[open]').count(), 0, elsewhere);
+        await press(page, 'Escape');
+        await page.locator('.hint').waitFor();
+      }
+    }),
+
+  'the menu of c is below the button that opens it, within the window': (browser) =>
+    on(browser, '#/store', async (page) => {
+      await page.locator('.store-rows .row').first().waitFor();
+      for (const width of [1280, 420]) {
+        await page.setViewportSize({ width, height: 800 });
+        await press(page, 'j', 'Enter');
+        await page.locator('.parts-count').waitFor();
+        await press(page, 'c');
+        await until(page, () => {
+          const menu = document.querySelector('.copy-menu').getBoundingClientRect();
+          const opener = document.querySelector('[popovertarget=copy-menu]').getBoundingClientRect();
+          return Math.abs(menu.left - opener.left) < 20 && menu.top >= opener.bottom && menu.top < opener.bottom + 20 && menu.right <= innerWidth;
+        });
+        await press(page, 'Escape', 'Escape');
+      }
+    }),
+
   'Home End PageUp PageDown and arrows move in a focused list': (browser) =>
     on(browser, '#/store', async (page) => {
       await page.locator('.store-rows .row').first().waitFor();

@@ -254,6 +254,12 @@ class Page {
     (this.#now.rows ?? this.#now.element).focus();
   }
 
+  /** Makes another row the active one. The list takes the focus: Enter opens the row and presses no button, and Tab goes on from the list. */
+  #step(by) {
+    this.#now.rows?.move(by);
+    this.#now.rows?.focus();
+  }
+
   #actions() {
     const detail = () => this.#now.current;
     const rows = () => this.#now.rows;
@@ -262,10 +268,10 @@ class Page {
       escape: (field) => this.#escape(field),
       tab: (index) => (this.#settle(), this.#now.pick ? this.#now.pick(index) : detail()?.location && change({ tab: index === 0 ? null : tabs[index] }, { replace: true })),
       keys: {
-        j: this.#onRows(() => rows()?.move(1)),
-        k: this.#onRows(() => rows()?.move(-1)),
-        ArrowDown: this.#onRows(() => rows()?.move(1)),
-        ArrowUp: this.#onRows(() => rows()?.move(-1)),
+        j: this.#onRows(() => this.#step(1)),
+        k: this.#onRows(() => this.#step(-1)),
+        ArrowDown: this.#onRows(() => this.#step(1)),
+        ArrowUp: this.#onRows(() => this.#step(-1)),
         Enter: this.#onRows(() => rows()?.open()),
         '/': () => this.filter.focus(),
         '?': help,

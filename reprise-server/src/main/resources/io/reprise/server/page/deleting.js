@@ -43,7 +43,7 @@ export async function deleteTest(test, known) {
 }
 
 export async function startOver(test) {
-  if (await confirmed(test ? 'Start this test over?' : 'Start all tests over?', h('p', {}, 'The next request gets the first occurrence again, and begins a new run: from then on, recordings are unused until the new run uses them. Recordings stay as they are.', test ? [' Test: ', h('bdi', {}, line(test, 300))] : null), 'Start over')) {
+  if (await confirmed(test ? 'Start this test over?' : 'Start all tests over?', h('p', {}, 'The next request gets the first occurrence again, and begins a new run: from then on, recordings are unused until the new run uses them. Recordings stay as they are.', test ? [' Test: ', h('bdi', {}, line(test, 300))] : null), 'Start over', 'Cancel')) {
     try {
       await send('POST', 'tests/start-over', { test });
       told();

@@ -4,7 +4,7 @@ import { bytesView } from './bytesview.js';
 import { conversation, foldAll } from './conversation.js';
 import { copyForm, forms } from './copy.js';
 import { deleteRecording } from './deleting.js';
-import { button, h, keepingFocus, replace } from './dom.js';
+import { button, h, keepingFocus, property, replace } from './dom.js';
 import { saveAsHtml } from './export.js';
 import { compareWithMark, mark, markRecording } from './mark.js';
 import { outcome, status } from './outcome.js';
@@ -187,7 +187,7 @@ function numbers(shown, cost) {
 function copyMenu(location) {
   const menu = h(
     'div',
-    { class: 'copy-menu', popover: 'auto', id: 'copy-menu', role: 'group', 'aria-label': 'Copy', onkeydown: (event) => pressed(event) },
+    { class: 'copy-menu', popover: 'auto', id: 'copy-menu', role: 'group', 'aria-label': 'Copy', onkeydown: (event) => pressed(event), ontoggle: () => below(opener, menu) },
     forms.map(([key, as, name]) => button([name, h('kbd', {}, key)], () => choose(as), { 'data-key': key, 'data-as': as })),
   );
   const choose = (as) => {
@@ -202,7 +202,16 @@ function copyMenu(location) {
       chosen.click();
     }
   };
-  return [h('button', { type: 'button', class: 'quiet', popovertarget: 'copy-menu', title: 'c' }, 'Copy'), menu];
+  const opener = h('button', { type: 'button', class: 'quiet', popovertarget: 'copy-menu', title: 'c' }, 'Copy');
+  return [opener, menu];
+}
+
+/** Places a menu below the button that opens it, as far as the window has room. */
+function below(opener, menu) {
+  const { left, bottom } = opener.getBoundingClientRect();
+  const place = (name, wanted, most) => property(menu, `--${name}`, `${Math.max(8, Math.min(wanted, most))}px`);
+  place('left', left, innerWidth - menu.offsetWidth - 8);
+  place('top', bottom + 4, innerHeight - menu.offsetHeight - 8);
 }
 
 function overlayChoice(location) {

@@ -21,9 +21,9 @@ export function dialog(title, content, { wide = false } = {}) {
   });
 }
 
-/** Asks whether something shall be done that cannot be undone here. */
-export const confirmed = (title, body, action) =>
+/** Asks whether something shall be done that cannot be undone here; `refusal` is the button that does nothing. */
+export const confirmed = (title, body, action, refusal = 'Keep') =>
   dialog(title, (close) => [
     body,
-    h('div', { class: 'buttons' }, button('Keep', () => close(false), { autofocus: true }), button(action, () => close(true), { class: 'danger' })),
+    h('div', { class: 'buttons' }, button(refusal, () => close(false), { autofocus: true }), button(action, () => close(true), { class: 'danger' })),
   ]);
