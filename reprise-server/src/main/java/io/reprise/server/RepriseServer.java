@@ -10,6 +10,7 @@ import io.reprise.server.connection.ServerTls;
 import io.reprise.server.http.Http2Limits;
 import io.reprise.server.http.ListenException;
 import io.reprise.server.http.Listening;
+import io.reprise.server.network.ConnectionLog;
 import io.reprise.server.network.EventLoop;
 import io.reprise.server.outcome.LossReason;
 import io.reprise.server.outcome.RecordingAges;
@@ -42,6 +43,7 @@ public final class RepriseServer implements AutoCloseable {
     /** An answer that no client waits for may be about to end. */
     private static final long UNWATCHED_MS = 2_000;
 
+    private final ConnectionLog connectionLog = new ConnectionLog();
     private final Vertx vertx;
     private final Transport transport;
     private final Workers workers = new Workers();
@@ -238,6 +240,7 @@ public final class RepriseServer implements AutoCloseable {
         workers.close();
         settle(vertx.close(), STOP_TIMEOUT_MS);
         assembly.journal().close();
+        connectionLog.close();
     }
 
     private void giveUp(Request request) {

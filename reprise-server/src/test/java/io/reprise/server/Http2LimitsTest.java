@@ -9,8 +9,15 @@ import io.reprise.server.connection.ClientTimeouts;
 import io.reprise.server.network.TimeLimit;
 import io.reprise.server.replay.ReplaySettings;
 import java.io.IOException;
+import java.net.InetAddress;
+import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.logging.Handler;
+import java.util.logging.LogRecord;
+import java.util.logging.Logger;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.RegisterExtension;
@@ -56,6 +63,42 @@ class Http2LimitsTest {
                     .contains(status == 431 ? "the header is longer than 65536 bytes" : "no recording answers");
             assertServes(client, 3);
         }
+    }
+
+    /** A library's own log would have its classes in it, and no request with which it could be read. */
+    @Test
+    void nothingButTheServerSaysThatAConnectionBroke() throws IOException {
+        RepriseServer server = serve();
+        Logger library = Logger.getLogger("io.vertx");
+        List<String> said = new CopyOnWriteArrayList<>();
+        Handler listener = new Handler() {
+            @Override
+            public void publish(LogRecord one) {
+                said.add(one.getMessage());
+            }
+
+            @Override
+            public void flush() {
+                // Nothing is held back.
+            }
+
+            @Override
+            public void close() {
+                // Nothing is open.
+            }
+        };
+        library.addHandler(listener);
+        try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), server.port())) {
+            socket.getOutputStream()
+                    .write("PRI * HTTP/2.0\r\n\r\nSM\r\n\r\nno frame of settings".getBytes(StandardCharsets.US_ASCII));
+
+            String answer = new String(socket.getInputStream().readAllBytes(), StandardCharsets.ISO_8859_1);
+
+            assertThat(answer).contains("First received frame was not SETTINGS");
+        } finally {
+            library.removeHandler(listener);
+        }
+        assertThat(said).isEmpty();
     }
 
     @Test
