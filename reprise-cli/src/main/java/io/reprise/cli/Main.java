@@ -25,6 +25,7 @@ import io.reprise.cli.serving.ServeCommand;
 import io.reprise.cli.transfer.ExportCommand;
 import io.reprise.cli.transfer.ImportCommand;
 import io.reprise.cli.transfer.SyncCommand;
+import java.io.UncheckedIOException;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
@@ -50,13 +51,23 @@ public final class Main {
 
     public static void main(String[] arguments) {
         ProcessEnvironment process = ProcessEnvironment.ofProcess();
-        int exitCode = run(process, arguments);
-        process.flush();
-        System.exit(exitCode);
+        System.exit(run(process, arguments));
     }
 
     /** Runs a command to its end; its exit status is the result. */
     static int run(ProcessEnvironment process, String... arguments) {
+        int status = execute(process, arguments);
+        try {
+            process.end();
+            return status;
+        } catch (UnreadOutputException | UncheckedIOException unwritten) {
+            return status == ExitCode.FINE ? fail(process, unwritten) : status; // the first failure has been told
+        } finally {
+            process.flush();
+        }
+    }
+
+    private static int execute(ProcessEnvironment process, String... arguments) {
         try {
             Optional<String> unknown = unknownCommand(arguments);
             if (unknown.isPresent()) {

@@ -23,6 +23,7 @@ import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.Map;
+import java.util.regex.Pattern;
 
 /**
  * The environment of a command: directory, variables and streams. Only here a command has its streams, and what it says has no credential.
@@ -30,6 +31,10 @@ import java.util.Map;
 public final class ProcessEnvironment {
     /** Erases the rest of the line (ECMA-48, EL). */
     private static final String END_OF_LINE = "\u001b[K";
+
+    /** How systems say that nobody reads a stream any longer. */
+    private static final Pattern UNREAD =
+            Pattern.compile("(?i)broken pipe|pipe (?:is being closed|has been ended)|reset by peer");
 
     private final Streams streams;
     private final Map<String, String> environment;
@@ -157,9 +162,7 @@ public final class ProcessEnvironment {
     }
 
     private synchronized void printSafe(String text) {
-        if (streams.isUnread().getAsBoolean()) {
-            throw new UnreadOutputException();
-        }
+        requireOutput();
         boolean isBesideProgress = isProgressShown && terminal.isOut();
         if (isBesideProgress) {
             removeProgress();
@@ -222,5 +225,25 @@ public final class ProcessEnvironment {
     public void flush() {
         streams.out().flush();
         streams.err().flush();
+    }
+
+    /**
+     * Writes what is still held back.
+     *
+     * @throws UnreadOutputException if nobody reads standard output any longer
+     * @throws UncheckedIOException if standard output cannot be written
+     */
+    public void end() {
+        flush();
+        requireOutput();
+    }
+
+    private void requireOutput() {
+        streams.failure().get().ifPresent(failure -> {
+            if (UNREAD.matcher(String.valueOf(failure.getMessage())).find()) {
+                throw new UnreadOutputException();
+            }
+            throw new UncheckedIOException("cannot write standard output", failure);
+        });
     }
 }

@@ -5,24 +5,26 @@ import java.io.BufferedOutputStream;
 import java.io.FileDescriptor;
 import java.io.FileInputStream;
 import java.io.FileOutputStream;
+import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.io.PrintStream;
 import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
-import java.util.function.BooleanSupplier;
+import java.util.Optional;
+import java.util.function.Supplier;
 
 /**
  * The streams of a process.
  *
- * @param isUnread whether nobody reads standard output any longer
+ * @param failure why standard output could not be written; empty if it could
  */
-public record Streams(InputStream in, PrintStream out, PrintStream err, BooleanSupplier isUnread) {
+public record Streams(InputStream in, PrintStream out, PrintStream err, Supplier<Optional<IOException>> failure) {
     private static final int BUFFER = 1 << 16;
 
-    /** Whose output is always read. */
+    /** Whose output can always be written. */
     public Streams(InputStream in, PrintStream out, PrintStream err) {
-        this(in, out, err, () -> false);
+        this(in, out, err, Optional::empty);
     }
 
     /** Those of this process. */
@@ -33,7 +35,7 @@ public record Streams(InputStream in, PrintStream out, PrintStream err, BooleanS
                         new FileInputStream(FileDescriptor.in)), // alone, Java 17 asks a pipe for its place
                 stream(out, "stdout.encoding"),
                 stream(new FileOutputStream(FileDescriptor.err), "stderr.encoding"),
-                out::isUnread);
+                out::failure);
     }
 
     /** Texts are UTF-8, also if a minimal system says ASCII; only Windows consoles have another charset. */
