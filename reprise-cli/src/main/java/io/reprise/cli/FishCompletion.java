@@ -3,8 +3,10 @@ package io.reprise.cli;
 import java.util.Collection;
 import java.util.stream.Collectors;
 import picocli.CommandLine;
+import picocli.CommandLine.Model.ArgSpec;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Model.OptionSpec;
+import picocli.CommandLine.Model.PositionalParamSpec;
 
 /** A script by which fish completes commands and options; the library has none for this shell. */
 final class FishCompletion {
@@ -38,8 +40,18 @@ final class FishCompletion {
             if (option.arity().max() > 0) {
                 line.append(option.paramLabel().matches(".*(FILE|DIR).*") ? " -r -F" : " -x");
             }
-            line(line + " -d " + quoted(option.description()[0]));
+            line(line + offered(option) + " -d " + quoted(option.description()[0]));
         }
+        for (PositionalParamSpec argument : command.positionalParameters()) {
+            if (argument.completionCandidates() != null) {
+                line("complete -c " + program + " -n '" + condition + "' -f" + offered(argument));
+            }
+        }
+    }
+
+    private static String offered(ArgSpec argument) {
+        Iterable<String> values = argument.completionCandidates();
+        return values == null ? "" : " -a '" + String.join(" ", values) + "'";
     }
 
     private static String description(CommandSpec command) {

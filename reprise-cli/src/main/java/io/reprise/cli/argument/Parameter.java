@@ -109,6 +109,15 @@ public final class Parameter<T> {
         return OptionSpec.builder(name).arity("1").paramLabel(label).description(description);
     }
 
+    /** The same with values that a shell offers; others can be given as well. */
+    public Parameter<T> offering(List<String> values) {
+        return new Parameter<>(
+                spec instanceof OptionSpec option
+                        ? option.toBuilder().completionCandidates(values).build()
+                        : ((PositionalParamSpec) spec)
+                                .toBuilder().completionCandidates(values).build());
+    }
+
     ArgSpec spec() {
         return spec;
     }

@@ -31,18 +31,23 @@ public final class ServeFlags {
             "--upstream", "[NAME=]URL", "A real API, which answers what is not recorded. May be given several times.");
 
     private final Parameter<String> mode = Parameter.option(
-            "--mode",
-            "MODE",
-            "record-if-missing; replay: never ask an upstream; record: always ask, replace recordings; live: always ask, keep nothing.",
-            "Default: record-if-missing; replay where CI is set or no upstream is known.");
+                    "--mode",
+                    "MODE",
+                    "record-if-missing; replay: never ask an upstream; record: always ask, replace recordings; live: always ask, keep nothing.",
+                    "Default: record-if-missing; replay where CI is set or no upstream is known.")
+            .offering(List.of("record-if-missing", "replay", "record", "live"));
 
     private final Parameter<String> pace = Parameter.option(
-            "--pace", "PACE", "When chunks are sent: instant, flushed, recorded, x2 or a model. Default: instant.");
+                    "--pace",
+                    "PACE",
+                    "When chunks are sent: instant, flushed, recorded, x2 or a model. Default: instant.")
+            .offering(List.of("instant", "flushed", "recorded", "x2", "x10"));
 
     private final Parameter<String> repeat = Parameter.option(
-            "--repeat",
-            "WHAT",
-            "What answers a question after its last occurrence: last, cycle or miss. Default: last.");
+                    "--repeat",
+                    "WHAT",
+                    "What answers a question after its last occurrence: last, cycle or miss. Default: last.")
+            .offering(List.of("last", "cycle", "miss"));
 
     private final Parameter<Boolean> freshIds =
             Parameter.flag("--fresh-ids", "Give each replay new ids and current time stamps.");
@@ -65,10 +70,11 @@ public final class ServeFlags {
                     + " methods, all or none. Default: GET,HEAD.");
 
     private final Parameter<String> shareCalls = Parameter.option(
-            "--share-calls",
-            "BOOLEAN",
-            "Whether identical requests at the same time are one upstream call; false: each is a call and an occurrence."
-                    + " Default: true.");
+                    "--share-calls",
+                    "BOOLEAN",
+                    "Whether identical requests at the same time are one upstream call; false: each is a call and an occurrence."
+                            + " Default: true.")
+            .offering(List.of("true", "false"));
 
     private final Parameter<List<String>> neverKeep = Parameter.options(
             "--never-keep",
@@ -83,10 +89,11 @@ public final class ServeFlags {
                     + " Default: off.");
 
     private final Parameter<String> onExpired = Parameter.option(
-            "--on-expired",
-            "WHAT",
-            "What happens when a recording is older than --max-age: warn; fail: the request has no recording; record: ask the"
-                    + " upstream again, if the mode allows it. Default: warn.");
+                    "--on-expired",
+                    "WHAT",
+                    "What happens when a recording is older than --max-age: warn; fail: the request has no recording; record: ask the"
+                            + " upstream again, if the mode allows it. Default: warn.")
+            .offering(List.of("warn", "fail", "record"));
 
     private final Parameter<Boolean> dates =
             Parameter.flag("--dates", "Write the day into new recordings, also without --max-age.");
@@ -95,10 +102,11 @@ public final class ServeFlags {
             Parameter.flag("--mcp-write", "Agents may also delete recordings and start tests over (docs/mcp.md).");
 
     private final Parameter<List<String>> failOn = Parameter.options(
-            "--fail-on",
-            "WHAT",
-            "End with status 4 if this has happened: miss, unused (a test that ran did not use one of its recordings) or"
-                    + " live (an upstream was asked); none. Several with commas, or given several times.");
+                    "--fail-on",
+                    "WHAT",
+                    "End with status 4 if this has happened: miss, unused (a test that ran did not use one of its recordings) or"
+                            + " live (an upstream was asked); none. Several with commas, or given several times.")
+            .offering(List.of("miss", "unused", "live", "none"));
 
     private final Parameter<String> token = Parameter.option(
             "--token",
@@ -119,18 +127,21 @@ public final class ServeFlags {
                     + " the other timeouts. Default: 15m.");
 
     private final Parameter<String> transport = Parameter.option(
-            "--transport", "NAME", "How to wait for the network: auto, io_uring, epoll or nio. Default: auto.");
+                    "--transport", "NAME", "How to wait for the network: auto, io_uring, epoll or nio. Default: auto.")
+            .offering(List.of("auto", "io_uring", "epoll", "nio"));
 
     private final Parameter<String> log = Parameter.option(
-            "--log",
-            "FORM",
-            "Format of the log on standard error: text, or json for one object per line. Default: text.");
+                    "--log",
+                    "FORM",
+                    "Format of the log on standard error: text, or json for one object per line. Default: text.")
+            .offering(List.of("text", "json"));
 
     private final Parameter<String> telemetry = Parameter.option(
-            "--telemetry",
-            "WHAT",
-            "Export spans and metrics to OpenTelemetry: otlp, or off. OTEL_EXPORTER_OTLP_ENDPOINT says where to."
-                    + " Default: off.");
+                    "--telemetry",
+                    "WHAT",
+                    "Export spans and metrics to OpenTelemetry: otlp, or off. OTEL_EXPORTER_OTLP_ENDPOINT says where to."
+                            + " Default: off.")
+            .offering(List.of("otlp", "off"));
 
     private final TlsFlags tls = new TlsFlags();
 

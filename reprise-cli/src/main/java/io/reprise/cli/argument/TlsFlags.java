@@ -8,9 +8,10 @@ import java.util.Map;
 /** The flags of {@code reprise serve} that say how it speaks TLS. */
 final class TlsFlags {
     private final Parameter<String> mode = Parameter.option(
-            "--tls",
-            "HOW",
-            "self-signed: also speak TLS, with a certificate that is made for localhost and kept; off. Default: off.");
+                    "--tls",
+                    "HOW",
+                    "self-signed: also speak TLS, with a certificate that is made for localhost and kept; off. Default: off.")
+            .offering(List.of("self-signed", "off"));
 
     private final Parameter<String> certificate = Parameter.option(
             "--tls-cert",

@@ -31,10 +31,11 @@ public final class StoreCommand implements Subcommand {
     private final Parameter<Boolean> json = Parameter.flag("--json", "Print a JSON object.");
 
     private final Parameter<List<String>> actions = Parameter.arguments(
-            String.class,
-            "ACTION",
-            "init: make the tables. migrate: change them to the version of this program; recordings stay."
-                    + " status: show the version, and what is stored. log: list who recorded, replaced and deleted what, the latest last.");
+                    String.class,
+                    "ACTION",
+                    "init: make the tables. migrate: change them to the version of this program; recordings stay."
+                            + " status: show the version, and what is stored. log: list who recorded, replaced and deleted what, the latest last.")
+            .offering(ACTIONS);
 
     private final Parameter<Integer> most = Parameter.number(
             "--last", "from 1", "N", "With log: how many changes at most. Default: " + MOST_LINES + ".");

@@ -44,10 +44,21 @@ public final class ListCommand implements Subcommand {
     private final ListFilter filters = new ListFilter();
 
     private final Parameter<String> sort = Parameter.option(
-            "--sort",
-            "MEMBER",
-            "By test, recorded, bytes, chunks, status or model, then by file; with - before it for descending, as in"
-                    + " --sort=-bytes.");
+                    "--sort",
+                    "MEMBER",
+                    "By test, recorded, bytes, chunks, status or model, then by file; with - before it for descending, as in"
+                            + " --sort=-bytes.")
+            .offering(List.of(
+                    "test",
+                    "recorded",
+                    "bytes",
+                    "chunks",
+                    "status",
+                    "model",
+                    "-recorded",
+                    "-bytes",
+                    "-chunks",
+                    "-status"));
 
     private final Parameter<Boolean> json = Parameter.flag("--json", "Print a JSON array, one object per line.");
 

@@ -26,6 +26,7 @@ import java.nio.file.attribute.BasicFileAttributes;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
+import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.function.Function;
@@ -41,8 +42,9 @@ public final class StatsCommand implements Subcommand {
 
     private final ListFilter filters = new ListFilter();
 
-    private final Parameter<String> by =
-            Parameter.option("--by", "WHAT", "Also a line for each test, model, family or day.");
+    private final Parameter<String> by = Parameter.option(
+                    "--by", "WHAT", "Also a line for each test, model, family or day.")
+            .offering(List.of("test", "model", "family", "day"));
 
     private final Parameter<Integer> limit = Parameter.number(
             "--limit", "of 0 or more", "N", "How many of these lines, the largest first; 0 for all. Default: 20.");

@@ -24,9 +24,11 @@ public final class ExportCommand implements Subcommand {
     private final StoreFlags storeFlags = new StoreFlags();
 
     private final Parameter<String> format = Parameter.requiredOption(
-            "--format",
-            "NAME",
-            "The format to write: " + String.join(", ", Formats.installed().exportedNames()) + ".");
+                    "--format",
+                    "NAME",
+                    "The format to write: "
+                            + String.join(", ", Formats.installed().exportedNames()) + ".")
+            .offering(Formats.installed().exportedNames());
 
     private final Parameter<Path> target =
             Parameter.argument(Path.class, "TARGET", "A directory. It is made if it does not exist.");
