@@ -57,6 +57,7 @@ public final class FileFailures {
             new Kind("file too large", "it is larger than the system allows", "raise the limit with 'ulimit -f'"),
             new Kind("cross-device", "the two places are on different file systems", "choose places on the same one"),
             new Kind("no such device or address", "it is not a regular file", "name a regular file"),
+            new Kind("bad file descriptor", "it is closed", "send it to a file or to a program"),
             new Kind("broken pipe", "its reader has ended", "look why that program ended"),
             new Kind("cannot allocate memory", "the system has no memory left", "end other programs"));
 
