@@ -2,9 +2,13 @@ package io.reprise.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.sun.net.httpserver.HttpServer;
 import io.reprise.cli.CommandRunner.Ended;
 import io.reprise.cli.project.DemoRecordings;
 import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import org.junit.jupiter.api.BeforeEach;
@@ -267,6 +271,36 @@ class RunCommandTest {
             assertThat(ended.err())
                     .contains("to list what can be deleted, run: reprise prune --unused-runs 1 --recordings")
                     .doesNotContain("--write");
+        }
+    }
+
+    @Test
+    void namesTheTestWhoseAnswersAreNotKept() throws IOException {
+        HttpServer upstream = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+        upstream.createContext("/", exchange -> {
+            exchange.sendResponseHeaders(200, 2);
+            exchange.getResponseBody().write("{}".getBytes(StandardCharsets.US_ASCII));
+            exchange.close();
+        });
+        upstream.start();
+        String ask = ASK + "'{\"user\":\"ghp_16C7e42F292c6912E7710c838347Ae178B4a\"}' -H 'X-Reprise-Test: chat'";
+        try {
+            Ended ended = run(
+                    ask + "; " + ask,
+                    "--mode",
+                    "record-if-missing",
+                    "--upstream",
+                    "http://127.0.0.1:" + upstream.getAddress().getPort() + "/v1");
+
+            assertThat(ended.status()).isEqualTo(3);
+            assertThat(ended.err().lines())
+                    .filteredOn(line -> line.contains("not kept: "))
+                    .singleElement()
+                    .asString()
+                    .startsWith("  not kept: POST /v1/chat/completions test=chat: it seems to contain a credential")
+                    .endsWith("(2 times)");
+        } finally {
+            upstream.stop(0);
         }
     }
 

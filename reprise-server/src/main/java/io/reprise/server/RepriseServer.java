@@ -12,6 +12,7 @@ import io.reprise.server.http.ListenException;
 import io.reprise.server.http.Listening;
 import io.reprise.server.network.ConnectionLog;
 import io.reprise.server.network.EventLoop;
+import io.reprise.server.outcome.FailedRecordings;
 import io.reprise.server.outcome.LossReason;
 import io.reprise.server.outcome.RecordingAges;
 import io.reprise.server.outcome.Report;
@@ -245,7 +246,10 @@ public final class RepriseServer implements AutoCloseable {
 
     private void giveUp(Request request) {
         String reason = "the server stopped before the answer had ended; --drain gives it more time";
-        assembly.failed().add(request.method(), request.path(), LossReason.STOPPED, reason);
+        assembly.failed()
+                .add(
+                        LossReason.STOPPED,
+                        new FailedRecordings.FailedRecording(request.method(), request.path(), "", reason));
     }
 
     private static void settle(Future<?> stopping, long millis) {

@@ -303,6 +303,7 @@ class ControlApiTest {
         assertThat(notKept).hasSize(1);
         assertThat(text(notKept.get(0), "request")).isEqualTo("POST /v1/chat/completions");
         assertThat(text(notKept.get(0), "reason")).contains("no space left");
+        assertThat(notKept.get(0).get("test")).contains(Json.JsonNull.NULL);
         assertThat(next.headers().firstValue("x-reprise-warning"))
                 .contains("an answer could not be recorded; GET /__reprise/report says which, and why");
         assertThat(server.failedRecordings()).isEqualTo(2);

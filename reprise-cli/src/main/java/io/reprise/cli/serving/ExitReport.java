@@ -8,6 +8,7 @@ import io.reprise.config.Reprise;
 import io.reprise.config.UnusedRecordings;
 import io.reprise.core.explain.Remedy;
 import io.reprise.core.json.Json;
+import io.reprise.server.outcome.FailedRecordings.FailedRecording;
 import io.reprise.server.outcome.Outcome.Verb;
 import io.reprise.server.outcome.RecordingAges;
 import io.reprise.server.outcome.Report;
@@ -159,9 +160,15 @@ final class ExitReport {
             lines.add("  and " + (misses.size() - MAX_MISSES) + " other questions");
         }
         lines.addAll(ruleLines(report.misses()));
-        report.failedRecordings()
-                .forEach(failed -> lines.add("  not kept: " + failed.request() + ": " + failed.reason()));
+        Map<String, Integer> notKept = new LinkedHashMap<>();
+        report.failedRecordings().forEach(failed -> notKept.merge(notKept(failed), 1, Integer::sum));
+        notKept.forEach(
+                (line, count) -> lines.add("  not kept: " + line + (count == 1 ? "" : " (" + count + " times)")));
         return lines;
+    }
+
+    private static String notKept(FailedRecording failed) {
+        return failed.request() + (failed.test().isEmpty() ? "" : " test=" + failed.test()) + ": " + failed.reason();
     }
 
     /** The rules by which the nearest recordings would have answered. */

@@ -4,6 +4,7 @@ import io.reprise.core.conversation.ChatMessage;
 import io.reprise.core.conversation.MessagePart;
 import io.reprise.core.conversation.PartText;
 import io.reprise.core.exchange.Bytes;
+import io.reprise.core.exchange.TestId;
 import io.reprise.core.family.ApiFamily.TokenUsage;
 import io.reprise.core.family.token.UsDollars;
 import io.reprise.core.json.Json;
@@ -43,7 +44,7 @@ final class RunJson {
         List<FailedRecording> notKept = requests.stream()
                 .map(RunRequest::outcome)
                 .filter(outcome -> keeps && outcome.verb() == Verb.FORWARDED)
-                .map(RunJson::notKept)
+                .map(outcome -> notKept(run.test(), outcome))
                 .toList();
         Report report = new Report(
                 run.sums().byVerb(), run.sums().upstreamCalls(), run.sums().saved(pricesAsOf), misses, notKept);
@@ -59,11 +60,12 @@ final class RunJson {
                 .with("open", run.open());
     }
 
-    private static FailedRecording notKept(Outcome outcome) {
+    private static FailedRecording notKept(TestId test, Outcome outcome) {
         String note = outcome.answer().note();
         return new FailedRecording(
                 outcome.request().method(),
                 outcome.request().path(),
+                test.name(),
                 note.isEmpty()
                         ? "it was passed on, with status " + outcome.answer().status()
                         : note);

@@ -169,7 +169,13 @@ public final class AnswerKeeper {
      * @param words what people are told of the reason
      */
     public Result lost(Call call, int chunks, LossReason reason, String words) {
-        failed.add(call.request().method(), call.request().path(), reason, words);
+        failed.add(
+                reason,
+                new FailedRecordings.FailedRecording(
+                        call.request().method(),
+                        call.request().path(),
+                        call.question().test().name(),
+                        words));
         return new Result(Verb.FORWARDED, chunks, "NOT KEPT: " + words);
     }
 

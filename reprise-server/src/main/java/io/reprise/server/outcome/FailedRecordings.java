@@ -12,8 +12,12 @@ import java.util.concurrent.atomic.AtomicLong;
 public final class FailedRecordings {
     private static final int MAX_LISTED = 100;
 
-    /** One answer that is not in the store. */
-    public record FailedRecording(String method, String path, String reason) {
+    /**
+     * One answer that is not in the store.
+     *
+     * @param test whose it is; empty if it is of no test, or if that is not known
+     */
+    public record FailedRecording(String method, String path, String test, String reason) {
         /** Such as {@code POST /v1/chat/completions}. */
         public String request() {
             return method + " " + path;
@@ -34,9 +38,10 @@ public final class FailedRecordings {
         }
     }
 
-    /** @param words what people are told of the reason */
-    public void add(String method, String path, LossReason reason, String words) {
-        FailedRecording failed = new FailedRecording(mask.of(method), mask.of(path), mask.of(words));
+    /** Adds one, and masks credentials in it; its reason is in words for people. */
+    public void add(LossReason reason, FailedRecording one) {
+        FailedRecording failed = new FailedRecording(
+                mask.of(one.method()), mask.of(one.path()), mask.of(one.test()), mask.of(one.reason()));
         of(reason).incrementAndGet();
         synchronized (this) {
             count++;

@@ -42,6 +42,7 @@ public final class ReportJson {
     private static Json failed(FailedRecording failed) {
         return new JsonObjectBuilder()
                 .with("request", failed.request())
+                .withOrNull("test", failed.test())
                 .with("reason", failed.reason())
                 .done();
     }
