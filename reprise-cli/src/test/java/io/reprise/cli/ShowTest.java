@@ -332,4 +332,16 @@ class ShowTest {
                 .hasLineCount(7);
         assertThat(runner.run("show", "--json", "talk.json").out()).contains("\"input\": 8,");
     }
+
+    @Test
+    void namesABrokenFileOnce() {
+        runner.write("recordings/chat-0a1b2c3d4e5f.json", "{\"reprise\": 1,");
+
+        Ended ended = runner.run("show", "0a1b2c3d4e5f");
+
+        assertThat(ended.status()).isEqualTo(1);
+        assertThat(ended.err().lines())
+                .filteredOn(line -> line.contains("cannot be read"))
+                .hasSize(1);
+    }
 }

@@ -25,9 +25,11 @@ import java.nio.file.Path;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Predicate;
 
 /** Finds recordings that a user names: by a key, by its beginning, by a file. */
@@ -38,6 +40,9 @@ public final class RecordingSearch {
     private final ProcessEnvironment process;
     private final RecordingsLocation recordings;
     private final KeyRules rules;
+    /** What has been said of broken files: names are looked at first, and then all. */
+    private final Set<String> told = new HashSet<>();
+
     private boolean isAnyBroken;
 
     public RecordingSearch(ProcessEnvironment process, Configuration configuration) {
@@ -141,7 +146,10 @@ public final class RecordingSearch {
                 },
                 broken -> {
                     isAnyBroken = true;
-                    process.complain(FailureMessage.of(broken));
+                    String message = FailureMessage.of(broken);
+                    if (told.add(message)) {
+                        process.complain(message);
+                    }
                 });
         found.sort(Comparator.comparing(ShownRecording::key)
                 .thenComparingInt(shown -> shown.recording().occurrence())
