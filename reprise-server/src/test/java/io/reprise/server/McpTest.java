@@ -301,7 +301,18 @@ class McpTest {
                         server,
                         "diff_recordings",
                         new JsonObjectBuilder().with("a", "x").with("b", "y"))))
-                .isEqualTo("there is no recording 'x'\n");
+                .isEqualTo(
+                        "there is no recording 'x'; list_recordings says the ids, and a key has at least 6 digits\n");
+        String key = call(server, "show_recording", new JsonObjectBuilder().with("id", ids.get(0)))
+                .get("structuredContent")
+                .flatMap(shown -> shown.get("key"))
+                .flatMap(Json::string)
+                .orElseThrow();
+        assertThat(text(call(
+                        server,
+                        "diff_recordings",
+                        new JsonObjectBuilder().with("a", key.substring(0, 12)).with("b", ids.get(0)))))
+                .startsWith("several recordings have a key that begins with " + key.substring(0, 12));
         assertThat(text(call(
                         server,
                         "diff_recordings",

@@ -4,6 +4,7 @@ import io.reprise.core.compare.RecordingDifference;
 import io.reprise.core.compare.SetDifference;
 import io.reprise.core.json.JsonObjectBuilder;
 import io.reprise.server.comparison.Comparands;
+import io.reprise.server.comparison.Comparison.Place;
 import io.reprise.server.mcp.tool.Arguments;
 import io.reprise.server.mcp.tool.Parameter;
 import io.reprise.server.mcp.tool.Tool;
@@ -32,7 +33,8 @@ public final class DiffRecordings {
                 "Compares two recordings ('a' and 'b'), one with what it was in a revision of git ('a' and 'a_revision'), all with what they were "
                         + "('a_revision'), or all of two tests ('a_test' and 'b_test'). Words that only A has are marked [-so-], words that only B has {+so+}.",
                 List.of(
-                        Parameter.text("a", "The first recording: an id of list_recordings."),
+                        Parameter.text(
+                                "a", "The first recording: an id of list_recordings, or a key or its beginning."),
                         Parameter.text("b", "The second one. With 'a_revision', the same as 'a' unless given."),
                         Parameter.text("a_revision", "The revision of git that has A, such as HEAD or main."),
                         Parameter.text("b_revision", "The revision of git that has B. Default: as it is now."),
@@ -63,7 +65,11 @@ public final class DiffRecordings {
             return told(sources.comparison().revisions(revisions.before(), revisions.after(), MOST_IN_FULL));
         }
         Comparands.Recordings recordings = (Comparands.Recordings) wanted;
-        return told(sources.comparison().recordings(recordings.a(), recordings.b()), what);
+        return told(sources.comparison().recordings(meant(recordings.a()), meant(recordings.b())), what);
+    }
+
+    private Place meant(Place place) {
+        return new Place(new RecordingIds(sources.store()).location(place.location()), place.revision());
     }
 
     private ToolAnswer told(RecordingDifference difference, String what) {

@@ -1,7 +1,5 @@
 package io.reprise.server.mcp.recording;
 
-import io.reprise.core.exchange.Quoted;
-import io.reprise.core.explain.difference.DisplayText;
 import io.reprise.core.json.JsonObjectBuilder;
 import io.reprise.core.store.RecordingSummary;
 import io.reprise.core.store.Store;
@@ -12,10 +10,8 @@ import io.reprise.server.mcp.tool.ToolAnswer;
 import io.reprise.server.mcp.tool.ToolSources;
 import io.reprise.server.mcp.tool.ToolText;
 import io.reprise.server.mcp.tool.WrongCallException;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
-import java.util.Optional;
 import java.util.OptionalInt;
 
 /** Shows one recording, part by part. */
@@ -28,7 +24,6 @@ public final class ShowRecording {
     private static final int SIDE_LINES = 70;
     private static final int MOST_CHARACTERS = 100_000_000;
     private static final int NO_CHOICE = -1;
-    private static final int SHORTEST_KEY = 6;
     private static final List<String> PARTS =
             List.of("summary", "request", "answer", "tools", "headers", "timing", "raw");
 
@@ -54,7 +49,7 @@ public final class ShowRecording {
     }
 
     private ToolAnswer call(Arguments arguments) {
-        Store.Entry entry = entry(arguments.required("id"));
+        Store.Entry entry = new RecordingIds(sources.store()).entry(arguments.required("id"));
         String part = arguments.text("part").orElse(PARTS.get(0));
         int choice = arguments.number("choice", 0, MOST_CHARACTERS, NO_CHOICE);
         RecordingParts parts = new RecordingParts(entry);
@@ -134,34 +129,5 @@ public final class ShowRecording {
                 : "";
         text.line("The " + part + more + ":");
         text.data(shown);
-    }
-
-    private Store.Entry entry(String id) {
-        Optional<Store.Entry> there =
-                id.contains("/") || id.contains(".") ? sources.store().at(id) : Optional.empty();
-        return there.orElseGet(() -> ofKey(id));
-    }
-
-    private Store.Entry ofKey(String id) {
-        List<Store.Entry> found = new ArrayList<>();
-        if (id.length() >= SHORTEST_KEY && id.matches("[0-9a-f]+")) {
-            sources.store()
-                    .forEach(
-                            entry -> {
-                                if (entry.question().key().hex().startsWith(id) && found.size() < 2) {
-                                    found.add(entry);
-                                }
-                            },
-                            broken -> {});
-        }
-        if (found.size() == 1) {
-            return found.get(0);
-        }
-        throw new WrongCallException(
-                found.isEmpty()
-                        ? "there is no recording " + Quoted.of(DisplayText.visible(id))
-                                + "; list_recordings says the ids, and a key has at least 6 digits"
-                        : "several recordings have a key that begins with " + id
-                                + "; list_recordings with the filter key:" + id + " lists them");
     }
 }
