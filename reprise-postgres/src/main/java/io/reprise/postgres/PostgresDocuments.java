@@ -26,6 +26,9 @@ import java.util.function.Consumer;
 final class PostgresDocuments implements Documents {
     private static final String NOT_KEPT = "the recordings cannot be kept";
 
+    /** So many documents in a row that are refused, and the others are not tried. */
+    private static final int MOST_FAILURES = 10;
+
     private final Database database;
     private final RecordingTable recordings;
     private final DocumentTable documents;
@@ -114,8 +117,23 @@ final class PostgresDocuments implements Documents {
             if (all.size() == 1) {
                 return List.of(new Placed.Failed(String.valueOf(failed.getMessage())));
             }
-            return all.stream().map(this::putAlone).toList();
+            return putAlone(all);
         }
+    }
+
+    /** If the first ones fail, all do, such as when the database is away. */
+    private List<Placed> putAlone(List<Packed> all) {
+        List<Placed> results = new ArrayList<>();
+        Optional<Placed> last = Optional.empty();
+        int failures = 0;
+        for (Packed one : all) {
+            if (last.isEmpty() || failures < MOST_FAILURES) {
+                last = Optional.of(putAlone(one));
+                failures = last.get() instanceof Placed.Failed ? failures + 1 : 0;
+            }
+            results.add(last.get());
+        }
+        return results;
     }
 
     private Placed putAlone(Packed one) {

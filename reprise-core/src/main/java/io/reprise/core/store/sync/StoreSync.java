@@ -77,23 +77,38 @@ public final class StoreSync {
     public void run(Executor threads, Consumer<SyncStep> steps) {
         OrderedWork work = new OrderedWork(threads);
         Batch batch = new Batch();
+        List<StoreException> stopped = new ArrayList<>(1);
         source.forEach(
                 listed -> {
-                    if (batch.isFull(listed)) {
-                        add(work, batch.take(), steps);
+                    if (stopped.isEmpty() && batch.isFull(listed)) {
+                        add(work, batch.take(), steps, stopped);
                     }
                     batch.add(listed);
                 },
                 unlisted -> steps.accept(new SyncStep(".", Action.FAILED, String.valueOf(unlisted.getMessage()))));
-        add(work, batch.take(), steps);
+        if (stopped.isEmpty()) {
+            add(work, batch.take(), steps, stopped);
+        }
+        if (!stopped.isEmpty()) {
+            throw stopped.get(0);
+        }
         work.finish();
     }
 
-    private void add(OrderedWork work, List<String> locations, Consumer<SyncStep> steps) {
-        work.add(() -> {
-            List<SyncStep> done = copy(locations, 1);
-            return () -> done.forEach(steps);
-        });
+    /** @param stopped takes why nothing more can be copied; whoever lists the source would take it for a failure of the source */
+    private void add(OrderedWork work, List<String> locations, Consumer<SyncStep> steps, List<StoreException> stopped) {
+        try {
+            work.add(() -> {
+                List<SyncStep> done = isStopped() ? List.of() : copy(locations, 1);
+                return () -> done.forEach(steps);
+            });
+        } catch (StoreException failed) {
+            stopped.add(failed);
+        }
+    }
+
+    private boolean isStopped() {
+        return failuresInARow.get() >= MOST_FAILURES;
     }
 
     /** Locations that are looked at together. */

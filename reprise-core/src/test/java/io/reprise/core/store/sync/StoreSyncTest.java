@@ -104,6 +104,25 @@ class StoreSyncTest {
     }
 
     @Test
+    void stopsSoonWhereTheTargetTakesNothing() throws IOException {
+        for (int i = 0; i < 250; i++) {
+            trees.write("source/" + i + ".json", SyncedTrees.recording("hi " + i, "one"));
+        }
+        try (Store source = trees.open("source");
+                Store target = trees.open("target")) {
+            FailingTarget broken = new FailingTarget(target.documents().orElseThrow(), 0);
+            List<SyncStep> steps = new ArrayList<>();
+            StoreSync.Search search = new StoreSync.Search(KeyRules.NONE, Redaction.DEFAULT, Optional.empty());
+            StoreSync sync = new StoreSync(source.documents().orElseThrow(), broken, search, ALL);
+
+            assertThatThrownBy(() -> sync.run(Runnable::run, steps::add)).hasMessage("the disk is full");
+            assertThat(steps).isEmpty();
+            assertThat(broken.refused()).hasSize(1);
+        }
+        assertThat(trees.files("target")).isEmpty();
+    }
+
+    @Test
     void keepsWhatTheTargetHas() throws IOException {
         trees.write("source/one.json", SyncedTrees.recording("hi", "one"));
         trees.write("target/one.json", SyncedTrees.recording("hi", "other"));
@@ -233,9 +252,10 @@ class StoreSyncTest {
     }
 
     /** A target that takes only so many documents. */
-    private record FailingTarget(Documents documents, int most, List<String> taken) implements Documents {
+    private record FailingTarget(Documents documents, int most, List<String> taken, List<String> refused)
+            implements Documents {
         FailingTarget(Documents documents, int most) {
-            this(documents, most, new ArrayList<>());
+            this(documents, most, new ArrayList<>(), new ArrayList<>());
         }
 
         @Override
@@ -257,6 +277,9 @@ class StoreSyncTest {
         @Override
         public List<Placed> put(List<Placement> placements) {
             List<Placed> results = new ArrayList<>();
+            if (taken.size() >= most) {
+                refused.add(placements.get(0).document().location());
+            }
             for (Placement placement : placements) {
                 if (taken.size() < most) {
                     taken.add(placement.document().location());
