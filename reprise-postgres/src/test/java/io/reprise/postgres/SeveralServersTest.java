@@ -428,6 +428,52 @@ class SeveralServersTest {
         assertThat(recordings()).isEqualTo(20);
     }
 
+    private static HttpResponse<String> post(Reprise server, String path, String body) throws Exception {
+        return HttpClient.newHttpClient()
+                .send(
+                        HttpRequest.newBuilder(URI.create(server.url() + "/__reprise/" + path))
+                                .POST(HttpRequest.BodyPublishers.ofString(body))
+                                .build(),
+                        HttpResponse.BodyHandlers.ofString());
+    }
+
+    @Test
+    void aTestThatStartsOverDoesSoOnAllServers() throws Exception {
+        api.letAll();
+        assertThat(StreamedAnswer.of(start(builder()).url() + "/t/one", "hello").isWhole())
+                .isTrue();
+        Reprise near = start(builder().mode(Mode.REPLAY));
+        Reprise far = start(builder().mode(Mode.REPLAY));
+        assertThat(StreamedAnswer.of(far.url() + "/t/one", "hello").isWhole()).isTrue();
+        await().atMost(PATIENCE).until(() -> !hasStartedOver(far));
+        assertThat(database.ask("select count(*) from change where kind like 'TEST%'"))
+                .isZero();
+
+        assertThat(post(near, "tests/start-over?test=one", "").statusCode()).isEqualTo(200);
+        await().atMost(PATIENCE).until(() -> hasStartedOver(far));
+        assertThat(StreamedAnswer.of(far.url() + "/t/one", "hello").isWhole()).isTrue();
+        await().atMost(PATIENCE).until(() -> !hasStartedOver(far));
+
+        assertThat(post(near, "tests/start-over", "").statusCode()).isEqualTo(200);
+        await().atMost(PATIENCE).until(() -> hasStartedOver(far));
+        assertThat(StreamedAnswer.of(far.url() + "/t/one", "hello").isWhole()).isTrue();
+        await().atMost(PATIENCE).until(() -> !hasStartedOver(far));
+
+        assertThat(post(near, "tests/start?test=one", "{}").statusCode()).isEqualTo(200);
+        await().atMost(PATIENCE).until(() -> hasStartedOver(far));
+    }
+
+    /** Whether no request of this run of the test is known there. */
+    private static boolean hasStartedOver(Reprise server) throws Exception {
+        String tests = HttpClient.newHttpClient()
+                .send(
+                        HttpRequest.newBuilder(URI.create(server.url() + "/__reprise/tests/summary?test=one"))
+                                .build(),
+                        HttpResponse.BodyHandlers.ofString())
+                .body();
+        return !tests.contains("\"replayed\":1");
+    }
+
     @Test
     void serversThatRecordOneTestAfterEachOtherNumberItsAnswersFromOne() {
         api.letAll();

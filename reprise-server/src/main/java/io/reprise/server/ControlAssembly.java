@@ -3,6 +3,7 @@ package io.reprise.server;
 import io.reprise.core.explain.Miss;
 import io.reprise.core.json.Json;
 import io.reprise.core.json.JsonObjectBuilder;
+import io.reprise.core.store.Store;
 import io.reprise.server.catalogue.Catalogue;
 import io.reprise.server.catalogue.FindingsRoute;
 import io.reprise.server.catalogue.KnownItems;
@@ -48,6 +49,7 @@ final class ControlAssembly {
     private final EventStreams events;
     private final Catalogue catalogue;
     private final FindingsRoute findings;
+    private Store.Watch follow = () -> {};
     private final TestLocks locks;
 
     ControlAssembly(SharedParts shared) {
@@ -69,7 +71,9 @@ final class ControlAssembly {
                 shared.faultRules,
                 shared.paces,
                 shared.journal.used(),
-                shared.journal.tests());
+                shared.journal.tests(),
+                shared.store.others());
+        follow = known.followOthers();
         PruneRoute prune = new PruneRoute(catalogue, shared.rules, shared.journal.used());
         TestRoutes tests = new TestRoutes(catalogue, known);
         Optional<Changes> changes = shared.settings.listening().access().mayAgentsWrite()
@@ -157,9 +161,10 @@ final class ControlAssembly {
         return events;
     }
 
-    /** Ends what is read in the background for lists, and gives back the locks of tests. */
+    /** Ends what is read in the background for lists, gives back the locks of tests, and hears of other servers no more. */
     void close() {
         locks.close();
+        follow.close();
         findings.close();
         catalogue.close();
     }
