@@ -14,6 +14,7 @@ import io.reprise.server.routing.Call;
 import io.reprise.server.shared.SharedResponse;
 import io.vertx.core.http.HttpClientResponse;
 import java.util.Optional;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -60,7 +61,7 @@ final class FollowedAnswer {
     private @Nullable ArrivedAnswer arrived;
     private EventLoop.Timer silence = () -> {};
     private boolean isFull;
-    private boolean hasHeard;
+    private long heardNanos;
     private boolean hasEnded;
 
     /** @param attempt notes that an answer was asked for, so that it has its turn */
@@ -113,7 +114,7 @@ final class FollowedAnswer {
         watcher.reached();
         reading.begin(http);
         http.handler(piece -> run(() -> {
-            hasHeard = true;
+            heardNanos = System.nanoTime();
             if (!hasEnded) {
                 frames.read(VertxInternals.bytes(piece));
                 goOn();
@@ -121,15 +122,19 @@ final class FollowedAnswer {
         }));
         http.endHandler(end -> run(() -> lost("the other server ended the connection")));
         http.exceptionHandler(broken -> run(() -> lost(UpstreamException.reason(broken))));
+        heardNanos = System.nanoTime();
         watchSilence();
     }
 
     private void watchSilence() {
-        silence = call.scope().after(LONGEST_SILENCE_MS, () -> {
-            if (!hasHeard && !reading.isPaused()) {
+        silence = call.scope().after(LONGEST_SILENCE_MS / 5, () -> {
+            long now = System.nanoTime();
+            if (reading.isPaused()) {
+                heardNanos = now; // it is not its turn
+            }
+            if (now - heardNanos > TimeUnit.MILLISECONDS.toNanos(LONGEST_SILENCE_MS)) {
                 lost("the other server was silent for " + LONGEST_SILENCE_MS + " ms");
             } else {
-                hasHeard = false;
                 watchSilence();
             }
         });
