@@ -16,7 +16,6 @@ import java.util.Optional;
 
 /** Answers calls for which there is no recording: says which is nearest, and what differs. */
 final class MissResponder {
-    private static final String HEADER = "x-reprise-miss";
 
     private final MissExplainer explainer;
     private final MissLog log;
@@ -53,7 +52,7 @@ final class MissResponder {
                         + call.scope().masked(reason))
                 .orElse("");
         call.scope().missedAs(log.add(miss, call.question()));
-        call.client().addHeader(HEADER, call.question().key().hex());
+        call.client().addHeader(MissLog.HEADER, call.question().key().hex());
         call.scope()
                 .answerError(
                         Verb.MISSED,

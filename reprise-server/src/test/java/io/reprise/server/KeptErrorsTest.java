@@ -192,4 +192,18 @@ class KeptErrorsTest {
         RepriseServer replaying = serve(Mode.REPLAY);
         assertThat(List.of(ask(replaying, 0), ask(replaying, 1))).containsExactly(400, 200);
     }
+
+    @Test
+    void aMissOfAnUpstreamThatIsARepriseIsNotKept() throws Exception {
+        FakeUpstream miss = fixture.upstream((call, request, out) -> out.write(
+                "HTTP/1.1 404 Not Found\r\nX-Reprise-Miss: 12\r\ncontent-type: application/json\r\ncontent-length: 2\r\n\r\n{}"
+                        .getBytes(StandardCharsets.UTF_8)));
+        RepriseServer server = serve(Mode.RECORD_IF_MISSING, miss);
+
+        assertThat(ask(server, 0)).isEqualTo(404);
+        assertThat(ask(server, 0)).isEqualTo(404);
+
+        assertThat(miss.requests()).hasSize(2);
+        assertThat(fixture.log()).contains("not kept: the upstream is a Reprise");
+    }
 }

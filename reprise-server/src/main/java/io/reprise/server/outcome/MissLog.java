@@ -22,6 +22,9 @@ import java.util.concurrent.atomic.LongAdder;
 
 /** The latest misses, as people are told of them: the requests themselves may be large. */
 public final class MissLog {
+    /** Of the answer to a miss; its value is the key of the question. */
+    public static final String HEADER = "x-reprise-miss";
+
     private static final int MAX_REMEMBERED = 1_000;
 
     /** Of their texts together, in characters. */

@@ -19,6 +19,7 @@ import io.reprise.core.store.Store;
 import io.reprise.core.store.StoreException;
 import io.reprise.server.lookup.StoreScan;
 import io.reprise.server.outcome.LossReason;
+import io.reprise.server.outcome.MissLog;
 import io.reprise.server.outcome.UsedRecordings;
 import java.util.List;
 import java.util.Optional;
@@ -85,9 +86,14 @@ public final class Recorder {
             Question question, String upstream, Exchange arrived, Attempt attempt, Optional<OtherServers.Lease> lease) {
         Response response = arrived.response();
         int status = question.parsed().family().status(new ParsedResponse(response));
-        String reason = isOfPrecondition(question, status)
-                ? "not kept: status 412 depends on a condition in the headers, which is not part of a recording"
-                : reasonNotToKeep(status, response.ending());
+        String reason = "";
+        if (isOfPrecondition(question, status)) {
+            reason = "not kept: status 412 depends on a condition in the headers, which is not part of a recording";
+        } else if (response.headers().first(MissLog.HEADER).isPresent()) {
+            reason = "not kept: the upstream is a Reprise that has no recording for this request either";
+        } else {
+            reason = reasonNotToKeep(status, response.ending());
+        }
         if (!reason.isEmpty()) {
             boolean isWithin = status != response.status();
             return new Result.PassedOn(isWithin ? reason + " (the stream contains an error)" : reason);

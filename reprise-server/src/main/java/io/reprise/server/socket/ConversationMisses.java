@@ -21,7 +21,6 @@ import java.util.function.Consumer;
 
 /** Tells clients of a WebSocket that there is no recording: by a message in the words of the API, and by a close. */
 public final class ConversationMisses {
-    private static final String HEADER = "x-reprise-miss";
 
     private final MissExplainer explainer;
     private final MissLog log;
@@ -37,7 +36,7 @@ public final class ConversationMisses {
     public void answer(Call call, Plan.Refuse refused) {
         call.scope().onWorker(() -> miss(call, refused), miss -> {
             call.scope().missedAs(log.add(miss, call.question()));
-            Headers head = Headers.of(HEADER, call.question().key().hex());
+            Headers head = Headers.of(MissLog.HEADER, call.question().key().hex());
             clients.accept(
                     call, head, ClientSockets.protocol(call.handshake().orElseThrow(), Optional.empty()), client -> {
                         client.listen(new Silence(client));
