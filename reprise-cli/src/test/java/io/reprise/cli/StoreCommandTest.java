@@ -29,9 +29,12 @@ class StoreCommandTest {
             value = {
                 "init --recordings here | 'here' is a directory, which needs no tables; give the URL of a database, such as"
                         + " --recordings postgresql://host/database",
-                "statsu | store takes one of init, migrate, status, log, not 'statsu'; did you mean 'status'?",
+                "statsu | store takes one of init, migrate, status, log, prune, not 'statsu'; did you mean 'status'?",
                 "log --last 0 --recordings postgresql://127.0.0.1:1/db | --last 0 is not a number of changes, from 1",
-                "init status | store takes one of init, migrate, status, log",
+                "prune --recordings postgresql://127.0.0.1:1/db | store prune needs a limit: --max-age 90d, --unused 30d,"
+                        + " --max-size 10GiB, or several of them",
+                "prune --unused 30 --recordings postgresql://127.0.0.1:1/db | --unused: '30' has no unit; write 30d for days, or off",
+                "init status | store takes one of init, migrate, status, log, prune",
                 "init --recordings postgresql://host | --recordings: a URL of PostgreSQL names a database, such as"
                         + " postgresql://host/reprise"
             })

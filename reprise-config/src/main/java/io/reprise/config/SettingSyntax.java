@@ -12,7 +12,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /** Reads what people write as the value of a setting. What has no meaning is an {@link IllegalArgumentException}. */
-final class SettingSyntax {
+public final class SettingSyntax {
     private static final Pattern FORM = Pattern.compile("([0-9]{1,15})\\s*([A-Za-z]*)");
 
     private static final Pattern NUMBER = Pattern.compile("[0-9]{1,15}");
@@ -74,7 +74,7 @@ final class SettingSyntax {
      *
      * @throws IllegalArgumentException for anything else
      */
-    static long bytes(String text) {
+    public static long bytes(String text) {
         return read(text, BYTES, "is not a size; write 4096, 64KiB, 10MB or 1GiB");
     }
 

@@ -31,12 +31,7 @@ final class BandTable {
 
     /** As {@link #add}, of several recordings. */
     void addAll(Connection connection, List<Map.Entry<Long, Fingerprint>> all) throws SQLException {
-        List<Map.Entry<Long, Long>> rows = new ArrayList<>();
-        for (Map.Entry<Long, Fingerprint> each : all) {
-            for (Long hash : hashes(each.getValue())) {
-                rows.add(Map.entry(hash, each.getKey()));
-            }
-        }
+        List<Map.Entry<Long, Long>> rows = rows(all);
         SqlArrays arrays = new SqlArrays(connection);
         try (PreparedStatement insert = connection.prepareStatement(
                 "insert into band (hash, recording) select distinct * from unnest(?::bigint[], ?::bigint[]) given"
@@ -45,6 +40,28 @@ final class BandTable {
             insert.setArray(2, arrays.longs(rows, Map.Entry::getValue));
             insert.executeUpdate();
         }
+    }
+
+    void removeAll(Connection connection, List<Map.Entry<Long, Fingerprint>> all) throws SQLException {
+        List<Map.Entry<Long, Long>> rows = rows(all);
+        SqlArrays arrays = new SqlArrays(connection);
+        try (PreparedStatement delete = connection.prepareStatement("delete from band b using"
+                + " unnest(?::bigint[], ?::bigint[]) given (hash, recording)"
+                + " where b.hash = given.hash and b.recording = given.recording")) {
+            delete.setArray(1, arrays.longs(rows, Map.Entry::getKey));
+            delete.setArray(2, arrays.longs(rows, Map.Entry::getValue));
+            delete.executeUpdate();
+        }
+    }
+
+    private List<Map.Entry<Long, Long>> rows(List<Map.Entry<Long, Fingerprint>> all) {
+        List<Map.Entry<Long, Long>> rows = new ArrayList<>();
+        for (Map.Entry<Long, Fingerprint> each : all) {
+            for (Long hash : hashes(each.getValue())) {
+                rows.add(Map.entry(hash, each.getKey()));
+            }
+        }
+        return rows;
     }
 
     /** @param fingerprint of before; empty if it had none */

@@ -130,8 +130,20 @@ final class Database implements AutoCloseable {
 
     /** A connection outside the pool, for one that listens, or that holds a lock for long. The caller closes it. */
     Connection connect() throws SQLException {
+        return connect(new Properties());
+    }
+
+    /** As {@link #connect}, for one statement that may take an hour. */
+    Connection connectForLong() throws SQLException {
+        Properties patient = new Properties();
+        patient.setProperty("socketTimeout", "3600");
+        return connect(patient);
+    }
+
+    private Connection connect(Properties other) throws SQLException {
         Properties properties = new Properties();
         properties.putAll(location.properties());
+        properties.putAll(other);
         Connection connection = DriverManager.getConnection(location.jdbcUrl(), properties);
         connection.setSchema(location.schema());
         return connection;

@@ -16,7 +16,12 @@ import java.util.stream.IntStream;
 /** The versions of the tables: each script leads from one to the next. Scripts that have been released are never changed. */
 final class Migrations {
     private static final List<String> SCRIPTS = List.of(
-            "0001-recordings.sql", "0002-nearest.sql", "0003-digests.sql", "0004-projects.sql", "0005-servers.sql");
+            "0001-recordings.sql",
+            "0002-nearest.sql",
+            "0003-digests.sql",
+            "0004-projects.sql",
+            "0005-servers.sql",
+            "0006-last-use.sql");
 
     /** Any number that no other program on the database uses for an advisory lock. */
     private static final long LOCK = 0x52_65_70_72_69_73_65L;

@@ -13,9 +13,13 @@ final class PostgresEntry implements Store.Entry {
     private final RecordingRow row;
     private final Recording recording;
     private final Question question;
+    private final UseTable uses;
     private volatile @Nullable ParsedResponse parsed;
+    private volatile int used;
 
-    PostgresEntry(RecordingRow row, Recording recording, Question question, @Nullable ParsedResponse parsed) {
+    PostgresEntry(
+            RecordingRow row, Recording recording, Question question, @Nullable ParsedResponse parsed, UseTable uses) {
+        this.uses = uses;
         this.row = row;
         this.recording = recording;
         this.question = question;
@@ -45,6 +49,15 @@ final class PostgresEntry implements Store.Entry {
     public ParsedResponse response() {
         ParsedResponse known = parsed;
         return known == null ? new ParsedResponse(recording.exchange().response()) : known;
+    }
+
+    @Override
+    public void noteUse() {
+        int today = uses.today();
+        if (used != today) {
+            used = today;
+            uses.note(row.id());
+        }
     }
 
     @Override

@@ -23,6 +23,7 @@ import io.reprise.postgres.SeriesTable.Numbered;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.time.Clock;
 import java.time.Duration;
 import java.time.LocalDate;
 import java.util.ArrayList;
@@ -55,6 +56,7 @@ final class PostgresStore implements Store {
     private final RecordingTexts texts;
     private final KeyIndex keys;
     private final PostgresQuestionIndex index;
+    private final UseTable uses;
     private final PostgresDocuments documents;
     private final PostgresServers servers;
 
@@ -65,12 +67,13 @@ final class PostgresStore implements Store {
         this.recordings = new RecordingTable(location.project(), ruleSet);
         this.series = new SeriesTable(ruleSet);
         ChangeTable changes = new ChangeTable(location, ruleSet);
+        this.uses = new UseTable(Clock.systemUTC());
         this.feed = new ChangeFeed();
         this.known = new KnownChanges(System::nanoTime);
         this.notifier = new ChangeNotifier(database, changes.channel());
         ChangeWriter.Readers readers = new ChangeWriter.Readers(known, feed, notifier);
         this.writer = new ChangeWriter(database, changes, readers);
-        this.texts = new RecordingTexts(database, recordings, rules);
+        this.texts = new RecordingTexts(database, recordings, rules, uses);
         this.keys = new KeyIndex(database, recordings, series, texts);
         this.index = new PostgresQuestionIndex(database, location.project(), ruleSet);
         this.documents = new PostgresDocuments(
@@ -83,7 +86,7 @@ final class PostgresStore implements Store {
                 changes,
                 known,
                 lastChange,
-                new ChangeReader.Listener(this::changedElsewhere, this::startedElsewhere, index::count));
+                new ChangeReader.Listener(this::changedElsewhere, this::startedElsewhere, this::doSometimes));
         Leases leases = new Leases(database, ruleSet, leaseTime, this::isUnchanged);
         this.servers = new PostgresServers(database, leases, changes, reader, readers);
     }
@@ -101,6 +104,7 @@ final class PostgresStore implements Store {
         this.texts = other.texts;
         this.keys = other.keys;
         this.index = other.index;
+        this.uses = other.uses;
         this.documents = other.documents;
         this.servers = other.servers;
         this.writer = other.writer.behind(connection -> servers.leases().lock(connection, lease));
@@ -130,6 +134,22 @@ final class PostgresStore implements Store {
         } catch (RuntimeException failed) {
             database.close();
             throw failed;
+        }
+    }
+
+    private void doSometimes(Connection connection) throws SQLException {
+        index.count(connection);
+        uses.writeSometimes(connection);
+    }
+
+    private void writeUses() {
+        try {
+            database.read("what was used cannot be written", connection -> {
+                uses.write(connection);
+                return true;
+            });
+        } catch (StoreException away) {
+            // it is noted again when it is used again
         }
     }
 
@@ -392,6 +412,7 @@ final class PostgresStore implements Store {
     @Override
     public void close() {
         reader.close();
+        writeUses();
         servers.leases().close();
         notifier.close();
         database.close();

@@ -1,5 +1,6 @@
 package io.reprise.postgres;
 
+import io.reprise.core.store.Retention;
 import io.reprise.core.store.StoreTables;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
@@ -72,6 +73,21 @@ final class PostgresTables implements StoreTables {
             Collections.reverse(entries);
             return entries;
         });
+    }
+
+    @Override
+    public Retention.Outcome prune(Retention retention, boolean isDeleted) {
+        Migrations.requireCurrent(database);
+        try (Connection own = database.connectForLong()) {
+            DueRecordings due = new DueRecordings(own, database.location());
+            Retention.Outcome outcome = due.find(retention);
+            if (isDeleted) {
+                due.delete();
+            }
+            return outcome;
+        } catch (SQLException failed) {
+            throw DatabaseFailure.of(database.location(), "the recordings that are due cannot be deleted", failed);
+        }
     }
 
     @Override

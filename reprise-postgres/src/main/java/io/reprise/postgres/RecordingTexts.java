@@ -26,9 +26,11 @@ final class RecordingTexts {
     private final Database database;
     private final RecordingTable recordings;
     private final KeyRules rules;
+    private final UseTable uses;
     private final RecordingPaths paths = new RecordingPaths(Path.of("/"));
 
-    RecordingTexts(Database database, RecordingTable recordings, KeyRules rules) {
+    RecordingTexts(Database database, RecordingTable recordings, KeyRules rules, UseTable uses) {
+        this.uses = uses;
         this.database = database;
         this.recordings = recordings;
         this.rules = rules;
@@ -38,7 +40,7 @@ final class RecordingTexts {
     PostgresEntry read(RecordingRow row) {
         RecordingFile.Read read = RecordingFile.parse(row.text(), row.location(), name -> body(row, name));
         Question question = rules.question(read.request(), read.recording().test());
-        return new PostgresEntry(row, read.recording(), question, read.response());
+        return new PostgresEntry(row, read.recording(), question, read.response(), uses);
     }
 
     private Bytes body(RecordingRow row, String name) {
@@ -71,7 +73,8 @@ final class RecordingTexts {
                 row,
                 recording,
                 rules.question(request, recording.test()),
-                new ParsedResponse(recording.exchange().response()));
+                new ParsedResponse(recording.exchange().response()),
+                uses);
     }
 
     Recording kept(Question question, String upstream, int occurrence, Exchange exchange) {

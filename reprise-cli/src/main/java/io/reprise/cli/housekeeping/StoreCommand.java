@@ -6,21 +6,27 @@ import io.reprise.cli.argument.StoreFlags;
 import io.reprise.cli.argument.Subcommand;
 import io.reprise.cli.process.ExitCode;
 import io.reprise.cli.process.ProcessEnvironment;
+import io.reprise.config.ChosenValue;
+import io.reprise.config.SettingSyntax;
 import io.reprise.core.exchange.NearNames;
 import io.reprise.core.exchange.Quoted;
 import io.reprise.core.json.Json;
 import io.reprise.core.json.JsonObjectBuilder;
+import io.reprise.core.plan.MaxAge;
+import io.reprise.core.store.Retention;
 import io.reprise.core.store.StoreException;
 import io.reprise.core.store.StoreTables;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.stream.Collectors;
 import picocli.CommandLine.Model.CommandSpec;
 
 /** {@code reprise store}. */
 public final class StoreCommand implements Subcommand {
-    private static final List<String> ACTIONS = List.of("init", "migrate", "status", "log");
+    private static final List<String> ACTIONS = List.of("init", "migrate", "status", "log", "prune");
 
     private static final int MOST_LINES = 100;
 
@@ -34,8 +40,24 @@ public final class StoreCommand implements Subcommand {
                     String.class,
                     "ACTION",
                     "init: make the tables. migrate: change them to the version of this program; recordings stay."
-                            + " status: show the version, and what is stored. log: list who recorded, replaced and deleted what, the latest last.")
+                            + " status: show the version, and what is stored. log: list who recorded, replaced and deleted what, the latest last."
+                            + " prune: delete recordings by --max-age, --unused and --max-size; without --write, only count them.")
             .offering(ACTIONS);
+
+    private final Parameter<String> maxAge = Parameter.option(
+            "--max-age",
+            "AGE",
+            "With prune: those that were recorded before, such as 90d. A running server has it as max-age.");
+
+    private final Parameter<String> unused = Parameter.option(
+            "--unused", "AGE", "With prune: those that no server has replayed or recorded since, such as 30d.");
+
+    private final Parameter<String> maxSize = Parameter.option(
+            "--max-size",
+            "SIZE",
+            "With prune: the least recently used ones, until the others take at most so much, such as 10GiB.");
+
+    private final Parameter<Boolean> write = Parameter.flag("--write", "With prune: delete them.");
 
     private final Parameter<Integer> most = Parameter.number(
             "--last", "from 1", "N", "With log: how many changes at most. Default: " + MOST_LINES + ".");
@@ -53,10 +75,11 @@ public final class StoreCommand implements Subcommand {
                         "",
                         "A directory needs none of it.")
                 .takes(storeFlags.all())
-                .takes(json, most, actions)
+                .takes(maxAge, unused, maxSize, write, most, json, actions)
                 .exits("0:done, or the tables are current", "1:they are not, or the database refused", "2:wrong use")
                 .examples(
                         "  reprise store init --recordings postgresql://reprise@db.example/reprise",
+                        "  reprise store prune --unused 30d --recordings postgresql://reprise@db.example/reprise",
                         "  reprise store status --recordings 'postgresql://reprise@db.example/reprise?project=shop'")
                 .spec();
     }
@@ -69,6 +92,7 @@ public final class StoreCommand implements Subcommand {
             return switch (action) {
                 case "init" -> make(tables);
                 case "migrate" -> migrate(tables);
+                case "prune" -> prune(tables);
                 case "log" -> log(tables.log(most()));
                 default -> show(tables.status(), List.of());
             };
@@ -88,6 +112,45 @@ public final class StoreCommand implements Subcommand {
                             : ""));
         }
         return given.get(0);
+    }
+
+    private int prune(StoreTables tables) {
+        Optional<MaxAge> recorded = age("--max-age", maxAge);
+        Optional<MaxAge> used = age("--unused", unused);
+        OptionalLong most = maxSize.given().isEmpty()
+                ? OptionalLong.empty()
+                : OptionalLong.of(new ChosenValue(maxSize.given().get(), "--max-size").read(SettingSyntax::bytes));
+        if (recorded.isEmpty() && used.isEmpty() && most.isEmpty()) {
+            throw new IllegalArgumentException(
+                    "store prune needs a limit: --max-age 90d, --unused 30d, --max-size 10GiB, or several of them");
+        }
+        Retention.Outcome outcome = tables.prune(new Retention(recorded, used, most), write.isGiven());
+        if (json.isGiven()) {
+            process.printJson(new JsonObjectBuilder()
+                    .with("deleted", write.isGiven())
+                    .with("questions", outcome.questions())
+                    .with("recordings", outcome.recordings())
+                    .with("bytes", outcome.bytes())
+                    .with("recordings_staying", outcome.staying())
+                    .with("bytes_staying", outcome.bytesStaying())
+                    .done());
+        } else {
+            process.print((write.isGiven() ? "deleted " : "would delete ") + outcome.recordings() + " recordings of "
+                    + outcome.questions() + " questions, " + mebibytes(outcome.bytes()) + " MiB; " + outcome.staying()
+                    + " recordings stay, " + mebibytes(outcome.bytesStaying()) + " MiB\n");
+            if (!write.isGiven() && outcome.recordings() > 0) {
+                process.say("nothing was deleted; --write deletes them");
+            }
+        }
+        return ExitCode.FINE;
+    }
+
+    private static Optional<MaxAge> age(String flag, Parameter<String> parameter) {
+        return parameter.given().flatMap(text -> new ChosenValue(text, flag).read(MaxAge::parse));
+    }
+
+    private static long mebibytes(long bytes) {
+        return bytes + (1 << 20) - 1 >> 20;
     }
 
     private int most() {
@@ -166,6 +229,6 @@ public final class StoreCommand implements Subcommand {
                 "store       " + status.place(),
                 "tables      " + tables,
                 "recordings  " + status.recordings() + " of " + status.tests() + " tests",
-                "size        " + (status.bytes() + (1 << 20) - 1 >> 20) + " MiB, of all projects");
+                "size        " + mebibytes(status.bytes()) + " MiB, of all projects");
     }
 }

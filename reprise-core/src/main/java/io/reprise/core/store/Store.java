@@ -53,6 +53,9 @@ public interface Store extends AutoCloseable {
             return Optional.empty();
         }
 
+        /** Notes that it answers a request: a store may remember the day. It is cheap, and may be called for each request. */
+        default void noteUse() {}
+
         /** When it was last written; empty if the store does not know. */
         default Optional<Instant> writtenAt() {
             return Optional.empty();

@@ -44,6 +44,14 @@ public interface StoreTables extends AutoCloseable {
     List<LogEntry> log(int most);
 
     /**
+     * Deletes what is due of the project. Servers that are running see it. It may be broken off at any time.
+     *
+     * @param isDeleted whether it is deleted, and not only counted
+     * @throws StoreException if the database cannot be reached, or does not permit it; what was deleted before stays deleted
+     */
+    Retention.Outcome prune(Retention retention, boolean isDeleted);
+
+    /**
      * Makes the tables, or changes them to the newest version; data stays. Several programs may do it at once.
      *
      * @return the versions that were made, in their order; none if the tables were current

@@ -61,6 +61,7 @@ public final class UsedRecordings {
 
     /** Notes that a recording answers a request, or was just made. One without a test is used by all tests together. */
     public void note(Store.Entry entry) {
+        entry.noteUse();
         Set<String> used = run(entry.recording().test()).used;
         if (used.contains(entry.location())) {
             return;
