@@ -86,7 +86,10 @@ final class PostgresStore implements Store {
                 changes,
                 known,
                 lastChange,
-                new ChangeReader.Listener(this::changedElsewhere, this::startedElsewhere, this::doSometimes));
+                new ChangeReader.Listener(this::changedElsewhere, this::startedElsewhere, connection -> {
+                    index.count(connection);
+                    uses.writeSometimes(connection);
+                }));
         Leases leases = new Leases(database, ruleSet, leaseTime, this::isUnchanged);
         this.servers = new PostgresServers(database, leases, changes, reader, readers);
     }
@@ -137,22 +140,6 @@ final class PostgresStore implements Store {
         }
     }
 
-    private void doSometimes(Connection connection) throws SQLException {
-        index.count(connection);
-        uses.writeSometimes(connection);
-    }
-
-    private void writeUses() {
-        try {
-            database.read("what was used cannot be written", connection -> {
-                uses.write(connection);
-                return true;
-            });
-        } catch (StoreException away) {
-            // it is noted again when it is used again
-        }
-    }
-
     private void startedElsewhere(Optional<TestId> test) {
         servers.startedElsewhere(test);
     }
@@ -193,17 +180,8 @@ final class PostgresStore implements Store {
         return switch (known.state(found.key(), found.since())) {
             case CURRENT -> true;
             case OUTDATED -> false;
-            case UNKNOWN -> isUnchanged(found);
+            case UNKNOWN -> found.isUnchanged(database, recordings);
         };
-    }
-
-    private boolean isUnchanged(RowsVersion found) {
-        try {
-            return database.read(Database.NOT_READ, connection -> recordings.revisions(connection, found.key()))
-                    .equals(found.revisions());
-        } catch (StoreException away) {
-            return true;
-        }
     }
 
     /** Asks the database, whatever is known of changes. */
@@ -412,7 +390,7 @@ final class PostgresStore implements Store {
     @Override
     public void close() {
         reader.close();
-        writeUses();
+        uses.writeAll(database);
         servers.leases().close();
         notifier.close();
         database.close();

@@ -2,6 +2,7 @@ package io.reprise.postgres;
 
 import io.reprise.core.key.Key;
 import io.reprise.core.store.Store;
+import io.reprise.core.store.StoreException;
 import java.util.Map;
 
 /**
@@ -10,4 +11,14 @@ import java.util.Map;
  * @param since when the search began, as {@link KnownChanges} counts
  * @param revisions by the ids of the rows
  */
-record RowsVersion(Key key, long since, Map<Long, Long> revisions) implements Store.Version {}
+record RowsVersion(Key key, long since, Map<Long, Long> revisions) implements Store.Version {
+    /** Asks the database; while that is away, what was found is taken to be current. */
+    boolean isUnchanged(Database database, RecordingTable recordings) {
+        try {
+            return database.read(Database.NOT_READ, connection -> recordings.revisions(connection, key))
+                    .equals(revisions);
+        } catch (StoreException away) {
+            return true;
+        }
+    }
+}

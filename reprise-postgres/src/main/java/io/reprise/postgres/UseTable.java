@@ -1,5 +1,6 @@
 package io.reprise.postgres;
 
+import io.reprise.core.store.StoreException;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.SQLException;
@@ -47,12 +48,24 @@ final class UseTable {
         }
     }
 
+    /** Writes what was noted, if the database can be reached. */
+    void writeAll(Database database) {
+        try {
+            database.read("what was used cannot be written", connection -> {
+                write(connection);
+                return true;
+            });
+        } catch (StoreException away) {
+            // it is noted again when it is used again
+        }
+    }
+
     private void lookAtTheDay() {
         today = (int) LocalDate.ofInstant(clock.instant(), ZoneOffset.UTC).toEpochDay();
     }
 
     /** Writes what was noted. What is lost in a crash of the database is noted on another day. */
-    void write(Connection connection) throws SQLException {
+    private void write(Connection connection) throws SQLException {
         while (!noted.isEmpty()) {
             List<Long> some = noted.stream().limit(MOST_OF_STATEMENT).toList();
             try (Statement relaxed = connection.createStatement()) {
