@@ -23,6 +23,7 @@ class WrongUseTest {
                     serve --prot 1              => there is no option '--prot'; did you mean '--port'? (see 'reprise serve --help')
                     serve --port                => missing required parameter for option '--port' (PORT) (see 'reprise serve --help')
                     serve extra                 => 'extra' is not expected here (see 'reprise serve --help')
+                    list src                    => 'src' is not expected here; --recordings src names the directory (see 'reprise list --help')
                     serve --mode recrod         => --mode: 'recrod' is not a mode; the modes are live, record, replay, record-if-missing
                     serve --mode record         => mode record needs an upstream, but none is known; add --upstream URL
                     serve --mode live           => mode live needs an upstream, but none is known; add --upstream URL

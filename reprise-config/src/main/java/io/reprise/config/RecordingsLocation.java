@@ -213,7 +213,10 @@ public final class RecordingsLocation {
             throw new StoreException("'" + this + "' is not a directory" + hint(), null);
         }
         if (Files.exists(directory) && !(Files.isReadable(directory) && Files.isExecutable(directory))) {
-            throw new StoreException("no permission to read the recordings in '" + this + "'" + hint(), null);
+            throw new StoreException(
+                    "no permission to read the recordings in '" + this + "'; give it to yourself with: chmod u+rx '"
+                            + this + "'",
+                    null);
         }
         return directory;
     }

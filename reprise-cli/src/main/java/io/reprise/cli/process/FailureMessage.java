@@ -6,6 +6,9 @@ import io.reprise.core.store.durable.FileFailures;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.FileSystemException;
+import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
+import java.nio.file.Path;
 import java.util.Collection;
 import java.util.Locale;
 import java.util.Objects;
@@ -84,11 +87,22 @@ public final class FailureMessage {
                     ? "there is no option '" + first + "'"
                     : command.getParent() == null && !command.getSubcommands().isEmpty()
                             ? "there is no command '" + first + "'"
-                            : "'" + first + "' is not expected here";
+                            : "'" + first + "' is not expected here" + asDirectory(command, first);
             near = near(first, names(command, unmatched.isUnknownOption()));
         }
         return message.substring(0, 1).toLowerCase(Locale.ROOT) + message.substring(1) + near + " (see '"
                 + command.getCommandSpec().qualifiedName() + " --help')";
+    }
+
+    /** People write the directory without its flag. */
+    private static String asDirectory(CommandLine command, String word) {
+        try {
+            return command.getCommandSpec().findOption("--recordings") != null && Files.isDirectory(Path.of(word))
+                    ? "; --recordings " + word + " names the directory"
+                    : "";
+        } catch (InvalidPathException noPath) {
+            return "";
+        }
     }
 
     /** The message about a first word that is no command. */
