@@ -50,7 +50,8 @@ create policy project on audit for select
 create function note_changes() returns trigger language plpgsql security definer as $$
 begin
   insert into audit (project, kind, location, role, address, program)
-    select project, kind, location, session_user, inet_client_addr(), current_setting('application_name') from added;
+    select project, kind, location, session_user, inet_client_addr(), current_setting('application_name') from added
+    where kind in ('ADDED', 'REPLACED', 'REMOVED');
   return null;
 end
 $$;

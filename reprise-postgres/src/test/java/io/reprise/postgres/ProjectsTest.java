@@ -23,8 +23,17 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 /** Two projects with a role each, which must not see each other. */
 class ProjectsTest {
     private static final Question QUESTION = StoreContract.question("hello", TestId.NONE);
-    private static final List<String> TABLES =
-            List.of("rule_set", "recording", "recording_key", "series", "body", "recording_body", "change", "audit");
+    private static final List<String> TABLES = List.of(
+            "rule_set",
+            "recording",
+            "recording_key",
+            "series",
+            "lease",
+            "body",
+            "recording_body",
+            "last_use",
+            "change",
+            "audit");
 
     @RegisterExtension
     final TestDatabase database = new TestDatabase();
@@ -63,17 +72,21 @@ class ProjectsTest {
             record(mine);
             assertThat(theirs.find(QUESTION).entries()).isEmpty();
             record(theirs);
-            record(theirs);
+            record(theirs).noteUse();
+            database.execute("insert into lease (rule_set, key, token, address, expires)"
+                    + " select id, 'key', 'token', 'address', now() from rule_set where project = 'bank'");
 
             assertThat(mine.find(QUESTION).entries()).hasSize(1);
             assertThat(mine.index().orElseThrow().nearest(QUESTION, 8)).hasSize(1);
         }
         try (Database asShop = new Database(database.locationOf(shop, "shop"))) {
             for (String table : TABLES) {
-                boolean isByRules = List.of("recording_key", "series").contains(table);
-                String theirs = isByRules
-                        ? "rule_set not in (select id from rule_set where project = 'shop')"
-                        : "project <> 'shop'";
+                String theirs = switch (table) {
+                    case "recording_key", "series", "lease" ->
+                        "rule_set not in (select id from rule_set where project = 'shop')";
+                    case "last_use" -> "recording not in (select id from recording where project = 'shop')";
+                    default -> "project <> 'shop'";
+                };
                 assertThat(number(asShop, "select count(*) from " + table + " where " + theirs))
                         .as(table)
                         .isZero();
