@@ -343,6 +343,7 @@ class ConfigurationTest {
             case ON_EXPIRED -> List.of("fail", "record", "warn");
             case FRESH_IDS, KEEP_ERRORS, KEEP_CUT, SHARE_CALLS, DATES, MCP_WRITE -> List.of("true", "false", "true");
             case MEMORY -> List.of("20%", "64MiB", "1GiB");
+            case ADVERTISE -> List.of("http://a:1", "https://b:2", "http://c:3");
             case HOST -> List.of("127.0.0.1", "::1", "localhost");
             case DRAIN, READ_ON -> List.of("1s", "2m", "300ms");
             default -> setting.label().startsWith("timeouts.") ? List.of("off", "2m", "1h") : List.of("1", "2", "3");
