@@ -29,6 +29,7 @@ final class ChangeReader implements AutoCloseable {
     private volatile long last;
     private long sweptMillis = System.currentTimeMillis();
     private volatile @Nullable Connection connection;
+    private volatile @Nullable SQLException lost;
 
     /**
      * Who is told.
@@ -74,7 +75,11 @@ final class ChangeReader implements AutoCloseable {
             try (Connection own = database.connect()) {
                 connection = own;
                 listen(own);
-            } catch (SQLException | RuntimeException lost) {
+            } catch (SQLException away) {
+                lost = away;
+                known.setOutOfDate();
+                pause();
+            } catch (RuntimeException failed) {
                 known.setOutOfDate();
                 pause();
             } finally {
@@ -94,6 +99,7 @@ final class ChangeReader implements AutoCloseable {
         while (!isClosed) {
             readAll(own);
             known.setUpToDate();
+            lost = null;
             listener.upToDate().with(own);
             own.unwrap(PGConnection.class).getNotifications(WAIT_MILLIS);
             sweep(own);
@@ -129,6 +135,11 @@ final class ChangeReader implements AutoCloseable {
         } catch (InterruptedException stopped) {
             Thread.currentThread().interrupt();
         }
+    }
+
+    /** Why the database could not be read at the last attempt; empty if it could. */
+    Optional<SQLException> lost() {
+        return Optional.ofNullable(lost);
     }
 
     private void sweep(Connection own) {

@@ -7,6 +7,7 @@ import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.time.Duration;
+import java.util.Optional;
 import java.util.Properties;
 import org.jspecify.annotations.Nullable;
 
@@ -24,14 +25,10 @@ final class Database implements AutoCloseable {
     private static final int ATTEMPTS = 5;
     private static final Duration WAIT = Duration.ofSeconds(3);
 
-    /** For so long after it could not be reached, it is not tried again: many requests would wait for the same. */
-    private static final Duration REST = Duration.ofSeconds(1);
-
     private final PostgresLocation location;
     private final HikariDataSource pool;
-    private volatile @Nullable Outage outage;
-
-    private record Outage(SQLException reason, long sinceNanos) {}
+    private final Rest rest = new Rest(System::nanoTime);
+    private volatile @Nullable SQLException outage;
 
     Database(PostgresLocation location) {
         this.location = location;
@@ -95,20 +92,29 @@ final class Database implements AutoCloseable {
     }
 
     private Connection connection() throws SQLException {
-        Outage known = outage;
-        if (known != null && System.nanoTime() - known.sinceNanos() < REST.toNanos()) {
-            throw known.reason();
+        SQLException known = outage;
+        if (!rest.mayTry() && known != null) {
+            throw known;
         }
         try {
             Connection connection = pool.getConnection();
             outage = null;
+            rest.worked();
             return connection;
         } catch (SQLException failed) {
             if (DatabaseFailure.isAway(failed)) {
-                outage = new Outage(failed, System.nanoTime());
+                outage = failed;
+                rest.failed();
+            } else {
+                rest.worked();
             }
             throw failed;
         }
+    }
+
+    /** Why it could not be reached at the last attempt; empty if it could. */
+    Optional<SQLException> outage() {
+        return Optional.ofNullable(outage);
     }
 
     /** The pool puts the connection back into its state, whatever happens. */

@@ -13,12 +13,31 @@ final class DatabaseFailure {
     /** The last one: a body that nobody used was deleted at the moment at which it was used again. */
     private static final Set<String> INTERFERENCE = Set.of("40001", "40P01", "23503");
 
+    /** It takes no writes; it took too long; its disk fails. */
+    private static final Set<String> PASSING = Set.of(READ_ONLY, "57014", "55P03", "58030");
+
     private static final Set<String> NO_SCHEMA = Set.of("3F000", "42P01");
 
     private DatabaseFailure() {}
 
     static StoreException of(PostgresLocation location, String aim, SQLException failed) {
-        return new StoreException(aim + ": " + reason(location, cause(failed)), failed);
+        String words = aim + ": " + reason(location, cause(failed));
+        return mayPass(failed) ? StoreException.away(words, failed) : new StoreException(words, failed);
+    }
+
+    /** Why the database is away, without an aim. */
+    static String why(PostgresLocation location, SQLException failed) {
+        return reason(location, cause(failed));
+    }
+
+    /** Whether the same may succeed later: it is not reached, takes no writes, is out of something, or too slow. */
+    static boolean mayPass(SQLException failed) {
+        String state = state(cause(failed));
+        return isAway(failed)
+                || isPoolEmpty(failed)
+                || isInterference(failed)
+                || PASSING.contains(state)
+                || state.startsWith("53");
     }
 
     /** Whether another transaction was in the way, so that the same work may succeed now. */

@@ -59,6 +59,7 @@ final class PostgresStore implements Store {
     private final UseTable uses;
     private final PostgresDocuments documents;
     private final PostgresServers servers;
+    private final Rest checks;
 
     private PostgresStore(Database database, KeyRules rules, RuleSet ruleSet, long lastChange, Duration leaseTime) {
         this.database = database;
@@ -70,6 +71,7 @@ final class PostgresStore implements Store {
         this.uses = new UseTable(Clock.systemUTC());
         this.feed = new ChangeFeed();
         this.known = new KnownChanges(System::nanoTime);
+        this.checks = new Rest(System::nanoTime);
         this.notifier = new ChangeNotifier(database, changes.channel());
         ChangeWriter.Readers readers = new ChangeWriter.Readers(known, feed, notifier);
         this.writer = new ChangeWriter(database, changes, readers);
@@ -110,6 +112,7 @@ final class PostgresStore implements Store {
         this.uses = other.uses;
         this.documents = other.documents;
         this.servers = other.servers;
+        this.checks = other.checks;
         this.writer = other.writer.behind(connection -> servers.leases().lock(connection, lease));
     }
 
@@ -180,7 +183,7 @@ final class PostgresStore implements Store {
         return switch (known.state(found.key(), found.since())) {
             case CURRENT -> true;
             case OUTDATED -> false;
-            case UNKNOWN -> found.isUnchanged(database, recordings);
+            case UNKNOWN -> found.isUnchanged(database, recordings, checks);
         };
     }
 
@@ -385,6 +388,19 @@ final class PostgresStore implements Store {
     @Override
     public Optional<Documents> documents() {
         return Optional.of(documents);
+    }
+
+    @Override
+    public Optional<String> away() {
+        return reader.lost()
+                .or(database::outage)
+                .filter(DatabaseFailure::mayPass)
+                .map(failed -> DatabaseFailure.why(database.location(), failed));
+    }
+
+    @Override
+    public void check() {
+        database.read(Database.NOT_READ, connection -> connection.prepareStatement("select 1").execute());
     }
 
     @Override

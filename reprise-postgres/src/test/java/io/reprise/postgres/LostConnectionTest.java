@@ -45,7 +45,15 @@ class LostConnectionTest {
             assertThatThrownBy(() -> far.append(question, "upstream", answer("lost")))
                     .isInstanceOf(StoreException.class)
                     .hasMessageStartingWith("the recording cannot be kept: ")
-                    .hasMessageContaining("cannot be reached");
+                    .hasMessageContaining("cannot be reached")
+                    .satisfies(thrown ->
+                            assertThat(((StoreException) thrown).isAway()).isTrue());
+            await().atMost(PATIENCE)
+                    .until(() -> far.away()
+                            .filter(why -> why.contains("cannot be reached"))
+                            .isPresent());
+            assertThatThrownBy(far::check).isInstanceOf(StoreException.class);
+            assertThat(near.away()).isEmpty();
             assertThat(near.find(question).entries()).hasSize(1);
 
             near.append(question, "upstream", answer("two"));
@@ -57,6 +65,8 @@ class LostConnectionTest {
             await().atMost(PATIENCE)
                     .ignoreExceptions() // the pool tries to connect only now and then
                     .until(() -> far.find(question).entries().size() == 2);
+            await().atMost(PATIENCE).until(() -> far.away().isEmpty());
+            far.check();
             assertThat(far.append(question, "upstream", answer("three"))
                             .recording()
                             .occurrence())

@@ -305,6 +305,18 @@ public interface Store extends AutoCloseable {
         return Map.of();
     }
 
+    /** Why it cannot be reached at this moment, as far as it has noticed; empty if it can. Does not block. */
+    default Optional<String> away() {
+        return Optional.empty();
+    }
+
+    /**
+     * Finds out whether it can be reached.
+     *
+     * @throws StoreException if it cannot; {@link StoreException#isAway} says whether it may be reached later
+     */
+    default void check() {}
+
     @Override
     void close();
 }

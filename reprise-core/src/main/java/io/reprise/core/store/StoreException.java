@@ -6,6 +6,7 @@ import org.jspecify.annotations.Nullable;
 /** A recording could not be read or kept. The message says what, where and what to do next. */
 public final class StoreException extends RuntimeException {
     private final transient @Nullable Unreadable unreadable;
+    private final boolean isAway;
 
     /**
      * A file of the store that cannot be read.
@@ -17,8 +18,13 @@ public final class StoreException extends RuntimeException {
     public record Unreadable(String location, String why, String remedy) {}
 
     public StoreException(String message, @Nullable Throwable cause) {
+        this(message, cause, false);
+    }
+
+    private StoreException(String message, @Nullable Throwable cause, boolean isAway) {
         super(message, cause);
         this.unreadable = null;
+        this.isAway = isAway;
     }
 
     private StoreException(Unreadable unreadable, @Nullable Throwable cause) {
@@ -26,6 +32,17 @@ public final class StoreException extends RuntimeException {
                 "'" + unreadable.location() + "' cannot be read: " + unreadable.why() + "; " + unreadable.remedy(),
                 cause);
         this.unreadable = unreadable;
+        this.isAway = false;
+    }
+
+    /** Of a store that does not do it at this moment, and may do it later. */
+    public static StoreException away(String message, @Nullable Throwable cause) {
+        return new StoreException(message, cause, true);
+    }
+
+    /** Whether the same may succeed later, without anything else being done in this program. */
+    public boolean isAway() {
+        return isAway;
     }
 
     /** About a file that cannot be read. */
