@@ -77,6 +77,9 @@ public record Configuration(
     /** How the origin of the mode begins where the environment says that this is a build. */
     public static final String CI = "CI=";
 
+    /** Where programs keep what they must not lose, by the base directory specification of freedesktop.org. */
+    private static final String STATE_VARIABLE = "XDG_STATE_HOME";
+
     /**
      * Where the values of settings come from, besides defaults.
      *
@@ -192,6 +195,10 @@ public record Configuration(
         String ci = inputs.environment().getOrDefault("CI", "").strip();
         if (setting == Setting.MODE && isBuild(ci)) {
             return new ChosenValue(Mode.REPLAY.toString(), CI + ci);
+        }
+        String state = inputs.environment().getOrDefault(STATE_VARIABLE, "").strip();
+        if (setting == Setting.SPOOL_DIRECTORY && state.startsWith("/")) {
+            return new ChosenValue(state + "/reprise/spool", STATE_VARIABLE);
         }
         return setting == Setting.MODE && !hasUpstreams
                 ? new ChosenValue(Mode.REPLAY.toString(), NO_UPSTREAM)

@@ -9,9 +9,14 @@ import io.reprise.core.store.StoreTables;
 import io.reprise.core.store.directory.DirectoryStore;
 import io.reprise.core.store.durable.DirectoryProbe;
 import io.reprise.formats.Formats;
+import io.reprise.server.spool.SpoolSettings;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -233,6 +238,33 @@ public final class RecordingsLocation {
                             + "' cannot be made here, so that nothing can be recorded; --recordings DIR names another"
                             + " directory, and --mode replay records nothing",
                     null);
+        }
+    }
+
+    /**
+     * Where answers wait while the store is away. A directory has no such place: it is on local disk itself.
+     *
+     * @return empty if none wait
+     */
+    Optional<SpoolSettings> spool() {
+        long limit = configuration.of(Setting.SPOOL).read(SettingSyntax::bytesOrOff);
+        return isUrl(text) && configuration.mode().keeps() && limit > 0
+                ? Optional.of(new SpoolSettings(
+                        workingDirectory
+                                .resolve(configuration
+                                        .of(Setting.SPOOL_DIRECTORY)
+                                        .read(SettingSyntax::path))
+                                .resolve(digest(toString().replace(":***@", "@"))),
+                        limit))
+                : Optional.empty();
+    }
+
+    private static String digest(String location) {
+        try {
+            byte[] digest = MessageDigest.getInstance("SHA-256").digest(location.getBytes(StandardCharsets.UTF_8));
+            return HexFormat.of().formatHex(digest, 0, 8);
+        } catch (NoSuchAlgorithmException everyJavaHasIt) {
+            throw new IllegalStateException(everyJavaHasIt);
         }
     }
 

@@ -9,6 +9,7 @@ import io.reprise.server.ServerParts;
 import io.reprise.server.http.ListenException;
 import io.reprise.server.outcome.RecordingAges;
 import io.reprise.server.outcome.Report;
+import io.reprise.server.spool.Spooled;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -101,7 +102,8 @@ public final class Reprise implements AutoCloseable {
                                     configuration.memory(),
                                     onOutOfMemory,
                                     InstantSource.system(),
-                                    configuration.telemetry())));
+                                    configuration.telemetry()),
+                            recordings.spool()));
             return new Reprise(server, store, configuration.of(Setting.HOST).text(), token, certificate);
         } catch (RuntimeException failed) {
             store.close();
@@ -161,6 +163,11 @@ public final class Reprise implements AutoCloseable {
     /** The recordings that answered although they are older than {@code max-age} allows. */
     public RecordingAges.Noted ages() {
         return server.ages();
+    }
+
+    /** The answers that wait on local disk until the database is back; also after {@link #stop}. Empty if none can. */
+    public Optional<Spooled> spooled() {
+        return server.spooled();
     }
 
     /** How the system is asked for what comes over the network: {@code io_uring}, {@code epoll} or {@code nio}. */

@@ -31,6 +31,10 @@ public enum Setting {
     /** Several, separated by spaces or commas. */
     ALLOW_ORIGINS("allow-origins", "--allow-origin", "REPRISE_ALLOW_ORIGINS", "", AllowedOrigin::parseAll),
     RECORDINGS("recordings", "--recordings", "REPRISE_RECORDINGS", "recordings", RecordingsLocation::checked),
+    /** Of what waits while a database is away; 0 for nothing. */
+    SPOOL("spool", "--spool", "REPRISE_SPOOL", "256MiB", SettingSyntax::bytesOrOff),
+    SPOOL_DIRECTORY(
+            "spool-directory", "", "REPRISE_SPOOL_DIRECTORY", "~/.local/state/reprise/spool", SettingSyntax::path),
     MODE("mode", "--mode", "REPRISE_MODE", "record-if-missing", Mode::parse),
     REPEAT("repeat", "--repeat", "REPRISE_REPEAT", "last", Repeat::parse),
     PACE("pace", "--pace", "REPRISE_PACE", "instant", Pace::parse),
@@ -117,7 +121,7 @@ public enum Setting {
     /** Whether it is the path of a file or a directory; one in {@code reprise.yaml} is relative to it. */
     boolean isPath() {
         return switch (this) {
-            case RECORDINGS, TMP, TLS_CERT, TLS_KEY, TLS_DIRECTORY, CA -> true;
+            case RECORDINGS, SPOOL_DIRECTORY, TMP, TLS_CERT, TLS_KEY, TLS_DIRECTORY, CA -> true;
             default -> false;
         };
     }

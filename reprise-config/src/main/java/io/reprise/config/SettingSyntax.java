@@ -79,6 +79,17 @@ public final class SettingSyntax {
     }
 
     /**
+     * Bytes; {@code off} is 0.
+     *
+     * @throws IllegalArgumentException for anything else
+     */
+    static long bytesOrOff(String text) {
+        return text.strip().equalsIgnoreCase("off")
+                ? 0
+                : read(text, BYTES, "is not a size; write 256MiB, 1GiB, or off");
+    }
+
+    /**
      * A length of time with its unit, such as {@code 10s}, {@code 500ms} or {@code 2m}. Only 0 needs no unit.
      *
      * @throws IllegalArgumentException for anything else, and for more than 20 days

@@ -7,9 +7,11 @@ import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException
 import io.reprise.core.store.Store;
 import io.reprise.core.store.StoreException;
 import io.reprise.core.store.directory.DirectoryStore;
+import io.reprise.server.spool.SpoolSettings;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -113,6 +115,37 @@ class RecordingsLocationTest {
     })
     void passwordsAreNotShown(String text, String shown) {
         assertThat(RecordingsLocation.withoutPassword(text)).isEqualTo(shown);
+    }
+
+    @Test
+    void answersForADatabaseWaitInADirectoryOfItsOwnWhateverItsPassword() {
+        GivenSettings given = new GivenSettings(directory)
+                .flag(Setting.RECORDINGS, "elsewhere://me:secret@host/database")
+                .flag(Setting.MODE, "record")
+                .variable("XDG_STATE_HOME", directory.resolve("state").toString());
+        SpoolSettings spool = spool(given).orElseThrow();
+
+        assertThat(spool.directory().getParent()).isEqualTo(directory.resolve("state/reprise/spool"));
+        assertThat(spool.limit()).isEqualTo(256 << 20);
+        assertThat(spool(given.flag(Setting.RECORDINGS, "elsewhere://me@host/database")))
+                .hasValue(spool);
+        assertThat(spool(given.flag(Setting.RECORDINGS, "elsewhere://me@host/other"))
+                        .orElseThrow()
+                        .directory())
+                .isNotEqualTo(spool.directory());
+        assertThat(spool(given.variable("REPRISE_SPOOL_DIRECTORY", "here").flag(Setting.SPOOL, "1MiB"))
+                        .orElseThrow())
+                .satisfies(other -> assertThat(other.directory().getParent()).isEqualTo(directory.resolve("here")))
+                .satisfies(other -> assertThat(other.limit()).isEqualTo(1 << 20));
+        assertThat(spool(given.flag(Setting.SPOOL, "off"))).isEmpty();
+        assertThat(spool(given.flag(Setting.SPOOL, "1MiB").flag(Setting.MODE, "replay")))
+                .isEmpty();
+        assertThat(spool(given.flag(Setting.MODE, "record").flag(Setting.RECORDINGS, "a/directory")))
+                .isEmpty();
+    }
+
+    private Optional<SpoolSettings> spool(GivenSettings given) {
+        return RecordingsLocation.of(given.configuration(), directory).spool();
     }
 
     private RecordingsLocation location(String text) {

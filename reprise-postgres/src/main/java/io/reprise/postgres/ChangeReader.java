@@ -137,9 +137,12 @@ final class ChangeReader implements AutoCloseable {
         }
     }
 
-    /** Why the database could not be read at the last attempt; empty if it could. */
-    Optional<SQLException> lost() {
-        return Optional.ofNullable(lost);
+    /** Why the database could not be reached at the last attempt, here or for a request; empty if it could, or if that does not pass. */
+    Optional<String> away() {
+        return Optional.ofNullable(lost)
+                .or(database::outage)
+                .filter(DatabaseFailure::mayPass)
+                .map(failed -> DatabaseFailure.why(database.location(), failed));
     }
 
     private void sweep(Connection own) {

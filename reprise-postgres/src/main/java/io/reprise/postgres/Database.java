@@ -6,6 +6,7 @@ import io.reprise.core.store.StoreException;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.SQLException;
+import java.sql.Statement;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.Properties;
@@ -28,6 +29,9 @@ final class Database implements AutoCloseable {
     private final PostgresLocation location;
     private final HikariDataSource pool;
     private final Rest rest = new Rest(System::nanoTime);
+    /** Of what is in memory: one request at a time asks in vain, and no other waits for that. */
+    private final Rest checks = new Rest(System::nanoTime);
+
     private volatile @Nullable SQLException outage;
 
     Database(PostgresLocation location) {
@@ -110,6 +114,19 @@ final class Database implements AutoCloseable {
             }
             throw failed;
         }
+    }
+
+    Rest checks() {
+        return checks;
+    }
+
+    /** @throws StoreException if it does not answer */
+    void check() {
+        boolean unused = read(NOT_READ, connection -> {
+            try (Statement statement = connection.createStatement()) {
+                return statement.execute("select 1");
+            }
+        });
     }
 
     /** Why it could not be reached at the last attempt; empty if it could. */

@@ -59,7 +59,6 @@ final class PostgresStore implements Store {
     private final UseTable uses;
     private final PostgresDocuments documents;
     private final PostgresServers servers;
-    private final Rest checks;
 
     private PostgresStore(Database database, KeyRules rules, RuleSet ruleSet, long lastChange, Duration leaseTime) {
         this.database = database;
@@ -71,7 +70,6 @@ final class PostgresStore implements Store {
         this.uses = new UseTable(Clock.systemUTC());
         this.feed = new ChangeFeed();
         this.known = new KnownChanges(System::nanoTime);
-        this.checks = new Rest(System::nanoTime);
         this.notifier = new ChangeNotifier(database, changes.channel());
         ChangeWriter.Readers readers = new ChangeWriter.Readers(known, feed, notifier);
         this.writer = new ChangeWriter(database, changes, readers);
@@ -112,7 +110,6 @@ final class PostgresStore implements Store {
         this.uses = other.uses;
         this.documents = other.documents;
         this.servers = other.servers;
-        this.checks = other.checks;
         this.writer = other.writer.behind(connection -> servers.leases().lock(connection, lease));
     }
 
@@ -176,25 +173,13 @@ final class PostgresStore implements Store {
         return new Answers(answers, new RowsVersion(question.key(), since, revisions));
     }
 
-    /** Without a query as long as changes by others become known. What is in memory goes on to be replayed while the database is away. */
     @Override
     public boolean isCurrent(Version version) {
-        RowsVersion found = (RowsVersion) version;
-        return switch (known.state(found.key(), found.since())) {
-            case CURRENT -> true;
-            case OUTDATED -> false;
-            case UNKNOWN -> found.isUnchanged(database, recordings, checks);
-        };
+        return ((RowsVersion) version).isCurrent(database, recordings, known);
     }
 
-    /** Asks the database, whatever is known of changes. */
     private boolean isUnchanged(Connection connection, Version version) throws SQLException {
-        RowsVersion found = (RowsVersion) version;
-        boolean isUnchanged = recordings.revisions(connection, found.key()).equals(found.revisions());
-        if (!isUnchanged) {
-            known.changed(found.key()); // the news of it may still be on its way
-        }
-        return isUnchanged;
+        return ((RowsVersion) version).isUnchanged(connection, recordings, known);
     }
 
     @Override
@@ -392,15 +377,12 @@ final class PostgresStore implements Store {
 
     @Override
     public Optional<String> away() {
-        return reader.lost()
-                .or(database::outage)
-                .filter(DatabaseFailure::mayPass)
-                .map(failed -> DatabaseFailure.why(database.location(), failed));
+        return reader.away();
     }
 
     @Override
     public void check() {
-        database.read(Database.NOT_READ, connection -> connection.prepareStatement("select 1").execute());
+        database.check();
     }
 
     @Override

@@ -26,6 +26,7 @@ import io.reprise.server.control.route.MetricsRoute;
 import io.reprise.server.control.route.MissRoutes;
 import io.reprise.server.control.route.PageRoutes;
 import io.reprise.server.control.route.ReportRoutes;
+import io.reprise.server.control.route.StoreJson;
 import io.reprise.server.control.route.ViewRoutes;
 import io.reprise.server.control.rule.RuleRoutes;
 import io.reprise.server.live.EventStreams;
@@ -90,7 +91,8 @@ final class ControlAssembly {
                         shared.settings.mode(),
                         shared.settings.upstreams().size(),
                         directory,
-                        () -> MemoryJson.of(shared.memory.budget(), shared.memory.files(), shared.recordings.bytes())),
+                        () -> MemoryJson.of(shared.memory.budget(), shared.memory.files(), shared.recordings.bytes()),
+                        this::store),
                 new RecordingRoutes(catalogue, shared.journal.used()),
                 prune,
                 new ViewRoutes(shared.store, shared.settings.cache().prices(), shared.journal.mask()::of),
@@ -114,6 +116,12 @@ final class ControlAssembly {
                 new OpenApiRoute(),
                 findings,
                 new RuleTrialRoute(shared.store, shared.rules, shared.missLog));
+    }
+
+    private Optional<Json> store() {
+        return shared.store.directory().isPresent()
+                ? Optional.empty()
+                : Optional.of(StoreJson.of(shared.watch.away(), shared.watch.spooled(), shared.journal.mask()));
     }
 
     private Metrics metrics(StoreDirectory directory) {

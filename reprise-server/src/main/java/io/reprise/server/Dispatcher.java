@@ -12,18 +12,18 @@ import io.reprise.server.routing.Call;
 /** Decides what happens to a call, and has it carried out. One for each event loop. */
 final class Dispatcher {
     private final RecordingCache recordings;
+    private final AwayStore away;
     private final Planner planner;
     private final ModelLists modelLists;
     private final Forwarder forwarder;
     private final Executors executors;
 
-    Dispatcher(
-            RecordingCache recordings,
-            Planner planner,
-            ModelLists modelLists,
-            Forwarder forwarder,
-            Executors executors) {
-        this.recordings = recordings;
+    /** Where recordings are looked for, and what answers if that cannot be done. */
+    record Sources(RecordingCache recordings, AwayStore away) {}
+
+    Dispatcher(Sources sources, Planner planner, ModelLists modelLists, Forwarder forwarder, Executors executors) {
+        this.recordings = sources.recordings();
+        this.away = sources.away();
         this.planner = planner;
         this.modelLists = modelLists;
         this.forwarder = forwarder;
@@ -51,7 +51,7 @@ final class Dispatcher {
         RecordingCache.Query query = new RecordingCache.Query(call.question(), mode.lookUp() == Mode.LookUp.THOROUGH);
         call.scope()
                 .await(
-                        recordings.find(query),
+                        away.orElse(recordings.find(query), call, mode),
                         found -> carryOut(
                                 call, mode, faults, call.isSocket() ? found : found.withoutSockets(), endedBefore));
     }

@@ -84,7 +84,7 @@ final class LoopAssembly {
                         shared.upstreams),
                 control,
                 new Dispatcher(
-                        shared.recordings,
+                        new Dispatcher.Sources(shared.recordings, shared.away),
                         shared.planner,
                         modelLists,
                         forwarder,

@@ -17,6 +17,7 @@ import io.reprise.server.outcome.LossReason;
 import io.reprise.server.outcome.RecordingAges;
 import io.reprise.server.outcome.Report;
 import io.reprise.server.outcome.UsedRecordings;
+import io.reprise.server.spool.Spooled;
 import io.vertx.core.Context;
 import io.vertx.core.Deployable;
 import io.vertx.core.Future;
@@ -100,6 +101,7 @@ public final class RepriseServer implements AutoCloseable {
         }
         server.assembly.listensAt(server.port());
         server.assembly.scan().start();
+        server.assembly.watch().start();
         return server;
     }
 
@@ -183,6 +185,11 @@ public final class RepriseServer implements AutoCloseable {
         return assembly.report();
     }
 
+    /** The answers that wait on local disk until the store is back; also after it was closed. Empty if none can. */
+    public Optional<Spooled> spooled() {
+        return assembly.watch().spooled();
+    }
+
     /** The recordings that it has used so far; also after it was closed. */
     public UsedRecordings used() {
         return assembly.journal().used();
@@ -239,6 +246,7 @@ public final class RepriseServer implements AutoCloseable {
         settle(Future.join(stops), drain + STOP_TIMEOUT_MS);
         loops.forEach(own -> own.loop().execute(own.loop()::stopTimers));
         workers.close();
+        assembly.watch().close();
         settle(vertx.close(), STOP_TIMEOUT_MS);
         assembly.journal().close();
         connectionLog.close();

@@ -10,6 +10,7 @@ import io.reprise.server.outcome.Report;
 import io.reprise.server.report.Journal;
 import io.reprise.server.shared.AnswerMemory;
 import io.reprise.server.socket.RunningConversations;
+import io.reprise.server.spool.StoreWatch;
 import io.vertx.core.Vertx;
 import java.util.List;
 import java.util.concurrent.Executor;
@@ -87,6 +88,10 @@ final class ServerAssembly {
 
     EventStreams events() {
         return control.events();
+    }
+
+    StoreWatch watch() {
+        return shared.watch;
     }
 
     FailedRecordings failed() {

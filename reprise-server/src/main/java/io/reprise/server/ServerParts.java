@@ -8,14 +8,26 @@ import io.reprise.server.network.NetworkTransport;
 import io.reprise.server.report.Detail;
 import io.reprise.server.report.LogFormat;
 import io.reprise.server.report.TelemetryProvider;
+import io.reprise.server.spool.SpoolSettings;
 import java.io.PrintStream;
 import java.time.InstantSource;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
+import java.util.Optional;
 import java.util.function.Consumer;
 
-/** What a server is made of that lives longer than it, or is chosen from outside. */
-public record ServerParts(Store store, KeyRules rules, Redaction redaction, LogOptions log, Host host) {
+/**
+ * What a server is made of that lives longer than it, or is chosen from outside.
+ *
+ * @param spool where answers wait while the store is away; empty if they are lost then
+ */
+public record ServerParts(
+        Store store, KeyRules rules, Redaction redaction, LogOptions log, Host host, Optional<SpoolSettings> spool) {
+    /** Without a place for answers whose store is away. */
+    public ServerParts(Store store, KeyRules rules, Redaction redaction, LogOptions log, Host host) {
+        this(store, rules, redaction, log, host, Optional.empty());
+    }
+
     /**
      * How people are told what happens.
      *

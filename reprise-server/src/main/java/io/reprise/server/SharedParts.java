@@ -12,6 +12,7 @@ import io.reprise.core.redact.search.KnownCredentials;
 import io.reprise.core.replay.fault.FaultRules;
 import io.reprise.core.replay.pace.Paces;
 import io.reprise.core.store.Store;
+import io.reprise.core.store.StoreException;
 import io.reprise.server.forward.AnswerKeeper;
 import io.reprise.server.forward.InFlightRequests;
 import io.reprise.server.forward.RelaySettings;
@@ -32,6 +33,9 @@ import io.reprise.server.request.RequestHandler;
 import io.reprise.server.run.TestRuns;
 import io.reprise.server.shared.AnswerMemory;
 import io.reprise.server.socket.RunningConversations;
+import io.reprise.server.spool.Spool;
+import io.reprise.server.spool.SpoolSettings;
+import io.reprise.server.spool.StoreWatch;
 import io.reprise.server.upstream.Upstreams;
 import java.util.Optional;
 import java.util.concurrent.Executor;
@@ -58,6 +62,8 @@ final class SharedParts {
     final RecordingCache recordings;
     final MissExplainer explainer;
     final AnswerKeeper keeper;
+    final StoreWatch watch;
+    final AwayStore away;
     final RunningStreams runningStreams = new RunningStreams();
     final RunningConversations conversations = new RunningConversations();
     private final Optional<RelaySettings> relay;
@@ -102,8 +108,21 @@ final class SharedParts {
                 settings.cache().atMost(memory.budget().recordingCacheLimit()));
         explainer =
                 new MissExplainer(scan.index(), rules, store::at, parts.log().recordCommand(), mask);
+        Optional<Spool> spool = parts.spool().flatMap(where -> spool(where, parts.host()));
+        watch = new StoreWatch(new StoreWatch.Parts(
+                store,
+                spool,
+                new RecordingKeeper(store, settings.keeping().ages().dating()),
+                this::delivered,
+                journal::say,
+                AwayStore.meaning(settings, spool.isPresent())));
+        away = new AwayStore(settings, spool, watch, workers);
         Recorder recorder = new Recorder(
-                new RecordingKeeper(store, handedOut, settings.keeping().ages().dating(), parts.host()::today),
+                new Recorder.Keeping(
+                        new RecordingKeeper(
+                                store, handedOut, settings.keeping().ages().dating(), parts.host()::today),
+                        spool,
+                        watch::noteAway),
                 redaction,
                 scan,
                 settings.keeping(),
@@ -132,6 +151,23 @@ final class SharedParts {
         return store.at(location)
                 .map(entry -> ParsedExchange.of(
                         entry.question().parsed(), entry.recording().exchange().response()));
+    }
+
+    /** Empty, and it is said why, if nothing can wait there. */
+    private Optional<Spool> spool(SpoolSettings where, ServerParts.Host host) {
+        try {
+            return Optional.of(Spool.open(where, rules, handedOut, host::today));
+        } catch (StoreException unusable) {
+            journal.say("answers cannot wait on local disk: " + unusable.getMessage());
+            return Optional.empty();
+        }
+    }
+
+    /** What has waited on local disk is found from now on. */
+    private void delivered(Store.Entry entry) {
+        journal.used().note(entry);
+        recordings.forget(entry.question().key());
+        scan.take(entry);
     }
 
     Report report() {

@@ -32,6 +32,7 @@ import io.reprise.server.network.NetworkTransport;
 import io.reprise.server.recording.KeepSettings;
 import io.reprise.server.replay.ReplaySettings;
 import io.reprise.server.report.Detail;
+import io.reprise.server.spool.SpoolSettings;
 import io.reprise.server.tls.TlsIdentity;
 import io.reprise.server.upstream.Upstream;
 import java.io.ByteArrayOutputStream;
@@ -75,6 +76,13 @@ final class ServerFixture implements AfterEachCallback {
     private ClientTimeouts timeouts = ClientTimeouts.DEFAULT;
     private MemorySettings memory = MemorySettings.standard();
     private volatile InstantSource clock = InstantSource.system();
+
+    private Optional<SpoolSettings> spool = Optional.empty();
+
+    /** Where answers wait for servers that are started from now on. */
+    void spool(SpoolSettings settings) {
+        spool = Optional.of(settings);
+    }
 
     MemoryStore store() {
         return store;
@@ -185,7 +193,8 @@ final class ServerFixture implements AfterEachCallback {
                                 memory,
                                 outOfMemory -> {},
                                 () -> clock.instant(),
-                                io.reprise.server.report.TelemetryProvider.Opening.NONE)));
+                                io.reprise.server.report.TelemetryProvider.Opening.NONE),
+                        spool));
         open.add(server);
         return server;
     }

@@ -126,6 +126,11 @@ public final class ServeFlags {
             "How long an upstream may take before its answer begins; off: as long as it takes. docs/timeouts.md has"
                     + " the other timeouts. Default: 15m.");
 
+    private final Parameter<String> spool = Parameter.option(
+            "--spool",
+            "SIZE",
+            "How much may wait on local disk while a database is away; off: such answers are not kept. Default: 256MiB.");
+
     private final Parameter<String> transport = Parameter.option(
                     "--transport", "NAME", "How to wait for the network: auto, io_uring, epoll or nio. Default: auto.")
             .offering(List.of("auto", "io_uring", "epoll", "nio"));
@@ -182,6 +187,7 @@ public final class ServeFlags {
                 maxBody,
                 drain,
                 upstreamTimeout,
+                spool,
                 transport,
                 log,
                 telemetry,
@@ -233,6 +239,7 @@ public final class ServeFlags {
         put(values, Setting.READ_ON, readOn.given());
         put(values, Setting.DRAIN, drain.given());
         put(values, Setting.TIMEOUT_UPSTREAM_FIRST_BYTE, upstreamTimeout.given());
+        put(values, Setting.SPOOL, spool.given());
         put(values, Setting.TRANSPORT, transport.given());
         put(values, Setting.LOG, log.given());
         put(values, Setting.TELEMETRY, telemetry.given());

@@ -12,6 +12,7 @@ import io.reprise.server.outcome.FailedRecordings.FailedRecording;
 import io.reprise.server.outcome.Outcome.Verb;
 import io.reprise.server.outcome.RecordingAges;
 import io.reprise.server.outcome.Report;
+import io.reprise.server.spool.Spooled;
 import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.LinkedHashMap;
@@ -67,13 +68,15 @@ final class ExitReport {
         boolean asksForUnused = failOn.contains(FailOn.UNUSED) || !onlyAttention && prune.isPresent() && hasTests;
         UnusedRecordings unused = asksForUnused ? reprise.unused(MAX_SEARCHED) : UnusedRecordings.NONE;
         lines(report, onlyAttention).forEach(process::say);
+        List<String> waiting = reprise.spooled().map(ExitReport::spoolLines).orElse(List.of());
+        waiting.forEach(process::say);
         ageLines(reprise.ages(), onlyAttention).forEach(process::say);
         unusedLines(unused, hasTests).forEach(process::say);
         Set<FailOn> failed = EnumSet.noneOf(FailOn.class);
         failOn.stream().filter(each -> hasHappened(each, report, unused)).forEach(failed::add);
         failed.forEach(each -> process.say("status " + ExitCode.FAIL_ON + ": " + reason(each, report, unused)
                 + (isChosen ? " (--fail-on " + each + ")" : "")));
-        if (!report.failedRecordings().isEmpty()) {
+        if (!report.failedRecordings().isEmpty() || !waiting.isEmpty()) {
             return ExitCode.ATTENTION;
         }
         return failed.isEmpty() ? ExitCode.FINE : ExitCode.FAIL_ON;
@@ -98,6 +101,19 @@ final class ExitReport {
     private static String count(UnusedRecordings unused) {
         int count = unused.locations().size();
         return (unused.isAll() ? "" : "more than ") + Counted.of(count, "recording") + (count == 1 ? " was" : " were");
+    }
+
+    private static List<String> spoolLines(Spooled spooled) {
+        List<String> lines = new ArrayList<>();
+        int open = spooled.answers() - spooled.refused().size();
+        if (open > 0) {
+            lines.add(Counted.of(open, "answer") + (open == 1 ? " waits" : " wait") + " on local disk, in '"
+                    + spooled.directory() + "': the next server on this machine with these recordings delivers "
+                    + (open == 1 ? "it" : "them"));
+        }
+        spooled.refused()
+                .forEach((file, why) -> lines.add("  not delivered, and still on local disk: '" + file + "': " + why));
+        return lines;
     }
 
     private List<String> ageLines(RecordingAges.Noted ages, boolean onlyAttention) {

@@ -59,8 +59,8 @@ public final class ServeCommand implements Subcommand {
                         "0:stopped normally",
                         "1:cannot serve, for example because the port is taken",
                         "2:wrong use",
-                        "3:some answers could not be recorded: the report lists them, or the memory ran out, which"
-                                + " ended the program",
+                        "3:some answers could not be recorded, or wait on local disk: the report lists them; or the memory"
+                                + " ran out, which ended the program",
                         "4:an event of --fail-on has happened, and status 3 does not apply")
                 .examples(
                         "  reprise serve --upstream https://api.example.com/v1        records once, then replays",

@@ -31,6 +31,7 @@ public final class Attempt {
     private volatile boolean isAnswered;
     private volatile boolean isFailed;
     private volatile boolean isAbandoned;
+    private volatile boolean isUnseen;
 
     /**
      * @param isRetry whether it continues one before it
@@ -44,6 +45,16 @@ public final class Attempt {
         this.open = open;
         open.incrementAndGet();
         this.continued = isRetry ? attempts.toContinue() : null;
+    }
+
+    /** Notes that the upstream is only asked because the store could not be looked at: it may have an answer. */
+    public void unseen() {
+        isUnseen = true;
+    }
+
+    /** Whether the answer is only needed if the store has none: nobody could look, and it does not continue what this run has kept. */
+    public boolean isForMissingOnly() {
+        return isUnseen && attempts.isNoneKept();
     }
 
     /** Where the answer is to be kept. */
@@ -84,6 +95,19 @@ public final class Attempt {
      * @param isError whether it is an error of the moment, after which clients try again
      */
     public void kept(int number, boolean isError) {
+        kept(number, number, isError);
+    }
+
+    /**
+     * Notes that the answer is kept, and that its place among the recordings is not known yet. A retry is kept after it, and not in its place.
+     *
+     * @param turn which it was among those that wait for their place, from 1
+     */
+    public void putAside(int turn, boolean isError) {
+        kept(0, turn, isError);
+    }
+
+    private void kept(int number, int turn, boolean isError) {
         occurrence = number;
         isFailed = isError;
         isKnown = true;
@@ -93,7 +117,7 @@ public final class Attempt {
             attempts.areOfThisRun();
         }
         attempts.answered(this, replaced == 0 && keeping != Plan.Keeping.RENEW);
-        turns.answered(number);
+        turns.answered(turn);
         if (isError || isAbandoned) {
             attempts.unanswered(this);
         }

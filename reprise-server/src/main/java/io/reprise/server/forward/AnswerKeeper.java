@@ -95,7 +95,11 @@ public final class AnswerKeeper {
 
     /** Notes that an upstream is being asked, so that the answer finds its place. */
     public Attempt attempt(Call call, Asker asker, Plan.Keeping keeping) {
-        return occurrences.attempt(asker, keeping, call.isRetry());
+        Attempt attempt = occurrences.attempt(asker, keeping, call.isRetry());
+        if (call.scope().isStoreAway()) {
+            attempt.unseen();
+        }
+        return attempt;
     }
 
     /** Whether answers with this status are kept, if nothing else is wrong with them. */
@@ -151,6 +155,9 @@ public final class AnswerKeeper {
         }
         if (result instanceof Recorder.Result.Kept kept) {
             call.scope().answeredBy(kept.entry().location());
+        }
+        if (result instanceof Recorder.Result.PutAside aside) {
+            return new Result(Verb.FORWARDED, chunks, "on local disk, and delivered later: " + aside.reason());
         }
         return result instanceof Recorder.Result.PassedOn passed
                 ? new Result(Verb.FORWARDED, chunks, passed.reason())

@@ -81,7 +81,7 @@ public final class PreparedResponse {
     }
 
     /** Reads the whole response: not for event loops. */
-    static PreparedResponse of(Store.Entry entry, CacheSettings settings) {
+    public static PreparedResponse of(Store.Entry entry, CacheSettings settings) {
         Response response = entry.recording().exchange().response();
         ParsedExchange exchange = ParsedExchange.of(entry.question().parsed(), response);
         ApiFamily family = exchange.family();

@@ -21,9 +21,11 @@ import io.reprise.server.lookup.StoreScan;
 import io.reprise.server.outcome.LossReason;
 import io.reprise.server.outcome.MissLog;
 import io.reprise.server.outcome.UsedRecordings;
+import io.reprise.server.spool.Spool;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Consumer;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
@@ -46,20 +48,30 @@ public final class Recorder {
         /** Not kept, for a reason that is no fault. */
         record PassedOn(String reason) implements Result {}
 
+        /** It waits on local disk, since the store is away. */
+        record PutAside(String reason) implements Result {}
+
         /** It should have been kept, and could not be. */
         record Lost(LossReason reason, String words) implements Result {}
     }
 
-    private final RecordingKeeper keeper;
+    private final Keeping keeping;
     private final Redaction redaction;
     private final StoreScan scan;
     private final KeepSettings policy;
     private final UsedRecordings used;
     private final List<Object> locks = Stream.generate(Object::new).limit(LOCKS).toList();
 
-    public Recorder(
-            RecordingKeeper keeper, Redaction redaction, StoreScan scan, KeepSettings policy, UsedRecordings used) {
-        this.keeper = keeper;
+    /**
+     * Where answers are kept.
+     *
+     * @param spool where they wait while the store is away; empty if they are lost then
+     * @param away is told that the store is away
+     */
+    public record Keeping(RecordingKeeper keeper, Optional<Spool> spool, Consumer<StoreException> away) {}
+
+    public Recorder(Keeping keeping, Redaction redaction, StoreScan scan, KeepSettings policy, UsedRecordings used) {
+        this.keeping = keeping;
         this.redaction = redaction;
         this.scan = scan;
         this.policy = policy;
@@ -154,8 +166,29 @@ public final class Recorder {
     private Result store(Question question, String upstream, Exchange exchange, Outcome outcome) {
         Attempt attempt = outcome.attempt();
         synchronized (locks.get(Math.floorMod(question.key().hashCode(), LOCKS))) {
-            RecordingKeeper its = outcome.lease().map(keeper::under).orElse(keeper);
-            RecordingKeeper.Kept kept = its.keep(question, upstream, exchange, position(question, attempt));
+            Position position = position(question, attempt);
+            if (keeping.spool().filter(spool -> spool.holds(question)).isPresent()) {
+                Result aside = putAside(
+                        new Placed(question, upstream, exchange, position), outcome, "others to this question wait");
+                if (aside instanceof Result.PutAside) {
+                    return aside;
+                }
+            }
+            RecordingKeeper.Kept kept;
+            try {
+                RecordingKeeper its =
+                        outcome.lease().map(keeping.keeper()::under).orElse(keeping.keeper());
+                kept = its.keep(question, upstream, exchange, position);
+            } catch (StoreException failed) {
+                if (!failed.isAway()) {
+                    throw failed;
+                }
+                keeping.away().accept(failed);
+                return putAside(
+                        new Placed(question, upstream, exchange, position),
+                        outcome,
+                        String.valueOf(failed.getMessage()));
+            }
             used.note(kept.entry());
             kept.copies().forEach(used::note);
             if (kept.effect() == RecordingKeeper.Effect.REPEATED) {
@@ -167,6 +200,29 @@ public final class Recorder {
             scan.take(kept.entry());
             return new Result.Kept(kept.entry(), kept.effect() == RecordingKeeper.Effect.UNCHANGED);
         }
+    }
+
+    /** An answer, and where it belongs. */
+    private record Placed(Question question, String upstream, Exchange exchange, Position position) {}
+
+    /** @param reason why it is not in the store */
+    private Result putAside(Placed placed, Outcome outcome, String reason) {
+        if (keeping.spool().isEmpty()) {
+            return new Result.Lost(LossReason.STORE, reason);
+        }
+        Spool.Result result = keeping.spool()
+                .get()
+                .keep(
+                        placed.question(),
+                        placed.upstream(),
+                        placed.exchange(),
+                        placed.position(),
+                        outcome.attempt().isForMissingOnly());
+        if (result instanceof Spool.Result.NotKept not) {
+            return new Result.Lost(LossReason.STORE, reason + "; nor can it wait on local disk: " + not.why());
+        }
+        outcome.attempt().putAside(((Spool.Result.Kept) result).turn(), outcome.isError());
+        return new Result.PutAside(reason);
     }
 
     /** All tests share a model list, so what each of them gets is only kept where it is another list. */

@@ -40,6 +40,7 @@ public final class RequestScope implements RequestRing.Links {
     private boolean isFinished;
     private @Nullable TestRun run;
     private volatile String location = "";
+    private volatile boolean isStoreAway;
     private String miss = "";
     /** There is none but for requests that upstreams were asked for, where telemetry is on. */
     private Telemetry.@Nullable Trace trace;
@@ -74,6 +75,15 @@ public final class RequestScope implements RequestRing.Links {
             memory = new RequestMemory(loop.memory(), isFinished);
         }
         return memory;
+    }
+
+    /** Its recordings could not be looked for, because the store is away. */
+    public void storeIsAway() {
+        isStoreAway = true;
+    }
+
+    public boolean isStoreAway() {
+        return isStoreAway;
     }
 
     /** What the request has taken is given back. */

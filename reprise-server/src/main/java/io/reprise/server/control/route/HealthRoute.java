@@ -19,12 +19,20 @@ public final class HealthRoute implements RouteGroup {
     private final int upstreams;
     private final StoreDirectory recordings;
     private final Supplier<Json> memory;
+    private final Supplier<Optional<Json>> store;
 
     /**
      * @param recordings the directory of the store
      * @param memory what is used of it, see {@link MemoryJson}
+     * @param store whether it is away, see {@link StoreJson}; empty for a directory
      */
-    public HealthRoute(Mode mode, int upstreams, StoreDirectory recordings, Supplier<Json> memory) {
+    public HealthRoute(
+            Mode mode,
+            int upstreams,
+            StoreDirectory recordings,
+            Supplier<Json> memory,
+            Supplier<Optional<Json>> store) {
+        this.store = store;
         this.mode = mode;
         this.upstreams = upstreams;
         this.recordings = recordings;
@@ -44,6 +52,7 @@ public final class HealthRoute implements RouteGroup {
                 .with("mode", mode.toString())
                 .with("upstreams", upstreams)
                 .with("memory", memory.get());
+        store.get().ifPresent(state -> members.with("store", state));
         problem.ifPresent(why -> members.with("problem", why));
         return new ControlAnswer.OfJson(problem.isPresent() ? 503 : 200, Headers.NONE, members.done());
     }

@@ -1,0 +1,4 @@
+@NullMarked
+package io.reprise.server.spool;
+
+import org.jspecify.annotations.NullMarked;
