@@ -139,7 +139,7 @@ public final class StoreSync {
         Map<String, Bytes> known = present.isEmpty() ? Map.of() : source.digests(present.keySet());
         Set<String> unread = new HashSet<>(locations);
         known.forEach((location, digest) -> {
-            if (!digest.isEmpty() && digest.equals(present.get(location))) {
+            if (!digest.isEmpty() && digest.equals(present.getOrDefault(location, Bytes.EMPTY))) {
                 unread.remove(location);
                 steps.add(new SyncStep(location, Action.UNCHANGED));
             }
