@@ -11,12 +11,14 @@ import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicReference;
 
 /** What one client has received so far. */
 final class StreamedAnswer {
     private static final Duration PATIENCE = Duration.ofSeconds(30);
 
-    private final StringBuffer received = new StringBuffer();
+    private final AtomicReference<String> received = new AtomicReference<>("");
     private final CompletableFuture<HttpResponse<InputStream>> head;
     private final CompletableFuture<Boolean> isWhole;
 
@@ -44,7 +46,7 @@ final class StreamedAnswer {
         try (InputStream in = response.body()) {
             byte[] buffer = new byte[4096];
             for (int count = in.read(buffer); count >= 0; count = in.read(buffer)) {
-                received.append(new String(buffer, 0, count, StandardCharsets.UTF_8));
+                received.accumulateAndGet(new String(buffer, 0, count, StandardCharsets.UTF_8), String::concat);
             }
             return true;
         } catch (IOException cut) {
@@ -54,7 +56,7 @@ final class StreamedAnswer {
 
     /** Waits until exactly this has come. */
     void awaitText(String text) {
-        await().atMost(PATIENCE).until(() -> text.contentEquals(received));
+        await().atMost(PATIENCE).until(() -> text.equals(received.get()));
     }
 
     boolean hasEnded() {
@@ -63,14 +65,11 @@ final class StreamedAnswer {
 
     /** Waits for the end; false if the answer was cut. */
     boolean isWhole() {
-        return isWhole.orTimeout(PATIENCE.toSeconds(), java.util.concurrent.TimeUnit.SECONDS)
-                .join();
+        return isWhole.orTimeout(PATIENCE.toSeconds(), TimeUnit.SECONDS).join();
     }
 
     int status() {
-        return head.orTimeout(PATIENCE.toSeconds(), java.util.concurrent.TimeUnit.SECONDS)
-                .join()
-                .statusCode();
+        return head.orTimeout(PATIENCE.toSeconds(), TimeUnit.SECONDS).join().statusCode();
     }
 
     String header(String name) {
@@ -80,6 +79,6 @@ final class StreamedAnswer {
     /** All that came; waits for the end. */
     String text() {
         boolean unused = isWhole();
-        return received.toString();
+        return received.get();
     }
 }
