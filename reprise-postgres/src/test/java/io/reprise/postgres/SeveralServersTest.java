@@ -65,7 +65,7 @@ class SeveralServersTest {
                 .upstream(api.url())
                 .mode(Mode.RECORD_IF_MISSING)
                 .workingDirectory(directory)
-                .environment(Map.of())
+                .environment(Map.of("REPRISE_SPOOL_DIRECTORY", "spool"))
                 .drain(Duration.ofSeconds(2))
                 .log(new PrintStream(log, true, StandardCharsets.UTF_8), Detail.REQUESTS);
     }
@@ -192,7 +192,7 @@ class SeveralServersTest {
                         .recordings(database.url())
                         .upstream(gone.url())
                         .mode(Mode.RECORD_IF_MISSING)
-                        .environment(Map.of())
+                        .environment(Map.of("REPRISE_SPOOL_DIRECTORY", "spool"))
                         .workingDirectory(directory)
                         .log(new PrintStream(log, true, StandardCharsets.UTF_8), Detail.REQUESTS)))
                 .limit(2)
