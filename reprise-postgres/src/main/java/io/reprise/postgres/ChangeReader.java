@@ -1,6 +1,5 @@
 package io.reprise.postgres;
 
-import io.reprise.core.exchange.TestId;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
@@ -35,15 +34,16 @@ final class ChangeReader implements AutoCloseable {
      * Who is told.
      *
      * @param changes takes those of other servers
-     * @param starts takes that a test starts over, as other servers say; empty for all
+     * @param starts takes that tests start over, as other servers say
      * @param upToDate called when all changes have been read, at least twice a second
      */
-    record Listener(Consumer<ChangeTable.Row.Changed> changes, Consumer<Optional<TestId>> starts, Step upToDate) {
+    record Listener(
+            Consumer<ChangeTable.Row.Changed> changes, Consumer<ChangeTable.Row.Started> starts, Step upToDate) {
         private void accept(ChangeTable.Row row) {
             if (row instanceof ChangeTable.Row.Changed changed) {
                 changes.accept(changed);
             } else if (row instanceof ChangeTable.Row.Started started) {
-                starts.accept(started.test());
+                starts.accept(started);
             }
         }
     }

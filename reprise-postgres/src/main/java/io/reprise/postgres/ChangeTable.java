@@ -33,8 +33,11 @@ final class ChangeTable {
          */
         record Changed(long id, RuleSet rules, long recording, StoreChange change) implements Row {}
 
-        /** @param test that starts over; empty for all */
-        record Started(long id, Optional<TestId> test) implements Row {}
+        /**
+         * @param test that starts over; empty for all
+         * @param revision at which it does
+         */
+        record Started(long id, Optional<TestId> test, long revision) implements Row {}
     }
 
     private static final String TEST_STARTED = "TEST_STARTED";
@@ -46,11 +49,11 @@ final class ChangeTable {
     }
 
     /** Writes that a test starts over, or all; returns the id. */
-    long addStart(Connection connection, Optional<TestId> test) throws SQLException {
+    long addStart(Connection connection, Optional<TestId> test, long revision) throws SQLException {
         return add(
                 connection,
                 new byte[0],
-                0,
+                revision,
                 test.map(TestId::name).orElse(""),
                 test.isPresent() ? TEST_STARTED : TESTS_STARTED);
     }
@@ -131,8 +134,8 @@ final class ChangeTable {
     private static Row row(ResultSet rows) throws SQLException {
         long id = rows.getLong(1);
         return switch (rows.getString(6)) {
-            case TEST_STARTED -> new Row.Started(id, Optional.of(new TestId(rows.getString(5))));
-            case TESTS_STARTED -> new Row.Started(id, Optional.empty());
+            case TEST_STARTED -> new Row.Started(id, Optional.of(new TestId(rows.getString(5))), rows.getLong(4));
+            case TESTS_STARTED -> new Row.Started(id, Optional.empty(), rows.getLong(4));
             default ->
                 new Row.Changed(
                         id,

@@ -19,6 +19,7 @@ final class ChangeWriter {
     private final ChangeTable table;
     private final Readers readers;
     private final Fence fence;
+    private final @Nullable Change outer;
 
     /** Throws if the transaction must not change anything. */
     interface Fence {
@@ -36,31 +37,47 @@ final class ChangeWriter {
     }
 
     ChangeWriter(Database database, ChangeTable table, Readers readers) {
-        this(database, table, readers, Fence.NONE);
+        this(database, table, readers, Fence.NONE, null);
     }
 
-    private ChangeWriter(Database database, ChangeTable table, Readers readers, Fence fence) {
+    private ChangeWriter(Database database, ChangeTable table, Readers readers, Fence fence, @Nullable Change outer) {
         this.database = database;
         this.table = table;
         this.readers = readers;
         this.fence = fence;
+        this.outer = outer;
     }
 
     /** The same, of which each transaction begins with the fence. */
     ChangeWriter behind(Fence other) {
-        return new ChangeWriter(database, table, readers, other);
+        return new ChangeWriter(database, table, readers, other, outer);
+    }
+
+    /** The same, of which all steps belong to a transaction that is under way. */
+    ChangeWriter within(Change change) {
+        return new ChangeWriter(database.within(change.connection()), table, readers, fence, change);
     }
 
     /** What one transaction changes in the recordings of one question. */
     final class Change {
         private final Connection connection;
         private final @Nullable Question question;
-        private final List<StoreChange> noted = new ArrayList<>();
-        private final List<Long> ids = new ArrayList<>();
+        private final List<StoreChange> noted;
+        private final List<Long> ids;
 
         private Change(Connection connection, @Nullable Question question) {
             this.connection = connection;
             this.question = question;
+            this.noted = new ArrayList<>();
+            this.ids = new ArrayList<>();
+        }
+
+        /** A part of another one. */
+        private Change(Change whole, @Nullable Question question) {
+            this.connection = whole.connection;
+            this.question = question;
+            this.noted = whole.noted;
+            this.ids = whole.ids;
         }
 
         Connection connection() {
@@ -117,6 +134,10 @@ final class ChangeWriter {
     }
 
     private <T> T write(String aim, @Nullable Question question, Step<T> step) {
+        Change whole = outer;
+        if (whole != null) {
+            return database.read(aim, connection -> step.with(new Change(whole, question)));
+        }
         List<Change> attempts = new ArrayList<>();
         T result;
         try {

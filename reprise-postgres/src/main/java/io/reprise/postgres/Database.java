@@ -28,6 +28,7 @@ final class Database implements AutoCloseable {
 
     private final PostgresLocation location;
     private final HikariDataSource pool;
+    private final @Nullable Connection transaction;
     private final Rest rest = new Rest(System::nanoTime);
     /** Of what is in memory: one request at a time asks in vain, and no other waits for that. */
     private final Rest checks = new Rest(System::nanoTime);
@@ -37,6 +38,18 @@ final class Database implements AutoCloseable {
     Database(PostgresLocation location) {
         this.location = location;
         this.pool = new HikariDataSource(settings(location));
+        this.transaction = null;
+    }
+
+    private Database(Database other, Connection transaction) {
+        this.location = other.location;
+        this.pool = other.pool;
+        this.transaction = transaction;
+    }
+
+    /** The same within a transaction that is under way, which ends where it began. It is not to be closed. */
+    Database within(Connection connection) {
+        return new Database(this, connection);
     }
 
     private static HikariConfig settings(PostgresLocation location) {
@@ -65,8 +78,14 @@ final class Database implements AutoCloseable {
      * @throws StoreException if the database does not do it
      */
     <T> T read(String aim, Work<T> work) {
-        try (Connection connection = connection()) {
-            return work.with(connection);
+        Connection own = transaction;
+        try {
+            if (own != null) {
+                return work.with(own);
+            }
+            try (Connection connection = connection()) {
+                return work.with(connection);
+            }
         } catch (SQLException failed) {
             throw DatabaseFailure.of(location, aim, failed);
         }
@@ -90,6 +109,12 @@ final class Database implements AutoCloseable {
             } catch (SQLException failed) {
                 if (attempt == ATTEMPTS || !DatabaseFailure.isInterference(failed)) {
                     throw DatabaseFailure.of(location, aim, failed);
+                }
+            } catch (StoreException failed) { // of work within the transaction
+                boolean isInterference =
+                        failed.getCause() instanceof SQLException cause && DatabaseFailure.isInterference(cause);
+                if (attempt == ATTEMPTS || !isInterference) {
+                    throw failed;
                 }
             }
         }

@@ -21,15 +21,22 @@ final class PostgresServers implements OtherServers {
     private final ChangeTable changes;
     private final ChangeReader reader;
     private final ChangeWriter.Readers readers;
+    private final Runs runs;
     private final List<Consumer<Optional<TestId>>> watchers = new CopyOnWriteArrayList<>();
 
     PostgresServers(
-            Database database, Leases leases, ChangeTable changes, ChangeReader reader, ChangeWriter.Readers readers) {
+            Database database,
+            Leases leases,
+            ChangeTable changes,
+            ChangeReader reader,
+            ChangeWriter.Readers readers,
+            Runs runs) {
         this.database = database;
         this.leases = leases;
         this.changes = changes;
         this.reader = reader;
         this.readers = readers;
+        this.runs = runs;
     }
 
     @Override
@@ -53,21 +60,30 @@ final class PostgresServers implements OtherServers {
     /** This server reads what all read: when its own row has come back, others are about to have it, too. */
     @Override
     public void startOver(Optional<TestId> test) {
-        long id = database.write("other servers cannot be told that tests start over", connection -> {
-            long added = changes.addStart(connection, test);
-            readers.known().writes(added);
-            return added;
-        });
+        ChangeTable.Row.Started started =
+                database.write("other servers cannot be told that tests start over", connection -> {
+                    long revision = SeriesTable.revision(connection);
+                    long added = changes.addStart(connection, test, revision);
+                    readers.known().writes(added);
+                    return new ChangeTable.Row.Started(added, test, revision);
+                });
+        runs.startOver(test, started.revision());
         readers.others().changed();
-        reader.await(id, NEWS_MILLIS);
+        reader.await(started.id(), NEWS_MILLIS);
     }
 
     Leases leases() {
         return leases;
     }
 
-    void startedElsewhere(Optional<TestId> test) {
-        watchers.forEach(watcher -> watcher.accept(test));
+    void startedElsewhere(ChangeTable.Row.Started started) {
+        runs.startOver(started.test(), started.revision());
+        watchers.forEach(watcher -> watcher.accept(started.test()));
+    }
+
+    /** Whether what was kept at that revision belongs to the run of the test that is under way. */
+    boolean isOfThisRun(TestId test, long revision) {
+        return revision > runs.begin(test);
     }
 
     @Override

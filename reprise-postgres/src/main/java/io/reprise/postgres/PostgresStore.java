@@ -1,8 +1,6 @@
 package io.reprise.postgres;
 
 import io.reprise.core.exchange.Exchange;
-import io.reprise.core.exchange.TestId;
-import io.reprise.core.explain.Fingerprint;
 import io.reprise.core.key.Key;
 import io.reprise.core.key.KeyRules;
 import io.reprise.core.key.Question;
@@ -11,16 +9,11 @@ import io.reprise.core.store.Documents;
 import io.reprise.core.store.OtherServers;
 import io.reprise.core.store.OtherServers.Lease;
 import io.reprise.core.store.QuestionIndex;
-import io.reprise.core.store.Recording;
 import io.reprise.core.store.Series;
 import io.reprise.core.store.Store;
 import io.reprise.core.store.StoreChange;
 import io.reprise.core.store.StoreException;
-import io.reprise.core.store.directory.name.FileName;
-import io.reprise.core.store.directory.name.RecordingPaths;
-import io.reprise.core.store.file.RecordingFile;
 import io.reprise.postgres.SeriesTable.Numbered;
-import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Clock;
@@ -33,6 +26,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.function.BiConsumer;
 import java.util.function.Consumer;
+import java.util.function.Function;
 import java.util.function.Supplier;
 
 /**
@@ -54,26 +48,36 @@ final class PostgresStore implements Store {
     private final ChangeNotifier notifier;
     private final ChangeWriter writer;
     private final RecordingTexts texts;
+    private final RecordingChanges changes;
     private final KeyIndex keys;
     private final PostgresQuestionIndex index;
     private final UseTable uses;
     private final PostgresDocuments documents;
     private final PostgresServers servers;
 
-    private PostgresStore(Database database, KeyRules rules, RuleSet ruleSet, long lastChange, Duration leaseTime) {
+    /**
+     * Of the database, when this server begins.
+     *
+     * @param lastChange that was written before
+     * @param revision after which recordings are of its runs
+     */
+    private record Begin(RuleSet ruleSet, long lastChange, long revision) {}
+
+    private PostgresStore(Database database, KeyRules rules, Begin begin, Duration leaseTime) {
         this.database = database;
-        this.ruleSet = ruleSet;
+        this.ruleSet = begin.ruleSet();
         PostgresLocation location = database.location();
         this.recordings = new RecordingTable(location.project(), ruleSet);
         this.series = new SeriesTable(ruleSet);
-        ChangeTable changes = new ChangeTable(location, ruleSet);
+        ChangeTable table = new ChangeTable(location, ruleSet);
         this.uses = new UseTable(Clock.systemUTC());
         this.feed = new ChangeFeed();
         this.known = new KnownChanges(System::nanoTime);
-        this.notifier = new ChangeNotifier(database, changes.channel());
+        this.notifier = new ChangeNotifier(database, table.channel());
         ChangeWriter.Readers readers = new ChangeWriter.Readers(known, feed, notifier);
-        this.writer = new ChangeWriter(database, changes, readers);
+        this.writer = new ChangeWriter(database, table, readers);
         this.texts = new RecordingTexts(database, recordings, rules, uses);
+        this.changes = new RecordingChanges(recordings, series, texts);
         this.keys = new KeyIndex(database, recordings, series, texts);
         this.index = new PostgresQuestionIndex(database, location.project(), ruleSet);
         this.documents = new PostgresDocuments(
@@ -83,20 +87,23 @@ final class PostgresStore implements Store {
                 writer);
         this.reader = new ChangeReader(
                 database,
-                changes,
+                table,
                 known,
-                lastChange,
+                begin.lastChange(),
                 new ChangeReader.Listener(this::changedElsewhere, this::startedElsewhere, connection -> {
                     index.count(connection);
                     uses.writeSometimes(connection);
                 }));
         Leases leases = new Leases(database, ruleSet, leaseTime, this::isUnchanged);
-        this.servers = new PostgresServers(database, leases, changes, reader, readers);
+        this.servers = new PostgresServers(database, leases, table, reader, readers, new Runs(begin.revision()));
     }
 
-    /** The same store, which keeps something only as long as no other server has taken over the lease. */
-    private PostgresStore(PostgresStore other, Lease lease) {
-        this.database = other.database;
+    /** The same store, which reads and writes otherwise. */
+    private PostgresStore(PostgresStore other, Database database, RecordingTexts texts, ChangeWriter writer) {
+        this.database = database;
+        this.texts = texts;
+        this.writer = writer;
+        this.changes = new RecordingChanges(other.recordings, other.series, texts);
         this.recordings = other.recordings;
         this.series = other.series;
         this.ruleSet = other.ruleSet;
@@ -104,13 +111,11 @@ final class PostgresStore implements Store {
         this.known = other.known;
         this.reader = other.reader;
         this.notifier = other.notifier;
-        this.texts = other.texts;
         this.keys = other.keys;
         this.index = other.index;
         this.uses = other.uses;
         this.documents = other.documents;
         this.servers = other.servers;
-        this.writer = other.writer.behind(connection -> servers.leases().lock(connection, lease));
     }
 
     /**
@@ -128,9 +133,13 @@ final class PostgresStore implements Store {
         try {
             Migrations.requireCurrent(database);
             long lastChange = database.read(Database.NOT_READ, ChangeTable::last);
-            RuleSet ruleSet = database.write(
-                    "the store cannot be opened", connection -> RuleSet.of(connection, location.project(), rules));
-            PostgresStore store = new PostgresStore(database, rules, ruleSet, lastChange, leaseTime);
+            Begin begin = database.write(
+                    "the store cannot be opened",
+                    connection -> new Begin(
+                            RuleSet.of(connection, location.project(), rules),
+                            lastChange,
+                            SeriesTable.revision(connection)));
+            PostgresStore store = new PostgresStore(database, rules, begin, leaseTime);
             store.keys.addMissing();
             store.reader.start();
             return store;
@@ -140,8 +149,8 @@ final class PostgresStore implements Store {
         }
     }
 
-    private void startedElsewhere(Optional<TestId> test) {
-        servers.startedElsewhere(test);
+    private void startedElsewhere(ChangeTable.Row.Started started) {
+        servers.startedElsewhere(started);
     }
 
     private void changedElsewhere(ChangeTable.Row.Changed row) {
@@ -189,7 +198,19 @@ final class PostgresStore implements Store {
 
     @Override
     public Store under(Lease lease) {
-        return new PostgresStore(this, lease);
+        ChangeWriter fenced = writer.behind(connection -> servers.leases().lock(connection, lease));
+        return new PostgresStore(this, database, texts, fenced);
+    }
+
+    @Override
+    public <T> T holding(Question question, String upstream, Function<HeldSeries, T> step) {
+        return writer.write(question, change -> {
+            long before = series.keep(change.connection(), Numbered.ofRun(question, upstream));
+            series.lock(change.connection(), Numbered.of(question, upstream));
+            Database transaction = database.within(change.connection());
+            Store held = new PostgresStore(this, transaction, texts.within(transaction), writer.within(change));
+            return step.apply(new HeldSeries(held, servers.isOfThisRun(question.test(), before)));
+        });
     }
 
     @Override
@@ -215,18 +236,7 @@ final class PostgresStore implements Store {
 
     @Override
     public Entry append(Question question, String upstream, Exchange exchange, Optional<LocalDate> recordedOn) {
-        Numbered numbered = Numbered.of(question, upstream);
-        return writer.write(question, change -> {
-            Optional<RecordingRow> row = Optional.empty();
-            Recording kept;
-            do { // until the location is not that of another question
-                int occurrence = series.next(change.connection(), numbered);
-                kept = texts.kept(question, upstream, occurrence, exchange).on(recordedOn);
-                row = recordings.insert(change.connection(), question, texts.content(question, kept, Optional.empty()));
-            } while (row.isEmpty());
-            change.note(row.get(), StoreChange.Kind.ADDED);
-            return texts.entry(question, kept, row.get());
-        });
+        return writer.write(question, change -> changes.append(change, question, upstream, exchange, recordedOn));
     }
 
     @Override
@@ -237,52 +247,12 @@ final class PostgresStore implements Store {
     @Override
     public Entry replace(
             Item old, Question question, String upstream, Exchange exchange, Optional<LocalDate> recordedOn) {
-        Optional<Path> present = Optional.of(Path.of("/" + old.location()));
-        int occurrence = old instanceof PostgresEntry entry
-                ? entry.recording().occurrence()
-                : RecordingPaths.nameOf(present.get()).map(FileName::occurrence).orElse(1);
-        Recording kept = texts.kept(question, upstream, occurrence, exchange).on(recordedOn);
-        RecordingTable.Content content = texts.content(question, kept, present);
-        return writer.write(question, change -> {
-            series.lock(change.connection(), Numbered.of(question, upstream));
-            Optional<RecordingRow> updated = recordings.update(change.connection(), old.location(), content);
-            RecordingRow row = updated.isPresent()
-                    ? updated.get()
-                    : recordings
-                            .insert(change.connection(), question, content)
-                            .orElseThrow(
-                                    () -> new SQLException("its place is taken", DatabaseFailure.UNIQUE_VIOLATION));
-            recordings.addKey(change.connection(), row.id(), question);
-            if (row.location().equals(old.location())) {
-                change.note(row, StoreChange.Kind.REPLACED);
-            } else {
-                change.note(row, StoreChange.Kind.ADDED);
-                change.note(row.id(), new StoreChange(question.key(), old.location(), StoreChange.Kind.REMOVED));
-            }
-            return texts.entry(question, kept, row);
-        });
+        return writer.write(question, change -> changes.replace(change, old, question, upstream, exchange, recordedOn));
     }
 
     @Override
     public Optional<Entry> confirm(Entry entry, LocalDate recordedOn) {
-        Question question = entry.question();
-        return writer.write(question, change -> {
-            Optional<RecordingRow> present = recordings.at(change.connection(), entry.location());
-            if (present.isEmpty()) {
-                return Optional.<Entry>empty();
-            }
-            RecordingTable.Content changed = RecordingTexts.onDay(
-                    question,
-                    present.get(),
-                    recordings.bodies(change.connection(), present.get().id()),
-                    recordedOn);
-            Optional<RecordingRow> row = recordings.update(change.connection(), entry.location(), changed);
-            if (row.isEmpty()) {
-                return Optional.<Entry>empty();
-            }
-            change.note(row.get(), StoreChange.Kind.REPLACED);
-            return Optional.<Entry>of(texts.entry(question, changed.recording(), row.get()));
-        });
+        return writer.write(entry.question(), change -> changes.confirm(change, entry, recordedOn));
     }
 
     @Override
@@ -290,25 +260,7 @@ final class PostgresStore implements Store {
         if (!(item instanceof PostgresEntry entry)) {
             return removeBroken(item);
         }
-        Question question = entry.question();
-        return writer.write(question, change -> {
-            Numbered numbered = Numbered.of(question, entry.recording().upstream());
-            series.lock(change.connection(), numbered);
-            Optional<RecordingRow> row = recordings.at(change.connection(), entry.location());
-            if (row.isEmpty()) {
-                return Optional.<Removed>empty();
-            }
-            RecordingFile.Written written = new RecordingFile.Written(
-                    row.get().text(),
-                    recordings.bodies(change.connection(), row.get().id()));
-            change.note(row.get(), StoreChange.Kind.REMOVED);
-            recordings.delete(change.connection(), row.get().id());
-            series.count(change.connection(), numbered);
-            return Optional.<Removed>of(new RemovedRow(
-                    entry,
-                    new RecordingTable.Content(
-                            entry.recording(), Fingerprint.of(question), entry.location(), written)));
-        });
+        return writer.write(entry.question(), change -> changes.remove(change, entry));
     }
 
     private Optional<Removed> removeBroken(Item item) {
@@ -323,18 +275,7 @@ final class PostgresStore implements Store {
     @Override
     public Optional<Entry> restore(Removed removed) {
         RemovedRow gone = (RemovedRow) removed;
-        Question question = gone.entry().question();
-        return writer.write(question, change -> {
-            Numbered numbered = Numbered.of(question, gone.recording().upstream());
-            series.lock(change.connection(), numbered);
-            Optional<RecordingRow> row = recordings.insert(change.connection(), question, gone.content());
-            if (row.isEmpty()) {
-                return Optional.<Entry>empty();
-            }
-            series.count(change.connection(), numbered);
-            change.note(row.get(), StoreChange.Kind.ADDED);
-            return Optional.<Entry>of(texts.entry(question, gone.recording(), row.get()));
-        });
+        return writer.write(gone.entry().question(), change -> changes.restore(change, gone));
     }
 
     @Override

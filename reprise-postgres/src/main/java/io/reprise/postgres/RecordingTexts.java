@@ -36,6 +36,11 @@ final class RecordingTexts {
         this.rules = rules;
     }
 
+    /** The same within a transaction that is under way. */
+    RecordingTexts within(Database transaction) {
+        return new RecordingTexts(transaction, recordings, rules, uses);
+    }
+
     /** @throws StoreException if the row is damaged, or has no recording that this program understands */
     PostgresEntry read(RecordingRow row) {
         RecordingFile.Read read = RecordingFile.parse(row.text(), row.location(), name -> body(row, name));

@@ -12,6 +12,7 @@ import java.util.Collection;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalLong;
 
 /**
  * The last occurrence of each series. Who changes a series holds the lock on its row until the transaction ends, so that of many servers
@@ -20,6 +21,14 @@ import java.util.Optional;
 final class SeriesTable {
     private static final String LAST = "select coalesce(max(r.occurrence), 0) from recording_key k"
             + " join recording r on r.id = k.recording where k.rule_set = ? and k.key = ? and (? = '' or r.upstream = substr(?, 2))";
+
+    private static final String NEXT =
+            "update series set last = last + 1 where rule_set = ? and key = ? and upstream = ? returning last";
+
+    private static final String KEEP = "with old as (select rule_set, key, upstream, kept from series"
+            + " where rule_set = ? and key = ? and upstream = ? for update)"
+            + " update series s set kept = nextval('revision') from old"
+            + " where s.rule_set = old.rule_set and s.key = old.key and s.upstream = old.upstream returning old.kept";
 
     private final RuleSet rules;
 
@@ -34,6 +43,12 @@ final class SeriesTable {
                     question.key(), Series.isPerUpstream(question) ? Optional.of(upstream) : Optional.empty());
         }
 
+        /** Whose row says when a run has begun to record this question: who names an upstream records for itself. */
+        static Numbered ofRun(Question question, String upstream) {
+            return new Numbered(
+                    question.scope(), Series.isPerUpstream(question) ? Optional.of(upstream) : Optional.empty());
+        }
+
         /** In the table, the empty text stands for all upstreams, and an upstream may have an empty name. */
         private String column() {
             return upstream.map(name -> "=" + name).orElse("");
@@ -46,13 +61,43 @@ final class SeriesTable {
 
     /** The next occurrence. */
     int next(Connection connection, Numbered series) throws SQLException {
-        lock(connection, series);
-        try (PreparedStatement update = connection.prepareStatement(
-                "update series set last = last + 1 where rule_set = ? and key = ? and upstream = ? returning last")) {
+        OptionalLong next = update(connection, NEXT, series);
+        while (next.isEmpty()) {
+            lock(connection, series);
+            next = update(connection, NEXT, series);
+        }
+        return (int) next.getAsLong();
+    }
+
+    /**
+     * Locks the row, and notes that an answer is kept.
+     *
+     * @return the revision at which the one before was kept; 0 if there was none
+     */
+    long keep(Connection connection, Numbered series) throws SQLException {
+        OptionalLong before = update(connection, KEEP, series);
+        while (before.isEmpty()) {
+            lock(connection, series);
+            before = update(connection, KEEP, series);
+        }
+        return before.getAsLong();
+    }
+
+    /** A revision that is greater than all so far. */
+    static long revision(Connection connection) throws SQLException {
+        try (PreparedStatement select = connection.prepareStatement("select nextval('revision')");
+                ResultSet row = select.executeQuery()) {
+            row.next();
+            return row.getLong(1);
+        }
+    }
+
+    /** Locks and changes the row; empty if there is none. */
+    private OptionalLong update(Connection connection, String statement, Numbered series) throws SQLException {
+        try (PreparedStatement update = connection.prepareStatement(statement)) {
             setRow(update, 1, series);
             try (ResultSet row = update.executeQuery()) {
-                row.next();
-                return row.getInt(1);
+                return row.next() ? OptionalLong.of(row.getLong(1)) : OptionalLong.empty();
             }
         }
     }

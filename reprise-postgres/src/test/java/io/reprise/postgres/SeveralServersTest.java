@@ -428,6 +428,59 @@ class SeveralServersTest {
         assertThat(recordings()).isEqualTo(20);
     }
 
+    /** So many answers of each server, which ask at the same time. */
+    private List<StreamedAnswer> recordAtOnce(List<Reprise> servers, int each) {
+        int before = api.calls();
+        List<StreamedAnswer> answers = servers.stream()
+                .flatMap(server -> Stream.generate(() -> server).limit(each))
+                .map(server -> StreamedAnswer.of(server.url() + "/t/one", "hello"))
+                .toList();
+        await().atMost(PATIENCE).until(() -> api.calls() == before + answers.size());
+        api.letAll();
+        answers.forEach(answer -> assertThat(answer.isWhole()).isTrue());
+        return answers;
+    }
+
+    /** There are so many answers, with numbers from 1. */
+    private void assertDense(int count) {
+        assertThat(recordings()).isEqualTo(count);
+        assertThat(database.ask("select count(*) from generate_series(1, " + count
+                        + ") n join recording on occurrence = n where test = 'one'"))
+                .isEqualTo(count);
+    }
+
+    /** Which calls of the upstream made these answers; ids differ from those of the upstream where an earlier run had others. */
+    private static List<String> calls(Stream<StreamedAnswer> answers) {
+        return answers.map(answer -> answer.text().replaceFirst("(?s).*?(call \\d+).*", "$1"))
+                .toList();
+    }
+
+    private List<String> replayed(int count) {
+        Reprise replaying = start(builder().mode(Mode.REPLAY));
+        return calls(Stream.generate(() -> StreamedAnswer.of(replaying.url() + "/t/one", "hello"))
+                .limit(count));
+    }
+
+    @Test
+    void serversThatRecordAgainReplaceAnEarlierRunAndNotEachOther() throws Exception {
+        Reprise earlier = start(builder().mode(Mode.RECORD).shareCalls(false));
+        recordAtOnce(List.of(earlier), 3);
+        List<Reprise> servers = Stream.generate(
+                        () -> start(builder().mode(Mode.RECORD).shareCalls(false)))
+                .limit(6)
+                .toList();
+
+        List<StreamedAnswer> first = recordAtOnce(servers, 3);
+
+        assertDense(18);
+        assertThat(replayed(18)).containsExactlyInAnyOrderElementsOf(calls(first.stream()));
+        assertThat(post(servers.get(0), "tests/start-over?test=one").statusCode())
+                .isEqualTo(200);
+        List<StreamedAnswer> second = recordAtOnce(servers, 1);
+        assertDense(6);
+        assertThat(replayed(6)).containsExactlyInAnyOrderElementsOf(calls(second.stream()));
+    }
+
     private static HttpResponse<String> post(Reprise server, String path) throws Exception {
         return HttpClient.newHttpClient()
                 .send(

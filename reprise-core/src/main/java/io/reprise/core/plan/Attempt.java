@@ -63,7 +63,10 @@ public final class Attempt {
         if (replaced > 0) {
             return new Position.At(replaced);
         }
-        if (keeping == Plan.Keeping.REPLACE_ALL || keeping == Plan.Keeping.REPLACE && attempts.isNoneKept()) {
+        if (keeping == Plan.Keeping.REPLACE_ALL) {
+            return new Position.Only();
+        }
+        if (keeping == Plan.Keeping.REPLACE && attempts.isNoneKept()) {
             return new Position.First();
         }
         if (keeping == Plan.Keeping.RENEW) {

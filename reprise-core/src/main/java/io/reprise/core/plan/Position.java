@@ -2,8 +2,20 @@ package io.reprise.core.plan;
 
 /** Where a new answer belongs among those to the same question. */
 public sealed interface Position {
-    /** The first of a run that records again: in the place of all that earlier runs recorded. */
-    record First() implements Position {}
+    /**
+     * The first of a run that records again: in the place of all that earlier runs recorded. Where another server has recorded in the same run, it
+     * comes after that.
+     *
+     * @param mayBeThere whether it may have been kept before, so that it is not kept again after one that says the same
+     */
+    record First(boolean mayBeThere) implements Position {
+        public First() {
+            this(false);
+        }
+    }
+
+    /** The only one: in the place of all others, also of those of the same run. */
+    record Only() implements Position {}
 
     /**
      * After all others.

@@ -14,8 +14,10 @@ import io.reprise.core.store.Store;
 import io.reprise.core.store.StoreException;
 import java.time.LocalDate;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.TreeMap;
 import java.util.function.Supplier;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
@@ -29,7 +31,7 @@ import java.util.stream.Stream;
  * <li>A different answer replaces it, and keeps what its words do not change: arrival times, and ids where the keeper
  * remembers those that were handed out.
  * <li>The first answer of a run removes the others of earlier runs. They are remembered: if a later answer is the same
- * as the one that was in its position, that one is restored.
+ * as the one that was in its position, that one is restored. Where another server has recorded in the same run, nothing is removed.
  * <li>Where only changes are to be kept, an answer that says the same as the last occurrence changes nothing.
  * <li>The model lists of each upstream are a series by themselves.
  * </ul>
@@ -133,39 +135,74 @@ public final class RecordingKeeper {
     public Kept keep(
             Question question, String upstream, Exchange exchange, Position position, Optional<LocalDate> day) {
         refuseWhatCannotBeSent(exchange);
-        if (position instanceof Position.Renewal) {
-            return renew(question, upstream, exchange, day);
+        if (position instanceof Position.Renewal
+                && firstTooOld(question, upstream, day).isEmpty()) {
+            return renewOfNoTest(question, upstream, exchange, day);
         }
         Series series = Series.of(question, upstream);
         synchronized (locks.get(Math.floorMod(question.key().hashCode(), LOCKS))) {
-            List<Store.Item> present = present(question, upstream, position);
-            Decision decision = decide(question, upstream, exchange, present, position);
-            List<Store.Entry> copies = decision instanceof Decision.Drop
-                    ? List.of()
-                    : ofNoTest(question, upstream, position).stream()
-                            .map(given -> copy(question, exchange, given.recording()))
-                            .toList();
-            Carried carried = carryOut(decision, question, upstream, day);
-            Kept kept =
-                    new Kept(carried.entry(), carried.effect(), number(carried, question, upstream, present), copies);
-            continuation.remember(question, decision.pairs());
-            if (position instanceof Position.First) {
-                for (int number = 2; number <= present.size(); number++) {
-                    int former = number;
-                    store.remove(present.get(number - 1))
-                            .ifPresent(recording -> removed.add(series, former, recording));
-                }
-            }
-            return kept;
+            Done done = store.holding(
+                    question,
+                    upstream,
+                    held -> new RecordingKeeper(this, held.store())
+                            .keepHeld(
+                                    question, upstream, exchange, place(position, held, question, upstream, day), day));
+            continuation.remember(question, done.pairs());
+            done.gone().forEach((number, recording) -> removed.add(series, number, recording));
+            return done.kept();
         }
     }
 
-    /** A recording without a test that has answered a test is renewed where it is: it answers other tests, too. */
-    private Kept renew(Question question, String upstream, Exchange exchange, Optional<LocalDate> day) {
-        OptionalInt own = firstTooOld(question, upstream, day);
-        if (own.isPresent()) {
-            return keep(question, upstream, exchange, new Position.At(own.getAsInt()), day);
+    /**
+     * What was done for an answer.
+     *
+     * @param pairs what stands for recorded values
+     * @param gone what was removed, by its place
+     */
+    private record Done(Kept kept, List<IdPair> pairs, Map<Integer, Store.Removed> gone) {}
+
+    private Done keepHeld(
+            Question question, String upstream, Exchange exchange, Position position, Optional<LocalDate> day) {
+        List<Store.Item> present = present(question, upstream, position);
+        Decision decision = decide(question, upstream, exchange, present, position);
+        List<Store.Entry> copies = decision instanceof Decision.Drop
+                ? List.of()
+                : ofNoTest(question, upstream, position).stream()
+                        .map(given -> copy(question, exchange, given.recording()))
+                        .toList();
+        Carried carried = carryOut(decision, question, upstream, day);
+        Kept kept = new Kept(carried.entry(), carried.effect(), number(carried, question, upstream, present), copies);
+        Map<Integer, Store.Removed> gone = new TreeMap<>();
+        if (isInPlaceOfAll(position)) {
+            for (int number = 2; number <= present.size(); number++) {
+                int former = number;
+                store.remove(present.get(number - 1)).ifPresent(recording -> gone.put(former, recording));
+            }
         }
+        return new Done(kept, decision.pairs(), gone);
+    }
+
+    /** Where the answer belongs, now that nothing else changes. */
+    private Position place(
+            Position position, Store.HeldSeries held, Question question, String upstream, Optional<LocalDate> day) {
+        if (position instanceof Position.First first && held.isOfThisRun()) {
+            return first.mayBeThere() || Series.isPerUpstream(question)
+                    ? new Position.NextChange()
+                    : new Position.Next();
+        }
+        if (position instanceof Position.Renewal) {
+            OptionalInt tooOld = new RecordingKeeper(this, held.store()).firstTooOld(question, upstream, day);
+            return tooOld.isPresent() ? new Position.At(tooOld.getAsInt()) : new Position.Next();
+        }
+        return position;
+    }
+
+    private static boolean isInPlaceOfAll(Position position) {
+        return position instanceof Position.First || position instanceof Position.Only;
+    }
+
+    /** A recording without a test that has answered a test is renewed where it is: it answers other tests, too. */
+    private Kept renewOfNoTest(Question question, String upstream, Exchange exchange, Optional<LocalDate> day) {
         Question common = question.withoutTest();
         OptionalInt ofNoTest = question.test().isNone() ? OptionalInt.empty() : firstTooOld(common, upstream, day);
         return ofNoTest.isPresent()
@@ -278,7 +315,7 @@ public final class RecordingKeeper {
     }
 
     private static int number(List<Store.Item> present, Position position) {
-        if (position instanceof Position.First) {
+        if (isInPlaceOfAll(position)) {
             return 1;
         }
         return position instanceof Position.At at ? at.number() : present.size() + 1;

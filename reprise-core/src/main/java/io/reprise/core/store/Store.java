@@ -15,6 +15,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.function.BiConsumer;
 import java.util.function.Consumer;
+import java.util.function.Function;
 import java.util.function.Predicate;
 import java.util.function.Supplier;
 
@@ -293,6 +294,25 @@ public interface Store extends AutoCloseable {
      */
     default Store under(OtherServers.Lease lease) {
         return this;
+    }
+
+    /**
+     * A series that no other server changes at this moment.
+     *
+     * @param store in which it is read and changed
+     * @param isOfThisRun whether a server has kept an answer in it since the run of its test began: since this store was opened, or since the test
+     *     started over, as {@link OtherServers} know
+     */
+    record HeldSeries(Store store, boolean isOfThisRun) {}
+
+    /**
+     * Keeps an answer in a series: what the step does with the store that it gets is done as a whole or not at all, and no other server changes the
+     * series meanwhile. The step may be called several times. A store that does not connect servers calls it with itself, and knows of no runs.
+     *
+     * @throws StoreException if nothing was done
+     */
+    default <T> T holding(Question question, String upstream, Function<HeldSeries, T> step) {
+        return step.apply(new HeldSeries(this, false));
     }
 
     /** The directory that has the recordings as files, by their locations; empty if there is none. */

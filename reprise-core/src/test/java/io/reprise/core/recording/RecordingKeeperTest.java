@@ -39,6 +39,18 @@ class RecordingKeeperTest {
     }
 
     @Test
+    void doesNotReplaceWhatAnotherServerHasRecordedInTheSameRun() {
+        keep("one", new Position.Next());
+        keep("two", new Position.Next());
+        store.recordedByAnother();
+
+        assertThat(keep("three", new Position.First())).isEqualTo(Effect.ADDED);
+        assertThat(store.bodies(QUESTION.test())).containsExactly("\"one\"", "\"two\"", "\"three\"");
+        assertThat(keep("only", new Position.Only())).isEqualTo(Effect.REPLACED);
+        assertThat(store.bodies(QUESTION.test())).containsExactly("\"only\"");
+    }
+
+    @Test
     void keepsOnlyChangesWhereOnlyTheyCount() {
         assertThat(keep("one", new Position.NextChange())).isEqualTo(Effect.ADDED);
         assertThat(keep("one", new Position.NextChange())).isEqualTo(Effect.REPEATED);

@@ -9,6 +9,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
+import java.util.function.Function;
 
 /** Keeps recordings in memory, for tests; fails when told so. Closing it forgets nothing. */
 public final class MemoryStore implements Store {
@@ -31,10 +32,21 @@ public final class MemoryStore implements Store {
     private final List<MemoryEntry> all = new ArrayList<>();
     private final ChangeFeed feed = new ChangeFeed();
     private boolean isFull;
+    private boolean isOfThisRun;
 
     /** From now on nothing can be kept. */
     public synchronized void fill() {
         isFull = true;
+    }
+
+    /** Another server has recorded in this run. */
+    public synchronized void recordedByAnother() {
+        isOfThisRun = true;
+    }
+
+    @Override
+    public synchronized <T> T holding(Question question, String upstream, Function<HeldSeries, T> step) {
+        return step.apply(new HeldSeries(this, isOfThisRun));
     }
 
     /** In the order in which they were kept. */

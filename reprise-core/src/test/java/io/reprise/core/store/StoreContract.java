@@ -234,7 +234,9 @@ public abstract class StoreContract {
                 keeper.keep(asksA, "a", new Exchange(any.request(), answer("a" + text)), new Position.Next());
                 keeper.keep(asksB, "b", new Exchange(any.request(), answer("b" + text)), new Position.Next());
             }
-
+        }
+        try (Store nextRun = open()) {
+            RecordingKeeper keeper = new RecordingKeeper(nextRun);
             keeper.keep(asksB, "b", new Exchange(any.request(), answer("new")), new Position.First());
         }
 
@@ -253,6 +255,9 @@ public abstract class StoreContract {
             }
             keeper.keep(question, "ollama", modelList("changed"), new Position.Next());
             keeper.keep(question, "gpu/1", modelList("more"), new Position.Next());
+        }
+        try (Store nextRun = open()) {
+            RecordingKeeper keeper = new RecordingKeeper(nextRun);
             keeper.keep(question, "gpu/1", modelList("new"), new Position.First());
             keeper.keep(question, "gpu-1", modelList("of gpu-1"), new Position.First());
         }

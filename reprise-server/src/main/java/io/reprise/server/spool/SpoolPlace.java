@@ -18,11 +18,12 @@ import java.util.stream.IntStream;
  * @param isNamed whether the request named the upstream
  */
 record SpoolPlace(Kind kind, int number, boolean isNamed) {
-    private static final Pattern NAME = Pattern.compile("(first|at|renewal|missing|next)-([0-9]{1,9})(-named)?");
+    private static final Pattern NAME = Pattern.compile("(first|only|at|renewal|missing|next)-([0-9]{1,9})(-named)?");
 
     /** In the order in which those of the same moment are delivered. */
     enum Kind {
         FIRST,
+        ONLY,
         AT,
         RENEWAL,
         /** As the next, but only if there is none. */
@@ -35,6 +36,8 @@ record SpoolPlace(Kind kind, int number, boolean isNamed) {
         boolean isNamed = question.upstream().isPresent();
         if (position instanceof Position.First) {
             return new SpoolPlace(Kind.FIRST, 0, isNamed);
+        } else if (position instanceof Position.Only) {
+            return new SpoolPlace(Kind.ONLY, 0, isNamed);
         } else if (position instanceof Position.At at) {
             return new SpoolPlace(Kind.AT, at.number(), isNamed);
         } else if (position instanceof Position.Renewal) {
@@ -78,7 +81,8 @@ record SpoolPlace(Kind kind, int number, boolean isNamed) {
 
     private Position position(Question question, Recording recording, Store store, RecordingKeeper keeper) {
         return switch (kind) {
-            case FIRST -> new Position.First();
+            case FIRST -> new Position.First(true);
+            case ONLY -> new Position.Only();
             case MISSING, NEXT -> new Position.NextChange(number);
             case AT ->
                 number >= 1

@@ -179,7 +179,7 @@ class SpoolTest {
         Question bad = StoreContract.question("bad", TestId.NONE);
         Store choosy = (Store) Proxy.newProxyInstance(
                 Store.class.getClassLoader(), new Class<?>[] {Store.class}, (proxy, method, arguments) -> {
-                    if (method.getName().equals("append") && arguments[0].equals(bad)) {
+                    if (method.getName().equals("holding") && arguments[0].equals(bad)) {
                         throw new StoreException("it is refused", null);
                     }
                     try {
