@@ -60,6 +60,11 @@ class Postgres:
             raise RuntimeError(done.stderr)
         return [line.split("\t") for line in done.stdout.splitlines()]
 
+    def settings(self, assignment):
+        """Changes a setting of the running server."""
+        self.sql(f"alter system set {assignment}")
+        self.sql("select pg_reload_conf()")
+
     def pgbench(self, script, seconds, connections, schema):
         """Transactions per second of a script; milliseconds of each, on average."""
         command = [tools() / "pgbench", "-n", "-M", "prepared", "-T", str(seconds), "-c", str(connections), "-j", "2", "-f", script]
