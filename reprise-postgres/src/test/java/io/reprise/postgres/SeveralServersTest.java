@@ -7,6 +7,7 @@ import static org.awaitility.Awaitility.await;
 
 import io.reprise.config.Reprise;
 import io.reprise.config.RepriseBuilder;
+import io.reprise.core.Slow;
 import io.reprise.core.plan.Mode;
 import io.reprise.server.outcome.Outcome.Verb;
 import io.reprise.server.report.Detail;
@@ -31,6 +32,7 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Servers that use the same database, and are asked the same at the same time. */
+@Slow
 class SeveralServersTest {
     private static final Duration PATIENCE = Duration.ofSeconds(30);
 

@@ -118,10 +118,13 @@ public final class Spool implements AutoCloseable {
         refused.put(each.file(), String.valueOf(reason.getMessage()));
     }
 
-    private synchronized void add(Key key, long size) {
-        waiting.merge(key, 1, Integer::sum);
+    /** Returns how many answers to the same question wait now. */
+    private synchronized int add(Key key, long size) {
+        int turn = waiting.getOrDefault(key, 0) + 1;
+        waiting.put(key, turn);
         answers++;
         bytes += size;
+        return turn;
     }
 
     private synchronized void remove(Key key, long size) {
@@ -164,8 +167,7 @@ public final class Spool implements AutoCloseable {
                 return new Result.NotKept("there is no room for it in '" + settings.directory()
                         + "', where answers wait; --spool sets how much");
             }
-            add(question.key(), size);
-            turn = waiting.get(question.key());
+            turn = add(question.key(), size);
         }
         try {
             SpoolPlace place = SpoolPlace.of(position, question, isForMissingOnly);
