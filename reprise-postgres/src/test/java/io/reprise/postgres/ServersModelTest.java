@@ -264,6 +264,8 @@ class ServersModelTest {
         long acknowledged = all.stream()
                 .mapToLong(server -> server.server.report().outcomes().getOrDefault(Verb.RECORDED, 0L))
                 .sum();
+        System.out.println(seed + ": " + asked.size() + " questions, " + calls.size() + " calls, " + acknowledged
+                + " answers acknowledged, " + kept.size() + " kept");
         assertThat((long) kept.size()).as(seed).isGreaterThanOrEqualTo(acknowledged);
         assertThat(acknowledged).as(seed).isPositive();
         List<String> texts = kept.stream().map(ServersModelTest::text).toList();
