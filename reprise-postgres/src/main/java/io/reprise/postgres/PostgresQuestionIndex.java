@@ -23,7 +23,6 @@ final class PostgresQuestionIndex implements QuestionIndex {
     private static final int MOST_OF_BAND = 24;
 
     private static final int MOST_OF_QUESTION = 32;
-    private static final int MOST_OF_TEST = 64;
     private static final Duration LONGEST_SEARCH = Duration.ofSeconds(2);
 
     /** Counting takes at most this share of the time, and at most every half second. */
@@ -35,9 +34,7 @@ final class PostgresQuestionIndex implements QuestionIndex {
               select found.recording from asked cross join lateral
                 (select b.recording from band b where b.hash = asked.hash order by b.recording desc limit ?) found
               union
-              (select k.recording from recording_key k where k.rule_set = ? and k.digest = ? limit ?)
-              union
-              (select r.id from recording r where r.project = ? and r.test = ? and r.test <> '' order by r.id desc limit ?))
+              (select k.recording from recording_key k where k.rule_set = ? and k.digest = ? limit ?))
             select r.location, r.fingerprint, k.digest
             from candidate c join recording r on r.id = c.recording
             left join recording_key k on k.recording = r.id and k.rule_set = ?
@@ -65,7 +62,7 @@ final class PostgresQuestionIndex implements QuestionIndex {
         RequestIndex candidates = new RequestIndex();
         try {
             database.read(Database.NOT_READ, connection -> {
-                search(connection, question, asked, candidates);
+                search(connection, asked, candidates);
                 return true;
             });
         } catch (StoreException away) {
@@ -75,8 +72,7 @@ final class PostgresQuestionIndex implements QuestionIndex {
         return candidates.nearest(question, most);
     }
 
-    private void search(Connection connection, Question question, Fingerprint asked, RequestIndex candidates)
-            throws SQLException {
+    private void search(Connection connection, Fingerprint asked, RequestIndex candidates) throws SQLException {
         try (PreparedStatement select = connection.prepareStatement(SEARCH)) {
             select.setQueryTimeout((int) LONGEST_SEARCH.toSeconds());
             select.setArray(1, connection.createArrayOf("bigint", bands.hashes(asked)));
@@ -84,11 +80,8 @@ final class PostgresQuestionIndex implements QuestionIndex {
             select.setInt(3, rules.id());
             select.setLong(4, asked.digest());
             select.setInt(5, MOST_OF_QUESTION);
-            select.setString(6, project);
-            select.setString(7, question.test().name());
-            select.setInt(8, MOST_OF_TEST);
-            select.setInt(9, rules.id());
-            select.setString(10, project);
+            select.setInt(6, rules.id());
+            select.setString(7, project);
             try (ResultSet rows = select.executeQuery()) {
                 while (rows.next()) {
                     candidates.add(rows.getString(1), Fingerprint.of(rows.getBytes(2), rows.getLong(3)));

@@ -79,7 +79,7 @@ class PostgresQuestionIndexTest {
 
     @Test
     void findsWhatTheTestHasRecordedAndWhatHasTheSamePath() {
-        Entry ofTest = record(question("a question of another kind", TEST));
+        Entry ofTest = record(question("POST", "/v1/embeddings", "{\"input\":\"of another kind\"}", TEST));
         Entry ofPath = record(question("GET", "/v1/files", "", TestId.NONE));
 
         assertThat(index().nearest(question("nothing like it", TEST), 16)).contains(ofTest.location());

@@ -30,6 +30,9 @@ public record Fingerprint(long digest, int path, int family, int model, int test
 
     private static final int MOST_OF_TEXT = 400_000;
 
+    /** A bit that tells the number of a test from all others, which have 32 bits, or the bit above this one. */
+    private static final long TEST_BAND = 1L << 61;
+
     private static final int BYTES = 4 * Integer.BYTES + MinHash.LONGS * Long.BYTES;
 
     public static Fingerprint of(Question question) {
@@ -75,11 +78,12 @@ public record Fingerprint(long digest, int path, int family, int model, int test
 
     /**
      * Numbers of which similar requests probably have one in common, for an index that finds candidates without comparing all (locality-sensitive
-     * hashing; Indyk and Motwani 1998). One is the same for all requests to a path.
+     * hashing; Indyk and Motwani 1998). One is the same for all requests to a path, and
+     * one for all of a test.
      */
     public long[] bands() {
-        long[] bands =
-                LongStream.concat(MinHash.bands(sketch), LongStream.of(path)).toArray();
+        LongStream others = test == 0 ? LongStream.of(path) : LongStream.of(path, TEST_BAND | test & 0xffffffffL);
+        long[] bands = LongStream.concat(MinHash.bands(sketch), others).toArray();
         for (int i = 0; i < bands.length; i++) {
             bands[i] = MinHash.mix(bands[i]);
         }
