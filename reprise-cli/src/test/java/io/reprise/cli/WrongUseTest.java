@@ -3,11 +3,13 @@ package io.reprise.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.reprise.cli.CommandRunner.Ended;
+import io.reprise.config.Setting;
 import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class WrongUseTest {
@@ -128,5 +130,13 @@ class WrongUseTest {
         assertThat(ended.said())
                 .containsOnlyOnce("the environment variable REPRISE_MDOE is ignored: there is no such setting;"
                         + " did you mean REPRISE_MODE?");
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void noFlagOfASettingIsUnknownToServe(Setting setting) {
+        String help = new CommandRunner(directory).run("serve", "--help").out();
+
+        assertThat(help).contains(setting.flag());
     }
 }

@@ -187,6 +187,7 @@ public final class ServeFlags {
                 maxBody,
                 drain,
                 upstreamTimeout,
+                advertise,
                 spool,
                 transport,
                 log,
