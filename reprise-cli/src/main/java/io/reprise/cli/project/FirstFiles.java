@@ -39,7 +39,7 @@ public final class FirstFiles {
         ignored(files);
         for (Language.Example example : project.examples()) {
             if (files.stream().noneMatch(file -> file.path().equals(example.path()))) {
-                addIfMissing(files, example.path(), resource(example.resource()));
+                addIfMissing(files, example.path(), text(example));
             }
         }
         return files;
@@ -95,7 +95,7 @@ public final class FirstFiles {
     /** Whether the example of this language is the one that the program brings, and not a file of the user's. */
     public boolean isOurs(Language.Example example) {
         try {
-            return Files.readString(directory.resolve(example.path())).equals(resource(example.resource()));
+            return Files.readString(directory.resolve(example.path())).equals(text(example));
         } catch (IOException unreadable) {
             return false;
         }
@@ -138,6 +138,11 @@ public final class FirstFiles {
                         : api.models().stream()
                                 .map(model -> "'" + model + "'")
                                 .collect(Collectors.joining(", ", "    models: [", "]\n")));
+    }
+
+    /** Those for Node ask in the same way, whatever their test framework is. */
+    private static String text(Language.Example example) {
+        return resource(example.resource()).replace("{ask}\n", resource("ask.mjs") + "\n");
     }
 
     private static String resource(String name) {
