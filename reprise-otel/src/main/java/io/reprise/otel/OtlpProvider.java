@@ -5,6 +5,7 @@ import io.opentelemetry.sdk.autoconfigure.spi.ConfigProperties;
 import io.opentelemetry.sdk.autoconfigure.spi.ConfigurationException;
 import io.opentelemetry.sdk.trace.SpanProcessor;
 import io.opentelemetry.sdk.trace.samplers.Sampler;
+import io.reprise.server.report.QuietLog;
 import io.reprise.server.report.Telemetry;
 import io.reprise.server.report.TelemetryProvider;
 import java.util.Locale;
@@ -44,7 +45,7 @@ public final class OtlpProvider implements TelemetryProvider {
             }
         });
         Losses losses = new Losses(server.say());
-        QuietLog quiet = new QuietLog();
+        QuietLog quiet = new QuietLog("io.opentelemetry"); // it would write every few seconds
         try {
             return new OtlpTelemetry(sdk(environment, losses, quiet), losses, server);
         } catch (ConfigurationException | IllegalArgumentException wrong) {

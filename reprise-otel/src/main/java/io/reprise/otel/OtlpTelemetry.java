@@ -5,6 +5,7 @@ import io.opentelemetry.sdk.common.CompletableResultCode;
 import io.opentelemetry.sdk.trace.samplers.Sampler;
 import io.reprise.core.exchange.Headers;
 import io.reprise.server.outcome.Outcome;
+import io.reprise.server.report.QuietLog;
 import io.reprise.server.report.RequestRing;
 import io.reprise.server.report.Telemetry;
 import io.reprise.server.report.TelemetryProvider;

@@ -10,13 +10,13 @@ import io.reprise.server.connection.ServerTls;
 import io.reprise.server.http.Http2Limits;
 import io.reprise.server.http.ListenException;
 import io.reprise.server.http.Listening;
-import io.reprise.server.network.ConnectionLog;
 import io.reprise.server.network.EventLoop;
 import io.reprise.server.outcome.FailedRecordings;
 import io.reprise.server.outcome.LossReason;
 import io.reprise.server.outcome.RecordingAges;
 import io.reprise.server.outcome.Report;
 import io.reprise.server.outcome.UsedRecordings;
+import io.reprise.server.report.QuietLog;
 import io.reprise.server.spool.Spooled;
 import io.vertx.core.Context;
 import io.vertx.core.Deployable;
@@ -45,7 +45,12 @@ public final class RepriseServer implements AutoCloseable {
     /** An answer that no client waits for may be about to end. */
     private static final long UNWATCHED_MS = 2_000;
 
-    private final ConnectionLog connectionLog = new ConnectionLog();
+    /**
+     * Of how connections have broken, Vert.x writes names of its classes, without a request, and as often as a client likes. Who broke HTTP/2 is
+     * told by GOAWAY.
+     */
+    private final QuietLog connectionLog = new QuietLog("io.vertx.core.net.impl.ConnectionBase");
+
     private final Vertx vertx;
     private final Transport transport;
     private final Workers workers = new Workers();

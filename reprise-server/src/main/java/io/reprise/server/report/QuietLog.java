@@ -1,18 +1,21 @@
-package io.reprise.server.network;
+package io.reprise.server.report;
 
 import java.util.logging.Level;
 import java.util.logging.Logger;
 
-/**
- * Keeps Vert.x from writing to standard error how connections have broken: with names of its classes, without a request, and as often as a
- * client likes. Who broke HTTP/2 is told by GOAWAY. Whoever has set a level gets it.
- */
-public final class ConnectionLog implements AutoCloseable {
-    private final Logger logger = Logger.getLogger("io.vertx.core.net.impl.ConnectionBase");
-    private final boolean isOurs = logger.getLevel() == null;
+/** Keeps a library from writing to standard error, past the journal and past its mask. Whoever has set a level gets it. */
+public final class QuietLog implements AutoCloseable {
+    private final Logger logger;
+    private final boolean isOurs;
 
-    /** Silences it until this is closed. */
-    public ConnectionLog() {
+    /**
+     * Silences it until this is closed.
+     *
+     * @param name of the library's logger
+     */
+    public QuietLog(String name) {
+        this.logger = Logger.getLogger(name);
+        this.isOurs = logger.getLevel() == null;
         if (isOurs) {
             logger.setLevel(Level.OFF);
         }
