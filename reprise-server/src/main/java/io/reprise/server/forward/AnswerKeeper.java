@@ -12,6 +12,7 @@ import io.reprise.core.plan.Occurrences.Asker;
 import io.reprise.core.plan.Plan;
 import io.reprise.core.store.OtherServers;
 import io.reprise.server.lookup.RecordingCache;
+import io.reprise.server.network.EventLoop;
 import io.reprise.server.outcome.FailedRecordings;
 import io.reprise.server.outcome.LossReason;
 import io.reprise.server.outcome.Outcome.Verb;
@@ -86,6 +87,19 @@ public final class AnswerKeeper {
     /** Lets other servers follow the answer. */
     void offer(OtherServers.Token token, SharedResponse response) {
         inFlight.offer(token, response);
+    }
+
+    /** From now on other servers may ask the same. */
+    void release(EventLoop loop, OtherServers.Lease lease) {
+        if (!lease.isReleased()) {
+            loop.onWorker(
+                    () -> {
+                        lease.release();
+                        return true;
+                    },
+                    released -> {},
+                    stopped -> {}); // it is given back when the store is closed
+        }
     }
 
     /** How many requests that were under way have ended. */

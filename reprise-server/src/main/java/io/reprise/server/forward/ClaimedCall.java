@@ -116,7 +116,7 @@ final class ClaimedCall implements Subscriber.Listener, FollowedAnswer.Watcher {
     private void claimed(Claim claim) {
         if (claim instanceof Claim.Held held) {
             if (isOver) {
-                release(held.lease());
+                tools.keeper().release(call.scope().loop(), held.lease());
             } else {
                 ask(Optional.of(held.lease()));
             }
@@ -125,18 +125,6 @@ final class ClaimedCall implements Subscriber.Listener, FollowedAnswer.Watcher {
         } else if (!isOver) {
             withdraw();
         }
-    }
-
-    private void release(Lease lease) {
-        call.scope()
-                .loop()
-                .onWorker(
-                        () -> {
-                            lease.release();
-                            return true;
-                        },
-                        released -> {},
-                        stopped -> {}); // it is given back when the store is closed
     }
 
     private void notClaimed(Throwable failed) {

@@ -325,19 +325,8 @@ final class UpstreamExchange implements Subscriber.Listener {
         }
     }
 
-    /** From now on other servers may ask the same. */
     private void releaseLease() {
-        route.lease()
-                .filter(lease -> !lease.isReleased())
-                .ifPresent(lease -> call.scope()
-                        .loop()
-                        .onWorker(
-                                () -> {
-                                    lease.release();
-                                    return true;
-                                },
-                                released -> {},
-                                stopped -> {})); // it is given back when the store is closed
+        route.lease().ifPresent(lease -> keeper.release(call.scope().loop(), lease));
     }
 
     @Override
