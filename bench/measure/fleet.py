@@ -11,7 +11,8 @@ import urllib.request
 import many
 import postgres
 import servers
-from load import Wrk, ratio, rounds, summary, wrk
+from load import Wrk, ratio, rounds, summary
+from recording import LUA, STREAMED
 
 TITLE = "A fleet on one database"
 SERVERS = 4
@@ -21,17 +22,6 @@ MISSES = 300
 CHANGED = " please"
 DIRECTORY, DATABASE = "a server with a directory", "a server with the database"
 FLEET, PGBENCH = f"{SERVERS} servers with the database", "pgbench, the same statements"
-
-LUA = """
-local count, run = 0, ""
-function init(arguments) run = arguments[1] end
-function request()
-    count = count + 1
-    return wrk.format("POST", nil, {["Content-Type"] = "application/json"},
-        '{"model":"m","messages":[{"role":"user","content":"tell me joke ' .. count .. ' of ' .. run .. '"}],"stream":true}')
-end
-"""
-
 
 def measure(plan):
     if not postgres.tools():
@@ -131,7 +121,7 @@ def recording(plan, database):
     url = database.url("recorded")
     command("store", "init", "--recordings", url)
     script = plan.work / "record.lua"
-    script.write_text(LUA)
+    script.write_text(LUA % STREAMED)
     alone = server(plan, "record-directory", plan.work / "recorded", *words)
     one = server(plan, "record-one", url, *words)
     fleet = [server(plan, f"record-{number}", url, *words) for number in range(SERVERS)]
