@@ -4,6 +4,7 @@ import io.reprise.core.explain.Fingerprint;
 import io.reprise.core.explain.difference.MinHash;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
+import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -13,11 +14,39 @@ import java.util.Optional;
 
 /** The statements about bands ({@link Fingerprint#bands}), by which similar requests are found. */
 final class BandTable {
+    private final String project;
     /** Other projects have other numbers, so that they are not in the way. */
     private final long salt;
 
     BandTable(String project) {
+        this.project = project;
         this.salt = MinHash.mix(project.hashCode());
+    }
+
+    /** What the recording at a location is found by; empty if there is none, or it has none yet. Locks its row. */
+    Optional<Fingerprint> at(Connection connection, String location) throws SQLException {
+        try (PreparedStatement select = connection.prepareStatement(
+                "select fingerprint from recording where project = ? and location = ? for update")) {
+            select.setString(1, project);
+            select.setString(2, location);
+            return read(select);
+        }
+    }
+
+    /** As {@link #at}, by the id of the row, which is not locked. */
+    Optional<Fingerprint> of(Connection connection, long recording) throws SQLException {
+        try (PreparedStatement select = connection.prepareStatement("select fingerprint from recording where id = ?")) {
+            select.setLong(1, recording);
+            return read(select);
+        }
+    }
+
+    private static Optional<Fingerprint> read(PreparedStatement select) throws SQLException {
+        try (ResultSet row = select.executeQuery()) {
+            return row.next()
+                    ? Optional.ofNullable(row.getBytes(1)).map(bytes -> Fingerprint.of(bytes, 0))
+                    : Optional.empty();
+        }
     }
 
     void add(Connection connection, long recording, Fingerprint fingerprint) throws SQLException {

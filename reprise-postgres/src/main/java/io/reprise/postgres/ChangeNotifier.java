@@ -1,8 +1,6 @@
 package io.reprise.postgres;
 
 import io.reprise.core.store.StoreException;
-import java.sql.PreparedStatement;
-import java.util.concurrent.Executors;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
@@ -23,11 +21,7 @@ final class ChangeNotifier implements AutoCloseable {
     ChangeNotifier(Database database, String channel) {
         this.database = database;
         this.channel = channel;
-        this.thread = Executors.newSingleThreadScheduledExecutor(task -> {
-            Thread made = new Thread(task, "reprise-postgres-notifier");
-            made.setDaemon(true);
-            return made;
-        });
+        this.thread = DaemonTimer.named("reprise-postgres-notifier");
     }
 
     void changed() {
@@ -44,10 +38,8 @@ final class ChangeNotifier implements AutoCloseable {
         isDue.set(false);
         try {
             database.write("other servers cannot be told of a change", connection -> {
-                try (PreparedStatement notify = connection.prepareStatement("select pg_notify(?, '')")) {
-                    notify.setString(1, channel);
-                    return notify.execute();
-                }
+                ChangeTable.tell(connection, channel);
+                return true;
             });
         } catch (StoreException away) {
             // who listens looks by itself after a while

@@ -35,7 +35,7 @@ final class ChangeReader implements AutoCloseable {
      *
      * @param changes takes those of other servers
      * @param starts takes that tests start over, as other servers say
-     * @param upToDate called when all changes have been read, at least twice a second
+     * @param upToDate called when all changes have been read, at least twice a second; it must be quick
      */
     record Listener(
             Consumer<ChangeTable.Row.Changed> changes, Consumer<ChangeTable.Row.Started> starts, Step upToDate) {
@@ -50,7 +50,8 @@ final class ChangeReader implements AutoCloseable {
 
     /** A step on the connection of the reader. */
     interface Step {
-        void with(Connection connection) throws SQLException;
+        /** @param last the id of the last change */
+        void with(Connection connection, long last) throws SQLException;
     }
 
     /**
@@ -100,7 +101,7 @@ final class ChangeReader implements AutoCloseable {
             readAll(own);
             known.setUpToDate();
             lost = null;
-            listener.upToDate().with(own);
+            listener.upToDate().with(own, last);
             own.unwrap(PGConnection.class).getNotifications(WAIT_MILLIS);
             sweep(own);
         }

@@ -179,6 +179,18 @@ final class ChangeTable {
 
     /** The name of the channel on which servers tell each other that there are changes. */
     String channel() {
+        return channel(location);
+    }
+
+    static String channel(PostgresLocation location) {
         return location.schema();
+    }
+
+    /** Tells servers that there are changes. To be called when these are durable. */
+    static void tell(Connection connection, String channel) throws SQLException {
+        try (PreparedStatement notify = connection.prepareStatement("select pg_notify(?, '')")) {
+            notify.setString(1, channel);
+            notify.execute();
+        }
     }
 }

@@ -159,8 +159,8 @@ final class Database implements AutoCloseable {
         return Optional.ofNullable(outage);
     }
 
-    /** The pool puts the connection back into its state, whatever happens. */
-    private static <T> T transaction(Connection connection, Work<T> work) throws SQLException {
+    /** Leaves the connection without automatic commits; the pool puts its own back into their state. */
+    static <T> T transaction(Connection connection, Work<T> work) throws SQLException {
         connection.setAutoCommit(false);
         try {
             T result = work.with(connection);

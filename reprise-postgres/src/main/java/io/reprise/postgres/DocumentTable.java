@@ -145,7 +145,7 @@ final class DocumentTable {
     /** Gives a row another document, if it has the one that was expected; its id then. */
     Optional<Long> replace(Connection connection, Packed other) throws SQLException {
         Documents.Placement placement = other.placement();
-        Optional<Fingerprint> before = fingerprint(connection, other);
+        Optional<Fingerprint> before = bands.at(connection, other.location());
         try (PreparedStatement update = connection.prepareStatement(
                 "update recording set revision = nextval('revision'), written_at = clock_timestamp(), test = ?, upstream = ?,"
                         + " occurrence = ?, recorded_on = ?, size = ?, document = ?, text_digest = ?, fingerprint = ?"
@@ -168,20 +168,6 @@ final class DocumentTable {
                 }
                 bands.remove(connection, row.getLong(1), before);
                 return Optional.of(row.getLong(1));
-            }
-        }
-    }
-
-    /** What a recording is found by until it is replaced; locks its row. */
-    private Optional<Fingerprint> fingerprint(Connection connection, Packed other) throws SQLException {
-        try (PreparedStatement select = connection.prepareStatement(
-                "select fingerprint from recording where project = ? and location = ? for update")) {
-            select.setString(1, project);
-            select.setString(2, other.location());
-            try (ResultSet row = select.executeQuery()) {
-                return row.next()
-                        ? Optional.ofNullable(row.getBytes(1)).map(bytes -> Fingerprint.of(bytes, 0))
-                        : Optional.empty();
             }
         }
     }

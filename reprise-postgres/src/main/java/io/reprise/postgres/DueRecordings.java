@@ -93,9 +93,8 @@ final class DueRecordings {
     }
 
     private void delete(List<Long> recordings) throws SQLException {
-        connection.setAutoCommit(false);
-        try {
-            Array ids = connection.createArrayOf("int8", recordings.toArray());
+        boolean unused = Database.transaction(connection, own -> {
+            Array ids = own.createArrayOf("int8", recordings.toArray());
             run(
                     "select from series s where (s.rule_set, s.key) in (select k.rule_set, k.key from recording_key k where k.recording = any(?))"
                             + " order by s.rule_set, s.key for update",
@@ -111,17 +110,10 @@ final class DueRecordings {
                     ids);
             bands.removeAll(connection, fingerprints(ids));
             run("delete from recording where id = any(?)", ids);
-            connection.commit();
-        } catch (SQLException | RuntimeException failed) {
-            connection.rollback();
-            throw failed;
-        } finally {
-            connection.setAutoCommit(true);
-        }
-        try (PreparedStatement notify = connection.prepareStatement("select pg_notify(?, '')")) {
-            notify.setString(1, location.schema());
-            notify.execute();
-        }
+            return true;
+        });
+        connection.setAutoCommit(true);
+        ChangeTable.tell(connection, ChangeTable.channel(location));
     }
 
     private List<Map.Entry<Long, Fingerprint>> fingerprints(Array ids) throws SQLException {

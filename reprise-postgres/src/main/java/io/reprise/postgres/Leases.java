@@ -14,7 +14,6 @@ import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.Executors;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
@@ -42,11 +41,7 @@ final class Leases implements AutoCloseable {
         this.database = database;
         this.table = new LeaseTable(rules, time);
         this.look = look;
-        this.thread = Executors.newSingleThreadScheduledExecutor(task -> {
-            Thread made = new Thread(task, "reprise-postgres-leases");
-            made.setDaemon(true);
-            return made;
-        });
+        this.thread = DaemonTimer.named("reprise-postgres-leases");
         long period = time.toMillis() / RENEWALS_WITHIN_TIME;
         thread.scheduleWithFixedDelay(this::renew, period, period, TimeUnit.MILLISECONDS);
     }

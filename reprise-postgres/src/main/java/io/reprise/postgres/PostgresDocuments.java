@@ -32,6 +32,7 @@ final class PostgresDocuments implements Documents {
     private final Database database;
     private final RecordingTable recordings;
     private final DocumentTable documents;
+    private final RecordingTexts texts;
     private final KeyRules rules;
     private final SeriesTable series;
     private final ChangeWriter writer;
@@ -39,7 +40,8 @@ final class PostgresDocuments implements Documents {
     /** The tables that are written together. */
     record Tables(RecordingTable recordings, DocumentTable documents, SeriesTable series) {}
 
-    PostgresDocuments(Database database, Tables tables, KeyRules rules, ChangeWriter writer) {
+    PostgresDocuments(Database database, Tables tables, RecordingTexts texts, KeyRules rules, ChangeWriter writer) {
+        this.texts = texts;
         this.database = database;
         this.recordings = tables.recordings();
         this.documents = tables.documents();
@@ -96,15 +98,8 @@ final class PostgresDocuments implements Documents {
                 broken.accept(row.location(), damaged);
                 continue;
             }
-            visitor.accept(new Document(row.location(), text, name -> body(row, name)));
+            visitor.accept(new Document(row.location(), text, name -> texts.body(row, name)));
         }
-    }
-
-    private Bytes body(RecordingRow row, String name) {
-        return RecordingTexts.content(
-                        database.read(Database.NOT_READ, connection -> recordings.bodies(connection, row.id())), name)
-                .orElseThrow(() -> StoreException.unreadable(
-                        row.location(), "its body '" + name + "' is not there", "record it again", null));
     }
 
     /** In one transaction; if that fails, each by itself, so that only those are missing for which there is a reason. */

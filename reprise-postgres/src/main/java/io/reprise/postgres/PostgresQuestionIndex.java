@@ -13,20 +13,27 @@ import java.sql.SQLException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.ScheduledFuture;
+import java.util.concurrent.TimeUnit;
 
 /**
  * Finds similar requests by an index in the database: candidates by their bands, which are then compared in memory as those of a directory are. A
  * search reads some hundred rows, however many recordings there are.
  */
-final class PostgresQuestionIndex implements QuestionIndex {
+final class PostgresQuestionIndex implements QuestionIndex, AutoCloseable {
     /** Candidates from each band: a system prompt that many share makes a band of millions. */
     private static final int MOST_OF_BAND = 24;
 
     private static final int MOST_OF_QUESTION = 32;
     private static final Duration LONGEST_SEARCH = Duration.ofSeconds(2);
 
-    /** Counting takes at most this share of the time, and at most every half second. */
+    /** Counting takes at most this share of the time. */
     private static final int PARTS_OF_TIME = 20;
+
+    private static final long SHORTEST_PAUSE_MILLIS = 500;
+    private static final long NEVER = -1;
 
     private static final String SEARCH = """
             with asked as materialized (select unnest(?::bigint[]) as hash),
@@ -44,15 +51,23 @@ final class PostgresQuestionIndex implements QuestionIndex {
     private final String project;
     private final RuleSet rules;
     private final BandTable bands;
-    private volatile Coverage coverage = new Coverage(0, false);
-    private long countedNanos;
-    private long countingNanos = -1;
+    private volatile int recordings;
+    private volatile boolean isCounted;
+    private volatile boolean hasFailed;
+    private final ScheduledExecutorService counter = DaemonTimer.named("reprise-postgres-counter");
+    private volatile long lastChange = NEVER;
+    private long countedUntil = NEVER;
 
     PostgresQuestionIndex(Database database, String project, RuleSet rules) {
         this.database = database;
         this.project = project;
         this.rules = rules;
         this.bands = new BandTable(project);
+    }
+
+    /** Begins to count. */
+    void start() {
+        countAfter(0);
     }
 
     /** No locations if the database does not answer in time: a miss is told without them, and as one of an index that is not complete. */
@@ -66,9 +81,10 @@ final class PostgresQuestionIndex implements QuestionIndex {
                 return true;
             });
         } catch (StoreException away) {
-            coverage = new Coverage(coverage.recordings(), false);
+            hasFailed = true;
             return List.of();
         }
+        hasFailed = false;
         return candidates.nearest(question, most);
     }
 
@@ -160,27 +176,56 @@ final class PostgresQuestionIndex implements QuestionIndex {
         }
     }
 
-    /** As it was some time ago, for which see {@link #count}. */
+    /** As it was some time ago, for which see {@link #changedUntil}. */
     @Override
     public Coverage coverage() {
-        return coverage;
+        return new Coverage(recordings, isCounted && !hasFailed);
     }
 
-    /** Counts the recordings, if the last count is old enough. Called by one thread. */
-    void count(Connection connection) throws SQLException {
-        long start = System.nanoTime();
-        if (countingNanos >= 0 && start - countedNanos < countingNanos * PARTS_OF_TIME) {
-            return;
+    /** After that change, the number of recordings may be another one. */
+    void changedUntil(long change) {
+        lastChange = change;
+    }
+
+    /** On a thread of its own: it takes seconds where there are millions, and whoever reads changes must not wait. */
+    private void count() {
+        long change = lastChange;
+        long pause = SHORTEST_PAUSE_MILLIS;
+        if (change != NEVER && change != countedUntil) {
+            long start = System.nanoTime();
+            try {
+                recordings = database.read(Database.NOT_READ, this::counted);
+                isCounted = true;
+                countedUntil = change;
+            } catch (StoreException away) {
+                // there is a next time
+            }
+            pause = Math.max(pause, TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - start) * PARTS_OF_TIME);
         }
+        countAfter(pause);
+    }
+
+    private void countAfter(long millis) {
+        try {
+            ScheduledFuture<?> unused = counter.schedule(this::count, millis, TimeUnit.MILLISECONDS);
+        } catch (RejectedExecutionException closed) {
+            // nobody wants to know any more
+        }
+    }
+
+    private int counted(Connection connection) throws SQLException {
         try (PreparedStatement select =
                 connection.prepareStatement("select count(*) from recording where project = ?")) {
             select.setString(1, project);
             try (ResultSet row = select.executeQuery()) {
                 row.next();
-                coverage = new Coverage((int) Math.min(Integer.MAX_VALUE, row.getLong(1)), true);
+                return (int) Math.min(Integer.MAX_VALUE, row.getLong(1));
             }
         }
-        countedNanos = System.nanoTime();
-        countingNanos = countedNanos - start;
+    }
+
+    @Override
+    public void close() {
+        counter.shutdownNow();
     }
 }

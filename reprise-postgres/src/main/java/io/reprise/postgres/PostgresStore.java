@@ -83,6 +83,7 @@ final class PostgresStore implements Store {
         this.documents = new PostgresDocuments(
                 database,
                 new PostgresDocuments.Tables(recordings, new DocumentTable(location.project(), ruleSet), series),
+                texts,
                 rules,
                 writer);
         this.reader = new ChangeReader(
@@ -90,8 +91,8 @@ final class PostgresStore implements Store {
                 table,
                 known,
                 begin.lastChange(),
-                new ChangeReader.Listener(this::changedElsewhere, this::startedElsewhere, connection -> {
-                    index.count(connection);
+                new ChangeReader.Listener(this::changedElsewhere, this::startedElsewhere, (connection, lastChange) -> {
+                    index.changedUntil(lastChange);
                     uses.writeSometimes(connection);
                 }));
         Leases leases = new Leases(database, ruleSet, leaseTime, this::isUnchanged);
@@ -142,6 +143,7 @@ final class PostgresStore implements Store {
             PostgresStore store = new PostgresStore(database, rules, begin, leaseTime);
             store.keys.addMissing();
             store.reader.start();
+            store.index.start();
             return store;
         } catch (RuntimeException failed) {
             database.close();
@@ -329,6 +331,7 @@ final class PostgresStore implements Store {
     @Override
     public void close() {
         reader.close();
+        index.close();
         uses.writeAll(database);
         servers.leases().close();
         notifier.close();

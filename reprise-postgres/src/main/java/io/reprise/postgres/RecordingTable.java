@@ -156,7 +156,7 @@ final class RecordingTable {
 
     /** Gives the recording at {@code location} another content, and perhaps another location; empty if there is none. */
     Optional<RecordingRow> update(Connection connection, String location, Content content) throws SQLException {
-        Optional<Fingerprint> before = fingerprint(connection, location);
+        Optional<Fingerprint> before = bands.at(connection, location);
         Optional<RecordingRow> updated;
         try (PreparedStatement update = connection.prepareStatement(
                 "update recording as r set revision = nextval('revision'), written_at = clock_timestamp(), location = ?,"
@@ -194,24 +194,6 @@ final class RecordingTable {
         statement.setBytes(first + 6, Documents.digest(text).toArray());
     }
 
-    /** Empty if there is no such recording, or it has none yet. */
-    private Optional<Fingerprint> fingerprint(Connection connection, String location) throws SQLException {
-        try (PreparedStatement select =
-                connection.prepareStatement("select fingerprint from recording where project = ? and location = ?")) {
-            select.setString(1, project);
-            select.setString(2, location);
-            return fingerprint(select);
-        }
-    }
-
-    private static Optional<Fingerprint> fingerprint(PreparedStatement select) throws SQLException {
-        try (ResultSet row = select.executeQuery()) {
-            return row.next()
-                    ? Optional.ofNullable(row.getBytes(1)).map(bytes -> Fingerprint.of(bytes, 0))
-                    : Optional.empty();
-        }
-    }
-
     /** Gives a recording that was kept by an earlier version of this program what it is found by. */
     void addFingerprint(Connection connection, long id, Fingerprint fingerprint) throws SQLException {
         try (PreparedStatement update = connection.prepareStatement(
@@ -226,10 +208,7 @@ final class RecordingTable {
 
     /** Whether it was there. */
     boolean delete(Connection connection, long id) throws SQLException {
-        try (PreparedStatement select = connection.prepareStatement("select fingerprint from recording where id = ?")) {
-            select.setLong(1, id);
-            bands.remove(connection, id, fingerprint(select)); // as long as it is known whose they are
-        }
+        bands.remove(connection, id, bands.of(connection, id)); // as long as it is known whose they are
         try (PreparedStatement delete = connection.prepareStatement("delete from recording where id = ?")) {
             delete.setLong(1, id);
             return delete.executeUpdate() > 0;

@@ -48,7 +48,8 @@ final class RecordingTexts {
         return new PostgresEntry(row, read.recording(), question, read.response(), uses);
     }
 
-    private Bytes body(RecordingRow row, String name) {
+    /** @throws StoreException if it is not there */
+    Bytes body(RecordingRow row, String name) {
         return content(database.read(Database.NOT_READ, connection -> recordings.bodies(connection, row.id())), name)
                 .orElseThrow(() -> StoreException.unreadable(
                         row.location(), "its body '" + name + "' is not there", "record it again", null));
