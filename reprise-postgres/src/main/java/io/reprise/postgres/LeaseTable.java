@@ -3,7 +3,6 @@ package io.reprise.postgres;
 import io.reprise.core.key.Key;
 import io.reprise.core.store.OtherServers.Holder;
 import io.reprise.core.store.OtherServers.Token;
-import io.reprise.core.store.StoreException;
 import java.sql.Array;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
@@ -12,7 +11,9 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
 import java.util.Collection;
+import java.util.HashSet;
 import java.util.Optional;
+import java.util.Set;
 
 /** The statements about which server asks an upstream. The time is the database's. */
 final class LeaseTable {
@@ -38,11 +39,18 @@ final class LeaseTable {
                         + " on conflict (rule_set, key) do update"
                         + " set token = excluded.token, address = excluded.address, expires = excluded.expires"
                         + " where l.expires < clock_timestamp() or l.token = ?")) {
-            setRow(insert, 1, key);
-            insert.setString(3, self.token().hex());
-            insert.setString(4, self.address());
-            insert.setLong(5, millis);
+            setRow(insert, key, self);
             insert.setString(6, instead.map(Token::hex).orElse(""));
+            return insert.executeUpdate() > 0;
+        }
+    }
+
+    /** Takes the lease if nobody has it, and changes nothing if one has run out. */
+    boolean takeFree(Connection connection, Key key, Holder self) throws SQLException {
+        try (PreparedStatement insert = connection.prepareStatement(
+                "insert into lease (rule_set, key, token, address, expires) values (?, ?, ?, ?, " + EXPIRES
+                        + ") on conflict do nothing")) {
+            setRow(insert, key, self);
             return insert.executeUpdate() > 0;
         }
     }
@@ -63,33 +71,35 @@ final class LeaseTable {
     /**
      * Holds the lease until the transaction ends. One that has run out is as good as another, as long as nobody has taken it.
      *
-     * @throws StoreException if another server has it
+     * @return false if it is not in the table any more
      */
-    void lock(Connection connection, Key key, Token token) throws SQLException {
+    boolean lock(Connection connection, Key key, Token token) throws SQLException {
         try (PreparedStatement lock = connection.prepareStatement(
                 "select from lease where rule_set = ? and key = ? and token = ? for update")) {
             setRow(lock, 1, key);
             lock.setString(3, token.hex());
             try (ResultSet row = lock.executeQuery()) {
-                if (!row.next()) {
-                    throw new StoreException(
-                            "another server took over this question, because this one did not renew its lease in time, or the"
-                                    + " database was restarted; the answer of the other server is kept",
-                            null);
-                }
+                return row.next();
             }
         }
     }
 
-    void renew(Connection connection, Collection<Token> tokens) throws SQLException {
+    /** @return those that are in the table, and were renewed */
+    Set<Token> renew(Connection connection, Collection<Token> tokens) throws SQLException {
         Array all =
                 connection.createArrayOf("text", tokens.stream().map(Token::hex).toArray());
-        try (PreparedStatement update =
-                connection.prepareStatement("update lease set expires = " + EXPIRES + " where token = any(?)")) {
+        Set<Token> renewed = new HashSet<>();
+        try (PreparedStatement update = connection.prepareStatement(
+                "update lease set expires = " + EXPIRES + " where token = any(?) returning token")) {
             update.setLong(1, millis);
             update.setArray(2, all);
-            update.executeUpdate();
+            try (ResultSet rows = update.executeQuery()) {
+                while (rows.next()) {
+                    renewed.add(new Token(rows.getString(1)));
+                }
+            }
         }
+        return renewed;
     }
 
     void release(Connection connection, Key key, Token token) throws SQLException {
@@ -106,6 +116,13 @@ final class LeaseTable {
         try (Statement delete = connection.createStatement()) {
             delete.executeUpdate("delete from lease where expires < clock_timestamp() - interval '1 minute'");
         }
+    }
+
+    private void setRow(PreparedStatement insert, Key key, Holder self) throws SQLException {
+        setRow(insert, 1, key);
+        insert.setString(3, self.token().hex());
+        insert.setString(4, self.address());
+        insert.setLong(5, millis);
     }
 
     private void setRow(PreparedStatement statement, int first, Key key) throws SQLException {

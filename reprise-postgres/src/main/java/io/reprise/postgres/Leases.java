@@ -11,6 +11,7 @@ import io.reprise.core.store.StoreException;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
+import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
@@ -48,13 +49,15 @@ final class Leases implements AutoCloseable {
 
     /** One that this server has. */
     private final class Held implements Lease {
+        private final Wanted wanted;
         private final Key key;
         private final Token token;
         private final AtomicBoolean isReleased = new AtomicBoolean();
 
-        Held(Key key, Token token) {
-            this.key = key;
-            this.token = token;
+        Held(Wanted wanted) {
+            this.wanted = wanted;
+            this.key = wanted.question().scope();
+            this.token = wanted.self().token();
         }
 
         @Override
@@ -79,31 +82,50 @@ final class Leases implements AutoCloseable {
     }
 
     Claim claim(Wanted wanted) {
-        Key key = wanted.question().scope();
-        Token token = wanted.self().token();
+        Held lease = new Held(wanted);
         return database.single("it cannot be found out whether another server asks the same", connection -> {
-            while (!table.take(connection, key, wanted.self(), wanted.instead())) {
-                Optional<Holder> other = table.holder(connection, key);
+            while (!table.take(connection, lease.key, wanted.self(), wanted.instead())) {
+                Optional<Holder> other = table.holder(connection, lease.key);
                 if (other.isPresent()) {
                     return new Claim.Elsewhere(other.get());
                 }
             }
-            for (Store.Version version : wanted.looked()) {
-                if (!look.isUnchanged(connection, version)) {
-                    table.release(connection, key, token);
-                    return new Claim.LookAgain();
-                }
+            if (!isUnchanged(connection, wanted)) {
+                table.release(connection, lease.key, lease.token);
+                return new Claim.LookAgain();
             }
-            Held lease = new Held(key, token);
-            held.put(token, lease);
+            held.put(lease.token, lease);
             return new Claim.Held(lease);
         });
     }
 
-    /** To be called within the transaction that keeps something. */
+    private boolean isUnchanged(Connection connection, Wanted wanted) throws SQLException {
+        for (Store.Version version : wanted.looked()) {
+            if (!look.isUnchanged(connection, version)) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    /**
+     * To be called within the transaction that keeps something.
+     *
+     * @throws StoreException if another server has the lease, or had it since it was lost and has kept an answer
+     */
     void lock(Connection connection, Lease lease) throws SQLException {
         Held its = (Held) lease;
-        table.lock(connection, its.key, its.token);
+        if (!table.lock(connection, its.key, its.token) && !isTakenAgain(connection, its)) {
+            throw new StoreException(
+                    "another server took over this question, because this one did not renew its lease in time, or the"
+                            + " database was restarted; the answer of the other server is kept",
+                    null);
+        }
+    }
+
+    /** Takes a lease that was lost with its table, as in a crash of the database, unless another server has kept an answer since. */
+    private boolean isTakenAgain(Connection connection, Held lost) throws SQLException {
+        return table.takeFree(connection, lost.key, lost.wanted.self()) && isUnchanged(connection, lost.wanted);
     }
 
     private void renew() {
@@ -112,7 +134,13 @@ final class Leases implements AutoCloseable {
         }
         try {
             database.single("leases cannot be renewed", connection -> {
-                table.renew(connection, held.keySet());
+                Map<Token, Held> lost = new HashMap<>(held);
+                lost.keySet().removeAll(table.renew(connection, lost.keySet()));
+                for (Held each : lost.values()) {
+                    if (!isTakenAgain(connection, each) || each.isReleased()) {
+                        table.release(connection, each.key, each.token);
+                    }
+                }
                 return true;
             });
         } catch (StoreException | RejectedExecutionException away) {

@@ -182,14 +182,63 @@ class LeasesTest {
     }
 
     @Test
-    void afterACrashOfTheDatabaseNobodyHoldsAnything() {
+    void leaseThatACrashOfTheDatabaseLostLetsItsHolderKeepWhileNobodyElseHasAsked() {
         Store one = server(LONG);
-        Lease lease = held(others(one).claim(wanted("one")));
-        database.execute("truncate lease"); // as PostgreSQL does with unlogged tables
+        Lease lease = held(others(one).claim(wanted("one", one.find(question).version())));
+        loseLeases();
+
+        one.under(lease).append(question, "", answer("kept"));
+
+        assertThat(one.find(question).entries()).hasSize(1);
+        lease.release();
+        assertThat(database.ask("select count(*) from lease")).isZero();
+    }
+
+    @Test
+    void leaseThatACrashOfTheDatabaseLostIsOfNoUseWhenAnotherServerAsks() {
+        Store one = server(LONG);
+        Store two = server(LONG);
+        Lease lease = held(others(one).claim(wanted("one", one.find(question).version())));
+        loseLeases();
+        held(others(two).claim(wanted("two")));
 
         assertThatThrownBy(() -> one.under(lease).append(question, "", answer("lost")))
                 .isInstanceOf(StoreException.class)
                 .hasMessageContaining("the database was restarted");
+        assertThat(others(one).claim(wanted("three"))).isEqualTo(new Claim.Elsewhere(holder("two")));
+    }
+
+    @Test
+    void leaseThatACrashOfTheDatabaseLostIsOfNoUseWhenAnotherServerHasKeptAnAnswer() {
+        Store one = server(LONG);
+        Store two = server(LONG);
+        Lease lease = held(others(one).claim(wanted("one", one.find(question).version())));
+        loseLeases();
+        Lease next = held(others(two).claim(wanted("two")));
+        two.under(next).append(question, "", answer("of the one that asked after the crash"));
+        next.release();
+
+        assertThatThrownBy(() -> one.under(lease).append(question, "", answer("lost")))
+                .isInstanceOf(StoreException.class);
+        assertThat(two.find(question).entries()).hasSize(1);
+        assertThat(database.ask("select count(*) from lease")).isZero();
+    }
+
+    @Test
+    void leaseThatACrashOfTheDatabaseLostIsSoonTakenAgain() {
+        Store one = server(SHORT);
+        Store two = server(LONG);
+        held(others(one).claim(wanted("one", one.find(question).version())));
+        loseLeases();
+
+        await().atMost(PATIENCE).until(() -> database.ask("select count(*) from lease") == 1);
+
+        assertThat(others(two).claim(wanted("two"))).isEqualTo(new Claim.Elsewhere(holder("one")));
+    }
+
+    /** As PostgreSQL does with unlogged tables. */
+    private void loseLeases() {
+        database.execute("truncate lease");
     }
 
     @Test
