@@ -129,7 +129,8 @@ final class ControlAssembly {
                 shared.journal.measurements(),
                 shared.missLog,
                 new Metrics.Streams(shared.runningStreams::count, events::count),
-                new Metrics.Kept(() -> shared.scan.index().coverage().recordings(), directory, shared.failed),
+                new Metrics.Kept(
+                        () -> shared.scan.index().coverage().recordings(), directory, shared.watch, shared.failed),
                 () -> shared.journal
                         .report(
                                 List.of(),

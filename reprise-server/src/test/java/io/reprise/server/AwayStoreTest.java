@@ -67,6 +67,14 @@ class AwayStoreTest {
         return Json.parse(health.body()).get("store").orElseThrow();
     }
 
+    private static List<String> metrics(RepriseServer server) throws Exception {
+        return ServerFixture.ask(HttpRequest.newBuilder(URI.create(ServerFixture.url(server) + "/__reprise/metrics"))
+                        .build())
+                .body()
+                .lines()
+                .toList();
+    }
+
     private static String text(Json object, String name) {
         return object.get(name).flatMap(Json::string).orElse("");
     }
@@ -106,6 +114,9 @@ class AwayStoreTest {
         assertThat(text(store(server).get("spool").orElseThrow(), "directory")).isEqualTo(directory.toString());
         assertThat(waiting(server)).isEqualTo(2);
         assertThat(files()).hasSize(2);
+        assertThat(metrics(server))
+                .contains("reprise_store_away 1.0", "reprise_waiting_answers 2.0", "reprise_undelivered_answers 0.0")
+                .anySatisfy(line -> assertThat(line).matches("reprise_waiting_bytes [1-9].*"));
         assertThat(fixture.store().recordings()).hasSize(1);
         await().untilAsserted(() -> assertThat(lines("(on local disk, and delivered later: 'db' cannot be reached)"))
                 .isEqualTo(2));
@@ -119,6 +130,8 @@ class AwayStoreTest {
         assertThat(files()).isEmpty();
         assertThat(text(store(server), "status")).isEqualTo("ok");
         assertThat(waiting(server)).isZero();
+        assertThat(metrics(server))
+                .contains("reprise_store_away 0.0", "reprise_waiting_answers 0.0", "reprise_waiting_bytes 0.0");
         assertThat(lines("the store is away: ")).isEqualTo(1);
         assertThat(server.failedRecordings()).isZero();
         assertThat(ask(server, "two").body()).isEqualTo("{\"call\":3}");

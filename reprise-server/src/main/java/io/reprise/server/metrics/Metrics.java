@@ -8,6 +8,7 @@ import io.reprise.server.outcome.FailedRecordings;
 import io.reprise.server.outcome.Measurements;
 import io.reprise.server.outcome.MissLog;
 import io.reprise.server.outcome.Report;
+import io.reprise.server.spool.StoreWatch;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -46,9 +47,10 @@ public final class Metrics {
      * What is in the store, and what is not.
      *
      * @param recordings how many the store has, as far as it has been read
+     * @param watch of the store, if that is no directory
      * @param unsaved the answers that could not be kept
      */
-    public record Kept(LongSupplier recordings, StoreDirectory directory, FailedRecordings unsaved) {}
+    public record Kept(LongSupplier recordings, StoreDirectory directory, StoreWatch watch, FailedRecordings unsaved) {}
 
     /** Metrics as text. */
     public record Exposition(String contentType, String text) {}

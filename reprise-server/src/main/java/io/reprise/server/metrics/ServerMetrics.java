@@ -10,6 +10,7 @@ import io.reprise.core.explain.MissCause;
 import io.reprise.server.lookup.StoreDirectory;
 import io.reprise.server.outcome.LossReason;
 import io.reprise.server.report.ProgramVersion;
+import io.reprise.server.spool.StoreWatch;
 import java.time.ZoneOffset;
 
 /** What a server and its store are. */
@@ -80,6 +81,34 @@ final class ServerMetrics {
                         callback.call(directory.unwritable().isEmpty() ? 1 : 0);
                     }
                 })
+                .register(registry);
+        if (!directory.isKnown()) {
+            away(registry);
+        }
+    }
+
+    private void away(PrometheusRegistry registry) {
+        StoreWatch watch = counted.kept().watch();
+        GaugeWithCallback.builder()
+                .name("reprise_store_away")
+                .help("1 while the store cannot be used, 0 when it can")
+                .callback(callback -> callback.call(watch.away().isPresent() ? 1 : 0))
+                .register(registry);
+        GaugeWithCallback.builder()
+                .name("reprise_waiting_answers")
+                .help("Answers on local disk that the store does not have yet")
+                .callback(callback -> watch.spooled().ifPresent(waiting -> callback.call(waiting.answers())))
+                .register(registry);
+        GaugeWithCallback.builder()
+                .name("reprise_waiting_bytes")
+                .help("Sizes of the answers on local disk that the store does not have yet")
+                .callback(callback -> watch.spooled().ifPresent(waiting -> callback.call((double) waiting.bytes())))
+                .register(registry);
+        GaugeWithCallback.builder()
+                .name("reprise_undelivered_answers")
+                .help("Answers on local disk that the store refuses; they stay there until a person moves them")
+                .callback(callback -> watch.spooled()
+                        .ifPresent(waiting -> callback.call(waiting.refused().size())))
                 .register(registry);
     }
 
