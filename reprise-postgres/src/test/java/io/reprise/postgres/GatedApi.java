@@ -11,6 +11,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.zip.GZIPOutputStream;
 
 /** An upstream that counts its calls, and sends each event of an answer only when it is let. */
 final class GatedApi implements AutoCloseable {
@@ -22,6 +23,7 @@ final class GatedApi implements AutoCloseable {
     private final Semaphore permits = new Semaphore(0);
     private volatile int status = 200;
     private volatile boolean isBroken;
+    private volatile boolean isCoded;
 
     GatedApi() throws IOException {
         server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
@@ -56,6 +58,11 @@ final class GatedApi implements AutoCloseable {
         isBroken = true;
     }
 
+    /** From now on answers have the content coding gzip. */
+    void code() {
+        isCoded = true;
+    }
+
     /** The event as clients see it. */
     static String event(int call, int number) {
         boolean isLast = number == EVENTS;
@@ -81,8 +88,13 @@ final class GatedApi implements AutoCloseable {
         permits.acquireUninterruptibly();
         exchange.getResponseHeaders().set("content-type", "text/event-stream");
         exchange.getResponseHeaders().set("x-call", "call " + call);
+        if (isCoded) {
+            exchange.getResponseHeaders().set("content-encoding", "gzip");
+        }
         exchange.sendResponseHeaders(status, 0);
-        OutputStream out = exchange.getResponseBody();
+        exchange.getResponseBody().flush();
+        OutputStream out =
+                isCoded ? new GZIPOutputStream(exchange.getResponseBody(), true) : exchange.getResponseBody();
         out.flush();
         for (int number = 1; number <= EVENTS; number++) {
             permits.acquireUninterruptibly();

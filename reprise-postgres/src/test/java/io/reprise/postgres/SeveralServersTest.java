@@ -7,24 +7,33 @@ import static org.awaitility.Awaitility.await;
 
 import io.reprise.config.Reprise;
 import io.reprise.config.RepriseBuilder;
+import io.reprise.config.Setting;
 import io.reprise.core.Slow;
 import io.reprise.core.plan.Mode;
 import io.reprise.server.outcome.Outcome.Verb;
 import io.reprise.server.report.Detail;
+import io.reprise.server.tls.LocalCertificate;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.PrintStream;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.security.KeyStore;
+import java.security.cert.CertificateFactory;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
+import javax.net.ssl.SSLContext;
+import javax.net.ssl.TrustManagerFactory;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -134,6 +143,68 @@ class SeveralServersTest {
         awaitOutcomes(servers, Verb.RECORDED, 1);
         awaitOutcomes(servers, Verb.JOINED, 4);
         awaitLeases(0);
+    }
+
+    @Test
+    void eachClientGetsTheContentCodingThatItAccepts() {
+        api.code();
+        List<Reprise> servers = start(2);
+        StreamedAnswer first = StreamedAnswer.of(servers.get(0).url(), "hello", "accept-encoding", "gzip");
+        await().atMost(PATIENCE).until(() -> api.calls() == 1);
+        StreamedAnswer coded = StreamedAnswer.of(servers.get(1).url(), "hello", "accept-encoding", "gzip");
+        StreamedAnswer plain = StreamedAnswer.of(servers.get(1).url(), "hello");
+
+        api.let(2);
+        List.of(first, coded, plain).forEach(answer -> answer.awaitText(event(1, 1)));
+        api.letAll();
+
+        assertThat(List.of(first, coded, plain)).allSatisfy(answer -> {
+            assertThat(answer.text()).isEqualTo(whole(1));
+            assertThat(answer.isWhole()).isTrue();
+        });
+        assertThat(List.of(first.header("content-encoding"), coded.header("content-encoding")))
+                .containsOnly("gzip");
+        assertThat(plain.header("content-encoding")).isEmpty();
+        assertThat(api.calls()).isEqualTo(1);
+    }
+
+    @Test
+    void serversReachEachOtherOverTls() throws Exception {
+        Path certificate =
+                LocalCertificate.in(directory.resolve("tls"), Instant.now()).path();
+        List<Reprise> servers = Stream.generate(() -> start(builder()
+                        .selfSignedTls()
+                        .set(Setting.TLS_DIRECTORY, directory.resolve("tls").toString())
+                        .ca(certificate)))
+                .limit(2)
+                .toList();
+        SSLContext trust = trusting(certificate);
+
+        StreamedAnswer first = StreamedAnswer.of(trust, servers.get(0).url(), "hello");
+        await().atMost(PATIENCE).until(() -> api.calls() == 1);
+        StreamedAnswer second = StreamedAnswer.of(trust, servers.get(1).url(), "hello");
+        api.let(2);
+        second.awaitText(event(1, 1));
+        api.letAll();
+
+        assertThat(List.of(first.text(), second.text())).containsOnly(whole(1));
+        assertThat(servers.get(0).url()).startsWith("https://");
+        assertThat(api.calls()).isEqualTo(1);
+        awaitOutcomes(servers, Verb.JOINED, 1);
+    }
+
+    private static SSLContext trusting(Path certificate) throws Exception {
+        KeyStore trusted = KeyStore.getInstance("PKCS12");
+        trusted.load(null, null);
+        try (InputStream in = Files.newInputStream(certificate)) {
+            trusted.setCertificateEntry(
+                    "server", CertificateFactory.getInstance("X.509").generateCertificate(in));
+        }
+        TrustManagerFactory factory = TrustManagerFactory.getInstance(TrustManagerFactory.getDefaultAlgorithm());
+        factory.init(trusted);
+        SSLContext context = SSLContext.getInstance("TLS");
+        context.init(null, factory.getTrustManagers(), null);
+        return context;
     }
 
     @Test
