@@ -3,7 +3,6 @@ package io.reprise.junit;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.RepeatedTest;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -31,14 +30,14 @@ final class StressSamples {
     @RepriseTest
     static class Hangs {
         @Test
-        @Timeout(value = 300, unit = TimeUnit.MILLISECONDS)
+        @Timeout(value = 3)
         void afterAMiss(Reprise reprise) throws InterruptedException {
             FakeApi.ask(reprise.baseUrl(), "nobody recorded this");
             new CountDownLatch(1).await();
         }
 
         @Test
-        @Timeout(value = 300, unit = TimeUnit.MILLISECONDS)
+        @Timeout(value = 3)
         void withoutAnAnswer(Reprise reprise) throws InterruptedException {
             Thread asks = new Thread(() -> FakeApi.ask(reprise.baseUrl(), "no answer, please"));
             asks.setDaemon(true);
@@ -48,7 +47,7 @@ final class StressSamples {
         }
 
         @Test
-        @Timeout(value = 300, unit = TimeUnit.MILLISECONDS, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
+        @Timeout(value = 3, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
         void onAThreadOfItsOwn(Reprise reprise) throws InterruptedException {
             FakeApi.ask(reprise.baseUrl(), "nor this");
             new CountDownLatch(1).await();
