@@ -2,6 +2,7 @@ package io.reprise.packaged;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.reprise.core.Slow;
 import io.reprise.pages.Page;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -20,6 +21,7 @@ import org.snakeyaml.engine.v2.api.Load;
 import org.snakeyaml.engine.v2.api.LoadSettings;
 
 /** The commands for each CI service in docs/ci.md unpack the program, and run tests that find its server. */
+@Slow
 class CiPageTest {
     private static final Pattern STEP = Pattern.compile("sh '(?<command>[^']+)'");
     private static final Path PROGRAM = Path.of("target/reprise").toAbsolutePath();

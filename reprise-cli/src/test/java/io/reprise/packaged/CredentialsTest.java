@@ -2,6 +2,7 @@ package io.reprise.packaged;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.reprise.core.Slow;
 import io.reprise.core.redact.Canaries;
 import io.reprise.packaged.PackagedProgram.Ended;
 import java.io.IOException;
@@ -20,6 +21,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Credentials of clients and of the configuration in all that is given to commands: none is in what they print and write. */
+@Slow
 class CredentialsTest {
     private static final String CHAT = "/v1/chat/completions";
     private static final String ANSWER = """

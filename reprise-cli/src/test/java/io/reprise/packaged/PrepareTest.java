@@ -2,6 +2,7 @@ package io.reprise.packaged;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.reprise.core.Slow;
 import io.reprise.packaged.PackagedProgram.Ended;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -22,6 +23,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** {@code bin/reprise --prepare} writes a file that makes starts faster, and that never breaks or changes one. */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
+@Slow
 class PrepareTest {
     private static final String CACHE = "java-[0-9]+\\.(jsa|aot)";
 

@@ -6,7 +6,7 @@ import java.lang.annotation.RetentionPolicy;
 import java.lang.annotation.Target;
 import org.junit.jupiter.api.Tag;
 
-/** Tests that take more than ten seconds together. They run with all others; only {@code .ci/run} leaves them out on its second JDK. */
+/** Tests that take more than four seconds together, and that do not depend on the version of Java more than others. They run with all others; only {@code .ci/run} leaves them out on its second JDK. */
 @Tag("slow")
 @Target(ElementType.TYPE)
 @Retention(RetentionPolicy.RUNTIME)

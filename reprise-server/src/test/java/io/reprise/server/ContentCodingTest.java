@@ -3,6 +3,7 @@ package io.reprise.server;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.github.luben.zstd.Zstd;
+import io.reprise.core.Slow;
 import io.reprise.core.content.Coded;
 import io.reprise.core.exchange.Bytes;
 import io.reprise.core.exchange.Headers;
@@ -30,6 +31,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** Compressed answers and requests, on their way and in the store. */
 @Timeout(60)
+@Slow
 class ContentCodingTest {
     private static final String EVENTS = "data: {\"a\":1}\n\ndata: {\"a\":2}\n\ndata: [DONE]\n\n";
 

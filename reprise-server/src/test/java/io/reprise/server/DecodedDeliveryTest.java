@@ -6,6 +6,7 @@ import static org.awaitility.Awaitility.await;
 
 import com.github.luben.zstd.Zstd;
 import com.github.luben.zstd.ZstdOutputStream;
+import io.reprise.core.Slow;
 import io.reprise.core.plan.Mode;
 import io.reprise.server.replay.ReplaySettings;
 import java.io.ByteArrayOutputStream;
@@ -33,6 +34,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** Answers that an upstream codes although nobody asked for it, on their way to clients that cannot decode them. */
 @Timeout(60)
+@Slow
 class DecodedDeliveryTest {
     private static final String FIRST = "data: {\"a\":1}\n\n";
     private static final String REST = "data: {\"a\":2}\n\ndata: [DONE]\n\n";

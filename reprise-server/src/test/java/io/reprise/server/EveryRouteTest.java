@@ -2,6 +2,7 @@ package io.reprise.server;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.reprise.core.Slow;
 import io.reprise.core.exchange.Exchange;
 import io.reprise.core.exchange.TestId;
 import io.reprise.core.json.Json;
@@ -33,6 +34,7 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
 
 /** What all operations of the control API have in common: each that {@code openapi.json} describes is asked, so that none can be forgotten. */
+@Slow
 class EveryRouteTest {
     private static final String BODY = """
             {"model":"m","seed":1,"stream":true,"messages":[

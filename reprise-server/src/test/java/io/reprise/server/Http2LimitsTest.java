@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import io.netty.handler.codec.http2.Http2Headers;
+import io.reprise.core.Slow;
 import io.reprise.core.plan.Mode;
 import io.reprise.server.connection.ClientTimeouts;
 import io.reprise.server.network.TimeLimit;
@@ -26,6 +27,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 /** HTTP/2 has the limits of HTTP/1.1, and a flood of frames ends the connection only. */
 @Timeout(120)
+@Slow
 class Http2LimitsTest {
     private static final int REFUSED_STREAM = 7;
 

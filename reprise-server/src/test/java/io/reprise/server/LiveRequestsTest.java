@@ -3,6 +3,7 @@ package io.reprise.server;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.sun.management.ThreadMXBean;
+import io.reprise.core.Slow;
 import io.reprise.core.json.Json;
 import io.reprise.core.plan.Mode;
 import io.reprise.core.replay.pace.Pace;
@@ -30,6 +31,7 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 
 /** The latest requests, as a list and as events. */
 @Timeout(30)
+@Slow
 class LiveRequestsTest {
     private static final String OTHER = "{\"model\":\"m2\",\"messages\":[{\"role\":\"user\",\"content\":\"bye\"}]}";
 

@@ -2,6 +2,7 @@ package io.reprise.server;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.reprise.core.Slow;
 import io.reprise.core.key.KeyRules;
 import io.reprise.core.plan.Mode;
 import io.reprise.core.store.Store;
@@ -25,6 +26,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** Which server a request names, and whether a page of another site may be behind it. */
 @Timeout(120)
+@Slow
 class NamedServerTest {
     @RegisterExtension
     final ServerFixture fixture = new ServerFixture();

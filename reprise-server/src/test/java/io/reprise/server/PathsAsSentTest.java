@@ -2,6 +2,7 @@ package io.reprise.server;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.reprise.core.Slow;
 import io.reprise.core.key.KeyRules;
 import io.reprise.core.plan.Mode;
 import io.reprise.core.store.Store;
@@ -22,6 +23,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** What stands in a request line reaches the upstream byte for byte. Each character of these texts is a byte. */
 @Timeout(120)
+@Slow
 class PathsAsSentTest {
     @RegisterExtension
     final ServerFixture fixture = new ServerFixture();

@@ -3,6 +3,7 @@ package io.reprise.server;
 import static io.reprise.server.ServerFixture.ask;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.reprise.core.Slow;
 import io.reprise.core.exchange.TestId;
 import io.reprise.core.plan.Mode;
 import io.reprise.core.store.Recording;
@@ -34,6 +35,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** Conversations whose later requests carry ids of earlier answers, recorded twice and replayed. */
 @Timeout(60)
+@Slow
 class RerecordedConversationsTest {
     private static final String CHAT = "/v1/chat/completions";
     private static final String ASKED = "{\"model\":\"m\",\"messages\":[{\"role\":\"user\",\"content\":\"weather?\"}]}";

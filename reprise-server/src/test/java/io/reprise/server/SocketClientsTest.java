@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
+import io.reprise.core.Slow;
 import io.reprise.core.exchange.SocketMessage;
 import io.reprise.core.exchange.SocketMessage.Sender;
 import io.reprise.core.plan.Mode;
@@ -37,6 +38,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 /** Whatever a client of a WebSocket does, it gets an answer or a close, and harms no other. */
 @Timeout(120)
+@Slow
 class SocketClientsTest {
     private static final String PATH = "/v1/realtime?model=gpt-realtime";
 

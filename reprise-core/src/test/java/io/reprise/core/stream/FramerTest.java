@@ -3,6 +3,7 @@ package io.reprise.core.stream;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.reprise.core.Seeds;
+import io.reprise.core.Slow;
 import io.reprise.core.exchange.Bytes;
 import io.reprise.core.exchange.Exchange;
 import io.reprise.core.exchange.Framer;
@@ -18,6 +19,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
+@Slow
 class FramerTest {
     @ParameterizedTest
     @CsvSource(
