@@ -27,6 +27,11 @@ public interface Format {
      */
     Source open(Path path);
 
+    /** Whether a file in {@code root}, which this format recognises, is of this format and of no other. */
+    default boolean claims(Path root, Path file) {
+        return false;
+    }
+
     /**
      * The store that replays and writes such recordings in a directory; empty if there are none, or the format cannot
      * be a store.

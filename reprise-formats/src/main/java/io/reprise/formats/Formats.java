@@ -5,6 +5,7 @@ import io.reprise.core.store.ScrubStep;
 import io.reprise.core.store.Store;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.ServiceLoader;
@@ -28,20 +29,32 @@ public record Formats(List<Format> all) {
     }
 
     /**
-     * Everything that the formats find at {@code path}, one format after the other.
+     * Everything that the formats find at {@code path}: one format after the other, and then the files that are told by their content.
      *
      * @throws FormatException if none recognises it
      */
     public Source open(Path path) {
-        List<Source> sources = all.stream()
-                .filter(format -> format.recognises(path))
-                .map(format -> format.open(path))
+        List<Format> others = all.stream()
+                .filter(format -> !(format instanceof DocumentFormat) && format.recognises(path))
                 .toList();
+        List<Source> sources = new ArrayList<>();
+        others.forEach(format -> sources.add(format.open(path)));
+        Source documents = new DocumentSource(path, documentFormats(), others);
+        if (documents.files() > 0) {
+            sources.add(documents);
+        }
         if (sources.isEmpty()) {
             throw new FormatException(
                     "there are no recordings in a known format in '" + path + "'; the formats are " + names(), null);
         }
         return new Joined(sources);
+    }
+
+    private List<DocumentFormat> documentFormats() {
+        return all.stream()
+                .filter(DocumentFormat.class::isInstance)
+                .map(DocumentFormat.class::cast)
+                .toList();
     }
 
     /** The store for the files in {@code directory}; empty if no format recognizes them as a store. */
@@ -106,6 +119,10 @@ public record Formats(List<Format> all) {
     }
 
     private record Joined(List<Source> sources) implements Source {
+        private Joined {
+            sources = List.copyOf(sources);
+        }
+
         @Override
         public int files() {
             return sources.stream().mapToInt(Source::files).sum();

@@ -169,7 +169,8 @@ public final class SourceFiles {
         return bytes(root, file).decode().orElseThrow(() -> new IOException("it is not UTF-8"));
     }
 
-    private static Bytes bytes(Path root, Path file) throws IOException {
+    /** The bytes of a file, as {@link #text} reads it. */
+    public static Bytes bytes(Path root, Path file) throws IOException {
         if (!root.equals(file) && Files.isDirectory(file, LinkOption.NOFOLLOW_LINKS)) {
             throw new IOException("its files cannot be listed: there is no permission to read it");
         }

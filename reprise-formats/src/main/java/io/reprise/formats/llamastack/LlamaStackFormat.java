@@ -26,6 +26,11 @@ public final class LlamaStackFormat implements Format {
     }
 
     @Override
+    public boolean claims(Path root, Path file) {
+        return LlamaStackTree.isOne(root, file);
+    }
+
+    @Override
     public Source open(Path path) {
         return new LlamaStackSource(path, LlamaStackTree.files(path));
     }

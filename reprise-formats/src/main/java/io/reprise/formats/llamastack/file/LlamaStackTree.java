@@ -23,6 +23,11 @@ public final class LlamaStackTree {
             "\\A\\s*\\{\\s*(\"test_id\"\\s*:\\s*(null|\"(?:[^\"\\\\]|\\\\.)*\")\\s*,\\s*)?\"request\"\\s*:\\s*\\{\\s*"
                     + "\"(method|url|test_id|provider)\"\\s*:");
 
+    /** The beginning of files that are alike, of other tools: llama-stack writes no headers, and no body as text. */
+    private static final Pattern OTHER_HEAD = Pattern.compile("\\A\\s*\\{\\s*\"request\"\\s*:\\s*\\{\\s*"
+            + "(\"(method|url|uri)\"\\s*:\\s*\"(?:[^\"\\\\]|\\\\.)*\"\\s*,\\s*){2}"
+            + "(\"headers\"\\s*:\\s*\\{\\s*+(?!\\})|(\"headers\"\\s*:\\s*\\{\\s*\\}\\s*,\\s*)?\"body\"\\s*:\\s*\")");
+
     /** The beginning of Reprise's own files, so that a tree of these is not searched for others. */
     private static final Pattern OWN_HEAD = Pattern.compile("\\A\\s*\\{\\s*\"reprise\"\\s*:");
 
@@ -69,7 +74,7 @@ public final class LlamaStackTree {
                 return FileVisitResult.CONTINUE;
             }
             String head = head(root, file);
-            if (HEAD.matcher(head).find()) {
+            if (isHead(head)) {
                 found++;
             } else if (OWN_HEAD.matcher(head).find()) {
                 own++;
@@ -92,8 +97,12 @@ public final class LlamaStackTree {
 
     /** All files that may hold recordings, sorted. Outside directories named {@code recordings} only what begins as one. */
     public static List<Path> files(Path path) {
-        return SourceFiles.under(
-                path, file -> isJson(file) && (isAmongRecordings(file) || beginsAsRecording(path, file)));
+        return SourceFiles.under(path, file -> isOne(path, file));
+    }
+
+    /** Whether a file in {@code root} may hold a recording. */
+    public static boolean isOne(Path root, Path file) {
+        return isJson(file) && (isAmongRecordings(file) || beginsAsRecording(root, file));
     }
 
     private static boolean isJson(Path file) {
@@ -110,7 +119,11 @@ public final class LlamaStackTree {
     }
 
     private static boolean beginsAsRecording(Path root, Path file) {
-        return HEAD.matcher(head(root, file)).find();
+        return isHead(head(root, file));
+    }
+
+    private static boolean isHead(String head) {
+        return HEAD.matcher(head).find() && !OTHER_HEAD.matcher(head).find();
     }
 
     private static String head(Path root, Path file) {

@@ -1,0 +1,91 @@
+package io.reprise.formats;
+
+import io.reprise.core.exchange.Bytes;
+import io.reprise.core.exchange.HeaderSyntax;
+import io.reprise.core.exchange.Headers;
+import io.reprise.core.exchange.Request;
+import java.nio.charset.StandardCharsets;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.Set;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+
+/**
+ * A request as another tool kept it.
+ *
+ * @param method in any case; {@code post} is {@code POST}
+ * @param url with scheme and host, or a path alone; a name in angle brackets may stand for the beginning
+ * @param headers may have those of one connection
+ * @param body as it was sent
+ */
+public record RecordedCall(String method, String url, Headers headers, Bytes body) {
+    /** Scheme and authority, or a placeholder for a base URL; path; query. */
+    private static final Pattern URL = Pattern.compile(
+            "(?:[A-Za-z][A-Za-z0-9+.-]*://([^/?#]*)|<([^<>/?#]*)>)?([^?#]*)(?:\\?([^#]*))?.*", Pattern.DOTALL);
+
+    private static final Pattern USER = Pattern.compile("^.*@");
+    private static final Pattern USUAL_PORT = Pattern.compile(":(80|443)$");
+    private static final Set<String> NOT_KEPT = Set.of("host", "content-length", "expect");
+    private static final String HEX = "0123456789ABCDEF";
+
+    /**
+     * The request as a server sees it.
+     *
+     * @throws DocumentException if the method is none
+     */
+    public Request request() {
+        if (!HeaderSyntax.isName(method)) {
+            throw new DocumentException("its request has no method that HTTP allows");
+        }
+        Matcher parts = parts();
+        String path = encoded(parts.group(3));
+        Headers kept = headers.endToEnd()
+                .filter(field -> !NOT_KEPT.contains(field.name())
+                        && HeaderSyntax.isName(field.name())
+                        && HeaderSyntax.isSendable(field.value()));
+        return new Request(
+                method.toUpperCase(Locale.ROOT),
+                path.startsWith("/") ? path : "/" + path,
+                encoded(Optional.ofNullable(parts.group(4)).orElse("")),
+                kept,
+                body);
+    }
+
+    /** The host, which names the upstream; with its port if that is not a usual one. Empty if the URL has none. */
+    public String upstream() {
+        Matcher parts = parts();
+        return Stream.of(1, 2)
+                .map(parts::group)
+                .flatMap(Stream::ofNullable)
+                .map(host -> USER.matcher(host).replaceFirst(""))
+                .map(host -> USUAL_PORT.matcher(host).replaceFirst("").toLowerCase(Locale.ROOT))
+                .findFirst()
+                .orElse("");
+    }
+
+    private Matcher parts() {
+        Matcher parts = URL.matcher(url);
+        if (!parts.matches()) {
+            throw new IllegalStateException("the pattern fits everything");
+        }
+        return parts;
+    }
+
+    /** With what a request line cannot have percent-encoded, as clients send it. */
+    private static String encoded(String text) {
+        if (text.chars().allMatch(c -> c > ' ' && c < 0x7f)) {
+            return text;
+        }
+        StringBuilder encoded = new StringBuilder();
+        for (byte one : text.getBytes(StandardCharsets.UTF_8)) {
+            if (one > ' ' && one < 0x7f) {
+                encoded.append((char) one);
+            } else {
+                encoded.append('%').append(HEX.charAt(one >> 4 & 15)).append(HEX.charAt(one & 15));
+            }
+        }
+        return encoded.toString();
+    }
+}
