@@ -11,9 +11,12 @@ import io.reprise.core.json.JsonSyntaxException;
 import io.reprise.core.store.durable.FileFailures;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /** One file of a source, read once for all formats that may be its own. For one thread. */
@@ -27,6 +30,7 @@ public final class Document {
     private final Path root;
     private final Path path;
     private final Bytes bytes;
+    private final Map<Class<?>, Object> made = new HashMap<>();
     private @Nullable Parsed parsed;
 
     private Document(Path root, Path path, Bytes bytes) {
@@ -134,6 +138,16 @@ public final class Document {
             parsed = parse();
         }
         return parsed.json();
+    }
+
+    /** What {@code reading} makes of it, made once for all formats that ask for this kind. */
+    public <T> T once(Class<T> kind, Function<Document, T> reading) {
+        Object known = made.get(kind);
+        if (known == null) {
+            known = reading.apply(this);
+            made.put(kind, known);
+        }
+        return kind.cast(known);
     }
 
     /** Why it is not JSON, with line and column; empty if it is. */

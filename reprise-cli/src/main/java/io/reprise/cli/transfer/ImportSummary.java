@@ -13,9 +13,12 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.regex.Pattern;
 
 /** The result of an import: what was imported, and what was left out and why. */
 final class ImportSummary {
+    private static final Pattern PART = Pattern.compile("#[0-9]+$");
+
     private final Map<String, Integer> counts = new LinkedHashMap<>();
     private final ReasonedItems leftOut = new ReasonedItems();
     private final ReasonedItems failed = new ReasonedItems();
@@ -76,10 +79,9 @@ final class ImportSummary {
         }
     }
 
-    /** The file of an origin, which is the path of a file and, if the file has several parts, the part. */
+    /** The file of an origin, which is the path of a file and, if the file has several parts, the number of the part. */
     private static String fileOf(String origin) {
-        int end = origin.indexOf('#');
-        return end < 0 ? origin : origin.substring(0, end);
+        return PART.matcher(origin).replaceFirst("");
     }
 
     private static String name(Result result) {

@@ -1,0 +1,118 @@
+package io.reprise.formats.cassette;
+
+import io.reprise.core.exchange.Bytes;
+import io.reprise.core.exchange.Headers;
+import io.reprise.formats.DocumentException;
+import io.reprise.formats.Loss;
+import io.reprise.formats.RecordedAnswer;
+import io.reprise.formats.RecordedCall;
+import io.reprise.formats.RecordedExchange;
+import java.time.DateTimeException;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.time.OffsetDateTime;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/** One row of a file as an exchange. */
+final class CassetteExchange {
+    private static final Loss VALUE_ONLY =
+            new Loss("response.parsed_body", "the file has the value of the body, which is written as compact JSON");
+    private static final Pattern STATUS = Pattern.compile("\\s*([0-9]{3})(?![0-9]).*", Pattern.DOTALL);
+
+    private final Value row;
+    private final CassetteFile.Dialect dialect;
+
+    CassetteExchange(Value row, CassetteFile.Dialect dialect) {
+        this.row = row;
+        this.dialect = dialect;
+    }
+
+    /** @throws DocumentException if something is missing */
+    RecordedExchange exchange() {
+        Value request = part("request");
+        String url = request.text("uri")
+                .or(() -> request.text("url"))
+                .orElseThrow(() -> new DocumentException("its request has no address"));
+        String method = request.text("method").orElseThrow(() -> new DocumentException("its request has no method"));
+        RecordedCall call = new RecordedCall(
+                method.startsWith(":") ? method.substring(1) : method,
+                url,
+                headers(request),
+                CassetteBody.of(request, dialect));
+        Value response = part("response");
+        Headers headers = headers(response);
+        Bytes body = CassetteBody.of(response, dialect);
+        return new RecordedExchange(call, new RecordedAnswer(status(response), headers, body), day(headers));
+    }
+
+    /** What the recording of it has not. */
+    List<Loss> losses() {
+        return part("response").get("parsed_body").orElse(Value.NULL).isNull() ? List.of() : List.of(VALUE_ONLY);
+    }
+
+    /** When it was recorded, for the order of rows; empty if the file does not say it. */
+    Optional<Instant> recordedAt() {
+        return row.text("recorded_at").flatMap(CassetteExchange::httpDate);
+    }
+
+    private Value part(String name) {
+        return row.get(name).orElse(Value.NULL);
+    }
+
+    private static int status(Value response) {
+        Value status = response.get("status").orElse(Value.NULL);
+        String code = status.text("code")
+                .or(() -> response.text("code"))
+                .or(() -> response.text("status_code"))
+                .or(status::text)
+                .orElse("");
+        Matcher digits = STATUS.matcher(code);
+        if (!digits.matches()) {
+            throw new DocumentException("its response has no status");
+        }
+        return Integer.parseInt(digits.group(1));
+    }
+
+    private static Headers headers(Value message) {
+        List<Headers.Field> fields = new ArrayList<>();
+        Value headers = message.get("headers").orElse(Value.NULL);
+        for (Value.Entry entry : headers.entries()) {
+            List<Value> values = entry.value().items().isEmpty()
+                    ? List.of(entry.value())
+                    : entry.value().items();
+            values.forEach(value ->
+                    value.text().ifPresent(text -> fields.add(new Headers.Field(entry.name(), text.strip()))));
+        }
+        for (Value pair : headers.items()) {
+            if (pair.items().size() == 2) {
+                String name = pair.items().get(0).text().orElse("");
+                pair.items().get(1).text().ifPresent(text -> fields.add(new Headers.Field(name, text.strip())));
+            }
+        }
+        return new Headers(fields);
+    }
+
+    private Optional<LocalDate> day(Headers headers) {
+        return recordedAt()
+                .or(() -> headers.first("date").flatMap(CassetteExchange::httpDate))
+                .map(time -> LocalDate.ofInstant(time, ZoneOffset.UTC));
+    }
+
+    private static Optional<Instant> httpDate(String text) {
+        for (DateTimeFormatter format :
+                List.of(DateTimeFormatter.RFC_1123_DATE_TIME, DateTimeFormatter.ISO_OFFSET_DATE_TIME)) {
+            try {
+                return Optional.of(OffsetDateTime.parse(text.strip(), format).toInstant());
+            } catch (DateTimeException other) {
+                // another format
+            }
+        }
+        return Optional.empty();
+    }
+}

@@ -1,0 +1,25 @@
+package io.reprise.formats.cassette;
+
+import io.reprise.formats.Document;
+import io.reprise.formats.DocumentFormat;
+import io.reprise.formats.Found;
+import java.util.List;
+import java.util.Optional;
+
+/** Files of go-vcr, versions 1 to 4. */
+public final class GoVcrFormat implements DocumentFormat {
+    @Override
+    public String name() {
+        return "go-vcr";
+    }
+
+    @Override
+    public boolean isNamed(String name) {
+        return CassetteFile.isNamed(name);
+    }
+
+    @Override
+    public Optional<List<Found>> read(Document document) {
+        return Cassette.read(document, CassetteFile.Dialect.GO_VCR);
+    }
+}

@@ -1,0 +1,25 @@
+package io.reprise.formats.cassette;
+
+import io.reprise.formats.Document;
+import io.reprise.formats.DocumentFormat;
+import io.reprise.formats.Found;
+import java.util.List;
+import java.util.Optional;
+
+/** Files of Ruby's VCR, in YAML or JSON. */
+public final class RubyVcrFormat implements DocumentFormat {
+    @Override
+    public String name() {
+        return "ruby-vcr";
+    }
+
+    @Override
+    public boolean isNamed(String name) {
+        return CassetteFile.isNamed(name);
+    }
+
+    @Override
+    public Optional<List<Found>> read(Document document) {
+        return Cassette.read(document, CassetteFile.Dialect.RUBY_VCR);
+    }
+}
