@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.reprise.cli.CommandRunner.Ended;
 import io.reprise.config.Setting;
+import io.reprise.formats.Formats;
 import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -35,7 +36,7 @@ class WrongUseTest {
                     serve --demo --mode record  => --demo serves only its own recordings; leave out --recordings, --config, --upstream and --mode
                     serve --demo --recordings r => --demo serves only its own recordings; leave out --recordings, --config, --upstream and --mode
                     import                      => missing required parameter: 'SOURCE' (see 'reprise import --help')
-                    import --format cassette .  => 'cassette' is not a format; the formats are txtar, llama-stack
+                    import --format cassette .  => 'cassette' is not a format; the formats are {formats}
                     list --grep [               => --grep: '[' is not a regular expression: Unclosed character class, at character 1
                     list --recordings mysql://u:p@h/d => --recordings: recordings cannot be at 'mysql:…': there is no store for this kind of URL; give a directory, such as ./recordings, or postgresql://…
                     serve --recordings s3://b   => --recordings: recordings cannot be at 's3:…': there is no store for this kind of URL; give a directory, such as ./recordings, or postgresql://…
@@ -64,7 +65,9 @@ class WrongUseTest {
     void isNamedInOneLineThatSaysWhatToDo(String command, String message) {
         Ended ended = new CommandRunner(directory).run(command.split(" "));
 
-        assertThat(ended).isEqualTo(new Ended(2, "", "reprise: " + message.replace("{here}", "" + directory) + "\n"));
+        String expected = message.replace("{here}", "" + directory)
+                .replace("{formats}", Formats.installed().names());
+        assertThat(ended).isEqualTo(new Ended(2, "", "reprise: " + expected + "\n"));
     }
 
     @ParameterizedTest

@@ -1,0 +1,86 @@
+package io.reprise.formats.har;
+
+import io.reprise.core.exchange.Chunk;
+import io.reprise.core.exchange.Ending;
+import io.reprise.core.exchange.Exchange;
+import io.reprise.core.exchange.Response;
+import io.reprise.core.exchange.TestId;
+import io.reprise.core.json.Json;
+import io.reprise.core.store.Recording;
+import io.reprise.formats.DocumentException;
+import io.reprise.formats.Found;
+import io.reprise.formats.Loss;
+import io.reprise.formats.RecordedAnswer;
+import io.reprise.formats.RecordedCall;
+import io.reprise.formats.RecordedExchange;
+import java.time.LocalDate;
+import java.time.ZoneOffset;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * Makes recordings of the entries of one HAR file.
+ *
+ * @param archive where their bodies are, if they are in files of their own
+ * @param test to which they belong
+ * @param isPolly whether Polly.js wrote the file
+ */
+record HarEntries(HarArchive archive, TestId test, boolean isPolly) {
+    Found found(Json entry, String origin) {
+        try {
+            return converted(entry, origin);
+        } catch (NotImportedException reason) {
+            return new Found.LeftOut(origin, String.valueOf(reason.getMessage()));
+        } catch (DocumentException broken) {
+            return new Found.Unreadable(origin, String.valueOf(broken.getMessage()));
+        }
+    }
+
+    private Found converted(Json entry, String origin) {
+        List<Loss> losses = new ArrayList<>();
+        RecordedCall call = HarRequest.of(entry, archive, losses);
+        Optional<LocalDate> day =
+                HarOrder.time(entry.text("startedDateTime")).map(time -> LocalDate.ofInstant(time, ZoneOffset.UTC));
+        if (HarSocket.isOne(entry)) {
+            Exchange exchange = HarSocket.exchange(entry, call.request(), archive);
+            return new Found.Converted(origin, new Recording(test, call.upstream(), 1, exchange, day), losses);
+        }
+        RecordedAnswer answer = HarResponse.of(entry, call.method(), archive, isPolly, losses);
+        Found found = new RecordedExchange(call, answer, day).found(origin, test, losses);
+        if (!(found instanceof Found.Converted converted)) {
+            return found;
+        }
+        Exchange exchange = converted.recording().exchange();
+        if (HarResponse.hasFailed(entry) && !isKnownToBeWhole(exchange)) {
+            throw new NotImportedException("the connection failed while its response arrived");
+        }
+        Recording old = converted.recording();
+        Exchange timed = exchange.with(timed(exchange.response(), entry));
+        return new Found.Converted(
+                origin,
+                new Recording(old.test(), old.upstream(), old.occurrence(), timed, old.recordedOn()),
+                converted.losses());
+    }
+
+    /** Whether a response says itself that it is complete, as JSON and streams with an end do. */
+    private static boolean isKnownToBeWhole(Exchange exchange) {
+        Response response = exchange.response();
+        return response.isStream()
+                ? response.ending() == Ending.COMPLETE
+                : Json.tryParse(response.body()).isPresent();
+    }
+
+    /** With the time of the last byte, where the body is one chunk. Those of chunks are not known. */
+    private static Response timed(Response response, Json entry) {
+        Optional<Double> wait = HarNumbers.of(entry, "timings", "wait");
+        Optional<Double> receive = HarNumbers.of(entry, "timings", "receive");
+        if (response.isStream() || response.chunks().size() != 1 || wait.isEmpty() || receive.isEmpty()) {
+            return response;
+        }
+        double send = HarNumbers.of(entry, "timings", "send").orElse(0.0);
+        long at = Math.round(Math.min(send + wait.get() + receive.get(), Integer.MAX_VALUE));
+        return response.withChunks(
+                List.of(new Chunk(at, response.chunks().get(0).bytes())));
+    }
+}
