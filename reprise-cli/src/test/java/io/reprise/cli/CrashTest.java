@@ -3,12 +3,10 @@ package io.reprise.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.reprise.core.Slow;
+import io.reprise.core.TestClassPath;
 import java.io.BufferedReader;
-import java.io.File;
 import java.io.IOException;
 import java.io.InputStreamReader;
-import java.net.URL;
-import java.net.URLClassLoader;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -16,7 +14,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
 import java.util.concurrent.TimeUnit;
-import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -66,7 +63,7 @@ class CrashTest {
                         "-XX:TieredStopAtLevel=1",
                         "-XX:+UseSerialGC",
                         "-cp",
-                        classPath(),
+                        TestClassPath.text(),
                         CrashTest.class.getName(),
                         name,
                         directory.toString(),
@@ -95,12 +92,6 @@ class CrashTest {
     }
 
     /** Also where a launcher has loaded the tests. */
-    private static String classPath() {
-        return CrashTest.class.getClassLoader() instanceof URLClassLoader loader
-                ? Stream.of(loader.getURLs()).map(URL::getPath).collect(Collectors.joining(File.pathSeparator))
-                : System.getProperty("java.class.path");
-    }
-
     /** The program: a scene, its directory, and a seed. */
     public static void main(String... arguments) throws Exception {
         CrashScenes.ALL.get(arguments[0]).write(Path.of(arguments[1]), Long.parseLong(arguments[2]), said -> {

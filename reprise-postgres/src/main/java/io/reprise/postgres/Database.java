@@ -72,12 +72,32 @@ final class Database implements AutoCloseable {
     }
 
     /**
-     * Reads.
+     * Reads, a second time if the connection turns out to be broken: that is how a restart of the database is noticed.
      *
      * @param aim what cannot be done if it fails, such as "the recordings cannot be read"
      * @throws StoreException if the database does not do it
      */
     <T> T read(String aim, Work<T> work) {
+        if (transaction != null) {
+            return single(aim, work);
+        }
+        try {
+            Connection connection = connection();
+            try (connection) {
+                return work.with(connection);
+            } catch (SQLException failed) {
+                if (!DatabaseFailure.isAway(failed)) {
+                    throw failed;
+                }
+            }
+        } catch (SQLException failed) {
+            throw DatabaseFailure.of(location, aim, failed);
+        }
+        return single(aim, work);
+    }
+
+    /** As {@link #write}, with each statement in a transaction of its own; none is done again. */
+    <T> T single(String aim, Work<T> work) {
         Connection own = transaction;
         try {
             if (own != null) {
@@ -89,11 +109,6 @@ final class Database implements AutoCloseable {
         } catch (SQLException failed) {
             throw DatabaseFailure.of(location, aim, failed);
         }
-    }
-
-    /** As {@link #write}, with each statement in a transaction of its own; none is done again. */
-    <T> T single(String aim, Work<T> work) {
-        return read(aim, work);
     }
 
     /**

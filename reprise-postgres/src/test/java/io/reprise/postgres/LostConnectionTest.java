@@ -12,7 +12,10 @@ import io.reprise.core.key.Question;
 import io.reprise.core.store.Store;
 import io.reprise.core.store.StoreContract;
 import io.reprise.core.store.StoreException;
+import java.sql.ResultSet;
+import java.sql.Statement;
 import java.time.Duration;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
@@ -71,6 +74,28 @@ class LostConnectionTest {
                             .recording()
                             .occurrence())
                     .isEqualTo(3);
+        }
+    }
+
+    @Test
+    void readsAgainWhereAConnectionTurnsOutToBeBroken() {
+        database.prepare();
+        try (Database connections = new Database(database.location())) {
+            AtomicInteger attempts = new AtomicInteger();
+
+            int number = connections.read("it cannot be read", connection -> {
+                try (Statement statement = connection.createStatement()) {
+                    if (attempts.incrementAndGet() == 1) {
+                        statement.execute("select pg_terminate_backend(pg_backend_pid())");
+                    }
+                    ResultSet row = statement.executeQuery("select 7");
+                    row.next();
+                    return row.getInt(1);
+                }
+            });
+
+            assertThat(number).isEqualTo(7);
+            assertThat(attempts).hasValue(2);
         }
     }
 }

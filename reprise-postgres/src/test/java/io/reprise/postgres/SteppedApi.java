@@ -71,9 +71,18 @@ final class SteppedApi implements AutoCloseable {
             steps.release();
         }
 
+        /** Lets all of it happen. */
+        void finish() {
+            steps.release(EVENTS + 1);
+        }
+
         void breakOff() {
             isBroken = true;
             steps.release();
+        }
+
+        String firstEvent() {
+            return event(1);
         }
 
         String whole() {

@@ -5,8 +5,11 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.sql.ResultSet;
 import java.sql.Statement;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.extension.AfterEachCallback;
 import org.junit.jupiter.api.extension.BeforeEachCallback;
 import org.junit.jupiter.api.extension.ExtensionContext;
@@ -90,6 +93,47 @@ final class TestDatabase implements BeforeEachCallback, AfterEachCallback {
             database.write(
                     "the statements fail",
                     connection -> connection.createStatement().execute(statements));
+        }
+    }
+
+    /** One of its processes is killed, so that it ends all connections, empties unlogged tables and starts again from its log. */
+    void crash() throws IOException {
+        ServerProcess.signal(
+                "KILL", process().children().findAny().orElseThrow().pid());
+    }
+
+    /** All of its processes stop until they are resumed. */
+    Paused pause() throws IOException {
+        List<Long> processes = Stream.concat(Stream.of(process()), process().children())
+                .map(ProcessHandle::pid)
+                .toList();
+        for (long each : processes) {
+            ServerProcess.signal("STOP", each);
+        }
+        return new Paused(processes);
+    }
+
+    /** The one that started the others. Its own number of it may be that of a namespace. */
+    private ProcessHandle process() {
+        Pattern itsPort = Pattern.compile(".*postgres .*\\b" + port + "\\b.*");
+        return ProcessHandle.allProcesses()
+                .filter(each -> each.info()
+                        .commandLine()
+                        .filter(line -> itsPort.matcher(line).matches() && line.contains(" -D "))
+                        .isPresent())
+                .filter(each -> each.children().findAny().isPresent())
+                .reduce((outer, inner) -> inner) // what starts it as another user has the same arguments
+                .orElseThrow();
+    }
+
+    /** Those that are to go on. */
+    record Paused(List<Long> processes) {
+        void resume() throws IOException {
+            for (long process : processes) {
+                if (ProcessHandle.of(process).isPresent()) {
+                    ServerProcess.signal("CONT", process);
+                }
+            }
         }
     }
 

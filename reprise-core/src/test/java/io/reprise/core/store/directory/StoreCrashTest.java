@@ -3,6 +3,7 @@ package io.reprise.core.store.directory;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.reprise.core.Slow;
+import io.reprise.core.TestClassPath;
 import io.reprise.core.exchange.Exchange;
 import io.reprise.core.key.KeyRules;
 import io.reprise.core.key.Question;
@@ -15,11 +16,8 @@ import io.reprise.core.store.housekeeping.StoreLint;
 import io.reprise.core.store.housekeeping.StoreLint.Finding;
 import io.reprise.core.store.housekeeping.StoreLint.Remedy;
 import java.io.BufferedReader;
-import java.io.File;
 import java.io.IOException;
 import java.io.InputStreamReader;
-import java.net.URL;
-import java.net.URLClassLoader;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -28,7 +26,6 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Random;
 import java.util.Set;
-import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -116,7 +113,7 @@ class StoreCrashTest {
                         "-XX:TieredStopAtLevel=1",
                         "-XX:+UseSerialGC",
                         "-cp",
-                        classPath(),
+                        TestClassPath.text(),
                         KilledWriter.class.getName(),
                         directory.toString(),
                         Long.toString(seed),
@@ -126,12 +123,6 @@ class StoreCrashTest {
     }
 
     /** Also where a launcher has loaded the tests. */
-    private static String classPath() {
-        return StoreCrashTest.class.getClassLoader() instanceof URLClassLoader loader
-                ? Stream.of(loader.getURLs()).map(URL::getPath).collect(Collectors.joining(File.pathSeparator))
-                : System.getProperty("java.class.path");
-    }
-
     private static BufferedReader lines(Process process) {
         return new BufferedReader(new InputStreamReader(process.getInputStream(), StandardCharsets.UTF_8));
     }
