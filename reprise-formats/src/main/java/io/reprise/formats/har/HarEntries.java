@@ -10,6 +10,7 @@ import io.reprise.core.store.Recording;
 import io.reprise.formats.DocumentException;
 import io.reprise.formats.Found;
 import io.reprise.formats.Loss;
+import io.reprise.formats.NotImportedException;
 import io.reprise.formats.RecordedAnswer;
 import io.reprise.formats.RecordedCall;
 import io.reprise.formats.RecordedExchange;

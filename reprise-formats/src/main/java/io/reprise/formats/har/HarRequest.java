@@ -10,6 +10,7 @@ import io.reprise.core.exchange.PercentEncoding;
 import io.reprise.core.json.Json;
 import io.reprise.formats.DocumentException;
 import io.reprise.formats.Loss;
+import io.reprise.formats.NotImportedException;
 import io.reprise.formats.RecordedCall;
 import java.nio.charset.StandardCharsets;
 import java.util.List;

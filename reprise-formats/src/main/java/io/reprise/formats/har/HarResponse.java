@@ -5,6 +5,7 @@ import io.reprise.core.exchange.Headers;
 import io.reprise.core.exchange.Response;
 import io.reprise.core.json.Json;
 import io.reprise.formats.Loss;
+import io.reprise.formats.NotImportedException;
 import io.reprise.formats.RecordedAnswer;
 import java.util.List;
 import java.util.Optional;

@@ -10,6 +10,7 @@ import io.reprise.core.exchange.SocketMessage.Sender;
 import io.reprise.core.json.Json;
 import io.reprise.core.json.JsonSyntaxException;
 import io.reprise.formats.DocumentException;
+import io.reprise.formats.NotImportedException;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Base64;
