@@ -5,21 +5,17 @@ import io.reprise.core.exchange.Headers;
 import io.reprise.core.exchange.PercentEncoding;
 import io.reprise.core.json.Json;
 import io.reprise.core.json.Layout;
-import io.reprise.formats.DocumentException;
 import io.reprise.formats.Loss;
 import io.reprise.formats.NotImportedException;
 import io.reprise.formats.RecordedCall;
+import io.reprise.formats.Stubs;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
-import java.util.Base64;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
 
 /** The one request that a mapping describes, if it describes one. */
 final class MappingRequest {
-    private static final Set<String> WITH_BODY = Set.of("POST", "PUT", "PATCH");
-
     /** What decides beyond what a question of Reprise has. */
     private static final List<String> NOT_COMPARED = List.of("headers", "cookies", "basicAuthCredentials", "clientIp");
 
@@ -113,7 +109,7 @@ final class MappingRequest {
     private static Bytes body(Json request, String method, List<Loss> losses) {
         List<Json> patterns = request.list("bodyPatterns");
         if (patterns.isEmpty()) {
-            if (WITH_BODY.contains(method)) {
+            if (Stubs.isWithBody(method)) {
                 throw new NotImportedException("it answers requests with any body");
             }
             return Bytes.EMPTY;
@@ -146,17 +142,9 @@ final class MappingRequest {
         }
         Optional<String> base64 = pattern.get("binaryEqualTo").flatMap(Json::string);
         return base64.isPresent()
-                ? base64.map(MappingRequest::decoded)
+                ? base64.map(Stubs::base64)
                 : pattern.get("caseInsensitive").filter(Json.TRUE::equals).isPresent()
                         ? Optional.empty()
                         : pattern.get("equalTo").flatMap(Json::string).map(Bytes::utf8);
-    }
-
-    static Bytes decoded(String base64) {
-        try {
-            return Bytes.owning(Base64.getMimeDecoder().decode(base64));
-        } catch (IllegalArgumentException broken) {
-            throw new DocumentException("a body of it is not base64");
-        }
     }
 }

@@ -9,12 +9,12 @@ import io.reprise.formats.Loss;
 import io.reprise.formats.NotImportedException;
 import io.reprise.formats.RecordedAnswer;
 import io.reprise.formats.SourceFiles;
+import io.reprise.formats.Stubs;
 import java.io.IOException;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
-import java.util.stream.Stream;
 
 /** What a mapping answers. */
 final class MappingResponse {
@@ -40,7 +40,7 @@ final class MappingResponse {
             throw new NotImportedException("it passes requests on");
         }
         Bytes body = body(response, root, file);
-        Headers headers = headers(response);
+        Headers headers = Stubs.headers(response.get("headers").orElse(Json.NULL));
         boolean isTransformed = !response.list("transformers").isEmpty();
         if (isTransformed && (isTemplate(body.toString()) || isTemplate(headers.toString()))) {
             throw new NotImportedException("its response is a template");
@@ -61,30 +61,18 @@ final class MappingResponse {
                     .filter(any -> !any.items().isEmpty() || !any.members().isEmpty())
                     .ifPresent(any -> losses.add(new Loss(action, "nothing is called when a recording is replayed")));
         }
-        return new RecordedAnswer((int) StubMapping.number(response, "status", OK), headers, body);
+        return new RecordedAnswer(Stubs.number(response, "status", OK), headers, body);
     }
 
     /** Milliseconds until the answer. */
     static long delay(Json mapping) {
         return mapping.get("response")
-                .map(response -> Math.max(0, StubMapping.number(response, "fixedDelayMilliseconds", 0)))
+                .map(response -> (long) Math.max(0, Stubs.number(response, "fixedDelayMilliseconds", 0)))
                 .orElse(0L);
     }
 
     private static boolean isTemplate(String text) {
         return text.contains("{{");
-    }
-
-    private static Headers headers(Json response) {
-        return new Headers(response.get("headers").orElse(Json.NULL).members().stream()
-                .flatMap(member -> values(member.value()).map(value -> new Headers.Field(member.name(), value)))
-                .toList());
-    }
-
-    private static Stream<String> values(Json value) {
-        return value instanceof Json.JsonArray array
-                ? array.items().stream().flatMap(item -> item.string().stream())
-                : value.string().stream();
     }
 
     private static Bytes body(Json response, Path root, Path file) {
@@ -93,7 +81,7 @@ final class MappingResponse {
             return Bytes.utf8(json.get().write(Layout.COMPACT));
         }
         if (!response.text("base64Body").isEmpty()) {
-            return MappingRequest.decoded(response.text("base64Body"));
+            return Stubs.base64(response.text("base64Body"));
         }
         String name = response.text("bodyFileName");
         return name.isEmpty() ? Bytes.utf8(response.text("body")) : attached(name, root, file);

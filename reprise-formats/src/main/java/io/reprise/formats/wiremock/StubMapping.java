@@ -1,6 +1,7 @@
 package io.reprise.formats.wiremock;
 
 import io.reprise.core.json.Json;
+import io.reprise.formats.Stubs;
 import java.nio.file.Path;
 import java.util.List;
 
@@ -25,7 +26,7 @@ record StubMapping(
         String next,
         long precedence) {
     static final String STARTED = "Started";
-    private static final long USUAL_PRIORITY = 5;
+    private static final int USUAL_PRIORITY = 5;
     private static final int PRIORITIES = 1_000_000;
 
     static StubMapping of(Json mapping, Path file, int number, String origin, String key) {
@@ -38,21 +39,13 @@ record StubMapping(
                 mapping.text("scenarioName"),
                 required.isEmpty() ? STARTED : required,
                 mapping.text("newScenarioState"),
-                number(mapping, "priority", USUAL_PRIORITY) * PRIORITIES
-                        - Math.min(number(mapping, "insertionIndex", 0), PRIORITIES - 1));
+                (long) Stubs.number(mapping, "priority", USUAL_PRIORITY) * PRIORITIES
+                        - Math.min(Stubs.number(mapping, "insertionIndex", 0), PRIORITIES - 1));
     }
 
     /** The mappings of a file: one, or several as WireMock exports them. */
     static List<Json> in(Json file) {
         return file.get("mappings").isPresent() ? file.list("mappings") : List.of(file);
-    }
-
-    static long number(Json object, String name, long usual) {
-        return object.get(name)
-                .filter(value -> value instanceof Json.JsonNumber number
-                        && number.spelling().matches("-?[0-9]{1,9}"))
-                .map(value -> Long.parseLong(((Json.JsonNumber) value).spelling()))
-                .orElse(usual);
     }
 
     /** Two mappings with the same one can answer the same request at the same time. */

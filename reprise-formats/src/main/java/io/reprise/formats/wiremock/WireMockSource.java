@@ -1,9 +1,7 @@
 package io.reprise.formats.wiremock;
 
-import io.reprise.core.exchange.TestId;
 import io.reprise.core.json.Json;
 import io.reprise.core.json.JsonSyntaxException;
-import io.reprise.core.key.KeyRules;
 import io.reprise.core.store.durable.FileFailures;
 import io.reprise.formats.DocumentException;
 import io.reprise.formats.Found;
@@ -13,6 +11,7 @@ import io.reprise.formats.RecordedCall;
 import io.reprise.formats.Source;
 import io.reprise.formats.SourceFiles;
 import io.reprise.formats.StubbedExchange;
+import io.reprise.formats.Stubs;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -80,8 +79,7 @@ final class WireMockSource implements Source {
 
     private static String key(Json mapping) {
         try {
-            RecordedCall call = MappingRequest.of(mapping, new ArrayList<>());
-            return KeyRules.NONE.question(call.request(), TestId.NONE).key().toString() + call.upstream();
+            return Stubs.key(MappingRequest.of(mapping, new ArrayList<>()));
         } catch (NotImportedException | DocumentException none) {
             return "";
         }

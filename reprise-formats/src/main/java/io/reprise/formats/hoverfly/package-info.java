@@ -1,0 +1,5 @@
+/** Hoverfly's simulations. */
+@NullMarked
+package io.reprise.formats.hoverfly;
+
+import org.jspecify.annotations.NullMarked;

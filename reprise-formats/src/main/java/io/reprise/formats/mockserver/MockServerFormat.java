@@ -1,0 +1,88 @@
+package io.reprise.formats.mockserver;
+
+import io.reprise.core.json.Json;
+import io.reprise.formats.Document;
+import io.reprise.formats.DocumentException;
+import io.reprise.formats.DocumentFormat;
+import io.reprise.formats.Found;
+import io.reprise.formats.Loss;
+import io.reprise.formats.NotImportedException;
+import io.reprise.formats.RecordedCall;
+import io.reprise.formats.StubbedExchange;
+import io.reprise.formats.Stubs;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.IntStream;
+
+/** MockServer's expectations, written by hand, persisted, or retrieved as recorded. */
+public final class MockServerFormat implements DocumentFormat {
+    /** An expectation that answers more often has always the same answer. */
+    private static final int MOST_TIMES = 100;
+
+    @Override
+    public String name() {
+        return "mockserver";
+    }
+
+    @Override
+    public boolean isNamed(String name) {
+        return name.endsWith(".json");
+    }
+
+    @Override
+    public Optional<List<Found>> read(Document document) {
+        return document.json().flatMap(json -> {
+            List<Json> expectations = json instanceof Json.JsonArray ? json.items() : List.of(json);
+            boolean isOurs = !expectations.isEmpty()
+                    && expectations.stream()
+                            .anyMatch(each -> each.get("httpRequest").isPresent());
+            return isOurs ? Optional.of(found(document, expectations)) : Optional.empty();
+        });
+    }
+
+    private static List<Found> found(Document document, List<Json> expectations) {
+        List<Integer> order =
+                new ArrayList<>(IntStream.range(0, expectations.size()).boxed().toList());
+        order.sort(Comparator.comparing(index -> -Stubs.number(expectations.get(index), "priority", 0)));
+        List<Found> found = new ArrayList<>();
+        Set<String> answered = new HashSet<>();
+        for (int index : order) {
+            String origin = expectations.size() == 1 ? document.origin() : document.origin(index + 1);
+            try {
+                found.addAll(found(expectations.get(index), origin, answered));
+            } catch (NotImportedException reason) {
+                found.add(new Found.LeftOut(origin, String.valueOf(reason.getMessage())));
+            } catch (DocumentException broken) {
+                found.add(new Found.Unreadable(origin, String.valueOf(broken.getMessage())));
+            }
+        }
+        return found;
+    }
+
+    /** @param answered the keys of requests that an expectation before it answers as often as they are asked */
+    private static List<Found> found(Json expectation, String origin, Set<String> answered) {
+        List<Loss> losses = new ArrayList<>();
+        RecordedCall call = ExpectedRequest.of(expectation, losses);
+        String key = Stubs.key(call);
+        if (answered.contains(key)) {
+            throw new NotImportedException("another expectation answers the same request before it");
+        }
+        Json times = expectation.get("times").orElse(Json.NULL);
+        int count = Stubs.isTrue(times, "unlimited") ? 0 : Stubs.number(times, "remainingTimes", 0);
+        if (count <= 0 || count > MOST_TIMES) {
+            answered.add(key);
+        }
+        if (!Stubs.isTrue(expectation.get("timeToLive").orElse(Json.NULL), "unlimited")
+                && expectation.get("timeToLive").isPresent()) {
+            losses.add(new Loss("timeToLive", "a recording does not end by time"));
+        }
+        StubbedExchange exchange = ExpectedResponse.of(expectation, call, losses);
+        return IntStream.range(0, count <= 0 || count > MOST_TIMES ? 1 : count)
+                .mapToObj(any -> exchange.found(origin))
+                .toList();
+    }
+}
