@@ -32,7 +32,8 @@ public final class Corpora {
         assertThat(exchanges).as("exchanges tried: %s", what).isPositive();
     }
 
-    static Path corpus(String name) {
+    /** The directory of a corpus. */
+    public static Path corpus(String name) {
         Path found = FOLDER.resolve(name).toAbsolutePath().normalize();
         assertThat(Files.isDirectory(found))
                 .as("'%s' is a directory; without it, leave out the Maven profile '%s'", found, TAG)

@@ -344,6 +344,7 @@ class EveryRequestIsAnsweredTest {
             value = {
                 "GET http://example.com/v1/models HTTP/1.1 | | 403 | does not name this server",
                 "GET v1/models HTTP/1.1 | | 400 | must begin with '/'",
+                "GET <A>v1/models HTTP/1.1 | | 400 | must begin with '/'",
                 "GET /v1/models HTTP/1.1 | Content-Length: -1 | 400 | Content-Length is not a number",
                 "POST /v1/x HTTP/1.1 | Content-Length: 4, 4 | 400 | more than one Content-Length",
                 "POST /v1/x HTTP/1.1 | Content-Length: 4, 5 | 400 | more than one Content-Length",
@@ -361,6 +362,15 @@ class EveryRequestIsAnsweredTest {
         assertThat(answer.head()).contains(" " + status + " ");
         assertThat(answer.body()).contains(reason);
         assertThat(upstream.requests()).isEmpty();
+    }
+
+    @Test
+    void aPlaceholderOfARecordingInThePlaceOfABaseUrlIsNoPartOfThePath() throws Exception {
+        RepriseServer server = fixture.serve(Mode.REPLAY, ReplaySettings.DEFAULT);
+
+        RawAnswer answer = ask(server, "GET <API_BASE>/__reprise/health HTTP/1.1\r\nHost: localhost\r\n\r\n");
+
+        assertThat(answer.head()).contains(" 200 ");
     }
 
     @ParameterizedTest

@@ -39,12 +39,7 @@ final class CassetteExchange {
         String url = request.text("uri")
                 .or(() -> request.text("url"))
                 .orElseThrow(() -> new DocumentException("its request has no address"));
-        String method = request.text("method").orElseThrow(() -> new DocumentException("its request has no method"));
-        RecordedCall call = new RecordedCall(
-                method.startsWith(":") ? method.substring(1) : method,
-                url,
-                headers(request),
-                CassetteBody.of(request, dialect));
+        RecordedCall call = new RecordedCall(method(request), url, headers(request), CassetteBody.of(request, dialect));
         Value response = part("response");
         Headers headers = headers(response);
         Bytes body = CassetteBody.of(response, dialect);
@@ -59,6 +54,13 @@ final class CassetteExchange {
     /** When it was recorded, for the order of rows; empty if the file does not say it. */
     Optional<Instant> recordedAt() {
         return row.text("recorded_at").flatMap(CassetteExchange::httpDate);
+    }
+
+    /** Ruby's symbols begin with a colon; in Go no method means GET. */
+    private String method(Value request) {
+        String method = request.text("method").orElseThrow(() -> new DocumentException("its request has no method"));
+        boolean isUsual = method.isEmpty() && dialect == CassetteFile.Dialect.GO_VCR;
+        return isUsual ? "GET" : method.startsWith(":") ? method.substring(1) : method;
     }
 
     private Value part(String name) {

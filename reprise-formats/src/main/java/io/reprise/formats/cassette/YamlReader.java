@@ -41,8 +41,13 @@ final class YamlReader {
 
     private static final long FREE = 1 << 20;
 
+    /** With these, quotes do not make a text; the first is how PyYAML reads {@code !}. */
     private static final Set<String> JSON_TAGS = Set.of(
-            "tag:yaml.org,2002:int", "tag:yaml.org,2002:float", "tag:yaml.org,2002:bool", "tag:yaml.org,2002:null");
+            "!",
+            "tag:yaml.org,2002:int",
+            "tag:yaml.org,2002:float",
+            "tag:yaml.org,2002:bool",
+            "tag:yaml.org,2002:null");
 
     private final Deque<Collection> open = new ArrayDeque<>();
     private final Map<Anchor, Anchored> anchors = new HashMap<>();
@@ -69,7 +74,7 @@ final class YamlReader {
                 .build();
         YamlReader reader = new YamlReader(text);
         try {
-            for (Event event : new Parse(settings).parseString(text)) {
+            for (Event event : new Parse(settings).parseString(LineSeparators.asYaml12(text))) {
                 reader.take(event);
             }
         } catch (ReaderException wrong) {
@@ -105,10 +110,11 @@ final class YamlReader {
             documents++;
             anchors.clear();
         } else if (event instanceof AliasEvent alias) {
-            Anchored meant = anchors.get(alias.getAnchor());
+            Anchor anchor = alias.getAnchor().orElseThrow();
+            Anchored meant = anchors.get(anchor);
             if (meant == null) {
                 throw new DocumentException(
-                        "its alias '*" + alias.getAnchor() + "' stands for nothing before it" + placeOf(event));
+                        "its alias '*" + anchor.getValue() + "' stands for nothing before it" + placeOf(event));
             }
             add(meant.value(), meant.weight(), event);
         } else if (event instanceof ScalarEvent scalar) {
@@ -152,7 +158,7 @@ final class YamlReader {
     }
 
     private static Value scalar(ScalarEvent scalar) {
-        String text = scalar.getValue();
+        String text = LineSeparators.meant(scalar.getValue(), scalar.isDQuoted());
         String tag = scalar.getTag().orElse("");
         if (tag.endsWith("binary")) {
             return new Value.Binary(bytes(text, scalar));

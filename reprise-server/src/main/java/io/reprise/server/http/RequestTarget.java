@@ -15,6 +15,9 @@ final class RequestTarget {
     /** A client may name the server in its request line (RFC 9112, 3.2.2). */
     private static final Pattern ORIGIN = Pattern.compile("^https?://[^/?#]*", Pattern.CASE_INSENSITIVE);
 
+    /** A name that another tool's recording has in the place of a base URL, and whoever sends its requests again. */
+    private static final Pattern PLACEHOLDER = Pattern.compile("^<[A-Za-z0-9_-]{1,100}>(?=/)");
+
     /** What is asked of the server as a whole (RFC 9112, 3.2.4). */
     static final String ASTERISK = "*";
 
@@ -31,11 +34,12 @@ final class RequestTarget {
         return isAscii(target) ? target : decoded(target);
     }
 
-    /** Whether HTTP allows the target with methods other than CONNECT (RFC 9112, 3.2). */
+    /** Whether HTTP allows the target with methods other than CONNECT (RFC 9112, 3.2), apart from a placeholder at its beginning. */
     static boolean isOne(String method, String uri) {
         return uri.startsWith("/")
                 || uri.equals(ASTERISK) && method.equals("OPTIONS")
-                || ORIGIN.matcher(uri).find();
+                || ORIGIN.matcher(uri).find()
+                || PLACEHOLDER.matcher(uri).find();
     }
 
     /** Host and port of the server that the target names; empty if it names none. */
@@ -72,6 +76,10 @@ final class RequestTarget {
     }
 
     private static String withoutOrigin(String uri) {
+        Matcher placeholder = PLACEHOLDER.matcher(uri);
+        if (placeholder.find()) {
+            return uri.substring(placeholder.end());
+        }
         String target = ORIGIN.matcher(uri).replaceFirst("");
         return target.length() == uri.length() || target.startsWith("/") ? target : "/" + target;
     }
