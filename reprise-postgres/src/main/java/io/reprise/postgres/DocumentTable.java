@@ -35,7 +35,11 @@ final class DocumentTable {
      * @param digest of its text
      */
     record Packed(
-            Documents.Placement placement, Question question, Fingerprint fingerprint, byte[] document, Bytes digest) {
+            Documents.Placement placement,
+            Question question,
+            Fingerprint fingerprint,
+            Document.Packed document,
+            Bytes digest) {
         String location() {
             return placement.document().location();
         }
@@ -130,7 +134,7 @@ final class DocumentTable {
                     7,
                     arrays.integers(
                             all, each -> each.placement().document().text().size()));
-            insert.setArray(8, arrays.bytes(all, Packed::document));
+            insert.setArray(8, arrays.bytes(all, each -> each.document().bytes()));
             insert.setArray(9, arrays.bytes(all, each -> each.digest().toArray()));
             insert.setArray(10, arrays.bytes(all, each -> each.fingerprint().toBytes()));
             try (ResultSet rows = insert.executeQuery()) {
@@ -156,7 +160,7 @@ final class DocumentTable {
             update.setDate(
                     4, placement.recording().recordedOn().map(Date::valueOf).orElse(null));
             update.setInt(5, placement.document().text().size());
-            update.setBytes(6, other.document());
+            update.setBytes(6, other.document().bytes());
             update.setBytes(7, other.digest().toArray());
             update.setBytes(8, other.fingerprint().toBytes());
             update.setString(9, project);

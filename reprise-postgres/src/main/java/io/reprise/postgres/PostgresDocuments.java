@@ -21,6 +21,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.function.BiConsumer;
 import java.util.function.Consumer;
+import java.util.stream.Stream;
 
 /** The rows of a project as documents. What is put in gets its keys and counters in the same transaction, and servers are told of it. */
 final class PostgresDocuments implements Documents {
@@ -93,7 +94,7 @@ final class PostgresDocuments implements Documents {
         for (RecordingRow row : database.read(Database.NOT_READ, connection -> documents.rows(connection, locations))) {
             Bytes text;
             try {
-                text = row.text();
+                text = texts.text(row);
             } catch (StoreException damaged) {
                 broken.accept(row.location(), damaged);
                 continue;
@@ -201,8 +202,10 @@ final class PostgresDocuments implements Documents {
     }
 
     private static List<BodyFile> bodies(Packed each) {
-        return each.placement().document().bodies().entrySet().stream()
-                .map(body -> new BodyFile(body.getKey(), body.getValue()))
+        return Stream.concat(
+                        each.placement().document().bodies().entrySet().stream()
+                                .map(body -> new BodyFile(body.getKey(), body.getValue())),
+                        each.document().texts().stream())
                 .toList();
     }
 
@@ -226,7 +229,7 @@ final class PostgresDocuments implements Documents {
         return writer.write("the recording '" + location + "' cannot be deleted", change -> {
             Connection connection = change.connection();
             Optional<RecordingRow> row = recordings.at(connection, location);
-            if (row.isEmpty() || digest.isPresent() && !isOf(row.get(), digest.get())) {
+            if (row.isEmpty() || digest.isPresent() && !isOf(connection, row.get(), digest.get())) {
                 return false;
             }
             List<Key> keys = documents.keys(connection, row.get().id());
@@ -246,9 +249,10 @@ final class PostgresDocuments implements Documents {
         });
     }
 
-    private static boolean isOf(RecordingRow row, Bytes digest) {
+    private boolean isOf(Connection connection, RecordingRow row, Bytes digest) throws SQLException {
         try {
-            return Documents.digest(row.text()).equals(digest);
+            return Documents.digest(row.text(recordings.beside(connection, row.id())))
+                    .equals(digest);
         } catch (StoreException damaged) {
             return digest.isEmpty();
         }

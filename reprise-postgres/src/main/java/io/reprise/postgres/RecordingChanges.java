@@ -10,11 +10,13 @@ import io.reprise.core.store.Store.Removed;
 import io.reprise.core.store.StoreChange;
 import io.reprise.core.store.directory.name.FileName;
 import io.reprise.core.store.directory.name.RecordingPaths;
+import io.reprise.core.store.file.BodyFile;
 import io.reprise.core.store.file.RecordingFile;
 import io.reprise.postgres.SeriesTable.Numbered;
 import java.nio.file.Path;
 import java.sql.SQLException;
 import java.time.LocalDate;
+import java.util.List;
 import java.util.Optional;
 
 /** What changes recordings one by one, as steps of a transaction that notes the changes. */
@@ -88,7 +90,7 @@ final class RecordingChanges {
         RecordingTable.Content changed = RecordingTexts.onDay(
                 question,
                 present.get(),
-                recordings.bodies(change.connection(), present.get().id()),
+                recordings.beside(change.connection(), present.get().id()),
                 recordedOn);
         Optional<RecordingRow> row = recordings.update(change.connection(), entry.location(), changed);
         if (row.isEmpty()) {
@@ -106,9 +108,10 @@ final class RecordingChanges {
         if (row.isEmpty()) {
             return Optional.empty();
         }
+        List<BodyFile> beside = recordings.beside(change.connection(), row.get().id());
         RecordingFile.Written written = new RecordingFile.Written(
-                row.get().text(),
-                recordings.bodies(change.connection(), row.get().id()));
+                row.get().text(beside),
+                beside.stream().filter(each -> !Document.isText(each)).toList());
         change.note(row.get(), StoreChange.Kind.REMOVED);
         recordings.delete(change.connection(), row.get().id());
         series.count(change.connection(), numbered);

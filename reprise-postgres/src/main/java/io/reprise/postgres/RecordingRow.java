@@ -1,9 +1,11 @@
 package io.reprise.postgres;
 
 import io.reprise.core.exchange.Bytes;
+import io.reprise.core.store.file.BodyFile;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
+import java.util.List;
 
 /**
  * A row of the table of recordings.
@@ -37,8 +39,16 @@ record RecordingRow(
                 rows.getInt(8));
     }
 
-    /** @throws io.reprise.core.store.StoreException if it is damaged */
-    Bytes text() {
-        return Document.unpacked(packed, size, location);
+    /** Whether {@link #text} needs what is stored beside the document. */
+    boolean hasTexts() {
+        return Document.hasTexts(packed);
+    }
+
+    /**
+     * @param texts what is stored beside the document; may be empty if it {@link #hasTexts} not
+     * @throws io.reprise.core.store.StoreException if it is damaged
+     */
+    Bytes text(List<BodyFile> texts) {
+        return Document.unpacked(packed, size, location, texts);
     }
 }

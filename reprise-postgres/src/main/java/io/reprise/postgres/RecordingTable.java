@@ -134,6 +134,7 @@ final class RecordingTable {
 
     /** Inserts a recording with its bodies and its key; empty if its location is taken. */
     Optional<RecordingRow> insert(Connection connection, Question question, Content content) throws SQLException {
+        Document.Packed packed = Document.packed(content.written().text());
         Optional<RecordingRow> inserted;
         try (PreparedStatement insert = connection.prepareStatement("insert into recording as r"
                 + " (project, location, test, upstream, occurrence, recorded_on, document, size, fingerprint, text_digest)"
@@ -142,7 +143,7 @@ final class RecordingTable {
             insert.setString(1, project);
             insert.setString(2, content.location());
             insert.setString(3, content.recording().test().name());
-            setContent(insert, 4, content);
+            setContent(insert, 4, content, packed);
             inserted = rows(insert).stream().findFirst();
         }
         if (inserted.isPresent()) {
@@ -150,6 +151,7 @@ final class RecordingTable {
             addKey(connection, id, question);
             bands.add(connection, id, content.fingerprint());
             addBodies(connection, id, content.written().bodies());
+            addBodies(connection, id, packed.texts());
         }
         return inserted;
     }
@@ -157,13 +159,14 @@ final class RecordingTable {
     /** Gives the recording at {@code location} another content, and perhaps another location; empty if there is none. */
     Optional<RecordingRow> update(Connection connection, String location, Content content) throws SQLException {
         Optional<Fingerprint> before = bands.at(connection, location);
+        Document.Packed packed = Document.packed(content.written().text());
         Optional<RecordingRow> updated;
         try (PreparedStatement update = connection.prepareStatement(
                 "update recording as r set revision = nextval('revision'), written_at = clock_timestamp(), location = ?,"
                         + " upstream = ?, occurrence = ?, recorded_on = ?, document = ?, size = ?, fingerprint = ?, text_digest = ?"
                         + " where r.project = ? and r.location = ? returning " + RecordingRow.COLUMNS)) {
             update.setString(1, content.location());
-            setContent(update, 2, content);
+            setContent(update, 2, content, packed);
             update.setString(9, project);
             update.setString(10, location);
             updated = rows(update).stream().findFirst();
@@ -172,6 +175,7 @@ final class RecordingTable {
             long id = updated.get().id();
             removeBodies(connection, id);
             addBodies(connection, id, content.written().bodies());
+            addBodies(connection, id, packed.texts());
             if (!before.map(Fingerprint::toBytes)
                     .map(Bytes::owning)
                     .equals(Optional.of(Bytes.owning(content.fingerprint().toBytes())))) {
@@ -182,13 +186,14 @@ final class RecordingTable {
         return updated;
     }
 
-    private static void setContent(PreparedStatement statement, int first, Content content) throws SQLException {
+    private static void setContent(PreparedStatement statement, int first, Content content, Document.Packed packed)
+            throws SQLException {
         Recording recording = content.recording();
         Bytes text = content.written().text();
         statement.setString(first, recording.upstream());
         statement.setInt(first + 1, recording.occurrence());
         statement.setDate(first + 2, recording.recordedOn().map(Date::valueOf).orElse(null));
-        statement.setBytes(first + 3, Document.packed(text));
+        statement.setBytes(first + 3, packed.bytes());
         statement.setInt(first + 4, text.size());
         statement.setBytes(first + 5, content.fingerprint().toBytes());
         statement.setBytes(first + 6, Documents.digest(text).toArray());
@@ -250,8 +255,20 @@ final class RecordingTable {
         }
     }
 
-    /** All bodies of a recording. */
+    /** The bodies of a recording that have files of their own. */
     List<BodyFile> bodies(Connection connection, long id) throws SQLException {
+        return beside(connection, id).stream()
+                .filter(body -> !Document.isText(body))
+                .toList();
+    }
+
+    /** The texts of a recording that are stored beside its document. */
+    List<BodyFile> texts(Connection connection, long id) throws SQLException {
+        return beside(connection, id).stream().filter(Document::isText).toList();
+    }
+
+    /** Bodies and texts of a recording. */
+    List<BodyFile> beside(Connection connection, long id) throws SQLException {
         List<BodyFile> bodies = new ArrayList<>();
         try (PreparedStatement select = connection.prepareStatement(
                 "select name, content from recording_body join body using (project, hash) where recording = ? order by name")) {

@@ -43,9 +43,17 @@ final class RecordingTexts {
 
     /** @throws StoreException if the row is damaged, or has no recording that this program understands */
     PostgresEntry read(RecordingRow row) {
-        RecordingFile.Read read = RecordingFile.parse(row.text(), row.location(), name -> body(row, name));
+        RecordingFile.Read read = RecordingFile.parse(text(row), row.location(), name -> body(row, name));
         Question question = rules.question(read.request(), read.recording().test());
         return new PostgresEntry(row, read.recording(), question, read.response(), uses);
+    }
+
+    /** @throws StoreException if it is damaged */
+    Bytes text(RecordingRow row) {
+        return row.text(
+                row.hasTexts()
+                        ? database.read(Database.NOT_READ, connection -> recordings.texts(connection, row.id()))
+                        : List.of());
     }
 
     /** @throws StoreException if it is not there */
@@ -62,11 +70,18 @@ final class RecordingTexts {
                 .findFirst();
     }
 
-    /** A recording with another day, and all else as it was. */
-    static RecordingTable.Content onDay(Question question, RecordingRow row, List<BodyFile> bodies, LocalDate day) {
-        BodyFiles beside = name -> content(bodies, name).orElse(Bytes.EMPTY);
-        RecordingFile.Read old = RecordingFile.parse(row.text(), row.location(), beside);
-        OtherDay changed = OtherDay.of(new OtherDay.Old(old, row.text(), row.location(), beside), day);
+    /**
+     * A recording with another day, and all else as it was.
+     *
+     * @param beside what is stored beside it, bodies and texts
+     */
+    static RecordingTable.Content onDay(Question question, RecordingRow row, List<BodyFile> beside, LocalDate day) {
+        List<BodyFile> bodies =
+                beside.stream().filter(each -> !Document.isText(each)).toList();
+        Bytes text = row.text(beside);
+        BodyFiles files = name -> content(bodies, name).orElse(Bytes.EMPTY);
+        RecordingFile.Read old = RecordingFile.parse(text, row.location(), files);
+        OtherDay changed = OtherDay.of(new OtherDay.Old(old, text, row.location(), files), day);
         RecordingFile.Written written =
                 changed.keepsBodies() ? new RecordingFile.Written(changed.text().text(), bodies) : changed.text();
         return new RecordingTable.Content(changed.recording(), Fingerprint.of(question), row.location(), written);
