@@ -14,7 +14,7 @@ PAGE = servers.ROOT / "docs" / "performance.md"
 PLOTS = servers.ROOT / "docs" / "performance"
 INTRODUCTION = """# Performance
 
-[`bench/run`](../bench/README.md) writes this page; do not edit it. All figures come from one run on one shared machine, where the load generator, the servers and the references run
+[`bench/run`](../bench/README.md) writes this page; do not edit it. The figures of a section come from one run on one shared machine, where the load generator, the servers and the references run
 at the same time. So absolute figures say little; compare the ratios to a reference in the same round. Each value is the median of several rounds. The spread is that of the rounds.
 
 A figure that misses its target is marked with **no**.
@@ -30,19 +30,19 @@ def version(*command):
 
 
 def machine():
-    """What the figures depend on; no names of hosts or directories."""
+    """What the figures depend on, in one line; no names of hosts or directories."""
     cpu = re.search(r"model name\s*:\s*(.*)", pathlib.Path("/proc/cpuinfo").read_text())
     memory = int(re.search(r"MemTotal:\s+(\d+)", pathlib.Path("/proc/meminfo").read_text())[1]) / (1 << 20)
-    return {
-        "processor": f"{os.cpu_count()} × {cpu[1] if cpu else 'unknown'}",
-        "memory": f"{memory:.0f} GiB",
-        "system": f"Linux {os.uname().release}",
-        "Reprise": version(servers.ROOT / "reprise", "--version"),
-        "Java": java(),
-        "nginx": version("nginx", "-v").removeprefix("nginx version: "),
-        "wrk": version("wrk", "-v").split(" [")[0],
-        "compiler": version(os.environ.get("CC", "cc"), "--version"),
-    }
+    return ", ".join((
+        f"{os.cpu_count()} × {cpu[1] if cpu else 'unknown'}",
+        f"{memory:.0f} GiB",
+        f"Linux {os.uname().release}",
+        version(servers.ROOT / "reprise", "--version"),
+        java(),
+        version("nginx", "-v").removeprefix("nginx version: "),
+        version("wrk", "-v").split(" [")[0],
+        version(os.environ.get("CC", "cc"), "--version"),
+    ))
 
 
 def java():
@@ -80,21 +80,31 @@ def spelled(value):
 
 
 def write(parts, results, command):
-    """`parts` are the modules in their order, `results` what each has measured, by its name."""
-    lines = [INTRODUCTION, f"Measured on {time.strftime('%-d %B %Y')} by `{command}`.", ""]
-    lines += ["| | |", "|---|---|", *(f"| {name} | {text} |" for name, text in machine().items()), ""]
-    lines += ["## Targets", "", "| what | target | measured | reached |", "|---|---|---|---|"]
-    for part in parts:
-        for what, target, value, is_reached in part.verdicts(results[part.__name__]):
-            lines.append(f"| {what} | {target} | {spelled(value)} | {'yes' if is_reached else '**no**'} |")
-    lines.append("")
+    """`parts` are all modules in their order, `results` what some have measured, by their names; of the others the page keeps what it had."""
+    sections = {}
+    if PAGE.exists():
+        for text in PAGE.read_text("utf-8").split("\n## ")[1:]:
+            sections[text.splitlines()[0]] = "## " + text.rstrip() + "\n"
     PLOTS.mkdir(exist_ok=True)
+    measured = f"Measured on {time.strftime('%-d %B %Y')} by `{command}`: {machine()}."
     for part in parts:
-        lines += [f"## {part.TITLE}", "", *part.table(results[part.__name__])]
-        for name, title, bars in part.plots(results[part.__name__]):
-            (PLOTS / f"{name}.svg").write_text(bar_chart(title, bars), "utf-8")
-            lines += [f"![{title}](performance/{name}.svg)", ""]
-    PAGE.write_text("\n".join(lines).rstrip() + "\n", "utf-8")
+        if part.__name__ in results:
+            sections[part.TITLE] = section(part, results[part.__name__], measured)
+    PAGE.write_text("\n".join([INTRODUCTION, *(sections[part.TITLE] for part in parts if part.TITLE in sections)]), "utf-8")
+
+
+def section(part, result, measured):
+    lines = [f"## {part.TITLE}", "", measured, ""]
+    targets = [
+        f"| {what} | {target} | {spelled(value)} | {'yes' if is_reached else '**no**'} |" for what, target, value, is_reached in part.verdicts(result)
+    ]
+    if targets:
+        lines += ["| target | | measured | reached |", "|---|---|---|---|", *targets, ""]
+    lines += part.table(result)
+    for name, title, bars in part.plots(result):
+        (PLOTS / f"{name}.svg").write_text(bar_chart(title, bars), "utf-8")
+        lines += [f"![{title}](performance/{name}.svg)", ""]
+    return "\n".join(lines).rstrip() + "\n"
 
 
 def save(results, file):
