@@ -161,9 +161,12 @@ public final class Document {
             return new Parsed(Optional.empty(), "it is not UTF-8");
         }
         try {
+            JsonLimits.check(text.get());
             return new Parsed(Optional.of(Json.parse(text.get())), "");
         } catch (JsonSyntaxException wrong) {
             return new Parsed(Optional.empty(), "it is not JSON: " + wrong.getMessage());
+        } catch (DocumentException tooMuch) {
+            return new Parsed(Optional.empty(), String.valueOf(tooMuch.getMessage()));
         }
     }
 

@@ -90,8 +90,8 @@ final class SimulatedRequest {
                 return text.get();
             }
         }
-        throw new NotImportedException(
-                "its '" + name + "' fits more than one: " + matchers.get(0).kind());
+        throw new NotImportedException("its '" + name + "' fits more than one"
+                + (matchers.isEmpty() ? "" : ": " + matchers.get(0).kind()));
     }
 
     private static String query(Json request, List<Loss> losses) {

@@ -5,6 +5,7 @@ import io.reprise.core.json.JsonSyntaxException;
 import io.reprise.core.store.durable.FileFailures;
 import io.reprise.formats.DocumentException;
 import io.reprise.formats.Found;
+import io.reprise.formats.JsonLimits;
 import io.reprise.formats.Loss;
 import io.reprise.formats.NotImportedException;
 import io.reprise.formats.RecordedCall;
@@ -42,7 +43,7 @@ final class WireMockSource implements Source {
         for (Path file : files) {
             try {
                 mappings.addAll(mappings(file, visitor));
-            } catch (IOException | JsonSyntaxException broken) {
+            } catch (IOException | JsonSyntaxException | DocumentException broken) {
                 visitor.accept(new Found.Unreadable(
                         SourceFiles.origin(root, file), "it cannot be read: " + FileFailures.unreadable(broken)));
             }
@@ -57,7 +58,7 @@ final class WireMockSource implements Source {
                     open = mapping.file();
                 }
                 visitor.accept(found(mapping, content.get(mapping.number()), order));
-            } catch (IOException | JsonSyntaxException | IndexOutOfBoundsException changed) {
+            } catch (IOException | JsonSyntaxException | DocumentException | IndexOutOfBoundsException changed) {
                 visitor.accept(new Found.Unreadable(mapping.origin(), "it has changed while it was read"));
             }
         }
@@ -113,6 +114,7 @@ final class WireMockSource implements Source {
                     "it has more than " + (MOST >> 20)
                             + " MiB, which is too large for the memory of this program; give more with REPRISE_JAVA_OPTS=-Xmx4g");
         }
+        JsonLimits.check(text);
         return Json.parse(text.startsWith("\ufeff") ? text.substring(1) : text);
     }
 }
