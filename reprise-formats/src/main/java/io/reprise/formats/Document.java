@@ -6,6 +6,7 @@ import io.reprise.core.content.DecodingLimits;
 import io.reprise.core.exchange.Bytes;
 import io.reprise.core.exchange.Chunk;
 import io.reprise.core.exchange.Headers;
+import io.reprise.core.exchange.TestId;
 import io.reprise.core.json.Json;
 import io.reprise.core.json.JsonSyntaxException;
 import io.reprise.core.store.durable.FileFailures;
@@ -120,6 +121,12 @@ public final class Document {
         }
         int dot = origin.lastIndexOf('.');
         return dot > origin.lastIndexOf('/') + 1 ? origin.substring(0, dot) : origin;
+    }
+
+    /** The test of its recordings where tests find a file of a directory by its path: a file alone belongs to all tests. */
+    public TestId test() {
+        String stem = root.equals(path) ? "" : stem();
+        return new TestId(stem.substring(0, Math.min(stem.length(), TestId.MAX_LENGTH)));
     }
 
     /** Its content, decompressed. */

@@ -1,5 +1,8 @@
 package io.reprise.formats;
 
+import io.reprise.core.exchange.Chunk;
+import io.reprise.core.exchange.Exchange;
+import io.reprise.core.exchange.Response;
 import io.reprise.core.store.Recording;
 import java.util.List;
 
@@ -17,6 +20,30 @@ public sealed interface Found {
     record Converted(String origin, Recording recording, List<Loss> losses) implements Found {
         public Converted {
             losses = List.copyOf(losses);
+        }
+
+        /**
+         * With the time of the last byte, if the response is one chunk. Those of more are not known then.
+         *
+         * @param millis since the request
+         */
+        public Converted arrivedAt(long millis) {
+            Exchange exchange = recording.exchange();
+            Response response = exchange.response();
+            if (response.isStream() || response.chunks().size() != 1) {
+                return this;
+            }
+            Response timed = response.withChunks(
+                    List.of(new Chunk(millis, response.chunks().get(0).bytes())));
+            return new Converted(
+                    origin,
+                    new Recording(
+                            recording.test(),
+                            recording.upstream(),
+                            recording.occurrence(),
+                            exchange.with(timed),
+                            recording.recordedOn()),
+                    losses);
         }
     }
 

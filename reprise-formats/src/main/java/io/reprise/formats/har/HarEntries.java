@@ -1,6 +1,5 @@
 package io.reprise.formats.har;
 
-import io.reprise.core.exchange.Chunk;
 import io.reprise.core.exchange.Ending;
 import io.reprise.core.exchange.Exchange;
 import io.reprise.core.exchange.Response;
@@ -56,12 +55,7 @@ record HarEntries(HarArchive archive, TestId test, boolean isPolly) {
         if (HarResponse.hasFailed(entry) && !isKnownToBeWhole(exchange)) {
             throw new NotImportedException("the connection failed while its response arrived");
         }
-        Recording old = converted.recording();
-        Exchange timed = exchange.with(timed(exchange.response(), entry));
-        return new Found.Converted(
-                origin,
-                new Recording(old.test(), old.upstream(), old.occurrence(), timed, old.recordedOn()),
-                converted.losses());
+        return lastByte(entry).map(converted::arrivedAt).orElse(converted);
     }
 
     /** Whether a response says itself that it is complete, as JSON and streams with an end do. */
@@ -72,16 +66,14 @@ record HarEntries(HarArchive archive, TestId test, boolean isPolly) {
                 : Json.tryParse(response.body()).isPresent();
     }
 
-    /** With the time of the last byte, where the body is one chunk. Those of chunks are not known. */
-    private static Response timed(Response response, Json entry) {
+    /** When the last byte came, in milliseconds since the request. */
+    private static Optional<Long> lastByte(Json entry) {
         Optional<Double> wait = HarNumbers.of(entry, "timings", "wait");
         Optional<Double> receive = HarNumbers.of(entry, "timings", "receive");
-        if (response.isStream() || response.chunks().size() != 1 || wait.isEmpty() || receive.isEmpty()) {
-            return response;
+        if (wait.isEmpty() || receive.isEmpty()) {
+            return Optional.empty();
         }
         double send = HarNumbers.of(entry, "timings", "send").orElse(0.0);
-        long at = Math.round(Math.min(send + wait.get() + receive.get(), Integer.MAX_VALUE));
-        return response.withChunks(
-                List.of(new Chunk(at, response.chunks().get(0).bytes())));
+        return Optional.of(Math.round(Math.min(send + wait.get() + receive.get(), Integer.MAX_VALUE)));
     }
 }
