@@ -82,7 +82,7 @@ record HarBody(Bytes bytes, boolean isReplaced) {
     }
 
     /** That of a media type; UTF-8 if it names none, or one that is not known. */
-    private static Charset charset(String mediaType) {
+    static Charset charset(String mediaType) {
         int semicolon = mediaType.indexOf(';');
         String name = semicolon < 0
                 ? ""

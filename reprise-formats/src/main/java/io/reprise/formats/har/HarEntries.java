@@ -24,12 +24,18 @@ import java.util.Optional;
  *
  * @param archive where their bodies are, if they are in files of their own
  * @param test to which they belong
- * @param isPolly whether Polly.js wrote the file
+ * @param writer of the file
  */
-record HarEntries(HarArchive archive, TestId test, boolean isPolly) {
+record HarEntries(HarArchive archive, TestId test, HarWriter writer) {
+    /** There was no HAR before; a file without days has those of 1970. */
+    private static final LocalDate EARLIEST = LocalDate.of(2000, 1, 1);
+
     Found found(Json entry, String origin) {
         try {
-            return converted(entry, origin);
+            Found found = converted(entry, origin);
+            return writer == HarWriter.REPRISE && found instanceof Found.Converted converted
+                    ? withOwnMembers(converted, entry)
+                    : found;
         } catch (NotImportedException reason) {
             return new Found.LeftOut(origin, String.valueOf(reason.getMessage()));
         } catch (DocumentException broken) {
@@ -39,14 +45,15 @@ record HarEntries(HarArchive archive, TestId test, boolean isPolly) {
 
     private Found converted(Json entry, String origin) {
         List<Loss> losses = new ArrayList<>();
-        RecordedCall call = HarRequest.of(entry, archive, losses);
-        Optional<LocalDate> day =
-                HarOrder.time(entry.text("startedDateTime")).map(time -> LocalDate.ofInstant(time, ZoneOffset.UTC));
+        RecordedCall call = HarRequest.of(entry, archive, writer, losses);
+        Optional<LocalDate> day = HarOrder.time(entry.text("startedDateTime"))
+                .map(time -> LocalDate.ofInstant(time, ZoneOffset.UTC))
+                .filter(EARLIEST::isBefore);
         if (HarSocket.isOne(entry)) {
             Exchange exchange = HarSocket.exchange(entry, call.request(), archive);
             return new Found.Converted(origin, new Recording(test, call.upstream(), 1, exchange, day), losses);
         }
-        RecordedAnswer answer = HarResponse.of(entry, call.method(), archive, isPolly, losses);
+        RecordedAnswer answer = HarResponse.of(entry, call.method(), archive, writer, losses);
         Found found = new RecordedExchange(call, answer, day).found(origin, test, losses);
         if (!(found instanceof Found.Converted converted)) {
             return found;
@@ -56,6 +63,16 @@ record HarEntries(HarArchive archive, TestId test, boolean isPolly) {
             throw new NotImportedException("the connection failed while its response arrived");
         }
         return lastByte(entry).map(converted::arrivedAt).orElse(converted);
+    }
+
+    private static Found withOwnMembers(Found.Converted converted, Json entry) {
+        OwnMembers own = new OwnMembers(entry.get("_reprise").orElse(Json.NULL));
+        return new Found.Converted(
+                converted.origin(),
+                own.with(converted.recording()),
+                converted.losses().stream()
+                        .filter(loss -> !loss.equals(RecordedAnswer.TIMES))
+                        .toList());
     }
 
     /** Whether a response says itself that it is complete, as JSON and streams with an end do. */

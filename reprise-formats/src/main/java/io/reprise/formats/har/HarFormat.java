@@ -1,5 +1,6 @@
 package io.reprise.formats.har;
 
+import io.reprise.formats.Exporter;
 import io.reprise.formats.Format;
 import io.reprise.formats.Source;
 import io.reprise.formats.SourceFiles;
@@ -10,6 +11,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.regex.Pattern;
 
 /** HAR 1.2 files of browsers, proxies and Playwright, and the recordings of Polly.js. */
@@ -39,6 +41,16 @@ public final class HarFormat implements Format {
     @Override
     public Source open(Path path) {
         return new HarSource(path, SourceFiles.under(path, file -> isHar(path, file)));
+    }
+
+    @Override
+    public boolean isExported() {
+        return true;
+    }
+
+    @Override
+    public Optional<Exporter> exporter(Path target, InPlace inPlace) {
+        return Optional.of(new HarExporter(target, inPlace.upstreams()));
     }
 
     private static boolean isHar(Path root, Path file) {

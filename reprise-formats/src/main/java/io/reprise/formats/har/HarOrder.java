@@ -27,17 +27,17 @@ final class HarOrder {
     /**
      * The indexes of the entries, by the times at which they began. It is the order of the file where an entry has no time.
      *
-     * @param isPolly whether entries with the same {@code _id} have their order in {@code _order}
+     * @param writer of the file; in that of Reprise the entries are in order
      */
-    static List<Integer> of(List<JsonItems.Item> entries, boolean isPolly, Reader reader) throws IOException {
+    static List<Integer> of(List<JsonItems.Item> entries, HarWriter writer, Reader reader) throws IOException {
         List<Optional<Instant>> times =
                 entries.stream().map(entry -> time(entry.mark())).toList();
         List<Integer> order =
                 new ArrayList<>(IntStream.range(0, entries.size()).boxed().toList());
-        if (times.stream().allMatch(Optional::isPresent)) {
+        if (writer != HarWriter.REPRISE && times.stream().allMatch(Optional::isPresent)) {
             order.sort(Comparator.comparing(index -> times.get(index).orElseThrow()));
         }
-        return isPolly ? polly(entries, order, reader) : order;
+        return writer == HarWriter.POLLY ? polly(entries, order, reader) : order;
     }
 
     /** A time as HAR has it (ISO 8601); empty if it is none. */

@@ -33,7 +33,7 @@ final class HarRequest {
      * @param losses gets what it has not
      * @throws NotImportedException if it is no request to an API, or not all of it is in the file
      */
-    static RecordedCall of(Json entry, HarArchive archive, List<Loss> losses) {
+    static RecordedCall of(Json entry, HarArchive archive, HarWriter writer, List<Loss> losses) {
         Json request = entry.get("request").orElseThrow(() -> new DocumentException("it has no request"));
         String method = request.text("method");
         String url = request.text("url");
@@ -41,7 +41,8 @@ final class HarRequest {
             throw new NotImportedException("it is no request to a server over HTTP");
         }
         Headers headers = headers(request);
-        if (method.equals("OPTIONS")
+        if (writer != HarWriter.REPRISE
+                && method.equals("OPTIONS")
                 && headers.first("access-control-request-method").isPresent()) {
             throw new NotImportedException("it is a preflight of a browser, which Reprise answers itself");
         }

@@ -19,25 +19,25 @@ final class HarResponse {
     /**
      * The response.
      *
-     * @param isPolly whether {@code content.size} is of no use, and bodies are always whole
+     * @param writer of the file
      * @param losses gets what it has not
      * @throws NotImportedException if there was none, or not all of it is in the file
      */
-    static RecordedAnswer of(Json entry, String method, HarArchive archive, boolean isPolly, List<Loss> losses) {
+    static RecordedAnswer of(Json entry, String method, HarArchive archive, HarWriter writer, List<Loss> losses) {
         Json response = entry.get("response").orElse(Json.NULL);
         int status = (int) HarNumbers.whole(response, "status");
         if (status == 0) {
             throw new NotImportedException("there was no response: its status is 0");
         }
-        if (status == NOT_MODIFIED) {
+        if (status == NOT_MODIFIED && writer != HarWriter.REPRISE) {
             throw new NotImportedException("its response is in the cache of the client: its status is 304");
         }
         Headers headers = HarRequest.headers(response);
-        return new RecordedAnswer(status, headers, body(response, method, status, archive, isPolly, losses));
+        return new RecordedAnswer(status, headers, body(response, method, status, archive, writer, losses));
     }
 
     private static Bytes body(
-            Json response, String method, int status, HarArchive archive, boolean isPolly, List<Loss> losses) {
+            Json response, String method, int status, HarArchive archive, HarWriter writer, List<Loss> losses) {
         Json content = response.get("content").orElse(Json.NULL);
         if (!Response.mayHaveBody(method, status)) {
             return Bytes.EMPTY;
@@ -46,7 +46,7 @@ final class HarResponse {
         if (body.isEmpty() || body.get().bytes().isEmpty()) {
             return empty(response, content, status, body.isPresent(), losses);
         }
-        if (!isPolly && isPartial(content, body.get().bytes())) {
+        if (!writer.isWhole() && isPartial(content, body.get().bytes())) {
             throw new NotImportedException(
                     "not all of its body is in the file: content.size is larger than what it has");
         }

@@ -90,18 +90,21 @@ final class HarSource implements Source {
 
     private void read(HarArchive archive, JsonItems entries, String origin, Consumer<Found> visitor)
             throws IOException {
-        Optional<String> recordingName = entries.member("_recordingName");
-        HarEntries context = new HarEntries(archive, test(origin, recordingName), recordingName.isPresent());
-        List<Integer> order = HarOrder.of(entries.items(), recordingName.isPresent(), item -> parse(archive, item));
+        HarWriter writer = entries.member("_repriseTest").isPresent()
+                ? HarWriter.REPRISE
+                : entries.member("_recordingName").isPresent() ? HarWriter.POLLY : HarWriter.OTHER;
+        HarEntries context = new HarEntries(archive, test(origin, entries), writer);
+        List<Integer> order = HarOrder.of(entries.items(), writer, item -> parse(archive, item));
         for (int number : order) {
             visitor.accept(read(archive, entries.items().get(number), context, origin + "#" + (number + 1)));
         }
     }
 
     /** A file of a directory is named by its path, as tests find it. A file alone belongs to all tests. */
-    private TestId test(String origin, Optional<String> recordingName) {
-        String name = recordingName.orElse(
-                Files.isDirectory(root) ? SUFFIX.matcher(origin).replaceFirst("") : "");
+    private TestId test(String origin, JsonItems entries) {
+        String name = entries.member("_repriseTest")
+                .or(() -> entries.member("_recordingName"))
+                .orElse(Files.isDirectory(root) ? SUFFIX.matcher(origin).replaceFirst("") : "");
         return new TestId(name.substring(0, Math.min(name.length(), TestId.MAX_LENGTH)));
     }
 
