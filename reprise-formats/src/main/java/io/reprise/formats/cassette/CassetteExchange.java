@@ -23,6 +23,9 @@ import java.util.regex.Pattern;
 final class CassetteExchange {
     private static final Loss VALUE_ONLY =
             new Loss("response.parsed_body", "the file has the value of the body, which is written as compact JSON");
+    /** An older day stands for one that nobody knows. */
+    private static final int EARLIEST_YEAR = 2000;
+
     private static final Pattern STATUS = Pattern.compile("\\s*([0-9]{3})(?![0-9]).*", Pattern.DOTALL);
 
     private final Value row;
@@ -103,7 +106,8 @@ final class CassetteExchange {
     private Optional<LocalDate> day(Headers headers) {
         return recordedAt()
                 .or(() -> headers.first("date").flatMap(CassetteExchange::httpDate))
-                .map(time -> LocalDate.ofInstant(time, ZoneOffset.UTC));
+                .map(time -> LocalDate.ofInstant(time, ZoneOffset.UTC))
+                .filter(day -> day.getYear() >= EARLIEST_YEAR);
     }
 
     private static Optional<Instant> httpDate(String text) {

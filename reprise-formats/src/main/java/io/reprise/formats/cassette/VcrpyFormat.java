@@ -2,7 +2,9 @@ package io.reprise.formats.cassette;
 
 import io.reprise.formats.Document;
 import io.reprise.formats.DocumentFormat;
+import io.reprise.formats.Exporter;
 import io.reprise.formats.Found;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 
@@ -21,5 +23,15 @@ public final class VcrpyFormat implements DocumentFormat {
     @Override
     public Optional<List<Found>> read(Document document) {
         return Cassette.read(document, CassetteFile.Dialect.VCRPY);
+    }
+
+    @Override
+    public boolean isExported() {
+        return true;
+    }
+
+    @Override
+    public Optional<Exporter> exporter(Path target, InPlace inPlace) {
+        return Optional.of(new CassetteExporter(target, CassetteFile.Dialect.VCRPY, inPlace.upstreams()));
     }
 }

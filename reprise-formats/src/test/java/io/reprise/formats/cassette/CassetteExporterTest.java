@@ -1,0 +1,258 @@
+package io.reprise.formats.cassette;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.reprise.core.exchange.Bytes;
+import io.reprise.core.exchange.Chunk;
+import io.reprise.core.exchange.Ending;
+import io.reprise.core.exchange.Exchange;
+import io.reprise.core.exchange.Headers;
+import io.reprise.core.exchange.Request;
+import io.reprise.core.exchange.Response;
+import io.reprise.core.exchange.StreamFormat;
+import io.reprise.core.exchange.TestId;
+import io.reprise.core.key.KeyRules;
+import io.reprise.core.key.Question;
+import io.reprise.core.store.Recording;
+import io.reprise.core.store.Store;
+import io.reprise.formats.DocumentFormat;
+import io.reprise.formats.Exported;
+import io.reprise.formats.Exporter;
+import io.reprise.formats.Format;
+import io.reprise.formats.Found;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class CassetteExporterTest {
+    private static final List<DocumentFormat> FORMATS =
+            List.of(new VcrpyFormat(), new RubyVcrFormat(), new GoVcrFormat());
+
+    @TempDir
+    private Path directory;
+
+    @Test
+    void writesWhatVcrpyWrites() throws IOException {
+        Recording one =
+                recording("test_chat/test_one[a]", "api.openai.com", 1, "{\"a\":\"\u00e9\u2028\"}", "data: 1\n\n");
+
+        List<Exported> exported = export(new VcrpyFormat(), List.of(one));
+
+        assertThat(exported).containsExactly(new Exported.Written("test_chat/test_one[a].yaml", true, List.of()));
+        assertThat(Files.readString(directory.resolve("test_chat/test_one[a].yaml")))
+                .isEqualTo("""
+                        version: 1
+                        interactions:
+                        - request:
+                            body: "{\\"a\\":\\"\u00e9\\L\\"}"
+                            headers:
+                              "content-type":
+                              - "application/json"
+                            method: POST
+                            uri: "https://api.openai.com/v1/x?q=1"
+                          response:
+                            body:
+                              string: "data: 1\\n\\n"
+                            headers:
+                              "x-a":
+                              - "1"
+                              - "2"
+                            status:
+                              code: 200
+                              message: OK
+                        """);
+    }
+
+    @Test
+    void writesTheSameRecordingsThatAnImportReads() {
+        long seed = new Random().nextLong();
+        Random random = new Random(seed);
+        List<Recording> recordings = new ArrayList<>();
+        for (int test = 0; test < 20; test++) {
+            for (int i = 1 + random.nextInt(4); i > 0; i--) {
+                recordings.add(recording(
+                        "t" + test + "/test_" + test + "-x", "h" + i + ".example", i, text(random), text(random)));
+            }
+        }
+        for (DocumentFormat format : FORMATS) {
+            Path target = directory.resolve(format.name());
+
+            export(format, target, recordings);
+
+            assertThat(imported(format, target))
+                    .as(format.name() + ", seed " + seed)
+                    .containsExactlyInAnyOrderElementsOf(recordings.stream()
+                            .map(CassetteExporterTest::described)
+                            .toList());
+        }
+    }
+
+    @Test
+    void keepsBytesThatAreNoText() {
+        Bytes bytes = Bytes.owning(new byte[] {(byte) 0xff, 0, 1});
+        for (DocumentFormat format : FORMATS) {
+            Path target = directory.resolve(format.name());
+            Recording recording = new Recording(
+                    new TestId("t"),
+                    "a",
+                    1,
+                    new Exchange(
+                            new Request("POST", "/b", "", Headers.NONE, bytes),
+                            Response.whole(404, "audio/wav", bytes)));
+
+            export(format, target, List.of(recording));
+
+            assertThat(imported(format, target)).as(format.name()).containsExactly(described(recording));
+        }
+    }
+
+    @Test
+    void keepsTheOrderOfAnswersAndChangesNothingTheSecondTime() {
+        List<Recording> recordings = List.of(
+                recording("t", "a", 10, "q", "ten"),
+                recording("t", "a", 2, "q", "two"),
+                recording("t", "a", 1, "q", "one"));
+        for (DocumentFormat format : FORMATS) {
+            Path target = directory.resolve(format.name());
+
+            export(format, target, recordings);
+            List<Exported> again = export(format, target, recordings);
+
+            assertThat(imported(format, target))
+                    .as(format.name())
+                    .extracting(line -> line.substring(line.lastIndexOf(' ') + 1))
+                    .containsExactly("one", "two", "ten");
+            assertThat(again).allMatch(result -> result instanceof Exported.Written written && !written.isChanged());
+        }
+    }
+
+    @Test
+    void appendsToTheFileOfATestThatComesAgain() {
+        List<Recording> recordings = List.of(
+                recording("t", "a", 1, "q", "one"),
+                recording("u", "a", 1, "q", "x"),
+                recording("t", "a", 2, "q", "two"));
+
+        export(new GoVcrFormat(), recordings);
+
+        assertThat(imported(new GoVcrFormat(), directory)).hasSize(3);
+    }
+
+    @Test
+    void namesFilesAsRubysVcrLooksForThem() {
+        List<Recording> recordings = List.of(
+                recording("Chat/tells a joke.", "a", 1, "q", "one"),
+                recording("Chat/tells_a_joke_", "a", 1, "q", "two"));
+
+        List<Exported> exported = export(new RubyVcrFormat(), recordings);
+
+        assertThat(exported)
+                .extracting(each -> ((Exported.Written) each).location())
+                .element(1)
+                .isEqualTo("Chat/tells_a_joke_.yml");
+        assertThat(exported)
+                .extracting(each -> ((Exported.Written) each).location())
+                .doesNotHaveDuplicates();
+    }
+
+    @Test
+    void namesWhatTheFilesCannotSay() {
+        Response cut = new Response(200, Headers.NONE, StreamFormat.WHOLE, List.of(), Ending.CUT);
+        Recording timed = new Recording(
+                TestId.NONE,
+                "",
+                1,
+                new Exchange(
+                        Request.get("/a"),
+                        new Response(
+                                200,
+                                Headers.NONE,
+                                StreamFormat.WHOLE,
+                                List.of(new Chunk(7, Bytes.utf8("x"))),
+                                Ending.EARLY)));
+        Recording broken = new Recording(new TestId("t"), "a", 1, new Exchange(Request.get("/a"), cut));
+        Recording outside = recording("../../a:b", "a", 1, "q", "one");
+
+        List<Exported> exported = export(new VcrpyFormat(), List.of(timed, broken, outside));
+
+        assertThat(((Exported.Written) exported.get(0)).losses())
+                .extracting(loss -> loss.what())
+                .containsExactly("test id", "upstream", "times of chunks", "ending");
+        assertThat(exported.get(1)).isInstanceOf(Exported.LeftOut.class);
+        assertThat(((Exported.Written) exported.get(2)).losses())
+                .extracting(loss -> loss.what())
+                .containsExactly("test id");
+        assertThat(((Exported.Written) exported.get(2)).location()).doesNotContain("..", ":");
+    }
+
+    private List<Exported> export(DocumentFormat format, List<Recording> recordings) {
+        return export(format, directory, recordings);
+    }
+
+    private static List<Exported> export(DocumentFormat format, Path target, List<Recording> recordings) {
+        Format.InPlace inPlace = new Format.InPlace(KeyRules.NONE, Map.of(), any -> {});
+        List<Exported> exported = new ArrayList<>();
+        try (Exporter exporter = format.exporter(target, inPlace).orElseThrow()) {
+            recordings.forEach(recording -> exported.add(exporter.write(new Kept(recording))));
+        }
+        return exported;
+    }
+
+    private static List<String> imported(DocumentFormat format, Path source) {
+        List<String> all = new ArrayList<>();
+        format.open(source).forEach(found -> all.add(described(((Found.Converted) found).recording())));
+        return all;
+    }
+
+    private static String described(Recording recording) {
+        Exchange exchange = recording.exchange();
+        return recording.test() + " " + recording.upstream() + " " + exchange.request() + " "
+                + exchange.response().status() + " " + exchange.response().headers() + " "
+                + exchange.response().body().latin1();
+    }
+
+    private static Recording recording(String test, String upstream, int occurrence, String question, String answer) {
+        Request request = new Request(
+                "POST", "/v1/x", "q=1", Headers.of("content-type", "application/json"), Bytes.utf8(question));
+        Response response = new Response(
+                200,
+                Headers.of("x-a", "1", "x-a", "2"),
+                StreamFormat.WHOLE,
+                List.of(new Chunk(0, Bytes.utf8(answer))),
+                Ending.COMPLETE);
+        return new Recording(new TestId(test), upstream, occurrence, new Exchange(request, response));
+    }
+
+    private static String text(Random random) {
+        byte[] bytes = new byte[random.nextInt(1, 60)];
+        random.nextBytes(bytes);
+        int[] characters = {
+            'a', ' ', '\n', '\r', '\t', '"', '\\', ':', '#', 0, 7, 0x7f, 0x85, 0xa0, 0xe9, 0x2028, 0xfeff, 0xfffe,
+            0x1f600, 0xe0041
+        };
+        StringBuilder text = new StringBuilder("x");
+        for (byte one : bytes) {
+            text.appendCodePoint(characters[Math.floorMod(one, characters.length)]);
+        }
+        return new String(text.toString().getBytes(StandardCharsets.UTF_8), StandardCharsets.UTF_8);
+    }
+
+    private record Kept(Recording recording) implements Store.Entry {
+        @Override
+        public Question question() {
+            return KeyRules.NONE.question(recording.exchange().request(), recording.test());
+        }
+
+        @Override
+        public String location() {
+            return "x";
+        }
+    }
+}
