@@ -176,6 +176,25 @@ class TerminalOutputTest {
         assertThat(ended.out()).contains("/v1/chat/completions", "standard input");
     }
 
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "-- req.sh --\ncurl https://a/v1/x\n-- response.json --\n{}\n",
+                "interactions:\n- request: {method: GET, uri: 'https://a/v1/x'}\n"
+                        + "  response: {status: {code: 200}, body: {string: '{}'}}\n",
+                "{\"interactions\":[{\"request\":{\"method\":\"GET\",\"uri\":\"https://a/v1/x\"},"
+                        + "\"response\":{\"status\":{\"code\":200},\"body\":{\"string\":\"{}\"}}}]}"
+            })
+    void importsEachFormatFromStandardInputWithoutATest(String file) {
+        Ended ended = new CommandRunner(directory).typing(file).run("import", "-", "--recordings", "new");
+
+        assertThat(ended.err()).startsWith("imported 1 recordings (1 new)");
+        assertThat(new CommandRunner(directory)
+                        .run("list", "--recordings", "new")
+                        .out())
+                .doesNotContain("standard-input");
+    }
+
     @Test
     void importsWhatIsOnStandardInput() {
         String txtar = """

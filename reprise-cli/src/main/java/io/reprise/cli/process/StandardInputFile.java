@@ -5,6 +5,7 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Optional;
+import java.util.function.Function;
 import java.util.regex.Pattern;
 
 /** Standard input as a file, for what reads files; it is deleted when this object is closed. */
@@ -13,7 +14,10 @@ public final class StandardInputFile implements AutoCloseable {
     public static final Path NAME = Path.of("-");
 
     /** How messages name the file. */
-    public static final Pattern PLACE = Pattern.compile("'[^']*reprise-[^'/\\\\]*[/\\\\]standard-input'");
+    public static final Pattern PLACE = Pattern.compile("'[^']*reprise-[^'/\\\\]*[/\\\\]standard-input(?:\\.[a-z]+)?'");
+
+    /** The name of the file without its suffix. */
+    public static final String STEM = "standard-input";
 
     private final ProcessEnvironment process;
     private Optional<Path> file = Optional.empty();
@@ -24,9 +28,19 @@ public final class StandardInputFile implements AutoCloseable {
 
     /** Where it is, in a directory that only its user can read. */
     public Path path() {
+        return path(any -> "");
+    }
+
+    /**
+     * As {@link #path()}, for what tells files by their names.
+     *
+     * @param suffix gives the suffix for a content, such as {@code .json}
+     */
+    public Path path(Function<byte[], String> suffix) {
         try {
-            Path written = Files.createTempDirectory("reprise-").resolve("standard-input");
-            Files.write(written, process.standardInput("SOURCE"));
+            byte[] content = process.standardInput("SOURCE");
+            Path written = Files.createTempDirectory("reprise-").resolve(STEM + suffix.apply(content));
+            Files.write(written, content);
             file = Optional.of(written);
             return written;
         } catch (IOException failed) {

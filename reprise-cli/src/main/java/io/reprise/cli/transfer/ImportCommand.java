@@ -12,10 +12,12 @@ import io.reprise.config.ChosenValue;
 import io.reprise.config.Configuration;
 import io.reprise.config.Setting;
 import io.reprise.core.exchange.TestId;
+import io.reprise.core.store.Recording;
 import io.reprise.core.store.Store;
 import io.reprise.formats.Format;
 import io.reprise.formats.FormatException;
 import io.reprise.formats.Formats;
+import io.reprise.formats.Found;
 import io.reprise.formats.Source;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -23,6 +25,7 @@ import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Consumer;
 import picocli.CommandLine.Model.CommandSpec;
 
 /** {@code reprise import}. */
@@ -106,11 +109,38 @@ public final class ImportCommand implements Subcommand {
         for (Path path : sources.required()) {
             try (StandardInputFile typed = new StandardInputFile(process)) {
                 boolean isTyped = path.equals(StandardInputFile.NAME);
-                run(importer, open(formats, named, isTyped ? typed.path() : path), path, summary);
+                Source source = open(formats, named, isTyped ? typed.path(Formats::suffix) : path);
+                run(importer, isTyped ? ofNoTest(source) : source, path, summary);
             } catch (FormatException unreadable) {
                 summary.fail(path.toString(), path.equals(StandardInputFile.NAME) ? ofInput(unreadable) : unreadable);
             }
         }
+    }
+
+    /** With no test where the test would be named after the file in which standard input is kept. */
+    private static Source ofNoTest(Source typed) {
+        return new Source() {
+            @Override
+            public int files() {
+                return typed.files();
+            }
+
+            @Override
+            public void forEach(Consumer<Found> visitor) {
+                typed.forEach(found -> visitor.accept(ofNoTest(found)));
+            }
+        };
+    }
+
+    private static Found ofNoTest(Found found) {
+        if (found instanceof Found.Converted converted
+                && converted.recording().test().name().equals(StandardInputFile.STEM)) {
+            Recording old = converted.recording();
+            Recording plain =
+                    new Recording(TestId.NONE, old.upstream(), old.occurrence(), old.exchange(), old.recordedOn());
+            return new Found.Converted(converted.origin(), plain, converted.losses());
+        }
+        return found;
     }
 
     /** Without the name of the file in which standard input is kept. */

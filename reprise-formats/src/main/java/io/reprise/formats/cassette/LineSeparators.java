@@ -8,7 +8,6 @@ import java.util.regex.Pattern;
  * line, so that the indentation of the next line comes after them, and have the escapes {@code \L} and {@code \P}.
  */
 final class LineSeparators {
-    private static final Pattern LINE = Pattern.compile("[^\n]*[\u2028\u2029][^\n]*");
     private static final Pattern INDENTED = Pattern.compile("(?<=[\u2028\u2029]) +");
     private static final Pattern ESCAPE = Pattern.compile("\\\\(.)", Pattern.DOTALL);
 
@@ -30,9 +29,11 @@ final class LineSeparators {
         String unescaped = yaml.contains("\\L") || yaml.contains("\\P")
                 ? ESCAPE.matcher(yaml).replaceAll(escape -> Matcher.quoteReplacement(asYaml12Escape(escape.group())))
                 : yaml;
-        return unescaped.indexOf('\u2028') < 0 && unescaped.indexOf('\u2029') < 0
-                ? unescaped
-                : LINE.matcher(unescaped).replaceAll(line -> Matcher.quoteReplacement(outdented(line.group())));
+        return hasAny(unescaped) ? outdented(unescaped.split("\n", -1)) : unescaped;
+    }
+
+    private static boolean hasAny(String text) {
+        return text.indexOf('\u2028') >= 0 || text.indexOf('\u2029') >= 0;
     }
 
     private static String asYaml12Escape(String escape) {
@@ -51,6 +52,13 @@ final class LineSeparators {
         return scalar.indexOf('\\') < 0
                 ? scalar
                 : scalar.replace(LINE_ESCAPE, "\\L").replace(PARAGRAPH_ESCAPE, "\\P");
+    }
+
+    private static String outdented(String[] lines) {
+        for (int i = 0; i < lines.length; i++) {
+            lines[i] = hasAny(lines[i]) ? outdented(lines[i]) : lines[i];
+        }
+        return String.join("\n", lines);
     }
 
     private static String outdented(String line) {

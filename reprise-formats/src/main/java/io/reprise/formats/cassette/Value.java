@@ -56,7 +56,11 @@ sealed interface Value {
 
         @Override
         public Json json() {
-            return new Json.JsonArray(items.stream().map(Value::json).toList());
+            List<Json> values = new ArrayList<>();
+            for (Value item : items) { // a stream takes many times the stack
+                values.add(item.json());
+            }
+            return new Json.JsonArray(values);
         }
     }
 
@@ -78,9 +82,11 @@ sealed interface Value {
 
         @Override
         public Json json() {
-            return new Json.JsonObject(entries.stream()
-                    .map(entry -> new Json.Member(entry.name(), entry.value().json()))
-                    .toList());
+            List<Json.Member> members = new ArrayList<>();
+            for (Entry entry : entries) {
+                members.add(new Json.Member(entry.name(), entry.value().json()));
+            }
+            return new Json.JsonObject(members);
         }
     }
 

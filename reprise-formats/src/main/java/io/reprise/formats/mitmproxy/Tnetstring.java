@@ -27,7 +27,9 @@ final class Tnetstring {
 
     /** Whether these bytes begin as a dictionary does: with its length, and the name of a member. */
     static boolean begins(Bytes bytes) {
-        return BEGINNING.matcher(bytes.latin1(0, Math.min(bytes.size(), LONGEST_BEGINNING))).lookingAt();
+        return BEGINNING
+                .matcher(bytes.latin1(0, Math.min(bytes.size(), LONGEST_BEGINNING)))
+                .lookingAt();
     }
 
     boolean isAtEnd() {

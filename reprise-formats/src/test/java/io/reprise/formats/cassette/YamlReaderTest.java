@@ -155,6 +155,21 @@ class YamlReaderTest {
     }
 
     @Test
+    void readsWhatIsNestedNotTooDeep() {
+        String deep = "[".repeat(1_000) + "]".repeat(1_000);
+
+        assertThat(YamlReader.read(deep).json().write(Layout.COMPACT)).isEqualTo(deep);
+    }
+
+    @Test
+    void readsLongLinesWithALineSeparatorInAnother() {
+        String text = "x".repeat(4 << 20);
+
+        assertThat(YamlReader.read("a: " + text + "\nb: 'c\u2028  d'\n").text("a"))
+                .contains(text);
+    }
+
+    @Test
     void readsWhatGeneratedValuesAreWrittenAs() {
         long seed = new Random().nextLong();
         Random random = new Random(seed);
