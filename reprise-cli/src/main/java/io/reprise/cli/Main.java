@@ -22,6 +22,7 @@ import io.reprise.cli.recording.ShowCommand;
 import io.reprise.cli.recording.StatsCommand;
 import io.reprise.cli.serving.RunCommand;
 import io.reprise.cli.serving.ServeCommand;
+import io.reprise.cli.transfer.ConvertCommand;
 import io.reprise.cli.transfer.ExportCommand;
 import io.reprise.cli.transfer.ImportCommand;
 import io.reprise.cli.transfer.SyncCommand;
@@ -98,6 +99,7 @@ public final class Main {
         commands.put("run", RunCommand::new);
         commands.put("import", ImportCommand::new);
         commands.put("export", ExportCommand::new);
+        commands.put("convert", ConvertCommand::new);
         commands.put("sync", SyncCommand::new);
         commands.put("list", ListCommand::new);
         commands.put("show", ShowCommand::new);

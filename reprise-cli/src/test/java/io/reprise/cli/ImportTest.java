@@ -179,7 +179,7 @@ class ImportTest {
         assertThat(ended.said())
                 .startsWith("imported 1 recordings (1 new)")
                 .contains("failed: nowhere: it does not exist; correct the path")
-                .anyMatch(line -> line.contains("text.txt: there are no recordings in a known format"))
+                .anyMatch(line -> line.contains("text.txt: it is in no format that Reprise knows"))
                 .anyMatch(line -> line.contains("empty.json"))
                 .anyMatch(line -> line.contains("object.json"))
                 .anyMatch(line -> line.contains("junk.txtar"));

@@ -38,7 +38,7 @@ class JsonOutputTest {
 
     /** Commands that no route of the control API corresponds to. */
     private static final Set<String> ONLY_COMMANDS =
-            Set.of("init", "import", "export", "sync", "verify", "stats", "doctor", "scrub", "mv", "store");
+            Set.of("init", "import", "export", "convert", "sync", "verify", "stats", "doctor", "scrub", "mv", "store");
 
     @TempDir
     Path directory = Path.of("");

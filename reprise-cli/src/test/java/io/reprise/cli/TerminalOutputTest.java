@@ -198,12 +198,14 @@ class TerminalOutputTest {
     @Test
     void importsWhatIsOnStandardInput() {
         String txtar = """
-                -- 1/request --
-                POST /v1/chat/completions
+                -- req.sh --
+                curl -X POST http://localhost:11434/v1/chat/completions -d '{"model":"m","messages":[]}'
+                -- response.json --
+                {"object":"chat.completion"}
                 """;
 
         Ended ended = new CommandRunner(directory).typing(txtar).run("import", "-", "--recordings", "new", "--dry-run");
 
-        assertThat(ended.err()).doesNotContain("does not exist");
+        assertThat(ended.said()).first().isEqualTo("would import 1 recordings (1 new)");
     }
 }

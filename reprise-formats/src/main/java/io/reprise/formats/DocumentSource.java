@@ -21,13 +21,17 @@ final class DocumentSource implements Source {
     private final Path root;
     private final List<DocumentFormat> formats;
     private final List<Path> files;
+    /** Whether a user has named this file, so that its content alone counts. */
+    private final boolean isAlone;
 
     /** @param others formats that have files of their own there, which are left to them */
     DocumentSource(Path root, List<DocumentFormat> formats, List<Format> others) {
         this.root = root;
         this.formats = List.copyOf(formats);
+        this.isAlone = Files.isRegularFile(root) && others.isEmpty();
         this.files = SourceFiles.under(
-                root, file -> isNamed(file) && others.stream().noneMatch(format -> format.claims(root, file)));
+                root,
+                file -> (isAlone || isNamed(file)) && others.stream().noneMatch(format -> format.claims(root, file)));
     }
 
     private boolean isNamed(Path file) {
@@ -76,7 +80,8 @@ final class DocumentSource implements Source {
 
     private List<Found> read(Document document) {
         for (DocumentFormat format : formats) {
-            Optional<List<Found>> found = format.isNamed(document.name()) ? format.read(document) : Optional.empty();
+            Optional<List<Found>> found =
+                    isAlone || format.isNamed(document.name()) ? format.read(document) : Optional.empty();
             if (found.isPresent()) {
                 return found.get().isEmpty()
                         ? List.of(new Found.LeftOut(document.origin(), "it has no recordings"))
@@ -93,11 +98,14 @@ final class DocumentSource implements Source {
         }
         boolean isOurs = document.name().endsWith(".json")
                 && document.json().flatMap(json -> json.get("reprise")).isPresent();
-        return new Found.LeftOut(
-                document.origin(),
-                isOurs
-                        ? "it is a recording of Reprise itself, which 'reprise sync' copies"
-                        : "it is in none of the formats " + names());
+        if (isOurs) {
+            return new Found.LeftOut(
+                    document.origin(), "it is a recording of Reprise itself, which 'reprise sync' copies");
+        }
+        return isAlone
+                ? new Found.Unreadable(
+                        document.origin(), "it is in no format that Reprise knows; 'reprise import --help' lists them")
+                : new Found.LeftOut(document.origin(), "it is in none of the formats " + names());
     }
 
     private String names() {

@@ -1,6 +1,5 @@
 package io.reprise.formats;
 
-import io.reprise.core.exchange.Bytes;
 import io.reprise.core.redact.Redaction;
 import io.reprise.core.store.ScrubStep;
 import io.reprise.core.store.Store;
@@ -8,25 +7,13 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.ServiceLoader;
 import java.util.function.Consumer;
-import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
 /** The formats that a program supports. Several may recognize the same directory, each its own files. */
 public record Formats(List<Format> all) {
-    /** How much of a content tells what it is. In bytes. */
-    private static final int LOOK = 65_536;
-
-    /** The first that fits counts. */
-    private static final List<Map.Entry<Pattern, String>> SUFFIXES = List.of(
-            Map.entry(Pattern.compile("\\A(?:\u00ef\u00bb\u00bf)?\\s*[\\[{]"), ".json"),
-            Map.entry(Pattern.compile("\\APK\\x03\\x04"), ".zip"),
-            Map.entry(Pattern.compile("\\A[0-9]{1,9}:[0-9]{1,9}:"), ".flow"),
-            Map.entry(Pattern.compile("(?m)^-- \\S.* --$"), ".txtar"));
-
     public Formats {
         all = List.copyOf(all);
     }
@@ -61,16 +48,6 @@ public record Formats(List<Format> all) {
                     "there are no recordings in a known format in '" + path + "'; the formats are " + names(), null);
         }
         return new Joined(sources);
-    }
-
-    /** The suffix that a file with such a content usually has, for a content without a name. */
-    public static String suffix(byte[] content) {
-        String beginning = Bytes.owning(content).latin1(0, Math.min(content.length, LOOK));
-        return SUFFIXES.stream()
-                .filter(known -> known.getKey().matcher(beginning).find())
-                .map(Map.Entry::getValue)
-                .findFirst()
-                .orElse(".yaml");
     }
 
     private List<DocumentFormat> documentFormats() {

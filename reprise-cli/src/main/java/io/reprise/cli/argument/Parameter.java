@@ -69,8 +69,13 @@ public final class Parameter<T> {
 
     /** The one argument of a command. */
     public static <T> Parameter<T> argument(Class<T> type, String label, String description) {
+        return argument(0, type, label, description);
+    }
+
+    /** One of several arguments, each with another meaning; the first has the index 0. */
+    public static <T> Parameter<T> argument(int index, Class<T> type, String label, String description) {
         return new Parameter<>(PositionalParamSpec.builder()
-                .index("0")
+                .index(Integer.toString(index))
                 .required(true)
                 .arity("1")
                 .paramLabel(label)

@@ -5,7 +5,6 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Optional;
-import java.util.function.Function;
 import java.util.regex.Pattern;
 
 /** Standard input as a file, for what reads files; it is deleted when this object is closed. */
@@ -14,9 +13,9 @@ public final class StandardInputFile implements AutoCloseable {
     public static final Path NAME = Path.of("-");
 
     /** How messages name the file. */
-    public static final Pattern PLACE = Pattern.compile("'[^']*reprise-[^'/\\\\]*[/\\\\]standard-input(?:\\.[a-z]+)?'");
+    public static final Pattern PLACE = Pattern.compile("'[^']*reprise-[^'/\\\\]*[/\\\\]standard-input'");
 
-    /** The name of the file without its suffix. */
+    /** The name of the file. It has no suffix. */
     public static final String STEM = "standard-input";
 
     private final ProcessEnvironment process;
@@ -28,19 +27,9 @@ public final class StandardInputFile implements AutoCloseable {
 
     /** Where it is, in a directory that only its user can read. */
     public Path path() {
-        return path(any -> "");
-    }
-
-    /**
-     * As {@link #path()}, for what tells files by their names.
-     *
-     * @param suffix gives the suffix for a content, such as {@code .json}
-     */
-    public Path path(Function<byte[], String> suffix) {
         try {
-            byte[] content = process.standardInput("SOURCE");
-            Path written = Files.createTempDirectory("reprise-").resolve(STEM + suffix.apply(content));
-            Files.write(written, content);
+            Path written = Files.createTempDirectory("reprise-").resolve(STEM);
+            Files.write(written, process.standardInput("SOURCE"));
             file = Optional.of(written);
             return written;
         } catch (IOException failed) {

@@ -7,25 +7,18 @@ import io.reprise.cli.argument.StoreFlags;
 import io.reprise.cli.argument.Subcommand;
 import io.reprise.cli.process.ProcessEnvironment;
 import io.reprise.cli.process.ProgressBar;
-import io.reprise.cli.process.StandardInputFile;
 import io.reprise.config.ChosenValue;
 import io.reprise.config.Configuration;
 import io.reprise.config.Setting;
 import io.reprise.core.exchange.TestId;
-import io.reprise.core.store.Recording;
 import io.reprise.core.store.Store;
-import io.reprise.formats.Format;
 import io.reprise.formats.FormatException;
 import io.reprise.formats.Formats;
-import io.reprise.formats.Found;
 import io.reprise.formats.Source;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
-import java.util.function.Consumer;
 import picocli.CommandLine.Model.CommandSpec;
 
 /** {@code reprise import}. */
@@ -88,12 +81,9 @@ public final class ImportCommand implements Subcommand {
         Formats formats = Formats.installed();
         ImportSummary summary = new ImportSummary();
         try (Store store = StoreFlags.location(process, configuration).open(process::say)) {
-            Importer importer = new Importer(
-                    store,
-                    configuration.rules(),
-                    configuration.redact(),
-                    test.given().map(TestId::new),
-                    configuration.ages().dating());
+            FoundAnswer.Check check = new FoundAnswer.Check(
+                    configuration.rules(), configuration.redact(), test.given().map(TestId::new));
+            Importer importer = new Importer(store, check, configuration.ages().dating());
             run(formats, importer, summary);
         }
         if (json.isGiven()) {
@@ -105,59 +95,15 @@ public final class ImportCommand implements Subcommand {
     }
 
     private void run(Formats formats, Importer importer, ImportSummary summary) {
-        Optional<Format> named = format.given().map(formats::named);
+        ForeignSource foreign =
+                new ForeignSource(process, formats, format.given().map(formats::named));
         for (Path path : sources.required()) {
-            try (StandardInputFile typed = new StandardInputFile(process)) {
-                boolean isTyped = path.equals(StandardInputFile.NAME);
-                Source source = open(formats, named, isTyped ? typed.path(Formats::suffix) : path);
-                run(importer, isTyped ? ofNoTest(source) : source, path, summary);
+            try {
+                foreign.read(path, source -> run(importer, source, path, summary));
             } catch (FormatException unreadable) {
-                summary.fail(path.toString(), path.equals(StandardInputFile.NAME) ? ofInput(unreadable) : unreadable);
+                summary.fail(path.toString(), unreadable);
             }
         }
-    }
-
-    /** With no test where the test would be named after the file in which standard input is kept. */
-    private static Source ofNoTest(Source typed) {
-        return new Source() {
-            @Override
-            public int files() {
-                return typed.files();
-            }
-
-            @Override
-            public void forEach(Consumer<Found> visitor) {
-                typed.forEach(found -> visitor.accept(ofNoTest(found)));
-            }
-        };
-    }
-
-    private static Found ofNoTest(Found found) {
-        if (found instanceof Found.Converted converted
-                && converted.recording().test().name().equals(StandardInputFile.STEM)) {
-            Recording old = converted.recording();
-            Recording plain =
-                    new Recording(TestId.NONE, old.upstream(), old.occurrence(), old.exchange(), old.recordedOn());
-            return new Found.Converted(converted.origin(), plain, converted.losses());
-        }
-        return found;
-    }
-
-    /** Without the name of the file in which standard input is kept. */
-    private static FormatException ofInput(FormatException unreadable) {
-        String said = String.valueOf(unreadable.getMessage());
-        return new FormatException(StandardInputFile.PLACE.matcher(said).replaceAll("standard input"), unreadable);
-    }
-
-    private Source open(Formats formats, Optional<Format> named, Path path) {
-        Path place = process.directory().resolve(path);
-        if (!Files.exists(place)) {
-            throw new FormatException("it does not exist; correct the path", null);
-        }
-        if (!Files.isReadable(place)) {
-            throw new FormatException("there is no permission to read it; make it readable", null);
-        }
-        return named.isPresent() ? named.get().open(place) : formats.open(place);
     }
 
     private void run(Importer importer, Source source, Path path, ImportSummary summary) {

@@ -1,29 +1,20 @@
 package io.reprise.cli.transfer;
 
-import io.reprise.core.exchange.Exchange;
 import io.reprise.core.exchange.Response;
-import io.reprise.core.exchange.TestId;
 import io.reprise.core.family.ParsedResponse;
-import io.reprise.core.key.KeyRules;
-import io.reprise.core.key.Question;
 import io.reprise.core.plan.Position;
 import io.reprise.core.recording.Dating;
 import io.reprise.core.recording.RecordingKeeper;
 import io.reprise.core.recording.RecordingKeeper.Effect;
-import io.reprise.core.redact.CredentialFinding;
-import io.reprise.core.redact.Redaction;
-import io.reprise.core.store.Recording;
 import io.reprise.core.store.Series;
 import io.reprise.core.store.Store;
 import io.reprise.core.store.StoreException;
 import io.reprise.formats.Found;
-import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.stream.Collectors;
 
 /** Writes other tools' recordings into a store. */
 final class Importer {
@@ -52,9 +43,7 @@ final class Importer {
     }
 
     private final RecordingKeeper keeper;
-    private final KeyRules rules;
-    private final Redaction redaction;
-    private final Optional<TestId> test;
+    private final FoundAnswer.Check check;
     private final Map<Series, List<Taken>> taken = new HashMap<>();
     /** How many answers of each series the source has given so far. */
     private final Map<Series, Integer> given = new HashMap<>();
@@ -66,19 +55,10 @@ final class Importer {
      */
     private record Taken(String origin, Optional<Response> unwritten) {}
 
-    /** What is to be kept. */
-    private record Answer(
-            String origin, Question question, String upstream, Exchange exchange, Optional<LocalDate> day) {}
-
-    /**
-     * @param test of all recordings; empty if they keep their own tests
-     * @param dating which recordings say their day, where it is known
-     */
-    Importer(Store store, KeyRules rules, Redaction redaction, Optional<TestId> test, Dating dating) {
+    /** @param dating which recordings say their day, where it is known */
+    Importer(Store store, FoundAnswer.Check check, Dating dating) {
         this.keeper = new RecordingKeeper(store, dating);
-        this.rules = rules;
-        this.redaction = redaction;
-        this.test = test;
+        this.check = check;
     }
 
     /** Begins a source. What it says again of what an earlier source has said is imported once. */
@@ -96,39 +76,21 @@ final class Importer {
     }
 
     private Result put(Found found, boolean isWritten) {
-        if (found instanceof Found.LeftOut left) {
+        FoundAnswer answer = check.of(found);
+        if (answer instanceof FoundAnswer.LeftOut left) {
             return new Result.LeftOut(left.reason());
         }
-        if (found instanceof Found.Unreadable unreadable) {
-            return new Result.Failed(unreadable.reason());
+        if (answer instanceof FoundAnswer.Failed failed) {
+            return new Result.Failed(failed.reason());
         }
-        Recording recording = ((Found.Converted) found).recording();
-        TestId named = test.orElse(recording.test());
-        if (!redaction.words().isClean(named.name()) || !redaction.words().isClean(recording.upstream())) {
-            return new Result.Failed("the name of its test or upstream seems to be a credential; --test names another");
-        }
-        Redaction.Outcome outcome = redaction.apply(recording.exchange(), rules::kept);
-        if (outcome instanceof Redaction.Outcome.Refused refused) {
-            return new Result.Failed("it seems to contain a credential: "
-                    + refused.findings().stream()
-                            .map(CredentialFinding::toString)
-                            .collect(Collectors.joining(", "))
-                    + "; 'redact: mask' in reprise.yaml masks it");
-        }
-        if (outcome instanceof Redaction.Outcome.Unreadable unreadable) {
-            return new Result.Failed("it cannot be searched for credentials: " + unreadable.reason());
-        }
-        Exchange exchange = ((Redaction.Outcome.Clean) outcome).exchange();
-        Question question = rules.question(exchange.request(), named);
-        Answer answer = new Answer(found.origin(), question, recording.upstream(), exchange, recording.recordedOn());
         try {
-            return put(answer, isWritten);
+            return put((FoundAnswer.Clean) answer, isWritten);
         } catch (StoreException failed) {
             return new Result.Failed(String.valueOf(failed.getMessage()));
         }
     }
 
-    private Result put(Answer answer, boolean isWritten) {
+    private Result put(FoundAnswer.Clean answer, boolean isWritten) {
         Series series = Series.of(answer.question(), answer.upstream());
         List<Taken> before = taken.computeIfAbsent(series, any -> new ArrayList<>());
         boolean isOneOnly = Series.isPerUpstream(answer.question());
@@ -152,14 +114,14 @@ final class Importer {
         };
     }
 
-    private Effect put(Answer answer, Position position, boolean isWritten) {
+    private Effect put(FoundAnswer.Clean answer, Position position, boolean isWritten) {
         return isWritten
                 ? keeper.keep(answer.question(), answer.upstream(), answer.exchange(), position, answer.day())
                         .effect()
                 : keeper.look(answer.question(), answer.upstream(), answer.exchange(), position);
     }
 
-    private boolean saysTheSame(Answer answer, Taken other, int position) {
+    private boolean saysTheSame(FoundAnswer.Clean answer, Taken other, int position) {
         return other.unwritten()
                 .map(response -> answer.question()
                         .parsed()

@@ -61,7 +61,10 @@ public final class HarFormat implements Format {
         if (name.endsWith(".zip")) {
             return isZipOfHar(root, file);
         }
-        return name.endsWith(".json")
+        if (file.equals(root) && isZipOfHar(root, file)) {
+            return true;
+        }
+        return (name.endsWith(".json") || file.equals(root))
                 && SourceFiles.beginning(root, file, HEAD_SIZE)
                         .map(head -> new String(head, StandardCharsets.ISO_8859_1))
                         .filter(head -> HEAD.matcher(head).find())

@@ -45,7 +45,9 @@ public final class WireMockFormat implements Format {
 
     /** Whether a file has mappings. All files in a directory {@code mappings} that has a directory {@code __files} beside it are. */
     private static boolean isMapping(Path root, Path file) {
-        return String.valueOf(file.getFileName()).toLowerCase(Locale.ROOT).endsWith(".json")
+        boolean isNamed =
+                String.valueOf(file.getFileName()).toLowerCase(Locale.ROOT).endsWith(".json") || file.equals(root);
+        return isNamed
                 && !isIn(root, file, FILES)
                 && SourceFiles.beginning(root, file, HEAD_SIZE)
                         .map(head -> new String(head, StandardCharsets.ISO_8859_1))

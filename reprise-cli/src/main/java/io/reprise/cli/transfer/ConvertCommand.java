@@ -1,0 +1,121 @@
+package io.reprise.cli.transfer;
+
+import io.reprise.cli.argument.CommandSpecBuilder;
+import io.reprise.cli.argument.Parameter;
+import io.reprise.cli.argument.StoreFlags;
+import io.reprise.cli.argument.Subcommand;
+import io.reprise.cli.process.ProcessEnvironment;
+import io.reprise.cli.process.ProgressBar;
+import io.reprise.config.Configuration;
+import io.reprise.config.RecordingsLocation;
+import io.reprise.config.Setting;
+import io.reprise.core.exchange.TestId;
+import io.reprise.formats.Exporter;
+import io.reprise.formats.FormatException;
+import io.reprise.formats.Formats;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.EnumMap;
+import java.util.List;
+import picocli.CommandLine.Model.CommandSpec;
+
+/** {@code reprise convert}. */
+public final class ConvertCommand implements Subcommand {
+    private final ProcessEnvironment process;
+
+    private final StoreFlags storeFlags = new StoreFlags();
+
+    private final Parameter<Path> source = Parameter.argument(
+            0, Path.class, "SOURCE", "A file or directory of another tool; - for a file on standard input.");
+
+    private final Parameter<Path> target =
+            Parameter.argument(1, Path.class, "TARGET", "A directory. It is made if it does not exist.");
+
+    private final Parameter<String> format = Parameter.requiredOption(
+                    "--format",
+                    "NAME",
+                    "The format to write: "
+                            + String.join(", ", Formats.installed().exportedNames()) + ".")
+            .offering(Formats.installed().exportedNames());
+
+    private final Parameter<String> from =
+            Parameter.option("--from", "NAME", "The format of SOURCE, if Reprise does not recognize it.");
+
+    private final Parameter<String> test =
+            Parameter.option("--test", "ID", "The test id of all recordings; '' for none.");
+
+    private final Parameter<Boolean> json = Parameter.flag("--json", "Print the summary as JSON on standard output.");
+
+    public ConvertCommand(ProcessEnvironment process) {
+        this.process = process;
+    }
+
+    @Override
+    public CommandSpec spec() {
+        return CommandSpecBuilder.of(
+                        this,
+                        "convert",
+                        "Converts recordings of one tool to the format of another.",
+                        "",
+                        "It is 'import' and 'export' in one, without a store in between. The summary names what one of"
+                                + " the formats cannot hold, and why.")
+                .takes(storeFlags.config())
+                .takes(source, target, format, from, test, json)
+                .exits(
+                        "0:converted",
+                        "1:something could not be read, understood or written; everything else was converted",
+                        "2:wrong use",
+                        "3:a recording was left out, since the other format cannot hold it, or there was none")
+                .examples("  reprise convert tests/cassettes --format "
+                        + Formats.installed().exportedNames().get(0) + " converted")
+                .spec();
+    }
+
+    @Override
+    public Integer call() {
+        Configuration configuration = storeFlags.configuration(process, new EnumMap<>(Setting.class), List.of());
+        Formats formats = Formats.installed();
+        Path directory = target();
+        Exporter exporter = formats.exported(format.required())
+                .exporter(directory, configuration.inPlace(process::say))
+                .orElseThrow();
+        ForeignSource foreign = new ForeignSource(process, formats, from.given().map(formats::named));
+        FoundAnswer.Check check = new FoundAnswer.Check(
+                configuration.rules(), configuration.redact(), test.given().map(TestId::new));
+        ConvertSummary summary = new ConvertSummary();
+        try (exporter) {
+            Converter converter = new Converter(exporter, check);
+            foreign.read(source.required(), opened -> {
+                try (ProgressBar progress = new ProgressBar(process, "converting", opened.files())) {
+                    opened.forEach(found -> {
+                        progress.step();
+                        summary.add(found, converter.convert(found));
+                    });
+                }
+            });
+        } catch (FormatException unreadable) {
+            summary.fail(source.required().toString(), String.valueOf(unreadable.getMessage()));
+        }
+        if (json.isGiven()) {
+            process.printJson(summary.toJson());
+        } else {
+            summary.lines().forEach(process::say);
+        }
+        return summary.exitCode();
+    }
+
+    private Path target() {
+        Path directory = process.directory()
+                .resolve(RecordingsLocation.path(target.required().toString()));
+        if (Files.exists(directory) && !Files.isDirectory(directory)) {
+            throw new IllegalArgumentException(
+                    "'" + target.required() + "' is not a directory; name one for the files");
+        }
+        Path place = process.directory().resolve(source.required());
+        if (directory.normalize().equals(place.normalize())) {
+            throw new IllegalArgumentException(
+                    "'" + target.required() + "' is the source as well; name another directory for the files");
+        }
+        return directory;
+    }
+}

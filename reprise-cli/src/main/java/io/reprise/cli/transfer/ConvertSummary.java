@@ -1,0 +1,64 @@
+package io.reprise.cli.transfer;
+
+import io.reprise.cli.process.ExitCode;
+import io.reprise.core.json.Json;
+import io.reprise.core.json.JsonObjectBuilder;
+import io.reprise.formats.Exported;
+import io.reprise.formats.Found;
+import java.util.ArrayList;
+import java.util.List;
+
+/** The result of a conversion: what was written, and what was left out and why. */
+final class ConvertSummary {
+    private final ReasonedItems leftOut = new ReasonedItems();
+    private final ReasonedItems losses = new ReasonedItems();
+    private final ReasonedItems failed = new ReasonedItems();
+    private long converted;
+    private boolean isIncomplete;
+
+    void add(Found found, Converter.Result result) {
+        String origin = found.origin();
+        if (result instanceof Converter.Result.LeftOut left) {
+            leftOut.add(origin, left.reason());
+        } else if (result instanceof Converter.Result.Failed failure) {
+            failed.add(origin, failure.reason());
+        } else if (((Converter.Result.Written) result).exported() instanceof Exported.Written written) {
+            converted++;
+            ((Found.Converted) found).losses().forEach(loss -> losses.add(origin, loss.toString()));
+            written.losses().forEach(loss -> losses.add(origin, loss.toString()));
+        } else {
+            Exported.LeftOut left = (Exported.LeftOut) ((Converter.Result.Written) result).exported();
+            leftOut.add(origin, left.reason());
+            isIncomplete = true;
+        }
+    }
+
+    /** @param name of what could not be written, or of a source that could not be read */
+    void fail(String name, String reason) {
+        failed.add(name, reason);
+    }
+
+    int exitCode() {
+        return !failed.isEmpty()
+                ? ExitCode.FAILED
+                : isIncomplete || converted == 0 ? ExitCode.ATTENTION : ExitCode.FINE;
+    }
+
+    List<String> lines() {
+        List<String> lines = new ArrayList<>();
+        lines.add("converted " + converted + (converted == 1 ? " recording" : " recordings"));
+        lines.addAll(leftOut.grouped("left out"));
+        lines.addAll(losses.grouped("lost in"));
+        lines.addAll(failed.each("failed"));
+        return lines;
+    }
+
+    Json toJson() {
+        return new JsonObjectBuilder()
+                .with("converted", converted)
+                .with("left_out", leftOut.toJson())
+                .with("losses", losses.toJson())
+                .with("failed", failed.toJson())
+                .done();
+    }
+}
