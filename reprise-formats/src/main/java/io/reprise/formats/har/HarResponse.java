@@ -32,7 +32,10 @@ final class HarResponse {
         if (status == NOT_MODIFIED && writer != HarWriter.REPRISE) {
             throw new NotImportedException("its response is in the cache of the client: its status is 304");
         }
-        Headers headers = HarRequest.headers(response);
+        Headers all = HarRequest.headers(response);
+        boolean isText = response.text("content", "encoding").isEmpty()
+                && !response.text("content", "text").isEmpty();
+        Headers headers = isText ? all.without("content-encoding") : all; // a text is a decoded body
         return new RecordedAnswer(status, headers, body(response, method, status, archive, writer, losses));
     }
 

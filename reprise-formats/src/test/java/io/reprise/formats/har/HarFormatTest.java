@@ -157,6 +157,16 @@ class HarFormatTest {
         }
     }
 
+    @Test
+    void aTextIsNeverDecodedAgain() throws IOException {
+        har( // one byte that is an empty body in brotli
+                "a.har",
+                entry("'text': '\\u0006'")
+                        .replace("'name': 'X-A', 'value': '1\\n2'", "'name': 'Content-Encoding', 'value': 'br'"));
+
+        assertThat(recording(found().get(0)).exchange().response().body()).isEqualTo(Bytes.utf8("\u0006"));
+    }
+
     @ParameterizedTest
     @CsvSource(
             delimiter = '|',
