@@ -114,6 +114,9 @@ final class MappingRequest {
             }
             return Bytes.EMPTY;
         }
+        if (patterns.stream().anyMatch(pattern -> Stubs.isTrue(pattern, "absent"))) {
+            return Bytes.EMPTY;
+        }
         return patterns.stream()
                 .flatMap(pattern -> exact(pattern, losses).stream())
                 .findFirst()

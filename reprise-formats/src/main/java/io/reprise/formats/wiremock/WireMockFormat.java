@@ -1,11 +1,13 @@
 package io.reprise.formats.wiremock;
 
+import io.reprise.formats.Exporter;
 import io.reprise.formats.Format;
 import io.reprise.formats.Source;
 import io.reprise.formats.SourceFiles;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.regex.Pattern;
 
 /** The directories {@code mappings} and {@code __files} of WireMock, and exports of several mappings in one file. */
@@ -41,6 +43,16 @@ public final class WireMockFormat implements Format {
     @Override
     public Source open(Path path) {
         return new WireMockSource(path, SourceFiles.under(path, file -> isMapping(path, file)));
+    }
+
+    @Override
+    public boolean isExported() {
+        return true;
+    }
+
+    @Override
+    public Optional<Exporter> exporter(Path target, InPlace inPlace) {
+        return Optional.of(new WireMockExporter(target));
     }
 
     /** Whether a file has mappings. All files in a directory {@code mappings} that has a directory {@code __files} beside it are. */

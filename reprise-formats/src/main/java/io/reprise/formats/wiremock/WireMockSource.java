@@ -80,7 +80,10 @@ final class WireMockSource implements Source {
 
     private static String key(Json mapping) {
         try {
-            return Stubs.key(MappingRequest.of(mapping, new ArrayList<>()));
+            String test = OwnMetadata.in(mapping)
+                    .map(own -> own.test() + own.own().text("upstream"))
+                    .orElse("");
+            return Stubs.key(MappingRequest.of(mapping, new ArrayList<>())) + test;
         } catch (NotImportedException | DocumentException none) {
             return "";
         }
@@ -94,12 +97,13 @@ final class WireMockSource implements Source {
             if (hidden.isPresent()) {
                 return new Found.LeftOut(mapping.origin(), "another mapping answers the same request before it");
             }
-            return new StubbedExchange(
-                            call,
-                            MappingResponse.of(json, root, mapping.file(), losses),
-                            MappingResponse.delay(json),
-                            losses)
-                    .found(mapping.origin());
+            StubbedExchange exchange = new StubbedExchange(
+                    call, MappingResponse.of(json, root, mapping.file(), losses), MappingResponse.delay(json), losses);
+            Found found = exchange.found(mapping.origin());
+            Optional<OwnMetadata> own = OwnMetadata.in(json);
+            return own.isPresent() && found instanceof Found.Converted converted
+                    ? own.get().with(converted)
+                    : found;
         } catch (NotImportedException reason) {
             return new Found.LeftOut(mapping.origin(), String.valueOf(reason.getMessage()));
         } catch (DocumentException broken) {

@@ -15,6 +15,7 @@ import io.reprise.core.store.Recording;
 import io.reprise.formats.Formats;
 import io.reprise.formats.Found;
 import io.reprise.formats.Loss;
+import io.reprise.formats.Source;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -217,6 +218,17 @@ class WireMockFormatTest {
                                 "mappings/a.json", "it cannot be read: unexpected '\"' at line 2, column 9"),
                         new Found.LeftOut("mappings/c.json", "it has no mappings"))
                 .hasSize(3);
+    }
+
+    @Test
+    void noOtherFormatTakesMappingsForItsOwn() throws IOException {
+        file("mappings/a.json", mapping("'method': 'POST', 'url': '/x'", "'body': 'x'"));
+        file("mappings/b.json", mapping("'urlPath': '/x', 'method': 'GET'", "'body': 'x'"));
+        file("mappings/c.json", mapping("'method': 'GET', 'urlPattern': '/x'", "'body': 'x'"));
+
+        Source all = Formats.installed().open(directory);
+
+        assertThat(all.files()).isEqualTo(3);
     }
 
     @Test

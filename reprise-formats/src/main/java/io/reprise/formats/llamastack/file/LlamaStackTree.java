@@ -28,6 +28,11 @@ public final class LlamaStackTree {
             + "(\"(method|url|uri)\"\\s*:\\s*\"(?:[^\"\\\\]|\\\\.)*\"\\s*,\\s*){2}"
             + "(\"headers\"\\s*:\\s*\\{\\s*+(?!\\})|(\"headers\"\\s*:\\s*\\{\\s*\\}\\s*,\\s*)?\"body\"\\s*:\\s*\")");
 
+    /** The beginning of mappings of WireMock, whose URLs have no host. */
+    private static final Pattern MAPPING_HEAD =
+            Pattern.compile("\\A\\s*\\{\\s*\"request\"\\s*:\\s*\\{\\s*(\"method\"\\s*:\\s*\"[A-Z]*\"\\s*,\\s*)?"
+                    + "\"(url\"\\s*:\\s*\"/|url[A-Z]|bodyPatterns|queryParameters|customMatcher|basicAuth)");
+
     /** The beginning of Reprise's own files, so that a tree of these is not searched for others. */
     private static final Pattern OWN_HEAD = Pattern.compile("\\A\\s*\\{\\s*\"reprise\"\\s*:");
 
@@ -123,7 +128,9 @@ public final class LlamaStackTree {
     }
 
     private static boolean isHead(String head) {
-        return HEAD.matcher(head).find() && !OTHER_HEAD.matcher(head).find();
+        return HEAD.matcher(head).find()
+                && !OTHER_HEAD.matcher(head).find()
+                && !MAPPING_HEAD.matcher(head).find();
     }
 
     private static String head(Path root, Path file) {
