@@ -11,6 +11,9 @@ import io.reprise.core.replay.pace.Pace;
 import io.reprise.core.replay.pace.PaceRule;
 import io.reprise.core.store.directory.name.NamesTarget;
 import io.reprise.core.stream.StreamFormats;
+import io.reprise.formats.cassette.GoVcrFormat;
+import io.reprise.formats.cassette.RubyVcrFormat;
+import io.reprise.formats.cassette.VcrpyFormat;
 import io.reprise.formats.llamastack.LlamaStackFormat;
 import io.reprise.formats.txtar.TxtarFormat;
 import io.reprise.server.websocket.FramesTarget;
@@ -51,6 +54,9 @@ final class Targets {
                 "llama-stack",
                 new ImportTarget(
                         new LlamaStackFormat(), ImportTarget.DIRECTORY + "/0123456789abcdef.json", llamaStack()));
+        all.put("vcrpy", new ImportTarget(new VcrpyFormat(), "a.yaml", vcrpy()));
+        all.put("ruby-vcr", new ImportTarget(new RubyVcrFormat(), "a.yml", rubyVcr()));
+        all.put("go-vcr", new ImportTarget(new GoVcrFormat(), "a.yaml", goVcr()));
         all.put("txtar", new ImportTarget(new TxtarFormat(), "a.txtar", txtar()));
         all.put("configuration", new ConfigurationTarget());
         putLines(all);
@@ -104,6 +110,30 @@ final class Targets {
                         + "\"response\":{\"body\":[{\"__type__\":\"openai.types.chat.chat_completion_chunk.ChatCompletionChunk\",\"__data__\":{\"id\":\"rec-1\",\"choices\":[]}}],"
                         + "\"is_streaming\":true},\"id_normalization_mapping\":{\"chatcmpl-1\":\"rec-1\"}}";
         return texts(chat, chat.replace("true", "false"), "[".repeat(20_000), chat.replace("[]", "[".repeat(9_000)));
+    }
+
+    private static List<Bytes> vcrpy() {
+        String request = "interactions:\n- request:\n    body: '{\"a\":1}'\n    headers:\n"
+                + "      ? !!python/object/apply:multidict._multidict.istr\n      - Accept\n      : &id001 ['*/*']\n"
+                + "    method: POST\n    uri: https://api.openai.com/v1/chat/completions\n  response:\n";
+        return texts(
+                request + "    body: {string: !!binary H4sIAAAAAAAA/0vOAAA=}\n    headers: {content-encoding: [gzip]}\n    status: {code: 200}\n",
+                request + "    parsed_body: {a: 1e3, b: 0x1F, c: 190:20:30, d: \"\\L\"}\n    headers: {a: *id001}\n    status_code: 404\n",
+                "interactions:\n- {kind: message, direction: sent, at: 0.5, data: {type: a}}\n- {kind: close, code: 1000}\n",
+                "[".repeat(20_000));
+    }
+
+    private static List<Bytes> rubyVcr() {
+        return texts(
+                "---\nhttp_interactions:\n- request:\n    method: post\n    uri: \"<BASE>/a\"\n    body: {encoding: UTF-8, string: ''}\n"
+                        + "  response:\n    status: {code: 200}\n    body: {encoding: ASCII-8BIT, base64_string: YQ==}\n"
+                        + "  recorded_at: Wed, 19 Aug 2026 14:44:51 GMT\n");
+    }
+
+    private static List<Bytes> goVcr() {
+        return texts("---\nversion: 2\ninteractions:\n    - id: 0\n      request: {body: '', url: https://a/b, method: GET}\n"
+                + "      response:\n        body: |+\n            data: {}\n\n        headers: {Content-Type: [text/event-stream]}\n"
+                + "        status: 200 OK\n        code: 200\n");
     }
 
     private static List<Bytes> txtar() {

@@ -12,6 +12,7 @@ import io.reprise.core.exchange.TestId;
 import io.reprise.core.json.Json;
 import io.reprise.core.plan.Mode;
 import io.reprise.server.report.Detail;
+import java.io.IOException;
 import java.io.OutputStream;
 import java.io.PrintStream;
 import java.net.URI;
@@ -19,11 +20,15 @@ import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
+import java.util.TreeMap;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -80,6 +85,35 @@ class CassetteCorpusTest {
         Corpora.tried(asked, "a request of " + corpus + " is answered as its file says");
         assertThat(wrong).isEmpty();
         assertThat(asked).isEqualTo(exchanges);
+    }
+
+    @ParameterizedTest
+    @CsvSource({"vcr-crewai, vcrpy", "vcr-crewai, go-vcr", "vcr-ruby_llm, ruby-vcr", "go-vcr-docker-agent, go-vcr"})
+    void isTheSameStoreAfterAnExportAndAnotherImport(String corpus, String format) throws Exception {
+        CommandRunner runner = new CommandRunner(directory);
+        runner.run("import", Corpora.corpus(corpus).toString());
+
+        Ended exported = runner.run("export", "--format", format, "exported");
+        Ended imported = runner.run("import", "exported", "--recordings", "again");
+
+        Corpora.tried(files("recordings").size(), corpus + " is the same after an export to " + format);
+        assertThat(exported.status()).as(exported.err()).isZero();
+        assertThat(imported.status()).as(imported.err()).isZero();
+        assertThat(files("again")).isEqualTo(files("recordings"));
+    }
+
+    /** The contents of all recordings below a directory, by their paths in it. */
+    private Map<String, String> files(String name) throws IOException {
+        Path root = directory.resolve(name);
+        Map<String, String> contents = new TreeMap<>();
+        try (Stream<Path> found = Files.walk(root)) {
+            for (Path file : found.filter(each -> each.toString().endsWith(".json"))
+                    .filter(each -> !root.relativize(each).toString().startsWith("."))
+                    .toList()) {
+                contents.put(root.relativize(file).toString(), Files.readString(file));
+            }
+        }
+        return contents;
     }
 
     private Reprise serve() {

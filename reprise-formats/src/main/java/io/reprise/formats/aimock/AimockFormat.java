@@ -46,7 +46,7 @@ public final class AimockFormat implements DocumentFormat {
     private static List<Found> found(Document document, List<Json> fixtures) {
         List<Integer> order =
                 new ArrayList<>(IntStream.range(0, fixtures.size()).boxed().toList());
-        order.sort(Comparator.comparing(index -> Stubs.number(match(fixtures.get(index)), "sequenceIndex", LAST)));
+        order.sort(Comparator.comparingInt(index -> Stubs.number(match(fixtures.get(index)), "sequenceIndex", LAST)));
         List<Found> found = new ArrayList<>();
         Set<String> answered = new HashSet<>();
         for (int index : order) {
