@@ -109,7 +109,7 @@ final class HarExporter implements Exporter {
         }
         Path place = target.resolve(name());
         String entries = pending.values().stream()
-                .flatMap(answers -> answers.stream().sorted(Comparator.comparing(Line::occurrence)))
+                .flatMap(answers -> answers.stream().sorted(Comparator.comparingInt(Line::occurrence)))
                 .map(Line::text)
                 .collect(Collectors.joining(",\n"));
         StringBuilder text = new StringBuilder(
