@@ -175,7 +175,7 @@ class ArrowsTest {
             .whereLayer("recording")
             .mayOnlyBeAccessedByLayers("shared", "client", "relay", "forward", "root")
             .whereLayer("spool")
-            .mayOnlyBeAccessedByLayers("recording", "control-route", "root")
+            .mayOnlyBeAccessedByLayers("recording", "metrics", "control-route", "root")
             .whereLayer("replay")
             .mayOnlyBeAccessedByLayers("socket", "root")
             .whereLayer("lookup")

@@ -101,7 +101,7 @@ final class Document {
             throws DataFormatException {
         int length = ByteBuffer.wrap(packed).getInt(1);
         if (length > size) { // a place takes less room than its text
-            throw new DataFormatException("it is longer than the whole");
+            throw new DataFormatException();
         }
         Bytes payload = inflated(packed, HEAD_LENGTH, length);
         ByteBuffer places = payload.buffer();
@@ -112,7 +112,7 @@ final class Document {
             int at = places.getInt() - before;
             int itsLength = places.getInt();
             if (itsLength > size) {
-                throw new DataFormatException("a text is longer than the whole");
+                throw new DataFormatException();
             }
             byte[] hash = new byte[HASH_LENGTH];
             places.get(hash);
@@ -122,7 +122,7 @@ final class Document {
         }
         Bytes text = payload.slice(places.position(), payload.size()).replace(missing);
         if (text.size() != size) {
-            throw new DataFormatException("it has another length");
+            throw new DataFormatException();
         }
         return text;
     }
@@ -168,7 +168,7 @@ final class Document {
                 length += more;
             }
             if (length != size) {
-                throw new DataFormatException("it ends early");
+                throw new DataFormatException();
             }
             return Bytes.owning(text);
         } finally {
