@@ -50,7 +50,7 @@ record HarEntries(HarArchive archive, TestId test, HarWriter writer) {
                 .map(time -> LocalDate.ofInstant(time, ZoneOffset.UTC))
                 .filter(EARLIEST::isBefore);
         if (HarSocket.isOne(entry)) {
-            Exchange exchange = HarSocket.exchange(entry, call.request(), archive);
+            Exchange exchange = HarSocket.exchange(entry, call.request(), archive, losses);
             return new Found.Converted(origin, new Recording(test, call.upstream(), 1, exchange, day), losses);
         }
         RecordedAnswer answer = HarResponse.of(entry, call.method(), archive, writer, losses);

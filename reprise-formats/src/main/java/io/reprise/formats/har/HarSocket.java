@@ -10,17 +10,23 @@ import io.reprise.core.exchange.SocketMessage.Sender;
 import io.reprise.core.json.Json;
 import io.reprise.core.json.JsonSyntaxException;
 import io.reprise.formats.DocumentException;
+import io.reprise.formats.Loss;
 import io.reprise.formats.NotImportedException;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 
 /** A WebSocket conversation, as Chrome, Playwright and mitmproxy add it to an entry. */
 final class HarSocket {
     private static final double TEXT = 1;
     private static final double BINARY = 2;
+    private static final double CLOSE = 8;
+
+    /** Frames of the protocol itself (RFC 6455, 5.5). */
+    private static final Set<Double> CONTROL = Set.of(CLOSE, 9.0, 10.0);
 
     /** Times above are in milliseconds since 1970, as Playwright writes them; others in seconds. */
     private static final double MOST_SECONDS = 1e11;
@@ -33,28 +39,45 @@ final class HarSocket {
                 || entry.get("_webSocketMessages").isPresent();
     }
 
-    /** @throws NotImportedException if the file does not have its messages */
-    static Exchange exchange(Json entry, Request handshake, HarArchive archive) {
+    /**
+     * The conversation.
+     *
+     * @param losses gets what is no message
+     * @throws NotImportedException if the file does not have its messages
+     */
+    static Exchange exchange(Json entry, Request handshake, HarArchive archive, List<Loss> losses) {
         List<Json> items = messages(entry, archive);
-        if (items.isEmpty()) {
-            throw new NotImportedException("the messages of its WebSocket conversation are not in the file");
-        }
         double began = HarOrder.time(entry.text("startedDateTime"))
                 .map(Instant::toEpochMilli)
                 .map(Long::doubleValue)
-                .or(() -> time(items.get(0)))
+                .or(() -> items.stream().findFirst().flatMap(HarSocket::time))
                 .orElse(0.0);
         List<SocketMessage> messages = new ArrayList<>();
+        Optional<SocketConversation.Close> close = Optional.empty();
         long at = 0;
         for (Json item : items) {
             at = Math.max(at, Math.round(time(item).orElse(began) - began));
-            messages.add(message(item, at));
+            double opcode = HarNumbers.any(item, "opcode").orElse(TEXT);
+            if (opcode == CLOSE && close.isEmpty()) {
+                close = Optional.of(new SocketConversation.Close(at, from(item), SocketConversation.NO_STATUS, ""));
+            } else if (opcode < 0 || item.text("type").equals("error")) {
+                losses.add(new Loss("_webSocketMessages", "an error of the connection is no message"));
+            } else if (!CONTROL.contains(opcode)) {
+                messages.add(message(item, at));
+            }
+        }
+        if (messages.isEmpty()) {
+            throw new NotImportedException("the messages of its WebSocket conversation are not in the file");
         }
         return Exchange.conversation(
                 handshake,
                 HarRequest.headers(entry.get("response").orElse(Json.NULL)),
-                new SocketConversation(messages, Optional.empty()),
+                new SocketConversation(messages, close),
                 Ending.COMPLETE);
+    }
+
+    private static Sender from(Json message) {
+        return message.text("type").equals("send") ? Sender.CLIENT : Sender.UPSTREAM;
     }
 
     private static List<Json> messages(Json entry, HarArchive archive) {
@@ -88,7 +111,7 @@ final class HarSocket {
             throw new DocumentException(
                     "a message of its WebSocket conversation is neither text nor bytes, sent or received");
         }
-        Sender from = type.equals("send") ? Sender.CLIENT : Sender.UPSTREAM;
+        Sender from = from(message);
         String data = message.text("data");
         try {
             return opcode == TEXT

@@ -19,9 +19,10 @@ import java.util.Optional;
 /**
  * A mapping that answers one request.
  *
+ * @param asked the JSON in the body of the request; empty if it has none
  * @param scenario the name of the scenario in which its answer has a place
  */
-record MappingText(Recording recording, String scenario) {
+record MappingText(Recording recording, Optional<Json> asked, String scenario) {
     /**
      * As a file.
      *
@@ -50,14 +51,14 @@ record MappingText(Recording recording, String scenario) {
         return position == 1 ? StubMapping.STARTED : Integer.toString(position);
     }
 
-    private static Json request(Request request) {
+    private Json request(Request request) {
         JsonObjectBuilder spelled = new JsonObjectBuilder()
                 .with("method", request.method())
                 .with("url", request.path() + (request.query().isEmpty() ? "" : "?" + request.query()));
         return spelled.with("bodyPatterns", List.of(pattern(request.body()))).done();
     }
 
-    private static Json pattern(Bytes body) {
+    private Json pattern(Bytes body) {
         if (body.isEmpty()) {
             return new JsonObjectBuilder().with("absent", true).done();
         }
@@ -65,8 +66,7 @@ record MappingText(Recording recording, String scenario) {
         if (text.isEmpty()) {
             return new JsonObjectBuilder().with("binaryEqualTo", base64(body)).done();
         }
-        boolean isJson = Json.tryParse(text.get())
-                .filter(json -> json instanceof Json.JsonObject || json instanceof Json.JsonArray)
+        boolean isJson = asked.filter(json -> json instanceof Json.JsonObject || json instanceof Json.JsonArray)
                 .isPresent();
         return new JsonObjectBuilder()
                 .with(isJson && !text.get().contains("${json-unit") ? "equalToJson" : "equalTo", text.get())

@@ -64,7 +64,10 @@ final class WireMockExporter implements Exporter {
         String location = free(name + "/" + WireMockFormat.MAPPINGS + "/" + fileName(entry, key));
         Pending written = new Pending(
                 target.resolve(location),
-                new MappingText(recording, ("reprise " + brief(key) + " " + recording.upstream()).strip()));
+                new MappingText(
+                        recording,
+                        entry.question().parsed().json(),
+                        ("reprise " + brief(key) + " " + recording.upstream()).strip()));
         pending.computeIfAbsent(Series.of(entry.question(), recording.upstream()), any -> new ArrayList<>())
                 .add(written);
         return new Exported.Written(location, !isThere(written), losses(recording));

@@ -255,6 +255,32 @@ class HarFormatTest {
     }
 
     @Test
+    void framesThatAreNoMessagesAreNone() throws IOException {
+        String frames = "'_webSocketMessages': [{'type': 'receive', 'time': 1735787045.778, 'opcode': 9, 'data': ''},"
+                + "{'type': 'send', 'time': 1735787045.779, 'opcode': 10, 'data': ''},"
+                + "{'type': 'send', 'time': 1735787045.78, 'opcode': 1, 'data': 'hi'},"
+                + "{'type': 'error', 'time': 1735787045.8, 'opcode': -1, 'data': 'broken'},"
+                + "{'type': 'receive', 'time': 1735787045.9, 'opcode': 8, 'data': ''}], ";
+        har(
+                "a.har",
+                entry("'size': 0")
+                        .replace("'status': 200", "'status': 101")
+                        .replace("'postData': {'mimeType': 'application/json', 'text': '{}'}", "'x': 1")
+                        .replace("'bodySize': 2", "'bodySize': 0")
+                        .replace("'startedDateTime'", frames + "'startedDateTime'"));
+
+        Found.Converted found = (Found.Converted) found().get(0);
+
+        assertThat(found.recording().exchange().socket())
+                .contains(new SocketConversation(
+                        List.of(SocketMessage.text(102, Sender.CLIENT, "hi")),
+                        Optional.of(
+                                new SocketConversation.Close(222, Sender.UPSTREAM, SocketConversation.NO_STATUS, ""))));
+        assertThat(found.losses())
+                .containsExactly(new Loss("_webSocketMessages", "an error of the connection is no message"));
+    }
+
+    @Test
     void readsBodiesInFilesBesideTheHarAndNowhereElse() throws IOException {
         Files.createDirectories(directory.resolve("in/res"));
         Files.writeString(directory.resolve("in/res/b.json"), "{}");
