@@ -53,11 +53,11 @@ record HarInMemory(Bytes har, Map<String, Bytes> others) implements HarArchive {
         } catch (IllegalArgumentException badName) {
             throw new IOException("it is no zip file", badName);
         }
-        String har = files.keySet().stream()
-                .filter(HarInMemory::isHar)
-                .min(String::compareTo)
+        Map.Entry<String, Bytes> har = files.entrySet().stream()
+                .filter(file -> isHar(file.getKey()))
+                .min(Map.Entry.comparingByKey())
                 .orElseThrow(() -> new IOException("it is a zip file without a HAR file"));
-        return new HarInMemory(files.get(har), files);
+        return new HarInMemory(har.getValue(), files);
     }
 
     /** A file that was compressed alone: {@code coding} is {@code gzip}, or {@code deflate} for mitmproxy's {@code .zhar}. */

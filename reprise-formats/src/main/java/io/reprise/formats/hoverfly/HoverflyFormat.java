@@ -46,7 +46,7 @@ public final class HoverflyFormat implements DocumentFormat {
                 || !simulation.list("data", "globalActions", "delaysLogNormal").isEmpty();
         List<Integer> order =
                 new ArrayList<>(IntStream.range(0, pairs.size()).boxed().toList());
-        order.sort(Comparator.comparing(index -> sequence(pairs.get(index))));
+        order.sort(Comparator.comparingInt(index -> sequence(pairs.get(index))));
         List<Found> found = new ArrayList<>();
         Set<String> answered = new HashSet<>();
         for (int index : order) {

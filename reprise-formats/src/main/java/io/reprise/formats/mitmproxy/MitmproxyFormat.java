@@ -47,7 +47,7 @@ public final class MitmproxyFormat implements DocumentFormat {
         List<Found> found = new ArrayList<>();
         IntStream.range(0, flows.size())
                 .boxed()
-                .sorted(Comparator.comparing(number -> flows.get(number).begin()))
+                .sorted(Comparator.comparingDouble(number -> flows.get(number).begin()))
                 .forEach(number -> found.add(flows.get(number).found(document.origin(number + 1), document.test())));
         broken.ifPresent(found::add);
         return found;

@@ -55,7 +55,7 @@ final class Tnetstring {
         char type = (char) bytes.at(to);
         Value value = switch (type) {
             case ',', ';' -> new Value.Text(bytes.slice(from, to));
-            case '#', '^' -> new Value.Number(number(begin, bytes.latin1(from, to)));
+            case '#', '^' -> new Value.Numeric(number(begin, bytes.latin1(from, to)));
             case '!' -> new Value.Bool(bytes.latin1(from, to).equals("true"));
             case '~' -> Value.NONE;
             case ']' -> items(to, depth);

@@ -13,7 +13,7 @@ sealed interface Value {
 
     record Text(Bytes content) implements Value {}
 
-    record Number(double value) implements Value {}
+    record Numeric(double value) implements Value {}
 
     record Bool(boolean isTrue) implements Value {}
 
@@ -63,6 +63,6 @@ sealed interface Value {
     }
 
     default double number() {
-        return this instanceof Number number ? number.value() : 0;
+        return this instanceof Numeric number ? number.value() : 0;
     }
 }

@@ -47,7 +47,7 @@ public final class MockServerFormat implements DocumentFormat {
     private static List<Found> found(Document document, List<Json> expectations) {
         List<Integer> order =
                 new ArrayList<>(IntStream.range(0, expectations.size()).boxed().toList());
-        order.sort(Comparator.comparing(index -> -Stubs.number(expectations.get(index), "priority", 0)));
+        order.sort(Comparator.comparingInt(index -> -Stubs.number(expectations.get(index), "priority", 0)));
         List<Found> found = new ArrayList<>();
         Set<String> answered = new HashSet<>();
         for (int index : order) {

@@ -66,7 +66,7 @@ final class MappingOrder {
 
     /** The mappings in the order of their answers; those of no scenario keep their places. */
     List<StubMapping> sorted() {
-        return mappings.stream().sorted(Comparator.comparing(this::rank)).toList();
+        return mappings.stream().sorted(Comparator.comparingInt(this::rank)).toList();
     }
 
     private int rank(StubMapping mapping) {

@@ -124,7 +124,7 @@ final class WireMockExporter implements Exporter {
 
     private void flush() {
         for (List<Pending> answers : pending.values()) {
-            answers.sort(Comparator.comparing(
+            answers.sort(Comparator.comparingInt(
                     (Pending answer) -> answer.mapping().recording().occurrence()));
             for (int i = 0; i < answers.size(); i++) {
                 put(

@@ -47,7 +47,7 @@ class MitmproxyFormatTest {
     }
 
     private static Value number(double number) {
-        return new Value.Number(number);
+        return new Value.Numeric(number);
     }
 
     private static Value items(Value... items) {
@@ -102,7 +102,7 @@ class MitmproxyFormatTest {
         if (value instanceof Value.Text text) {
             content.writeBytes(text.content().toArray());
             type = ',';
-        } else if (value instanceof Value.Number number) {
+        } else if (value instanceof Value.Numeric number) {
             content.writeBytes(Double.toString(number.value()).getBytes(StandardCharsets.US_ASCII));
             type = '^';
         } else if (value instanceof Value.Bool bool) {
