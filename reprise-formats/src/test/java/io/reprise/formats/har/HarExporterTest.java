@@ -145,7 +145,8 @@ class HarExporterTest {
         for (int i = 0; i < 3; i++) {
             chunks.add(Chunk.of(10L * i * random.nextInt(2), "data: {\"n\":" + i + ",\"t\":\"ä😀\\u0000\"}\n\n"));
         }
-        Ending ending = Ending.values()[random.nextInt(Ending.values().length)];
+        List<Ending> endings = List.of(Ending.values());
+        Ending ending = endings.get(random.nextInt(endings.size()));
         chunks.add(Chunk.of(40, "data: [DONE]\n\n"));
         return new Exchange(
                 Request.post("/v1/chat/completions", "{\"stream\":true,\"n\":" + number + "}"),
