@@ -109,7 +109,7 @@ class WireMockExporterTest {
         for (int i = 0; i < 3; i++) {
             chunks.add(Chunk.of(10L * i * random.nextInt(2), "data: {\"n\":" + i + ",\"t\":\"ä😀\\u0000\"}\n\n"));
         }
-        Ending ending = Ending.values()[random.nextInt(Ending.values().length)];
+        Ending ending = List.of(Ending.values()).get(random.nextInt(Ending.values().length));
         chunks.add(Chunk.of(40, "data: [DONE]\n\n"));
         return new Exchange(
                 Request.post("/v1/chat/completions", "{\"stream\":true,\"n\":" + number + "}"),
