@@ -91,7 +91,6 @@ class CrashTest {
                 .toList();
     }
 
-    /** Also where a launcher has loaded the tests. */
     /** The program: a scene, its directory, and a seed. */
     public static void main(String... arguments) throws Exception {
         CrashScenes.ALL.get(arguments[0]).write(Path.of(arguments[1]), Long.parseLong(arguments[2]), said -> {

@@ -122,7 +122,6 @@ class StoreCrashTest {
                 .start();
     }
 
-    /** Also where a launcher has loaded the tests. */
     private static BufferedReader lines(Process process) {
         return new BufferedReader(new InputStreamReader(process.getInputStream(), StandardCharsets.UTF_8));
     }
