@@ -55,6 +55,24 @@ export default {
       assert.match(await page.locator('.two').innerText(), /first token\s+200 ms\s+500 ms/);
     }),
 
+  'an open recording is marked before the list is there': (browser) =>
+    onStore(browser, '#/store/a%2Fsun.json', async (page) => {
+      let letList;
+      const held = new Promise((done) => (letList = done));
+      await page.route(/__reprise\/recordings(\?|$)/, async (route) => {
+        await held;
+        await route.continue().catch(() => {}); // the page may have left it
+      });
+      await page.reload();
+      await page.locator('.parts-count').waitFor();
+      await page.keyboard.press('m');
+      await page.evaluate(() => (location.hash = '#/store/b%2Fsun.json'));
+      await page.locator('.detail h2', { hasText: 'today' }).waitFor();
+      letList();
+      await page.keyboard.press('d');
+      await page.locator('.diff-result del', { hasText: 'sunny' }).waitFor();
+    }),
+
   'two tests that were recorded': async (browser) => {
     const up = await upstream();
     try {

@@ -222,6 +222,11 @@ class Page {
     return () => (this.#now.isLoading ? this.#typed.push(work) : work());
   }
 
+  /** As the other one, of what can be done to an open recording: it need not wait for the list, in which another may be active then. */
+  #onRecording(work) {
+    return () => (this.#now.isLoading && (this.#typed.length > 0 || !current().id) ? this.#typed.push(work) : work());
+  }
+
   /** The recording that a key means: the active row, as soon as it is active, or what is open. */
   #subject() {
     const { rows } = this.#now;
@@ -275,8 +280,8 @@ class Page {
         Enter: this.#onRows(() => rows()?.open()),
         '/': () => this.filter.focus(),
         '?': help,
-        m: this.#onRows(() => this.#mark()),
-        d: this.#onRows(() => this.#compare()),
+        m: this.#onRecording(() => this.#mark()),
+        d: this.#onRecording(() => this.#compare()),
         p: () => (this.#settle(), (detail()?.location || this.#now.pick) && detail().play()),
         c: () => (this.#settle(), this.#copyKeys(detail())),
         e: () => detail()?.fold?.(),
