@@ -48,7 +48,7 @@ class ServersModelTest {
     private static final int QUESTIONS = 3;
     private static final List<String> TESTS = List.of("one", "two");
     private static final int MOST_WAITING = 12;
-    private static final Duration TIME = Duration.ofSeconds(Integer.getInteger("servers.seconds", 5));
+    private static final Duration TIME = Duration.ofSeconds(Integer.getInteger("servers.seconds", 3));
     private static final String TAKEN_OVER = "another server took over this question";
 
     @RegisterExtension

@@ -47,7 +47,7 @@ import org.junit.jupiter.api.io.TempDir;
  */
 @Slow
 class MutatedRecordingsTest {
-    private static final int MUTATIONS = Integer.getInteger("mutations", 1_000);
+    private static final int MUTATIONS = Integer.getInteger("mutations", 600);
     private static final int BATCH = 250;
     /** An answer that has not come by then never comes. */
     private static final int PATIENCE_MS = 20_000;

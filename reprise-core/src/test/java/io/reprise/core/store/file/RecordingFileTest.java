@@ -154,7 +154,7 @@ class RecordingFileTest {
     void bringsBackEveryByteOfAResponseAndTheValueOfARequest() {
         long seed = System.nanoTime();
         RandomRecordings recordings = new RandomRecordings(seed);
-        for (int i = 0; i < 20_000; i++) {
+        for (int i = 0; i < 8_000; i++) {
             Recording written = recordings.next();
 
             Bytes file = RecordingFile.write(written);
