@@ -26,7 +26,7 @@ final class Document {
     private static final byte WITH_TEXTS = 1;
 
     /** What the names of texts begin with. No file of a body has a colon in its name. */
-    private static final String TEXT = "text:";
+    static final String TEXT = "text:";
 
     private static final int HASH_LENGTH = 32;
     private static final int HEAD_LENGTH = 1 + Integer.BYTES;

@@ -251,7 +251,7 @@ final class PostgresDocuments implements Documents {
 
     private boolean isOf(Connection connection, RecordingRow row, Bytes digest) throws SQLException {
         try {
-            return Documents.digest(row.text(recordings.beside(connection, row.id())))
+            return Documents.digest(row.text(recordings.texts(connection, row.id())))
                     .equals(digest);
         } catch (StoreException damaged) {
             return digest.isEmpty();

@@ -257,21 +257,24 @@ final class RecordingTable {
 
     /** The bodies of a recording that have files of their own. */
     List<BodyFile> bodies(Connection connection, long id) throws SQLException {
-        return beside(connection, id).stream()
-                .filter(body -> !Document.isText(body))
-                .toList();
+        return beside(connection, id, "not starts_with(name, '" + Document.TEXT + "')");
     }
 
     /** The texts of a recording that are stored beside its document. */
     List<BodyFile> texts(Connection connection, long id) throws SQLException {
-        return beside(connection, id).stream().filter(Document::isText).toList();
+        return beside(connection, id, "starts_with(name, '" + Document.TEXT + "')");
     }
 
     /** Bodies and texts of a recording. */
     List<BodyFile> beside(Connection connection, long id) throws SQLException {
+        return beside(connection, id, "true");
+    }
+
+    private static List<BodyFile> beside(Connection connection, long id, String wanted) throws SQLException {
         List<BodyFile> bodies = new ArrayList<>();
         try (PreparedStatement select = connection.prepareStatement(
-                "select name, content from recording_body join body using (project, hash) where recording = ? order by name")) {
+                "select name, content from recording_body join body using (project, hash) where recording = ? and "
+                        + wanted + " order by name")) {
             select.setLong(1, id);
             try (ResultSet rows = select.executeQuery()) {
                 while (rows.next()) {
