@@ -7,13 +7,11 @@ import io.reprise.cli.argument.Subcommand;
 import io.reprise.cli.process.ProcessEnvironment;
 import io.reprise.cli.process.ProgressBar;
 import io.reprise.config.Configuration;
-import io.reprise.config.RecordingsLocation;
 import io.reprise.config.Setting;
 import io.reprise.core.exchange.TestId;
 import io.reprise.formats.Exporter;
 import io.reprise.formats.FormatException;
 import io.reprise.formats.Formats;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.EnumMap;
 import java.util.List;
@@ -28,15 +26,7 @@ public final class ConvertCommand implements Subcommand {
     private final Parameter<Path> source = Parameter.argument(
             0, Path.class, "SOURCE", "A file or directory of another tool; - for a file on standard input.");
 
-    private final Parameter<Path> target =
-            Parameter.argument(1, Path.class, "TARGET", "A directory. It is made if it does not exist.");
-
-    private final Parameter<String> format = Parameter.requiredOption(
-                    "--format",
-                    "NAME",
-                    "The format to write: "
-                            + String.join(", ", Formats.installed().exportedNames()) + ".")
-            .offering(Formats.installed().exportedNames());
+    private final ExportTarget target = new ExportTarget(1);
 
     private final Parameter<String> from =
             Parameter.option("--from", "NAME", "The format of SOURCE, if Reprise does not recognize it.");
@@ -60,14 +50,13 @@ public final class ConvertCommand implements Subcommand {
                         "It is 'import' and 'export' in one, without a store in between. The summary names what one of"
                                 + " the formats cannot hold, and why.")
                 .takes(storeFlags.config())
-                .takes(source, target, format, from, test, json)
+                .takes(source, target.target(), target.format(), from, test, json)
                 .exits(
                         "0:converted",
                         "1:something could not be read, understood or written; everything else was converted",
                         "2:wrong use",
                         "3:a recording was left out, since the other format cannot hold it, or there was none")
-                .examples("  reprise convert tests/cassettes --format "
-                        + Formats.installed().exportedNames().get(0) + " converted")
+                .examples("  reprise convert tests/cassettes --format " + ExportTarget.example() + " converted")
                 .spec();
     }
 
@@ -75,10 +64,8 @@ public final class ConvertCommand implements Subcommand {
     public Integer call() {
         Configuration configuration = storeFlags.configuration(process, new EnumMap<>(Setting.class), List.of());
         Formats formats = Formats.installed();
-        Path directory = target();
-        Exporter exporter = formats.exported(format.required())
-                .exporter(directory, configuration.inPlace(process::say))
-                .orElseThrow();
+        requireOtherTarget();
+        Exporter exporter = target.exporter(process, configuration);
         ForeignSource foreign = new ForeignSource(process, formats, from.given().map(formats::named));
         FoundAnswer.Check check = new FoundAnswer.Check(
                 configuration.rules(), configuration.redact(), test.given().map(TestId::new));
@@ -104,18 +91,11 @@ public final class ConvertCommand implements Subcommand {
         return summary.exitCode();
     }
 
-    private Path target() {
-        Path directory = process.directory()
-                .resolve(RecordingsLocation.path(target.required().toString()));
-        if (Files.exists(directory) && !Files.isDirectory(directory)) {
-            throw new IllegalArgumentException(
-                    "'" + target.required() + "' is not a directory; name one for the files");
-        }
+    private void requireOtherTarget() {
         Path place = process.directory().resolve(source.required());
-        if (directory.normalize().equals(place.normalize())) {
+        if (target.directory(process).normalize().equals(place.normalize())) {
             throw new IllegalArgumentException(
-                    "'" + target.required() + "' is the source as well; name another directory for the files");
+                    "'" + target.target().required() + "' is the source as well; name another directory for the files");
         }
-        return directory;
     }
 }

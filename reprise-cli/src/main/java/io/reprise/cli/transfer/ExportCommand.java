@@ -7,14 +7,10 @@ import io.reprise.cli.argument.Subcommand;
 import io.reprise.cli.process.ProcessEnvironment;
 import io.reprise.cli.process.ProgressBar;
 import io.reprise.config.Configuration;
-import io.reprise.config.RecordingsLocation;
 import io.reprise.core.store.Store;
 import io.reprise.formats.Exporter;
 import io.reprise.formats.FormatException;
-import io.reprise.formats.Formats;
 import io.reprise.server.reading.SharedReading;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import picocli.CommandLine.Model.CommandSpec;
 
 /** {@code reprise export}. */
@@ -23,15 +19,7 @@ public final class ExportCommand implements Subcommand {
 
     private final StoreFlags storeFlags = new StoreFlags();
 
-    private final Parameter<String> format = Parameter.requiredOption(
-                    "--format",
-                    "NAME",
-                    "The format to write: "
-                            + String.join(", ", Formats.installed().exportedNames()) + ".")
-            .offering(Formats.installed().exportedNames());
-
-    private final Parameter<Path> target =
-            Parameter.argument(Path.class, "TARGET", "A directory. It is made if it does not exist.");
+    private final ExportTarget target = new ExportTarget(0);
 
     private final Parameter<Boolean> json = Parameter.flag("--json", "Print the summary as JSON on standard output.");
 
@@ -49,14 +37,13 @@ public final class ExportCommand implements Subcommand {
                         "A second export changes only files whose content is different. The summary names what the"
                                 + " other format cannot hold, and why.")
                 .takes(storeFlags.all())
-                .takes(target, format, json)
+                .takes(target.target(), target.format(), json)
                 .exits(
                         "0:written",
                         "1:something could not be read or written; everything else was written",
                         "2:wrong use",
                         "3:a recording was left out, since the other format cannot hold it")
-                .examples("  reprise export --format "
-                        + Formats.installed().exportedNames().get(0)
+                .examples("  reprise export --format " + ExportTarget.example()
                         + " --recordings recordings ~/src/project/tests/integration")
                 .spec();
     }
@@ -64,17 +51,7 @@ public final class ExportCommand implements Subcommand {
     @Override
     public Integer call() {
         Configuration configuration = storeFlags.configuration(process);
-        Path directory = process.directory()
-                .resolve(RecordingsLocation.path(target.required().toString()));
-        if (Files.exists(directory) && !Files.isDirectory(directory)) {
-            throw new IllegalArgumentException(
-                    "'" + target.required() + "' is not a directory; name one for the files");
-        }
-        String name = format.required();
-        Exporter exporter = Formats.installed()
-                .exported(name)
-                .exporter(directory, configuration.inPlace(process::say))
-                .orElseThrow();
+        Exporter exporter = target.exporter(process, configuration);
         ExportSummary summary = new ExportSummary();
         try (exporter;
                 Store store = StoreFlags.location(process, configuration).existing(process::say);
