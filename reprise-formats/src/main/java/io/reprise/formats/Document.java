@@ -125,8 +125,7 @@ public final class Document {
 
     /** The test of its recordings where tests find a file of a directory by its path: a file alone belongs to all tests. */
     public TestId test() {
-        String stem = root.equals(path) ? "" : stem();
-        return new TestId(stem.substring(0, Math.min(stem.length(), TestId.MAX_LENGTH)));
+        return root.equals(path) ? TestId.NONE : TestId.ofBeginning(stem());
     }
 
     /** Its content, decompressed. */

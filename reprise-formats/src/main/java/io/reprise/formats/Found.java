@@ -5,9 +5,30 @@ import io.reprise.core.exchange.Exchange;
 import io.reprise.core.exchange.Response;
 import io.reprise.core.store.Recording;
 import java.util.List;
+import java.util.function.Supplier;
 
 /** One thing in another tool's recordings. */
 public sealed interface Found {
+    /**
+     * What {@code reading} finds, or the reason why there is nothing.
+     *
+     * @param reading may throw {@link NotImportedException} and {@link DocumentException}
+     */
+    static Found orReason(String origin, Supplier<Found> reading) {
+        return allOrReason(origin, () -> List.of(reading.get())).get(0);
+    }
+
+    /** As {@link #orReason}, for a part of a file that may be several things. */
+    static List<Found> allOrReason(String origin, Supplier<List<Found>> reading) {
+        try {
+            return reading.get();
+        } catch (NotImportedException reason) {
+            return List.of(new LeftOut(origin, String.valueOf(reason.getMessage())));
+        } catch (DocumentException broken) {
+            return List.of(new Unreadable(origin, String.valueOf(broken.getMessage())));
+        }
+    }
+
     /** Its origin: the path of its file within the source, and which part of the file, if the file has several. */
     String origin();
 
@@ -35,15 +56,20 @@ public sealed interface Found {
             }
             Response timed = response.withChunks(
                     List.of(new Chunk(millis, response.chunks().get(0).bytes())));
+            return with(recording.with(exchange.with(timed)));
+        }
+
+        /** The same without a loss: the recording has it after all. */
+        public Converted without(Loss loss) {
             return new Converted(
                     origin,
-                    new Recording(
-                            recording.test(),
-                            recording.upstream(),
-                            recording.occurrence(),
-                            exchange.with(timed),
-                            recording.recordedOn()),
-                    losses);
+                    recording,
+                    losses.stream().filter(each -> !each.equals(loss)).toList());
+        }
+
+        /** The same with another recording. */
+        public Converted with(Recording other) {
+            return new Converted(origin, other, losses);
         }
     }
 

@@ -5,6 +5,7 @@ import io.reprise.core.store.durable.ConfinedTree;
 import io.reprise.core.store.durable.DurableFiles;
 import io.reprise.core.store.durable.FileFailures;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.FileVisitOption;
 import java.nio.file.FileVisitResult;
 import java.nio.file.Files;
@@ -184,6 +185,14 @@ public final class SourceFiles {
     /** What the files of a source are read from. */
     public static ConfinedTree tree(Path root) throws IOException {
         return new ConfinedTree(Files.isDirectory(root) ? root : DurableFiles.parentOf(root.toRealPath()));
+    }
+
+    /** Whether a file begins with a text of that kind; false if it cannot be read. What is not ASCII is ISO 8859-1. */
+    public static boolean begins(Path root, Path file, int most, Predicate<String> kind) {
+        return beginning(root, file, most)
+                .map(bytes -> new String(bytes, StandardCharsets.ISO_8859_1))
+                .filter(kind)
+                .isPresent();
     }
 
     /** The first bytes of a file; empty if it cannot be read. */

@@ -31,8 +31,6 @@ public record StubbedExchange(RecordedCall call, RecordedAnswer answer, long del
         Response delayed = response.withChunks(response.chunks().stream()
                 .map(chunk -> new Chunk(delay, chunk.bytes()))
                 .toList());
-        Recording recording =
-                new Recording(old.test(), old.upstream(), old.occurrence(), exchange.with(delayed), old.recordedOn());
-        return new Found.Converted(origin, recording, converted.losses());
+        return converted.with(old.with(exchange.with(delayed)));
     }
 }

@@ -3,7 +3,6 @@ package io.reprise.cli.transfer;
 import io.reprise.cli.process.ProcessEnvironment;
 import io.reprise.cli.process.StandardInputFile;
 import io.reprise.core.exchange.TestId;
-import io.reprise.core.store.Recording;
 import io.reprise.formats.Format;
 import io.reprise.formats.FormatException;
 import io.reprise.formats.Formats;
@@ -40,10 +39,7 @@ record ForeignSource(ProcessEnvironment process, Formats formats, Optional<Forma
         private static Found ofNoTest(Found found) {
             if (found instanceof Found.Converted converted
                     && converted.recording().test().name().equals(StandardInputFile.STEM)) {
-                Recording old = converted.recording();
-                Recording plain =
-                        new Recording(TestId.NONE, old.upstream(), old.occurrence(), old.exchange(), old.recordedOn());
-                return new Found.Converted(converted.origin(), plain, converted.losses());
+                return converted.with(converted.recording().ofTest(TestId.NONE));
             }
             return found;
         }

@@ -17,6 +17,11 @@ public record TestId(String name) {
         }
     }
 
+    /** The test of a name that may be too long, of which the beginning counts. */
+    public static TestId ofBeginning(String name) {
+        return new TestId(name.substring(0, Math.min(name.length(), MAX_LENGTH)));
+    }
+
     public boolean isNone() {
         return name.isEmpty();
     }

@@ -29,4 +29,14 @@ public record Recording(
     public Recording on(Optional<LocalDate> day) {
         return new Recording(test, upstream, occurrence, exchange, day);
     }
+
+    /** The same with another exchange. */
+    public Recording with(Exchange other) {
+        return new Recording(test, upstream, occurrence, other, recordedOn);
+    }
+
+    /** The same of another test. */
+    public Recording ofTest(TestId other) {
+        return new Recording(other, upstream, occurrence, exchange, recordedOn);
+    }
 }

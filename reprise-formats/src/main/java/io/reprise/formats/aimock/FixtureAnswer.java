@@ -51,13 +51,7 @@ record FixtureAnswer(Json fixture, FixtureRequest request, int number) {
             chunks.add(new Chunk((chunks.size() + 1L) * latency, chunk.bytes()));
         }
         Exchange exchange = old.exchange().with(old.exchange().response().withChunks(chunks));
-        Recording timed = new Recording(old.test(), old.upstream(), old.occurrence(), exchange, old.recordedOn());
-        return new Found.Converted(
-                converted.origin(),
-                timed,
-                converted.losses().stream()
-                        .filter(loss -> !loss.equals(RecordedAnswer.TIMES))
-                        .toList());
+        return converted.with(old.with(exchange)).without(RecordedAnswer.TIMES);
     }
 
     private RecordedAnswer answer() {

@@ -6,7 +6,6 @@ import io.reprise.core.exchange.Response;
 import io.reprise.core.exchange.TestId;
 import io.reprise.core.json.Json;
 import io.reprise.core.store.Recording;
-import io.reprise.formats.DocumentException;
 import io.reprise.formats.Found;
 import io.reprise.formats.Loss;
 import io.reprise.formats.NotImportedException;
@@ -31,16 +30,12 @@ record HarEntries(HarArchive archive, TestId test, HarWriter writer) {
     private static final LocalDate EARLIEST = LocalDate.of(2000, 1, 1);
 
     Found found(Json entry, String origin) {
-        try {
+        return Found.orReason(origin, () -> {
             Found found = converted(entry, origin);
             return writer == HarWriter.REPRISE && found instanceof Found.Converted converted
                     ? withOwnMembers(converted, entry)
                     : found;
-        } catch (NotImportedException reason) {
-            return new Found.LeftOut(origin, String.valueOf(reason.getMessage()));
-        } catch (DocumentException broken) {
-            return new Found.Unreadable(origin, String.valueOf(broken.getMessage()));
-        }
+        });
     }
 
     private Found converted(Json entry, String origin) {
@@ -67,12 +62,7 @@ record HarEntries(HarArchive archive, TestId test, HarWriter writer) {
 
     private static Found withOwnMembers(Found.Converted converted, Json entry) {
         OwnMembers own = new OwnMembers(entry.get("_reprise").orElse(Json.NULL));
-        return new Found.Converted(
-                converted.origin(),
-                own.with(converted.recording()),
-                converted.losses().stream()
-                        .filter(loss -> !loss.equals(RecordedAnswer.TIMES))
-                        .toList());
+        return converted.with(own.with(converted.recording())).without(RecordedAnswer.TIMES);
     }
 
     /** Whether a response says itself that it is complete, as JSON and streams with an end do. */

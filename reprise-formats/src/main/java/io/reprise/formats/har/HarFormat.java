@@ -7,7 +7,6 @@ import io.reprise.formats.SourceFiles;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.channels.Channels;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Locale;
@@ -65,10 +64,7 @@ public final class HarFormat implements Format {
             return true;
         }
         return (name.endsWith(".json") || file.equals(root))
-                && SourceFiles.beginning(root, file, HEAD_SIZE)
-                        .map(head -> new String(head, StandardCharsets.ISO_8859_1))
-                        .filter(head -> HEAD.matcher(head).find())
-                        .isPresent();
+                && SourceFiles.begins(root, file, HEAD_SIZE, HEAD.asPredicate());
     }
 
     private static boolean isZipOfHar(Path root, Path file) {

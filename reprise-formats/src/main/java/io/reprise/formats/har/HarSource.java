@@ -105,7 +105,7 @@ final class HarSource implements Source {
         String name = entries.member("_repriseTest")
                 .or(() -> entries.member("_recordingName"))
                 .orElse(Files.isDirectory(root) ? SUFFIX.matcher(origin).replaceFirst("") : "");
-        return new TestId(name.substring(0, Math.min(name.length(), TestId.MAX_LENGTH)));
+        return TestId.ofBeginning(name);
     }
 
     private static Found read(HarArchive archive, JsonItems.Item item, HarEntries entries, String origin) {

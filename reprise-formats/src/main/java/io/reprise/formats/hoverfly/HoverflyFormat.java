@@ -2,7 +2,6 @@ package io.reprise.formats.hoverfly;
 
 import io.reprise.core.json.Json;
 import io.reprise.formats.Document;
-import io.reprise.formats.DocumentException;
 import io.reprise.formats.DocumentFormat;
 import io.reprise.formats.Found;
 import io.reprise.formats.Loss;
@@ -51,13 +50,7 @@ public final class HoverflyFormat implements DocumentFormat {
         Set<String> answered = new HashSet<>();
         for (int index : order) {
             String origin = document.origin(index + 1);
-            try {
-                found.add(found(document, pairs.get(index), isDelayed, origin, answered));
-            } catch (NotImportedException reason) {
-                found.add(new Found.LeftOut(origin, String.valueOf(reason.getMessage())));
-            } catch (DocumentException broken) {
-                found.add(new Found.Unreadable(origin, String.valueOf(broken.getMessage())));
-            }
+            found.add(Found.orReason(origin, () -> found(document, pairs.get(index), isDelayed, origin, answered)));
         }
         return found;
     }

@@ -73,10 +73,7 @@ final class Conversion {
         losses.add(new Loss("model lists", "the lists of one server were joined into one"));
         Recording old = list.recording();
         Exchange exchange = new Exchange(old.exchange().request(), union);
-        return new Found.Converted(
-                list.origin(),
-                new Recording(old.test(), old.upstream(), old.occurrence(), exchange, old.recordedOn()),
-                losses);
+        return new Found.Converted(list.origin(), old.with(exchange), losses);
     }
 
     /**

@@ -10,7 +10,6 @@ import io.reprise.core.exchange.SocketMessage;
 import io.reprise.core.exchange.SocketMessage.Sender;
 import io.reprise.core.exchange.TestId;
 import io.reprise.core.store.Recording;
-import io.reprise.formats.DocumentException;
 import io.reprise.formats.Found;
 import io.reprise.formats.Loss;
 import io.reprise.formats.NotImportedException;
@@ -49,13 +48,7 @@ record Flow(Value state) {
     }
 
     Found found(String origin, TestId test) {
-        try {
-            return converted(origin, test);
-        } catch (NotImportedException reason) {
-            return new Found.LeftOut(origin, String.valueOf(reason.getMessage()));
-        } catch (DocumentException broken) {
-            return new Found.Unreadable(origin, String.valueOf(broken.getMessage()));
-        }
+        return Found.orReason(origin, () -> converted(origin, test));
     }
 
     private Found converted(String origin, TestId test) {

@@ -2,7 +2,6 @@ package io.reprise.formats.mockserver;
 
 import io.reprise.core.json.Json;
 import io.reprise.formats.Document;
-import io.reprise.formats.DocumentException;
 import io.reprise.formats.DocumentFormat;
 import io.reprise.formats.Found;
 import io.reprise.formats.Loss;
@@ -52,13 +51,7 @@ public final class MockServerFormat implements DocumentFormat {
         Set<String> answered = new HashSet<>();
         for (int index : order) {
             String origin = expectations.size() == 1 ? document.origin() : document.origin(index + 1);
-            try {
-                found.addAll(found(expectations.get(index), origin, answered));
-            } catch (NotImportedException reason) {
-                found.add(new Found.LeftOut(origin, String.valueOf(reason.getMessage())));
-            } catch (DocumentException broken) {
-                found.add(new Found.Unreadable(origin, String.valueOf(broken.getMessage())));
-            }
+            found.addAll(Found.allOrReason(origin, () -> found(expectations.get(index), origin, answered)));
         }
         return found;
     }

@@ -3,7 +3,6 @@ package io.reprise.formats.txtar;
 import io.reprise.formats.Format;
 import io.reprise.formats.Source;
 import io.reprise.formats.SourceFiles;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.regex.Pattern;
 
@@ -30,10 +29,6 @@ public final class TxtarFormat implements Format {
     /** A file that a user has named may have any name. */
     private static boolean isArchive(Path root, Path file) {
         return file.toString().endsWith(".txtar")
-                || file.equals(root)
-                        && SourceFiles.beginning(root, file, BEGINNING_LENGTH)
-                                .map(bytes -> new String(bytes, StandardCharsets.ISO_8859_1))
-                                .filter(text -> CALL.matcher(text).find())
-                                .isPresent();
+                || file.equals(root) && SourceFiles.begins(root, file, BEGINNING_LENGTH, CALL.asPredicate());
     }
 }

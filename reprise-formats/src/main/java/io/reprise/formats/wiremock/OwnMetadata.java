@@ -56,8 +56,7 @@ record OwnMetadata(Json own) {
     }
 
     TestId test() {
-        String name = own.text("test");
-        return new TestId(name.substring(0, Math.min(name.length(), TestId.MAX_LENGTH)));
+        return TestId.ofBeginning(own.text("test"));
     }
 
     /** The same recording with it. */
@@ -72,12 +71,7 @@ record OwnMetadata(Json own) {
                 old.occurrence(),
                 new Exchange(request, ended(timed(exchange.response())), exchange.socket()),
                 day());
-        return new Found.Converted(
-                converted.origin(),
-                recording,
-                converted.losses().stream()
-                        .filter(loss -> !loss.equals(RecordedAnswer.TIMES))
-                        .toList());
+        return converted.with(recording).without(RecordedAnswer.TIMES);
     }
 
     private Headers headers() {

@@ -4,7 +4,6 @@ import io.reprise.formats.Exporter;
 import io.reprise.formats.Format;
 import io.reprise.formats.Source;
 import io.reprise.formats.SourceFiles;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.Locale;
 import java.util.Optional;
@@ -61,11 +60,12 @@ public final class WireMockFormat implements Format {
                 String.valueOf(file.getFileName()).toLowerCase(Locale.ROOT).endsWith(".json") || file.equals(root);
         return isNamed
                 && !isIn(root, file, FILES)
-                && SourceFiles.beginning(root, file, HEAD_SIZE)
-                        .map(head -> new String(head, StandardCharsets.ISO_8859_1))
-                        .filter(head ->
-                                HEAD.matcher(head).find() || isIn(root, file, MAPPINGS) && head.contains("\"request\""))
-                        .isPresent();
+                && SourceFiles.begins(
+                        root,
+                        file,
+                        HEAD_SIZE,
+                        head -> HEAD.matcher(head).find()
+                                || isIn(root, file, MAPPINGS) && head.contains("\"request\""));
     }
 
     private static boolean isIn(Path root, Path file, String directory) {

@@ -90,7 +90,7 @@ final class WireMockSource implements Source {
     }
 
     private Found found(StubMapping mapping, Json json, MappingOrder order) {
-        try {
+        return Found.orReason(mapping.origin(), () -> {
             List<Loss> losses = new ArrayList<>(order.losses(mapping));
             RecordedCall call = MappingRequest.of(json, losses);
             Optional<StubMapping> hidden = order.hiddenBy(mapping);
@@ -104,11 +104,7 @@ final class WireMockSource implements Source {
             return own.isPresent() && found instanceof Found.Converted converted
                     ? own.get().with(converted)
                     : found;
-        } catch (NotImportedException reason) {
-            return new Found.LeftOut(mapping.origin(), String.valueOf(reason.getMessage()));
-        } catch (DocumentException broken) {
-            return new Found.Unreadable(mapping.origin(), String.valueOf(broken.getMessage()));
-        }
+        });
     }
 
     private Json json(Path file) throws IOException {

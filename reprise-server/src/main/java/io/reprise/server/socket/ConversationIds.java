@@ -39,14 +39,7 @@ public final class ConversationIds {
         FreshConversation.Renewed renewed =
                 FreshConversation.of(exchange, entry.question().parsed().family(), random, Instant.now());
         renewed.ids().forEach((old, given) -> handedOut.remember(test, given, old));
-        return new Renewed(
-                entry,
-                new Recording(
-                        recording.test(),
-                        recording.upstream(),
-                        recording.occurrence(),
-                        renewed.exchange().with(exchange.response()),
-                        recording.recordedOn()));
+        return new Renewed(entry, recording.with(renewed.exchange().with(exchange.response())));
     }
 
     /** What one replay says in the place of what was recorded. */

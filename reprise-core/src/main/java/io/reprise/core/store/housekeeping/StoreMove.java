@@ -143,8 +143,7 @@ public final class StoreMove {
     }
 
     private static Recording renamed(FileEntry entry, TestId test) {
-        Recording old = entry.recording();
-        return new Recording(test, old.upstream(), old.occurrence(), old.exchange(), old.recordedOn());
+        return entry.recording().ofTest(test);
     }
 
     private Path target(FileEntry entry, Recording renamed) {
