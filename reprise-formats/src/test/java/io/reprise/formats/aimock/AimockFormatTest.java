@@ -1,20 +1,19 @@
 package io.reprise.formats.aimock;
 
+import static io.reprise.formats.FoundFiles.recording;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.reprise.core.exchange.Bytes;
 import io.reprise.core.exchange.Chunk;
 import io.reprise.core.exchange.Exchange;
 import io.reprise.core.exchange.Headers;
-import io.reprise.core.store.Recording;
-import io.reprise.formats.Formats;
 import io.reprise.formats.Found;
+import io.reprise.formats.FoundFiles;
 import io.reprise.formats.Loss;
 import io.reprise.formats.RecordedAnswer;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -161,14 +160,7 @@ class AimockFormatTest {
         Files.writeString(directory.resolve("f.json"), json("{'fixtures': [" + String.join(", ", fixtures) + "]}"));
     }
 
-    private static Recording recording(Found found) {
-        assertThat(found).isInstanceOf(Found.Converted.class);
-        return ((Found.Converted) found).recording();
-    }
-
     private List<Found> found() {
-        List<Found> found = new ArrayList<>();
-        new Formats(List.of(new AimockFormat())).open(directory).forEach(found::add);
-        return found;
+        return FoundFiles.of(new AimockFormat(), directory);
     }
 }

@@ -1,5 +1,6 @@
 package io.reprise.formats.har;
 
+import static io.reprise.formats.FoundFiles.recording;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.reprise.core.exchange.Bytes;
@@ -15,8 +16,8 @@ import io.reprise.core.exchange.SocketMessage.Sender;
 import io.reprise.core.exchange.TestId;
 import io.reprise.core.store.Recording;
 import io.reprise.core.stream.StreamFormats;
-import io.reprise.formats.Formats;
 import io.reprise.formats.Found;
+import io.reprise.formats.FoundFiles;
 import io.reprise.formats.Loss;
 import io.reprise.formats.RecordedAnswer;
 import java.io.IOException;
@@ -25,7 +26,6 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.LocalDate;
-import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
 import java.util.Optional;
@@ -433,18 +433,11 @@ class HarFormatTest {
         return Base64.getEncoder().encodeToString(bytes);
     }
 
-    private static Recording recording(Found found) {
-        assertThat(found).isInstanceOf(Found.Converted.class);
-        return ((Found.Converted) found).recording();
-    }
-
     private List<Found> found() {
         return found(directory);
     }
 
     private static List<Found> found(Path path) {
-        List<Found> found = new ArrayList<>();
-        new Formats(List.of(new HarFormat())).open(path).forEach(found::add);
-        return found;
+        return FoundFiles.of(new HarFormat(), path);
     }
 }

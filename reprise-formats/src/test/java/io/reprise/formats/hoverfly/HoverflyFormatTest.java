@@ -1,5 +1,6 @@
 package io.reprise.formats.hoverfly;
 
+import static io.reprise.formats.FoundFiles.recording;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.reprise.core.exchange.Bytes;
@@ -12,13 +13,12 @@ import io.reprise.core.exchange.Response;
 import io.reprise.core.exchange.StreamFormat;
 import io.reprise.core.exchange.TestId;
 import io.reprise.core.store.Recording;
-import io.reprise.formats.Formats;
 import io.reprise.formats.Found;
+import io.reprise.formats.FoundFiles;
 import io.reprise.formats.Loss;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -167,18 +167,11 @@ class HoverflyFormatTest {
                         + " \"meta\": {\"schemaVersion\": \"v5.2\"}}");
     }
 
-    private static Recording recording(Found found) {
-        assertThat(found).isInstanceOf(Found.Converted.class);
-        return ((Found.Converted) found).recording();
-    }
-
     private List<Found> found() {
         return found(directory);
     }
 
     private static List<Found> found(Path path) {
-        List<Found> found = new ArrayList<>();
-        new Formats(List.of(new HoverflyFormat())).open(path).forEach(found::add);
-        return found;
+        return FoundFiles.of(new HoverflyFormat(), path);
     }
 }

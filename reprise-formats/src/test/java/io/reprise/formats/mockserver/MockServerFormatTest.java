@@ -12,13 +12,12 @@ import io.reprise.core.exchange.Response;
 import io.reprise.core.exchange.StreamFormat;
 import io.reprise.core.exchange.TestId;
 import io.reprise.core.store.Recording;
-import io.reprise.formats.Formats;
 import io.reprise.formats.Found;
+import io.reprise.formats.FoundFiles;
 import io.reprise.formats.Loss;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -167,8 +166,6 @@ class MockServerFormatTest {
     }
 
     private List<Found> found() {
-        List<Found> found = new ArrayList<>();
-        new Formats(List.of(new MockServerFormat())).open(directory).forEach(found::add);
-        return found;
+        return FoundFiles.of(new MockServerFormat(), directory);
     }
 }

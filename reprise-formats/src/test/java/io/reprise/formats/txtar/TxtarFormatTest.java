@@ -16,10 +16,10 @@ import io.reprise.core.stream.StreamFormats;
 import io.reprise.formats.FormatException;
 import io.reprise.formats.Formats;
 import io.reprise.formats.Found;
+import io.reprise.formats.FoundFiles;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -119,8 +119,6 @@ class TxtarFormatTest {
     }
 
     private static List<Found> found(Path path) {
-        List<Found> found = new ArrayList<>();
-        new Formats(List.of(new TxtarFormat())).open(path).forEach(found::add);
-        return found;
+        return FoundFiles.of(new TxtarFormat(), path);
     }
 }

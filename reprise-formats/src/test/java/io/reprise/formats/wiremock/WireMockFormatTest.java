@@ -1,5 +1,6 @@
 package io.reprise.formats.wiremock;
 
+import static io.reprise.formats.FoundFiles.recording;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.reprise.core.exchange.Bytes;
@@ -14,12 +15,12 @@ import io.reprise.core.exchange.TestId;
 import io.reprise.core.store.Recording;
 import io.reprise.formats.Formats;
 import io.reprise.formats.Found;
+import io.reprise.formats.FoundFiles;
 import io.reprise.formats.Loss;
 import io.reprise.formats.Source;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -266,18 +267,11 @@ class WireMockFormatTest {
                 .toList();
     }
 
-    private static Recording recording(Found found) {
-        assertThat(found).isInstanceOf(Found.Converted.class);
-        return ((Found.Converted) found).recording();
-    }
-
     private List<Found> found() {
         return found(directory);
     }
 
     private static List<Found> found(Path path) {
-        List<Found> found = new ArrayList<>();
-        new Formats(List.of(new WireMockFormat())).open(path).forEach(found::add);
-        return found;
+        return FoundFiles.of(new WireMockFormat(), path);
     }
 }
