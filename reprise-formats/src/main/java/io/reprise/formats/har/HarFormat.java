@@ -2,6 +2,7 @@ package io.reprise.formats.har;
 
 import io.reprise.formats.Exporter;
 import io.reprise.formats.Format;
+import io.reprise.formats.LinesExporter;
 import io.reprise.formats.Source;
 import io.reprise.formats.SourceFiles;
 import java.io.IOException;
@@ -49,7 +50,7 @@ public final class HarFormat implements Format {
 
     @Override
     public Optional<Exporter> exporter(Path target, InPlace inPlace) {
-        return Optional.of(new HarExporter(target, inPlace.upstreams()));
+        return Optional.of(new LinesExporter(target, new HarSpelling(inPlace.upstreams())));
     }
 
     private static boolean isHar(Path root, Path file) {

@@ -7,6 +7,7 @@ import io.reprise.core.json.JsonItems;
 import io.reprise.core.json.JsonSyntaxException;
 import io.reprise.core.store.durable.FileFailures;
 import io.reprise.formats.Found;
+import io.reprise.formats.LargeFile;
 import io.reprise.formats.Source;
 import io.reprise.formats.SourceFiles;
 import java.io.IOException;
@@ -73,7 +74,7 @@ final class HarSource implements Source {
     }
 
     private HarArchive archive(Path file) throws IOException {
-        HarOnDisk onDisk = new HarOnDisk(root, file);
+        HarOnDisk onDisk = new HarOnDisk(new LargeFile(root, file));
         try (InputStream text = onDisk.text()) {
             int first = text.read();
             int both = first << 8 | text.read();

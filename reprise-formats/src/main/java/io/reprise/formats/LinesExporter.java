@@ -1,8 +1,7 @@
-package io.reprise.formats.har;
+package io.reprise.formats;
 
 import io.reprise.core.exchange.Bytes;
 import io.reprise.core.exchange.TestId;
-import io.reprise.core.json.Json;
 import io.reprise.core.key.Key;
 import io.reprise.core.store.Recording;
 import io.reprise.core.store.Store;
@@ -10,12 +9,7 @@ import io.reprise.core.store.directory.name.TestDirectory;
 import io.reprise.core.store.durable.ConfinedTree;
 import io.reprise.core.store.durable.DurableFiles;
 import io.reprise.core.store.durable.FileFailures;
-import io.reprise.formats.Exported;
-import io.reprise.formats.Exporter;
-import io.reprise.formats.FormatException;
-import io.reprise.formats.Loss;
 import java.io.IOException;
-import java.net.URI;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -26,22 +20,22 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
-/** Writes a HAR file for each test. The recordings of one test are in memory until one of another test comes, or a file is full. */
-final class HarExporter implements Exporter {
+/**
+ * Writes a file for each test, with a line for each recording. The lines of one test are in memory until a recording of another test comes, or a
+ * file is full.
+ */
+public final class LinesExporter implements Exporter {
     /** In characters. A test with more has several files. */
     private static final long MOST = Math.min(64L << 20, Runtime.getRuntime().maxMemory() / 24);
 
     private static final String OF_NO_TEST = "no-test";
-    private static final Pattern HOST =
-            Pattern.compile("localhost(:[0-9]+)?|[A-Za-z0-9.-]+\\.[A-Za-z0-9-]+(:[0-9]+)?|[A-Za-z0-9.-]+:[0-9]+");
 
     private final Path target;
     private final DurableFiles files;
-    private final Map<String, String> upstreams;
-    private final Map<Key, List<Line>> pending = new LinkedHashMap<>();
+    private final Spelling spelling;
+    private final Map<Key, List<Pending>> pending = new LinkedHashMap<>();
     /** How many files this run has written for each name. */
     private final Map<String, Integer> parts = new HashMap<>();
 
@@ -49,14 +43,41 @@ final class HarExporter implements Exporter {
     private Set<String> before = Set.of();
     private long size;
 
-    /** An entry as it is written. */
-    private record Line(int occurrence, String text) {}
+    /** How such a file is written. */
+    public interface Spelling {
+        /** Of the names of files, such as {@code .har}. */
+        String suffix();
 
-    /** @param upstreams the base URL of each upstream by its name */
-    HarExporter(Path target, Map<String, String> upstreams) {
+        /** What comes before the first line. */
+        String beginning(TestId test);
+
+        /** What comes between two lines: a line feed, perhaps after a comma. */
+        String separator();
+
+        /** What comes after the last line. */
+        String end();
+
+        Line line(Recording recording);
+    }
+
+    /**
+     * A recording as it is written.
+     *
+     * @param text without a line feed
+     * @param losses what the recording has and the line does not
+     */
+    public record Line(String text, List<Loss> losses) {
+        public Line {
+            losses = List.copyOf(losses);
+        }
+    }
+
+    private record Pending(int occurrence, String text) {}
+
+    public LinesExporter(Path target, Spelling spelling) {
         this.target = target.toAbsolutePath().normalize();
         this.files = new DurableFiles(this.target);
-        this.upstreams = Map.copyOf(upstreams);
+        this.spelling = spelling;
     }
 
     @Override
@@ -67,34 +88,22 @@ final class HarExporter implements Exporter {
             test = recording.test();
             before = lines(present().orElse(Bytes.EMPTY).toString());
         }
-        Optional<String> origin = origin(recording.upstream());
-        String line = new HarEntryText(recording, origin.orElse("http://localhost")).line();
-        size += line.length();
+        Line line = spelling.line(recording);
+        size += line.text().length();
         pending.computeIfAbsent(entry.question().key(), any -> new ArrayList<>())
-                .add(new Line(recording.occurrence(), line));
-        List<Loss> losses = origin.isPresent()
-                ? List.of()
-                : List.of(new Loss("request.url", "nobody knows the host of the upstream, so that it is localhost"));
-        return new Exported.Written(name(), !before.contains(line), losses);
+                .add(new Pending(recording.occurrence(), line.text()));
+        return new Exported.Written(name(), !before.contains(line.text()), line.losses());
     }
 
-    /** Scheme and host of an upstream; empty if nobody knows them. */
-    private Optional<String> origin(String upstream) {
-        Optional<URI> known = Optional.ofNullable(upstreams.get(upstream)).map(URI::create);
-        if (known.isPresent()) {
-            return known.map(url -> url.getScheme() + "://" + url.getRawAuthority());
-        }
-        boolean isPlain = upstream.matches("localhost.*|[0-9.]+(:[0-9]+)?|.*:[0-9]+");
-        return HOST.matcher(upstream).matches()
-                ? Optional.of((isPlain ? "http://" : "https://") + upstream)
-                : Optional.empty();
-    }
-
+    /** The path of the file that is written next. */
     private String name() {
+        int part = parts.getOrDefault(stem(), 0) + 1;
+        return stem() + (part == 1 ? "" : "-" + part) + spelling.suffix();
+    }
+
+    private String stem() {
         String directory = TestDirectory.of(test);
-        String name = directory.isEmpty() ? OF_NO_TEST : directory;
-        int part = parts.getOrDefault(name, 0) + 1;
-        return name + (part == 1 ? "" : "-" + part) + ".har";
+        return directory.isEmpty() ? OF_NO_TEST : directory;
     }
 
     private static Set<String> lines(String text) {
@@ -108,15 +117,11 @@ final class HarExporter implements Exporter {
             return;
         }
         Path place = target.resolve(name());
-        String entries = pending.values().stream()
-                .flatMap(answers -> answers.stream().sorted(Comparator.comparingInt(Line::occurrence)))
-                .map(Line::text)
-                .collect(Collectors.joining(",\n"));
-        StringBuilder text = new StringBuilder(
-                "{\"log\":{\"version\":\"1.2\",\"creator\":{\"name\":\"Reprise\",\"version\":\"1\"},\"_repriseTest\":");
-        Json.quote(test.name(), text);
-        Bytes content =
-                Bytes.utf8(text.append(",\"entries\":[\n").append(entries).append("\n]}}\n"));
+        String lines = pending.values().stream()
+                .flatMap(answers -> answers.stream().sorted(Comparator.comparingInt(Pending::occurrence)))
+                .map(Pending::text)
+                .collect(Collectors.joining(spelling.separator()));
+        Bytes content = Bytes.utf8(spelling.beginning(test) + lines + spelling.end());
         try {
             if (!present().equals(Optional.of(content))) {
                 files.write(place, content);
@@ -124,8 +129,7 @@ final class HarExporter implements Exporter {
         } catch (IOException failed) {
             throw new FormatException("cannot write '" + place + "': " + FileFailures.unwritable(failed), failed);
         } finally {
-            String directory = TestDirectory.of(test);
-            parts.merge(directory.isEmpty() ? OF_NO_TEST : directory, 1, Integer::sum);
+            parts.merge(stem(), 1, Integer::sum);
             pending.clear();
             size = 0;
         }
