@@ -81,6 +81,11 @@ public abstract class ExporterContract {
 
     protected abstract Format format();
 
+    /** The format that reads what is written. */
+    protected Format importer() {
+        return format();
+    }
+
     /** An exchange of any kind that the format can hold. */
     protected abstract Exchange any(Random random, int number);
 
@@ -131,22 +136,26 @@ public abstract class ExporterContract {
         return ((Exported.Written) exported).isChanged();
     }
 
+    /** Writes recordings as a store gives them, test by test. */
     protected final List<Exported> export(List<Recording> recordings) {
+        return exportInOrder(recordings.stream()
+                .sorted(Comparator.comparing(recording -> recording.test().name()))
+                .toList());
+    }
+
+    protected final List<Exported> exportInOrder(List<Recording> recordings) {
         Format.InPlace inPlace =
                 new Format.InPlace(KeyRules.NONE, Map.of("openai", "https://api.openai.com/v1"), warning -> {});
         List<Exported> exported = new ArrayList<>();
-        List<Recording> byTest = recordings.stream()
-                .sorted(Comparator.comparing(recording -> recording.test().name()))
-                .toList();
         try (Exporter exporter = format().exporter(directory, inPlace).orElseThrow()) {
-            byTest.forEach(recording -> exported.add(exporter.write(Entry.of(recording))));
+            recordings.forEach(recording -> exported.add(exporter.write(Entry.of(recording))));
         }
         return exported;
     }
 
-    private List<Recording> found() {
+    protected final List<Recording> found() {
         List<Recording> found = new ArrayList<>();
-        new Formats(List.of(format())).open(directory).forEach(each -> {
+        new Formats(List.of(importer())).open(directory).forEach(each -> {
             assertThat(each).isInstanceOf(Found.Converted.class);
             assertThat(((Found.Converted) each).losses()).isEmpty();
             found.add(((Found.Converted) each).recording());

@@ -31,16 +31,17 @@ record HarEntries(HarArchive archive, TestId test, HarWriter writer) {
 
     Found found(Json entry, String origin) {
         return Found.orReason(origin, () -> {
-            Found found = converted(entry, origin);
-            return writer == HarWriter.REPRISE && found instanceof Found.Converted converted
+            HarWriter ofEntry = writer.of(entry);
+            Found found = converted(entry, origin, ofEntry);
+            return ofEntry == HarWriter.REPRISE && found instanceof Found.Converted converted
                     ? withOwnMembers(converted, entry)
                     : found;
         });
     }
 
-    private Found converted(Json entry, String origin) {
+    private Found converted(Json entry, String origin, HarWriter ofEntry) {
         List<Loss> losses = new ArrayList<>();
-        RecordedCall call = HarRequest.of(entry, archive, writer, losses);
+        RecordedCall call = HarRequest.of(entry, archive, ofEntry, losses);
         Optional<LocalDate> day = HarOrder.time(entry.text("startedDateTime"))
                 .map(time -> LocalDate.ofInstant(time, ZoneOffset.UTC))
                 .filter(EARLIEST::isBefore);
@@ -48,7 +49,7 @@ record HarEntries(HarArchive archive, TestId test, HarWriter writer) {
             Exchange exchange = HarSocket.exchange(entry, call.request(), archive, losses);
             return new Found.Converted(origin, new Recording(test, call.upstream(), 1, exchange, day), losses);
         }
-        RecordedAnswer answer = HarResponse.of(entry, call.method(), archive, writer, losses);
+        RecordedAnswer answer = HarResponse.of(entry, call.method(), archive, ofEntry, losses);
         Found found = new RecordedExchange(call, answer, day).found(origin, test, losses);
         if (!(found instanceof Found.Converted converted)) {
             return found;

@@ -14,7 +14,6 @@ import io.reprise.core.exchange.SocketMessage;
 import io.reprise.core.exchange.SocketMessage.Sender;
 import io.reprise.core.json.Json;
 import io.reprise.core.json.JsonObjectBuilder;
-import io.reprise.core.json.Layout;
 import io.reprise.core.store.Recording;
 import java.math.BigDecimal;
 import java.nio.charset.StandardCharsets;
@@ -26,7 +25,7 @@ import java.util.Locale;
 import java.util.Optional;
 
 /**
- * An entry of a HAR file, on one line. What HAR has no word for is in its member {@code _reprise}.
+ * An entry of a HAR file. What HAR has no word for is in its member {@code _reprise}.
  *
  * @param origin scheme and host of the URL
  */
@@ -34,7 +33,7 @@ record HarEntryText(Recording recording, String origin) {
     private static final Json NONE = new Json.JsonArray(List.of());
     private static final String VERSION = "HTTP/1.1";
 
-    String line() {
+    Json json() {
         Exchange exchange = recording.exchange();
         List<Chunk> chunks = exchange.response().chunks();
         long first = chunks.isEmpty() ? 0 : chunks.get(0).at();
@@ -55,7 +54,7 @@ record HarEntryText(Recording recording, String origin) {
         exchange.socket()
                 .ifPresent(conversation ->
                         entry.with("_resourceType", "websocket").with("_webSocketMessages", messages(conversation)));
-        return entry.with("_reprise", own(exchange)).done().write(Layout.COMPACT);
+        return entry.with("_reprise", own(exchange)).done();
     }
 
     private LocalDate day() {
@@ -122,10 +121,13 @@ record HarEntryText(Recording recording, String origin) {
                 .done();
     }
 
-    /** As {@link HarBody} reads it: a text if that gives the same bytes, else base64. */
+    /** As {@link HarBody} reads it: a text if that gives the same bytes, else base64, and nothing if there are none. */
     private static Json body(Bytes body, String mediaType) {
         JsonObjectBuilder spelled =
                 new JsonObjectBuilder().with("size", (long) body.size()).with("mimeType", mediaType);
+        if (body.isEmpty()) {
+            return spelled.done();
+        }
         Optional<String> text = HarBody.charset(mediaType).equals(StandardCharsets.UTF_8) && body.isText()
                 ? body.decode()
                 : Optional.empty();

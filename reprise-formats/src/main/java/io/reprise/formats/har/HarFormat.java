@@ -50,7 +50,7 @@ public final class HarFormat implements Format {
 
     @Override
     public Optional<Exporter> exporter(Path target, InPlace inPlace) {
-        return Optional.of(new LinesExporter(target, new HarSpelling(inPlace.upstreams())));
+        return Optional.of(new LinesExporter(target, new HarSpelling(new UpstreamOrigins(inPlace.upstreams()))));
     }
 
     private static boolean isHar(Path root, Path file) {

@@ -25,16 +25,17 @@ final class HarOrder {
     private HarOrder() {}
 
     /**
-     * The indexes of the entries, by the times at which they began. It is the order of the file where an entry has no time.
-     *
-     * @param writer of the file; in that of Reprise the entries are in order
+     * The indexes of the entries, by the times at which they began. It is the order of the file where an entry has no time,
+     * or Reprise has written the file.
      */
-    static List<Integer> of(List<JsonItems.Item> entries, HarWriter writer, Reader reader) throws IOException {
+    static List<Integer> of(JsonItems log, HarWriter writer, Reader reader) throws IOException {
+        List<JsonItems.Item> entries = log.items();
+        boolean isInOrder = log.member("_repriseTest").isPresent();
         List<Optional<Instant>> times =
                 entries.stream().map(entry -> time(entry.mark())).toList();
         List<Integer> order =
                 new ArrayList<>(IntStream.range(0, entries.size()).boxed().toList());
-        if (writer != HarWriter.REPRISE && times.stream().allMatch(Optional::isPresent)) {
+        if (!isInOrder && times.stream().allMatch(Optional::isPresent)) {
             order.sort(Comparator.comparing(index -> times.get(index).orElseThrow()));
         }
         return writer == HarWriter.POLLY ? polly(entries, order, reader) : order;

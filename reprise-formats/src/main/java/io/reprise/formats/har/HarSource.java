@@ -91,11 +91,11 @@ final class HarSource implements Source {
 
     private void read(HarArchive archive, JsonItems entries, String origin, Consumer<Found> visitor)
             throws IOException {
-        HarWriter writer = entries.member("_repriseTest").isPresent()
-                ? HarWriter.REPRISE
-                : entries.member("_recordingName").isPresent() ? HarWriter.POLLY : HarWriter.OTHER;
+        HarWriter writer = entries.member("_recordingName").isPresent()
+                ? HarWriter.POLLY
+                : entries.member("_repriseTest").isPresent() ? HarWriter.REPRISE : HarWriter.OTHER;
         HarEntries context = new HarEntries(archive, test(origin, entries), writer);
-        List<Integer> order = HarOrder.of(entries.items(), writer, item -> parse(archive, item));
+        List<Integer> order = HarOrder.of(entries, writer, item -> parse(archive, item));
         for (int number : order) {
             visitor.accept(read(archive, entries.items().get(number), context, origin + "#" + (number + 1)));
         }

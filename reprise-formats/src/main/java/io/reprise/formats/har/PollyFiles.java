@@ -1,0 +1,114 @@
+package io.reprise.formats.har;
+
+import io.reprise.core.exchange.Bytes;
+import io.reprise.core.exchange.TestId;
+import io.reprise.core.json.Json;
+import io.reprise.core.json.JsonObjectBuilder;
+import io.reprise.core.json.Layout;
+import io.reprise.core.store.durable.ConfinedTree;
+import io.reprise.core.store.durable.DurableFiles;
+import io.reprise.core.store.durable.FileFailures;
+import io.reprise.formats.FormatException;
+import java.io.IOException;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+
+/** The files that Polly.js keeps, one for each test, as its {@code FSPersister} writes them. */
+final class PollyFiles implements AutoCloseable {
+    /** The version of Polly.js whose files these are. */
+    private static final String VERSION = "6.0.6";
+
+    private final Path target;
+    private final DurableFiles files;
+    private final Set<TestId> begun = new HashSet<>();
+
+    PollyFiles(Path target) {
+        this.target = target.toAbsolutePath().normalize();
+        this.files = new DurableFiles(this.target);
+    }
+
+    /** The path of the file of a test. */
+    static String name(TestId test) {
+        return PollyDirectory.of(recordingName(test)) + "/recording.har";
+    }
+
+    /** What is given to Polly; it takes no blank name. */
+    private static String recordingName(TestId test) {
+        return test.isNone() ? PollyExporter.OF_NO_TEST : test.name();
+    }
+
+    /** The entries that an earlier run has written for a test, without their numbers. */
+    Set<Json> entriesBefore(TestId test) {
+        Set<Json> entries = new HashSet<>();
+        present(test).forEach(entry -> entries.add(PollyEntry.withoutNumber(entry)));
+        return entries;
+    }
+
+    /** Writes entries behind those that this run has written for the same test, and in the place of all others. */
+    void add(TestId test, List<Json> entries) {
+        List<Json> all = new ArrayList<>(begun.add(test) ? List.of() : present(test));
+        Map<String, Integer> numbers = new HashMap<>();
+        all.forEach(entry -> numbers.merge(entry.text("_id"), 1, Integer::sum));
+        for (Json entry : entries) {
+            all.add(PollyEntry.withNumber(entry, numbers.merge(entry.text("_id"), 1, Integer::sum) - 1));
+        }
+        Bytes content = Bytes.utf8(log(test, all).write(Layout.INDENTED) + "\n");
+        try {
+            if (!bytes(test).equals(Optional.of(content))) {
+                files.write(target.resolve(name(test)), content);
+            }
+        } catch (IOException failed) {
+            throw new FormatException("cannot write '" + name(test) + "': " + FileFailures.unwritable(failed), failed);
+        }
+    }
+
+    private static Json log(TestId test, List<Json> entries) {
+        return new JsonObjectBuilder()
+                .with(
+                        "log",
+                        new JsonObjectBuilder()
+                                .with("_recordingName", recordingName(test))
+                                .with("_repriseTest", test.name())
+                                .with(
+                                        "creator",
+                                        new JsonObjectBuilder()
+                                                .with("comment", "persister:fs")
+                                                .with("name", "Polly.JS")
+                                                .with("version", VERSION)
+                                                .done())
+                                .with("entries", entries)
+                                .with("pages", List.of())
+                                .with("version", "1.2")
+                                .done())
+                .done();
+    }
+
+    private List<Json> present(TestId test) {
+        return bytes(test)
+                .flatMap(Json::tryParse)
+                .map(har -> har.list("log", "entries"))
+                .orElse(List.of());
+    }
+
+    private Optional<Bytes> bytes(TestId test) {
+        try {
+            return Optional.of(new ConfinedTree(target).read(target.resolve(name(test))));
+        } catch (NoSuchFileException none) {
+            return Optional.empty();
+        } catch (IOException failed) {
+            throw new FormatException("cannot read '" + name(test) + "': " + FileFailures.unreadable(failed), failed);
+        }
+    }
+
+    @Override
+    public void close() {
+        files.close();
+    }
+}
