@@ -14,7 +14,7 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Comparator;
-import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -36,10 +36,11 @@ public final class LinesExporter implements Exporter {
     private final DurableFiles files;
     private final Spelling spelling;
     private final Map<Key, List<Pending>> pending = new LinkedHashMap<>();
-    /** How many files this run has written for each name. */
-    private final Map<String, Integer> parts = new HashMap<>();
+    /** The files that this run has written. */
+    private final Set<String> written = new HashSet<>();
 
     private TestId test = TestId.NONE;
+    private String name = "";
     private Set<String> before = Set.of();
     private long size;
 
@@ -86,24 +87,24 @@ public final class LinesExporter implements Exporter {
         if (pending.isEmpty() || !recording.test().equals(test) || size > MOST) {
             flush();
             test = recording.test();
+            name = free(TestDirectory.of(test));
             before = lines(present().orElse(Bytes.EMPTY).toString());
         }
         Line line = spelling.line(recording);
         size += line.text().length();
         pending.computeIfAbsent(entry.question().key(), any -> new ArrayList<>())
                 .add(new Pending(recording.occurrence(), line.text()));
-        return new Exported.Written(name(), !before.contains(line.text()), line.losses());
+        return new Exported.Written(name, !before.contains(line.text()), line.losses());
     }
 
-    /** The path of the file that is written next. */
-    private String name() {
-        int part = parts.getOrDefault(stem(), 0) + 1;
-        return stem() + (part == 1 ? "" : "-" + part) + spelling.suffix();
-    }
-
-    private String stem() {
-        String directory = TestDirectory.of(test);
-        return directory.isEmpty() ? OF_NO_TEST : directory;
+    /** The path of a file that this run has not written yet. */
+    private String free(String directory) {
+        String stem = directory.isEmpty() ? OF_NO_TEST : directory;
+        String free = stem + spelling.suffix();
+        for (int part = 2; written.contains(free); part++) {
+            free = stem + "-" + part + spelling.suffix();
+        }
+        return free;
     }
 
     private static Set<String> lines(String text) {
@@ -116,7 +117,7 @@ public final class LinesExporter implements Exporter {
         if (pending.isEmpty()) {
             return;
         }
-        Path place = target.resolve(name());
+        Path place = target.resolve(name);
         String lines = pending.values().stream()
                 .flatMap(answers -> answers.stream().sorted(Comparator.comparingInt(Pending::occurrence)))
                 .map(Pending::text)
@@ -129,7 +130,7 @@ public final class LinesExporter implements Exporter {
         } catch (IOException failed) {
             throw new FormatException("cannot write '" + place + "': " + FileFailures.unwritable(failed), failed);
         } finally {
-            parts.merge(stem(), 1, Integer::sum);
+            written.add(name);
             pending.clear();
             size = 0;
         }
@@ -137,11 +138,11 @@ public final class LinesExporter implements Exporter {
 
     private Optional<Bytes> present() {
         try {
-            return Optional.of(new ConfinedTree(target).read(target.resolve(name())));
+            return Optional.of(new ConfinedTree(target).read(target.resolve(name)));
         } catch (NoSuchFileException none) {
             return Optional.empty();
         } catch (IOException failed) {
-            throw new FormatException("cannot read '" + name() + "': " + FileFailures.unreadable(failed), failed);
+            throw new FormatException("cannot read '" + name + "': " + FileFailures.unreadable(failed), failed);
         }
     }
 

@@ -50,6 +50,12 @@ class MutatedJsonFilesTest {
                             + " 'body': [{'matcher': 'json', 'value': {'a': 1}}], 'requiresState': {'sequence:1': '1'}},"
                             + " 'response': {'status': 200, 'body': 'e30=', 'encodedBody': true, 'headers': {'a': ['b']}, 'fixedDelay': 5}}]},"
                             + " 'meta': {'schemaVersion': 'v5'}}",
+                    "log.jsonl",
+                    "{'request': {'method': 'POST', 'url': 'https://h/v1/x', 'headers': {'a': 'b'}, 'body': {'a': 1}},"
+                            + " 'response': {'status': 200, 'headers': {'a': ['b']}, 'body': [{'a': 1}], 'request_id': 'r'}}\n"
+                            + "{'custom_id': '1', 'method': 'POST', 'url': '/v1/x', 'body': {'a': 1}}\n"
+                            + "{'custom_id': '1', 'response': {'status_code': 200, 'body': {'a': 1}}, 'error': null}\n"
+                            + "{'prompt': {'messages': []}, 'completion': {'choices': [{'message': {'content': 'x'}}]}}",
                     "aimock.json",
                     "{'fixtures': [{'match': {'userMessage': 'x', 'model': 'm', 'sequenceIndex': 0}, 'chunkSize': 5, 'latency': 1,"
                             + " 'response': {'content': 'abcdefgh', 'toolCalls': [{'name': 'f', 'arguments': {'a': 1}}], 'created': 17}}]}"));

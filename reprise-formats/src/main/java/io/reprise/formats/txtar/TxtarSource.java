@@ -9,11 +9,11 @@ import io.reprise.core.exchange.Request;
 import io.reprise.core.exchange.Response;
 import io.reprise.core.exchange.StreamFormat;
 import io.reprise.core.exchange.TestId;
-import io.reprise.core.json.Json;
 import io.reprise.core.replay.fresh.AnswerDay;
 import io.reprise.core.store.Recording;
 import io.reprise.core.store.durable.FileFailures;
 import io.reprise.core.stream.StreamFormats;
+import io.reprise.formats.BodyType;
 import io.reprise.formats.Found;
 import io.reprise.formats.Source;
 import io.reprise.formats.SourceFiles;
@@ -22,13 +22,11 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
-import java.util.regex.Pattern;
 
 /** One recording from each archive. */
 final class TxtarSource implements Source {
     private static final String CALL = "req.sh";
     private static final String ANSWER = "response.json";
-    private static final Pattern EVENT_STREAM = Pattern.compile("\\A\ufeff?\\s*(data|event|id|retry)?:");
 
     private final Path root;
     private final List<Path> archives;
@@ -82,26 +80,15 @@ final class TxtarSource implements Source {
     }
 
     private static Optional<Response> response(String body) {
-        if (EVENT_STREAM.matcher(body).find()) {
-            return Optional.of(stream("text/event-stream", StreamFormats.SSE, body));
-        }
-        if (isJson(body)) {
-            return Optional.of(Response.whole(200, "application/json", Bytes.utf8(body)));
-        }
-        List<String> lines = body.lines().filter(line -> !line.isBlank()).toList();
-        if (lines.size() > 1 && lines.stream().allMatch(TxtarSource::isJson)) {
-            return Optional.of(stream("application/x-ndjson", StreamFormats.NDJSON, body));
-        }
-        return Optional.empty();
+        return BodyType.of(body)
+                .map(type -> type.equals(BodyType.JSON)
+                        ? Response.whole(200, type, Bytes.utf8(body))
+                        : stream(type, StreamFormats.KNOWN.of(type), body));
     }
 
     private static Response stream(String contentType, StreamFormat format, String body) {
         List<Chunk> chunks =
                 format.repair(body).stream().map(bytes -> new Chunk(0, bytes)).toList();
         return new Response(200, Headers.of("content-type", contentType), format, chunks, Ending.COMPLETE);
-    }
-
-    private static boolean isJson(String text) {
-        return Json.tryParse(text).isPresent();
     }
 }

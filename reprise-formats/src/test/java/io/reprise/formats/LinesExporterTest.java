@@ -1,0 +1,88 @@
+package io.reprise.formats;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.reprise.core.exchange.Bytes;
+import io.reprise.core.exchange.Exchange;
+import io.reprise.core.exchange.Request;
+import io.reprise.core.exchange.Response;
+import io.reprise.core.exchange.TestId;
+import io.reprise.core.key.KeyRules;
+import io.reprise.core.key.Question;
+import io.reprise.core.store.Recording;
+import io.reprise.core.store.Store;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class LinesExporterTest {
+    @TempDir
+    Path directory;
+
+    private record Entry(Recording recording, Question question, String location) implements Store.Entry {}
+
+    /** Lines with the bodies of answers. */
+    private static final class Bodies implements LinesExporter.Spelling {
+        @Override
+        public String suffix() {
+            return ".txt";
+        }
+
+        @Override
+        public String beginning(TestId test) {
+            return "[" + test.name() + "\n";
+        }
+
+        @Override
+        public String separator() {
+            return ",\n";
+        }
+
+        @Override
+        public String end() {
+            return "\n]";
+        }
+
+        @Override
+        public LinesExporter.Line line(Recording recording) {
+            return new LinesExporter.Line(recording.exchange().response().body().toString(), List.of());
+        }
+    }
+
+    @Test
+    void aSecondFileOfATestIsNotThatOfAnother() throws IOException {
+        try (LinesExporter exporter = new LinesExporter(directory, new Bodies())) {
+            exporter.write(entry("a", "1"));
+            exporter.write(entry("b", "2"));
+            exporter.write(entry("a", "3"));
+            exporter.write(entry("a-2", "4"));
+        }
+
+        assertThat(directory.resolve("a.txt")).hasContent("[a\n1\n]");
+        assertThat(directory.resolve("a-2.txt")).hasContent("[a\n3\n]");
+        assertThat(directory.resolve("a-2-2.txt")).hasContent("[a-2\n4\n]");
+    }
+
+    @Test
+    void aFileWithTheSameContentIsNotWrittenAgain() throws IOException {
+        Path file = directory.resolve("a.txt");
+        Files.writeString(file, "[a\n1,\n2\n]");
+
+        try (LinesExporter exporter = new LinesExporter(directory, new Bodies())) {
+            assertThat(exporter.write(entry("a", "1"))).isEqualTo(new Exported.Written("a.txt", false, List.of()));
+            assertThat(exporter.write(entry("a", "3"))).isEqualTo(new Exported.Written("a.txt", true, List.of()));
+        }
+
+        assertThat(file).hasContent("[a\n1,\n3\n]");
+    }
+
+    private static Store.Entry entry(String test, String body) {
+        Request request = Request.get("/" + body);
+        Exchange exchange = new Exchange(request, Response.whole(200, "text/plain", Bytes.utf8(body)));
+        Recording recording = new Recording(new TestId(test), "", 1, exchange);
+        return new Entry(recording, KeyRules.NONE.question(request, recording.test()), "a.json");
+    }
+}
