@@ -52,13 +52,15 @@ final class YamlReader {
     private final Deque<Collection> open = new ArrayDeque<>();
     private final Map<Anchor, Anchored> anchors = new HashMap<>();
     private final long heaviest;
+    private final LineSeparators separators;
     private Value root = Value.NULL;
     private int documents;
 
     /** @param weight its size with all aliases written out, about in characters */
     private record Anchored(Value value, long weight) {}
 
-    private YamlReader(String text) {
+    private YamlReader(String text, LineSeparators separators) {
+        this.separators = separators;
         this.heaviest = FREE + MOST_TIMES * (long) text.length();
     }
 
@@ -72,9 +74,10 @@ final class YamlReader {
                 .setCodePointLimit(Integer.MAX_VALUE)
                 .setBufferSize(8_192)
                 .build();
-        YamlReader reader = new YamlReader(text);
+        LineSeparators separators = LineSeparators.of(text);
+        YamlReader reader = new YamlReader(text, separators);
         try {
-            for (Event event : new Parse(settings).parseString(LineSeparators.asYaml12(text))) {
+            for (Event event : new Parse(settings).parseString(separators.asYaml12())) {
                 reader.take(event);
             }
         } catch (ReaderException wrong) {
@@ -157,8 +160,8 @@ final class YamlReader {
         return event.getStartMark().map(YamlReader::place).orElse("");
     }
 
-    private static Value scalar(ScalarEvent scalar) {
-        String text = LineSeparators.meant(scalar.getValue(), scalar.isDQuoted());
+    private Value scalar(ScalarEvent scalar) {
+        String text = separators.meant(scalar.getValue(), scalar.getScalarStyle());
         String tag = scalar.getTag().orElse("");
         if (tag.endsWith("binary")) {
             return new Value.Binary(bytes(text, scalar));

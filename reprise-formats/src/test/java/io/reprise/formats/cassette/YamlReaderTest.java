@@ -7,8 +7,12 @@ import io.reprise.core.exchange.Bytes;
 import io.reprise.core.json.Json;
 import io.reprise.core.json.Layout;
 import io.reprise.formats.DocumentException;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
@@ -191,6 +195,60 @@ class YamlReaderTest {
         assertThat(json(yaml))
                 .isEqualTo("{\"a\":\"one\u2028two\u2029three\",\"b\":[\"four\u2028five\"],"
                         + "\"c\":\"six\u2028  seven\\nend\\n\",\"d\":\"\u2028\"}");
+    }
+
+    /** PyYAML and Psych have written and read these: the text, and its value. */
+    @Test
+    void readsLinesAsTheToolsOfYaml11DoThatWroteThem() throws IOException {
+        try (InputStream in = YamlReaderTest.class.getResourceAsStream("yaml-1.1-lines.jsonl")) {
+            List<Json> samples = new String(Objects.requireNonNull(in).readAllBytes(), StandardCharsets.UTF_8)
+                    .lines()
+                    .map(Json::parse)
+                    .toList();
+
+            assertThat(samples)
+                    .hasSizeGreaterThan(100)
+                    .allSatisfy(sample -> assertThat(
+                                    YamlReader.read(sample.text("yaml")).json())
+                            .isEqualTo(sample.get("value").orElseThrow()));
+        }
+    }
+
+    @Test
+    void readsAnyTextThatEndsLinesAsYaml11Does() {
+        long seed = Long.getLong("seed", System.nanoTime());
+        Random random = new Random(seed);
+
+        for (int i = 0; i < 2_000; i++) {
+            String text = textOfLines(random);
+            String value = new Json.JsonString(text).write(Layout.COMPACT);
+            String folded = text.replaceAll("(?<![\n\u2028\u2029])\n", "\n\n");
+
+            assertThat(json("a:\n- k: '" + indented(folded.replace("'", "''"), "    ") + "'\n"))
+                    .as("quoted, seed %d", seed)
+                    .isEqualTo("{\"a\":[{\"k\":" + value + "}]}");
+            assertThat(json("a:\n- k: |2-\n    " + indented(text, "    ") + "\n  l: \"\\L\\P\"\n"))
+                    .as("literal, seed %d", seed)
+                    .isEqualTo("{\"a\":[{\"k\":" + value + ",\"l\":\"\u2028\u2029\"}]}");
+            assertThat(json("k: >2-\n  " + indented(folded, "  ") + "\n"))
+                    .as("folded, seed %d", seed)
+                    .isEqualTo("{\"k\":" + value + "}");
+        }
+    }
+
+    /** Begins and ends with a letter; has no spaces around the ends of lines, which quotes do not keep. */
+    private static String textOfLines(Random random) {
+        List<String> parts =
+                List.of("\u2028", "\u2029", "\n", "a b", "'", "\\L", "\\", "\ud83d\ude00", "\udb80\udc01", "#");
+        StringBuilder text = new StringBuilder("x");
+        for (int i = random.nextInt(12); i > 0; i--) {
+            text.append(parts.get(random.nextInt(parts.size())));
+        }
+        return text.append("y").toString();
+    }
+
+    private static String indented(String text, String indentation) {
+        return text.replaceAll("(?<=[\n\u2028\u2029])(?![\n\u2028\u2029])", indentation);
     }
 
     @Test
