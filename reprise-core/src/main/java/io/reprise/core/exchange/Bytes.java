@@ -202,14 +202,31 @@ public final class Bytes {
     }
 
     private boolean isUtf8(int from, int to) {
+        if (isAscii(from, to)) {
+            return true; // as most texts are
+        }
         CharsetDecoder decoder = StandardCharsets.UTF_8.newDecoder();
         ByteBuffer in = ByteBuffer.wrap(array, from, to - from);
-        CharBuffer out = CharBuffer.allocate(4_096);
+        CharBuffer out = CharBuffer.allocate(Math.min(4_096, to - from));
         CoderResult result = CoderResult.OVERFLOW;
         while (result.isOverflow()) {
             result = decoder.decode(in, out.clear(), true);
         }
         return !result.isError();
+    }
+
+    /** Whether no byte is above 0x7f. */
+    public boolean isAscii() {
+        return isAscii(0, array.length);
+    }
+
+    private boolean isAscii(int from, int to) {
+        for (int i = from; i < to; i++) {
+            if (array[i] < 0) {
+                return false;
+            }
+        }
+        return true;
     }
 
     /** As {@link #latin1()}, of the bytes from {@code from} to {@code to} (exclusive). */

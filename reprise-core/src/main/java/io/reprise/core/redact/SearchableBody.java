@@ -12,6 +12,7 @@ import io.reprise.core.redact.search.CredentialSearch;
 import io.reprise.core.redact.search.CredentialSearch.Found;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -77,7 +78,7 @@ final class SearchableBody {
         Set<String> kinds = new LinkedHashSet<>();
         search(search, whole(), kinds);
         if (texts.size() > 1) {
-            search(search, strings(), kinds);
+            search(search, joined(channels()), kinds);
         }
         return kinds;
     }
@@ -89,9 +90,9 @@ final class SearchableBody {
         search(search, whole, kinds);
         hidden.inText(whole.text());
         if (texts.size() > 1) {
-            JoinedText strings = strings();
-            search(search, strings, kinds);
-            hidden.inText(strings.text());
+            Collection<List<Part>> channels = channels();
+            search(search, joined(channels), kinds);
+            hidden.inText(joined(split(channels)).text());
         }
         return kinds;
     }
@@ -144,17 +145,35 @@ final class SearchableBody {
         return whole;
     }
 
-    /** All strings; those that are split over several documents are joined. */
-    private JoinedText strings() {
+    /** All strings; the parts of those that are split over several documents are together. */
+    private Collection<List<Part>> channels() {
         Map<String, List<Part>> channels = new LinkedHashMap<>();
         for (int i = 0; i < texts.size(); i++) {
             for (JsonLiterals.Literal string : literals(i, List.of()).strings()) {
-                String channel = texts.size() > 1 ? string.channel() : Integer.toString(channels.size());
-                channels.computeIfAbsent(channel, name -> new ArrayList<>()).add(new Part(i, string.span()));
+                channels.computeIfAbsent(string.channel(), name -> new ArrayList<>())
+                        .add(new Part(i, string.span()));
             }
         }
+        return channels.values();
+    }
+
+    /** Without strings that each document repeats, such as ids: joined, they look like base64, and are none. */
+    private List<List<Part>> split(Collection<List<Part>> channels) {
+        return channels.stream()
+                .filter(parts -> parts.size() == 1 || parts.stream().anyMatch(part -> !isSame(part, parts.get(0))))
+                .toList();
+    }
+
+    private boolean isSame(Part one, Part other) {
+        int length = one.span.to() - one.span.from();
+        return length == other.span.to() - other.span.from()
+                && texts.get(one.document)
+                        .regionMatches(one.span.from(), texts.get(other.document), other.span.from(), length);
+    }
+
+    private JoinedText joined(Collection<List<Part>> channels) {
         JoinedText strings = new JoinedText();
-        for (List<Part> parts : channels.values()) {
+        for (List<Part> parts : channels) {
             parts.forEach(part -> strings.addString(part.document, texts.get(part.document), part.span));
             strings.separate();
         }

@@ -4,15 +4,20 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.reprise.core.content.Coded;
 import io.reprise.core.exchange.Bytes;
+import io.reprise.core.exchange.Chunk;
+import io.reprise.core.exchange.Ending;
 import io.reprise.core.exchange.Exchange;
 import io.reprise.core.exchange.Headers;
 import io.reprise.core.exchange.Request;
 import io.reprise.core.exchange.Response;
 import io.reprise.core.redact.Redaction.Outcome;
+import io.reprise.core.stream.StreamFormats;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.Base64;
+import java.util.Collections;
 import java.util.List;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -75,6 +80,37 @@ class WrappedContentTest {
         }
         Exchange harmless = new Exchange(request("audio/wav", Bytes.owning(large)), OK);
         assertThat(Redaction.DEFAULT.apply(harmless)).isEqualTo(new Outcome.Clean(harmless, List.of()));
+    }
+
+    private static final String IN_BASE64 = Base64.getEncoder().encodeToString(SECRET);
+
+    private static Stream<List<String>> streams() {
+        String other = Base64.getEncoder()
+                .encodeToString("nothing that anybody must not know".getBytes(StandardCharsets.UTF_8));
+        List<String> many = IntStream.range(0, 1_100)
+                .mapToObj(i -> Base64.getEncoder()
+                        .encodeToString(("nothing to hide, %08d".formatted(i)).getBytes(StandardCharsets.UTF_8)))
+                .toList();
+        return Stream.of(
+                Collections.nCopies(20, IN_BASE64),
+                List.of(other, other, IN_BASE64, other),
+                Stream.concat(many.stream(), Stream.of(IN_BASE64, IN_BASE64)).toList(),
+                IN_BASE64
+                        .chars()
+                        .mapToObj(letter -> String.valueOf((char) letter))
+                        .toList());
+    }
+
+    @ParameterizedTest
+    @MethodSource("streams")
+    void areFoundInChunksThatRepeatThemOrHaveOnlyPiecesOfThem(List<String> ids) {
+        List<Chunk> chunks = ids.stream()
+                .map(id -> Chunk.of(0, "data: {\"id\":\"" + id + "\"}\n\n"))
+                .toList();
+        Response stream = new Response(200, Headers.NONE, StreamFormats.SSE, chunks, Ending.COMPLETE);
+
+        assertThat(Redaction.DEFAULT.apply(new Exchange(Request.get("/"), stream)))
+                .isInstanceOf(Outcome.Refused.class);
     }
 
     @Test

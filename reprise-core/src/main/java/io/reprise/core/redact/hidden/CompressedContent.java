@@ -78,7 +78,7 @@ final class CompressedContent {
 
     /** Tells what is compressed in {@code body}, one level deep. */
     void visit(Bytes body) {
-        if (isAscii(body) || body.isText()) {
+        if (body.isAscii() || body.isText()) {
             return; // nothing compressed is
         }
         UNREADABLE.forEach((name, first) -> {
@@ -196,15 +196,6 @@ final class CompressedContent {
                 visitor.unreadable("it contains a ZIP file that is damaged");
             }
         }
-    }
-
-    private static boolean isAscii(Bytes body) {
-        for (int i = 0; i < body.size(); i++) {
-            if (body.at(i) < 0) {
-                return false;
-            }
-        }
-        return true;
     }
 
     private static boolean startsWith(Bytes body, Bytes first) {

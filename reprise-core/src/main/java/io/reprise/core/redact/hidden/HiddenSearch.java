@@ -10,6 +10,7 @@ import io.reprise.core.exchange.Headers;
 import io.reprise.core.redact.search.CredentialSearch;
 import java.nio.charset.StandardCharsets;
 import java.util.Base64;
+import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
@@ -24,11 +25,18 @@ public final class HiddenSearch {
     /** Deeper than anybody packs. */
     private static final int DEEPEST = 5;
 
+    /** In bytes: shorter contents, such as the id that each chunk of a stream repeats, are searched once. */
+    private static final int SHORT = 256;
+
+    /** So many short contents are remembered. */
+    private static final int MOST_REMEMBERED = 1_024;
+
     private static final String TRANSFER = "content-transfer-encoding";
 
     private final CredentialSearch search;
     private final Set<String> kinds = new LinkedHashSet<>();
     private final CompressedContent compressed;
+    private final Set<Bytes> searched = new HashSet<>();
     private Optional<String> unreadable = Optional.empty();
     private int depth;
 
@@ -107,7 +115,7 @@ public final class HiddenSearch {
     }
 
     private void found(Headers headers, Bytes content) {
-        if (content.isEmpty() || depth >= DEEPEST) {
+        if (content.isEmpty() || depth >= DEEPEST || depth == 0 && hasBeenSearched(headers, content)) {
             return;
         }
         depth++;
@@ -118,6 +126,13 @@ public final class HiddenSearch {
         }
         inBody(headers, content);
         depth--;
+    }
+
+    private boolean hasBeenSearched(Headers headers, Bytes content) {
+        if (content.size() > SHORT || !headers.fields().isEmpty()) {
+            return false;
+        }
+        return searched.size() < MOST_REMEMBERED ? !searched.add(content) : searched.contains(content);
     }
 
     private void cannotRead(String reason) {
