@@ -4,6 +4,7 @@ import io.reprise.core.exchange.Chunk;
 import io.reprise.core.exchange.Exchange;
 import io.reprise.core.exchange.Response;
 import io.reprise.core.store.Recording;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Supplier;
 
@@ -57,6 +58,25 @@ public sealed interface Found {
             Response timed = response.withChunks(
                     List.of(new Chunk(millis, response.chunks().get(0).bytes())));
             return with(recording.with(exchange.with(timed)));
+        }
+
+        /**
+         * With the times of its chunks; the same if it has more or fewer chunks.
+         *
+         * @param times in milliseconds since the request
+         */
+        public Converted arrivedAt(List<Long> times) {
+            Exchange exchange = recording.exchange();
+            List<Chunk> chunks = exchange.response().chunks();
+            if (chunks.size() != times.size()) {
+                return this;
+            }
+            List<Chunk> timed = new ArrayList<>();
+            for (Chunk chunk : chunks) {
+                timed.add(new Chunk(times.get(timed.size()), chunk.bytes()));
+            }
+            return with(recording.with(exchange.with(exchange.response().withChunks(timed))))
+                    .without(RecordedAnswer.TIMES);
         }
 
         /** The same without a loss: the recording has it after all. */

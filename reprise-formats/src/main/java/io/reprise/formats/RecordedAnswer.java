@@ -15,6 +15,8 @@ import io.reprise.core.exchange.StreamFormat;
 import io.reprise.core.family.ParsedRequest;
 import io.reprise.core.family.ParsedResponse;
 import io.reprise.core.family.known.ApiFamilies;
+import io.reprise.core.json.Json;
+import io.reprise.core.json.Layout;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
@@ -34,6 +36,8 @@ public record RecordedAnswer(int status, Headers headers, Bytes body) {
     /** What follows from the chunks, is of the connection, or of one moment. */
     private static final Set<String> NOT_KEPT = Set.of("content-length", "content-encoding", "date", "alt-svc", "age");
 
+    private static final int OK = 200;
+
     /** A part of a file begins and ends anywhere. */
     private static final int PARTIAL_CONTENT = 206;
 
@@ -45,6 +49,17 @@ public record RecordedAnswer(int status, Headers headers, Bytes body) {
         public Converted {
             losses = List.copyOf(losses);
         }
+    }
+
+    /** An answer in JSON. */
+    public static RecordedAnswer json(int status, Json body) {
+        return new RecordedAnswer(
+                status, Headers.of("content-type", "application/json"), Bytes.utf8(body.write(Layout.COMPACT)));
+    }
+
+    /** A whole stream of server-sent events. */
+    public static RecordedAnswer events(String body) {
+        return new RecordedAnswer(OK, Headers.of("content-type", "text/event-stream"), Bytes.utf8(body));
     }
 
     /**

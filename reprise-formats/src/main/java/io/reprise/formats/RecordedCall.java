@@ -4,6 +4,8 @@ import io.reprise.core.exchange.Bytes;
 import io.reprise.core.exchange.HeaderSyntax;
 import io.reprise.core.exchange.Headers;
 import io.reprise.core.exchange.Request;
+import io.reprise.core.json.Json;
+import io.reprise.core.json.Layout;
 import java.nio.charset.StandardCharsets;
 import java.util.Locale;
 import java.util.Optional;
@@ -29,6 +31,12 @@ public record RecordedCall(String method, String url, Headers headers, Bytes bod
     private static final Pattern USUAL_PORT = Pattern.compile(":(80|443)$");
     private static final Set<String> NOT_KEPT = Set.of("host", "content-length", "expect");
     private static final String HEX = "0123456789ABCDEF";
+
+    /** A request with JSON as its body. */
+    public static RecordedCall json(String url, Json body) {
+        return new RecordedCall(
+                "POST", url, Headers.of("content-type", "application/json"), Bytes.utf8(body.write(Layout.COMPACT)));
+    }
 
     /**
      * The request as a server sees it.

@@ -56,6 +56,11 @@ class MutatedJsonFilesTest {
                             + "{'custom_id': '1', 'method': 'POST', 'url': '/v1/x', 'body': {'a': 1}}\n"
                             + "{'custom_id': '1', 'response': {'status_code': 200, 'body': {'a': 1}}, 'error': null}\n"
                             + "{'prompt': {'messages': []}, 'completion': {'choices': [{'message': {'content': 'x'}}]}}",
+                    "otel.json",
+                    "{'resourceSpans': [{'scopeSpans': [{'spans': [{'spanId': 's', 'startTimeUnixNano': '1750000000000000000', 'attributes': ["
+                            + "{'key': 'gen_ai.prompt.0.content', 'value': {'stringValue': 'x'}}, {'key': 'gen_ai.request.model', 'value': {'stringValue': 'm'}},"
+                            + " {'key': 'gen_ai.completion.0.content', 'value': {'stringValue': 'y'}}, {'key': 'gen_ai.usage.input_tokens', 'value': {'intValue': '5'}},"
+                            + " {'key': 'gen_ai.response.finish_reasons', 'value': {'arrayValue': {'values': [{'stringValue': 'stop'}]}}}]}]}]}]}",
                     "aimock.json",
                     "{'fixtures': [{'match': {'userMessage': 'x', 'model': 'm', 'sequenceIndex': 0}, 'chunkSize': 5, 'latency': 1,"
                             + " 'response': {'content': 'abcdefgh', 'toolCalls': [{'name': 'f', 'arguments': {'a': 1}}], 'created': 17}}]}"));

@@ -1,23 +1,17 @@
 package io.reprise.formats.aimock;
 
-import io.reprise.core.exchange.Bytes;
-import io.reprise.core.exchange.Chunk;
-import io.reprise.core.exchange.Exchange;
-import io.reprise.core.exchange.Headers;
 import io.reprise.core.exchange.TestId;
 import io.reprise.core.json.Json;
 import io.reprise.core.json.JsonObjectBuilder;
-import io.reprise.core.json.Layout;
-import io.reprise.core.store.Recording;
 import io.reprise.formats.Found;
 import io.reprise.formats.Loss;
 import io.reprise.formats.NotImportedException;
 import io.reprise.formats.RecordedAnswer;
 import io.reprise.formats.RecordedExchange;
 import io.reprise.formats.Stubs;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.LongStream;
 
 /**
  * What aimock would send for a fixture.
@@ -45,13 +39,10 @@ record FixtureAnswer(Json fixture, FixtureRequest request, int number) {
 
     /** aimock waits before each chunk. */
     private static Found delayed(Found.Converted converted, int latency) {
-        Recording old = converted.recording();
-        List<Chunk> chunks = new ArrayList<>();
-        for (Chunk chunk : old.exchange().response().chunks()) {
-            chunks.add(new Chunk((chunks.size() + 1L) * latency, chunk.bytes()));
-        }
-        Exchange exchange = old.exchange().with(old.exchange().response().withChunks(chunks));
-        return converted.with(old.with(exchange)).without(RecordedAnswer.TIMES);
+        int chunks = converted.recording().exchange().response().chunks().size();
+        return converted.arrivedAt(LongStream.rangeClosed(1, chunks)
+                .mapToObj(number -> number * latency)
+                .toList());
     }
 
     private RecordedAnswer answer() {
@@ -62,7 +53,7 @@ record FixtureAnswer(Json fixture, FixtureRequest request, int number) {
         boolean isChat =
                 response.get("content").isPresent() || response.get("toolCalls").isPresent();
         if (request.isEmbedding() && response.get("embedding").isPresent()) {
-            return json(OK, embedding(response.list("embedding")));
+            return RecordedAnswer.json(OK, embedding(response.list("embedding")));
         }
         if (request.isEmbedding()
                 || !isChat
@@ -79,13 +70,13 @@ record FixtureAnswer(Json fixture, FixtureRequest request, int number) {
                 request.model(),
                 number,
                 Math.max(1, Stubs.number(fixture, "chunkSize", FixtureStream.CHUNK_SIZE)));
-        return new RecordedAnswer(OK, Headers.of("content-type", "text/event-stream"), Bytes.utf8(stream.text()));
+        return RecordedAnswer.events(stream.text());
     }
 
     private RecordedAnswer error(Json response) {
         Json error = response.get("error").orElse(Json.NULL);
         int status = Stubs.number(response, "status", FAILED);
-        RecordedAnswer answer = json(
+        RecordedAnswer answer = RecordedAnswer.json(
                 status,
                 new JsonObjectBuilder()
                         .with(
@@ -124,10 +115,5 @@ record FixtureAnswer(Json fixture, FixtureRequest request, int number) {
                                 .with("total_tokens", 0L)
                                 .done())
                 .done();
-    }
-
-    private static RecordedAnswer json(int status, Json body) {
-        return new RecordedAnswer(
-                status, Headers.of("content-type", "application/json"), Bytes.utf8(body.write(Layout.COMPACT)));
     }
 }

@@ -1,10 +1,7 @@
 package io.reprise.formats.aimock;
 
-import io.reprise.core.exchange.Bytes;
-import io.reprise.core.exchange.Headers;
 import io.reprise.core.json.Json;
 import io.reprise.core.json.JsonObjectBuilder;
-import io.reprise.core.json.Layout;
 import io.reprise.formats.Loss;
 import io.reprise.formats.NotImportedException;
 import io.reprise.formats.RecordedCall;
@@ -75,11 +72,7 @@ record FixtureRequest(RecordedCall call, String model, boolean isEmbedding) {
                         .with("messages", messages(match, text))
                         .with("stream", Json.TRUE)
                         .done();
-        RecordedCall call = new RecordedCall(
-                "POST",
-                isEmbedding ? "/v1/embeddings" : "/v1/chat/completions",
-                Headers.of("content-type", "application/json"),
-                Bytes.utf8(body.write(Layout.COMPACT)));
+        RecordedCall call = RecordedCall.json(isEmbedding ? "/v1/embeddings" : "/v1/chat/completions", body);
         return new FixtureRequest(call, model, isEmbedding);
     }
 

@@ -21,8 +21,9 @@ public final class JsonlFormat implements Format {
     /** Messages of a WebSocket conversation, which Playwright writes beside a HAR file and names by their SHA-1. */
     private static final Pattern ATTACHED = Pattern.compile("[0-9a-f]{40}\\.jsonl");
 
-    /** The beginning of a line of the OpenTelemetry protocol, which is another format. */
-    private static final Pattern TELEMETRY = Pattern.compile("\\A\\s*\\{\\s*\"resource(Spans|Logs|Metrics)\"");
+    /** The beginnings of spans, of OpenTelemetry's protocol and of its SDK for Python, and of OrcaReplay's events: other formats. */
+    private static final Pattern TELEMETRY = Pattern.compile("\\A\\s*\\{\\s*\"(resource(Spans|Logs|Metrics)\""
+            + "|name\"[^{}]*\"context\"\\s*:\\s*\\{\\s*\"trace_id\"|seq\"\\s*:)");
 
     private static final int BEGINNING = 64 << 10;
 
