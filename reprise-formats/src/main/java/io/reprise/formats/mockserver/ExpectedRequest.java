@@ -34,7 +34,8 @@ final class ExpectedRequest {
      */
     static RecordedCall of(Json expectation, List<Loss> losses) {
         Json request = expectation.get("httpRequest").orElse(Json.NULL);
-        String method = request.text("method");
+        boolean isSocket = expectation.get(ExpectedSocket.ACTION).isPresent();
+        String method = isSocket && request.get("method").isEmpty() ? "GET" : request.text("method");
         if (request.get("specUrlOrPayload").isPresent()) {
             throw new NotImportedException("it answers what an OpenAPI description allows");
         }

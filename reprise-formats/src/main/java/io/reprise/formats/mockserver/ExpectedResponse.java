@@ -50,8 +50,9 @@ final class ExpectedResponse {
                 losses);
     }
 
-    private static long delay(Json response) {
-        Json delay = response.get("delay").orElse(Json.NULL);
+    /** What an answer, or a part of one, waits before it is sent. In milliseconds. */
+    static long delay(Json part) {
+        Json delay = part.get("delay").orElse(Json.NULL);
         try {
             return Math.max(0, TimeUnit.valueOf(delay.text("timeUnit")).toMillis(Stubs.number(delay, "value", 0)));
         } catch (IllegalArgumentException none) {

@@ -7,7 +7,6 @@ import io.reprise.formats.Found;
 import io.reprise.formats.Loss;
 import io.reprise.formats.NotImportedException;
 import io.reprise.formats.RecordedCall;
-import io.reprise.formats.StubbedExchange;
 import io.reprise.formats.Stubs;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -73,9 +72,18 @@ public final class MockServerFormat implements DocumentFormat {
                 && expectation.get("timeToLive").isPresent()) {
             losses.add(new Loss("timeToLive", "a recording does not end by time"));
         }
-        StubbedExchange exchange = ExpectedResponse.of(expectation, call, losses);
+        Found answer = answer(expectation, call, origin, losses);
         return IntStream.range(0, count <= 0 || count > MOST_TIMES ? 1 : count)
-                .mapToObj(any -> exchange.found(origin))
+                .mapToObj(any -> answer)
                 .toList();
+    }
+
+    private static Found answer(Json expectation, RecordedCall call, String origin, List<Loss> losses) {
+        if (expectation.get(ExpectedStream.ACTION).isPresent()) {
+            return ExpectedStream.of(expectation, call).found(origin, losses);
+        }
+        return expectation.get(ExpectedSocket.ACTION).isPresent()
+                ? ExpectedSocket.found(expectation, call, origin, losses)
+                : ExpectedResponse.of(expectation, call, losses).found(origin);
     }
 }

@@ -9,6 +9,9 @@ import io.reprise.core.exchange.Exchange;
 import io.reprise.core.exchange.Headers;
 import io.reprise.core.exchange.Request;
 import io.reprise.core.exchange.Response;
+import io.reprise.core.exchange.SocketConversation;
+import io.reprise.core.exchange.SocketMessage;
+import io.reprise.core.exchange.SocketMessage.Sender;
 import io.reprise.core.exchange.StreamFormat;
 import io.reprise.core.exchange.TestId;
 import io.reprise.core.store.Recording;
@@ -20,6 +23,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Base64;
 import java.util.List;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -120,6 +124,64 @@ class MockServerFormatTest {
         String text = expectation(GET, "'body': 'x'");
         assertThat(text).contains(json(part));
         file(text.replace(json(part), json(changed)));
+
+        assertThat(found()).containsExactly(new Found.LeftOut("a.json", reason));
+    }
+
+    @Test
+    void spellsServerSentEventsAsMockServerSendsThem() throws IOException {
+        file(("{'httpRequest': {" + GET
+                        + "}, 'httpSseResponse': {'statusCode': 201, 'headers': {'x-a': ['b']}, 'delay': {'timeUnit': 'SECONDS', 'value': 1},"
+                        + " 'events': [{'id': '1', 'event': 'e', 'retry': 5, 'data': 'a\\nb'},"
+                        + " {'data': 'c', 'delay': {'timeUnit': 'MILLISECONDS', 'value': 20}}], 'closeConnection': true}}")
+                .replace("'", "\""));
+
+        Found.Converted found = (Found.Converted) found().get(0);
+
+        Response response = found.recording().exchange().response();
+        assertThat(response.status()).isEqualTo(201);
+        assertThat(response.headers())
+                .isEqualTo(Headers.of("x-a", "b", "content-type", "text/event-stream", "cache-control", "no-cache"));
+        assertThat(response.chunks())
+                .containsExactly(
+                        new Chunk(1000, Bytes.utf8("id: 1\nevent: e\nretry: 5\ndata: a\ndata: b\n\n")),
+                        new Chunk(1020, Bytes.utf8("data: c\n\n")));
+        assertThat(found.losses()).isEmpty();
+    }
+
+    @Test
+    void makesAConversationOfWhatAServerSaysByItself() throws IOException {
+        file(
+                "{'httpRequest': {'path': '/ws'}, 'httpWebSocketResponse': {'subprotocol': 'p', 'messages': [{'text': 'a'},"
+                                .replace("'", "\"")
+                        + " {'binary': 'AAE=', 'delay': {'timeUnit': 'SECONDS', 'value': 2}}]}}".replace("'", "\""));
+
+        Exchange exchange = ((Found.Converted) found().get(0)).recording().exchange();
+
+        assertThat(exchange)
+                .isEqualTo(Exchange.conversation(
+                        new Request("GET", "/ws", "", Headers.NONE, Bytes.EMPTY),
+                        Headers.of("sec-websocket-protocol", "p"),
+                        new SocketConversation(
+                                List.of(
+                                        SocketMessage.text(0, Sender.UPSTREAM, "a"),
+                                        new SocketMessage(
+                                                2000, Sender.UPSTREAM, true, Bytes.owning(new byte[] {0, 1}))),
+                                Optional.of(new SocketConversation.Close(
+                                        2000, Sender.UPSTREAM, SocketConversation.NO_STATUS, ""))),
+                        Ending.COMPLETE));
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            quoteCharacter = '`',
+            value = {
+                "{'matchers': [{}]}|its WebSocket conversation depends on what a client sends",
+                "{'messages': [{}]}|its WebSocket conversation has no messages",
+            })
+    void leavesOutConversationsThatAreNotKnown(String action, String reason) throws IOException {
+        file(("{'httpRequest': {'path': '/ws'}, 'httpWebSocketResponse': " + action + "}").replace("'", "\""));
 
         assertThat(found()).containsExactly(new Found.LeftOut("a.json", reason));
     }
