@@ -10,12 +10,14 @@ import io.reprise.core.store.durable.ConfinedTree;
 import io.reprise.core.store.durable.DurableFiles;
 import io.reprise.core.store.durable.FileFailures;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -30,6 +32,9 @@ public final class LinesExporter implements Exporter {
     /** In characters. A test with more has several files. */
     private static final long MOST = Math.min(64L << 20, Runtime.getRuntime().maxMemory() / 24);
 
+    /** In bytes; has all that comes before the first line, and the test id of that line. */
+    private static final int MOST_OF_BEGINNING = 1 << 14;
+
     private static final String OF_NO_TEST = "no-test";
 
     private final Path target;
@@ -38,6 +43,8 @@ public final class LinesExporter implements Exporter {
     private final Map<Key, List<Pending>> pending = new LinkedHashMap<>();
     /** The files that this run has written. */
     private final Set<String> written = new HashSet<>();
+
+    private final Set<TestId> tests = new LinkedHashSet<>();
 
     private TestId test = TestId.NONE;
     private String name = "";
@@ -59,6 +66,13 @@ public final class LinesExporter implements Exporter {
         String end();
 
         Line line(Recording recording);
+
+        /**
+         * Whether this format has written a file of the recordings of a test.
+         *
+         * @param text the beginning of the file
+         */
+        boolean isOf(TestId test, String text);
     }
 
     /**
@@ -87,7 +101,7 @@ public final class LinesExporter implements Exporter {
         if (pending.isEmpty() || !recording.test().equals(test) || size > MOST) {
             flush();
             test = recording.test();
-            name = free(TestDirectory.of(test));
+            name = free();
             before = lines(present().orElse(Bytes.EMPTY).toString());
         }
         Line line = spelling.line(recording);
@@ -98,13 +112,17 @@ public final class LinesExporter implements Exporter {
     }
 
     /** The path of a file that this run has not written yet. */
-    private String free(String directory) {
-        String stem = directory.isEmpty() ? OF_NO_TEST : directory;
-        String free = stem + spelling.suffix();
-        for (int part = 2; written.contains(free); part++) {
-            free = stem + "-" + part + spelling.suffix();
+    private String free() {
+        int part = 1;
+        while (written.contains(name(test, part))) {
+            part++;
         }
-        return free;
+        return name(test, part);
+    }
+
+    private String name(TestId ofTest, int part) {
+        String directory = TestDirectory.of(ofTest);
+        return (directory.isEmpty() ? OF_NO_TEST : directory) + (part == 1 ? "" : "-" + part) + spelling.suffix();
     }
 
     private static Set<String> lines(String text) {
@@ -131,8 +149,35 @@ public final class LinesExporter implements Exporter {
             throw new FormatException("cannot write '" + place + "': " + FileFailures.unwritable(failed), failed);
         } finally {
             written.add(name);
+            tests.add(test);
             pending.clear();
             size = 0;
+        }
+    }
+
+    /** Deletes files of larger tests that an earlier run has written, and this run has not. */
+    private void deleteFurtherParts() {
+        for (TestId each : tests) {
+            String place = name(each, 2);
+            for (int part = 3; written.contains(place) || delete(each, place); part++) {
+                place = name(each, part);
+            }
+        }
+    }
+
+    /** Whether there was such a file of that test. */
+    private boolean delete(TestId ofTest, String place) {
+        try {
+            byte[] beginning = new ConfinedTree(target).beginning(target.resolve(place), MOST_OF_BEGINNING);
+            if (!spelling.isOf(ofTest, new String(beginning, StandardCharsets.UTF_8))) {
+                return false;
+            }
+            files.delete(target.resolve(place));
+            return true;
+        } catch (NoSuchFileException none) {
+            return false;
+        } catch (IOException failed) {
+            throw new FormatException("cannot delete '" + place + "': " + FileFailures.unwritable(failed), failed);
         }
     }
 
@@ -150,6 +195,7 @@ public final class LinesExporter implements Exporter {
     public void close() {
         try {
             flush();
+            deleteFurtherParts();
         } finally {
             files.close();
         }

@@ -47,6 +47,11 @@ class LinesExporterTest {
         }
 
         @Override
+        public boolean isOf(TestId test, String text) {
+            return text.startsWith(beginning(test));
+        }
+
+        @Override
         public LinesExporter.Line line(Recording recording) {
             return new LinesExporter.Line(recording.exchange().response().body().toString(), List.of());
         }
@@ -64,6 +69,25 @@ class LinesExporterTest {
         assertThat(directory.resolve("a.txt")).hasContent("[a\n1\n]");
         assertThat(directory.resolve("a-2.txt")).hasContent("[a\n3\n]");
         assertThat(directory.resolve("a-2-2.txt")).hasContent("[a-2\n4\n]");
+    }
+
+    @Test
+    void furtherFilesOfATestThatHasBecomeSmallerAreDeleted() throws IOException {
+        Files.writeString(directory.resolve("a-2.txt"), "[a\n1\n]");
+        Files.writeString(directory.resolve("a-3.txt"), "[a\n2\n]");
+        Files.writeString(directory.resolve("a-4.txt"), "[somebody else's\n");
+        Files.writeString(directory.resolve("b-2.txt"), "[b-2\n3\n]");
+        Files.writeString(directory.resolve("c-2.txt"), "[c\n4\n]");
+
+        try (LinesExporter exporter = new LinesExporter(directory, new Bodies())) {
+            exporter.write(entry("a", "1"));
+            exporter.write(entry("b", "2"));
+        }
+
+        try (var files = Files.list(directory)) {
+            assertThat(files.map(file -> file.getFileName().toString()))
+                    .containsExactlyInAnyOrder("a.txt", "a-4.txt", "b.txt", "b-2.txt", "c-2.txt");
+        }
     }
 
     @Test

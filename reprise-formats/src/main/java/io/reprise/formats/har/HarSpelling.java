@@ -32,6 +32,11 @@ record HarSpelling(UpstreamOrigins origins) implements LinesExporter.Spelling {
     }
 
     @Override
+    public boolean isOf(TestId test, String text) {
+        return text.startsWith(beginning(test));
+    }
+
+    @Override
     public LinesExporter.Line line(Recording recording) {
         Json entry = new HarEntryText(recording, origins.of(recording.upstream())).json();
         return new LinesExporter.Line(entry.write(Layout.COMPACT), origins.losses(recording.upstream()));

@@ -9,9 +9,13 @@ import io.reprise.core.store.file.RecordingFile;
 import io.reprise.formats.FormatException;
 import io.reprise.formats.LinesExporter;
 import java.util.List;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /** Files whose lines are the texts of recordings (docs/format.md), each without line feeds. */
 record JsonlSpelling() implements LinesExporter.Spelling {
+    private static final Pattern HEAD = Pattern.compile("\\{\"reprise\":[0-9]+,");
+
     @Override
     public String suffix() {
         return ".jsonl";
@@ -30,6 +34,18 @@ record JsonlSpelling() implements LinesExporter.Spelling {
     @Override
     public String end() {
         return "\n";
+    }
+
+    @Override
+    public boolean isOf(TestId test, String text) {
+        Matcher head = HEAD.matcher(text);
+        if (!head.lookingAt()) {
+            return false;
+        }
+        StringBuilder member = new StringBuilder("\"test\":");
+        Json.quote(test.name(), member);
+        String rest = text.substring(head.end());
+        return test.isNone() ? !rest.startsWith("\"test\":") : rest.startsWith(member.toString());
     }
 
     @Override
