@@ -15,36 +15,53 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * A mapping that answers one request.
  *
  * @param asked the JSON in the body of the request; empty if it has none
- * @param scenario the name of the scenario in which its answer has a place
  */
-record MappingText(Recording recording, Optional<Json> asked, String scenario) {
-    /**
-     * As a file.
-     *
-     * @param position among the answers to the same request, from 1
-     * @param count how many there are
-     */
-    Json json(int position, int count) {
-        JsonObjectBuilder mapping = new JsonObjectBuilder()
+record MappingText(Recording recording, Optional<Json> asked) {
+    private static final Set<String> SCENARIO = Set.of("scenarioName", "requiredScenarioState", "newScenarioState");
+
+    /** As a file, without a place in a scenario. */
+    Json json() {
+        return new JsonObjectBuilder()
                 .with("request", request(recording.exchange().request()))
-                .with("response", response(recording.exchange().response()));
-        if (count > 1) {
-            mapping.with("scenarioName", scenario).with("requiredScenarioState", state(position));
-        }
-        if (position < count) {
-            mapping.with("newScenarioState", state(position + 1));
-        }
-        return mapping.with(
+                .with("response", response(recording.exchange().response()))
+                .with(
                         "metadata",
                         new JsonObjectBuilder()
                                 .with("reprise", OwnMetadata.of(recording))
                                 .done())
                 .done();
+    }
+
+    /**
+     * A mapping with its place in a scenario.
+     *
+     * @param position among the answers to the same request, from 1
+     * @param count how many there are; one answer needs no scenario
+     */
+    static Json inScenario(Json mapping, String scenario, int position, int count) {
+        JsonObjectBuilder placed = new JsonObjectBuilder();
+        for (Json.Member member : withoutScenario(mapping).members()) {
+            if (member.name().equals("metadata") && count > 1) {
+                placed.with("scenarioName", scenario).with("requiredScenarioState", state(position));
+            }
+            if (member.name().equals("metadata") && position < count) {
+                placed.with("newScenarioState", state(position + 1));
+            }
+            placed.with(member.name(), member.value());
+        }
+        return placed.done();
+    }
+
+    static Json withoutScenario(Json mapping) {
+        return new Json.JsonObject(mapping.members().stream()
+                .filter(member -> !SCENARIO.contains(member.name()))
+                .toList());
     }
 
     private static String state(int position) {

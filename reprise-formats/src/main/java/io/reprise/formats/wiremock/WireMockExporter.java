@@ -1,6 +1,5 @@
 package io.reprise.formats.wiremock;
 
-import io.reprise.core.exchange.Bytes;
 import io.reprise.core.exchange.Ending;
 import io.reprise.core.exchange.Response;
 import io.reprise.core.exchange.TestId;
@@ -10,42 +9,44 @@ import io.reprise.core.store.Recording;
 import io.reprise.core.store.Series;
 import io.reprise.core.store.Store;
 import io.reprise.core.store.directory.name.TestDirectory;
-import io.reprise.core.store.durable.ConfinedTree;
-import io.reprise.core.store.durable.DurableFiles;
-import io.reprise.core.store.durable.FileFailures;
 import io.reprise.formats.Exported;
 import io.reprise.formats.Exporter;
-import io.reprise.formats.FormatException;
 import io.reprise.formats.Loss;
-import java.io.IOException;
-import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Comparator;
-import java.util.HashSet;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 
-/** Writes a root directory of WireMock for each test. The recordings of one test are in memory until one of another test comes. */
+/**
+ * Writes a root directory of WireMock for each test. Of the recordings of one test it remembers the places of their files, until one of another
+ * test comes: only then it is known which of them are in a scenario.
+ */
 final class WireMockExporter implements Exporter {
     private static final String OF_NO_TEST = "no-test";
     private static final int SHORT_KEY = 12;
-    private static final Set<String> SCENARIO = Set.of("scenarioName", "requiredScenarioState", "newScenarioState");
+    private static final Loss ANOTHER_UPSTREAM =
+            new Loss("upstream", "another upstream answers the same request, and WireMock does not tell them apart");
 
-    private final Path target;
-    private final DurableFiles files;
-    private final Map<Series, List<Pending>> pending = new LinkedHashMap<>();
-    private final Set<String> taken = new HashSet<>();
+    private final MappingFiles files;
+    private final Map<Series, List<Answer>> answers = new LinkedHashMap<>();
+    /** The first upstream that answers each question of the test. */
+    private final Map<Key, String> upstreams = new HashMap<>();
+
     private TestId test = TestId.NONE;
 
-    private record Pending(Path place, MappingText mapping) {}
+    /**
+     * A mapping that is written.
+     *
+     * @param isAlone whether its file has no place in a scenario
+     */
+    private record Answer(String location, String scenario, int occurrence, boolean isAlone) {}
 
     WireMockExporter(Path target) {
-        this.target = target.toAbsolutePath().normalize();
-        this.files = new DurableFiles(this.target);
+        this.files = new MappingFiles(target);
     }
 
     @Override
@@ -60,17 +61,20 @@ final class WireMockExporter implements Exporter {
         }
         Key key = entry.question().key();
         String directory = TestDirectory.of(test);
-        String name = directory.isEmpty() ? OF_NO_TEST : directory;
-        String location = free(name + "/" + WireMockFormat.MAPPINGS + "/" + fileName(entry, key));
-        Pending written = new Pending(
-                target.resolve(location),
-                new MappingText(
-                        recording,
-                        entry.question().parsed().json(),
-                        ("reprise " + brief(key) + " " + recording.upstream()).strip()));
-        pending.computeIfAbsent(Series.of(entry.question(), recording.upstream()), any -> new ArrayList<>())
-                .add(written);
-        return new Exported.Written(location, !isThere(written), losses(recording));
+        String location = files.free(
+                (directory.isEmpty() ? OF_NO_TEST : directory) + "/" + WireMockFormat.MAPPINGS, fileName(entry, key));
+        Json mapping = new MappingText(recording, entry.question().parsed().json()).json();
+        Optional<Json> before = files.present(location);
+        boolean isThere = before.map(MappingText::withoutScenario).equals(Optional.of(mapping));
+        if (!isThere) {
+            files.write(location, MappingText.file(mapping));
+        }
+        String scenario = ("reprise " + brief(key) + " " + recording.upstream()).strip();
+        answers.computeIfAbsent(Series.of(entry.question(), recording.upstream()), any -> new ArrayList<>())
+                .add(new Answer(
+                        location, scenario, recording.occurrence(), !isThere || before.equals(Optional.of(mapping))));
+        String first = upstreams.computeIfAbsent(key, any -> recording.upstream());
+        return new Exported.Written(location, !isThere, losses(recording, first.equals(recording.upstream())));
     }
 
     private static String brief(Key key) {
@@ -85,16 +89,7 @@ final class WireMockExporter implements Exporter {
         return isName ? name : brief(key) + "-" + entry.recording().occurrence() + ".json";
     }
 
-    /** The path of a file that this run has not written yet. */
-    private String free(String location) {
-        String free = location;
-        for (int number = 2; !taken.add(free); number++) {
-            free = location.substring(0, location.length() - ".json".length()) + "-" + number + ".json";
-        }
-        return free;
-    }
-
-    private static List<Loss> losses(Recording recording) {
+    private static List<Loss> losses(Recording recording, boolean isOnlyUpstream) {
         List<Loss> losses = new ArrayList<>();
         Response response = recording.exchange().response();
         if (response.isStream() && response.chunks().stream().anyMatch(chunk -> chunk.at() > 0)) {
@@ -103,62 +98,40 @@ final class WireMockExporter implements Exporter {
         if (!response.ending().isClean() || response.ending() == Ending.OPEN) {
             losses.add(new Loss("ending", "WireMock ends the answer as if it were complete"));
         }
+        if (!isOnlyUpstream) {
+            losses.add(ANOTHER_UPSTREAM);
+        }
         return losses;
     }
 
-    /** Whether the file says the same, apart from its place in a scenario, which is not known yet. */
-    private boolean isThere(Pending written) {
-        return present(written.place())
-                .flatMap(Bytes::decode)
-                .flatMap(Json::tryParse)
-                .filter(json -> withoutScenario(json)
-                        .equals(withoutScenario(written.mapping().json(1, 1))))
-                .isPresent();
-    }
-
-    private static Json withoutScenario(Json mapping) {
-        return new Json.JsonObject(mapping.members().stream()
-                .filter(member -> !SCENARIO.contains(member.name()))
-                .toList());
-    }
-
+    /** Gives the mappings their places in scenarios. */
     private void flush() {
-        for (List<Pending> answers : pending.values()) {
-            answers.sort(Comparator.comparingInt(
-                    (Pending answer) -> answer.mapping().recording().occurrence()));
-            for (int i = 0; i < answers.size(); i++) {
-                put(
-                        answers.get(i).place(),
-                        MappingText.file(answers.get(i).mapping().json(i + 1, answers.size())));
+        for (List<Answer> ofOne : answers.values()) {
+            ofOne.sort(Comparator.comparingInt(Answer::occurrence));
+            for (int i = 0; i < ofOne.size(); i++) {
+                if (ofOne.size() > 1 || !ofOne.get(i).isAlone()) {
+                    place(ofOne.get(i), i + 1, ofOne.size());
+                }
             }
         }
-        pending.clear();
+        answers.clear();
+        upstreams.clear();
     }
 
-    private void put(Path place, Bytes content) {
-        try {
-            if (!present(place).equals(Optional.of(content))) {
-                files.write(place, content);
+    private void place(Answer answer, int position, int count) {
+        files.present(answer.location()).ifPresent(mapping -> {
+            Json placed = MappingText.inScenario(mapping, answer.scenario(), position, count);
+            if (!placed.equals(mapping)) {
+                files.write(answer.location(), MappingText.file(placed));
             }
-        } catch (IOException failed) {
-            throw new FormatException("cannot write '" + place + "': " + FileFailures.unwritable(failed), failed);
-        }
-    }
-
-    private Optional<Bytes> present(Path place) {
-        try {
-            return Optional.of(new ConfinedTree(target).read(place));
-        } catch (NoSuchFileException none) {
-            return Optional.empty();
-        } catch (IOException failed) {
-            throw new FormatException("cannot read '" + place + "': " + FileFailures.unreadable(failed), failed);
-        }
+        });
     }
 
     @Override
     public void close() {
         try {
             flush();
+            files.deleteOthers();
         } finally {
             files.close();
         }
