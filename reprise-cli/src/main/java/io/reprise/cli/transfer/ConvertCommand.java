@@ -71,12 +71,12 @@ public final class ConvertCommand implements Subcommand {
                 configuration.rules(), configuration.redact(), test.given().map(TestId::new));
         ConvertSummary summary = new ConvertSummary();
         try (exporter) {
-            Converter converter = new Converter(exporter, check);
+            Converter converter = new Converter(exporter);
             foreign.read(source.required(), opened -> {
                 try (ProgressBar progress = new ProgressBar(process, "converting", opened.files())) {
-                    opened.forEach(found -> {
+                    new CheckedSource(opened, check).forEach((found, answer) -> {
                         progress.step();
-                        summary.add(found, converter.convert(found));
+                        summary.add(found, converter.convert(answer));
                     });
                 }
             });

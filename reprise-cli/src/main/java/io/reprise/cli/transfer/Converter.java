@@ -7,14 +7,12 @@ import io.reprise.core.store.Store;
 import io.reprise.formats.Exported;
 import io.reprise.formats.Exporter;
 import io.reprise.formats.FormatException;
-import io.reprise.formats.Found;
 import java.util.HashMap;
 import java.util.Map;
 
 /** Writes what was found in one format in another. Of what was written it remembers only how many answers each question has. */
 final class Converter {
     private final Exporter exporter;
-    private final FoundAnswer.Check check;
     private final Map<Series, Integer> given = new HashMap<>();
 
     /** The result for one thing that was found. */
@@ -31,13 +29,11 @@ final class Converter {
     /** An answer that no store has. */
     private record Unstored(String location, Recording recording, Question question) implements Store.Entry {}
 
-    Converter(Exporter exporter, FoundAnswer.Check check) {
+    Converter(Exporter exporter) {
         this.exporter = exporter;
-        this.check = check;
     }
 
-    Result convert(Found found) {
-        FoundAnswer answer = check.of(found);
+    Result convert(FoundAnswer answer) {
         if (answer instanceof FoundAnswer.LeftOut left) {
             return new Result.LeftOut(left.reason());
         }

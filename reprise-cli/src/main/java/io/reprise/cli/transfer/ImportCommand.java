@@ -14,7 +14,6 @@ import io.reprise.core.exchange.TestId;
 import io.reprise.core.store.Store;
 import io.reprise.formats.FormatException;
 import io.reprise.formats.Formats;
-import io.reprise.formats.Source;
 import java.nio.file.Path;
 import java.util.EnumMap;
 import java.util.List;
@@ -83,8 +82,8 @@ public final class ImportCommand implements Subcommand {
         try (Store store = StoreFlags.location(process, configuration).open(process::say)) {
             FoundAnswer.Check check = new FoundAnswer.Check(
                     configuration.rules(), configuration.redact(), test.given().map(TestId::new));
-            Importer importer = new Importer(store, check, configuration.ages().dating());
-            run(formats, importer, summary);
+            Importer importer = new Importer(store, configuration.ages().dating());
+            run(formats, check, importer, summary);
         }
         if (json.isGiven()) {
             process.printJson(summary.toJson());
@@ -94,25 +93,26 @@ public final class ImportCommand implements Subcommand {
         return summary.exitCode();
     }
 
-    private void run(Formats formats, Importer importer, ImportSummary summary) {
+    private void run(Formats formats, FoundAnswer.Check check, Importer importer, ImportSummary summary) {
         ForeignSource foreign =
                 new ForeignSource(process, formats, format.given().map(formats::named));
         for (Path path : sources.required()) {
             try {
-                foreign.read(path, source -> run(importer, source, path, summary));
+                foreign.read(path, source -> run(importer, new CheckedSource(source, check), path, summary));
             } catch (FormatException unreadable) {
                 summary.fail(path.toString(), unreadable);
             }
         }
     }
 
-    private void run(Importer importer, Source source, Path path, ImportSummary summary) {
-        try (ProgressBar progress = new ProgressBar(process, "importing", source.files())) {
-            summary.begin(path.toString(), source.files());
+    private void run(Importer importer, CheckedSource checked, Path path, ImportSummary summary) {
+        int files = checked.source().files();
+        try (ProgressBar progress = new ProgressBar(process, "importing", files)) {
+            summary.begin(path.toString(), files);
             importer.begin();
-            source.forEach(found -> {
+            checked.forEach((found, answer) -> {
                 progress.step();
-                summary.add(found, dryRun.isGiven() ? importer.look(found) : importer.keep(found));
+                summary.add(found, dryRun.isGiven() ? importer.look(answer) : importer.keep(answer));
             });
             summary.end();
         }

@@ -9,7 +9,6 @@ import io.reprise.core.recording.RecordingKeeper.Effect;
 import io.reprise.core.store.Series;
 import io.reprise.core.store.Store;
 import io.reprise.core.store.StoreException;
-import io.reprise.formats.Found;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -43,7 +42,6 @@ final class Importer {
     }
 
     private final RecordingKeeper keeper;
-    private final FoundAnswer.Check check;
     private final Map<Series, List<Taken>> taken = new HashMap<>();
     /** How many answers of each series the source has given so far. */
     private final Map<Series, Integer> given = new HashMap<>();
@@ -56,9 +54,8 @@ final class Importer {
     private record Taken(String origin, Optional<Response> unwritten) {}
 
     /** @param dating which recordings say their day, where it is known */
-    Importer(Store store, FoundAnswer.Check check, Dating dating) {
+    Importer(Store store, Dating dating) {
         this.keeper = new RecordingKeeper(store, dating);
-        this.check = check;
     }
 
     /** Begins a source. What it says again of what an earlier source has said is imported once. */
@@ -66,17 +63,16 @@ final class Importer {
         given.clear();
     }
 
-    Result keep(Found found) {
-        return put(found, true);
+    Result keep(FoundAnswer answer) {
+        return put(answer, true);
     }
 
     /** The result that {@link #keep} would have; writes nothing. */
-    Result look(Found found) {
-        return put(found, false);
+    Result look(FoundAnswer answer) {
+        return put(answer, false);
     }
 
-    private Result put(Found found, boolean isWritten) {
-        FoundAnswer answer = check.of(found);
+    private Result put(FoundAnswer answer, boolean isWritten) {
         if (answer instanceof FoundAnswer.LeftOut left) {
             return new Result.LeftOut(left.reason());
         }
