@@ -49,11 +49,15 @@ class Server:
         return [self.pid, *map(int, children)]
 
     def cpu_seconds(self):
-        def of(pid):
-            fields = pathlib.Path(f"/proc/{pid}/stat").read_text().rsplit(")", 1)[1].split()
-            return (int(fields[11]) + int(fields[12])) / os.sysconf("SC_CLK_TCK")
+        return sum(self.cpu_split())
 
-        return sum(map(of, self.pids()))
+    def cpu_split(self):
+        """User and system time so far, in seconds."""
+        user = system = 0
+        for pid in self.pids():
+            fields = pathlib.Path(f"/proc/{pid}/stat").read_text().rsplit(")", 1)[1].split()
+            user, system = user + int(fields[11]), system + int(fields[12])
+        return user / os.sysconf("SC_CLK_TCK"), system / os.sysconf("SC_CLK_TCK")
 
     def resident_mib(self):
         return sum(map(resident_mib, self.pids()))
