@@ -15,7 +15,7 @@ import io.reprise.formats.cassette.GoVcrFormat;
 import io.reprise.formats.cassette.RubyVcrFormat;
 import io.reprise.formats.cassette.VcrpyFormat;
 import io.reprise.formats.llamastack.LlamaStackFormat;
-import io.reprise.formats.txtar.TxtarFormat;
+import io.reprise.formats.curl.TxtarFormat;
 import io.reprise.server.websocket.FramesTarget;
 import java.util.LinkedHashMap;
 import java.util.List;

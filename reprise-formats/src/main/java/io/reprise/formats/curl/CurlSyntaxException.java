@@ -1,4 +1,4 @@
-package io.reprise.formats.txtar;
+package io.reprise.formats.curl;
 
 /** A script is not exactly one known curl call. The message says why. */
 final class CurlSyntaxException extends RuntimeException {

@@ -1,5 +1,5 @@
 /** A curl call and its answer, in one text archive. */
 @NullMarked
-package io.reprise.formats.txtar;
+package io.reprise.formats.curl;
 
 import org.jspecify.annotations.NullMarked;

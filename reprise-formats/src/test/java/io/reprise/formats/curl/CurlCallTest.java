@@ -1,4 +1,4 @@
-package io.reprise.formats.txtar;
+package io.reprise.formats.curl;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;

@@ -1,4 +1,4 @@
-package io.reprise.formats.txtar;
+package io.reprise.formats.curl;
 
 import java.util.ArrayList;
 import java.util.List;

@@ -1,4 +1,4 @@
-package io.reprise.formats.txtar;
+package io.reprise.formats.curl;
 
 import io.reprise.core.exchange.Bytes;
 import io.reprise.core.exchange.Chunk;
