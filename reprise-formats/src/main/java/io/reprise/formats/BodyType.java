@@ -15,7 +15,7 @@ public final class BodyType {
 
     /** Of server-sent events, JSON, and lines of JSON; empty for all else. */
     public static Optional<String> of(String body) {
-        if (EVENT_STREAM.matcher(body).find()) {
+        if (isEvents(body)) {
             return Optional.of("text/event-stream");
         }
         if (isJson(body)) {
@@ -25,6 +25,11 @@ public final class BodyType {
         return lines.size() > 1 && lines.stream().allMatch(BodyType::isJson)
                 ? Optional.of("application/x-ndjson")
                 : Optional.empty();
+    }
+
+    /** Whether server-sent events begin with it. */
+    public static boolean isEvents(String body) {
+        return EVENT_STREAM.matcher(body).find();
     }
 
     private static boolean isJson(String text) {

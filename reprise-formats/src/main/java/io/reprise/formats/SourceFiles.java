@@ -1,6 +1,7 @@
 package io.reprise.formats;
 
 import io.reprise.core.exchange.Bytes;
+import io.reprise.core.exchange.TestId;
 import io.reprise.core.store.durable.ConfinedTree;
 import io.reprise.core.store.durable.DurableFiles;
 import io.reprise.core.store.durable.FileFailures;
@@ -18,6 +19,7 @@ import java.util.EnumSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Predicate;
+import java.util.regex.Pattern;
 
 /** Lists and reads the files of a source. No link is followed that leads out of it; the source itself may be a link. */
 public final class SourceFiles {
@@ -158,6 +160,17 @@ public final class SourceFiles {
     public static String origin(Path root, Path file) {
         Path within = root.equals(file) ? file.getFileName() : root.relativize(file);
         return within.toString().replace('\\', '/');
+    }
+
+    /**
+     * The test of a file that tests find by its path: a file alone belongs to all tests.
+     *
+     * @param suffix that is no part of the test id
+     */
+    public static TestId test(Path root, Path file, Pattern suffix) {
+        return root.equals(file)
+                ? TestId.NONE
+                : TestId.ofBeginning(suffix.matcher(origin(root, file)).replaceFirst(""));
     }
 
     /**

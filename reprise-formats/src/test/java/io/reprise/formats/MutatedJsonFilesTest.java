@@ -61,6 +61,9 @@ class MutatedJsonFilesTest {
                             + "{'key': 'gen_ai.prompt.0.content', 'value': {'stringValue': 'x'}}, {'key': 'gen_ai.request.model', 'value': {'stringValue': 'm'}},"
                             + " {'key': 'gen_ai.completion.0.content', 'value': {'stringValue': 'y'}}, {'key': 'gen_ai.usage.input_tokens', 'value': {'intValue': '5'}},"
                             + " {'key': 'gen_ai.response.finish_reasons', 'value': {'arrayValue': {'values': [{'stringValue': 'stop'}]}}}]}]}]}]}",
+                    "call.curl",
+                    "$ curl -i https://h/v1/x -d a=1\nHTTP/1.1 200 OK\ncontent-type: text/plain\n\nabc\n"
+                            + "$ curl -v https://h/v1/y\n* x\n> GET\n< HTTP/1.1 200 OK\n< content-length: 3\n< \nabc\n",
                     "aimock.json",
                     "{'fixtures': [{'match': {'userMessage': 'x', 'model': 'm', 'sequenceIndex': 0}, 'chunkSize': 5, 'latency': 1,"
                             + " 'response': {'content': 'abcdefgh', 'toolCalls': [{'name': 'f', 'arguments': {'a': 1}}], 'created': 17}}]}"));

@@ -10,11 +10,13 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.function.Function;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
-/** The request that a curl command sends, by curl's manual. The host is not part of it. */
+/** The request that a curl command sends, by curl's manual. */
 final class CurlCall {
     private static final String FORM = "application/x-www-form-urlencoded";
-    private static final String HOST = "^([A-Za-z][A-Za-z0-9+.-]*://)?[^/?#]*";
+    private static final Pattern HOST = Pattern.compile("^([A-Za-z][A-Za-z0-9+.-]*://)?[^/?#]*");
 
     private final Function<String, Optional<String>> files;
     private final List<String[]> headers = new ArrayList<>();
@@ -31,12 +33,12 @@ final class CurlCall {
     }
 
     /**
-     * The request of the one curl command in {@code script}.
+     * The one curl command in {@code script}.
      *
      * @param files the text of a file that the command names, such as the body after {@code -d @}
      * @throws CurlSyntaxException if there is not exactly one, or something in it has no known meaning
      */
-    static Request parse(String script, Function<String, Optional<String>> files) {
+    static CurlCall parse(String script, Function<String, Optional<String>> files) {
         List<List<String>> commands = ShellWords.commands(script).stream()
                 .filter(command -> !command.get(0).equals("set"))
                 .toList();
@@ -49,7 +51,7 @@ final class CurlCall {
         }
         CurlCall call = new CurlCall(files);
         call.read(commands.get(0));
-        return call.request();
+        return call;
     }
 
     private void read(List<String> words) {
@@ -161,11 +163,24 @@ final class CurlCall {
                         .replace("+", "%20");
     }
 
-    private Request request() {
+    /** Scheme and host; empty where a variable of the shell has them. */
+    String origin() {
+        Matcher host = HOST.matcher(urls.isEmpty() ? "" : urls.get(0));
+        String origin = host.find() ? host.group() : "";
+        boolean isKnown = !origin.isEmpty() && origin.indexOf(ShellWords.EXPANSION) < 0;
+        return !isKnown ? "" : origin.contains("://") ? origin : "http://" + origin;
+    }
+
+    /**
+     * The request, without the host.
+     *
+     * @throws CurlSyntaxException if there is not exactly one, or it depends on the shell
+     */
+    Request request() {
         if (urls.size() != 1) {
             throw new CurlSyntaxException("it has " + urls.size() + " URLs; one is expected");
         }
-        Target target = Target.parse(plain(urls.get(0).replaceFirst(HOST, ""), "the URL"));
+        Target target = Target.parse(plain(HOST.matcher(urls.get(0)).replaceFirst(""), "the URL"));
         String body = plain(data.toString(), "the body");
         String query = !isDataInQuery || !hasData
                 ? target.query()

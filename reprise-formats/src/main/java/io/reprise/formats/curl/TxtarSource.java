@@ -65,7 +65,7 @@ final class TxtarSource implements Source {
             return new Found.Unreadable(origin, "it has no " + (script.isEmpty() ? CALL : ANSWER));
         }
         try {
-            Request request = CurlCall.parse(script.get(), archive::file);
+            Request request = CurlCall.parse(script.get(), archive::file).request();
             Optional<Response> response = response(answer.get());
             return response.<Found>map(
                             known -> new Found.Converted(origin, recording(new Exchange(request, known)), List.of()))

@@ -1,4 +1,4 @@
-/** A curl call and its answer, in one text archive. */
+/** Curl calls and their answers: in one text archive, in files beside each other, and as a terminal has shown them. */
 @NullMarked
 package io.reprise.formats.curl;
 

@@ -33,9 +33,7 @@ record LogFile(Path root, Path path) {
 
     /** A file of a directory is named by its path, as tests find it. A file alone belongs to all tests. */
     TestId test() {
-        return root.equals(path)
-                ? TestId.NONE
-                : TestId.ofBeginning(SUFFIX.matcher(origin()).replaceFirst(""));
+        return SourceFiles.test(root, path, SUFFIX);
     }
 
     /** The path of its directory within the source. */

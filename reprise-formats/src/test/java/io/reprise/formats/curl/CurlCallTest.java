@@ -105,6 +105,8 @@ class CurlCallTest {
 
     private static Request parse(String script) {
         return CurlCall.parse(
-                script, name -> Optional.ofNullable(Map.of("in.txt", "a\r\nb\n").get(name)));
+                        script,
+                        name -> Optional.ofNullable(Map.of("in.txt", "a\r\nb\n").get(name)))
+                .request();
     }
 }
