@@ -71,6 +71,7 @@ public final class CurlFormat implements Format {
             String stem = stem(file, suffix);
             return List.of(COMMAND, SCRIPT).stream()
                     .map(command -> file.resolveSibling(stem + command))
+                    .filter(Files::isRegularFile)
                     .anyMatch(command ->
                             isCommand(root, command) && answer(command).equals(Optional.of(file)));
         });

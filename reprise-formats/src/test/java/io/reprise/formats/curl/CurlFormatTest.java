@@ -177,8 +177,10 @@ class CurlFormatTest {
         write("other.sh", "echo hi\n");
         write("a.curl", CALL + HEAD + "abc");
         write("a.json", "{}");
+        write("other.json", "{}");
+        write("no-command.json", "{}");
 
-        assertThat(found().stream().map(Found::origin)).containsExactly("a.curl");
+        assertThat(found().stream().map(Found::origin)).containsExactly("a.curl", "no-command.json", "other.json");
     }
 
     private void write(String name, String content) throws IOException {
