@@ -11,6 +11,7 @@ import io.reprise.core.json.Json;
 import io.reprise.core.json.JsonSyntaxException;
 import io.reprise.core.store.durable.FileFailures;
 import java.io.IOException;
+import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.List;
@@ -126,6 +127,22 @@ public final class Document {
     /** The test of its recordings where tests find a file of a directory by its path: a file alone belongs to all tests. */
     public TestId test() {
         return root.equals(path) ? TestId.NONE : TestId.ofBeginning(stem());
+    }
+
+    /**
+     * The content of another file, which has a body.
+     *
+     * @param name from the directory of this file
+     * @throws DocumentException if it cannot be read, or is not within the source
+     */
+    public Bytes attached(String name) {
+        try {
+            Path place = path.resolveSibling(name).normalize();
+            return SourceFiles.tree(root).read(place.toAbsolutePath());
+        } catch (IOException | InvalidPathException unreadable) {
+            throw new DocumentException(
+                    "its body is in a file that is missing, cannot be read, or is not within the source");
+        }
     }
 
     /** Its content, decompressed. */

@@ -4,17 +4,12 @@ import io.reprise.core.exchange.Bytes;
 import io.reprise.core.exchange.Headers;
 import io.reprise.core.json.Json;
 import io.reprise.formats.Document;
-import io.reprise.formats.DocumentException;
 import io.reprise.formats.Loss;
 import io.reprise.formats.NotImportedException;
 import io.reprise.formats.RecordedAnswer;
 import io.reprise.formats.RecordedCall;
-import io.reprise.formats.SourceFiles;
 import io.reprise.formats.StubbedExchange;
 import io.reprise.formats.Stubs;
-import java.io.IOException;
-import java.nio.file.InvalidPathException;
-import java.nio.file.Path;
 import java.util.List;
 
 /** What a pair answers. */
@@ -59,12 +54,6 @@ final class SimulatedResponse {
         if (name.matches("(?i)https?://.*")) {
             throw new NotImportedException("its body is on another server, and is not fetched");
         }
-        try {
-            Path place = document.path().resolveSibling(name).normalize();
-            return SourceFiles.tree(document.root()).read(place.toAbsolutePath());
-        } catch (IOException | InvalidPathException unreadable) {
-            throw new DocumentException(
-                    "its body is in a file that is missing, cannot be read, or is not within the source");
-        }
+        return document.attached(name);
     }
 }
