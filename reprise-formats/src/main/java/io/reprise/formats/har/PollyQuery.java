@@ -29,7 +29,7 @@ final class PollyQuery {
     private static final String LIST = "%5B%5D";
 
     /** In the order of an object of JavaScript whose members were added in the order of their names. */
-    private static final Comparator<String> ORDER = Comparator.comparing(
+    private static final Comparator<String> ORDER = Comparator.comparingInt(
                     (String name) -> INDEX.matcher(name).matches() ? Integer.parseInt(name) : Integer.MAX_VALUE)
             .thenComparing(Comparator.naturalOrder());
 
