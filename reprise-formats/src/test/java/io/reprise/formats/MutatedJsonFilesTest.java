@@ -56,6 +56,9 @@ class MutatedJsonFilesTest {
                             + "{'custom_id': '1', 'method': 'POST', 'url': '/v1/x', 'body': {'a': 1}}\n"
                             + "{'custom_id': '1', 'response': {'status_code': 200, 'body': {'a': 1}}, 'error': null}\n"
                             + "{'prompt': {'messages': []}, 'completion': {'choices': [{'message': {'content': 'x'}}]}}",
+                    "run/events.jsonl",
+                    "{'seq': 1, 'ts': '2026-09-02T02:52:43Z', 'type': 'model.request', 'attrs': {'path': '/v1/x'}, 'payload': {'a': 1}}\n"
+                            + "{'seq': 2, 'type': 'model.response', 'attrs': {'status': 200, 'duration_ms': 5}, 'payload': 'x'}\n",
                     "otel.json",
                     "{'resourceSpans': [{'scopeSpans': [{'spans': [{'spanId': 's', 'startTimeUnixNano': '1750000000000000000', 'attributes': ["
                             + "{'key': 'gen_ai.prompt.0.content', 'value': {'stringValue': 'x'}}, {'key': 'gen_ai.request.model', 'value': {'stringValue': 'm'}},"
