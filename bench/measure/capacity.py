@@ -5,7 +5,7 @@ servers: what they differ by is the noise of the machine.
 """
 
 import servers
-from load import ratio, rounds, streams, summary
+from load import LESS, MORE, ratio, rounds, streams, summary
 
 TITLE = "Capacity and processor time"
 GAP_MS = 20
@@ -159,6 +159,13 @@ def table(result):
                 f"| {entry['user_us']['median']:.2f} | {entry['system_us']['median']:.2f} | {cpu['median']:.2f} | {cpu['least']:.2f} to {cpu['most']:.2f} |"
             )
         yield ""
+
+
+def ratios(result):
+    for kind in (REQUESTS, STREAMS):
+        entry = result[kind.name][REPRISE]
+        yield f"{kind.name}: capacity, of {kind.again[0]}", entry["capacity_of"], MORE
+        yield f"{kind.name}: processor time, of {kind.again[0]}", entry["cpu_of"], LESS
 
 
 def plots(result):

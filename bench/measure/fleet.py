@@ -11,7 +11,7 @@ import urllib.request
 import many
 import postgres
 import servers
-from load import Wrk, ratio, rounds, summary
+from load import MORE, Wrk, ratio, rounds, summary
 from recording import LUA, STREAMED
 
 TITLE = "A fleet on one database"
@@ -274,6 +274,11 @@ def table(result):
         f"and took {found['resident_mib']:,.0f} MiB. {result['base']:,} of the recordings have requests with words of their own; the others have random numbers in the index.",
         "",
     )
+
+
+def ratios(result):
+    yield "fleet: recordings, of pgbench", result["recording"]["of_pgbench"], MORE
+    yield "fleet: replay from memory, of a directory", result["replay"]["of_directory"], MORE
 
 
 def plots(result):

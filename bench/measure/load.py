@@ -8,6 +8,9 @@ import subprocess
 
 CONNECTIONS = 64
 
+# Whether more or less of a ratio is better.
+MORE, LESS = "more", "less"
+
 
 def wrk(url, script, seconds, *arguments, threads=2, connections=CONNECTIONS, patience="2s"):
     """Requests per second, and what wrk says of errors; empty if there were none. `arguments` go to the script."""

@@ -8,7 +8,7 @@ import time
 import urllib.error
 
 import servers
-from load import Wrk, ratio, rounds, summary
+from load import MORE, Wrk, ratio, rounds, summary
 
 sys.path.insert(0, str(servers.ROOT / "docs"))
 import key  # noqa: E402  (the published reference implementation)
@@ -181,6 +181,10 @@ def table(result):
         times = f"{1 / entry['of_reprise']['median']:,.1f} times" if name != REPRISE else ""
         yield f"| {name} | {entry['recordings']:,} | {entry['rate']['median']:,.0f} | {times} | {entry['resident_mib']:.0f} |"
     yield ""
+
+
+def ratios(result):
+    yield "many: throughput of one question, of a store of one", result["same_question"]["of_one"], MORE
 
 
 def plots(result):

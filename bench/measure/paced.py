@@ -5,7 +5,7 @@ import time
 from concurrent.futures import ThreadPoolExecutor
 
 import servers
-from load import ratio, rounds, streams, summary
+from load import LESS, ratio, rounds, streams, summary
 
 TITLE = "Paced streams"
 GAP_MS = 20
@@ -122,6 +122,12 @@ def table(result):
     if opened["streams"] < OPEN:
         yield f"Not {OPEN:,}, because the system allows a process only {opened['streams'] + SPARE_FILES:,} open files."
     yield ""
+
+
+def ratios(result):
+    for count in ("1000", "5000"):
+        for which in ("p50", "p99"):
+            yield f"{int(count):,} streams: lateness at {which}, of {BARE}", result[count][REPRISE]["of_bare"][which], LESS
 
 
 def plots(result):

@@ -23,7 +23,8 @@ import time
 import servers
 from load import wrk
 
-THREADS = 16  # of the program that measures the disk
+THREADS = 16  # of the programs that measure the disk
+BARE_JAVA = "disk, 16 threads of Java"
 JSON_ANSWER = json.dumps(
     {"id": "chatcmpl-1", "object": "chat.completion", "created": 1764000000, "model": "llama3.2:1b", "choices": [
         {"index": 0, "message": {"role": "assistant", "content": "Why did the chicken cross the road?"}, "finish_reason": "stop"}],
@@ -108,7 +109,7 @@ def recorded(load, server, url, directory, script):
 def durable_rate(program, directory, size, threads, seconds):
     """What the disk allows. Files are left until the end, since deleting them would slow down the next round."""
     target = tempfile.mkdtemp(dir=directory)
-    return float(subprocess.run([program, target, str(size), str(threads), str(seconds)], check=True, capture_output=True, text=True).stdout)
+    return float(subprocess.run([*program, target, str(size), str(threads), str(seconds)], check=True, capture_output=True, text=True).stdout)
 
 
 def measure(rounds, seconds, directory=None):
@@ -117,8 +118,8 @@ def measure(rounds, seconds, directory=None):
     work.chmod(0o755)
     running = []
     try:
-        program = work / "durable"
-        subprocess.run([os.environ.get("CC", "cc"), "-O2", "-o", program, servers.ROOT / "bench/measure/c/durable.c", "-lpthread"], check=True)
+        program, bare_java = [work / "durable"], [servers.java_command(), servers.SOURCES.parent / "java" / "Durable.java"]
+        subprocess.run([os.environ.get("CC", "cc"), "-O2", "-o", *program, servers.ROOT / "bench/measure/c/durable.c", "-lpthread"], check=True)
         nginx, upstream, proxy = start_nginx(work, servers.demo_answer(work).decode())
         running.append(nginx.terminate)
         streams, answers = work / "streams", work / "answers"
@@ -143,6 +144,7 @@ def measure(rounds, seconds, directory=None):
                 "reprise recording": stream["rate"],
                 "reprise recording small JSON": small["rate"],
                 "disk, 16 threads": durable_rate(program, work, stream["bytes"], THREADS, seconds),
+                BARE_JAVA: durable_rate(bare_java, work, stream["bytes"], THREADS, seconds),
                 "disk, 16 threads, small JSON": durable_rate(program, work, small["bytes"], THREADS, seconds),
                 "disk, 1 thread": durable_rate(program, work, stream["bytes"], 1, seconds),
                 "CPU µs per recording": stream["cpu_us"],
@@ -174,6 +176,7 @@ def table(result):
     for name, all_of_name in values.items():
         yield f"{name:<30} {statistics.median(all_of_name):>10,.0f}   {min(all_of_name):,.0f} to {max(all_of_name):,.0f}"
     for name, reference in (
+        ("reprise recording", BARE_JAVA),
         ("reprise recording", "disk, 16 threads"),
         ("reprise recording small JSON", "disk, 16 threads, small JSON"),
         ("reprise recording", "nginx proxying"),

@@ -1,7 +1,7 @@
 """Instant replay of the 55-chunk chat answer, 64 connections: requests per second and CPU per request, of nginx's and of the peers'."""
 
 import servers
-from load import Wrk, ratio, rounds, summary
+from load import MORE, Wrk, ratio, rounds, summary
 
 TITLE = "Instant replay"
 RETURN, FILE, REPRISE = "nginx `return`", "nginx, a file", "Reprise"
@@ -94,6 +94,12 @@ def table(result):
                 f"| {other['median']:.2f} | {entry['cpu_us']['median']:.1f} | {entry['resident_mib']:.0f} |"
             )
         yield ""
+
+
+def ratios(result):
+    for reference in (RETURN, FILE):
+        yield f"replay, of {reference}", result["entries"][REPRISE]["of"][reference], MORE
+    yield f"flushed, of {PROXIED}", result["flushed"][FLUSHED]["of"][PROXIED], MORE
 
 
 def plots(result):

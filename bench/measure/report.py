@@ -12,6 +12,7 @@ import servers
 
 PAGE = servers.ROOT / "docs" / "performance.md"
 PLOTS = servers.ROOT / "docs" / "performance"
+RATIOS = PLOTS / "ratios.json"
 INTRODUCTION = """# Performance
 
 [`bench/run`](../bench/README.md) writes this page; do not edit it. The figures of a section come from one run on one shared machine, where the load generator, the servers and the references run
@@ -90,7 +91,30 @@ def write(parts, results, command):
     for part in parts:
         if part.__name__ in results:
             sections[part.TITLE] = section(part, results[part.__name__], measured)
+    publish(parts, results)
     PAGE.write_text("\n".join([INTRODUCTION, *(sections[part.TITLE] for part in parts if part.TITLE in sections)]), "utf-8")
+
+
+def publish(parts, results):
+    """Writes the ratios of what was measured, for `worse`; of other parts the file keeps what it had."""
+    known = json.loads(RATIOS.read_text("utf-8")) if RATIOS.exists() else {}
+    for part in parts:
+        if part.__name__ in results:
+            known[part.__name__] = {name: {**values, "better": better} for name, values, better in part.ratios(results[part.__name__])}
+    RATIOS.write_text(json.dumps(known, indent=1, sort_keys=True) + "\n", "utf-8")
+
+
+def compared(part, result):
+    """Each ratio of a part beside the published one: name, now, what it may be, and whether it is worse than in every round of then."""
+    known = json.loads(RATIOS.read_text("utf-8")).get(part.__name__, {}) if RATIOS.exists() else {}
+    for name, values, better in part.ratios(result):
+        now, then = values["median"], known.get(name)
+        if then is None:
+            yield name, now, "not published yet", False
+        elif better == "more":
+            yield name, now, f"at least {spelled(then['least'])}", now < then["least"]
+        else:
+            yield name, now, f"at most {spelled(then['most'])}", now > then["most"]
 
 
 def section(part, result, measured):

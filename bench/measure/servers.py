@@ -187,6 +187,12 @@ http {{
     raise RuntimeError(f"nginx does not return the same bytes: {(home / 'nginx.err').read_text()}")
 
 
+def java_command():
+    """The Java that JAVA_HOME names, or else that of the path."""
+    home = os.environ.get("JAVA_HOME")
+    return f"{home}/bin/java" if home else shutil.which("java")
+
+
 def missing(*tools):
     """Of these programs, those that are not installed."""
     return [tool for tool in tools if shutil.which(tool) is None]

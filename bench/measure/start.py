@@ -1,6 +1,7 @@
 """The part of the report on start-up, measured by starting.py."""
 
 import starting
+from load import LESS
 
 TITLE = "Start"
 WITH_CACHE_MS = 300
@@ -20,6 +21,14 @@ def verdicts(result):
 
 def table(result):
     yield from ("`reprise serve --demo`, milliseconds from exec; the reference is the JDK's own HTTP server in one class:", "", "```", *starting.table(result), "```", "")
+
+
+def ratios(result):
+    for name in ("plain", "prepared"):
+        newest = f"{max(int(of.split()[0]) for of in result)} {name}"
+        reference = result[f"{newest.split()[0]} reference"]["first_answer_ms"]["median"]
+        first = result[newest]["first_answer_ms"]
+        yield f"start, {newest}: first answer, of the JDK's server", {which: first[which] / reference for which in ("median", "least", "most")}, LESS
 
 
 def plots(result):

@@ -4,7 +4,7 @@ import statistics
 
 import recording
 import servers
-from load import rounds, streams, summary
+from load import MORE, rounds, streams, summary
 
 TITLE = "Recording"
 STRAIGHT, PROXIED, REPRISE = "straight from the upstream", "through nginx", "through Reprise, recording"
@@ -55,6 +55,8 @@ def verdicts(result):
         return
     made = statistics.median(result["rates"]["values"]["reprise recording"])
     yield "recordings per second, durable", "at least 2,500", made, made >= 2500
+    share = statistics.median(recording.ratios(result["rates"]["values"], "reprise recording", recording.BARE_JAVA))
+    yield f"recordings per second, compared with {recording.THREADS} bare threads of Java", "at least 0.6", share, share >= 0.6
 
 
 def table(result):
@@ -73,6 +75,12 @@ def table(result):
     if not result["rates"]:
         return
     yield from ("Recordings per second, 64 connections, each question new, an upstream without gaps:", "", "```", *recording.table(result["rates"]), "```", "")
+
+
+def ratios(result):
+    if result["rates"]:
+        for reference in (recording.BARE_JAVA, "disk, 16 threads", "nginx proxying", "reprise live"):
+            yield f"recording, of {reference}", summary(recording.ratios(result["rates"]["values"], "reprise recording", reference)), MORE
 
 
 def plots(result):
