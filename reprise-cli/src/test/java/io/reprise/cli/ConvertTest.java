@@ -10,6 +10,8 @@ import java.util.TreeMap;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class ConvertTest {
     private static final String CASSETTE = """
@@ -104,5 +106,21 @@ class ConvertTest {
         assertThat(commands.run("convert", "cassettes", "--format", "llama-stack", "cassettes/../cassettes")
                         .err())
                 .contains("is the source as well; name another directory for the files");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"vcrpy", "ruby-vcr", "go-vcr", "har", "jsonl", "polly", "wiremock", "llama-stack"})
+    void countsWhatIsInNoFile(String format) {
+        commands.write("cassettes/chat/pun.yaml", CASSETTE.replace("hi", "a pun"));
+        commands.write("out/.tmp", "in the place of the directory for files that are being written");
+
+        Ended ended = commands.run("convert", "cassettes", "--format", format, "out");
+
+        assertThat(ended.status()).isEqualTo(1);
+        assertThat(ended.said()).element(0).isEqualTo("converted 0 recordings");
+        assertThat(ended.said().stream().filter(line -> line.startsWith("failed: ")))
+                .hasSize(2)
+                .allSatisfy(line -> assertThat(line).contains("cannot write").contains("a file, not a directory"))
+                .doesNotHaveDuplicates();
     }
 }

@@ -1,6 +1,7 @@
 package io.reprise.formats;
 
 import io.reprise.core.store.Store;
+import java.util.List;
 
 /** Writes recordings in another tool's format. */
 public interface Exporter extends AutoCloseable {
@@ -11,7 +12,24 @@ public interface Exporter extends AutoCloseable {
      */
     Exported write(Store.Entry entry);
 
-    /** Removes what was only needed for writing. */
+    /**
+     * The files that could not be written although they were to have recordings that {@link #write} has taken. Complete after {@link #close}.
+     * Empty for formats in which each recording has a file of its own.
+     */
+    default List<UnwrittenFile> unwritten() {
+        return List.of();
+    }
+
+    /**
+     * A file that could not be written. What was there before is still there.
+     *
+     * @param location relative to the target
+     * @param recordings how many of those that were told to be written and changed are not in it
+     * @param reason for people
+     */
+    record UnwrittenFile(String location, int recordings, String reason) {}
+
+    /** Writes what has not been written yet, and removes what was only needed for writing. */
     @Override
     void close();
 }

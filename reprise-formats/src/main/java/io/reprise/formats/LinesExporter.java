@@ -6,12 +6,6 @@ import io.reprise.core.key.Key;
 import io.reprise.core.store.Recording;
 import io.reprise.core.store.Store;
 import io.reprise.core.store.directory.name.TestDirectory;
-import io.reprise.core.store.durable.ConfinedTree;
-import io.reprise.core.store.durable.DurableFiles;
-import io.reprise.core.store.durable.FileFailures;
-import java.io.IOException;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -20,7 +14,6 @@ import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 
@@ -37,8 +30,7 @@ public final class LinesExporter implements Exporter {
 
     private static final String OF_NO_TEST = "no-test";
 
-    private final Path target;
-    private final DurableFiles files;
+    private final ExportedFiles files;
     private final Spelling spelling;
     private final Map<Key, List<Pending>> pending = new LinkedHashMap<>();
     /** The files that this run has written. */
@@ -50,6 +42,7 @@ public final class LinesExporter implements Exporter {
     private String name = "";
     private Set<String> before = Set.of();
     private long size;
+    private int changed;
 
     /** How such a file is written. */
     public interface Spelling {
@@ -90,8 +83,7 @@ public final class LinesExporter implements Exporter {
     private record Pending(int occurrence, String text) {}
 
     public LinesExporter(Path target, Spelling spelling) {
-        this.target = target.toAbsolutePath().normalize();
-        this.files = new DurableFiles(this.target);
+        this.files = new ExportedFiles(target);
         this.spelling = spelling;
     }
 
@@ -102,13 +94,15 @@ public final class LinesExporter implements Exporter {
             flush();
             test = recording.test();
             name = free();
-            before = lines(present().orElse(Bytes.EMPTY).toString());
+            before = lines(files.present(name).orElse(Bytes.EMPTY).toString());
         }
         Line line = spelling.line(recording);
         size += line.text().length();
         pending.computeIfAbsent(entry.question().key(), any -> new ArrayList<>())
                 .add(new Pending(recording.occurrence(), line.text()));
-        return new Exported.Written(name, !before.contains(line.text()), line.losses());
+        boolean isChanged = !before.contains(line.text());
+        changed += isChanged ? 1 : 0;
+        return new Exported.Written(name, isChanged, line.losses());
     }
 
     /** The path of a file that this run has not written yet. */
@@ -135,24 +129,16 @@ public final class LinesExporter implements Exporter {
         if (pending.isEmpty()) {
             return;
         }
-        Path place = target.resolve(name);
         String lines = pending.values().stream()
                 .flatMap(answers -> answers.stream().sorted(Comparator.comparingInt(Pending::occurrence)))
                 .map(Pending::text)
                 .collect(Collectors.joining(spelling.separator()));
-        Bytes content = Bytes.utf8(spelling.beginning(test) + lines + spelling.end());
-        try {
-            if (!present().equals(Optional.of(content))) {
-                files.write(place, content);
-            }
-        } catch (IOException failed) {
-            throw new FormatException("cannot write '" + place + "': " + FileFailures.unwritable(failed), failed);
-        } finally {
-            written.add(name);
-            tests.add(test);
-            pending.clear();
-            size = 0;
-        }
+        files.write(name, Bytes.utf8(spelling.beginning(test) + lines + spelling.end()), changed);
+        written.add(name);
+        tests.add(test);
+        pending.clear();
+        size = 0;
+        changed = 0;
     }
 
     /** Deletes files of larger tests that an earlier run has written, and this run has not. */
@@ -167,28 +153,18 @@ public final class LinesExporter implements Exporter {
 
     /** Whether there was such a file of that test. */
     private boolean delete(TestId ofTest, String place) {
-        try {
-            byte[] beginning = new ConfinedTree(target).beginning(target.resolve(place), MOST_OF_BEGINNING);
-            if (!spelling.isOf(ofTest, new String(beginning, StandardCharsets.UTF_8))) {
-                return false;
-            }
-            files.delete(target.resolve(place));
-            return true;
-        } catch (NoSuchFileException none) {
-            return false;
-        } catch (IOException failed) {
-            throw new FormatException("cannot delete '" + place + "': " + FileFailures.unwritable(failed), failed);
+        boolean isThere = files.beginning(place, MOST_OF_BEGINNING)
+                .filter(beginning -> spelling.isOf(ofTest, beginning.toString()))
+                .isPresent();
+        if (isThere) {
+            files.delete(place);
         }
+        return isThere;
     }
 
-    private Optional<Bytes> present() {
-        try {
-            return Optional.of(new ConfinedTree(target).read(target.resolve(name)));
-        } catch (NoSuchFileException none) {
-            return Optional.empty();
-        } catch (IOException failed) {
-            throw new FormatException("cannot read '" + name + "': " + FileFailures.unreadable(failed), failed);
-        }
+    @Override
+    public List<UnwrittenFile> unwritten() {
+        return files.unwritten();
     }
 
     @Override

@@ -83,6 +83,7 @@ public final class ConvertCommand implements Subcommand {
         } catch (FormatException unreadable) {
             summary.fail(source.required().toString(), String.valueOf(unreadable.getMessage()));
         }
+        exporter.unwritten().forEach(summary::addUnwritten);
         if (json.isGiven()) {
             process.printJson(summary.toJson());
         } else {

@@ -4,6 +4,7 @@ import io.reprise.cli.process.ExitCode;
 import io.reprise.core.json.Json;
 import io.reprise.core.json.JsonObjectBuilder;
 import io.reprise.formats.Exported;
+import io.reprise.formats.Exporter;
 import io.reprise.formats.Found;
 import java.util.ArrayList;
 import java.util.List;
@@ -31,6 +32,12 @@ final class ConvertSummary {
             leftOut.add(origin, left.reason());
             isIncomplete = true;
         }
+    }
+
+    /** Takes back what was told to be written, and is in none of the files. */
+    void addUnwritten(Exporter.UnwrittenFile file) {
+        converted -= file.recordings();
+        failed.add(file.location(), file.reason());
     }
 
     /** @param name of what could not be written, or of a source that could not be read */

@@ -64,6 +64,7 @@ public final class ExportCommand implements Subcommand {
                     broken -> summary.addFailed("recording", String.valueOf(broken.getMessage())));
             summary.addLeftOut(store.leftOut());
         }
+        exporter.unwritten().forEach(summary::addUnwritten);
         if (json.isGiven()) {
             process.printJson(summary.toJson());
         } else {

@@ -5,6 +5,7 @@ import io.reprise.core.json.Json;
 import io.reprise.core.json.JsonObjectBuilder;
 import io.reprise.core.store.Store;
 import io.reprise.formats.Exported;
+import io.reprise.formats.Exporter;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -40,6 +41,12 @@ final class ExportSummary {
 
     void addFailed(String location, String reason) {
         failed.add(location, reason);
+    }
+
+    /** Takes back what was told to be written, and is in none of the files. */
+    void addUnwritten(Exporter.UnwrittenFile file) {
+        written -= file.recordings();
+        failed.add(file.location(), file.reason());
     }
 
     int exitCode() {

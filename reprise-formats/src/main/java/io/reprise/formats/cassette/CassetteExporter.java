@@ -4,16 +4,11 @@ import io.reprise.core.exchange.Bytes;
 import io.reprise.core.exchange.Ending;
 import io.reprise.core.store.Recording;
 import io.reprise.core.store.Store;
-import io.reprise.core.store.durable.ConfinedTree;
-import io.reprise.core.store.durable.DurableFiles;
-import io.reprise.core.store.durable.FileFailures;
 import io.reprise.formats.Exported;
+import io.reprise.formats.ExportedFiles;
 import io.reprise.formats.Exporter;
-import io.reprise.formats.FormatException;
 import io.reprise.formats.Loss;
-import java.io.IOException;
 import java.net.URI;
-import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -24,8 +19,7 @@ import java.util.Optional;
 
 /** Writes a file for each test. The recordings of one test are in memory until one of another test comes, or the end. */
 final class CassetteExporter implements Exporter {
-    private final Path target;
-    private final DurableFiles files;
+    private final ExportedFiles files;
     private final CassetteFile.Dialect dialect;
     private final CassetteNames names;
     private final Map<String, String> upstreams;
@@ -35,11 +29,11 @@ final class CassetteExporter implements Exporter {
 
     private String name = "";
     private String before = "";
+    private int changed;
 
     /** @param upstreams the base URL of each upstream by its name */
     CassetteExporter(Path target, CassetteFile.Dialect dialect, Map<String, String> upstreams) {
-        this.target = target.toAbsolutePath().normalize();
-        this.files = new DurableFiles(this.target);
+        this.files = new ExportedFiles(target);
         this.dialect = dialect;
         this.names = new CassetteNames(dialect);
         this.upstreams = Map.copyOf(upstreams);
@@ -62,6 +56,7 @@ final class CassetteExporter implements Exporter {
         }
         pending.add(recording);
         boolean isChanged = !before.contains(row(recording).yaml(dialect, 0).replaceFirst(".*\n", ""));
+        changed += isChanged ? 1 : 0;
         return new Exported.Written(own, isChanged, losses(recording));
     }
 
@@ -108,34 +103,27 @@ final class CassetteExporter implements Exporter {
         if (pending.isEmpty()) {
             return;
         }
-        Path place = target.resolve(name);
-        try {
-            int first = rows.getOrDefault(name, 0);
-            StringBuilder content = new StringBuilder(
-                    first == 0 ? CassetteRow.beginning(dialect) : present().orElse(""));
-            pending.sort(Comparator.comparingInt(Recording::occurrence));
-            for (int i = 0; i < pending.size(); i++) {
-                content.append(row(pending.get(i)).yaml(dialect, first + i));
-            }
-            rows.put(name, first + pending.size());
-            pending.clear();
-            if (!present().equals(Optional.of(content.toString()))) {
-                files.write(place, Bytes.utf8(content.toString()));
-            }
-        } catch (IOException failed) {
-            pending.clear();
-            throw new FormatException("cannot write '" + place + "': " + FileFailures.unwritable(failed), failed);
+        int first = rows.getOrDefault(name, 0);
+        StringBuilder content = new StringBuilder(
+                first == 0 ? CassetteRow.beginning(dialect) : present().orElse(""));
+        pending.sort(Comparator.comparingInt(Recording::occurrence));
+        for (int i = 0; i < pending.size(); i++) {
+            content.append(row(pending.get(i)).yaml(dialect, first + i));
         }
+        if (files.write(name, Bytes.utf8(content.toString()), changed)) {
+            rows.put(name, first + pending.size());
+        }
+        pending.clear();
+        changed = 0;
     }
 
     private Optional<String> present() {
-        try {
-            return new ConfinedTree(target).read(target.resolve(name)).decode();
-        } catch (NoSuchFileException none) {
-            return Optional.empty();
-        } catch (IOException failed) {
-            throw new FormatException("cannot read '" + name + "': " + FileFailures.unreadable(failed), failed);
-        }
+        return files.present(name).flatMap(Bytes::decode);
+    }
+
+    @Override
+    public List<UnwrittenFile> unwritten() {
+        return files.unwritten();
     }
 
     @Override

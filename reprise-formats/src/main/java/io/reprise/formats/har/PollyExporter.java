@@ -41,6 +41,7 @@ final class PollyExporter implements Exporter {
 
     private TestId test = TestId.NONE;
     private Set<Json> before = Set.of();
+    private int changed;
 
     /** An entry without its number. */
     private record Line(int occurrence, Json entry) {}
@@ -78,7 +79,9 @@ final class PollyExporter implements Exporter {
         sizes.put(test, size);
         pending.computeIfAbsent(entry.question().key(), any -> new ArrayList<>())
                 .add(new Line(recording.occurrence(), text));
-        return new Exported.Written(PollyFiles.name(test), !before.contains(text), losses(recording, id.isPresent()));
+        boolean isChanged = !before.contains(text);
+        changed += isChanged ? 1 : 0;
+        return new Exported.Written(PollyFiles.name(test), isChanged, losses(recording, id.isPresent()));
     }
 
     private List<Loss> losses(Recording recording, boolean isFound) {
@@ -103,8 +106,14 @@ final class PollyExporter implements Exporter {
                 .toList();
         pending.clear();
         if (!entries.isEmpty()) {
-            files.add(test, entries);
+            files.add(test, entries, changed);
         }
+        changed = 0;
+    }
+
+    @Override
+    public List<UnwrittenFile> unwritten() {
+        return files.unwritten();
     }
 
     @Override

@@ -5,19 +5,14 @@ import io.reprise.core.exchange.TestId;
 import io.reprise.core.json.Json;
 import io.reprise.core.json.JsonObjectBuilder;
 import io.reprise.core.json.Layout;
-import io.reprise.core.store.durable.ConfinedTree;
-import io.reprise.core.store.durable.DurableFiles;
-import io.reprise.core.store.durable.FileFailures;
-import io.reprise.formats.FormatException;
-import java.io.IOException;
-import java.nio.file.NoSuchFileException;
+import io.reprise.formats.ExportedFiles;
+import io.reprise.formats.Exporter;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
 
 /** The files that Polly.js keeps, one for each test, as its {@code FSPersister} writes them. */
@@ -25,13 +20,11 @@ final class PollyFiles implements AutoCloseable {
     /** The version of Polly.js whose files these are. */
     private static final String VERSION = "6.0.6";
 
-    private final Path target;
-    private final DurableFiles files;
+    private final ExportedFiles files;
     private final Set<TestId> begun = new HashSet<>();
 
     PollyFiles(Path target) {
-        this.target = target.toAbsolutePath().normalize();
-        this.files = new DurableFiles(this.target);
+        this.files = new ExportedFiles(target);
     }
 
     /** The path of the file of a test. */
@@ -51,21 +44,20 @@ final class PollyFiles implements AutoCloseable {
         return entries;
     }
 
-    /** Writes entries behind those that this run has written for the same test, and in the place of all others. */
-    void add(TestId test, List<Json> entries) {
-        List<Json> all = new ArrayList<>(begun.add(test) ? List.of() : present(test));
+    /**
+     * Writes entries behind those that this run has written for the same test, and in the place of all others.
+     *
+     * @param changed how many of them an earlier run has not written
+     */
+    void add(TestId test, List<Json> entries, int changed) {
+        List<Json> all = new ArrayList<>(begun.contains(test) ? present(test) : List.of());
         Map<String, Integer> numbers = new HashMap<>();
         all.forEach(entry -> numbers.merge(entry.text("_id"), 1, Integer::sum));
         for (Json entry : entries) {
             all.add(PollyEntry.withNumber(entry, numbers.merge(entry.text("_id"), 1, Integer::sum) - 1));
         }
-        Bytes content = Bytes.utf8(log(test, all).write(Layout.INDENTED) + "\n");
-        try {
-            if (!bytes(test).equals(Optional.of(content))) {
-                files.write(target.resolve(name(test)), content);
-            }
-        } catch (IOException failed) {
-            throw new FormatException("cannot write '" + name(test) + "': " + FileFailures.unwritable(failed), failed);
+        if (files.write(name(test), Bytes.utf8(log(test, all).write(Layout.INDENTED) + "\n"), changed)) {
+            begun.add(test);
         }
     }
 
@@ -91,20 +83,14 @@ final class PollyFiles implements AutoCloseable {
     }
 
     private List<Json> present(TestId test) {
-        return bytes(test)
+        return files.present(name(test))
                 .flatMap(Json::tryParse)
                 .map(har -> har.list("log", "entries"))
                 .orElse(List.of());
     }
 
-    private Optional<Bytes> bytes(TestId test) {
-        try {
-            return Optional.of(new ConfinedTree(target).read(target.resolve(name(test))));
-        } catch (NoSuchFileException none) {
-            return Optional.empty();
-        } catch (IOException failed) {
-            throw new FormatException("cannot read '" + name(test) + "': " + FileFailures.unreadable(failed), failed);
-        }
+    List<Exporter.UnwrittenFile> unwritten() {
+        return files.unwritten();
     }
 
     @Override

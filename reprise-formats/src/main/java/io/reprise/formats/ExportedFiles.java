@@ -1,0 +1,101 @@
+package io.reprise.formats;
+
+import io.reprise.core.exchange.Bytes;
+import io.reprise.core.store.durable.ConfinedTree;
+import io.reprise.core.store.durable.DurableFiles;
+import io.reprise.core.store.durable.FileFailures;
+import java.io.IOException;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * The files of an export, each with several recordings. A file is written after its last recording has come, so that a failure is remembered
+ * until somebody asks: it is not about the recording that comes next.
+ */
+public final class ExportedFiles implements AutoCloseable {
+    private final Path target;
+    private final DurableFiles files;
+    private final List<Exporter.UnwrittenFile> unwritten = new ArrayList<>();
+
+    /** @param target a directory, which need not exist */
+    public ExportedFiles(Path target) {
+        this.target = target.toAbsolutePath().normalize();
+        this.files = new DurableFiles(this.target);
+    }
+
+    /**
+     * The content of a file; empty if there is none.
+     *
+     * @param name relative to the target
+     * @throws FormatException if it cannot be read
+     */
+    public Optional<Bytes> present(String name) {
+        try {
+            return Optional.of(new ConfinedTree(target).read(target.resolve(name)));
+        } catch (NoSuchFileException none) {
+            return Optional.empty();
+        } catch (IOException failed) {
+            throw unreadable(name, failed);
+        }
+    }
+
+    /** As {@link #present}, only the first bytes of it. */
+    public Optional<Bytes> beginning(String name, int most) {
+        try {
+            return Optional.of(Bytes.owning(new ConfinedTree(target).beginning(target.resolve(name), most)));
+        } catch (NoSuchFileException none) {
+            return Optional.empty();
+        } catch (IOException failed) {
+            throw unreadable(name, failed);
+        }
+    }
+
+    private static FormatException unreadable(String name, IOException failed) {
+        return new FormatException("cannot read '" + name + "': " + FileFailures.unreadable(failed), failed);
+    }
+
+    /**
+     * Writes a file, unless it has this content already. If that fails, the old file stays.
+     *
+     * @param changed how many recordings it has that the old file does not have
+     * @return whether the file has the content now
+     */
+    public boolean write(String name, Bytes content, int changed) {
+        try {
+            if (!present(name).equals(Optional.of(content))) {
+                files.write(target.resolve(name), content);
+            }
+            return true;
+        } catch (IOException failed) {
+            unwritten.add(new Exporter.UnwrittenFile(
+                    name, changed, "cannot write '" + name + "': " + FileFailures.unwritable(failed)));
+            return false;
+        } catch (FormatException unreadable) {
+            unwritten.add(new Exporter.UnwrittenFile(name, changed, String.valueOf(unreadable.getMessage())));
+            return false;
+        }
+    }
+
+    /** @throws FormatException if it cannot be deleted */
+    public void delete(String name) {
+        try {
+            files.delete(target.resolve(name));
+        } catch (IOException failed) {
+            throw new FormatException("cannot delete '" + name + "': " + FileFailures.unwritable(failed), failed);
+        }
+    }
+
+    /** The files that could not be written. */
+    public List<Exporter.UnwrittenFile> unwritten() {
+        return List.copyOf(unwritten);
+    }
+
+    /** Removes what was only needed for writing. */
+    @Override
+    public void close() {
+        files.close();
+    }
+}
