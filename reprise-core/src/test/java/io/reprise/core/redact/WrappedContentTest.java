@@ -89,7 +89,7 @@ class WrappedContentTest {
                 .encodeToString("nothing that anybody must not know".getBytes(StandardCharsets.UTF_8));
         List<String> many = IntStream.range(0, 1_100)
                 .mapToObj(i -> Base64.getEncoder()
-                        .encodeToString(("nothing to hide, %08d".formatted(i)).getBytes(StandardCharsets.UTF_8)))
+                        .encodeToString("nothing to hide, %08d".formatted(i).getBytes(StandardCharsets.UTF_8)))
                 .toList();
         return Stream.of(
                 Collections.nCopies(20, IN_BASE64),
