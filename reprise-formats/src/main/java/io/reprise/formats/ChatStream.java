@@ -63,11 +63,23 @@ public record ChatStream(String id, long created, String model, String fingerpri
     }
 
     private List<String> pieces(String text) {
+        return pieces(text, size);
+    }
+
+    /**
+     * A text in pieces, each of which is a text of Unicode.
+     *
+     * @param size in UTF-16 code units; a piece that would end within a character has one more
+     */
+    public static List<String> pieces(String text, int size) {
         List<String> pieces = new ArrayList<>();
-        for (int from = 0;
-                from < text.length();
-                from += pieces.get(pieces.size() - 1).length()) {
-            pieces.add(text.substring(from, from + Math.min(text.length() - from, size)));
+        for (int from = 0, to; from < text.length(); from = to) {
+            to = Math.min(text.length(), from + size);
+            boolean isWithin = to < text.length()
+                    && Character.isHighSurrogate(text.charAt(to - 1))
+                    && Character.isLowSurrogate(text.charAt(to));
+            to += isWithin ? 1 : 0;
+            pieces.add(text.substring(from, to));
         }
         return pieces;
     }

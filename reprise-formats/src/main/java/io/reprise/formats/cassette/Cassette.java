@@ -4,6 +4,7 @@ import io.reprise.core.exchange.TestId;
 import io.reprise.formats.Document;
 import io.reprise.formats.DocumentException;
 import io.reprise.formats.Found;
+import io.reprise.formats.yaml.Value;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;

@@ -3,6 +3,7 @@ package io.reprise.formats.cassette;
 import io.reprise.core.exchange.Bytes;
 import io.reprise.core.json.Layout;
 import io.reprise.formats.DocumentException;
+import io.reprise.formats.yaml.Value;
 import java.util.Base64;
 import java.util.List;
 

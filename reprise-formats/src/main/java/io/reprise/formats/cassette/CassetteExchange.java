@@ -7,6 +7,7 @@ import io.reprise.formats.Loss;
 import io.reprise.formats.RecordedAnswer;
 import io.reprise.formats.RecordedCall;
 import io.reprise.formats.RecordedExchange;
+import io.reprise.formats.yaml.Value;
 import java.time.DateTimeException;
 import java.time.Instant;
 import java.time.LocalDate;

@@ -2,6 +2,8 @@ package io.reprise.formats.cassette;
 
 import io.reprise.formats.Document;
 import io.reprise.formats.DocumentException;
+import io.reprise.formats.yaml.Value;
+import io.reprise.formats.yaml.YamlFile;
 import java.util.List;
 import java.util.Optional;
 
@@ -38,11 +40,7 @@ record CassetteFile(Optional<Dialect> dialect, List<Value> rows) {
     }
 
     private static CassetteFile read(Document document) {
-        if (document.name().endsWith(".json")) {
-            return document.json().map(Value::of).map(CassetteFile::of).orElse(OTHER);
-        }
-        String text = document.text().orElseThrow(() -> new DocumentException("it is not UTF-8"));
-        return of(YamlReader.read(text));
+        return of(YamlFile.of(document).root());
     }
 
     private static CassetteFile of(Value root) {

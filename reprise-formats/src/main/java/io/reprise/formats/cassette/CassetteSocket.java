@@ -15,6 +15,7 @@ import io.reprise.core.store.Recording;
 import io.reprise.formats.Document;
 import io.reprise.formats.Found;
 import io.reprise.formats.Loss;
+import io.reprise.formats.yaml.Value;
 import java.math.BigDecimal;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;

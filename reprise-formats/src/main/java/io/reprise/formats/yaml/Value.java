@@ -1,4 +1,4 @@
-package io.reprise.formats.cassette;
+package io.reprise.formats.yaml;
 
 import io.reprise.core.exchange.Bytes;
 import io.reprise.core.json.Json;
@@ -9,7 +9,7 @@ import java.util.List;
 import java.util.Optional;
 
 /** A value of a file of YAML or JSON. No tag of YAML has been carried out. */
-sealed interface Value {
+public sealed interface Value {
     Value NULL = new Scalar("null", Json.NULL);
 
     /**

@@ -1,4 +1,4 @@
-package io.reprise.formats.cassette;
+package io.reprise.formats.yaml;
 
 import io.reprise.core.json.Json;
 import java.math.BigInteger;

@@ -1,4 +1,4 @@
-package io.reprise.formats.cassette;
+package io.reprise.formats.yaml;
 
 import io.reprise.core.exchange.Bytes;
 import io.reprise.core.json.Json;
@@ -32,7 +32,7 @@ import org.snakeyaml.engine.v2.exceptions.YamlEngineException;
  * Reads YAML as values. Objects of Python and Ruby are the texts that they wrap: no tag is carried out. Aliases share the values of their
  * anchors. What would take more memory than a file can need is an error.
  */
-final class YamlReader {
+public final class YamlReader {
     /** No tool nests deeper; Python cannot. */
     private static final int DEEPEST = 1_000;
 
@@ -69,7 +69,7 @@ final class YamlReader {
      *
      * @throws DocumentException if it is not YAML, or too deep, or its aliases make it too large; with line and column
      */
-    static Value read(String text) {
+    public static Value read(String text) {
         LoadSettings settings = LoadSettings.builder()
                 .setCodePointLimit(Integer.MAX_VALUE)
                 .setBufferSize(8_192)

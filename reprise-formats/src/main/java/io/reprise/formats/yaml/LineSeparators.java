@@ -1,4 +1,4 @@
-package io.reprise.formats.cassette;
+package io.reprise.formats.yaml;
 
 import java.util.ArrayList;
 import java.util.HashSet;

@@ -1,4 +1,4 @@
-package io.reprise.formats.cassette;
+package io.reprise.formats.yaml;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
