@@ -4,6 +4,7 @@ import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 import static com.tngtech.archunit.library.Architectures.layeredArchitecture;
 import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
 
+import com.tngtech.archunit.core.domain.JavaClass;
 import com.tngtech.archunit.junit.AnalyzeClasses;
 import com.tngtech.archunit.junit.ArchTest;
 import com.tngtech.archunit.lang.ArchRule;
@@ -267,7 +268,18 @@ class ArrowsTest {
     static final ArchRule oneFormatKnowsNothingOfAnother = slices().matching("io.reprise.formats.(*)..")
             .should()
             .notDependOnEachOther()
+            .ignoreDependency(
+                    JavaClass.Predicates.resideInAPackage("io.reprise.formats.(*).."),
+                    JavaClass.Predicates.resideInAPackage("io.reprise.formats.yaml"))
             .allowEmptyShould(true);
+
+    @ArchTest
+    static final ArchRule whatReadsYamlKnowsNoFormat = noClasses()
+            .that()
+            .resideInAPackage("io.reprise.formats.yaml")
+            .should()
+            .dependOnClassesThat(JavaClass.Predicates.resideInAPackage("io.reprise.formats.(*)..")
+                    .and(JavaClass.Predicates.resideOutsideOfPackage("io.reprise.formats.yaml")));
 
     /** Else a further format would have to be thought of in many places; what differs between them is a method of theirs. */
     @ArchTest
