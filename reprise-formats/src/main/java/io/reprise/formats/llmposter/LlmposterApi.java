@@ -30,7 +30,7 @@ interface LlmposterApi {
         }
 
         private static long tokens(String text) {
-            return (text.getBytes(StandardCharsets.UTF_8).length + 3) / 4;
+            return (text.getBytes(StandardCharsets.UTF_8).length + 3L) / 4;
         }
 
         String reasonOr(String ofText, String ofTools) {
