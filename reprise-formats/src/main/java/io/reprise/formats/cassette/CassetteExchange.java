@@ -6,13 +6,13 @@ import io.reprise.formats.DocumentException;
 import io.reprise.formats.Loss;
 import io.reprise.formats.RecordedAnswer;
 import io.reprise.formats.RecordedCall;
+import io.reprise.formats.RecordedDay;
 import io.reprise.formats.RecordedExchange;
 import io.reprise.formats.yaml.Value;
 import java.time.DateTimeException;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.OffsetDateTime;
-import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.util.ArrayList;
 import java.util.List;
@@ -107,7 +107,7 @@ final class CassetteExchange {
     private Optional<LocalDate> day(Headers headers) {
         return recordedAt()
                 .or(() -> headers.first("date").flatMap(CassetteExchange::httpDate))
-                .map(time -> LocalDate.ofInstant(time, ZoneOffset.UTC))
+                .flatMap(RecordedDay::of)
                 .filter(day -> day.getYear() >= EARLIEST_YEAR);
     }
 

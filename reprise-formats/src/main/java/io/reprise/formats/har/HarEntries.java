@@ -11,9 +11,9 @@ import io.reprise.formats.Loss;
 import io.reprise.formats.NotImportedException;
 import io.reprise.formats.RecordedAnswer;
 import io.reprise.formats.RecordedCall;
+import io.reprise.formats.RecordedDay;
 import io.reprise.formats.RecordedExchange;
 import java.time.LocalDate;
-import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -43,7 +43,7 @@ record HarEntries(HarArchive archive, TestId test, HarWriter writer) {
         List<Loss> losses = new ArrayList<>();
         RecordedCall call = HarRequest.of(entry, archive, ofEntry, losses);
         Optional<LocalDate> day = HarOrder.time(entry.text("startedDateTime"))
-                .map(time -> LocalDate.ofInstant(time, ZoneOffset.UTC))
+                .flatMap(RecordedDay::of)
                 .filter(EARLIEST::isBefore);
         if (HarSocket.isOne(entry)) {
             Exchange exchange = HarSocket.exchange(entry, call.request(), archive, losses);

@@ -39,6 +39,11 @@ final class HarSocket {
                 || entry.get("_webSocketMessages").isPresent();
     }
 
+    /** Since 1970; any time that can be spelled. */
+    private static double millis(Instant time) {
+        return time.getEpochSecond() * 1e3 + time.getNano() / 1_000_000;
+    }
+
     /**
      * The conversation.
      *
@@ -48,8 +53,7 @@ final class HarSocket {
     static Exchange exchange(Json entry, Request handshake, HarArchive archive, List<Loss> losses) {
         List<Json> items = messages(entry, archive);
         double began = HarOrder.time(entry.text("startedDateTime"))
-                .map(Instant::toEpochMilli)
-                .map(Long::doubleValue)
+                .map(HarSocket::millis)
                 .or(() -> items.stream().findFirst().flatMap(HarSocket::time))
                 .orElse(0.0);
         List<SocketMessage> messages = new ArrayList<>();

@@ -15,10 +15,9 @@ import io.reprise.formats.Loss;
 import io.reprise.formats.NotImportedException;
 import io.reprise.formats.RecordedAnswer;
 import io.reprise.formats.RecordedCall;
+import io.reprise.formats.RecordedDay;
 import io.reprise.formats.RecordedExchange;
-import java.time.Instant;
 import java.time.LocalDate;
-import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -129,9 +128,7 @@ record Flow(Value state) {
     }
 
     private Optional<LocalDate> day() {
-        return begin() <= 0
-                ? Optional.empty()
-                : Optional.of(LocalDate.ofInstant(Instant.ofEpochSecond((long) begin()), ZoneOffset.UTC));
+        return begin() <= 0 ? Optional.empty() : RecordedDay.ofSeconds((long) begin());
     }
 
     /** From the request to the end of the response. */

@@ -10,12 +10,12 @@ import io.reprise.formats.Loss;
 import io.reprise.formats.NotImportedException;
 import io.reprise.formats.RecordedAnswer;
 import io.reprise.formats.RecordedCall;
+import io.reprise.formats.RecordedDay;
 import io.reprise.formats.RecordedExchange;
 import io.reprise.formats.Stubs;
 import java.time.DateTimeException;
 import java.time.Instant;
 import java.time.LocalDate;
-import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -83,7 +83,7 @@ record RecordedEvents(Document document, Json request, Json response) {
 
     private Optional<LocalDate> day() {
         try {
-            return Optional.of(LocalDate.ofInstant(Instant.parse(request.text("ts")), ZoneOffset.UTC));
+            return RecordedDay.of(Instant.parse(request.text("ts")));
         } catch (DateTimeException unknown) {
             return Optional.empty();
         }

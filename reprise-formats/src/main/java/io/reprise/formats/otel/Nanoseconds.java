@@ -1,10 +1,9 @@
 package io.reprise.formats.otel;
 
 import io.reprise.core.json.Json;
-import java.time.DateTimeException;
+import io.reprise.formats.RecordedDay;
 import java.time.Instant;
 import java.time.LocalDate;
-import java.time.ZoneOffset;
 import java.time.format.DateTimeParseException;
 import java.util.Optional;
 import java.util.regex.Pattern;
@@ -40,12 +39,6 @@ final class Nanoseconds {
 
     /** The day in UTC; empty if the time is not known. */
     static Optional<LocalDate> day(long time) {
-        try {
-            return time <= 0
-                    ? Optional.empty()
-                    : Optional.of(LocalDate.ofInstant(Instant.ofEpochSecond(seconds(time)), ZoneOffset.UTC));
-        } catch (DateTimeException none) {
-            return Optional.empty();
-        }
+        return time <= 0 ? Optional.empty() : RecordedDay.ofSeconds(seconds(time));
     }
 }

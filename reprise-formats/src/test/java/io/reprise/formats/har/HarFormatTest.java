@@ -255,6 +255,27 @@ class HarFormatTest {
     }
 
     @Test
+    void takesAnyTimeThatCanBeSpelled() throws IOException {
+        String messages = "'_webSocketMessages': [{'type': 'send', 'time': 1735787045.778, 'opcode': 1, 'data': 'hi'},"
+                + "{'type': 'receive', 'time': 1735787045.9, 'opcode': 2, 'data': 'AP8='}], ";
+        har(
+                "a.har",
+                entry("'size': 0")
+                        .replace("https:", "wss:")
+                        .replace("'status': 200", "'status': 101")
+                        .replace("'postData': {'mimeType': 'application/json', 'text': '{}'}", "'x': 1")
+                        .replace("'bodySize': 2", "'bodySize': 0")
+                        .replace(
+                                "'startedDateTime': '",
+                                messages + "'startedDateTime': '+999999999-12-31T23:59:59-18:00', 'was': '"));
+
+        Recording found = recording(found().get(0));
+
+        assertThat(found.recordedOn()).isEmpty();
+        assertThat(found.exchange().socket().orElseThrow().messages()).hasSize(2);
+    }
+
+    @Test
     void framesThatAreNoMessagesAreNone() throws IOException {
         String frames = "'_webSocketMessages': [{'type': 'receive', 'time': 1735787045.778, 'opcode': 9, 'data': ''},"
                 + "{'type': 'send', 'time': 1735787045.779, 'opcode': 10, 'data': ''},"

@@ -1,5 +1,6 @@
 package io.reprise.formats.mitmproxy;
 
+import static io.reprise.formats.FoundFiles.recording;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -278,6 +279,13 @@ class MitmproxyFormatTest {
             case 4 -> items(any(random, depth - 1), any(random, depth - 1));
             default -> members("a", any(random, depth - 1), "b", any(random, depth - 1));
         };
+    }
+
+    @Test
+    void aTimeBeyondTheCalendarIsNoDay() throws IOException {
+        List<Found> found = found(written(flow(request("first", 1e300), response("a", 1e300))));
+
+        assertThat(recording(found.get(0)).recordedOn()).isEmpty();
     }
 
     @Test
