@@ -12,8 +12,8 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * The files of an export, each with several recordings. A file is written after its last recording has come, so that a failure is remembered
- * until somebody asks: it is not about the recording that comes next.
+ * The files of an export. One with several recordings is written after the last of these has come, so that a failure is remembered until
+ * somebody asks: it is not about the recording that comes next.
  */
 public final class ExportedFiles implements AutoCloseable {
     private final Path target;
@@ -66,16 +66,22 @@ public final class ExportedFiles implements AutoCloseable {
     public boolean write(String name, Bytes content, int changed) {
         try {
             if (!present(name).equals(Optional.of(content))) {
-                files.write(target.resolve(name), content);
+                write(name, content);
             }
             return true;
+        } catch (FormatException failed) {
+            unwritten.add(new Exporter.UnwrittenFile(name, changed, String.valueOf(failed.getMessage())));
+            return false;
+        }
+    }
+
+    /** @throws FormatException if it cannot be written */
+    public void write(String name, Bytes content) {
+        Path place = target.resolve(name);
+        try {
+            files.write(place, content);
         } catch (IOException failed) {
-            unwritten.add(new Exporter.UnwrittenFile(
-                    name, changed, "cannot write '" + name + "': " + FileFailures.unwritable(failed)));
-            return false;
-        } catch (FormatException unreadable) {
-            unwritten.add(new Exporter.UnwrittenFile(name, changed, String.valueOf(unreadable.getMessage())));
-            return false;
+            throw new FormatException("cannot write '" + place + "': " + FileFailures.unwritable(failed), failed);
         }
     }
 

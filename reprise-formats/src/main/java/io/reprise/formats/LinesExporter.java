@@ -171,7 +171,9 @@ public final class LinesExporter implements Exporter {
     public void close() {
         try {
             flush();
-            deleteFurtherParts();
+            if (files.unwritten().isEmpty()) { // else what is there may be all that is left of a test
+                deleteFurtherParts();
+            }
         } finally {
             files.close();
         }

@@ -91,6 +91,26 @@ class LinesExporterTest {
     }
 
     @Test
+    void nothingOfAnEarlierRunIsDeletedIfAFileCannotBeWritten() throws IOException {
+        Files.writeString(directory.resolve("a.txt"), "[a\n1\n]");
+        Files.writeString(directory.resolve("a-2.txt"), "[a\n2\n]");
+        Files.writeString(directory.resolve(".tmp"), "in the place of the directory for files that are being written");
+        LinesExporter exporter = new LinesExporter(directory, new Bodies());
+
+        try (exporter) {
+            exporter.write(entry("a", "3"));
+        }
+
+        assertThat(exporter.unwritten())
+                .singleElement()
+                .satisfies(file -> assertThat(file.location()).isEqualTo("a.txt"))
+                .satisfies(file -> assertThat(file.recordings()).isEqualTo(1))
+                .satisfies(file -> assertThat(file.reason()).contains(directory + "/a.txt"));
+        assertThat(directory.resolve("a.txt")).hasContent("[a\n1\n]");
+        assertThat(directory.resolve("a-2.txt")).hasContent("[a\n2\n]");
+    }
+
+    @Test
     void aFileWithTheSameContentIsNotWrittenAgain() throws IOException {
         Path file = directory.resolve("a.txt");
         Files.writeString(file, "[a\n1,\n2\n]");

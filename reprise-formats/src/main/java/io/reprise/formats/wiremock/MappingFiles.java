@@ -2,15 +2,11 @@ package io.reprise.formats.wiremock;
 
 import io.reprise.core.exchange.Bytes;
 import io.reprise.core.json.Json;
-import io.reprise.core.store.durable.ConfinedTree;
-import io.reprise.core.store.durable.DurableFiles;
-import io.reprise.core.store.durable.FileFailures;
-import io.reprise.formats.FormatException;
+import io.reprise.formats.ExportedFiles;
 import java.io.IOException;
 import java.nio.file.DirectoryIteratorException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
-import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -25,13 +21,13 @@ final class MappingFiles implements AutoCloseable {
     private static final String SUFFIX = ".json";
 
     private final Path target;
-    private final DurableFiles files;
+    private final ExportedFiles files;
     /** The names that this run has taken in each directory. */
     private final Map<String, Set<String>> taken = new HashMap<>();
 
     MappingFiles(Path target) {
         this.target = target.toAbsolutePath().normalize();
-        this.files = new DurableFiles(this.target);
+        this.files = new ExportedFiles(target);
     }
 
     /** The path of a file that this run has not written yet. */
@@ -45,25 +41,11 @@ final class MappingFiles implements AutoCloseable {
     }
 
     Optional<Json> present(String location) {
-        try {
-            return new ConfinedTree(target)
-                    .read(target.resolve(location))
-                    .decode()
-                    .flatMap(Json::tryParse);
-        } catch (NoSuchFileException none) {
-            return Optional.empty();
-        } catch (IOException failed) {
-            throw new FormatException("cannot read '" + location + "': " + FileFailures.unreadable(failed), failed);
-        }
+        return files.present(location).flatMap(Bytes::decode).flatMap(Json::tryParse);
     }
 
     void write(String location, Bytes content) {
-        try {
-            files.write(target.resolve(location), content);
-        } catch (IOException failed) {
-            throw new FormatException(
-                    "cannot write '" + target.resolve(location) + "': " + FileFailures.unwritable(failed), failed);
-        }
+        files.write(location, content);
     }
 
     /** Deletes what an earlier run has written beside what this run has written, and this run has not: no recording is there any more. */
@@ -72,7 +54,7 @@ final class MappingFiles implements AutoCloseable {
                 .filter(name -> name.endsWith(SUFFIX) && !names.contains(name))
                 .map(name -> directory + "/" + name)
                 .filter(location -> present(location).flatMap(OwnMetadata::in).isPresent())
-                .forEach(this::delete));
+                .forEach(files::delete));
     }
 
     private List<String> names(String directory) {
@@ -83,14 +65,6 @@ final class MappingFiles implements AutoCloseable {
             return List.of(); // what is not seen is not deleted
         }
         return names;
-    }
-
-    private void delete(String location) {
-        try {
-            files.delete(target.resolve(location));
-        } catch (IOException failed) {
-            throw new FormatException("cannot delete '" + location + "': " + FileFailures.unwritable(failed), failed);
-        }
     }
 
     @Override
