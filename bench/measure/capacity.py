@@ -23,12 +23,13 @@ WARM_S = 10
 class Kind:
     """What is asked of the servers: whole answers or paced streams."""
 
-    def __init__(self, name, unit, late_ms, steady, first, again):
-        self.name, self.unit, self.late_ms, self.steady, self.first, self.again = name, unit, late_ms, steady, first, again
+    def __init__(self, name, unit, late_ms, steady, first, settle_s, again):
+        self.name, self.unit, self.late_ms, self.again = name, unit, late_ms, again
+        self.steady, self.first, self.settle_s = steady, first, settle_s
 
 
-REQUESTS = Kind("requests", "requests/s", REQUESTS_LATE_MS, STEADY_REQUESTS, 40_000, (NGINX, NGINX_AGAIN))
-STREAMS = Kind("streams", "streams", STREAMS_LATE_MS, STEADY_STREAMS, 3_000, (BARE, BARE_AGAIN))
+REQUESTS = Kind("requests", "requests/s", REQUESTS_LATE_MS, STEADY_REQUESTS, 40_000, 1, (NGINX, NGINX_AGAIN))
+STREAMS = Kind("streams", "streams", STREAMS_LATE_MS, STEADY_STREAMS, 3_000, 1.5, (BARE, BARE_AGAIN))
 
 
 class Target:
@@ -41,8 +42,8 @@ def offered(plan, kind, target, amount, seconds):
     path = target.path + servers.PATH
     if kind is REQUESTS:
         period = {"gap_us": 0, "period_us": int(CONNECTIONS / amount * 1e6)}
-        return streams(plan.work, target.server, path, servers.QUESTION, CONNECTIONS, seconds, settle=1, **period)
-    return streams(plan.work, target.server, path, servers.QUESTION, int(amount), seconds, settle=1.5, gap_us=GAP_MS * 1000)
+        return streams(plan.work, target.server, path, servers.QUESTION, CONNECTIONS, seconds, settle=kind.settle_s, **period)
+    return streams(plan.work, target.server, path, servers.QUESTION, int(amount), seconds, settle=kind.settle_s, gap_us=GAP_MS * 1000)
 
 
 def is_on_time(plan, kind, target, amount):
@@ -77,7 +78,7 @@ def steady(plan, kind, target):
     load = offered(plan, kind, target, kind.steady, plan.seconds)
     after_user, after_system = target.server.cpu_split()
     # the time before counting begins is as busy
-    share = load["seconds"] / (load["seconds"] + (1 if kind is REQUESTS else 1.5))
+    share = load["seconds"] / (load["seconds"] + kind.settle_s)
     count = load["completed"] if kind is REQUESTS else load["events_per_second"] * load["seconds"]
     return {"user_us": (after_user - user) * share / count * 1e6, "system_us": (after_system - system) * share / count * 1e6}
 

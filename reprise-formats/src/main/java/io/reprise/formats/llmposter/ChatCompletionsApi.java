@@ -6,6 +6,7 @@ import io.reprise.formats.ChatStream;
 import io.reprise.formats.RecordedAnswer;
 import io.reprise.formats.Said;
 import java.util.List;
+import java.util.Map;
 
 /** OpenAI's chat completions. */
 final class ChatCompletionsApi implements LlmposterApi {
@@ -28,16 +29,8 @@ final class ChatCompletionsApi implements LlmposterApi {
     }
 
     @Override
-    public Json request(String model, String text, boolean isStream) {
-        JsonObjectBuilder body = new JsonObjectBuilder()
-                .with("model", model)
-                .with(
-                        "messages",
-                        List.of(new JsonObjectBuilder()
-                                .with("role", "user")
-                                .with("content", text)
-                                .done()));
-        return isStream ? body.with("stream", Json.TRUE).done() : body.done();
+    public Map<String, Json> demanded() {
+        return Map.of();
     }
 
     @Override

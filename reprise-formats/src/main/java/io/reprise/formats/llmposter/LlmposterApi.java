@@ -1,9 +1,12 @@
 package io.reprise.formats.llmposter;
 
 import io.reprise.core.json.Json;
+import io.reprise.core.json.JsonObjectBuilder;
 import io.reprise.formats.RecordedAnswer;
 import io.reprise.formats.Said;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.Map;
 
 /** An API that llmposter speaks. */
 interface LlmposterApi {
@@ -46,8 +49,20 @@ interface LlmposterApi {
     /** The id of a tool call. */
     String callId(int number);
 
+    /** Members that each request must have, beside the model and the messages. */
+    Map<String, Json> demanded();
+
     /** The shortest request. */
-    Json request(String model, String text, boolean isStream);
+    default Json request(String model, String text, boolean isStream) {
+        Json message = new JsonObjectBuilder()
+                .with("role", "user")
+                .with("content", text)
+                .done();
+        JsonObjectBuilder body = new JsonObjectBuilder().with("model", model);
+        demanded().forEach(body::with);
+        body.with("messages", List.of(message));
+        return isStream ? body.with("stream", Json.TRUE).done() : body.done();
+    }
 
     RecordedAnswer whole(Reply reply);
 

@@ -8,13 +8,13 @@ import io.reprise.formats.RecordedAnswer;
 import io.reprise.formats.Said;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 
 /** Anthropic's messages. */
 final class MessagesApi implements LlmposterApi {
     private static final int OK = 200;
 
-    /** Which the API demands. */
-    private static final long MOST_TOKENS = 1024;
+    private static final Json MOST_TOKENS = new Json.JsonNumber("1024");
 
     @Override
     public String path() {
@@ -32,17 +32,8 @@ final class MessagesApi implements LlmposterApi {
     }
 
     @Override
-    public Json request(String model, String text, boolean isStream) {
-        JsonObjectBuilder body = new JsonObjectBuilder()
-                .with("model", model)
-                .with("max_tokens", MOST_TOKENS)
-                .with(
-                        "messages",
-                        List.of(new JsonObjectBuilder()
-                                .with("role", "user")
-                                .with("content", text)
-                                .done()));
-        return isStream ? body.with("stream", Json.TRUE).done() : body.done();
+    public Map<String, Json> demanded() {
+        return Map.of("max_tokens", MOST_TOKENS);
     }
 
     @Override
