@@ -147,6 +147,12 @@ public final class RecordingCache {
                 : looked);
     }
 
+    /** What {@link #find} would return without a look at the store; null if it has to look. Cheap, and waits for nothing. */
+    public @Nullable FoundRecordings trusted(Query query) {
+        Slot slot = remembered(query);
+        return slot != null && slot.isTrusted() ? slot.found : null;
+    }
+
     private CompletableFuture<FoundRecordings> lookOnce(
             Query query, Supplier<CompletableFuture<FoundRecordings>> start) {
         Asked asked = Asked.of(query);
