@@ -1,6 +1,9 @@
 package io.reprise.core.exchange;
 
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
 import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
 import java.nio.CharBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.CharsetDecoder;
@@ -19,6 +22,8 @@ public final class Bytes {
 
     /** Of so many bytes of a text, one may be a control character: the colours of a terminal's output are fewer. */
     private static final int CONTROLS_OF_TEXT = 8;
+
+    private static final VarHandle EIGHT = MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.nativeOrder());
 
     private final byte[] array;
 
@@ -227,6 +232,34 @@ public final class Bytes {
             }
         }
         return true;
+    }
+
+    /**
+     * The first index from {@code from} on of a byte that is not a character of a JSON string as it stands, in ASCII: of a quotation mark, a backslash, a control
+     * character, or a byte above 0x7f. {@code to} if there is none before it.
+     */
+    public int endOfPlain(int from, int to) {
+        int at = from;
+        while (at + Long.BYTES <= to && isPlain((long) EIGHT.get(array, at))) {
+            at += Long.BYTES;
+        }
+        while (at < to && isPlain(array[at])) {
+            at++;
+        }
+        return at;
+    }
+
+    /** Eight bytes at a time: a difference has its highest bit only where a byte was too small. */
+    private static boolean isPlain(long eight) {
+        long ones = 0x0101_0101_0101_0101L;
+        long notQuotes = (eight ^ ones * '"') - ones;
+        long notBackslashes = (eight ^ ones * '\\') - ones;
+        long notControls = eight - ones * ' ';
+        return ((eight | notQuotes | notBackslashes | notControls) & ones * 0x80) == 0;
+    }
+
+    private static boolean isPlain(byte one) {
+        return one >= ' ' && one != '"' && one != '\\';
     }
 
     /** As {@link #latin1()}, of the bytes from {@code from} to {@code to} (exclusive). */

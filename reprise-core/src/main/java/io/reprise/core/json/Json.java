@@ -155,7 +155,7 @@ public sealed interface Json {
 
     /** The value that {@code bytes} spell in UTF-8; empty where they are not JSON. */
     static Optional<Json> tryParse(Bytes bytes) {
-        return mayBeJson(bytes, 0, bytes.size()) ? bytes.decode().flatMap(Json::tryParse) : Optional.empty();
+        return mayBeJson(bytes, 0, bytes.size()) ? JsonParsing.tryParse(bytes) : Optional.empty();
     }
 
     /** False for most of what is not JSON, such as sound and images, so that it need not be decoded to find out. */

@@ -13,6 +13,7 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
+import java.util.Optional;
 import java.util.regex.Pattern;
 
 /** Parses text to values. Open arrays and objects are on its own stack, so depth only costs memory. */
@@ -68,8 +69,24 @@ final class JsonParsing {
     }
 
     static Json parse(String text) {
+        return parse(text, LongStrings.NONE);
+    }
+
+    /** As {@link Json#tryParse(Bytes)}, of bytes that may be JSON. */
+    static Optional<Json> tryParse(Bytes bytes) {
+        LongStrings apart = LongStrings.of(bytes);
+        return apart.rest().decode().flatMap(text -> {
+            try {
+                return Optional.of(parse(text, apart));
+            } catch (JsonSyntaxException notJson) {
+                return Optional.empty();
+            }
+        });
+    }
+
+    private static Json parse(String text, LongStrings apart) {
         try (JsonParser parser = parser(text)) {
-            Json value = value(parser, text);
+            Json value = value(parser, text, apart);
             if (parser.nextToken() != null) {
                 throw new JsonSyntaxException("more than one value" + at(parser.currentTokenLocation()));
             }
@@ -81,8 +98,9 @@ final class JsonParsing {
         }
     }
 
-    private static Json value(JsonParser parser, String text) throws IOException {
+    private static Json value(JsonParser parser, String text, LongStrings apart) throws IOException {
         Deque<Open> stack = new ArrayDeque<>();
+        LongStrings.Reader strings = apart.reader();
         while (true) {
             JsonToken token = parser.nextToken();
             if (token == null) {
@@ -95,11 +113,11 @@ final class JsonParsing {
                     continue;
                 }
                 case FIELD_NAME -> {
-                    stack.element().name = parser.currentName();
+                    stack.element().name = strings.after(parser.currentName());
                     continue;
                 }
                 case END_OBJECT, END_ARRAY -> value = stack.pop().close();
-                case VALUE_STRING -> value = new Json.JsonString(string(parser, text));
+                case VALUE_STRING -> value = new Json.JsonString(strings.after(string(parser, text)));
                 case VALUE_NUMBER_INT, VALUE_NUMBER_FLOAT -> value = new Json.JsonNumber(parser.getText());
                 case VALUE_TRUE -> value = Json.TRUE;
                 case VALUE_FALSE -> value = Json.FALSE;

@@ -1,5 +1,6 @@
 package io.reprise.core.key;
 
+import io.reprise.core.exchange.Bytes;
 import io.reprise.core.json.Json;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
@@ -17,8 +18,20 @@ public final class CanonicalForm {
     CanonicalForm(ComparedRequest request) {
         compared = CanonicalMembers.of(request);
         MessageDigest sha256 = Sha256.begin();
-        CanonicalJson.write(compared, piece -> sha256.update(piece.toString().getBytes(StandardCharsets.UTF_8)));
+        CanonicalJson.write(compared, new Digesting(sha256));
         digest = Sha256.end(sha256);
+    }
+
+    private record Digesting(MessageDigest digest) implements CanonicalJson.Pieces {
+        @Override
+        public void add(CharSequence piece) {
+            digest.update(piece.toString().getBytes(StandardCharsets.UTF_8));
+        }
+
+        @Override
+        public void addAscii(Bytes piece) {
+            digest.update(piece.buffer());
+        }
     }
 
     /** The text whose SHA-256 is the {@link #digest}; as long as the body of the request. */

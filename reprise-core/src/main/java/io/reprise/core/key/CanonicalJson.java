@@ -1,5 +1,6 @@
 package io.reprise.core.key;
 
+import io.reprise.core.exchange.Bytes;
 import io.reprise.core.json.Json;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -7,7 +8,6 @@ import java.util.Comparator;
 import java.util.Deque;
 import java.util.Iterator;
 import java.util.List;
-import java.util.function.Consumer;
 
 /**
  * Writes equal JSON values as equal texts and different ones as different texts, at any depth, as docs/key.md
@@ -24,20 +24,27 @@ final class CanonicalJson {
 
     private final StringBuilder out = new StringBuilder(512);
     private final Deque<Open> stack = new ArrayDeque<>();
-    private final Consumer<CharSequence> pieces;
+    private final Pieces pieces;
 
-    private CanonicalJson(Consumer<CharSequence> pieces) {
+    /** Where a canonical text goes, piece by piece. A piece is valid only until the method returns. */
+    interface Pieces {
+        void add(CharSequence piece);
+
+        /** A piece that is in ASCII, and of which the bytes are known already. */
+        default void addAscii(Bytes piece) {
+            add(piece.latin1());
+        }
+    }
+
+    private CanonicalJson(Pieces pieces) {
         this.pieces = pieces;
     }
 
-    /**
-     * Passes the canonical text of {@code value} on in pieces that do not split a character. Each piece is valid only
-     * until {@code pieces} returns.
-     */
-    static void write(Json value, Consumer<CharSequence> pieces) {
+    /** Passes the canonical text of {@code value} on in pieces that do not split a character. */
+    static void write(Json value, Pieces pieces) {
         CanonicalJson writing = new CanonicalJson(pieces);
         writing.write(value);
-        pieces.accept(writing.out);
+        pieces.add(writing.out);
     }
 
     private void write(Json value) {
@@ -69,7 +76,13 @@ final class CanonicalJson {
 
     private void handOn() {
         if (out.length() >= PIECE) {
-            pieces.accept(out);
+            handOnAll();
+        }
+    }
+
+    private void handOnAll() {
+        if (!out.isEmpty()) {
+            pieces.add(out);
             out.setLength(0);
         }
     }
@@ -108,12 +121,22 @@ final class CanonicalJson {
             int to = Math.min(text.length(), from + PIECE);
             to -= to < text.length() && Character.isHighSurrogate(text.charAt(to - 1)) ? 1 : 0;
             handOn();
-            StringBuilder quoted = new StringBuilder(PIECE + 2);
-            Json.quote(text.substring(from, to), quoted);
-            out.append(quoted, 1, quoted.length() - 1);
+            addToString(text.substring(from, to));
             from = to;
         }
         out.append('"');
+    }
+
+    private void addToString(String piece) {
+        Bytes bytes = Bytes.utf8(piece); // of half a character, a question mark
+        if (bytes.endOfPlain(0, bytes.size()) == bytes.size() && bytes.latin1().equals(piece)) {
+            handOnAll();
+            pieces.addAscii(bytes);
+        } else {
+            StringBuilder quoted = new StringBuilder(PIECE + 2);
+            Json.quote(piece, quoted);
+            out.append(quoted, 1, quoted.length() - 1);
+        }
     }
 
     /**

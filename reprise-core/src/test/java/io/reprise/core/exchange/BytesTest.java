@@ -46,4 +46,22 @@ class BytesTest {
         assertThat(whole.decode(1, bytes.length)).isEmpty();
         assertThat(whole.decode(0, bytes.length - 1)).isEmpty();
     }
+
+    @Test
+    void findsTheEndOfPlainCharactersWhereverItIs() {
+        for (int i = 0; i < 256; i++) {
+            byte[] bytes = "~ !#[]^_aZ09".repeat(3).getBytes(StandardCharsets.US_ASCII);
+            boolean isPlain = i >= ' ' && i < 0x80 && i != '"' && i != '\\';
+            for (int at = 0; at < bytes.length; at++) {
+                byte before = bytes[at];
+                bytes[at] = (byte) i;
+                Bytes whole = Bytes.copyOf(bytes);
+                bytes[at] = before;
+
+                assertThat(whole.endOfPlain(0, whole.size())).as("byte %d", i).isEqualTo(isPlain ? whole.size() : at);
+                assertThat(whole.endOfPlain(at / 2, whole.size())).isEqualTo(isPlain ? whole.size() : at);
+                assertThat(whole.endOfPlain(0, at)).isEqualTo(at);
+            }
+        }
+    }
 }

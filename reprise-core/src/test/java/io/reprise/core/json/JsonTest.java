@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.reprise.core.Slow;
 import io.reprise.core.exchange.Bytes;
 import java.util.List;
+import java.util.Optional;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -124,6 +125,45 @@ class JsonTest {
                     .as("seed %d", seed)
                     .contains(value);
         }
+    }
+
+    @Test
+    void readsBytesWithLongStringsAsItDoesTexts() {
+        long seed = new Random().nextLong();
+        Random random = new Random(seed);
+        String[] parts = {
+            "\"\"",
+            "\"%\"",
+            "\"%\"",
+            "{\"%\":\"\"}",
+            "{\"\":\"%\",\"a\":[\"%\",1]}",
+            "\"\\\"%\"",
+            "\"%\\\\\"",
+            "\"é%\"",
+            "\"%\n\"",
+            "[",
+            "\"%",
+            "%",
+            "7",
+            "\\"
+        };
+        int read = 0;
+        for (int i = 0; i < 1_200; i++) {
+            StringBuilder text = new StringBuilder("[0");
+            for (int count = random.nextInt(6); count >= 0; count--) {
+                int most = random.nextInt(8) == 0 ? parts.length : 8; // those behind are no JSON
+                String plain =
+                        "Ab+/".repeat((LongStrings.LONG + 8 - random.nextInt(16)) / 4) + "A".repeat(random.nextInt(8));
+                text.append(',').append(parts[random.nextInt(most)].replace("%", plain));
+            }
+            text.append(']');
+
+            Optional<Json> ofBytes = Json.tryParse(Bytes.utf8(text.toString()));
+
+            assertThat(ofBytes).as("seed %d, text %d", seed, i).isEqualTo(Json.tryParse(text.toString()));
+            read += ofBytes.isPresent() ? 1 : 0;
+        }
+        assertThat(read).as("seed %d", seed).isBetween(400, 1_100);
     }
 
     @Test
