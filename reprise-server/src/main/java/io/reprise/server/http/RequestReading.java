@@ -133,7 +133,8 @@ final class RequestReading implements ConnectionWatch.Exchange {
             pieceNanos = startNanos;
             watchHttp2();
         }
-        http.handler(piece -> scope.run(() -> add(piece)));
+        long declared = BodyFields.declaredLength(headers);
+        http.handler(piece -> scope.run(() -> add(piece, declared)));
         http.endHandler(whole -> scope.run(() -> {
             stopTimer();
             if (!isRefused) {
@@ -143,7 +144,7 @@ final class RequestReading implements ConnectionWatch.Exchange {
         }));
     }
 
-    private void add(Buffer piece) {
+    private void add(Buffer piece, long declared) {
         if (isRefused) {
             return;
         }
@@ -157,6 +158,9 @@ final class RequestReading implements ConnectionWatch.Exchange {
         long size = body.size() + piece.length();
         if (size <= RequestMemory.SMALL || scope.memory().grow(size)) {
             body.add(piece);
+            if (body.isDue(declared) && scope.memory().grow(declared)) {
+                body.reserve(declared);
+            }
         } else {
             refuseForMemory(size);
         }

@@ -13,6 +13,9 @@ public final class RequestCache {
     /** The most that is remembered, roughly, in bytes. */
     private static final long MOST = 16 << 20;
 
+    /** In bytes. Larger bodies would take the place of many others, and to look for one means to read all of it. */
+    public static final int LARGEST = 128 << 10;
+
     /** What an entry takes besides its body, roughly, in bytes. */
     private static final int OVERHEAD = 4_096;
 
@@ -28,11 +31,13 @@ public final class RequestCache {
     }
 
     public @Nullable RoutedQuestion get(IncomingRequest request) {
-        return questions.getIfPresent(request);
+        return request.body().size() > LARGEST ? null : questions.getIfPresent(request);
     }
 
     public void put(IncomingRequest request, RoutedQuestion question) {
-        questions.put(request, question);
+        if (request.body().size() <= LARGEST) {
+            questions.put(request, question);
+        }
     }
 
     /** Of its body and its parsed form. */

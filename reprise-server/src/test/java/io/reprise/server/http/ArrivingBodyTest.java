@@ -32,6 +32,35 @@ class ArrivingBodyTest {
     }
 
     @Test
+    void keepsEachByteWhateverLengthWasDeclared() {
+        long seed = System.nanoTime();
+        Random random = new Random(seed);
+        for (int declared : new int[] {3 * ArrivingBody.BLOCK, 5 * ArrivingBody.BLOCK, 20 * ArrivingBody.BLOCK}) {
+            ArrivingBody body = new ArrivingBody();
+            Buffer expected = Buffer.buffer();
+            int reserved = 0;
+            while (expected.length() < 5 * ArrivingBody.BLOCK) { // less, as much and more than was declared
+                byte[] piece =
+                        new byte[Math.min(5 * ArrivingBody.BLOCK - expected.length(), 1 + random.nextInt(1 << 16))];
+                random.nextBytes(piece);
+                expected.appendBytes(piece);
+                body.add(Buffer.buffer(piece));
+                if (body.isDue(declared)) {
+                    assertThat(expected.length()).isBetween(declared / 4, declared);
+                    body.reserve(declared);
+                    reserved++;
+                }
+            }
+
+            assertThat(reserved).isOne();
+            assertThat(body.size()).isEqualTo(expected.length());
+            assertThat(body.joined().equals(Bytes.owning(expected.getBytes())))
+                    .as("seed %d, %d declared", seed, declared)
+                    .isTrue();
+        }
+    }
+
+    @Test
     void isEmptyBeforeAnythingArrives() {
         assertThat(new ArrivingBody().joined()).isEqualTo(Bytes.EMPTY);
     }
