@@ -5,6 +5,7 @@ import io.netty.channel.ChannelHandlerContext;
 import io.netty.handler.codec.http.HttpResponseEncoder;
 import io.reprise.core.exchange.Headers;
 import io.reprise.server.access.CrossOrigin;
+import io.reprise.server.network.SocketWriter;
 import io.reprise.server.network.VertxInternals;
 import io.reprise.server.request.ClientConnection;
 import io.reprise.server.request.ResponseHead;
@@ -48,6 +49,7 @@ final class VertxClientConnection implements ClientConnection {
     private final Consumer<Runnable> boundary;
     private final UnaryOperator<String> mask;
     private Optional<ChannelHandlerContext> encoder = Optional.empty();
+    private Optional<SocketWriter> socket = Optional.empty();
     private UnaryOperator<Headers> changed = UnaryOperator.identity();
     private boolean isEncoderKnown;
     private boolean mayHaveBody = true;
@@ -167,6 +169,7 @@ final class VertxClientConnection implements ClientConnection {
         if (!isEncoderKnown && response.headWritten()) {
             isEncoderKnown = true;
             encoder = encoder();
+            socket = encoder.flatMap(context -> SocketWriter.of(context.channel()));
         }
         return encoder.isPresent()
                 && waitingWrites == 0
@@ -182,10 +185,20 @@ final class VertxClientConnection implements ClientConnection {
     }
 
     @Override
-    public void sendFramed(ByteBuf framed) {
+    public void sendFramed(ByteBuf framed, int from, int to) {
+        noteFirstBytes();
+        int sent = socket.isPresent() ? socket.get().send(framed, from, to) : 0;
+        if (sent < to - from) {
+            ChannelHandlerContext context = encoder.orElseThrow();
+            context.writeAndFlush(framed.slice(from + sent, to - from - sent), context.voidPromise());
+        }
+    }
+
+    @Override
+    public void sendLastFramed(ByteBuf framed, int from, int to) {
         noteFirstBytes();
         ChannelHandlerContext context = encoder.orElseThrow();
-        context.writeAndFlush(framed, context.voidPromise());
+        context.write(framed.slice(from, to - from), context.voidPromise());
     }
 
     @Override
@@ -236,7 +249,7 @@ final class VertxClientConnection implements ClientConnection {
 
     @Override
     public boolean isWritable() {
-        return !response.writeQueueFull();
+        return takesFramed() || !response.writeQueueFull();
     }
 
     @Override

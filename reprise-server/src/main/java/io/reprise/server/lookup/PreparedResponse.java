@@ -47,11 +47,28 @@ public final class PreparedResponse {
     private volatile @Nullable Framed framed;
 
     /**
-     * The chunks in the chunked coding of HTTP/1.1, each as one of its chunks.
+     * The chunks in the chunked coding of HTTP/1.1 (RFC 9112, 7.1), each as one of its chunks.
      *
-     * @param ends where each ends
+     * @param bytes to be written, never changed
      */
-    private record Framed(ByteBuf bytes, int[] ends) {}
+    public static final class Framed {
+        private final ByteBuf bytes;
+        private final int[] ends;
+
+        private Framed(ByteBuf bytes, int[] ends) {
+            this.bytes = bytes;
+            this.ends = ends;
+        }
+
+        public ByteBuf bytes() {
+            return bytes;
+        }
+
+        /** Where a chunk begins; for the number of all chunks, where the last one ends. */
+        public int start(int chunk) {
+            return chunk == 0 ? 0 : ends[chunk - 1];
+        }
+    }
 
     private PreparedResponse(Source source, Response response, ByteBuf body) {
         this.source = source;
@@ -166,15 +183,14 @@ public final class PreparedResponse {
         return body.slice(start, ends[to - 1] - start);
     }
 
-    /** The same in the chunked coding of HTTP/1.1 (RFC 9112, 7.1). Made when it is asked for first. */
-    public ByteBuf framed(int from, int to) {
+    /** Made when it is asked for first. */
+    public Framed framed() {
         Framed made = framed;
         if (made == null) {
             made = frame();
             framed = made;
         }
-        int start = from == 0 ? 0 : made.ends()[from - 1];
-        return made.bytes().slice(start, made.ends()[to - 1] - start);
+        return made;
     }
 
     private Framed frame() {

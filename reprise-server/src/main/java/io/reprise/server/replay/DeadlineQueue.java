@@ -24,6 +24,12 @@ final class DeadlineQueue {
         return due[0];
     }
 
+    /** Whether there is a second task, and its time has come at the given one. */
+    boolean isSecondDue(long nanos) {
+        int second = earliestChild(0);
+        return second >= 0 && due[second] - nanos <= 0;
+    }
+
     void add(TimedTask task, long dueNanos) {
         if (size == due.length) {
             due = Arrays.copyOf(due, 2 * size);

@@ -16,6 +16,14 @@ public final class DeadlineScheduler {
      */
     private static final long RUN_NANOS = TimeUnit.MILLISECONDS.toNanos(1);
 
+    /**
+     * Where several tasks become due within such a time, the loop wakes up once for them, at its end. To wake up takes as long as to send a chunk.
+     */
+    private static final long JOINED_NANOS = TimeUnit.MICROSECONDS.toNanos(100);
+
+    /** After so many tasks the clock is read again, if they are all overdue. */
+    private static final int TASKS_PER_TIME = 8;
+
     private final EventLoop loop;
     private final DurationHistogram lateness;
     private final DeadlineQueue waiting = new DeadlineQueue();
@@ -41,13 +49,13 @@ public final class DeadlineScheduler {
         }
         long first = waiting.firstDueNanos();
         if (timer != null) {
-            if (timerNanos - first <= 0) {
+            if (timerNanos - first <= JOINED_NANOS) {
                 return;
             }
             timer.cancel();
         }
-        timerNanos = first;
-        timer = loop.at(first, this::runDue);
+        timerNanos = waiting.isSecondDue(first + JOINED_NANOS) ? first + JOINED_NANOS : first;
+        timer = loop.at(timerNanos, this::runDue);
     }
 
     private void runDue() {
@@ -55,9 +63,13 @@ public final class DeadlineScheduler {
         isRunning = true;
         long start = System.nanoTime();
         try {
-            for (long now = start; isDue(now) && now - start < RUN_NANOS; now = System.nanoTime()) {
+            long now = start;
+            for (int count = 1; isDue(now) && now - start < RUN_NANOS; count++) {
                 lateness.add(now - waiting.firstDueNanos());
                 run(waiting.remove(), now);
+                if (count % TASKS_PER_TIME == 0 || !isDue(now)) {
+                    now = System.nanoTime();
+                }
             }
         } finally {
             isRunning = false;

@@ -90,13 +90,22 @@ final class PacedReplay implements TimedTask {
     private void sendChunks(long elapsed) {
         int until = schedule.dueAt(elapsed, next);
         while (until > next && client.isWritable()) {
-            if (client.takesFramed()) {
-                client.sendFramed(prepared.framed(next, until));
-            } else {
-                client.send(prepared.slice(next, until));
-            }
+            send(until);
             next = until;
             until = schedule.dueAt(elapsed, next);
+        }
+    }
+
+    private void send(int until) {
+        if (!client.takesFramed()) {
+            client.send(prepared.slice(next, until));
+            return;
+        }
+        PreparedResponse.Framed framed = prepared.framed();
+        if (until == prepared.chunks() && prepared.ending().isClean()) {
+            client.sendLastFramed(framed.bytes(), framed.start(next), framed.start(until));
+        } else {
+            client.sendFramed(framed.bytes(), framed.start(next), framed.start(until));
         }
     }
 

@@ -49,8 +49,16 @@ public interface ClientConnection extends AnswerReceiver {
      */
     boolean takesFramed();
 
-    /** Sends bytes of the body that are in the chunked coding of HTTP/1.1 (RFC 9112, 7.1) already. */
-    void sendFramed(ByteBuf framed);
+    /**
+     * Sends bytes of the body that are in the chunked coding of HTTP/1.1 (RFC 9112, 7.1) already.
+     *
+     * @param from where they begin in the buffer
+     * @param to where they end
+     */
+    void sendFramed(ByteBuf framed, int from, int to);
+
+    /** The same with the last bytes. They may wait for {@link #end}, which is called at once, and need no write of their own. */
+    void sendLastFramed(ByteBuf framed, int from, int to);
 
     /** Whether the head has been sent, so that status and headers are settled. */
     boolean isHeadSent();

@@ -1,0 +1,58 @@
+package io.reprise.server.network;
+
+import io.netty.buffer.ByteBuf;
+import io.netty.channel.Channel;
+import io.netty.channel.ChannelOutboundBuffer;
+import io.netty.channel.epoll.EpollSocketChannel;
+import io.netty.channel.unix.Socket;
+import io.netty.handler.ssl.SslHandler;
+import java.io.IOException;
+import java.lang.ref.Reference;
+import java.util.Optional;
+
+/**
+ * Hands bytes to the socket of a connection in a single call, past Netty's queue. For streams, of which each chunk is a few hundred bytes
+ * that the socket nearly always takes. Belongs to the connection's event loop.
+ */
+public final class SocketWriter {
+    private final Channel channel;
+    private final Socket socket;
+
+    private SocketWriter(Channel channel, Socket socket) {
+        this.channel = channel;
+        this.socket = socket;
+    }
+
+    /** Empty where the bytes are encrypted, or the socket cannot be reached. */
+    public static Optional<SocketWriter> of(Channel channel) {
+        return channel instanceof EpollSocketChannel epoll
+                        && epoll.fd() instanceof Socket socket
+                        && channel.pipeline().get(SslHandler.class) == null
+                ? Optional.of(new SocketWriter(channel, socket))
+                : Optional.empty();
+    }
+
+    /**
+     * Sends bytes of a buffer that nobody releases meanwhile.
+     *
+     * @return how many of them the socket has taken; the others are to be written as usual. None where other bytes wait before
+     *     them, and where sending fails: to write them fails as well, and ends the connection
+     */
+    public int send(ByteBuf bytes, int from, int to) {
+        ChannelOutboundBuffer waiting = channel.unsafe().outboundBuffer();
+        // without a queue the channel is closed, and the number of its socket may be that of another
+        if (waiting == null
+                || waiting.totalPendingWriteBytes() > 0
+                || !channel.isActive()
+                || !bytes.hasMemoryAddress()) {
+            return 0;
+        }
+        try {
+            return socket.sendAddress(bytes.memoryAddress(), from, to);
+        } catch (IOException broken) {
+            return 0;
+        } finally {
+            Reference.reachabilityFence(bytes);
+        }
+    }
+}
