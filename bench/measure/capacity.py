@@ -1,4 +1,5 @@
-"""Capacity: the most requests and streams that are answered on time, and what each takes of the processor, against nginx and a bare C server.
+"""Capacity: the most requests and streams that are answered on time, and what each takes of the processor, against nginx, a bare C server, and a
+bare loop on Netty, which is the least that Java takes.
 
 All load is an open loop at a rate that is fixed beforehand, so that no server gets less to do because it is slow. Each reference runs twice, as two
 servers: what they differ by is the noise of the machine.
@@ -12,6 +13,7 @@ GAP_MS = 20
 REPRISE = "Reprise"
 NGINX, NGINX_AGAIN = "nginx `return`", "nginx `return`, a second one"
 BARE, BARE_AGAIN = "bare C server", "bare C server, a second one"
+NETTY = "bare Netty loop"
 CONNECTIONS = 256
 REQUESTS_LATE_MS, STREAMS_LATE_MS = 5, 10
 STEADY_REQUESTS, STEADY_STREAMS = 20_000, 1_000
@@ -105,15 +107,17 @@ def measure_streams(plan):
     targets = [Target(REPRISE, reprise, "")]
     for number, name in enumerate(STREAMS.again):
         targets.append(Target(name, plan.keep(servers.pacer(plan.work, f"capacity-pacer-{number}", plan.answer, "--gap-us", GAP_MS * 1000)), ""))
+    targets.append(Target(NETTY, plan.keep(servers.netty_pacer(plan.work, "capacity-netty", plan.answer, GAP_MS * 1000)), ""))
     return interleaved(plan, STREAMS, targets)
 
 
 def interleaved(plan, kind, targets):
-    for _ in range(1 if plan.is_short else 2):
-        offered(plan, kind, targets[0], kind.first, WARM_S // 2)
+    for target in [target for target in targets if target.name in (REPRISE, NETTY)]:
+        for _ in range(1 if plan.is_short else 2):
+            offered(plan, kind, target, kind.first, WARM_S // 2)
     values = rounds(targets, plan.rounds, lambda target: measured(plan, kind, target))
     plan.stop_all()
-    reference = values[kind.again[0]]
+    reference, bare_java = values[kind.again[0]], values.get(NETTY)
     return {
         name: {
             "capacity": summary([one["capacity"] for one in runs]),
@@ -121,6 +125,7 @@ def interleaved(plan, kind, targets):
             "user_us": summary([one["user_us"] for one in runs]),
             "system_us": summary([one["system_us"] for one in runs]),
             "cpu_of": ratio([total(one) for one in runs], [total(one) for one in reference]),
+            **({"cpu_of_netty": ratio([total(one) for one in runs], [total(one) for one in bare_java])} if bare_java else {}),
         }
         for name, runs in values.items()
     }
@@ -139,6 +144,8 @@ def verdicts(result):
         if capacity_share:
             share = entry["capacity_of"]["median"]
             yield f"{kind.name}: capacity, compared with {kind.again[0]}", f"at least {capacity_share}", share, share >= capacity_share
+    share = result["streams"][REPRISE]["cpu_of_netty"]["median"]
+    yield f"streams: CPU per chunk, compared with the {NETTY}", "at most 1.05", share, share <= 1.05
 
 
 def table(result):
@@ -160,6 +167,8 @@ def table(result):
                 f"| {entry['user_us']['median']:.2f} | {entry['system_us']['median']:.2f} | {cpu['median']:.2f} | {cpu['least']:.2f} to {cpu['most']:.2f} |"
             )
         yield ""
+    netty = result["streams"][REPRISE]["cpu_of_netty"]
+    yield f"{REPRISE}'s processor time per chunk, compared with the {NETTY}: {netty['median']:.2f} ({netty['least']:.2f} to {netty['most']:.2f})."
 
 
 def ratios(result):
@@ -167,6 +176,7 @@ def ratios(result):
         entry = result[kind.name][REPRISE]
         yield f"{kind.name}: capacity, of {kind.again[0]}", entry["capacity_of"], MORE
         yield f"{kind.name}: processor time, of {kind.again[0]}", entry["cpu_of"], LESS
+    yield f"streams: processor time, of the {NETTY}", result["streams"][REPRISE]["cpu_of_netty"], LESS
 
 
 def plots(result):

@@ -48,10 +48,8 @@ def machine():
 
 def java():
     """The Java that the launcher takes."""
-    trace = subprocess.run(["bash", "-x", servers.ROOT / "reprise-cli/target/reprise/bin/reprise", "--version"], capture_output=True, text=True, check=False).stderr
-    home = re.search(r"exec '?(/[^ ']*)/bin/java", trace)
-    release = pathlib.Path(home[1], "release").read_text() if home else ""
-    found = dict(re.findall(r'^(\w+)="(.*)"$', release, re.M))
+    home, _ = servers.launcher_java()
+    found = dict(re.findall(r'^(\w+)="(.*)"$', (home / "release").read_text(), re.M))
     return f"{found.get('IMPLEMENTOR', '')} {found.get('JAVA_VERSION', 'unknown')}".strip()
 
 

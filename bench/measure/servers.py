@@ -95,6 +95,19 @@ def pacer(work, name, answer, *arguments):
     return launch(name, [work / "pacer", "--events", events, *map(str, arguments)], work)
 
 
+def netty_pacer(work, name, answer, gap_us):
+    """The bare loop on Netty, with the Java and the jars of Reprise."""
+    events = work / "events"
+    events.write_bytes(answer)
+    home, major = launcher_java()
+    options = ["-XX:+UseParallelGC"]
+    if major >= 24:
+        options += ["--enable-native-access=ALL-UNNAMED", "--sun-misc-unsafe-memory-access=allow"]
+    jars = ROOT / "reprise-cli" / "target" / "reprise" / "lib" / "*"
+    source = SOURCES.parent / "java" / "Pacer.java"
+    return launch(name, [home / "bin" / "java", *options, "-cp", jars, source, events, str(gap_us)], work)
+
+
 def ask(url, question=QUESTION):
     request = urllib.request.Request(url + PATH, question, {"content-type": "application/json"})
     with urllib.request.urlopen(request, timeout=PATIENCE_S) as answer:
@@ -191,6 +204,13 @@ def java_command():
     """The Java that JAVA_HOME names, or else that of the path."""
     home = os.environ.get("JAVA_HOME")
     return f"{home}/bin/java" if home else shutil.which("java")
+
+
+def launcher_java():
+    """The home of the Java that Reprise's launcher takes, and its number."""
+    trace = subprocess.run(["bash", "-x", ROOT / "reprise-cli/target/reprise/bin/reprise", "--version"], capture_output=True, text=True, check=False).stderr
+    home = pathlib.Path(re.search(r"exec '?(/[^ ']*)/bin/java", trace)[1])
+    return home, int(re.search(r'^JAVA_VERSION="(\d+)', (home / "release").read_text(), re.M)[1])
 
 
 def missing(*tools):
