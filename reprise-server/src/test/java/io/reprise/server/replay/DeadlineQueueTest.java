@@ -50,6 +50,27 @@ class DeadlineQueueTest {
         assertThat(queue.remove().dueNanos()).isEqualTo(Long.MIN_VALUE + 5);
     }
 
+    @ParameterizedTest(name = "seed {0}")
+    @ValueSource(longs = {1, 2, 3, 4, 5})
+    void tellsWhetherASecondIsDueToo(long seed) {
+        Random random = new Random(seed);
+        PriorityQueue<Long> expected = new PriorityQueue<>();
+
+        for (int i = 0; i < 200; i++) {
+            long due = random.nextInt(5_000);
+            queue.add(new At(due), due);
+            expected.add(due);
+        }
+
+        while (expected.size() > 1) {
+            expected.remove();
+            queue.remove();
+            long second = expected.stream().sorted().skip(1).findFirst().orElse(Long.MAX_VALUE);
+            assertThat(queue.isSecondDue(second)).isEqualTo(expected.size() > 1);
+            assertThat(queue.isSecondDue(second - 1)).isFalse();
+        }
+    }
+
     @Test
     void hasNothingToGiveWhenEmpty() {
         assertThat(queue.isEmpty()).isTrue();
