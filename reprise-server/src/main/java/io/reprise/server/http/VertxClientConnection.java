@@ -21,6 +21,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
 import java.util.function.UnaryOperator;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A client behind Vert.x, with HTTP/1.1 or HTTP/2.
@@ -49,7 +50,7 @@ final class VertxClientConnection implements ClientConnection {
     private final Consumer<Runnable> boundary;
     private final UnaryOperator<String> mask;
     private Optional<ChannelHandlerContext> encoder = Optional.empty();
-    private Optional<SocketWriter> socket = Optional.empty();
+    private @Nullable SocketWriter socket;
     private UnaryOperator<Headers> changed = UnaryOperator.identity();
     private boolean isEncoderKnown;
     private boolean mayHaveBody = true;
@@ -169,11 +170,15 @@ final class VertxClientConnection implements ClientConnection {
         if (!isEncoderKnown && response.headWritten()) {
             isEncoderKnown = true;
             encoder = encoder();
-            socket = encoder.flatMap(context -> SocketWriter.of(context.channel()));
+            socket = encoder.flatMap(context -> SocketWriter.of(context.channel()))
+                    .orElse(null);
         }
-        return encoder.isPresent()
-                && waitingWrites == 0
-                && encoder.get().channel().isWritable();
+        if (waitingWrites > 0) {
+            return false;
+        }
+        // a free socket is asked first: with thousands of streams, each further object is one more to fetch from memory
+        return (socket != null && socket.isFree())
+                || (encoder.isPresent() && encoder.get().channel().isWritable());
     }
 
     private Optional<ChannelHandlerContext> encoder() {
@@ -187,7 +192,7 @@ final class VertxClientConnection implements ClientConnection {
     @Override
     public void sendFramed(ByteBuf framed, int from, int to) {
         noteFirstBytes();
-        int sent = socket.isPresent() ? socket.get().send(framed, from, to) : 0;
+        int sent = socket == null ? 0 : socket.send(framed, from, to);
         if (sent < to - from) {
             ChannelHandlerContext context = encoder.orElseThrow();
             context.writeAndFlush(framed.slice(from + sent, to - from - sent), context.voidPromise());

@@ -39,12 +39,7 @@ public final class SocketWriter {
      *     them, and where sending fails: to write them fails as well, and ends the connection
      */
     public int send(ByteBuf bytes, int from, int to) {
-        ChannelOutboundBuffer waiting = channel.unsafe().outboundBuffer();
-        // without a queue the channel is closed, and the number of its socket may be that of another
-        if (waiting == null
-                || waiting.totalPendingWriteBytes() > 0
-                || !channel.isActive()
-                || !bytes.hasMemoryAddress()) {
+        if (!isFree() || !bytes.hasMemoryAddress()) {
             return 0;
         }
         try {
@@ -54,5 +49,12 @@ public final class SocketWriter {
         } finally {
             Reference.reachabilityFence(bytes);
         }
+    }
+
+    /** Whether the connection is open, and nothing waits to be sent. */
+    public boolean isFree() {
+        // without a queue the channel is closed, and the number of its socket may be that of another
+        ChannelOutboundBuffer waiting = channel.unsafe().outboundBuffer();
+        return waiting != null && waiting.totalPendingWriteBytes() == 0 && channel.isActive();
     }
 }
