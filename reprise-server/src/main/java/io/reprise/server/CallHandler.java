@@ -91,7 +91,8 @@ final class CallHandler implements RequestHandler {
     @Override
     public void handle(IncomingRequest incoming, RequestScope scope) {
         RoutedQuestion known = cache.get(incoming);
-        if (known != null) {
+        if (known != null
+                && defaults.modes().runs().boundTo(known.routed().test()).isEmpty()) {
             joinRun(known.routed(), scope);
             awaitIds(known, scope);
             return;

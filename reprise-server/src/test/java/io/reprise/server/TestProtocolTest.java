@@ -130,6 +130,23 @@ class TestProtocolTest {
     }
 
     @Test
+    void anAliasThatHasAskedBeforeIsBoundAllTheSame() throws Exception {
+        keep("one", QUESTION);
+        RepriseServer server = replaying();
+        Json one = start(server, "one", "");
+        for (int i = 0; i < 4; i++) { // over several connections, and so on all event loops
+            ask(server, "context", QUESTION);
+        }
+
+        call(server, "POST", "tests/bind?alias=context&test=one", "");
+        for (int i = 0; i < 4; i++) {
+            ask(server, "context", QUESTION);
+        }
+
+        assertThat(number(end(server, one, ""), "replayed")).isEqualTo(4);
+    }
+
+    @Test
     void theOutcomeHasWhatTheTestAskedAndWhatBecameOfIt() throws Exception {
         String location = keep("a", QUESTION);
         String unused = keep("a", OTHER);
