@@ -7,7 +7,7 @@ import io.reprise.core.plan.OnExpired;
 import io.reprise.core.store.Store;
 import io.reprise.server.outcome.RecordingAges;
 import io.reprise.server.recording.AgeSettings;
-import io.reprise.server.routing.Call;
+import io.reprise.server.routing.RoutedQuestion;
 import io.reprise.server.upstream.Upstreams;
 import java.time.LocalDate;
 import java.util.Optional;
@@ -33,7 +33,7 @@ final class AgeCheck {
     }
 
     /** The match, or what is to happen instead. What this run has recorded is not looked at. To be called only where it is on. */
-    Match of(Match.Found found, Store.Entry entry, Call call, boolean mayAsk) {
+    Match of(Match.Found found, Store.Entry entry, RoutedQuestion asked, boolean mayAsk) {
         Optional<LocalDate> day = entry.recording().recordedOn();
         if (found.origin() != Match.Origin.RECORDED) {
             return found;
@@ -44,15 +44,15 @@ final class AgeCheck {
         }
         MaxAge maxAge = settings.maxAge().orElseThrow();
         return Expired.of(entry.location(), day, maxAge, today.get())
-                .<Match>map(expired -> new Match.TooOld(found.turn(), expired, action(call, mayAsk)))
+                .<Match>map(expired -> new Match.TooOld(found.turn(), expired, action(asked, mayAsk)))
                 .orElse(found);
     }
 
     /** What cannot be asked for again answers, with a warning. */
-    private OnExpired action(Call call, boolean mayAsk) {
+    private OnExpired action(RoutedQuestion asked, boolean mayAsk) {
         boolean isAsked = settings.onExpired() == OnExpired.RECORD
                 && mayAsk
-                && upstreams.choose(call.overrides().upstream(), call.model()) instanceof Upstreams.Choice.One;
+                && upstreams.choose(asked.overrides().upstream(), asked.model()) instanceof Upstreams.Choice.One;
         return settings.onExpired() == OnExpired.RECORD && !isAsked ? OnExpired.WARN : settings.onExpired();
     }
 

@@ -93,6 +93,7 @@ final class CallHandler implements RequestHandler {
         RoutedQuestion known = cache.get(incoming);
         if (known != null
                 && defaults.modes().runs().boundTo(known.routed().test()).isEmpty()) {
+            scope.repeated();
             joinRun(known.routed(), scope);
             awaitIds(known, scope);
             return;

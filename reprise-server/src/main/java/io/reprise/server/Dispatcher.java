@@ -31,7 +31,7 @@ final class Dispatcher {
     }
 
     void dispatch(Call call, Mode mode, Faults faults) {
-        if (mode.lookUp() == Mode.LookUp.NONE || planner.isNeverKept(call)) {
+        if (mode.lookUp() == Mode.LookUp.NONE || planner.isNeverKept(call.question())) {
             carryOut(call, mode, faults, FoundRecordings.none(call.question()), InFlightRequests.NEVER_LOOKED);
         } else if (!joins(call, mode, faults)) {
             lookUp(call, mode, faults);
@@ -48,7 +48,7 @@ final class Dispatcher {
 
     private void lookUp(Call call, Mode mode, Faults faults) {
         long endedBefore = forwarder.ended();
-        RecordingCache.Query query = new RecordingCache.Query(call.question(), mode.lookUp() == Mode.LookUp.THOROUGH);
+        RecordingCache.Query query = RecordingCache.Query.of(call.question(), mode);
         call.scope()
                 .await(
                         away.orElse(recordings.find(query), call, mode),
@@ -62,7 +62,14 @@ final class Dispatcher {
             return;
         }
         FoundRecordings found = modelLists.ofOne(call, mode, all);
-        Plan plan = planner.plan(call, mode, faults, found.answers());
+        Plan plan = planner.plan(call.asked(), mode, faults, found.answers());
+        if (plan instanceof Plan.Replay replay) {
+            call.scope()
+                    .answeredBy(found.answers()
+                            .get(replay.turn().recording())
+                            .entry()
+                            .location());
+        }
         executors.carryOut(
                 plan,
                 new PlanExecutor.Situation(call, faults, found, endedBefore, () -> dispatchLater(call, mode, faults)));

@@ -62,7 +62,8 @@ final class LoopAssembly {
         UpstreamClient client = new UpstreamClient(vertx);
         Forwarder forwarder =
                 new Forwarder(client, shared.upstreams, shared.keeper, shared.journal, bounds(), shared.relay());
-        PlanExecutor executor = new PlanExecutor(replayer, forwarder, faultInjector, misses, shared.failed);
+        PlanExecutor executor =
+                new PlanExecutor(replayer, forwarder, faultInjector, misses, shared.failed, shared.known);
         ModelLists modelLists = new ModelLists(
                 new ModelListSources(
                         shared.upstreams,

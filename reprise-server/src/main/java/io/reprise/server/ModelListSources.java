@@ -145,10 +145,11 @@ final class ModelListSources {
             Call call, Mode mode, String upstream, Map<String, List<PreparedResponse>> recorded) {
         List<PreparedResponse> answers = recorded.getOrDefault(upstream, List.of());
         Asker asker = Asker.of(call.asker().test(), call.question().of(Optional.of(upstream)));
-        return planner.plan(call, mode, asker, answers).accept(new Plan.Visitor<CompletableFuture<Source>>() {
+        return planner.plan(call.asked(), mode, asker, answers).accept(new Plan.Visitor<CompletableFuture<Source>>() {
             @Override
             public CompletableFuture<Source> replay(Plan.Replay replay) {
                 Store.Entry entry = answers.get(replay.turn().recording()).entry();
+                call.scope().answeredBy(entry.location());
                 return CompletableFuture.completedFuture(Source.recorded(entry));
             }
 

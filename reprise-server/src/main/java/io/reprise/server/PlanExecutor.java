@@ -4,6 +4,7 @@ import io.reprise.core.plan.Plan;
 import io.reprise.core.replay.fault.Faults;
 import io.reprise.server.forward.Forwarder;
 import io.reprise.server.lookup.FoundRecordings;
+import io.reprise.server.lookup.PreparedResponse;
 import io.reprise.server.outcome.FailedRecordings;
 import io.reprise.server.replay.FaultInjector;
 import io.reprise.server.replay.Replayer;
@@ -17,18 +18,21 @@ final class PlanExecutor {
     private final FaultInjector faultInjector;
     private final MissResponder misses;
     private final FailedRecordings failed;
+    private final KnownReplays known;
 
     PlanExecutor(
             Replayer replayer,
             Forwarder forwarder,
             FaultInjector faultInjector,
             MissResponder misses,
-            FailedRecordings failed) {
+            FailedRecordings failed,
+            KnownReplays known) {
         this.replayer = replayer;
         this.forwarder = forwarder;
         this.faultInjector = faultInjector;
         this.misses = misses;
         this.failed = failed;
+        this.known = known;
     }
 
     /**
@@ -78,8 +82,10 @@ final class PlanExecutor {
         if (failed.takeUntold()) {
             ErrorAnswers.warn(call.client());
         }
-        replayer.replay(
-                call, situation.found().answers().get(replay.turn().recording()), replay.turn(), situation.faults());
+        PreparedResponse recorded =
+                situation.found().answers().get(replay.turn().recording());
+        replayer.replay(call, recorded, replay.turn(), situation.faults());
+        known.learn(call, recorded, situation.faults());
     }
 
     private void forward(Plan.Forward forward, Situation situation) {

@@ -1,5 +1,6 @@
 package io.reprise.server;
 
+import io.reprise.core.key.Question;
 import io.reprise.core.plan.AskingAgain;
 import io.reprise.core.plan.Match;
 import io.reprise.core.plan.Mode;
@@ -8,11 +9,10 @@ import io.reprise.core.plan.Occurrences.Asker;
 import io.reprise.core.plan.Occurrences.Available;
 import io.reprise.core.plan.Plan;
 import io.reprise.core.replay.fault.Faults;
-import io.reprise.core.store.Store;
 import io.reprise.server.lookup.PreparedResponse;
 import io.reprise.server.outcome.UsedRecordings;
 import io.reprise.server.recording.AskSettings;
-import io.reprise.server.routing.Call;
+import io.reprise.server.routing.RoutedQuestion;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Supplier;
@@ -35,26 +35,26 @@ final class Planner {
     }
 
     /**
-     * The plan for a call.
+     * The plan for a request.
      *
      * @param faults those that change an answer do so with a recorded one, also where the upstream would be asked again
      * @param answers that are recorded; not looked at where the mode does not say so
      */
-    Plan plan(Call call, Mode mode, Faults faults, List<PreparedResponse> answers) {
-        return plan(call, mode, call.asker(), answers, !faults.areChanges());
+    Plan plan(RoutedQuestion asked, Mode mode, Faults faults, List<PreparedResponse> answers) {
+        return plan(asked, mode, asked.asker(), answers, !faults.areChanges());
     }
 
-    /** As the other method, with the turns of another asker than the call's own. */
-    Plan plan(Call call, Mode mode, Asker asker, List<PreparedResponse> answers) {
-        return plan(call, mode, asker, answers, true);
+    /** As the other method, with the turns of another asker than its own. */
+    Plan plan(RoutedQuestion asked, Mode mode, Asker asker, List<PreparedResponse> answers) {
+        return plan(asked, mode, asker, answers, true);
     }
 
     /** @param mayAsk whether the upstream may be asked for what is recorded */
-    private Plan plan(Call call, Mode mode, Asker asker, List<PreparedResponse> answers, boolean mayAsk) {
-        Supplier<AskingAgain> again = () -> mayAsk ? askingAgain(call) : AskingAgain.NO;
-        Match match = match(call, asker, mode, answers);
+    private Plan plan(RoutedQuestion asked, Mode mode, Asker asker, List<PreparedResponse> answers, boolean mayAsk) {
+        Supplier<AskingAgain> again = () -> mayAsk ? askingAgain(asked) : AskingAgain.NO;
+        Match match = match(asked, asker, mode, answers);
         if (ages.isOn() && match instanceof Match.Found found) {
-            match = ages.of(found, answers.get(found.turn().recording()).entry(), call, mayAsk);
+            match = ages.of(found, answers.get(found.turn().recording()).entry(), asked, mayAsk);
         }
         Plan.ModeSource source = mode == this.mode ? Plan.ModeSource.SERVER : Plan.ModeSource.REQUEST;
         Plan plan = Plan.of(mode, source, match, again);
@@ -69,20 +69,23 @@ final class Planner {
             }
         }
         if (plan instanceof Plan.Replay replay) {
-            Store.Entry entry = answers.get(replay.turn().recording()).entry();
-            used.note(entry);
-            call.scope().answeredBy(entry.location());
+            used.note(answers.get(replay.turn().recording()).entry());
         }
         return plan;
     }
 
-    /** Whether a rule says that the question is never recorded, so that nothing need be looked up. */
-    boolean isNeverKept(Call call) {
-        return policy.neverKeep().ruleFor(call.question()).isPresent();
+    /** Whether recordings may be too old to answer. */
+    boolean looksAtAges() {
+        return ages.isOn();
     }
 
-    private Match match(Call call, Asker asker, Mode mode, List<PreparedResponse> answers) {
-        Optional<String> rule = policy.neverKeep().ruleFor(call.question());
+    /** Whether a rule says that the question is never recorded, so that nothing need be looked up. */
+    boolean isNeverKept(Question question) {
+        return policy.neverKeep().ruleFor(question).isPresent();
+    }
+
+    private Match match(RoutedQuestion asked, Asker asker, Mode mode, List<PreparedResponse> answers) {
+        Optional<String> rule = policy.neverKeep().ruleFor(asked.question());
         if (rule.isPresent()) {
             return new Match.NeverKept(rule.get());
         }
@@ -91,21 +94,23 @@ final class Planner {
                 : occurrences.next(
                         asker,
                         new Available(
-                                answers.size(), index -> answers.get(index).isRetried(), owner(call, answers)),
-                        call.isRetry());
+                                answers.size(),
+                                index -> answers.get(index).isRetried(),
+                                owner(asked.question(), answers)),
+                        asked.routed().isRetry());
     }
 
     /** Who has recorded answers that belong to no test, where a test asks. */
-    private static Optional<Asker> owner(Call call, List<PreparedResponse> answers) {
-        boolean areOfNoTest = !call.question().test().isNone()
+    private static Optional<Asker> owner(Question question, List<PreparedResponse> answers) {
+        boolean areOfNoTest = !question.test().isNone()
                 && !answers.isEmpty()
                 && answers.get(0).entry().recording().test().isNone();
-        return areOfNoTest ? Optional.of(Asker.of(call.question().withoutTest())) : Optional.empty();
+        return areOfNoTest ? Optional.of(Asker.of(question.withoutTest())) : Optional.empty();
     }
 
     /** A handshake is a GET: nothing else tells at this time which of several conversations a client is going to have. */
-    private AskingAgain askingAgain(Call call) {
+    private AskingAgain askingAgain(RoutedQuestion asked) {
         return policy.askAgain()
-                .of(call.question(), call.overrides().askAgain(), occurrences.repeat(), policy.sharing());
+                .of(asked.question(), asked.overrides().askAgain(), occurrences.repeat(), policy.sharing());
     }
 }

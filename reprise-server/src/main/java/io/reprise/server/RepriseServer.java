@@ -6,6 +6,7 @@ import io.reprise.core.plan.Mode;
 import io.reprise.server.client.UpstreamClient;
 import io.reprise.server.connection.AcceptingTransport;
 import io.reprise.server.connection.ConnectionLimits;
+import io.reprise.server.connection.KnownRequests;
 import io.reprise.server.connection.ServerTls;
 import io.reprise.server.http.Http2Limits;
 import io.reprise.server.http.ListenException;
@@ -60,6 +61,7 @@ public final class RepriseServer implements AutoCloseable {
     private final List<HttpServer> listeners = new CopyOnWriteArrayList<>();
     private final List<LoopAssembly.LoopParts> loops = new CopyOnWriteArrayList<>();
     private final AtomicBoolean isClosed = new AtomicBoolean();
+    private final KnownRequests knownRequests;
     private final AtomicInteger connections = new AtomicInteger();
 
     private RepriseServer(Transport transport, ServerSettings settings, ServerParts parts) {
@@ -68,10 +70,13 @@ public final class RepriseServer implements AutoCloseable {
         this.parts = parts;
         this.assembly = new ServerAssembly(settings, parts, workers);
         Optional<SslContext> tls = settings.listening().endpoint().tls().map(ServerTls::of);
+        this.knownRequests =
+                new KnownRequests(assembly.memory().budget().knownRequestsLimit(), assembly.journal()::say);
         ConnectionLimits limits = new ConnectionLimits(
                 settings.listening().timeouts(),
                 settings.listening().limits().requestHead(),
                 connections,
+                knownRequests,
                 assembly.journal()::say);
         this.vertx = vertx(new AcceptingTransport(transport, tls, limits));
     }
@@ -214,6 +219,11 @@ public final class RepriseServer implements AutoCloseable {
     /** How many connections of clients are open. */
     public int openConnections() {
         return connections.get();
+    }
+
+    /** How many requests were answered without being decoded. */
+    long answeredUndecoded() {
+        return knownRequests.answered();
     }
 
     /** What has not come to its end. */

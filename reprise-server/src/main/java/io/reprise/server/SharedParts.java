@@ -60,6 +60,7 @@ final class SharedParts {
     final Upstreams upstreams;
     final Planner planner;
     final RecordingCache recordings;
+    final KnownReplays known;
     final MissExplainer explainer;
     final AnswerKeeper keeper;
     final StoreWatch watch;
@@ -106,6 +107,12 @@ final class SharedParts {
                 question -> upstreams.ofModel(question.parsed().model()),
                 scan,
                 settings.cache().atMost(memory.budget().recordingCacheLimit()));
+        known = new KnownReplays(
+                new KnownReplays.State(runs, inFlight, handedOut, faultRules, paces, failed),
+                recordings,
+                planner,
+                journal,
+                settings.mode());
         explainer =
                 new MissExplainer(scan.index(), rules, store::at, parts.log().recordCommand(), mask);
         Optional<Spool> spool = parts.spool().flatMap(where -> spool(where, parts.host()));

@@ -9,9 +9,11 @@ import java.util.function.Consumer;
  *
  * @param maxHead of a request line, and of a header, in bytes
  * @param open counts the connections that are open
+ * @param known requests that came before
  * @param log is told why a connection was ended without an answer
  */
-public record ConnectionLimits(ClientTimeouts timeouts, int maxHead, AtomicInteger open, Consumer<String> log) {
+public record ConnectionLimits(
+        ClientTimeouts timeouts, int maxHead, AtomicInteger open, KnownRequests known, Consumer<String> log) {
     long tickMillis() {
         ClientTimeouts.Arrival arrival = timeouts.arrival();
         return TimeLimit.tickMillis(

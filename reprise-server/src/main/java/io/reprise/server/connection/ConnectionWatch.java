@@ -62,6 +62,7 @@ public final class ConnectionWatch extends ChannelDuplexHandler {
 
     private final ConnectionLimits limits;
     private final Lingering lingering;
+    private final KnownRequests.Asker known;
     private final ConnectionTimes times = new ConnectionTimes();
     private Protocol protocol = Protocol.UNKNOWN;
     private @Nullable RequestDecoder decoder;
@@ -76,6 +77,7 @@ public final class ConnectionWatch extends ChannelDuplexHandler {
 
     private ConnectionWatch(ConnectionLimits limits) {
         this.limits = limits;
+        this.known = limits.known().new Asker();
         this.lingering = new Lingering(limits.timeouts().ends().linger());
     }
 
@@ -167,6 +169,8 @@ public final class ConnectionWatch extends ChannelDuplexHandler {
         }
         if (protocol == Protocol.UNKNOWN && message instanceof ByteBuf bytes) {
             detect(reading, bytes);
+        } else if (isBetweenRequests() && message instanceof ByteBuf bytes && known.isAnswered(reading, bytes)) {
+            bytes.release();
         } else {
             reading.fireChannelRead(message);
         }
@@ -177,6 +181,34 @@ public final class ConnectionWatch extends ChannelDuplexHandler {
                 breakBody(decoder.brokenBody().get());
             }
         }
+    }
+
+    @Override
+    public void channelReadComplete(ChannelHandlerContext reading) {
+        known.flush(reading);
+        reading.fireChannelReadComplete();
+    }
+
+    /** Whether the next bytes are the beginning of a request, and nothing else is awaited. */
+    private boolean isBetweenRequests() {
+        return protocol == Protocol.HTTP_1
+                && decoder != null
+                && waiting() == 0
+                && !decoder.isInHead()
+                && !decoder.isInBody()
+                && broken.isEmpty()
+                && !lingering.isWanted()
+                && !isInputEnded;
+    }
+
+    /** Whether {@link #answered} is to be told how the request was answered that came last. */
+    public boolean wantsToKnowAnswer() {
+        return known.isLearning();
+    }
+
+    /** The answer to the request that came last had this body, and may be repeated. */
+    public void answered(KnownRequests.Repeat repeat, ByteBuf body) {
+        known.learn(repeat, body);
     }
 
     /**

@@ -5,6 +5,8 @@ import io.netty.channel.ChannelHandlerContext;
 import io.netty.handler.codec.http.HttpResponseEncoder;
 import io.reprise.core.exchange.Headers;
 import io.reprise.server.access.CrossOrigin;
+import io.reprise.server.connection.ConnectionWatch;
+import io.reprise.server.connection.KnownRequests;
 import io.reprise.server.network.SocketWriter;
 import io.reprise.server.network.VertxInternals;
 import io.reprise.server.request.ClientConnection;
@@ -240,6 +242,20 @@ final class VertxClientConnection implements ClientConnection {
     public void startAgain() {
         response.headers().clear();
         response.setChunked(false);
+    }
+
+    @Override
+    public boolean mayRepeat() {
+        return request.version() == HttpVersion.HTTP_1_1
+                && VertxInternals.channel(connection)
+                        .map(context -> ConnectionWatch.of(context.channel()).wantsToKnowAnswer())
+                        .orElse(false);
+    }
+
+    @Override
+    public void repeat(KnownRequests.Repeat repeat, ByteBuf body) {
+        VertxInternals.channel(connection)
+                .ifPresent(context -> ConnectionWatch.of(context.channel()).answered(repeat, body));
     }
 
     @Override

@@ -5,6 +5,7 @@ import com.github.benmanes.caffeine.cache.Caffeine;
 import io.reprise.core.exchange.TestId;
 import io.reprise.core.key.Key;
 import io.reprise.core.key.Question;
+import io.reprise.core.plan.Mode;
 import io.reprise.core.store.Store;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -36,7 +37,12 @@ public final class RecordingCache {
      * @param isThorough whether a recording whose file is not named after its key is worth waiting for the scan in any case, and not
      *     only where rules may have changed the keys
      */
-    public record Query(Question question, boolean isThorough) {}
+    public record Query(Question question, boolean isThorough) {
+        /** As it is looked for in this mode. */
+        public static Query of(Question question, Mode mode) {
+            return new Query(question, mode.lookUp() == Mode.LookUp.THOROUGH);
+        }
+    }
 
     /** A remembered look-up, and when it was last true. */
     private static final class Slot {

@@ -116,6 +116,11 @@ public final class MemoryBudget {
         return limit / 16;
     }
 
+    /** For the raw bytes of requests that came lately. */
+    public long knownRequestsLimit() {
+        return limit / 32;
+    }
+
     /** An answer is not kept because of a limit. */
     public void countGivenUp() {
         givenUp.incrementAndGet();

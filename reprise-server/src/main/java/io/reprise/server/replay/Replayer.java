@@ -1,5 +1,6 @@
 package io.reprise.server.replay;
 
+import io.reprise.core.exchange.Ending;
 import io.reprise.core.family.ParsedExchange;
 import io.reprise.core.plan.Occurrences;
 import io.reprise.core.plan.Turn;
@@ -72,8 +73,18 @@ public final class Replayer {
                         Instant.now()));
     }
 
+    /** Whether a replay at once is one write, after which the connection goes on. */
+    public static boolean isOneWrite(PreparedResponse recorded) {
+        return recorded.ending() == Ending.COMPLETE && recorded.size() <= LargeReplay.LARGE;
+    }
+
+    /** What is noted of a whole answer. */
+    public static String note(PreparedResponse recorded) {
+        return recorded.entry().remark().orElse("");
+    }
+
     private static void finish(Call call, PreparedResponse prepared, boolean isWhole) {
-        String note = isWhole ? prepared.entry().remark().orElse("") : "the client went away";
+        String note = isWhole ? note(prepared) : "the client went away";
         Verb verb = isWhole ? Verb.REPLAYED : Verb.CLIENT_LEFT;
         call.finish(verb, prepared.head().status(), prepared.chunks(), note, Cost.saving(prepared.usage()));
     }

@@ -126,9 +126,14 @@ public final class Journal implements AutoCloseable {
         }
     }
 
+    /** Whether it says what explains decisions. */
+    public boolean isExplaining() {
+        return detail == Detail.DECISIONS;
+    }
+
     /** Says what explains a decision, where {@code -v} asks for it. */
     public void explain(Supplier<String> line) {
-        if (detail == Detail.DECISIONS) {
+        if (isExplaining()) {
             log.add(() -> "  " + line.get());
         }
     }

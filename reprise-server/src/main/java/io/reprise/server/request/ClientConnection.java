@@ -2,6 +2,7 @@ package io.reprise.server.request;
 
 import io.netty.buffer.ByteBuf;
 import io.reprise.core.exchange.Headers;
+import io.reprise.server.connection.KnownRequests;
 import io.vertx.core.net.NetSocket;
 import java.util.concurrent.CompletionStage;
 import java.util.function.UnaryOperator;
@@ -59,6 +60,12 @@ public interface ClientConnection extends AnswerReceiver {
 
     /** The same with the last bytes. They may wait for {@link #end}, which is called at once, and need no write of their own. */
     void sendLastFramed(ByteBuf framed, int from, int to);
+
+    /** Whether it is worth to tell {@link #repeat} how its answer may be given again. */
+    boolean mayRepeat();
+
+    /** The answer, which has been sent, may be repeated if the same bytes come again. */
+    void repeat(KnownRequests.Repeat repeat, ByteBuf body);
 
     /** Whether the head has been sent, so that status and headers are settled. */
     boolean isHeadSent();

@@ -28,15 +28,18 @@ public record Call(RoutedQuestion asked, RequestScope scope, String fault) {
 
     /** From here on, log and errors know the question. */
     public static Call of(RoutedQuestion asked, RequestScope scope) {
-        Request request = asked.routed().request();
-        scope.describe(
-                request,
-                new RequestSummary(
-                        asked.routed().handshake().isPresent() ? SOCKET : request.method(),
-                        request.path(),
-                        Optional.of(asked.question()),
-                        asked.question().parsed().model()));
+        scope.describe(asked.routed().request(), summary(asked));
         return new Call(asked, scope, "");
+    }
+
+    /** What log and reports say of such a request. */
+    public static RequestSummary summary(RoutedQuestion asked) {
+        Request request = asked.routed().request();
+        return new RequestSummary(
+                asked.routed().handshake().isPresent() ? SOCKET : request.method(),
+                request.path(),
+                Optional.of(asked.question()),
+                asked.model());
     }
 
     public Request request() {
@@ -49,7 +52,7 @@ public record Call(RoutedQuestion asked, RequestScope scope, String fault) {
 
     /** The test that takes turns at the question, also where its recordings belong to none. */
     public Asker asker() {
-        return Asker.of(asked.routed().test(), question());
+        return asked.asker();
     }
 
     public ApiFamily family() {
@@ -57,11 +60,11 @@ public record Call(RoutedQuestion asked, RequestScope scope, String fault) {
     }
 
     public Optional<String> model() {
-        return question().parsed().model();
+        return asked.model();
     }
 
     public Overrides overrides() {
-        return asked.routed().overrides();
+        return asked.overrides();
     }
 
     public boolean isRetry() {

@@ -5,6 +5,8 @@ import io.reprise.core.ids.HandedOutIds;
 import io.reprise.core.ids.RequestIds;
 import io.reprise.core.key.KeyRules;
 import io.reprise.core.key.Question;
+import io.reprise.core.plan.Occurrences.Asker;
+import java.util.Optional;
 
 /** The question that a routed request asks. */
 public record RoutedQuestion(RoutedRequest routed, Question question) {
@@ -18,6 +20,19 @@ public record RoutedQuestion(RoutedRequest routed, Question question) {
         question.parsed().model(); // here and not when the log line asks for them
         question.parsed().title();
         return new RoutedQuestion(routed, question);
+    }
+
+    /** The test that takes turns at the question, also where its recordings belong to none. */
+    public Asker asker() {
+        return Asker.of(routed.test(), question);
+    }
+
+    public Optional<String> model() {
+        return question.parsed().model();
+    }
+
+    public Overrides overrides() {
+        return routed.overrides();
     }
 
     /**
