@@ -85,6 +85,8 @@ class ArrowsTest {
             .definedBy("io.reprise.server.websocket")
             .layer("routing")
             .definedBy("io.reprise.server.routing")
+            .layer("watch")
+            .definedBy("io.reprise.server.watch")
             .layer("lookup")
             .definedBy("io.reprise.server.lookup")
             .layer("spool")
@@ -179,6 +181,8 @@ class ArrowsTest {
             .mayOnlyBeAccessedByLayers("recording", "metrics", "control-route", "root")
             .whereLayer("replay")
             .mayOnlyBeAccessedByLayers("socket", "root")
+            .whereLayer("watch")
+            .mayOnlyBeAccessedByLayers("lookup", "root")
             .whereLayer("lookup")
             .mayOnlyBeAccessedByLayers(
                     "replay", "recording", "forward", "socket", "metrics", "control-route", "catalogue", "root")

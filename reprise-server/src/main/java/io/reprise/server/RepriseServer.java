@@ -261,6 +261,7 @@ public final class RepriseServer implements AutoCloseable {
         settle(Future.join(stops), drain + STOP_TIMEOUT_MS);
         loops.forEach(own -> own.loop().execute(own.loop()::stopTimers));
         workers.close();
+        assembly.directories().close();
         assembly.watch().close();
         settle(vertx.close(), STOP_TIMEOUT_MS);
         assembly.journal().close();

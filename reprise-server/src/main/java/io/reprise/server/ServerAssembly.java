@@ -11,6 +11,7 @@ import io.reprise.server.report.Journal;
 import io.reprise.server.shared.AnswerMemory;
 import io.reprise.server.socket.RunningConversations;
 import io.reprise.server.spool.StoreWatch;
+import io.reprise.server.watch.DirectoryWatch;
 import io.vertx.core.Vertx;
 import java.util.List;
 import java.util.concurrent.Executor;
@@ -92,6 +93,10 @@ final class ServerAssembly {
 
     StoreWatch watch() {
         return shared.watch;
+    }
+
+    DirectoryWatch directories() {
+        return shared.directories;
     }
 
     FailedRecordings failed() {

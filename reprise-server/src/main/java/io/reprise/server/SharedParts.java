@@ -37,6 +37,7 @@ import io.reprise.server.spool.Spool;
 import io.reprise.server.spool.SpoolSettings;
 import io.reprise.server.spool.StoreWatch;
 import io.reprise.server.upstream.Upstreams;
+import io.reprise.server.watch.DirectoryWatch;
 import java.util.Optional;
 import java.util.concurrent.Executor;
 
@@ -59,6 +60,7 @@ final class SharedParts {
     final Paces paces;
     final Upstreams upstreams;
     final Planner planner;
+    final DirectoryWatch directories;
     final RecordingCache recordings;
     final KnownReplays known;
     final MissExplainer explainer;
@@ -101,9 +103,10 @@ final class SharedParts {
         upstreams = new Upstreams(settings.upstreams());
         AgeCheck ages = new AgeCheck(settings.keeping().ages(), parts.host()::today, upstreams, journal.ages());
         planner = new Planner(occurrences, settings.keeping().asking(), journal.used(), ages, settings.mode());
+        directories = new DirectoryWatch(store);
         recordings = new RecordingCache(
                 workers,
-                store,
+                directories,
                 question -> upstreams.ofModel(question.parsed().model()),
                 scan,
                 settings.cache().atMost(memory.budget().recordingCacheLimit()));

@@ -126,6 +126,11 @@ public interface Store extends AutoCloseable {
         return versions.stream().filter(version -> !isCurrent(version)).toList();
     }
 
+    /** The directories in which changes of versions show; empty if there are none. */
+    default Optional<VersionDirectories> versionDirectories() {
+        return Optional.empty();
+    }
+
     /**
      * The recordings among which a new answer of this upstream takes its place ({@link Series}), in the order of their
      * occurrences. Unlike {@link #find}, it includes unreadable ones.

@@ -7,6 +7,8 @@ import io.reprise.core.key.Key;
 import io.reprise.core.key.Question;
 import io.reprise.core.plan.Mode;
 import io.reprise.core.store.Store;
+import io.reprise.server.watch.DirectoryWatch;
+import io.reprise.server.watch.Sight;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.Iterator;
@@ -17,7 +19,6 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
 import java.util.concurrent.Executor;
-import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
@@ -27,9 +28,6 @@ import org.jspecify.annotations.Nullable;
 public final class RecordingCache {
     /** What takes more than this part of the cache is not put into it. */
     private static final int MOST_OF_CACHE = 2;
-
-    /** For so long an answer from memory is given without a look at the store. Shorter than a person or a test can edit a file. */
-    private static final long TRUSTED_NANOS = TimeUnit.MILLISECONDS.toNanos(1);
 
     /**
      * What is looked for.
@@ -44,51 +42,26 @@ public final class RecordingCache {
         }
     }
 
-    /** A remembered look-up, and when it was last true. */
-    private static final class Slot {
-        final FoundRecordings found;
-        volatile long checkedAt;
-
-        /** The look at the store that is under way, for all who ask meanwhile. */
-        private @Nullable CompletableFuture<FoundRecordings> check;
-
-        Slot(FoundRecordings found, long checkedAt) {
-            this.found = found;
-            this.checkedAt = checkedAt;
-        }
-
-        boolean isTrusted() {
-            return System.nanoTime() - checkedAt < TRUSTED_NANOS;
-        }
-
-        synchronized CompletableFuture<FoundRecordings> check(Supplier<CompletableFuture<FoundRecordings>> start) {
-            if (check == null || check.isDone()) {
-                check = start.get();
-            }
-            return check;
-        }
-    }
-
     /** What was found for one key, by the upstream that requests name; {@code ""} for those that name none. */
-    private record Slots(Map<String, Slot> byUpstream) {
+    private record Slots(Map<String, Remembered> byUpstream) {
         private static final int MOST = 16;
 
-        static Slots of(@Nullable Slots others, Slot slot) {
-            Map<String, Slot> all = new HashMap<>();
+        static Slots of(@Nullable Slots others, Remembered slot) {
+            Map<String, Remembered> all = new HashMap<>();
             if (others != null && others.byUpstream().size() < MOST) {
                 all.putAll(others.byUpstream());
             }
-            all.put(upstream(slot.found.asked()), slot);
+            all.put(upstream(slot.found().asked()), slot);
             return new Slots(Map.copyOf(all));
         }
 
-        @Nullable Slot of(Question question) {
+        @Nullable Remembered of(Question question) {
             return byUpstream.get(upstream(question));
         }
 
         int weight() {
             long bytes = byUpstream.values().stream()
-                    .mapToLong(slot -> slot.found.weight())
+                    .mapToLong(slot -> slot.found().weight())
                     .sum();
             return (int) Math.min(Integer.MAX_VALUE, bytes);
         }
@@ -100,6 +73,7 @@ public final class RecordingCache {
 
     private final Executor workers;
     private final Store store;
+    private final DirectoryWatch watch;
     private final Function<Question, Optional<String>> usualUpstream;
     private final StoreScan scan;
     private final CacheSettings settings;
@@ -116,15 +90,21 @@ public final class RecordingCache {
         }
     }
 
-    /** @param usualUpstream of which the answers are preferred where the request names none */
+    /**
+     * A cache of what the store has that {@code scan} reads.
+     *
+     * @param watch of the same store
+     * @param usualUpstream of which the answers are preferred where the request names none
+     */
     public RecordingCache(
             Executor workers,
-            Store store,
+            DirectoryWatch watch,
             Function<Question, Optional<String>> usualUpstream,
             StoreScan scan,
             CacheSettings settings) {
         this.workers = workers;
-        this.store = store;
+        this.store = scan.store();
+        this.watch = watch;
         this.usualUpstream = usualUpstream;
         this.scan = scan;
         this.settings = settings;
@@ -137,26 +117,39 @@ public final class RecordingCache {
 
     /** What the store has for this question, or else for the same one without a test, or with the other spelling of its path. */
     public CompletableFuture<FoundRecordings> find(Query query) {
-        Slot slot = remembered(query);
-        if (slot != null && slot.isTrusted()) {
-            return CompletableFuture.completedFuture(slot.found);
+        Remembered known = remembered(query);
+        if (known == null) {
+            return lookAtStore(query, null);
         }
+        long now = System.nanoTime();
+        if (known.isTrusted(now)) {
+            return CompletableFuture.completedFuture(known.found());
+        }
+        CompletableFuture<Boolean> mark = known.mark(now);
+        return mark == null
+                ? lookAtStore(query, known)
+                : mark.thenCompose(hasCome -> hasCome && known.isUnchanged()
+                        ? CompletableFuture.completedFuture(known.found())
+                        : lookAtStore(query, remembered(query)));
+    }
+
+    /** What {@link #find} would return without a look at the store; null if it has to look. Cheap, and waits for nothing. */
+    public @Nullable FoundRecordings trusted(Query query) {
+        Remembered known = remembered(query);
+        return known != null && known.isTrusted(System.nanoTime()) ? known.found() : null;
+    }
+
+    private CompletableFuture<FoundRecordings> lookAtStore(Query query, @Nullable Remembered known) {
         boolean isAllKnown = scan.isSettled(); // before the look: what the scan finds meanwhile, that may have missed
         Supplier<CompletableFuture<FoundRecordings>> start =
-                () -> CompletableFuture.supplyAsync(() -> look(query, slot), workers);
-        CompletableFuture<FoundRecordings> looked = slot == null ? lookOnce(query, start) : slot.check(start);
+                () -> CompletableFuture.supplyAsync(() -> look(query, known), workers);
+        CompletableFuture<FoundRecordings> looked = known == null ? lookOnce(query, start) : known.check(start);
         if (isAllKnown || !query.isThorough() && !scan.isNeededForKeys()) {
             return looked;
         }
         return looked.thenCompose(found -> found.answers().isEmpty()
                 ? scan.settled().thenApplyAsync(settled -> look(query, null), workers)
                 : looked);
-    }
-
-    /** What {@link #find} would return without a look at the store; null if it has to look. Cheap, and waits for nothing. */
-    public @Nullable FoundRecordings trusted(Query query) {
-        Slot slot = remembered(query);
-        return slot != null && slot.isTrusted() ? slot.found : null;
     }
 
     private CompletableFuture<FoundRecordings> lookOnce(
@@ -172,11 +165,10 @@ public final class RecordingCache {
         return begun;
     }
 
-    private FoundRecordings look(Query query, @Nullable Slot slot) {
+    private FoundRecordings look(Query query, @Nullable Remembered known) {
         long now = System.nanoTime();
-        if (slot != null && slot.found.isCurrent(store)) {
-            slot.checkedAt = now;
-            return slot.found;
+        if (known != null && isCurrent(known, now)) {
+            return known.found();
         }
         Asked asked = Asked.of(query);
         RecordingsInUse used = inUse.get(asked);
@@ -192,9 +184,24 @@ public final class RecordingCache {
             inUse.values().removeIf(each -> each.found().isEmpty());
             inUse.put(asked, new RecordingsInUse(found));
         } else {
-            remember(new Slot(found, now));
+            remember(new Remembered(found, now));
         }
         return found;
+    }
+
+    private boolean isCurrent(Remembered known, long now) {
+        Sight before = null;
+        if (known.mayBeWatched(now)) {
+            before = watch.sight(known.found().versions());
+            if (before == null && watch.isOn()) {
+                known.noteUnwatched(now);
+            }
+        }
+        boolean isCurrent = known.found().isCurrent(store);
+        if (isCurrent) {
+            known.noteChecked(now, before);
+        }
+        return isCurrent;
     }
 
     private FoundRecordings read(Query query) {
@@ -226,7 +233,7 @@ public final class RecordingCache {
                 .toList();
     }
 
-    private @Nullable Slot remembered(Query query) {
+    private @Nullable Remembered remembered(Query query) {
         Slots known = slots.getIfPresent(query.question().key());
         return known == null ? null : known.of(query.question());
     }
@@ -235,7 +242,7 @@ public final class RecordingCache {
     public List<FoundRecordings> ofTest(TestId test) {
         return slots.asMap().values().stream()
                 .flatMap(all -> all.byUpstream().values().stream())
-                .map(slot -> slot.found)
+                .map(Remembered::found)
                 .filter(found -> found.asked().test().equals(test))
                 .toList();
     }
@@ -255,7 +262,7 @@ public final class RecordingCache {
         }
     }
 
-    private void remember(Slot slot) {
-        slots.asMap().compute(slot.found.asked().key(), (key, others) -> Slots.of(others, slot));
+    private void remember(Remembered slot) {
+        slots.asMap().compute(slot.found().asked().key(), (key, others) -> Slots.of(others, slot));
     }
 }

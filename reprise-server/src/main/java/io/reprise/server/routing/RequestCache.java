@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class RequestCache {
     /** The most that is remembered, roughly, in bytes. */
-    private static final long MOST = 16 << 20;
+    private static final long MOST = 64 << 20;
 
     /** In bytes. Larger bodies would take the place of many others, and to look for one means to read all of it. */
     public static final int LARGEST = 128 << 10;

@@ -11,6 +11,7 @@ import io.reprise.core.exchange.TestId;
 import io.reprise.core.key.KeyRules;
 import io.reprise.core.key.Question;
 import io.reprise.core.store.MemoryStore;
+import io.reprise.server.watch.DirectoryWatch;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
@@ -24,7 +25,7 @@ class RecordingCacheTest {
     private final MemoryStore store = new MemoryStore();
     private final RecordingCache cache = new RecordingCache(
             Runnable::run,
-            store,
+            new DirectoryWatch(store),
             question -> Optional.empty(),
             new StoreScan(store, KeyRules.NONE),
             CacheSettings.DEFAULT);

@@ -15,6 +15,7 @@ import io.reprise.core.store.Series;
 import io.reprise.core.store.Store;
 import io.reprise.core.store.StoreChange;
 import io.reprise.core.store.StoreException;
+import io.reprise.core.store.VersionDirectories;
 import io.reprise.core.store.directory.name.FileName;
 import io.reprise.core.store.directory.name.TestDirectory;
 import io.reprise.core.store.durable.FileVersion;
@@ -27,6 +28,7 @@ import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -129,6 +131,29 @@ public final class DirectoryStore implements Store {
         return files.isCurrent(known.question(), known.files())
                 && known.bodies().entrySet().stream()
                         .allMatch(body -> FileVersion.of(body.getKey()).equals(Optional.of(body.getValue())));
+    }
+
+    @Override
+    public Optional<VersionDirectories> versionDirectories() {
+        return Optional.of(new VersionDirectories() {
+            @Override
+            public Path root() {
+                return files.places().root();
+            }
+
+            @Override
+            public Optional<Set<Path>> of(Version version) {
+                FilesVersion known = (FilesVersion) version;
+                Set<Path> all = new HashSet<>(known.files().keySet());
+                all.addAll(known.bodies().keySet());
+                return files.directories(known.question(), all);
+            }
+
+            @Override
+            public long learned() {
+                return files.learned();
+            }
+        });
     }
 
     @Override

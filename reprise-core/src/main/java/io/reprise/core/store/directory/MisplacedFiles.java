@@ -15,12 +15,23 @@ import java.util.Set;
 final class MisplacedFiles {
     private record Stray(FileVersion stamp, Key key) {}
 
+    private final Runnable learned;
     private final Map<Path, Stray> byFile = new HashMap<>();
     private final Map<Key, Set<Path>> byKey = new HashMap<>();
 
+    /** @param learned is called when a file has become known */
+    MisplacedFiles(Runnable learned) {
+        this.learned = learned;
+    }
+
     synchronized void add(Path file, FileVersion stamp, Key key) {
+        Stray stray = new Stray(stamp, key);
+        if (stray.equals(byFile.get(file))) {
+            return;
+        }
         remove(file);
-        byFile.put(file, new Stray(stamp, key));
+        learned.run();
+        byFile.put(file, stray);
         byKey.computeIfAbsent(key, any -> new HashSet<>(1)).add(file);
     }
 

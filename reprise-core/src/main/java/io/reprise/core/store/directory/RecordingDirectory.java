@@ -38,6 +38,7 @@ final class RecordingDirectory {
     private record Listing(NameIndex names, FileTime modified, boolean isWhole) {}
 
     private final Path path;
+    private final Runnable learned;
     private final ReentrantLock lock = new ReentrantLock();
     /** How many names the next listing may have, unless it is of a small directory. */
     private long savings;
@@ -46,8 +47,10 @@ final class RecordingDirectory {
 
     private volatile @Nullable Listing listing;
 
-    RecordingDirectory(Path path) {
+    /** @param learned is called when names have become known that a search did not find, though nothing has changed since */
+    RecordingDirectory(Path path, Runnable learned) {
         this.path = path;
+        this.learned = learned;
     }
 
     Path path() {
@@ -149,11 +152,21 @@ final class RecordingDirectory {
         } catch (IOException | DirectoryIteratorException failed) {
             throw notListed(failed);
         }
-        boolean isFirst = listing == null;
-        savings = isFirst ? names.size() : 0; // the first change by another program is worth a listing at once
+        Listing known = listing;
+        savings = known == null ? names.size() : 0; // the first change by another program is worth a listing at once
         Listing fresh = new Listing(isWhole ? names : new NameIndex(), modified, isWhole);
         listing = fresh;
+        if (known != null && isMoreThanTheTimeTells(known, fresh)) {
+            learned.run();
+        }
         return fresh;
+    }
+
+    /** Whether a search finds other names now although the directory is as it was then; of a small one, each search looks at its time. */
+    private static boolean isMoreThanTheTimeTells(Listing known, Listing fresh) {
+        boolean isStale = !known.modified().equals(fresh.modified());
+        boolean isOther = known.names().size() != fresh.names().size() || known.isWhole() != fresh.isWhole();
+        return isSmall(known) ? isOther && !isStale : isOther || isStale;
     }
 
     /** Visits every file that may be a recording, after all names have been listed. */

@@ -32,6 +32,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.BiConsumer;
 import java.util.function.Consumer;
 import java.util.function.Predicate;
@@ -45,7 +46,10 @@ public final class RecordingFiles implements StoredFiles {
     private final ConfinedTree tree;
     private final DurableFiles durable;
     private final ReadingMemory memory;
-    private final MisplacedFiles strays = new MisplacedFiles();
+    /** Raised when a file becomes known otherwise than by a change of this program. */
+    private final AtomicLong learned = new AtomicLong();
+
+    private final MisplacedFiles strays = new MisplacedFiles(learned::incrementAndGet);
     private final ConcurrentMap<Path, RecordingDirectory> directories = new ConcurrentHashMap<>();
 
     public RecordingFiles(Path root, KeyRules rules) {
@@ -70,20 +74,26 @@ public final class RecordingFiles implements StoredFiles {
     public Map<Path, FileVersion> locate(Question question) {
         ApiFamily family = question.parsed().family();
         RecordingDirectory directory = at(places.directory(family, question.test()));
-        Set<String> names = new LinkedHashSet<>();
-        if (!family.isModelList()) {
-            String slug = Slug.of(question.parsed());
-            for (int occurrence = 1; ; occurrence++) {
-                String name = FileName.of(slug, question.key(), occurrence).text();
-                if (!directory.path().resolve(name).toFile().exists()) {
-                    break;
-                }
-                names.add(name);
-            }
-        }
+        Set<String> names = new LinkedHashSet<>(expected(question, directory));
         List<String> listed = directory.named(question.key().brief(), names.isEmpty());
         names.addAll(listed);
         return stamps(question.key(), directory, names, Set.copyOf(listed));
+    }
+
+    /** The names that this program gives to answers of the question, as far as there are files. */
+    private static List<String> expected(Question question, RecordingDirectory directory) {
+        List<String> names = new ArrayList<>();
+        if (!question.parsed().family().isModelList()) {
+            FileName name = firstName(question);
+            for (; directory.path().resolve(name.text()).toFile().exists(); name = name.next()) {
+                names.add(name.text());
+            }
+        }
+        return names;
+    }
+
+    private static FileName firstName(Question question) {
+        return FileName.of(Slug.of(question.parsed()), question.key(), 1);
     }
 
     /** Whether these are still the files that may answer the question, unchanged. */
@@ -99,10 +109,40 @@ public final class RecordingFiles implements StoredFiles {
                 String name = file.getFileName().toString();
                 listed.add(name);
                 names.add(name);
-                FileName.parse(name).map(FileName::next).map(FileName::text).ifPresent(names::add);
+                next(file).ifPresent(names::add);
             }
         }
         return stamps(question.key(), directory, names, listed).equals(known);
+    }
+
+    /** The name of the next occurrence. */
+    private static Optional<String> next(Path file) {
+        return RecordingPaths.nameOf(file).map(FileName::next).map(FileName::text);
+    }
+
+    /**
+     * The directories in which each change shows after which other files may answer the question, or files say something else.
+     *
+     * @param known that were read for the question, with their bodies
+     * @return empty if a change may show elsewhere
+     */
+    Optional<Set<Path>> directories(Question question, Set<Path> known) {
+        RecordingDirectory directory = at(places.directory(question.parsed().family(), question.test()));
+        Set<String> names = new LinkedHashSet<>(directory.named(question.key().brief(), false));
+        Set<Path> files = new LinkedHashSet<>(known);
+        if (known.isEmpty() && !question.parsed().family().isModelList()) {
+            names.add(firstName(question).text());
+            names.addAll(expected(question, directory));
+        }
+        files.addAll(strays.of(question.key()));
+        names.forEach(name -> files.add(directory.path().resolve(name)));
+        List.copyOf(files).forEach(file -> next(file).map(file::resolveSibling).ifPresent(files::add));
+        return new WatchableFiles(places.root()).directories(directory.path(), files);
+    }
+
+    /** A number that is another one when a file has become known otherwise than by a change of this program. */
+    long learned() {
+        return learned.get();
     }
 
     /** @param listed those of the names that are in the directory, though perhaps as links to nothing */
@@ -374,7 +414,7 @@ public final class RecordingFiles implements StoredFiles {
     }
 
     private RecordingDirectory at(Path path) {
-        return directories.computeIfAbsent(path, RecordingDirectory::new);
+        return directories.computeIfAbsent(path, each -> new RecordingDirectory(each, learned::incrementAndGet));
     }
 
     StoreException notKept(Question question, IOException failed) {

@@ -1,0 +1,108 @@
+package io.reprise.server.watch;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.function.BiConsumer;
+
+/** Events that a test makes up. */
+final class FakeEvents implements DirectoryEvents {
+    private final List<BiConsumer<FakeEvents, Receiver>> changes = new ArrayList<>();
+    private final Set<Path> watched = new HashSet<>();
+    private final Set<Path> unwatchable = new HashSet<>();
+    final CountDownLatch closed = new CountDownLatch(1);
+    private boolean isLost;
+
+    private final class FakeWatched implements Watched {
+        private final Path path;
+
+        FakeWatched(Path path) {
+            this.path = path;
+        }
+
+        @Override
+        public void end() {
+            synchronized (FakeEvents.this) {
+                watched.remove(path);
+            }
+        }
+
+        @Override
+        public boolean equals(Object other) {
+            return other instanceof FakeWatched fake && fake.path.equals(path);
+        }
+
+        @Override
+        public int hashCode() {
+            return path.hashCode();
+        }
+    }
+
+    /** From now on, marks do not come. */
+    synchronized void loseMarks() {
+        isLost = true;
+    }
+
+    synchronized void refuse(Path directory) {
+        unwatchable.add(directory);
+    }
+
+    synchronized void change(Path directory, String name) {
+        changes.add((self, receiver) -> receiver.changed(self.new FakeWatched(directory), Path.of(name)));
+    }
+
+    synchronized void overflow(Path directory) {
+        changes.add((self, receiver) -> receiver.overflowed(self.new FakeWatched(directory)));
+    }
+
+    synchronized void end(Path directory) {
+        watched.remove(directory);
+        changes.add((self, receiver) -> receiver.ended(self.new FakeWatched(directory)));
+    }
+
+    synchronized Set<Path> watched() {
+        return Set.copyOf(watched);
+    }
+
+    @Override
+    public synchronized Watched watch(Path directory) throws IOException {
+        if (unwatchable.contains(directory)) {
+            throw new IOException("no more watches");
+        }
+        watched.add(directory);
+        return new FakeWatched(directory);
+    }
+
+    @Override
+    public void mark() {
+        // all changes so far are in the list
+    }
+
+    @Override
+    public boolean awaitMark(long nanos, Receiver receiver) throws InterruptedException {
+        List<BiConsumer<FakeEvents, Receiver>> all;
+        synchronized (this) {
+            all = List.copyOf(changes);
+            changes.clear();
+            if (isLost) {
+                return false;
+            }
+        }
+        all.forEach(change -> change.accept(this, receiver));
+        return true;
+    }
+
+    @Override
+    public void close() {
+        closed.countDown();
+    }
+
+    boolean isClosedSoon() throws InterruptedException {
+        return closed.await(30, TimeUnit.SECONDS);
+    }
+}
