@@ -192,7 +192,7 @@ public final class RecordingCache {
     private boolean isCurrent(Remembered known, long now) {
         Sight before = null;
         if (known.mayBeWatched(now)) {
-            before = watch.sight(known.found().versions());
+            before = watch.sight(known.found().versions(), known.sight());
             if (before == null && watch.isOn()) {
                 known.noteUnwatched(now);
             }

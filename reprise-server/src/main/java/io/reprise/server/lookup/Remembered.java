@@ -60,6 +60,11 @@ final class Remembered {
         triedAt = now;
     }
 
+    /** The state before the last look at the store, if that is watched. */
+    @Nullable Sight sight() {
+        return sight;
+    }
+
     /** @param before the state before the look at the store */
     void noteChecked(long now, @Nullable Sight before) {
         sight = before;

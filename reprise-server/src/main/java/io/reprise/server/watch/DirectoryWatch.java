@@ -52,16 +52,17 @@ public final class DirectoryWatch implements AutoCloseable {
     /**
      * To be called before a look at the versions, as the state that it returns is the one before. Counts the looks. Blocks.
      *
+     * @param earlier of the same versions; null if there is none
      * @return null if changes of these versions are not noticed, so that they have to be looked at again
      */
-    public @Nullable Sight sight(Collection<Store.Version> versions) {
+    public @Nullable Sight sight(Collection<Store.Version> versions, @Nullable Sight earlier) {
         WatchSession present = store.isEmpty() ? null : opened(store.get());
         if (present == null) {
             return null;
         }
-        Set<Path> paths = paths(store.get(), versions);
+        Set<Path> paths = earlier == null ? paths(store.get(), versions) : earlier.paths();
         Sight sight = paths.isEmpty() ? null : present.sight(paths);
-        // once more, as a link may have taken the place of a directory before that was watched
+        // now that they are watched: a link may have taken the place of a directory before
         return sight != null && paths.equals(paths(store.get(), versions)) ? sight : null;
     }
 

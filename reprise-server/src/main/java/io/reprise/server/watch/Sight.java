@@ -1,6 +1,10 @@
 package io.reprise.server.watch;
 
+import java.nio.file.Path;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** The state of certain directories before something in them was looked at. */
@@ -16,6 +20,10 @@ public final class Sight {
         for (int i = 0; i < directories.length; i++) {
             numbers[i] = directories[i].number();
         }
+    }
+
+    Set<Path> paths() {
+        return Stream.of(directories).map(WatchedDirectory::path).collect(Collectors.toSet());
     }
 
     /** Whether nothing had changed in the directories a millisecond before {@code now}, as far as that is known now. Cheap; allocates nothing. */

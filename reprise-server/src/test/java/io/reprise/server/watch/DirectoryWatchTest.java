@@ -50,7 +50,7 @@ class DirectoryWatchTest {
     }
 
     private @Nullable Sight sight() {
-        return watch().sight(List.of(FakeDirectories.version(root)));
+        return watch().sight(List.of(FakeDirectories.version(root)), null);
     }
 
     private Sight afterManyLooks() {
@@ -90,7 +90,7 @@ class DirectoryWatchTest {
         try (DirectoryWatch none = new DirectoryWatch(Optional.empty(), this::open, WatchLimits.DEFAULT, clock::get)) {
             Store.Version version = FakeDirectories.version(root);
             for (int i = 0; i < 1_000; i++) {
-                assertThat(none.sight(List.of(version))).isNull();
+                assertThat(none.sight(List.of(version), null)).isNull();
             }
         }
         assertThat(opened).isEmpty();
@@ -101,8 +101,20 @@ class DirectoryWatchTest {
         afterManyLooks();
 
         Store.Version elsewhere = FakeDirectories.version();
-        assertThat(watch().sight(List.of(FakeDirectories.version(root), elsewhere)))
+        assertThat(watch().sight(List.of(FakeDirectories.version(root), elsewhere), null))
                 .isNull();
+    }
+
+    @Test
+    void seesAgainWhatItHasSeen() {
+        Sight first = afterManyLooks();
+
+        Sight again = watch().sight(List.of(FakeDirectories.version(root)), first);
+        assertThat(again).isNotNull();
+        assertThat(again.isUnchanged()).isTrue();
+        Store.Version moved = FakeDirectories.version(root.resolve("elsewhere"));
+        assertThat(watch().sight(List.of(moved), first)).isNull();
+        assertThat(watch().sight(List.of(moved), null)).isNotNull();
     }
 
     @Test

@@ -28,7 +28,6 @@ import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -62,14 +61,6 @@ public final class DirectoryStore implements Store {
     private final RecordingFiles files;
     private final ChangeFeed feed = new ChangeFeed();
     private final List<Object> locks = Stream.generate(Object::new).limit(LOCKS).toList();
-
-    /**
-     * The files that answered a question.
-     *
-     * @param bodies that they name
-     */
-    private record FilesVersion(Question question, Map<Path, FileVersion> files, Map<Path, FileVersion> bodies)
-            implements Version {}
 
     /** A file that was deleted, with its bodies. */
     private record RemovedFile(FileEntry entry, RecordingFile.Written content) implements Removed {
@@ -135,25 +126,7 @@ public final class DirectoryStore implements Store {
 
     @Override
     public Optional<VersionDirectories> versionDirectories() {
-        return Optional.of(new VersionDirectories() {
-            @Override
-            public Path root() {
-                return files.places().root();
-            }
-
-            @Override
-            public Optional<Set<Path>> of(Version version) {
-                FilesVersion known = (FilesVersion) version;
-                Set<Path> all = new HashSet<>(known.files().keySet());
-                all.addAll(known.bodies().keySet());
-                return files.directories(known.question(), all);
-            }
-
-            @Override
-            public long learned() {
-                return files.learned();
-            }
-        });
+        return Optional.of(new FileDirectories(files));
     }
 
     @Override

@@ -1,14 +1,11 @@
 package io.reprise.core.store.directory;
 
 import io.reprise.core.exchange.Bytes;
-import io.reprise.core.family.ApiFamily;
 import io.reprise.core.key.Key;
 import io.reprise.core.key.KeyRules;
 import io.reprise.core.key.Question;
 import io.reprise.core.store.StoreException;
-import io.reprise.core.store.directory.name.FileName;
 import io.reprise.core.store.directory.name.RecordingPaths;
-import io.reprise.core.store.directory.name.Slug;
 import io.reprise.core.store.directory.name.TestDirectory;
 import io.reprise.core.store.durable.ConfinedTree;
 import io.reprise.core.store.durable.DurableFiles;
@@ -72,28 +69,11 @@ public final class RecordingFiles implements StoredFiles {
     /** The files that answer the question by their names, and those that are known to have an answer. */
     @Override
     public Map<Path, FileVersion> locate(Question question) {
-        ApiFamily family = question.parsed().family();
-        RecordingDirectory directory = at(places.directory(family, question.test()));
-        Set<String> names = new LinkedHashSet<>(expected(question, directory));
+        RecordingDirectory directory = directory(question);
+        Set<String> names = new LinkedHashSet<>(AnswerNames.present(question, directory.path()));
         List<String> listed = directory.named(question.key().brief(), names.isEmpty());
         names.addAll(listed);
         return stamps(question.key(), directory, names, Set.copyOf(listed));
-    }
-
-    /** The names that this program gives to answers of the question, as far as there are files. */
-    private static List<String> expected(Question question, RecordingDirectory directory) {
-        List<String> names = new ArrayList<>();
-        if (!question.parsed().family().isModelList()) {
-            FileName name = firstName(question);
-            for (; directory.path().resolve(name.text()).toFile().exists(); name = name.next()) {
-                names.add(name.text());
-            }
-        }
-        return names;
-    }
-
-    private static FileName firstName(Question question) {
-        return FileName.of(Slug.of(question.parsed()), question.key(), 1);
     }
 
     /** Whether these are still the files that may answer the question, unchanged. */
@@ -101,7 +81,7 @@ public final class RecordingFiles implements StoredFiles {
         if (known.isEmpty()) {
             return locate(question).isEmpty();
         }
-        RecordingDirectory directory = at(places.directory(question.parsed().family(), question.test()));
+        RecordingDirectory directory = directory(question);
         Set<String> listed = new LinkedHashSet<>(directory.named(question.key().brief(), false));
         Set<String> names = new LinkedHashSet<>(listed);
         for (Path file : known.keySet()) {
@@ -109,38 +89,22 @@ public final class RecordingFiles implements StoredFiles {
                 String name = file.getFileName().toString();
                 listed.add(name);
                 names.add(name);
-                next(file).ifPresent(names::add);
+                AnswerNames.next(file).ifPresent(names::add);
             }
         }
         return stamps(question.key(), directory, names, listed).equals(known);
     }
 
-    /** The name of the next occurrence. */
-    private static Optional<String> next(Path file) {
-        return RecordingPaths.nameOf(file).map(FileName::next).map(FileName::text);
+    /** The directory that is searched for answers to the question. */
+    RecordingDirectory directory(Question question) {
+        return at(places.directory(question.parsed().family(), question.test()));
     }
 
-    /**
-     * The directories in which each change shows after which other files may answer the question, or files say something else.
-     *
-     * @param known that were read for the question, with their bodies
-     * @return empty if a change may show elsewhere
-     */
-    Optional<Set<Path>> directories(Question question, Set<Path> known) {
-        RecordingDirectory directory = at(places.directory(question.parsed().family(), question.test()));
-        Set<String> names = new LinkedHashSet<>(directory.named(question.key().brief(), false));
-        Set<Path> files = new LinkedHashSet<>(known);
-        if (known.isEmpty() && !question.parsed().family().isModelList()) {
-            names.add(firstName(question).text());
-            names.addAll(expected(question, directory));
-        }
-        files.addAll(strays.of(question.key()));
-        names.forEach(name -> files.add(directory.path().resolve(name)));
-        List.copyOf(files).forEach(file -> next(file).map(file::resolveSibling).ifPresent(files::add));
-        return new WatchableFiles(places.root()).directories(directory.path(), files);
+    /** Files elsewhere that had an answer with this key when they were read. */
+    Set<Path> strays(Key key) {
+        return strays.of(key);
     }
 
-    /** A number that is another one when a file has become known otherwise than by a change of this program. */
     long learned() {
         return learned.get();
     }

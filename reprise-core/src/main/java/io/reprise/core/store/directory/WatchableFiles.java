@@ -29,7 +29,7 @@ final class WatchableFiles {
     private record Found(boolean isDirectory, boolean isRegularFile, int names, Object device) {
         static @Nullable Found at(Path path, LinkOption... options) throws IOException {
             if (!path.getFileSystem().supportedFileAttributeViews().contains("unix")) {
-                throw new IOException("this system does not tell");
+                throw new UnsupportedOperationException();
             }
             if (!Files.exists(path, options)) {
                 return null; // on newer JDKs without the cost of an exception
