@@ -46,11 +46,7 @@ public final class PreparedResponse {
     private final int[] ends;
     private volatile @Nullable Framed framed;
 
-    /**
-     * The chunks in the chunked coding of HTTP/1.1 (RFC 9112, 7.1), each as one of its chunks.
-     *
-     * @param bytes to be written, never changed
-     */
+    /** The chunks in the chunked coding of HTTP/1.1 (RFC 9112, 7.1), each as one of its chunks; to be written, never changed. */
     public static final class Framed {
         private final ByteBuf bytes;
         private final int[] ends;

@@ -24,7 +24,7 @@ class KnownRequestsOfConnectionTest {
     private final ChannelHandlerContext watch = channel.pipeline().firstContext();
     private final KnownRequests.Asker asker = known.new Asker();
     /** The number of its turn is the body. */
-    private final class Counting implements KnownRequests.Repeat {
+    private static final class Counting implements KnownRequests.Repeat {
         int turns;
         boolean isOver;
 
