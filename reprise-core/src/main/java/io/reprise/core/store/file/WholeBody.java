@@ -29,13 +29,13 @@ final class WholeBody {
      * @param after white space
      */
     private record Value(String before, Json json, Spelling spelling, int padding, String after) {
-        static Optional<Value> of(String text) {
+        static Optional<Value> of(Bytes body, String text) {
             String json = text.strip();
             int start = text.indexOf(json);
             return SpelledJson.of(json, Spelling.COMPACT)
                     .map(spelled -> new Value(
                             text.substring(0, start),
-                            Json.parse(json),
+                            Json.tryParse(body).orElseGet(() -> Json.parse(json)), // other white space may be around it
                             spelled.spelling(),
                             spelled.padding(),
                             text.substring(start + json.length())));
@@ -57,7 +57,7 @@ final class WholeBody {
         this.body = body;
         boolean mayBeJson =
                 Json.mayBeJson(body, 0, body.size()) && body.isText(); // control characters may be around JSON
-        this.value = mayBeJson ? body.decode().flatMap(Value::of) : Optional.empty();
+        this.value = mayBeJson ? body.decode().flatMap(text -> Value.of(body, text)) : Optional.empty();
     }
 
     boolean isOld() {

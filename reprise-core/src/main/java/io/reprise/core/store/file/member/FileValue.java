@@ -75,6 +75,13 @@ public record FileValue(String location, Place where, Json json) {
     };
 
     public static FileValue parse(Bytes file, String location) {
+        return Json.tryParse(file)
+                .map(json -> new FileValue(location, Place.OF_ALL, json))
+                .orElseGet(() -> parseText(file, location));
+    }
+
+    /** A file with a byte order mark, or one that is broken: it is read again to say where. */
+    private static FileValue parseText(Bytes file, String location) {
         String text =
                 file.decode().orElseThrow(() -> broken(location, "it is not UTF-8", "save it in that encoding", null));
         if (text.isBlank()) {
