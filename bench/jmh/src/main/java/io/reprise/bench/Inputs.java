@@ -6,6 +6,7 @@ import io.reprise.core.exchange.Bytes;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
+import java.util.Base64;
 import java.util.Objects;
 import java.util.Random;
 
@@ -52,6 +53,15 @@ final class Inputs {
                     + words(random, 76) + "\"}");
         }
         return request.append("]}").toString();
+    }
+
+    /** A chat request of about 1 MB: a question about a picture in base64. */
+    static String pictureRequest() {
+        byte[] picture = new byte[750_000];
+        new Random(1).nextBytes(picture);
+        return "{\"model\":\"llama3.2:1b\",\"messages\":[{\"role\":\"user\",\"content\":[{\"type\":\"text\",\"text\":\"What is this?\"},"
+                + "{\"type\":\"image_url\",\"image_url\":{\"url\":\"data:image/png;base64,"
+                + Base64.getEncoder().encodeToString(picture) + "\"}}]}]}";
     }
 
     private static String words(Random random, int count) {

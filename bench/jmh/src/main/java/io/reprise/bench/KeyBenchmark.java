@@ -17,7 +17,7 @@ import org.openjdk.jmh.annotations.State;
 /** A chat request to its key. */
 @State(Scope.Benchmark)
 public class KeyBenchmark {
-    @Param({"175 B", "47 KB"})
+    @Param({"175 B", "47 KB", "1 MB"})
     public String size = "";
 
     private byte[] body = {};
@@ -25,7 +25,12 @@ public class KeyBenchmark {
 
     @Setup
     public void prepare() {
-        String text = size.equals("175 B") ? Inputs.shortRequest() : Inputs.longRequest();
+        String text =
+                switch (size) {
+                    case "175 B" -> Inputs.shortRequest();
+                    case "47 KB" -> Inputs.longRequest();
+                    default -> Inputs.pictureRequest();
+                };
         body = text.getBytes(StandardCharsets.UTF_8);
         request = Request.post("/v1/chat/completions", text);
     }
