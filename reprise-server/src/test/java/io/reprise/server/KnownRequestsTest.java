@@ -3,6 +3,7 @@ package io.reprise.server;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import io.reprise.core.Slow;
 import io.reprise.core.exchange.Exchange;
 import io.reprise.core.exchange.Request;
 import io.reprise.core.exchange.TestId;
@@ -37,8 +38,9 @@ import org.junit.jupiter.api.extension.RegisterExtension;
  * which seed the generated test begins, {@code known.steps} how many steps it has.
  */
 @Timeout(60)
+@Slow
 class KnownRequestsTest {
-    private static final int STEPS = Integer.getInteger("known.steps", 200);
+    private static final int STEPS = Integer.getInteger("known.steps", 150);
     private static final int MOST_TRIES = 10_000;
     private static final int ASKED_IN_A_ROW = 25;
 
@@ -59,6 +61,7 @@ class KnownRequestsTest {
         final MemoryStore store = new MemoryStore();
         final RepriseServer server;
         private final boolean keepsConnections;
+        private final Random split = new Random(1);
         private final Map<Integer, RawExchange> kept = new LinkedHashMap<>();
 
         Way(Mode mode, boolean keepsConnections) {
@@ -75,7 +78,11 @@ class KnownRequestsTest {
                 open = new RawExchange(server);
                 kept.put(connection, open);
             }
-            open.send(request);
+            int cut = split.nextInt(4) == 0 ? split.nextInt(request.length()) : 0;
+            if (cut > 0) {
+                open.send(request.substring(0, cut));
+            }
+            open.send(request.substring(cut));
             RawAnswer answer = open.answer();
             if (answer.head().toLowerCase(Locale.ROOT).contains("connection: close")
                     || answer.ending() != RawAnswer.Ending.WHOLE
@@ -306,6 +313,41 @@ class KnownRequestsTest {
             assertThat(text(way.ask(0, request))).contains("data: new");
             assertThat(askUntilKnown(way, request))
                     .allSatisfy(answer -> assertThat(text(answer)).contains("data: new"));
+        }
+    }
+
+    @Test
+    void whatComesInOneReadIsNotTakenForOneRequest() throws Exception {
+        try (Way way = new Way(Mode.REPLAY, true);
+                RawExchange pipe = new RawExchange(way.server)) {
+            way.keep(question(1), TestId.NONE, "one");
+            way.keep(question(2), TestId.NONE, "two");
+            String one = post("1.1", "", question(1));
+            String two = post("1.1", "", question(2));
+
+            for (int i = 0; i < 20; i++) {
+                pipe.send(one + two);
+                assertThat(text(pipe.answer())).contains("data: one");
+                assertThat(text(pipe.answer())).contains("data: two");
+            }
+        }
+    }
+
+    @Test
+    void aBeginningThatCameBeforeIsNotTakenForARequest() throws Exception {
+        try (Way way = new Way(Mode.REPLAY, true);
+                RawExchange split = new RawExchange(way.server)) {
+            way.keep(question(1), TestId.NONE, "one");
+            way.keep(question(2), TestId.NONE, "two");
+
+            for (int i = 0; i < 20; i++) {
+                String request = post("1.1", "", question(1 + i % 2));
+                int end = request.indexOf("\r\n\r\n") + 4;
+                split.send(request.substring(0, end));
+                awaitLook(); // so that the two are not read at once
+                split.send(request.substring(end));
+                assertThat(text(split.answer())).contains(i % 2 == 0 ? "data: one" : "data: two");
+            }
         }
     }
 

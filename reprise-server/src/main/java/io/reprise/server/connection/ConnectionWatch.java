@@ -169,7 +169,7 @@ public final class ConnectionWatch extends ChannelDuplexHandler {
         }
         if (protocol == Protocol.UNKNOWN && message instanceof ByteBuf bytes) {
             detect(reading, bytes);
-        } else if (isBetweenRequests() && message instanceof ByteBuf bytes && known.isAnswered(reading, bytes)) {
+        } else if (message instanceof ByteBuf bytes && isKnown(reading, bytes)) {
             bytes.release();
         } else {
             reading.fireChannelRead(message);
@@ -187,6 +187,16 @@ public final class ConnectionWatch extends ChannelDuplexHandler {
     public void channelReadComplete(ChannelHandlerContext reading) {
         known.flush(reading);
         reading.fireChannelReadComplete();
+    }
+
+    /** Whether these bytes are a whole request that came before, and is answered now. */
+    private boolean isKnown(ChannelHandlerContext reading, ByteBuf bytes) {
+        if (isBetweenRequests()) {
+            return known.isAnswered(
+                    reading, bytes, Objects.requireNonNull(decoder).heads());
+        }
+        known.noteMore();
+        return false;
     }
 
     /** Whether the next bytes are the beginning of a request, and nothing else is awaited. */

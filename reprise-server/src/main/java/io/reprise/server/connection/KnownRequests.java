@@ -146,11 +146,15 @@ public final class KnownRequests {
         private @Nullable Learning learning;
         private boolean isUnflushed;
 
-        /** Whether these bytes are a request that came before, and is answered now. */
-        boolean isAnswered(ChannelHandlerContext watch, ByteBuf bytes) {
+        /**
+         * Whether these bytes are a request that came before, and is answered now.
+         *
+         * @param heads of requests that have been decoded so far
+         */
+        boolean isAnswered(ChannelHandlerContext watch, ByteBuf bytes, int heads) {
             Learning former = learning;
             if (former != null) {
-                former.end(watch);
+                former.end(watch, heads);
                 learning = null;
             }
             if (bytes.readableBytes() > LONGEST_REQUEST || !watch.channel().isWritable()) {
@@ -162,7 +166,7 @@ public final class KnownRequests {
             Known known = requests.getIfPresent(look.asked);
             if (known == null) {
                 if (look.hasCome() && watch.pipeline().get(SslHandler.class) == null) {
-                    learning = new Learning(look.asked.copy());
+                    learning = new Learning(look.asked.copy(), heads);
                     watch.pipeline().addAfter(watch.name(), null, learning);
                 }
                 return false;
@@ -181,6 +185,13 @@ public final class KnownRequests {
             isUnflushed = true;
             answered.increment();
             return true;
+        }
+
+        /** More has come before the answer: the bytes that came before are not a whole request, or not one alone. */
+        void noteMore() {
+            if (learning != null) {
+                learning.isAlone = false;
+            }
         }
 
         /** Everything has been read that has come so far. */
@@ -217,12 +228,16 @@ public final class KnownRequests {
     /** Looks at what is written as the answer to one request. */
     private final class Learning extends ChannelOutboundHandlerAdapter {
         private final Raw raw;
+        private final int heads;
+        private boolean isAlone = true;
         private final ByteBuf written = Unpooled.buffer(1 << 10, LONGEST_HEAD);
         private long total;
         private @Nullable Known known;
 
-        Learning(Raw raw) {
+        /** @param heads of requests that were decoded before this one */
+        Learning(Raw raw, int heads) {
             this.raw = raw;
+            this.heads = heads;
         }
 
         @Override
@@ -240,8 +255,10 @@ public final class KnownRequests {
         void answered(Repeat repeat, ByteBuf body) {
             String start = written.toString(StandardCharsets.ISO_8859_1).toLowerCase(Locale.ROOT);
             int end = start.indexOf("\r\n\r\n") + 4;
-            boolean isWhole = end >= 4
-                    && total == end + body.readableBytes()
+            if (end < 4) {
+                return;
+            }
+            boolean isWhole = total == end + body.readableBytes()
                     && written.slice(end, written.readableBytes() - end)
                             .equals(body.slice(
                                     body.readerIndex(), Math.min(body.readableBytes(), written.readableBytes() - end)));
@@ -254,10 +271,10 @@ public final class KnownRequests {
             }
         }
 
-        /** The next request has come: so the answer had an end, after which the connection went on. */
-        void end(ChannelHandlerContext watch) {
+        /** The next request has come: so the answer had an end, after which the connection went on. The bytes were one request if one head was decoded. */
+        void end(ChannelHandlerContext watch, int headsNow) {
             watch.pipeline().remove(this);
-            if (known != null) {
+            if (known != null && isAlone && headsNow == heads + 1) {
                 requests.put(raw, known);
             }
         }

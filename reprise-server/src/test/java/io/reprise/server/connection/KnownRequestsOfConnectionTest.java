@@ -20,9 +20,12 @@ class KnownRequestsOfConnectionTest {
 
     private final List<String> log = new ArrayList<>();
     private final KnownRequests known = new KnownRequests(1 << 20, log::add);
-    private final EmbeddedChannel channel = new EmbeddedChannel(new ChannelInboundHandlerAdapter());
+    private final EmbeddedChannel channel =
+            new EmbeddedChannel(new ChannelInboundHandlerAdapter(), new ChannelInboundHandlerAdapter());
     private final ChannelHandlerContext watch = channel.pipeline().firstContext();
     private final KnownRequests.Asker asker = known.new Asker();
+    private int heads;
+
     /** The number of its turn is the body. */
     private static final class Counting implements KnownRequests.Repeat {
         int turns;
@@ -51,7 +54,7 @@ class KnownRequestsOfConnectionTest {
     private boolean isAnswered(String request) {
         ByteBuf bytes = Unpooled.copiedBuffer(request, StandardCharsets.US_ASCII);
         try {
-            return asker.isAnswered(watch, bytes);
+            return asker.isAnswered(watch, bytes, heads);
         } finally {
             asker.flush(watch);
             bytes.release();
@@ -64,6 +67,7 @@ class KnownRequestsOfConnectionTest {
                 .lastContext()
                 .writeAndFlush(Unpooled.wrappedBuffer(head.getBytes(StandardCharsets.US_ASCII), body(0).array()));
         asker.learn(repeat, body);
+        heads++;
         written();
     }
 
@@ -76,7 +80,6 @@ class KnownRequestsOfConnectionTest {
     }
 
     private Counting learned(String request, String head) {
-        channel.pipeline().addLast(new ChannelInboundHandlerAdapter());
         Counting repeat = new Counting();
         for (int asked = 0; asked < 2; asked++) {
             assertThat(isAnswered(request)).isFalse();
@@ -110,6 +113,26 @@ class KnownRequestsOfConnectionTest {
         learned("GET / HTTP/1.1\r\n\r\n", head);
 
         assertThat(isAnswered("GET / HTTP/1.1\r\n\r\n")).isFalse();
+    }
+
+    @Test
+    void severalRequestsThatCameAtOnceAreNotRemembered() {
+        learned("GET / HTTP/1.1\r\n\r\n", HEAD);
+        learned("GET /a HTTP/1.1\r\n\r\nGET /b HTTP/1.1\r\n\r\n", HEAD);
+        heads++;
+
+        assertThat(isAnswered("GET /a HTTP/1.1\r\n\r\nGET /b HTTP/1.1\r\n\r\n")).isFalse();
+        assertThat(isAnswered("GET / HTTP/1.1\r\n\r\n")).isTrue();
+    }
+
+    @Test
+    void theBeginningOfARequestIsNotRemembered() {
+        String head = "POST / HTTP/1.1\r\ncontent-length: 2\r\n\r\n";
+        for (int i = 0; i < 3; i++) {
+            assertThat(isAnswered(head)).isFalse();
+            asker.noteMore();
+            answer(HEAD, body(0), new Counting());
+        }
     }
 
     @Test
