@@ -18,6 +18,7 @@ public final class LeavingStore {
             "index",
             "documents",
             "watch",
+            "versionDirectories",
             "asKept",
             "close",
             "leftOut");
