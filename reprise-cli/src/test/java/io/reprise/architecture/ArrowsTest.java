@@ -213,7 +213,7 @@ class ArrowsTest {
                     "live",
                     "root")
             .whereLayer("connection")
-            .mayOnlyBeAccessedByLayers("http", "websocket", "forward", "socket", "root")
+            .mayOnlyBeAccessedByLayers("request", "http", "websocket", "forward", "socket", "root")
             .whereLayer("network")
             .mayOnlyBeAccessedByLayers(
                     "connection",

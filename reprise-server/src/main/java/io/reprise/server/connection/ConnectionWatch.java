@@ -7,7 +7,6 @@ import io.netty.channel.ChannelDuplexHandler;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelOption;
 import io.netty.channel.ChannelPromise;
-import io.netty.channel.epoll.EpollSocketChannel;
 import io.netty.channel.socket.ChannelInputShutdownEvent;
 import io.netty.channel.socket.ChannelInputShutdownReadComplete;
 import io.netty.handler.codec.http2.Http2ConnectionHandler;
@@ -22,6 +21,7 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -33,13 +33,6 @@ public final class ConnectionWatch extends ChannelDuplexHandler {
     private static final byte[] HTTP_2 = "PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n".getBytes(StandardCharsets.US_ASCII);
     private static final String HALF_A_HEAD = "the request ended in the middle of its head (RFC 9112, 8)";
     private static final byte[] EMPTY_LINE = {'\r', '\n'};
-    private static final byte[] INTERIM = "HTTP/1.1 100 Continue\r\n\r\n".getBytes(StandardCharsets.US_ASCII);
-
-    /** A client that has closed its side is asked so much later, and then so often, whether it is there at all. */
-    private static final long[] PROBES_MS = {2_000, 500, 10_000};
-
-    /** As Linux numbers states of TCP. */
-    private static final int TCP_CLOSE = 7;
 
     private enum Protocol {
         UNKNOWN,
@@ -211,14 +204,9 @@ public final class ConnectionWatch extends ChannelDuplexHandler {
                 && !isInputEnded;
     }
 
-    /** Whether {@link #answered} is to be told how the request was answered that came last. */
-    public boolean wantsToKnowAnswer() {
-        return known.isLearning();
-    }
-
-    /** The answer to the request that came last had this body, and may be repeated. */
-    public void answered(KnownRequests.Repeat repeat, ByteBuf body) {
-        known.learn(repeat, body);
+    /** What knows requests that came before, and learns how the last one was answered. */
+    public KnownRequests.Asker known() {
+        return known;
     }
 
     /**
@@ -308,32 +296,10 @@ public final class ConnectionWatch extends ChannelDuplexHandler {
         } else if (waiting() == 0 || exchange.filter(its -> !its.mayBeAwaited()).isPresent()) {
             here().close();
         } else {
-            probe(0);
+            Supplier<Boolean> mayTell = () -> exchange.filter(its -> its.mayBeAwaited() && its.takesInterim())
+                    .isPresent();
+            new ClientProbe(here(), mayTell).begin();
         }
-    }
-
-    private void probe(int number) {
-        long delay = PROBES_MS[Math.min(number, PROBES_MS.length - 1)];
-        Future<?> probe = here().executor().schedule(() -> probeNow(number), delay, TimeUnit.MILLISECONDS);
-        here().channel().closeFuture().addListener(closed -> probe.cancel(false));
-    }
-
-    private void probeNow(int number) {
-        if (hasBeenReset(here().channel())) {
-            here().close();
-            return;
-        }
-        if (exchange.filter(its -> its.mayBeAwaited() && its.takesInterim()).isPresent()) {
-            here().writeAndFlush(Unpooled.wrappedBuffer(INTERIM));
-        }
-        probe(number + 1);
-    }
-
-    /** Where nothing is read any more, nobody is told of a reset before the next write but one. Known on Linux only. */
-    private static boolean hasBeenReset(Channel channel) {
-        return channel instanceof EpollSocketChannel socket
-                && socket.isOpen()
-                && socket.tcpInfo().state() == TCP_CLOSE;
     }
 
     @Override

@@ -142,7 +142,7 @@ public final class KnownRequests {
     }
 
     /** One connection, on which nothing is under way when it is asked. Belongs to its event loop. */
-    final class Asker {
+    public final class Asker {
         private @Nullable Learning learning;
         private boolean isUnflushed;
 
@@ -203,12 +203,12 @@ public final class KnownRequests {
         }
 
         /** Whether it wants to know how the request is answered that came last. */
-        boolean isLearning() {
+        public boolean isLearning() {
             return learning != null;
         }
 
         /** The request that came last has been answered with this body, and such requests may be answered so again. */
-        void learn(Repeat repeat, ByteBuf body) {
+        public void learn(Repeat repeat, ByteBuf body) {
             if (learning != null) {
                 learning.answered(repeat, body);
             }

@@ -248,14 +248,16 @@ final class VertxClientConnection implements ClientConnection {
     public boolean mayRepeat() {
         return request.version() == HttpVersion.HTTP_1_1
                 && VertxInternals.channel(connection)
-                        .map(context -> ConnectionWatch.of(context.channel()).wantsToKnowAnswer())
+                        .map(context ->
+                                ConnectionWatch.of(context.channel()).known().isLearning())
                         .orElse(false);
     }
 
     @Override
     public void repeat(KnownRequests.Repeat repeat, ByteBuf body) {
         VertxInternals.channel(connection)
-                .ifPresent(context -> ConnectionWatch.of(context.channel()).answered(repeat, body));
+                .ifPresent(
+                        context -> ConnectionWatch.of(context.channel()).known().learn(repeat, body));
     }
 
     @Override
