@@ -48,6 +48,10 @@ class HarFormatTest {
     @TempDir
     Path directory;
 
+    private static final String MESSAGES =
+            "'_webSocketMessages': [{'type': 'send', 'time': 1735787045.778, 'opcode': 1, 'data': 'hi'},"
+                    + "{'type': 'receive', 'time': 1735787045.9, 'opcode': 2, 'data': 'AP8='}], ";
+
     @Test
     void readsAnExchangeWithItsTestUpstreamDayAndTime() throws IOException {
         har("sub/a.har", entry("'size': 8, 'mimeType': 'application/json', 'text': '{\\'a\\':1}\\n'"));
@@ -231,16 +235,7 @@ class HarFormatTest {
 
     @Test
     void makesAConversationOfMessages() throws IOException {
-        String messages = "'_webSocketMessages': [{'type': 'send', 'time': 1735787045.778, 'opcode': 1, 'data': 'hi'},"
-                + "{'type': 'receive', 'time': 1735787045.9, 'opcode': 2, 'data': 'AP8='}], ";
-        har(
-                "a.har",
-                entry("'size': 0")
-                        .replace("https:", "wss:")
-                        .replace("'status': 200", "'status': 101")
-                        .replace("'postData': {'mimeType': 'application/json', 'text': '{}'}", "'x': 1")
-                        .replace("'bodySize': 2", "'bodySize': 0")
-                        .replace("'startedDateTime'", messages + "'startedDateTime'"));
+        har("a.har", conversation().replace("'startedDateTime'", MESSAGES + "'startedDateTime'"));
 
         Exchange exchange = recording(found().get(0)).exchange();
 
@@ -256,18 +251,12 @@ class HarFormatTest {
 
     @Test
     void takesAnyTimeThatCanBeSpelled() throws IOException {
-        String messages = "'_webSocketMessages': [{'type': 'send', 'time': 1735787045.778, 'opcode': 1, 'data': 'hi'},"
-                + "{'type': 'receive', 'time': 1735787045.9, 'opcode': 2, 'data': 'AP8='}], ";
         har(
                 "a.har",
-                entry("'size': 0")
-                        .replace("https:", "wss:")
-                        .replace("'status': 200", "'status': 101")
-                        .replace("'postData': {'mimeType': 'application/json', 'text': '{}'}", "'x': 1")
-                        .replace("'bodySize': 2", "'bodySize': 0")
+                conversation()
                         .replace(
                                 "'startedDateTime': '",
-                                messages + "'startedDateTime': '+999999999-12-31T23:59:59-18:00', 'was': '"));
+                                MESSAGES + "'startedDateTime': '+999999999-12-31T23:59:59-18:00', 'was': '"));
 
         Recording found = recording(found().get(0));
 
@@ -421,6 +410,15 @@ class HarFormatTest {
                 .replace(
                         "'Content-Type', 'value': 'application/json'}, {'name': 'X-A'",
                         "'Content-Type', 'value': 'text/event-stream'}, {'name': 'X-A'");
+    }
+
+    /** The entry of a WebSocket, without its messages. */
+    private static String conversation() {
+        return entry("'size': 0")
+                .replace("https:", "wss:")
+                .replace("'status': 200", "'status': 101")
+                .replace("'postData': {'mimeType': 'application/json', 'text': '{}'}", "'x': 1")
+                .replace("'bodySize': 2", "'bodySize': 0");
     }
 
     private static String entry(String content) {
