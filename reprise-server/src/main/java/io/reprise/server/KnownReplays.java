@@ -24,6 +24,7 @@ import io.reprise.server.request.ResponseHead;
 import io.reprise.server.routing.Call;
 import io.reprise.server.routing.RoutedQuestion;
 import io.reprise.server.run.TestRuns;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -49,7 +50,8 @@ final class KnownReplays {
             FailedRecordings failed) {
         private boolean isPlainFor(RoutedQuestion asked) {
             boolean isAtOnce = asked.overrides().pace().isPresent()
-                    || paces.isOne() && paces.usual().isInstant();
+                    ? asked.overrides().pace().get().isInstant()
+                    : paces.isOne() && paces.usual().isInstant();
             return isAtOnce
                     && faults.rules().isEmpty()
                     && inFlight.count() == 0
@@ -70,8 +72,14 @@ final class KnownReplays {
         this.isOn = !planner.looksAtAges() && !journal.isExplaining();
     }
 
-    /** A recording has answered the call: from now on it may answer such requests at once. */
-    void learn(Call call, PreparedResponse recorded, Faults faults) {
+    /** One of these recordings has answered the call: if it is the only one, it may answer such requests at once from now on. */
+    void learn(Call call, List<PreparedResponse> answers, Faults faults) {
+        if (answers.size() == 1) {
+            learn(call, answers.get(0), faults);
+        }
+    }
+
+    private void learn(Call call, PreparedResponse recorded, Faults faults) {
         if (isOn
                 && call.scope().isRepeated()
                 && faults.isNone()
@@ -79,7 +87,6 @@ final class KnownReplays {
                 && isPlain(recorded)
                 && !call.family().isModelList()
                 && state.isPlainFor(call.asked())
-                && call.overrides().pace().stream().allMatch(pace -> pace.isInstant())
                 && call.client().mayRepeat()) {
             Known known = new Known(call.asked(), recorded);
             call.client().repeat(known, known.body(recorded));

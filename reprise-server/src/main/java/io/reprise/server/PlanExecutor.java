@@ -10,6 +10,7 @@ import io.reprise.server.replay.FaultInjector;
 import io.reprise.server.replay.Replayer;
 import io.reprise.server.request.ErrorAnswers;
 import io.reprise.server.routing.Call;
+import java.util.List;
 
 /** Carries out what was decided about a call. One for each event loop. */
 final class PlanExecutor {
@@ -82,10 +83,9 @@ final class PlanExecutor {
         if (failed.takeUntold()) {
             ErrorAnswers.warn(call.client());
         }
-        PreparedResponse recorded =
-                situation.found().answers().get(replay.turn().recording());
-        replayer.replay(call, recorded, replay.turn(), situation.faults());
-        known.learn(call, recorded, situation.faults());
+        List<PreparedResponse> answers = situation.found().answers();
+        replayer.replay(call, answers.get(replay.turn().recording()), replay.turn(), situation.faults());
+        known.learn(call, answers, situation.faults());
     }
 
     private void forward(Plan.Forward forward, Situation situation) {

@@ -14,7 +14,7 @@ public final class RequestCache {
     private static final long MOST = 64 << 20;
 
     /** In bytes. Larger bodies would take the place of many others, and to look for one means to read all of it. */
-    public static final int LARGEST = 128 << 10;
+    private static final int LARGEST = 128 << 10;
 
     /** What an entry takes besides its body, roughly, in bytes. */
     private static final int OVERHEAD = 4_096;
