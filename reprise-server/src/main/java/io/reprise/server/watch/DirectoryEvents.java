@@ -43,6 +43,13 @@ interface DirectoryEvents extends AutoCloseable {
     void mark() throws IOException;
 
     /**
+     * Waits for changes, and hands them on.
+     *
+     * @param nanos to wait at most
+     */
+    void await(long nanos, Receiver receiver) throws InterruptedException;
+
+    /**
      * Hands on all changes before the latest mark.
      *
      * @param nanos to wait for the mark

@@ -25,6 +25,8 @@ final class SystemEvents implements DirectoryEvents {
     private static final Set<String> TELLING =
             Set.of("ext2", "ext3", "ext4", "xfs", "btrfs", "zfs", "tmpfs", "overlay");
 
+    private static final String NO_MARK = "";
+
     private final WatchService service;
     private final Path marks;
     private final WatchKey ofMarks;
@@ -108,6 +110,18 @@ final class SystemEvents implements DirectoryEvents {
             Files.createFile(next);
         }
         last = next;
+    }
+
+    @Override
+    public void await(long nanos, Receiver receiver) throws InterruptedException {
+        try {
+            WatchKey key = service.poll(nanos, TimeUnit.NANOSECONDS);
+            if (key != null) {
+                boolean unused = take(key, NO_MARK, receiver);
+            }
+        } catch (ClosedWatchServiceException closed) {
+            throw new InterruptedException("nothing is watched any more");
+        }
     }
 
     @Override

@@ -6,21 +6,20 @@ import java.nio.file.Path;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Watches directories until that fails or is closed. A thread makes marks when they are wanted; what has not changed by then is trusted for a
- * millisecond from the beginning of the mark on. Thread-safe.
+ * Watches directories until that fails or is closed. A thread takes changes as they come. While somebody asks, it makes marks as well: what has not
+ * changed by then is trusted for ten milliseconds from the beginning of the mark on, however late the thread is. Thread-safe.
  */
 final class WatchSession {
-    /** Shorter than a person or a test can edit a file. */
-    static final long TRUSTED_NANOS = TimeUnit.MILLISECONDS.toNanos(1);
+    /** For which a change may stay unnoticed at most; usually, it is noticed when it comes. */
+    static final long TRUSTED_NANOS = TimeUnit.MILLISECONDS.toNanos(10);
 
-    /** From this age of the latest mark on, another one is made, so that nobody has to wait for it. */
+    /** From this age of the latest mark on, another one is made, if somebody has asked since; so nobody has to wait for it. */
     private static final long EARLY_NANOS = TRUSTED_NANOS / 2;
-    /** Who asks so rarely looks at files sooner than a mark comes. */
-    private static final long RARE_NANOS = TimeUnit.MILLISECONDS.toNanos(20);
+    /** How long the thread waits for changes while nobody asks; then it sees whether somebody does. */
+    private static final long LONGEST_REST_NANOS = TimeUnit.SECONDS.toNanos(1);
 
     private static final long LONGEST_MARK_MILLIS = 100;
     private static final long STOP_MILLIS = 2_000;
@@ -31,19 +30,18 @@ final class WatchSession {
     private volatile boolean isWanted;
     private volatile boolean isEnded;
     /** When the latest mark began that has come. */
-    private volatile long began = System.nanoTime() - RARE_NANOS;
+    private volatile long began = System.nanoTime() - TRUSTED_NANOS;
 
-    private @Nullable Mark running;
-    private @Nullable Mark next;
+    private volatile @Nullable Mark running;
 
-    /** A mark that is under way, or will be. */
+    /** A mark that is under way. */
     private static final class Mark {
         final CompletableFuture<Boolean> done = new CompletableFuture<>();
-        private long begin;
+        final long begin = System.nanoTime();
         private boolean isAwaited;
 
         /** Whether it has come; false after the time in which it should have. */
-        CompletableFuture<Boolean> await() {
+        synchronized CompletableFuture<Boolean> await() {
             if (!isAwaited) {
                 isAwaited = true;
                 done.completeOnTimeout(false, 2 * LONGEST_MARK_MILLIS, TimeUnit.MILLISECONDS);
@@ -54,7 +52,7 @@ final class WatchSession {
 
     WatchSession(VersionDirectories store, DirectoryEvents events, WatchLimits limits) {
         this.events = events;
-        this.directories = new WatchedDirectories(store, events, limits);
+        this.directories = new WatchedDirectories(store, events, limits, System::nanoTime);
         thread.setDaemon(true);
     }
 
@@ -64,10 +62,10 @@ final class WatchSession {
 
     /** The state of these directories; null if they cannot be watched. Blocks. */
     @Nullable Sight sight(Set<Path> paths) {
-        return isEnded ? null : directories.sight(paths, this, System.nanoTime());
+        return isEnded ? null : directories.sight(paths, this);
     }
 
-    /** Whether all changes are known that were made until a millisecond before {@code now}. Cheap. */
+    /** Whether all changes are known that were made until ten milliseconds before {@code now}. Cheap. */
     boolean isFresh(long now) {
         long age = now - began;
         if (age > EARLY_NANOS) {
@@ -76,33 +74,21 @@ final class WatchSession {
         return age < TRUSTED_NANOS;
     }
 
+    /** The thread sees it when it has waited long enough; to wake it up would take more time than all else. */
     private void want() {
         if (!isWanted) {
             isWanted = true;
-            LockSupport.unpark(thread);
         }
     }
 
-    /** Whether a mark has come that began less than a millisecond before {@code now}, or later; null if it is not worth waiting for. */
+    /**
+     * Whether a mark has come that began less than ten milliseconds before {@code now}, or later; null if none is under way that is worth waiting
+     * for.
+     */
     @Nullable CompletableFuture<Boolean> mark(long now) {
-        if (now - began > RARE_NANOS) {
-            want();
-            return null;
-        }
-        Mark mark;
-        synchronized (this) {
-            if (isEnded) {
-                return null;
-            }
-            if (running == null || now - running.begin >= TRUSTED_NANOS) {
-                next = next == null ? new Mark() : next;
-                mark = next;
-            } else {
-                mark = running;
-            }
-        }
         want();
-        return mark.await();
+        Mark mark = running;
+        return mark == null || now - mark.begin >= TRUSTED_NANOS ? null : mark.await();
     }
 
     boolean isEnded() {
@@ -111,13 +97,16 @@ final class WatchSession {
 
     private void run() {
         try {
+            long rest = EARLY_NANOS;
             boolean hasCome = true;
             while (!isEnded && hasCome) {
+                takeChanges(rest);
                 if (isWanted) {
                     isWanted = false;
-                    hasCome = make(begin());
+                    hasCome = mark();
+                    rest = EARLY_NANOS;
                 } else {
-                    LockSupport.park(this);
+                    rest = Math.min(LONGEST_REST_NANOS, 2 * rest);
                 }
             }
         } catch (IOException | RuntimeException failed) {
@@ -129,51 +118,45 @@ final class WatchSession {
         }
     }
 
-    private synchronized Mark begin() {
-        Mark mark = next == null ? new Mark() : next;
-        next = null;
-        running = mark;
-        mark.begin = System.nanoTime();
-        return mark;
+    /** Takes them as they come, for so long. */
+    private void takeChanges(long nanos) throws InterruptedException {
+        long end = System.nanoTime() + nanos;
+        long left = nanos;
+        while (!isEnded && left > 0) {
+            events.await(left, directories);
+            left = end - System.nanoTime();
+        }
     }
 
-    private boolean make(Mark mark) throws IOException, InterruptedException {
-        directories.begin(mark.begin);
-        events.mark();
-        if (!events.awaitMark(TimeUnit.MILLISECONDS.toNanos(LONGEST_MARK_MILLIS), directories)) {
-            return false;
-        }
-        directories.lookAround();
-        began = mark.begin;
-        synchronized (this) {
+    /** Whether the mark has come. */
+    private boolean mark() throws IOException, InterruptedException {
+        Mark mark = new Mark();
+        running = mark;
+        boolean hasCome = false;
+        try {
+            events.mark();
+            hasCome = events.awaitMark(TimeUnit.MILLISECONDS.toNanos(LONGEST_MARK_MILLIS), directories);
+            if (hasCome) {
+                directories.lookAround();
+                began = mark.begin;
+            }
+            return hasCome;
+        } finally {
             running = null;
+            mark.done.complete(hasCome);
         }
-        mark.done.complete(true);
-        return true;
     }
 
     private void end() {
-        Mark one;
-        Mark other;
-        synchronized (this) {
-            isEnded = true;
-            one = running;
-            other = next;
-        }
+        isEnded = true;
         directories.forgetAll();
-        if (one != null) {
-            one.done.complete(false);
-        }
-        if (other != null) {
-            other.done.complete(false);
-        }
         events.close();
     }
 
     /** Ends the thread, and waits for that. */
     void close() {
         isEnded = true;
-        LockSupport.unpark(thread);
+        thread.interrupt();
         try {
             thread.join(STOP_MILLIS);
         } catch (InterruptedException stopped) {

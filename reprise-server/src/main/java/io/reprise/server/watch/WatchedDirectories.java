@@ -13,6 +13,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
+import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
 /** The directories of a store that are watched. One is watched only if all above it are, up to that of the store. Thread-safe. */
@@ -23,6 +24,7 @@ final class WatchedDirectories implements DirectoryEvents.Receiver {
     private final VersionDirectories store;
     private final DirectoryEvents events;
     private final WatchLimits limits;
+    private final LongSupplier clock;
     /** The least recently used first. */
     private final Map<Path, WatchedDirectory> byPath = new LinkedHashMap<>(16, 0.75f, true);
 
@@ -31,23 +33,23 @@ final class WatchedDirectories implements DirectoryEvents.Receiver {
     private @Nullable Object rootKey;
 
     private long learned;
-    /** The time of the latest mark or look. */
-    private long now;
 
-    WatchedDirectories(VersionDirectories store, DirectoryEvents events, WatchLimits limits) {
+    /** @param clock in nanoseconds */
+    WatchedDirectories(VersionDirectories store, DirectoryEvents events, WatchLimits limits, LongSupplier clock) {
         this.store = store;
         this.events = events;
         this.limits = limits;
+        this.clock = clock;
         this.learned = store.learned();
     }
 
     /** The present state of the directories, which are watched from now on; null if one of them cannot be watched now. */
-    synchronized @Nullable Sight sight(Set<Path> paths, WatchSession session, long time) {
-        now = time;
+    synchronized @Nullable Sight sight(Set<Path> paths, WatchSession session) {
+        long now = clock.getAsLong();
         WatchedDirectory[] all = new WatchedDirectory[paths.size()];
         int count = 0;
         for (Path path : paths) {
-            WatchedDirectory directory = watched(path);
+            WatchedDirectory directory = watched(path, now);
             if (directory == null) {
                 return null;
             }
@@ -61,28 +63,28 @@ final class WatchedDirectories implements DirectoryEvents.Receiver {
         return new Sight(session, all);
     }
 
-    private @Nullable WatchedDirectory watched(Path path) {
+    private @Nullable WatchedDirectory watched(Path path, long now) {
         boolean isRoot = path.equals(store.root());
         Path above = path.getParent();
-        if (!isRoot && (above == null || !path.startsWith(store.root()) || watched(above) == null)) {
+        if (!isRoot && (above == null || !path.startsWith(store.root()) || watched(above, now) == null)) {
             return null;
         }
         WatchedDirectory known = byPath.get(path);
         if (known == null) {
-            if (!hasRoom()) {
+            if (!hasRoom(now)) {
                 return null;
             }
             known = new WatchedDirectory(path);
             byPath.put(path, known);
         }
         if (known.watched() == null && !known.isPaused(now)) {
-            start(known, isRoot);
+            start(known, isRoot, now);
         }
         known.use(now);
         return known.watched() == null ? null : known;
     }
 
-    private boolean hasRoom() {
+    private boolean hasRoom(long now) {
         if (byPath.size() < limits.directories()) {
             return true;
         }
@@ -94,7 +96,7 @@ final class WatchedDirectories implements DirectoryEvents.Receiver {
         return true;
     }
 
-    private void start(WatchedDirectory directory, boolean isRoot) {
+    private void start(WatchedDirectory directory, boolean isRoot, long now) {
         try {
             if (isRoot) {
                 rootKey = key(directory.path());
@@ -112,11 +114,6 @@ final class WatchedDirectories implements DirectoryEvents.Receiver {
 
     private static @Nullable Object key(Path directory) throws IOException {
         return Files.readAttributes(directory, BasicFileAttributes.class).fileKey();
-    }
-
-    /** The time of the changes that come now. */
-    synchronized void begin(long time) {
-        now = time;
     }
 
     @Override
@@ -150,6 +147,7 @@ final class WatchedDirectories implements DirectoryEvents.Receiver {
 
     private void note(WatchedDirectory directory) {
         directory.raise();
+        long now = clock.getAsLong();
         if (directory.isRestless(now, limits.changes())) {
             inner(directory).forEach(this::forget);
             end(directory);

@@ -7,6 +7,9 @@ import org.jspecify.annotations.Nullable;
 /** A directory, with a number that is another one after each change in it. The number may be read by all; all else is guarded by {@link WatchedDirectories}. */
 final class WatchedDirectory {
     private static final long WINDOW_NANOS = TimeUnit.SECONDS.toNanos(1);
+    /** Changes that are no further apart are one: a program that writes a file causes several. */
+    private static final long ONE_CHANGE_NANOS = TimeUnit.MILLISECONDS.toNanos(1);
+
     private static final long SHORTEST_PAUSE_NANOS = TimeUnit.SECONDS.toNanos(2);
     private static final long LONGEST_PAUSE_NANOS = TimeUnit.SECONDS.toNanos(32);
 
@@ -58,9 +61,9 @@ final class WatchedDirectory {
         return usedAt;
     }
 
-    /** Whether it is not worth watching: it changes too often. All changes of the same time count once. */
+    /** Whether it is not worth watching: it changes too often. */
     boolean isRestless(long now, int most) {
-        if (changes > 0 && now == countedAt) {
+        if (changes > 0 && now - countedAt < ONE_CHANGE_NANOS) {
             return false;
         }
         countedAt = now;

@@ -62,13 +62,20 @@ class DirectoryWatchTest {
         return sight;
     }
 
-    private static boolean mark(Sight sight) throws Exception {
+    /** Asks until a mark has come, with which this is trusted. */
+    private static void askUntilTrusted(Sight sight) {
+        while (!sight.isTrusted(System.nanoTime())) {
+            Thread.onSpinWait();
+        }
+    }
+
+    private static CompletableFuture<Boolean> markUnderWay(Sight sight) {
         CompletableFuture<Boolean> mark = sight.mark(System.nanoTime());
-        while (mark == null) { // the latest one is too old to wait for the next; that is made nevertheless
+        while (mark == null) {
             Thread.onSpinWait();
             mark = sight.mark(System.nanoTime());
         }
-        return mark.get(30, TimeUnit.SECONDS);
+        return mark;
     }
 
     @Test
@@ -118,24 +125,54 @@ class DirectoryWatchTest {
     }
 
     @Test
-    void knowsAtAMarkWhatHasChanged() throws Exception {
+    void knowsChangesAsTheyCome() {
         Sight sight = afterManyLooks();
-        assertThat(mark(sight)).isTrue();
+        askUntilTrusted(sight);
         assertThat(sight.isUnchanged()).isTrue();
 
         opened.get(0).change(root, "x.json");
-        while (mark(sight) && sight.isUnchanged()) { // one may have begun before the change
+
+        while (sight.isUnchanged()) {
+            Thread.onSpinWait();
+        }
+        assertThat(sight.isTrusted(System.nanoTime())).isFalse();
+    }
+
+    @Test
+    void knowsAtAMarkWhatHasChangedBefore() throws Exception {
+        Sight sight = afterManyLooks();
+        askUntilTrusted(sight);
+        opened.get(0).holdMarks();
+        CompletableFuture<Boolean> mark = markUnderWay(sight);
+        opened.get(0).change(root, "x.json");
+        assertThat(mark.isDone()).isFalse();
+
+        opened.get(0).letMarksCome();
+
+        assertThat(mark.get(30, TimeUnit.SECONDS)).isTrue();
+        assertThat(sight.isUnchanged()).isFalse();
+    }
+
+    @Test
+    void trustsNothingWithoutAMark() throws Exception {
+        Sight sight = afterManyLooks();
+        askUntilTrusted(sight);
+        opened.get(0).holdMarks();
+
+        CompletableFuture<Boolean> mark = markUnderWay(sight);
+        while (sight.isTrusted(System.nanoTime())) {
             Thread.onSpinWait();
         }
 
-        assertThat(sight.isUnchanged()).isFalse();
-        assertThat(sight.isTrusted(System.nanoTime())).isFalse();
+        assertThat(sight.isUnchanged()).isTrue();
+        watch().close();
+        assertThat(mark.get(30, TimeUnit.SECONDS)).isFalse();
     }
 
     @Test
     void endsForSomeTimeWhenAMarkDoesNotCome() throws Exception {
         Sight sight = afterManyLooks();
-        assertThat(mark(sight)).isTrue();
+        askUntilTrusted(sight);
 
         opened.get(0).loseMarks();
         CompletableFuture<Boolean> last = CompletableFuture.completedFuture(true);

@@ -17,6 +17,7 @@ final class FakeEvents implements DirectoryEvents {
     private final Set<Path> unwatchable = new HashSet<>();
     final CountDownLatch closed = new CountDownLatch(1);
     private boolean isLost;
+    private boolean isHeld;
 
     private final class FakeWatched implements Watched {
         private final Path path;
@@ -43,7 +44,17 @@ final class FakeEvents implements DirectoryEvents {
         }
     }
 
-    /** From now on, marks do not come. */
+    /** From now on, marks do not come until {@link #letMarksCome}. */
+    synchronized void holdMarks() {
+        isHeld = true;
+    }
+
+    synchronized void letMarksCome() {
+        isHeld = false;
+        notifyAll();
+    }
+
+    /** From now on, marks do not come in time. */
     synchronized void loseMarks() {
         isLost = true;
     }
@@ -53,16 +64,16 @@ final class FakeEvents implements DirectoryEvents {
     }
 
     synchronized void change(Path directory, String name) {
-        changes.add((self, receiver) -> receiver.changed(self.new FakeWatched(directory), Path.of(name)));
+        add((self, receiver) -> receiver.changed(self.new FakeWatched(directory), Path.of(name)));
     }
 
     synchronized void overflow(Path directory) {
-        changes.add((self, receiver) -> receiver.overflowed(self.new FakeWatched(directory)));
+        add((self, receiver) -> receiver.overflowed(self.new FakeWatched(directory)));
     }
 
     synchronized void end(Path directory) {
         watched.remove(directory);
-        changes.add((self, receiver) -> receiver.ended(self.new FakeWatched(directory)));
+        add((self, receiver) -> receiver.ended(self.new FakeWatched(directory)));
     }
 
     synchronized Set<Path> watched() {
@@ -78,6 +89,21 @@ final class FakeEvents implements DirectoryEvents {
         return new FakeWatched(directory);
     }
 
+    private void add(BiConsumer<FakeEvents, Receiver> change) {
+        changes.add(change);
+        notifyAll();
+    }
+
+    @Override
+    public void await(long nanos, Receiver receiver) throws InterruptedException {
+        synchronized (this) {
+            if (changes.isEmpty()) {
+                TimeUnit.NANOSECONDS.timedWait(this, nanos);
+            }
+        }
+        handOn(receiver);
+    }
+
     @Override
     public void mark() {
         // all changes so far are in the list
@@ -85,16 +111,25 @@ final class FakeEvents implements DirectoryEvents {
 
     @Override
     public boolean awaitMark(long nanos, Receiver receiver) throws InterruptedException {
-        List<BiConsumer<FakeEvents, Receiver>> all;
         synchronized (this) {
-            all = List.copyOf(changes);
-            changes.clear();
+            while (isHeld) {
+                wait();
+            }
             if (isLost) {
                 return false;
             }
         }
-        all.forEach(change -> change.accept(this, receiver));
+        handOn(receiver);
         return true;
+    }
+
+    private void handOn(Receiver receiver) {
+        List<BiConsumer<FakeEvents, Receiver>> all;
+        synchronized (this) {
+            all = List.copyOf(changes);
+            changes.clear();
+        }
+        all.forEach(change -> change.accept(this, receiver));
     }
 
     @Override

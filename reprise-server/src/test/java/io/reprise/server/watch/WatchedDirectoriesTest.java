@@ -20,21 +20,21 @@ class WatchedDirectoriesTest {
 
     private final FakeEvents events = new FakeEvents();
     private FakeDirectories store = new FakeDirectories(root);
-    private WatchedDirectories directories = new WatchedDirectories(store, events, LIMITS);
+    private long now = TimeUnit.HOURS.toNanos(1);
+    private WatchedDirectories directories = new WatchedDirectories(store, events, LIMITS, () -> now);
     private WatchSession session = new WatchSession(store, events, LIMITS);
     private Path inner = Path.of("");
-    private long now = TimeUnit.HOURS.toNanos(1);
 
     @BeforeEach
     void open() {
         store = new FakeDirectories(root);
         session = new WatchSession(store, events, LIMITS);
-        directories = new WatchedDirectories(store, events, LIMITS);
+        directories = new WatchedDirectories(store, events, LIMITS, () -> now);
         inner = root.resolve("group/a_test");
     }
 
     private @Nullable Sight sight(Path... paths) {
-        return directories.sight(Set.of(paths), session, now);
+        return directories.sight(Set.of(paths), session);
     }
 
     private Sight seen(Path... paths) {
@@ -44,7 +44,7 @@ class WatchedDirectoriesTest {
     }
 
     private void mark() throws InterruptedException {
-        directories.begin(++now);
+        now += TimeUnit.MILLISECONDS.toNanos(1);
         assertThat(events.awaitMark(0, directories)).isTrue();
         directories.lookAround();
     }
@@ -126,7 +126,7 @@ class WatchedDirectoriesTest {
         Path other = Files.createDirectory(elsewhere.resolve("other"));
         Files.createSymbolicLink(link, root);
         store = new FakeDirectories(link);
-        directories = new WatchedDirectories(store, events, LIMITS);
+        directories = new WatchedDirectories(store, events, LIMITS, () -> now);
         Sight before = seen(link);
         mark();
         assertThat(before.isUnchanged()).isTrue();
