@@ -8,6 +8,7 @@ import com.tngtech.archunit.core.domain.AccessTarget.CodeUnitAccessTarget;
 import com.tngtech.archunit.core.domain.JavaCall;
 import com.tngtech.archunit.core.domain.JavaClass;
 import com.tngtech.archunit.junit.AnalyzeClasses;
+import com.tngtech.archunit.junit.ArchTag;
 import com.tngtech.archunit.junit.ArchTest;
 import com.tngtech.archunit.lang.ArchRule;
 import java.util.Set;
@@ -15,6 +16,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.function.Predicate;
 
 /** Core opens no socket, starts no thread, reads no clock: time, ids and executors come in through constructors. */
+@ArchTag("slow") // what is compiled does not depend on the JDK
 @AnalyzeClasses(packages = "io.reprise.core", importOptions = ProductClasses.class)
 class CoreTest {
     private static final Set<String> CLOCKS = Set.of(

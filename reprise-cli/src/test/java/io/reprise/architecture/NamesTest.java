@@ -5,12 +5,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.tngtech.archunit.core.domain.JavaClass;
 import com.tngtech.archunit.core.domain.JavaClasses;
 import com.tngtech.archunit.junit.AnalyzeClasses;
+import com.tngtech.archunit.junit.ArchTag;
 import com.tngtech.archunit.junit.ArchTest;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Set;
 
 /** A name says what makes a thing different. */
+@ArchTag("slow") // what is compiled does not depend on the JDK
 @AnalyzeClasses(packages = "io.reprise", importOptions = ProductClasses.class)
 class NamesTest {
     private static final Set<String> EMPTY_WORDS = Set.of(

@@ -7,6 +7,7 @@ import com.tngtech.archunit.base.DescribedPredicate;
 import com.tngtech.archunit.core.domain.JavaClass;
 import com.tngtech.archunit.core.domain.JavaMethodCall;
 import com.tngtech.archunit.junit.AnalyzeClasses;
+import com.tngtech.archunit.junit.ArchTag;
 import com.tngtech.archunit.junit.ArchTest;
 import com.tngtech.archunit.lang.ArchRule;
 import io.reprise.core.exchange.Request;
@@ -14,6 +15,7 @@ import io.reprise.core.family.ParsedRequest;
 import java.util.Set;
 
 /** The body of a request is parsed in one place, so that it is parsed once. */
+@ArchTag("slow") // what is compiled does not depend on the JDK
 @AnalyzeClasses(packages = "io.reprise", importOptions = ProductClasses.class)
 class RequestBodiesTest {
     private static final Set<String> PARSERS = Set.of("Json", "JsonPayloads", "JsonParsing", "JsonScalars");

@@ -6,6 +6,7 @@ import com.tngtech.archunit.core.domain.JavaClasses;
 import com.tngtech.archunit.core.domain.JavaField;
 import com.tngtech.archunit.core.domain.JavaModifier;
 import com.tngtech.archunit.junit.AnalyzeClasses;
+import com.tngtech.archunit.junit.ArchTag;
 import com.tngtech.archunit.junit.ArchTest;
 import java.lang.reflect.Field;
 import java.util.Collection;
@@ -14,6 +15,7 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** No static field can change, nor can what it refers to. */
+@ArchTag("slow") // what is compiled does not depend on the JDK
 @AnalyzeClasses(packages = "io.reprise", importOptions = ProductClasses.class)
 class StaticStateTest {
 

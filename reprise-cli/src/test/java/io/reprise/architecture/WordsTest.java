@@ -7,6 +7,7 @@ import com.tngtech.archunit.base.DescribedPredicate;
 import com.tngtech.archunit.core.domain.JavaCall;
 import com.tngtech.archunit.core.domain.JavaClass;
 import com.tngtech.archunit.junit.AnalyzeClasses;
+import com.tngtech.archunit.junit.ArchTag;
 import com.tngtech.archunit.junit.ArchTest;
 import com.tngtech.archunit.lang.ArchRule;
 import java.util.Set;
@@ -15,6 +16,7 @@ import java.util.Set;
  * What leaves the process in words passes through a mask of credentials (docs/decisions/0029-words-and-known-credentials.md): each way out is used by few
  * classes, and these have the mask.
  */
+@ArchTag("slow") // what is compiled does not depend on the JDK
 @AnalyzeClasses(packages = "io.reprise", importOptions = ProductClasses.class)
 class WordsTest {
     /** A log and a command have one writer each; the others write what no request and no setting has said. */

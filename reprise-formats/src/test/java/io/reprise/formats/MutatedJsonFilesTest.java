@@ -2,6 +2,7 @@ package io.reprise.formats;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.reprise.core.Slow;
 import io.reprise.core.key.KeyRules;
 import io.reprise.core.store.MutatedFiles;
 import java.io.IOException;
@@ -17,6 +18,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Other tools' JSON files that hands, tools and disks have changed: each is named, and harms no other. {@code -Dmutations=20000} tries so many. */
+@Slow
 class MutatedJsonFilesTest {
     private static final int MUTATIONS = Integer.getInteger("mutations", 150);
 

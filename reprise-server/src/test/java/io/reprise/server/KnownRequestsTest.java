@@ -40,7 +40,7 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 @Timeout(60)
 @Slow
 class KnownRequestsTest {
-    private static final int STEPS = Integer.getInteger("known.steps", 150);
+    private static final int STEPS = Integer.getInteger("known.steps", 100);
     private static final int MOST_TRIES = 10_000;
     private static final int ASKED_IN_A_ROW = 25;
 

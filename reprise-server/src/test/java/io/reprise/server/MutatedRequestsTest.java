@@ -3,6 +3,7 @@ package io.reprise.server;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import io.reprise.core.Slow;
 import io.reprise.core.plan.Mode;
 import io.reprise.server.replay.ReplaySettings;
 import java.io.BufferedInputStream;
@@ -24,6 +25,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** Requests in which something was changed at random: each gets complete answers, and none is an unexpected error. */
 @Timeout(600)
+@Slow
 class MutatedRequestsTest {
     private static final int EACH = 1_000;
     private static final int PATIENCE_MS = 60_000;

@@ -2,6 +2,7 @@ package io.reprise.core.key;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.reprise.core.Slow;
 import io.reprise.core.exchange.Request;
 import io.reprise.core.exchange.TestId;
 import io.reprise.core.family.known.ApiFamilies;
@@ -16,6 +17,7 @@ import java.util.Map;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
 
+@Slow
 class KeyPropertiesTest {
     private static final KeyRules FORGIVING = KeyRules.of(List.of(
             KeyRule.parse("leave out $..a"),

@@ -2,6 +2,7 @@ package io.reprise.formats.cassette;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.reprise.core.Slow;
 import io.reprise.formats.Formats;
 import io.reprise.formats.Found;
 import java.io.IOException;
@@ -15,6 +16,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Files that were changed anywhere become recordings, or are left out or named with a reason; nothing else happens. */
+@Slow
 class MutatedCassettesTest {
     private static final List<String> FILES = List.of("""
             interactions:

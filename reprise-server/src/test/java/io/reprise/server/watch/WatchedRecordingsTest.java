@@ -3,6 +3,7 @@ package io.reprise.server.watch;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.reprise.core.Slow;
 import io.reprise.core.exchange.Bytes;
 import io.reprise.core.exchange.Exchange;
 import io.reprise.core.exchange.Headers;
@@ -42,6 +43,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 /** What others do to files is seen after a millisecond without a watch, and after ten with one, at the latest. */
 @Timeout(120)
 @EnabledOnOs(OS.LINUX)
+@Slow
 class WatchedRecordingsTest {
     private static final TestId TEST = new TestId("a_test");
     /** Directories are watched however often they change. */
