@@ -1,24 +1,29 @@
 package io.reprise.core.json;
 
 import io.reprise.core.json.WhiteSpace.Lines;
+import java.util.Arrays;
 import java.util.BitSet;
+import java.util.List;
 
-/** Checks whether a text is spelled as its value would be written, without building the value. Needs no recursion. */
+/**
+ * Checks whether texts are spelled as their values would be written, without building the values. Needs no recursion. Of several texts, each is read only from where
+ * it differs from the one before: the chunks of a stream begin alike.
+ */
 final class JsonSpelling {
     private static final int NO = -1;
     private static final int HEX_DIGITS = 4;
 
-    private final String text;
     private final Escapes escapes;
     private final WhiteSpace space;
     private final boolean hasLines;
     private final BitSet objects = new BitSet();
+    private final Checkpoints checkpoints = new Checkpoints();
+    private String text = "";
     private int depth;
     private int at;
     private int padding;
 
-    private JsonSpelling(String text, Spelling spelling) {
-        this.text = text;
+    private JsonSpelling(Spelling spelling) {
         this.escapes = spelling.escapes();
         this.space = spelling.whiteSpace();
         this.hasLines = !space.lines().isNone();
@@ -29,10 +34,32 @@ final class JsonSpelling {
      * text; -1 if it gives another, or if this is not JSON.
      */
     static int padding(String text, Spelling spelling) {
-        JsonSpelling reading = new JsonSpelling(text, spelling);
-        return reading.isWhole() ? reading.padding : NO;
+        return new JsonSpelling(spelling).padding(text);
     }
 
+    /** The same of each text. */
+    static int[] paddings(List<String> texts, Spelling spelling) {
+        JsonSpelling reading = new JsonSpelling(spelling);
+        return texts.stream().mapToInt(reading::padding).toArray();
+    }
+
+    private int padding(String next) {
+        int known = checkpoints.keep(text, next);
+        text = next;
+        at = 0;
+        depth = 0;
+        padding = 0;
+        if (known >= 0) {
+            at = checkpoints.places[known];
+            depth = checkpoints.depths[known];
+            for (int level = 0; level < depth; level++) {
+                objects.set(level, (checkpoints.objects[known] >>> level & 1) != 0);
+            }
+        }
+        return isWhole() ? padding : NO;
+    }
+
+    /** Reads on where a value is awaited. */
     private boolean isWhole() {
         boolean awaitsValue = true;
         do {
@@ -53,6 +80,7 @@ final class JsonSpelling {
                 if (!next()) {
                     return false;
                 }
+                checkpoints.add(at, depth, objects);
                 awaitsValue = true;
             } else if (!end()) {
                 return false;
@@ -206,5 +234,48 @@ final class JsonSpelling {
     /** The next character; after the end, one that JSON does not have outside of strings. */
     private char peek() {
         return at < text.length() ? text.charAt(at) : '\0';
+    }
+
+    /**
+     * Places after a comma, and after the name of the next member, up to which a text is spelled as it should be, whatever follows: from there on a text is read that
+     * is the same up to there.
+     */
+    private static final class Checkpoints {
+        private static final int DEEPEST = Long.SIZE;
+        private static final int MOST = 64;
+
+        private int[] places = new int[8];
+        private int[] depths = new int[8];
+        private long[] objects = new long[8];
+        private int count;
+
+        void add(int place, int depth, BitSet open) {
+            if (depth > DEEPEST || count == MOST) {
+                return;
+            }
+            if (count == places.length) {
+                places = Arrays.copyOf(places, 2 * count);
+                depths = Arrays.copyOf(depths, 2 * count);
+                objects = Arrays.copyOf(objects, 2 * count);
+            }
+            long bits = 0;
+            for (int level = 0; level < depth; level++) {
+                bits |= open.get(level) ? 1L << level : 0;
+            }
+            places[count] = place;
+            depths[count] = depth;
+            objects[count++] = bits;
+        }
+
+        /** Forgets the places up to which {@code next} is not the same; returns the index of the last one that is left, or -1. */
+        int keep(String text, String next) {
+            int same = 0;
+            int from = 0;
+            while (same < count && text.regionMatches(from, next, from, places[same] - from)) {
+                from = places[same++];
+            }
+            count = same;
+            return count - 1;
+        }
     }
 }

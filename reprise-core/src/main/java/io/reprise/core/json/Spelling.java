@@ -1,6 +1,7 @@
 package io.reprise.core.json;
 
 import io.reprise.core.json.WhiteSpace.Lines;
+import java.util.List;
 
 /** How the text of a JSON value is written: the white space between its tokens, and the escapes in its strings. */
 public record Spelling(WhiteSpace whiteSpace, Escapes escapes) {
@@ -24,5 +25,10 @@ public record Spelling(WhiteSpace whiteSpace, Escapes escapes) {
      */
     public int padding(String text) {
         return JsonSpelling.padding(text, this);
+    }
+
+    /** {@link #padding} of each text; for texts that begin alike, such as the chunks of a stream, in less time. */
+    public int[] paddings(List<String> texts) {
+        return JsonSpelling.paddings(texts, this);
     }
 }

@@ -3,6 +3,7 @@ package io.reprise.core.json;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
@@ -80,6 +81,58 @@ class JsonSpellingTest {
                         .isEqualTo(comesBack(spoilt, spelling));
             }
         }
+    }
+
+    @Test
+    void readsEachOfSeveralTextsAsIfItWereAlone() {
+        long seed = System.nanoTime();
+        System.out.println("seed " + seed);
+        Random random = new Random(seed);
+        RandomJson values = new RandomJson(seed);
+        RandomSpellings spellings = new RandomSpellings(seed);
+        for (int i = 0; i < 2_000; i++) {
+            Spelling written = spellings.next();
+            String first = values.value(4).write(written);
+            List<String> texts = new ArrayList<>();
+            for (int k = 0; k < 10; k++) {
+                String other = random.nextInt(8) == 0 ? values.value(4).write(written) : first;
+                texts.add(
+                        random.nextInt(3) == 0
+                                ? other
+                                : mixed(other, values.value(4).write(written), random));
+            }
+
+            for (Spelling spelling : List.of(written, Spelling.COMPACT, Spelling.INDENTED)) {
+                assertThat(spelling.paddings(texts))
+                        .as("%s of %s, seed %d", spelling, texts, seed)
+                        .containsExactly(
+                                texts.stream().mapToInt(spelling::padding).toArray());
+            }
+        }
+    }
+
+    /** The beginning of one text and the end of the same or the other one, after the same or other characters. */
+    private static String mixed(String one, String other, Random random) {
+        int place = random.nextInt(one.length() + 1);
+        String end = random.nextBoolean() ? one.substring(place) : other.substring(random.nextInt(other.length() + 1));
+        String between = List.of("", "1", "]", "}", "\"", ",", "\\", " ").get(random.nextInt(8));
+        return one.substring(0, place) + between + end;
+    }
+
+    @Test
+    void readsTheChunksOfAStreamFromWhereTheyDiffer() {
+        List<String> texts = List.of(
+                "{\"id\":\"a\",\"choices\":[1,{\"index\":0,\"delta\":{\"content\":\"A\"}}]}",
+                "{\"id\":\"a\",\"choices\":[1,{\"index\":0,\"delta\":{}}]}",
+                "{\"id\":\"a\",\"choices\":[1,{\"index\":0,\"delta\":{]}}]}",
+                "{\"id\":\"a\",\"choices\":[1,2],\"usage\":{\"total\":3}}",
+                "{\"id\":\"a\",\"choices\":[1],\"usage\":{\"total\":3}  }",
+                "[DONE]",
+                "{\"id\":\"a\",\"choices\":[1]}");
+
+        int[] paddings = Spelling.COMPACT.paddings(texts);
+
+        assertThat(paddings).containsExactly(0, 0, -1, 0, 2, -1, 0);
     }
 
     @ParameterizedTest

@@ -24,7 +24,7 @@ public final class SpellingChoice {
     private SpellingChoice(Spelling spelling, List<String> texts) {
         this.spelling = spelling;
         this.texts = texts;
-        this.padding = texts.stream().mapToInt(spelling::padding).toArray();
+        this.padding = spelling.paddings(texts);
     }
 
     /** @param texts of the chunks; some may be no JSON */
@@ -39,16 +39,24 @@ public final class SpellingChoice {
         if (others.isEmpty()) {
             return common;
         }
-        SpellingChoice first = new SpellingChoice(vote(others.stream().limit(FEW)), texts);
+        Spelling few = vote(others.stream().limit(FEW));
+        Spelling theirs = others.size() <= FEW ? few : vote(others.stream());
+        if (fitsNone(few, others) && fitsNone(theirs, others)) {
+            return common; // they are no JSON
+        }
+        SpellingChoice first = new SpellingChoice(few, texts);
         if (first.others().isEmpty()) {
             return first;
         }
-        Spelling theirs = vote(others.stream());
-        if (others.stream().noneMatch(text -> theirs.padding(text) >= 0)) {
-            return common; // they are no JSON
+        if (fitsNone(theirs, others)) {
+            return common;
         }
         SpellingChoice second = new SpellingChoice(theirs, texts);
         return second.others().isEmpty() ? second : best(List.of(common, first, second), texts);
+    }
+
+    private static boolean fitsNone(Spelling spelling, List<String> texts) {
+        return texts.stream().noneMatch(text -> spelling.padding(text) >= 0);
     }
 
     private static SpellingChoice best(List<SpellingChoice> tried, List<String> texts) {
