@@ -92,6 +92,12 @@ public final class JsonWriter {
         return new JsonWriter(Spelling.INDENTED, true, 4_096);
     }
 
+    /** So many characters will follow at once, for which room is made. */
+    public JsonWriter expect(int characters) {
+        out.ensureCapacity(out.length() + characters);
+        return this;
+    }
+
     /** Begins an object, which is the value of the name or item that was begun last, or the whole text. */
     public JsonWriter beginObject() {
         return begin('{');

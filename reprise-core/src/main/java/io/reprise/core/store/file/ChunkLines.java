@@ -41,23 +41,22 @@ record ChunkLines(Dialect dialect, Spelling spelling, List<String> lines, boolea
                         chunk.map(SpelledChunk::plain).orElse(PlainChunk.EMPTY).json())
                 .toList());
         boolean isOld = dialect.isUsual() && spelling.isOld();
-        List<String> lines = new ArrayList<>();
+        List<String> lines = new ArrayList<>(chunks.size());
+        Writing writing = new Writing(format, dialect, spelling);
         for (Chunk chunk : chunks) {
-            Writing writing = new Writing(format, dialect, spelling);
             lines.add(writing.line(chunk, lines.size(), spelled.get(lines.size())));
-            isOld &= writing.isOld;
         }
-        return new ChunkLines(dialect, spelling.spelling(), lines, isOld);
+        return new ChunkLines(dialect, spelling.spelling(), lines, isOld && writing.isOld);
     }
 
-    /** Writes one line. */
+    /** Writes one line after the other. */
     private static final class Writing {
         private static final int LINE = 400;
 
         private final StreamFormat format;
         private final Dialect dialect;
         private final SpellingChoice spelling;
-        private final StringBuilder line = new StringBuilder(LINE).append("{\"at\": ");
+        private final StringBuilder line = new StringBuilder(LINE);
         private boolean isOld = true;
 
         Writing(StreamFormat format, Dialect dialect, SpellingChoice spelling) {
@@ -67,7 +66,8 @@ record ChunkLines(Dialect dialect, Spelling spelling, List<String> lines, boolea
         }
 
         String line(Chunk chunk, int index, Optional<SpelledChunk> spelled) {
-            line.append(chunk.at());
+            line.setLength(0);
+            line.append("{\"at\": ").append(chunk.at());
             boolean isJson = spelled.isPresent() && inDialect(chunk.bytes(), index, spelled.get());
             if (!isJson && !betweenTexts(chunk.bytes()) && !asText(chunk.bytes(), index, spelled)) {
                 asItIs(chunk.bytes());

@@ -97,7 +97,7 @@ final class RecordingWriting {
         WholeBody.writeLayout(messages.spelling(), lines);
         lines.endObject();
         lines.array(MessageReading.MESSAGES);
-        messages.lines().forEach(lines::line);
+        lines.lines(messages.lines());
         lines.endArray();
         conversation.close().ifPresent(close -> lines.line(MessageReading.CLOSE, MessageLines.close(close)));
     }
@@ -185,7 +185,7 @@ final class RecordingWriting {
         }
         WholeBody.writeLayout(chunks.spelling(), lines);
         lines.array("chunks");
-        chunks.lines().forEach(lines::line);
+        lines.lines(chunks.lines());
         lines.endArray();
     }
 

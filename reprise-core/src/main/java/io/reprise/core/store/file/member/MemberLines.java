@@ -3,9 +3,16 @@ package io.reprise.core.store.file.member;
 import io.reprise.core.exchange.Bytes;
 import io.reprise.core.json.Json;
 import io.reprise.core.json.JsonWriter;
+import java.util.List;
 
 /** The text of a recording's file, an object of JSON that is written one line after the other. */
 public final class MemberLines {
+    /** A comma, the end of the line, and the indent of the next one. */
+    private static final int AROUND = 8;
+
+    /** What follows the lines of a file. */
+    private static final int REST = 64;
+
     private final JsonWriter writer = JsonWriter.forReview().beginObject();
 
     public MemberLines object(String name) {
@@ -35,6 +42,14 @@ public final class MemberLines {
 
     public MemberLines member(String name, long number) {
         return member(name, new Json.JsonNumber(Long.toString(number)));
+    }
+
+    /** Lines with exactly these texts. */
+    public MemberLines lines(List<String> texts) {
+        writer.expect(
+                REST + texts.stream().mapToInt(text -> text.length() + AROUND).sum());
+        texts.forEach(this::line);
+        return this;
     }
 
     /** A line with exactly {@code text}. */
