@@ -28,6 +28,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Random;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -297,6 +298,21 @@ class KnownRequestsTest {
             assertThat(answers).hasSizeGreaterThan(2);
             assertThat(answers.stream().map(KnownRequestsTest::text).distinct()).hasSize(1);
             assertThat(answers.get(0).head()).startsWith("HTTP/1.1 200 OK");
+        }
+    }
+
+    @Test
+    void aKnownAnswerThatASocketDoesNotTakeAtOnceIsTheSame() throws Exception {
+        try (Way way = new Way(Mode.REPLAY, true)) {
+            String[] events =
+                    IntStream.range(0, 3_000).mapToObj(i -> i + "x".repeat(300)).toArray(String[]::new);
+            way.keep(question(1), TestId.NONE, events);
+
+            List<RawAnswer> answers = askUntilKnown(way, post("1.1", "", question(1)));
+            answers.addAll(askUntilKnown(way, post("1.1", "", question(1))));
+
+            assertThat(answers.stream().map(KnownRequestsTest::text).distinct()).hasSize(1);
+            assertThat(answers.get(0).body()).hasSizeGreaterThan(900_000).contains("data: 2999x");
         }
     }
 

@@ -7,12 +7,15 @@ import io.netty.buffer.Unpooled;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelOutboundHandlerAdapter;
 import io.netty.channel.ChannelPromise;
+import io.netty.channel.unix.IovArray;
 import io.netty.handler.ssl.SslHandler;
 import io.netty.util.concurrent.FastThreadLocal;
+import io.reprise.server.network.SocketWriter;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.concurrent.atomic.LongAdder;
 import java.util.function.Consumer;
 import java.util.zip.CRC32C;
@@ -95,9 +98,24 @@ public final class KnownRequests {
         final Raw asked = new Raw(new byte[LONGEST_REQUEST]);
         private final CRC32C crc = new CRC32C();
         private final int[] seen = new int[SEEN];
+        private @Nullable IovArray vector;
 
         void read(ByteBuf bytes) {
             asked.read(bytes, crc);
+        }
+
+        /** Of a head and a body. Not to be had where sockets are not those of epoll. */
+        IovArray vector() {
+            if (vector == null) {
+                vector = new IovArray(2);
+            }
+            return vector;
+        }
+
+        void release() {
+            if (vector != null) {
+                vector.release();
+            }
         }
 
         /** Whether such a request has likely come before; from now on it has. */
@@ -119,6 +137,11 @@ public final class KnownRequests {
         @Override
         protected Look initialValue() {
             return new Look();
+        }
+
+        @Override
+        protected void onRemoval(Look look) {
+            look.release();
         }
     };
 
@@ -144,6 +167,7 @@ public final class KnownRequests {
     /** One connection, on which nothing is under way when it is asked. Belongs to its event loop. */
     public final class Asker {
         private @Nullable Learning learning;
+        private @Nullable Optional<SocketWriter> socket;
         private boolean isUnflushed;
 
         /**
@@ -178,13 +202,29 @@ public final class KnownRequests {
                 }
                 return false;
             }
-            watch.write(known.head().duplicate(), watch.voidPromise());
-            if (body.isReadable()) {
-                watch.write(body.duplicate(), watch.voidPromise());
-            }
-            isUnflushed = true;
+            write(watch, look, known.head(), body);
             answered.increment();
             return true;
+        }
+
+        private void write(ChannelHandlerContext watch, Look look, ByteBuf head, ByteBuf body) {
+            if (socket == null) {
+                socket = SocketWriter.of(watch.channel());
+            }
+            int sent = socket.isPresent() ? socket.get().send(head, body, look.vector()) : 0;
+            int ofBody = Math.max(0, sent - head.readableBytes());
+            if (sent < head.readableBytes()) {
+                watch.write(rest(head, sent), watch.voidPromise());
+                isUnflushed = true;
+            }
+            if (ofBody < body.readableBytes()) {
+                watch.write(rest(body, ofBody), watch.voidPromise());
+                isUnflushed = true;
+            }
+        }
+
+        private static ByteBuf rest(ByteBuf bytes, int sent) {
+            return bytes.slice(bytes.readerIndex() + sent, bytes.readableBytes() - sent);
         }
 
         /** More has come before the answer: the bytes that came before are not a whole request, or not one alone. */

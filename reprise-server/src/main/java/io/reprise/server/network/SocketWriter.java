@@ -4,6 +4,7 @@ import io.netty.buffer.ByteBuf;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelOutboundBuffer;
 import io.netty.channel.epoll.EpollSocketChannel;
+import io.netty.channel.unix.IovArray;
 import io.netty.channel.unix.Socket;
 import io.netty.handler.ssl.SslHandler;
 import java.io.IOException;
@@ -11,8 +12,8 @@ import java.lang.ref.Reference;
 import java.util.Optional;
 
 /**
- * Hands bytes to the socket of a connection in a single call, past Netty's queue. For streams, of which each chunk is a few hundred bytes
- * that the socket nearly always takes. Belongs to the connection's event loop.
+ * Hands bytes to the socket of a connection in a single call, past Netty's queue. For what the socket nearly always takes: the chunks of
+ * streams, of a few hundred bytes each, and answers to requests that came before. Belongs to the connection's event loop.
  */
 public final class SocketWriter {
     private final Channel channel;
@@ -43,11 +44,35 @@ public final class SocketWriter {
             return 0;
         }
         try {
-            return socket.sendAddress(bytes.memoryAddress(), from, to);
+            return Math.max(0, socket.sendAddress(bytes.memoryAddress(), from, to));
         } catch (IOException broken) {
             return 0;
         } finally {
             Reference.reachabilityFence(bytes);
+        }
+    }
+
+    /**
+     * As the other method, all readable bytes of both, one buffer after the other.
+     *
+     * @param use what may be written to meanwhile
+     */
+    public int send(ByteBuf first, ByteBuf second, IovArray use) {
+        if (!isFree() || !first.hasMemoryAddress() || !second.hasMemoryAddress()) {
+            return 0;
+        }
+        use.clear();
+        if (!use.add(first, first.readerIndex(), first.readableBytes())
+                || !use.add(second, second.readerIndex(), second.readableBytes())) {
+            return 0;
+        }
+        try {
+            return (int) Math.max(0, socket.writevAddresses(use.memoryAddress(0), use.count()));
+        } catch (IOException broken) {
+            return 0;
+        } finally {
+            Reference.reachabilityFence(first);
+            Reference.reachabilityFence(second);
         }
     }
 
