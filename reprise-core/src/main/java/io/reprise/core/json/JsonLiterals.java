@@ -40,6 +40,47 @@ public final class JsonLiterals {
         }
     }
 
+    /** The names of members, made once for texts that have the same ones in the same order, such as the chunks of a stream. Not for use by several threads. */
+    public static final class Names {
+        /** Texts with more are no chunks. */
+        private static final int MOST = 64;
+
+        private final UnaryOperator<String> meaning;
+        private final List<String> spelled = new ArrayList<>();
+        private final List<String> meant = new ArrayList<>();
+        private int next;
+
+        /** @param meaning what a name means that is spelled so between its quotes */
+        public Names(UnaryOperator<String> meaning) {
+            this.meaning = meaning;
+        }
+
+        private void begin() {
+            next = 0;
+        }
+
+        private String at(String text, int from, int to) {
+            int index = next++;
+            if (index < spelled.size() && isAt(spelled.get(index), text, from, to)) {
+                return meant.get(index);
+            }
+            String name = text.substring(from, to);
+            String means = meaning.apply(name);
+            if (index < spelled.size()) {
+                spelled.set(index, name);
+                meant.set(index, means);
+            } else if (index < MOST) {
+                spelled.add(name);
+                meant.add(means);
+            }
+            return means;
+        }
+
+        private static boolean isAt(String name, String text, int from, int to) {
+            return name.length() == to - from && text.startsWith(name, from);
+        }
+    }
+
     /** A string value. Its place is between its quotes. */
     public static final class Literal {
         private final Open owner;
@@ -54,6 +95,20 @@ public final class JsonLiterals {
 
         public Span span() {
             return span;
+        }
+
+        /** Whether {@link #channel} of both is the same, without making it. To be called when all is read. */
+        public boolean isInChannelOf(Literal other) {
+            if (!step.equals(other.step)) {
+                return false;
+            }
+            Open mine = owner;
+            Open its = other.owner;
+            while (mine != null && its != null && mine.step.equals(its.step) && mine.label.equals(its.label)) {
+                mine = mine.parent;
+                its = its.parent;
+            }
+            return mine == its; // both have come to their ends
         }
 
         /**
@@ -77,7 +132,7 @@ public final class JsonLiterals {
     private final List<PathSelection> paths;
     private final List<Literal> strings = new ArrayList<>();
     private final List<Span> named = new ArrayList<>();
-    private final UnaryOperator<String> names;
+    private final Names names;
     private Open open;
 
     /**
@@ -88,11 +143,21 @@ public final class JsonLiterals {
      * @param names what a member's name means that is spelled so between its quotes
      */
     public JsonLiterals(String text, List<JsonPath> paths, UnaryOperator<String> names) {
+        this(text, paths, new Names(names));
+    }
+
+    /** As the other constructor; {@code names} may have served for texts before, each of which has been read. */
+    public JsonLiterals(String text, List<JsonPath> paths, Names names) {
         this.text = text;
         this.scanner = new JsonScanner(text);
         this.names = names;
-        this.paths = paths.stream().map(path -> new PathSelection(path.steps())).toList();
-        long[] states = this.paths.stream().mapToLong(PathSelection::root).toArray();
+        names.begin();
+        this.paths = paths.isEmpty()
+                ? List.of()
+                : paths.stream().map(path -> new PathSelection(path.steps())).toList();
+        long[] states = paths.isEmpty()
+                ? NO_STATES
+                : this.paths.stream().mapToLong(PathSelection::root).toArray();
         this.open = new Open(null, false, 0, "", states);
     }
 
@@ -129,11 +194,10 @@ public final class JsonLiterals {
     }
 
     private void string() {
-        Span content = new Span(scanner.start() + 1, scanner.contentEnd());
         if (open.isObject && !open.awaitsValue) {
-            open.name = names.apply(text.substring(content.from(), content.to()));
+            open.name = names.at(text, scanner.start() + 1, scanner.contentEnd());
         } else {
-            strings.add(new Literal(open, content));
+            strings.add(new Literal(open, new Span(scanner.start() + 1, scanner.contentEnd())));
             name(states(), scanner.start(), scanner.end());
         }
     }

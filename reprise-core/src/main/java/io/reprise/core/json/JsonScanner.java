@@ -87,8 +87,12 @@ public final class JsonScanner {
 
     private Token string() {
         int at = start + 1;
-        while (at < limit && text.charAt(at) != '"') {
-            at += text.charAt(at) == '\\' ? 2 : 1;
+        for (; at < limit; at++) {
+            char c = text.charAt(at);
+            if (c == '"') {
+                break;
+            }
+            at += c == '\\' ? 1 : 0;
         }
         isCutShort = at >= limit;
         end = isCutShort ? limit : at + 1;

@@ -30,8 +30,13 @@ final class JoinedText {
     /** The only text, as long as there is one; a large one is not copied. */
     private String only = "";
 
-    private final StringBuilder text = new StringBuilder();
+    private final StringBuilder text;
     private final List<Piece> pieces = new ArrayList<>();
+
+    /** @param expected so many characters will probably be joined */
+    JoinedText(int expected) {
+        this.text = new StringBuilder(expected);
+    }
 
     /** Adds a document unchanged. */
     void addWhole(int document, String source) {

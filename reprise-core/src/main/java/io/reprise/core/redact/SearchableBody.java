@@ -28,6 +28,9 @@ final class SearchableBody {
     /** So many bytes around a credential show whether it stands among text. */
     private static final int NEAR = 48;
 
+    /** A string that each document repeats, such as an id, and that is longer than what some service splits into equal pieces. */
+    private static final int LONG = 16;
+
     private final StreamFormat format;
     /** What is searched of a text; as long as the text. */
     private final UnaryOperator<String> searched;
@@ -65,8 +68,9 @@ final class SearchableBody {
 
     /** Replaces the values that {@code paths} name. */
     void maskMembers(List<JsonPath> paths) {
+        JsonLiterals.Names names = new JsonLiterals.Names(SearchableBody::memberName);
         for (int i = 0; i < texts.size(); i++) {
-            for (Span span : literals(i, paths).named()) {
+            for (Span span : literals(i, paths, names).named()) {
                 edits.get(i).replace(span.from(), span.to(), '"' + Redaction.MASK + '"');
             }
         }
@@ -78,7 +82,7 @@ final class SearchableBody {
         Set<String> kinds = new LinkedHashSet<>();
         search(search, whole(), kinds);
         if (texts.size() > 1) {
-            search(search, joined(channels()), kinds);
+            searchSplit(search, channels(), kinds);
         }
         return kinds;
     }
@@ -91,10 +95,33 @@ final class SearchableBody {
         hidden.inText(whole.text());
         if (texts.size() > 1) {
             Collection<List<Part>> channels = channels();
-            search(search, joined(channels), kinds);
+            searchSplit(search, channels, kinds);
             hidden.inText(joined(split(channels)).text());
         }
         return kinds;
+    }
+
+    /** Searches strings that each document repeats only twice, unless that finds something: they have been searched as a part of each document. */
+    private void searchSplit(CredentialSearch search, Collection<List<Part>> channels, Set<String> kinds) {
+        List<List<Part>> few = channels.stream()
+                .map(parts -> isLongAndRepeated(parts) ? parts.subList(0, 2) : parts)
+                .toList();
+        JoinedText joined = joined(few);
+        List<Found> found = search.in(joined.text());
+        if (!found.isEmpty()) {
+            search(search, joined(channels), kinds);
+        }
+    }
+
+    /** Whether each document repeats the same string, which has no escapes and of which no credential consists several times. */
+    private boolean isLongAndRepeated(List<Part> parts) {
+        Span first = parts.get(0).span;
+        String text = texts.get(parts.get(0).document);
+        int escape = text.indexOf('\\', first.from());
+        return parts.size() > 2
+                && first.to() - first.from() >= LONG
+                && (escape < 0 || escape >= first.to())
+                && parts.stream().allMatch(part -> isSame(part, parts.get(0)));
     }
 
     /** The kinds of credentials that were found among bytes that are no text, where nothing can be masked. */
@@ -138,7 +165,8 @@ final class SearchableBody {
     }
 
     private JoinedText whole() {
-        JoinedText whole = new JoinedText();
+        JoinedText whole = new JoinedText(
+                texts.size() == 1 ? 0 : texts.stream().mapToInt(String::length).sum());
         for (int i = 0; i < texts.size(); i++) {
             whole.addWhole(i, texts.get(i));
         }
@@ -148,11 +176,23 @@ final class SearchableBody {
     /** All strings; the parts of those that are split over several documents are together. */
     private Collection<List<Part>> channels() {
         Map<String, List<Part>> channels = new LinkedHashMap<>();
+        JsonLiterals.Names names = new JsonLiterals.Names(SearchableBody::memberName);
+        List<JsonLiterals.Literal> before = List.of();
+        List<List<Part>> ofBefore = List.of();
         for (int i = 0; i < texts.size(); i++) {
-            for (JsonLiterals.Literal string : literals(i, List.of()).strings()) {
-                channels.computeIfAbsent(string.channel(), name -> new ArrayList<>())
-                        .add(new Part(i, string.span()));
+            List<JsonLiterals.Literal> strings = literals(i, List.of(), names).strings();
+            List<List<Part>> ofStrings = new ArrayList<>(strings.size());
+            for (int k = 0; k < strings.size(); k++) {
+                JsonLiterals.Literal string = strings.get(k);
+                // most documents have the same strings as the one before
+                List<Part> channel = k < before.size() && string.isInChannelOf(before.get(k))
+                        ? ofBefore.get(k)
+                        : channels.computeIfAbsent(string.channel(), name -> new ArrayList<>());
+                channel.add(new Part(i, string.span()));
+                ofStrings.add(channel);
             }
+            before = strings;
+            ofBefore = ofStrings;
         }
         return channels.values();
     }
@@ -172,7 +212,14 @@ final class SearchableBody {
     }
 
     private JoinedText joined(Collection<List<Part>> channels) {
-        JoinedText strings = new JoinedText();
+        int length = 0;
+        for (List<Part> parts : channels) {
+            length++;
+            for (Part part : parts) {
+                length += part.span.to() - part.span.from();
+            }
+        }
+        JoinedText strings = new JoinedText(length);
         for (List<Part> parts : channels) {
             parts.forEach(part -> strings.addString(part.document, texts.get(part.document), part.span));
             strings.separate();
@@ -180,9 +227,8 @@ final class SearchableBody {
         return strings;
     }
 
-    private JsonLiterals literals(int index, List<JsonPath> paths) {
-        String text = texts.get(index);
-        JsonLiterals literals = new JsonLiterals(text, paths, SearchableBody::memberName);
+    private JsonLiterals literals(int index, List<JsonPath> paths, JsonLiterals.Names names) {
+        JsonLiterals literals = new JsonLiterals(texts.get(index), paths, names);
         for (Payload payload : format.payloads(documents.get(index))) {
             payload.parts().forEach(part -> literals.read(part.start(), part.end()));
         }

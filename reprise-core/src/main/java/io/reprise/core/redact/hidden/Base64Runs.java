@@ -41,6 +41,11 @@ final class Base64Runs {
     /** The places of the pieces of a long run of which some has been told. */
     private boolean isContinued;
 
+    /** The latest run that was told as a whole. */
+    private int latest;
+
+    private int latestEnd;
+
     private Base64Runs(String text, Consumer<byte[]> contents) {
         this.text = text;
         this.contents = contents;
@@ -70,7 +75,11 @@ final class Base64Runs {
     private int read(int start) {
         int end = endOfLetters(start, start + LONGEST);
         if (!goesOn(end, start)) {
-            tell(text, start, end);
+            if (!isLatest(start, end)) {
+                tell(text, start, end);
+                latest = start;
+                latestEnd = end;
+            }
             return end;
         }
         letters.setLength(0);
@@ -96,6 +105,12 @@ final class Base64Runs {
         tell(letters, 0, letters.length());
         isContinued = false;
         return at;
+    }
+
+    /** Whether this is the run before once more, such as the id of all chunks, which has been told. */
+    private boolean isLatest(int start, int end) {
+        int length = latestEnd - latest;
+        return end - start == length && text.regionMatches(start, text, latest, length);
     }
 
     private boolean isLineEscape(int at) {
