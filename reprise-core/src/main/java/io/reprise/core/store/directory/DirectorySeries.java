@@ -11,6 +11,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /** The files of one {@link Series} in a directory, including broken ones. */
@@ -30,21 +31,22 @@ final class DirectorySeries {
 
     /** In the order of their occurrences. */
     List<Item> items() {
-        return numbered().stream().map(Numbered::item).toList();
+        return numbered(files.locate(question)).stream().map(Numbered::item).toList();
     }
 
     /** The largest occurrence of the question, of whatever upstream, by the content or by the names of the files; 0 if there is none. */
     int lastOccurrence() {
-        return new DirectorySeries(files, question.of(Optional.empty()), upstream)
-                .numbered().stream()
+        Question ofAll = question.of(Optional.empty());
+        return new DirectorySeries(files, ofAll, upstream)
+                .numbered(files.locateAgain(ofAll)).stream()
                         .mapToInt(numbered -> Math.max(numbered.occurrence(), numbered.ofName()))
                         .max()
                         .orElse(0);
     }
 
-    private List<Numbered> numbered() {
+    private List<Numbered> numbered(Map<Path, FileVersion> located) {
         List<Numbered> found = new ArrayList<>();
-        files.locate(question).forEach((file, stamp) -> read(file, stamp).ifPresent(found::add));
+        located.forEach((file, stamp) -> read(file, stamp).ifPresent(found::add));
         found.sort(Comparator.comparingInt(Numbered::occurrence)
                 .thenComparingInt(Numbered::ofName)
                 .thenComparing(numbered -> numbered.item().location()));

@@ -69,9 +69,21 @@ public final class RecordingFiles implements StoredFiles {
     /** The files that answer the question by their names, and those that are known to have an answer. */
     @Override
     public Map<Path, FileVersion> locate(Question question) {
+        return locate(question, true);
+    }
+
+    /**
+     * As {@link #locate(Question)}, for one who is about to write an answer and has searched before: a directory that has not changed since is not listed again
+     * because nothing is found.
+     */
+    Map<Path, FileVersion> locateAgain(Question question) {
+        return locate(question, false);
+    }
+
+    private Map<Path, FileVersion> locate(Question question, boolean isFirst) {
         RecordingDirectory directory = directory(question);
         Set<String> names = new LinkedHashSet<>(AnswerNames.present(question, directory.path()));
-        List<String> listed = directory.named(question.key().brief(), names.isEmpty());
+        List<String> listed = directory.named(question.key().brief(), isFirst && names.isEmpty());
         names.addAll(listed);
         return stamps(question.key(), directory, names, Set.copyOf(listed));
     }
