@@ -46,8 +46,9 @@ interface DirectoryEvents extends AutoCloseable {
      * Waits for changes, and hands them on.
      *
      * @param nanos to wait at most
+     * @throws IOException if nothing is watched any more
      */
-    void await(long nanos, Receiver receiver) throws InterruptedException;
+    void await(long nanos, Receiver receiver) throws IOException, InterruptedException;
 
     /**
      * Hands on all changes before the latest mark.

@@ -113,14 +113,14 @@ final class SystemEvents implements DirectoryEvents {
     }
 
     @Override
-    public void await(long nanos, Receiver receiver) throws InterruptedException {
+    public void await(long nanos, Receiver receiver) throws IOException, InterruptedException {
         try {
             WatchKey key = service.poll(nanos, TimeUnit.NANOSECONDS);
             if (key != null) {
                 boolean unused = take(key, NO_MARK, receiver);
             }
         } catch (ClosedWatchServiceException closed) {
-            throw new InterruptedException("nothing is watched any more");
+            throw new IOException("nothing is watched any more", closed);
         }
     }
 

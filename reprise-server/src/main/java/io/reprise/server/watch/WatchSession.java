@@ -28,6 +28,9 @@ final class WatchSession {
     private final WatchedDirectories directories;
     private final Thread thread = new Thread(this::run, "reprise-watch");
     private volatile boolean isWanted;
+    /** While nobody has asked for some time. */
+    private volatile boolean isResting;
+
     private volatile boolean isEnded;
     /** When the latest mark began that has come. */
     private volatile long began = System.nanoTime() - TRUSTED_NANOS;
@@ -74,10 +77,13 @@ final class WatchSession {
         return age < TRUSTED_NANOS;
     }
 
-    /** The thread sees it when it has waited long enough; to wake it up would take more time than all else. */
+    /** The thread sees it soon. It is woken up only when it rests, and by the second who asks: one alone looks at the files. */
     private void want() {
         if (!isWanted) {
             isWanted = true;
+        } else if (isResting) {
+            isResting = false;
+            thread.interrupt();
         }
     }
 
@@ -100,7 +106,7 @@ final class WatchSession {
             long rest = EARLY_NANOS;
             boolean hasCome = true;
             while (!isEnded && hasCome) {
-                takeChanges(rest);
+                rest(rest);
                 if (isWanted) {
                     isWanted = false;
                     hasCome = mark();
@@ -118,13 +124,24 @@ final class WatchSession {
         }
     }
 
-    /** Takes them as they come, for so long. */
-    private void takeChanges(long nanos) throws InterruptedException {
+    /** Takes changes as they come, for so long, or until several have asked. */
+    private void rest(long nanos) throws IOException, InterruptedException {
         long end = System.nanoTime() + nanos;
-        long left = nanos;
-        while (!isEnded && left > 0) {
-            events.await(left, directories);
-            left = end - System.nanoTime();
+        isResting = nanos > EARLY_NANOS;
+        try {
+            for (long left = nanos; !isEnded && left > 0; left = end - System.nanoTime()) {
+                events.await(left, directories);
+            }
+        } catch (InterruptedException woken) {
+            rethrowIfEnded(woken);
+        } finally {
+            isResting = false;
+        }
+    }
+
+    private void rethrowIfEnded(InterruptedException woken) throws InterruptedException {
+        if (isEnded) {
+            throw woken;
         }
     }
 
@@ -135,7 +152,7 @@ final class WatchSession {
         boolean hasCome = false;
         try {
             events.mark();
-            hasCome = events.awaitMark(TimeUnit.MILLISECONDS.toNanos(LONGEST_MARK_MILLIS), directories);
+            hasCome = hasMarkCome();
             if (hasCome) {
                 directories.lookAround();
                 began = mark.begin;
@@ -144,6 +161,16 @@ final class WatchSession {
         } finally {
             running = null;
             mark.done.complete(hasCome);
+        }
+    }
+
+    private boolean hasMarkCome() throws InterruptedException {
+        while (true) {
+            try {
+                return events.awaitMark(TimeUnit.MILLISECONDS.toNanos(LONGEST_MARK_MILLIS), directories);
+            } catch (InterruptedException woken) { // when it rested no more
+                rethrowIfEnded(woken);
+            }
         }
     }
 

@@ -139,6 +139,17 @@ class DirectoryWatchTest {
     }
 
     @Test
+    void isWokenByRequestsThatComeAfterALongRest() throws Exception {
+        Sight sight = afterManyLooks();
+        askUntilTrusted(sight);
+        opened.get(0).awaitRestOf(TimeUnit.MILLISECONDS.toNanos(900));
+
+        askUntilTrusted(sight);
+
+        assertThat(opened.get(0).isRestCut()).isTrue();
+    }
+
+    @Test
     void knowsAtAMarkWhatHasChangedBefore() throws Exception {
         Sight sight = afterManyLooks();
         askUntilTrusted(sight);

@@ -18,6 +18,8 @@ final class FakeEvents implements DirectoryEvents {
     final CountDownLatch closed = new CountDownLatch(1);
     private boolean isLost;
     private boolean isHeld;
+    private long longestRest;
+    private boolean isRestCut;
 
     private final class FakeWatched implements Watched {
         private final Path path;
@@ -94,11 +96,34 @@ final class FakeEvents implements DirectoryEvents {
         notifyAll();
     }
 
+    private synchronized void rest(long nanos) throws InterruptedException {
+        longestRest = Math.max(longestRest, nanos);
+        notifyAll();
+        try {
+            TimeUnit.NANOSECONDS.timedWait(this, nanos);
+        } catch (InterruptedException woken) {
+            isRestCut = true;
+            throw woken;
+        }
+    }
+
+    /** Waits until changes are waited for for so long. */
+    synchronized void awaitRestOf(long nanos) throws InterruptedException {
+        while (longestRest < nanos) {
+            wait();
+        }
+    }
+
+    /** Whether a wait for changes was interrupted. */
+    synchronized boolean isRestCut() {
+        return isRestCut;
+    }
+
     @Override
     public void await(long nanos, Receiver receiver) throws InterruptedException {
         synchronized (this) {
             if (changes.isEmpty()) {
-                TimeUnit.NANOSECONDS.timedWait(this, nanos);
+                rest(nanos);
             }
         }
         handOn(receiver);
