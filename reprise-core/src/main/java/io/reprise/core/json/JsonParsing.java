@@ -9,12 +9,14 @@ import com.fasterxml.jackson.core.JsonToken;
 import com.fasterxml.jackson.core.StreamReadConstraints;
 import io.reprise.core.exchange.Bytes;
 import java.io.IOException;
+import java.io.Reader;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
 import java.util.Optional;
 import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 
 /** Parses text to values. Open arrays and objects are on its own stack, so depth only costs memory. */
 final class JsonParsing {
@@ -98,11 +100,24 @@ final class JsonParsing {
         }
     }
 
+    static JsonParser parser(Reader text) throws IOException {
+        return FACTORY.createParser(text);
+    }
+
+    /** The value at which a parser is; it is at its end then. */
+    static Json current(JsonParser parser) throws IOException {
+        return value(parser, parser.currentToken(), "", LongStrings.NONE);
+    }
+
     private static Json value(JsonParser parser, String text, LongStrings apart) throws IOException {
+        return value(parser, parser.nextToken(), text, apart);
+    }
+
+    private static Json value(JsonParser parser, @Nullable JsonToken first, String text, LongStrings apart)
+            throws IOException {
         Deque<Open> stack = new ArrayDeque<>();
         LongStrings.Reader strings = apart.reader();
-        while (true) {
-            JsonToken token = parser.nextToken();
+        for (JsonToken token = first; ; token = parser.nextToken()) {
             if (token == null) {
                 throw new JsonSyntaxException("there is no value" + at(parser.currentLocation()));
             }

@@ -1,6 +1,7 @@
 package io.reprise.core.store;
 
 import io.reprise.core.exchange.Exchange;
+import io.reprise.core.exchange.LargeAnswer;
 import io.reprise.core.exchange.TestId;
 import io.reprise.core.family.ParsedResponse;
 import io.reprise.core.key.Question;
@@ -42,6 +43,14 @@ public interface Store extends AutoCloseable {
         /** The response; a store may know more of it than its bytes. */
         default ParsedResponse response() {
             return new ParsedResponse(recording().exchange().response());
+        }
+
+        /**
+         * All chunks of the response, where that has only the first and the last of them in memory. Only {@link Store#findForReplay} returns such
+         * entries.
+         */
+        default Optional<LargeAnswer> large() {
+            return Optional.empty();
         }
 
         /** Forgets what has been parsed; it is parsed again when it is asked for. */
@@ -113,6 +122,16 @@ public interface Store extends AutoCloseable {
      */
     default Answers find(Question question, Optional<String> preferred) {
         return find(question);
+    }
+
+    /**
+     * As {@link #find(Question, Optional)}, for replays. Stores that can read an answer in pieces leave chunks out of responses that are too large
+     * to be in memory ({@link Entry#large}).
+     *
+     * @param most how large a recording may be, in bytes, so that its whole response is in memory
+     */
+    default Answers findForReplay(Question question, Optional<String> preferred, long most) {
+        return find(question, preferred);
     }
 
     /**

@@ -9,6 +9,8 @@ import io.reprise.core.price.PriceTable;
  * @param prices by which it is known what a replay saves
  */
 public record CacheSettings(Ids ids, long maxBytes, PriceTable prices) {
+    private static final long SMALL = 256 << 10;
+
     /** Settings without prices. */
     public CacheSettings(Ids ids, long maxBytes) {
         this(ids, maxBytes, PriceTable.EMPTY);
@@ -19,6 +21,11 @@ public record CacheSettings(Ids ids, long maxBytes, PriceTable prices) {
         RECORDED,
         /** Each replay has new ids and current times. */
         FRESH
+    }
+
+    /** How large a recording may be, in bytes, whose answer is in memory as a whole: as large as one that is remembered. Small ones always are. */
+    long largest() {
+        return Math.max(SMALL, maxBytes / 8);
     }
 
     /** The same with at most this memory. */

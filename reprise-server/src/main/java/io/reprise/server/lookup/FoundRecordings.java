@@ -49,7 +49,7 @@ public record FoundRecordings(Question asked, List<Store.Version> versions, List
         return 1_000
                 + asked.request().body().size()
                 + answers.stream()
-                        .mapToLong(answer -> 1_000 + 4L * answer.size())
+                        .mapToLong(answer -> 1_000 + 4L * answer.sizeInMemory())
                         .sum();
     }
 

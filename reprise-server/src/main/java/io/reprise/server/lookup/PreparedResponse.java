@@ -2,9 +2,11 @@ package io.reprise.server.lookup;
 
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
+import io.reprise.core.exchange.Bytes;
 import io.reprise.core.exchange.Chunk;
 import io.reprise.core.exchange.Ending;
 import io.reprise.core.exchange.Headers;
+import io.reprise.core.exchange.LargeAnswer;
 import io.reprise.core.exchange.Response;
 import io.reprise.core.family.ApiFamily;
 import io.reprise.core.family.ParsedExchange;
@@ -12,6 +14,7 @@ import io.reprise.core.plan.MomentaryError;
 import io.reprise.core.price.PriceTable;
 import io.reprise.core.price.Tokens;
 import io.reprise.core.replay.fresh.FreshIds;
+import io.reprise.core.replay.pace.LargeTimeline;
 import io.reprise.core.replay.pace.Occasion;
 import io.reprise.core.replay.pace.Pace;
 import io.reprise.core.replay.pace.Schedule;
@@ -20,11 +23,16 @@ import io.reprise.core.store.Store;
 import io.reprise.server.request.ResponseHead;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.IntFunction;
 import org.jspecify.annotations.Nullable;
 
-/** A recorded response that is ready to be written: its bytes stand in one direct buffer that all replays share. */
+/**
+ * A recorded response that is ready to be written: its bytes stand in one direct buffer that all replays share. Of one that is too large to be in
+ * memory, only the head is there, and {@link #large} reads the chunks.
+ */
 public final class PreparedResponse {
     private static final byte[] LINE_END = {'\r', '\n'};
 
@@ -32,12 +40,16 @@ public final class PreparedResponse {
      * What all replays of a recording have in common.
      *
      * @param freshIds the places of ids and times; empty where all replays have those of the recording
+     * @param large where the response has only the first and the last chunks
      */
     private record Source(
             Store.Entry entry,
             Optional<ApiFamily.TokenUsage> usage,
             CachedSchedule schedule,
-            Optional<FreshIds> freshIds) {}
+            Optional<FreshIds> freshIds,
+            Optional<Large> large) {}
+
+    private record Large(LargeAnswer answer, LargeTimeline timeline) {}
 
     private final Source source;
     private final Response response;
@@ -54,6 +66,28 @@ public final class PreparedResponse {
         private Framed(ByteBuf bytes, int[] ends) {
             this.bytes = bytes;
             this.ends = ends;
+        }
+
+        /** @param allocation makes the buffer for so many bytes */
+        public static Framed of(List<Chunk> chunks, IntFunction<ByteBuffer> allocation) {
+            byte[][] heads = new byte[chunks.size()][];
+            int[] ends = new int[chunks.size()];
+            int total = 0;
+            for (int i = 0; i < ends.length; i++) {
+                int length = chunks.get(i).bytes().size();
+                heads[i] = length == 0
+                        ? new byte[0] // a chunk of no bytes would be the last
+                        : (Integer.toHexString(length) + "\r\n").getBytes(StandardCharsets.US_ASCII);
+                total += length == 0 ? 0 : heads[i].length + length + LINE_END.length;
+                ends[i] = total;
+            }
+            ByteBuffer buffer = allocation.apply(total);
+            for (int i = 0; i < ends.length; i++) {
+                if (heads[i].length > 0) {
+                    buffer.put(heads[i]).put(chunks.get(i).bytes().buffer()).put(LINE_END);
+                }
+            }
+            return new Framed(Unpooled.unreleasableBuffer(Unpooled.wrappedBuffer(buffer.flip())), ends);
         }
 
         public ByteBuf bytes() {
@@ -103,9 +137,38 @@ public final class PreparedResponse {
                 : Optional.empty();
         CachedSchedule schedule = new CachedSchedule(Timeline.of(exchange));
         return new PreparedResponse(
-                new Source(entry, saved(entry, exchange, settings.prices()), schedule, freshIds),
+                new Source(
+                        entry, saved(entry, exchange, settings.prices()), schedule, freshIds, large(entry, exchange)),
                 response,
-                shared(response.chunks()));
+                entry.large().isPresent() ? Unpooled.EMPTY_BUFFER : shared(response.chunks()));
+    }
+
+    private static Optional<Large> large(Store.Entry entry, ParsedExchange excerpt) {
+        return entry.large().map(answer -> new Large(answer, new LargeTimeline(excerpt, answer)));
+    }
+
+    /** The same with all chunks of a large answer: not for event loops, and only where there is memory for it. */
+    public PreparedResponse inMemory() {
+        if (large().isEmpty()) {
+            return this;
+        }
+        List<Chunk> chunks = new ArrayList<>();
+        try (LargeAnswer.Pieces pieces = large().get().open()) {
+            for (Optional<Chunk> next = pieces.next(); next.isPresent(); next = pieces.next()) {
+                chunks.add(next.get());
+            }
+        }
+        Response all = response.withChunks(response.isStream() ? chunks : List.of(joined(chunks)));
+        ParsedExchange exchange = ParsedExchange.of(entry().question().parsed(), all);
+        CachedSchedule schedule = new CachedSchedule(Timeline.of(exchange));
+        Source whole = new Source(entry(), usage(), schedule, freshIds(), Optional.empty());
+        return new PreparedResponse(whole, all, Unpooled.EMPTY_BUFFER);
+    }
+
+    private static Chunk joined(List<Chunk> pieces) {
+        return new Chunk(
+                pieces.get(0).at(),
+                Bytes.concat(pieces.stream().map(Chunk::bytes).toList()));
     }
 
     private static Optional<ApiFamily.TokenUsage> saved(Store.Entry entry, ParsedExchange exchange, PriceTable prices) {
@@ -156,6 +219,16 @@ public final class PreparedResponse {
         return body;
     }
 
+    /** All chunks, where they are too large to be in memory: then body, slices, schedule and framed chunks are of no use. */
+    public Optional<LargeAnswer> large() {
+        return source.large().map(Large::answer);
+    }
+
+    /** The due times of one replay of a large answer. Not for event loops. */
+    public LargeTimeline.DueTimes dueTimes(Pace pace, Occasion occasion) {
+        return source.large().orElseThrow().timeline().times(pace, occasion);
+    }
+
     /** The tokens that a replay saves. */
     public Optional<ApiFamily.TokenUsage> usage() {
         return source.usage();
@@ -170,7 +243,8 @@ public final class PreparedResponse {
     }
 
     public int chunks() {
-        return ends.length;
+        Optional<LargeAnswer> large = large();
+        return large.isPresent() ? large.get().chunks() : ends.length;
     }
 
     /** The bytes of the chunks from {@code from} to {@code to} (exclusive), which share memory with the body. */
@@ -183,37 +257,20 @@ public final class PreparedResponse {
     public Framed framed() {
         Framed made = framed;
         if (made == null) {
-            made = frame();
+            made = Framed.of(response.chunks(), ByteBuffer::allocateDirect);
             framed = made;
         }
         return made;
     }
 
-    private Framed frame() {
-        byte[][] heads = new byte[ends.length][];
-        int[] framedEnds = new int[ends.length];
-        int total = 0;
-        for (int i = 0; i < ends.length; i++) {
-            int length = ends[i] - (i == 0 ? 0 : ends[i - 1]);
-            heads[i] = length == 0
-                    ? new byte[0] // a chunk of no bytes would be the last
-                    : (Integer.toHexString(length) + "\r\n").getBytes(StandardCharsets.US_ASCII);
-            total += length == 0 ? 0 : heads[i].length + length + LINE_END.length;
-            framedEnds[i] = total;
-        }
-        ByteBuffer direct = ByteBuffer.allocateDirect(total);
-        for (int i = 0; i < ends.length; i++) {
-            if (heads[i].length > 0) {
-                direct.put(heads[i])
-                        .put(response.chunks().get(i).bytes().buffer())
-                        .put(LINE_END);
-            }
-        }
-        return new Framed(Unpooled.unreleasableBuffer(Unpooled.wrappedBuffer(direct.flip())), framedEnds);
+    /** In bytes. */
+    public long size() {
+        Optional<LargeAnswer> large = large();
+        return large.isPresent() ? large.get().size() : sizeInMemory();
     }
 
     /** In bytes. */
-    public int size() {
+    int sizeInMemory() {
         return ends.length == 0 ? 0 : ends[ends.length - 1];
     }
 }

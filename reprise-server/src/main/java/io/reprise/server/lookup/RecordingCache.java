@@ -211,13 +211,22 @@ public final class RecordingCache {
         Iterator<Question> all =
                 inOrder(question).iterator(); // a key is computed only where none of those before has recordings
         while (all.hasNext()) {
-            Store.Answers answers = store.find(all.next(), preferred);
+            Store.Answers answers = answers(all.next(), preferred);
             versions.add(answers.version());
             if (!answers.entries().isEmpty()) {
                 return new FoundRecordings(question, versions, prepared(answers.entries()));
             }
         }
         return new FoundRecordings(question, versions, List.of());
+    }
+
+    /** New ids can be anywhere in an answer, and lists of models are joined: then answers are in memory. */
+    private Store.Answers answers(Question question, Optional<String> preferred) {
+        boolean isInMemory = settings.ids() == CacheSettings.Ids.FRESH
+                || question.parsed().family().isModelList();
+        return isInMemory
+                ? store.find(question, preferred)
+                : store.findForReplay(question, preferred, settings.largest());
     }
 
     /** Whose recordings answer: the question's, else those of no test, else those of clients that spell the path the other way. */

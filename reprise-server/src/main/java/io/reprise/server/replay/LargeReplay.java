@@ -30,12 +30,12 @@ final class LargeReplay {
     void start() {
         client.whenClosed(() -> end(false));
         client.whenWritable(this::send);
-        client.start(head());
+        client.start(head(prepared));
         send();
     }
 
     /** The length is known, as it is where all is sent at once. */
-    private ResponseHead head() {
+    static ResponseHead head(PreparedResponse prepared) {
         ResponseHead head = prepared.head();
         return prepared.ending().isClean() && head.isOfUnknownLength()
                 ? new ResponseHead(
@@ -45,7 +45,7 @@ final class LargeReplay {
 
     private void send() {
         while (!isDone && sent < prepared.size() && client.isWritable()) {
-            int length = Math.min(PIECE, prepared.size() - sent);
+            int length = (int) Math.min(PIECE, prepared.size() - sent);
             client.send(prepared.body().slice(sent, length));
             sent += length;
         }

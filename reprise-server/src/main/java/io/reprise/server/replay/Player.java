@@ -28,7 +28,11 @@ public final class Player {
     record Timing(Pace pace, Key key, int number) {
         /** @param streams how many answers are being sent, this one included */
         Schedule schedule(PreparedResponse prepared, int streams) {
-            return prepared.schedule(pace, Occasion.of(key, number, streams));
+            return prepared.schedule(pace, occasion(streams));
+        }
+
+        Occasion occasion(int streams) {
+            return Occasion.of(key, number, streams);
         }
     }
 
@@ -38,6 +42,10 @@ public final class Player {
     }
 
     void play(PreparedResponse prepared, Timing timing, RequestScope scope, PacedReplay.Listener listener) {
+        if (prepared.large().isPresent()) {
+            playInPieces(prepared, timing, scope, listener);
+            return;
+        }
         if (timing.pace().isInstant() && prepared.size() > LargeReplay.LARGE) {
             PacedReplay.Listener ending = isWhole -> {
                 listener.ended(isWhole);
@@ -62,6 +70,20 @@ public final class Player {
             }
         };
         new PacedReplay(prepared, schedule, scope, scheduler, counting).start();
+    }
+
+    private void playInPieces(
+            PreparedResponse prepared, Timing timing, RequestScope scope, PacedReplay.Listener listener) {
+        int streams = running.begin();
+        PacedReplay.Listener counting = isWhole -> {
+            running.end();
+            listener.ended(isWhole);
+            if (isWhole) {
+                end(prepared, scope.client());
+            }
+        };
+        AnswerReading reading = new AnswerReading(prepared, timing.pace(), timing.occasion(streams));
+        new PieceReplay(prepared, reading, scope, scheduler, counting).start();
     }
 
     private void playAtOnce(PreparedResponse prepared, ClientConnection client) {

@@ -17,6 +17,9 @@ import java.time.Instant;
 
 /** Answers calls with recordings. One for each event loop. */
 public final class Replayer {
+    /** How much more memory the chunks of an answer take than its bytes. */
+    private static final long IN_MEMORY = 4;
+
     private final Paces paces;
     private final Occurrences occurrences;
     private final Player player;
@@ -44,6 +47,16 @@ public final class Replayer {
                     Cost.NONE);
             return;
         }
+        boolean isRead = recorded.large().isPresent() && !faults.isNone() && !faults.areInstead();
+        if (isRead && !call.scope().takes(IN_MEMORY * recorded.size())) {
+            call.fail(
+                    503,
+                    "there is no memory now for a fault in this answer of " + recorded.size()
+                            + " bytes, which needs all of it; limits.memory gives it more",
+                    Retry.USEFUL,
+                    Cost.NONE);
+            return;
+        }
         PreparedResponse prepared = idRewriter.of(recorded, call.question().test());
         Player.Timing timing = new Player.Timing(pace(call), call.question().key(), turn.number());
         if (faults.isNone()) {
@@ -63,14 +76,18 @@ public final class Replayer {
         if (faults.loseAnswer()) {
             occurrences.takeBack(call.asker());
         }
+        if (prepared.large().isPresent() && faults.areInstead()) {
+            faultInjector.replace(call, faults);
+            return;
+        }
         int streams = player.running() + 1;
-        faultInjector.alter(
-                call,
-                faults,
-                () -> new Answer(
-                        ParsedExchange.of(call.question().parsed(), prepared.response()),
-                        timing.schedule(prepared, streams),
-                        Instant.now()));
+        faultInjector.alter(call, faults, () -> {
+            PreparedResponse whole = prepared.inMemory();
+            return new Answer(
+                    ParsedExchange.of(call.question().parsed(), whole.response()),
+                    timing.schedule(whole, streams),
+                    Instant.now());
+        });
     }
 
     /** Whether a replay at once is one write, after which the connection goes on. */

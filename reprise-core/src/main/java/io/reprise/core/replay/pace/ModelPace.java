@@ -63,23 +63,43 @@ public record ModelPace(First first, double tps, Jitter jitter, Load load) imple
         if (!tokens.isGenerated()) {
             return Schedule.atOnce(tokens.chunks());
         }
-        double factor = load.factor(occasion.running());
-        Jitter.Draws draws = jitter.draws(occasion.draw());
-        double perToken = factor * NANOS_PER_SECOND / tps;
-        double prompt = (double) first.prefill().toNanos() * tokens.prompt();
-        double now = factor * (first.ttft().toNanos() + prompt) * draws.of(1);
+        ChunkTimes times = times(new ChunkTimes.Answer(true, tokens.prompt()), occasion);
         double[] due = new double[tokens.chunks()];
-        boolean isFirst = true;
         for (int chunk = 0; chunk < due.length; chunk++) {
-            long generated = tokens.of(chunk);
-            if (generated > 0) {
-                long further = isFirst ? generated - 1 : generated;
+            due[chunk] = times.due(0, tokens.of(chunk));
+        }
+        return Schedule.of(due, timeline.response().isStream());
+    }
+
+    @Override
+    public ChunkTimes times(ChunkTimes.Answer answer, Occasion occasion) {
+        return answer.isGenerated() ? new Generated(answer.prompt(), occasion) : (at, tokens) -> 0;
+    }
+
+    /** The times of what the model generates. */
+    private final class Generated implements ChunkTimes {
+        private final Jitter.Draws draws;
+        private final double perToken;
+        private double now;
+        private boolean isFirst = true;
+
+        Generated(long prompt, Occasion occasion) {
+            double factor = load.factor(occasion.running());
+            draws = jitter.draws(occasion.draw());
+            perToken = factor * NANOS_PER_SECOND / tps;
+            double ofPrompt = (double) first.prefill().toNanos() * prompt;
+            now = factor * (first.ttft().toNanos() + ofPrompt) * draws.of(1);
+        }
+
+        @Override
+        public double due(long at, long tokens) {
+            if (tokens > 0) {
+                long further = isFirst ? tokens - 1 : tokens;
                 isFirst = false;
                 now += further == 0 ? 0 : further * perToken * draws.of(further);
             }
-            due[chunk] = now;
+            return now;
         }
-        return Schedule.of(due, timeline.response().isStream());
     }
 
     /** Each message is one token; a greeting, which no model generates, is due at once. */

@@ -17,6 +17,11 @@ public sealed interface Pace permits Pace.Instant, Pace.Flushed, Pace.Recorded, 
         }
 
         @Override
+        public ChunkTimes times(ChunkTimes.Answer answer, Occasion occasion) {
+            return (at, tokens) -> 0;
+        }
+
+        @Override
         public long[] delays(Released messages, Occasion occasion) {
             return new long[messages.afterMillis().size()];
         }
@@ -37,6 +42,11 @@ public sealed interface Pace permits Pace.Instant, Pace.Flushed, Pace.Recorded, 
         @Override
         public Schedule schedule(Timeline timeline, Occasion occasion) {
             return Schedule.atOnce(timeline.response().chunks().size()).eachAlone();
+        }
+
+        @Override
+        public ChunkTimes times(ChunkTimes.Answer answer, Occasion occasion) {
+            return (at, tokens) -> 0;
         }
 
         @Override
@@ -73,9 +83,18 @@ public sealed interface Pace permits Pace.Instant, Pace.Flushed, Pace.Recorded, 
         public Schedule schedule(Timeline timeline, Occasion occasion) {
             Response response = timeline.response();
             double[] due = response.chunks().stream()
-                    .mapToDouble(chunk -> chunk.at() * NANOS_PER_MILLI / factor)
+                    .mapToDouble(chunk -> due(chunk.at()))
                     .toArray();
             return Schedule.of(due, response.isStream());
+        }
+
+        private double due(long at) {
+            return at * NANOS_PER_MILLI / factor;
+        }
+
+        @Override
+        public ChunkTimes times(ChunkTimes.Answer answer, Occasion occasion) {
+            return (at, tokens) -> due(at);
         }
 
         @Override
@@ -138,6 +157,9 @@ public sealed interface Pace permits Pace.Instant, Pace.Flushed, Pace.Recorded, 
 
     /** When each chunk is due. The same arguments always give the same times, on every machine and Java version. */
     Schedule schedule(Timeline timeline, Occasion occasion);
+
+    /** The same times for an answer whose chunks are known one by one. */
+    ChunkTimes times(ChunkTimes.Answer answer, Occasion occasion);
 
     /** When each message of a conversation is due that a client's message has released, in nanoseconds after that message. */
     long[] delays(Released messages, Occasion occasion);

@@ -1,6 +1,7 @@
 package io.reprise.core.replay.pace;
 
 import io.reprise.core.exchange.Bytes;
+import io.reprise.core.exchange.Chunk;
 import io.reprise.core.exchange.Response;
 import io.reprise.core.family.ApiFamily;
 import io.reprise.core.family.ApiFamily.ChannelText;
@@ -57,6 +58,56 @@ final class Tokens {
                 : new long[exchange.response().response().chunks().size()];
     }
 
+    /** @param excerpt with the first and the last chunks, among which is the one that has the usage */
+    static OfLarge ofLarge(ParsedExchange excerpt) {
+        Optional<TokenUsage> usage = excerpt.family().usage(excerpt.response());
+        long prompt = usage.map(TokenUsage::input)
+                .filter(input -> input > 0)
+                .orElseGet(() -> promptTokens(excerpt.request()));
+        return new OfLarge(excerpt, usage, prompt, false);
+    }
+
+    /**
+     * Counts tokens of an answer that is not in memory, some chunks at a time.
+     *
+     * @param areSeveral whether a chunk with text has several tokens
+     */
+    record OfLarge(ParsedExchange excerpt, Optional<TokenUsage> usage, long prompt, boolean areSeveral) {
+        boolean isGenerated() {
+            return Tokens.isGenerated(excerpt);
+        }
+
+        private boolean isStream() {
+            return excerpt.response().response().isStream();
+        }
+
+        /** Whether {@link #with} needs the number of all chunks with text. */
+        boolean countsChunks() {
+            return isGenerated() && isStream() && usage.isPresent();
+        }
+
+        OfLarge with(long chunksWithText) {
+            boolean isMore = usage.filter(used -> used.output() > SEVERAL * chunksWithText)
+                    .isPresent();
+            return new OfLarge(excerpt, usage, prompt, isMore);
+        }
+
+        long withText(List<Chunk> chunks) {
+            return Arrays.stream(textBytes(chunks)).filter(bytes -> bytes > 0).count();
+        }
+
+        /** A body that is no stream comes after the time of its first piece. */
+        long[] of(List<Chunk> chunks) {
+            return isStream() ? perChunk(textBytes(chunks), areSeveral) : new long[chunks.size()];
+        }
+
+        private long[] textBytes(List<Chunk> chunks) {
+            return Tokens.textBytes(
+                    excerpt.family(),
+                    new ParsedResponse(excerpt.response().response().withChunks(chunks)));
+        }
+    }
+
     private static boolean isGenerated(ParsedExchange exchange) {
         Response response = exchange.response().response();
         return response.status() < 400
@@ -82,10 +133,14 @@ final class Tokens {
 
     private static long[] ofStream(long[] textBytes, Optional<TokenUsage> usage) {
         long withText = Arrays.stream(textBytes).filter(bytes -> bytes > 0).count();
-        boolean isSeveral =
-                usage.filter(used -> used.output() > SEVERAL * withText).isPresent();
+        return perChunk(
+                textBytes,
+                usage.filter(used -> used.output() > SEVERAL * withText).isPresent());
+    }
+
+    private static long[] perChunk(long[] textBytes, boolean areSeveral) {
         return Arrays.stream(textBytes)
-                .map(bytes -> bytes == 0 ? 0 : isSeveral ? tokens(bytes) : 1)
+                .map(bytes -> bytes == 0 ? 0 : areSeveral ? tokens(bytes) : 1)
                 .toArray();
     }
 

@@ -5,12 +5,14 @@ import io.reprise.core.store.StoreException;
 import io.reprise.core.store.durable.ConfinedTree;
 import io.reprise.core.store.durable.FileFailures;
 import io.reprise.core.store.durable.FileVersion;
+import io.reprise.core.store.file.BodyFile;
 import io.reprise.core.store.file.BodyFiles;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -54,6 +56,16 @@ public final class BodiesBeside implements BodyFiles {
                 "the file '" + name + "' beside it, which has its body, " + what,
                 remedy + ", or delete the recording to record it again",
                 cause);
+    }
+
+    /** The bodies of a recording that is in this file now. */
+    static Map<Path, FileVersion> versions(Path file, List<BodyFile> bodies) {
+        Map<Path, FileVersion> versions = new LinkedHashMap<>();
+        for (BodyFile body : bodies) {
+            Path path = file.resolveSibling(body.name());
+            versions.put(path, FileVersion.of(path).orElse(FileVersion.NONE));
+        }
+        return versions;
     }
 
     /** The files that were read, as they were. */

@@ -19,7 +19,6 @@ import io.reprise.core.store.VersionDirectories;
 import io.reprise.core.store.directory.name.FileName;
 import io.reprise.core.store.directory.name.TestDirectory;
 import io.reprise.core.store.durable.FileVersion;
-import io.reprise.core.store.file.BodyFile;
 import io.reprise.core.store.file.OtherDay;
 import io.reprise.core.store.file.RecordingFile;
 import java.io.IOException;
@@ -33,6 +32,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.BiConsumer;
+import java.util.function.BiFunction;
 import java.util.function.Consumer;
 import java.util.function.Predicate;
 import java.util.function.Supplier;
@@ -59,24 +59,9 @@ public final class DirectoryStore implements Store {
 
     private final KeyRules rules;
     private final RecordingFiles files;
+    private final LargeFiles largeFiles;
     private final ChangeFeed feed = new ChangeFeed();
     private final List<Object> locks = Stream.generate(Object::new).limit(LOCKS).toList();
-
-    /** A file that was deleted, with its bodies. */
-    private record RemovedFile(FileEntry entry, RecordingFile.Written content) implements Removed {
-        @Override
-        public Recording recording() {
-            return entry.recording();
-        }
-
-        @Override
-        public long size() {
-            return content.text().size()
-                    + content.bodies().stream()
-                            .mapToLong(body -> body.content().size())
-                            .sum();
-        }
-    }
 
     /**
      * @param root need not exist; it is created with the first recording
@@ -90,6 +75,7 @@ public final class DirectoryStore implements Store {
     public DirectoryStore(Path root, KeyRules rules, long readingMemory) {
         this.rules = rules;
         this.files = new RecordingFiles(root.toAbsolutePath().normalize(), rules, new ReadingMemory(readingMemory));
+        this.largeFiles = new LargeFiles(files, rules);
     }
 
     /** Absolute and normalized; need not exist. */
@@ -99,9 +85,21 @@ public final class DirectoryStore implements Store {
 
     @Override
     public Answers find(Question question) {
+        return find(question, files::read);
+    }
+
+    @Override
+    public Answers findForReplay(Question question, Optional<String> preferred, long most) {
+        return find(question, (file, stamp) -> {
+            Optional<FileEntry> large = stamp.size() > most ? largeFiles.read(file, stamp) : Optional.empty();
+            return large.isPresent() ? large : files.read(file, stamp);
+        });
+    }
+
+    private Answers find(Question question, BiFunction<Path, FileVersion, Optional<FileEntry>> reading) {
         List<FileEntry> found = new ArrayList<>();
         files.locate(question)
-                .forEach((file, stamp) -> files.read(file, stamp)
+                .forEach((file, stamp) -> reading.apply(file, stamp)
                         .filter(entry -> files.answers(entry, question.key()))
                         .ifPresent(found::add));
         found.sort(ORDER);
@@ -214,7 +212,8 @@ public final class DirectoryStore implements Store {
     public Optional<Removed> remove(Item item) {
         Path file = fileOf(item);
         Optional<FileEntry> entry = item instanceof FileEntry known ? Optional.of(known) : Optional.empty();
-        Optional<Removed> removed = entry.flatMap(known -> files.content(file).flatMap(text -> removed(known, text)));
+        Optional<Removed> removed = entry.flatMap(
+                known -> files.content(file).flatMap(text -> RemovedFile.of(known, text, files.bodiesBeside(file))));
         delete(file);
         deleteBodies(item, Set.of());
         entry.ifPresent(known -> feed.publish(known.question().key(), known.location(), StoreChange.Kind.REMOVED));
@@ -234,21 +233,6 @@ public final class DirectoryStore implements Store {
             feed.publish(question.key(), known.entry().location(), StoreChange.Kind.ADDED);
             return Optional.of(entry);
         }
-    }
-
-    /** Empty if a body is no longer there. */
-    private Optional<RemovedFile> removed(FileEntry entry, Bytes text) {
-        List<BodyFile> bodies = new ArrayList<>();
-        BodiesBeside beside = files.bodiesBeside(entry.file());
-        for (Path body : entry.bodies().keySet()) {
-            String name = body.getFileName().toString();
-            try {
-                bodies.add(new BodyFile(name, beside.read(name)));
-            } catch (StoreException gone) {
-                return Optional.empty();
-            }
-        }
-        return Optional.of(new RemovedFile(entry, new RecordingFile.Written(text, bodies)));
     }
 
     /** Deletes the bodies of an item that is no longer there; those of a broken one are not known, and lint finds them. */
@@ -290,7 +274,7 @@ public final class DirectoryStore implements Store {
             Question question, Recording recording, Question kept, Path file, RecordingFile.Written written) {
         try {
             FileVersion stamp = files.write(file, written);
-            Map<Path, FileVersion> bodies = RecordingFiles.versions(file, written.bodies());
+            Map<Path, FileVersion> bodies = BodiesBeside.versions(file, written.bodies());
             ReadResponse answer = new ReadResponse(recording.exchange().response());
             return new FileEntry(files.places().location(file), recording, kept, answer, file, stamp, bodies);
         } catch (IOException failed) {

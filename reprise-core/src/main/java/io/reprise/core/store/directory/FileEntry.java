@@ -1,5 +1,6 @@
 package io.reprise.core.store.directory;
 
+import io.reprise.core.exchange.LargeAnswer;
 import io.reprise.core.family.ParsedResponse;
 import io.reprise.core.key.Question;
 import io.reprise.core.store.Recording;
@@ -30,6 +31,11 @@ public record FileEntry(
     @Override
     public ParsedResponse response() {
         return answer.parsed();
+    }
+
+    @Override
+    public Optional<LargeAnswer> large() {
+        return answer.large();
     }
 
     @Override

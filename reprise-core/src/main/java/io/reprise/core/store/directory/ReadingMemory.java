@@ -35,12 +35,7 @@ final class ReadingMemory {
         }
         long cost = cost(content);
         if (cost > most) {
-            throw new StoreException(
-                    "'" + location + "' has " + content.size() + " bytes; reading it takes about "
-                            + ((cost + (1 << 20) - 1) >> 20) + " MiB of memory, and only " + (most >> 20)
-                            + " MiB are there for it (half of limits.memory); start with a larger heap"
-                            + " (REPRISE_JAVA_OPTS=-Xmx4g) or raise limits.memory",
-                    null);
+            throw tooLarge(location, content.size(), cost);
         }
         int needed = (int) Math.min(Integer.MAX_VALUE, cost / UNIT);
         units.acquireUninterruptibly(needed);
@@ -49,6 +44,26 @@ final class ReadingMemory {
         } finally {
             units.release(needed);
         }
+    }
+
+    /**
+     * Fails for a file that takes more memory than there ever is, before it is read.
+     *
+     * @param size of the file, in bytes
+     */
+    void requirePossible(String location, long size) {
+        if (size >= SMALL && size > most) {
+            throw tooLarge(location, size, size);
+        }
+    }
+
+    private StoreException tooLarge(String location, long size, long cost) {
+        return new StoreException(
+                "'" + location + "' has " + size + " bytes; reading it takes " + (cost == size ? "at least " : "about ")
+                        + ((cost + (1 << 20) - 1) >> 20) + " MiB of memory, and only " + (most >> 20)
+                        + " MiB are there for it (half of limits.memory); start with a larger heap"
+                        + " (REPRISE_JAVA_OPTS=-Xmx4g) or raise limits.memory",
+                null);
     }
 
     private static long cost(Bytes content) {

@@ -147,6 +147,7 @@ public final class RecordingFiles implements StoredFiles {
         for (int reading = 1; ; reading++) {
             FileVersion before = seen;
             try {
+                memory.requirePossible(places.location(file), before.size());
                 return content(file)
                         .filter(isRecording)
                         .map(bytes -> memory.read(
@@ -217,6 +218,14 @@ public final class RecordingFiles implements StoredFiles {
         return entry;
     }
 
+    StoreException unreadable(Path file, IOException failed) {
+        return StoreException.unreadable(
+                places.location(file),
+                FileFailures.unreadable(failed),
+                "correct that, or delete it to record it again",
+                failed);
+    }
+
     private static boolean isOtherThanAFile(Path file) {
         return !Files.isSymbolicLink(file) && !file.toFile().isFile();
     }
@@ -228,11 +237,7 @@ public final class RecordingFiles implements StoredFiles {
         } catch (NoSuchFileException vanished) {
             return Optional.empty();
         } catch (IOException failed) {
-            throw StoreException.unreadable(
-                    places.location(file),
-                    FileFailures.unreadable(failed),
-                    "correct that, or delete it to record it again",
-                    failed);
+            throw unreadable(file, failed);
         }
     }
 
@@ -275,16 +280,6 @@ public final class RecordingFiles implements StoredFiles {
         }
         write(file, written.text());
         return FileVersion.of(file).orElse(FileVersion.NONE);
-    }
-
-    /** The bodies of a recording that is in this file now. */
-    static Map<Path, FileVersion> versions(Path file, List<BodyFile> bodies) {
-        Map<Path, FileVersion> versions = new LinkedHashMap<>();
-        for (BodyFile body : bodies) {
-            Path path = file.resolveSibling(body.name());
-            versions.put(path, FileVersion.of(path).orElse(FileVersion.NONE));
-        }
-        return versions;
     }
 
     private void write(Path file, Bytes content) throws IOException {

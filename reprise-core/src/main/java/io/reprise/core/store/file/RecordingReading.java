@@ -148,7 +148,7 @@ final class RecordingReading {
         return all;
     }
 
-    private static long time(FileValue value) {
+    static long time(FileValue value) {
         return value.number(0, Long.MAX_VALUE);
     }
 

@@ -35,6 +35,11 @@ final class UnknownMembers {
 
     private UnknownMembers() {}
 
+    /** Whether a member of the file itself has a meaning. */
+    static boolean isKnown(String name) {
+        return FILE.contains(name);
+    }
+
     /** Their places. Names that begin with {@code x-} are for people and not reported. */
     static List<String> of(FileValue file) {
         List<String> unknown = new ArrayList<>();

@@ -99,6 +99,21 @@ public record FileValue(String location, Place where, Json json) {
         return StoreException.unreadable(location, what, remedy + ", or delete it to record it again", cause);
     }
 
+    /** A whole file that has this value. */
+    public static FileValue of(Json file, String location) {
+        return new FileValue(location, Place.OF_ALL, file);
+    }
+
+    /** An item of the list that is a member of this object, where the list itself is not in memory. */
+    public FileValue item(String list, int index, Json value) {
+        return new FileValue(location, new Place(new Place(where, list, MEMBER), "", index), value);
+    }
+
+    /** What is said of a file that is not JSON in UTF-8. */
+    public static StoreException notJson(String location, String what, @Nullable Throwable cause) {
+        return broken(location, what, "correct it", cause);
+    }
+
     public StoreException wrong(String what) {
         return broken(
                 location, (place().isEmpty() ? "it " : "its member '" + place() + "' ") + what, "correct it", null);

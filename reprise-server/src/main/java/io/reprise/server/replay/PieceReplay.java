@@ -1,0 +1,199 @@
+package io.reprise.server.replay;
+
+import io.reprise.server.lookup.PreparedResponse;
+import io.reprise.server.request.ClientConnection;
+import io.reprise.server.request.RequestScope;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * An answer that is too large to be in memory, on its way to a client, at any pace. Workers read it, as fast as the client takes it: at most two batches
+ * of chunks are in memory. Runs on the client's event loop.
+ */
+final class PieceReplay implements TimedTask {
+    private final PreparedResponse prepared;
+    private final AnswerReading reading;
+    private final RequestScope scope;
+    private final ClientConnection client;
+    private final DeadlineScheduler scheduler;
+    private final PacedReplay.Listener listener;
+    private AnswerReading.@Nullable Batch batch;
+    private AnswerReading.@Nullable Batch following;
+    private int next;
+    private boolean isReading;
+    private boolean isAllRead;
+    private boolean isHeadSent;
+    private boolean isWaitingForBatch = true;
+    private boolean isWaitingForClient;
+    private boolean isDone;
+
+    PieceReplay(
+            PreparedResponse prepared,
+            AnswerReading reading,
+            RequestScope scope,
+            DeadlineScheduler scheduler,
+            PacedReplay.Listener listener) {
+        this.prepared = prepared;
+        this.reading = reading;
+        this.scope = scope;
+        this.client = scope.client();
+        this.scheduler = scheduler;
+        this.listener = listener;
+    }
+
+    void start() {
+        client.whenClosed(() -> end(false));
+        client.whenWritable(this::goOn);
+        read();
+    }
+
+    private void read() {
+        if (!isReading && !isAllRead && following == null) {
+            isReading = true;
+            scope.loop().onWorker(reading::next, found -> scope.run(() -> arrived(found)), this::failed);
+        }
+    }
+
+    private void arrived(Optional<AnswerReading.Batch> found) {
+        isReading = false;
+        isAllRead = found.isEmpty();
+        if (isDone) {
+            close();
+            return;
+        }
+        if (batch == null) {
+            batch = found.orElse(null);
+        } else {
+            following = found.orElse(null);
+        }
+        read();
+        if (isWaitingForBatch) {
+            isWaitingForBatch = false;
+            run(System.nanoTime());
+        }
+    }
+
+    @Override
+    public long dueNanos() {
+        AnswerReading.Batch present = batch;
+        return scope.wholeNanos() + (present == null || isHeadFirst() ? 0 : present.dueNanos(next));
+    }
+
+    /** The head of a stream is sent at once, that of another answer with its body. */
+    private boolean isHeadFirst() {
+        return !isHeadSent && prepared.response().isStream();
+    }
+
+    @Override
+    public void run(long nowNanos) {
+        if (isDone) {
+            return;
+        }
+        long elapsed = nowNanos - scope.wholeNanos();
+        sendHead(elapsed);
+        if (isHeadSent) {
+            sendChunks(elapsed);
+        }
+        if (batch == null && isAllRead && isHeadSent) {
+            end(true);
+        } else if (batch == null) {
+            isWaitingForBatch = true;
+        } else if (client.isWritable()) {
+            scheduler.add(this);
+        } else {
+            isWaitingForClient = true;
+        }
+    }
+
+    @Override
+    public void failed(Throwable thrown) {
+        isReading = false;
+        if (!isDone) {
+            scope.fail(thrown);
+            end(false);
+        }
+    }
+
+    private void sendHead(long elapsed) {
+        AnswerReading.Batch present = batch;
+        boolean isFirstDue = present == null || present.dueNanos(0) <= elapsed;
+        if (isHeadSent || !isFirstDue && !prepared.response().isStream()) {
+            return;
+        }
+        isHeadSent = true;
+        client.start(reading.isInstant() ? LargeReplay.head(prepared) : prepared.head());
+        if (present == null || !isFirstDue) {
+            client.sendHead();
+        }
+    }
+
+    private void sendChunks(long elapsed) {
+        AnswerReading.Batch present = batch;
+        while (present != null && client.isWritable()) {
+            int until = dueAt(present, elapsed);
+            if (until == next) {
+                return;
+            }
+            send(present, until);
+            next = until;
+            if (next == present.size()) {
+                present = goToNextBatch();
+            }
+        }
+    }
+
+    private AnswerReading.@Nullable Batch goToNextBatch() {
+        batch = following;
+        following = null;
+        next = 0;
+        read();
+        return batch;
+    }
+
+    private int dueAt(AnswerReading.Batch present, long elapsed) {
+        int until = next;
+        while (until < present.size()
+                && present.dueNanos(until) <= elapsed
+                && (until == next || !reading.isEachAlone())) {
+            until++;
+        }
+        return until;
+    }
+
+    private void send(AnswerReading.Batch present, int until) {
+        if (client.takesFramed()) {
+            PreparedResponse.Framed framed = present.framed();
+            client.sendFramed(framed.bytes(), framed.start(next), framed.start(until));
+        } else {
+            client.send(present.slice(next, until));
+        }
+    }
+
+    private void goOn() {
+        if (isWaitingForClient) {
+            isWaitingForClient = false;
+            run(System.nanoTime());
+        }
+    }
+
+    private void end(boolean isWhole) {
+        if (!isDone) {
+            isDone = true;
+            close();
+            listener.ended(isWhole);
+        }
+    }
+
+    private void close() {
+        if (!isReading) {
+            scope.loop()
+                    .onWorker(
+                            () -> {
+                                reading.close();
+                                return true;
+                            },
+                            closed -> {},
+                            thrown -> {});
+        }
+    }
+}
