@@ -91,7 +91,8 @@ final class LargeFiles {
     private Optional<PieceReading> open(Path file, BodiesBeside beside) {
         try {
             InputStream content = Channels.newInputStream(tree.open(file));
-            return PieceReading.open(content, files.places().location(file), beside);
+            return PieceReading.open(
+                    content, files.places().location(file), beside, failed -> files.unreadable(file, failed));
         } catch (NoSuchFileException vanished) {
             return Optional.empty();
         } catch (IOException failed) {

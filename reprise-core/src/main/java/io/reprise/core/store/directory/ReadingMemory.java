@@ -59,7 +59,7 @@ final class ReadingMemory {
 
     private StoreException tooLarge(String location, long size, long cost) {
         return new StoreException(
-                "'" + location + "' has " + size + " bytes; reading it takes " + (cost == size ? "at least " : "about ")
+                "'" + location + "' has " + size + " bytes; reading it takes about "
                         + ((cost + (1 << 20) - 1) >> 20) + " MiB of memory, and only " + (most >> 20)
                         + " MiB are there for it (half of limits.memory); start with a larger heap"
                         + " (REPRISE_JAVA_OPTS=-Xmx4g) or raise limits.memory",

@@ -15,6 +15,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Function;
 
 /**
  * Reads a recording whose answer is too large to be in memory: all else at first, then its chunks one by one. That is possible where the members are
@@ -43,14 +44,18 @@ public final class PieceReading implements LargeAnswer.Pieces {
     }
 
     private final String location;
+    private final Function<IOException, StoreException> failure;
     private final JsonCursor text;
     private final RecordingFile.Read outline;
     private final Items items;
     private boolean isAtEnd;
     private boolean isOfOtherForm;
 
-    private PieceReading(String location, JsonCursor text, BodyFiles beside) throws IOException, OtherForm {
+    private PieceReading(
+            String location, Function<IOException, StoreException> failure, JsonCursor text, BodyFiles beside)
+            throws IOException, OtherForm {
         this.location = location;
+        this.failure = failure;
         this.text = text;
         List<Json.Member> members = new ArrayList<>();
         upTo(Set.of(RESPONSE), CONVERSATION, members);
@@ -72,14 +77,17 @@ public final class PieceReading implements LargeAnswer.Pieces {
      *
      * @param file is closed with what is returned, or if nothing is
      * @param beside has the request's bodies that are in files of their own
+     * @param failure what is thrown later when reading fails
      * @return empty if the file cannot be read so
      * @throws StoreException if it is not a recording
      */
-    public static Optional<PieceReading> open(InputStream file, String location, BodyFiles beside) throws IOException {
+    public static Optional<PieceReading> open(
+            InputStream file, String location, BodyFiles beside, Function<IOException, StoreException> failure)
+            throws IOException {
         JsonCursor text = new JsonCursor(file);
         boolean isOpen = false;
         try {
-            PieceReading reading = new PieceReading(location, text, beside);
+            PieceReading reading = new PieceReading(location, failure, text, beside);
             isOpen = true;
             return Optional.of(reading);
         } catch (OtherForm other) {
@@ -151,8 +159,7 @@ public final class PieceReading implements LargeAnswer.Pieces {
         } catch (JsonSyntaxException | CharacterCodingException broken) {
             throw notJson(location, broken);
         } catch (IOException failed) {
-            throw StoreException.unreadable(
-                    location, "reading it failed: " + failed.getMessage(), "make it readable", failed);
+            throw failure.apply(failed);
         }
     }
 

@@ -28,7 +28,8 @@ class PieceReadingTest {
     private record InPieces(Recording outline, List<Chunk> pieces, boolean isOfOtherForm) {}
 
     private static Optional<InPieces> read(byte[] file) throws IOException {
-        Optional<PieceReading> opened = PieceReading.open(new ByteArrayInputStream(file), "a.json", NONE);
+        Optional<PieceReading> opened = PieceReading.open(
+                new ByteArrayInputStream(file), "a.json", NONE, failed -> new StoreException("failed", failed));
         if (opened.isEmpty()) {
             return Optional.empty();
         }
