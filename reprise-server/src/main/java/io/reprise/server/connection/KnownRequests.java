@@ -40,7 +40,7 @@ public final class KnownRequests {
     private static final int OVERHEAD = 2_048;
 
     /** A power of two. */
-    private static final int SEEN = 1 << 12;
+    private static final int SEEN = 1 << 15;
 
     /** Repeats an answer. */
     public interface Repeat {

@@ -40,7 +40,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
-/** What others do to files is seen after a millisecond without a watch, and after ten with one, at the latest. */
+/** What others do to files is seen after a millisecond without a watch, and after twenty with one, at the latest. */
 @Timeout(120)
 @EnabledOnOs(OS.LINUX)
 @Slow
