@@ -98,6 +98,7 @@ def measure_requests(plan):
     targets = [Target(REPRISE, reprise, "")]
     for number, name in enumerate(REQUESTS.again):
         targets.append(Target(name, plan.keep(servers.nginx(plan.work, f"capacity-nginx-{number}", plan.answer)), "/return"))
+    targets.append(Target(NETTY, plan.keep(servers.netty_pacer(plan.work, "capacity-netty-requests", plan.answer, 0)), ""))
     return interleaved(plan, REQUESTS, targets)
 
 
@@ -117,7 +118,7 @@ def interleaved(plan, kind, targets):
             offered(plan, kind, target, kind.first, WARM_S // 2)
     values = rounds(targets, plan.rounds, lambda target: measured(plan, kind, target))
     plan.stop_all()
-    reference, bare_java = values[kind.again[0]], values.get(NETTY)
+    reference, bare_java = values[kind.again[0]], values[NETTY]
     return {
         name: {
             "capacity": summary([one["capacity"] for one in runs]),
@@ -125,7 +126,7 @@ def interleaved(plan, kind, targets):
             "user_us": summary([one["user_us"] for one in runs]),
             "system_us": summary([one["system_us"] for one in runs]),
             "cpu_of": ratio([total(one) for one in runs], [total(one) for one in reference]),
-            **({"cpu_of_netty": ratio([total(one) for one in runs], [total(one) for one in bare_java])} if bare_java else {}),
+            "cpu_of_netty": ratio([total(one) for one in runs], [total(one) for one in bare_java]),
         }
         for name, runs in values.items()
     }
@@ -167,8 +168,9 @@ def table(result):
                 f"| {entry['user_us']['median']:.2f} | {entry['system_us']['median']:.2f} | {cpu['median']:.2f} | {cpu['least']:.2f} to {cpu['most']:.2f} |"
             )
         yield ""
-    netty = result["streams"][REPRISE]["cpu_of_netty"]
-    yield f"{REPRISE}'s processor time per chunk, compared with the {NETTY}: {netty['median']:.2f} ({netty['least']:.2f} to {netty['most']:.2f})."
+    for kind, each in ((REQUESTS, "request"), (STREAMS, "chunk")):
+        netty = result[kind.name][REPRISE]["cpu_of_netty"]
+        yield f"{REPRISE}'s processor time per {each}, compared with the {NETTY}: {netty['median']:.2f} ({netty['least']:.2f} to {netty['most']:.2f})."
 
 
 def ratios(result):
@@ -176,7 +178,7 @@ def ratios(result):
         entry = result[kind.name][REPRISE]
         yield f"{kind.name}: capacity, of {kind.again[0]}", entry["capacity_of"], MORE
         yield f"{kind.name}: processor time, of {kind.again[0]}", entry["cpu_of"], LESS
-    yield f"streams: processor time, of the {NETTY}", result["streams"][REPRISE]["cpu_of_netty"], LESS
+        yield f"{kind.name}: processor time, of the {NETTY}", entry["cpu_of_netty"], LESS
 
 
 def plots(result):

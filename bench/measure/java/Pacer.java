@@ -25,9 +25,10 @@ import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 
 /**
- * The reference for paced streams in Java: what a bare loop on Netty's epoll transport reaches, in the way of {@code pacer.c}. Nothing but
- * the sends: chunks are coded once, and each goes to the socket in one call. Timers are those of Reprise: what is due within 100 µs
- * shares a wakeup.
+ * The reference for paced streams and for answers at once in Java: what a bare loop on Netty's epoll transport reaches, in the way of
+ * {@code pacer.c}. Nothing but the sends: chunks are coded once, and each goes to the socket in one call. Timers are those of Reprise: what
+ * is due within 100 µs shares a wakeup. A request of which the bytes are those of the one before is not looked at. Without a gap, the whole
+ * answer is one call.
  *
  * <p>{@code java -cp 'LIB/*' Pacer.java EVENTS GAP_US} listens on a free port of 127.0.0.1 and prints it. LIB has the jars of Netty.
  */
@@ -48,15 +49,23 @@ public final class Pacer {
     private Pacer(String events, long gapNanos) {
         String[] each = events.split("(?<=\n\n)");
         ByteArrayOutputStream coded = new ByteArrayOutputStream();
-        this.ends = new int[each.length];
+        int[] all = new int[each.length];
         for (int i = 0; i < each.length; i++) {
             String end = i == each.length - 1 ? "\r\n0\r\n\r\n" : "\r\n";
             String frame = Integer.toHexString(each[i].length()) + "\r\n" + each[i] + end;
             coded.writeBytes(frame.getBytes(StandardCharsets.ISO_8859_1));
-            ends[i] = coded.size();
+            all[i] = coded.size();
         }
-        this.frames = direct(coded.toByteArray());
+        this.ends = gapNanos == 0 ? new int[] {HEAD.length() + coded.size()} : all;
+        byte[] chunks = coded.toByteArray();
+        this.frames = direct(gapNanos == 0 ? withHead(chunks) : chunks);
         this.gapNanos = gapNanos;
+    }
+
+    private static byte[] withHead(byte[] chunks) {
+        byte[] whole = Arrays.copyOf(HEAD.getBytes(StandardCharsets.ISO_8859_1), HEAD.length() + chunks.length);
+        System.arraycopy(chunks, 0, whole, HEAD.length(), chunks.length);
+        return whole;
     }
 
     private static ByteBuf direct(byte[] bytes) {
@@ -166,6 +175,7 @@ public final class Pacer {
         private final StringBuilder request = new StringBuilder();
         private Channel channel;
         private Socket socket;
+        private ByteBuf former = Unpooled.EMPTY_BUFFER;
         private long startNanos;
         private int next;
 
@@ -182,20 +192,33 @@ public final class Pacer {
         @Override
         public void channelRead(ChannelHandlerContext context, Object message) {
             ByteBuf bytes = (ByteBuf) message;
-            request.append(bytes.toString(StandardCharsets.ISO_8859_1));
-            bytes.release();
-            int body = request.indexOf("\r\n\r\n") + 4;
-            if (body < 4 || request.length() < body + contentLength(request.substring(0, body))) {
+            if (!bytes.equals(former) && !isWhole(bytes)) {
+                bytes.release();
                 return;
             }
-            request.setLength(0);
+            bytes.release();
             startNanos = System.nanoTime();
             next = 0;
-            send(head, 0, head.readableBytes());
+            if (gapNanos > 0) {
+                send(head, 0, head.readableBytes());
+            }
             long due = sendDue(startNanos);
             if (due != NEVER) {
                 deadlines.add(this, due);
             }
+        }
+
+        private boolean isWhole(ByteBuf bytes) {
+            request.append(bytes.toString(StandardCharsets.ISO_8859_1));
+            int body = request.indexOf("\r\n\r\n") + 4;
+            if (body < 4 || request.length() < body + contentLength(request.substring(0, body))) {
+                return false;
+            }
+            if (request.length() == bytes.readableBytes()) {
+                former = Unpooled.copiedBuffer(bytes);
+            }
+            request.setLength(0);
+            return true;
         }
 
         private static int contentLength(String head) {
