@@ -290,6 +290,19 @@ class LargeAnswersTest {
     }
 
     @Test
+    void aChunkForWhichThereIsNoMemoryIsRefusedAndTheServerGoesOn() throws Exception {
+        List<Chunk> chunks = new ArrayList<>(stream(10_000).chunks());
+        chunks.add(Chunk.of(10_000, "data: " + "x".repeat(1 << 20) + "\n\n"));
+        keep(stream(1).withChunks(chunks));
+        RepriseServer server = inPieces();
+
+        RawAnswer answer = ask(server);
+
+        assertThat(answer.head()).startsWith("HTTP/1.1 500");
+        assertThat(answer.body()).contains("MiB of memory", "limits.memory");
+    }
+
+    @Test
     void countsTheTokensThatItSaves() throws Exception {
         List<Chunk> chunks = new ArrayList<>(stream(10_000).chunks());
         chunks.add(Chunk.of(

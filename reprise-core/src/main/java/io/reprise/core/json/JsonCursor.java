@@ -28,17 +28,37 @@ public final class JsonCursor implements Closeable {
         T take() throws IOException;
     }
 
-    /** Knows how far the text goes, once that is known. */
+    /** A value has more characters than the caller has memory for. */
+    public static final class LargeValueException extends IOException {
+        private static final long serialVersionUID = 1;
+
+        LargeValueException(long most) {
+            super("a value has more than " + most + " characters");
+        }
+    }
+
+    /** Limits how far the parser reads for one value, and knows where the text ends, once that is known. */
     private static final class Characters extends FilterReader {
+        private final long mostAtOnce;
         private long count;
+        private long limit;
         private boolean isAtEnd;
 
-        Characters(Reader text) {
+        Characters(Reader text, long mostAtOnce) {
             super(text);
+            this.mostAtOnce = mostAtOnce;
+            beginValue();
+        }
+
+        void beginValue() {
+            limit = count + mostAtOnce;
         }
 
         @Override
         public int read(char[] into, int from, int most) throws IOException {
+            if (count >= limit) {
+                throw new LargeValueException(mostAtOnce);
+            }
             int read = super.read(into, from, most);
             count += Math.max(0, read);
             isAtEnd |= read < 0;
@@ -53,11 +73,15 @@ public final class JsonCursor implements Closeable {
     private final Characters characters;
     private final JsonParser parser;
 
-    /** Begins before the value that is the text. A byte order mark is skipped. */
-    public JsonCursor(InputStream text) throws IOException {
+    /**
+     * Begins before the value that is the text. A byte order mark is skipped.
+     *
+     * @param most characters of a value that is read; of a longer one, a {@link LargeValueException} is thrown
+     */
+    public JsonCursor(InputStream text, long most) throws IOException {
         BufferedInputStream buffered = new BufferedInputStream(text);
         skipMark(buffered);
-        this.characters = new Characters(new InputStreamReader(buffered, StandardCharsets.UTF_8.newDecoder()));
+        this.characters = new Characters(new InputStreamReader(buffered, StandardCharsets.UTF_8.newDecoder()), most);
         this.parser = JsonParsing.parser(characters);
     }
 
@@ -79,6 +103,7 @@ public final class JsonCursor implements Closeable {
 
     /** Goes to the value of the next member of the object, and has its name; empty at the object's end. */
     public Optional<String> nextMember() throws IOException {
+        characters.beginValue();
         return step(() -> {
             if (parser.nextToken() == JsonToken.END_OBJECT) {
                 return Optional.empty();
@@ -91,6 +116,7 @@ public final class JsonCursor implements Closeable {
 
     /** Goes to the next item of the array; false at the array's end. */
     public boolean nextItem() throws IOException {
+        characters.beginValue();
         return step(() -> parser.nextToken() != JsonToken.END_ARRAY);
     }
 

@@ -18,6 +18,7 @@ import io.reprise.core.store.StoreException;
 import io.reprise.core.store.VersionDirectories;
 import io.reprise.core.store.directory.name.FileName;
 import io.reprise.core.store.directory.name.TestDirectory;
+import io.reprise.core.store.durable.FileFailures;
 import io.reprise.core.store.durable.FileVersion;
 import io.reprise.core.store.file.OtherDay;
 import io.reprise.core.store.file.RecordingFile;
@@ -75,7 +76,7 @@ public final class DirectoryStore implements Store {
     public DirectoryStore(Path root, KeyRules rules, long readingMemory) {
         this.rules = rules;
         this.files = new RecordingFiles(root.toAbsolutePath().normalize(), rules, new ReadingMemory(readingMemory));
-        this.largeFiles = new LargeFiles(files, rules);
+        this.largeFiles = new LargeFiles(files, rules, readingMemory);
     }
 
     /** Absolute and normalized; need not exist. */
@@ -278,7 +279,7 @@ public final class DirectoryStore implements Store {
             ReadResponse answer = new ReadResponse(recording.exchange().response());
             return new FileEntry(files.places().location(file), recording, kept, answer, file, stamp, bodies);
         } catch (IOException failed) {
-            throw files.notKept(question, failed);
+            throw notKept(question, failed);
         }
     }
 
@@ -288,6 +289,13 @@ public final class DirectoryStore implements Store {
         } catch (IOException failed) {
             throw files.notDeleted(file, failed);
         }
+    }
+
+    private StoreException notKept(Question question, IOException failed) {
+        return new StoreException(
+                "the recording of key " + question.key().brief() + " cannot be kept in '" + root() + "': "
+                        + FileFailures.unwritable(failed) + "; older recordings are unchanged",
+                failed);
     }
 
     @Override

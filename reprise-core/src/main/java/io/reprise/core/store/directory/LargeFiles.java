@@ -26,14 +26,23 @@ final class LargeFiles {
     /** So many chunks at the beginning and at the end of an answer are kept: in them are model, usage and end. */
     private static final int KEPT_CHUNKS = 16;
 
+    /** One chunk at a time takes several times its size, and several replays run at the same time. */
+    private static final int PARTS = 16;
+
+    private static final long LEAST_VALUE = 256 << 10;
+    private static final long MOST_VALUE = 64 << 20;
+
     /** Larger chunks are not kept. In bytes. */
     private static final int KEPT_BYTES = 64 << 10;
 
     private final RecordingFiles files;
     private final KeyRules rules;
     private final ConfinedTree tree;
+    private final long largestValue;
 
-    LargeFiles(RecordingFiles files, KeyRules rules) {
+    /** @param memory that recordings may take together while they are read, in bytes */
+    LargeFiles(RecordingFiles files, KeyRules rules, long memory) {
+        this.largestValue = Math.max(LEAST_VALUE, Math.min(MOST_VALUE, memory / PARTS));
         this.files = files;
         this.rules = rules;
         this.tree = new ConfinedTree(files.places().root());
@@ -92,7 +101,12 @@ final class LargeFiles {
         try {
             InputStream content = Channels.newInputStream(tree.open(file));
             return PieceReading.open(
-                    content, files.places().location(file), beside, failed -> files.unreadable(file, failed));
+                    content,
+                    new PieceReading.Source(
+                            files.places().location(file),
+                            beside,
+                            largestValue,
+                            failed -> files.unreadable(file, failed)));
         } catch (NoSuchFileException vanished) {
             return Optional.empty();
         } catch (IOException failed) {

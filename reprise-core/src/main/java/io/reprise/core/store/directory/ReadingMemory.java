@@ -3,6 +3,7 @@ package io.reprise.core.store.directory;
 import io.reprise.core.content.BodyCost;
 import io.reprise.core.exchange.Bytes;
 import io.reprise.core.store.StoreException;
+import java.io.IOException;
 import java.util.concurrent.Semaphore;
 import java.util.function.Supplier;
 
@@ -46,14 +47,31 @@ final class ReadingMemory {
         }
     }
 
+    /** Reads the first bytes of a file. */
+    interface Beginning {
+        byte[] read(int most) throws IOException;
+    }
+
     /**
      * Fails for a file that takes more memory than there ever is, before it is read.
      *
      * @param size of the file, in bytes
+     * @param beginning of the file, which tells what the rest takes
      */
-    void requirePossible(String location, long size) {
+    void requirePossible(String location, long size, Beginning beginning) {
         if (size >= SMALL && size > most) {
-            throw tooLarge(location, size, size);
+            BodyCost cost = new BodyCost();
+            cost.add(sample(beginning));
+            cost.addUnseen(size - SAMPLE);
+            throw tooLarge(location, size, cost.of("", false));
+        }
+    }
+
+    private static Bytes sample(Beginning beginning) {
+        try {
+            return Bytes.owning(beginning.read(SAMPLE));
+        } catch (IOException unreadable) {
+            return Bytes.EMPTY;
         }
     }
 

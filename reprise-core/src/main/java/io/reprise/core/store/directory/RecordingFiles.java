@@ -147,7 +147,7 @@ public final class RecordingFiles implements StoredFiles {
         for (int reading = 1; ; reading++) {
             FileVersion before = seen;
             try {
-                memory.requirePossible(places.location(file), before.size());
+                memory.requirePossible(places.location(file), before.size(), most -> tree.beginning(file, most));
                 return content(file)
                         .filter(isRecording)
                         .map(bytes -> memory.read(
@@ -219,11 +219,8 @@ public final class RecordingFiles implements StoredFiles {
     }
 
     StoreException unreadable(Path file, IOException failed) {
-        return StoreException.unreadable(
-                places.location(file),
-                FileFailures.unreadable(failed),
-                "correct that, or delete it to record it again",
-                failed);
+        String remedy = "correct that, or delete it to record it again";
+        return StoreException.unreadable(places.location(file), FileFailures.unreadable(failed), remedy, failed);
     }
 
     private static boolean isOtherThanAFile(Path file) {
@@ -386,13 +383,6 @@ public final class RecordingFiles implements StoredFiles {
 
     private RecordingDirectory at(Path path) {
         return directories.computeIfAbsent(path, each -> new RecordingDirectory(each, learned::incrementAndGet));
-    }
-
-    StoreException notKept(Question question, IOException failed) {
-        return new StoreException(
-                "the recording of key " + question.key().brief() + " cannot be kept in '" + places.root() + "': "
-                        + FileFailures.unwritable(failed) + "; older recordings are unchanged",
-                failed);
     }
 
     StoreException notDeleted(Path file, IOException failed) {

@@ -37,25 +37,32 @@ public final class PieceReading implements LargeAnswer.Pieces {
         }
     }
 
+    /**
+     * Where the text comes from.
+     *
+     * @param location names the file to people
+     * @param beside has the request's bodies that are in files of their own
+     * @param largestValue characters that a chunk, or a member beside the chunks, may have
+     * @param failure what is thrown when reading fails
+     */
+    public record Source(
+            String location, BodyFiles beside, long largestValue, Function<IOException, StoreException> failure) {}
+
     /** Makes chunks of the items of one list. */
     interface Items {
         /** Empty at the list's end. */
         Optional<Chunk> next() throws IOException;
     }
 
-    private final String location;
-    private final Function<IOException, StoreException> failure;
+    private final Source source;
     private final JsonCursor text;
     private final RecordingFile.Read outline;
     private final Items items;
     private boolean isAtEnd;
     private boolean isOfOtherForm;
 
-    private PieceReading(
-            String location, Function<IOException, StoreException> failure, JsonCursor text, BodyFiles beside)
-            throws IOException, OtherForm {
-        this.location = location;
-        this.failure = failure;
+    private PieceReading(Source source, JsonCursor text) throws IOException, OtherForm {
+        this.source = source;
         this.text = text;
         List<Json.Member> members = new ArrayList<>();
         upTo(Set.of(RESPONSE), CONVERSATION, members);
@@ -67,8 +74,8 @@ public final class PieceReading implements LargeAnswer.Pieces {
         List<Json.Member> ofResponse = new ArrayList<>();
         String list = upTo(IN_PIECES, WHOLE, ofResponse);
         members.add(new Json.Member(RESPONSE, new Json.JsonObject(ofResponse)));
-        FileValue file = FileValue.of(new Json.JsonObject(members), location);
-        this.outline = new RecordingReading(StreamFormats.KNOWN, beside).read(file);
+        FileValue file = FileValue.of(new Json.JsonObject(members), source.location);
+        this.outline = new RecordingReading(StreamFormats.KNOWN, source.beside).read(file);
         this.items = items(list, file.require(RESPONSE));
     }
 
@@ -76,24 +83,20 @@ public final class PieceReading implements LargeAnswer.Pieces {
      * Reads all but the chunks.
      *
      * @param file is closed with what is returned, or if nothing is
-     * @param beside has the request's bodies that are in files of their own
-     * @param failure what is thrown later when reading fails
      * @return empty if the file cannot be read so
      * @throws StoreException if it is not a recording
      */
-    public static Optional<PieceReading> open(
-            InputStream file, String location, BodyFiles beside, Function<IOException, StoreException> failure)
-            throws IOException {
-        JsonCursor text = new JsonCursor(file);
+    public static Optional<PieceReading> open(InputStream file, Source source) throws IOException {
+        JsonCursor text = new JsonCursor(file, source.largestValue);
         boolean isOpen = false;
         try {
-            PieceReading reading = new PieceReading(location, failure, text, beside);
+            PieceReading reading = new PieceReading(source, text);
             isOpen = true;
             return Optional.of(reading);
-        } catch (OtherForm other) {
+        } catch (OtherForm | JsonCursor.LargeValueException other) {
             return Optional.empty();
         } catch (JsonSyntaxException | CharacterCodingException broken) {
-            throw notJson(location, broken);
+            throw notJson(source.location, broken);
         } finally {
             if (!isOpen) {
                 text.close();
@@ -156,14 +159,18 @@ public final class PieceReading implements LargeAnswer.Pieces {
                 finish();
             }
             return next;
+        } catch (JsonCursor.LargeValueException tooLarge) {
+            isAtEnd = true;
+            isOfOtherForm = true;
+            return Optional.empty();
         } catch (JsonSyntaxException | CharacterCodingException broken) {
-            throw notJson(location, broken);
+            throw notJson(source.location, broken);
         } catch (IOException failed) {
-            throw failure.apply(failed);
+            throw source.failure.apply(failed);
         }
     }
 
-    /** Whether the file turned out to have more, after its chunks, than can be read in pieces. To be asked at the end. */
+    /** Whether the file turned out to have a chunk that is too large, or more after its chunks than can be read in pieces. To be asked at the end. */
     public boolean isOfOtherForm() {
         return isOfOtherForm;
     }

@@ -35,6 +35,18 @@ class ReadingMemoryTest {
     }
 
     @Test
+    void refusesBeforeReadingWhatCannotFit() {
+        ReadingMemory memory = new ReadingMemory(10 << 20);
+
+        assertThatThrownBy(() -> memory.requirePossible(
+                        "a.json", 20 << 20, most -> NUMBERS.slice(0, most).toArray()))
+                .isInstanceOf(StoreException.class)
+                .hasMessageContaining("'a.json' has 20971520 bytes; reading it takes about 1360 MiB of memory")
+                .hasMessageContaining("only 10 MiB");
+        memory.requirePossible("a.json", 10 << 20, most -> new byte[0]);
+    }
+
+    @Test
     void givesTheMemoryBackWhateverHappens() {
         ReadingMemory memory = new ReadingMemory(100 << 20);
 

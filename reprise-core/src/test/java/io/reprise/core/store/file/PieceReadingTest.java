@@ -20,7 +20,9 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class PieceReadingTest {
-    private static final BodyFiles NONE = name -> Bytes.EMPTY;
+    private static final int LARGEST = 500_000;
+    private static final PieceReading.Source SOURCE = new PieceReading.Source(
+            "a.json", name -> Bytes.EMPTY, LARGEST, failed -> new StoreException("failed", failed));
     private static final String REQUEST = "\"request\":{\"method\":\"GET\",\"path\":\"/a\"}";
     private static final String START = "{\"reprise\":1," + REQUEST + ",\"response\":{\"status\":200,";
     private static final String STREAM = START + "\"framing\":\"sse\",";
@@ -28,8 +30,7 @@ class PieceReadingTest {
     private record InPieces(Recording outline, List<Chunk> pieces, boolean isOfOtherForm) {}
 
     private static Optional<InPieces> read(byte[] file) throws IOException {
-        Optional<PieceReading> opened = PieceReading.open(
-                new ByteArrayInputStream(file), "a.json", NONE, failed -> new StoreException("failed", failed));
+        Optional<PieceReading> opened = PieceReading.open(new ByteArrayInputStream(file), SOURCE);
         if (opened.isEmpty()) {
             return Optional.empty();
         }
@@ -142,6 +143,22 @@ class PieceReadingTest {
     @ValueSource(strings = {"},\"request\":{}}", ",\"dialect\":{}}}", ",\"chunks\":[]}}", "},\"messages\":[]}"})
     void saysAtTheEndWhereMoreFollows(String end) throws IOException {
         assertThat(read(STREAM + "\"chunks\":[{\"raw\":\"a\"}]" + end))
+                .hasValueSatisfying(found -> assertThat(found.isOfOtherForm).isTrue());
+    }
+
+    @Test
+    void leavesLargeValuesToTheReaderOfValues() throws IOException {
+        String large = "x".repeat(LARGEST + 20_000);
+
+        assertThat(read("{\"reprise\":1,\"x-note\":\"" + large + "\"," + REQUEST
+                        + ",\"response\":{\"status\":200,\"raw\":[\"a\"]}}"))
+                .isEmpty();
+        assertThat(read(STREAM + "\"chunks\":[{\"raw\":\"a\"},{\"raw\":\"" + large + "\"}]}}"))
+                .hasValueSatisfying(found -> {
+                    assertThat(found.isOfOtherForm).isTrue();
+                    assertThat(found.pieces).containsExactly(Chunk.of(0, "a"));
+                });
+        assertThat(read(START + "\"raw\":[\"a\",\"" + large + "\"]}}"))
                 .hasValueSatisfying(found -> assertThat(found.isOfOtherForm).isTrue());
     }
 
