@@ -19,6 +19,7 @@ import io.reprise.server.request.IncomingRequest;
 import io.reprise.server.request.RequestHandler;
 import io.reprise.server.request.RequestScope;
 import io.reprise.server.routing.Call;
+import io.reprise.server.routing.LargeRequests;
 import io.reprise.server.routing.RequestCache;
 import io.reprise.server.routing.RequestRouting;
 import io.reprise.server.routing.RoutedQuestion;
@@ -29,6 +30,7 @@ import io.reprise.server.upstream.Upstreams;
 import io.reprise.server.websocket.Handshake;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Supplier;
 
 /** Finds out which question a request asks, and hands it on. One for each event loop. */
 final class CallHandler implements RequestHandler {
@@ -72,15 +74,18 @@ final class CallHandler implements RequestHandler {
         }
     }
 
-    private final RequestCache cache;
+    /** What came before. */
+    record Former(RequestCache small, LargeRequests large) {}
+
+    private final Former former;
     private final Defaults defaults;
     private final AnswerLinks links;
     private final ControlApi control;
     private final Dispatcher dispatcher;
     private final Journal journal;
 
-    CallHandler(RequestCache cache, Defaults defaults, ControlApi control, Dispatcher dispatcher, Journal journal) {
-        this.cache = cache;
+    CallHandler(Former former, Defaults defaults, ControlApi control, Dispatcher dispatcher, Journal journal) {
+        this.former = former;
         this.defaults = defaults;
         this.links = new AnswerLinks(defaults.upstreams());
         this.control = control;
@@ -90,7 +95,7 @@ final class CallHandler implements RequestHandler {
 
     @Override
     public void handle(IncomingRequest incoming, RequestScope scope) {
-        RoutedQuestion known = cache.get(incoming);
+        RoutedQuestion known = former.small().get(incoming);
         if (known != null
                 && defaults.modes().runs().boundTo(known.routed().test()).isEmpty()) {
             scope.repeated();
@@ -129,13 +134,17 @@ final class CallHandler implements RequestHandler {
         Optional<TestId> bound = defaults.modes().runs().boundTo(named.test());
         RoutedRequest routed = bound.map(named::of).orElse(named);
         joinRun(routed, scope);
+        // a handshake has a key of its own, and an alias is of another test soon
+        boolean mayComeAgain = routed.handshake().isEmpty() && bound.isEmpty();
         if (incoming.body().size() > LARGE || ContentDecoder.isCoded(incoming.headers())) {
-            scope.onWorker(() -> defaults.question(routed), asked -> awaitIds(asked, scope));
+            Supplier<RoutedQuestion> read = () -> defaults.question(routed);
+            scope.onWorker(
+                    () -> mayComeAgain ? former.large().of(incoming, read) : read.get(),
+                    asked -> awaitIds(asked, scope));
         } else {
             RoutedQuestion asked = defaults.question(routed);
-            // a handshake has a key of its own, and an alias is of another test soon
-            if (routed.handshake().isEmpty() && bound.isEmpty()) {
-                cache.put(incoming, asked);
+            if (mayComeAgain) {
+                former.small().put(incoming, asked);
             }
             awaitIds(asked, scope);
         }

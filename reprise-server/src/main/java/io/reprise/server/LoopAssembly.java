@@ -76,7 +76,7 @@ final class LoopAssembly {
         long cached = shared.memory.budget().requestCacheLimit()
                 / Runtime.getRuntime().availableProcessors();
         CallHandler handler = new CallHandler(
-                new RequestCache(cached),
+                new CallHandler.Former(new RequestCache(cached), shared.largeRequests),
                 new CallHandler.Defaults(
                         shared.rules,
                         new CallHandler.Ids(shared.handedOut, shared.inFlight),

@@ -30,6 +30,7 @@ import io.reprise.server.replay.RunningStreams;
 import io.reprise.server.report.Journal;
 import io.reprise.server.report.TelemetryProvider;
 import io.reprise.server.request.RequestHandler;
+import io.reprise.server.routing.LargeRequests;
 import io.reprise.server.run.TestRuns;
 import io.reprise.server.shared.AnswerMemory;
 import io.reprise.server.socket.RunningConversations;
@@ -62,6 +63,7 @@ final class SharedParts {
     final Planner planner;
     final DirectoryWatch directories;
     final RecordingCache recordings;
+    final LargeRequests largeRequests;
     final KnownReplays known;
     final MissExplainer explainer;
     final AnswerKeeper keeper;
@@ -110,6 +112,7 @@ final class SharedParts {
                 question -> upstreams.ofModel(question.parsed().model()),
                 scan,
                 settings.cache().atMost(memory.budget().recordingCacheLimit()));
+        largeRequests = new LargeRequests(memory.budget().largeRequestsLimit());
         known = new KnownReplays(
                 new KnownReplays.State(runs, inFlight, handedOut, faultRules, paces, failed),
                 recordings,

@@ -113,7 +113,12 @@ public final class MemoryBudget {
 
     /** For requests that came lately, of all event loops together. */
     public long requestCacheLimit() {
-        return limit / 16;
+        return limit / 32;
+    }
+
+    /** For requests with large bodies that came lately. */
+    public long largeRequestsLimit() {
+        return limit / 32;
     }
 
     /** For the raw bytes of requests that came lately. */
