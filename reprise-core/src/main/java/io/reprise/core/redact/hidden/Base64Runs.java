@@ -75,7 +75,7 @@ final class Base64Runs {
     private int read(int start) {
         int end = endOfLetters(start, start + LONGEST);
         if (!goesOn(end, start)) {
-            if (!isLatest(start, end)) {
+            if (end - start >= SHORTEST && !isLatest(start, end)) {
                 tell(text, start, end);
                 latest = start;
                 latestEnd = end;

@@ -34,6 +34,9 @@ final class RecordingDirectory {
      */
     private static final int NAMES_PER_MISS = 256;
 
+    /** The same in a small directory that has not changed by its time, where only what another program did within a tick of the clock is missing. */
+    private static final int NAMES_PER_DOUBT = 32;
+
     /** @param isWhole false for a large directory that was given up */
     private record Listing(NameIndex names, FileTime modified, boolean isWhole) {}
 
@@ -123,7 +126,7 @@ final class RecordingDirectory {
     }
 
     private boolean hasSavedUpFor(Listing known) {
-        savings += NAMES_PER_MISS;
+        savings += isSmall(known) ? NAMES_PER_DOUBT : NAMES_PER_MISS;
         return !known.isWhole() || savings >= known.names().size();
     }
 
