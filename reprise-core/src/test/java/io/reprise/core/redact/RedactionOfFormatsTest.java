@@ -55,6 +55,44 @@ class RedactionOfFormatsTest {
     }
 
     @Test
+    void masksACredentialThatEachElementRepeats() {
+        String element = "{\n  \"id\": \"%s\",\n  \"text\": \"no\"\n}";
+        String escaped = SECRET.replace("proj", "pr\\u006fj");
+
+        for (String spelled : List.of(SECRET, escaped)) {
+            String given = element.replace("%s", spelled);
+            String masked = element.replace("%s", "[masked]");
+
+            assertThat(masked(stream(ARRAY, given, given, given, given)))
+                    .isEqualTo(stream(ARRAY, masked, masked, masked, masked));
+        }
+    }
+
+    @Test
+    void masksACredentialThatIsSplitOverElementsThatRepeatAnIdAndDifferInTheirMembers() {
+        String id = "{\n  \"id\": \"chatcmpl-8p5o2kKQvHx0KxVJ\",\n  ";
+        for (int at = 1; at < SECRET.length(); at++) {
+            String start = SECRET.substring(0, at);
+            String rest = SECRET.substring(at);
+
+            Response masked = masked(stream(
+                    ARRAY,
+                    id + "\"role\": \"assistant\",\n  \"text\": \"it is " + start + "\"\n}",
+                    id + "\"index\": 0,\n  \"text\": \"another\"\n}",
+                    id + "\"text\": \"" + rest + ", is it?\"\n}",
+                    id + "\"text\": \"no\",\n  \"role\": \"assistant\"\n}"));
+
+            assertThat(masked)
+                    .isEqualTo(stream(
+                            ARRAY,
+                            id + "\"role\": \"assistant\",\n  \"text\": \"it is [masked]\"\n}",
+                            id + "\"index\": 0,\n  \"text\": \"another\"\n}",
+                            id + "\"text\": \", is it?\"\n}",
+                            id + "\"text\": \"no\",\n  \"role\": \"assistant\"\n}"));
+        }
+    }
+
+    @Test
     void masksACredentialThatIsSplitOverElements() {
         for (int at = 1; at < SECRET.length(); at++) {
             Response response = stream(
