@@ -38,7 +38,7 @@ final class DirectorySeries {
     int lastOccurrence() {
         Question ofAll = question.of(Optional.empty());
         return new DirectorySeries(files, ofAll, upstream)
-                .numbered(files.locateAgain(ofAll)).stream()
+                .numbered(files.locate(ofAll, false)).stream()
                         .mapToInt(numbered -> Math.max(numbered.occurrence(), numbered.ofName()))
                         .max()
                         .orElse(0);

@@ -72,15 +72,8 @@ public final class RecordingFiles implements StoredFiles {
         return locate(question, true);
     }
 
-    /**
-     * As {@link #locate(Question)}, for one who is about to write an answer and has searched before: a directory that has not changed since is not listed again
-     * because nothing is found.
-     */
-    Map<Path, FileVersion> locateAgain(Question question) {
-        return locate(question, false);
-    }
-
-    private Map<Path, FileVersion> locate(Question question, boolean isFirst) {
+    /** @param isFirst whether a directory that has not changed may be listed because nothing is found; false for one who has searched before */
+    Map<Path, FileVersion> locate(Question question, boolean isFirst) {
         RecordingDirectory directory = directory(question);
         Set<String> names = new LinkedHashSet<>(AnswerNames.present(question, directory.path()));
         List<String> listed = directory.named(question.key().brief(), isFirst && names.isEmpty());
