@@ -211,6 +211,18 @@ class LargeAnswersTest {
     }
 
     @Test
+    void aClientThatLeavesWithTheLastByteHasTheWholeAnswer() throws Exception {
+        keep(stream(5_000));
+        RepriseServer server = inPieces();
+
+        for (int i = 0; i < 30; i++) {
+            assertThat(ask(server).ending()).isEqualTo(RawAnswer.Ending.WHOLE);
+        }
+
+        Awaitility.await().until(() -> report(server).contains("\"replayed\": 30"));
+    }
+
+    @Test
     void endsWhereTheClientGoesAway() throws Exception {
         keep(stream(100_000));
         RepriseServer server = inPieces();

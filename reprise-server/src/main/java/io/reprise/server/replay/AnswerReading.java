@@ -28,9 +28,11 @@ final class AnswerReading {
         private final long[] due;
         private final int[] ends;
         private final ByteBuf bytes;
+        private final boolean isLast;
         private PreparedResponse.@Nullable Framed framed;
 
-        private Batch(List<Chunk> chunks, long[] due) {
+        private Batch(List<Chunk> chunks, long[] due, boolean isLast) {
+            this.isLast = isLast;
             this.chunks = chunks;
             this.due = due;
             this.ends = new int[due.length];
@@ -45,6 +47,10 @@ final class AnswerReading {
 
         int size() {
             return due.length;
+        }
+
+        boolean isLast() {
+            return isLast;
         }
 
         long dueNanos(int chunk) {
@@ -68,6 +74,9 @@ final class AnswerReading {
     private final PreparedResponse prepared;
     private final Pace pace;
     private final Occasion occasion;
+    /** The first chunk of the next batch. */
+    private Optional<Chunk> ahead = Optional.empty();
+
     private LargeAnswer.@Nullable Pieces pieces;
     private LargeTimeline.@Nullable DueTimes times;
 
@@ -86,25 +95,25 @@ final class AnswerReading {
         return pace.isInstant();
     }
 
-    /** The next chunks; empty at the end. Where it fails, it is closed. */
-    Optional<Batch> next() {
-        boolean isRead = false;
+    /** The next chunks. To be called until the last batch. With it, and where this fails, the reading is closed. */
+    Batch next() {
+        boolean isOpen = false;
         try {
             LargeAnswer.Pieces reading = opened();
             List<Chunk> chunks = new ArrayList<>();
             int size = 0;
-            while (size < BATCH && chunks.size() < MOST_CHUNKS) {
-                Optional<Chunk> next = reading.next();
-                if (next.isEmpty()) {
-                    break;
-                }
+            Optional<Chunk> next = ahead.isPresent() ? ahead : reading.next();
+            while (next.isPresent() && size < BATCH && chunks.size() < MOST_CHUNKS) {
                 chunks.add(next.get());
                 size += next.get().bytes().size();
+                next = reading.next();
             }
-            isRead = !chunks.isEmpty();
-            return isRead ? Optional.of(new Batch(chunks, dueTimes().next(chunks))) : Optional.empty();
+            ahead = next;
+            Batch batch = new Batch(chunks, dueTimes().next(chunks), next.isEmpty());
+            isOpen = !batch.isLast();
+            return batch;
         } finally {
-            if (!isRead) {
+            if (!isOpen) {
                 close();
             }
         }

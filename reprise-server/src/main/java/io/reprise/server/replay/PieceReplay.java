@@ -3,7 +3,6 @@ package io.reprise.server.replay;
 import io.reprise.server.lookup.PreparedResponse;
 import io.reprise.server.request.ClientConnection;
 import io.reprise.server.request.RequestScope;
-import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -54,17 +53,17 @@ final class PieceReplay implements TimedTask {
         }
     }
 
-    private void arrived(Optional<AnswerReading.Batch> found) {
+    private void arrived(AnswerReading.Batch found) {
         isReading = false;
-        isAllRead = found.isEmpty();
+        isAllRead = found.isLast();
         if (isDone) {
             close();
             return;
         }
-        if (batch == null) {
-            batch = found.orElse(null);
-        } else {
-            following = found.orElse(null);
+        if (found.size() > 0 && batch == null) {
+            batch = found;
+        } else if (found.size() > 0) {
+            following = found;
         }
         read();
         if (isWaitingForBatch) {
