@@ -15,7 +15,6 @@ import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.Locale;
-import java.util.Optional;
 import java.util.concurrent.atomic.LongAdder;
 import java.util.function.Consumer;
 import java.util.zip.CRC32C;
@@ -167,7 +166,8 @@ public final class KnownRequests {
     /** One connection, on which nothing is under way when it is asked. Belongs to its event loop. */
     public final class Asker {
         private @Nullable Learning learning;
-        private @Nullable Optional<SocketWriter> socket;
+        private @Nullable SocketWriter socket;
+        private boolean isSocketSought;
         private boolean isUnflushed;
 
         /**
@@ -208,10 +208,11 @@ public final class KnownRequests {
         }
 
         private void write(ChannelHandlerContext watch, Look look, ByteBuf head, ByteBuf body) {
-            if (socket == null) {
-                socket = SocketWriter.of(watch.channel());
+            if (!isSocketSought) {
+                isSocketSought = true;
+                socket = SocketWriter.of(watch.channel()).orElse(null);
             }
-            int sent = socket.isPresent() ? socket.get().send(head, body, look.vector()) : 0;
+            int sent = socket == null ? 0 : socket.send(head, body, look.vector());
             int ofBody = Math.max(0, sent - head.readableBytes());
             if (sent < head.readableBytes()) {
                 watch.write(rest(head, sent), watch.voidPromise());
