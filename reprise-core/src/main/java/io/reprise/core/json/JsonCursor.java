@@ -39,6 +39,9 @@ public final class JsonCursor implements Closeable {
 
     /** Limits how far the parser reads for one value, and knows where the text ends, once that is known. */
     private static final class Characters extends FilterReader {
+        /** Of a value, so many characters may have been read before it begins. The parser has a buffer of any size: it takes one that was used before. */
+        private static final int AHEAD = 8 << 10;
+
         private final long mostAtOnce;
         private long count;
         private long limit;
@@ -59,7 +62,7 @@ public final class JsonCursor implements Closeable {
             if (count >= limit) {
                 throw new LargeValueException(mostAtOnce);
             }
-            int read = super.read(into, from, most);
+            int read = super.read(into, from, Math.min(most, AHEAD));
             count += Math.max(0, read);
             isAtEnd |= read < 0;
             return read;
