@@ -60,6 +60,9 @@ final class VertxClientConnection implements ClientConnection {
     /** Writes that Vert.x has not handed to the socket. */
     private int waitingWrites;
 
+    /** The last chunk waits for the end, so that both are one write. */
+    private boolean isUnflushed;
+
     private long firstBytesNanos;
 
     /**
@@ -206,11 +209,16 @@ final class VertxClientConnection implements ClientConnection {
         noteFirstBytes();
         ChannelHandlerContext context = encoder.orElseThrow();
         context.write(framed.slice(from, to - from), context.voidPromise());
+        isUnflushed = true;
     }
 
+    /** Vert.x sends the end with what waits before it, or keeps it until the connection is writable, which it may never be while that waits. */
     @Override
     public void end() {
         response.end();
+        if (isUnflushed) {
+            encoder.orElseThrow().flush();
+        }
     }
 
     @Override
