@@ -113,15 +113,15 @@ public final class MemoryBudget {
 
     /** For requests that came lately, of all event loops together. */
     public long requestCacheLimit() {
-        return limit / 32;
+        return limit / 16;
     }
 
-    /** For requests with large bodies that came lately. */
+    /** For requests with large bodies that came lately; beside the limit. */
     public long largeRequestsLimit() {
         return limit / 32;
     }
 
-    /** For the raw bytes of requests that came lately. */
+    /** For the raw bytes of requests that came lately; beside the limit. */
     public long knownRequestsLimit() {
         return limit / 32;
     }
