@@ -35,7 +35,7 @@ import java.util.function.Supplier;
 /** Finds out which question a request asks, and hands it on. One for each event loop. */
 final class CallHandler implements RequestHandler {
     /** Bodies above this size, in bytes, are not parsed on the event loop; nor are those that must be decoded. */
-    private static final int LARGE = 128 << 10;
+    private static final int LARGE = RequestCache.LARGEST;
 
     /** The names of directories, log lines and reports have the test id. */
     private static final String CREDENTIAL_AS_TEST =

@@ -2,14 +2,13 @@ package io.reprise.server.replay;
 
 import io.reprise.core.replay.pace.Schedule;
 import io.reprise.server.lookup.PreparedResponse;
-import io.reprise.server.request.ClientConnection;
 import io.reprise.server.request.RequestScope;
 
 /**
  * One answer on its way to a client, chunk by chunk at its times. What is late is sent with what is due, in one write. Waits for a client
  * that reads slowly. Runs on the client's event loop.
  */
-final class PacedReplay implements TimedTask {
+final class PacedReplay extends TimedReplay {
     /** Told once: when the last byte is sent, or the client has gone. It ends the answer. */
     interface Listener {
         void ended(boolean isWhole);
@@ -17,15 +16,9 @@ final class PacedReplay implements TimedTask {
 
     private final PreparedResponse prepared;
     private final Schedule schedule;
-    private final RequestScope scope;
-    private final ClientConnection client;
-    private final DeadlineScheduler scheduler;
-    private final Listener listener;
     private final long startNanos;
     private int next;
     private boolean isHeadSent;
-    private boolean isWaitingForClient;
-    private boolean isDone;
 
     PacedReplay(
             PreparedResponse prepared,
@@ -33,18 +26,14 @@ final class PacedReplay implements TimedTask {
             RequestScope scope,
             DeadlineScheduler scheduler,
             Listener listener) {
+        super(scope, scheduler, listener);
         this.prepared = prepared;
         this.schedule = schedule;
-        this.scope = scope;
-        this.client = scope.client();
-        this.scheduler = scheduler;
-        this.listener = listener;
         this.startNanos = scope.wholeNanos();
     }
 
     void start() {
-        client.whenClosed(() -> end(false));
-        client.whenWritable(this::goOn);
+        followClient();
         run(System.nanoTime());
     }
 
@@ -55,7 +44,7 @@ final class PacedReplay implements TimedTask {
 
     @Override
     public void run(long nowNanos) {
-        if (isDone) {
+        if (isDone()) {
             return;
         }
         long elapsed = nowNanos - startNanos;
@@ -66,17 +55,9 @@ final class PacedReplay implements TimedTask {
         sendChunks(elapsed);
         if (next == prepared.chunks() && isHeadSent) {
             end(true);
-        } else if (client.isWritable()) {
-            scheduler.add(this);
         } else {
-            isWaitingForClient = true;
+            runLater();
         }
-    }
-
-    @Override
-    public void failed(Throwable thrown) {
-        scope.fail(thrown);
-        end(false);
     }
 
     private void sendHead(long elapsed) {
@@ -106,20 +87,6 @@ final class PacedReplay implements TimedTask {
             client.sendLastFramed(framed.bytes(), framed.start(next), framed.start(until));
         } else {
             client.sendFramed(framed.bytes(), framed.start(next), framed.start(until));
-        }
-    }
-
-    private void goOn() {
-        if (isWaitingForClient) {
-            isWaitingForClient = false;
-            run(System.nanoTime());
-        }
-    }
-
-    private void end(boolean isWhole) {
-        if (!isDone) {
-            isDone = true;
-            listener.ended(isWhole);
         }
     }
 }

@@ -1,7 +1,6 @@
 package io.reprise.server.replay;
 
 import io.reprise.server.lookup.PreparedResponse;
-import io.reprise.server.request.ClientConnection;
 import io.reprise.server.request.RequestScope;
 import org.jspecify.annotations.Nullable;
 
@@ -9,13 +8,9 @@ import org.jspecify.annotations.Nullable;
  * An answer that is too large to be in memory, on its way to a client, at any pace. Workers read it, as fast as the client takes it: at most two batches
  * of chunks are in memory. Runs on the client's event loop.
  */
-final class PieceReplay implements TimedTask {
+final class PieceReplay extends TimedReplay {
     private final PreparedResponse prepared;
     private final AnswerReading reading;
-    private final RequestScope scope;
-    private final ClientConnection client;
-    private final DeadlineScheduler scheduler;
-    private final PacedReplay.Listener listener;
     private AnswerReading.@Nullable Batch batch;
     private AnswerReading.@Nullable Batch following;
     private int next;
@@ -23,8 +18,6 @@ final class PieceReplay implements TimedTask {
     private boolean isAllRead;
     private boolean isHeadSent;
     private boolean isWaitingForBatch = true;
-    private boolean isWaitingForClient;
-    private boolean isDone;
 
     PieceReplay(
             PreparedResponse prepared,
@@ -32,17 +25,13 @@ final class PieceReplay implements TimedTask {
             RequestScope scope,
             DeadlineScheduler scheduler,
             PacedReplay.Listener listener) {
+        super(scope, scheduler, listener);
         this.prepared = prepared;
         this.reading = reading;
-        this.scope = scope;
-        this.client = scope.client();
-        this.scheduler = scheduler;
-        this.listener = listener;
     }
 
     void start() {
-        client.whenClosed(() -> end(false));
-        client.whenWritable(this::goOn);
+        followClient();
         read();
     }
 
@@ -56,8 +45,8 @@ final class PieceReplay implements TimedTask {
     private void arrived(AnswerReading.Batch found) {
         isReading = false;
         isAllRead = found.isLast();
-        if (isDone) {
-            close();
+        if (isDone()) {
+            release();
             return;
         }
         if (found.size() > 0 && batch == null) {
@@ -85,7 +74,7 @@ final class PieceReplay implements TimedTask {
 
     @Override
     public void run(long nowNanos) {
-        if (isDone) {
+        if (isDone()) {
             return;
         }
         long elapsed = nowNanos - scope.wholeNanos();
@@ -97,19 +86,16 @@ final class PieceReplay implements TimedTask {
             end(true);
         } else if (batch == null) {
             isWaitingForBatch = true;
-        } else if (client.isWritable()) {
-            scheduler.add(this);
         } else {
-            isWaitingForClient = true;
+            runLater();
         }
     }
 
     @Override
     public void failed(Throwable thrown) {
         isReading = false;
-        if (!isDone) {
-            scope.fail(thrown);
-            end(false);
+        if (!isDone()) {
+            super.failed(thrown);
         }
     }
 
@@ -168,22 +154,8 @@ final class PieceReplay implements TimedTask {
         }
     }
 
-    private void goOn() {
-        if (isWaitingForClient) {
-            isWaitingForClient = false;
-            run(System.nanoTime());
-        }
-    }
-
-    private void end(boolean isWhole) {
-        if (!isDone) {
-            isDone = true;
-            close();
-            listener.ended(isWhole);
-        }
-    }
-
-    private void close() {
+    @Override
+    void release() {
         if (!isReading) {
             scope.loop()
                     .onWorker(

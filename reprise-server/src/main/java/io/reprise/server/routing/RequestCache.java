@@ -13,8 +13,8 @@ public final class RequestCache {
     /** The most that is remembered, roughly, in bytes. */
     private static final long MOST = 64 << 20;
 
-    /** In bytes. Larger bodies would take the place of many others, and to look for one means to read all of it. */
-    private static final int LARGEST = 128 << 10;
+    /** In bytes. Larger bodies would take the place of many others, and to look for one means to read all of it: {@link LargeRequests} are for workers. */
+    public static final int LARGEST = 128 << 10;
 
     /** What an entry takes besides its body, roughly, in bytes. */
     private static final int OVERHEAD = 4_096;
