@@ -38,9 +38,6 @@ public final class KnownRequests {
     /** What an entry takes besides its bytes, roughly: the question. In bytes. */
     private static final int OVERHEAD = 2_048;
 
-    /** A power of two. */
-    private static final int SEEN = 1 << 15;
-
     /** Repeats an answer. */
     public interface Repeat {
         /**
@@ -96,7 +93,7 @@ public final class KnownRequests {
     private static final class Look {
         final Raw asked = new Raw(new byte[LONGEST_REQUEST]);
         private final CRC32C crc = new CRC32C();
-        private final int[] seen = new int[SEEN];
+        private final RecentHashes seen = new RecentHashes();
         private @Nullable IovArray vector;
 
         void read(ByteBuf bytes) {
@@ -119,10 +116,7 @@ public final class KnownRequests {
 
         /** Whether such a request has likely come before; from now on it has. */
         boolean hasCome() {
-            int place = asked.hash & SEEN - 1;
-            boolean hasCome = seen[place] == asked.hash;
-            seen[place] = asked.hash;
-            return hasCome;
+            return seen.add(asked.hash);
         }
     }
 
