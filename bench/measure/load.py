@@ -37,7 +37,9 @@ class Wrk:
             text += f"""
 local requests, at = {{}}, 0
 function init()
-    for line in io.lines("{self.work}/questions") do requests[#requests + 1] = wrk.format(nil, nil, nil, line) end
+    -- spelled out: wrk.format gives the headers of each thread, and of each run, another order
+    local start = "POST " .. wrk.path .. " HTTP/1.1\\r\\nHost: " .. wrk.headers["Host"] .. "\\r\\nContent-Type: application/json\\r\\nContent-Length: "
+    for line in io.lines("{self.work}/questions") do requests[#requests + 1] = start .. #line .. "\\r\\n\\r\\n" .. line end
     at = tonumber(tostring({{}}):match("0x(%x+)"), 16) % #requests
 end
 function request()

@@ -98,7 +98,6 @@ final class CallHandler implements RequestHandler {
         RoutedQuestion known = former.small().get(incoming);
         if (known != null
                 && defaults.modes().runs().boundTo(known.routed().test()).isEmpty()) {
-            scope.repeated();
             joinRun(known.routed(), scope);
             awaitIds(known, scope);
             return;

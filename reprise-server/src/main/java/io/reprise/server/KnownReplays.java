@@ -81,7 +81,6 @@ final class KnownReplays {
 
     private void learn(Call call, PreparedResponse recorded, Faults faults) {
         if (isOn
-                && call.scope().isRepeated()
                 && faults.isNone()
                 && call.overrides().fault().isEmpty()
                 && isPlain(recorded)

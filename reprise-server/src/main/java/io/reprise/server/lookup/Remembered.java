@@ -10,8 +10,8 @@ import org.jspecify.annotations.Nullable;
 final class Remembered {
     /** Without a watch. Shorter than a person or a test can edit a file. */
     private static final long TRUSTED_NANOS = TimeUnit.MILLISECONDS.toNanos(1);
-    /** With a watch, which is not told of everything. */
-    private static final long WATCHED_NANOS = TimeUnit.SECONDS.toNanos(5);
+    /** With a watch, which is not told of everything. So long that a server from which 10,000 questions are asked in turn has little to do with it. */
+    private static final long WATCHED_NANOS = TimeUnit.SECONDS.toNanos(30);
     /** What cannot be watched is not tried again before. */
     private static final long UNWATCHED_NANOS = TimeUnit.SECONDS.toNanos(1);
 

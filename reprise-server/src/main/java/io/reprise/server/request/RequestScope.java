@@ -38,7 +38,6 @@ public final class RequestScope implements RequestRing.Links {
     private Request request;
     private RequestSummary summary;
     private boolean isFinished;
-    private boolean isRepeated;
     private @Nullable TestRun run;
     private volatile String location = "";
     private volatile boolean isStoreAway;
@@ -173,16 +172,6 @@ public final class RequestScope implements RequestRing.Links {
 
     public void wholeAt(long nanos) {
         wholeNanos = nanos;
-    }
-
-    /** A request of the same bytes came before. */
-    public void repeated() {
-        isRepeated = true;
-    }
-
-    /** Whether {@link #repeated} was called. */
-    public boolean isRepeated() {
-        return isRepeated;
     }
 
     /** The request belongs to this run of its test. To be called once. */
