@@ -16,21 +16,23 @@ import java.util.Optional;
  * streams, of a few hundred bytes each, and answers to requests that came before. Belongs to the connection's event loop.
  */
 public final class SocketWriter {
-    private final Channel channel;
     private final Socket socket;
+    private final ChannelOutboundBuffer queue;
 
-    private SocketWriter(Channel channel, Socket socket) {
-        this.channel = channel;
+    private SocketWriter(Socket socket, ChannelOutboundBuffer queue) {
         this.socket = socket;
+        this.queue = queue;
     }
 
-    /** Empty where the bytes are encrypted, or the socket cannot be reached. */
+    /** Empty where the bytes are encrypted, the socket cannot be reached, or the connection is closed. */
     public static Optional<SocketWriter> of(Channel channel) {
-        return channel instanceof EpollSocketChannel epoll
-                        && epoll.fd() instanceof Socket socket
-                        && channel.pipeline().get(SslHandler.class) == null
-                ? Optional.of(new SocketWriter(channel, socket))
-                : Optional.empty();
+        if (channel instanceof EpollSocketChannel epoll
+                && epoll.fd() instanceof Socket socket
+                && channel.pipeline().get(SslHandler.class) == null) {
+            ChannelOutboundBuffer queue = channel.unsafe().outboundBuffer();
+            return queue == null ? Optional.empty() : Optional.of(new SocketWriter(socket, queue));
+        }
+        return Optional.empty();
     }
 
     /**
@@ -76,10 +78,12 @@ public final class SocketWriter {
         }
     }
 
-    /** Whether the connection is open, and nothing waits to be sent. */
+    /**
+     * Whether the socket is open, and nothing waits to be sent. The channel itself is not asked: with thousands of streams, each further object is one
+     * more to fetch from memory.
+     */
     public boolean isFree() {
-        // without a queue the channel is closed, and the number of its socket may be that of another
-        ChannelOutboundBuffer waiting = channel.unsafe().outboundBuffer();
-        return waiting != null && waiting.totalPendingWriteBytes() == 0 && channel.isActive();
+        // the number of a socket that is closed may be that of another
+        return queue.totalPendingWriteBytes() == 0 && socket.isOpen();
     }
 }

@@ -17,11 +17,11 @@ final class LargeReplay {
 
     private final PreparedResponse prepared;
     private final ClientConnection client;
-    private final PacedReplay.Listener listener;
+    private final Player.Listener listener;
     private int sent;
     private boolean isDone;
 
-    LargeReplay(PreparedResponse prepared, RequestScope scope, PacedReplay.Listener listener) {
+    LargeReplay(PreparedResponse prepared, RequestScope scope, Player.Listener listener) {
         this.prepared = prepared;
         this.client = scope.client();
         this.listener = listener;

@@ -2,18 +2,12 @@ package io.reprise.server.replay;
 
 import io.reprise.core.replay.pace.Schedule;
 import io.reprise.server.lookup.PreparedResponse;
-import io.reprise.server.request.RequestScope;
 
 /**
  * One answer on its way to a client, chunk by chunk at its times. What is late is sent with what is due, in one write. Waits for a client
  * that reads slowly. Runs on the client's event loop.
  */
 final class PacedReplay extends TimedReplay {
-    /** Told once: when the last byte is sent, or the client has gone. It ends the answer. */
-    interface Listener {
-        void ended(boolean isWhole);
-    }
-
     private final PreparedResponse prepared;
     private final Schedule schedule;
     private final long startNanos;
@@ -23,13 +17,13 @@ final class PacedReplay extends TimedReplay {
     PacedReplay(
             PreparedResponse prepared,
             Schedule schedule,
-            RequestScope scope,
+            Player.Asked asked,
             DeadlineScheduler scheduler,
-            Listener listener) {
-        super(scope, scheduler, listener);
+            Player.Listener listener) {
+        super(asked.client(), scheduler, asked.failing(), listener);
         this.prepared = prepared;
         this.schedule = schedule;
-        this.startNanos = scope.wholeNanos();
+        this.startNanos = asked.wholeNanos();
     }
 
     void start() {

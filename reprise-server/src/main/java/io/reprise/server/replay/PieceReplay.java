@@ -11,6 +11,7 @@ import org.jspecify.annotations.Nullable;
 final class PieceReplay extends TimedReplay {
     private final PreparedResponse prepared;
     private final AnswerReading reading;
+    private final RequestScope scope;
     private AnswerReading.@Nullable Batch batch;
     private AnswerReading.@Nullable Batch following;
     private int next;
@@ -24,8 +25,9 @@ final class PieceReplay extends TimedReplay {
             AnswerReading reading,
             RequestScope scope,
             DeadlineScheduler scheduler,
-            PacedReplay.Listener listener) {
-        super(scope, scheduler, listener);
+            Player.Listener listener) {
+        super(scope.client(), scheduler, scope::fail, listener);
+        this.scope = scope;
         this.prepared = prepared;
         this.reading = reading;
     }

@@ -5,8 +5,10 @@ import io.reprise.core.replay.pace.Occasion;
 import io.reprise.core.replay.pace.Pace;
 import io.reprise.core.replay.pace.Schedule;
 import io.reprise.server.lookup.PreparedResponse;
+import io.reprise.server.request.ChunkReceiver;
 import io.reprise.server.request.ClientConnection;
 import io.reprise.server.request.RequestScope;
+import java.util.function.Consumer;
 
 /** Sends recorded answers at their pace. One for each event loop. */
 public final class Player {
@@ -20,12 +22,29 @@ public final class Player {
         this.openAnswers = openAnswers;
     }
 
+    /** Told once: when the last byte is sent, or the client has gone. It ends the answer. */
+    public interface Listener {
+        void ended(boolean isWhole);
+    }
+
+    /**
+     * A request that is answered.
+     *
+     * @param wholeNanos when its last byte had been read, by {@link System#nanoTime}
+     * @param failing is told of what was thrown, and has to end the answer
+     */
+    public record Asked(ChunkReceiver client, long wholeNanos, Consumer<Throwable> failing) {
+        private static Asked of(RequestScope scope) {
+            return new Asked(scope.client(), scope.wholeNanos(), scope::fail);
+        }
+    }
+
     /**
      * When one replay of a question is sent.
      *
      * @param number how often the question was answered before in this run of its test
      */
-    record Timing(Pace pace, Key key, int number) {
+    public record Timing(Pace pace, Key key, int number) {
         /** @param streams how many answers are being sent, this one included */
         Schedule schedule(PreparedResponse prepared, int streams) {
             return prepared.schedule(pace, occasion(streams));
@@ -41,13 +60,13 @@ public final class Player {
         return running.count();
     }
 
-    void play(PreparedResponse prepared, Timing timing, RequestScope scope, PacedReplay.Listener listener) {
+    void play(PreparedResponse prepared, Timing timing, RequestScope scope, Listener listener) {
         if (prepared.large().isPresent()) {
             playInPieces(prepared, timing, scope, listener);
             return;
         }
         if (timing.pace().isInstant() && prepared.size() > LargeReplay.LARGE) {
-            PacedReplay.Listener ending = isWhole -> {
+            Listener ending = isWhole -> {
                 listener.ended(isWhole);
                 if (isWhole) {
                     end(prepared, scope.client());
@@ -61,21 +80,31 @@ public final class Player {
             listener.ended(true);
             return;
         }
-        Schedule schedule = timing.schedule(prepared, running.begin());
-        PacedReplay.Listener counting = isWhole -> {
-            running.end();
+        playPaced(prepared, timing, Asked.of(scope), isWhole -> {
             listener.ended(isWhole);
             if (isWhole) {
                 end(prepared, scope.client());
             }
-        };
-        new PacedReplay(prepared, schedule, scope, scheduler, counting).start();
+        });
     }
 
-    private void playInPieces(
-            PreparedResponse prepared, Timing timing, RequestScope scope, PacedReplay.Listener listener) {
+    /**
+     * Sends an answer that is in memory, chunk by chunk.
+     *
+     * @param timing of which the pace is not instant
+     */
+    public void playPaced(PreparedResponse prepared, Timing timing, Asked asked, Listener listener) {
+        Schedule schedule = timing.schedule(prepared, running.begin());
+        Listener counting = isWhole -> {
+            running.end();
+            listener.ended(isWhole);
+        };
+        new PacedReplay(prepared, schedule, asked, scheduler, counting).start();
+    }
+
+    private void playInPieces(PreparedResponse prepared, Timing timing, RequestScope scope, Listener listener) {
         int streams = running.begin();
-        PacedReplay.Listener counting = isWhole -> {
+        Listener counting = isWhole -> {
             running.end();
             listener.ended(isWhole);
             if (isWhole) {

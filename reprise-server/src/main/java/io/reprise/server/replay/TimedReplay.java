@@ -1,21 +1,23 @@
 package io.reprise.server.replay;
 
-import io.reprise.server.request.ClientConnection;
-import io.reprise.server.request.RequestScope;
+import io.reprise.server.request.ChunkReceiver;
+import java.util.function.Consumer;
 
 /** An answer on its way to a client, chunk by chunk at its times. Waits for a client that reads slowly. Runs on the client's event loop. */
 abstract class TimedReplay implements TimedTask {
-    final RequestScope scope;
-    final ClientConnection client;
+    final ChunkReceiver client;
     private final DeadlineScheduler scheduler;
-    private final PacedReplay.Listener listener;
+    private final Consumer<Throwable> failing;
+    private final Player.Listener listener;
     private boolean isWaitingForClient;
     private boolean isDone;
 
-    TimedReplay(RequestScope scope, DeadlineScheduler scheduler, PacedReplay.Listener listener) {
-        this.scope = scope;
-        this.client = scope.client();
+    /** @param failing is told of what was thrown, and has to end the answer */
+    TimedReplay(
+            ChunkReceiver client, DeadlineScheduler scheduler, Consumer<Throwable> failing, Player.Listener listener) {
+        this.client = client;
         this.scheduler = scheduler;
+        this.failing = failing;
         this.listener = listener;
     }
 
@@ -47,7 +49,7 @@ abstract class TimedReplay implements TimedTask {
 
     @Override
     public void failed(Throwable thrown) {
-        scope.fail(thrown);
+        failing.accept(thrown);
         end(false);
     }
 

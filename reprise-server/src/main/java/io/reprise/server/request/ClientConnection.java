@@ -11,7 +11,7 @@ import java.util.function.UnaryOperator;
  * The client's end of one answer. To be used on the client's event loop. Buffers are written as they are and never changed;
  * tasks that are given to it run within the boundary of the request (see {@link RequestScope}).
  */
-public interface ClientConnection extends AnswerReceiver {
+public interface ClientConnection extends ChunkReceiver {
     /** How an answer ends that does not come to its end. */
     enum Abort {
         /** The connection is closed (TCP FIN) once everything is sent; with HTTP/2 only the stream ends. */
@@ -43,23 +43,6 @@ public interface ClientConnection extends AnswerReceiver {
      * HTTP/1.1, and before anything else is sent.
      */
     CompletionStage<NetSocket> upgrade(Headers headers);
-
-    /**
-     * Whether {@link #sendFramed} may be used for the next bytes: the answer is chunked, the head is sent, and nothing that waits
-     * would be overtaken.
-     */
-    boolean takesFramed();
-
-    /**
-     * Sends bytes of the body that are in the chunked coding of HTTP/1.1 (RFC 9112, 7.1) already.
-     *
-     * @param from where they begin in the buffer
-     * @param to where they end
-     */
-    void sendFramed(ByteBuf framed, int from, int to);
-
-    /** The same with the last bytes. They may wait for {@link #end}, which is called at once, and need no write of their own. */
-    void sendLastFramed(ByteBuf framed, int from, int to);
 
     /** Whether it is worth to tell {@link #repeat} how its answer may be given again. */
     boolean mayRepeat();
