@@ -53,12 +53,10 @@ final class LoopAssembly {
         OpenAnswers openAnswers = new OpenAnswers();
         FaultInjector faultInjector =
                 new FaultInjector(scheduler, shared.runningStreams, openAnswers, shared.occurrences, shared.journal);
-        Replayer replayer = new Replayer(
-                shared.paces,
-                shared.occurrences,
-                new Player(scheduler, shared.runningStreams, openAnswers),
-                faultInjector,
-                new IdRewriter(shared.handedOut));
+        Player player = new Player(scheduler, shared.runningStreams, openAnswers);
+        shared.known.serve(loop, player);
+        Replayer replayer =
+                new Replayer(shared.paces, shared.occurrences, player, faultInjector, new IdRewriter(shared.handedOut));
         UpstreamClient client = new UpstreamClient(vertx);
         Forwarder forwarder =
                 new Forwarder(client, shared.upstreams, shared.keeper, shared.journal, bounds(), shared.relay());

@@ -77,6 +77,7 @@ public final class RepriseServer implements AutoCloseable {
                 settings.listening().limits().requestHead(),
                 connections,
                 knownRequests,
+                settings.listening().drain(),
                 assembly.journal()::say);
         this.vertx = vertx(new AcceptingTransport(transport, tls, limits));
     }

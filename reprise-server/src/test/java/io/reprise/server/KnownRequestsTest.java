@@ -11,6 +11,7 @@ import io.reprise.core.json.Json;
 import io.reprise.core.key.KeyRules;
 import io.reprise.core.key.Question;
 import io.reprise.core.plan.Mode;
+import io.reprise.core.replay.pace.Pace;
 import io.reprise.core.store.MemoryStore;
 import io.reprise.core.store.Store;
 import io.reprise.server.replay.ReplaySettings;
@@ -33,6 +34,8 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.RegisterExtension;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /**
  * Requests that came before, byte for byte, are answered without being decoded; nobody can tell. The property {@code known.seed} says with
@@ -66,8 +69,12 @@ class KnownRequestsTest {
         private final Map<Integer, RawExchange> kept = new LinkedHashMap<>();
 
         Way(Mode mode, boolean keepsConnections) {
+            this(mode, keepsConnections, Pace.INSTANT);
+        }
+
+        Way(Mode mode, boolean keepsConnections, Pace pace) {
             this.keepsConnections = keepsConnections;
-            server = fixture.serve(mode, ReplaySettings.DEFAULT, store, KeyRules.NONE);
+            server = fixture.serve(mode, ReplaySettings.DEFAULT.at(pace), store, KeyRules.NONE);
         }
 
         RawAnswer ask(int connection, String request) throws IOException {
@@ -194,12 +201,13 @@ class KnownRequestsTest {
                                 "Origin: http://evil.example\r\n",
                                 "X-Reprise-Pace: instant\r\n",
                                 "X-Reprise-Pace: flushed\r\n",
+                                "X-Reprise-Pace: x500\r\n",
                                 "X-Reprise-Fault: status=503\r\n",
                                 "X-Reprise-Mode: live\r\n",
                                 "X-Stainless-Retry-Count: 1\r\n",
                                 "Authorization: Bearer sk-known-1234567890\r\n",
                                 "Accept-Encoding: gzip\r\n")
-                        .get(random.nextInt(12));
+                        .get(random.nextInt(13));
         String version = random.nextInt(12) == 0 ? "1.0" : "1.1";
         int connection = random.nextInt(3);
         String request = post(version, test + more, body);
@@ -252,13 +260,14 @@ class KnownRequestsTest {
         return way -> one[1] + lasting(way.control(one[0], one[1], one[2]));
     }
 
-    @Test
-    void bothWaysGiveTheSameAnswersAndCountTheSame() throws Exception {
+    @ParameterizedTest
+    @ValueSource(strings = {"instant", "flushed", "x1000"})
+    void bothWaysGiveTheSameAnswersAndCountTheSame(String pace) throws Exception {
         long seed = Long.getLong("known.seed", System.nanoTime());
         System.out.println("known.seed=" + seed);
         Random random = new Random(seed);
-        try (Way decoding = new Way(Mode.REPLAY, false);
-                Way knowing = new Way(Mode.REPLAY, true)) {
+        try (Way decoding = new Way(Mode.REPLAY, false, Pace.parse(pace));
+                Way knowing = new Way(Mode.REPLAY, true, Pace.parse(pace))) {
             for (int i = 0; i < STEPS; i++) {
                 int kind = random.nextInt(10);
                 Step step = kind == 0 ? changed(random) : kind == 1 ? told(random) : asked(random);

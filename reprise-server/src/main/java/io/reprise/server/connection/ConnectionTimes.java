@@ -3,6 +3,7 @@ package io.reprise.server.connection;
 import io.netty.channel.Channel;
 import io.reprise.server.network.TimeLimit;
 import io.reprise.server.network.WriteProgress;
+import java.util.Optional;
 
 /** Since when a connection has waited for what. Times of reading are as exact as {@link #look} is often called. */
 final class ConnectionTimes {
@@ -65,6 +66,20 @@ final class ConnectionTimes {
 
     boolean isIdleFor(TimeLimit limit) {
         return limit.isOver(idleNanos, nowNanos);
+    }
+
+    /**
+     * Why the request is refused if it arrives too late.
+     *
+     * @param isOver whether {@code awaited} has not come within {@code limit}
+     */
+    Optional<RefusedRequest> late(ClientTimeouts.Arrival arrival, TimeLimit limit, boolean isOver, String awaited) {
+        if (isOver) {
+            return Optional.of(RefusedRequest.late(awaited, limit));
+        }
+        return isArrivingFor(arrival.whole())
+                ? Optional.of(RefusedRequest.late("this request", arrival.whole()))
+                : Optional.empty();
     }
 
     boolean hasStalled(TimeLimit limit) {

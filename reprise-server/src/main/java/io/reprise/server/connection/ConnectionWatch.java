@@ -13,7 +13,6 @@ import io.netty.handler.codec.http2.Http2ConnectionHandler;
 import io.netty.handler.ssl.SslHandler;
 import io.netty.util.AttributeKey;
 import io.netty.util.ReferenceCountUtil;
-import io.reprise.server.network.TimeLimit;
 import io.reprise.server.network.VertxInternals;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -28,7 +27,7 @@ import org.jspecify.annotations.Nullable;
  * Watches over one connection of a client from its first byte to its end, so that nothing is waited for for ever, and what can be answered is.
  * Sits where bytes of TLS are decrypted already.
  */
-public final class ConnectionWatch extends ChannelDuplexHandler {
+public final class ConnectionWatch extends ChannelDuplexHandler implements KnownAnswers.Reading {
     private static final AttributeKey<ConnectionWatch> KEY = AttributeKey.valueOf("io.reprise.server.connection.watch");
     private static final byte[] HTTP_2 = "PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n".getBytes(StandardCharsets.US_ASCII);
     private static final String HALF_A_HEAD = "the request ended in the middle of its head (RFC 9112, 8)";
@@ -41,27 +40,15 @@ public final class ConnectionWatch extends ChannelDuplexHandler {
         OTHER
     }
 
-    /** A request that is being read or answered. */
-    public interface Exchange {
-        /** The rest of the request does not come, or cannot be read. */
-        void broken(RefusedRequest why);
-
-        /** Whether a client that sends nothing more may wait for the answer, which has not begun. */
-        boolean mayBeAwaited();
-
-        /** Whether an interim answer may be sent (RFC 9110, 15.2). */
-        boolean takesInterim();
-    }
-
     private final ConnectionLimits limits;
     private final Lingering lingering;
-    private final KnownRequests.Asker known;
     private final ConnectionTimes times = new ConnectionTimes();
     private Protocol protocol = Protocol.UNKNOWN;
     private @Nullable RequestDecoder decoder;
-    private Optional<Exchange> exchange = Optional.empty();
+    private Optional<ClientExchange> exchange = Optional.empty();
     private Optional<RefusedRequest> broken = Optional.empty();
     private @Nullable ChannelHandlerContext context;
+    private @Nullable KnownAnswers known;
     private @Nullable Future<?> tick;
     private int matched;
     private int begun;
@@ -70,7 +57,6 @@ public final class ConnectionWatch extends ChannelDuplexHandler {
 
     private ConnectionWatch(ConnectionLimits limits) {
         this.limits = limits;
-        this.known = limits.known().new Asker();
         this.lingering = new Lingering(limits.timeouts().ends().linger());
     }
 
@@ -86,15 +72,25 @@ public final class ConnectionWatch extends ChannelDuplexHandler {
     }
 
     /** A request has been read, at least its head. */
-    public void begun(Exchange its) {
+    public void begun(ClientExchange its) {
         begun++;
         exchange = Optional.of(its);
         tellBroken();
     }
 
     /** The answer to it is written. */
-    public void ended(Exchange its) {
+    public void ended(ClientExchange its) {
         ended++;
+        streamEnded(its);
+    }
+
+    @Override
+    public void streamBegun(ClientExchange its) {
+        exchange = Optional.of(its);
+    }
+
+    @Override
+    public void streamEnded(ClientExchange its) {
         exchange = exchange.filter(current -> current != its);
         if (lingering.isWanted() || isInputEnded) {
             here().executor().execute(this::endIfAnswered);
@@ -123,12 +119,14 @@ public final class ConnectionWatch extends ChannelDuplexHandler {
 
     /** How many requests have no answer yet. */
     private int waiting() {
-        return protocol == Protocol.HTTP_1 && decoder != null ? decoder.heads() - ended : begun - ended;
+        int decoded = protocol == Protocol.HTTP_1 && decoder != null ? decoder.heads() - ended : begun - ended;
+        return known().isStreaming() ? decoded + 1 : decoded;
     }
 
     @Override
     public void handlerAdded(ChannelHandlerContext added) {
         context = added;
+        known = new KnownAnswers(limits.known(), this, added);
     }
 
     @Override
@@ -150,6 +148,7 @@ public final class ConnectionWatch extends ChannelDuplexHandler {
         if (tick != null) {
             tick.cancel(false);
         }
+        known().closed();
         inactive.fireChannelInactive();
     }
 
@@ -160,9 +159,21 @@ public final class ConnectionWatch extends ChannelDuplexHandler {
             ReferenceCountUtil.release(message);
             return;
         }
+        if (!(message instanceof ByteBuf bytes && known().holds(bytes))) {
+            read(reading, message);
+        }
+    }
+
+    @Override
+    public void readHeld(ByteBuf bytes) {
+        read(here(), bytes);
+        channelReadComplete(here());
+    }
+
+    private void read(ChannelHandlerContext reading, Object message) {
         if (protocol == Protocol.UNKNOWN && message instanceof ByteBuf bytes) {
             detect(reading, bytes);
-        } else if (message instanceof ByteBuf bytes && isKnown(reading, bytes)) {
+        } else if (message instanceof ByteBuf bytes && isKnown(bytes)) {
             bytes.release();
         } else {
             reading.fireChannelRead(message);
@@ -178,17 +189,22 @@ public final class ConnectionWatch extends ChannelDuplexHandler {
 
     @Override
     public void channelReadComplete(ChannelHandlerContext reading) {
-        known.flush(reading);
+        known().flush();
         reading.fireChannelReadComplete();
     }
 
+    @Override
+    public void channelWritabilityChanged(ChannelHandlerContext changed) {
+        known().writable();
+        changed.fireChannelWritabilityChanged();
+    }
+
     /** Whether these bytes are a whole request that came before, and is answered now. */
-    private boolean isKnown(ChannelHandlerContext reading, ByteBuf bytes) {
+    private boolean isKnown(ByteBuf bytes) {
         if (isBetweenRequests()) {
-            return known.isAnswered(
-                    reading, bytes, Objects.requireNonNull(decoder).heads());
+            return known().isAnswered(bytes, Objects.requireNonNull(decoder).heads());
         }
-        known.noteMore();
+        known().noteMore();
         return false;
     }
 
@@ -205,8 +221,8 @@ public final class ConnectionWatch extends ChannelDuplexHandler {
     }
 
     /** What knows requests that came before, and learns how the last one was answered. */
-    public KnownRequests.Asker known() {
-        return known;
+    public KnownAnswers known() {
+        return Objects.requireNonNull(known);
     }
 
     /**
@@ -306,7 +322,7 @@ public final class ConnectionWatch extends ChannelDuplexHandler {
     public void exceptionCaught(ChannelHandlerContext here, Throwable cause) {
         here.fireExceptionCaught(cause);
         if (cause instanceof IOException) {
-            here.channel().close();
+            here.close();
         }
     }
 
@@ -315,6 +331,8 @@ public final class ConnectionWatch extends ChannelDuplexHandler {
         if (lingering.isWanted()) {
             lingering.begin(closing, isInputEnded);
             promise.setSuccess();
+        } else if (known().isStreaming()) {
+            known().closeAfterStream(promise, limits.drain());
         } else {
             closing.close(promise);
         }
@@ -326,7 +344,7 @@ public final class ConnectionWatch extends ChannelDuplexHandler {
             look();
         } catch (RuntimeException thrown) {
             limits.log().accept("unexpected error while looking at a connection: " + thrown);
-            here().channel().close();
+            here().close();
         }
     }
 
@@ -356,26 +374,16 @@ public final class ConnectionWatch extends ChannelDuplexHandler {
                 becomeHttp1(matched).refuseHead(RefusedRequest.late("the head of this request", arrival.header()));
             }
         } else if (decoder.isInHead()) {
-            late(arrival, arrival.header(), times.isArrivingFor(arrival.header()), "the head of this request")
+            times.late(arrival, arrival.header(), times.isArrivingFor(arrival.header()), "the head of this request")
                     .ifPresent(decoder::refuseHead);
         } else if (decoder.isInBody() && begun == decoder.heads() && !lingering.isWanted()) {
-            late(
+            times.late(
                             arrival,
                             arrival.body(),
                             times.isSilentFor(arrival.body()),
                             "the next byte of the body of this request")
                     .ifPresent(this::breakBody);
         }
-    }
-
-    private Optional<RefusedRequest> late(
-            ClientTimeouts.Arrival arrival, TimeLimit limit, boolean isOver, String awaited) {
-        if (isOver) {
-            return Optional.of(RefusedRequest.late(awaited, limit));
-        }
-        return times.isArrivingFor(arrival.whole())
-                ? Optional.of(RefusedRequest.late("this request", arrival.whole()))
-                : Optional.empty();
     }
 
     private boolean isIdle() {

@@ -2,6 +2,7 @@ package io.reprise.server.http;
 
 import io.reprise.core.exchange.Bytes;
 import io.reprise.core.exchange.Headers;
+import io.reprise.server.connection.ClientExchange;
 import io.reprise.server.connection.ClientTimeouts;
 import io.reprise.server.connection.ConnectionWatch;
 import io.reprise.server.connection.RefusedRequest;
@@ -20,7 +21,7 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /** One request while it is read, until it is whole or refused. Belongs to the client's event loop. */
-final class RequestReading implements ConnectionWatch.Exchange {
+final class RequestReading implements ClientExchange {
     /** RFC 9113, 8.1: the rest of the request is not needed. */
     private static final long NO_ERROR = 0;
 

@@ -6,6 +6,7 @@ import io.netty.handler.codec.http.HttpResponseEncoder;
 import io.reprise.core.exchange.Headers;
 import io.reprise.server.access.CrossOrigin;
 import io.reprise.server.connection.ConnectionWatch;
+import io.reprise.server.connection.KnownAnswers;
 import io.reprise.server.connection.KnownRequests;
 import io.reprise.server.network.SocketWriter;
 import io.reprise.server.network.VertxInternals;
@@ -255,17 +256,22 @@ final class VertxClientConnection implements ClientConnection {
     @Override
     public boolean mayRepeat() {
         return request.version() == HttpVersion.HTTP_1_1
-                && VertxInternals.channel(connection)
-                        .map(context ->
-                                ConnectionWatch.of(context.channel()).known().isLearning())
-                        .orElse(false);
+                && known().map(KnownAnswers::isLearning).orElse(false);
+    }
+
+    private Optional<KnownAnswers> known() {
+        return VertxInternals.channel(connection)
+                .map(context -> ConnectionWatch.of(context.channel()).known());
     }
 
     @Override
     public void repeat(KnownRequests.Repeat repeat, ByteBuf body) {
-        VertxInternals.channel(connection)
-                .ifPresent(
-                        context -> ConnectionWatch.of(context.channel()).known().learn(repeat, body));
+        known().ifPresent(its -> its.learn(repeat, body));
+    }
+
+    @Override
+    public void repeat(KnownRequests.Repeat repeat) {
+        known().ifPresent(its -> its.learn(repeat));
     }
 
     @Override

@@ -20,6 +20,9 @@ public final class Replayer {
     /** How much more memory the chunks of an answer take than its bytes. */
     private static final long IN_MEMORY = 4;
 
+    /** What is noted where a client has gone before the end of its answer. */
+    public static final String LEFT = "the client went away";
+
     private final Paces paces;
     private final Occurrences occurrences;
     private final Player player;
@@ -101,7 +104,7 @@ public final class Replayer {
     }
 
     private static void finish(Call call, PreparedResponse prepared, boolean isWhole) {
-        String note = isWhole ? note(prepared) : "the client went away";
+        String note = isWhole ? note(prepared) : LEFT;
         Verb verb = isWhole ? Verb.REPLAYED : Verb.CLIENT_LEFT;
         call.finish(verb, prepared.head().status(), prepared.chunks(), note, Cost.saving(prepared.usage()));
     }

@@ -50,6 +50,9 @@ public interface ClientConnection extends ChunkReceiver {
     /** The answer, which has been sent, may be repeated if the same bytes come again. */
     void repeat(KnownRequests.Repeat repeat, ByteBuf body);
 
+    /** The answer, which has begun, may be repeated if the same bytes come again after its end. */
+    void repeat(KnownRequests.Repeat repeat);
+
     /** Whether the head has been sent, so that status and headers are settled. */
     boolean isHeadSent();
 

@@ -10,6 +10,7 @@ import io.netty.channel.embedded.EmbeddedChannel;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -18,12 +19,15 @@ import org.junit.jupiter.params.provider.ValueSource;
 class KnownRequestsOfConnectionTest {
     private static final String HEAD = "HTTP/1.1 200 OK\r\ncontent-length: 2\r\n\r\n";
 
+    private static final String CHUNKED = "HTTP/1.1 200 OK\r\ntransfer-encoding: chunked\r\n\r\n";
+
     private final List<String> log = new ArrayList<>();
     private final KnownRequests known = new KnownRequests(1 << 20, log::add);
     private final EmbeddedChannel channel =
             new EmbeddedChannel(new ChannelInboundHandlerAdapter(), new ChannelInboundHandlerAdapter());
     private final ChannelHandlerContext watch = channel.pipeline().firstContext();
-    private final KnownRequests.Asker asker = known.new Asker();
+    private final List<String> told = new ArrayList<>();
+    private final KnownAnswers asker = new KnownAnswers(known, new Telling(), watch);
     private int heads;
 
     /** The number of its turn is the body. */
@@ -34,16 +38,58 @@ class KnownRequestsOfConnectionTest {
         @Nullable RuntimeException thrown;
 
         @Override
-        public @Nullable ByteBuf next(long startNanos) {
+        public boolean answer(long startNanos, KnownRequests.Client client) {
             if (thrown != null) {
                 throw thrown;
             }
-            return isOver ? null : body(++turns);
+            if (!isOver) {
+                client.respond(body(++turns));
+            }
+            return !isOver;
         }
 
         @Override
         public boolean isOver() {
             return isOver;
+        }
+    }
+
+    /** Notes what it is told. */
+    private final class Telling implements KnownAnswers.Reading {
+        @Override
+        public void streamBegun(ClientExchange its) {
+            told.add("begun");
+        }
+
+        @Override
+        public void streamEnded(ClientExchange its) {
+            told.add("ended");
+        }
+
+        @Override
+        public void readHeld(ByteBuf bytes) {
+            told.add(bytes.toString(StandardCharsets.US_ASCII));
+            bytes.release();
+        }
+    }
+
+    /** Begins an answer in pieces, which the test goes on with. */
+    private static final class Streaming implements KnownRequests.Repeat {
+        KnownRequests.@Nullable Stream stream;
+
+        @Override
+        public boolean answer(long startNanos, KnownRequests.Client client) {
+            stream = client.stream();
+            return true;
+        }
+
+        @Override
+        public boolean isOver() {
+            return false;
+        }
+
+        KnownRequests.Stream stream() {
+            return Objects.requireNonNull(stream);
         }
     }
 
@@ -54,9 +100,9 @@ class KnownRequestsOfConnectionTest {
     private boolean isAnswered(String request) {
         ByteBuf bytes = Unpooled.copiedBuffer(request, StandardCharsets.US_ASCII);
         try {
-            return asker.isAnswered(watch, bytes, heads);
+            return asker.isAnswered(bytes, heads);
         } finally {
-            asker.flush(watch);
+            asker.flush();
             bytes.release();
         }
     }
@@ -159,6 +205,89 @@ class KnownRequestsOfConnectionTest {
 
         assertThat(written()).isEmpty();
         assertThat(log).singleElement().asString().contains("broken");
+    }
+
+    private Streaming learnedInPieces(String request, String head) {
+        Streaming repeat = new Streaming();
+        for (int asked = 0; asked < 2; asked++) {
+            assertThat(isAnswered(request)).isFalse();
+            channel.pipeline()
+                    .lastContext()
+                    .writeAndFlush(Unpooled.wrappedBuffer(head.getBytes(StandardCharsets.US_ASCII)));
+            asker.learn(repeat);
+            heads++;
+            written();
+        }
+        return repeat;
+    }
+
+    private static ByteBuf ascii(String text) {
+        return Unpooled.copiedBuffer(text, StandardCharsets.US_ASCII);
+    }
+
+    @Test
+    void anAnswerInPiecesHasTheHeadOfThenAndAnEnd() {
+        Streaming repeat = learnedInPieces("POST / HTTP/1.1\r\n\r\n", CHUNKED);
+
+        assertThat(isAnswered("POST / HTTP/1.1\r\n\r\n")).isTrue();
+        assertThat(written()).isEmpty();
+        repeat.stream().sendFramed(ascii("2\r\nab\r\n3\r\ncde\r\n"), 0, 7);
+        assertThat(written()).isEqualTo(CHUNKED + "2\r\nab\r\n");
+        repeat.stream().sendLastFramed(ascii("2\r\nab\r\n3\r\ncde\r\n"), 7, 15);
+        repeat.stream().end();
+
+        assertThat(written()).isEqualTo("3\r\ncde\r\n0\r\n\r\n");
+        assertThat(told).containsExactly("begun", "ended");
+        assertThat(repeat.stream().firstBytesNanos()).isNotZero();
+    }
+
+    @Test
+    void whatTheClientSendsMeanwhileIsReadAfterTheAnswer() {
+        Streaming repeat = learnedInPieces("POST / HTTP/1.1\r\n\r\n", CHUNKED);
+        assertThat(asker.holds(Unpooled.EMPTY_BUFFER)).isFalse();
+        assertThat(isAnswered("POST / HTTP/1.1\r\n\r\n")).isTrue();
+
+        for (int i = 0; i < 20; i++) {
+            assertThat(asker.holds(ascii("next" + i))).isTrue();
+        }
+        assertThat(channel.config().isAutoRead()).isFalse();
+        repeat.stream().sendHead();
+        repeat.stream().end();
+        channel.runPendingTasks();
+
+        assertThat(told).startsWith("begun", "ended", "next0", "next1").hasSize(22);
+        assertThat(channel.config().isAutoRead()).isTrue();
+        assertThat(asker.holds(Unpooled.EMPTY_BUFFER)).isFalse();
+    }
+
+    @Test
+    void whatFailsBeforeItsHeadIsAnErrorAndAfterItClosesTheConnection() {
+        Streaming repeat = learnedInPieces("POST / HTTP/1.1\r\n\r\n", CHUNKED);
+        assertThat(isAnswered("POST / HTTP/1.1\r\n\r\n")).isTrue();
+        repeat.stream().fail();
+        assertThat(written())
+                .startsWith("HTTP/1.1 500 Internal Server Error\r\n")
+                .contains("its log says more");
+        assertThat(told).containsExactly("begun", "ended");
+
+        assertThat(isAnswered("POST / HTTP/1.1\r\n\r\n")).isTrue();
+        repeat.stream().sendHead();
+        repeat.stream().fail();
+        assertThat(channel.isOpen()).isFalse();
+    }
+
+    @Test
+    void whoeverWaitsIsToldThatTheConnectionHasEnded() {
+        Streaming repeat = learnedInPieces("POST / HTTP/1.1\r\n\r\n", CHUNKED);
+        assertThat(isAnswered("POST / HTTP/1.1\r\n\r\n")).isTrue();
+        repeat.stream().whenClosed(() -> told.add("closed"));
+        ByteBuf next = ascii("next");
+        assertThat(asker.holds(next)).isTrue();
+
+        asker.closed();
+
+        assertThat(told).containsExactly("begun", "closed");
+        assertThat(next.refCnt()).isZero();
     }
 
     @Test
