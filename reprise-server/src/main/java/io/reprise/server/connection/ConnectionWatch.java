@@ -33,13 +33,6 @@ public final class ConnectionWatch extends ChannelDuplexHandler implements Known
     private static final String HALF_A_HEAD = "the request ended in the middle of its head (RFC 9112, 8)";
     private static final byte[] EMPTY_LINE = {'\r', '\n'};
 
-    private enum Protocol {
-        UNKNOWN,
-        HTTP_1,
-        HTTP_2,
-        OTHER
-    }
-
     private final ConnectionLimits limits;
     private final Lingering lingering;
     private final ConnectionTimes times = new ConnectionTimes();
@@ -245,6 +238,10 @@ public final class ConnectionWatch extends ChannelDuplexHandler implements Known
             reading.fireChannelRead(Unpooled.wrappedBuffer(HTTP_2, 0, before));
         } else {
             becomeHttp1(before);
+            if (before == 0 && isKnown(bytes)) {
+                bytes.release();
+                return;
+            }
         }
         reading.fireChannelRead(bytes);
     }
