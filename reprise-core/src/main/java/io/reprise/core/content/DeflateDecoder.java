@@ -30,16 +30,10 @@ final class DeflateDecoder implements CodingDecoder {
         }
         start = Bytes.concat(List.of(start, piece.bytes()));
         if (start.size() >= 2) {
-            inflater = new Inflater(!hasZlibHeader());
+            inflater = new Inflater(!DeflateStart.hasZlibHeader(start));
             inflate(inflater, start);
         }
         return out.take(piece.at());
-    }
-
-    /** RFC 1950, 2.2: the method is 8, and the two bytes are a multiple of 31. */
-    private boolean hasZlibHeader() {
-        int first = start.at(0) & 0xff;
-        return (first & 0x0f) == 8 && (first << 8 | start.at(1) & 0xff) % 31 == 0;
     }
 
     private void inflate(Inflater inflater, Bytes coded) throws DecodingException {

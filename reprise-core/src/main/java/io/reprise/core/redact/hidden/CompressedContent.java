@@ -3,6 +3,7 @@ package io.reprise.core.redact.hidden;
 import io.reprise.core.content.ContentDecoder;
 import io.reprise.core.content.Decoded;
 import io.reprise.core.content.DecodingLimits;
+import io.reprise.core.content.DeflateStart;
 import io.reprise.core.exchange.Bytes;
 import io.reprise.core.exchange.Chunk;
 import io.reprise.core.exchange.Headers;
@@ -143,7 +144,8 @@ final class CompressedContent {
     /** A body that is compressed as a whole shows it by nothing but that it can be decoded to its very end. */
     private void whole(Bytes body) {
         for (String coding : List.of("deflate", "br")) {
-            if (wholeTries++ < MOST_WHOLE_TRIES) {
+            boolean mayBe = left <= 0 || coding.equals("br") || DeflateStart.mayBeWhole(body);
+            if (wholeTries++ < MOST_WHOLE_TRIES && mayBe) {
                 List<Bytes> content = new ArrayList<>();
                 if (decode(Headers.of("content-encoding", coding), body, 0, content::add) instanceof Decoded.Whole) {
                     content.forEach(this::found);
