@@ -176,6 +176,27 @@ public final class Bytes {
         return -1;
     }
 
+    /** The first index from {@code from} on of a line feed or a carriage return; the size if there is none. */
+    public int indexOfLineEnd(int from) {
+        int at = from;
+        while (at < array.length) {
+            if (at + Long.BYTES <= array.length && !hasControl((long) EIGHT.get(array, at))) {
+                at += Long.BYTES;
+            } else if (array[at] == '\n' || array[at] == '\r') {
+                return at;
+            } else {
+                at++;
+            }
+        }
+        return at;
+    }
+
+    /** Whether one of eight bytes is a carriage return or less, as few are in texts. */
+    private static boolean hasControl(long eight) {
+        long ones = 0x0101_0101_0101_0101L;
+        return (eight - ones * ('\r' + 1) & ~eight & ones * 0x80) != 0;
+    }
+
     public boolean endsWith(Bytes suffix) {
         int from = size() - suffix.size();
         return from >= 0 && Arrays.equals(array, from, size(), suffix.array, 0, suffix.size());

@@ -29,7 +29,7 @@ final class SseFramer implements Framer {
     public List<Bytes> feed(Bytes piece) {
         List<Bytes> chunks = new ArrayList<>();
         int start = 0;
-        for (int i = 0; i < piece.size(); i++) {
+        for (int i = inLine(piece, 0); i < piece.size(); i = inLine(piece, i + 1)) {
             byte next = piece.at(i);
             if (isLfDue) {
                 isLfDue = false;
@@ -48,6 +48,11 @@ final class SseFramer implements Framer {
         }
         chunk.add(piece, start, piece.size());
         return chunks;
+    }
+
+    /** The next byte that matters: within a line, only its end does. */
+    private int inLine(Bytes piece, int from) {
+        return isLineEmpty || isAfterCr || isLfDue || marked >= 0 ? from : piece.indexOfLineEnd(from);
     }
 
     private boolean isEndOfChunk(byte next) {

@@ -31,10 +31,7 @@ final class SsePayloads {
     private void lines() {
         int start = chunk.startsWith(BYTE_ORDER_MARK) ? BYTE_ORDER_MARK.size() : 0;
         while (start < chunk.size()) {
-            int end = start;
-            while (end < chunk.size() && chunk.at(end) != '\n' && chunk.at(end) != '\r') {
-                end++;
-            }
+            int end = chunk.indexOfLineEnd(start);
             if (end == start) {
                 endEvent();
             } else {

@@ -3,6 +3,7 @@ package io.reprise.core.exchange;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
 
@@ -61,6 +62,23 @@ class BytesTest {
                 assertThat(whole.endOfPlain(0, whole.size())).as("byte %d", i).isEqualTo(isPlain ? whole.size() : at);
                 assertThat(whole.endOfPlain(at / 2, whole.size())).isEqualTo(isPlain ? whole.size() : at);
                 assertThat(whole.endOfPlain(0, at)).isEqualTo(at);
+            }
+        }
+    }
+
+    @Test
+    void findsTheEndOfALineWhereverItIs() {
+        for (int i = 0; i < 256; i++) {
+            for (int place = 0; place < 20; place++) {
+                byte[] bytes = new byte[20];
+                Arrays.fill(bytes, (byte) 'é');
+                bytes[place] = (byte) i;
+                boolean isEnd = i == '\n' || i == '\r';
+
+                assertThat(Bytes.owning(bytes).indexOfLineEnd(0))
+                        .as("byte %d at %d", i, place)
+                        .isEqualTo(isEnd ? place : 20);
+                assertThat(Bytes.owning(bytes).indexOfLineEnd(place + 1)).isEqualTo(20);
             }
         }
     }
