@@ -12,7 +12,8 @@ import java.util.stream.Stream;
  * @param padding spaces before its last bracket
  */
 public record SpelledJson(String text, Spelling spelling, int padding) {
-    private static final String FIRST_OF_JSON = "{[\"tfn-0123456789";
+    private static final String FIRST_OF_VALUE = "{[\"tfn-0123456789";
+    private static final String SPACE = " \t\r\n";
 
     /** The text in the usual spelling if it has it, and otherwise in its own; empty if it has none, or is no JSON. */
     public static Optional<SpelledJson> of(String text, Spelling usual) {
@@ -37,8 +38,28 @@ public record SpelledJson(String text, Spelling spelling, int padding) {
     }
 
     /** False for most of what is not JSON. */
+    static boolean beginsLikeJson(String text) {
+        return !text.isEmpty() && FIRST_OF_VALUE.indexOf(text.charAt(0)) >= 0;
+    }
+
+    /** False also for the {@code [DONE]} at the end of a stream. */
     static boolean mayBeJson(String text) {
-        return !text.isEmpty() && FIRST_OF_JSON.indexOf(text.charAt(0)) >= 0;
+        if (!beginsLikeJson(text)) {
+            return false;
+        }
+        return switch (text.charAt(0)) {
+            case '{' -> isFollowedBy("\"}", text);
+            case '[' -> isFollowedBy(FIRST_OF_VALUE + "]", text);
+            default -> true;
+        };
+    }
+
+    private static boolean isFollowedBy(String allowed, String text) {
+        int at = 1;
+        while (at < text.length() && SPACE.indexOf(text.charAt(at)) >= 0) {
+            at++;
+        }
+        return at < text.length() && allowed.indexOf(text.charAt(at)) >= 0;
     }
 
     /** The text that is written to a file: one line with few escapes. */

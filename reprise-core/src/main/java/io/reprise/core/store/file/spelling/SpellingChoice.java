@@ -36,7 +36,7 @@ public final class SpellingChoice {
                         .orElse(Spelling.COMPACT),
                 texts);
         List<String> others = common.others();
-        if (others.isEmpty()) {
+        if (others.stream().noneMatch(SpelledJson::mayBeJson)) {
             return common;
         }
         Spelling few = vote(others.stream().limit(FEW));
@@ -79,7 +79,7 @@ public final class SpellingChoice {
     /** The texts that are spelled otherwise, or are no JSON. */
     private List<String> others() {
         return IntStream.range(0, padding.length)
-                .filter(i -> padding[i] < 0 && SpelledJson.mayBeJson(texts.get(i)))
+                .filter(i -> padding[i] < 0 && SpelledJson.beginsLikeJson(texts.get(i)))
                 .mapToObj(texts::get)
                 .toList();
     }
