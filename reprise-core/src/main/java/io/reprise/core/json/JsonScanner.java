@@ -21,8 +21,6 @@ public final class JsonScanner {
         END
     }
 
-    private static final String SCALAR_END = ",]}:{[\" \t\r\n";
-
     private final String text;
     private int limit;
     private int start;
@@ -100,10 +98,17 @@ public final class JsonScanner {
     }
 
     private Token scalar() {
-        while (end < limit && SCALAR_END.indexOf(text.charAt(end)) < 0) {
+        while (end < limit && !endsScalar(text.charAt(end))) {
             end++;
         }
         return Token.SCALAR;
+    }
+
+    private static boolean endsScalar(char c) {
+        return switch (c) {
+            case ',', ']', '}', ':', '{', '[', '"' -> true;
+            default -> isWhiteSpace(c);
+        };
     }
 
     private static boolean isWhiteSpace(char c) {
