@@ -1,6 +1,7 @@
 package io.reprise.core.exchange;
 
 import java.util.List;
+import java.util.Optional;
 
 /**
  * The response to a request.
@@ -8,14 +9,14 @@ import java.util.List;
  * @param status 100 to 599
  * @param headers end-to-end fields only; never {@code date}, and {@code content-length}, which follows from the chunks, only in an answer to {@code HEAD}
  * @param format what separates the chunks
- * @param chunks in the order of arrival; joined they are the body, byte for byte
+ * @param chunks in the order of arrival; joined they are the body, byte for byte; of a large answer {@link LargeChunks}
  */
 public record Response(int status, Headers headers, StreamFormat format, List<Chunk> chunks, Ending ending) {
     public Response {
         if (status < 100 || status > 599) {
             throw new IllegalArgumentException("status " + status + " is not between 100 and 599");
         }
-        chunks = List.copyOf(chunks);
+        chunks = chunks instanceof LargeChunks ? chunks : List.copyOf(chunks);
     }
 
     /** A complete answer that is not a stream. */
@@ -35,10 +36,19 @@ public record Response(int status, Headers headers, StreamFormat format, List<Ch
         return mayHaveBody(status) && !method.equals("HEAD");
     }
 
+    /** @throws IllegalStateException if it is too large to be in memory */
     public Bytes body() {
+        if (large().isPresent()) {
+            throw new IllegalStateException("the body of a large answer is not in memory");
+        }
         return chunks.size() == 1
                 ? chunks.get(0).bytes()
                 : Bytes.concat(chunks.stream().map(Chunk::bytes).toList());
+    }
+
+    /** Its chunks, if they are not in memory. */
+    public Optional<LargeChunks> large() {
+        return chunks instanceof LargeChunks large ? Optional.of(large) : Optional.empty();
     }
 
     /** The same answer in other chunks. */

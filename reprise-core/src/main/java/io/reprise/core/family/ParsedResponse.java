@@ -27,9 +27,10 @@ public final class ParsedResponse {
     /** @param known what is known of each chunk; may be left out for all of them */
     public ParsedResponse(Response response, List<Optional<KnownJson>> known) {
         this.response = response;
-        boolean isLarge = bytes(response) > LONG;
+        boolean isInPieces = response.large().isPresent();
+        boolean isLarge = isInPieces || bytes(response) > LONG;
         List<Optional<KnownJson>> kept = isLarge ? List.of() : List.copyOf(known);
-        this.payloads = isLarge && response.chunks().size() > 1
+        this.payloads = isInPieces || isLarge && response.chunks().size() > 1
                 ? List.of()
                 : IntStream.range(0, response.chunks().size())
                         .mapToObj(i -> new Lazy<>(() -> kept.isEmpty() ? parsed(i) : parsed(i, kept.get(i))))

@@ -145,6 +145,18 @@ public final class JsonWriter {
         return this;
     }
 
+    /** What has been written since the last time, which is not in memory any more. */
+    public String take() {
+        String taken = out.toString();
+        out.setLength(0);
+        return taken;
+    }
+
+    /** How many characters {@link #take} would return. */
+    public int length() {
+        return out.length();
+    }
+
     /** What has been written, in UTF-8. */
     public Bytes bytes() {
         return Bytes.utf8(out);

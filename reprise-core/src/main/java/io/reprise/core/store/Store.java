@@ -165,6 +165,11 @@ public interface Store extends AutoCloseable {
         return exchange;
     }
 
+    /** Whether it keeps answers whose chunks are not in memory ({@link io.reprise.core.exchange.LargeChunks}). */
+    default boolean keepsLarge() {
+        return false;
+    }
+
     /**
      * Keeps a further answer. Its occurrence is the next of the question, of whatever upstream the others are (for a model
      * list, of the same one): no two recordings get the same, and none is skipped, also if many threads append.

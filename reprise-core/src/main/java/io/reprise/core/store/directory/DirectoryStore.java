@@ -124,6 +124,11 @@ public final class DirectoryStore implements Store {
     }
 
     @Override
+    public boolean keepsLarge() {
+        return true;
+    }
+
+    @Override
     public Optional<VersionDirectories> versionDirectories() {
         return Optional.of(new FileDirectories(files));
     }
@@ -266,6 +271,14 @@ public final class DirectoryStore implements Store {
         if (!kept.equals(question)) {
             throw new IllegalArgumentException(
                     "the recording has another question than the one it is kept for, so it would never be found");
+        }
+        try {
+            Optional<FileEntry> large = largeFiles.write(recording, request, kept, file);
+            if (large.isPresent()) {
+                return large.get();
+            }
+        } catch (IOException failed) {
+            throw notKept(question, failed);
         }
         return write(question, recording, kept, file, RecordingFile.write(recording, request, FileName.stem(file)));
     }

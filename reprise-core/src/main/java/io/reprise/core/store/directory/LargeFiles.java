@@ -3,13 +3,17 @@ package io.reprise.core.store.directory;
 import io.reprise.core.exchange.Chunk;
 import io.reprise.core.exchange.LargeAnswer;
 import io.reprise.core.exchange.Response;
+import io.reprise.core.family.ParsedRequest;
 import io.reprise.core.key.KeyRules;
 import io.reprise.core.key.Question;
 import io.reprise.core.store.Recording;
 import io.reprise.core.store.StoreException;
+import io.reprise.core.store.directory.name.FileName;
 import io.reprise.core.store.durable.ConfinedTree;
 import io.reprise.core.store.durable.FileVersion;
+import io.reprise.core.store.file.BodyFile;
 import io.reprise.core.store.file.PieceReading;
+import io.reprise.core.store.file.RecordingFile;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.channels.Channels;
@@ -95,6 +99,35 @@ final class LargeFiles {
                 found.file,
                 found.stamp,
                 found.beside.versions());
+    }
+
+    /**
+     * Writes a recording whose chunks are not in memory; empty, without a change, for all others.
+     *
+     * @param kept what it answers when it is kept
+     */
+    Optional<FileEntry> write(Recording recording, ParsedRequest request, Question kept, Path file) throws IOException {
+        Response response = recording.exchange().response();
+        if (response.large().isEmpty()) {
+            return Optional.empty();
+        }
+        Summary summary = new Summary();
+        response.chunks().forEach(summary::add);
+        RecordingFile.LargeWritten written = RecordingFile.writeLarge(recording, request, FileName.stem(file));
+        for (BodyFile body : written.bodies()) {
+            files.write(file.resolveSibling(body.name()), body.content());
+        }
+        files.write(file, written.text()::writeTo);
+        FileVersion stamp = FileVersion.of(file).orElse(FileVersion.NONE);
+        Response excerpt = response.withChunks(summary.excerpt());
+        return Optional.of(new FileEntry(
+                files.places().location(file),
+                recording.with(recording.exchange().with(excerpt)),
+                kept,
+                ReadResponse.of(excerpt, new InFile(file, stamp, summary.size, summary.chunks)),
+                file,
+                stamp,
+                BodiesBeside.versions(file, written.bodies())));
     }
 
     private Optional<PieceReading> open(Path file, BodiesBeside beside) {

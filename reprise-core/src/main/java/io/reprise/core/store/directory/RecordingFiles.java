@@ -272,7 +272,11 @@ public final class RecordingFiles implements StoredFiles {
         return FileVersion.of(file).orElse(FileVersion.NONE);
     }
 
-    private void write(Path file, Bytes content) throws IOException {
+    void write(Path file, Bytes content) throws IOException {
+        write(file, channel -> DurableFiles.write(content, channel));
+    }
+
+    void write(Path file, DurableFiles.Content content) throws IOException {
         RecordingDirectory directory = at(DurableFiles.parentOf(file));
         String name = file.getFileName().toString();
         durable.write(file, content, change -> directory.add(name, change));

@@ -2,6 +2,7 @@ package io.reprise.core.store.durable;
 
 import io.reprise.core.exchange.Bytes;
 import java.io.IOException;
+import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
@@ -20,11 +21,20 @@ import java.util.concurrent.ConcurrentMap;
  * directory; a link in the place of a file is replaced. Thread-safe.
  */
 public final class DurableFiles implements AutoCloseable {
+    /** The JDK copies what is written at once, and keeps the memory for it. */
+    private static final int SLICE = 1 << 20;
+
     private final ConfinedTree tree;
     private final TemporaryFiles temporaries;
     private final ConcurrentMap<Path, GroupCommit> directories = new ConcurrentHashMap<>();
     /** Directories that were made durable in those above them. */
     private final Set<Path> durable = ConcurrentHashMap.newKeySet();
+
+    /** What a file is to have. */
+    public interface Content {
+        /** Writes it to an empty file. May be called several times. */
+        void writeTo(FileChannel file) throws IOException;
+    }
 
     /** What one thread wants to change. */
     public interface Change {
@@ -49,6 +59,20 @@ public final class DurableFiles implements AutoCloseable {
 
     /** As above, with each change made within {@code surrounding}. */
     public void write(Path file, Bytes content, Surrounding surrounding) throws IOException {
+        write(file, channel -> write(content, channel), surrounding);
+    }
+
+    /** Writes all of it where the file is at. */
+    public static void write(Bytes content, FileChannel channel) throws IOException {
+        ByteBuffer all = content.buffer();
+        while (all.hasRemaining()) {
+            int size = Math.min(SLICE, all.remaining());
+            all.position(all.position() + channel.write(all.slice(all.position(), size)));
+        }
+    }
+
+    /** As above, of a content that need not be in memory. */
+    public void write(Path file, Content content, Surrounding surrounding) throws IOException {
         Path directory = parentOf(file);
         List<Path> parents = parentsOfMissing(directory);
         String name = nameOf(file);

@@ -1,8 +1,6 @@
 package io.reprise.core.store.durable;
 
-import io.reprise.core.exchange.Bytes;
 import java.io.IOException;
-import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;
 import java.nio.channels.OverlappingFileLockException;
@@ -23,9 +21,6 @@ final class TemporaryFiles {
     static final String DIRECTORY = ".tmp";
     private static final String END = ".tmp";
     private static final int ATTEMPTS = 3;
-
-    /** The JDK copies what is written at once, and keeps the memory for it. */
-    private static final int SLICE = 1 << 20;
 
     /** Moves a complete and durable file to its place. */
     interface Move {
@@ -51,7 +46,7 @@ final class TemporaryFiles {
     }
 
     /** Writes a file, makes it durable and moves it; deletes it if any of that fails. */
-    void write(Bytes content, Move move) throws IOException {
+    void write(DurableFiles.Content content, Move move) throws IOException {
         cleanOnce();
         for (int attempt = 1; ; attempt++) {
             try (OpenDirectory directory = open()) {
@@ -89,7 +84,7 @@ final class TemporaryFiles {
         }
     }
 
-    private void write(OpenDirectory directory, Bytes content, Move move) throws IOException {
+    private void write(OpenDirectory directory, DurableFiles.Content content, Move move) throws IOException {
         while (true) {
             String name = ProcessHandle.current().pid() + "-" + names.incrementAndGet() + END;
             FileChannel channel;
@@ -103,14 +98,11 @@ final class TemporaryFiles {
         }
     }
 
-    private static void write(FileChannel channel, Bytes content, Temporary file, Move move) throws IOException {
+    private static void write(FileChannel channel, DurableFiles.Content content, Temporary file, Move move)
+            throws IOException {
         try {
             lock(channel);
-            ByteBuffer all = content.buffer();
-            while (all.hasRemaining()) {
-                int size = Math.min(SLICE, all.remaining());
-                all.position(all.position() + channel.write(all.slice(all.position(), size)));
-            }
+            content.writeTo(channel);
             channel.force(true);
             move.of(file);
         } catch (IOException | RuntimeException failed) {

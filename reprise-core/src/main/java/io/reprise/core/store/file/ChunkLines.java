@@ -42,43 +42,50 @@ record ChunkLines(Dialect dialect, Spelling spelling, List<String> lines, boolea
                 .toList());
         boolean isOld = dialect.isUsual() && spelling.isOld();
         List<String> lines = new ArrayList<>(chunks.size());
-        Writing writing = new Writing(format, dialect, spelling);
+        Writing writing = new Writing(format, dialect, spelling.spelling());
         for (Chunk chunk : chunks) {
-            lines.add(writing.line(chunk, lines.size(), spelled.get(lines.size())));
+            int index = lines.size();
+            lines.add(writing.line(chunk, index, spelled.get(index), spelling.padding(index)));
         }
         return new ChunkLines(dialect, spelling.spelling(), lines, isOld && writing.isOld);
     }
 
     /** Writes one line after the other. */
-    private static final class Writing {
+    static final class Writing {
         private static final int LINE = 400;
 
         private final StreamFormat format;
         private final Dialect dialect;
-        private final SpellingChoice spelling;
+        private final Spelling usual;
         private final StringBuilder line = new StringBuilder(LINE);
         private boolean isOld = true;
 
-        Writing(StreamFormat format, Dialect dialect, SpellingChoice spelling) {
+        Writing(StreamFormat format, Dialect dialect, Spelling usual) {
             this.format = format;
             this.dialect = dialect;
-            this.spelling = spelling;
+            this.usual = usual;
         }
 
-        String line(Chunk chunk, int index, Optional<SpelledChunk> spelled) {
+        /** Whether a reader of version 1 understands all that was written, as far as the lines tell. */
+        boolean isOld() {
+            return isOld;
+        }
+
+        /** @param padding spaces before the last bracket of its JSON in the usual spelling; negative if it is spelled otherwise */
+        String line(Chunk chunk, int index, Optional<SpelledChunk> spelled, int padding) {
             line.setLength(0);
             line.append("{\"at\": ").append(chunk.at());
-            boolean isJson = spelled.isPresent() && inDialect(chunk.bytes(), index, spelled.get());
+            boolean isJson = spelled.isPresent() && inDialect(chunk.bytes(), index, spelled.get(), padding);
             if (!isJson && !betweenTexts(chunk.bytes()) && !asText(chunk.bytes(), index, spelled)) {
                 asItIs(chunk.bytes());
             }
             return line.append('}').toString();
         }
 
-        private boolean inDialect(Bytes chunk, int index, SpelledChunk spelled) {
+        private boolean inDialect(Bytes chunk, int index, SpelledChunk spelled, int padding) {
             PlainChunk plain = spelled.plain();
-            Optional<SpelledJson> json = spelling.padding(index) >= 0
-                    ? Optional.of(new SpelledJson(plain.json(), spelling.spelling(), spelling.padding(index)))
+            Optional<SpelledJson> json = padding >= 0
+                    ? Optional.of(new SpelledJson(plain.json(), usual, padding))
                     : SpelledJson.ofItsOwn(plain.json());
             if (json.isEmpty()) {
                 return false;
@@ -106,7 +113,7 @@ record ChunkLines(Dialect dialect, Spelling spelling, List<String> lines, boolea
                 member("pad", new Json.JsonNumber(String.valueOf(json.padding())));
                 isOld = false;
             }
-            if (!json.spelling().equals(spelling.spelling())) {
+            if (!json.spelling().equals(usual)) {
                 member(SpellingMember.NAME, SpellingMember.value(json.spelling()));
                 isOld = false;
             }
@@ -123,7 +130,7 @@ record ChunkLines(Dialect dialect, Spelling spelling, List<String> lines, boolea
             Payload.Part part = payloads.get(0).parts().get(0);
             String text = chunk.text(part.start(), part.end());
             String json = text.strip();
-            Optional<SpelledJson> found = SpelledJson.of(json, spelling.spelling());
+            Optional<SpelledJson> found = SpelledJson.of(json, usual);
             if (found.isEmpty()) {
                 return false;
             }

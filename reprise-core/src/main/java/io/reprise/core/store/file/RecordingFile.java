@@ -10,6 +10,8 @@ import io.reprise.core.store.StoreException;
 import io.reprise.core.store.file.member.DayMember;
 import io.reprise.core.store.file.member.FileValue;
 import io.reprise.core.stream.StreamFormats;
+import java.io.IOException;
+import java.nio.channels.FileChannel;
 import java.time.LocalDate;
 import java.util.List;
 import java.util.Optional;
@@ -34,6 +36,15 @@ public final class RecordingFile {
      * @param bodies files beside it, which must be there before it is
      */
     public record Written(Bytes text, List<BodyFile> bodies) {}
+
+    /** The text of a recording that is too large to be in memory. */
+    public interface LargeText {
+        /** Writes all of it to a file that is empty. May be called several times, and writes the same bytes each time. */
+        void writeTo(FileChannel file) throws IOException;
+    }
+
+    /** As {@link Written}. */
+    public record LargeWritten(LargeText text, List<BodyFile> bodies) {}
 
     /** What a file says, before it is understood. */
     public static final class Values {
@@ -65,6 +76,15 @@ public final class RecordingFile {
         SeparateBodies bodies = new SeparateBodies(Optional.of(stem));
         Bytes text = RecordingWriting.text(recording, request, bodies);
         return new Written(text, bodies.files());
+    }
+
+    /** As the other method, for a recording whose chunks are not in memory. The chunks must be there as long as it is written. */
+    public static LargeWritten writeLarge(Recording recording, ParsedRequest request, String stem) {
+        SeparateBodies bodies = new SeparateBodies(Optional.of(stem));
+        RecordingWriting.collectBodies(request, bodies);
+        return new LargeWritten(
+                file -> RecordingWriting.write(recording, request, new SeparateBodies(Optional.of(stem)), file),
+                bodies.files());
     }
 
     /**

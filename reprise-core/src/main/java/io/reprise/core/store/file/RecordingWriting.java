@@ -3,6 +3,7 @@ package io.reprise.core.store.file;
 import io.reprise.core.content.Multipart;
 import io.reprise.core.exchange.Bytes;
 import io.reprise.core.exchange.Chunk;
+import io.reprise.core.exchange.Dialect;
 import io.reprise.core.exchange.Ending;
 import io.reprise.core.exchange.HeaderSyntax;
 import io.reprise.core.exchange.Headers;
@@ -11,11 +12,15 @@ import io.reprise.core.exchange.Response;
 import io.reprise.core.exchange.SocketConversation;
 import io.reprise.core.family.ParsedRequest;
 import io.reprise.core.json.Json;
+import io.reprise.core.json.Spelling;
 import io.reprise.core.store.Recording;
 import io.reprise.core.store.StoreException;
 import io.reprise.core.store.file.member.DayMember;
 import io.reprise.core.store.file.member.DialectMember;
 import io.reprise.core.store.file.member.MemberLines;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -36,6 +41,14 @@ final class RecordingWriting {
 
     private static final Set<String> FRAMINGS_OF_VERSION_1 = Set.of("whole", "sse", "ndjson");
 
+    /** The first one that knows files beside a recording, parts and conversations. */
+    private static final int VERSION_OF_FILES = 3;
+
+    /** Where the number of the version is, which is known when all chunks are. */
+    private static final int VERSION_PLACE = "{\n  \"reprise\": ".length();
+
+    private static final String CHUNKS = "chunks";
+
     private final MemberLines lines = new MemberLines();
     private final SeparateBodies bodies;
 
@@ -50,22 +63,72 @@ final class RecordingWriting {
         return writing.lines.finish();
     }
 
+    /** As {@link #text}, of a recording whose chunks are not in memory: writes to the channel what it would return. */
+    static void write(Recording recording, ParsedRequest request, SeparateBodies bodies, FileChannel channel)
+            throws IOException {
+        Response response = recording.exchange().response();
+        LargeLines chunks = LargeLines.of(response.format(), response.large().orElseThrow());
+        RecordingWriting writing = new RecordingWriting(bodies);
+        Optional<List<Multipart.Part>> parts = PartLines.of(request.request());
+        boolean isNew = parts.isPresent() || bodies.take(request.request().body());
+        writing.writeBefore(recording, isNew ? VERSION_OF_FILES : 1);
+        writing.write(request, parts);
+        writing.lines.object("response");
+        writing.writeHead(response);
+        writing.writeLayout(chunks.dialect(), chunks.spelling());
+        writing.lines.array(CHUNKS);
+        boolean isOld = chunks.write(writing.lines, channel) && isOld(response);
+        writing.lines.endArray().endObject();
+        LargeLines.write(writing.lines.finish(), channel);
+        if (!isNew && !isOld) {
+            channel.write(ByteBuffer.wrap(new byte[] {'2'}), VERSION_PLACE);
+        }
+    }
+
+    /** Has the bodies of the request collected that are not in the text. */
+    static void collectBodies(ParsedRequest request, SeparateBodies bodies) {
+        new RecordingWriting(bodies).write(request, PartLines.of(request.request()));
+    }
+
     private void write(Recording recording, ParsedRequest request) {
         Response response = recording.exchange().response();
         boolean isInChunks = response.isStream() || response.chunks().size() > 1;
         ChunkLines chunks = ChunkLines.of(response.format(), isInChunks ? response.chunks() : List.of());
         WholeBody body = new WholeBody(isInChunks ? Bytes.EMPTY : response.body());
-        boolean isOld = chunks.isOld()
-                && body.isOld()
-                && ENDINGS_OF_VERSION_1.contains(response.ending())
-                && FRAMINGS_OF_VERSION_1.contains(response.format().name());
+        boolean isOld = chunks.isOld() && body.isOld() && isOld(response);
         Optional<SocketConversation> socket = recording.exchange().socket();
         Optional<List<Multipart.Part>> parts = PartLines.of(request.request());
         boolean isNew = socket.isPresent()
                 || parts.isPresent()
                 || bodies.take(request.request().body())
                 || !isInChunks && bodies.take(response.body());
-        lines.member("reprise", isNew ? 3 : isOld ? 1 : 2);
+        writeBefore(recording, isNew ? VERSION_OF_FILES : isOld ? 1 : 2);
+        write(request, parts);
+        lines.object("response");
+        writeHead(response);
+        if (socket.isPresent()) {
+            writeMessages(socket.get());
+            return;
+        }
+        if (isInChunks) {
+            writeLayout(chunks.dialect(), chunks.spelling());
+            lines.array(CHUNKS);
+            lines.lines(chunks.lines());
+            lines.endArray();
+        } else {
+            response.chunks().forEach(chunk -> writeWhole(chunk, body, contentType(response.headers())));
+        }
+        lines.endObject();
+    }
+
+    private static boolean isOld(Response response) {
+        return ENDINGS_OF_VERSION_1.contains(response.ending())
+                && FRAMINGS_OF_VERSION_1.contains(response.format().name());
+    }
+
+    /** Writes the members before the request. */
+    private void writeBefore(Recording recording, int version) {
+        lines.member("reprise", version);
         if (!recording.test().isNone()) {
             lines.member("test", recording.test().name());
         }
@@ -76,19 +139,6 @@ final class RecordingWriting {
             lines.member("upstream", recording.upstream());
         }
         recording.recordedOn().ifPresent(day -> lines.member(DayMember.NAME, day.toString()));
-        write(request, parts);
-        lines.object("response");
-        writeHead(response);
-        if (socket.isPresent()) {
-            writeMessages(socket.get());
-            return;
-        }
-        if (isInChunks) {
-            writeChunks(chunks);
-        } else {
-            response.chunks().forEach(chunk -> writeWhole(chunk, body, contentType(response.headers())));
-        }
-        lines.endObject();
     }
 
     /** Ends the response, whose layout is that of the upstream's messages. */
@@ -179,14 +229,11 @@ final class RecordingWriting {
         return headers.first("content-type").orElse("");
     }
 
-    private void writeChunks(ChunkLines chunks) {
-        if (!chunks.dialect().isUsual()) {
-            lines.member(DialectMember.NAME, DialectMember.value(chunks.dialect()));
+    private void writeLayout(Dialect dialect, Spelling spelling) {
+        if (!dialect.isUsual()) {
+            lines.member(DialectMember.NAME, DialectMember.value(dialect));
         }
-        WholeBody.writeLayout(chunks.spelling(), lines);
-        lines.array("chunks");
-        lines.lines(chunks.lines());
-        lines.endArray();
+        WholeBody.writeLayout(spelling, lines);
     }
 
     /** Fields with one name are one member, because their order among other fields has no meaning (RFC 9110, 5.3). */

@@ -14,11 +14,15 @@ class TemporaryFilesTest {
     @TempDir
     Path store;
 
+    private static DurableFiles.Content content(String text) {
+        return channel -> DurableFiles.write(Bytes.utf8(text), channel);
+    }
+
     @Test
     void leavesNothingBehindWhenTheDiskIsFull() {
         TemporaryFiles files = new TemporaryFiles(new ConfinedTree(store));
 
-        assertThatThrownBy(() -> files.write(Bytes.utf8("text"), temporary -> {
+        assertThatThrownBy(() -> files.write(content("text"), temporary -> {
                     assertThat(pathOf(temporary)).hasContent("text");
                     throw new IOException("No space left on device");
                 }))
@@ -31,7 +35,7 @@ class TemporaryFilesTest {
 
     @Test
     void doesNotCleanAwayWhatIsBeingWritten() throws IOException {
-        new TemporaryFiles(new ConfinedTree(store)).write(Bytes.utf8("text"), temporary -> {
+        new TemporaryFiles(new ConfinedTree(store)).write(content("text"), temporary -> {
             assertThat(new TemporaryFiles(new ConfinedTree(store)).clean()).isZero();
             Files.move(pathOf(temporary), store.resolve("moved"));
         });
@@ -43,7 +47,7 @@ class TemporaryFilesTest {
     void writesAgainWhatAnotherProgramTookForALeftover() throws IOException {
         int[] attempts = {0};
 
-        new TemporaryFiles(new ConfinedTree(store)).write(Bytes.utf8("text"), temporary -> {
+        new TemporaryFiles(new ConfinedTree(store)).write(content("text"), temporary -> {
             if (attempts[0]++ == 0) {
                 Files.delete(pathOf(temporary));
             }
@@ -59,7 +63,7 @@ class TemporaryFilesTest {
         Files.createSymbolicLink(store.resolve(TemporaryFiles.DIRECTORY), elsewhere);
         TemporaryFiles files = new TemporaryFiles(new ConfinedTree(store));
 
-        assertThatThrownBy(() -> files.write(Bytes.utf8("text"), temporary -> {}))
+        assertThatThrownBy(() -> files.write(content("text"), temporary -> {}))
                 .isInstanceOf(IOException.class)
                 .satisfies(refused -> assertThat(FileFailures.unwritable((IOException) refused))
                         .contains("is a link"));
@@ -83,7 +87,7 @@ class TemporaryFilesTest {
                 .isZero();
 
         new TemporaryFiles(new ConfinedTree(store))
-                .write(Bytes.utf8("new"), temporary -> Files.move(pathOf(temporary), store.resolve("moved")));
+                .write(content("new"), temporary -> Files.move(pathOf(temporary), store.resolve("moved")));
 
         assertThat(precious).hasContent("text");
         assertThat(directory.resolve("1-1.tmp")).isSymbolicLink();

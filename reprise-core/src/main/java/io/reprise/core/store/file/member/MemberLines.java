@@ -74,7 +74,17 @@ public final class MemberLines {
         return this;
     }
 
-    /** The whole text, whose objects and arrays must have been ended. */
+    /** What has been written since the last time, which is not in memory any more. */
+    public Bytes take() {
+        return Bytes.utf8(writer.take());
+    }
+
+    /** How many characters {@link #take} would return. */
+    public int length() {
+        return writer.length();
+    }
+
+    /** The whole text, or what {@link #take} has left of it, whose objects and arrays must have been ended. */
     public Bytes finish() {
         return writer.endObject().verbatim("\n").bytes();
     }

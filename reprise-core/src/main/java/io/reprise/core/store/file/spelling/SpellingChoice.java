@@ -9,10 +9,10 @@ import java.util.stream.Stream;
 /** The spelling that most of the JSON of a stream has. */
 public final class SpellingChoice {
     /** Later chunks are spelled like those before. */
-    private static final int SAMPLE = 50;
+    static final int SAMPLE = 50;
 
     /** Most streams are spelled like their beginning. */
-    private static final int FEW = 5;
+    static final int FEW = 5;
 
     /** Nearly all writers keep to one of these. */
     private static final List<Spelling> COMMON = List.of(Spelling.COMPACT, Spelling.SPACED);
@@ -20,6 +20,20 @@ public final class SpellingChoice {
     private final Spelling spelling;
     private final List<String> texts;
     private final int[] padding;
+
+    /** Whether a reader of version 1 knows it as the layout of a stream. */
+    static boolean isOld(Spelling spelling) {
+        return COMMON.contains(spelling);
+    }
+
+    /** A common spelling that the first text has, if there is one. */
+    static Spelling common(Stream<String> first) {
+        List<String> one = first.limit(1).toList();
+        return COMMON.stream()
+                .filter(spelling -> one.stream().allMatch(text -> spelling.padding(text) >= 0))
+                .findFirst()
+                .orElse(Spelling.COMPACT);
+    }
 
     private SpellingChoice(Spelling spelling, List<String> texts) {
         this.spelling = spelling;
@@ -29,12 +43,7 @@ public final class SpellingChoice {
 
     /** @param texts of the chunks; some may be no JSON */
     public static SpellingChoice of(List<String> texts) {
-        SpellingChoice common = new SpellingChoice(
-                COMMON.stream()
-                        .filter(spelling -> texts.stream().limit(1).allMatch(text -> spelling.padding(text) >= 0))
-                        .findFirst()
-                        .orElse(Spelling.COMPACT),
-                texts);
+        SpellingChoice common = new SpellingChoice(common(texts.stream()), texts);
         List<String> others = common.others();
         if (others.stream().noneMatch(SpelledJson::mayBeJson)) {
             return common;
@@ -99,6 +108,6 @@ public final class SpellingChoice {
 
     /** Whether a reader of version 1 knows it as the layout of a stream. */
     public boolean isOld() {
-        return COMMON.contains(spelling);
+        return isOld(spelling);
     }
 }
