@@ -55,6 +55,14 @@ final class Findings {
         add(where, hidden);
     }
 
+    /** As {@link #in(SearchableBody, String)}. */
+    void in(LargeBody chunks, String where) {
+        HiddenSearch hidden = new HiddenSearch(search);
+        chunks.search(search, hidden).forEach(kind -> add(where, kind));
+        add(where, hidden);
+        unreadable = unreadable.or(chunks::unreadable);
+    }
+
     /** Searches what a body contains in a coding of its own. */
     void inBody(String where, Headers headers, Bytes body) {
         HiddenSearch hidden = new HiddenSearch(search);

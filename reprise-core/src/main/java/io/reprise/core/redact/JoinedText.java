@@ -30,6 +30,38 @@ final class JoinedText {
     /** The only text, as long as there is one; a large one is not copied. */
     private String only = "";
 
+    /**
+     * A string of a document.
+     *
+     * @param length without its escapes
+     * @param origins the original places of its characters, and the end; empty if it has no escapes
+     */
+    record Spelled(Span span, int length, int[] origins) {
+        static Spelled of(String source, Span span) {
+            int escape = source.indexOf('\\', span.from());
+            if (escape < 0 || escape >= span.to()) {
+                return new Spelled(span, span.to() - span.from(), NONE);
+            }
+            int[] origins = new int[span.to() - span.from() + 1];
+            int length = 0;
+            for (int at = span.from(); at < span.to(); at += lengthAt(source, at, span.to())) {
+                origins[length++] = at;
+            }
+            origins[length] = span.to();
+            return new Spelled(span, length, Arrays.copyOf(origins, length + 1));
+        }
+
+        void appendTo(StringBuilder text, String source) {
+            if (origins.length == 0) {
+                text.append(source, span.from(), span.to());
+                return;
+            }
+            for (int at = span.from(); at < span.to(); at += lengthAt(source, at, span.to())) {
+                text.append(characterAt(source, at, span.to()));
+            }
+        }
+    }
+
     private final StringBuilder text;
     private final List<Piece> pieces = new ArrayList<>();
 
@@ -53,36 +85,31 @@ final class JoinedText {
     void addString(int document, String source, Span span) {
         text.append(only);
         only = "";
-        int start = text.length();
-        int escape = source.indexOf('\\', span.from());
-        if (escape < 0 || escape >= span.to()) {
-            pieces.add(new Piece(document, start, span.to() - span.from(), span.from(), NONE));
-            text.append(source, span.from(), span.to());
-            return;
-        }
-        int[] origins = new int[span.to() - span.from() + 1];
-        int length = 0;
-        for (int at = span.from(); at < span.to(); ) {
-            origins[length++] = at;
-            at += addCharacter(source, at, span.to());
-        }
-        origins[length] = span.to();
-        pieces.add(new Piece(document, start, length, span.from(), Arrays.copyOf(origins, length + 1)));
+        Spelled spelled = Spelled.of(source, span);
+        pieces.add(new Piece(document, text.length(), spelled.length(), span.from(), spelled.origins()));
+        spelled.appendTo(text, source);
     }
 
-    /** Adds the character or escape at {@code at}, and returns its length in characters. */
-    private int addCharacter(String source, int at, int limit) {
-        char c = source.charAt(at);
-        if (c != '\\' || at + 1 == limit) {
-            text.append(c);
+    /** How many characters spell the one at {@code at}. */
+    private static int lengthAt(String source, int at, int limit) {
+        if (source.charAt(at) != '\\' || at + 1 == limit) {
             return 1;
         }
-        if (source.charAt(at + 1) == 'u' && at + UNICODE_ESCAPE <= limit && isHex(source, at + 2)) {
-            text.append((char) Integer.parseInt(source.substring(at + 2, at + UNICODE_ESCAPE), 16));
-            return UNICODE_ESCAPE;
+        return isUnicode(source, at, limit) ? UNICODE_ESCAPE : 2;
+    }
+
+    private static boolean isUnicode(String source, int at, int limit) {
+        return source.charAt(at + 1) == 'u' && at + UNICODE_ESCAPE <= limit && isHex(source, at + 2);
+    }
+
+    private static char characterAt(String source, int at, int limit) {
+        char c = source.charAt(at);
+        if (c != '\\' || at + 1 == limit) {
+            return c;
         }
-        text.append(unescaped(source.charAt(at + 1)));
-        return 2;
+        return isUnicode(source, at, limit)
+                ? (char) Integer.parseInt(source.substring(at + 2, at + UNICODE_ESCAPE), 16)
+                : unescaped(source.charAt(at + 1));
     }
 
     /** Separates the next text: adds a character that no credential contains. */

@@ -230,6 +230,11 @@ public final class Redaction {
         if (!response.isStream() && LargeBinary.is(response.body())) {
             return new Response(response.status(), headers, response.format(), chunks, response.ending());
         }
+        if (response.large().isPresent()) {
+            LargeBody body = new LargeBody(response.format(), response.large().get(), members, policy == Policy.MASK);
+            findings.in(body, "response");
+            return new Response(response.status(), headers, response.format(), body.chunks(), response.ending());
+        }
         SearchableBody body = new SearchableBody(
                 response.format(), chunks.stream().map(Chunk::bytes).toList());
         clean(body, "response", findings);

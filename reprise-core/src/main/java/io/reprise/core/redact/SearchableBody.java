@@ -236,7 +236,7 @@ final class SearchableBody {
     }
 
     /** The name that {@code spelled} stands for, which has one character per byte of UTF-8. */
-    private static String memberName(String spelled) {
+    static String memberName(String spelled) {
         if (isPlain(spelled)) {
             return spelled;
         }
