@@ -21,7 +21,7 @@ final class AnswerLeaves {
     private final ApiFamily family;
     private final Map<AnswerLeaf.Member, Optional<Volatility>> known = new HashMap<>();
 
-    private AnswerLeaves(ApiFamily family) {
+    AnswerLeaves(ApiFamily family) {
         this.family = family;
     }
 
@@ -33,7 +33,7 @@ final class AnswerLeaves {
                 .toList();
     }
 
-    private List<AnswerLeaf> of(Bytes chunk, StreamFormat format) {
+    List<AnswerLeaf> of(Bytes chunk, StreamFormat format) {
         List<AnswerLeaf> leaves = new ArrayList<>();
         Bytes content = format.content(chunk);
         List<Payload> payloads = format.payloads(chunk);

@@ -3,6 +3,7 @@ package io.reprise.core.ids;
 import io.reprise.core.exchange.Bytes;
 import io.reprise.core.exchange.Chunk;
 import io.reprise.core.exchange.Headers;
+import io.reprise.core.exchange.LargeChunks;
 import io.reprise.core.exchange.LinkComparison;
 import io.reprise.core.exchange.LinkFields;
 import io.reprise.core.exchange.Response;
@@ -59,15 +60,17 @@ public final class ContinuedAnswer {
         if (known.isEmpty()) {
             return now;
         }
-        List<List<AnswerLeaf>> leaves = AnswerLeaves.of(now, family);
-        List<Chunk> chunks = new ArrayList<>();
-        for (int i = 0; i < leaves.size(); i++) {
+        AnswerLeaves leaves = new AnswerLeaves(family);
+        LargeChunks.Change translation = (index, chunk) -> {
             List<Bytes.Replacement> replacements = new ArrayList<>();
-            for (AnswerLeaf leaf : leaves.get(i)) {
+            for (AnswerLeaf leaf : leaves.of(chunk.bytes(), now.format())) {
                 leaf.text().flatMap(known::kept).ifPresent(kept -> replacements.add(replacement(leaf, spelled(kept))));
             }
-            chunks.add(changed(now, now.chunks().get(i), replacements));
-        }
+            return changed(now, chunk, replacements);
+        };
+        List<Chunk> chunks = now.large().isPresent()
+                ? now.large().get().changed(translation)
+                : now.chunks().stream().map(chunk -> translation.of(0, chunk)).toList();
         return now.withChunks(chunks).withHeaders(links(now.headers(), known));
     }
 

@@ -38,6 +38,9 @@ sealed interface Continuation {
     default boolean repeats(Question question, String upstream, Store.Entry last, Exchange now) {
         Exchange before = last.recording().exchange();
         Exchange kept = store().asKept(question, upstream, first(question, now));
+        if (kept.response().large().isPresent()) {
+            return isEqual(question, before, kept);
+        }
         if (before.socket().isPresent() || kept.socket().isPresent()) {
             return areOfOneKind(before, kept) && new ConversationComparison(question).holds(before, kept);
         }
@@ -52,6 +55,9 @@ sealed interface Continuation {
     record OfTimes(Store store) implements Continuation {
         @Override
         public Continued of(Question question, String upstream, Exchange before, Exchange now) {
+            if (now.response().large().isPresent()) {
+                return new Continued(now, isEqual(question, before, now), List.of());
+            }
             boolean isSame = saysTheSame(store, question, upstream, before, now);
             Exchange retimed = isSame || !areOfOneKind(before, now)
                     ? now
@@ -64,6 +70,9 @@ sealed interface Continuation {
     record OfIds(Store store, HandedOutIds ids) implements Continuation {
         @Override
         public Continued of(Question question, String upstream, Exchange before, Exchange now) {
+            if (now.response().large().isPresent()) {
+                return new OfTimes(store).of(question, upstream, before, first(question, now));
+            }
             ApiFamily family = question.parsed().family();
             Response earlier = MessageChunks.of(before);
             boolean isEqual = earlier.body().equals(MessageChunks.of(now).body());
@@ -105,6 +114,13 @@ sealed interface Continuation {
                 && question.parsed()
                         .family()
                         .saysTheSame(new ParsedResponse(before.response()), new ParsedResponse(kept.response()));
+    }
+
+    /** The same for a large answer. */
+    private static boolean isEqual(Question question, Exchange before, Exchange now) {
+        return areOfOneKind(before, now)
+                && EqualChunks.has(
+                        now.response(), before.response(), question.parsed().family());
     }
 
     /** Whether both are conversations, or neither is. */

@@ -115,6 +115,11 @@ public final class RecordingKeeper {
         this.locks = other.locks;
     }
 
+    /** Whether answers may be kept whose chunks are not in memory ({@link io.reprise.core.exchange.LargeChunks}). */
+    public boolean keepsLarge() {
+        return store.keepsLarge();
+    }
+
     /** The same, which keeps something only as long as no other server has taken over the lease. */
     public RecordingKeeper under(OtherServers.Lease lease) {
         return new RecordingKeeper(this, store.under(lease));

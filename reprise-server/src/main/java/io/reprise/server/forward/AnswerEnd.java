@@ -62,7 +62,10 @@ final class AnswerEnd {
 
     private AnswerKeeper.Result keepHeld(ArrivedAnswer arrived, BodyEnd how, Optional<List<ArrivedPiece>> seen) {
         boolean isAbandoned = seen.isPresent() && !arrived.isComplete(seen.get());
-        Assembled assembled = arrived.assembled(how);
+        return arrived.reading(how, assembled -> keep(assembled, arrived, how, isAbandoned));
+    }
+
+    private AnswerKeeper.Result keep(Assembled assembled, ArrivedAnswer arrived, BodyEnd how, boolean isAbandoned) {
         if (assembled instanceof Assembled.Unreadable unreadable) {
             return keeper.unreadable(call, arrived.head().status(), how, unreadable.reason());
         }
@@ -116,6 +119,11 @@ final class AnswerEnd {
                 LossReason.TOO_SLOW,
                 "its clients have left, and it has not ended within "
                         + route.readOn().toMillis() + " ms after that; 'read-on' gives it more time");
+    }
+
+    /** Whether answers may be kept whose chunks are in files. */
+    boolean keepsLarge() {
+        return keeper.keepsLarge();
     }
 
     AnswerKeeper.Result lost(LossReason reason, String words) {

@@ -121,6 +121,11 @@ public final class AnswerKeeper {
         return recorder.keeps(status);
     }
 
+    /** Whether answers may be kept whose chunks are not in memory. */
+    boolean keepsLarge() {
+        return recorder.keepsLarge();
+    }
+
     /** Keeps an answer. Blocks; to be called on workers. */
     public Result keep(Call call, String upstream, Response response, Attempt attempt) {
         return keep(call, upstream, response, attempt, Optional.empty());

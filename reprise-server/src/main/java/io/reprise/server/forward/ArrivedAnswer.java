@@ -7,6 +7,7 @@ import io.reprise.core.family.ParsedRequest;
 import io.reprise.server.recording.ArrivedPiece;
 import io.reprise.server.recording.BodyEnd;
 import io.reprise.server.recording.EndMarkSearch;
+import io.reprise.server.recording.LargeAssembler;
 import io.reprise.server.recording.RecordingCost;
 import io.reprise.server.recording.ResponseAssembler;
 import io.reprise.server.recording.ResponseAssembler.Assembled;
@@ -14,6 +15,7 @@ import io.reprise.server.request.ResponseHead;
 import io.reprise.server.shared.SharedResponse;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Function;
 
 /** What has arrived of an answer, as its API family reads it. What puts it together or reads it blocks, and so is for workers. */
 final class ArrivedAnswer implements AutoCloseable {
@@ -21,6 +23,7 @@ final class ArrivedAnswer implements AutoCloseable {
     private final ResponseHead head;
     private final SharedResponse shared;
     private final EndMarkSearch endMark;
+    private volatile boolean isInPieces;
 
     ArrivedAnswer(ParsedRequest request, ResponseHead head, SharedResponse shared) {
         this.request = request;
@@ -72,16 +75,37 @@ final class ArrivedAnswer implements AutoCloseable {
 
     /** Whether the pieces tell that they are all, whatever became of the connection. */
     boolean isComplete(List<ArrivedPiece> pieces) {
-        return assembled(pieces, BodyEnd.BROKEN) instanceof Assembled.Plain plain
-                && plain.response().ending() == Ending.COMPLETE;
+        return reading(pieces, BodyEnd.BROKEN, ArrivedAnswer::isComplete);
     }
 
-    Assembled assembled(BodyEnd how) {
-        return assembled(shared.pieces(), how);
+    private static boolean isComplete(Assembled assembled) {
+        return assembled instanceof Assembled.Plain plain && plain.response().ending() == Ending.COMPLETE;
     }
 
-    private Assembled assembled(List<ArrivedPiece> pieces, BodyEnd how) {
-        return new ResponseAssembler(request, limits()).assemble(head, pieces, how);
+    /** What the function makes of the answer, which may be in files until then. */
+    <T> T reading(BodyEnd how, Function<Assembled, T> made) {
+        return reading(shared.pieces(), how, made);
+    }
+
+    private <T> T reading(List<ArrivedPiece> pieces, BodyEnd how, Function<Assembled, T> made) {
+        if (!isInPieces) {
+            return made.apply(new ResponseAssembler(request, limits()).assemble(head, pieces, how));
+        }
+        long largest = shared.memory().budget().largestChunk();
+        try (LargeAssembler assembler =
+                new LargeAssembler(request, limits(), shared.memory().files(), largest)) {
+            return made.apply(assembler.assemble(head, pieces, how));
+        }
+    }
+
+    /** Whether its chunks may be in files while it is put together. */
+    boolean mayBeInPieces() {
+        return LargeAssembler.isFor(request, head);
+    }
+
+    /** From now on its chunks are in files while it is put together, or in memory again. */
+    void putTogetherInPieces(boolean areInFiles) {
+        isInPieces = areInFiles;
     }
 
     /** Gives back native memory. */

@@ -6,6 +6,7 @@ import io.reprise.server.network.EventLoop;
 import io.reprise.server.outcome.LossReason;
 import io.reprise.server.recording.ArrivedPiece;
 import io.reprise.server.recording.BodyEnd;
+import io.reprise.server.recording.LargeAssembler;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
@@ -79,13 +80,34 @@ final class KeepingTurn {
         loop.onWorker(
                 arrived::cost,
                 cost -> {
-                    if (budget.work().canFit(cost)) {
-                        budget.work().await(cost).thenAccept(turn -> run(turn, work, then, failed));
+                    if (cost > budget.largestInMemory() && answerEnd.keepsLarge() && arrived.mayBeInPieces()) {
+                        inPieces(work, then, thrown -> {
+                            if (thrown instanceof LargeAssembler.NotInPiecesException) {
+                                inMemory(cost, work, then, never, failed);
+                            } else {
+                                failed.accept(thrown);
+                            }
+                        });
                     } else {
-                        never.accept(cost);
+                        inMemory(cost, work, then, never, failed);
                     }
                 },
                 failed);
+    }
+
+    private <T> void inPieces(Callable<T> work, Consumer<T> then, Consumer<Throwable> failed) {
+        arrived.putTogetherInPieces(true);
+        budget.work().await(budget.costInPieces()).thenAccept(turn -> run(turn, work, then, failed));
+    }
+
+    private <T> void inMemory(
+            long cost, Callable<T> work, Consumer<T> then, Consumer<Long> never, Consumer<Throwable> failed) {
+        arrived.putTogetherInPieces(false);
+        if (budget.work().canFit(cost)) {
+            budget.work().await(cost).thenAccept(turn -> run(turn, work, then, failed));
+        } else {
+            never.accept(cost);
+        }
     }
 
     private <T> void run(WorkQueue.Turn turn, Callable<T> work, Consumer<T> then, Consumer<Throwable> failed) {

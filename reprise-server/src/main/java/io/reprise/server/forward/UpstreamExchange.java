@@ -255,6 +255,10 @@ final class UpstreamExchange implements Subscriber.Listener {
     }
 
     private void notKept(Throwable thrown) {
+        if (thrown instanceof SpillException) {
+            kept(answerEnd.lost(LossReason.TOO_LARGE, String.valueOf(thrown.getMessage())));
+            return;
+        }
         boolean isStopped = thrown instanceof RejectedExecutionException;
         kept(answerEnd.lost(
                 isStopped ? LossReason.STOPPED : LossReason.UNEXPECTED,

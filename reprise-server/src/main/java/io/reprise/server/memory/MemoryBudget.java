@@ -19,6 +19,12 @@ public final class MemoryBudget {
         SOCKETS
     }
 
+    private static final long LEAST_CHUNK = 256 << 10;
+    private static final long MOST_CHUNK = 64 << 20;
+
+    /** The windows of texts that are searched, and what they become without escapes. */
+    private static final long COST_IN_PIECES = 12 << 20;
+
     private final long limit;
     private final Gauge total = new Gauge();
     private final Gauge arriving = new Gauge();
@@ -88,6 +94,22 @@ public final class MemoryBudget {
     /** For work on large bodies, which is done when its turn has come. */
     public WorkQueue work() {
         return work;
+    }
+
+    /** So much recording an answer may take, so that its chunks are in memory; those of others are in files. */
+    public long largestInMemory() {
+        return Math.min(work.limit() / 4, Runtime.getRuntime().maxMemory() / 16);
+    }
+
+    /** The largest chunk of an answer whose chunks are in files, in bytes. */
+    public long largestChunk() {
+        long most = Math.min(work.limit() / 16, Runtime.getRuntime().maxMemory() / 64);
+        return Math.max(LEAST_CHUNK, Math.min(MOST_CHUNK, most));
+    }
+
+    /** What it takes to record an answer whose chunks are in files. */
+    public long costInPieces() {
+        return Math.min(work.limit(), COST_IN_PIECES + 4 * largestChunk());
     }
 
     /** What is said of work that takes so much, which is more than {@link #work} ever has. In bytes; the end of a sentence. */

@@ -78,6 +78,11 @@ public final class Recorder {
         this.used = used;
     }
 
+    /** Whether answers may be kept whose chunks are not in memory. */
+    public boolean keepsLarge() {
+        return keeping.keeper().keepsLarge() && keeping.spool().isEmpty();
+    }
+
     /** What becomes of an answer whose body cannot be decoded: it is lost, unless it would not have been kept anyway. */
     public Result unreadable(int status, BodyEnd end, String reason) {
         String other = reasonNotToKeep(status, end == BodyEnd.BROKEN ? Ending.CUT : Ending.COMPLETE);

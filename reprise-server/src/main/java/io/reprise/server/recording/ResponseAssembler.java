@@ -16,6 +16,7 @@ import io.reprise.server.request.ResponseHead;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
+import java.util.function.Function;
 
 /** Puts together a response of chunks, without content codings, from what arrived from an upstream. Blocks; for workers. */
 public final class ResponseAssembler {
@@ -50,14 +51,23 @@ public final class ResponseAssembler {
             return new Assembled.Plain(withoutBody(head));
         }
         Decoded decoded = ContentDecoder.decode(head.headers(), chunks(head, pieces), limits.inSteps());
+        return ofStream(head, decoded, ofHttp -> response(head, decoded.chunks(), ofHttp), end);
+    }
+
+    /**
+     * What becomes of an answer.
+     *
+     * @param decoded how its body has been decoded; its chunks do not matter
+     * @param made makes the response with the ending that HTTP tells
+     */
+    Assembled ofStream(ResponseHead head, Decoded decoded, Function<Ending, Response> made, BodyEnd end) {
         if (decoded instanceof Decoded.Undecodable undecodable) {
             return new Assembled.Unreadable("its body cannot be decoded: " + undecodable.reason());
         }
-        if (decoded instanceof Decoded.Whole whole) {
-            return new Assembled.Plain(response(head, whole.chunks(), end));
+        if (decoded instanceof Decoded.Whole) {
+            return new Assembled.Plain(ended(made, end));
         }
-        Response response =
-                response(head, ((Decoded.Truncated) decoded).chunks(), end == BodyEnd.LEFT ? end : BodyEnd.BROKEN);
+        Response response = ended(made, end == BodyEnd.LEFT ? end : BodyEnd.BROKEN);
         return end == BodyEnd.WHOLE && response.ending() == Ending.CUT
                 ? new Assembled.Unreadable("its body cannot be decoded: its content coding is incomplete")
                 : new Assembled.Plain(response);
@@ -71,19 +81,34 @@ public final class ResponseAssembler {
         return new Response(head.status(), headers, StreamFormat.WHOLE, List.of(), Ending.COMPLETE);
     }
 
-    private Response response(ResponseHead head, List<Chunk> body, BodyEnd end) {
+    private Response response(ResponseHead head, List<Chunk> body, Ending ofHttp) {
+        return inChunks(new Response(head.status(), headers(head), format(request, head), body, ofHttp));
+    }
+
+    /** Those that are kept. */
+    static Headers headers(ResponseHead head) {
         boolean isCoded = ContentDecoder.isCoded(head.headers());
-        Headers headers = head.headers()
+        return head.headers()
                 .endToEnd()
                 .filter(field -> !NOT_KEPT.contains(field.name()))
                 .filter(field -> !isCoded || !field.name().equals("content-encoding"));
+    }
+
+    static StreamFormat format(ParsedRequest request, ResponseHead head) {
+        return head.status() == PARTIAL_CONTENT
+                ? StreamFormat.WHOLE
+                : request.family()
+                        .format(
+                                request.request(),
+                                head.headers().first("content-type").orElse(""));
+    }
+
+    private Response ended(Function<Ending, Response> made, BodyEnd end) {
         Ending ofHttp = end == BodyEnd.WHOLE ? Ending.COMPLETE : Ending.CUT;
-        if (head.status() == PARTIAL_CONTENT) {
-            return inChunks(new Response(head.status(), headers, StreamFormat.WHOLE, body, ofHttp));
+        Response received = made.apply(ofHttp);
+        if (received.status() == PARTIAL_CONTENT) {
+            return received;
         }
-        StreamFormat format = request.family()
-                .format(request.request(), headers.first("content-type").orElse(""));
-        Response received = inChunks(new Response(head.status(), headers, format, body, ofHttp));
         Ending ending = ending(received, end);
         return ending == ofHttp ? received : received.withEnding(ending);
     }
