@@ -29,7 +29,8 @@ final class ArrivedAnswer implements AutoCloseable {
         this.request = request;
         this.head = head;
         this.shared = shared;
-        this.endMark = new EndMarkSearch(request, head, limits());
+        this.endMark = new EndMarkSearch(
+                request, head, limits(), 4 * shared.memory().budget().largestChunk());
     }
 
     private DecodingLimits limits() {

@@ -21,11 +21,15 @@ public final class EndMarkSearch implements AutoCloseable {
     private final ContentDecoder decoder;
     private final StreamFormat format;
     private final Framer framer;
+    private final long largestChunk;
+    private long begun;
     private int seen;
     private boolean isFound;
     private boolean isClosed;
 
-    public EndMarkSearch(ParsedRequest request, ResponseHead head, DecodingLimits limits) {
+    /** @param largestChunk after so many bytes of one chunk it looks no further: they are in memory until the chunk is complete */
+    public EndMarkSearch(ParsedRequest request, ResponseHead head, DecodingLimits limits, long largestChunk) {
+        this.largestChunk = largestChunk;
         this.family = request.family();
         this.format = family.format(
                 request.request(), head.headers().first("content-type").orElse(""));
@@ -40,18 +44,26 @@ public final class EndMarkSearch implements AutoCloseable {
         }
         for (ArrivedPiece piece : pieces.subList(seen, pieces.size())) {
             decoder.feedInSteps(piece.chunk(), this::look);
+            if (begun > largestChunk) {
+                framer.rest();
+                isClosed = true;
+                return isFound;
+            }
         }
         seen = pieces.size();
         Optional<Bytes> rest = framer.rest();
         rest.ifPresent(begun -> {
             isFound |= family.isLast(format, new Chunk(0, begun));
             look(new Chunk(0, begun));
+            this.begun -= begun.size(); // counted twice
         });
         return isFound;
     }
 
     private void look(Chunk arrived) {
+        begun += arrived.bytes().size();
         for (Bytes frame : framer.feed(arrived.bytes())) {
+            begun = 0;
             isFound |= family.isLast(format, new Chunk(arrived.at(), frame));
         }
     }

@@ -20,6 +20,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class EndMarkSearchTest {
+    private static final int LARGEST = 100_000;
     private static final String EVENTS = "data: {\"a\":1}\n\ndata: [DONE]";
 
     @ParameterizedTest
@@ -54,6 +55,24 @@ class EndMarkSearchTest {
         search.close();
     }
 
+    @ParameterizedTest
+    @ValueSource(ints = {LARGEST - 1_000, LARGEST + 1_000})
+    void looksNoFurtherThanAChunkThatFitsIntoTheMemory(int size) {
+        EndMarkSearch search = search(Headers.of("content-type", "text/event-stream"));
+        List<ArrivedPiece> pieces = new ArrayList<>();
+        byte[] part = "x".repeat(size / 4).getBytes(StandardCharsets.UTF_8);
+        pieces.add(new ArrivedPiece(0, bytes("data: ".getBytes(StandardCharsets.UTF_8))));
+        for (int i = 0; i < 3; i++) {
+            pieces.add(new ArrivedPiece(i, bytes(part)));
+
+            assertThat(search.isIn(pieces)).isFalse();
+        }
+        pieces.add(new ArrivedPiece(5, bytes(part)));
+        pieces.add(new ArrivedPiece(5, bytes("\n\ndata: [DONE]\n\n".getBytes(StandardCharsets.UTF_8))));
+
+        assertThat(search.isIn(pieces)).isEqualTo(size < LARGEST);
+    }
+
     @Test
     void findsNoneInABodyThatIsNoStream() {
         EndMarkSearch search = search(Headers.of("content-type", "application/json"));
@@ -71,6 +90,7 @@ class EndMarkSearchTest {
         return new EndMarkSearch(
                 ApiFamilies.parse(Request.post("/v1/chat/completions", "{}")),
                 new ResponseHead(200, headers),
-                DecodingLimits.of(1 << 20));
+                DecodingLimits.of(1 << 20),
+                LARGEST);
     }
 }
