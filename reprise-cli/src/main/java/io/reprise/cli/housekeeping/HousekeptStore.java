@@ -27,7 +27,10 @@ record HousekeptStore(Optional<Path> directory, StoredFiles files, LongSupplier 
             Path directory = location.existingDirectory();
             return new HousekeptStore(
                     Optional.of(directory),
-                    new RecordingFiles(directory.toAbsolutePath().normalize(), configuration.rules()),
+                    new RecordingFiles(
+                            directory.toAbsolutePath().normalize(),
+                            configuration.rules(),
+                            configuration.memory().limit() / 2),
                     () -> StoreFlags.recordings(directory),
                     Optional.empty());
         }

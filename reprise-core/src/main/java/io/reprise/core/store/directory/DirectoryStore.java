@@ -76,7 +76,7 @@ public final class DirectoryStore implements Store {
     public DirectoryStore(Path root, KeyRules rules, long readingMemory) {
         this.rules = rules;
         this.files = new RecordingFiles(root.toAbsolutePath().normalize(), rules, new ReadingMemory(readingMemory));
-        this.largeFiles = new LargeFiles(files, rules, readingMemory);
+        this.largeFiles = files.large();
     }
 
     /** Absolute and normalized; need not exist. */

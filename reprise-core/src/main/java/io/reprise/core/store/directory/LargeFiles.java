@@ -73,6 +73,18 @@ final class LargeFiles {
         }
     }
 
+    /** What lint has to say of the members of a file that can be read in pieces. */
+    Optional<RecordingFile.Members> members(Path file) {
+        return open(file, files.bodiesBeside(file)).map(reading -> {
+            try (reading) {
+                while (reading.next().isPresent()) {
+                    // the members are noted meanwhile
+                }
+                return reading.members();
+            }
+        });
+    }
+
     private Optional<FileEntry> read(PieceReading reading, Found found) {
         try (reading) {
             Summary summary = new Summary();

@@ -12,6 +12,9 @@ final class ReadingMemory {
     /** Smaller files are read in any case. In bytes. */
     private static final int SMALL = 256 << 10;
 
+    /** Values take many times the size of a file, and several files are read at the same time. */
+    private static final int PARTS = 32;
+
     private static final int SAMPLE = 64 << 10;
     private static final int UNIT = 1 << 10;
 
@@ -22,6 +25,15 @@ final class ReadingMemory {
     ReadingMemory(long most) {
         this.most = most;
         this.units = new Semaphore((int) Math.min(Integer.MAX_VALUE, most / UNIT), true);
+    }
+
+    long most() {
+        return most;
+    }
+
+    /** Whether a file of that size had better be read in pieces, where that is possible. */
+    boolean isLarge(long size) {
+        return size > Math.max(SMALL, most / PARTS);
     }
 
     /**

@@ -6,7 +6,6 @@ import io.reprise.core.key.KeyRules;
 import io.reprise.core.key.Question;
 import io.reprise.core.store.StoreException;
 import io.reprise.core.store.directory.name.RecordingPaths;
-import io.reprise.core.store.directory.name.TestDirectory;
 import io.reprise.core.store.durable.ConfinedTree;
 import io.reprise.core.store.durable.DurableFiles;
 import io.reprise.core.store.durable.FileFailures;
@@ -14,12 +13,14 @@ import io.reprise.core.store.durable.FileVersion;
 import io.reprise.core.store.file.BodyFile;
 import io.reprise.core.store.file.RecordingFile;
 import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.channels.ReadableByteChannel;
 import java.nio.file.DirectoryNotEmptyException;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
@@ -38,11 +39,16 @@ import java.util.function.Predicate;
 public final class RecordingFiles implements StoredFiles {
     private static final int READINGS = 3;
 
+    /** So many bytes are copied at once. */
+    private static final int COPIED = 64 << 10;
+
     private final RecordingPaths places;
     private final KeyRules rules;
     private final ConfinedTree tree;
     private final DurableFiles durable;
     private final ReadingMemory memory;
+    private final LargeFiles large;
+    private final RecordingWalk walk;
     /** Raised when a file becomes known otherwise than by a change of this program. */
     private final AtomicLong learned = new AtomicLong();
 
@@ -50,7 +56,12 @@ public final class RecordingFiles implements StoredFiles {
     private final ConcurrentMap<Path, RecordingDirectory> directories = new ConcurrentHashMap<>();
 
     public RecordingFiles(Path root, KeyRules rules) {
-        this(root, rules, new ReadingMemory(Long.MAX_VALUE));
+        this(root, rules, Long.MAX_VALUE);
+    }
+
+    /** @param memory that recordings may take together while they are read, in bytes */
+    public RecordingFiles(Path root, KeyRules rules, long memory) {
+        this(root, rules, new ReadingMemory(memory));
     }
 
     RecordingFiles(Path root, KeyRules rules, ReadingMemory memory) {
@@ -59,6 +70,12 @@ public final class RecordingFiles implements StoredFiles {
         this.rules = rules;
         this.tree = new ConfinedTree(root);
         this.durable = new DurableFiles(root);
+        this.large = new LargeFiles(this, rules, memory.most());
+        this.walk = new RecordingWalk(places, tree, this::at);
+    }
+
+    LargeFiles large() {
+        return large;
     }
 
     @Override
@@ -211,6 +228,20 @@ public final class RecordingFiles implements StoredFiles {
         return entry;
     }
 
+    @Override
+    public Optional<FileEntry> readLarge(Path file, FileVersion stamp) {
+        boolean mayBe =
+                memory.isLarge(stamp.size()) && RecordingPaths.nameOf(file).isPresent();
+        Optional<FileEntry> entry = mayBe ? large.read(file, stamp) : Optional.empty();
+        entry.ifPresent(read -> answers(read, read.question().key()));
+        return entry.filter(read -> read.recording().exchange().response().isStream());
+    }
+
+    @Override
+    public Optional<RecordingFile.Members> members(FileEntry entry) {
+        return entry.large().isPresent() ? large.members(entry.file()) : StoredFiles.super.members(entry);
+    }
+
     StoreException unreadable(Path file, IOException failed) {
         String remedy = "correct that, or delete it to record it again";
         return StoreException.unreadable(places.location(file), FileFailures.unreadable(failed), remedy, failed);
@@ -254,12 +285,25 @@ public final class RecordingFiles implements StoredFiles {
         for (Path body : bodies) {
             write(target.resolveSibling(body.getFileName()), tree.read(body));
         }
-        write(target, tree.read(entry.file()));
+        write(target, channel -> copy(entry.file(), channel));
         delete(entry.file());
         for (Path body : bodies) {
             delete(body);
         }
         return true;
+    }
+
+    private void copy(Path file, FileChannel target) throws IOException {
+        ByteBuffer some = ByteBuffer.allocate(COPIED);
+        try (ReadableByteChannel source = tree.open(file)) {
+            while (source.read(some) >= 0) {
+                some.flip();
+                while (some.hasRemaining()) {
+                    target.write(some);
+                }
+                some.clear();
+            }
+        }
     }
 
     /** Writes the bodies of a recording first, so that a recording never lacks one. */
@@ -306,76 +350,18 @@ public final class RecordingFiles implements StoredFiles {
     /** Visits every file that may be a recording, each directory after all its names have become known. */
     @Override
     public void walk(BiConsumer<Path, FileVersion> visitor, Consumer<StoreException> broken) {
-        walkDirectories(directory -> directory.walk(visitor), broken);
+        walk.directories(directory -> directory.walk(visitor), broken);
     }
 
     /** As {@link #walk(BiConsumer, Consumer)}, only in these directories. */
     void walk(Set<String> directories, BiConsumer<Path, FileVersion> visitor, Consumer<StoreException> broken) {
-        for (String name : directories) {
-            Path directory = name.isEmpty() ? places.root() : places.root().resolve(name);
-            if (directory.toFile().isDirectory()) {
-                visit(directory, found -> found.walk(visitor), broken);
-            }
-        }
-    }
-
-    private void walkDirectories(Consumer<RecordingDirectory> visitor, Consumer<StoreException> broken) {
-        if (!places.root().toFile().exists()) {
-            return;
-        }
-        List<Path> all = new ArrayList<>();
-        all.add(places.root());
-        add(places.root(), 1, all);
-        all.forEach(directory -> visit(directory, visitor, broken));
-    }
-
-    /** Adds the directories in this one, and those in them. Links to directories are only followed from the root, so that they lead in no circle. */
-    private void add(Path directory, int depth, List<Path> all) {
-        List<Path> found;
-        try {
-            found = depth == 1
-                    ? LinkedDirectories.eachOnce(places.root(), at(directory).directories())
-                    : at(directory).directories();
-        } catch (StoreException unlisted) {
-            return; // reported when its files are to be visited
-        }
-        for (Path each : found) {
-            boolean isLink = Files.isSymbolicLink(each);
-            if (depth == 1 || !isLink) {
-                all.add(each);
-            }
-            if (!isLink && depth < TestDirectory.MOST_PARTS) {
-                add(each, depth + 1, all);
-            }
-        }
-    }
-
-    private void visit(Path directory, Consumer<RecordingDirectory> visitor, Consumer<StoreException> broken) {
-        try {
-            requireWithin(directory);
-            visitor.accept(at(directory));
-        } catch (StoreException unlisted) {
-            broken.accept(unlisted);
-        }
-    }
-
-    private void requireWithin(Path directory) {
-        try {
-            tree.requireDirectory(directory);
-        } catch (NoSuchFileException vanished) {
-            // since it was listed
-        } catch (IOException failed) {
-            throw new StoreException(
-                    "the recordings in '" + places.location(directory) + "' cannot be read: "
-                            + FileFailures.unreadable(failed),
-                    failed);
-        }
+        walk.directories(directories, directory -> directory.walk(visitor), broken);
     }
 
     /** Visits the files that were written as bodies of recordings, by their names. */
     @Override
     public void walkBodies(Consumer<Path> visitor, Consumer<StoreException> broken) {
-        walkDirectories(directory -> directory.bodies().forEach(visitor), broken);
+        walk.directories(directory -> directory.bodies().forEach(visitor), broken);
     }
 
     private RecordingDirectory at(Path path) {

@@ -44,6 +44,19 @@ public interface StoredFiles {
     /** The recording in the file at {@code location}; empty if there is none within the store, or the file is something else. */
     Optional<FileEntry> at(String location);
 
+    /**
+     * As {@link #readRecording}, of a recording that is too large to be read as a whole: with the first and the last chunks of its answer. Empty for
+     * all others.
+     */
+    default Optional<FileEntry> readLarge(Path file, FileVersion stamp) {
+        return Optional.empty();
+    }
+
+    /** What lint has to say of the members of a file; empty if the file has vanished. */
+    default Optional<RecordingFile.Members> members(FileEntry entry) {
+        return content(entry.file()).map(bytes -> RecordingFile.members(bytes, entry.location()));
+    }
+
     Optional<Bytes> content(Path file);
 
     BodyFiles bodiesBeside(Path recording);

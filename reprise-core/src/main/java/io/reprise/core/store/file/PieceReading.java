@@ -56,6 +56,8 @@ public final class PieceReading implements LargeAnswer.Pieces {
 
     private final Source source;
     private final JsonCursor text;
+    private final List<Json.Member> members;
+    private final List<String> unknownOfChunks = new ArrayList<>();
     private final RecordingFile.Read outline;
     private final Items items;
     private boolean isAtEnd;
@@ -64,7 +66,7 @@ public final class PieceReading implements LargeAnswer.Pieces {
     private PieceReading(Source source, JsonCursor text) throws IOException, OtherForm {
         this.source = source;
         this.text = text;
-        List<Json.Member> members = new ArrayList<>();
+        this.members = new ArrayList<>();
         upTo(Set.of(RESPONSE), CONVERSATION, members);
         for (String name : BEFORE) {
             if (members.stream().noneMatch(member -> member.name().equals(name))) {
@@ -136,8 +138,17 @@ public final class PieceReading implements LargeAnswer.Pieces {
                 ? new ChunkItems(
                         text,
                         response,
-                        outline.recording().exchange().response().format())
+                        outline.recording().exchange().response().format(),
+                        unknownOfChunks)
                 : new TextItems(text, response, list);
+    }
+
+    /** What lint has to say of the members, as far as they have been read. */
+    public RecordingFile.Members members() {
+        RecordingFile.Members all = RecordingFile.members(FileValue.of(new Json.JsonObject(members), source.location));
+        List<String> unknown = new ArrayList<>(all.unknown());
+        unknown.addAll(unknownOfChunks);
+        return new RecordingFile.Members(unknown, all.unserved(), all.emptyHeaders(), all.forPeople());
     }
 
     /** The recording, whose response has no chunks. */
@@ -181,7 +192,7 @@ public final class PieceReading implements LargeAnswer.Pieces {
             isOfOtherForm = true;
         }
         for (Optional<String> name = text.nextMember(); name.isPresent(); name = text.nextMember()) {
-            text.value();
+            members.add(new Json.Member(name.get(), text.value()));
             isOfOtherForm |= UnknownMembers.isKnown(name.get());
         }
         text.end();

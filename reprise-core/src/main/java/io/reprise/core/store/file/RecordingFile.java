@@ -204,6 +204,26 @@ public final class RecordingFile {
         return text.decode().flatMap(plain -> DayMember.edited(plain, day)).map(Bytes::utf8);
     }
 
+    /** What lint has to say of the members of a file: the results of the methods above. */
+    public record Members(List<String> unknown, List<String> unserved, List<String> emptyHeaders, String forPeople) {}
+
+    /**
+     * As {@link #unknownMembers(Bytes, String)} and the methods after it.
+     *
+     * @throws StoreException if the file is not one object of JSON
+     */
+    public static Members members(Bytes file, String location) {
+        return members(FileValue.parse(file, location));
+    }
+
+    static Members members(FileValue file) {
+        return new Members(
+                UnknownMembers.of(file),
+                UnknownMembers.unserved(file),
+                UnknownMembers.emptyHeaders(file),
+                UnknownMembers.valuesOfNotes(file));
+    }
+
     /** Whether a file, valid or not, means to be a recording: it says so within its first lines. */
     public static boolean claims(Bytes file) {
         return file.slice(0, Math.min(file.size(), BEGINNING)).toString().contains("\"reprise\"");

@@ -56,11 +56,16 @@ final class UnknownMembers {
         response.ifPresent(value -> collectFile(value, unknown));
         response.ifPresent(value -> collect(value, RESPONSE, unknown));
         response.flatMap(value -> value.get("chunks"))
-                .ifPresent(chunks -> chunks.items().forEach(chunk -> collect(chunk, CHUNK, unknown)));
+                .ifPresent(chunks -> chunks.items().forEach(chunk -> ofChunk(chunk, unknown)));
         file.get(MessageReading.MESSAGES)
                 .ifPresent(messages -> messages.items().forEach(message -> collect(message, MESSAGE, unknown)));
         file.get(MessageReading.CLOSE).ifPresent(close -> collect(close, CLOSE, unknown));
         return unknown;
+    }
+
+    /** Those of one chunk. */
+    static void ofChunk(FileValue chunk, List<String> unknown) {
+        collect(chunk, CHUNK, unknown);
     }
 
     /** The values of all top members that no version knows, also of those whose names begin with {@code x-}. */

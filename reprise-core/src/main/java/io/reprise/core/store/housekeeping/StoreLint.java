@@ -2,6 +2,8 @@ package io.reprise.core.store.housekeeping;
 
 import io.reprise.core.exchange.Bytes;
 import io.reprise.core.exchange.Exchange;
+import io.reprise.core.exchange.ReadChunks;
+import io.reprise.core.exchange.Response;
 import io.reprise.core.key.KeyRules;
 import io.reprise.core.redact.CredentialFinding;
 import io.reprise.core.redact.CredentialMask;
@@ -162,7 +164,8 @@ public final class StoreLint {
     private Runnable check(Path file, FileVersion stamp, List<Path> misplaced, Consumer<Finding> findings) {
         Optional<FileEntry> read;
         try {
-            read = files.readRecording(file, stamp);
+            Optional<FileEntry> large = files.readLarge(file, stamp);
+            read = large.isPresent() ? large : files.readRecording(file, stamp);
         } catch (StoreException broken) {
             return () -> {
                 unread.add(stemOf(file));
@@ -207,24 +210,23 @@ public final class StoreLint {
 
     /** Returns the members for people, as text. */
     private Optional<String> checkMembers(FileEntry entry, Consumer<Finding> findings) {
-        Optional<RecordingFile.Values> values =
-                files.content(entry.file()).map(bytes -> RecordingFile.values(bytes, entry.location()));
-        values.map(RecordingFile::unknownMembers)
+        Optional<RecordingFile.Members> members = files.members(entry);
+        members.map(RecordingFile.Members::unknown)
                 .orElse(List.of())
                 .forEach(member -> findings.accept(new Finding(
                         entry.location(),
                         Severity.WARNING,
                         "the member '" + member + "' is unknown and has no effect",
                         "correct its name, or begin it with 'x-' if it is meant for people")));
-        values.map(RecordingFile::unservedMembers)
+        members.map(RecordingFile.Members::unserved)
                 .orElse(List.of())
                 .forEach(member -> findings.accept(withoutEffect(
                         entry, member, "delete it: it belongs to one connection, and each replay has another")));
-        values.map(RecordingFile::emptyHeaders)
+        members.map(RecordingFile.Members::emptyHeaders)
                 .orElse(List.of())
                 .forEach(member -> findings.accept(
                         withoutEffect(entry, member, "give it a value, or delete it: its list is empty")));
-        return values.map(RecordingFile::membersForPeople);
+        return members.map(RecordingFile.Members::forPeople);
     }
 
     private static Finding withoutEffect(FileEntry entry, String member, String remedy) {
@@ -233,6 +235,19 @@ public final class StoreLint {
 
     private void checkSecrets(FileEntry entry, Optional<String> forPeople, Consumer<Finding> findings) {
         Exchange exchange = entry.recording().exchange();
+        if (entry.large().isEmpty()) {
+            checkSecrets(exchange, entry, forPeople, findings);
+            return;
+        }
+        Response excerpt = exchange.response();
+        try (ReadChunks chunks = new ReadChunks(entry.large().get())) {
+            boolean isStream = excerpt.isStream();
+            checkSecrets(isStream ? exchange.with(excerpt.withChunks(chunks)) : exchange, entry, forPeople, findings);
+        }
+    }
+
+    private void checkSecrets(
+            Exchange exchange, FileEntry entry, Optional<String> forPeople, Consumer<Finding> findings) {
         Redaction.Outcome outcome = redaction.apply(exchange);
         List<CredentialFinding> found = new ArrayList<>(inMembers(entry, forPeople));
         if (outcome instanceof Redaction.Outcome.Refused refused) {
@@ -246,7 +261,8 @@ public final class StoreLint {
             }
         }
         if (!found.isEmpty()) {
-            String text = files.content(entry.file()).map(Bytes::toString).orElse("");
+            Optional<Bytes> content = entry.large().isPresent() ? Optional.empty() : files.content(entry.file());
+            String text = content.map(Bytes::toString).orElse("");
             CredentialPlace.of(found, text, redaction.words())
                     .forEach(place -> findings.accept(Finding.ofCredential(entry.location(), place)));
         }
@@ -321,7 +337,8 @@ public final class StoreLint {
     }
 
     private void rename(Path file, Consumer<Finding> findings) {
-        Optional<FileEntry> entry = files.version(file).flatMap(stamp -> files.read(file, stamp));
+        Optional<FileEntry> entry = files.version(file)
+                .flatMap(stamp -> files.readLarge(file, stamp).or(() -> files.read(file, stamp)));
         if (entry.isEmpty()) {
             return;
         }
