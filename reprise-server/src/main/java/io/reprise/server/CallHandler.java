@@ -1,6 +1,7 @@
 package io.reprise.server;
 
 import io.reprise.core.content.ContentDecoder;
+import io.reprise.core.exchange.Bytes;
 import io.reprise.core.exchange.TestId;
 import io.reprise.core.ids.HandedOutIds;
 import io.reprise.core.ids.RequestIds;
@@ -31,6 +32,7 @@ import io.reprise.server.websocket.Handshake;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 
 /** Finds out which question a request asks, and hands it on. One for each event loop. */
 final class CallHandler implements RequestHandler {
@@ -91,6 +93,11 @@ final class CallHandler implements RequestHandler {
         this.control = control;
         this.dispatcher = dispatcher;
         this.journal = journal;
+    }
+
+    @Override
+    public @Nullable Bytes formerBody(long size) {
+        return former.large().latestBody(size);
     }
 
     @Override

@@ -178,7 +178,7 @@ public final class HttpListener {
         } else if (!loop.memory().canFit(BodyFields.declaredLength(headers))) {
             reading.refuseForMemory(BodyFields.declaredLength(headers));
         } else {
-            reading.read(headers, body -> {
+            reading.read(headers, handler::formerBody, body -> {
                 IncomingRequest request =
                         new IncomingRequest(http.method().name(), RequestTarget.of(http.uri()), headers, body);
                 handle(access.withoutToken(request), scope, reading);

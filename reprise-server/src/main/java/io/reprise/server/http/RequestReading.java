@@ -12,12 +12,14 @@ import io.reprise.server.network.TimeLimit;
 import io.reprise.server.network.VertxInternals;
 import io.reprise.server.outcome.Outcome.Verb;
 import io.reprise.server.request.ErrorAnswers;
+import io.reprise.server.request.RequestHandler;
 import io.reprise.server.request.RequestMemory;
 import io.reprise.server.request.RequestScope;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.HttpVersion;
 import java.util.function.Consumer;
+import java.util.function.LongFunction;
 import org.jspecify.annotations.Nullable;
 
 /** One request while it is read, until it is whole or refused. Belongs to the client's event loop. */
@@ -124,8 +126,12 @@ final class RequestReading implements ClientExchange {
         }
     }
 
-    /** Reads the body, and goes on with it once it is whole. */
-    void read(Headers headers, Consumer<Bytes> then) {
+    /**
+     * Reads the body, and goes on with it once it is whole.
+     *
+     * @param former as {@link RequestHandler#formerBody}
+     */
+    void read(Headers headers, LongFunction<@Nullable Bytes> former, Consumer<Bytes> then) {
         if (waitsForLeave(headers)) {
             http.response().writeContinue();
         }
@@ -135,6 +141,9 @@ final class RequestReading implements ClientExchange {
             watchHttp2();
         }
         long declared = BodyFields.declaredLength(headers);
+        if (declared > ArrivingBody.BLOCK) {
+            body.expect(former.apply(declared));
+        }
         http.handler(piece -> scope.run(() -> add(piece, declared)));
         http.endHandler(whole -> scope.run(() -> {
             stopTimer();

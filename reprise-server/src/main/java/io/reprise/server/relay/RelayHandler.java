@@ -1,6 +1,7 @@
 package io.reprise.server.relay;
 
 import io.netty.buffer.Unpooled;
+import io.reprise.core.exchange.Bytes;
 import io.reprise.core.exchange.Headers;
 import io.reprise.core.store.OtherServers.Token;
 import io.reprise.server.access.RelayPaths;
@@ -11,6 +12,7 @@ import io.reprise.server.request.ResponseHead;
 import io.reprise.server.shared.SharedResponse;
 import java.util.Optional;
 import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 
 /** Answers other servers of the same store, and hands all else on. Nothing is noted of what they ask: clients are noted where they ask. */
 public final class RelayHandler implements RequestHandler {
@@ -29,6 +31,11 @@ public final class RelayHandler implements RequestHandler {
         this.address = address;
         this.offered = offered;
         this.others = others;
+    }
+
+    @Override
+    public @Nullable Bytes formerBody(long size) {
+        return others.formerBody(size);
     }
 
     @Override

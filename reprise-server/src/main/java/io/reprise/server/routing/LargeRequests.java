@@ -4,7 +4,10 @@ import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
 import io.reprise.core.exchange.Bytes;
 import io.reprise.server.request.IncomingRequest;
+import java.lang.ref.WeakReference;
+import java.util.concurrent.atomic.AtomicReferenceArray;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The questions of requests with large bodies that came before, to the byte the same: to compare 20 MB takes a tenth of the time of parsing and
@@ -18,12 +21,15 @@ public final class LargeRequests {
     private static final int OVERHEAD = 4_096;
 
     private static final int SAMPLES = 64;
+    private static final int BODIES = 64;
 
     /** In bytes. */
     private static final int SAMPLE = 64;
 
     private final long largest;
     private final Cache<Sampled, RoutedQuestion> questions;
+    /** The latest bodies, each in a place by its size; the cache decides how long they stay in memory. */
+    private final AtomicReferenceArray<@Nullable WeakReference<Bytes>> bodies = new AtomicReferenceArray<>(BODIES);
 
     /** A request of which the hash code is computed from samples of its body. */
     private record Sampled(IncomingRequest request) {
@@ -62,6 +68,18 @@ public final class LargeRequests {
         }
         RoutedQuestion asked = read.get();
         questions.put(sampled, asked);
+        bodies.set(place(request.body().size()), new WeakReference<>(request.body()));
         return asked;
+    }
+
+    private static int place(long size) {
+        return Long.hashCode(size * 0x9E3779B97F4A7C15L) & BODIES - 1;
+    }
+
+    /** The latest body of so many bytes, as long as it is remembered; null if there is none. Cheap. */
+    public @Nullable Bytes latestBody(long size) {
+        WeakReference<Bytes> latest = bodies.get(place(size));
+        Bytes body = latest == null ? null : latest.get();
+        return body != null && body.size() == size ? body : null;
     }
 }

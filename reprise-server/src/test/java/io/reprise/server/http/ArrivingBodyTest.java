@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.reprise.core.exchange.Bytes;
 import io.vertx.core.buffer.Buffer;
+import java.util.Arrays;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
 
@@ -57,6 +58,35 @@ class ArrivingBodyTest {
             assertThat(body.joined().equals(Bytes.owning(expected.getBytes())))
                     .as("seed %d, %d declared", seed, declared)
                     .isTrue();
+        }
+    }
+
+    @Test
+    void isTheBodyThatWasExpectedOrAnyOther() {
+        long seed = System.nanoTime();
+        Random random = new Random(seed);
+        for (int i = 0; i < 200; i++) {
+            byte[] arriving = new byte[1 + random.nextInt(50_000)];
+            random.nextBytes(arriving);
+            byte[] likely =
+                    Arrays.copyOf(arriving, random.nextBoolean() ? arriving.length : 1 + random.nextInt(60_000));
+            if (random.nextBoolean()) {
+                likely[random.nextInt(likely.length)]++;
+            }
+            Bytes expected = Bytes.owning(likely);
+            ArrivingBody body = new ArrivingBody();
+            body.expect(expected);
+
+            for (int from = 0; from < arriving.length; ) {
+                int to = Math.min(arriving.length, from + 1 + random.nextInt(20_000));
+                body.add(Buffer.buffer(Arrays.copyOfRange(arriving, from, to)));
+                from = to;
+            }
+
+            Bytes joined = body.joined();
+            assertThat(body.size()).as("seed %d, %d", seed, i).isEqualTo(arriving.length);
+            assertThat(joined.toArray()).as("seed %d, %d", seed, i).isEqualTo(arriving);
+            assertThat(joined == expected).as("seed %d, %d", seed, i).isEqualTo(Arrays.equals(arriving, likely));
         }
     }
 

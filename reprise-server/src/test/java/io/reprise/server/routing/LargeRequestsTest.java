@@ -44,6 +44,19 @@ class LargeRequestsTest {
     }
 
     @Test
+    void tellsTheLatestBodyOfASize() {
+        byte[] first = body(SIZE);
+        ask(request("one", first));
+        byte[] second = body(SIZE);
+        second[0] = 'y';
+        Bytes latest = request("one", second).body();
+        ask(new IncomingRequest("POST", "/v1/files", Headers.NONE, latest));
+
+        assertThat(requests.latestBody(SIZE)).isSameAs(latest);
+        assertThat(requests.latestBody(SIZE - 1)).isNull();
+    }
+
+    @Test
     void seesAnyOtherByte() {
         RoutedQuestion first = ask(request("one", body(SIZE)));
         for (int at : new int[] {0, 63, 64, 1_000, SIZE / 2 + 7, SIZE - 1}) {
