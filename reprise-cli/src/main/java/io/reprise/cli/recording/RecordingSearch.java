@@ -7,6 +7,7 @@ import io.reprise.cli.process.ProgressBar;
 import io.reprise.config.Configuration;
 import io.reprise.config.RecordingsLocation;
 import io.reprise.core.exchange.Bytes;
+import io.reprise.core.exchange.LargeAnswer;
 import io.reprise.core.exchange.Quoted;
 import io.reprise.core.key.KeyRules;
 import io.reprise.core.key.Question;
@@ -14,11 +15,15 @@ import io.reprise.core.store.Recording;
 import io.reprise.core.store.Store;
 import io.reprise.core.store.StoreException;
 import io.reprise.core.store.directory.BodiesBeside;
+import io.reprise.core.store.directory.ReadingMemory;
+import io.reprise.core.store.directory.RecordingFiles;
 import io.reprise.core.store.durable.ConfinedTree;
 import io.reprise.core.store.durable.DurableFiles;
+import io.reprise.core.store.durable.FileVersion;
 import io.reprise.core.store.file.RecordingFile;
 import io.reprise.server.reading.SharedReading;
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -34,6 +39,9 @@ import java.util.function.Predicate;
 
 /** Finds recordings that a user names: by a key, by its beginning, by a file. */
 public final class RecordingSearch {
+    /** So many times its size the values of a large file take, roughly. */
+    private static final int TIMES = 12;
+
     private static final String STANDARD_INPUT = "-";
     private static final String INPUT = "standard input";
 
@@ -43,16 +51,26 @@ public final class RecordingSearch {
     /** What has been said of broken files: names are looked at first, and then all. */
     private final Set<String> told = new HashSet<>();
 
+    private final long memory;
+    private boolean isInPieces;
     private boolean isAnyBroken;
 
     public RecordingSearch(ProcessEnvironment process, Configuration configuration) {
         this.process = process;
         this.recordings = StoreFlags.location(process, configuration);
         this.rules = configuration.rules();
+        this.memory = configuration.memory().limit() / 2;
+    }
+
+    /** The same, which finds recordings that are too large for the memory with the first and the last chunks of their answers. */
+    RecordingSearch inPieces() {
+        isInPieces = true;
+        return this;
     }
 
     /** A recording that a user has named, as the store would have it. */
-    private record NamedEntry(String location, Recording recording, Question question, Path file)
+    private record NamedEntry(
+            String location, Recording recording, Question question, Path file, Optional<LargeAnswer> large)
             implements Store.Entry {
         /** Standard input was not written at a time. */
         @Override
@@ -137,8 +155,23 @@ public final class RecordingSearch {
 
     private List<ShownRecording> find(Store store, String prefix, Predicate<String> isWanted) {
         List<ShownRecording> found = new ArrayList<>();
+        Set<String> large = new HashSet<>();
+        if (isInPieces && recordings.isDirectory()) {
+            Path root = recordings.directory().toAbsolutePath().normalize();
+            RecordingFiles files = new RecordingFiles(root, rules, memory);
+            store.forEachStamp((location, stamp) -> {
+                if (stamp instanceof FileVersion version && isWanted.test(location)) {
+                    large(files, root.resolve(location), version, location).ifPresent(shown -> {
+                        large.add(location);
+                        if (shown.key().startsWith(prefix)) {
+                            found.add(shown);
+                        }
+                    });
+                }
+            });
+        }
         store.forEach(
-                isWanted,
+                location -> !large.contains(location) && isWanted.test(location),
                 entry -> {
                     if (entry.question().key().hex().startsWith(prefix)) {
                         found.add(ShownRecording.of(entry));
@@ -179,10 +212,40 @@ public final class RecordingSearch {
 
     private ShownRecording read(Path file) {
         try {
-            Bytes content = Bytes.owning(Files.readAllBytes(file));
-            return parsed(content, file, file.toString());
+            Path place = file.toAbsolutePath();
+            Optional<FileVersion> version = isInPieces ? FileVersion.of(place) : Optional.empty();
+            Optional<ShownRecording> large = version.flatMap(known -> large(
+                    new RecordingFiles(DurableFiles.parentOf(place), rules, memory), place, known, file.toString()));
+            return large.isPresent() ? large.get() : readWhole(file);
         } catch (IOException failed) {
             throw new UncheckedIOException("cannot read '" + file + "'", failed);
+        }
+    }
+
+    private Optional<ShownRecording> large(RecordingFiles files, Path file, FileVersion version, String name) {
+        if (version.size() < memory / TIMES) {
+            return Optional.empty();
+        }
+        try {
+            return files.readLarge(file, version)
+                    .map(entry -> ShownRecording.of(
+                            new NamedEntry(name, entry.recording(), entry.question(), file, entry.large())));
+        } catch (StoreException broken) {
+            return Optional.empty(); // who reads it as a whole says what is wrong
+        }
+    }
+
+    private ShownRecording readWhole(Path file) throws IOException {
+        String name = file.toString();
+        ReadingMemory reading = new ReadingMemory(memory);
+        reading.requirePossible(name, Files.size(file), most -> beginning(file, most));
+        Bytes content = Bytes.owning(Files.readAllBytes(file));
+        return reading.read(name, content, () -> parsed(content, file, name));
+    }
+
+    private static byte[] beginning(Path file, int most) throws IOException {
+        try (InputStream content = Files.newInputStream(file)) {
+            return content.readNBytes(most);
         }
     }
 
@@ -199,6 +262,6 @@ public final class RecordingSearch {
             throw isInStore(place) ? broken : ofAnotherFile(broken, content, name);
         }
         Question question = rules.question(recording.exchange().request(), recording.test());
-        return ShownRecording.of(new NamedEntry(name, recording, question, file));
+        return ShownRecording.of(new NamedEntry(name, recording, question, file, Optional.empty()));
     }
 }

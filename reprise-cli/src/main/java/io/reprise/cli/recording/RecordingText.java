@@ -154,6 +154,9 @@ final class RecordingText {
     }
 
     private void answer(Response response) {
+        if (shown.entry().large().isPresent()) {
+            line("  too large for the memory: what follows is of the first chunks and of the last; --raw prints all");
+        }
         List<ChatMessage> answered = shown.family().answered(shown.parsed().response());
         List<ChannelText> texts =
                 answered.isEmpty() ? shown.family().texts(shown.parsed().response()) : List.of();
@@ -179,7 +182,7 @@ final class RecordingText {
         long first = chunks.get(0).at();
         long last = chunks.get(chunks.size() - 1).at();
         return response.isStream()
-                ? size + " in " + chunks.size() + (chunks.size() == 1 ? " chunk" : " chunks") + " of "
+                ? size + " in " + shown.chunks() + (shown.chunks() == 1 ? " chunk" : " chunks") + " of "
                         + response.format().name()
                         + (last == 0 ? "" : ", the first after " + first + " ms, the last after " + last + " ms") + end
                 : size + (last == 0 ? "" : " after " + last + " ms") + end;

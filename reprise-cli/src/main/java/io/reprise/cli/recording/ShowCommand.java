@@ -8,12 +8,15 @@ import io.reprise.cli.process.ExitCode;
 import io.reprise.cli.process.ProcessEnvironment;
 import io.reprise.config.Configuration;
 import io.reprise.core.exchange.Bytes;
+import io.reprise.core.exchange.Chunk;
 import io.reprise.core.exchange.Exchange;
+import io.reprise.core.exchange.LargeAnswer;
 import io.reprise.core.exchange.SocketMessage.Sender;
 import io.reprise.core.json.Layout;
 import io.reprise.core.price.PriceTable;
 import io.reprise.core.store.StoreException;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.Stream;
 import picocli.CommandLine.Model.CommandSpec;
 
@@ -65,7 +68,7 @@ public final class ShowCommand implements Subcommand {
     @Override
     public Integer call() {
         Configuration configuration = storeFlags.configuration(process);
-        RecordingSearch search = new RecordingSearch(process, configuration);
+        RecordingSearch search = new RecordingSearch(process, configuration).inPieces();
         List<ShownRecording> found = search.find(wanted.required()).stream()
                 .filter(shown -> occurrence
                         .given()
@@ -96,9 +99,9 @@ public final class ShowCommand implements Subcommand {
 
     private void print(List<ShownRecording> found, PriceTable prices) {
         if (raw.isGiven()) {
-            Bytes body = allowed(raw(found.get(0).recording().exchange()));
-            process.printRaw(body.toArray());
+            printRaw(found.get(0));
         } else if (json.isGiven()) {
+            found.forEach(ShowCommand::requireMemory);
             for (ShownRecording shown : found) {
                 process.print(shown == found.get(0) ? "[" : ",\n");
                 process.print(shown.toJson(prices), Layout.INDENTED);
@@ -109,6 +112,28 @@ public final class ShowCommand implements Subcommand {
                     .map(shown -> new RecordingText(shown, prices).text())
                     .toList();
             process.print(String.join("\n", pages));
+        }
+    }
+
+    private void printRaw(ShownRecording shown) {
+        if (shown.entry().large().isEmpty()) {
+            process.printRaw(allowed(raw(shown.recording().exchange())).toArray());
+            return;
+        }
+        try (LargeAnswer.Pieces pieces = shown.entry().large().get().open()) {
+            for (Optional<Chunk> next = pieces.next(); next.isPresent(); next = pieces.next()) {
+                process.printRaw(allowed(next.get().bytes()).toArray());
+            }
+        }
+    }
+
+    private static void requireMemory(ShownRecording shown) {
+        if (shown.entry().large().isPresent()) {
+            throw new StoreException(
+                    "'" + shown.location() + "' is too large for --json with this memory: its answer has "
+                            + shown.bytes() + " bytes; start with a larger heap (REPRISE_JAVA_OPTS=-Xmx4g),"
+                            + " or use --raw",
+                    null);
         }
     }
 

@@ -1,5 +1,6 @@
 package io.reprise.cli.recording;
 
+import io.reprise.core.exchange.LargeAnswer;
 import io.reprise.core.family.ApiFamily;
 import io.reprise.core.family.ApiFamily.TokenUsage;
 import io.reprise.core.family.ParsedConversation;
@@ -86,7 +87,17 @@ public record ShownRecording(Store.Entry entry, ParsedExchange parsed) {
                 .done();
     }
 
+    /** How many chunks the answer has. */
+    int chunks() {
+        return entry.large()
+                .map(LargeAnswer::chunks)
+                .orElseGet(() -> recording().exchange().response().chunks().size());
+    }
+
     long bytes() {
+        if (entry.large().isPresent()) {
+            return entry.large().get().size();
+        }
         return conversation()
                 .map(ParsedConversation::bytes)
                 .orElseGet(() -> recording().exchange().response().chunks().stream()

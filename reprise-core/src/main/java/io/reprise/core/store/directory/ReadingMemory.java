@@ -8,7 +8,7 @@ import java.util.concurrent.Semaphore;
 import java.util.function.Supplier;
 
 /** The memory that reading recordings may take: large ones wait for each other, and one that takes more than there is, is not read. */
-final class ReadingMemory {
+public final class ReadingMemory {
     /** Smaller files are read in any case. In bytes. */
     private static final int SMALL = 256 << 10;
 
@@ -22,7 +22,7 @@ final class ReadingMemory {
     private final Semaphore units;
 
     /** @param most in bytes */
-    ReadingMemory(long most) {
+    public ReadingMemory(long most) {
         this.most = most;
         this.units = new Semaphore((int) Math.min(Integer.MAX_VALUE, most / UNIT), true);
     }
@@ -42,7 +42,7 @@ final class ReadingMemory {
      * @param location of the file, for people
      * @throws StoreException if there never is
      */
-    <T> T read(String location, Bytes content, Supplier<T> reading) {
+    public <T> T read(String location, Bytes content, Supplier<T> reading) {
         if (content.size() < SMALL) {
             return reading.get();
         }
@@ -60,7 +60,7 @@ final class ReadingMemory {
     }
 
     /** Reads the first bytes of a file. */
-    interface Beginning {
+    public interface Beginning {
         byte[] read(int most) throws IOException;
     }
 
@@ -70,7 +70,7 @@ final class ReadingMemory {
      * @param size of the file, in bytes
      * @param beginning of the file, which tells what the rest takes
      */
-    void requirePossible(String location, long size, Beginning beginning) {
+    public void requirePossible(String location, long size, Beginning beginning) {
         if (size >= SMALL && size > most) {
             BodyCost cost = new BodyCost();
             cost.add(sample(beginning));
