@@ -15,11 +15,18 @@ import io.reprise.core.store.MemoryStore;
 import io.reprise.server.outcome.Outcome.Verb;
 import io.reprise.server.replay.ReplaySettings;
 import java.io.IOException;
+import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.logging.Handler;
+import java.util.logging.LogRecord;
+import java.util.logging.Logger;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.RegisterExtension;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Streams at a pace that answer requests which came before, byte for byte, and so are not decoded. */
 @Timeout(60)
@@ -125,6 +132,52 @@ class KnownStreamsTest {
 
         await().untilAsserted(() ->
                 assertThat(server.report().outcomes().get(Verb.CLIENT_LEFT)).isEqualTo(1));
+    }
+
+    @ParameterizedTest
+    @ValueSource(booleans = {true, false})
+    void aClientThatResetsItsConnectionIsNothingToWarnOf(boolean isKnown) throws IOException {
+        List<String> warned = new CopyOnWriteArrayList<>();
+        Handler noting = new Handler() {
+            @Override
+            public void publish(LogRecord record) {
+                warned.add(record.getMessage());
+            }
+
+            @Override
+            public void flush() {
+                // nothing waits
+            }
+
+            @Override
+            public void close() {
+                // nothing is open
+            }
+        };
+        Logger netty = Logger.getLogger("io.netty.channel");
+        netty.addHandler(noting);
+        try {
+            for (int i = 1; i <= 3; i++) {
+                long left = i;
+                try (RawExchange connection = new RawExchange(server)) {
+                    if (isKnown) {
+                        sendKnown(connection);
+                    } else {
+                        connection.send(post("X-A: b\r\n"));
+                        connection.head();
+                    }
+                    connection.send(post("")); // waits until the answer has ended
+                    refresh(); // it has been read
+                    connection.reset();
+                }
+                await().untilAsserted(
+                                () -> assertThat(server.report().outcomes().get(Verb.CLIENT_LEFT))
+                                        .isEqualTo(left));
+            }
+        } finally {
+            netty.removeHandler(noting);
+        }
+        assertThat(warned).isEmpty();
     }
 
     @Test

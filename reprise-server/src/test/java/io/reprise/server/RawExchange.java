@@ -41,6 +41,12 @@ final class RawExchange implements AutoCloseable {
         return new String(socket.getInputStream().readNBytes(length), StandardCharsets.ISO_8859_1);
     }
 
+    /** Closes the connection by a reset (TCP RST). */
+    void reset() throws IOException {
+        socket.setSoLinger(true, 0);
+        socket.close();
+    }
+
     @Override
     public void close() throws IOException {
         socket.close();

@@ -315,9 +315,12 @@ public final class ConnectionWatch extends ChannelDuplexHandler implements Known
         }
     }
 
+    /** With HTTP/1, the end of the connection tells enough; Vert.x throws where it is told of a broken one on which a second request waits. */
     @Override
     public void exceptionCaught(ChannelHandlerContext here, Throwable cause) {
-        here.fireExceptionCaught(cause);
+        if (protocol != Protocol.HTTP_1 || !(cause instanceof IOException)) {
+            here.fireExceptionCaught(cause);
+        }
         if (cause instanceof IOException) {
             here.close();
         }
