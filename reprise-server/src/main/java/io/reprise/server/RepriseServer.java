@@ -153,7 +153,7 @@ public final class RepriseServer implements AutoCloseable {
             EventLoop loop = new EventLoop(
                     vertx,
                     context,
-                    workers,
+                    new EventLoop.Threads(workers, workers.keepers()),
                     assembly.memory().budget(),
                     parts.host().onOutOfMemory());
             LoopAssembly.LoopParts own = assembly.forLoop(vertx, loop);

@@ -1,5 +1,6 @@
 package io.reprise.server;
 
+import io.reprise.server.network.FewAtOnce;
 import java.util.concurrent.Executor;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.ThreadPoolExecutor;
@@ -8,8 +9,13 @@ import java.util.concurrent.atomic.AtomicInteger;
 
 /** The threads of one server that do what takes long: files, and bodies that are large. */
 final class Workers implements Executor, AutoCloseable {
-    /** Most of them wait for a disk. */
-    private static final int THREADS = 16;
+    /** So many answers are kept at the same time; most of them wait for a disk. */
+    static final int KEEPING = 16;
+
+    /** So many are always left for what clients wait for before their first byte, such as the look for a recording. */
+    private static final int OTHERS = 4;
+
+    private static final int THREADS = KEEPING + OTHERS;
 
     private static final long IDLE_S = 30;
     private static final long CLOSE_S = 5;
@@ -22,8 +28,15 @@ final class Workers implements Executor, AutoCloseable {
                 return thread;
             });
 
+    private final Executor keepers = new FewAtOnce(threads, KEEPING);
+
     Workers() {
         threads.allowCoreThreadTimeOut(true);
+    }
+
+    /** Those of the threads that may keep answers. */
+    Executor keepers() {
+        return keepers;
     }
 
     @Override

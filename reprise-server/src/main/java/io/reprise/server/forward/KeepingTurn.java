@@ -74,10 +74,10 @@ final class KeepingTurn {
 
     private <T> void inTurn(Callable<T> work, Consumer<T> then, Consumer<Long> never, Consumer<Throwable> failed) {
         if (arrived.size() < SMALL && !arrived.isCoded()) {
-            loop.onWorker(work, then, failed);
+            loop.onKeeper(work, then, failed);
             return;
         }
-        loop.onWorker(
+        loop.onKeeper(
                 arrived::cost,
                 cost -> {
                     if (cost > budget.largestInMemory() && answerEnd.keepsLarge() && arrived.mayBeInPieces()) {
@@ -111,7 +111,7 @@ final class KeepingTurn {
     }
 
     private <T> void run(WorkQueue.Turn turn, Callable<T> work, Consumer<T> then, Consumer<Throwable> failed) {
-        loop.onWorker(
+        loop.onKeeper(
                 () -> {
                     try (turn) {
                         return work.call();

@@ -23,13 +23,20 @@ import java.util.function.Function;
 public final class EventLoop {
     private final Vertx vertx;
     private final Context context;
-    private final Executor workers;
+    private final Threads threads;
     private final MemoryBudget memory;
     private final Consumer<OutOfMemoryError> onOutOfMemory;
     private final AtomicInteger unfinished = new AtomicInteger();
     private final Set<OwnedTimer> timers = ConcurrentHashMap.newKeySet();
     private final AtomicInteger requests = new AtomicInteger();
     private boolean isStopped;
+
+    /**
+     * The threads that do what takes long.
+     *
+     * @param keepers those of the workers that may keep answers, so that not all of them wait for a disk
+     */
+    public record Threads(Executor workers, Executor keepers) {}
 
     /**
      * @param context of the event loop that this is called on
@@ -39,12 +46,12 @@ public final class EventLoop {
     public EventLoop(
             Vertx vertx,
             Context context,
-            Executor workers,
+            Threads threads,
             MemoryBudget memory,
             Consumer<OutOfMemoryError> onOutOfMemory) {
         this.vertx = vertx;
         this.context = context;
-        this.workers = workers;
+        this.threads = threads;
         this.memory = memory;
         this.onOutOfMemory = onOutOfMemory;
     }
@@ -75,9 +82,18 @@ public final class EventLoop {
      * @param failed is called here with what the work has thrown
      */
     public <T> void onWorker(Callable<T> work, Consumer<T> then, Consumer<Throwable> failed) {
+        on(threads.workers(), work, then, failed);
+    }
+
+    /** As {@link #onWorker}, for what keeps an answer. */
+    public <T> void onKeeper(Callable<T> work, Consumer<T> then, Consumer<Throwable> failed) {
+        on(threads.keepers(), work, then, failed);
+    }
+
+    private <T> void on(Executor executor, Callable<T> work, Consumer<T> then, Consumer<Throwable> failed) {
         unfinished.incrementAndGet();
         try {
-            workers.execute(() -> work(work, then, failed));
+            executor.execute(() -> work(work, then, failed));
         } catch (RejectedExecutionException stopped) {
             unfinished.decrementAndGet();
             failed.accept(stopped);

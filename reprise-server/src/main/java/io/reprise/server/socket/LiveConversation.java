@@ -170,7 +170,7 @@ final class LiveConversation implements Running {
         } else {
             call.scope()
                     .loop()
-                    .onWorker(
+                    .onKeeper(
                             () -> keeper.keep(call, answered, transcript.conversation(close), ending),
                             result -> call.scope().run(() -> ended(with(result, note), close, ending)),
                             thrown -> call.scope().run(() -> ended(unexpected(thrown), close, ending)));
