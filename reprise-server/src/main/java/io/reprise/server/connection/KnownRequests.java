@@ -7,6 +7,7 @@ import io.netty.buffer.Unpooled;
 import io.netty.channel.unix.IovArray;
 import io.netty.util.concurrent.FastThreadLocal;
 import io.reprise.server.request.ChunkReceiver;
+import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.concurrent.atomic.LongAdder;
 import java.util.function.Consumer;
@@ -96,8 +97,8 @@ public final class KnownRequests {
     private final Cache<RawRequest, KnownAnswer> requests;
     private final Consumer<String> log;
     private final LongAdder answered = new LongAdder();
-    private final ByteBuf lastChunk = Unpooled.unreleasableBuffer(Unpooled.directBuffer(LAST_CHUNK.length))
-            .writeBytes(LAST_CHUNK);
+    private final ByteBuf lastChunk = Unpooled.unreleasableBuffer(Unpooled.wrappedBuffer(
+            ByteBuffer.allocateDirect(LAST_CHUNK.length).put(LAST_CHUNK).flip()));
     private final FastThreadLocal<Look> looks = new FastThreadLocal<>() {
         @Override
         protected Look initialValue() {
