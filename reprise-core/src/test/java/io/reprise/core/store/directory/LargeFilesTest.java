@@ -18,7 +18,6 @@ import io.reprise.core.key.Question;
 import io.reprise.core.store.Store;
 import io.reprise.core.stream.StreamFormats;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -98,7 +97,7 @@ class LargeFilesTest {
     }
 
     @Test
-    void replaceWhatWasThere() throws IOException {
+    void replaceWhatWasThere() {
         Store store = new DirectoryStore(root, RULES);
         Store.Entry old = store.append(question(), "", new Exchange(REQUEST, stream(3)));
 
@@ -109,7 +108,7 @@ class LargeFilesTest {
                 .singleElement()
                 .satisfies(found ->
                         assertThat(found.recording().exchange().response()).isEqualTo(stream(40)));
-        assertThat(Files.list(root)).hasSize(2); // with the directory for temporary files
+        assertThat(root.toFile().list()).hasSize(2); // with the directory for temporary files
     }
 
     @Test
