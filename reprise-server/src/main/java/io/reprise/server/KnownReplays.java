@@ -244,7 +244,7 @@ final class KnownReplays {
                         .playPaced(
                                 recorded,
                                 timing,
-                                new Player.Asked(sending.stream, startNanos, sending::failed),
+                                new Player.Asked(sending.stream, () -> {}, startNanos, sending::failed),
                                 sending);
             } catch (Throwable thrown) {
                 sending.failed(thrown);

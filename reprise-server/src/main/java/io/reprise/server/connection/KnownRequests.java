@@ -6,7 +6,7 @@ import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
 import io.netty.channel.unix.IovArray;
 import io.netty.util.concurrent.FastThreadLocal;
-import io.reprise.server.request.ChunkReceiver;
+import io.reprise.server.network.ChunkReceiver;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.concurrent.atomic.LongAdder;
@@ -58,6 +58,9 @@ public final class KnownRequests {
     public interface Stream extends ChunkReceiver {
         /** When the first bytes of the body were sent, by {@link System#nanoTime}; 0 if none were. */
         long firstBytesNanos();
+
+        /** Ends the answer as HTTP provides for. */
+        void end();
 
         /** Ends an answer of which the rest cannot be had: with status 500, or by closing the connection where it has begun. */
         void fail();

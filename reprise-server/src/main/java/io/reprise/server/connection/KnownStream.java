@@ -3,11 +3,7 @@ package io.reprise.server.connection;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
 import io.netty.channel.ChannelHandlerContext;
-import io.reprise.server.network.VertxInternals;
-import io.reprise.server.request.ClientConnection.Abort;
-import io.reprise.server.request.ResponseHead;
 import java.nio.charset.StandardCharsets;
-import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /** The answer to a request that came before, chunk by chunk. Belongs to the connection's event loop. */
@@ -41,12 +37,6 @@ final class KnownStream implements KnownRequests.Stream, ClientExchange {
         this.writer = writer;
         this.framing = framing;
         this.ending = ending;
-    }
-
-    /** The head is known. */
-    @Override
-    public void start(ResponseHead same) {
-        Objects.requireNonNull(same);
     }
 
     @Override
@@ -114,7 +104,7 @@ final class KnownStream implements KnownRequests.Stream, ClientExchange {
     @Override
     public void fail() {
         if (isHeadSent) {
-            abort(Abort.CUT);
+            here.close();
         } else {
             String answer = "HTTP/1.1 500 Internal Server Error\r\ncontent-type: application/json\r\ncontent-length: "
                     + ERROR.length() + "\r\n\r\n" + ERROR;
@@ -122,14 +112,6 @@ final class KnownStream implements KnownRequests.Stream, ClientExchange {
             here.writeAndFlush(Unpooled.copiedBuffer(answer, StandardCharsets.US_ASCII));
             ended();
         }
-    }
-
-    @Override
-    public void abort(Abort how) {
-        if (how == Abort.RESET) {
-            VertxInternals.resetOnClose(here);
-        }
-        here.close();
     }
 
     private void ended() {
@@ -176,7 +158,7 @@ final class KnownStream implements KnownRequests.Stream, ClientExchange {
 
     @Override
     public void broken(RefusedRequest why) {
-        abort(Abort.CUT);
+        here.close();
     }
 
     @Override

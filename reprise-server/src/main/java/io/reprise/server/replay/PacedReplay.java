@@ -10,6 +10,7 @@ import io.reprise.server.lookup.PreparedResponse;
 final class PacedReplay extends TimedReplay {
     private final PreparedResponse prepared;
     private final Schedule schedule;
+    private final Runnable beginning;
     private final long startNanos;
     private int next;
     private boolean isHeadSent;
@@ -23,6 +24,7 @@ final class PacedReplay extends TimedReplay {
         super(asked.client(), scheduler, asked.failing(), listener);
         this.prepared = prepared;
         this.schedule = schedule;
+        this.beginning = asked.beginning();
         this.startNanos = asked.wholeNanos();
     }
 
@@ -55,7 +57,7 @@ final class PacedReplay extends TimedReplay {
     }
 
     private void sendHead(long elapsed) {
-        client.start(prepared.head());
+        beginning.run();
         boolean isFirstChunkDue = prepared.chunks() > 0 && schedule.dueNanos(0) <= elapsed;
         if (!isFirstChunkDue) {
             client.sendHead();

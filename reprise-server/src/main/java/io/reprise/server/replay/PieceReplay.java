@@ -108,7 +108,7 @@ final class PieceReplay extends TimedReplay {
             return;
         }
         isHeadSent = true;
-        client.start(reading.isInstant() ? LargeReplay.head(prepared) : prepared.head());
+        scope.client().start(reading.isInstant() ? LargeReplay.head(prepared) : prepared.head());
         if (present == null || !isFirstDue) {
             client.sendHead();
         }

@@ -5,9 +5,10 @@ import io.reprise.core.replay.pace.Occasion;
 import io.reprise.core.replay.pace.Pace;
 import io.reprise.core.replay.pace.Schedule;
 import io.reprise.server.lookup.PreparedResponse;
-import io.reprise.server.request.ChunkReceiver;
+import io.reprise.server.network.ChunkReceiver;
 import io.reprise.server.request.ClientConnection;
 import io.reprise.server.request.RequestScope;
+import io.reprise.server.request.ResponseHead;
 import java.util.function.Consumer;
 
 /** Sends recorded answers at their pace. One for each event loop. */
@@ -30,12 +31,13 @@ public final class Player {
     /**
      * A request that is answered.
      *
+     * @param beginning is called once before anything is sent
      * @param wholeNanos when its last byte had been read, by {@link System#nanoTime}
      * @param failing is told of what was thrown, and has to end the answer
      */
-    public record Asked(ChunkReceiver client, long wholeNanos, Consumer<Throwable> failing) {
-        private static Asked of(RequestScope scope) {
-            return new Asked(scope.client(), scope.wholeNanos(), scope::fail);
+    public record Asked(ChunkReceiver client, Runnable beginning, long wholeNanos, Consumer<Throwable> failing) {
+        private static Asked of(RequestScope scope, ResponseHead head) {
+            return new Asked(scope.client(), () -> scope.client().start(head), scope.wholeNanos(), scope::fail);
         }
     }
 
@@ -80,7 +82,7 @@ public final class Player {
             listener.ended(true);
             return;
         }
-        playPaced(prepared, timing, Asked.of(scope), isWhole -> {
+        playPaced(prepared, timing, Asked.of(scope, prepared.head()), isWhole -> {
             listener.ended(isWhole);
             if (isWhole) {
                 end(prepared, scope.client());

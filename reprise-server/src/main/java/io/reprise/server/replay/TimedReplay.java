@@ -1,6 +1,6 @@
 package io.reprise.server.replay;
 
-import io.reprise.server.request.ChunkReceiver;
+import io.reprise.server.network.ChunkReceiver;
 import java.util.function.Consumer;
 
 /** An answer on its way to a client, chunk by chunk at its times. Waits for a client that reads slowly. Runs on the client's event loop. */

@@ -3,6 +3,7 @@ package io.reprise.server.request;
 import io.netty.buffer.ByteBuf;
 import io.reprise.core.exchange.Headers;
 import io.reprise.server.connection.KnownRequests;
+import io.reprise.server.network.ChunkReceiver;
 import io.vertx.core.net.NetSocket;
 import java.util.concurrent.CompletionStage;
 import java.util.function.UnaryOperator;
@@ -11,7 +12,7 @@ import java.util.function.UnaryOperator;
  * The client's end of one answer. To be used on the client's event loop. Buffers are written as they are and never changed;
  * tasks that are given to it run within the boundary of the request (see {@link RequestScope}).
  */
-public interface ClientConnection extends ChunkReceiver {
+public interface ClientConnection extends AnswerReceiver, ChunkReceiver {
     /** How an answer ends that does not come to its end. */
     enum Abort {
         /** The connection is closed (TCP FIN) once everything is sent; with HTTP/2 only the stream ends. */

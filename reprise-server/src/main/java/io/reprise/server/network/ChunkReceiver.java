@@ -1,9 +1,9 @@
-package io.reprise.server.request;
+package io.reprise.server.network;
 
 import io.netty.buffer.ByteBuf;
 
 /** Who receives an answer chunk by chunk, and takes chunks as HTTP/1.1 frames them. To be used on its event loop. */
-public interface ChunkReceiver extends AnswerReceiver {
+public interface ChunkReceiver extends PieceReceiver {
     /**
      * Whether {@link #sendFramed} may be used for the next bytes: the answer is chunked, the head is sent, and nothing that waits
      * would be overtaken.
@@ -18,6 +18,6 @@ public interface ChunkReceiver extends AnswerReceiver {
      */
     void sendFramed(ByteBuf framed, int from, int to);
 
-    /** The same with the last bytes. They may wait for {@link #end}, which is called at once, and need no write of their own. */
+    /** The same with the last bytes. They may wait for the end of the answer, which is told at once, and need no write of their own. */
     void sendLastFramed(ByteBuf framed, int from, int to);
 }
