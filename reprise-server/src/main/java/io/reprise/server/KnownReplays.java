@@ -87,7 +87,7 @@ final class KnownReplays {
         this.isOn = !planner.looksAtAges() && !journal.isExplaining();
     }
 
-    /** One of these recordings has answered the call: if it is the only one, it may answer such requests at once from now on. */
+    /** One of these recordings has answered the call: if it is the only one, it may answer such requests without their being decoded from now on. */
     void learn(Call call, List<PreparedResponse> answers, Faults faults) {
         if (answers.size() == 1) {
             learn(call, answers.get(0), faults);
@@ -125,7 +125,7 @@ final class KnownReplays {
     /**
      * What is told of one answer.
      *
-     * @param firstChunkNanos from the request to the answer, which is all of one write
+     * @param firstChunkNanos from the request to the first bytes of the body; 0 if there were none
      */
     private record Links(String location, Headers headers, long firstChunkNanos) implements RequestRing.Links {}
 
@@ -294,10 +294,10 @@ final class KnownReplays {
         }
 
         void failed(Throwable thrown) {
+            loop.reportIfOutOfMemory(thrown);
+            journal.fault("an answer to a request that came before", thrown);
+            stream.fail(); // also where the end was to be noted, and that failed
             if (finish()) {
-                loop.reportIfOutOfMemory(thrown);
-                journal.fault("an answer to a request that came before", thrown);
-                stream.fail();
                 known.noteBroken(
                         Verb.FAILED,
                         "unexpected error in Reprise; its log says more, please report it",

@@ -62,7 +62,7 @@ public final class KnownRequests {
         /** Ends the answer as HTTP provides for. */
         void end();
 
-        /** Ends an answer of which the rest cannot be had: with status 500, or by closing the connection where it has begun. */
+        /** Ends an answer of which the rest cannot be had: with status 500, or by closing the connection where it has begun. Nothing happens where it has ended. */
         void fail();
     }
 

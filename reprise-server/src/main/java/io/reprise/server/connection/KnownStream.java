@@ -103,6 +103,9 @@ final class KnownStream implements KnownRequests.Stream, ClientExchange {
 
     @Override
     public void fail() {
+        if (isEnded) {
+            return;
+        }
         if (isHeadSent) {
             here.close();
         } else {

@@ -19,14 +19,36 @@ public final class ArrivedPiece {
     private volatile @Nullable ByteBuf memory;
     private volatile @Nullable Place place;
 
-    /** Where it is in a file. */
-    private record Place(SpillFile file, long from) {}
+    /** Bytes that are not in memory. Blocks. */
+    public interface Source {
+        /** @throws io.reprise.server.memory.SpillException if they are gone */
+        byte[] read(long from, int length);
+    }
+
+    /** Where it is outside of the memory. */
+    private record Place(Source source, long from) {}
 
     /** @param at milliseconds after the upstream was to be asked */
     public ArrivedPiece(long at, ByteBuf bytes) {
         this.at = at;
         this.size = bytes.readableBytes();
         this.memory = bytes;
+    }
+
+    /**
+     * A piece that is not in memory.
+     *
+     * @param from where it begins in the source
+     */
+    public ArrivedPiece(long at, int size, Source source, long from) {
+        this.at = at;
+        this.size = size;
+        this.place = new Place(source, from);
+    }
+
+    /** Milliseconds after the upstream was to be asked. */
+    public long at() {
+        return at;
     }
 
     /** All pieces as one chunk, which has arrived when the last has. */
@@ -53,7 +75,7 @@ public final class ArrivedPiece {
 
     /** From now on it is in this file, and not in memory. */
     public void moveTo(SpillFile file, long from) {
-        place = new Place(file, from);
+        place = new Place(file::read, from);
         memory = null;
     }
 
@@ -68,7 +90,7 @@ public final class ArrivedPiece {
             return ByteBufUtil.getBytes(present);
         }
         Place known = place;
-        return known == null ? new byte[0] : known.file().read(known.from(), size);
+        return known == null ? new byte[0] : known.source().read(known.from(), size);
     }
 
     private void copyTo(byte[] target, int from) {

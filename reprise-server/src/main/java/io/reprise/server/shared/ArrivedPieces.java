@@ -7,9 +7,12 @@ import io.reprise.server.memory.SpillFile;
 import io.reprise.server.recording.ArrivedPiece;
 import java.io.IOException;
 import java.nio.ByteBuffer;
+import java.util.AbstractList;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
+import java.util.RandomAccess;
 import java.util.concurrent.RejectedExecutionException;
 import org.jspecify.annotations.Nullable;
 
@@ -29,13 +32,15 @@ final class ArrivedPieces {
 
     private final AnswerMemory memory;
     private final Runnable onChange;
+    /** Those that are not in the file. */
     private final List<ArrivedPiece> pieces = new ArrayList<>();
+
     private boolean isRemembered;
     private Optional<String> loss = Optional.empty();
     private long size;
     private int forgotten;
-    /** Of these pieces, the bytes are in the file. */
-    private int spilled;
+    /** How many came before the first of {@link #pieces}. */
+    private int before;
 
     private long resident;
     private long granted;
@@ -43,6 +48,7 @@ final class ArrivedPieces {
     private boolean isRoomAwaited;
     private boolean isClosed;
     private @Nullable SpillFile file;
+    private @Nullable SpilledPieces spilled;
 
     /**
      * @param isRemembered whether everything is remembered from the first byte
@@ -76,7 +82,7 @@ final class ArrivedPieces {
 
     /** Takes memory; what is there already is taken in any case if it can go to disk. */
     private boolean isGranted() {
-        long needed = resident + (long) ArrivedPiece.OVERHEAD * pieces.size();
+        long needed = needed();
         if (needed <= granted) {
             return true;
         }
@@ -93,9 +99,13 @@ final class ArrivedPieces {
         return true;
     }
 
+    private long needed() {
+        long inFile = spilled == null ? 0 : spilled.count();
+        return resident + (long) ArrivedPiece.OVERHEAD * pieces.size() + SpilledPieces.OVERHEAD * inFile;
+    }
+
     private void giveBackUnused() {
-        long needed = resident + (long) ArrivedPiece.OVERHEAD * pieces.size();
-        long unused = (granted - needed) / GRAIN * GRAIN;
+        long unused = (granted - needed()) / GRAIN * GRAIN;
         if (unused > 0) {
             granted -= unused;
             memory.budget().giveBack(Use.ANSWERS, unused);
@@ -148,7 +158,7 @@ final class ArrivedPieces {
         List<ArrivedPiece> batch = new ArrayList<>();
         if (isRemembered && !isClosed && resident > Math.min(memory.window() / 2, GRAIN * 2)) {
             long bytes = 0;
-            for (int i = spilled; i < pieces.size() && bytes < BATCH; i++) {
+            for (int i = 0; i < pieces.size() && bytes < BATCH; i++) {
                 batch.add(pieces.get(i));
                 bytes += pieces.get(i).size();
             }
@@ -167,11 +177,16 @@ final class ArrivedPieces {
             if (!isRemembered || isClosed) {
                 return; // what some client lacks is still in memory
             }
+            SpilledPieces moved = spilled == null ? new SpilledPieces(target) : spilled;
             for (int i = 0; i < batch.size(); i++) {
-                batch.get(i).moveTo(target, places.get(i));
-                resident -= batch.get(i).size();
+                ArrivedPiece piece = batch.get(i);
+                piece.moveTo(target, places.get(i));
+                moved.add(piece.at(), piece.size(), places.get(i));
+                resident -= piece.size();
             }
-            spilled += batch.size();
+            pieces.subList(0, batch.size()).clear();
+            before += batch.size();
+            spilled = moved;
             giveBackUnused();
         }
     }
@@ -225,7 +240,7 @@ final class ArrivedPieces {
 
     /** How many have arrived, with those that are forgotten. */
     synchronized int count() {
-        return forgotten + pieces.size();
+        return before + pieces.size();
     }
 
     /** Those from {@code from} to {@code until} (exclusive), up to {@code most} bytes, but at least one if there is one. */
@@ -233,7 +248,7 @@ final class ArrivedPieces {
         List<ArrivedPiece> some = new ArrayList<>();
         long bytes = 0;
         for (int i = from; i < until; i++) {
-            ArrivedPiece piece = pieces.get(i - forgotten);
+            ArrivedPiece piece = i < before ? Objects.requireNonNull(spilled).get(i) : pieces.get(i - before);
             bytes += piece.size();
             if (bytes > most && !some.isEmpty()) {
                 break;
@@ -245,7 +260,33 @@ final class ArrivedPieces {
 
     /** Those that are not forgotten. */
     synchronized List<ArrivedPiece> all() {
-        return List.copyOf(pieces);
+        List<ArrivedPiece> inMemory = List.copyOf(pieces);
+        return forgotten >= before ? inMemory : new All(Objects.requireNonNull(spilled), forgotten, before, inMemory);
+    }
+
+    /** A list that makes those that are in the file as they are asked for. */
+    private static final class All extends AbstractList<ArrivedPiece> implements RandomAccess {
+        private final SpilledPieces spilled;
+        private final int first;
+        private final int inFile;
+        private final List<ArrivedPiece> others;
+
+        All(SpilledPieces spilled, int first, int before, List<ArrivedPiece> others) {
+            this.spilled = spilled;
+            this.first = first;
+            this.inFile = before - first;
+            this.others = others;
+        }
+
+        @Override
+        public ArrivedPiece get(int index) {
+            return index < inFile ? spilled.get(first + index) : others.get(index - inFile);
+        }
+
+        @Override
+        public int size() {
+            return inFile + others.size();
+        }
     }
 
     /** No client needs those before {@code until} any more. They are kept all the same if everything is remembered. */
@@ -254,10 +295,11 @@ final class ArrivedPieces {
             if (isRemembered || until <= forgotten) {
                 return;
             }
-            List<ArrivedPiece> first = pieces.subList(0, until - forgotten);
+            List<ArrivedPiece> first = pieces.subList(0, Math.max(0, until - before));
             for (ArrivedPiece piece : first) {
-                resident -= piece.inMemory().isPresent() ? piece.size() : 0;
+                resident -= piece.size();
             }
+            before += first.size();
             first.clear();
             forgotten = until;
             giveBackUnused();

@@ -268,6 +268,9 @@ class KnownRequestsOfConnectionTest {
         assertThat(written())
                 .startsWith("HTTP/1.1 500 Internal Server Error\r\n")
                 .contains("its log says more");
+        repeat.stream().fail();
+        assertThat(written()).as("after its end").isEmpty();
+        assertThat(channel.isOpen()).isTrue();
         assertThat(told).containsExactly("begun", "ended");
 
         assertThat(isAnswered("POST / HTTP/1.1\r\n\r\n")).isTrue();
