@@ -24,7 +24,7 @@ public final class SpellingSurvey {
     private static final class Candidate {
         private final Spelling spelling;
         private long fitting;
-        /** Texts that it does not fit, and that may be JSON. */
+        /** Texts that it does not fit, and that begin like JSON. */
         private long others;
         /** Whether it fits one of those that the common spelling does not fit. */
         private boolean fitsOthers;
@@ -40,6 +40,8 @@ public final class SpellingSurvey {
     private final SpellingVotes ofFewOthers = new SpellingVotes();
     private long seen;
     private long others;
+    /** Whether one of these others may be JSON. */
+    private boolean isJson;
 
     private SpellingSurvey(Texts texts) {
         this.texts = texts;
@@ -63,7 +65,7 @@ public final class SpellingSurvey {
             look(batch, found.get(0));
         });
         Spelling common = found.isEmpty() ? Spelling.COMPACT : found.get(0);
-        if (others == 0) {
+        if (!isJson) {
             return common;
         }
         return chosen(common, ofFewOthers.winner(), ofOthers.winner());
@@ -73,7 +75,8 @@ public final class SpellingSurvey {
         int[] padding = common.paddings(batch);
         for (int i = 0; i < padding.length; i++) {
             read(batch.get(i), ofAll, seen++, SpellingChoice.SAMPLE);
-            if (padding[i] < 0 && SpelledJson.mayBeJson(batch.get(i))) {
+            if (padding[i] < 0 && SpelledJson.beginsLikeJson(batch.get(i))) {
+                isJson |= SpelledJson.mayBeJson(batch.get(i));
                 read(batch.get(i), ofFewOthers, others, SpellingChoice.FEW);
                 read(batch.get(i), ofOthers, others++, SpellingChoice.SAMPLE);
             }
@@ -126,10 +129,10 @@ public final class SpellingSurvey {
         for (Candidate candidate : candidates) {
             int[] padding = candidate.spelling.paddings(batch);
             for (int i = 0; i < padding.length; i++) {
-                boolean mayBeJson = SpelledJson.mayBeJson(batch.get(i));
+                boolean isLikeJson = SpelledJson.beginsLikeJson(batch.get(i));
                 candidate.fitting += padding[i] >= 0 ? 1 : 0;
-                candidate.others += padding[i] < 0 && mayBeJson ? 1 : 0;
-                candidate.fitsOthers |= padding[i] >= 0 && common[i] < 0 && mayBeJson;
+                candidate.others += padding[i] < 0 && isLikeJson ? 1 : 0;
+                candidate.fitsOthers |= padding[i] >= 0 && common[i] < 0 && isLikeJson;
             }
         }
     }
