@@ -1,10 +1,12 @@
 package io.reprise.core.exchange;
 
+import java.io.IOException;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.CharBuffer;
+import java.nio.channels.WritableByteChannel;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.CharsetDecoder;
 import java.nio.charset.CoderResult;
@@ -195,6 +197,15 @@ public final class Bytes {
     private static boolean hasControl(long eight) {
         long ones = 0x0101_0101_0101_0101L;
         return (eight - ones * ('\r' + 1) & ~eight & ones * 0x80) != 0;
+    }
+
+    /** Writes all of them where the channel is at. */
+    public void writeTo(WritableByteChannel channel) throws IOException {
+        ByteBuffer all = buffer();
+        while (all.hasRemaining()) {
+            int length = Math.min(SLICE, all.remaining()); // the JDK copies it, and keeps the memory for that
+            all.position(all.position() + channel.write(all.slice(all.position(), length)));
+        }
     }
 
     public boolean endsWith(Bytes suffix) {

@@ -152,11 +152,6 @@ public final class JsonWriter {
         return taken;
     }
 
-    /** How many characters {@link #take} would return. */
-    public int length() {
-        return out.length();
-    }
-
     /** What has been written, in UTF-8. */
     public Bytes bytes() {
         return Bytes.utf8(out);

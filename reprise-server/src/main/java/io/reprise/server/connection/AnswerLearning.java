@@ -53,17 +53,14 @@ final class AnswerLearning extends ChannelOutboundHandlerAdapter {
 
     /** The whole answer has been written, with this body. */
     void answered(KnownRequests.Repeat repeat, ByteBuf body) {
-        String start = start();
-        int end = start.indexOf("\r\n\r\n") + 4;
-        if (end < 4) {
-            return;
-        }
+        String head = head();
+        int end = head.length();
+        int ofBody = written.readableBytes() - end;
         boolean isWhole = total == end + body.readableBytes()
-                && written.slice(end, written.readableBytes() - end)
-                        .equals(body.slice(
-                                body.readerIndex(), Math.min(body.readableBytes(), written.readableBytes() - end)));
+                && written.slice(end, ofBody)
+                        .equals(body.slice(body.readerIndex(), Math.min(body.readableBytes(), ofBody)));
         if (isWhole) {
-            learned = learned(start.substring(0, end), repeat);
+            learned = learned(head, repeat);
         }
     }
 
@@ -72,20 +69,23 @@ final class AnswerLearning extends ChannelOutboundHandlerAdapter {
         ofPieces = repeat;
     }
 
-    private String start() {
-        return written.toString(StandardCharsets.ISO_8859_1).toLowerCase(Locale.ROOT);
+    /** In lower case, with the empty line; empty if not all of it was written. */
+    private String head() {
+        String start = written.toString(StandardCharsets.ISO_8859_1).toLowerCase(Locale.ROOT);
+        int end = start.indexOf("\r\n\r\n");
+        return end < 0 ? "" : start.substring(0, end + 4);
     }
 
-    /** Null if the connection does not go on after such an answer. */
-    private @Nullable KnownAnswer learned(String start, KnownRequests.Repeat repeat) {
-        if (start.startsWith("http/1.1 1") || start.contains("\r\nconnection:")) {
+    /** Null if not all of the head is known, or the connection does not go on after such an answer. */
+    private @Nullable KnownAnswer learned(String head, KnownRequests.Repeat repeat) {
+        if (head.isEmpty() || head.startsWith("http/1.1 1") || head.contains("\r\nconnection:")) {
             return null;
         }
-        ByteBuffer head = ByteBuffer.allocateDirect(start.length());
-        written.getBytes(0, head);
+        ByteBuffer bytes = ByteBuffer.allocateDirect(head.length());
+        written.getBytes(0, bytes);
         return new KnownAnswer(
-                Unpooled.unreleasableBuffer(Unpooled.wrappedBuffer(head.flip())),
-                start.contains("\r\ntransfer-encoding: chunked\r\n"),
+                Unpooled.unreleasableBuffer(Unpooled.wrappedBuffer(bytes.flip())),
+                head.contains("\r\ntransfer-encoding: chunked\r\n"),
                 repeat);
     }
 
@@ -99,9 +99,7 @@ final class AnswerLearning extends ChannelOutboundHandlerAdapter {
             return Optional.empty();
         }
         if (learned == null && ofPieces != null) {
-            String start = start();
-            int end = start.indexOf("\r\n\r\n") + 4;
-            return end < 4 ? Optional.empty() : Optional.ofNullable(learned(start.substring(0, end), ofPieces));
+            return Optional.ofNullable(learned(head(), ofPieces));
         }
         return Optional.ofNullable(learned);
     }

@@ -10,6 +10,9 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.NavigableMap;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
 
 /** The chunks of a large answer in a file, in segments that are read as wholes. All are added before the first is asked for. */
 final class ChunkFile extends LargeChunks implements AutoCloseable {
@@ -20,11 +23,13 @@ final class ChunkFile extends LargeChunks implements AutoCloseable {
     private static final int HEAD = Long.BYTES + Integer.BYTES;
 
     private final SpillFile file;
-    private final List<Segment> segments = new ArrayList<>();
+    /** By the number of chunks before them. */
+    private final NavigableMap<Integer, Segment> segments = new TreeMap<>();
+
     private ByteArrayOutputStream next = new ByteArrayOutputStream();
     private int firstOfNext;
     private int size;
-    private int current = -1;
+    private @Nullable Segment current;
     private List<Chunk> chunksOfCurrent = List.of();
 
     /** @param first the number of chunks before it */
@@ -48,7 +53,8 @@ final class ChunkFile extends LargeChunks implements AutoCloseable {
     }
 
     private void flush() throws IOException {
-        segments.add(new Segment(firstOfNext, file.append(ByteBuffer.wrap(next.toByteArray())), next.size()));
+        segments.put(
+                firstOfNext, new Segment(firstOfNext, file.append(ByteBuffer.wrap(next.toByteArray())), next.size()));
         firstOfNext = size;
         next = new ByteArrayOutputStream();
     }
@@ -65,27 +71,12 @@ final class ChunkFile extends LargeChunks implements AutoCloseable {
         if (index < 0 || index >= size) {
             throw new IndexOutOfBoundsException(index);
         }
-        int wanted = segmentOf(index);
-        Segment segment = segments.get(wanted);
-        if (wanted != current) {
+        Segment segment = segments.floorEntry(index).getValue();
+        if (segment != current) {
             chunksOfCurrent = read(segment);
-            current = wanted;
+            current = segment;
         }
         return chunksOfCurrent.get(index - segment.first);
-    }
-
-    private int segmentOf(int index) {
-        int low = 0;
-        int high = segments.size() - 1;
-        while (low < high) {
-            int middle = (low + high + 1) >>> 1;
-            if (segments.get(middle).first <= index) {
-                low = middle;
-            } else {
-                high = middle - 1;
-            }
-        }
-        return low;
     }
 
     private List<Chunk> read(Segment segment) {

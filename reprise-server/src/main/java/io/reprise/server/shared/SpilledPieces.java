@@ -2,9 +2,9 @@ package io.reprise.server.shared;
 
 import io.reprise.server.memory.SpillFile;
 import io.reprise.server.recording.ArrivedPiece;
-import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.List;
+import java.util.NavigableMap;
+import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /** The pieces of an answer whose bytes are in a file, one after the other. Of each, only its time and its end are in memory. Thread-safe. */
@@ -21,7 +21,9 @@ final class SpilledPieces {
     private static final int WINDOW = 64 << 10;
 
     private final SpillFile file;
-    private final List<Segment> segments = new ArrayList<>();
+    /** By the number of pieces before them. */
+    private final NavigableMap<Integer, Segment> segments = new TreeMap<>();
+
     private int count;
     private long end;
     private volatile @Nullable Window window;
@@ -82,10 +84,10 @@ final class SpilledPieces {
      * @param place where it begins in the file: where the one before ends
      */
     synchronized void add(long at, int size, long place) {
-        Segment last = segments.isEmpty() ? null : segments.get(segments.size() - 1);
+        Segment last = segments.isEmpty() ? null : segments.lastEntry().getValue();
         if (last == null || !last.takes(size)) {
             last = new Segment(count, place);
-            segments.add(last);
+            segments.put(count, last);
         }
         last.add(at, size);
         count++;
@@ -97,17 +99,7 @@ final class SpilledPieces {
     }
 
     synchronized ArrivedPiece get(int index) {
-        int low = 0;
-        int high = segments.size() - 1;
-        while (low < high) {
-            int middle = (low + high + 1) >>> 1;
-            if (segments.get(middle).first <= index) {
-                low = middle;
-            } else {
-                high = middle - 1;
-            }
-        }
-        Segment segment = segments.get(low);
+        Segment segment = segments.floorEntry(index).getValue();
         int inside = index - segment.first;
         int start = segment.start(inside);
         return new ArrivedPiece(segment.at[inside], segment.ends[inside] - start, this::read, segment.from + start);

@@ -13,9 +13,9 @@ import io.reprise.core.store.durable.FileVersion;
 import io.reprise.core.store.file.BodyFile;
 import io.reprise.core.store.file.RecordingFile;
 import java.io.IOException;
-import java.nio.ByteBuffer;
+import java.io.InputStream;
+import java.nio.channels.Channels;
 import java.nio.channels.FileChannel;
-import java.nio.channels.ReadableByteChannel;
 import java.nio.file.DirectoryNotEmptyException;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
@@ -38,9 +38,6 @@ import java.util.function.Predicate;
 /** The places of a store's files, and which of them may answer a question. */
 public final class RecordingFiles implements StoredFiles {
     private static final int READINGS = 3;
-
-    /** So many bytes are copied at once. */
-    private static final int COPIED = 64 << 10;
 
     private final RecordingPaths places;
     private final KeyRules rules;
@@ -294,15 +291,8 @@ public final class RecordingFiles implements StoredFiles {
     }
 
     private void copy(Path file, FileChannel target) throws IOException {
-        ByteBuffer some = ByteBuffer.allocate(COPIED);
-        try (ReadableByteChannel source = tree.open(file)) {
-            while (source.read(some) >= 0) {
-                some.flip();
-                while (some.hasRemaining()) {
-                    target.write(some);
-                }
-                some.clear();
-            }
+        try (InputStream source = Channels.newInputStream(tree.open(file))) {
+            source.transferTo(Channels.newOutputStream(target));
         }
     }
 
@@ -317,7 +307,7 @@ public final class RecordingFiles implements StoredFiles {
     }
 
     void write(Path file, Bytes content) throws IOException {
-        write(file, channel -> DurableFiles.write(content, channel));
+        write(file, content::writeTo);
     }
 
     void write(Path file, DurableFiles.Content content) throws IOException {

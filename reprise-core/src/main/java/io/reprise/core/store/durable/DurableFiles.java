@@ -2,7 +2,6 @@ package io.reprise.core.store.durable;
 
 import io.reprise.core.exchange.Bytes;
 import java.io.IOException;
-import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
@@ -21,9 +20,6 @@ import java.util.concurrent.ConcurrentMap;
  * directory; a link in the place of a file is replaced. Thread-safe.
  */
 public final class DurableFiles implements AutoCloseable {
-    /** The JDK copies what is written at once, and keeps the memory for it. */
-    private static final int SLICE = 1 << 20;
-
     private final ConfinedTree tree;
     private final TemporaryFiles temporaries;
     private final ConcurrentMap<Path, GroupCommit> directories = new ConcurrentHashMap<>();
@@ -59,16 +55,7 @@ public final class DurableFiles implements AutoCloseable {
 
     /** As above, with each change made within {@code surrounding}. */
     public void write(Path file, Bytes content, Surrounding surrounding) throws IOException {
-        write(file, channel -> write(content, channel), surrounding);
-    }
-
-    /** Writes all of it where the file is at. */
-    public static void write(Bytes content, FileChannel channel) throws IOException {
-        ByteBuffer all = content.buffer();
-        while (all.hasRemaining()) {
-            int size = Math.min(SLICE, all.remaining());
-            all.position(all.position() + channel.write(all.slice(all.position(), size)));
-        }
+        write(file, content::writeTo, surrounding);
     }
 
     /** As above, of a content that need not be in memory. */

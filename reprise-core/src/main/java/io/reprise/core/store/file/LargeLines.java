@@ -1,6 +1,5 @@
 package io.reprise.core.store.file;
 
-import io.reprise.core.exchange.Bytes;
 import io.reprise.core.exchange.Chunk;
 import io.reprise.core.exchange.Dialect;
 import io.reprise.core.exchange.LargeChunks;
@@ -10,9 +9,9 @@ import io.reprise.core.exchange.StreamFormat;
 import io.reprise.core.json.Spelling;
 import io.reprise.core.store.file.member.MemberLines;
 import io.reprise.core.store.file.spelling.DialectChoice;
+import io.reprise.core.store.file.spelling.SpellingChoice;
 import io.reprise.core.store.file.spelling.SpellingSurvey;
 import java.io.IOException;
-import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.util.AbstractList;
 import java.util.ArrayList;
@@ -100,16 +99,9 @@ final class LargeLines {
                 spelled.clear();
                 texts.clear();
                 size = 0;
-                write(lines.take(), channel);
+                lines.take().writeTo(channel);
             }
         }
-        return writing.isOld() && dialect.isUsual() && SpellingSurvey.isOld(spelling);
-    }
-
-    static void write(Bytes bytes, FileChannel channel) throws IOException {
-        ByteBuffer all = bytes.buffer();
-        while (all.hasRemaining()) {
-            channel.write(all);
-        }
+        return writing.isOld() && dialect.isUsual() && SpellingChoice.isOld(spelling);
     }
 }

@@ -132,48 +132,6 @@ public final class RecordingFile {
     }
 
     /**
-     * The places of members that mean nothing to any version up to this one, such as {@code response.statu}.
-     *
-     * @throws StoreException if the file is not one object of JSON
-     */
-    public static List<String> unknownMembers(Bytes file, String location) {
-        return unknownMembers(values(file, location));
-    }
-
-    /** As above, of values that have been read. */
-    public static List<String> unknownMembers(Values values) {
-        return UnknownMembers.of(values.file);
-    }
-
-    /**
-     * The places of headers of the response that are never sent, since they concern a connection.
-     *
-     * @throws StoreException if the file is not one object of JSON
-     */
-    public static List<String> unservedMembers(Bytes file, String location) {
-        return unservedMembers(values(file, location));
-    }
-
-    /** As above, of values that have been read. */
-    public static List<String> unservedMembers(Values values) {
-        return UnknownMembers.unserved(values.file);
-    }
-
-    /**
-     * The headers of a recording that are empty lists, which is as if they were not there.
-     *
-     * @throws StoreException if the file is not one object of JSON
-     */
-    public static List<String> emptyHeaders(Bytes file, String location) {
-        return emptyHeaders(values(file, location));
-    }
-
-    /** As above, of values that have been read. */
-    public static List<String> emptyHeaders(Values values) {
-        return UnknownMembers.emptyHeaders(values.file);
-    }
-
-    /**
      * The values of the members of the file that mean nothing to this program, one in each line, as JSON.
      *
      * @throws StoreException if the file is not one object of JSON
@@ -204,11 +162,18 @@ public final class RecordingFile {
         return text.decode().flatMap(plain -> DayMember.edited(plain, day)).map(Bytes::utf8);
     }
 
-    /** What lint has to say of the members of a file: the results of the methods above. */
+    /**
+     * What lint has to say of the members of a file.
+     *
+     * @param unknown the places of members that mean nothing to any version up to this one, such as {@code response.statu}
+     * @param unserved the places of headers of the response that are never sent, since they concern a connection
+     * @param emptyHeaders the headers of a recording that are empty lists, which is as if they were not there
+     * @param forPeople as {@link #membersForPeople(Bytes, String)}
+     */
     public record Members(List<String> unknown, List<String> unserved, List<String> emptyHeaders, String forPeople) {}
 
     /**
-     * As {@link #unknownMembers(Bytes, String)} and the methods after it.
+     * The members of a file.
      *
      * @throws StoreException if the file is not one object of JSON
      */

@@ -79,7 +79,7 @@ final class RecordingWriting {
         writing.lines.array(CHUNKS);
         boolean isOld = chunks.write(writing.lines, channel) && isOld(response);
         writing.lines.endArray().endObject();
-        LargeLines.write(writing.lines.finish(), channel);
+        writing.lines.finish().writeTo(channel);
         if (!isNew && !isOld) {
             channel.write(ByteBuffer.wrap(new byte[] {'2'}), VERSION_PLACE);
         }

@@ -15,7 +15,7 @@ class TemporaryFilesTest {
     Path store;
 
     private static DurableFiles.Content content(String text) {
-        return channel -> DurableFiles.write(Bytes.utf8(text), channel);
+        return Bytes.utf8(text)::writeTo;
     }
 
     @Test

@@ -68,7 +68,7 @@ class ConversationFileTest {
                     .as("seed %d, %s", seed, file)
                     .isEqualTo(new Recording(recording.test(), recording.upstream(), recording.occurrence(), kept));
             assertThat(RecordingFile.write(read)).isEqualTo(file);
-            assertThat(RecordingFile.unknownMembers(file, "file.json")).isEmpty();
+            assertThat(RecordingFile.members(file, "file.json").unknown()).isEmpty();
             assertThat(file.toString()).startsWith("{\n  \"reprise\": 3,");
         }
     }
@@ -165,7 +165,7 @@ class ConversationFileTest {
                         "101", "101, \"headers\": {\"sec-websocket-protocol\": \"x\", \"sec-websocket-accept\": \"y\"}")
                 + ", \"messages\": []}");
 
-        assertThat(RecordingFile.unservedMembers(file, "file.json"))
+        assertThat(RecordingFile.members(file, "file.json").unserved())
                 .containsExactly("response.headers.sec-websocket-accept");
     }
 
@@ -174,6 +174,6 @@ class ConversationFileTest {
         Bytes file = Bytes.utf8(HEAD + ", \"messages\": [{\"from\": \"client\", \"dat\": 1}],"
                 + " \"close\": {\"from\": \"client\", \"code\": 1000, \"why\": \"x\"}}");
 
-        assertThat(RecordingFile.unknownMembers(file, "file.json")).containsExactly("messages[0].dat", "close.why");
+        assertThat(RecordingFile.members(file, "file.json").unknown()).containsExactly("messages[0].dat", "close.why");
     }
 }

@@ -43,7 +43,7 @@ class RecordingFileTest {
         Bytes file = RecordingFile.write(recording);
 
         assertThat(RecordingFile.read(file, "x.json")).isEqualTo(recording);
-        assertThat(RecordingFile.unservedMembers(file, "x.json")).isEmpty();
+        assertThat(RecordingFile.members(file, "x.json").unserved()).isEmpty();
     }
 
     @Test
@@ -104,7 +104,7 @@ class RecordingFileTest {
                         .toString()
                         .replace("  \"request\": {", "  \"recorded\": \"2026-09-01\",\n  \"request\": {"));
         assertThat(RecordingFile.read(Bytes.utf8(file), "x.json")).isEqualTo(dated);
-        assertThat(RecordingFile.unknownMembers(Bytes.utf8(file), "x.json")).isEmpty();
+        assertThat(RecordingFile.members(Bytes.utf8(file), "x.json").unknown()).isEmpty();
     }
 
     @ParameterizedTest

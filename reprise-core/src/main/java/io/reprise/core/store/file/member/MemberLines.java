@@ -79,11 +79,6 @@ public final class MemberLines {
         return Bytes.utf8(writer.take());
     }
 
-    /** How many characters {@link #take} would return. */
-    public int length() {
-        return writer.length();
-    }
-
     /** The whole text, or what {@link #take} has left of it, whose objects and arrays must have been ended. */
     public Bytes finish() {
         return writer.endObject().verbatim("\n").bytes();

@@ -22,7 +22,7 @@ public final class SpellingChoice {
     private final int[] padding;
 
     /** Whether a reader of version 1 knows it as the layout of a stream. */
-    static boolean isOld(Spelling spelling) {
+    public static boolean isOld(Spelling spelling) {
         return COMMON.contains(spelling);
     }
 

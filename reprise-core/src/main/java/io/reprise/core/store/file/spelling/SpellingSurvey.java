@@ -2,10 +2,9 @@ package io.reprise.core.store.file.spelling;
 
 import io.reprise.core.json.Spelling;
 import java.util.ArrayList;
-import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Set;
 import java.util.function.Consumer;
+import java.util.stream.Stream;
 
 /** Finds the spelling that {@link SpellingChoice} would choose, of texts that are too many to be in memory: they are gone through twice at most. */
 public final class SpellingSurvey {
@@ -51,11 +50,6 @@ public final class SpellingSurvey {
         return new SpellingSurvey(texts).spelling();
     }
 
-    /** Whether a reader of version 1 knows it as the layout of a stream. */
-    public static boolean isOld(Spelling spelling) {
-        return SpellingChoice.isOld(spelling);
-    }
-
     private Spelling spelling() {
         List<Spelling> found = new ArrayList<>(1);
         inBatches(batch -> {
@@ -90,12 +84,10 @@ public final class SpellingSurvey {
     }
 
     private Spelling chosen(Spelling common, Spelling few, Spelling theirs) {
-        Set<Spelling> all = new LinkedHashSet<>(List.of(common));
-        all.addAll(List.of(few));
-        all.addAll(List.of(theirs));
-        all.addAll(List.of(Spelling.COMPACT, Spelling.SPACED));
-        all.addAll(List.of(ofAll.winner()));
-        List<Candidate> candidates = all.stream().map(Candidate::new).toList();
+        List<Candidate> candidates = Stream.of(common, few, theirs, Spelling.COMPACT, Spelling.SPACED, ofAll.winner())
+                .distinct()
+                .map(Candidate::new)
+                .toList();
         inBatches(batch -> count(batch, candidates));
         Candidate ofFew = candidate(few, candidates);
         Candidate ofTheirs = candidate(theirs, candidates);
