@@ -14,8 +14,8 @@ import io.reprise.core.stream.StreamFormats;
 import io.reprise.formats.cassette.GoVcrFormat;
 import io.reprise.formats.cassette.RubyVcrFormat;
 import io.reprise.formats.cassette.VcrpyFormat;
-import io.reprise.formats.llamastack.LlamaStackFormat;
 import io.reprise.formats.curl.TxtarFormat;
+import io.reprise.formats.llamastack.LlamaStackFormat;
 import io.reprise.server.websocket.FramesTarget;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -117,8 +117,10 @@ final class Targets {
                 + "      ? !!python/object/apply:multidict._multidict.istr\n      - Accept\n      : &id001 ['*/*']\n"
                 + "    method: POST\n    uri: https://api.openai.com/v1/chat/completions\n  response:\n";
         return texts(
-                request + "    body: {string: !!binary H4sIAAAAAAAA/0vOAAA=}\n    headers: {content-encoding: [gzip]}\n    status: {code: 200}\n",
-                request + "    parsed_body: {a: 1e3, b: 0x1F, c: 190:20:30, d: \"\\L\"}\n    headers: {a: *id001}\n    status_code: 404\n",
+                request
+                        + "    body: {string: !!binary H4sIAAAAAAAA/0vOAAA=}\n    headers: {content-encoding: [gzip]}\n    status: {code: 200}\n",
+                request
+                        + "    parsed_body: {a: 1e3, b: 0x1F, c: 190:20:30, d: \"\\L\"}\n    headers: {a: *id001}\n    status_code: 404\n",
                 "interactions:\n- {kind: message, direction: sent, at: 0.5, data: {type: a}}\n- {kind: close, code: 1000}\n",
                 "[".repeat(20_000));
     }
@@ -131,9 +133,10 @@ final class Targets {
     }
 
     private static List<Bytes> goVcr() {
-        return texts("---\nversion: 2\ninteractions:\n    - id: 0\n      request: {body: '', url: https://a/b, method: GET}\n"
-                + "      response:\n        body: |+\n            data: {}\n\n        headers: {Content-Type: [text/event-stream]}\n"
-                + "        status: 200 OK\n        code: 200\n");
+        return texts(
+                "---\nversion: 2\ninteractions:\n    - id: 0\n      request: {body: '', url: https://a/b, method: GET}\n"
+                        + "      response:\n        body: |+\n            data: {}\n\n        headers: {Content-Type: [text/event-stream]}\n"
+                        + "        status: 200 OK\n        code: 200\n");
     }
 
     private static List<Bytes> txtar() {

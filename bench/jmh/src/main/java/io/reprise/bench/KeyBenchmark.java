@@ -25,12 +25,11 @@ public class KeyBenchmark {
 
     @Setup
     public void prepare() {
-        String text =
-                switch (size) {
-                    case "175 B" -> Inputs.shortRequest();
-                    case "47 KB" -> Inputs.longRequest();
-                    default -> Inputs.pictureRequest();
-                };
+        String text = switch (size) {
+            case "175 B" -> Inputs.shortRequest();
+            case "47 KB" -> Inputs.longRequest();
+            default -> Inputs.pictureRequest();
+        };
         body = text.getBytes(StandardCharsets.UTF_8);
         request = Request.post("/v1/chat/completions", text);
     }
